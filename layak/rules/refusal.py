@@ -1,0 +1,43 @@
+"""How a rule says no: with a reason a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+class Refused(Exception):
+    """A rule does not allow this; `reason` is the sentence shown to the person."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The same answer as a value, for a button and the hint beside it."""
+
+    allowed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in something handed to us: where it is, what is wrong, what to do."""
+
+    at: str
+    say: str
+    fix: str = ""
+
+
+def verdict[**P](check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> Verdict:
+    """Run a `check_*` function and turn its refusal into a value.
+
+    Errors: only `Refused` is caught; anything else is a fault in the program and passes through.
+    """
+    try:
+        check(*args, **kwargs)
+    except Refused as refusal:
+        return Verdict(allowed=False, reason=refusal.reason)
+    return Verdict(allowed=True)
