@@ -34,7 +34,9 @@ def _make_role(connection: psycopg.Connection, role: str, password: str, rights:
         connection.execute(sql.SQL("CREATE ROLE {}").format(name))
     connection.execute(
         sql.SQL("ALTER ROLE {} LOGIN {} PASSWORD {}").format(
-            name, sql.SQL(rights), sql.Literal(password)  # type: ignore[arg-type]
+            name,
+            sql.SQL(rights),
+            sql.Literal(password),  # type: ignore[arg-type]
         )
     )
 

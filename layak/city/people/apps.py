@@ -1,8 +1,18 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+from layak.platform.web.access import register_policy
 
 
 class PeopleConfig(AppConfig):
     name = "layak.city.people"
     label = "people"
+
+    def ready(self) -> None:
+        register_policy(_judge)
+
+
+def _judge(request: HttpRequest, rule: str) -> bool:
+    return bool(request.actor.may(rule))  # type: ignore[attr-defined]  # set by ActingPerson

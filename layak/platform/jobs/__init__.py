@@ -1,0 +1,7 @@
+"""The queue: enqueue by name inside the transaction, schedules, progress of long work."""
+
+from __future__ import annotations
+
+from layak.platform.jobs.queue import UnknownTask, enqueue, run_pending, scheduled, task
+
+__all__ = ["UnknownTask", "enqueue", "run_pending", "scheduled", "task"]

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def current(self) -> Self:
+        return self.filter(ended_on=None)
+
+
+class Agency(models.Model):
+    """A body of the task force: OPD, unit, vertical body or partner."""
+
+    class Kind(models.TextChoices):
+        DINAS = "dinas", "Dinas"
+        BADAN = "badan", "Badan"
+        SEKRETARIAT = "sekretariat", "Sekretariat daerah"
+        UNIT = "unit", "Unit"
+        KECAMATAN = "kecamatan", "Kecamatan"
+        VERTIKAL = "vertikal", "Instansi vertikal"
+        MITRA = "mitra", "Mitra"
+
+    class Command(models.TextChoices):
+        # under the mayor: assigned; outside: invited
+        CITY = "kota", "Di bawah wali kota"
+        OUTSIDE = "luar", "Di luar wewenang wali kota"
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    command = models.CharField(max_length=4, choices=Command.choices)
+    ended_on = models.DateField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), name="agency_name_once", condition=Q(ended_on=None)
+            ),
+            models.CheckConstraint(
+                name="merged_agency_has_ended",
+                condition=Q(merged_into=None) | Q(ended_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_invited(self) -> bool:
+        return self.command == self.Command.OUTSIDE
+
+
+class AgencyAlias(models.Model):
+    """Another name that papers use for the agency: an old name, a short one, a merged body."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="aliases")
+    name = models.CharField(max_length=160)
+    since_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="alias_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(models.Model):
+    """A chair that outlives its holders; ``role`` is a role code of roles.yaml."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    role = models.CharField(max_length=20)
+    title = models.CharField(max_length=160)
+    ended_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.title}"
+
+
+class SeatHoldingQuerySet(models.QuerySet["SeatHolding"]):
+    def on(self, day: date) -> Self:
+        """Holdings in force on ``day``; the last day still counts."""
+        return self.filter(
+            Q(until_on=None) | Q(until_on__gte=day), since_on__lte=day, seat__ended_on=None
+        )
+
+
+class SeatHolding(models.Model):
+    """Who holds a seat from when to when (both days count)."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holdings")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holdings"
+    )
+    since_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    objects = SeatHoldingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="holding_ends_after_it_begins",
+                condition=Q(until_on=None) | Q(until_on__gte=F("since_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["seat"], name="one_open_holder_per_seat", condition=Q(until_on=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.user_id}"

@@ -1,0 +1,73 @@
+"""Who is acting: an account with the seats it holds today, as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from layak.city.people.roles import Scope, policy
+
+if TYPE_CHECKING:
+    from layak.city.people.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldSeat:
+    """A seat held today. ``role`` is a code of roles.yaml."""
+
+    seat_id: int
+    role: str
+    title: str
+    agency_id: int
+    agency_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Decides nothing by role name: only by the rights that the seats bring."""
+
+    user: User
+    seats: tuple[HeldSeat, ...]
+
+    def scope(self, permission: str) -> Scope | None:
+        """The widest scope of ``permission`` over all seats, or None."""
+        scopes = {policy().roles[seat.role].rights.get(permission) for seat in self.seats}
+        if "all" in scopes:
+            return "all"
+        return "own" if "own" in scopes else None
+
+    def may(self, permission: str) -> bool:
+        """Whether any seat brings ``permission`` at all."""
+        return self.scope(permission) is not None
+
+    def agency_ids(self, permission: str) -> frozenset[int]:
+        """Agencies for which a seat brings ``permission`` (own or all)."""
+        return frozenset(
+            seat.agency_id for seat in self.seats if permission in policy().roles[seat.role].rights
+        )
+
+    @property
+    def all_agency_ids(self) -> frozenset[int]:
+        return frozenset(seat.agency_id for seat in self.seats)
+
+    @property
+    def seat(self) -> HeldSeat | None:
+        """The first seat: the one shown beside the name."""
+        return self.seats[0] if self.seats else None
+
+
+SeatProvider = Callable[[Any, date], tuple[HeldSeat, ...]]
+_providers: list[SeatProvider] = []
+
+
+def register_seats(provider: SeatProvider) -> None:
+    """Name the function that tells the seats of an account on a day (city.agencies does)."""
+    _providers[:] = [provider]
+
+
+def actor_of(user: User, *, today: date) -> Actor:
+    """The actor that ``user`` is on ``today``: one query."""
+    seats = _providers[0](user, today) if _providers and user.is_active else ()
+    return Actor(user=user, seats=seats)

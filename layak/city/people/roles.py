@@ -1,0 +1,67 @@
+"""Roles and their rights, read once from data/policy/roles.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import yaml
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+Scope = Literal["own", "all"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """``relation`` tells which own answers it reaches: ``lead``, ``any``, or "" (no answers)."""
+
+    code: str
+    label: str
+    relation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    code: str
+    label: str
+    description: str
+    rights: dict[str, Scope]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    permissions: dict[str, Permission]
+    roles: dict[str, Role]
+
+
+@cache
+def policy() -> Policy:
+    """The policy file as values. Raises ImproperlyConfigured naming what is wrong."""
+    raw = yaml.safe_load((settings.POLICY_DIR / "roles.yaml").read_text(encoding="utf-8"))
+    permissions = {
+        code: Permission(code=code, label=entry["label"], relation=entry.get("relation", ""))
+        for code, entry in raw["permissions"].items()
+    }
+    roles = {
+        code: Role(
+            code=code,
+            label=entry["label"],
+            description=entry["description"],
+            rights=_rights(code, entry["rights"], permissions),
+        )
+        for code, entry in raw["roles"].items()
+    }
+    return Policy(permissions=permissions, roles=roles)
+
+
+def _rights(role: str, raw: dict[str, str], known: dict[str, Permission]) -> dict[str, Scope]:
+    rights: dict[str, Scope] = {}
+    for code, scope in raw.items():
+        if code not in known or scope not in ("own", "all"):
+            raise ImproperlyConfigured(
+                f"roles.yaml: peran {role}: hak {code}: {scope} tidak dikenal."
+            )
+        rights[code] = "all" if scope == "all" else "own"
+    return rights

@@ -1,0 +1,132 @@
+"""Tasks by name over procrastinate, whose queue lives in the same database as the work itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+logger = logging.getLogger(__name__)
+
+Value = int | str | None
+Job = Callable[..., None]
+# 4 s, 16 s, 64 s, 4 min, 17 min: a mail server that restarts is back by then
+RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)
+FETCH = """
+SELECT id, task_name, args FROM procrastinate_jobs
+WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
+ORDER BY priority DESC, id LIMIT 1
+"""
+
+
+class UnknownTask(LookupError):
+    """No tasks.py declares a task of this name."""
+
+
+def task(name: str) -> Callable[[Job], Job]:
+    """Declare the function below as the job `name`; it gets ids and may run twice.
+
+    A job that raises is tried again, six times in all over about twenty minutes.
+    """
+
+    def declare(function: Job) -> Job:
+        app.task(name=name, retry=RETRY)(function)
+        return function
+
+    return declare
+
+
+def scheduled(name: str, *, cron: str) -> Callable[[Job], Job]:
+    """Declare the function below as the job `name`, queued by the clock of the city.
+
+    `cron` is minute, hour, day, month, weekday. The function takes no arguments.
+    """
+
+    def declare(function: Job) -> Job:
+        def at_its_time(timestamp: int) -> None:
+            function()
+
+        registered = app.task(name=name, retry=RETRY, queueing_lock=name)(at_its_time)
+        app.periodic(cron=in_utc(cron, zone=settings.TIME_ZONE))(registered)
+        return function
+
+    return declare
+
+
+def in_utc(cron: str, *, zone: str) -> str:
+    """The schedule `cron` of a city's zone in UTC, which the queue counts in.
+
+    Indonesian zones are whole hours and know no summer time. Raises ValueError where an hour
+    would move into another day of a schedule that names its days.
+    """
+    minute, hour, *days = cron.split()
+    if not hour.isdigit():
+        return cron
+    offset = ZoneInfo(zone).utcoffset(datetime(2026, 1, 1)) or timedelta()  # noqa: DTZ001
+    moved = int(hour) - int(offset.total_seconds() // 3600)
+    if not 0 <= moved < 24 and days != ["*", "*", "*"]:
+        raise ValueError(f"{cron!r} would fall on another day in UTC")
+    return " ".join([minute, str(moved % 24), *days])
+
+
+def enqueue(
+    name: str, *, run_at: datetime | None = None, once: str | None = None, **ids: Value
+) -> None:
+    """Queue the job `name` in the current transaction: rolled back, nothing is queued.
+
+    `run_at` postpones it. `once` is a key: while a job with that key waits, a second one is not
+    queued. Raises UnknownTask for a name that no tasks.py declares.
+    """
+    if name not in app.tasks:
+        raise UnknownTask(name)
+    job = app.configure_task(name, schedule_at=run_at, queueing_lock=once)
+    try:
+        with transaction.atomic():
+            job.defer(**ids)
+    except AlreadyEnqueued:
+        logger.debug("%s waits already (%s)", name, once)
+
+
+def run_pending(limit: int = 1000) -> list[str]:
+    """Run what is queued now, in this process and transaction; names in the order they ran.
+
+    For tests and for `bin/layak`: an exception of a job is raised, not retried.
+    """
+    ran: list[str] = []
+    while len(ran) < limit and (row := _take()) is not None:
+        number, name, ids = row
+        _run(name, ids)
+        _finish(number)
+        ran.append(name)
+    return ran
+
+
+def _take() -> tuple[int, str, dict[str, Any]] | None:
+    import json
+
+    with connection.cursor() as cursor:
+        cursor.execute(FETCH)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    number, name, ids = row
+    return number, name, ids if isinstance(ids, dict) else json.loads(ids)
+
+
+def _run(name: str, ids: dict[str, Any]) -> None:
+    if name not in app.tasks:
+        raise UnknownTask(name)
+    app.tasks[name].func(**ids)
+
+
+def _finish(number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [number])

@@ -1,0 +1,48 @@
+"""What stands around every page: filled by a provider that a higher floor registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavEntry:
+    """One of at most five entries; ``icon`` names a symbol of components/icon.html."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool = False
+    count: int = 0
+    is_late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Header and navigation of a signed-in page."""
+
+    place: str = "Layak"
+    subtitle: str = ""
+    is_demo: bool = False
+    person: str = ""
+    seat: str = ""
+    navigation: list[NavEntry] = field(default_factory=list)
+    unread_count: int = 0
+    search_url: str = ""
+
+
+Provider = Callable[[HttpRequest], Frame]
+_providers: list[Provider] = []
+
+
+def register_frame(provider: Provider) -> None:
+    """Name the one function that fills the frame."""
+    _providers[:] = [provider]
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """The frame of this request; an empty one for someone not signed in."""
+    return _providers[0](request) if _providers else Frame()

@@ -1,0 +1,19 @@
+"""The request as signed-in views see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from layak.city.people.actor import Actor
+    from layak.city.people.models import User
+
+
+class SignedInRequest(HttpRequest):
+    user: User  # type: ignore[assignment]  # narrower than Django's AnonymousUser | AbstractBaseUser
+    htmx: HtmxDetails
+    actor: Actor
