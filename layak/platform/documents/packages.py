@@ -17,14 +17,16 @@ CELLS_LIMIT = 3_000_000
 _TOO_LARGE = "Isi berkas ini terlalu besar untuk dibuka. Unggah tabelnya saja, tanpa lembar lain."
 _CHUNK = 1 << 20
 _LOCAL_HEADER = 30
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_NO_CELLS = ("xl/sharedStrings.xml", "xl/styles.xml", "xl/media/", "xl/theme/", "docProps/")
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+_ROW = re.compile(r"[1-9][0-9]{0,6}")
+_LOOSE = ".vml"  # drawings of comments: not always well-formed, never a sheet
 
 
 def check_package(package: ZipFile, data: bytes) -> None:
     """Raises `Unreadable` unless this is an XLSX that can be opened within ordinary memory."""
     check_sizes(package)
     _check_workbook(package)
+    _check_sheet_names(package)
     for part in package.infolist():
         _check_part(part, data)
 
@@ -53,8 +55,14 @@ def _check_workbook(package: ZipFile) -> None:
     raise Unreadable("Ini berkas ZIP, bukan buku kerja Excel. Unggah berkas .xlsx atau .csv.")
 
 
+def _check_sheet_names(package: ZipFile) -> None:
+    """No sheet may hide in a part that is not followed below."""
+    if _LOOSE.encode() in package.read("xl/_rels/workbook.xml.rels"):
+        raise EOFError
+
+
 def _check_part(part: ZipInfo, data: bytes) -> None:
-    extent = None if part.filename.startswith(_NO_CELLS) else _Extent()
+    extent = None if part.filename.endswith(_LOOSE) else _Extent()
     size = 0
     for chunk in unpacked(part, data):
         size += len(chunk)
@@ -119,14 +127,19 @@ class _Extent:
             self._fill()
 
     def _enter_row(self, number: str) -> None:
-        self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
+        if number and not _ROW.fullmatch(number):
+            raise EOFError
+        self._row = int(number) if number else self._row + 1
         self._column = 0
 
     def _enter_cell(self, reference: str) -> None:
-        if found := _REFERENCE.fullmatch(reference):
-            self._column, self._row = _column(found[1]), int(found[2])
-        else:
-            self._column += 1
+        self._column += 1
+        if not reference:
+            return
+        found = _REFERENCE.fullmatch(reference)
+        if found is None:
+            raise EOFError
+        self._column, self._row = _column(found[1]), max(self._row, int(found[2]))
 
     def _fill(self) -> None:
         self._last_row = max(self._last_row, self._row)

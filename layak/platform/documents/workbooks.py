@@ -24,7 +24,7 @@ def read_workbook(data: bytes, *, only_visible: bool = False) -> dict[str, list[
     try:
         with ZipFile(io.BytesIO(data)) as package:
             check_package(package, data)
-    except (BadZipFile, NotImplementedError, EOFError):
+    except (BadZipFile, NotImplementedError, EOFError, KeyError):
         raise Unreadable(_BROKEN) from None
     try:
         with calamine.load_workbook(io.BytesIO(data)) as workbook:
