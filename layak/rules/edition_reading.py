@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from layak.rules.edition_checks import check_edition
+from layak.rules.edition_checks import Claims, check_note, check_ranks, check_sum
 from layak.rules.instrument import (
     Edition,
     FaultyInstrument,
@@ -14,19 +14,16 @@ from layak.rules.instrument import (
     Named,
     NamedAgency,
     Note,
-    NotApplicableRule,
-    Option,
     Part,
     Question,
     RankFloor,
     Section,
 )
-from layak.rules.ladders import BASES, Ladder, options_of, own_ladder, read_ladder
+from layak.rules.ladders import Ladder, read_ladder
+from layak.rules.question_reading import CENT, Setting, place_name, read_maximum, read_questions
 from layak.rules.reading import Spot
 from layak.rules.refusal import Problem
 
-NOT_APPLICABLE_RULES: tuple[NotApplicableRule, ...] = ("counts", "excluded")
-CENT = Decimal("0.01")
 EDITION_FIELDS = (
     "edition", "instrument", "title", "status", "precision", "maximum", "ranks", "ladders", "parts",
     "evidence_kinds", "agencies", "notes", "source",
@@ -36,22 +33,6 @@ INDICATOR_FIELDS = (
     "code", "name", "name_en", "max", "maximum", "sections", "questions", "note",
 )  # fmt: skip
 SECTION_FIELDS = ("code", "name", "name_en", "max", "maximum", "questions", "note")
-QUESTION_FIELDS = (
-    "code", "key", "label", "kind", "max", "maximum", "agencies", "evidence", "ladder", "options",
-    "basis", "note", "official_text", "guidance", "not_applicable", "section", "measure",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What every question of the file is read against."""
-
-    instrument: str
-    precision: Decimal
-    ladders: dict[str, Ladder]
-    evidence: frozenset[str]
-    agencies: frozenset[str]
-    homes: dict[str, str] = field(default_factory=dict)
 
 
 def parse(raw: Mapping[str, object]) -> Edition:
@@ -62,8 +43,6 @@ def parse(raw: Mapping[str, object]) -> Edition:
     """
     faults: list[Problem] = []
     edition = _edition(Spot(raw, "", faults))
-    if not faults:
-        faults.extend(check_edition(edition))
     if faults:
         raise FaultyInstrument(faults)
     return edition
@@ -76,10 +55,7 @@ def _edition(spot: Spot) -> Edition:
     evidence_kinds = tuple(
         Named(code=kind, label=str(label)) for kind, label in spot.mapping("evidence_kinds")
     )
-    agencies = tuple(
-        _agency(spot.below(item, f"perangkat daerah ke-{number}"))
-        for number, item in enumerate(spot.items("agencies"), start=1)
-    )
+    agencies = _agencies(spot)
     setting = Setting(
         instrument=spot.text("instrument", code),
         precision=_precision(spot),
@@ -87,29 +63,22 @@ def _edition(spot: Spot) -> Edition:
         evidence=frozenset(kind.code for kind in evidence_kinds),
         agencies=frozenset(agency.code for agency in agencies),
     )
-    parts = tuple(
-        _part(spot.below(item, _name("bagian", item, number)), setting)
-        for number, item in enumerate(_filled(spot, "parts"), start=1)
-    )
+    parts = _parts(spot, setting)
+    maximum = read_maximum(spot, sum((part.maximum for part in parts), Decimal(0)))
+    check_sum(spot, "bagian", parts, maximum)
     return Edition(
         code=code,
         instrument=setting.instrument,
         title=spot.text("title", code),
         status=spot.text("status", "draft"),
         precision=setting.precision,
-        maximum=_maximum(spot, sum((part.maximum for part in parts), Decimal(0))),
-        ranks=tuple(
-            _rank(spot.below(item, _name("predikat", item, number, "name")))
-            for number, item in enumerate(spot.items("ranks"), start=1)
-        ),
+        maximum=maximum,
+        ranks=_ranks(spot, maximum, setting.claims),
         parts=parts,
         kinds=tuple(Named(code=kind.code, label=kind.label) for kind in setting.ladders.values()),
         evidence_kinds=evidence_kinds,
         agencies=agencies,
-        notes=tuple(
-            _note(spot.below(item, f"catatan ke-{number}"))
-            for number, item in enumerate(spot.items("notes"), start=1)
-        ),
+        notes=_notes(spot, setting.claims),
         source=spot.text("source", ""),
     )
 
@@ -129,71 +98,124 @@ def _ladders(spot: Spot) -> dict[str, Ladder]:
     }
 
 
-def _agency(spot: Spot) -> NamedAgency:
-    return NamedAgency(
-        code=spot.text("code"),
-        name=spot.text("name"),
-        kind=spot.text("kind", ""),
-        command=spot.text("command", ""),
-        note=spot.text("note", ""),
+def _agencies(spot: Spot) -> tuple[NamedAgency, ...]:
+    claims = Claims()
+    found = []
+    for number, item in enumerate(spot.items("agencies"), start=1):
+        below = spot.below(item, place_name("perangkat daerah", item, number))
+        agency = NamedAgency(
+            code=below.text("code"),
+            name=below.text("name"),
+            kind=below.text("kind", ""),
+            command=below.text("command", ""),
+            note=below.text("note", ""),
+        )
+        claims.claim(below, "kode perangkat daerah", agency.code)
+        found.append(agency)
+    return tuple(found)
+
+
+def _ranks(spot: Spot, maximum: Decimal, claims: Claims) -> tuple[RankFloor, ...]:
+    found = []
+    for number, item in enumerate(spot.items("ranks"), start=1):
+        below = spot.below(item, place_name("predikat", item, number, "name"))
+        below.refuse_misspelt(("name", "above", "inclusive"))
+        rank = RankFloor(
+            name=below.text("name"), above=below.number("above"), inclusive=below.flag("inclusive")
+        )
+        claims.claim(below, "nama predikat", rank.name)
+        found.append(rank)
+    check_ranks(spot, found, maximum)
+    return tuple(found)
+
+
+def _notes(spot: Spot, claims: Claims) -> tuple[Note, ...]:
+    found = []
+    for number, item in enumerate(spot.items("notes"), start=1):
+        below = spot.below(item, f"catatan ke-{number}")
+        note = Note(at=below.text("at", ""), text=below.text("text"))
+        check_note(below, note, claims)
+        found.append(note)
+    return tuple(found)
+
+
+def _parts(spot: Spot, setting: Setting) -> tuple[Part, ...]:
+    return tuple(
+        _part(spot.below(item, place_name("bagian", item, number)), setting)
+        for number, item in enumerate(_filled(spot, "parts"), start=1)
     )
-
-
-def _rank(spot: Spot) -> RankFloor:
-    spot.refuse_misspelt(("name", "above", "inclusive"))
-    return RankFloor(
-        name=spot.text("name"), above=spot.number("above"), inclusive=spot.flag("inclusive")
-    )
-
-
-def _note(spot: Spot) -> Note:
-    return Note(at=spot.text("at", ""), text=spot.text("text"))
 
 
 def _part(spot: Spot, setting: Setting) -> Part:
     spot.refuse_misspelt(PART_FIELDS)
+    code = spot.text("code")
+    setting.claims.claim(spot, "kode bagian", code)
+    maximum = read_maximum(spot)
+    indicators = tuple(
+        _indicator(spot.below(item, place_name("indikator", item, number)), setting)
+        for number, item in enumerate(_filled(spot, "indicators"), start=1)
+    )
+    check_sum(spot, "indikator", indicators, maximum)
     return Part(
-        code=spot.text("code"),
+        code=code,
         name=spot.text("name"),
         name_en=spot.text("name_en", ""),
-        maximum=_maximum(spot),
-        indicators=tuple(
-            _indicator(spot.below(item, _name("indikator", item, number)), setting)
-            for number, item in enumerate(_filled(spot, "indicators"), start=1)
-        ),
+        maximum=maximum,
+        indicators=indicators,
         note=spot.text("note", ""),
     )
 
 
 def _indicator(spot: Spot, setting: Setting) -> Indicator:
     spot.refuse_misspelt(INDICATOR_FIELDS)
-    questions = list(_questions(spot, setting))
-    sections = []
-    for number, item in enumerate(spot.items("sections"), start=1):
-        below = spot.below(item, _name("subindikator", item, number))
-        section = _section(below, setting)
-        questions.extend(section.questions)
-        sections.append(section)
+    code = spot.text("code")
+    setting.claims.claim(spot, "kode indikator", code)
+    maximum = read_maximum(spot)
+    questions = list(read_questions(spot, setting))
+    places = _section_places(spot)
+    nested = [(below, _section(below, setting)) for below in places]
+    questions.extend(question for _, section in nested for question in section.questions)
     if not questions:
         spot.fault("tidak memuat pertanyaan", "Isi `questions`.")
+    sections = _gathered(spot, [section for _, section in nested], questions, setting)
+    _check_sums(spot, maximum, questions, list(zip(places, sections, strict=True)))
     return Indicator(
-        code=spot.text("code"),
+        code=code,
         name=spot.text("name"),
         name_en=spot.text("name_en", ""),
-        maximum=_maximum(spot),
+        maximum=maximum,
         questions=tuple(questions),
-        sections=_gathered(spot, sections, questions, setting),
+        sections=sections,
         note=spot.text("note", ""),
     )
 
 
+def _check_sums(
+    spot: Spot, maximum: Decimal, questions: list[Question], placed: list[tuple[Spot, Section]]
+) -> None:
+    check_sum(spot, "pertanyaan", questions, maximum)
+    for place, section in placed:
+        check_sum(place, "pertanyaan", section.questions, section.maximum)
+    if placed:
+        check_sum(spot, "subindikator", [section for _, section in placed], maximum)
+
+
+def _section_places(spot: Spot) -> list[Spot]:
+    return [
+        spot.below(item, place_name("subindikator", item, number))
+        for number, item in enumerate(spot.items("sections"), start=1)
+    ]
+
+
 def _section(spot: Spot, setting: Setting) -> Section:
     spot.refuse_misspelt(SECTION_FIELDS)
+    code = spot.text("code")
+    setting.claims.claim(spot, "kode subindikator", code)
     return Section(
-        code=spot.text("code"),
+        code=code,
         name=spot.text("name"),
-        maximum=_maximum(spot),
-        questions=_questions(spot, setting),
+        maximum=read_maximum(spot),
+        questions=read_questions(spot, setting),
         note=spot.text("note", ""),
     )
 
@@ -202,11 +224,9 @@ def _gathered(
     spot: Spot, sections: list[Section], questions: list[Question], setting: Setting
 ) -> tuple[Section, ...]:
     """Sections with the questions that stand in them, name them, or begin with their code."""
-    if not sections:
-        return ()
     members: dict[str, list[Question]] = {section.code: [] for section in sections}
     nested = {question.code: section.code for section in sections for question in section.questions}
-    for question in questions:
+    for question in questions if sections else []:
         home = nested.get(question.code) or setting.homes.get(question.code)
         home = home or _longest_prefix(question.code, members)
         if home in members:
@@ -220,107 +240,8 @@ def _longest_prefix(code: str, candidates: Mapping[str, object]) -> str:
     return max((name for name in candidates if name and code.startswith(name)), key=len, default="")
 
 
-def _questions(spot: Spot, setting: Setting) -> tuple[Question, ...]:
-    return tuple(
-        _question(spot.below(item, _name("pertanyaan", item, number)), setting)
-        for number, item in enumerate(spot.items("questions"), start=1)
-    )
-
-
-def _question(spot: Spot, setting: Setting) -> Question:
-    spot.refuse_misspelt(QUESTION_FIELDS)
-    code = spot.text("code")
-    maximum = _maximum(spot)
-    if spot.has("section"):
-        setting.homes[code] = spot.text("section")
-    ladder = _ladder_for(spot, setting)
-    options = _own_options(spot, maximum) or options_of(ladder, maximum, setting.precision)
-    basis = spot.choice("basis", BASES, ladder.basis)
-    return Question(
-        code=code,
-        key=spot.text("key", f"{setting.instrument}:{code}"),
-        label=spot.text("label"),
-        kind=ladder.code,
-        kind_label=ladder.label,
-        maximum=maximum,
-        agencies=_known(spot, "agencies", setting.agencies),
-        evidence=_known(spot, "evidence", setting.evidence),
-        options=options,
-        basis=basis,
-        names_basis=basis if spot.has("basis") else ladder.names_basis,
-        measure=spot.text("measure", ladder.measure),
-        direction=ladder.direction,
-        figures=ladder.figures,
-        bands=() if spot.has("options") else ladder.bands,
-        note=spot.text("note", ""),
-        official_text=spot.text("official_text", ""),
-        guidance=spot.text("guidance", ladder.guidance),
-        not_applicable=spot.choice("not_applicable", NOT_APPLICABLE_RULES, "counts"),
-    )
-
-
-def _ladder_for(spot: Spot, setting: Setting) -> Ladder:
-    kind = spot.text("kind")
-    ladder = setting.ladders.get(kind)
-    if ladder is None:
-        spot.fault(
-            f"jenis `{kind:.60}` tidak ada di `ladders`", "Tambahkan tangganya atau betulkan."
-        )
-        ladder = Ladder(
-            code=kind, label=kind, shares=(), labels=(), bands=(), basis="inferred",
-            names_basis="inferred", measure="", direction="higher", figures="none", guidance="",
-        )  # fmt: skip
-    if spot.has("ladder"):
-        return own_ladder(spot.below(spot.fields["ladder"], "tangga"), ladder)
-    return ladder
-
-
-def _own_options(spot: Spot, maximum: Decimal) -> tuple[Option, ...]:
-    found = []
-    for number, item in enumerate(spot.items("options"), start=1):
-        below = spot.below(item, f"pilihan ke-{number}")
-        below.refuse_misspelt(("label", "points", "official"))
-        points = below.number("points")
-        if not 0 <= points <= maximum or points % CENT:
-            below.fault(f"nilai {points} harus antara 0 dan {maximum}, paling banyak dua desimal")
-        found.append(
-            Option(
-                code=str(number),
-                label=below.text("label"),
-                points=points,
-                official=below.flag("official"),
-            )
-        )
-    return tuple(found)
-
-
-def _known(spot: Spot, name: str, known: frozenset[str]) -> tuple[str, ...]:
-    """Codes of a list; checked only where the edition names its vocabulary."""
-    codes = spot.texts(name)
-    for code in codes:
-        if known and code not in known:
-            spot.fault(f"`{code:.60}` pada `{name}` tidak dikenal", f"Daftarkan di `{name}` edisi.")
-    if len(set(codes)) != len(codes):
-        spot.fault(f"`{name}` memuat kode yang sama dua kali")
-    return codes
-
-
-def _maximum(spot: Spot, default: Decimal | None = None) -> Decimal:
-    name = "max" if spot.has("max") else "maximum"
-    maximum = spot.number(name, default)
-    if maximum < 0 or maximum % CENT:
-        spot.fault(f"`{name}` {maximum} harus 0 atau lebih, paling banyak dua desimal")
-    return maximum
-
-
 def _filled(spot: Spot, name: str) -> Sequence[object]:
     items = spot.items(name)
     if not items:
         spot.fault(f"`{name}` kosong", f"Isi `{name}`.")
     return items
-
-
-def _name(level: str, raw: object, number: int, name: str = "code") -> str:
-    """How a place is called: by its code where it has one, else by its number."""
-    called = raw.get(name) if isinstance(raw, Mapping) else None
-    return f"{level} ke-{number}" if called is None else f"{level} {called!s:.40}"
