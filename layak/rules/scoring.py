@@ -1,0 +1,267 @@
+"""Scores: what an edition and a set of marks come to, exact and with their working.
+
+Unanswered, zero and not applicable are three things. "Not applicable" counts 0 and stays in the
+maximum unless the edition excludes that question: then it leaves both sides of the sum.
+Rank floors are absolute points, also where excluded questions have lowered what is available.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Final, Literal
+
+from layak.rules.instrument import Edition, Indicator, Part, Question, RankFloor, Section
+from layak.rules.ladders import rounded
+from layak.rules.refusal import Problem
+
+
+class NotApplicable(Enum):
+    """The type of the one value that says a question does not apply here."""
+
+    NOT_APPLICABLE = "NA"
+
+
+NOT_APPLICABLE: Final = NotApplicable.NOT_APPLICABLE
+type Mark = Decimal | NotApplicable | None
+type State = Literal["answered", "unanswered", "not_applicable"]
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScore:
+    """One question: `available` is 0 where an excluded question does not apply."""
+
+    question: Question
+    mark: Mark
+    state: State
+    achieved: Decimal
+    available: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupScore:
+    """A section, indicator or part. `maximum` is the stated one, `available` what could be had."""
+
+    code: str
+    name: str
+    maximum: Decimal
+    achieved: Decimal
+    available: Decimal
+    question_count: int
+    answered_count: int
+    not_applicable_count: int
+
+    @property
+    def unanswered_count(self) -> int:
+        return self.question_count - self.answered_count - self.not_applicable_count
+
+    @property
+    def share(self) -> Decimal | None:
+        """Achieved of available (0-1), or None where nothing is available."""
+        return self.achieved / self.available if self.available else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextRank:
+    """`needs` is the smallest gain that lifts the score into the rank.
+
+    `is_reachable` is false when more is needed than is still available.
+    """
+
+    name: str
+    needs: Decimal
+    is_reachable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A whole score with its working: every level down to the question, by code."""
+
+    edition_code: str
+    total: Decimal
+    maximum: Decimal
+    available: Decimal
+    rank: str | None
+    next_rank: NextRank | None
+    question_count: int
+    answered_count: int
+    not_applicable_count: int
+    parts: Mapping[str, GroupScore]
+    indicators: Mapping[str, GroupScore]
+    sections: Mapping[str, GroupScore]
+    questions: Mapping[str, QuestionScore]
+
+    @property
+    def unanswered_count(self) -> int:
+        return self.question_count - self.answered_count - self.not_applicable_count
+
+    @property
+    def share(self) -> Decimal | None:
+        """Total of available (0-1), or None where nothing is available."""
+        return self.total / self.available if self.available else None
+
+
+def score(edition: Edition, marks: Mapping[str, Mark]) -> Score:
+    """The score of a set of marks by question code; a code that is absent is unanswered.
+
+    Each level is the exact sum of its marks, rounded once by the edition's precision (half up).
+    Errors: ValueError for an unknown code or a mark outside 0..maximum; both are faults of the
+    caller, who must have refused them before.
+    """
+    questions = {q.code: _question_score(q, marks.get(q.code)) for q in edition.questions}
+    unknown = marks.keys() - questions.keys()
+    if unknown:
+        raise ValueError(f"Unknown question codes: {sorted(unknown)}")
+    precision = edition.precision
+    sections, indicators, parts = {}, {}, {}
+    for part in edition.parts:
+        for indicator in part.indicators:
+            for section in indicator.sections:
+                pieces = [questions[q.code] for q in section.questions]
+                sections[section.code] = _group(section, pieces, precision)
+            pieces = [questions[q.code] for q in indicator.questions]
+            indicators[indicator.code] = _group(indicator, pieces, precision)
+        pieces = [questions[q.code] for i in part.indicators for q in i.questions]
+        parts[part.code] = _group(part, pieces, precision)
+    return _whole(edition, questions, parts, indicators, sections)
+
+
+def _question_score(question: Question, mark: Mark) -> QuestionScore:
+    if mark is None:
+        return QuestionScore(question, None, "unanswered", ZERO, question.maximum)
+    if isinstance(mark, NotApplicable):
+        available = ZERO if question.not_applicable == "excluded" else question.maximum
+        return QuestionScore(question, mark, "not_applicable", ZERO, available)
+    if not ZERO <= mark <= question.maximum:
+        raise ValueError(f"Mark {mark} of {question.code} is outside 0..{question.maximum}")
+    return QuestionScore(question, mark, "answered", mark, question.maximum)
+
+
+def _group(
+    level: Section | Indicator | Part, pieces: Sequence[QuestionScore], precision: Decimal
+) -> GroupScore:
+    states = [piece.state for piece in pieces]
+    return GroupScore(
+        code=level.code,
+        name=level.name,
+        maximum=level.maximum,
+        achieved=rounded(sum([piece.achieved for piece in pieces], ZERO), precision),
+        available=sum([piece.available for piece in pieces], ZERO),
+        question_count=len(pieces),
+        answered_count=states.count("answered"),
+        not_applicable_count=states.count("not_applicable"),
+    )
+
+
+def _whole(
+    edition: Edition,
+    questions: Mapping[str, QuestionScore],
+    parts: Mapping[str, GroupScore],
+    indicators: Mapping[str, GroupScore],
+    sections: Mapping[str, GroupScore],
+) -> Score:
+    achieved = sum([piece.achieved for piece in questions.values()], ZERO)
+    total = rounded(achieved, edition.precision)
+    available = sum([part.available for part in parts.values()], ZERO)
+    rank, following = _around(edition.ranks, total)
+    return Score(
+        edition_code=edition.code,
+        total=total,
+        maximum=edition.maximum,
+        available=available,
+        rank=rank.name if rank else None,
+        next_rank=_next_rank(following, total, available, edition.precision),
+        question_count=len(questions),
+        answered_count=sum(part.answered_count for part in parts.values()),
+        not_applicable_count=sum(part.not_applicable_count for part in parts.values()),
+        parts=parts,
+        indicators=indicators,
+        sections=sections,
+        questions=questions,
+    )
+
+
+def rank_of(edition: Edition, total: Decimal) -> str | None:
+    """The rank a total earns, or None below the first floor."""
+    rank, _ = _around(edition.ranks, total)
+    return rank.name if rank else None
+
+
+def _around(
+    ranks: Iterable[RankFloor], total: Decimal
+) -> tuple[RankFloor | None, RankFloor | None]:
+    """The highest rank reached and the first one not reached."""
+    reached = None
+    for floor in ranks:
+        if not floor.is_reached_by(total):
+            return reached, floor
+        reached = floor
+    return reached, None
+
+
+def needed(floor: RankFloor, total: Decimal, precision: Decimal) -> Decimal:
+    """The smallest gain, in steps of precision, that lifts a total into a rank; 0 when reached."""
+    if floor.is_reached_by(total):
+        return ZERO
+    steps = -((total - floor.above) // precision)
+    gain = steps * precision
+    if not floor.is_reached_by(total + gain):
+        gain += precision
+    return gain
+
+
+def _next_rank(
+    floor: RankFloor | None, total: Decimal, available: Decimal, precision: Decimal
+) -> NextRank | None:
+    if floor is None:
+        return None
+    needs = needed(floor, total, precision)
+    return NextRank(name=floor.name, needs=needs, is_reachable=total + needs <= available)
+
+
+def inputs_hash(edition_document_hash: str, marks: Mapping[str, Mark]) -> str:
+    """sha256 (hex) over an edition and marks: the same whatever the order or the written zeros."""
+    written = sorted((code, _canonical(mark)) for code, mark in marks.items() if mark is not None)
+    text = json.dumps([edition_document_hash, written], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(mark: Decimal | NotApplicable) -> str:
+    if isinstance(mark, NotApplicable):
+        return mark.value
+    return f"{(mark + ZERO).normalize():f}"
+
+
+def score_to_json(score: Score, problems: Iterable[Problem] = ()) -> dict[str, object]:
+    """The plain form for commands and files: sums are exact strings with two decimals.
+
+    `maximum` is what is available: an excluded question that does not apply has left it.
+    """
+    following = score.next_rank
+    return {
+        "edition": score.edition_code,
+        "total": _cents(score.total),
+        "maximum": _cents(score.available),
+        "rank": score.rank,
+        "next_rank": following and {"name": following.name, "needs": _cents(following.needs)},
+        "parts": [_group_to_json(part) for part in score.parts.values()],
+        "indicators": [_group_to_json(indicator) for indicator in score.indicators.values()],
+        "problems": [{"question": problem.at, "say": problem.say} for problem in problems],
+    }
+
+
+def _group_to_json(group: GroupScore) -> dict[str, str]:
+    return {
+        "code": group.code,
+        "score": _cents(group.achieved),
+        "maximum": _cents(group.available),
+    }
+
+
+def _cents(value: Decimal) -> str:
+    return f"{value:.2f}"
