@@ -1,0 +1,165 @@
+"""Reading a list of marks from the rows of a table. What cannot be read is said, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from layak.rules.instrument import Edition, Question
+from layak.rules.numerals import Misread, read_number, visible
+from layak.rules.options import is_on_rung
+from layak.rules.refusal import Problem
+from layak.rules.scoring import NOT_APPLICABLE, NotApplicable
+
+CENT = Decimal("0.01")
+CODE_COLUMN = "question_code"
+MARK_COLUMNS = ("self_mark", "mark")
+
+
+class UnreadableMarks(Exception):
+    """The table is no list of marks; the sentence says what is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksList:
+    """What a list of marks says.
+
+    `marks` holds only what was understood; a code that is absent from it counts 0 in a score.
+    Why it is absent: `blank` (a row without a mark), `missing` (no row), `refused` (a row whose
+    mark was not accepted). `problems` follow the rows, then the missing questions; their `at` is
+    the question code. `remarks` name marks that lie on no rung: never a problem. `lines` gives
+    the row number of each known code.
+    """
+
+    marks: Mapping[str, Decimal | NotApplicable]
+    blank: tuple[str, ...]
+    missing: tuple[str, ...]
+    refused: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+    lines: Mapping[str, int]
+
+
+class _Reader:
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.marks: dict[str, Decimal | NotApplicable] = {}
+        self.blank: list[str] = []
+        self.refused: list[str] = []
+        self.problems: list[Problem] = []
+        self.remarks: list[Problem] = []
+        self.lines: dict[str, int] = {}
+
+    def row(self, number: int, code: str, text: str) -> None:
+        question = self.edition.find(code)
+        if question is None:
+            self.problems.append(_unknown(number, code))
+        elif code in self.lines:
+            say = f"kode tertulis lagi di baris {number}; yang dipakai baris {self.lines[code]}"
+            self.problems.append(Problem(code, say, "Hapus baris yang berulang."))
+        else:
+            self.lines[code] = number
+            self.mark(question, text)
+
+    def mark(self, question: Question, text: str) -> None:
+        if not text:
+            self.blank.append(question.code)
+            self.problems.append(
+                Problem(question.code, "nilai kosong, dihitung 0", "Isi nilainya, atau NA.")
+            )
+        elif text.casefold() == NOT_APPLICABLE.value.casefold():
+            self.marks[question.code] = NOT_APPLICABLE
+        else:
+            self.number(question, text)
+
+    def number(self, question: Question, text: str) -> None:
+        try:
+            value = read_number(text)
+        except Misread as misread:
+            self.refuse(question, str(misread))
+            return
+        if value < 0:
+            self.refuse(question, f"nilai {visible(text)} di bawah 0")
+        elif value > question.maximum:
+            self.refuse(
+                question, f"nilai {visible(text)} di atas maksimal {_shown(question.maximum)}"
+            )
+        else:
+            self.accept(question, value, text)
+
+    def refuse(self, question: Question, say: str) -> None:
+        self.refused.append(question.code)
+        self.problems.append(Problem(question.code, f"{say}, dihitung 0", "Betulkan nilainya."))
+
+    def accept(self, question: Question, value: Decimal, text: str) -> None:
+        mark = abs(value.quantize(CENT, rounding=ROUND_HALF_UP))
+        if mark != value:
+            say = f"nilai {visible(text)} lebih dari dua desimal, dibulatkan menjadi {_shown(mark)}"
+            self.problems.append(Problem(question.code, say))
+        if not is_on_rung(question, mark):
+            say = f"nilai {_shown(mark)} tidak sama dengan salah satu pilihan jawaban"
+            self.remarks.append(Problem(question.code, say))
+        self.marks[question.code] = mark
+
+
+def read_marks(rows: Sequence[Sequence[str]], edition: Edition) -> MarksList:
+    """Read a table with a header of `question_code` and `self_mark` (or `mark`).
+
+    Marks are Decimals with two places within 0..maximum, or NOT_APPLICABLE. Errors:
+    UnreadableMarks when the header or one of the two columns is missing.
+    """
+    code_place, mark_place = _columns(rows)
+    reader = _Reader(edition)
+    for number, row in enumerate(rows[1:], start=2):
+        code, text = _cell(row, code_place), _cell(row, mark_place)
+        if code or text:
+            reader.row(number, code, text)
+    missing = tuple(q.code for q in edition.questions if q.code not in reader.lines)
+    return MarksList(
+        marks=reader.marks,
+        blank=tuple(reader.blank),
+        missing=missing,
+        refused=tuple(reader.refused),
+        problems=(*reader.problems, *_missing(missing)),
+        remarks=tuple(reader.remarks),
+        lines=reader.lines,
+    )
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    header = [_plain(cell) for cell in rows[0]] if rows else []
+    if header.count(CODE_COLUMN) != 1:
+        raise UnreadableMarks(
+            f"Baris pertama harus memuat satu kolom {CODE_COLUMN} dan satu kolom self_mark."
+        )
+    for name in MARK_COLUMNS:
+        if header.count(name) > 1:
+            raise UnreadableMarks(f"Kolom {name} ada lebih dari satu. Sisakan satu saja.")
+        if name in header:
+            return header.index(CODE_COLUMN), header.index(name)
+    raise UnreadableMarks("Kolom self_mark (atau mark) tidak ada di baris pertama.")
+
+
+def _plain(cell: str) -> str:
+    return "_".join(cell.replace("\ufeff", "").replace("_", " ").casefold().split())
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
+
+
+def _unknown(number: int, code: str) -> Problem:
+    if not code:
+        return Problem("", f"baris {number} tanpa kode pertanyaan", "Isi kodenya.")
+    say = f"kode tidak ada dalam edisi ini (baris {number})"
+    return Problem(visible(code), say, "Betulkan kodenya, atau hapus baris itu.")
+
+
+def _missing(codes: Sequence[str]) -> Iterator[Problem]:
+    for code in codes:
+        yield Problem(code, "tidak ada barisnya, dihitung 0", "Tambahkan barisnya.")
+
+
+def _shown(value: Decimal) -> str:
+    return f"{value:.2f}".replace(".", ",")

@@ -1,0 +1,267 @@
+"""Official wording, options and points, filled in by hand beside ours, as a new edition value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from layak.rules.instrument import Edition, Indicator, Option, Part, Question, Section
+from layak.rules.numerals import Misread, read_number
+from layak.rules.refusal import Problem
+
+CENT = Decimal("0.01")
+HEADER = (
+    "question_code",
+    "label",
+    "maximum",
+    "our_option",
+    "our_points",
+    "official_text",
+    "official_option",
+    "official_points",
+)
+REQUIRED = ("question_code", "official_text", "official_option", "official_points")
+
+
+class UnreadableSheet(Exception):
+    """The sheet lacks the columns we need; the sentence says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialRow:
+    """One row of the filled-in sheet, as typed. A question has one row for each option."""
+
+    at: str
+    question_code: str
+    text: str = ""
+    option: str = ""
+    points: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference between two editions; both sides as shown to a person."""
+
+    question: str
+    field: str
+    before: str
+    after: str
+
+
+def official_sheet(edition: Edition) -> list[list[str]]:
+    """The sheet to fill in: header, then one row per option of every question, in edition order.
+
+    What is official already stands in its columns, so that an exported sheet changes nothing.
+    """
+    rows = [list(HEADER)]
+    for question in edition.questions:
+        for number, option in enumerate(question.options or (None,)):
+            rows.append(_sheet_row(question, option, is_first=number == 0))
+    return rows
+
+
+def _sheet_row(question: Question, option: Option | None, *, is_first: bool) -> list[str]:
+    named = [option.label, _shown(option.points)] if option else ["", ""]
+    is_official = option is not None and option.official
+    return [
+        question.code,
+        question.label,
+        _shown(question.maximum),
+        *(["", ""] if is_official else named),
+        question.official_text if is_first else "",
+        *(named if is_official else ["", ""]),
+    ]
+
+
+def read_sheet(rows: Sequence[Sequence[str]]) -> list[OfficialRow]:
+    """The filled rows of a sheet with a header. Errors: UnreadableSheet."""
+    if not rows:
+        raise UnreadableSheet("Lembar kosong. Pakai lembar yang diunduh dari halaman instrumen.")
+    header = [cell.strip().casefold() for cell in rows[0]]
+    lacking = [name for name in REQUIRED if name not in header]
+    if lacking:
+        raise UnreadableSheet(
+            f"Kolom {', '.join(lacking)} tidak ada. Pakai lembar yang diunduh dari halaman instrumen."
+        )
+    places = [header.index(name) for name in REQUIRED]
+    found = []
+    for number, row in enumerate(rows[1:], start=2):
+        code, text, option, points = (
+            row[place].strip() if place < len(row) else "" for place in places
+        )
+        if text or option or points:
+            found.append(
+                OfficialRow(
+                    at=f"baris {number}",
+                    question_code=code,
+                    text=text,
+                    option=option,
+                    points=points,
+                )
+            )
+    return found
+
+
+def with_official(
+    edition: Edition, rows: Iterable[OfficialRow]
+) -> tuple[Edition, list[Change], list[Problem]]:
+    """A new edition with the official columns filled in, what changed, and what is wrong.
+
+    With any problem nothing is applied: the edition comes back as it was, without changes. A
+    question without rows stays as it is, and our wording (`label`) always stays.
+    """
+    problems: list[Problem] = []
+    changes: list[Change] = []
+    merged: dict[str, Question] = {}
+    for code, group in _by_question(rows).items():
+        question = edition.find(code)
+        if question is None:
+            problems.extend(_unknown(row) for row in group)
+            continue
+        after = _merged(question, group, problems)
+        changes.extend(_changes(question, after))
+        merged[code] = after
+    if problems:
+        return edition, [], problems
+    return (_replaced(edition, merged), changes, []) if changes else (edition, [], [])
+
+
+def _by_question(rows: Iterable[OfficialRow]) -> dict[str, list[OfficialRow]]:
+    groups: dict[str, list[OfficialRow]] = {}
+    for row in rows:
+        groups.setdefault(row.question_code, []).append(row)
+    return groups
+
+
+def _unknown(row: OfficialRow) -> Problem:
+    return Problem(
+        row.at,
+        f"kode pertanyaan `{row.question_code:.40}` tidak ada dalam edisi ini",
+        "Betulkan kodenya, atau hapus baris itu.",
+    )
+
+
+def _merged(question: Question, rows: list[OfficialRow], problems: list[Problem]) -> Question:
+    texts = list(dict.fromkeys(row.text for row in rows if row.text))
+    if len(texts) > 1:
+        problems.append(
+            Problem(
+                rows[0].at,
+                f"pertanyaan {question.code} mempunyai lebih dari satu teks resmi",
+                "Tulis teks resmi satu kali saja.",
+            )
+        )
+    after = replace(question, official_text=texts[0] if texts else question.official_text)
+    options = _options(question, rows, problems)
+    if not options or _same(options, question.options):
+        return after
+    return replace(after, options=options, basis="official", names_basis="official", bands=())
+
+
+def _same(options: tuple[Option, ...], others: tuple[Option, ...]) -> bool:
+    return [(o.label, o.points, o.official) for o in options] == [
+        (o.label, o.points, o.official) for o in others
+    ]
+
+
+def _options(
+    question: Question, rows: list[OfficialRow], problems: list[Problem]
+) -> tuple[Option, ...]:
+    found: list[Option] = []
+    filled = [row for row in rows if row.option or row.points]
+    for row in filled:
+        points = _points(question, row, problems)
+        if points is not None:
+            code = f"R{len(found) + 1}"
+            found.append(Option(code=code, label=row.option, points=points, official=True))
+    if filled and len(found) == len(filled):
+        problems.extend(_option_problems(question, found, filled[0].at))
+    return tuple(found)
+
+
+def _points(question: Question, row: OfficialRow, problems: list[Problem]) -> Decimal | None:
+    say = _row_fault(question, row)
+    if say:
+        problems.append(Problem(row.at, f"pertanyaan {question.code}: {say}"))
+        return None
+    return read_number(row.points).quantize(CENT)
+
+
+def _row_fault(question: Question, row: OfficialRow) -> str:
+    """What is wrong with one option row, or nothing."""
+    if not row.option:
+        return "nilai resmi tanpa nama pilihan"
+    if not row.points:
+        return f"pilihan resmi `{row.option:.60}` tanpa nilai"
+    try:
+        points = read_number(row.points)
+    except Misread as misread:
+        return str(misread)
+    if not 0 <= points <= question.maximum:
+        return f"nilai {_shown(points)} di luar 0 sampai {_shown(question.maximum)}"
+    if points % CENT:
+        return "nilai resmi paling banyak dua desimal"
+    return ""
+
+
+def _option_problems(question: Question, options: list[Option], at: str) -> list[Problem]:
+    says = []
+    if len({option.label.casefold() for option in options}) != len(options):
+        says.append("nama pilihan resmi berulang")
+    if len(options) == 1 and question.maximum:
+        says.append("baru satu pilihan resmi; isi semua pilihan, termasuk yang bernilai 0")
+    highest = max(option.points for option in options)
+    if highest != question.maximum:
+        says.append(
+            f"pilihan tertinggi bernilai {_shown(highest)}, padahal nilai maksimal "
+            f"{_shown(question.maximum)}"
+        )
+    return [Problem(at, f"pertanyaan {question.code}: {say}") for say in says]
+
+
+def _changes(before: Question, after: Question) -> list[Change]:
+    pairs = {
+        "official_text": (before.official_text, after.official_text),
+        "options": (_options_shown(before), _options_shown(after)),
+        "basis": (before.basis, after.basis),
+    }
+    return [
+        Change(question=before.code, field=name, before=old, after=new)
+        for name, (old, new) in pairs.items()
+        if old != new
+    ]
+
+
+def _options_shown(question: Question) -> str:
+    return "; ".join(f"{option.label} = {_shown(option.points)}" for option in question.options)
+
+
+def _shown(value: Decimal) -> str:
+    return f"{value.quantize(CENT, rounding=ROUND_HALF_UP)}".replace(".", ",")
+
+
+def _replaced(edition: Edition, merged: dict[str, Question]) -> Edition:
+    return replace(edition, parts=tuple(_part(part, merged) for part in edition.parts))
+
+
+def _part(part: Part, merged: dict[str, Question]) -> Part:
+    return replace(part, indicators=tuple(_indicator(i, merged) for i in part.indicators))
+
+
+def _indicator(indicator: Indicator, merged: dict[str, Question]) -> Indicator:
+    return replace(
+        indicator,
+        questions=_questions(indicator.questions, merged),
+        sections=tuple(_section(section, merged) for section in indicator.sections),
+    )
+
+
+def _section(section: Section, merged: dict[str, Question]) -> Section:
+    return replace(section, questions=_questions(section.questions, merged))
+
+
+def _questions(
+    questions: tuple[Question, ...], merged: dict[str, Question]
+) -> tuple[Question, ...]:
+    return tuple(merged.get(question.code, question) for question in questions)
