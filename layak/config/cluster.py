@@ -26,7 +26,7 @@ from layak.config.trouble import Trouble
 
 ACCOUNT = "layak-postgres"
 READY_WITHIN = 90.0
-STOPPED_WITHIN = 6.0
+STOPPED_WITHIN = 4.0
 PR_SET_PDEATHSIG = 1
 
 
@@ -255,7 +255,7 @@ def _gone(pid: int, process: subprocess.Popen[bytes] | None) -> bool:
 
 
 def stop(process: subprocess.Popen[bytes] | None = None) -> None:
-    """Stop the server: politely for six seconds, then at once (it recovers at the next start)."""
+    """Stop the server: politely for four seconds, then at once (it recovers at the next start)."""
     pid = server_pid()
     if pid is None:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
 import subprocess
 from collections.abc import Iterator
 
@@ -12,6 +11,9 @@ import psycopg
 from psycopg import sql
 
 from layak.config import cluster, home
+
+# held shared by everyone who works with the embedded server: only the last one stops it
+USERS = ".users.lock"
 
 
 def _superuser(database: str) -> psycopg.Connection:
@@ -36,7 +38,7 @@ def _make_role(connection: psycopg.Connection, role: str, password: str, rights:
         sql.SQL("ALTER ROLE {} LOGIN {} PASSWORD {}").format(
             name,
             sql.SQL(rights),
-            sql.Literal(password),  # type: ignore[arg-type]
+            sql.Literal(password),
         )
     )
 
@@ -70,15 +72,6 @@ def start(*, is_attached: bool, is_durable: bool = True) -> subprocess.Popen[byt
 
 
 @contextlib.contextmanager
-def in_use() -> Iterator[bool]:
-    """While inside, no command of ours stops the server; yields a way to ask if others use it."""
-    home.prepare()
-    with (home.path() / ".users.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        yield True
-
-
-@contextlib.contextmanager
 def available() -> Iterator[None]:
     """The database for one command: the embedded server is started when it does not run.
 
@@ -89,7 +82,7 @@ def available() -> Iterator[None]:
         return
     home.prepare()
     marker = home.path() / ".started-by-command"
-    with (home.path() / ".users.lock").open("w") as lock:
+    with (home.path() / USERS).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
         process = start(is_attached=False)
         if process is not None:
@@ -107,10 +100,3 @@ def _leave(lock: int, process: subprocess.Popen[bytes] | None) -> None:
         if marker.read_text() == str(cluster.server_pid()):
             cluster.stop(process)
             marker.unlink()
-
-
-def export_urls() -> None:
-    """Put both URLs into the environment, for the programs that are started from here."""
-    application, owner = home.database_urls()
-    os.environ["DATABASE_URL"] = application
-    os.environ["DATABASE_OWNER_URL"] = owner

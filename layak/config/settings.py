@@ -131,6 +131,7 @@ TEMPLATES = [
 
 # Two roles: the owner migrates, the application may not rewrite what is append-only.
 DATABASE_URL, DATABASE_OWNER_URL = home.database_urls()
+APP_ROLE = unquote(urlsplit(DATABASE_URL).username or "")
 IS_OWNER = os.environ.get("LAYAK_DATABASE_ROLE") == "owner"
 DATABASES = {"default": database(DATABASE_OWNER_URL if IS_OWNER else DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

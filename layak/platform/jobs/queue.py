@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -24,6 +25,19 @@ FETCH = """
 SELECT id, task_name, args FROM procrastinate_jobs
 WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
 ORDER BY priority DESC, id LIMIT 1
+"""
+STALLED = """
+SELECT job.id, job.task_name,
+       procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)
+FROM procrastinate_jobs job
+LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+WHERE job.status = 'doing'
+  AND (worker.id IS NULL OR worker.last_heartbeat < now() - interval '30 seconds')
+"""
+FORGET = """
+DELETE FROM procrastinate_jobs WHERE status = 'succeeded' AND id IN (
+  SELECT job_id FROM procrastinate_events
+  GROUP BY job_id HAVING max(at) < now() - make_interval(days => %s))
 """
 
 
@@ -110,8 +124,6 @@ def run_pending(limit: int = 1000) -> list[str]:
 
 
 def _take() -> tuple[int, str, dict[str, Any]] | None:
-    import json
-
     with connection.cursor() as cursor:
         cursor.execute(FETCH)
         row = cursor.fetchone()
@@ -130,3 +142,20 @@ def _run(name: str, ids: dict[str, Any]) -> None:
 def _finish(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [number])
+
+
+def rescue_stalled() -> list[str]:
+    """Queue again what a worker that is gone had begun; the names of those jobs."""
+    with connection.cursor() as cursor:
+        cursor.execute(STALLED)
+        names = [name for _, name, _ in cursor.fetchall()]
+    for name in names:
+        logger.warning("%s is taken up again", name)
+    return names
+
+
+def forget_ended(*, days: int) -> int:
+    """Delete jobs that succeeded more than `days` ago; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, [days])
+        return int(cursor.rowcount)

@@ -1,0 +1,22 @@
+"""The worker process of a node: jobs, schedules, notices."""
+
+from __future__ import annotations
+
+import argparse
+
+from layak.config.cli import setup_django
+
+HELP = "Menjalankan pekerja latar (bin/run sudah menjalankannya satu)"
+EXAMPLE = "bin/layak worker"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """It takes none."""
+
+
+def run(args: argparse.Namespace) -> int:
+    setup_django()
+    from layak.platform.jobs import worker
+
+    worker.run()
+    return 0

@@ -1,0 +1,182 @@
+"""`bin/run`: database, tables, web server and worker, kept running until told to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+from layak.config import children, cluster, database, demo_city, home, listening
+from layak.config.trouble import Trouble
+
+NEEDED_MB = 200
+FULL = "Penyimpanan {place} penuh; kosongkan sebagian (perlu {needed} MB), lalu jalankan lagi."
+WEB = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "2"]
+WEB += ["--no-ws", "--log-level", "warning", "--respawn-failed-workers"]
+WEB += ["--workers-kill-timeout", "3", "layak.config.wsgi:application"]
+
+
+class Stop(BaseException):
+    """Someone asked for the end: Ctrl-C or SIGTERM."""
+
+
+def check_space() -> None:
+    """Raises Trouble when the disk is nearly full: a database must not begin there."""
+    free = shutil.disk_usage(home.path()).free
+    if free < NEEDED_MB * 1024 * 1024:
+        raise Trouble(FULL.format(place=home.path(), needed=NEEDED_MB))
+
+
+@contextlib.contextmanager
+def alone(address: listening.Address) -> Iterator[None]:
+    """One start per home at a time; raises Trouble with the address of the other one."""
+    with (home.path() / ".run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            where = lock.read().strip() or "sedang dimulai"
+            raise Trouble(f"Layak sudah berjalan di folder ini: {where}.") from None
+        lock.truncate(0)
+        lock.write(f"{address.url} (proses {os.getpid()})")
+        lock.flush()
+        yield
+
+
+def prepare(step: str) -> dict[str, Any]:
+    """Run one step of `prepare` as the right role; its facts."""
+    role = "owner" if step == "migrate" else "app"
+    done = subprocess.run(
+        [sys.executable, "-m", "layak.config.prepare", step],
+        env=os.environ | {"LAYAK_DATABASE_ROLE": role},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        preexec_fn=cluster.dies_with_parent(signal.SIGKILL),
+    )
+    if done.returncode:
+        raise Trouble("Persiapan gagal; sebabnya pada pesan di atas.")
+    facts: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return facts
+
+
+def get_ready(address: listening.Address) -> list[list[str]]:
+    """Tables, static files, at the very first start the demo city; the demo accounts."""
+    facts = prepare("migrate")
+    wants_demo = os.environ.get("LAYAK_DEMO", "1") != "0" and demo_city.has_maker()
+    if facts["is_empty"] and address.is_local and wants_demo:
+        print("Menyiapkan kota contoh (sekali saja) ...", flush=True)
+        facts = prepare("seed")
+    accounts: list[list[str]] = facts["accounts"]
+    if accounts and not address.is_local:
+        raise Trouble(
+            f"Di sini ada akun contoh yang sandinya diketahui umum, sedangkan HOST={address.host} "
+            "terbuka ke jaringan. Pakai LAYAK_HOME baru dan bin/layak start-city, "
+            "atau HOST=127.0.0.1."
+        )
+    return accounts
+
+
+def wait_for_page(address: listening.Address, web: children.Program) -> None:
+    """Until the first page is there; this also warms the workers up."""
+    while web.process is not None and web.process.poll() is None:
+        connection = http.client.HTTPConnection(address.host, address.port, timeout=20)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/", headers={"Host": "localhost"})
+            connection.getresponse().read()
+            connection.close()
+            return
+        time.sleep(0.05)
+
+
+def announce(address: listening.Address, accounts: list[list[str]]) -> None:
+    print(f"Layak berjalan di {address.url}  (Ctrl-C untuk berhenti)", flush=True)
+    if accounts:
+        print("Kota contoh: semua isinya karangan. Akun untuk mencoba:")
+        width = max(len(account[0]) for account in accounts)
+        for username, password, role in accounts:
+            print(f"  {username:<{width}}  {password}  {role}")
+    sys.stdout.flush()
+
+
+def watch(server: children.Database, programs: list[children.Program]) -> None:
+    """Look after all of them until Stop; raises Trouble when mending does not help."""
+    while True:
+        time.sleep(0.25)
+        if server.mend():
+            print("Basis data terhenti dan sudah dijalankan lagi.", file=sys.stderr)
+        for program in programs:
+            if program.mend():
+                print(f"{program.deaths.name} dijalankan lagi.", file=sys.stderr)
+
+
+def serve(address: listening.Address) -> None:
+    """Start everything and keep it running; returns never, ends by Stop or Trouble."""
+    is_durable = os.environ.get("LAYAK_DATABASE_DURABLE", "1") != "0"
+    server = children.Database(is_embedded=home.is_embedded(), is_durable=is_durable)
+    listen = ["--host", address.host, "--port", str(address.port)]
+    web = children.Program("Layanan web", [*WEB, *listen], {"LAYAK_DATABASE_ROLE": "app"})
+    worker = children.Program("Pekerja", ["layak.config", "worker"], {"LAYAK_DATABASE_ROLE": "app"})
+    try:
+        server.start()
+        accounts = get_ready(address)
+        web.start()
+        worker.start()
+        wait_for_page(address, web)
+        announce(address, accounts)
+        watch(server, [web, worker])
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        children.stop_all([web, worker])
+        server.stop()
+
+
+def _on_signal(number: int, frame: FrameType | None) -> None:
+    raise Stop
+
+
+def run() -> None:
+    address = listening.from_environment()
+    home.prepare()
+    check_space()
+    with alone(address), (home.path() / database.USERS).open("w") as users:
+        address.check_free()
+        fcntl.flock(users, fcntl.LOCK_SH)
+        serve(address)
+
+
+def main() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _on_signal)
+    os.environ["LAYAK_HOME"] = str(home.path())
+    try:
+        run()
+    except Stop:
+        print("Layak berhenti.")
+        return 0
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        print(FULL.format(place=home.path(), needed=NEEDED_MB), file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
