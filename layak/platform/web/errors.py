@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from layak.platform.web.access import PUBLIC, access
 
@@ -20,7 +21,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @access(PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/server_error.html", status=500)
+    """Rendered without context processors: whatever broke must not break this page too."""
+    return HttpResponse(render_to_string("web/server_error.html"), status=500)
 
 
 @access(PUBLIC)

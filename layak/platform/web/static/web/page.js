@@ -1,0 +1,17 @@
+// Small conveniences of every page; nothing here is needed to read or to send a form.
+import { startKeyboard } from "./keyboard.js";
+import { startUploads } from "./upload.js";
+
+const find = (selector) => document.querySelector(selector);
+
+function closeMenusOutside(event) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (event.key === "Escape" || (event.type === "click" && !menu.contains(event.target))) menu.open = false;
+  }
+}
+
+find("[data-error-summary]")?.focus();
+document.addEventListener("click", closeMenusOutside);
+document.addEventListener("keydown", closeMenusOutside);
+startKeyboard();
+startUploads();
