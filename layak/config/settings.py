@@ -218,9 +218,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": FILES_ROOT, "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "layak.platform.web.static_files.HashedStaticFiles"},
 }
-WHITENOISE_MAX_AGE = int(timedelta(days=365).total_seconds())
+# for plain names only; hashed names are kept for ever
+WHITENOISE_MAX_AGE = 600
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
