@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from layak.rules.instrument import Note, RankFloor
+from layak.rules.numbers import decimal_id
 from layak.rules.reading import Spot
 
 
@@ -38,13 +39,9 @@ def check_sum(spot: Spot, of: str, pieces: Sequence[Weighed], stated: Decimal) -
     found = sum((piece.maximum for piece in pieces), Decimal(0))
     if found != stated:
         spot.fault(
-            f"jumlah nilai {of} {_shown(found)}, padahal tertulis {_shown(stated)}",
+            f"jumlah nilai {of} {decimal_id(found)}, padahal tertulis {decimal_id(stated)}",
             f"Samakan nilai maksimal dengan jumlah nilai {of}.",
         )
-
-
-def _shown(value: Decimal) -> str:
-    return f"{value:.2f}".replace(".", ",")
 
 
 def check_ranks(spot: Spot, ranks: Sequence[RankFloor], maximum: Decimal) -> None:

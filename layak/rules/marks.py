@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from layak.rules.instrument import Edition, Question
+from layak.rules.numbers import decimal_id
 from layak.rules.numerals import Misread, read_number, visible
 from layak.rules.options import is_on_rung
 from layak.rules.refusal import Problem
@@ -83,7 +84,7 @@ class _Reader:
             self.refuse(question, f"nilai {visible(text)} di bawah 0")
         elif value > question.maximum:
             self.refuse(
-                question, f"nilai {visible(text)} di atas maksimal {_shown(question.maximum)}"
+                question, f"nilai {visible(text)} di atas maksimal {decimal_id(question.maximum)}"
             )
         else:
             self.accept(question, value, text)
@@ -95,10 +96,10 @@ class _Reader:
     def accept(self, question: Question, value: Decimal, text: str) -> None:
         mark = abs(value.quantize(CENT, rounding=ROUND_HALF_UP))
         if mark != value:
-            say = f"nilai {visible(text)} lebih dari dua desimal, dibulatkan menjadi {_shown(mark)}"
+            say = f"nilai {visible(text)} lebih dari dua desimal, dibulatkan menjadi {decimal_id(mark)}"
             self.problems.append(Problem(question.code, say))
         if not is_on_rung(question, mark):
-            say = f"nilai {_shown(mark)} tidak sama dengan salah satu pilihan jawaban"
+            say = f"nilai {decimal_id(mark)} tidak sama dengan salah satu pilihan jawaban"
             self.remarks.append(Problem(question.code, say))
         self.marks[question.code] = mark
 
@@ -159,7 +160,3 @@ def _unknown(number: int, code: str) -> Problem:
 def _missing(codes: Sequence[str]) -> Iterator[Problem]:
     for code in codes:
         yield Problem(code, "tidak ada barisnya, dihitung 0", "Tambahkan barisnya.")
-
-
-def _shown(value: Decimal) -> str:
-    return f"{value:.2f}".replace(".", ",")
