@@ -1,0 +1,134 @@
+"""Reports as plain values; `report_pdf` sets them on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+from layak.platform.documents.pdf import render_pdf
+
+type Align = Literal["left", "center", "right"]
+type Look = Literal["plain", "part", "group", "subtotal", "total", "quiet"]
+type Block = Heading | Paragraph | Facts | Table | Notes | PageBreak
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    level: int = 1
+    kind: str = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Pairs of a name and its value."""
+
+    pairs: Sequence[tuple[str, str]]
+    kind: str = "facts"
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """`width` is this column's share of the line, relative to the others."""
+
+    title: str
+    width: float = 1
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """`part` and, below it, `group` are headings: repeated where their rows go on over a page,
+    and when all cells after the second are empty, the second may use the whole width."""
+
+    cells: Sequence[str]
+    look: Look = "plain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Header repeated on every page; without rows it says `empty`. `size` in points."""
+
+    columns: Sequence[TableColumn]
+    rows: Sequence[TableRow]
+    caption: str = ""
+    empty: str = "Belum ada baris."
+    size: float = 8.5
+    kind: str = "table"
+
+    def __post_init__(self) -> None:
+        if any(len(row.cells) != len(self.columns) for row in self.rows):
+            raise ValueError("Every row needs as many cells as there are columns.")
+
+
+@dataclass(frozen=True)
+class Notes:
+    lines: Sequence[str]
+    kind: str = "notes"
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    kind: str = "page-break"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Place and day, then who signs as what; an empty name leaves a line to write on."""
+
+    place: str = ""
+    lines: Sequence[str] = ()
+    name: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """`banner` stands in a frame on the first and at the head of every later page, `footer` at
+    the foot of every page, beside `printed` (when and by whom) and the page number."""
+
+    title: str
+    blocks: Sequence[Block]
+    subtitle: str = ""
+    letterhead: Sequence[str] = ()
+    banner: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    signatures: Sequence[Signature] = ()
+    footer: str = ""
+    printed: str = ""
+    author: str = ""
+    landscape: bool = False
+
+
+def report_pdf(report: Report, *, created: datetime) -> bytes:
+    """A report: title at the left, dense tables."""
+    return _rendered("report", report, created)
+
+
+def letter_pdf(letter: Report, *, created: datetime) -> bytes:
+    """The same values as a letter or statement: title in the middle, larger text, justified."""
+    return _rendered("letter", letter, created)
+
+
+def _rendered(template: str, report: Report, created: datetime) -> bytes:
+    data = asdict(report) | {"blocks": [asdict(block) for block in _stepwise(report.blocks)]}
+    return render_pdf(template, data, title=report.title, created=created)
+
+
+def _stepwise(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Heading levels that begin at 1 and go down one at a time, as readers aloud need them."""
+    last = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            last = min(max(block.level, 1), last + 1)
+            yield Heading(block.text, last)
+        else:
+            yield block
