@@ -137,7 +137,7 @@ DATABASES = {"default": database(DATABASE_OWNER_URL if IS_OWNER else DATABASE_UR
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["layak.city.people.backend.Accounts"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -223,21 +223,29 @@ STORAGES = {
 # for plain names only; hashed names are kept for ever
 WHITENOISE_MAX_AGE = 600
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if os.environ.get("LAYAK_SMTP_HOST")
-    else "django.core.mail.backends.filebased.EmailBackend"
-)
-EMAIL_FILE_PATH = str(HOME / "mail")
-EMAIL_HOST = os.environ.get("LAYAK_SMTP_HOST", "localhost")
-EMAIL_PORT = env_int("LAYAK_SMTP_PORT", default=587)
-EMAIL_HOST_USER = os.environ.get("LAYAK_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("LAYAK_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = env_bool("LAYAK_SMTP_TLS", default=True)
-EMAIL_TIMEOUT = 20
+SMTP_HOST = os.environ.get("LAYAK_SMTP_HOST", "")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": env_int("LAYAK_SMTP_PORT", default=587),
+            "username": os.environ.get("LAYAK_SMTP_USER", ""),
+            "password": os.environ.get("LAYAK_SMTP_PASSWORD", ""),
+            "use_tls": env_bool("LAYAK_SMTP_TLS", default=True),
+            "timeout": 20,
+        },
+    }
+    if SMTP_HOST
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(HOME / "mail")},
+    }
+}
 DEFAULT_FROM_EMAIL = os.environ.get("LAYAK_MAIL_FROM", "layak@localhost")
 
 BACKUP_DIR = Path(os.environ.get("LAYAK_BACKUP_DIR", str(HOME / "backups")))
+PROCRASTINATE_IMPORT_PATHS = ["layak.config.tasks"]
 POLICY_DIR = ROOT / "data" / "policy"
 
 LOGGING = {

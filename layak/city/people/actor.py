@@ -71,3 +71,8 @@ def actor_of(user: User, *, today: date) -> Actor:
     """The actor that ``user`` is on ``today``: one query."""
     seats = _providers[0](user, today) if _providers and user.is_active else ()
     return Actor(user=user, seats=seats)
+
+
+def user_of(by: Actor | None) -> User | None:
+    """The account behind ``by``; None where the command line acts."""
+    return None if by is None else by.user

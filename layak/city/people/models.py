@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -7,9 +10,19 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def never_signed_in(self) -> Self:
+        return self.filter(is_active=True, last_login=None)
+
+    def ended_before(self, day: date) -> Self:
+        """Active accounts whose last day lies before ``day``."""
+        return self.filter(is_active=True, until_on__lt=day)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(username__iexact=username)
+        user: User = self.get(username__iexact=username)
+        return user
 
 
 class User(AbstractBaseUser):
@@ -20,7 +33,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    seen_at = models.DateTimeField(null=True)
+    # the last day on which the person may sign in, when that was set beforehand
+    until_on = models.DateField(null=True)
     # set while the account was made for the invented city
     demo_since_at = models.DateTimeField(null=True)
 
@@ -42,6 +56,15 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    def may_sign_in(self, *, today: date) -> bool:
+        return self.is_active and (self.until_on is None or today <= self.until_on)
+
+
+class ActivationCodeQuerySet(models.QuerySet["ActivationCode"]):
+    def open(self) -> Self:
+        """Neither used nor replaced by a newer one."""
+        return self.filter(used_at=None, replaced_at=None)
+
 
 class ActivationCode(models.Model):
     """A printed one-time code that lets a person set a password: 72 hours, single use.
@@ -58,6 +81,8 @@ class ActivationCode(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
+
+    objects = ActivationCodeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -24,10 +24,14 @@ class Permission:
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
+    """``guard`` is what a giver of the role needs besides seat.manage, or ""."""
+
     code: str
     label: str
     description: str
     rights: dict[str, Scope]
+    guard: str
+    must_stay: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,8 @@ def policy() -> Policy:
             label=entry["label"],
             description=entry["description"],
             rights=_rights(code, entry["rights"], permissions),
+            guard=entry.get("guard", ""),
+            must_stay=entry.get("must_stay", False),
         )
         for code, entry in raw["roles"].items()
     }

@@ -1,0 +1,161 @@
+"""What people do with agencies: made, renamed, merged, ended. Seats: seat_actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from layak.city.agencies import events
+from layak.city.agencies.keeping import check_roles_stay
+from layak.city.agencies.models import Agency, AgencyAlias, Seat
+from layak.city.agencies.moves import move_rows, reasons_to_stay
+from layak.city.agencies.permissions import (
+    check_can_change,
+    check_can_manage_agencies,
+    check_can_manage_role,
+    check_can_merge,
+)
+from layak.city.agencies.seat_actions import close_seat
+from layak.city.people.actor import Actor, user_of
+from layak.platform.audit.log import log
+from layak.rules.refusal import Refused
+
+
+@transaction.atomic
+def create_agency(
+    *,
+    name: str,
+    kind: str,
+    command: str = Agency.Command.CITY,
+    aliases: Sequence[str] = (),
+    code: str = "",
+    by: Actor | None,
+    at: datetime,
+) -> Agency:
+    """A new agency with its other names. ``code`` is a slug; by default made from the name.
+
+    Raises Refused for an empty or taken name, an unknown kind or command.
+    """
+    check_can_manage_agencies(by)
+    if kind not in Agency.Kind.values or command not in Agency.Command.values:
+        raise Refused(_("Pilih jenis perangkat daerah dari daftar."))
+    agency = Agency.objects.create(
+        code=_free_code(code or name), name=_free_name(name), kind=kind, command=command
+    )
+    for alias in aliases:
+        _add_alias(agency, alias, at=at)
+    log(events.AgencyCreated(agency=agency.pk, name=agency.name), by=user_of(by), at=at)
+    return agency
+
+
+@transaction.atomic
+def rename_agency(*, agency: Agency, name: str, by: Actor | None, at: datetime) -> None:
+    """Give the agency a new name; the old one stays as an alias. The same name does nothing."""
+    check_can_change(by, agency)
+    old = agency.name
+    clean = _clean(name)
+    if clean == old:
+        return
+    agency.aliases.filter(name__iexact=clean).delete()
+    agency.name = _free_name(clean, own=agency)
+    agency.save(update_fields=["name"])
+    if clean.lower() != old.lower():
+        _add_alias(agency, old, at=at)
+    log(events.AgencyRenamed(agency=agency.pk, old=old, new=agency.name), by=user_of(by), at=at)
+
+
+@transaction.atomic
+def add_alias(*, agency: Agency, name: str, by: Actor | None, at: datetime) -> None:
+    """Another name that papers use. Raises Refused where any agency carries it already."""
+    check_can_change(by, agency)
+    alias = _add_alias(agency, name, at=at)
+    event = events.AliasAdded(agency=agency.pk, name=agency.name, alias=alias.name)
+    log(event, by=user_of(by), at=at)
+
+
+@transaction.atomic
+def merge_agencies(*, source: Agency, into: Agency, by: Actor | None, at: datetime) -> None:
+    """``source`` ends and becomes a name of ``into``; its seats, names and rows move there.
+
+    What packages above hold moves by the movers registered in ``moves``; all or nothing.
+    """
+    locked = Agency.objects.select_for_update().order_by("pk").in_bulk([source.pk, into.pk])
+    source, into = locked[source.pk], locked[into.pk]
+    check_can_merge(by, source, into)
+    seat_count = Seat.objects.current().filter(agency=source).update(agency=into)
+    source.aliases.update(agency=into)
+    move_rows(source.pk, into.pk, by, at)
+    source.ended_on, source.merged_into = timezone.localdate(at), into
+    source.save(update_fields=["ended_on", "merged_into"])
+    _add_alias(into, source.name, at=at)
+    event = events.AgencyMerged(
+        source=source.pk,
+        source_name=source.name,
+        into=into.pk,
+        into_name=into.name,
+        seat_count=seat_count,
+    )
+    log(event, by=user_of(by), at=at)
+
+
+@transaction.atomic
+def end_agency(*, agency: Agency, by: Actor | None, at: datetime) -> None:
+    """The agency is dissolved without heir: its seats end with it.
+
+    Raises Refused while something registered in ``moves`` still needs it, such as questions.
+    """
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    check_can_change(by, agency)
+    reasons = reasons_to_stay(agency.pk)
+    if reasons:
+        raise Refused(" ".join(reasons))
+    seats = list(Seat.objects.current().filter(agency=agency))
+    for seat in seats:
+        check_can_manage_role(by, seat.role)
+    check_roles_stay(today=timezone.localdate(at), without_seats=[seat.pk for seat in seats])
+    for seat in seats:
+        close_seat(seat, by=by, at=at)
+    agency.ended_on = timezone.localdate(at)
+    agency.save(update_fields=["ended_on"])
+    log(events.AgencyEnded(agency=agency.pk, name=agency.name), by=user_of(by), at=at)
+
+
+def _clean(name: str) -> str:
+    clean = " ".join(name.replace("\x00", "").split())
+    if not clean or len(clean) > 160:
+        raise Refused(_("Tulis nama perangkat daerah, paling panjang 160 huruf."))
+    return clean
+
+
+def _free_name(name: str, *, own: Agency | None = None) -> str:
+    clean = _clean(name)
+    named = Agency.objects.current().filter(name__iexact=clean)
+    if own is not None:
+        named = named.exclude(pk=own.pk)
+    other = named.first()
+    alias = AgencyAlias.objects.filter(name__iexact=clean).select_related("agency").first()
+    taken = other or (alias.agency if alias else None)
+    if taken is not None:
+        raise Refused(
+            _("Nama %(name)s sudah menjadi nama %(taken)s. Pakai yang sudah ada, atau nama lain.")
+            % {"name": clean, "taken": taken.name}
+        )
+    return clean
+
+
+def _add_alias(agency: Agency, name: str, *, at: datetime) -> AgencyAlias:
+    return AgencyAlias.objects.create(
+        agency=agency, name=_free_name(name), since_on=timezone.localdate(at)
+    )
+
+
+def _free_code(text: str) -> str:
+    stem = slugify(text)[:50] or "perangkat-daerah"
+    taken = set(Agency.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in (stem, *numbered) if code not in taken)

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+
+class CityEvent:
+    """Events of agencies and seats stand in the city's stream."""
+
+    kind: ClassVar[str]
+    text: ClassVar[str]
+
+    @property
+    def stream(self) -> str:
+        return "city"
+
+    def sentence(self) -> str:
+        return _(self.text) % vars(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyCreated(CityEvent):
+    kind = "agency.created"
+    text = "%(name)s ditambahkan."
+
+    agency: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyRenamed(CityEvent):
+    kind = "agency.renamed"
+    text = "%(old)s berganti nama menjadi %(new)s."
+
+    agency: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AliasAdded(CityEvent):
+    kind = "alias.added"
+    text = "%(name)s juga dikenal sebagai %(alias)s."
+
+    agency: int
+    name: str
+    alias: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyMerged(CityEvent):
+    kind = "agency.merged"
+    text = "%(source_name)s digabung ke %(into_name)s; %(seat_count)d kursi ikut pindah."
+
+    source: int
+    source_name: str
+    into: int
+    into_name: str
+    seat_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyEnded(CityEvent):
+    kind = "agency.ended"
+    text = "%(name)s berakhir."
+
+    agency: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatCreated(CityEvent):
+    kind = "seat.created"
+    text = "Kursi %(title)s (%(role)s) dibuat di %(agency_name)s."
+
+    seat: int
+    title: str
+    role: str
+    agency: int
+    agency_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatMoved(CityEvent):
+    kind = "seat.moved"
+    text = "Kursi %(title)s pindah ke %(agency_name)s."
+
+    seat: int
+    title: str
+    agency: int
+    agency_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatEnded(CityEvent):
+    kind = "seat.ended"
+    text = "Kursi %(title)s berakhir."
+
+    seat: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolderAssigned(CityEvent):
+    kind = "seat.assigned"
+    text = "%(name)s memegang kursi %(title)s sejak %(since)s."
+
+    seat: int
+    title: str
+    user: int
+    name: str
+    since: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolderReplaced(CityEvent):
+    kind = "seat.replaced"
+    text = "%(name)s menggantikan %(former_name)s di kursi %(title)s sejak %(since)s."
+
+    seat: int
+    title: str
+    user: int
+    name: str
+    former: int
+    former_name: str
+    since: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldingEnded(CityEvent):
+    kind = "seat.vacated"
+    text = "%(name)s tidak lagi memegang kursi %(title)s sejak %(since)s."
+
+    seat: int
+    title: str
+    user: int
+    name: str
+    since: str

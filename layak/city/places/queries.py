@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from layak.city.places.models import District, Municipality, Ward
+
+
+@dataclass(frozen=True, kw_only=True)
+class WardRow:
+    code: str
+    name: str
+    kind_label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictRow:
+    """A kecamatan with its kelurahan and desa, by code."""
+
+    code: str
+    name: str
+    wards: tuple[WardRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceCounts:
+    district_count: int
+    kelurahan_count: int
+    desa_count: int
+
+
+def municipality() -> Municipality | None:
+    """The one city of this database, or None before it is founded."""
+    return Municipality.objects.first()
+
+
+def is_demo_city() -> bool:
+    """Whether this database holds the invented city."""
+    return Municipality.objects.filter(demo_since_at__isnull=False).exists()
+
+
+def district_rows() -> list[DistrictRow]:
+    """All kecamatan by code, each with its kelurahan and desa by code: two queries."""
+    wards: dict[int, list[WardRow]] = {}
+    for ward in Ward.objects.order_by("code"):
+        row = WardRow(code=ward.code, name=ward.name, kind_label=ward.get_kind_display())
+        wards.setdefault(ward.district_id, []).append(row)
+    return [
+        DistrictRow(code=district.code, name=district.name, wards=tuple(wards.get(district.pk, ())))
+        for district in District.objects.order_by("code")
+    ]
+
+
+def place_counts() -> PlaceCounts:
+    """How many kecamatan, kelurahan and desa (with desa adat) there are: two queries."""
+    kinds = dict(
+        Ward.objects.values_list("kind").annotate(count=Count("pk")).values_list("kind", "count")
+    )
+    kelurahan = kinds.get(Ward.Kind.KELURAHAN, 0)
+    return PlaceCounts(
+        district_count=District.objects.count(),
+        kelurahan_count=kelurahan,
+        desa_count=sum(kinds.values()) - kelurahan,
+    )
