@@ -99,6 +99,7 @@ def enqueue(
     `run_at` postpones it. `once` is a key: while a job with that key waits, a second one is not
     queued. Raises UnknownTask for a name that no tasks.py declares.
     """
+    app.perform_import_paths()
     if name not in app.tasks:
         raise UnknownTask(name)
     job = app.configure_task(name, schedule_at=run_at, queueing_lock=once)
@@ -134,6 +135,7 @@ def _take() -> tuple[int, str, dict[str, Any]] | None:
 
 
 def _run(name: str, ids: dict[str, Any]) -> None:
+    app.perform_import_paths()
     if name not in app.tasks:
         raise UnknownTask(name)
     app.tasks[name].func(**ids)
