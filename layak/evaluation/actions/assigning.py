@@ -1,0 +1,208 @@
+"""Who works on which question: shared out from the edition, then changed by the secretariat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from layak.city.agencies.models import Agency, AgencyAlias
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.events import AgencyRowsMoved, AssignmentChanged, RoundChanged
+from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.permissions import check_can_change_round
+from layak.platform.audit.log import log
+from layak.rules.refusal import Refused
+
+LEAD, CONTRIBUTOR = Assignment.Relation.LEAD, Assignment.Relation.CONTRIBUTOR
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roster:
+    """Agencies by the codes that editions use, merged ones resolved; and who stands in."""
+
+    agencies: dict[str, Agency]
+    caretaker: Agency
+
+
+def roster(*, caretaker: Agency) -> Roster:
+    """Every agency by code and alias, a merged one as the body it went into."""
+    everyone = {agency.pk: agency for agency in Agency.objects.all()}
+    by_code = {agency.code: _survivor(agency, everyone) for agency in everyone.values()}
+    for alias in AgencyAlias.objects.all():
+        by_code.setdefault(alias.name.lower(), _survivor(everyone[alias.agency_id], everyone))
+    return Roster(agencies=by_code, caretaker=caretaker)
+
+
+def _survivor(agency: Agency, everyone: dict[int, Agency]) -> Agency:
+    while agency.merged_into_id:
+        agency = everyone[agency.merged_into_id]
+    return agency
+
+
+def share_out(round_: Round, roster_: Roster, *, at: datetime) -> None:
+    """Assign every answer of a new round as its edition names the bodies.
+
+    The first-named body leads. One outside the mayor's command is invited, never assigned:
+    the caretaker leads in its place and it contributes. A question that names nobody is led by
+    the caretaker. Names that the city does not have are passed over.
+    """
+    edition = edition_of(round_.revision_id)
+    rows: list[Assignment] = []
+    for answer in Answer.objects.filter(round=round_):
+        question = edition.find(answer.code)
+        named = question.agencies if question else ()
+        bodies = [roster_.agencies[code] for code in named if code in roster_.agencies]
+        rows.extend(_shares(answer, bodies, roster_.caretaker, at=at))
+    Assignment.objects.bulk_create(rows)
+
+
+def _shares(
+    answer: Answer, bodies: list[Agency], caretaker: Agency, *, at: datetime
+) -> list[Assignment]:
+    bodies = list(dict.fromkeys(bodies))
+    first = bodies[0] if bodies else caretaker
+    lead = caretaker if first.is_invited else first
+    others = [body for body in bodies if body != lead]
+    leading = Assignment(
+        answer=answer,
+        agency=lead,
+        relation=LEAD,
+        caretaker_for=first if first.is_invited else None,
+        assigned_at=at,
+    )
+    helping = [
+        Assignment(
+            answer=answer, agency=body, relation=CONTRIBUTOR, position=position, assigned_at=at
+        )
+        for position, body in enumerate(others, start=1)
+    ]
+    return [leading, *helping]
+
+
+@transaction.atomic
+def set_lead(*, answer: Answer, agency: Agency, by: Actor, at: datetime) -> None:
+    """Another agency leads from now on; the former lead contributes.
+
+    Raises Refused for an invited body: it contributes, someone of the city leads.
+    """
+    check_can_change_round(by, answer.round, "assignment.manage")
+    if agency.is_invited:
+        raise Refused(f"{agency.name} diundang, bukan ditugasi. Pilih pemimpin dari perangkat kota.")
+    _make_lead(answer, agency, at=at)
+    _tell(answer, f"dipimpin {agency.name}", by=by, at=at)
+
+
+def _make_lead(answer: Answer, agency: Agency, *, at: datetime) -> None:
+    current = Assignment.objects.filter(answer=answer, ended_at=None)
+    former = current.filter(relation=LEAD).first()
+    if former and former.agency_id == agency.pk:
+        return
+    current.filter(relation=LEAD).update(ended_at=at)
+    current.filter(agency=agency).update(ended_at=at)
+    Assignment.objects.create(answer=answer, agency=agency, relation=LEAD, assigned_at=at)
+    if former:
+        Assignment.objects.create(
+            answer=answer,
+            agency_id=former.agency_id,
+            relation=CONTRIBUTOR,
+            position=1,
+            assigned_at=at,
+        )
+
+
+@transaction.atomic
+def add_contributor(*, answer: Answer, agency: Agency, by: Actor, at: datetime) -> None:
+    """Name one more agency on the question. Raises Refused when it is named already."""
+    check_can_change_round(by, answer.round, "assignment.manage")
+    current = Assignment.objects.filter(answer=answer, ended_at=None)
+    if current.filter(agency=agency).exists():
+        raise Refused(f"{agency.name} sudah tercantum pada pertanyaan ini.")
+    Assignment.objects.create(
+        answer=answer,
+        agency=agency,
+        relation=CONTRIBUTOR,
+        position=current.count() + 1,
+        assigned_at=at,
+    )
+    _tell(answer, f"{agency.name} ikut menyumbang", by=by, at=at)
+
+
+@transaction.atomic
+def remove_contributor(*, answer: Answer, agency: Agency, by: Actor, at: datetime) -> None:
+    """The agency is no longer named; what it handed in stays."""
+    check_can_change_round(by, answer.round, "assignment.manage")
+    ended = Assignment.objects.filter(
+        answer=answer, agency=agency, relation=CONTRIBUTOR, ended_at=None
+    ).update(ended_at=at)
+    if not ended:
+        raise Refused(f"{agency.name} tidak menyumbang pada pertanyaan ini.")
+    _tell(answer, f"{agency.name} tidak lagi menyumbang", by=by, at=at)
+
+
+@transaction.atomic
+def set_due(
+    *, round_: Round, answer_ids: Sequence[int], due_on: date | None, by: Actor, at: datetime
+) -> int:
+    """A due day for a batch of answers; None takes it away. The number of answers set."""
+    check_can_change_round(by, round_, "assignment.manage")
+    count = Answer.objects.filter(round=round_, pk__in=answer_ids).update(due_on=due_on)
+    what = f"tenggat {count} pertanyaan menjadi {due_on or 'kosong'}"
+    log(RoundChanged(round=round_.code, what=what), by=by.user, at=at)
+    return count
+
+
+def _tell(answer: Answer, what: str, *, by: Actor, at: datetime) -> None:
+    event = AssignmentChanged(round=answer.round.code, answer=answer.pk, code=answer.code, what=what)
+    log(event, by=by.user, at=at)
+
+
+@transaction.atomic
+def move_agency_rows(
+    *,
+    source: Agency,
+    target: Agency,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    answer_ids: Sequence[int] | None = None,
+) -> int:
+    """Hand the open assignments of one agency to another: all of them, or those named.
+
+    Used when bodies merge or split in the middle of a round; rounds that are closed keep
+    their history. The number of assignments moved.
+    """
+    rows = Assignment.objects.filter(agency=source, ended_at=None, answer__round__closed_at=None)
+    if answer_ids is not None:
+        rows = rows.filter(answer__in=answer_ids)
+    moved = 0
+    for row in rows.select_related("answer").select_for_update(of=("self",)):
+        _hand_over(row, target, at=at)
+        moved += 1
+    event = AgencyRowsMoved(
+        source=source.name, target=target.name, assignment_count=moved, reason=reason
+    )
+    log(event, by=by.user, at=at)
+    return moved
+
+
+def _hand_over(row: Assignment, target: Agency, *, at: datetime) -> None:
+    """End one assignment and give it to ``target``, who may be named there already."""
+    if row.relation == LEAD and target.is_invited:
+        raise Refused(f"{target.name} diundang, bukan ditugasi, dan tidak dapat memimpin {row.answer}.")
+    Assignment.objects.filter(pk=row.pk).update(ended_at=at)
+    there = Assignment.objects.filter(answer=row.answer_id, agency=target, ended_at=None)
+    if row.relation == CONTRIBUTOR and there.exists():
+        return
+    there.update(ended_at=at)
+    Assignment.objects.create(
+        answer_id=row.answer_id,
+        agency=target,
+        relation=row.relation,
+        caretaker_for_id=row.caretaker_for_id,
+        position=row.position,
+        assigned_at=at,
+    )

@@ -1,0 +1,221 @@
+"""Saving what a person types: one field with the version it was read at, nothing ever lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.events import AnswerCollided, AnswerEdited
+from layak.evaluation.fields import field_names, field_text, read_field, set_field
+from layak.evaluation.models import Answer, AnswerRevision, Round
+from layak.evaluation.permissions import check_can_edit
+from layak.evaluation.standing import standing_of, with_standing
+from layak.platform.audit.log import log
+from layak.rules.instrument import Question
+from layak.rules.refusal import Refused
+
+
+class UnknownField(Refused):
+    """The page asked to save a field that this question does not have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One field as typed, with the version its author had read. ``save_id`` names the attempt."""
+
+    field: str
+    value: str
+    version: int
+    save_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """``also`` holds fields that changed with it: name to (text, version)."""
+
+    field: str
+    version: int
+    value: str
+    also: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collision:
+    """Someone was faster: their text stays, the late one is kept beside it as a revision."""
+
+    field: str
+    version: int
+    value: str
+    late_value: str
+    by_name: str
+    at: datetime | None
+
+
+@dataclass(kw_only=True)
+class _Desk:
+    """The answer under a row lock with all that a save needs."""
+
+    answer: Answer
+    round: Round
+    question: Question
+    by: Actor
+    at: datetime
+    on_behalf_of_id: int | None
+    revisions: list[AnswerRevision] = field(default_factory=list)
+    columns: set[str] = field(default_factory=set)
+
+
+@transaction.atomic
+def save_field(*, answer_id: int, edit: Edit, by: Actor, at: datetime) -> Saved | Collision:
+    """Save one field if its version is still the one that was read.
+
+    The same text as kept, or the same ``save_id`` again, is not a collision. Raises Refused
+    (wrong stage, locked, not yours), NotAcceptable (what was typed) and Answer.DoesNotExist.
+    """
+    desk = _open_desk(answer_id=answer_id, by=by, at=at)
+    result = _apply(desk, edit)
+    _close_desk(desk)
+    return result
+
+
+@transaction.atomic
+def save_fields(
+    *, answer_id: int, edits: list[Edit], by: Actor, at: datetime
+) -> list[Saved | Collision]:
+    """The plain form: every field with its version in one transaction.
+
+    Fields that collide keep both texts; the others are saved. Raises as ``save_field``; then
+    nothing is written.
+    """
+    desk = _open_desk(answer_id=answer_id, by=by, at=at)
+    results = [_apply(desk, edit) for edit in edits]
+    _close_desk(desk)
+    return results
+
+
+def _open_desk(*, answer_id: int, by: Actor, at: datetime) -> _Desk:
+    rows = Answer.objects.visible_to(by).select_related("round").select_for_update(of=("self",))
+    answer = with_standing(rows, at=at).get(pk=answer_id)
+    standing = standing_of(answer, answer.round)
+    check_can_edit(by, standing)
+    question = edition_of(answer.round.revision_id).find(answer.code)
+    if question is None:
+        raise Refused("Pertanyaan ini tidak ada dalam instrumen putaran.")
+    is_own = standing.lead_id in by.agency_ids("answer.edit")
+    return _Desk(
+        answer=answer,
+        round=answer.round,
+        question=question,
+        by=by,
+        at=at,
+        on_behalf_of_id=None if is_own else standing.lead_id,
+    )
+
+
+def _apply(desk: _Desk, edit: Edit) -> Saved | Collision:
+    if edit.field not in field_names(desk.question, desk.round.data_years):
+        raise UnknownField("Isian ini tidak ada pada pertanyaan. Muat ulang halaman.")
+    text = read_field(edit.field, edit.value, desk.question)
+    kept = field_text(desk.answer, edit.field)
+    version = desk.answer.versions.get(edit.field, 0)
+    if text == kept:
+        return Saved(field=edit.field, version=version, value=kept)
+    if edit.version != version:
+        return _late(desk, edit, text)
+    former_option = desk.answer.option
+    version = _keep(desk, edit.field, text, edit.save_id)
+    also = _follow_option(desk, former_option) if edit.field == "option" else {}
+    return Saved(field=edit.field, version=version, value=text, also=also)
+
+
+def _keep(desk: _Desk, name: str, text: str, save_id: UUID | None = None) -> int:
+    version = int(desk.answer.versions.get(name, 0)) + 1
+    desk.columns.update(set_field(desk.answer, name, text))
+    desk.answer.versions = {**desk.answer.versions, name: version}
+    desk.revisions.append(_revision(desk, name, text, version, save_id=save_id))
+    return version
+
+
+def _follow_option(desk: _Desk, former: str) -> dict[str, tuple[str, int]]:
+    """The mark follows the option while it was empty or the former option's points.
+
+    A mark that someone typed counts and stays; the page shows that the option differs.
+    """
+    points = {option.code: option.points for option in desk.question.options}
+    mark = desk.answer.mark
+    if not desk.answer.option or (mark is not None and mark != points.get(former)):
+        return {}
+    text = f"{points[desk.answer.option]:f}"
+    if field_text(desk.answer, "mark") == text:
+        return {}
+    return {"mark": (text, _keep(desk, "mark", text))}
+
+
+def _late(desk: _Desk, edit: Edit, text: str) -> Saved | Collision:
+    """Someone saved in between, or this very attempt arrived before its answer got through."""
+    past = list(
+        AnswerRevision.objects.filter(answer=desk.answer, field=edit.field)
+        .select_related("saved_by")
+        .order_by("-pk")[:50]
+    )
+    if edit.save_id and any(row.save_id == edit.save_id and row.is_kept for row in past):
+        version = desk.answer.versions.get(edit.field, 0)
+        kept = field_text(desk.answer, edit.field)
+        return Saved(field=edit.field, version=version, value=kept)
+    if not (edit.save_id and any(row.save_id == edit.save_id for row in past)):
+        desk.revisions.append(
+            _revision(desk, edit.field, text, edit.version, save_id=edit.save_id, is_kept=False)
+        )
+    newest = next((row for row in past if row.is_kept), None)
+    return Collision(
+        field=edit.field,
+        version=desk.answer.versions.get(edit.field, 0),
+        value=field_text(desk.answer, edit.field),
+        late_value=text,
+        by_name=newest.saved_by.name if newest else "",
+        at=newest.saved_at if newest else None,
+    )
+
+
+def _revision(
+    desk: _Desk, name: str, text: str, version: int, *, save_id: UUID | None, is_kept: bool = True
+) -> AnswerRevision:
+    return AnswerRevision(
+        answer=desk.answer,
+        field=name,
+        value=text,
+        version=version,
+        is_kept=is_kept,
+        save_id=save_id,
+        saved_at=desk.at,
+        saved_by=desk.by.user,
+        on_behalf_of_id=desk.on_behalf_of_id,
+    )
+
+
+def _close_desk(desk: _Desk) -> None:
+    if not desk.revisions:
+        return
+    AnswerRevision.objects.bulk_create(desk.revisions)
+    if desk.columns:
+        desk.answer.saved_at, desk.answer.saved_by = desk.at, desk.by.user
+        desk.answer.save(update_fields=[*desk.columns, "versions", "saved_at", "saved_by"])
+    _log_once(desk)
+
+
+def _log_once(desk: _Desk) -> None:
+    """One ``answer.edited`` per person, field and five minutes; every collision on its own."""
+    facts = {"round": desk.round.code, "answer": desk.answer.pk, "code": desk.answer.code}
+    window = int(desk.at.timestamp()) // 300
+    for revision in desk.revisions:
+        if not revision.is_kept:
+            late = AnswerCollided(field=revision.field, **facts)
+            log(late, by=desk.by.user, at=desk.at)
+            continue
+        key = f"edited:{desk.answer.pk}:{revision.field}:{desk.by.user.pk}:{window}"
+        log(AnswerEdited(field=revision.field, **facts), by=desk.by.user, at=desk.at, once=key)

@@ -1,0 +1,92 @@
+"""The use of evidence by answers: handed in, renewed, taken off; the file itself stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.evaluation.events import EvidenceAttached, EvidenceDetached
+from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.permissions import check_can_add_evidence, check_can_remove_evidence
+from layak.evaluation.standing import Standing, standing_of, with_standing
+from layak.platform.audit.log import log
+from layak.records.evidence.actions import Upload, store_evidence, store_version
+from layak.rules.refusal import Refused
+
+
+@transaction.atomic
+def attach_file(
+    *, answer_id: int, upload: Upload, title: str, by: Actor, at: datetime
+) -> EvidenceUse:
+    """A new file as proof of an answer, for the own agency or on behalf of the lead.
+
+    Raises Refused (right, lock, accepted) and NotStored (the file itself).
+    """
+    answer, standing = _fetch(answer_id, by=by, at=at)
+    check_can_add_evidence(by, standing)
+    owner, on_behalf_of = _whose(standing, by)
+    evidence = store_evidence(
+        upload=upload, title=title, agency=owner, on_behalf_of=on_behalf_of, by=by, at=at
+    )
+    use = EvidenceUse.objects.create(
+        answer=answer, evidence=evidence, added_at=at, added_by=by.user
+    )
+    newest = evidence.files.get(version=1)
+    event = EvidenceAttached(
+        round=answer.round.code,
+        answer=answer.pk,
+        code=answer.code,
+        evidence=evidence.pk,
+        sha256=newest.sha256,
+    )
+    log(event, by=by.user, at=at)
+    return use
+
+
+@transaction.atomic
+def renew_file(*, use: EvidenceUse, upload: Upload, by: Actor, at: datetime) -> None:
+    """A newer version of the file of a use. Raises Refused and NotStored."""
+    _, standing = _fetch(use.answer_id, by=by, at=at)
+    check_can_add_evidence(by, standing)
+    if by.scope("evidence.add") != "all" and use.evidence.agency_id not in by.all_agency_ids:
+        raise Refused("Bukti ini milik perangkat daerah lain. Unggah sebagai bukti baru.")
+    _, on_behalf_of = _whose(standing, by)
+    store_version(
+        evidence=use.evidence, upload=upload, on_behalf_of=on_behalf_of, by=by, at=at
+    )
+
+
+@transaction.atomic
+def detach_evidence(*, use: EvidenceUse, by: Actor, at: datetime) -> None:
+    """The evidence no longer proves this answer; file and history stay. Raises Refused."""
+    answer, standing = _fetch(use.answer_id, by=by, at=at)
+    check_can_remove_evidence(by, standing)
+    removed = EvidenceUse.objects.filter(pk=use.pk, removed_at=None).update(
+        removed_at=at, removed_by=by.user
+    )
+    if not removed:
+        raise Refused("Bukti ini sudah dilepas dari pertanyaan.")
+    event = EvidenceDetached(
+        round=answer.round.code, answer=answer.pk, code=answer.code, evidence=use.evidence_id
+    )
+    log(event, by=by.user, at=at)
+
+
+def _fetch(answer_id: int, *, by: Actor, at: datetime) -> tuple[Answer, Standing]:
+    rows = Answer.objects.visible_to(by).select_related("round")
+    answer = with_standing(rows, at=at).get(pk=answer_id)
+    return answer, standing_of(answer, answer.round)
+
+
+def _whose(standing: Standing, by: Actor) -> tuple[Agency, Agency | None]:
+    """The agency that the file belongs to, and whom an upload by someone else stands for."""
+    own = by.agency_ids("evidence.add")
+    named = [standing.lead_id, *standing.contributor_ids]
+    mine = next((agency_id for agency_id in named if agency_id in own), None)
+    if mine is not None:
+        return Agency.objects.get(pk=mine), None
+    lead = Agency.objects.get(pk=standing.lead_id)
+    return lead, lead

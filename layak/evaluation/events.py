@@ -1,0 +1,190 @@
+"""What happened to rounds and answers: each event says its own sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfRound:
+    round: str
+
+    @property
+    def stream(self) -> str:
+        return f"round:{self.round}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfAnswer(OfRound):
+    answer: int
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionLoaded:
+    kind: ClassVar[str] = "edition.loaded"
+    edition: str
+    revision: int
+    change_count: int
+
+    @property
+    def stream(self) -> str:
+        return f"edition:{self.edition}"
+
+    def sentence(self) -> str:
+        return f"Instrumen {self.edition} revisi {self.revision} dimuat, {self.change_count} perubahan."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened(OfRound):
+    kind: ClassVar[str] = "round.opened"
+    edition: str
+    revision: int
+
+    def sentence(self) -> str:
+        return f"Putaran {self.round} dibuka dengan {self.edition} revisi {self.revision}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundChanged(OfRound):
+    kind: ClassVar[str] = "round.changed"
+    what: str
+
+    def sentence(self) -> str:
+        return f"Putaran {self.round}: {self.what}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundLocked(OfRound):
+    kind: ClassVar[str] = "round.locked"
+    total: str
+    inputs_hash: str
+
+    def sentence(self) -> str:
+        return f"Putaran {self.round} dikunci dengan nilai mandiri {self.total}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundReopened(OfRound):
+    kind: ClassVar[str] = "round.reopened"
+    reason: str
+
+    def sentence(self) -> str:
+        return f"Putaran {self.round} dibuka kembali: {self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundClosed(OfRound):
+    kind: ClassVar[str] = "round.closed"
+
+    def sentence(self) -> str:
+        return f"Putaran {self.round} ditutup."
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerEdited(OfAnswer):
+    kind: ClassVar[str] = "answer.edited"
+    field: str
+
+    def sentence(self) -> str:
+        return f"Pertanyaan {self.code}: isian “{self.field}” diubah."
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerCollided(OfAnswer):
+    kind: ClassVar[str] = "answer.collided"
+    field: str
+
+    def sentence(self) -> str:
+        return f"Pertanyaan {self.code}: dua tulisan bertemu pada “{self.field}”, keduanya disimpan."
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerMovedOn(OfAnswer):
+    """A move of the stage policy; ``verb`` is its past tense on screen."""
+
+    kind: ClassVar[str] = "answer.moved"
+    move: str
+    source: str
+    target: str
+    verb: str
+    note: str
+
+    def sentence(self) -> str:
+        reason = f" Catatan: {self.note}" if self.note else ""
+        return f"Pertanyaan {self.code} {self.verb}.{reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementRecorded(OfRound):
+    kind: ClassVar[str] = "statement.recorded"
+    statement: int
+    agency: str
+    answer_count: int
+
+    def sentence(self) -> str:
+        return (
+            f"Surat pernyataan {self.agency} dicatat untuk {self.answer_count} pertanyaan."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceAttached(OfAnswer):
+    kind: ClassVar[str] = "evidence.attached"
+    evidence: int
+    sha256: str
+
+    def sentence(self) -> str:
+        return f"Bukti dilampirkan pada pertanyaan {self.code}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceDetached(OfAnswer):
+    kind: ClassVar[str] = "evidence.detached"
+    evidence: int
+
+    def sentence(self) -> str:
+        return f"Bukti dilepas dari pertanyaan {self.code}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarksImported(OfRound):
+    kind: ClassVar[str] = "marks.imported"
+    changed_count: int
+    source: str
+    total: str
+
+    def sentence(self) -> str:
+        return (
+            f"Daftar nilai “{self.source}” dimuat: {self.changed_count} nilai berubah, "
+            f"jumlah {self.total}."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentChanged(OfAnswer):
+    kind: ClassVar[str] = "assignment.changed"
+    what: str
+
+    def sentence(self) -> str:
+        return f"Pertanyaan {self.code}: {self.what}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyRowsMoved:
+    kind: ClassVar[str] = "agency.rows_moved"
+    source: str
+    target: str
+    assignment_count: int
+    reason: str
+
+    @property
+    def stream(self) -> str:
+        return "city"
+
+    def sentence(self) -> str:
+        return (
+            f"{self.assignment_count} penugasan pindah dari {self.source} ke {self.target} "
+            f"({self.reason})."
+        )

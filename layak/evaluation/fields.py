@@ -1,0 +1,80 @@
+"""The fields of an answer by name: how each is read, stored and shown as text.
+
+Names: ``option``, ``mark``, ``note``, ``not_applicable`` and, for each data year,
+``numerator-2025`` and ``denominator-2025``. A field's value travels as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from layak.evaluation.models import Answer
+from layak.rules.entries import NotAcceptable, read_count, read_mark, read_text
+from layak.rules.instrument import Question
+
+FIGURE_SIDES = ("numerator", "denominator")
+
+
+def field_names(question: Question, data_years: list[int]) -> Iterator[str]:
+    """Every field that this question has in a round with these data years."""
+    yield from ("option", "mark", "note", "not_applicable")
+    for year in figure_years(question, data_years):
+        for side in FIGURE_SIDES if question.figures.startswith("share") else FIGURE_SIDES[:1]:
+            yield f"{side}-{year}"
+
+
+def figure_years(question: Question, data_years: list[int]) -> list[int]:
+    """The years for which the question wants counts: none, the last, or all."""
+    if question.figures == "none":
+        return []
+    return data_years if question.figures.endswith("two-years") else data_years[-1:]
+
+
+def read_field(field: str, typed: str, question: Question) -> str:
+    """The text to keep for what was typed. Raises NotAcceptable with a helpful sentence."""
+    if field == "mark":
+        return _text(read_mark(typed, maximum=question.maximum))
+    if field == "option":
+        return _read_option(typed, question)
+    if "-" in field:
+        return _text(read_count(typed))
+    return read_text(typed)
+
+
+def _read_option(typed: str, question: Question) -> str:
+    if typed and typed not in {option.code for option in question.options}:
+        raise NotAcceptable("Pilihan ini tidak ada pada pertanyaan. Muat ulang halaman.")
+    return typed
+
+
+def _text(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
+
+
+def field_text(answer: Answer, field: str) -> str:
+    """The kept value of a field as text."""
+    if field == "mark":
+        return _text(answer.mark)
+    if field == "not_applicable":
+        return answer.not_applicable_reason
+    if "-" in field:
+        side, year = field.split("-")
+        return str(answer.figures.get(year, {}).get(side, ""))
+    return str(getattr(answer, field))
+
+
+def set_field(answer: Answer, field: str, text: str) -> list[str]:
+    """Put a read text into the answer; the columns that changed."""
+    if field == "mark":
+        answer.mark = Decimal(text) if text else None
+        return ["mark"]
+    if field == "not_applicable":
+        answer.not_applicable_reason = text.strip()
+        return ["not_applicable_reason"]
+    if "-" in field:
+        side, year = field.split("-")
+        answer.figures = {**answer.figures, year: {**answer.figures.get(year, {}), side: text}}
+        return ["figures"]
+    setattr(answer, field, text)
+    return [field]

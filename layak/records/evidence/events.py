@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileStored:
+    """The name of a file may hold a person's name: only its hash is told."""
+
+    kind: ClassVar[str] = "evidence.stored"
+    evidence: int
+    version: int
+    sha256: str
+    size: int
+
+    @property
+    def stream(self) -> str:
+        return "evidence"
+
+    def sentence(self) -> str:
+        return f"Berkas bukti {self.evidence} versi {self.version} disimpan ({self.size} bita)."
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileDownloaded:
+    kind: ClassVar[str] = "evidence.downloaded"
+    evidence: int
+    version: int
+    sensitivity: str
+
+    @property
+    def stream(self) -> str:
+        return "evidence"
+
+    def sentence(self) -> str:
+        return f"Berkas bukti {self.evidence} versi {self.version} dibuka."
