@@ -1,8 +1,20 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+PACKAGES = [
+    "layak.surfaces.dashboard",
+    "layak.evaluation",
+    "layak.records.evidence",
+    "layak.city.agencies",
+    "layak.city.people",
+    "layak.city.places",
+    "layak.platform.notifications",
+    "layak.platform.audit",
+    "layak.platform.web",
+]
+
+urlpatterns = [path("", include(f"{package}.urls")) for package in PACKAGES]
 
 handler400 = "layak.platform.web.errors.bad_request"
 handler404 = "layak.platform.web.errors.not_found"

@@ -97,7 +97,9 @@ class AnswerCollided(OfAnswer):
     field: str
 
     def sentence(self) -> str:
-        return f"Pertanyaan {self.code}: dua tulisan bertemu pada “{self.field}”, keduanya disimpan."
+        return (
+            f"Pertanyaan {self.code}: dua tulisan bertemu pada “{self.field}”, keduanya disimpan."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +115,7 @@ class AnswerMovedOn(OfAnswer):
 
     def sentence(self) -> str:
         reason = f" Catatan: {self.note}" if self.note else ""
-        return f"Pertanyaan {self.code} {self.verb}.{reason}"
+        return f"{self.verb[0].upper()}{self.verb[1:]} pertanyaan {self.code}.{reason}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,9 +126,7 @@ class StatementRecorded(OfRound):
     answer_count: int
 
     def sentence(self) -> str:
-        return (
-            f"Surat pernyataan {self.agency} dicatat untuk {self.answer_count} pertanyaan."
-        )
+        return f"Surat pernyataan {self.agency} dicatat untuk {self.answer_count} pertanyaan."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,7 +91,9 @@ def set_lead(*, answer: Answer, agency: Agency, by: Actor, at: datetime) -> None
     """
     check_can_change_round(by, answer.round, "assignment.manage")
     if agency.is_invited:
-        raise Refused(f"{agency.name} diundang, bukan ditugasi. Pilih pemimpin dari perangkat kota.")
+        raise Refused(
+            f"{agency.name} diundang, bukan ditugasi. Pilih pemimpin dari perangkat kota."
+        )
     _make_lead(answer, agency, at=at)
     _tell(answer, f"dipimpin {agency.name}", by=by, at=at)
 
@@ -156,7 +158,9 @@ def set_due(
 
 
 def _tell(answer: Answer, what: str, *, by: Actor, at: datetime) -> None:
-    event = AssignmentChanged(round=answer.round.code, answer=answer.pk, code=answer.code, what=what)
+    event = AssignmentChanged(
+        round=answer.round.code, answer=answer.pk, code=answer.code, what=what
+    )
     log(event, by=by.user, at=at)
 
 
@@ -192,7 +196,9 @@ def move_agency_rows(
 def _hand_over(row: Assignment, target: Agency, *, at: datetime) -> None:
     """End one assignment and give it to ``target``, who may be named there already."""
     if row.relation == LEAD and target.is_invited:
-        raise Refused(f"{target.name} diundang, bukan ditugasi, dan tidak dapat memimpin {row.answer}.")
+        raise Refused(
+            f"{target.name} diundang, bukan ditugasi, dan tidak dapat memimpin {row.answer}."
+        )
     Assignment.objects.filter(pk=row.pk).update(ended_at=at)
     there = Assignment.objects.filter(answer=row.answer_id, agency=target, ended_at=None)
     if row.relation == CONTRIBUTOR and there.exists():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -41,7 +42,7 @@ class Saved:
     field: str
     version: int
     value: str
-    also: dict[str, tuple[str, int]] = field(default_factory=dict)
+    also: dict[str, tuple[str, int]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +67,8 @@ class _Desk:
     by: Actor
     at: datetime
     on_behalf_of_id: int | None
-    revisions: list[AnswerRevision] = field(default_factory=list)
-    columns: set[str] = field(default_factory=set)
+    revisions: list[AnswerRevision] = dataclasses.field(default_factory=list)
+    columns: set[str] = dataclasses.field(default_factory=set)
 
 
 @transaction.atomic
@@ -210,12 +211,12 @@ def _close_desk(desk: _Desk) -> None:
 
 def _log_once(desk: _Desk) -> None:
     """One ``answer.edited`` per person, field and five minutes; every collision on its own."""
-    facts = {"round": desk.round.code, "answer": desk.answer.pk, "code": desk.answer.code}
+    answer, person = desk.answer, desk.by.user
     window = int(desk.at.timestamp()) // 300
     for revision in desk.revisions:
-        if not revision.is_kept:
-            late = AnswerCollided(field=revision.field, **facts)
-            log(late, by=desk.by.user, at=desk.at)
-            continue
-        key = f"edited:{desk.answer.pk}:{revision.field}:{desk.by.user.pk}:{window}"
-        log(AnswerEdited(field=revision.field, **facts), by=desk.by.user, at=desk.at, once=key)
+        kind = AnswerEdited if revision.is_kept else AnswerCollided
+        event = kind(
+            round=desk.round.code, answer=answer.pk, code=answer.code, field=revision.field
+        )
+        key = f"edited:{answer.pk}:{revision.field}:{person.pk}:{window}"
+        log(event, by=person, at=desk.at, once=key if revision.is_kept else None)

@@ -54,9 +54,7 @@ def renew_file(*, use: EvidenceUse, upload: Upload, by: Actor, at: datetime) -> 
     if by.scope("evidence.add") != "all" and use.evidence.agency_id not in by.all_agency_ids:
         raise Refused("Bukti ini milik perangkat daerah lain. Unggah sebagai bukti baru.")
     _, on_behalf_of = _whose(standing, by)
-    store_version(
-        evidence=use.evidence, upload=upload, on_behalf_of=on_behalf_of, by=by, at=at
-    )
+    store_version(evidence=use.evidence, upload=upload, on_behalf_of=on_behalf_of, by=by, at=at)
 
 
 @transaction.atomic
@@ -88,5 +86,7 @@ def _whose(standing: Standing, by: Actor) -> tuple[Agency, Agency | None]:
     mine = next((agency_id for agency_id in named if agency_id in own), None)
     if mine is not None:
         return Agency.objects.get(pk=mine), None
+    if standing.lead_id is None:
+        raise Refused("Pertanyaan ini belum punya pemimpin. Mintalah sekretariat menunjuknya.")
     lead = Agency.objects.get(pk=standing.lead_id)
     return lead, lead

@@ -114,9 +114,7 @@ def import_marks(
     to leave such rows out (``skips_unread``).
     """
     check_can_change_round(by, round_, "marks.import")
-    answers = {
-        row.code: row for row in Answer.objects.select_for_update().filter(round=round_)
-    }
+    answers = {row.code: row for row in Answer.objects.select_for_update().filter(round=round_)}
     preview = preview_marks(round_=round_, rows=rows)
     problems = in_turn(preview) if skips_unread else [*in_turn(preview), *unread(preview)]
     if problems:

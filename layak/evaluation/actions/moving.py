@@ -113,7 +113,9 @@ def _check_statement(
     if signed_on > at.date():
         raise Refused("Tanggal surat pernyataan tidak boleh sesudah hari ini.")
     if any(answer.lead_id != agency.pk for answer in answers):  # type: ignore[attr-defined]
-        raise Refused("Surat pernyataan hanya mencakup pertanyaan yang dipimpin perangkat daerah itu.")
+        raise Refused(
+            "Surat pernyataan hanya mencakup pertanyaan yang dipimpin perangkat daerah itu."
+        )
 
 
 def _visible(by: Actor, *, at: datetime) -> QuerySet[Answer]:
@@ -164,6 +166,8 @@ def _move(answer: Answer, move: str, *, note: str, by: Actor, at: datetime) -> N
 
 def _tell_lead(answer: Answer, standing: Standing, *, note: str, at: datetime) -> None:
     """Those who hold a seat of the leading agency read at once why it came back."""
+    if standing.lead_id is None:
+        return
     holders = SeatHolding.objects.on(at.date()).filter(seat__agency_id=standing.lead_id)
     notify(
         users=list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True)),

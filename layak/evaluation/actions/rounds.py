@@ -84,9 +84,7 @@ def open_round(
     _create_answers(round_, at=at)
     share_out(round_, roster(caretaker=caretaker), at=at)
     user = None if by is None else by.user
-    event = RoundOpened(
-        round=round_.code, edition=revision.edition.code, revision=revision.number
-    )
+    event = RoundOpened(round=round_.code, edition=revision.edition.code, revision=revision.number)
     log(event, by=user, at=at)
     return round_
 
@@ -97,7 +95,9 @@ def _check_plan(plan: RoundPlan, revision: EditionRevision) -> None:
     if not plan.data_years:
         raise Refused("Sebutkan sedikitnya satu tahun data.")
     if plan.evaluation_year in plan.data_years:
-        raise Refused("Tahun data bukan tahun evaluasi: yang dinilai adalah tahun-tahun sebelumnya.")
+        raise Refused(
+            "Tahun data bukan tahun evaluasi: yang dinilai adalah tahun-tahun sebelumnya."
+        )
     _check_rank(plan.target_rank, revision.pk)
 
 
@@ -139,7 +139,12 @@ def set_window(
     StageWindow.objects.update_or_create(
         round=round_, stage=stage, defaults={"opens_at": opens_at, "closes_at": closes_at}
     )
-    _tell(round_, f"jendela {label} {opens_at:%Y-%m-%d %H:%M}–{closes_at:%Y-%m-%d %H:%M}", by, at)
+    _tell(
+        round_,
+        f"jendela {label} {opens_at:%Y-%m-%d %H:%M} sampai {closes_at:%Y-%m-%d %H:%M}",
+        by,
+        at,
+    )
 
 
 @transaction.atomic
@@ -219,5 +224,3 @@ def close_round(*, round_: Round, by: Actor, at: datetime) -> None:
         raise Refused("Kunci putaran ini dahulu; yang ditutup adalah putaran yang terkunci.")
     Round.objects.filter(pk=round_.pk, closed_at=None).update(closed_at=at)
     log(RoundClosed(round=round_.code), by=by.user, at=at)
-
-

@@ -142,9 +142,7 @@ def _add_file(
         uploaded_by=by.user,
         on_behalf_of=on_behalf_of,
     )
-    event = FileStored(
-        evidence=evidence.pk, version=version, sha256=kept.sha256, size=kept.size
-    )
+    event = FileStored(evidence=evidence.pk, version=version, sha256=kept.sha256, size=kept.size)
     log(event, by=by.user, at=at)
     return row
 
