@@ -1,0 +1,291 @@
+"""Which stage an answer may go to, from where, and why not: the policy of a round, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from layak.rules.reading import Spot
+from layak.rules.refusal import Problem, Refused, Verdict, verdict
+
+type Owner = Literal["agency", "head", "secretariat", "chair", "nobody"]
+type CountsAs = Literal["open", "waiting", "done"]
+type NoteRule = Literal["required", "optional", "none"]
+type Need = Literal["nothing", "answer"]
+
+OWNERS: tuple[Owner, ...] = ("agency", "head", "secretariat", "chair", "nobody")
+COUNTS: tuple[CountsAs, ...] = ("open", "waiting", "done")
+NOTES: tuple[NoteRule, ...] = ("none", "optional", "required")
+NEEDS: tuple[Need, ...] = ("nothing", "answer")
+STAGE_FIELDS = ("code", "label", "public_label", "owner", "counts_as", "when_editing")
+MOVE_FIELDS = (
+    "code", "verb", "past", "sources", "target", "permission", "note", "needs", "by_another",
+)  # fmt: skip
+OWNER_NAMES: Mapping[Owner, str] = {
+    "agency": "perangkat daerah",
+    "head": "kepala perangkat daerah",
+    "secretariat": "sekretariat",
+    "chair": "ketua gugus tugas",
+    "nobody": "selesai",
+}
+LOCKED = "Putaran ini terkunci. Ketua gugus tugas dapat membukanya kembali dengan alasan."
+SHUT = "Jendela waktu untuk tahap ini sedang tertutup. Hubungi sekretariat bila masih perlu."
+
+
+class WrongStage(Refused):
+    """The answer is not in a stage from which this may be done."""
+
+
+class FaultyPolicy(Exception):
+    """A policy that may not be used; `faults` names every fault with its place."""
+
+    def __init__(self, faults: list[Problem]) -> None:
+        super().__init__("; ".join(f"{fault.at}: {fault.say}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """`owner` is whose turn it is; only in the agency's stages an answer is edited."""
+
+    code: str
+    label: str
+    public_label: str
+    owner: Owner
+    counts_as: CountsAs
+    when_editing: str
+
+    @property
+    def owner_name(self) -> str:
+        return OWNER_NAMES[self.owner]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """`verb` is the button, `past` the sentence ("menyetujui"). `by_another`: not by one's own."""
+
+    code: str
+    verb: str
+    past: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    note: NoteRule
+    needs: Need
+    by_another: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The stages of a round in order, the first being where answers begin, and the moves."""
+
+    code: str
+    label: str
+    stages: tuple[Stage, ...]
+    moves: tuple[Move, ...]
+
+    @property
+    def first(self) -> Stage:
+        return self.stages[0]
+
+    def stage(self, code: str) -> Stage:
+        """Errors: KeyError for a stage that the policy does not have."""
+        return _named(self.stages, code)
+
+    def move(self, code: str) -> Move:
+        """Errors: KeyError for a move that the policy does not have."""
+        return _named(self.moves, code)
+
+    def moves_from(self, stage: str) -> tuple[Move, ...]:
+        """The moves that start in a stage, in the order of the file."""
+        return tuple(move for move in self.moves if stage in move.sources)
+
+    def is_editable(self, stage: str) -> bool:
+        """Is it the agency's turn?"""
+        return self.stage(stage).owner == "agency"
+
+    def check_edit(self, stage: str, *, round_is_locked: bool, window_is_open: bool = True) -> None:
+        """May the text and mark of an answer be changed now? Errors: Refused with the reason."""
+        _check_round(round_is_locked=round_is_locked, window_is_open=window_is_open)
+        now = self.stage(stage)
+        if now.owner != "agency":
+            raise WrongStage(now.when_editing)
+
+    def check_move(
+        self,
+        move: str,
+        stage: str,
+        *,
+        round_is_locked: bool,
+        window_is_open: bool = True,
+        has_answer: bool,
+        note: str = "",
+        is_own: bool = False,
+    ) -> None:
+        """May this move be made on an answer in this stage now?
+
+        `has_answer`: a mark or "not applicable" is there. `is_own`: the person belongs to the
+        agency that answers. Rights are not asked here. Errors: Refused with the reason.
+        """
+        step = self.move(move)
+        _check_round(round_is_locked=round_is_locked, window_is_open=window_is_open)
+        self._check_source(step, self.stage(stage))
+        if step.needs == "answer" and not has_answer:
+            raise Refused("Jawaban belum lengkap. Isi nilainya, atau tandai tidak berlaku.")
+        if step.by_another and is_own:
+            raise Refused("Jawaban perangkat daerah sendiri harus diperiksa orang lain.")
+        if step.note == "required" and not note.strip():
+            raise Refused(f"{step.verb}: tulis catatan yang menjelaskan alasannya.")
+
+    def can_move(
+        self,
+        move: str,
+        stage: str,
+        *,
+        round_is_locked: bool,
+        window_is_open: bool = True,
+        has_answer: bool,
+        is_own: bool = False,
+    ) -> Verdict:
+        """The same as a value for a button; the note is asked for when it is pressed."""
+        return verdict(
+            self.check_move,
+            move,
+            stage,
+            round_is_locked=round_is_locked,
+            window_is_open=window_is_open,
+            has_answer=has_answer,
+            note="-",
+            is_own=is_own,
+        )
+
+    def _check_source(self, step: Move, now: Stage) -> None:
+        if now.code == step.target:
+            raise WrongStage(f"Jawaban sudah berada pada tahap “{now.label}”.")
+        if now.code not in step.sources:
+            sources = " atau ".join(f"“{self.stage(code).label}”" for code in step.sources)
+            raise WrongStage(
+                f"{step.verb}: hanya dari tahap {sources}; jawaban ini pada tahap “{now.label}”."
+            )
+
+    def diagram(self) -> str:
+        """The policy as a Mermaid state diagram, always the same text for the same policy."""
+        lines = ["stateDiagram-v2"]
+        lines.extend(
+            f'    state "{stage.label} ({stage.owner_name})" as {stage.code}'
+            for stage in self.stages
+        )
+        lines.append(f"    [*] --> {self.first.code}")
+        lines.extend(
+            f"    {source} --> {move.target}: {move.verb}"
+            for move in self.moves
+            for source in move.sources
+        )
+        ends = (stage for stage in self.stages if stage.counts_as == "done")
+        lines.extend(f"    {stage.code} --> [*]" for stage in ends)
+        return "\n".join(lines) + "\n"
+
+
+def _named[T: (Stage, Move)](things: tuple[T, ...], code: str) -> T:
+    for thing in things:
+        if thing.code == code:
+            return thing
+    raise KeyError(code)
+
+
+def _check_round(*, round_is_locked: bool, window_is_open: bool) -> None:
+    if round_is_locked:
+        raise Refused(LOCKED)
+    if not window_is_open:
+        raise Refused(SHUT)
+
+
+def parse_policies(raw: Mapping[str, object]) -> dict[str, Policy]:
+    """The policies of a file by code. Errors: FaultyPolicy with every fault found."""
+    faults: list[Problem] = []
+    top = Spot(raw, "", faults)
+    policies = {
+        code: _policy(Spot(entry, f"kebijakan {code}", faults), code)
+        for code, entry in top.mapping("policies")
+    }
+    if not policies:
+        top.fault("`policies` kosong")
+    if faults:
+        raise FaultyPolicy(faults)
+    return policies
+
+
+def _policy(spot: Spot, code: str) -> Policy:
+    policy = Policy(
+        code=code,
+        label=spot.text("label"),
+        stages=tuple(_stage(spot.below(item, "tahap")) for item in spot.items("stages")),
+        moves=tuple(_move(spot.below(item, "langkah")) for item in spot.items("moves")),
+    )
+    _check_names(spot, policy)
+    _check_paths(spot, policy)
+    return policy
+
+
+def _stage(spot: Spot) -> Stage:
+    code = spot.text("code")
+    spot.path = f"{spot.path} {code}"
+    spot.refuse_misspelt(STAGE_FIELDS)
+    if not spot.has("owner") or not spot.has("counts_as"):
+        spot.fault("`owner` dan `counts_as` harus diisi")
+    owner = spot.choice("owner", OWNERS, "agency")
+    return Stage(
+        code=code,
+        label=spot.text("label"),
+        public_label=spot.text("public_label"),
+        owner=owner,
+        counts_as=spot.choice("counts_as", COUNTS, "open"),
+        when_editing=spot.text("when_editing", "" if owner == "agency" else None),
+    )
+
+
+def _move(spot: Spot) -> Move:
+    code = spot.text("code")
+    spot.path = f"{spot.path} {code}"
+    spot.refuse_misspelt(MOVE_FIELDS)
+    return Move(
+        code=code,
+        verb=spot.text("verb"),
+        past=spot.text("past"),
+        sources=spot.texts("sources"),
+        target=spot.text("target"),
+        permission=spot.text("permission"),
+        note=spot.choice("note", NOTES, "none"),
+        needs=spot.choice("needs", NEEDS, "nothing"),
+        by_another=spot.flag("by_another"),
+    )
+
+
+def _check_names(spot: Spot, policy: Policy) -> None:
+    stages = [stage.code for stage in policy.stages]
+    moves = [move.code for move in policy.moves]
+    for codes, what in ((stages, "tahap"), (moves, "langkah")):
+        for code in sorted({code for code in codes if codes.count(code) > 1}):
+            spot.fault(f"{what} {code} tertulis dua kali")
+    for move in policy.moves:
+        if not move.sources:
+            spot.fault(f"langkah {move.code} tanpa `sources`")
+        for code in (*move.sources, move.target):
+            if code not in stages:
+                spot.fault(f"langkah {move.code} menyebut tahap {code:.40} yang tidak ada")
+
+
+def _check_paths(spot: Spot, policy: Policy) -> None:
+    """Every stage can be reached, and none but a done one is a dead end."""
+    if not policy.stages:
+        spot.fault("`stages` kosong")
+        return
+    reached = {policy.first.code}
+    for _ in policy.stages:
+        reached |= {move.target for move in policy.moves if reached & set(move.sources)}
+    for stage in policy.stages:
+        if stage.code not in reached:
+            spot.fault(f"tahap {stage.code} tidak dapat dicapai")
+        if stage.counts_as != "done" and not policy.moves_from(stage.code):
+            spot.fault(f"tahap {stage.code} tidak mempunyai langkah keluar")
