@@ -1,0 +1,117 @@
+"""`bin/layak score`: what a list of marks comes to, without a database."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from layak.config.cli import UsageError, print_facts
+from layak.evaluation.instruments import UnknownEdition, load
+from layak.platform.documents.tables import Unreadable, read_table
+from layak.rules.instrument import Edition, FaultyInstrument
+from layak.rules.marks import MarksList, UnreadableMarks, read_marks
+from layak.rules.numbers import decimal_id
+from layak.rules.scoring import GroupScore, Score, score, score_to_json
+
+HELP = "Menghitung nilai dan predikat dari sebuah daftar nilai, tanpa basis data."
+EXAMPLE = "bin/layak score --edition kla-2024 --marks nilai.csv --json"
+LARGEST_BYTES = 20_000_000
+NAME_WIDTH = 56
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--edition", required=True, help="kode edisi (misalnya kla-2024) atau berkas YAML"
+    )
+    parser.add_argument(
+        "--marks", required=True, help="CSV atau XLSX dengan kolom question_code dan self_mark"
+    )
+    parser.add_argument("--json", action="store_true", help="tulis sebagai JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the score. Errors: UsageError when a file cannot be read; problems are no error."""
+    edition = _edition(args.edition)
+    marks = _marks(Path(args.marks), edition)
+    result = score(edition, marks.marks)
+    if args.json:
+        remarks = [{"question": remark.at, "say": remark.say} for remark in marks.remarks]
+        print_facts({**score_to_json(result, marks.problems), "remarks": remarks})
+    else:
+        sys.stdout.write("\n".join(_report(edition, result, marks)) + "\n")
+    return 0
+
+
+def _edition(code_or_path: str) -> Edition:
+    try:
+        return load(code_or_path)
+    except UnknownEdition as error:
+        raise UsageError(str(error)) from error
+    except FaultyInstrument as error:
+        says = "; ".join(f"{fault.at}: {fault.say}" for fault in error.faults)
+        raise UsageError(
+            f"Edisi {code_or_path} tidak dapat dipakai ({len(error.faults)} kesalahan): {says}"
+        ) from error
+
+
+def _marks(path: Path, edition: Edition) -> MarksList:
+    try:
+        return read_marks(read_table(_bytes(path), path.name), edition)
+    except (Unreadable, UnreadableMarks) as error:
+        raise UsageError(f"{path}: {error}") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise UsageError(f"Berkas {path} terlalu besar untuk sebuah daftar nilai.")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"Berkas {path} tidak ada atau tidak dapat dibaca.") from error
+
+
+def _report(edition: Edition, result: Score, marks: MarksList) -> Iterator[str]:
+    yield edition.title
+    yield ""
+    yield from _table(edition, result)
+    yield ""
+    yield f"Predikat: {result.rank or 'belum ada'}"
+    if result.next_rank:
+        yield f"Menuju {result.next_rank.name}: kurang {decimal_id(result.next_rank.needs)}"
+    yield (
+        f"Terjawab {result.answered_count}, belum {result.unanswered_count}, "
+        f"tidak berlaku {result.not_applicable_count}, dari {result.question_count} pertanyaan"
+    )
+    if marks.remarks:
+        yield f"Catatan: {len(marks.remarks)} nilai tidak sama dengan salah satu pilihan jawaban"
+    yield from _problems(marks)
+
+
+def _table(edition: Edition, result: Score) -> Iterator[str]:
+    yield _line("Kode", "Bagian dan indikator", "Nilai", "Maksimal")
+    for part in edition.parts:
+        yield _group(result.parts[part.code], "")
+        for indicator in part.indicators:
+            yield _group(result.indicators[indicator.code], "  ")
+    yield _line("", "Jumlah", decimal_id(result.total), decimal_id(result.available))
+
+
+def _group(group: GroupScore, indent: str) -> str:
+    name = f"{indent}{group.name}"
+    return _line(group.code, name, decimal_id(group.achieved), decimal_id(group.available))
+
+
+def _line(code: str, name: str, achieved: str, available: str) -> str:
+    short = name if len(name) <= NAME_WIDTH else f"{name[: NAME_WIDTH - 1]}\u2026"
+    return f"{code:<6}  {short:<{NAME_WIDTH}}  {achieved:>10}  {available:>10}"
+
+
+def _problems(marks: MarksList) -> Iterator[str]:
+    if not marks.problems:
+        return
+    yield ""
+    yield f"Masalah ({len(marks.problems)}):"
+    for problem in marks.problems:
+        yield f"  {problem.at or '-'}: {problem.say}"
