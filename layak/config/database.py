@@ -72,7 +72,7 @@ def start(*, is_attached: bool, is_durable: bool = True) -> subprocess.Popen[byt
 
 
 @contextlib.contextmanager
-def available() -> Iterator[None]:
+def available(*, is_durable: bool = True) -> Iterator[None]:
     """The database for one command: the embedded server is started when it does not run.
 
     The last command out stops a server that a command started; one that `bin/run` started stays.
@@ -84,7 +84,7 @@ def available() -> Iterator[None]:
     marker = home.path() / ".started-by-command"
     with (home.path() / USERS).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
-        process = start(is_attached=False)
+        process = start(is_attached=False, is_durable=is_durable)
         if process is not None:
             marker.write_text(str(process.pid))
         try:

@@ -41,7 +41,7 @@ def _major_of(program: Path) -> int:
     return int(shown.stdout.split()[-1 if "(" not in shown.stdout else 2].split(".")[0])
 
 
-def tool(name: str, *, for_major: int) -> Path:
+def tool(name: str, *, for_major: int) -> str:
     """A PostgreSQL program that is not older than the server: the bundled one, or the system's."""
     candidates = [cluster.binaries() / name]
     found = shutil.which(name)
@@ -49,15 +49,15 @@ def tool(name: str, *, for_major: int) -> Path:
     candidates += sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
     for program in candidates:
         if program.exists() and _major_of(program) >= for_major:
-            return program
+            return str(program)
     raise Trouble(
         f"Server basis data adalah PostgreSQL {for_major}; pasang postgresql-client-{for_major}."
     )
 
 
-def _run(command: list[str | Path], url: str, what: str, **options: bytes) -> bytes:
+def _run(command: list[str], url: str, what: str, *, given: bytes | None = None) -> bytes:
     done = subprocess.run(
-        command, env=environment(url), capture_output=True, check=False, **options
+        command, env=environment(url), input=given, capture_output=True, check=False
     )
     if done.returncode:
         lines = done.stderr.decode(errors="replace").strip().splitlines() or ["tanpa keterangan"]
@@ -68,14 +68,14 @@ def _run(command: list[str | Path], url: str, what: str, **options: bytes) -> by
 def dump(url: str, target: Path) -> None:
     """The whole database as a custom-format file, without owners and rights."""
     program = tool("pg_dump", for_major=server_major(url))
-    command = [program, "--format=custom", "--no-owner", "--no-privileges", "--file", target]
+    command = [program, "--format=custom", "--no-owner", "--no-privileges", "--file", str(target)]
     _run(command, url, "Basis data tidak dapat dicadangkan")
 
 
 def migrations_in(source: Path, url: str) -> set[tuple[str, str]]:
     """The migrations that a dump had applied: (app, name), read without restoring it."""
     program = tool("pg_restore", for_major=server_major(url))
-    command = [program, "--data-only", "--table=django_migrations", "--file=-", source]
+    command = [program, "--data-only", "--table=django_migrations", "--file=-", str(source)]
     text = _run(command, url, f"{source.name} bukan cadangan basis data").decode()
     rows = text.partition("COPY public.django_migrations")[2].partition("\n\\.")[0]
     cells = [line.split("\t") for line in rows.splitlines()[1:]]
@@ -89,8 +89,8 @@ def load(source: Path, url: str) -> None:
     """
     major = server_major(url)
     made = [tool("pg_restore", for_major=major), "--no-owner", "--no-privileges", "--file=-"]
-    script = _run([*made, source], url, f"{source.name} bukan cadangan basis data")
+    script = _run([*made, str(source)], url, f"{source.name} bukan cadangan basis data")
     command = [tool("psql", for_major=major), "--no-psqlrc", "--quiet", "--single-transaction"]
     command += ["--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-"]
     whole = b"DROP OWNED BY CURRENT_USER CASCADE;\n" + script
-    _run(command, url, "Cadangan tidak dapat dipulihkan, tidak ada yang berubah", input=whole)
+    _run(command, url, "Cadangan tidak dapat dipulihkan, tidak ada yang berubah", given=whole)

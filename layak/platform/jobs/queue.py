@@ -91,6 +91,12 @@ def in_utc(cron: str, *, zone: str) -> str:
     return " ".join([minute, str(moved % 24), *days])
 
 
+def _check_known(name: str) -> None:
+    app.perform_import_paths()  # type: ignore[no-untyped-call]
+    if name not in app.tasks:
+        raise UnknownTask(name)
+
+
 def enqueue(
     name: str, *, run_at: datetime | None = None, once: str | None = None, **ids: Value
 ) -> None:
@@ -99,9 +105,7 @@ def enqueue(
     `run_at` postpones it. `once` is a key: while a job with that key waits, a second one is not
     queued. Raises UnknownTask for a name that no tasks.py declares.
     """
-    app.perform_import_paths()
-    if name not in app.tasks:
-        raise UnknownTask(name)
+    _check_known(name)
     job = app.configure_task(name, schedule_at=run_at, queueing_lock=once)
     try:
         with transaction.atomic():
@@ -135,9 +139,7 @@ def _take() -> tuple[int, str, dict[str, Any]] | None:
 
 
 def _run(name: str, ids: dict[str, Any]) -> None:
-    app.perform_import_paths()
-    if name not in app.tasks:
-        raise UnknownTask(name)
+    _check_known(name)
     app.tasks[name].func(**ids)
 
 
