@@ -57,6 +57,10 @@ def test_semicolons_in_text_do_not_split_a_comma_file():
     assert read_table(data, "a.csv")[2] == ["1.2", "3", "c; d"]
 
 
+def test_words_that_look_like_the_start_of_an_archive_are_text():
+    assert read_table(b"PKK;PKBI\n1;2\n", "a.csv") == [["PKK", "PKBI"], ["1", "2"]]
+
+
 def test_a_declared_separator_is_followed():
     assert read_table(b"sep=;\nkode;nilai\n1.1;1,5\n", "a.csv")[1] == ["1.1", "1,5"]
 

@@ -22,7 +22,7 @@ _REFUSED = (
     (b"%PDF", "Ini berkas PDF, bukan tabel. Unggah berkas .xlsx atau .csv."),
     (b"\x89PNG", "Ini gambar, bukan tabel. Unggah berkas .xlsx atau .csv."),
     (b"\xff\xd8\xff", "Ini gambar, bukan tabel. Unggah berkas .xlsx atau .csv."),
-    (b"PK", "Berkas ZIP ini kosong atau rusak. Unggah berkas .xlsx atau .csv."),
+    (b"PK\x05\x06", "Berkas ZIP ini kosong atau rusak. Unggah berkas .xlsx atau .csv."),
     (b"Rar!", "Ini arsip RAR, bukan tabel. Unggah berkas .xlsx atau .csv."),
     (b"\x1f\x8b", "Ini arsip terkompresi, bukan tabel. Unggah berkas .xlsx atau .csv."),
     (b"{\\rtf", "Ini dokumen RTF, bukan tabel. Unggah berkas .xlsx atau .csv."),

@@ -1,0 +1,66 @@
+"""ZIP archives of ours: the same for the same content, with names safe on every system."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import PurePosixPath
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+_FORBIDDEN = re.compile(r'[<>:"|?*\\]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_LONGEST = 120
+_EARLIEST, _PERMISSIONS = (1980, 1, 1, 0, 0, 0), 0o644 << 16
+
+
+def write_zip(entries: Iterable[tuple[str, bytes]], *, created: datetime | None = None) -> bytes:
+    """ZIP bytes of (name, content). Names are made safe and distinct; `/` makes folders."""
+    out = io.BytesIO()
+    taken: set[str] = set()
+    with ZipFile(out, "w") as archive:
+        for name, content in entries:
+            archive.writestr(_entry(distinct_name(name, taken), created), content)
+    return out.getvalue()
+
+
+def distinct_name(name: str, taken: set[str]) -> str:
+    """`safe_name` of the name, numbered when it is taken already; adds it to `taken`."""
+    path = PurePosixPath(safe_name(name))
+    candidate, number = path, 1
+    while str(candidate).casefold() in taken:
+        number += 1
+        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    taken.add(str(candidate).casefold())
+    return str(candidate)
+
+
+def safe_name(name: str) -> str:
+    """A relative ASCII path that cannot leave the folder it is unpacked in."""
+    steps = [_safe_step(step) for step in name.replace("\\", "/").split("/")]
+    return "/".join(step for step in steps if step) or "berkas"
+
+
+def _safe_step(step: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", step).encode("ascii", "ignore").decode()
+    printable = "".join(letter for letter in ascii_only if letter.isprintable())
+    clean = " ".join(_FORBIDDEN.sub("-", printable).split()).strip(". ")
+    if _RESERVED.match(clean):
+        clean = f"_{clean}"
+    return clean if len(clean) <= _LONGEST else _shortened(clean)
+
+
+def _shortened(step: str) -> str:
+    ending = PurePosixPath(step).suffix[:10]
+    return step[: _LONGEST - len(ending)].rstrip(". ") + ending
+
+
+def _entry(name: str, created: datetime | None) -> ZipInfo:
+    moment = created.timetuple()[:6] if created is not None else _EARLIEST
+    entry = ZipInfo(name, max(moment, _EARLIEST))
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = _PERMISSIONS
+    entry.create_system = 3
+    return entry
