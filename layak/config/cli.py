@@ -11,13 +11,15 @@ import os
 import pkgutil
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn, Protocol, cast
 
-from layak.config import commands
 from layak.config.trouble import Trouble
 
 # `import marks` and `export recap` are two words; every other name is one with hyphens
 FAMILIES = ("import", "export")
+COMMANDS = "layak.config.commands"
+FOLDER = Path(__file__).parent / "commands"
 _closing = contextlib.ExitStack()
 
 
@@ -72,12 +74,12 @@ def display_name(module: str) -> str:
 
 def names() -> dict[str, str]:
     """Every command as a person writes it, with the name of its module."""
-    found = (module.name for module in pkgutil.iter_modules(commands.__path__))
+    found = (module.name for module in pkgutil.iter_modules([str(FOLDER)]))
     return {display_name(name): name for name in sorted(found) if not name.startswith("_")}
 
 
 def load(module: str) -> Command:
-    return cast(Command, importlib.import_module(f"{commands.__name__}.{module}"))
+    return cast(Command, importlib.import_module(f"{COMMANDS}.{module}"))
 
 
 def overview(*, has_examples: bool) -> str:

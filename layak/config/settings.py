@@ -134,7 +134,6 @@ DATABASE_URL, DATABASE_OWNER_URL = home.database_urls()
 APP_ROLE = unquote(urlsplit(DATABASE_URL).username or "")
 IS_OWNER = os.environ.get("LAYAK_DATABASE_ROLE") == "owner"
 DATABASES = {"default": database(DATABASE_OWNER_URL if IS_OWNER else DATABASE_URL)}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["layak.city.people.backend.Accounts"]
