@@ -49,7 +49,7 @@ def access[R: HttpRequest, **P](
         view: Callable[Concatenate[R, P], HttpResponseBase],
     ) -> Callable[Concatenate[R, P], HttpResponseBase]:
         @wraps(view)
-        def guarded(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not is_allowed(request, rule):
                 raise Http404
             return view(request, *args, **kwargs)

@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 
 class SignedInRequest(HttpRequest):
-    user: User  # type: ignore[assignment]  # narrower than Django's AnonymousUser | AbstractBaseUser
+    user: User
     htmx: HtmxDetails
     actor: Actor

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from layak.platform.web import views
+
+urlpatterns = [
+    path("sesi/", views.session_state, name="session_state"),
+    path("sesi/selesai/", views.session_done, name="session_done"),
+    path("komponen/", views.component_gallery, name="component_gallery"),
+]

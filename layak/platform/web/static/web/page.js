@@ -15,3 +15,15 @@ document.addEventListener("click", closeMenusOutside);
 document.addEventListener("keydown", closeMenusOutside);
 startKeyboard();
 startUploads();
+
+async function startDrafts() {
+  const { guardSignOut, showElsewhere } = await import("./drafts.js");
+  let settle = async () => {};
+  guardSignOut(() => settle());
+  if (!find("form[data-autosave]")) return showElsewhere();
+  const { settleAll, startAutosave } = await import("./autosave.js");
+  settle = settleAll;
+  await startAutosave();
+}
+
+if (document.body.dataset.owner) startDrafts();

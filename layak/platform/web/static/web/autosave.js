@@ -1,0 +1,332 @@
+// Autosave as a protocol: one field, with the version it was read at, until the server says saved.
+import { showConflict } from "./conflict.js";
+import { read, readDefault, write } from "./control.js";
+import { draftKey } from "./draft-store.js";
+import { showElsewhere, store } from "./drafts.js";
+import { askSession, onSession, session, signedOut, startSession } from "./session.js";
+
+const PAUSE = 800; // after the last keystroke
+const LONGEST_PAUSE = 5000; // however long someone types on
+const DRAFT_PAUSE = 150;
+const PATIENCE = 8000; // then the text is said to be kept here: "saving" stays below 10 s
+const SLOWEST_RETRY = 60000;
+
+const words = () => document.querySelector("template[data-words]").dataset;
+const title = () => document.querySelector("h1")?.textContent.trim() || document.title;
+const fields = [];
+
+class Field {
+  constructor(form, name, inputs, drafts) {
+    Object.assign(this, { form, name, inputs, drafts, url: form.dataset.saveUrl });
+    this.key = draftKey(session.owner, this.url, name);
+    this.version = Number(inputs.find((input) => input.dataset.version)?.dataset.version ?? 0);
+    this.isRestricted = inputs.some((input) => "restricted" in input.dataset);
+    this.confirmed = readDefault(inputs);
+    const shown = `[data-save-state="${CSS.escape(name)}"]`;
+    this.status = form.querySelector(shown) ?? document.querySelector(shown);
+    this.keptAt = 0;
+    this.attempt = null; // sent, its answer not known yet
+    this.sending = null;
+    this.stopped = ""; // a reason why sending waits for the person
+    this.failures = 0;
+    for (const input of inputs) {
+      input.addEventListener("input", () => this.edited());
+      input.addEventListener("change", () => this.edited({ now: true }));
+      input.addEventListener("blur", () => this.flush());
+    }
+  }
+
+  get value() {
+    return read(this.inputs);
+  }
+
+  get isDirty() {
+    return this.value !== this.confirmed || this.attempt !== null;
+  }
+
+  say(state, text) {
+    if (!this.status) return;
+    this.status.dataset.state = state;
+    this.status.textContent = text;
+  }
+
+  edited({ now = false } = {}) {
+    if (this.stopped === "answer") this.stopped = "";
+    this.conflict?.update(this.value);
+    if (!this.isDirty) return this.settle();
+    if (!this.sending && !this.conflict) this.say("typing", "");
+    this.firstEdit ??= Date.now();
+    clearTimeout(this.draftTimer);
+    this.draftTimer = setTimeout(() => this.keep(), DRAFT_PAUSE);
+    clearTimeout(this.timer);
+    const pause = Math.min(PAUSE, Math.max(0, this.firstEdit + LONGEST_PAUSE - Date.now()));
+    this.timer = setTimeout(() => this.save(), now ? 0 : pause);
+  }
+
+  draft() {
+    const { key, name, url, value, attempt } = this;
+    return { key, owner: session.owner, url, field: name, value, attempt, base_version: this.version, at: this.keptAt, page: location.pathname + location.search, title: title() };
+  }
+
+  keep({ now = false } = {}) {
+    clearTimeout(this.draftTimer);
+    if (this.isRestricted || !session.owner || !this.isDirty) return;
+    this.keptAt = Date.now();
+    const writing = now ? this.drafts.putNow(this.draft()) : this.drafts.put(this.draft());
+    return writing.catch(() => {});
+  }
+
+  settle() {
+    clearTimeout(this.timer);
+    clearTimeout(this.draftTimer);
+    this.firstEdit = undefined;
+    return this.drafts.removeUntil(this.key, this.keptAt);
+  }
+
+  async flush() {
+    await this.sending;
+    if (this.isDirty) await this.save();
+  }
+
+  // one attempt at a time; what is typed meanwhile goes out with the next version
+  save({ last = false } = {}) {
+    clearTimeout(this.timer);
+    if (this.sending) return this.sending;
+    if (this.stopped || this.conflict || session.state !== "in" || !this.isDirty) {
+      if (session.state !== "in" && this.isDirty) this.unsent({ retry: false });
+      else this.keep();
+      return Promise.resolve();
+    }
+    this.attempt ??= { value: this.value, version: this.version, save_id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
+    this.keep({ now: last });
+    this.say("saving", words().saving);
+    this.sending = this.send(last).finally(() => (this.sending = null));
+    return this.sending.then(() => this.next());
+  }
+
+  next() {
+    const isWaiting = this.stopped || this.conflict || this.failures || session.state !== "in";
+    if (!isWaiting && this.isDirty) return this.save();
+  }
+
+  async send(last) {
+    const signal = AbortSignal.timeout(PATIENCE);
+    try {
+      let response = await this.post(signal, last);
+      if (response.status === 403 && (await askSession(signal)) === "in") response = await this.post(signal, last);
+      await this.heard(response);
+    } catch {
+      this.unsent();
+    }
+  }
+
+  post(signal, last) {
+    return fetch(this.url, {
+      method: "POST", signal, credentials: "same-origin", redirect: "manual", keepalive: last,
+      headers: { "X-CSRFToken": session.csrf, "X-Requested-With": "layak-autosave", Accept: "application/json" },
+      body: new URLSearchParams({ field: this.name, ...this.attempt }),
+    });
+  }
+
+  async heard(response) {
+    if (response.status === 401 || response.type === "opaqueredirect") {
+      signedOut();
+      return this.unsent({ retry: false });
+    }
+    if (response.status === 404) return this.refused(words().gone);
+    if (response.status === 413) return this.refused(words().tooLong);
+    const isOurs = response.headers.get("Content-Type")?.includes("json");
+    if (!isOurs) throw new Error(`answer ${response.status}`);
+    const said = await response.json();
+    const react = { saved: this.saved, conflict: this.collided, invalid: this.invalid, refused: this.invalid }[said.state];
+    if (!react) throw new Error(`answer ${response.status}`);
+    this.failures = 0;
+    return react.call(this, said);
+  }
+
+  async saved({ version, at, also, score_html: score }) {
+    this.confirmed = this.attempt.value;
+    this.attempt = null;
+    this.firstEdit = undefined;
+    this.read(version);
+    if (!this.isDirty) await this.settle();
+    for (const [name, change] of Object.entries(also ?? {})) this.sibling(name)?.follow(change);
+    if (score) replaceScore(score);
+    if (!this.isDirty) this.say("saved", `${words().saved} ${at}`);
+  }
+
+  sibling(name) {
+    return fields.find((field) => field.form === this.form && field.name === name);
+  }
+
+  // the server changed this field because of another one
+  follow({ value, version }) {
+    if (!this.isDirty) write(this.inputs, value);
+    this.confirmed = value;
+    this.read(version);
+  }
+
+  read(version) {
+    this.version = version;
+    this.inputs.forEach((input) => (input.dataset.version = version));
+    const hidden = this.form.elements.namedItem(`version-${this.name}`);
+    if (hidden) hidden.value = version;
+  }
+
+  collided({ version, value, by, at }) {
+    this.attempt = null;
+    if (value === this.value) {
+      this.confirmed = value;
+      this.read(version);
+      this.say("saved", words().saved);
+      return this.settle();
+    }
+    this.keep();
+    this.say("conflict", words().conflict);
+    this.conflict?.close();
+    this.conflict = showConflict(this.inputs, { mine: this.value, theirs: value, by, at }, (choice) => this.choose(choice, { version, value }));
+  }
+
+  choose(choice, theirs) {
+    this.conflict = null;
+    this.read(theirs.version);
+    this.confirmed = theirs.value;
+    if (choice === "theirs") {
+      write(this.inputs, theirs.value);
+      this.say("saved", words().tookTheirs);
+      return this.drafts.remove(this.key);
+    }
+    if (choice === "merge") write(this.inputs, `${this.value}\n\n${theirs.value}`);
+    this.edited({ now: choice === "mine" });
+  }
+
+  invalid({ state, message }) {
+    this.attempt = null;
+    this.stopped = "answer";
+    this.keep();
+    this.say(state, `${message} ${state === "refused" ? this.keptWord() : ""}`.trim());
+  }
+
+  refused(message) {
+    this.invalid({ state: "refused", message });
+  }
+
+  keptWord() {
+    return this.isRestricted ? words().keptOpen : words().kept;
+  }
+
+  unsent({ retry = true } = {}) {
+    this.keep();
+    this.say("kept", this.keptWord());
+    if (!retry) return;
+    this.failures += 1;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.retry(), Math.min(SLOWEST_RETRY, 1000 * 2 ** this.failures));
+  }
+
+  retry() {
+    if (!this.isDirty || this.sending) return;
+    this.failures = 0;
+    this.save();
+  }
+
+  // a draft of an earlier visit: sent when nothing changed meanwhile, else shown beside the server's
+  resume(draft) {
+    const isLanded = draft.attempt && draft.attempt.value === this.confirmed && draft.attempt.version < this.version;
+    if (draft.value === this.confirmed) return this.drafts.removeUntil(this.key, draft.at);
+    this.keptAt = draft.at;
+    write(this.inputs, draft.value);
+    if (draft.base_version === this.version || isLanded) {
+      if (draft.base_version === this.version) this.attempt = draft.attempt ?? null;
+      this.say("kept", words().kept);
+      return this.save();
+    }
+    this.collided({ version: this.version, value: this.confirmed, by: "", at: "" });
+  }
+}
+
+function replaceScore(html) {
+  const shown = document.querySelector("[data-live-score]");
+  if (!shown) return;
+  const parsed = document.createElement("template");
+  parsed.innerHTML = html;
+  shown.replaceWith(parsed.content);
+}
+
+function fieldsOf(form, drafts) {
+  const groups = new Map();
+  for (const input of form.querySelectorAll("[data-field]")) {
+    groups.set(input.dataset.field, [...(groups.get(input.dataset.field) ?? []), input]);
+  }
+  return [...groups].map(([name, inputs]) => new Field(form, name, inputs, drafts));
+}
+
+// everything that can still be sent, at most three seconds
+export const settleAll = () =>
+  Promise.race([
+    Promise.all(fields.map((field) => field.flush())),
+    new Promise((resolve) => setTimeout(resolve, 3000)),
+  ]);
+
+function stopsSubmit(form) {
+  const own = fields.filter((field) => field.form === form);
+  const open = own.find((field) => field.conflict);
+  open?.conflict.show();
+  return Boolean(open) || session.state !== "in" || (!navigator.onLine && own.some((field) => field.isDirty));
+}
+
+function guardSubmit(form) {
+  let isSettled = false;
+  form.addEventListener("submit", async (event) => {
+    if (isSettled) return;
+    event.preventDefault();
+    const submitter = event.submitter;
+    await settleAll();
+    if (stopsSubmit(form)) return;
+    isSettled = true;
+    form.requestSubmit(submitter);
+    isSettled = false;
+  });
+}
+
+function retryAll() {
+  fields.forEach((field) => field.retry());
+}
+
+function leaving() {
+  for (const field of fields) {
+    if (!field.isDirty) continue;
+    field.keep({ now: true });
+    if (!field.sending) field.save({ last: true });
+  }
+}
+
+function watch() {
+  window.addEventListener("online", retryAll);
+  window.addEventListener("pagehide", leaving);
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leaving() : retryAll()));
+  window.addEventListener("beforeunload", (event) => {
+    if (fields.some((field) => field.isRestricted && field.isDirty)) event.preventDefault();
+  });
+  onSession((state) => {
+    if (state === "in") retryAll();
+    else fields.filter((field) => field.isDirty).forEach((field) => field.unsent({ retry: false }));
+  });
+}
+
+export async function startAutosave() {
+  startSession();
+  const drafts = await store();
+  const kept = new Map((await drafts.of(session.owner)).map((draft) => [draft.key, draft]));
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    for (const field of fieldsOf(form, drafts)) {
+      fields.push(field);
+      const draft = kept.get(field.key);
+      if (draft) field.resume(draft);
+    }
+    guardSubmit(form);
+    form.dataset.autosave = "on";
+  }
+  watch();
+  await showElsewhere();
+}

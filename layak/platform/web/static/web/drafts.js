@@ -1,0 +1,52 @@
+// What is unsent on this device: said on every page, and before signing out.
+import { openStore } from "./draft-store.js";
+
+let opened;
+export const store = () => (opened ??= openStore());
+
+const owner = () => document.body.dataset.owner || "";
+
+export async function showElsewhere() {
+  const banner = document.querySelector("[data-unsent]");
+  if (!banner || !owner()) return;
+  const here = new Set([...document.querySelectorAll("form[data-autosave]")].map((form) => form.dataset.saveUrl));
+  const drafts = (await (await store()).of(owner())).filter((draft) => !here.has(draft.url));
+  banner.hidden = !drafts.length;
+  banner.querySelector("[data-unsent-count]").textContent = drafts.length;
+  const pages = new Map(drafts.map((draft) => [draft.page, draft.title]));
+  banner.querySelector("[data-unsent-pages]").replaceChildren(
+    ...[...pages].map(([page, title]) => {
+      const item = document.createElement("li");
+      const link = item.appendChild(document.createElement("a"));
+      // a stored address may only lead to this site
+      link.href = new URL(page, location.origin).origin === location.origin ? page : "/";
+      link.textContent = title || page;
+      return item;
+    }),
+  );
+}
+
+async function leave(form, settle) {
+  await settle();
+  const drafts = await store();
+  const count = (await drafts.of(owner())).length;
+  const go = async () => {
+    await drafts.wipe(owner());
+    form.submit();
+  };
+  const dialog = document.querySelector("dialog[data-sign-out-warning]");
+  if (!count || !dialog) return go();
+  dialog.querySelector("[data-unsent-count]").textContent = count;
+  dialog.querySelector("[data-leave]").onclick = go;
+  dialog.querySelector("[data-stay]").onclick = () => dialog.close();
+  dialog.showModal();
+}
+
+export function guardSignOut(settle) {
+  for (const form of document.querySelectorAll("form[data-sign-out]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      leave(form, settle);
+    });
+  }
+}
