@@ -1,8 +1,8 @@
 """The cast: people with seats in three agencies, made by the same actions that the city uses.
 
 Sari operator, Heri head of agency (both Dinas Kesehatan); Tono operator of another agency
-(Dinas Pendidikan); Wati secretariat (DP3A); Budi verifier; Ketut chair; Rahma mayor and observer;
-Adi administrator. Each is an Actor; ``.user`` is the account.
+(Dinas Pendidikan); Wati secretariat, Budi verifier and Adi administrator (DP3A); Ketut chair and
+Rahma mayor's observer (Sekretariat Daerah). Each is an Actor; ``.user`` is the account.
 """
 
 from __future__ import annotations
@@ -91,6 +91,13 @@ def disdik(db):
 
 
 @pytest.fixture
+def setda(db):
+    return create_agency(
+        name="Sekretariat Daerah", kind="sekretariat", code="setda", by=None, at=MONDAY
+    )
+
+
+@pytest.fixture
 def sari(dinkes):
     return make_person(dinkes, "operator", "sari", "Sari Wulandari")
 
@@ -116,13 +123,13 @@ def budi(dp3a):
 
 
 @pytest.fixture
-def ketut(dp3a):
-    return make_person(dp3a, "chair", "ketut", "Ketut Wirawan")
+def ketut(setda):
+    return make_person(setda, "chair", "ketut", "Ketut Wirawan")
 
 
 @pytest.fixture
-def rahma(dp3a):
-    return make_person(dp3a, "observer", "rahma", "Rahma Aini")
+def rahma(setda):
+    return make_person(setda, "observer", "rahma", "Rahma Aini")
 
 
 @pytest.fixture

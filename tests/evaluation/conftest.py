@@ -1,0 +1,46 @@
+"""A round of the invented kelurahan award, with answers led by the agencies of the cast."""
+
+from __future__ import annotations
+
+import pytest
+from tests.conftest import MONDAY
+
+from layak.city.agencies.models import Agency
+from layak.evaluation.actions.editions import load_edition
+from layak.evaluation.actions.rounds import RoundPlan, open_round
+from layak.evaluation.instruments import load
+from layak.evaluation.models import Answer, Assignment
+
+
+def plan(code: str = "uji", **changes) -> RoundPlan:
+    facts = {
+        "code": code,
+        "title": "Putaran uji",
+        "evaluation_year": 2027,
+        "data_years": [2025, 2026],
+        **changes,
+    }
+    return RoundPlan(**facts)
+
+
+def lead_by(answer: Answer, agency: Agency) -> Answer:
+    """Make ``agency`` the lead for the test, by the table itself."""
+    Assignment.objects.filter(answer=answer, ended_at=None).update(ended_at=MONDAY)
+    Assignment.objects.create(answer=answer, agency=agency, relation="lead", assigned_at=MONDAY)
+    return answer
+
+
+@pytest.fixture
+def revision(db):
+    return load_edition(edition=load("kla-2024"), by=None, at=MONDAY)
+
+
+@pytest.fixture
+def round_(revision, dinkes, dp3a, disdik, setda):
+    return open_round(plan=plan(), revision=revision, caretaker=dp3a, by=None, at=MONDAY)
+
+
+@pytest.fixture
+def answer(round_, dinkes):
+    """14.1: exclusive breast-feeding, led by Dinas Kesehatan, 3 points."""
+    return round_.answers.get(code="14.1")
