@@ -9,8 +9,6 @@ PACKAGES = [
     "layak.city.agencies",
     "layak.city.people",
     "layak.city.places",
-    "layak.platform.notifications",
-    "layak.platform.audit",
     "layak.platform.web",
 ]
 

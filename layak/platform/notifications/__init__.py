@@ -1,0 +1,43 @@
+"""Notices: one sentence for one person, in the application and by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+def notify(
+    *,
+    users: Iterable[AbstractBaseUser],
+    kind: str,
+    text: str,
+    url: str,
+    at: datetime,
+    once: str | None = None,
+    about: str = "",
+    reminder: bool = False,
+) -> None:
+    """See ``actions.notify``; importable before the tables are loaded."""
+    from layak.platform.notifications import actions
+
+    actions.notify(
+        users=users,
+        kind=kind,
+        text=text,
+        url=url,
+        at=at,
+        once=once,
+        about=about,
+        reminder=reminder,
+    )
+
+
+def withdraw(*, about: str, kind: str | None = None) -> None:
+    """See ``actions.withdraw``."""
+    from layak.platform.notifications import actions
+
+    actions.withdraw(about=about, kind=kind)

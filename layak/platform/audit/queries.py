@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from layak.platform.audit.models import Event
+
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventFilter:
+    """Empty values filter nothing; both days count, in the zone of the city."""
+
+    stream: str = ""
+    kind: str = ""
+    by: int | None = None
+    since_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRow:
+    id: int
+    at: datetime
+    by_name: str
+    sentence: str
+    kind: str
+    stream: str
+    is_sealed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventPage:
+    """``older_than`` is the id to go on with, None on the last page."""
+
+    rows: list[EventRow]
+    older_than: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventChoices:
+    streams: list[str]
+    kinds: list[str]
+    people: list[tuple[int, str]]
+
+
+def event_page(wanted: EventFilter, *, before: int | None = None) -> EventPage:
+    """Events, the newest first, from below the id ``before``: one query, paged by key."""
+    events = _filtered(wanted).select_related("by", "seal").order_by("-pk")
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    found = list(events[: PAGE + 1])
+    return EventPage(
+        rows=[_row(event) for event in found[:PAGE]],
+        older_than=found[PAGE - 1].pk if len(found) > PAGE else None,
+    )
+
+
+def event_choices() -> EventChoices:
+    """What the filters offer: streams, kinds and people that occur, in three queries."""
+    people = get_user_model().objects.filter(pk__in=Event.objects.values("by"))
+    return EventChoices(
+        streams=list(Event.objects.order_by("stream").values_list("stream", flat=True).distinct()),
+        kinds=list(Event.objects.order_by("kind").values_list("kind", flat=True).distinct()),
+        people=sorted(
+            ((user.pk, str(user.get_full_name())) for user in people), key=lambda p: p[1]
+        ),
+    )
+
+
+def _filtered(wanted: EventFilter) -> QuerySet[Event]:
+    events = Event.objects.all()
+    if wanted.stream:
+        events = events.filter(stream=wanted.stream)
+    if wanted.kind:
+        events = events.filter(kind=wanted.kind)
+    if wanted.by is not None:
+        events = events.filter(by=wanted.by)
+    if wanted.since_on is not None:
+        events = events.filter(at__gte=_midnight(wanted.since_on))
+    if wanted.until_on is not None:
+        events = events.filter(at__lt=_midnight(wanted.until_on + timedelta(days=1)))
+    return events
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _row(event: Event) -> EventRow:
+    return EventRow(
+        id=event.pk,
+        at=event.at,
+        by_name="" if event.by is None else str(event.by.get_full_name()),
+        sentence=event.sentence,
+        kind=event.kind,
+        stream=event.stream,
+        is_sealed=hasattr(event, "seal"),
+    )

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from layak.platform.notifications.models import Notice
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+def notify(
+    *,
+    users: Iterable[AbstractBaseUser],
+    kind: str,
+    text: str,
+    url: str,
+    at: datetime,
+    once: str | None = None,
+    about: str = "",
+    reminder: bool = False,
+) -> None:
+    """One notice for each of ``users``, in the transaction of the caller.
+
+    ``text`` is a whole sentence without a child's identity; ``url`` a path of this site.
+    ``once`` is a key: a second notice of the same key for the same person does nothing.
+    ``about`` ("answer:12") lets ``withdraw`` take it back. A ``reminder`` is mailed with at most
+    one mail a day, everything else within ten minutes. Raises ValueError for a foreign address.
+    """
+    if not url.startswith("/") or url.startswith("//"):
+        raise ValueError(f"A notice leads to a page of this site, not to {url!r}.")
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                user_id=user.pk,
+                kind=kind,
+                text=text,
+                url=url,
+                about=about,
+                is_reminder=reminder,
+                created_at=at,
+                once=None if once is None else f"{once}:{user.pk}",
+            )
+            for user in users
+        ),
+        ignore_conflicts=once is not None,
+    )
+
+
+def withdraw(*, about: str, kind: str | None = None) -> None:
+    """Take back unread notices about something that no longer holds (reassigned, done, moved)."""
+    waiting = Notice.objects.unread().filter(about=about)
+    if kind is not None:
+        waiting = waiting.filter(kind=kind)
+    waiting.delete()
+
+
+def mark_read(*, notice: Notice, at: datetime) -> None:
+    """The person has opened the notice; the first time counts."""
+    Notice.objects.unread().filter(pk=notice.pk).update(read_at=at)
+
+
+def mark_all_read(*, user: AbstractBaseUser, at: datetime) -> int:
+    """All notices of the person so far; how many were unread."""
+    return Notice.objects.of(user).unread().filter(created_at__lte=at).update(read_at=at)

@@ -1,0 +1,72 @@
+"""Notices by mail: text only, one mail for all that waits, reminders once a day."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from layak.platform.notifications.models import Notice
+
+logger = logging.getLogger(__name__)
+
+# older notices are not mailed any more: the mail server was away too long
+FRESH = timedelta(days=3)
+
+
+def mail_digests(*, at: datetime) -> int:
+    """Mail what waits, one mail per person; how many were sent.
+
+    A mail that cannot be sent is tried again at the next run; the others go on.
+    """
+    waiting = Notice.objects.waiting_for_mail(since=at - FRESH)
+    return sum(_mail(user_id, at=at) for user_id in set(waiting.values_list("user", flat=True)))
+
+
+def _mail(user_id: int, *, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            return _mail_in_transaction(user_id, at=at)
+    except (OSError, SMTPException):
+        logger.warning("mail to account %s could not be sent", user_id, exc_info=True)
+        return False
+
+
+def _mail_in_transaction(user_id: int, *, at: datetime) -> bool:
+    waiting = Notice.objects.waiting_for_mail(since=at - FRESH).filter(user=user_id)
+    if _was_reminded(user_id, at=at):
+        waiting = waiting.filter(is_reminder=False)
+    own = waiting.select_related("user").order_by("pk")
+    notices = list(own.select_for_update(of=("self",), skip_locked=True))
+    if not notices:
+        return False
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
+    _message(notices).send()
+    return True
+
+
+def _was_reminded(user_id: int, *, at: datetime) -> bool:
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Notice.objects.filter(user=user_id, is_reminder=True, mailed_at__gte=midnight).exists()
+
+
+def _message(notices: Sequence[Notice]) -> EmailMessage:
+    user = notices[0].user
+    count = len(notices)
+    return EmailMessage(
+        subject=ngettext("Layak: %(count)d pemberitahuan", "Layak: %(count)d pemberitahuan", count)
+        % {"count": count},
+        body=render_to_string(
+            "notifications/digest.txt",
+            {"name": user.get_full_name(), "notices": notices, "site": settings.PUBLIC_URL},
+        ),
+        to=[user.email],
+    )
