@@ -2,4 +2,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from layak.evaluation import urls_desk, urls_rounds
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_desk.urlpatterns,
+    *urls_rounds.urlpatterns,
+]

@@ -5,11 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.conftest import MONDAY
 
-from layak.evaluation.actions.importing import MarksRefused, import_marks, preview_marks
+from layak.evaluation.actions.importing import MarksRefused, import_marks
 from layak.evaluation.models import Answer, AnswerRevision
+from layak.evaluation.queries.marks_preview import preview_marks
 from layak.evaluation.scores import score_of
+from tests.conftest import MONDAY
 
 OGAN_ILIR = Path(__file__).parents[1] / "data" / "ogan-ilir-2024-self-assessment.csv"
 
