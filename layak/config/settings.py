@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "layak.records.evidence",
     "layak.evaluation",
     "layak.surfaces.dashboard",
+    "layak.surfaces.upkeep",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -65,7 +65,7 @@ def scheduled(name: str, *, cron: str) -> Callable[[Job], Job]:
     """
 
     def declare(function: Job) -> Job:
-        def at_its_time(timestamp: int) -> None:
+        def at_its_time(timestamp: int = 0) -> None:  # 0: queued by hand
             function()
 
         registered = app.task(name=name, retry=RETRY, queueing_lock=name)(at_its_time)

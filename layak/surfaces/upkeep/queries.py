@@ -1,0 +1,103 @@
+"""What stands under "Pengaturan" for a person, and the backups that were made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """A page of the settings, with the right that opens it."""
+
+    label: str
+    hint: str
+    url_name: str
+    permission: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backup:
+    """One complete backup: its folder's name, when, how many files and bytes."""
+
+    name: str
+    made_at: datetime
+    file_count: int
+    size: int
+
+
+def doors(actor: Actor) -> list[Door]:
+    """The settings that ``actor`` may open, in the order of a new round."""
+    every = [
+        Door(
+            label=_("Putaran"),
+            hint=_("Membuat putaran, jendela tahap, sasaran, kunci."),
+            url_name="round_list",
+            permission="round.manage",
+        ),
+        Door(
+            label=_("Putaran"),
+            hint=_("Mengunci dan membuka kembali putaran."),
+            url_name="round_list",
+            permission="round.lock",
+        ),
+        Door(
+            label=_("Perangkat daerah dan kursi"),
+            hint=_("Nama, alias, penggabungan, pemegang kursi, kode aktivasi."),
+            url_name="agency_list",
+            permission="agency.view",
+        ),
+        Door(
+            label=_("Instrumen"),
+            hint=_("Edisi, revisi, teks dan pilihan resmi."),
+            url_name="edition_list",
+            permission="edition.view",
+        ),
+        Door(
+            label=_("Wilayah"),
+            hint=_("Kecamatan dan kelurahan dengan kode resminya."),
+            url_name="place_list",
+            permission="agency.view",
+        ),
+        Door(
+            label=_("Jejak audit"),
+            hint=_("Siapa melakukan apa dan kapan; tidak dapat diubah."),
+            url_name="event_list",
+            permission="audit.view",
+        ),
+        Door(
+            label=_("Cadangan"),
+            hint=_("Cadangan terakhir, dan membuat cadangan sekarang."),
+            url_name="backup_list",
+            permission="backup.manage",
+        ),
+    ]
+    allowed = [door for door in every if actor.may(door.permission)]
+    return list({door.url_name: door for door in reversed(allowed)}.values())[::-1]
+
+
+def backups(folder: Path) -> list[Backup]:
+    """The complete backups in ``folder``, newest first; what is no backup is passed over."""
+    found = [_backup(manifest) for manifest in folder.glob("*/manifest.json")]
+    return sorted(
+        (backup for backup in found if backup), key=lambda backup: backup.made_at, reverse=True
+    )
+
+
+def _backup(manifest: Path) -> Backup | None:
+    try:
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+        return Backup(
+            name=manifest.parent.name,
+            made_at=datetime.fromisoformat(told["made_at"]),
+            file_count=len(told["contents"]),
+            size=sum(stored["size"] for stored in told["contents"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
