@@ -1,0 +1,177 @@
+"""A scale of named bands with markers on it, drawn: where do we stand, where do we want to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layak.platform.charts.labels import Placed, Wanted, place_labels, text_width
+from layak.platform.charts.scale import (
+    SIDE,
+    MarkerKind,
+    RankScale,
+    band_of_score,
+    band_step,
+    position,
+)
+from layak.rules.numbers import plain_id
+
+WIDE, NARROW = 640.0, 264.0
+
+_BAR, _ROW, _KEY_ROW = 18.0, 16.0, 19.0
+_HUES = 5
+_DRAW_ORDER: tuple[MarkerKind, ...] = ("last", "target", "other", "score")
+
+
+@dataclass(frozen=True)
+class Text:
+    x: float
+    y: float
+    text: str
+    strong: bool = False
+    anchor: str = "start"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    x: float
+    width: float
+    hue: int = 0
+
+
+@dataclass(frozen=True)
+class Sign:
+    """The shape of a marker at `x`; `leader` is the y where its line to a label begins; `size`
+    is smaller in a list."""
+
+    kind: MarkerKind
+    x: float
+    y: float
+    leader: float | None = None
+    size: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScaleDrawing:
+    """Everything in units of the view box, `width` by `height`."""
+
+    width: float
+    height: float
+    bar_top: float
+    bands: list[Stretch]
+    texts: list[Text]
+    signs: list[Sign]
+    interval: Stretch | None
+
+    @property
+    def bar_middle(self) -> float:
+        return self.bar_top + _BAR / 2
+
+    @property
+    def bar_height(self) -> float:
+        return _BAR
+
+
+def draw_scale(scale: RankScale, *, width: float) -> ScaleDrawing:
+    """Labels stand above the bar where they find room on a wide drawing, else in a list below."""
+    points = [position(scale, marker.value, width) for marker in scale.markers]
+    places = _labels(scale, points, width) if width >= WIDE else None
+    bar_top = 26 + _ROW * max((place.row for place in places), default=0) if places else 12.0
+    names, names_end = _band_texts(scale, width, bar_top)
+    keys, height = ([], names_end) if places else _key(scale, names_end)
+    placed_texts = _label_texts(scale, places, bar_top) if places else [t for _, t in keys]
+    return ScaleDrawing(
+        width=width,
+        height=height + 8,
+        bar_top=bar_top,
+        bands=_stretches(scale, width),
+        texts=[*names, *placed_texts],
+        signs=[*_signs(scale, points, places, bar_top), *(sign for sign, _ in keys)],
+        interval=_interval(scale, width),
+    )
+
+
+def _stretches(scale: RankScale, width: float) -> list[Stretch]:
+    step, last = band_step(scale, width), max(len(scale.bands) - 1, 1)
+    return [
+        Stretch(round(SIDE + step * n, 1), round(step - 2, 1), round(n * _HUES / last))
+        for n in range(len(scale.bands))
+    ]
+
+
+def _interval(scale: RankScale, width: float) -> Stretch | None:
+    if scale.interval is None:
+        return None
+    low, high = (position(scale, value, width) for value in scale.interval)
+    return Stretch(low, round(max(high - low, 2), 1))
+
+
+def _labels(scale: RankScale, points: list[float], width: float) -> list[Placed] | None:
+    wanted = [
+        Wanted(point, text_width(marker.label, strong=marker.kind == "score"))
+        for marker, point in zip(scale.markers, points, strict=True)
+    ]
+    return place_labels(wanted, width=width)
+
+
+def _label_texts(scale: RankScale, places: list[Placed], bar_top: float) -> list[Text]:
+    return [
+        Text(
+            place.at, _baseline(place, bar_top), marker.label, marker.kind == "score", place.anchor
+        )
+        for marker, place in zip(scale.markers, places, strict=True)
+    ]
+
+
+def _baseline(place: Placed, bar_top: float) -> float:
+    return bar_top - 12 - _ROW * place.row
+
+
+def _signs(
+    scale: RankScale, points: list[float], places: list[Placed] | None, bar_top: float
+) -> list[Sign]:
+    signs = []
+    for number, (marker, point) in enumerate(zip(scale.markers, points, strict=True)):
+        place = places[number] if places else None
+        leader = _leader(place, bar_top) if place and place.has_leader else None
+        signs.append(Sign(marker.kind, point, bar_top + _BAR / 2, leader))
+    return sorted(signs, key=lambda sign: _DRAW_ORDER.index(sign.kind))
+
+
+def _leader(place: Placed, bar_top: float) -> float:
+    """Beside its text a line begins at the letters' top, under it just below them."""
+    return _baseline(place, bar_top) + (4 if place.anchor == "middle" else -9)
+
+
+def _key(scale: RankScale, top: float) -> tuple[list[tuple[Sign, Text]], float]:
+    rows = []
+    for number, marker in enumerate(scale.markers):
+        middle = top + 8 + _KEY_ROW * (number + 0.5)
+        text = Text(SIDE + 20, middle + 4, marker.label, marker.kind == "score")
+        rows.append((Sign(marker.kind, SIDE + 7, middle, size=0.7), text))
+    return rows, top + 8 + _KEY_ROW * len(rows) if rows else top
+
+
+def _band_texts(scale: RankScale, width: float, bar_top: float) -> tuple[list[Text], float]:
+    """Names and floors under the bar; names in two rows by turns where one is too narrow."""
+    step, under = band_step(scale, width), bar_top + _BAR + 16
+    fits = all(text_width(b.name, strong=True) <= step - 6 for b in scale.bands)
+    rows, room = (1, step - 6) if fits else (2, 2 * step - 8)
+    here = band_of_score(scale)
+    texts = []
+    for number, band in enumerate(scale.bands):
+        x = round(SIDE + step * number + 2, 1)
+        y = under + 15 * (number % rows)
+        texts.append(Text(x, y, _shortened(band.name, min(room, width - x)), number == here))
+        if number:
+            floor = _shortened(plain_id(band.floor), step - 2)
+            texts.append(Text(x, under + 15 * rows, floor))
+    return texts, under + 15 * rows
+
+
+def _shortened(text: str, room: float) -> str:
+    if text_width(text, strong=True) <= room:
+        return text
+    kept = text
+    while len(kept) > 1 and text_width(kept + "…", strong=True) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"

@@ -1,0 +1,42 @@
+"""Charts on a page: ``{% load charts %}``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+
+from layak.platform.charts.bars import Number, Stage, draw_bar, draw_stages
+from layak.platform.charts.scale import RankScale
+from layak.platform.charts.scale_drawing import NARROW, WIDE, draw_scale
+
+register = template.Library()
+
+
+@register.inclusion_tag("charts/rank_scale.html")
+def rank_scale(scale: RankScale) -> dict[str, Any]:
+    """``{% rank_scale page.scale %}``: one drawing for wide places, one for narrow ones."""
+    drawings = {
+        "wide": draw_scale(scale, width=WIDE),
+        "narrow": draw_scale(scale, width=NARROW),
+    }
+    return {"label": scale.label, "drawings": drawings.items()}
+
+
+@register.inclusion_tag("charts/bar.html")
+def bar(
+    value: Number | None,
+    maximum: Number,
+    label: str,
+    previous: Number | None = None,
+    further: Number | None = None,
+) -> dict[str, Any]:
+    """``{% bar part.score part.maximum part.bar_label previous=part.last %}``"""
+    return {"bar": draw_bar(value, maximum, further=further, previous=previous, label=label)}
+
+
+@register.inclusion_tag("charts/stage_bar.html")
+def stage_bar(stages: Sequence[Stage], label: str) -> dict[str, Any]:
+    """``{% stage_bar page.stages page.stages_label %}``: the bar and its key with the counts."""
+    return {"stages": stages, "segments": draw_stages(stages), "label": label}
