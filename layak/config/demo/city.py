@@ -1,0 +1,131 @@
+"""The demo city's places, bodies, seats and accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from layak.city.agencies.actions import create_agency
+from layak.city.agencies.models import Agency, Seat
+from layak.city.agencies.seat_actions import (
+    NewPerson,
+    assign_holder,
+    create_seat,
+    replace_holder,
+)
+from layak.city.people.actions import issue_code, redeem_code
+from layak.city.people.actor import Actor, actor_of
+from layak.city.people.models import User
+from layak.city.places.actions import found
+from layak.config.demo import content
+from layak.evaluation.actions.editions import load_edition
+from layak.evaluation.instruments import load
+from layak.evaluation.models import EditionRevision
+from layak.rules.instrument import Edition
+
+
+@dataclass(kw_only=True)
+class City:
+    """The made city: bodies by code, seats by (body, role), first holder of each seat."""
+
+    revision: EditionRevision
+    edition: Edition
+    agencies: dict[str, Agency]
+    seats: dict[tuple[str, str], Seat]
+    users: dict[str, User]
+
+    def actor(self, username: str, *, at: datetime) -> Actor:
+        """The person with the seats of that day."""
+        return actor_of(self.users[username], today=timezone.localdate(at))
+
+    def holder(self, agency: str, role: str) -> str | None:
+        """The user name of the first holder of a seat of this role, or None."""
+        people = content.cast().people
+        return next((p.username for p in people if (p.agency, p.role) == (agency, role)), None)
+
+
+def make_city(*, at: datetime, seed_at: datetime) -> City:
+    """Everything that stands before the first round; ``at`` is the day of its founding."""
+    found(content.city(), demo=True, at=at)
+    edition = load(content.story()["edition"])
+    revision = load_edition(edition=edition, by=None, at=at)
+    made = City(
+        revision=revision,
+        edition=edition,
+        agencies=_agencies(edition, at=at),
+        seats={},
+        users={},
+    )
+    _fill_seats(made, at=at)
+    _hand_out_passwords(made, at=at)
+    _replace_operator(made, before=seed_at)
+    return made
+
+
+def _agencies(edition: Edition, *, at: datetime) -> dict[str, Agency]:
+    extra, aliases, merging = content.bodies()
+    named = [
+        content.Body(
+            code=agency.code,
+            name=agency.name,
+            kind=agency.kind,
+            command=agency.command,
+            aliases=tuple(aliases.get(agency.code, ())),
+        )
+        for agency in edition.agencies
+    ]
+    old = content.Body(
+        code=merging["code"], name=merging["name"], kind=merging["kind"], command="kota"
+    )
+    return {
+        body.code: create_agency(
+            code=body.code,
+            name=body.name,
+            kind=body.kind,
+            command=body.command,
+            aliases=body.aliases,
+            by=None,
+            at=at,
+        )
+        for body in [*named, *extra, old]
+    }
+
+
+def _fill_seats(made: City, *, at: datetime) -> None:
+    since = timezone.localdate(at)
+    for person in content.cast().people:
+        agency = made.agencies[person.agency]
+        seat = create_seat(agency=agency, role=person.role, title=person.title, by=None, at=at)
+        made.seats.setdefault((person.agency, person.role), seat)
+        someone = NewPerson(username=person.username, name=person.name)
+        holding = assign_holder(seat=seat, person=someone, since_on=since, by=None, at=at)
+        made.users[person.username] = holding.user
+
+
+def _hand_out_passwords(made: City, *, at: datetime) -> None:
+    """Through a code, as everyone gets theirs; the others wait for a code of the secretariat."""
+    for username in content.cast().signs_in:
+        code = issue_code(user=made.users[username], by=None, at=at)
+        later = at + timedelta(hours=2)
+        made.users[username] = redeem_code(code=code, password=content.cast().password, at=later)
+
+
+def _replace_operator(made: City, *, before: datetime) -> None:
+    """A person moves to another office; the seat and its work stay."""
+    change = content.cast().replaced
+    today = timezone.localdate(before)
+    day = date(today.year, change["month"], change["day"])
+    if day >= today:
+        day = day.replace(year=today.year - 1)
+    zone = timezone.get_current_timezone()
+    moment = datetime(day.year, day.month, day.day, 8, tzinfo=zone)
+    holding = replace_holder(
+        seat=made.seats[change["agency"], change["role"]],
+        person=NewPerson(username=change["username"], name=change["name"]),
+        since_on=day,
+        by=made.actor("wati", at=moment),
+        at=moment,
+    )
+    made.users[change["username"]] = holding.user

@@ -1,0 +1,42 @@
+"""The invented city from nothing to a half answered round, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from layak.config.demo import content
+from layak.config.demo.city import make_city
+from layak.config.demo.last_round import make_last_round
+from layak.config.demo.this_round import make_this_round
+
+# a round that people fill in now is judged some weeks from now, often in the next year
+AHEAD = timedelta(days=60)
+YEARS_BETWEEN_ROUNDS = 2
+
+
+@transaction.atomic
+def make(*, at: datetime) -> None:
+    """Fill an empty database. Raises Refused where a city lives already."""
+    year = timezone.localtime(at + AHEAD).year
+    former = year - YEARS_BETWEEN_ROUNDS
+    founded = datetime(former, 1, 6, 9, tzinfo=timezone.get_current_timezone())
+    made = make_city(at=founded, seed_at=at)
+    last = make_last_round(made, year=former)
+    make_this_round(made, year=year, previous=last, at=at)
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """User name, password and role of everyone who may sign in with the known password."""
+    from layak.city.people.roles import policy
+
+    cast = content.cast()
+    people = {person.username: person for person in cast.people}
+    told = []
+    for username in cast.signs_in:
+        person = people[username]
+        role = person.title or policy().roles[person.role].label
+        told.append((username, cast.password, f"{person.name}, {role} ({person.agency})"))
+    return told

@@ -1,0 +1,163 @@
+"""The demo city's current round, half answered: who did what on which day, in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from layak.city.agencies.actions import merge_agencies
+from layak.config.demo import content
+from layak.config.demo.city import City
+from layak.config.demo.desk import Deed, Desk
+from layak.config.demo.inventing import pick
+from layak.config.demo.thread import Thread
+from layak.evaluation.actions.assigning import add_contributor, set_due
+from layak.evaluation.actions.moving import record_statement
+from layak.evaluation.actions.rounds import RoundPlan, open_round, set_window
+from layak.evaluation.models import Answer, Assignment, Round
+from layak.records.evidence.actions import store_evidence
+
+SEED = 2027
+
+
+def make_this_round(made: City, *, year: int, previous: Round, at: datetime) -> Round:
+    """Open the round, then play every day up to ``at``."""
+    told = content.story()["round"]
+    opened = _days(at, told["opened"], hour=9)
+    wati = made.actor("wati", at=opened)
+    round_ = open_round(
+        plan=RoundPlan(
+            code=told["code"],
+            title=told["title"].format(year=year),
+            evaluation_year=year,
+            data_years=[year - 2, year - 1],
+            target_rank=told["target"],
+        ),
+        revision=made.revision,
+        caretaker=made.agencies["dp3a"],
+        by=wati,
+        at=opened,
+        previous=previous,
+    )
+    for stage, (opens, closes) in told["windows"].items():
+        set_window(
+            round_=round_,
+            stage=stage,
+            opens_at=_days(at, opens, hour=8),
+            closes_at=_days(at, closes, hour=16),
+            by=wati,
+            at=opened,
+        )
+    desk = Desk(made=made, round=round_, at=at, dice=Random(SEED))  # noqa: S311  # a story, no secret
+    _arrange(desk)
+    desk.play()
+    return round_
+
+
+def _days(at: datetime, days: int, *, hour: int) -> datetime:
+    local = timezone.localtime(at) + timedelta(days=days)
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def _arrange(desk: Desk) -> None:
+    answers = list(Answer.objects.filter(round=desk.round).order_by("position"))
+    leads = dict(
+        Assignment.objects.filter(answer__round=desk.round, relation="lead").values_list(
+            "answer_id", "agency__code"
+        )
+    )
+    threads = [Thread(desk, answer, leads[answer.pk]) for answer in answers]
+    by_code = {thread.code: thread for thread in threads}
+    _merge(desk, by_code)
+    _due_days(desk, by_code)
+    for thread in threads:
+        thread.plan(_stage(desk, thread))
+    _meet(desk, by_code)
+    _statement(desk, threads)
+
+
+def _stage(desk: Desk, thread: Thread) -> str:
+    """How far this answer has come, "" where nobody began."""
+    told = content.story()
+    special = _special_stage(told, thread.code)
+    if special:
+        return special
+    share = told["answered"].get(thread.lead, told["answered"]["default"])
+    if thread.lead == told["statement"]["agency"]:
+        return "statement"
+    return pick(told["stages"], desk.dice) if desk.dice.random() < share else ""
+
+
+def _special_stage(told: Any, code: str) -> str:
+    if code in (told["not_applicable"]["code"], told["not_met"]["code"]):
+        return "approved"
+    if code == told["collision"]["code"] or code in told["open"]:
+        return "draft"
+    if code in told["waived"]:
+        return "waived"
+    named = {"returned": "returned", "ready": "ready", "accepted_by_chair": "accepted"}
+    return next((stage for key, stage in named.items() if code in told[key]), "")
+
+
+def _merge(desk: Desk, threads: dict[str, Thread]) -> None:
+    """Two of the three names of one office become one in the middle of the round."""
+    _, _, merging = content.bodies()
+    old, into = desk.made.agencies[merging["code"]], desk.made.agencies[merging["into"]]
+    for code in merging["questions"]:
+        naming = partial(add_contributor, answer=threads[code].answer, agency=old)
+        desk.add(desk.day(44, hour=10), _deed(naming), username="wati")
+    desk.add(
+        desk.day(37, hour=11),
+        _deed(partial(merge_agencies, source=old, into=into)),
+        username="wati",
+    )
+
+
+def _due_days(desk: Desk, threads: dict[str, Thread]) -> None:
+    for key in ("late", "due_soon"):
+        told = content.story()[key]
+        due_on: date = (timezone.localtime(desk.at) + timedelta(days=told["days"])).date()
+        ids = [threads[code].answer.pk for code in told["codes"]]
+        giving = partial(set_due, round_=desk.round, answer_ids=ids, due_on=due_on)
+        desk.add(desk.day(20, hour=9), _deed(giving), username="wati")
+
+
+def _deed(action: Callable[..., Any]) -> Deed:
+    return lambda by, at: action(by=by, at=at)
+
+
+def _meet(desk: Desk, threads: dict[str, Thread]) -> None:
+    """Two people write on one question at once: both texts are kept."""
+    told = content.story()["collision"]
+    thread = threads[told["code"]]
+    thread.write({"note": told["first"]}, at=desk.day(2, hour=10), username="sari")
+    thread.write({"note": told["late"]}, at=desk.day(2, hour=11), username="wati", version=0)
+
+
+def _statement(desk: Desk, threads: list[Thread]) -> None:
+    """One signed paper approves what a body without a seat for its head has ready."""
+    told = content.story()["statement"]
+    agency = desk.made.agencies[told["agency"]]
+    covered = [thread.answer.pk for thread in threads if thread.lead == told["agency"]]
+    signed_on = desk.day(10, hour=9).date()
+
+    def record(by: Any, at: datetime) -> None:
+        title, upload = desk.papers.upload("decree", name="surat-pernyataan")
+        evidence = store_evidence(upload=upload, title=title, agency=agency, by=by, at=at)
+        record_statement(
+            round_=desk.round,
+            agency=agency,
+            answer_ids=covered,
+            evidence=evidence,
+            signer_name=told["signer"],
+            signed_on=signed_on,
+            by=by,
+            at=at,
+        )
+
+    desk.add(desk.day(9, hour=13), record, username=desk.made.holder(told["agency"], "operator"))
