@@ -102,7 +102,7 @@ def _keep(upload: Upload) -> _Kept:
         raise NotStored(f"Berkas ini lebih besar dari {limit} MB. Perkecil atau pecah dahulu.")
     upload.stream.seek(0)
     try:
-        found = identify(upload.stream, upload.name)
+        found = identify(upload.stream.read(), upload.name)
     except NotAllowed as refusal:
         raise NotStored(str(refusal)) from refusal
     digest = hashlib.sha256()
