@@ -157,10 +157,20 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "login": "layak.city.people.signin_forms.SignInForm",
+    "reauthenticate": "layak.city.people.signin_forms.ReauthenticateForm",
+}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("LAYAK_TRUSTED_PROXIES", default=1 if PUBLIC_URL else 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Layak"
+MFA_ADAPTER = "layak.city.people.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "layak.city.people.signin_forms.SecondFactorForm",
+    "reauthenticate": "layak.city.people.signin_forms.CodeReauthenticateForm",
+    "activate_totp": "layak.city.people.signin_forms.SecondFactorAddForm",
+}
 
 CACHES = {
     "default": {

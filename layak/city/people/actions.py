@@ -182,7 +182,7 @@ def remove_second_factor(*, user: User, by: Actor | None, at: datetime) -> None:
     check_can_manage_account(by, user, today=timezone.localdate(at))
     removed, _models = Authenticator.objects.filter(user=user).delete()
     if not removed:
-        raise Refused(_("Akun ini tidak memakai verifikasi dua langkah."))
+        raise Refused(_("Akun ini tidak memakai pengamanan dua langkah."))
     log(events.SecondFactorRemoved.of(user), by=user_of(by), at=at)
 
 

@@ -77,12 +77,12 @@ class CodeRedeemed(AccountEvent):
 
 class SecondFactorAdded(AccountEvent):
     kind = "second_factor.added"
-    text = "Verifikasi dua langkah akun %(name)s dipasang."
+    text = "Pengamanan dua langkah akun %(name)s dipasang."
 
 
 class SecondFactorRemoved(AccountEvent):
     kind = "second_factor.removed"
-    text = "Verifikasi dua langkah akun %(name)s dilepas."
+    text = "Pengamanan dua langkah akun %(name)s dilepas."
 
 
 class RecoveryCodesRenewed(AccountEvent):

@@ -1,0 +1,57 @@
+"""The forms of the sign-in package in our look and words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.fields import PasswordField
+from allauth.account.forms import LoginForm
+from allauth.account.forms import ReauthenticateForm as BaseReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as BaseCodeReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from layak.platform.web.forms import PlainForm
+
+
+def _code_field(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class SignInForm(PlainForm, LoginForm):  # type: ignore[misc]  # allauth ships no types
+    password = PasswordField(label=gettext_lazy("Kata sandi"), autocomplete="current-password")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login = self.fields["login"]
+        login.label = _("Nama pengguna atau alamat surel")
+        login.error_messages["required"] = _("Nama pengguna belum diisi.")
+        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none"}
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class ReauthenticateForm(PlainForm, BaseReauthenticateForm):  # type: ignore[misc]
+    password = PasswordField(label=gettext_lazy("Kata sandi"), autocomplete="current-password")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class SecondFactorForm(PlainForm, AuthenticateForm):  # type: ignore[misc]
+    code = _code_field(gettext_lazy("Kode dari aplikasi, atau kode cadangan"))
+
+
+class CodeReauthenticateForm(PlainForm, BaseCodeReauthenticateForm):  # type: ignore[misc]
+    code = _code_field(gettext_lazy("Kode dari aplikasi, atau kode cadangan"))
+
+
+class SecondFactorAddForm(PlainForm, ActivateTOTPForm):  # type: ignore[misc]
+    code = _code_field(gettext_lazy("Kode 6 angka dari aplikasi"))

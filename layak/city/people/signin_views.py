@@ -1,0 +1,138 @@
+"""Signing in, activating an account, the second factor: every view the sign-in package has here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as account_views
+from allauth.account.utils import perform_login
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layak.city.people import events
+from layak.city.people.actions import CodeRefused, PasswordTooWeak, redeem_code
+from layak.city.people.brake import count_wrong, may_guess
+from layak.city.people.forms import ActivationForm
+from layak.city.people.qr import qr_path
+from layak.platform.audit.log import log
+from layak.platform.web.access import access
+from layak.rules.refusal import Refused
+
+account_login = access("public")(account_views.login)
+account_logout = access("public")(require_POST(account_views.logout))
+account_inactive = access("public")(account_views.account_inactive)
+account_reauthenticate = access("signed-in")(account_views.reauthenticate)
+mfa_authenticate = access("public")(mfa_views.authenticate)
+mfa_reauthenticate = access("signed-in")(mfa_views.reauthenticate)
+mfa_index = access("signed-in")(mfa_views.index)
+
+
+@access("public")
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("code", "password1", "password2")
+def account_activate(request: HttpRequest) -> HttpResponse:
+    """A printed code becomes a password: the first one, or a new one for a forgotten one."""
+    form = ActivationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        response = _activate(request, form)
+        if response is not None:
+            return response
+    return TemplateResponse(request, "people/activate.html", {"form": form})
+
+
+def _activate(request: HttpRequest, form: ActivationForm) -> HttpResponse | None:
+    if not may_guess(request):
+        form.add_error(
+            "code", _("Terlalu banyak kode yang salah. Tunggu sebentar, lalu coba lagi.")
+        )
+        return None
+    given = form.cleaned_data
+    try:
+        user = redeem_code(
+            code=given["code"],
+            password=given["password1"],
+            email=given["email"],
+            at=timezone.now(),
+        )
+    except CodeRefused as refusal:
+        count_wrong(request)
+        form.add_error("code", refusal.reason)
+    except PasswordTooWeak as refusal:
+        form.add_error("password1", refusal.reason)
+    except Refused as refusal:
+        form.add_error("email", refusal.reason)
+    else:
+        logout(request)
+        messages.success(request, _("Kata sandi tersimpan. Selamat bekerja."))
+        response: HttpResponse = perform_login(request, user, email_verification="none")
+        return response
+    return None
+
+
+@access("public")
+@require_GET
+def account_reset_password(request: HttpRequest) -> HttpResponse:
+    """A forgotten password is replaced by a printed code, as there may be no mail server."""
+    return redirect("account_activate")
+
+
+@access("public")
+def account_signup(request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
+@access("signed-in")
+@require_GET
+def account_email(request: HttpRequest) -> HttpResponse:
+    return redirect("account_detail")
+
+
+class SecondFactorAddView(ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "qr": qr_path(context["totp_url"])}
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().form_valid(form)
+        user = self.request.user
+        log(events.SecondFactorAdded.of(user), by=user, at=timezone.now())
+        messages.success(self.request, _("Pengamanan dua langkah terpasang. Simpan kode cadangan."))
+        return response
+
+
+class SecondFactorRemoveView(DeactivateTOTPView):  # type: ignore[misc]
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().form_valid(form)
+        user = self.request.user
+        log(events.SecondFactorRemoved.of(user), by=user, at=timezone.now())
+        messages.success(self.request, _("Pengamanan dua langkah dilepas."))
+        return response
+
+
+class RecoveryCodesRenewView(GenerateRecoveryCodesView):  # type: ignore[misc]
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().form_valid(form)
+        user = self.request.user
+        log(events.RecoveryCodesRenewed.of(user), by=user, at=timezone.now())
+        messages.success(self.request, _("Kode cadangan baru dibuat; yang lama tidak berlaku."))
+        return response
+
+
+mfa_activate_totp = access("signed-in")(SecondFactorAddView.as_view())
+mfa_deactivate_totp = access("signed-in")(SecondFactorRemoveView.as_view())
+mfa_view_recovery_codes = access("signed-in")(ViewRecoveryCodesView.as_view())
+mfa_generate_recovery_codes = access("signed-in")(RecoveryCodesRenewView.as_view())

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from layak.city.people.actions import (
+    PasswordTooWeak,
+    change_email,
+    change_name,
+    change_password,
+)
+from layak.city.people.form_pages import FormPage, acted, form_page
+from layak.city.people.forms import EmailForm, NameForm, PasswordChangeForm
+from layak.city.people.roles import policy
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.rules.refusal import Refused
+
+
+@access("signed-in")
+@require_GET
+def account_detail(request: SignedInRequest) -> HttpResponse:
+    """The person's own account: name, mail address, password, second factor, seats."""
+    seats = [(seat, policy().roles[seat.role].label) for seat in request.actor.seats]
+    context = {
+        "account": request.user,
+        "seats": seats,
+        "has_second_factor": is_mfa_enabled(request.user),
+    }
+    return TemplateResponse(request, "people/account_detail.html", context)
+
+
+@access("signed-in")
+@require_http_methods(["GET", "POST"])
+def account_name(request: SignedInRequest) -> HttpResponse:
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    if form.is_valid() and acted(
+        form,
+        lambda: change_name(
+            user=request.user,
+            name=form.cleaned_data["name"],
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        field="name",
+    ):
+        messages.success(request, _("Nama tersimpan."))
+        return redirect("account_detail")
+    return form_page(request, _own_page(_("Ubah nama")), form)
+
+
+@access("signed-in")
+@require_http_methods(["GET", "POST"])
+def account_change_email(request: SignedInRequest) -> HttpResponse:
+    form = EmailForm(
+        request.POST if request.method == "POST" else None, initial={"email": request.user.email}
+    )
+    if form.is_valid() and acted(
+        form,
+        lambda: change_email(
+            user=request.user,
+            email=form.cleaned_data["email"],
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        field="email",
+    ):
+        messages.success(request, _("Alamat surel tersimpan."))
+        return redirect("account_detail")
+    return form_page(request, _own_page(_("Ubah alamat surel")), form)
+
+
+@access("signed-in")
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("old", "password1", "password2")
+def account_change_password(request: SignedInRequest) -> HttpResponse:
+    form = PasswordChangeForm(request.POST or None)
+    if form.is_valid() and _changed_password(request, form):
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Kata sandi tersimpan. Sesi di perangkat lain berakhir."))
+        return redirect("account_detail")
+    return form_page(request, _own_page(_("Ganti kata sandi")), form)
+
+
+def _changed_password(request: SignedInRequest, form: PasswordChangeForm) -> bool:
+    given = form.cleaned_data
+    try:
+        change_password(
+            user=request.user,
+            old=given["old"],
+            new=given["password1"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except PasswordTooWeak as refusal:
+        form.add_error("password1", refusal.reason)
+    except Refused as refusal:
+        form.add_error("old", refusal.reason)
+    return not form.errors
+
+
+def _own_page(heading: str) -> FormPage:
+    home = reverse("account_detail")
+    return FormPage(heading=heading, submit=_("Simpan"), back=home, crumbs=[(_("Akun saya"), home)])
