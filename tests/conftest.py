@@ -26,6 +26,14 @@ MONDAY = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
 PASSWORD = "sungai-musi-mengalir-1"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Tests with real transactions empty the tables, which the append-only ones else refuse."""
+    from django.conf import settings
+
+    settings.DATABASES["default"]["OPTIONS"]["options"] = "-c layak.may_truncate=on"
+
+
 @pytest.fixture(autouse=True)
 def _quick_and_quiet(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
