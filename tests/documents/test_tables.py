@@ -211,7 +211,7 @@ def test_other_packages_are_named(parts, says):
 
 
 def test_a_zip_bomb_is_refused_by_its_declared_size():
-    bomb = changed(workbook([["a"]]), "xl/media/a.png", b"\0" * 160_000_000)
+    bomb = changed(workbook([["a"]]), "xl/media/a.png", b"\0" * 151_000_000)
     assert len(bomb) < 200_000
     with pytest.raises(Unreadable, match="terlalu besar"):
         read_table(bomb, "a.xlsx")
@@ -249,3 +249,46 @@ def test_a_formatted_column_without_content_is_read():
     )
     data = changed(workbook([["a"]]), "xl/worksheets/sheet1.xml", sheet)
     assert read_table(data, "a.xlsx") == [["1"]]
+
+
+def test_a_shared_text_used_without_measure_is_refused():
+    cells = b"".join(b'<row><c t="s"><v> 0 </v></c></row>' for _ in range(20_000))
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b"<sheetData>" + cells + b"</sheetData></worksheet>"
+    )
+    texts = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>'
+        + b"x" * 100_000
+        + b"</t></si></sst>"
+    )
+    data = changed(workbook([["a"]]), "xl/worksheets/sheet1.xml", sheet)
+    with pytest.raises(Unreadable, match="terlalu besar"):
+        read_table(changed(data, "xl/sharedStrings.xml", texts), "a.xlsx")
+
+
+def test_a_workbook_with_entities_is_refused():
+    sheet = b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet>&a;</worksheet>'
+    with pytest.raises(Unreadable, match="rusak"):
+        read_table(changed(workbook([["a"]]), "xl/worksheets/sheet1.xml", sheet), "a.xlsx")
+
+
+@pytest.mark.parametrize("data", [b";\n" * 2_000_000, b";" * 5_000_000])
+def test_a_csv_of_millions_of_cells_is_refused(data):
+    with pytest.raises(Unreadable, match="terlalu besar"):
+        read_table(data, "a.csv")
+
+
+def test_one_wide_row_does_not_widen_all_others_without_measure():
+    data = b"a;b\n" * 100_000 + b"x;" * 1_000 + b"x\n"
+    with pytest.raises(Unreadable, match="terlalu besar"):
+        read_table(data, "a.csv")
+
+
+def test_an_error_or_an_empty_formula_reads_as_empty():
+    def fill(_, sheet):
+        sheet.write_formula(0, 1, "=NA()", None, "#N/A")
+        sheet.write_formula(0, 2, '=""', None, "")
+        sheet.write_string(0, 3, "akhir")
+
+    assert read_table(workbook([["a"]], fill=fill), "a.xlsx") == [["a", "", "", "akhir"]]

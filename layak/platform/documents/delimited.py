@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.unreadable import CELLS_LIMIT, TOO_LARGE, Unreadable
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -75,13 +75,19 @@ def _regularity(text: str, separator: str) -> tuple[float, int]:
 
 def _parsed(text: str, separator: str) -> list[list[str]]:
     reader = _reader(text, separator)
+    rows, count = [], 0
     try:
-        return list(reader)
+        for row in reader:
+            rows.append(row)
+            count += len(row) + 1
+            if count > CELLS_LIMIT:
+                raise Unreadable(TOO_LARGE)
     except csv.Error:
         raise Unreadable(
             f"Tabel ini tidak dapat dibaca mulai baris {reader.line_num}: "
             "periksa tanda kutip yang tidak ditutup."
         ) from None
+    return rows
 
 
 def _reader(text: str, separator: str) -> Reader:

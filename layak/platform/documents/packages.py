@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
-from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.cells import CellCount
+from layak.platform.documents.unreadable import TOO_LARGE, Unreadable
 
 UNPACKED_LIMIT = 150_000_000
 PARTS_LIMIT = 5_000
-CELLS_LIMIT = 3_000_000
 
-_TOO_LARGE = "Isi berkas ini terlalu besar untuk dibuka. Unggah tabelnya saja, tanpa lembar lain."
 _CHUNK = 1 << 20
 _LOCAL_HEADER = 30
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
-_ROW = re.compile(r"[1-9][0-9]{0,6}")
 _LOOSE = ".vml"  # drawings of comments: not always well-formed, never a sheet
 
 
@@ -27,15 +22,17 @@ def check_package(package: ZipFile, data: bytes) -> None:
     check_sizes(package)
     _check_workbook(package)
     _check_sheet_names(package)
+    count = CellCount()
     for part in package.infolist():
-        _check_part(part, data)
+        _check_part(part, data, count)
+    count.check_texts()
 
 
 def check_sizes(package: ZipFile, *, limit: int = UNPACKED_LIMIT) -> None:
     """The sizes the archive itself declares, before a byte of it is unpacked."""
     parts = package.infolist()
     if len(parts) > PARTS_LIMIT or sum(part.file_size for part in parts) > limit:
-        raise Unreadable(_TOO_LARGE)
+        raise Unreadable(TOO_LARGE)
     if any(part.flag_bits & 1 for part in parts):
         raise Unreadable("Berkas ini dikunci kata sandi. Simpan tanpa kata sandi.")
     if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
@@ -61,15 +58,15 @@ def _check_sheet_names(package: ZipFile) -> None:
         raise EOFError
 
 
-def _check_part(part: ZipInfo, data: bytes) -> None:
-    extent = None if part.filename.endswith(_LOOSE) else _Extent()
+def _check_part(part: ZipInfo, data: bytes, count: CellCount) -> None:
+    feed = None if part.filename.endswith(_LOOSE) else count.follow()
     size = 0
     for chunk in unpacked(part, data):
         size += len(chunk)
         if size > part.file_size:
-            raise Unreadable(_TOO_LARGE)
-        if extent is not None and not extent.feed(chunk):
-            extent = None
+            raise Unreadable(TOO_LARGE)
+        if feed is not None and not feed(chunk):
+            feed = None
 
 
 def unpacked(part: ZipInfo, data: bytes) -> Iterator[bytes]:
@@ -91,65 +88,3 @@ def _inflated(packed: bytes) -> Iterator[bytes]:
             packed = inflater.unconsumed_tail
     except zlib.error:
         raise EOFError from None
-
-
-class _Extent:
-    """Follows a sheet and refuses one whose filled cells lie so far apart that memory ends."""
-
-    def __init__(self) -> None:
-        self._parser = expat.ParserCreate()
-        self._parser.StartElementHandler = self._element
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._row = self._column = self._last_row = self._last_column = 0
-        self._started = False
-
-    def feed(self, chunk: bytes) -> bool:
-        """False when this is not XML and need not be followed."""
-        if not self._started and b"<" not in chunk[:16]:
-            return False
-        self._started = True
-        try:
-            self._parser.Parse(chunk)
-        except expat.ExpatError:
-            raise EOFError from None
-        return True
-
-    def _doctype(self, *_: object) -> None:
-        raise EOFError
-
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
-        kind = name.rpartition(":")[2]
-        if kind == "row":
-            self._enter_row(attributes.get("r", ""))
-        elif kind == "c":
-            self._enter_cell(attributes.get("r", ""))
-        elif kind in ("v", "is", "f"):
-            self._fill()
-
-    def _enter_row(self, number: str) -> None:
-        if number and not _ROW.fullmatch(number):
-            raise EOFError
-        self._row = int(number) if number else self._row + 1
-        self._column = 0
-
-    def _enter_cell(self, reference: str) -> None:
-        self._column += 1
-        if not reference:
-            return
-        found = _REFERENCE.fullmatch(reference)
-        if found is None:
-            raise EOFError
-        self._column, self._row = _column(found[1]), max(self._row, int(found[2]))
-
-    def _fill(self) -> None:
-        self._last_row = max(self._last_row, self._row)
-        self._last_column = max(self._last_column, self._column)
-        if self._last_row * self._last_column > CELLS_LIMIT:
-            raise Unreadable(_TOO_LARGE)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

@@ -46,7 +46,7 @@ def _compiled(
         font_paths=_fonts(),
         sys_inputs=inputs,
         pdf_standards=standards,
-        timestamp=created,
+        timestamp=created.replace(microsecond=0),
         format="pdf",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layak.platform.documents.delimited import read_delimited
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.unreadable import CELLS_LIMIT, TOO_LARGE, Unreadable
 from layak.platform.documents.workbooks import read_workbook
 
 __all__ = ["SIZE_LIMIT", "Rows", "Unreadable", "read_sheets", "read_table"]
@@ -36,7 +36,8 @@ def read_table(
 
     The content decides between XLSX and CSV, not the name. Of a workbook it is the first visible
     sheet, or the one named `sheet`. Row numbers are kept: row 1 of the file is index 0.
-    Numbers read as a person reads them: point as decimal mark, no `.0`; dates are ISO.
+    Numbers read as a person reads them: point as decimal mark, no `.0`; dates are ISO; an error
+    value (#N/A) is empty.
     Raises `Unreadable` with one sentence when the file is not such a table.
     """
     _check_size(data, size_limit)
@@ -87,6 +88,8 @@ def _trimmed(rows: Rows) -> Rows:
     filled = [_filled_width(row) for row in rows]
     width = max(filled, default=0)
     height = max((n for n, count in enumerate(filled, start=1) if count), default=0)
+    if width * height > CELLS_LIMIT:
+        raise Unreadable(TOO_LARGE)
     return [(row + [""] * width)[:width] for row in rows[:height]]
 
 
