@@ -86,6 +86,14 @@ def check_can_remove_evidence(by: Actor, standing: Standing) -> None:
     check_can_add_evidence(by, standing)
 
 
+def can_add_evidence(by: Actor, standing: Standing) -> Verdict:
+    return verdict(check_can_add_evidence, by, standing)
+
+
+def can_remove_evidence(by: Actor, standing: Standing) -> Verdict:
+    return verdict(check_can_remove_evidence, by, standing)
+
+
 def _check_round_is_open(standing: Standing) -> None:
     if standing.round_is_closed:
         raise Refused("Putaran ini sudah ditutup.")
@@ -120,3 +128,7 @@ def check_can_change_round(by: Actor, round_: Round, permission: str = "round.ma
         raise Refused("Putaran ini sudah ditutup.")
     if round_.is_locked:
         raise Refused("Putaran ini terkunci. Ketua gugus tugas dapat membukanya kembali.")
+
+
+def can_change_round(by: Actor, round_: Round, permission: str = "round.manage") -> Verdict:
+    return verdict(check_can_change_round, by, round_, permission)

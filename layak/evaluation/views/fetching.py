@@ -1,0 +1,26 @@
+"""What the views of a round begin with and end with."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+
+from layak.evaluation.models import Round
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
+
+def fetch_round(code: str) -> Round:
+    """The round with its edition; 404 for an unknown code."""
+    return get_object_or_404(Round.objects.select_related("revision__edition"), code=code)
+
+
+def download(data: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """A file to keep; its name is ours, never a person's text."""
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    return response
