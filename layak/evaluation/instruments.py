@@ -24,15 +24,19 @@ def codes() -> list[str]:
 
 
 def path_of(code_or_path: str) -> Path:
-    """The file of an edition. Errors: UnknownEdition."""
+    """The file of an edition, which need not exist. Errors: UnknownEdition."""
     if code_or_path in codes():
         return FOLDER / f"{code_or_path}.yaml"
     path = Path(code_or_path)
-    if path.suffix.lower() in {".yaml", ".yml"} and path.is_file():
-        return path
+    if path.suffix.lower() not in {".yaml", ".yml"}:
+        raise _unknown(code_or_path)
+    return path
+
+
+def _unknown(name: str) -> UnknownEdition:
     known = ", ".join(codes())
-    raise UnknownEdition(
-        f"Edisi {code_or_path:.80} tidak ditemukan. Yang ada: {known}; atau sebutkan berkas YAML."
+    return UnknownEdition(
+        f"Edisi {name:.80} tidak ditemukan. Yang ada: {known}; atau sebutkan berkas YAML."
     )
 
 
@@ -67,5 +71,5 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise FaultyInstrument([Problem(path.name, "berkas bukan teks UTF-8")]) from error
-    except OSError as error:
-        raise UnknownEdition(f"Berkas {path} tidak dapat dibaca.") from error
+    except (OSError, ValueError) as error:
+        raise _unknown(str(path)) from error

@@ -36,7 +36,17 @@ def test_edition_loads_from_a_path_also_with_a_byte_order_mark(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["nope", "../kla-2024", "/etc/passwd", "", "x.yaml", "kla-2024.yaml\0"]
+    "name",
+    [
+        "nope",
+        "../kla-2024",
+        "/etc/passwd",
+        "",
+        "x.yaml",
+        "a\0.yaml",
+        "a" * 5000 + ".yaml",
+        "/.yaml",
+    ],
 )
 def test_unknown_edition_lists_those_that_exist(name):
     with pytest.raises(UnknownEdition, match="kla-2024"):

@@ -56,6 +56,25 @@ def test_score_for_people_is_a_table(capsys):
     assert len({len(row) for row in rows}) == 1
 
 
+def test_score_at_the_top_names_no_next_rank(capsys, tmp_path, ward):
+    path = tmp_path / "nilai.csv"
+    rows = [f"{question.code},{question.maximum}" for question in ward.questions]
+    path.write_text("\n".join(["question_code,mark", *rows]), encoding="utf-8")
+    _, out = run(capsys, "kelurahan-contoh", path)
+    assert "Predikat: Mandiri" in out
+    assert "Menuju" not in out
+    assert "Catatan" not in out
+    assert scored(capsys, path, "kelurahan-contoh")["next_rank"] is None
+
+
+def test_score_below_the_first_floor_says_so(capsys, tmp_path):
+    path = tmp_path / "nilai.csv"
+    path.write_text("question_code,mark\nA1.1,10\n", encoding="utf-8")
+    _, out = run(capsys, "kelurahan-contoh", path)
+    assert "Predikat: belum ada" in out
+    assert scored(capsys, path, "kelurahan-contoh")["rank"] is None
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_score_reads_the_usual_kinds_of_csv(capsys, tmp_path, encoding, separator):

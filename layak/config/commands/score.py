@@ -69,7 +69,7 @@ def _bytes(path: Path) -> bytes:
             raise UsageError(f"Berkas {path} terlalu besar untuk sebuah daftar nilai.")
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise UsageError(f"Berkas {path} tidak ada atau tidak dapat dibaca.") from error
+        raise UsageError(f"Berkas {path!s:.200} tidak ada atau tidak dapat dibaca.") from error
 
 
 def _report(edition: Edition, result: Score, marks: MarksList) -> Iterator[str]:
