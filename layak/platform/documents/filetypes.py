@@ -6,11 +6,11 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import filetype
 
-from layak.platform.documents.packages import check_sizes
+from layak.platform.documents.packages import BROKEN, check_sizes
 from layak.platform.documents.unreadable import Unreadable
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -112,7 +112,7 @@ def _office_kind(data: bytes) -> FileType:
             return _main_kind(package)
     except Unreadable as refusal:
         raise NotAllowed(str(refusal)) from None
-    except (BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError):
+    except BROKEN:
         raise NotAllowed("Berkas ini rusak. Buka dan simpan lagi, lalu unggah.") from None
 
 

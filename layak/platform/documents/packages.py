@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from layak.platform.documents.cells import CellCount
 from layak.platform.documents.unreadable import TOO_LARGE, Unreadable
 
+# All that the standard library raises over a damaged archive.
+BROKEN = (
+    BadZipFile,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    zlib.error,
+)
 UNPACKED_LIMIT = 150_000_000
 PARTS_LIMIT = 5_000
 

@@ -6,11 +6,11 @@ import io
 import math
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import python_calamine as calamine
 
-from layak.platform.documents.packages import check_package
+from layak.platform.documents.packages import BROKEN, check_package
 from layak.platform.documents.unreadable import Unreadable
 
 type Value = int | float | str | bool | time | date | datetime | timedelta
@@ -24,7 +24,7 @@ def read_workbook(data: bytes, *, only_visible: bool = False) -> dict[str, list[
     try:
         with ZipFile(io.BytesIO(data)) as package:
             check_package(package, data)
-    except (BadZipFile, NotImplementedError, EOFError, KeyError):
+    except BROKEN:
         raise Unreadable(_BROKEN) from None
     try:
         with calamine.load_workbook(io.BytesIO(data)) as workbook:
