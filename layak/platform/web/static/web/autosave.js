@@ -92,7 +92,7 @@ class Field {
   save({ last = false } = {}) {
     clearTimeout(this.timer);
     if (this.sending) return this.sending;
-    if (this.stopped || this.conflict || session.state !== "in" || !this.isDirty) {
+    if (this.drafts.isClosed || this.stopped || this.conflict || session.state !== "in" || !this.isDirty) {
       if (session.state !== "in" && this.isDirty) this.unsent({ retry: false });
       else this.keep();
       return Promise.resolve();
@@ -115,7 +115,8 @@ class Field {
       let response = await this.post(signal, last);
       if (response.status === 403 && (await askSession(signal)) === "in") response = await this.post(signal, last);
       await this.heard(response);
-    } catch {
+    } catch (trouble) {
+      console.warn("autosave:", trouble);
       this.unsent();
     }
   }
@@ -182,7 +183,7 @@ class Field {
       return this.settle();
     }
     this.keep();
-    this.say("conflict", words().conflict);
+    this.say("conflict", words().collided);
     this.conflict?.close();
     this.conflict = showConflict(this.inputs, { mine: this.value, theirs: value, by, at }, (choice) => this.choose(choice, { version, value }));
   }

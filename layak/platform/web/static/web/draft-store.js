@@ -89,13 +89,19 @@ export async function openStore() {
   const everywhere = [...(journal && journal !== shelf ? [journal] : []), shelf];
   const remove = (key, isOld) => Promise.all(everywhere.map((one) => one.remove(key, isOld)));
   return {
+    isClosed: false, // after signing out nothing is written any more
     of: async (owner) => (owner ? (await shelf.all()).filter((draft) => draft.owner === owner) : []),
-    put: (draft) => shelf.put(draft),
-    putNow: (draft) => Promise.all(everywhere.map((one) => one.put(draft))),
+    async put(draft) {
+      if (!this.isClosed) await shelf.put(draft);
+    },
+    async putNow(draft) {
+      if (!this.isClosed) await Promise.all(everywhere.map((one) => one.put(draft)));
+    },
     // not a newer one, which another tab may have left
     removeUntil: (key, at) => remove(key, (draft) => draft.at <= at),
     remove: (key) => remove(key, () => true),
     async wipe(owner) {
+      this.isClosed = true;
       for (const draft of await this.of(owner)) await this.remove(draft.key);
     },
   };

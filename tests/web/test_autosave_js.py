@@ -1,0 +1,373 @@
+"""The autosave protocol in a real browser, against a far end of our own making."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.conftest import open_page
+from tests.web.fake_desk import SARI, TONO
+
+pytestmark = pytest.mark.browser
+
+SAVED = "Tersimpan 10.42.07"
+KEPT = "Disimpan di perangkat ini, belum terkirim."
+
+
+def state(page, name="note"):
+    return page.locator(f"[data-save-state={name}]")
+
+
+def type_note(page, text):
+    page.locator("#note").press("Control+End")
+    page.locator("#note").press_sequentially(text, delay=5)
+
+
+def wait(page, judge, seconds=6.0):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if judge():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("did not come true in time")
+
+
+def test_typing_is_saved_once_after_the_pause(page, desk, complaints):
+    type_note(page, "63 konselor")
+    expect(state(page)).to_have_text(SAVED)
+    assert desk.fields["note"].value == "63 konselor"
+    assert [save["value"] for save in desk.saves] == ["63 konselor"]
+    assert page.locator("#note").get_attribute("data-version") == "2"
+    assert page.locator("[name=version-note]").input_value() == "2"
+    assert complaints == []
+
+
+def test_loading_writes_nothing(page, desk):
+    page.wait_for_timeout(1200)
+    page.reload()
+    page.wait_for_timeout(1200)
+    assert desk.saves == []
+
+
+def test_every_kind_of_control_is_saved(page, desk):
+    page.get_by_text("Pilihan b").click()
+    page.locator("#mark").fill("2.25")
+    page.locator("#agency").select_option("dinkes")
+    for name in ("option", "mark", "agency"):
+        expect(state(page, name)).to_have_text(SAVED)
+    assert {name: desk.fields[name].value for name in ("option", "mark", "agency")} == {
+        "option": "b",
+        "mark": "2.25",
+        "agency": "dinkes",
+    }
+    assert page.locator("[data-live-score]").text_content() == "2.25"
+
+
+def test_an_answer_that_changes_another_field_shows_it(page, desk):
+    page.get_by_text("Pilihan b").click()
+    expect(state(page, "option")).to_have_text(SAVED)
+    page.get_by_text("Tidak berlaku").click()
+    expect(state(page, "absent")).to_have_text(SAVED)
+    expect(page.locator("[name=option]:checked")).to_have_count(0)
+    page.get_by_text("Pilihan c").click()
+    wait(page, lambda: desk.fields["option"].value == "c")
+
+
+def test_typing_during_a_save_loses_no_tail(page, desk):
+    desk.hang = 1.2
+    type_note(page, "awal")
+    wait(page, lambda: state(page).text_content() == "Menyimpan …")
+    type_note(page, " lalu ekor")
+    wait(page, lambda: desk.fields["note"].value == "awal lalu ekor", 8)
+    expect(state(page)).to_have_text(SAVED)
+    assert [(save["value"], save["version"]) for save in desk.saves] == [
+        ("awal", "1"),
+        ("awal lalu ekor", "2"),
+    ]
+
+
+def test_without_network_the_text_is_kept_and_sent_when_it_returns(page, context, desk):
+    context.set_offline(True)
+    type_note(page, "di bawah pohon")
+    expect(state(page)).to_have_text(KEPT)
+    assert desk.saves == []
+    context.set_offline(False)
+    expect(state(page)).to_have_text(SAVED)
+    assert desk.fields["note"].value == "di bawah pohon"
+
+
+def test_a_lost_answer_is_asked_again_with_the_same_save_id(page, desk):
+    desk.lose_answers = 1
+    type_note(page, "sekali saja")
+    expect(state(page)).to_have_text(SAVED, timeout=12000)
+    assert desk.fields["note"].version == 2
+    assert len({save["save_id"] for save in desk.saves}) == 1
+
+
+def test_text_typed_after_a_lost_answer_is_no_conflict_with_oneself(page, desk):
+    desk.lose_answers = 1
+    type_note(page, "satu")
+    expect(state(page)).to_have_text(KEPT)
+    type_note(page, " dua")
+    wait(page, lambda: desk.fields["note"].value == "satu dua", 12)
+    expect(page.locator(".conflict")).to_have_count(0)
+    assert desk.fields["note"].version == 3
+
+
+def test_saving_never_stays_longer_than_ten_seconds(page, desk):
+    desk.hang = 30
+    type_note(page, "server diam")
+    wait(page, lambda: state(page).text_content() == "Menyimpan …")
+    begun = time.monotonic()
+    expect(state(page)).to_have_text(KEPT, timeout=10000)
+    assert time.monotonic() - begun < 10
+
+
+def test_an_ended_session_keeps_the_text_until_the_same_person_returns(page, desk):
+    desk.user = None
+    type_note(page, "setelah makan siang")
+    expect(state(page)).to_have_text(KEPT)
+    link = page.get_by_role("link", name="Masuk lagi di tab baru")
+    expect(link).to_be_visible()
+    assert link.get_attribute("target") == "_blank"
+    assert link.get_attribute("href") == "/masuk/?next=/sesi/selesai/"
+    desk.user, desk.csrf = SARI, "token-2"
+    expect(state(page)).to_have_text(SAVED, timeout=9000)
+    expect(link).to_be_hidden()
+    assert desk.fields["note"].value == "setelah makan siang"
+    assert page.locator("form[data-autosave] [name=csrfmiddlewaretoken]").input_value() == "token-2"
+
+
+def test_another_person_signing_in_does_not_send_it(page, desk, address, context):
+    desk.user = None
+    type_note(page, "milik Sari")
+    expect(state(page)).to_have_text(KEPT)
+    desk.user, desk.csrf = TONO, "token-2"
+    expect(page.get_by_text("sudah masuk akun lain")).to_be_visible(timeout=9000)
+    page.get_by_role("button", name="Simpan semua").click()
+    page.wait_for_timeout(1500)
+    assert desk.fields["note"].value == ""
+    assert desk.whole == []
+    tonos = open_page(context, f"{address}/soal/")
+    tonos.wait_for_timeout(1000)
+    assert tonos.locator("#note").input_value() == ""
+    assert tonos.locator("[data-unsent]").is_hidden()
+    assert desk.fields["note"].value == ""
+
+
+def test_a_session_taken_over_is_seen_by_its_token(page, desk):
+    desk.user, desk.csrf = TONO, "token-2"
+    type_note(page, "milik Sari")
+    expect(page.get_by_text("sudah masuk akun lain")).to_be_visible()
+    assert desk.saves == []
+
+
+def test_an_old_token_is_renewed_and_the_save_repeated(page, desk):
+    desk.csrf = "token-2"
+    type_note(page, "lama terbuka")
+    expect(state(page)).to_have_text(SAVED)
+    assert desk.fields["note"].value == "lama terbuka"
+
+
+@pytest.mark.parametrize(
+    ("button", "expected"),
+    [
+        ("Pakai tulisan saya", "63 konselor"),
+        ("Pakai tulisan tersimpan", "61 konselor"),
+        ("Gabungkan", "63 konselor\n\n61 konselor"),
+    ],
+)
+def test_a_conflict_shows_both_and_the_person_chooses(page, desk, button, expected):
+    desk.colleague_writes("note", "61 konselor")
+    type_note(page, "63 konselor")
+    box = page.locator(".conflict")
+    expect(box).to_contain_text("63 konselor")
+    expect(box).to_contain_text("61 konselor")
+    expect(box).to_contain_text("Wati, DP3A, 10.41")
+    assert desk.fields["note"].value == "61 konselor"
+    box.get_by_role("button", name=button).click()
+    wait(page, lambda: desk.fields["note"].value == expected)
+    assert page.locator("#note").input_value() == expected
+    expect(box).to_have_count(0)
+
+
+def test_typing_on_in_a_conflict_is_shown_and_not_sent(page, desk):
+    desk.colleague_writes("note", "61")
+    type_note(page, "63")
+    expect(page.locator(".conflict")).to_be_visible()
+    type_note(page, " konselor")
+    expect(page.locator("[data-mine]")).to_have_text("63 konselor")
+    page.wait_for_timeout(1200)
+    assert desk.fields["note"].value == "61"
+    page.get_by_role("button", name="Simpan semua").click()
+    page.wait_for_timeout(500)
+    assert desk.whole == []
+
+
+def test_the_same_text_from_both_is_no_conflict(page, desk):
+    desk.colleague_writes("note", "63 konselor")
+    type_note(page, "63 konselor")
+    wait(page, lambda: state(page).get_attribute("data-state") == "saved")
+    expect(page.locator(".conflict")).to_have_count(0)
+
+
+def test_a_draft_is_sent_after_a_reload(page, context, desk):
+    desk.status = 503
+    type_note(page, "sebelum muat ulang")
+    expect(state(page)).to_have_text(KEPT)
+    desk.status = 0
+    page.reload()
+    expect(state(page)).to_have_text(SAVED)
+    assert desk.fields["note"].value == "sebelum muat ulang"
+    page.reload()
+    page.wait_for_timeout(800)
+    assert len({save["save_id"] for save in desk.saves}) == 1
+    assert desk.fields["note"].version == 2
+
+
+def test_a_draft_of_a_closed_tab_is_sent_when_the_page_opens_again(page, context, desk, address):
+    context.set_offline(True)
+    type_note(page, "tab ditutup")
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    again = open_page(context, f"{address}/soal/")
+    expect(state(again)).to_have_text(SAVED)
+    assert desk.fields["note"].value == "tab ditutup"
+
+
+def test_a_tab_closed_in_the_middle_of_a_word_loses_nothing(page, context, desk, address):
+    type_note(page, "kata terak")
+    page.close()
+    again = open_page(context, f"{address}/soal/")
+    wait(again, lambda: again.locator("#note").input_value() == "kata terak")
+    wait(again, lambda: desk.fields["note"].value == "kata terak")
+
+
+def test_an_old_draft_beside_a_newer_text_of_another_is_a_conflict(page, context, desk):
+    desk.status = 503
+    type_note(page, "draf Sari")
+    expect(state(page)).to_have_text(KEPT)
+    desk.status = 0
+    desk.colleague_writes("note", "tulisan Wati")
+    page.reload()
+    box = page.locator(".conflict")
+    expect(box).to_contain_text("draf Sari")
+    expect(box).to_contain_text("tulisan Wati")
+    assert desk.fields["note"].value == "tulisan Wati"
+
+
+def test_other_pages_say_what_is_unsent(page, context, desk, address):
+    desk.status = 503
+    type_note(page, "belum terkirim")
+    expect(state(page)).to_have_text(KEPT)
+    page.goto(f"{address}/lain/")
+    banner = page.locator("[data-unsent]")
+    expect(banner).to_contain_text("1 tulisan belum terkirim")
+    expect(banner.get_by_role("link", name="14.1 ASI eksklusif")).to_have_attribute(
+        "href", "/soal/"
+    )
+
+
+def test_a_refusal_says_why_and_keeps_the_text(page, desk):
+    desk.refusal = "Putaran sudah dikunci; minta ketua membukanya."
+    type_note(page, "terlambat")
+    expect(state(page)).to_contain_text("Putaran sudah dikunci; minta ketua membukanya.")
+    expect(state(page)).to_contain_text(KEPT)
+    assert page.locator("#note").input_value() == "terlambat"
+    desk.refusal = ""
+    type_note(page, " sedikit")
+    expect(state(page)).to_have_text(SAVED)
+
+
+def test_an_impossible_value_is_named_and_not_sent_again(page, desk):
+    page.locator("#mark").fill("99")
+    expect(state(page, "mark")).to_have_text("Paling tinggi 3,00.")
+    page.wait_for_timeout(2500)
+    assert len(desk.saves) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(404, "tidak ada lagi"), (413, "terlalu panjang"), (500, KEPT)]
+)
+def test_a_strange_answer_never_claims_to_have_saved(page, desk, status, words):
+    desk.status = status
+    type_note(page, "aneh")
+    expect(state(page)).to_contain_text(words)
+    assert page.locator("#note").input_value() == "aneh"
+
+
+def test_undoing_an_edit_leaves_no_draft(page, desk, address):
+    type_note(page, "x")
+    page.locator("#note").press("Backspace")
+    page.wait_for_timeout(1200)
+    assert desk.saves == []
+    page.goto(f"{address}/lain/")
+    page.wait_for_timeout(300)
+    assert page.locator("[data-unsent]").is_hidden()
+
+
+def test_restricted_text_never_reaches_the_device(page, desk):
+    desk.status = 503
+    page.locator("#secret").press_sequentially("nama anak")
+    expect(state(page, "secret")).to_contain_text("biarkan halaman terbuka")
+    kept = page.evaluate(
+        """async () => {
+          const opened = await new Promise((done) => {
+            const request = indexedDB.open("layak"); request.onsuccess = () => done(request.result); });
+          const rows = await new Promise((done) => {
+            const request = opened.transaction("drafts").objectStore("drafts").getAll();
+            request.onsuccess = () => done(request.result); });
+          return JSON.stringify([rows, {...localStorage}]); }"""
+    )
+    assert "nama anak" not in kept
+
+
+def test_signing_out_warns_about_unsent_text_and_wipes_it(page, desk, address):
+    desk.status = 503
+    type_note(page, "masih di sini")
+    expect(state(page)).to_have_text(KEPT)
+    page.locator("summary").click()
+    page.get_by_role("button", name="Keluar", exact=True).click()
+    dialog = page.locator("dialog")
+    expect(dialog).to_contain_text("1 tulisan hanya ada di perangkat ini")
+    dialog.get_by_role("button", name="Tetap di sini").click()
+    assert desk.signed_out == 0
+    page.locator("summary").click()
+    page.get_by_role("button", name="Keluar", exact=True).click()
+    dialog.get_by_role("button", name="Keluar dan hapus").click()
+    wait(page, lambda: desk.signed_out == 1)
+    desk.status = 0
+    page.goto(f"{address}/soal/")
+    page.wait_for_timeout(1500)
+    assert page.locator("#note").input_value() == ""
+    assert desk.saves == []
+
+
+def test_signing_out_with_everything_saved_asks_nothing(page, desk):
+    type_note(page, "tersimpan")
+    page.locator("summary").click()
+    page.get_by_role("button", name="Keluar", exact=True).click()
+    wait(page, lambda: desk.signed_out == 1)
+    assert desk.fields["note"].value == "tersimpan"
+
+
+def test_the_whole_form_waits_for_the_field_and_carries_its_version(page, desk):
+    type_note(page, "lalu kirim")
+    page.get_by_role("button", name="Simpan semua").click()
+    wait(page, lambda: len(desk.whole) == 1)
+    assert desk.whole[0]["note"] == "lalu kirim"
+    assert desk.whole[0]["version-note"] == "2"
+
+
+def test_a_device_without_database_still_keeps_drafts(context, desk, address):
+    context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    page = open_page(context, f"{address}/soal/")
+    desk.status = 503
+    type_note(page, "tanpa basis data")
+    expect(state(page)).to_have_text(KEPT)
+    desk.status = 0
+    page.reload()
+    expect(state(page)).to_have_text(SAVED)
+    assert desk.fields["note"].value == "tanpa basis data"
