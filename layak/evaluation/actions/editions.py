@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -17,7 +14,7 @@ from layak.evaluation.models import Edition, EditionRevision, Question
 from layak.evaluation.permissions import check_right
 from layak.platform.audit.log import log
 from layak.rules import instrument
-from layak.rules.edition_document import to_document
+from layak.rules.edition_document import document_hash, to_document
 from layak.rules.official import Change, read_sheet, with_official
 from layak.rules.refusal import Problem, Refused
 
@@ -99,12 +96,6 @@ def _add_revision(
     event = EditionLoaded(edition=row.code, revision=number, change_count=len(changes))
     log(event, by=None if by is None else by.user, at=at)
     return revision
-
-
-def document_hash(document: dict[str, Any]) -> str:
-    """sha256 (hex) of the document in canonical JSON."""
-    text = json.dumps(document, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _change_document(change: Change) -> dict[str, str]:
