@@ -9,8 +9,8 @@ from layak.rules.refusal import Refused
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
-PLAIN_NUMBER = re.compile(r"\d{1,12}(?:[.,]\d+)?")
-GROUPED_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(?:[.,][0-9]+)?")
+GROUPED_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 LONGEST_TEXT = 20_000
 
 
