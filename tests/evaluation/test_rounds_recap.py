@@ -90,7 +90,7 @@ def test_sums_are_those_of_the_questions_below(client, budi, filled):
     assert sum(marks) == expected
     by_code = {row[0]: row for row in rows}
     assert by_code["2.1"][MARK] == "tidak berlaku"
-    assert by_code["2.2"][MARK] == "–"
+    assert by_code["2.2"][MARK] == "\u2013"
     text = client.get(URL).content.decode()
     assert f"{indonesian(str(expected))} dari 1.000,00" in text
     assert "274: 272 terjawab, 1 tidak berlaku, 1 belum dijawab" in text

@@ -42,7 +42,7 @@ def recap_facts(recap: Recap) -> list[tuple[str, str]]:
     if recap.agency:
         facts.insert(1, (_("Dipimpin oleh"), recap.agency))
     else:
-        facts.append((_("Peringkat menurut nilai ini"), recap.rank or _("belum masuk peringkat")))
+        facts.append((_("Predikat menurut nilai ini"), recap.rank or _("belum ada")))
     return facts
 
 

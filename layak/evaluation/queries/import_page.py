@@ -120,7 +120,7 @@ def _score(label: str, score: Score) -> ScoreLine:
     return ScoreLine(
         label=label,
         total=f"{decimal_id(score.total)} / {decimal_id(score.available)}",
-        rank=score.rank or _("belum masuk peringkat"),
+        rank=score.rank or _("belum ada"),
     )
 
 
