@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
-import typst
-
-TEMPLATES = Path(__file__).parent / "templates"
-
+_TYPESETTER = Path(__file__).with_name("typesetting.py")
 _UNLAWFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SECONDS = 60
+
+
+class NotTypeset(Exception):
+    """A fault of ours in a template or its data, with what the typesetter said."""
 
 
 def render_pdf(
@@ -23,38 +26,21 @@ def render_pdf(
 
     Tagged, with title and language, the same for the same arguments. It claims PDF/UA-1, except
     where a text holds a character that no font of ours can show (an emoji): that one is a box.
+    `created` needs a zone. Raises `NotTypeset`.
     """
     values = _lawful({**data, "title": title.strip() or "Tanpa judul"})
-    inputs = {"data": json.dumps(values, ensure_ascii=False)}
-    try:
-        return _compiled(template, inputs, created, ["ua-1"])
-    except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
-            raise
-        return _compiled(template, inputs, created, [])
-
-
-def _compiled(
-    template: str,
-    inputs: dict[str, str],
-    created: datetime,
-    standards: list[typst.PDFStandard],
-) -> bytes:
-    return typst.compile(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs=inputs,
-        pdf_standards=standards,
-        timestamp=created.replace(microsecond=0),
-        format="pdf",
+    job = {
+        "template": template,
+        "data": json.dumps(values, ensure_ascii=False),
+        "created": created.isoformat(timespec="seconds"),
+    }
+    command = [sys.executable, "-I", str(_TYPESETTER)]
+    done = subprocess.run(  # noqa: S603
+        command, input=json.dumps(job).encode(), capture_output=True, timeout=_SECONDS, check=False
     )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts inside the wheel, so that every machine prints the same."""
-    return typst.Fonts(include_system_fonts=False)
+    if done.returncode:
+        raise NotTypeset(done.stderr.decode(errors="replace")[-2000:])
+    return done.stdout
 
 
 def _lawful(value: object) -> object:

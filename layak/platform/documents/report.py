@@ -93,7 +93,8 @@ class Signature:
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """`banner` stands in a frame on the first and at the head of every later page, `footer` at
-    the foot of every page, beside `printed` (when and by whom) and the page number."""
+    the foot of every page, beside `printed` (when and by whom) and the page number.
+    A paragraph as the last block stays on the page of the signatures: end with one."""
 
     title: str
     blocks: Sequence[Block]
