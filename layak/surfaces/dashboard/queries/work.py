@@ -1,0 +1,226 @@
+"""What waits for a person, what is late, and how far each body is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from layak.evaluation.models import AnswerStep, Round
+from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.shown import excerpt
+from layak.platform.charts.bars import Stage
+from layak.rules.instrument import Edition
+from layak.rules.numbers import decimal_id, plain_id
+from layak.rules.progress import counted
+from layak.rules.stages import Policy
+from layak.surfaces.dashboard.queries.rows import Row
+
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A question in a list: ``tag`` with its tone, ``remark`` beneath."""
+
+    url: str
+    code: str
+    text: str
+    tag: str
+    tone: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemList:
+    items: list[Item]
+    count: int
+    late_count: int
+    all_url: str
+
+    @property
+    def more_count(self) -> int:
+        return self.count - len(self.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyLine:
+    """A body that leads questions: how many are done, open, late."""
+
+    name: str
+    url: str
+    done: str
+    late_count: int
+    done_count: int
+    total_count: int
+    bar_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnShare:
+    """What the person's own bodies bring to the score."""
+
+    names: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class _Tally:
+    agency_id: int
+    name: str
+    stages: list[str] = field(default_factory=list)
+    done_count: int = 0
+    late_count: int = 0
+
+
+def waiting(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date) -> ItemList:
+    """What the person can do next, the most pressing first: at most one query."""
+    mine = [row for row in rows if row.is_waiting]
+    mine.sort(key=lambda row: _urgency(row, today))
+    shown = mine[:SHOWN]
+    policy = stage_policy(round_.policy)
+    notes = _notes([row for row in shown if row.stage != policy.first.code and row.is_open])
+    return ItemList(
+        items=[_item(row, edition, policy, notes, today=today) for row in shown],
+        count=len(mine),
+        late_count=sum(row.is_late(today) for row in mine),
+        all_url=f"/evaluasi/{round_.code}/?milik=saya",
+    )
+
+
+def late(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date) -> ItemList:
+    """What is past its day among the questions the person may open and that wait for others."""
+    found = [row for row in rows if row.is_visible and row.is_late(today) and not row.is_waiting]
+    found.sort(key=lambda row: row.due_on or today)
+    policy = stage_policy(round_.policy)
+    return ItemList(
+        items=[
+            _item(row, edition, policy, {row.pk: row.lead_name}, today=today)
+            for row in found[:SHOWN]
+        ],
+        count=len(found),
+        late_count=len(found),
+        all_url=f"/evaluasi/{round_.code}/?urut=tenggat",
+    )
+
+
+def _urgency(row: Row, today: date) -> tuple[int, date, int]:
+    rank = 0 if row.is_late(today) else 1
+    # what came back is worked on before what was never begun
+    return (rank, row.due_on or date.max, 0 if row.mark is not None else 1)
+
+
+def _notes(rows: list[Row]) -> dict[int, str]:
+    """Why each of these answers came back: the note of its newest step."""
+    if not rows:
+        return {}
+    steps = AnswerStep.objects.filter(answer__in=[row.pk for row in rows]).order_by("pk")
+    return {answer: excerpt(note, 90) for answer, note in steps.values_list("answer_id", "note")}
+
+
+def _item(
+    row: Row, edition: Edition, policy: Policy, notes: dict[int, str], *, today: date
+) -> Item:
+    question = edition.find(row.code)
+    tag, tone = _tag(row, policy, today)
+    return Item(
+        url=f"/evaluasi/jawaban/{row.pk}/",
+        code=row.code,
+        text=excerpt(question.text, 80) if question else "",
+        tag=tag,
+        tone=tone,
+        remark=notes.get(row.pk, ""),
+    )
+
+
+def _tag(row: Row, policy: Policy, today: date) -> tuple[str, str]:
+    """The most pressing thing to say: late, came back, due soon, else the stage."""
+    stage = policy.stage(row.stage)
+    if row.is_late(today) and row.due_on:
+        days = (today - row.due_on).days
+        return ngettext("Lewat %(n)d hari", "Lewat %(n)d hari", days) % {"n": days}, "late"
+    if row.is_open and stage != policy.first:
+        return stage.label, "note"
+    if row.is_open and row.due_on:
+        return _due(row.due_on, today), "wait"
+    return stage.label, "" if row.is_open else "wait"
+
+
+def _due(due_on: date, today: date) -> str:
+    days = (due_on - today).days
+    if days == 0:
+        return _("Hari ini")
+    return _("Besok") if days == 1 else _("%(n)d hari lagi") % {"n": days}
+
+
+def bodies(round_: Round, rows: Iterable[Row], *, today: date) -> list[BodyLine]:
+    """The bodies with most left to do, at most six; those that are through are left out."""
+    tallies: dict[int, _Tally] = {}
+    for row in rows:
+        if row.lead_id is None:
+            continue
+        tally = tallies.setdefault(row.lead_id, _Tally(row.lead_id, row.lead_name))
+        tally.stages.append(row.stage)
+        tally.done_count += row.is_done
+        tally.late_count += row.is_late(today)
+    left = [tally for tally in tallies.values() if tally.done_count < len(tally.stages)]
+    left.sort(key=lambda tally: (-tally.late_count, tally.done_count - len(tally.stages)))
+    return [_body(round_, tally) for tally in left[:SHOWN]]
+
+
+def _body(round_: Round, tally: _Tally) -> BodyLine:
+    total = len(tally.stages)
+    done = _("%(done)d dari %(all)d") % {"done": tally.done_count, "all": total}
+    return BodyLine(
+        name=tally.name,
+        url=f"/evaluasi/{round_.code}/?perangkat={tally.agency_id}",
+        done=done,
+        late_count=tally.late_count,
+        done_count=tally.done_count,
+        total_count=total,
+        bar_label=_("%(name)s: %(done)s diterima") % {"name": tally.name, "done": done},
+    )
+
+
+def stages(round_: Round, rows: Iterable[Row]) -> list[Stage]:
+    """How many answers stand in each stage, in the order of the policy."""
+    policy = stage_policy(round_.policy)
+    counts = counted(row.stage for row in rows)
+    looks = iter(("rank-2", "rank-3", "rank-4"))
+    drawn = []
+    for stage in policy.stages:
+        look = "done" if stage.counts_as == "done" else "note"
+        if stage == policy.first:
+            look = "rank-0"
+        elif stage.counts_as == "waiting":
+            look = next(looks, "rank-4")
+        drawn.append(Stage(stage.label, counts.get(stage.code, 0), look))
+    return drawn
+
+
+def own_share(edition: Edition, rows: Iterable[Row], agency_ids: frozenset[int]) -> OwnShare | None:
+    """The part of the score that the person's own bodies lead; None where they lead nothing."""
+    mine = [row for row in rows if row.lead_id in agency_ids]
+    if not mine:
+        return None
+    reached = sum((row.mark for row in mine if isinstance(row.mark, Decimal)), Decimal(0))
+    found = (edition.find(row.code) for row in mine)
+    available = sum((question.maximum for question in found if question), Decimal(0))
+    answered = sum(row.mark is not None for row in mine)
+    told = {
+        "answered": answered,
+        "all": len(mine),
+        "reached": decimal_id(reached),
+        "available": plain_id(available),
+    }
+    return OwnShare(
+        names=", ".join(sorted({row.lead_name for row in mine})),
+        sentence=_(
+            "%(answered)d dari %(all)d pertanyaan dijawab, nilai mandiri %(reached)s dari %(available)s."
+        )
+        % told,
+    )
