@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 
 from layak.rules.refusal import Refused
@@ -23,6 +23,11 @@ class FormPage:
     crumbs: Sequence[tuple[str, str]] = ()
     facts: Sequence[str] = ()
     is_danger: bool = False
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when nothing was filled in; None while the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(request: HttpRequest, page: FormPage, form: forms.Form) -> TemplateResponse:

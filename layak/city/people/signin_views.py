@@ -23,6 +23,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.people import events
 from layak.city.people.actions import CodeRefused, PasswordTooWeak, redeem_code
 from layak.city.people.brake import count_wrong, may_guess
+from layak.city.people.form_pages import posted
 from layak.city.people.forms import ActivationForm
 from layak.city.people.qr import qr_path
 from layak.platform.audit.log import log
@@ -43,7 +44,7 @@ mfa_index = access("signed-in")(mfa_views.index)
 @sensitive_post_parameters("code", "password1", "password2")
 def account_activate(request: HttpRequest) -> HttpResponse:
     """A printed code becomes a password: the first one, or a new one for a forgotten one."""
-    form = ActivationForm(request.POST or None)
+    form = ActivationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         response = _activate(request, form)
         if response is not None:

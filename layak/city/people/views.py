@@ -18,7 +18,7 @@ from layak.city.people.actions import (
     change_name,
     change_password,
 )
-from layak.city.people.form_pages import FormPage, acted, form_page
+from layak.city.people.form_pages import FormPage, acted, form_page, posted
 from layak.city.people.forms import EmailForm, NameForm, PasswordChangeForm
 from layak.city.people.roles import policy
 from layak.platform.web.access import access
@@ -42,7 +42,7 @@ def account_detail(request: SignedInRequest) -> HttpResponse:
 @access("signed-in")
 @require_http_methods(["GET", "POST"])
 def account_name(request: SignedInRequest) -> HttpResponse:
-    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    form = NameForm(posted(request), initial={"name": request.user.name})
     if form.is_valid() and acted(
         form,
         lambda: change_name(
@@ -61,9 +61,7 @@ def account_name(request: SignedInRequest) -> HttpResponse:
 @access("signed-in")
 @require_http_methods(["GET", "POST"])
 def account_change_email(request: SignedInRequest) -> HttpResponse:
-    form = EmailForm(
-        request.POST if request.method == "POST" else None, initial={"email": request.user.email}
-    )
+    form = EmailForm(posted(request), initial={"email": request.user.email})
     if form.is_valid() and acted(
         form,
         lambda: change_email(
@@ -83,7 +81,7 @@ def account_change_email(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("old", "password1", "password2")
 def account_change_password(request: SignedInRequest) -> HttpResponse:
-    form = PasswordChangeForm(request.POST or None)
+    form = PasswordChangeForm(posted(request))
     if form.is_valid() and _changed_password(request, form):
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Kata sandi tersimpan. Sesi di perangkat lain berakhir."))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from layak.city.places import views
+
+urlpatterns = [path("pengaturan/wilayah/", views.place_list, name="place_list")]

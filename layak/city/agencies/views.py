@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from layak.city.agencies import actions, queries
+from layak.city.agencies.forms import (
+    AgencyFilterForm,
+    AgencyForm,
+    AgencyNameForm,
+    NothingForm,
+    OtherAgencyForm,
+)
+from layak.city.agencies.models import Agency
+from layak.city.agencies.permissions import can_change
+from layak.city.agencies.tabs import tabs
+from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+
+
+@access("agency.view")
+@require_GET
+def agency_list(request: SignedInRequest) -> HttpResponse:
+    form = AgencyFilterForm(request.GET)
+    wanted = queries.AgencyFilter(**form.cleaned_data) if form.is_valid() else None
+    rows = queries.agency_rows(wanted or queries.AgencyFilter(), today=timezone.localdate())
+    context = {
+        "rows": rows,
+        "form": form,
+        "tabs": tabs(request.actor, current="agency_list"),
+        "may_manage": request.actor.may("agency.manage"),
+    }
+    return TemplateResponse(request, "agencies/agency_list.html", context)
+
+
+@access("agency.view")
+@require_GET
+def agency_detail(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency.objects.select_related("merged_into"), pk=agency_id)
+    context = {
+        "page": queries.agency_page(agency, today=timezone.localdate()),
+        "may_manage": can_change(request.actor, agency).allowed,
+        "may_seat": agency.ended_on is None and request.actor.may("seat.manage"),
+        "crumbs": [_crumb()],
+    }
+    return TemplateResponse(request, "agencies/agency_detail.html", context)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_create(request: SignedInRequest) -> HttpResponse:
+    form = AgencyForm(posted(request))
+    made: list[Agency] = []
+    if form.is_valid() and acted(
+        form,
+        lambda: made.append(
+            actions.create_agency(**form.cleaned_data, by=request.actor, at=timezone.now())
+        ),
+        field="name",
+    ):
+        messages.success(request, _("Perangkat daerah ditambahkan. Buat kursinya."))
+        return redirect("agency_detail", agency_id=made[0].pk)
+    page = FormPage(
+        heading=_("Tambah perangkat daerah"),
+        submit=_("Tambah"),
+        back=reverse("agency_list"),
+        crumbs=[_crumb()],
+    )
+    return form_page(request, page, form)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_rename(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = AgencyNameForm(posted(request), initial={"name": agency.name})
+    if form.is_valid() and acted(
+        form,
+        lambda: actions.rename_agency(
+            agency=agency, name=form.cleaned_data["name"], by=request.actor, at=timezone.now()
+        ),
+        field="name",
+    ):
+        messages.success(request, _("Nama baru tersimpan; nama lama tetap dikenali."))
+        return _to(agency)
+    return form_page(request, _page(agency, _("Ganti nama"), _("Simpan")), form)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_alias(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = AgencyNameForm(posted(request))
+    if form.is_valid() and acted(
+        form,
+        lambda: actions.add_alias(
+            agency=agency, name=form.cleaned_data["name"], by=request.actor, at=timezone.now()
+        ),
+        field="name",
+    ):
+        messages.success(request, _("Nama lain tersimpan."))
+        return _to(agency)
+    return form_page(request, _page(agency, _("Tambah nama lain"), _("Simpan")), form)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_merge(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    """What would move stands on the page before anyone presses the button."""
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = OtherAgencyForm(posted(request), without=agency.pk)
+    if form.is_valid() and acted(
+        form,
+        lambda: actions.merge_agencies(
+            source=agency, into=form.cleaned_data["agency"], by=request.actor, at=timezone.now()
+        ),
+    ):
+        messages.success(request, _("Perangkat daerah digabung."))
+        return _to(form.cleaned_data["agency"])
+    page = _page(
+        agency,
+        _("Gabungkan ke perangkat daerah lain"),
+        _("Gabungkan"),
+        lead=_("Yang berikut pindah ke tujuan. Penggabungan tidak dapat dibatalkan."),
+        facts=queries.merge_preview(agency, today=timezone.localdate()),
+        is_danger=True,
+    )
+    return form_page(request, page, form)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_end(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = NothingForm(posted(request))
+    if form.is_valid() and acted(
+        form, lambda: actions.end_agency(agency=agency, by=request.actor, at=timezone.now())
+    ):
+        messages.success(request, _("Perangkat daerah diakhiri."))
+        return redirect("agency_list")
+    page = _page(
+        agency,
+        _("Akhiri perangkat daerah"),
+        _("Akhiri"),
+        lead=_("Semua kursinya berakhir hari ini. Bila tugasnya pindah, pakai Gabungkan."),
+        is_danger=True,
+    )
+    return form_page(request, page, form)
+
+
+def _crumb() -> tuple[str, str]:
+    return (_("Perangkat daerah"), reverse("agency_list"))
+
+
+def _to(agency: Agency) -> HttpResponse:
+    return redirect("agency_detail", agency_id=agency.pk)
+
+
+def _page(
+    agency: Agency,
+    heading: str,
+    submit: str,
+    *,
+    lead: str = "",
+    facts: list[str] | None = None,
+    is_danger: bool = False,
+) -> FormPage:
+    own = reverse("agency_detail", args=[agency.pk])
+    return FormPage(
+        heading=heading,
+        submit=submit,
+        back=own,
+        lead=lead,
+        crumbs=[_crumb(), (agency.name, own)],
+        facts=facts or [],
+        is_danger=is_danger,
+    )
