@@ -19,6 +19,7 @@ from layak.platform.audit.log import log
 from layak.platform.documents.filetypes import NotAllowed, identify
 from layak.records.evidence.events import FileDownloaded, FileStored
 from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.permissions import check_can_open
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 
@@ -154,11 +155,21 @@ def _plain_name(name: str) -> str:
 
 
 @transaction.atomic
-def open_file(*, file: EvidenceFile, by: Actor, at: datetime) -> BinaryIO:
-    """The bytes of a version, with a trace of who read it. Who may is asked by the caller."""
+def open_file(*, file: EvidenceFile, because: str = "", by: Actor, at: datetime) -> BinaryIO:
+    """The bytes of a version, with a trace of who read it and, where it is restricted, why.
+
+    Who may see the evidence is asked by the caller. Raises Refused for a restricted file.
+    """
+    check_can_open(by, file.evidence, because=because)
     event = FileDownloaded(
-        evidence=file.evidence_id, version=file.version, sensitivity=file.evidence.sensitivity
+        evidence=file.evidence_id,
+        version=file.version,
+        sensitivity=file.evidence.sensitivity,
+        because=read_text(because).strip(),
     )
     log(event, by=by.user, at=at)
-    stream: BinaryIO = default_storage.open(file.stored_as, "rb").file  # type: ignore[assignment]
+    try:
+        stream: BinaryIO = default_storage.open(file.stored_as, "rb").file  # type: ignore[assignment]
+    except FileNotFoundError as lost:
+        raise Refused("Berkas ini tidak ada di penyimpanan. Beri tahu pengelola sistem.") from lost
     return stream

@@ -28,10 +28,12 @@ class FileDownloaded:
     evidence: int
     version: int
     sensitivity: str
+    because: str = ""
 
     @property
     def stream(self) -> str:
         return "evidence"
 
     def sentence(self) -> str:
-        return f"Berkas bukti {self.evidence} versi {self.version} dibuka."
+        reason = f" Alasan: {self.because}" if self.because else ""
+        return f"Berkas bukti {self.evidence} versi {self.version} dibuka.{reason}"

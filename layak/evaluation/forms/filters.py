@@ -1,0 +1,26 @@
+"""What a list is asked for in its address."""
+
+from __future__ import annotations
+
+from django.http import QueryDict
+
+from layak.evaluation.queries.answers import Wanted
+
+LONGEST = 200
+
+
+def read_filters(asked: QueryDict) -> Wanted:
+    """The filters of a list address; unknown words simply find nothing."""
+
+    def word(name: str) -> str:
+        return asked.get(name, "").replace("\x00", "").strip()[:LONGEST]
+
+    return Wanted(
+        part=word("bagian"),
+        indicator=word("indikator"),
+        agency=word("perangkat"),
+        stage=word("tahap"),
+        text=word("q"),
+        order=word("urut"),
+        is_mine=word("milik") == "saya",
+    )

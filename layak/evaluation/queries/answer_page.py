@@ -1,0 +1,291 @@
+"""One question with its answer, and everything that stands around it on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Answer, AnswerRevision, AnswerStep, Assignment
+from layak.evaluation.permissions import can_add_evidence, can_edit, can_remove_evidence
+from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.answer_fields import (
+    FieldView,
+    FigureRow,
+    OptionView,
+    Typed,
+    field_views,
+    figure_rows,
+    option_views,
+)
+from layak.evaluation.queries.answers import stage_tone
+from layak.evaluation.queries.evidence_rows import EvidenceRow, evidence_rows
+from layak.evaluation.queries.live import (
+    LiveScore,
+    Measured,
+    live_score,
+    mark_note,
+    measured,
+    round_marks,
+)
+from layak.evaluation.queries.moves import MoveButton, move_buttons
+from layak.evaluation.queries.shown import day_text, excerpt, mark_text, moment_text
+from layak.evaluation.queries.trace import TraceLine, trace
+from layak.evaluation.standing import Standing, standing_of, with_standing
+from layak.rules.instrument import Edition, Place, Question
+from layak.rules.numbers import decimal_id
+from layak.rules.refusal import Verdict
+from layak.rules.scoring import NOT_APPLICABLE
+
+NOBODY = Typed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An agency on the question; ``remark`` says invited, or for whom it stands in."""
+
+    name: str
+    relation: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Why the answer is where it is: the note of the step that brought it here."""
+
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """The answer to the same question in the round before."""
+
+    title: str
+    url: str
+    mark: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    code: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPage:
+    """Texts are ready to print; ``fields`` is by name, ``may_edit`` says why not."""
+
+    answer: Answer
+    code: str
+    text: str
+    own_label: str
+    crumbs: list[tuple[str, str]]
+    maximum: str
+    stage_label: str
+    stage_tone: str
+    due: str
+    returned: str
+    guidance: str
+    measure: str
+    remarks: list[str]
+    is_our_reading: bool
+    wanted_evidence: list[str]
+    fields: dict[str, FieldView]
+    figures: list[FigureRow]
+    options: list[OptionView]
+    mark: str
+    mark_note: str
+    measured: Measured
+    score: LiveScore
+    bodies: list[Body]
+    on_behalf_of: str
+    evidence: list[EvidenceRow]
+    trace: list[TraceLine]
+    late_count: int
+    arrival: Arrival | None
+    former: Former | None
+    previous: Link | None
+    next: Link | None
+    may_edit: Verdict
+    may_add_evidence: Verdict
+    may_remove_evidence: Verdict
+    moves: list[MoveButton]
+    saved: str
+    typed: Typed
+
+
+def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
+    """The answer with its standing, if ``by`` may see it. Raises Answer.DoesNotExist."""
+    rows = Answer.objects.visible_to(by).select_related("round__previous", "saved_by")
+    lost = (
+        AnswerRevision.objects.filter(answer=OuterRef("pk"), is_kept=False)
+        .order_by()
+        .values("answer")
+        .annotate(n=Count("*"))
+        .values("n")
+    )
+    return with_standing(rows, at=at).annotate(late_count=Subquery(lost)).get(pk=answer_id)
+
+
+def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPage:
+    """The page of an answer that came through ``fetch_answer``: at most six more queries."""
+    edition = edition_of(answer.round.revision_id)
+    question = edition.find(answer.code)
+    if question is None:
+        raise Answer.DoesNotExist
+    standing = standing_of(answer, answer.round)
+    steps = _steps(answer)
+    marks = round_marks(answer.round_id, by)
+    before, after = marks.neighbours(answer.code)
+    bodies = _assignments(answer)
+    return AnswerPage(
+        answer=answer,
+        **_wording(edition, question, answer),
+        **_work(answer, question, typed),
+        **_rights(answer, standing, by),
+        score=live_score(edition, answer.code, marks.marks, answer.round),
+        bodies=[_body(row) for row in bodies],
+        on_behalf_of=_on_behalf_of(bodies, by),
+        evidence=evidence_rows(answer.pk, by),
+        trace=trace(answer, steps),
+        arrival=_arrival(answer, steps),
+        former=_former(answer),
+        previous=_link(before),
+        next=_link(after),
+        typed=typed,
+    )
+
+
+def _wording(edition: Edition, question: Question, answer: Answer) -> dict[str, Any]:
+    place = edition.place(question.code)
+    kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
+    remarks = [note.text for note in edition.notes_at(question.code)]
+    return {
+        "code": question.code,
+        "text": question.text,
+        "own_label": question.label if question.official_text else "",
+        "crumbs": _crumbs(place, answer),
+        "maximum": decimal_id(question.maximum),
+        "guidance": question.guidance,
+        "measure": question.measure,
+        "remarks": [*([question.note] if question.note else []), *remarks],
+        "is_our_reading": "inferred" in (question.basis, question.names_basis),
+        "wanted_evidence": [kinds.get(code, code) for code in question.evidence],
+    }
+
+
+def _crumbs(place: Place, answer: Answer) -> list[tuple[str, str]]:
+    base = f"/evaluasi/{answer.round.code}/"
+    return [
+        (_("Pertanyaan"), base),
+        (place.part.name, f"{base}bagian/{place.part.code}/"),
+        (
+            f"{place.indicator.code} {place.indicator.name}",
+            f"{base}indikator/{place.indicator.code}/",
+        ),
+    ]
+
+
+def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, Any]:
+    years = answer.round.data_years
+    fields = field_views(answer, question, years, typed)
+    reason = answer.not_applicable_reason
+    return {
+        "fields": fields,
+        "figures": figure_rows(fields, question, years),
+        "options": option_views(question, fields["option"].text),
+        "mark": mark_text(NOT_APPLICABLE if reason else answer.mark),
+        "mark_note": mark_note(answer, question),
+        "measured": measured(answer, question, years),
+        "saved": _saved(answer),
+        "due": day_text(answer.due_on) if answer.due_on else "",
+        "returned": _("Dikembalikan %(n)d kali") % {"n": answer.returned_count}
+        if answer.returned_count
+        else "",
+        "late_count": answer.late_count or 0,  # type: ignore[attr-defined]  # annotated
+    }
+
+
+def _saved(answer: Answer) -> str:
+    if answer.saved_at is None or answer.saved_by is None:
+        return ""
+    return _("Terakhir disimpan %(moment)s oleh %(name)s.") % {
+        "moment": moment_text(answer.saved_at),
+        "name": answer.saved_by.name,
+    }
+
+
+def _rights(answer: Answer, standing: Standing, by: Actor) -> dict[str, Any]:
+    policy = stage_policy(standing.policy)
+    stage = policy.stage(standing.stage)
+    return {
+        "stage_label": stage.label,
+        "stage_tone": stage_tone(policy, stage),
+        "may_edit": can_edit(by, standing),
+        "may_add_evidence": can_add_evidence(by, standing),
+        "may_remove_evidence": can_remove_evidence(by, standing),
+        "moves": move_buttons(answer, standing, by),
+    }
+
+
+def _assignments(answer: Answer) -> list[Assignment]:
+    rows = answer.assignments.filter(ended_at=None).select_related("agency", "caretaker_for")
+    return sorted(rows, key=lambda row: (row.relation != "lead", row.position))
+
+
+def _body(row: Assignment) -> Body:
+    remark = _("diundang, bukan ditugasi") if row.agency.is_invited else ""
+    if row.caretaker_for:
+        remark = _("memimpin untuk %(body)s yang diundang") % {"body": row.caretaker_for.name}
+    return Body(name=row.agency.name, relation=str(row.get_relation_display()), remark=remark)
+
+
+def _on_behalf_of(bodies: list[Assignment], by: Actor) -> str:
+    lead = next((row.agency for row in bodies if row.relation == "lead"), None)
+    return "" if lead is None or lead.pk in by.agency_ids("answer.edit") else lead.name
+
+
+def _steps(answer: Answer) -> list[AnswerStep]:
+    return list(answer.steps.select_related("by", "on_behalf_of").order_by("-pk")[:20])
+
+
+def _arrival(answer: Answer, steps: list[AnswerStep]) -> Arrival | None:
+    last = steps[0] if steps else None
+    if last is None or last.target != answer.stage or not last.note:
+        return None
+    title = _("Catatan %(name)s, %(moment)s") % {
+        "name": last.by.name,
+        "moment": moment_text(last.at),
+    }
+    return Arrival(title=title, note=last.note)
+
+
+def _former(answer: Answer) -> Former | None:
+    earlier = answer.round.previous
+    if earlier is None:
+        return None
+    row = Answer.objects.filter(Q(round=earlier), question_id=answer.question_id).first()
+    if row is None:
+        return None
+    return Former(
+        title=earlier.title,
+        url=reverse("answer_detail", args=[row.pk]),
+        mark=f"{mark_text(row.mark if row.is_applicable else NOT_APPLICABLE)} / "
+        f"{decimal_id(row.maximum)}",
+        note=excerpt(row.note),
+    )
+
+
+def _link(neighbour: tuple[str, int] | None) -> Link | None:
+    if neighbour is None:
+        return None
+    code, pk = neighbour
+    return Link(code=code, url=reverse("answer_detail", args=[pk]))

@@ -1,0 +1,255 @@
+"""The list of answers of a round: all rows that a person may see, filtered and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Answer, EvidenceUse, Round
+from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.round_tabs import Tab, round_tabs
+from layak.evaluation.queries.shown import DASH
+from layak.evaluation.standing import with_standing
+from layak.evaluation.waiting import waits_for
+from layak.rules.instrument import Edition
+from layak.rules.numbers import date_id, decimal_id
+from layak.rules.stages import Policy, Stage
+
+ORDERS = ("instrumen", "tenggat", "selisih", "terbaru")
+LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a person asked the list for; an empty word means everything."""
+
+    part: str = ""
+    indicator: str = ""
+    agency: str = ""
+    stage: str = ""
+    text: str = ""
+    order: str = ""
+    is_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An entry of a filter; ``count`` where the list counts it."""
+
+    value: str
+    label: str
+    is_chosen: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerList:
+    """``rows`` are tuples in the order the table shows them, ready to print (``_printed``)."""
+
+    round: Round
+    rows: list[tuple[Any, ...]]
+    row_count: int
+    visible_count: int
+    parts: list[Choice]
+    indicators: list[Choice]
+    agencies: list[Choice]
+    stages: list[Choice]
+    orders: list[Choice]
+    wanted: Wanted
+    is_filtered: bool
+    tabs: list[Tab]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Row:
+    pk: int
+    code: str
+    position: int
+    stage: str
+    mark: Decimal | None
+    reason: str
+    maximum: Decimal
+    due_on: date | None
+    saved_at: datetime | None
+    lead_id: int | None
+    contributor_ids: list[int]
+    file_count: int | None
+    text: str = ""
+    part: str = ""
+    indicator: str = ""
+    is_waiting: bool = False
+
+
+def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> AnswerList:
+    """Every answer of the round that ``by`` may see and asked for: two queries.
+
+    Counts by stage hold for everything asked for except the stage itself.
+    """
+    edition = edition_of(round_.revision_id)
+    policy = stage_policy(round_.policy)
+    everything = _placed(_rows(round_, by, at), edition, policy, by)
+    names = _agency_names(everything)
+    asked = [row for row in everything if _matches(row, wanted)]
+    shown = [row for row in asked if wanted.stage in ("", row.stage)]
+    shown.sort(key=SORTS.get(wanted.order, SORTS["instrumen"]))
+    return AnswerList(
+        round=round_,
+        rows=_printed(shown, policy, names, today=timezone.localdate(at)),
+        row_count=len(shown),
+        visible_count=len(everything),
+        parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
+        indicators=_choices(
+            [(i.code, f"{i.code} {i.name}") for i in edition.indicators], wanted.indicator
+        ),
+        agencies=_choices([(str(pk), name) for pk, name in names.items()], wanted.agency),
+        stages=_stage_choices(policy, asked, wanted.stage),
+        orders=_choices(list(zip(ORDERS, _order_names(), strict=True)), wanted.order),
+        wanted=wanted,
+        is_filtered=wanted != Wanted(order=wanted.order),
+        tabs=round_tabs(by, round_),
+    )
+
+
+def _rows(round_: Round, by: Actor, at: datetime) -> list[_Row]:
+    used = EvidenceUse.objects.filter(answer=OuterRef("pk"), removed_at=None).order_by()
+    count = used.values("answer").annotate(n=Count("*")).values("n")
+    visible = with_standing(Answer.objects.visible_to(by).filter(round=round_), at=at)
+    rows = visible.annotate(file_count=Subquery(count)).order_by("position")
+    names = (
+        "pk", "code", "position", "stage", "mark", "not_applicable_reason", "maximum", "due_on",
+        "saved_at", "lead_id", "contributor_ids", "file_count",
+    )  # fmt: skip
+    return [
+        _Row(
+            pk=pk,
+            code=code,
+            position=position,
+            stage=stage,
+            mark=mark,
+            reason=reason,
+            maximum=maximum,
+            due_on=due_on,
+            saved_at=saved_at,
+            lead_id=lead_id,
+            contributor_ids=contributor_ids,
+            file_count=file_count,
+        )
+        for (
+            pk, code, position, stage, mark, reason, maximum, due_on, saved_at, lead_id,
+            contributor_ids, file_count,
+        ) in rows.values_list(*names)
+    ]  # fmt: skip
+
+
+def _placed(rows: list[_Row], edition: Edition, policy: Policy, by: Actor) -> list[_Row]:
+    owners = {stage.code: stage.owner for stage in policy.stages}
+    turns: dict[tuple[str, int | None], bool] = {}
+    for row in rows:
+        question = edition.find(row.code)
+        place = edition.place(row.code)
+        row.text = question.text if question else row.code
+        row.part, row.indicator = place.part.code, place.indicator.code
+        turn = (row.stage, row.lead_id)
+        if turn not in turns:
+            turns[turn] = waits_for(by, owners[row.stage], row.lead_id)
+        row.is_waiting = turns[turn]
+    return rows
+
+
+def _agency_names(rows: list[_Row]) -> dict[int, str]:
+    ids = {pk for row in rows for pk in (row.lead_id, *row.contributor_ids) if pk}
+    return dict(Agency.objects.filter(pk__in=ids).order_by("name").values_list("pk", "name"))
+
+
+def _matches(row: _Row, wanted: Wanted) -> bool:
+    if wanted.part not in ("", row.part) or wanted.indicator not in ("", row.indicator):
+        return False
+    if wanted.is_mine and not row.is_waiting:
+        return False
+    if wanted.agency and wanted.agency not in map(str, (row.lead_id, *row.contributor_ids)):
+        return False
+    found = f"{row.code} {row.text}".casefold()
+    return all(word in found for word in wanted.text.casefold().split())
+
+
+SORTS: dict[str, Callable[[_Row], Any]] = {
+    "instrumen": lambda row: row.position,
+    "tenggat": lambda row: (row.due_on or date.max, row.position),
+    "selisih": lambda row: ((row.mark or 0) - row.maximum, row.position),
+    "terbaru": lambda row: (-(row.saved_at or LONG_AGO).timestamp(), row.position),
+}
+
+
+def _order_names() -> list[str]:
+    return [_("Urutan instrumen"), _("Tenggat terdekat"), _("Selisih nilai"), _("Terakhir diisi")]
+
+
+def stage_tone(policy: Policy, stage: Stage) -> str:
+    """The tone of a stage's tag: done, waiting for others, come back, or none."""
+    if stage.counts_as == "open":
+        return "" if stage == policy.first else "note"
+    return "done" if stage.counts_as == "done" else "wait"
+
+
+def shown_mark(mark: Decimal | None, reason: str) -> str:
+    """A mark, "tidak berlaku" or a dash: three things that are not the same."""
+    if reason:
+        return _("tidak berlaku")
+    return DASH if mark is None else decimal_id(mark)
+
+
+def _printed(
+    rows: list[_Row], policy: Policy, names: dict[int, str], *, today: date
+) -> list[tuple[Any, ...]]:
+    """Address, code, text, lead, number of others, tone and label of the stage, mark, maximum,
+    number of files, due day, and whether that has passed."""
+    address = reverse("answer_detail", args=[0]).replace("/0/", "/%d/")
+    tags = {stage.code: (stage_tone(policy, stage), stage.label) for stage in policy.stages}
+    open_stages = {stage.code for stage in policy.stages if stage.counts_as == "open"}
+    days = {row.due_on: date_id(row.due_on) for row in rows if row.due_on}
+    return [
+        (
+            address % row.pk,
+            row.code,
+            row.text,
+            names.get(row.lead_id or 0, DASH),
+            len(row.contributor_ids),
+            *tags[row.stage],
+            shown_mark(row.mark, row.reason),
+            decimal_id(row.maximum),
+            row.file_count or 0,
+            days.get(row.due_on, "") if row.due_on else "",
+            row.due_on is not None and row.due_on < today and row.stage in open_stages,
+        )
+        for row in rows
+    ]
+
+
+def _choices(pairs: Iterable[tuple[str, str]], chosen: str) -> list[Choice]:
+    return [Choice(value=value, label=label, is_chosen=value == chosen) for value, label in pairs]
+
+
+def _stage_choices(policy: Policy, rows: list[_Row], chosen: str) -> list[Choice]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.stage] = counts.get(row.stage, 0) + 1
+    return [
+        Choice(
+            value=stage.code,
+            label=stage.label,
+            is_chosen=stage.code == chosen,
+            count=counts.get(stage.code, 0),
+        )
+        for stage in policy.stages
+    ]

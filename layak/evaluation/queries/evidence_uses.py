@@ -1,0 +1,52 @@
+"""Where evidence proves something in the evaluation: told to ``records.evidence``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.permissions import can_add_evidence, can_remove_evidence
+from layak.evaluation.standing import standing_of, with_standing
+from layak.records.evidence.models import Evidence
+from layak.records.evidence.uses import Use
+
+
+class EvaluationUses:
+    """The provider that ``records.evidence.uses`` asks."""
+
+    def visible_ids(self, by: Actor) -> QuerySet[Evidence, int]:
+        """Evidence in use by answers of the agencies for which ``by`` may view evidence."""
+        answers = Answer.objects.naming(by.agency_ids("evidence.view"))
+        used = EvidenceUse.objects.filter(removed_at=None, answer__in=answers)
+        return Evidence.objects.filter(pk__in=used.values("evidence")).values_list("pk", flat=True)
+
+    def uses_of(self, evidence: Evidence, by: Actor, *, at: datetime) -> list[Use]:
+        """Answers that ``by`` may see, with what may be done there: two queries."""
+        uses = dict(
+            EvidenceUse.objects.filter(evidence=evidence, removed_at=None).values_list(
+                "answer_id", "pk"
+            )
+        )
+        rows = Answer.objects.visible_to(by).filter(pk__in=uses).select_related("round")
+        answers = with_standing(rows, at=at).order_by("-round__opened_at", "position")
+        return [_use(answer, uses[answer.pk], evidence, by) for answer in answers]
+
+
+def _use(answer: Answer, use_id: int, evidence: Evidence, by: Actor) -> Use:
+    question = edition_of(answer.round.revision_id).find(answer.code)
+    standing = standing_of(answer, answer.round)
+    is_mine = by.scope("evidence.add") == "all" or evidence.agency_id in by.all_agency_ids
+    may_renew = is_mine and can_add_evidence(by, standing).allowed
+    may_remove = can_remove_evidence(by, standing).allowed
+    names = [answer.pk, use_id]
+    return Use(
+        label=f"{answer.code} {question.text if question else ''} ({answer.round.title})",
+        url=reverse("answer_detail", args=[answer.pk]),
+        renew_url=reverse("evidence_renew", args=names) if may_renew else "",
+        detach_url=reverse("evidence_detach", args=names) if may_remove else "",
+    )

@@ -1,0 +1,211 @@
+"""What changes on the page while someone fills in: shares, the hint, the score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Value, When
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.evaluation.fields import figure_years
+from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.queries.shown import share_text
+from layak.rules.instrument import Edition, Question
+from layak.rules.numbers import decimal_id
+from layak.rules.options import Figures, suggest_option
+from layak.rules.scoring import NOT_APPLICABLE, Mark, Score, score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Shares by year as texts, their difference, and the option they point to."""
+
+    shares: list[tuple[int, str]]
+    difference: str
+    option_code: str
+    option_label: str
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.shares or self.difference or self.option_code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreLine:
+    label: str
+    achieved: str
+    maximum: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveScore:
+    """The self score now, from this question outwards. ``distance`` is a sentence or empty."""
+
+    lines: list[ScoreLine]
+    rank: str
+    distance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundMarks:
+    """Marks of a round by code, and the answers that a person may open, in their order."""
+
+    marks: Mapping[str, Mark]
+    visible: list[tuple[str, int]]
+
+    def neighbours(self, code: str) -> tuple[tuple[str, int] | None, tuple[str, int] | None]:
+        """Code and id of the answers before and after, among those that may be opened."""
+        at = next((spot for spot, (name, _pk) in enumerate(self.visible) if name == code), None)
+        if at is None:
+            return None, None
+        return (
+            self.visible[at - 1] if at else None,
+            self.visible[at + 1] if at + 1 < len(self.visible) else None,
+        )
+
+
+def round_marks(round_id: int, by: Actor) -> RoundMarks:
+    """All marks of a round and what ``by`` may open: one light query."""
+    is_na = Case(
+        When(not_applicable_reason="", then=Value(value=False)),
+        default=Value(value=True),
+        output_field=BooleanField(),
+    )
+    rows = Answer.objects.filter(round_id=round_id).order_by("position")
+    marks: dict[str, Mark] = {}
+    visible: list[tuple[str, int]] = []
+    asked = rows.annotate(is_na=is_na, is_visible=_is_visible(by))
+    for pk, code, mark, na, is_visible in asked.values_list(
+        "pk", "code", "mark", "is_na", "is_visible"
+    ):
+        marks[code] = NOT_APPLICABLE if na else mark
+        if is_visible:
+            visible.append((code, pk))
+    return RoundMarks(marks=marks, visible=visible)
+
+
+def _is_visible(by: Actor) -> Value | Exists:
+    if by.scope("answer.view") == "all":
+        return Value(value=True)
+    return Exists(
+        Assignment.objects.filter(
+            answer=OuterRef("pk"), agency__in=by.agency_ids("answer.view"), ended_at=None
+        )
+    )
+
+
+def live_score(edition: Edition, code: str, marks: Mapping[str, Mark], round_: Round) -> LiveScore:
+    """The score of a question's indicator, part and the whole, with the distance to ranks."""
+    result = score(edition, marks)
+    place = edition.place(code)
+    indicator, part = result.indicators[place.indicator.code], result.parts[place.part.code]
+    base = f"/evaluasi/{round_.code}/"
+    return LiveScore(
+        lines=[
+            ScoreLine(
+                label=_("Indikator %(code)s") % {"code": indicator.code},
+                achieved=decimal_id(indicator.achieved),
+                maximum=decimal_id(indicator.maximum),
+                url=f"{base}indikator/{indicator.code}/",
+            ),
+            ScoreLine(
+                label=part.name,
+                achieved=decimal_id(part.achieved),
+                maximum=decimal_id(part.maximum),
+                url=f"{base}bagian/{part.code}/",
+            ),
+            ScoreLine(
+                label=_("Jumlah"),
+                achieved=decimal_id(result.total),
+                maximum=decimal_id(result.maximum),
+                url=f"{base}nilai/",
+            ),
+        ],
+        rank=result.rank or _("belum berperingkat"),
+        distance=distance(result),
+    )
+
+
+def distance(result: Score) -> str:
+    """How far the next rank is, as a sentence; empty at the top."""
+    following = result.next_rank
+    if following is None:
+        return ""
+    return _("%(points)s poin lagi ke %(rank)s") % {
+        "points": decimal_id(following.needs),
+        "rank": following.name,
+    }
+
+
+def mark_note(answer: Answer, question: Question) -> str:
+    """A mark beside the option's points counts, and says so; empty where they agree."""
+    option = next((o for o in question.options if o.code == answer.option), None)
+    if answer.mark is None or option is None or answer.mark == option.points:
+        return ""
+    return _("Nilai %(mark)s berbeda dari pilihan (%(points)s). Nilai yang dihitung.") % {
+        "mark": decimal_id(answer.mark),
+        "points": decimal_id(option.points),
+    }
+
+
+def measured(answer: Answer, question: Question, data_years: list[int]) -> Measured:
+    """Shares, difference and suggestion from the counts that are kept."""
+    years = figure_years(question, data_years)
+    counts = [_counts(answer, year) for year in years]
+    now = counts[-1] if counts else (None, None)
+    before = counts[-2] if len(counts) > 1 else (None, None)
+    figures = Figures(
+        numerator=now[0],
+        denominator=now[1],
+        previous_numerator=before[0],
+        previous_denominator=before[1],
+    )
+    option = suggest_option(question, figures)
+    return Measured(
+        shares=_shares(figures, years),
+        difference=_difference(figures, question),
+        option_code=option.code if option and option.code != answer.option else "",
+        option_label=option.label if option else "",
+    )
+
+
+def _counts(answer: Answer, year: int) -> tuple[Decimal | None, Decimal | None]:
+    kept = answer.figures.get(str(year), {})
+    return _number(kept.get("numerator", "")), _number(kept.get("denominator", ""))
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+
+
+def _shares(figures: Figures, years: list[int]) -> list[tuple[int, str]]:
+    found = []
+    if len(years) > 1 and figures.previous_share is not None:
+        found.append((years[-2], share_text(figures.previous_share, places=2)))
+    if figures.share is not None:
+        found.append((years[-1], share_text(figures.share, places=2)))
+    return found
+
+
+def _difference(figures: Figures, question: Question) -> str:
+    if figures.share is not None and figures.previous_share is not None:
+        change = (figures.share - figures.previous_share) * 100
+        return _trend(change, _("%s poin persen"))
+    is_count = question.figures == "count-two-years"
+    if is_count and figures.numerator is not None and figures.previous_numerator is not None:
+        return _trend(figures.numerator - figures.previous_numerator, "%s")
+    return ""
+
+
+def _trend(change: Decimal, unit: str) -> str:
+    if not change:
+        return _("tetap")
+    word = _("naik") if change > 0 else _("turun")
+    return f"{word} {unit % decimal_id(abs(change))}"

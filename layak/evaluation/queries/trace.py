@@ -1,0 +1,144 @@
+"""What happened to an answer: a few lines for the page, everything with differences apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from django.utils.translation import gettext as _
+
+from layak.evaluation.models import Answer, AnswerRevision, AnswerStep
+from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.answer_fields import shown
+from layak.evaluation.queries.shown import DASH, moment_text
+from layak.rules.instrument import Question
+
+LINES = 6
+LONGEST_DIFF = 4000
+type Part = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceLine:
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A save with what it changed, a text that lost a race, or a step with its note."""
+
+    title: str
+    who: str
+    at: str
+    note: str
+    parts: list[Part]
+    is_lost: bool
+
+
+def field_label(name: str) -> str:
+    """How a field is called on screen."""
+    side, _dash, year = name.partition("-")
+    labels = {
+        "option": _("Pilihan"),
+        "mark": _("Nilai"),
+        "note": _("Upaya yang dilakukan"),
+        "not_applicable": _("Tidak berlaku"),
+        "numerator": _("Pembilang"),
+        "denominator": _("Penyebut"),
+    }
+    return f"{labels.get(side, side)} {year}".strip()
+
+
+def trace(answer: Answer, steps: list[AnswerStep]) -> list[TraceLine]:
+    """The newest few saves and steps, newest first: one query for the saves."""
+    saves = answer.revisions.select_related("saved_by", "on_behalf_of").order_by("-pk")
+    lines: list[tuple[datetime, TraceLine]] = []
+    for row in saves[:LINES]:
+        what = field_label(row.field)
+        if row.field in ("mark", "option") or "-" in row.field:
+            what = f"{what} {shown(row.field, row.value) or DASH}"
+        text = what if row.is_kept else _("%s (tidak dipakai)") % what
+        lines.append((row.saved_at, _line(f"{text}, {_who(row.saved_by.name, row)}", row.saved_at)))
+    policy = stage_policy(answer.round.policy)
+    for step in steps[:LINES]:
+        text = f"{policy.stage(step.target).label}, {_who(step.by.name, step)}"
+        lines.append((step.at, _line(text, step.at)))
+    lines.sort(key=lambda line: line[0], reverse=True)
+    return [line for _at, line in lines[:LINES]]
+
+
+def _line(text: str, at: datetime) -> TraceLine:
+    return TraceLine(text=text, at=moment_text(at))
+
+
+def _who(name: str, row: AnswerRevision | AnswerStep) -> str:
+    if row.on_behalf_of is None:
+        return name
+    return _("%(name)s atas nama %(agency)s") % {"name": name, "agency": row.on_behalf_of.name}
+
+
+def history(answer: Answer, question: Question) -> list[Change]:
+    """Every save and step of an answer, newest first, each with what it changed: two queries."""
+    saves = answer.revisions.select_related("saved_by", "on_behalf_of").order_by("pk")
+    steps = answer.steps.select_related("by", "on_behalf_of").order_by("pk")
+    dated = [*_saves(saves, question), *_steps(answer, steps)]
+    return [change for _at, change in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+
+
+def _saves(rows: Iterable[AnswerRevision], question: Question) -> Iterable[tuple[datetime, Change]]:
+    options = {option.code: option.label for option in question.options}
+    kept: dict[str, str] = {}
+    for row in rows:
+        text = options.get(row.value, row.value) if row.field == "option" else row.value
+        text = shown(row.field, text)
+        change = Change(
+            title=field_label(row.field),
+            who=_who(row.saved_by.name, row),
+            at=moment_text(row.saved_at),
+            note="",
+            parts=difference(kept.get(row.field, ""), text),
+            is_lost=not row.is_kept,
+        )
+        if row.is_kept:
+            kept[row.field] = text
+        yield row.saved_at, change
+
+
+def _steps(answer: Answer, rows: Iterable[AnswerStep]) -> Iterable[tuple[datetime, Change]]:
+    policy = stage_policy(answer.round.policy)
+    for row in rows:
+        title = f"{policy.stage(row.source).label} → {policy.stage(row.target).label}"
+        yield (
+            row.at,
+            Change(
+                title=title,
+                who=_who(row.by.name, row),
+                at=moment_text(row.at),
+                note=row.note,
+                parts=[],
+                is_lost=False,
+            ),
+        )
+
+
+def difference(old: str, new: str) -> list[Part]:
+    """Pieces of two texts, word by word: ("same" | "added" | "removed", text).
+
+    Texts too long to compare quickly are shown as wholly replaced.
+    """
+    if not old or not new or len(old) + len(new) > LONGEST_DIFF:
+        whole = [("removed", old), ("added", new)]
+        return [part for part in whole if part[1]] if old != new else [("same", new)]
+    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
+    parts: list[Part] = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts.append(("same", "".join(after[j1:j2])))
+            continue
+        pieces = (("removed", "".join(before[i1:i2])), ("added", "".join(after[j1:j2])))
+        parts.extend(piece for piece in pieces if piece[1])
+    return parts

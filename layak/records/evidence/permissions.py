@@ -1,0 +1,31 @@
+"""Who may open a file: restricted ones only the own agency, or who hands in for every agency."""
+
+from __future__ import annotations
+
+from layak.city.people.actor import Actor
+from layak.records.evidence.models import Evidence
+from layak.rules.refusal import Refused
+
+SHORTEST_REASON = 5
+
+
+class ReasonMissing(Refused):
+    """A restricted file is opened only with a reason, which is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Tulis untuk apa berkas terbatas ini dibuka; alasan itu dicatat.")
+
+
+def may_open_restricted(by: Actor, evidence: Evidence) -> bool:
+    is_own = evidence.agency_id in by.agency_ids("evidence.view")
+    return is_own or by.scope("evidence.add") == "all"
+
+
+def check_can_open(by: Actor, evidence: Evidence, *, because: str) -> None:
+    """Raises Refused for a restricted file of others, ReasonMissing without a reason."""
+    if evidence.sensitivity != Evidence.Sensitivity.RESTRICTED:
+        return
+    if not may_open_restricted(by, evidence):
+        raise Refused("Berkas ini terbatas. Mintalah kepada perangkat daerah pemiliknya.")
+    if len(because.strip()) < SHORTEST_REASON:
+        raise ReasonMissing
