@@ -246,12 +246,13 @@ class Field {
   }
 }
 
+// each piece replaces the one on the page with the same name in data-live-score
 function replaceScore(html) {
-  const shown = document.querySelector("[data-live-score]");
-  if (!shown) return;
   const parsed = document.createElement("template");
   parsed.innerHTML = html;
-  shown.replaceWith(parsed.content);
+  for (const fresh of [...parsed.content.children]) {
+    document.querySelector(`[data-live-score="${CSS.escape(fresh.dataset.liveScore ?? "")}"]`)?.replaceWith(fresh);
+  }
 }
 
 function fieldsOf(form, drafts) {
