@@ -93,6 +93,8 @@ class Desk:
     saves: list[dict[str, str]] = field(default_factory=list)
     done: dict[str, dict] = field(default_factory=dict)
     whole: list[dict[str, str]] = field(default_factory=list)
+    uploads: list[bytes] = field(default_factory=list)
+    extra: dict = field(default_factory=dict)
     signed_out: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -131,7 +133,7 @@ class Desk:
             navigation=[NavEntry(label="Beranda", url="/", icon="home")],
         )
         context = {"frame": frame, "csrf_token": self.csrf, "desk": self.fields}
-        context |= {"versions": list(self.fields.items()), "owner": self.user}
+        context |= self.extra | {"versions": list(self.fields.items()), "owner": self.user}
         html = engines["django"].from_string(source).render(context)
         html = html.replace('data-owner=""', f'data-owner="{self.user}"', 1)
         return html.replace('<p class="menu-seat">', SIGN_OUT.format(token=self.csrf) + "<p>")
@@ -141,73 +143,76 @@ SIGN_OUT = """<form method="post" action="/keluar/" data-sign-out>
 <input type="hidden" name="csrfmiddlewaretoken" value="{token}"><button>Keluar</button></form>"""
 
 
-def handler(desk: Desk) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    desk: Desk
 
-        def log_message(self, *args) -> None: ...
+    def log_message(self, *args) -> None: ...
 
-        def answer(self, status: int, body: str | bytes, kind: str = "text/html") -> None:
-            data = body.encode() if isinstance(body, str) else body
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(data)))
-            self.send_header("Content-Security-Policy", CSP)
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            self.wfile.write(data)
+    def answer(self, status: int, body: str | bytes, kind: str = "text/html") -> None:
+        data = body.encode() if isinstance(body, str) else body
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Content-Security-Policy", CSP)
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
 
-        def do_GET(self) -> None:
-            path = urlsplit(self.path).path
-            if path.startswith("/static/"):
-                return self.static(path.removeprefix("/static/"))
-            if path == "/sesi/":
-                said = {"csrf": desk.csrf, "user": desk.user}
-                return self.answer(200 if desk.user else 401, json.dumps(said), "application/json")
-            if path == "/soal/":
-                return self.answer(200, desk.page(PAGE))
-            return self.answer(200, desk.page(PLAIN))
+    def half_an_answer(self) -> None:
+        """A bare reset would be sent again by the browser itself."""
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "500")
+        self.end_headers()
+        self.wfile.flush()
 
-        def static(self, name: str) -> None:
-            for folder in STATIC:
-                if (folder / name).is_file():
-                    found = folder / name
-                    return self.answer(200, found.read_bytes(), TYPES[found.suffix])
-            return self.answer(404, "")
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        if path.startswith("/static/"):
+            self.static(path.removeprefix("/static/"))
+        elif path == "/sesi/":
+            said = {"csrf": self.desk.csrf, "user": self.desk.user}
+            self.answer(200 if self.desk.user else 401, json.dumps(said), "application/json")
+        else:
+            self.answer(200, self.desk.page(PAGE if path == "/soal/" else PLAIN))
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            sent = {key: values[-1] for key, values in parse_qs(body, True).items()}
-            if self.path == "/keluar/":
-                desk.signed_out += 1
-                return self.answer(200, "<p>Sudah keluar</p>")
-            if self.path != SAVE_URL:
-                desk.whole.append(sent)
-                return self.answer(200, "<h1>Terkirim</h1>")
+    def static(self, name: str) -> None:
+        found = next((folder / name for folder in STATIC if (folder / name).is_file()), None)
+        if found is None:
+            self.answer(404, "")
+        else:
+            self.answer(200, found.read_bytes(), TYPES[found.suffix])
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if "multipart" in self.headers["Content-Type"]:
+            self.desk.uploads.append(body)
+            return self.answer(200, self.desk.page(PLAIN))
+        sent = {key: values[-1] for key, values in parse_qs(body.decode(), True).items()}
+        if self.path == SAVE_URL:
             return self.save(sent)
+        if self.path == "/keluar/":
+            self.desk.signed_out += 1
+        else:
+            self.desk.whole.append(sent)
+        return self.answer(200, "<h1>Terkirim</h1>")
 
-        def save(self, sent: dict[str, str]) -> None:
-            if desk.hang:
-                time.sleep(desk.hang)
-            if desk.user is None:
-                return self.answer(401, '{"state": "signed-out"}', "application/json")
-            if self.headers["X-CSRFToken"] != desk.csrf:
-                return self.answer(403, "<h1>Belum tersimpan</h1>")
-            if desk.status:
-                return self.answer(desk.status, "<h1>Gangguan</h1>")
-            status, said = desk.save(sent)
-            if desk.lose_answers:
-                # half an answer: a bare reset would be sent again by the browser itself
-                desk.lose_answers -= 1
-                self.close_connection = True
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", "500")
-                self.end_headers()
-                return self.wfile.flush()
-            return self.answer(status, json.dumps(said), "application/json")
-
-    return Handler
+    def save(self, sent: dict[str, str]) -> None:
+        desk = self.desk
+        time.sleep(desk.hang)
+        if desk.user is None:
+            return self.answer(401, '{"state": "signed-out"}', "application/json")
+        if self.headers["X-CSRFToken"] != desk.csrf:
+            return self.answer(403, "<h1>Belum tersimpan</h1>")
+        if desk.status:
+            return self.answer(desk.status, "<h1>Gangguan</h1>")
+        status, said = desk.save(sent)
+        if desk.lose_answers:
+            desk.lose_answers -= 1
+            return self.half_an_answer()
+        return self.answer(status, json.dumps(said), "application/json")
 
 
 class Quiet(ThreadingHTTPServer):
@@ -218,6 +223,6 @@ class Quiet(ThreadingHTTPServer):
 
 
 def serve(desk: Desk) -> Quiet:
-    server = Quiet(("127.0.0.1", 0), handler(desk))
+    server = Quiet(("127.0.0.1", 0), type("Serving", (Handler,), {"desk": desk}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

@@ -68,11 +68,29 @@ class Gallery:
     may: Verdict
     tags: list[tuple[str, str]]
     tones: list[tuple[str, str]]
+    states: list[tuple[str, str]]
     icons: list[str]
     files: list[SampleFile]
     trail: list[tuple[str, str]] = field(default_factory=lambda: [("Evaluasi", "#"), ("III", "#")])
     rows: list[dict[str, Any]] = field(default_factory=list)
     moment: datetime = NOON
+    facts: list[tuple[str, str]] = field(
+        default_factory=lambda: [("Pemimpin", "Dinkes"), ("Penyumbang", "DP3A, PKK")]
+    )
+    difference: list[tuple[str, str]] = field(
+        default_factory=lambda: [
+            ("same", "Konselor menyusui "),
+            ("removed", "41"),
+            ("added", "63"),
+            ("same", " orang."),
+        ]
+    )
+    tabs: list[dict[str, Any]] = field(
+        default_factory=lambda: [
+            {"label": "Isian", "url": "#", "is_current": True},
+            {"label": "Jejak", "url": "#", "count": 4},
+        ]
+    )
 
 
 def sample() -> Gallery:
@@ -100,6 +118,12 @@ def sample() -> Gallery:
             ("Putaran dikunci.", "done"),
             ("Jendela tutup 3 hari lagi.", "wait"),
             ("Dua angka tidak sama.", "late"),
+        ],
+        states=[
+            ("saved", "Tersimpan 10.42.07"),
+            ("saving", "Menyimpan …"),
+            ("kept", "Disimpan di perangkat ini, belum terkirim."),
+            ("conflict", "Bertabrakan: pilih tulisan di bawah."),
         ],
         icons=ICONS,
         files=[
