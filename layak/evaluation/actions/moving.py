@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from layak.city.agencies.models import Agency, SeatHolding
 from layak.city.people.actor import Actor
@@ -110,7 +111,7 @@ def _check_statement(
 ) -> None:
     if not signer_name.strip():
         raise Refused("Tulis nama pejabat yang menandatangani surat pernyataan.")
-    if signed_on > at.date():
+    if signed_on > timezone.localdate(at):
         raise Refused("Tanggal surat pernyataan tidak boleh sesudah hari ini.")
     if any(answer.lead_id != agency.pk for answer in answers):  # type: ignore[attr-defined]
         raise Refused(
@@ -168,7 +169,7 @@ def _tell_lead(answer: Answer, standing: Standing, *, note: str, at: datetime) -
     """Those who hold a seat of the leading agency read at once why it came back."""
     if standing.lead_id is None:
         return
-    holders = SeatHolding.objects.on(at.date()).filter(seat__agency_id=standing.lead_id)
+    holders = SeatHolding.objects.on(timezone.localdate(at)).filter(seat__agency_id=standing.lead_id)
     notify(
         users=list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True)),
         kind="answer.returned",

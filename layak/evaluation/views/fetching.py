@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
@@ -24,3 +24,9 @@ def download(data: bytes, *, name: str, media_type: str) -> HttpResponse:
         content_disposition_header(as_attachment=True, filename=name) or "attachment"
     )
     return response
+
+
+def chosen_ids(data: QueryDict) -> list[int]:
+    """The rows ticked on a list; what is no number was not ticked on ours."""
+    typed = (text for text in data.getlist("pilih") if text.isascii() and text.isdigit())
+    return list(dict.fromkeys(int(text) for text in typed if len(text) < 19))

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from layak.platform.web.forms import PlainForm
+
+
+class StatementForm(PlainForm):
+    """What is recorded of a signed paper."""
+
+    signer_name = forms.CharField(label=_("Nama penanda tangan"), max_length=120)
+    signed_on = forms.DateField(
+        label=_("Tanggal surat"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Tulis tanggal surat, misalnya 2027-03-15.")},
+    )
+    scan = forms.FileField(
+        label=_("Pindaian surat yang sudah ditandatangani"),
+        help_text=_("PDF atau foto yang terbaca."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"empty": _("Berkas ini kosong. Pilih pindaian suratnya.")},
+    )
+
+
+class WaiverForm(PlainForm):
+    note = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Masuk riwayat jawaban dan jejak audit."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ApprovalForm(PlainForm):
+    note = forms.CharField(
+        label=_("Catatan"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
