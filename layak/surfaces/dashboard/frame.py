@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, JSONObject
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.city.places.models import Municipality
-from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
 from layak.evaluation.queries.shown import DASH
-from layak.platform.notifications.models import Notice
 from layak.platform.web.frame import Frame, NavEntry
-from layak.rules.stages import Owner
+from layak.surfaces.dashboard.queries.fetching import fetch
 
-ROUND_FIELDS = ("pk", "code", "title", "data_years")
+AROUND = """
+SELECT m.name, m.demo_since_at IS NOT NULL, r.code, r.title, r.data_years,
+  (SELECT count(*) FROM notifications_notice n
+   WHERE n.user_id = %(user)s AND n.read_at IS NULL),
+  waits.edit, waits.approve, waits.accept
+FROM places_municipality m
+LEFT JOIN LATERAL (
+  SELECT id, code, title, data_years, locked_at IS NULL AND closed_at IS NULL AS moves
+  FROM evaluation_round
+  ORDER BY closed_at ASC NULLS FIRST, evaluation_year DESC, opened_at DESC LIMIT 1) r ON true
+LEFT JOIN LATERAL (
+  SELECT
+    count(*) FILTER (WHERE a.stage = ANY(%(edit_stages)s) AND s.agency_id = ANY(%(edit)s)) AS edit,
+    count(*) FILTER (
+      WHERE a.stage = ANY(%(approve_stages)s) AND s.agency_id = ANY(%(approve)s)) AS approve,
+    count(*) FILTER (
+      WHERE a.stage = ANY(%(accept_stages)s) AND %(accepts)s
+        AND s.agency_id <> ALL(%(own)s)) AS accept
+  FROM evaluation_answer a JOIN evaluation_assignment s
+    ON s.answer_id = a.id AND s.relation = 'lead' AND s.ended_at IS NULL
+  WHERE a.round_id = r.id AND r.moves) waits ON true
+"""
 SETTINGS = (
     "round.manage",
     "round.lock",
@@ -35,84 +51,46 @@ def frame(request: HttpRequest) -> Frame:
     if actor is None or not request.user.is_authenticated:
         return Frame()
     found = _found(actor)
-    round_: dict[str, Any] = found.get("round") or {}
     seat = actor.seat
-    sees_answers = bool(round_) and actor.may("answer.view")
+    sees_answers = bool(found.get("code")) and actor.may("answer.view")
     return Frame(
-        place=found["name"],
-        subtitle=_subtitle(round_),
-        is_demo=found["is_demo"],
+        place=found["place"],
+        subtitle=_subtitle(found),
+        is_demo=found.get("is_demo", False),
         person=actor.user.name,
         seat=f"{seat.title} · {seat.agency_name}" if seat else "",
-        navigation=_navigation(actor, request.path, round_, found),
+        navigation=_navigation(actor, request.path, found),
         unread_count=found["unread"],
-        search_url=f"/evaluasi/{round_['code']}/" if sees_answers else "",
+        search_url=f"/evaluasi/{found['code']}/" if sees_answers else "",
     )
 
 
 def _found(actor: Actor) -> dict[str, Any]:
-    """Place, current round, unread notices and what waits: one query on one row."""
-    newest = Round.objects.order_by(
-        F("closed_at").asc(nulls_first=True), "-evaluation_year", "-opened_at"
-    )
-    notices = Notice.objects.of(actor.user).unread()
-    row = (
-        Municipality.objects.annotate(
-            round=Subquery(newest.values(json=JSONObject(**{f: f for f in ROUND_FIELDS}))[:1]),
-            unread=_count(notices.annotate(one=Value(1)).values("one")),
-            to_edit=_waiting(actor, "agency", "answer.edit", newest),
-            to_approve=_waiting(actor, "head", "answer.approve", newest),
-            to_accept=_waiting(actor, "secretariat", "answer.accept", newest),
-        )
-        .values("name", "demo_since_at", "round", "unread", "to_edit", "to_approve", "to_accept")
-        .first()
-    )
-    if row is None:
-        return {"name": "Layak", "is_demo": False, "unread": 0}
-    return {**row, "is_demo": row["demo_since_at"] is not None}
+    """Place, current round, unread notices and what waits: one query."""
+    values: dict[str, object] = {"user": actor.user.pk}
+    stages = stage_policy(DEFAULT_POLICY).stages
+    for owner, permission in (("agency", "edit"), ("head", "approve"), ("secretariat", "accept")):
+        values[f"{permission}_stages"] = [s.code for s in stages if s.owner == owner]
+        values[permission] = list(actor.agency_ids(f"answer.{permission}"))
+    values["own"] = list(actor.all_agency_ids)
+    values["accepts"] = actor.scope("answer.accept") == "all"
+    rows = fetch(AROUND, values)
+    names = ("place", "is_demo", "code", "title", "years", "unread", "edit", "approve", "accept")
+    return dict(zip(names, rows[0], strict=True)) if rows else {"place": "Layak", "unread": 0}
 
 
-def _count(rows: Any) -> Coalesce:
-    """Count of a query as a subquery; 0 where it finds nothing."""
-    counted = rows.order_by().annotate(n=Count("*")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def _waiting(actor: Actor, owner: Owner, permission: str, newest: Any) -> Any:
-    """How many answers of the current round wait for the person's next step as ``owner``."""
-    scope = actor.scope(permission)
-    if scope is None:
-        return Value(0)
-    stages = [s.code for s in stage_policy(DEFAULT_POLICY).stages if s.owner == owner]
-    own = Q(agency__in=actor.agency_ids(permission))
-    leads = Assignment.objects.filter(
-        own if owner in ("agency", "head") else ~own,
-        answer=OuterRef("pk"),
-        ended_at=None,
-        relation="lead",
-    )
-    answers = Answer.objects.filter(
-        round=Subquery(newest.filter(locked_at=None, closed_at=None).values("pk")[:1]),
-        stage__in=stages,
-        pk__in=leads.values("answer"),
-    )
-    return _count(answers.annotate(one=Value(1)).values("one"))
-
-
-def _subtitle(round_: dict[str, Any]) -> str:
-    if not round_:
+def _subtitle(found: dict[str, Any]) -> str:
+    if not found.get("code"):
         return ""
     years = DASH.join(
-        str(year) for year in dict.fromkeys([min(round_["data_years"]), max(round_["data_years"])])
+        str(year) for year in dict.fromkeys((min(found["years"]), max(found["years"])))
     )
-    return _("%(title)s · data %(years)s") % {"title": round_["title"], "years": years}
+    return _("%(title)s · data %(years)s") % {"title": found["title"], "years": years}
 
 
-def _navigation(
-    actor: Actor, path: str, round_: dict[str, Any], found: dict[str, Any]
-) -> list[NavEntry]:
+def _navigation(actor: Actor, path: str, found: dict[str, Any]) -> list[NavEntry]:
     """At most five entries, by right: the sixth would be the settings, which always stay."""
-    entries = [("Beranda", "/", "home", 0), *_of_round(actor, round_, found)]
+    entries = [("Beranda", "/", "home", 0), *_of_round(actor, found)]
     if any(actor.may(permission) for permission in SETTINGS):
         entries = [*entries[:4], (_("Pengaturan"), "/pengaturan/", "gear", 0)]
     current = max(
@@ -131,16 +109,14 @@ def _covers(url: str, path: str) -> bool:
     return path.startswith(url) or in_evaluation
 
 
-def _of_round(
-    actor: Actor, round_: dict[str, Any], found: dict[str, Any]
-) -> list[tuple[str, str, str, int]]:
-    if not round_:
+def _of_round(actor: Actor, found: dict[str, Any]) -> list[tuple[str, str, str, int]]:
+    if not found.get("code"):
         return []
-    base = f"/evaluasi/{round_['code']}/"
+    base = f"/evaluasi/{found['code']}/"
     every = (
-        ("answer.view", _("Evaluasi"), base, "check", found["to_edit"]),
-        ("answer.approve", _("Persetujuan"), f"{base}persetujuan/", "shield", found["to_approve"]),
-        ("answer.accept", _("Penerimaan"), f"{base}penerimaan/", "list", found["to_accept"]),
+        ("answer.view", _("Evaluasi"), base, "check", found["edit"]),
+        ("answer.approve", _("Persetujuan"), f"{base}persetujuan/", "shield", found["approve"]),
+        ("answer.accept", _("Penerimaan"), f"{base}penerimaan/", "list", found["accept"]),
         ("progress.view", _("Kemajuan"), f"{base}kemajuan/", "chart", 0),
         ("recap.export", _("Rekap"), f"{base}rekap/", "file", 0),
     )

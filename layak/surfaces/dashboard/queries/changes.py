@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
-from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +14,24 @@ from layak.evaluation.events import AnswerEdited, AnswerMovedOn, EvidenceAttache
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import excerpt
-from layak.platform.audit.models import Event
 from layak.rules.numbers import date_id, time_id
+from layak.surfaces.dashboard.queries.fetching import fetch
 from layak.surfaces.dashboard.queries.rows import Row
 
+# what the person may see of the stream of the round in the week
+SEEN = """
+FROM audit_event e LEFT JOIN people_user u ON u.id = e.by_id
+WHERE e.stream = %(stream)s AND e.at >= %(since)s
+  AND (%(sees_all)s OR (e.facts->>'answer')::bigint = ANY(%(answers)s))
+"""
+COUNTS = f"""
+SELECT e.kind, coalesce(e.facts->>'move', ''), count(DISTINCT e.facts->>'answer'), count(*)
+{SEEN} AND e.kind = ANY(%(kinds)s) GROUP BY 1, 2
+"""
+NEWEST = f"""
+SELECT e.sentence, e.at, u.name {SEEN} AND e.kind <> %(edited)s
+ORDER BY e.at DESC, e.id DESC LIMIT %(limit)s
+"""
 SPAN = timedelta(days=7)
 SHOWN = 4
 
@@ -42,24 +54,27 @@ class Changes:
 def changes(round_: Round, rows: Iterable[Row], by: Actor, *, at: datetime) -> Changes:
     """The week of the round as far as the person sees it: two queries."""
     since = at - SPAN
-    seen = Event.objects.filter(stream=round_.stream, at__gte=since)
-    if by.scope("overview.view") != "all":
-        seen = seen.filter(facts__answer__in=[row.pk for row in rows if row.is_visible])
+    values = {
+        "stream": round_.stream,
+        "since": since,
+        "sees_all": by.scope("overview.view") == "all",
+        "answers": [row.pk for row in rows if row.is_visible],
+        "edited": AnswerEdited.kind,
+        "kinds": [AnswerMovedOn.kind, AnswerEdited.kind, EvidenceAttached.kind],
+        "limit": SHOWN,
+    }
     return Changes(
         since=date_id(timezone.localdate(since), weekday=True),
-        counts=_counts(round_, seen),
-        newest=_newest(seen),
+        counts=_counts(round_, values),
+        newest=[
+            Happening(sentence=excerpt(sentence, 120), remark=_when(moment, name))
+            for sentence, moment, name in fetch(NEWEST, values)
+        ],
     )
 
 
-def _counts(round_: Round, seen: QuerySet[Event]) -> list[str]:
-    kinds = (AnswerMovedOn.kind, AnswerEdited.kind, EvidenceAttached.kind)
-    grouped = (
-        seen.filter(kind__in=kinds)
-        .values_list("kind", KT("facts__move"))
-        .annotate(n=Count(KT("facts__answer"), distinct=True), events=Count("*"))
-    )
-    found = {(kind, move or ""): (n, events) for kind, move, n, events in grouped}
+def _counts(round_: Round, values: Mapping[str, object]) -> list[str]:
+    found = {(kind, move): (n, events) for kind, move, n, events in fetch(COUNTS, values)}
     said = []
     edited = found.get((AnswerEdited.kind, ""))
     if edited:
@@ -72,14 +87,6 @@ def _counts(round_: Round, seen: QuerySet[Event]) -> list[str]:
     if attached:
         said.append(_("%(n)d bukti dilampirkan") % {"n": attached[1]})
     return said
-
-
-def _newest(seen: QuerySet[Event]) -> list[Happening]:
-    rows = seen.exclude(kind=AnswerEdited.kind).order_by("-at", "-pk")
-    return [
-        Happening(sentence=excerpt(sentence, 120), remark=_when(moment, name))
-        for sentence, moment, name in rows.values_list("sentence", "at", "by__name")[:SHOWN]
-    ]
 
 
 def _when(moment: datetime, name: str | None) -> str:

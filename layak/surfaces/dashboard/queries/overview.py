@@ -23,6 +23,7 @@ from layak.surfaces.dashboard.queries.standing import (
     CityStanding,
     city_standing,
     current_round,
+    windows,
 )
 
 HOURS = ((11, "Selamat pagi"), (15, "Selamat siang"), (18, "Selamat sore"), (24, "Selamat malam"))
@@ -118,11 +119,7 @@ def closing_sentence(round_: Round, by: Actor, *, at: datetime) -> str:
         return _("%(round)s sudah ditutup.") % {"round": round_.title}
     if round_.is_locked:
         return _("%(round)s terkunci: nilainya tidak berubah lagi.") % {"round": round_.title}
-    ahead = [
-        (window["stage"], datetime.fromisoformat(window["closes_at"]))
-        for window in round_.window_list  # type: ignore[attr-defined]  # annotated
-    ]
-    ahead = [(stage, closes) for stage, closes in ahead if closes > at]
+    ahead = [(stage, closes) for stage, closes in windows(round_) if closes > at]
     policy = stage_policy(round_.policy)
     own = [pair for pair in ahead if by.may(NEXT_STEP.get(policy.stage(pair[0]).owner, "-"))]
     chosen = next(iter(own or ahead), None)

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-
-from django.db.models import Exists, F, OuterRef, Subquery, Value
-from django.db.models.expressions import Combinable
+from typing import NamedTuple
 
 from layak.city.people.actor import Actor
-from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.waiting import waits_for
 from layak.rules.scoring import NOT_APPLICABLE, Mark
+from layak.surfaces.dashboard.queries.fetching import fetch
+
+ANSWERS = """
+SELECT a.id, a.code, a.stage, a.mark, a.not_applicable_reason <> '', a.due_on,
+       lead.agency_id, coalesce(body.name, ''),
+       %(sees_all)s OR EXISTS (
+         SELECT 1 FROM evaluation_assignment named
+         WHERE named.answer_id = a.id AND named.ended_at IS NULL
+           AND named.agency_id = ANY(%(agencies)s))
+FROM evaluation_answer a
+LEFT JOIN evaluation_assignment lead
+  ON lead.answer_id = a.id AND lead.relation = 'lead' AND lead.ended_at IS NULL
+LEFT JOIN agencies_agency body ON body.id = lead.agency_id
+WHERE a.round_id = %(round)s
+ORDER BY a.position
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """``is_visible``: the person may open it; ``is_waiting``: the next step is the person's."""
 
     pk: int
@@ -38,24 +49,28 @@ class Row:
 
 def answer_rows(round_: Round, by: Actor) -> list[Row]:
     """Every answer of the round in its order: one query."""
-    stages = {stage.code: stage for stage in stage_policy(round_.policy).stages}
     turns = _Turns(by, round_)
+    values = {
+        "round": round_.pk,
+        "sees_all": by.scope("answer.view") == "all",
+        "agencies": list(by.agency_ids("answer.view")),
+    }
     return [
         Row(
-            pk=pk,
-            code=code,
-            stage=stage,
-            mark=NOT_APPLICABLE if reason else mark,
-            due_on=due_on,
-            lead_id=lead_id,
-            lead_name=lead_name or "",
-            is_visible=is_visible,
-            is_waiting=turns.waits(stage, lead_id),
-            is_open=stages[stage].counts_as == "open",
-            is_done=stages[stage].counts_as == "done",
+            pk,
+            code,
+            stage,
+            NOT_APPLICABLE if is_na else mark,
+            due_on,
+            lead_id,
+            lead_name,
+            is_visible,
+            turns.waits(stage, lead_id),
+            stage in turns.open_stages,
+            stage in turns.done_stages,
         )
-        for pk, code, stage, mark, reason, due_on, lead_id, lead_name, is_visible in _values(
-            round_, by
+        for pk, code, stage, mark, is_na, due_on, lead_id, lead_name, is_visible in fetch(
+            ANSWERS, values
         )
     ]
 
@@ -64,8 +79,11 @@ class _Turns:
     """Whose turn it is, asked once per stage and lead."""
 
     def __init__(self, by: Actor, round_: Round) -> None:
+        stages = stage_policy(round_.policy).stages
         self.by = by
-        self.owners = {stage.code: stage.owner for stage in stage_policy(round_.policy).stages}
+        self.owners = {stage.code: stage.owner for stage in stages}
+        self.open_stages = {stage.code for stage in stages if stage.counts_as == "open"}
+        self.done_stages = {stage.code for stage in stages if stage.counts_as == "done"}
         # nothing can be done in a locked or closed round
         self.is_still = round_.is_locked or round_.closed_at is not None
         self._known: dict[tuple[str, int | None], bool] = {}
@@ -76,36 +94,3 @@ class _Turns:
             waits = waits_for(self.by, self.owners[stage], lead_id)
             self._known[key] = waits and not self.is_still
         return self._known[key]
-
-
-type _Value = tuple[int, str, str, Decimal | None, str, date | None, int | None, str | None, bool]
-
-
-def _values(round_: Round, by: Actor) -> list[_Value]:
-    lead = Assignment.objects.filter(answer=OuterRef("pk"), ended_at=None, relation="lead")
-    rows = Answer.objects.filter(round=round_).annotate(
-        lead_id=Subquery(lead.values("agency_id")[:1]),
-        lead_name=Subquery(lead.values("agency__name")[:1]),
-        is_visible=_visible(by),
-    )
-    return list(
-        rows.order_by("position").values_list(
-            "pk",
-            "code",
-            "stage",
-            "mark",
-            F("not_applicable_reason"),
-            "due_on",
-            "lead_id",
-            "lead_name",
-            "is_visible",
-        )
-    )
-
-
-def _visible(by: Actor) -> Combinable:
-    if by.scope("answer.view") != "own":
-        return Value(by.may("answer.view"))
-    agencies = by.agency_ids("answer.view")
-    named = Assignment.objects.filter(answer=OuterRef("pk"), ended_at=None, agency__in=agencies)
-    return Exists(named)

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from layak.evaluation.models import Round, Snapshot, StageWindow
+from layak.evaluation.models import Round
 from layak.evaluation.queries.shown import DASH
+from layak.platform.charts.bars import draw_bar
 from layak.platform.charts.scale import Band, Marker, RankScale
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id
 from layak.rules.scoring import Score, needed
+
+CURRENT = """
+SELECT r.*,
+  (SELECT json_build_object('parts', s.score->'parts', 'total', s.total::text, 'rank', s.rank,
+                            'year', former.evaluation_year)::text
+   FROM evaluation_snapshot s JOIN evaluation_round former ON former.id = s.round_id
+   WHERE s.round_id = r.previous_id ORDER BY s.id DESC LIMIT 1) AS last,
+  (SELECT coalesce(json_agg(json_build_array(w.stage, w.closes_at) ORDER BY w.closes_at), '[]')::text
+   FROM evaluation_stagewindow w WHERE w.round_id = r.id) AS windows_json
+FROM evaluation_round r
+ORDER BY r.closed_at ASC NULLS FIRST, r.evaluation_year DESC, r.opened_at DESC
+LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +43,7 @@ class LastResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartLine:
-    """Texts ready to print; numbers for the bar. ``bar_label`` says the bar in words."""
+    """Texts ready to print; ``reach`` and ``tick`` are lengths of the bar, 0 to 100."""
 
     code: str
     name: str
@@ -39,9 +52,8 @@ class PartLine:
     maximum: str
     last: str
     open_count: int
-    score: Decimal
-    available: Decimal
-    last_score: Decimal | None
+    reach: str
+    tick: str
     bar_label: str
 
 
@@ -55,41 +67,32 @@ class CityStanding:
     last_year: int | None
 
 
-def rounds() -> QuerySet[Round]:
-    """Rounds with the score of the round before and their windows: what one query can bring."""
-    last = Snapshot.objects.filter(round=OuterRef("previous")).order_by("-pk")
-    windows = StageWindow.objects.filter(round=OuterRef("pk")).order_by("closes_at")
-    return Round.objects.annotate(
-        last_score=Subquery(
-            last.values(
-                json=JSONObject(
-                    score="score", total="total", rank="rank", year="round__evaluation_year"
-                )
-            )[:1]
-        ),
-        window_list=ArraySubquery(
-            windows.values(json=JSONObject(stage="stage", closes_at="closes_at"))
-        ),
-    )
-
-
 def current_round() -> Round | None:
-    """As ``evaluation.queries.current``: the newest open round, else the newest; one query."""
-    newest_first = ["-evaluation_year", "-opened_at"]
-    return rounds().order_by(F("closed_at").asc(nulls_first=True), *newest_first).first()
+    """The newest round still open, else the newest; with the last result and its windows.
+
+    One query; ``last`` is JSON text or None, ``windows`` JSON text, read by the functions below.
+    """
+    return next(iter(Round.objects.raw(CURRENT)), None)
 
 
 def last_result(round_: Round) -> LastResult | None:
     """The result of the round before, where that was ever frozen."""
-    raw = round_.last_score  # type: ignore[attr-defined]  # annotated by ``rounds``
-    if raw is None:
+    text = round_.last  # type: ignore[attr-defined]  # of the raw query
+    if text is None:
         return None
+    raw = json.loads(text)
     return LastResult(
         year=raw["year"],
-        total=Decimal(str(raw["total"])),
+        total=Decimal(raw["total"]),
         rank=raw["rank"],
-        parts={part["code"]: Decimal(part["score"]) for part in raw["score"]["parts"]},
+        parts={part["code"]: Decimal(part["score"]) for part in raw["parts"]},
     )
+
+
+def windows(round_: Round) -> list[tuple[str, datetime]]:
+    """Stage and closing moment of each window, the next to close first."""
+    raw = json.loads(round_.windows_json)  # type: ignore[attr-defined]  # of the raw query
+    return [(stage, datetime.fromisoformat(closes)) for stage, closes in raw]
 
 
 def city_standing(round_: Round, edition: Edition, score: Score) -> CityStanding:
@@ -165,6 +168,8 @@ def _part_line(round_: Round, code: str, score: Score, last: LastResult | None) 
     said = [_("%(name)s: %(score)s dari %(all)s") % told]
     if last and before is not None:
         said.append(_("hasil %(year)d %(total)s") % {"year": last.year, "total": plain_id(before)})
+    label = ", ".join(said)
+    drawn = draw_bar(part.achieved, part.maximum, previous=before, label=label)
     return PartLine(
         code=code,
         name=part.name,
@@ -173,8 +178,7 @@ def _part_line(round_: Round, code: str, score: Score, last: LastResult | None) 
         maximum=plain_id(part.maximum),
         last=plain_id(before) if before is not None else "",
         open_count=part.unanswered_count,
-        score=part.achieved,
-        available=part.maximum,
-        last_score=before,
-        bar_label=", ".join(said),
+        reach=f"{drawn.reached:.1f}",
+        tick="" if drawn.tick is None else f"{drawn.tick:.1f}",
+        bar_label=label,
     )
