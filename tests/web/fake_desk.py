@@ -89,6 +89,7 @@ class Desk:
     hang: float = 0
     status: int = 0
     refusal: str = ""
+    score: str = ""
     lose_answers: int = 0
     saves: list[dict[str, str]] = field(default_factory=list)
     done: dict[str, dict] = field(default_factory=dict)
@@ -118,7 +119,7 @@ class Desk:
             kept.value, kept.version = sent["value"], kept.version + 1
             said = {"state": "saved", "version": kept.version, "at": "10.42.07"}
             if sent["field"] == "mark":
-                said["score_html"] = f"<span data-live-score>{sent['value']}</span>"
+                said["score_html"] = self.score or f"<i data-live-score>{sent['value']}</i>"
             if sent["field"] == "absent" and self.fields["option"].value:
                 self.fields["option"].value = ""
                 self.fields["option"].version += 1

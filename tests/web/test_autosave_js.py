@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.web import fake_desk
 from tests.web.conftest import open_page
 from tests.web.fake_desk import SARI, TONO
 
@@ -371,3 +373,75 @@ def test_a_device_without_database_still_keeps_drafts(context, desk, address):
     page.reload()
     expect(state(page)).to_have_text(SAVED)
     assert desk.fields["note"].value == "tanpa basis data"
+
+
+def test_a_page_that_came_back_with_a_conflict_lets_choose(page, desk, context, address):
+    desk.fields["note"].value, desk.fields["note"].version = "tulisan Wati", 4
+    page.route(
+        "**/soal/",
+        lambda route: route.fulfill(
+            body=desk.page(
+                fake_desk.PAGE.replace(
+                    'data-field="note"',
+                    'data-field="note" data-server="tulisan Wati" data-server-by="Wati"',
+                ).replace("{{ desk.note.value }}</textarea>", "tulisan Sari</textarea>")
+            ),
+            content_type="text/html",
+        ),
+    )
+    page.reload()
+    box = page.locator(".conflict")
+    expect(box).to_contain_text("Wati")
+    page.wait_for_timeout(1200)
+    assert desk.saves == []
+    box.get_by_role("button", name="Pakai tulisan saya").click()
+    wait(page, lambda: desk.fields["note"].value == "tulisan Sari")
+
+
+def test_several_live_pieces_are_each_replaced(page, desk):
+    page.evaluate(
+        """() => document.querySelector("[data-live-score]").insertAdjacentHTML(
+          "afterend", '<b data-live-score="angka">lama</b>')"""
+    )
+    desk.score = '<i data-live-score="">baru</i> <b data-live-score="angka">juga baru</b>'
+    page.locator("#mark").fill("1.5")
+    expect(state(page, "mark")).to_have_text(SAVED)
+    assert page.locator("i[data-live-score]").text_content() == "baru"
+    assert page.locator("b[data-live-score]").text_content() == "juga baru"
+
+
+@pytest.mark.slow
+def test_two_people_typing_through_cuts_lose_nothing(chromium, desk, address):
+    """Sixty words by two people in two fields, the network cut at random: every word is kept."""
+    chance = random.Random(20261124)  # noqa: S311 - the same cuts in every run
+    people = [chromium.new_context(), chromium.new_context()]
+    pages = [open_page(context, f"{address}/soal/") for context in people]
+    words = [type_somewhere(pages, f"kata{turn:02d}", chance) for turn in range(60)]
+    for context in people:
+        context.set_offline(False)
+
+    def lost():
+        for page in pages:
+            merge_all(page)
+        return [(field, word) for field, word in words if word not in desk.fields[field].value]
+
+    wait(pages[0], lambda: not lost(), 20)
+    for context in people:
+        context.close()
+
+
+def type_somewhere(pages, word, chance):
+    page, field = chance.choice(pages), chance.choice(["note", "secret"])
+    cut = chance.random()
+    if cut < 0.6:
+        page.context.set_offline(cut < 0.25)
+    page.locator(f"#{field}").press("Control+End")
+    page.locator(f"#{field}").press_sequentially(f" {word}")
+    page.wait_for_timeout(chance.choice([0, 50, 400, 1100]))
+    merge_all(page)
+    return field, word
+
+
+def merge_all(page):
+    while page.get_by_role("button", name="Gabungkan").count():
+        page.get_by_role("button", name="Gabungkan").first.click()

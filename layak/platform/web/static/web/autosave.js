@@ -21,7 +21,7 @@ class Field {
     this.key = draftKey(session.owner, this.url, name);
     this.version = Number(inputs.find((input) => input.dataset.version)?.dataset.version ?? 0);
     this.isRestricted = inputs.some((input) => "restricted" in input.dataset);
-    this.confirmed = readDefault(inputs);
+    this.confirmed = this.rejected ?? readDefault(inputs);
     const shown = `[data-save-state="${CSS.escape(name)}"]`;
     this.status = form.querySelector(shown) ?? document.querySelector(shown);
     this.keptAt = 0;
@@ -34,6 +34,11 @@ class Field {
       input.addEventListener("change", () => this.edited({ now: true }));
       input.addEventListener("blur", () => this.flush());
     }
+  }
+
+  // the server's text, where the page came back with the person's own in the control
+  get rejected() {
+    return this.inputs[0].dataset.server;
   }
 
   get value() {
@@ -174,6 +179,13 @@ class Field {
     if (hidden) hidden.value = version;
   }
 
+  // the whole form was sent and met a newer text: the page shows it, this box lets choose
+  collideOnArrival() {
+    const { server: value, serverBy: by, serverAt: at } = this.inputs[0].dataset;
+    this.inputs[0].closest(".field")?.querySelector(".conflict")?.remove();
+    this.collided({ version: this.version, value, by, at });
+  }
+
   collided({ version, value, by, at }) {
     this.attempt = null;
     if (value === this.value) {
@@ -247,11 +259,12 @@ class Field {
 }
 
 // each piece replaces the one on the page with the same name in data-live-score
+// each piece replaces the one of the same name; a piece without a name, the first on the page
 function replaceScore(html) {
   const parsed = document.createElement("template");
   parsed.innerHTML = html;
-  for (const fresh of [...parsed.content.children]) {
-    document.querySelector(`[data-live-score="${CSS.escape(fresh.dataset.liveScore ?? "")}"]`)?.replaceWith(fresh);
+  for (const piece of parsed.content.querySelectorAll("[data-live-score]")) {
+    document.querySelector(`[data-live-score="${CSS.escape(piece.dataset.liveScore)}"]`)?.replaceWith(piece);
   }
 }
 
@@ -323,8 +336,8 @@ export async function startAutosave() {
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     for (const field of fieldsOf(form, drafts)) {
       fields.push(field);
-      const draft = kept.get(field.key);
-      if (draft) field.resume(draft);
+      if (field.rejected !== undefined) field.collideOnArrival();
+      else if (kept.has(field.key)) field.resume(kept.get(field.key));
     }
     guardSubmit(form);
     form.dataset.autosave = "on";
