@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,6 +13,12 @@ from layak.city.people.models import User
 from layak.city.people.roles import policy
 from layak.platform.web.forms import PlainForm
 
+if TYPE_CHECKING:
+    AgencyChoice = forms.ModelChoiceField[Agency]
+    PersonChoice = forms.ModelChoiceField[User]
+else:
+    AgencyChoice = PersonChoice = forms.ModelChoiceField
+
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(
@@ -20,12 +26,12 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     )
 
 
-class AgencyChoiceField(forms.ModelChoiceField[Agency]):
+class AgencyChoiceField(AgencyChoice):
     def label_from_instance(self, obj: Agency) -> str:
         return obj.name
 
 
-class PersonChoiceField(forms.ModelChoiceField[User]):
+class PersonChoiceField(PersonChoice):
     def label_from_instance(self, obj: User) -> str:
         return f"{obj.name} ({obj.username})"
 
