@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.utils import timezone
+
+from layak.city.agencies import seat_actions
+from layak.platform import jobs
+
+
+@jobs.scheduled("agencies.close_seatless_accounts", cron="10 0 * * *")
+def close_seatless_accounts() -> None:
+    seat_actions.close_seatless_accounts(at=timezone.now())
