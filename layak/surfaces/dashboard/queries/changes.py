@@ -44,10 +44,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """``counts`` are sentences; ``since`` is the day from which they count."""
+    """``counts`` is one sentence or empty; ``since`` is the day from which it counts."""
 
     since: str
-    counts: list[str]
+    counts: str
     newest: list[Happening]
 
 
@@ -73,7 +73,7 @@ def changes(round_: Round, rows: Iterable[Row], by: Actor, *, at: datetime) -> C
     )
 
 
-def _counts(round_: Round, values: Mapping[str, object]) -> list[str]:
+def _counts(round_: Round, values: Mapping[str, object]) -> str:
     found = {(kind, move): (n, events) for kind, move, n, events in fetch(COUNTS, values)}
     said = []
     edited = found.get((AnswerEdited.kind, ""))
@@ -82,11 +82,12 @@ def _counts(round_: Round, values: Mapping[str, object]) -> list[str]:
     for move in stage_policy(round_.policy).moves:
         count = found.get((AnswerMovedOn.kind, move.code))
         if count:
-            said.append(_("%(move)s: %(n)d pertanyaan") % {"move": move.verb, "n": count[0]})
+            said.append(_("%(past)s %(n)d pertanyaan") % {"past": move.past, "n": count[0]})
     attached = found.get((EvidenceAttached.kind, ""))
     if attached:
         said.append(_("%(n)d bukti dilampirkan") % {"n": attached[1]})
-    return said
+    joined = ", ".join(said)
+    return f"{joined[:1].upper()}{joined[1:]}." if said else ""
 
 
 def _when(moment: datetime, name: str | None) -> str:

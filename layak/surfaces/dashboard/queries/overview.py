@@ -46,6 +46,7 @@ class Overview:
     round: Round | None
     can_begin: bool
     step: Step | None = None
+    details_url: str = ""
     standing: CityStanding | None = None
     own: work.OwnShare | None = None
     waiting: work.ItemList | None = None
@@ -75,6 +76,7 @@ def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: dateti
     waiting = work.waiting(round_, edition, rows, today=today)
     sees_all = by.scope("overview.view") == "all"
     own = by.agency_ids("answer.view") if not sees_all else frozenset[int]()
+    opens = by.may("answer.view")
     in_scope = rows if sees_all else [row for row in rows if row.is_visible]
     return Overview(
         greeting=greeting,
@@ -82,7 +84,10 @@ def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: dateti
         round=round_,
         can_begin=False,
         step=_step(round_, waiting, by),
-        standing=city_standing(round_, edition, score(edition, {r.code: r.mark for r in rows})),
+        details_url=f"/evaluasi/{round_.code}/nilai/" if opens else "",
+        standing=city_standing(
+            round_, edition, score(edition, {row.code: row.mark for row in rows}), opens=opens
+        ),
         own=work.own_share(edition, rows, own),
         waiting=waiting,
         late=work.late(round_, edition, rows, today=today),
@@ -100,10 +105,10 @@ def _greeting(at: datetime) -> str:
 
 def _step(round_: Round, waiting: work.ItemList, by: Actor) -> Step | None:
     base = f"/evaluasi/{round_.code}/"
-    count = {"n": waiting.count}
-    if waiting.count and by.may("answer.approve"):
+    count = {"n": waiting.to_judge_count}
+    if waiting.to_judge_count and by.may("answer.approve"):
         return Step(label=_("Periksa %(n)d jawaban") % count, url=f"{base}persetujuan/")
-    if waiting.count and by.may("answer.accept"):
+    if waiting.to_judge_count and by.may("answer.accept"):
         return Step(label=_("Periksa %(n)d jawaban") % count, url=f"{base}penerimaan/")
     if waiting.items:
         first = waiting.items[0]

@@ -51,7 +51,7 @@ class PartLine:
     achieved: str
     maximum: str
     last: str
-    open_count: int
+    open: str
     reach: str
     tick: str
     bar_label: str
@@ -95,15 +95,19 @@ def windows(round_: Round) -> list[tuple[str, datetime]]:
     return [(stage, datetime.fromisoformat(closes)) for stage, closes in raw]
 
 
-def city_standing(round_: Round, edition: Edition, score: Score) -> CityStanding:
-    """The score in words and as a scale, with every part; no query."""
+def city_standing(round_: Round, edition: Edition, score: Score, *, opens: bool) -> CityStanding:
+    """The score in words and as a scale; ``opens``: the parts lead to their pages. No query."""
     last = last_result(round_)
+    base = f"/evaluasi/{round_.code}/bagian/"
     return CityStanding(
         total=decimal_id(score.total),
         rank=score.rank or _("Belum berperingkat"),
         sentences=_sentences(round_, edition, score, last),
         scale=_scale(round_, edition, score, last),
-        parts=[_part_line(round_, code, score, last) for code in score.parts],
+        parts=[
+            _part_line(code, score, last, url=f"{base}{code}/" if opens else "")
+            for code in score.parts
+        ],
         last_year=last.year if last else None,
     )
 
@@ -161,7 +165,7 @@ def _scale(round_: Round, edition: Edition, score: Score, last: LastResult | Non
     )
 
 
-def _part_line(round_: Round, code: str, score: Score, last: LastResult | None) -> PartLine:
+def _part_line(code: str, score: Score, last: LastResult | None, *, url: str) -> PartLine:
     part = score.parts[code]
     before = last.parts.get(code) if last else None
     told = {"name": part.name, "score": decimal_id(part.achieved), "all": plain_id(part.maximum)}
@@ -173,11 +177,13 @@ def _part_line(round_: Round, code: str, score: Score, last: LastResult | None) 
     return PartLine(
         code=code,
         name=part.name,
-        url=f"/evaluasi/{round_.code}/bagian/{code}/",
+        url=url,
         achieved=decimal_id(part.achieved),
         maximum=plain_id(part.maximum),
         last=plain_id(before) if before is not None else "",
-        open_count=part.unanswered_count,
+        open=_("%(n)d belum dijawab") % {"n": part.unanswered_count}
+        if part.unanswered_count
+        else "",
         reach=f"{drawn.reached:.1f}",
         tick="" if drawn.tick is None else f"{drawn.tick:.1f}",
         bar_label=label,

@@ -37,9 +37,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemList:
+    """``to_judge_count``: those that someone else has written and the person judges."""
+
     items: list[Item]
     count: int
     late_count: int
+    to_judge_count: int
     all_url: str
 
     @property
@@ -49,14 +52,13 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyLine:
-    """A body that leads questions: how many are done, open, late."""
+    """A body that leads questions; ``reach`` is the length of its bar, 0 to 100."""
 
     name: str
     url: str
     done: str
-    late_count: int
-    done_count: int
-    total_count: int
+    late: str
+    reach: str
     bar_label: str
 
 
@@ -88,6 +90,7 @@ def waiting(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date
         items=[_item(row, edition, policy, notes, today=today) for row in shown],
         count=len(mine),
         late_count=sum(row.is_late(today) for row in mine),
+        to_judge_count=sum(not row.is_open for row in mine),
         all_url=f"/evaluasi/{round_.code}/?milik=saya",
     )
 
@@ -104,6 +107,7 @@ def late(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date) -
         ],
         count=len(found),
         late_count=len(found),
+        to_judge_count=0,
         all_url=f"/evaluasi/{round_.code}/?urut=tenggat",
     )
 
@@ -179,9 +183,8 @@ def _body(round_: Round, tally: _Tally) -> BodyLine:
         name=tally.name,
         url=f"/evaluasi/{round_.code}/?perangkat={tally.agency_id}",
         done=done,
-        late_count=tally.late_count,
-        done_count=tally.done_count,
-        total_count=total,
+        late=_("%(n)d lewat tenggat") % {"n": tally.late_count} if tally.late_count else "",
+        reach=f"{100 * tally.done_count / total:.1f}",
         bar_label=_("%(name)s: %(done)s diterima") % {"name": tally.name, "done": done},
     )
 
