@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from layak.platform import jobs
 from layak.platform.notifications import notify, withdraw
+from layak.platform.notifications.actions import forget
 from layak.platform.notifications.mail import mail_digests
 from layak.platform.notifications.models import Notice
 from layak.platform.notifications.queries import notice_page, unread_count
@@ -197,3 +198,9 @@ def test_task_is_known_to_the_queue(db):
     jobs.enqueue("notifications.mail_digest")
     jobs.enqueue("people.close_ended_accounts")
     jobs.enqueue("agencies.close_seatless_accounts")
+
+
+def test_notices_are_forgotten_after_a_year(sari):
+    tell(sari)
+    assert forget(at=MONDAY + 365 * DAY) == 0
+    assert forget(at=MONDAY + 366 * DAY) == 1

@@ -239,3 +239,9 @@ def test_sentences_hold_no_secret(dewi, wati):
         assert code not in text
         assert PASSWORD not in text
         assert "@" not in text
+
+
+def test_codes_are_forgotten_after_a_year(dewi, wati):
+    actions.issue_code(user=dewi, by=wati, at=MONDAY)
+    assert actions.forget_codes(at=MONDAY + timedelta(days=365)) == 0
+    assert actions.forget_codes(at=MONDAY + timedelta(days=365, seconds=1)) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
@@ -27,6 +27,7 @@ from layak.city.places.queries import is_demo_city
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 
+CODES_KEPT = timedelta(days=365)
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]")
 
 
@@ -193,6 +194,12 @@ def close_ended_accounts(*, at: datetime) -> int:
         for user in ended:
             close_account(user=user, by=None, at=at)
     return len(ended)
+
+
+def forget_codes(*, at: datetime) -> int:
+    """Delete activation codes older than a year (retention.yaml); how many."""
+    count, _by_table = ActivationCode.objects.filter(issued_at__lt=at - CODES_KEPT).delete()
+    return count
 
 
 def _check_own_or_managed(by: Actor | None, user: User, *, at: datetime) -> None:

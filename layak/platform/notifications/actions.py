@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from layak.platform.notifications.models import Notice
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+
+KEPT = timedelta(days=365)
 
 
 def notify(
@@ -64,3 +66,9 @@ def mark_read(*, notice: Notice, at: datetime) -> None:
 def mark_all_read(*, user: AbstractBaseUser, at: datetime) -> int:
     """All notices of the person so far; how many were unread."""
     return Notice.objects.of(user).unread().filter(created_at__lte=at).update(read_at=at)
+
+
+def forget(*, at: datetime) -> int:
+    """Delete notices older than a year (retention.yaml); how many."""
+    count, _by_table = Notice.objects.filter(created_at__lt=at - KEPT).delete()
+    return count
