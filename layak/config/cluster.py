@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -95,9 +96,10 @@ def _popen_as_account(command: list[str], **options: object) -> subprocess.Popen
 
 def create() -> None:
     """Make the cluster under another name and rename it: a cut-off attempt leaves nothing behind."""
-    fresh = folder() / "data.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(mode=0o700)
+    for left in folder().glob("data.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    # a name of its own: an orphan of a killed attempt may still write into the former one
+    fresh = Path(tempfile.mkdtemp(prefix="data.new-", dir=folder()))
     password = folder() / "password.new"
     home.write_private(password, home.stored_secrets()["superuser_password"])
     _hand_over(fresh)

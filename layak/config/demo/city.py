@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -13,7 +13,6 @@ from layak.city.agencies.seat_actions import (
     NewPerson,
     assign_holder,
     create_seat,
-    replace_holder,
 )
 from layak.city.people.actions import issue_code, redeem_code
 from layak.city.people.actor import Actor, actor_of
@@ -46,11 +45,13 @@ class City:
         return next((p.username for p in people if (p.agency, p.role) == (agency, role)), None)
 
 
-def make_city(*, at: datetime, seed_at: datetime) -> City:
+def make_city(*, at: datetime) -> City:
     """Everything that stands before the first round; ``at`` is the day of its founding."""
     found(content.city(), demo=True, at=at)
     edition = load(content.story()["edition"])
     revision = load_edition(edition=edition, by=None, at=at)
+    for code in content.story()["examples"]:
+        load_edition(edition=load(code), by=None, at=at)
     made = City(
         revision=revision,
         edition=edition,
@@ -60,7 +61,6 @@ def make_city(*, at: datetime, seed_at: datetime) -> City:
     )
     _fill_seats(made, at=at)
     _hand_out_passwords(made, at=at)
-    _replace_operator(made, before=seed_at)
     return made
 
 
@@ -110,22 +110,3 @@ def _hand_out_passwords(made: City, *, at: datetime) -> None:
         code = issue_code(user=made.users[username], by=None, at=at)
         later = at + timedelta(hours=2)
         made.users[username] = redeem_code(code=code, password=content.cast().password, at=later)
-
-
-def _replace_operator(made: City, *, before: datetime) -> None:
-    """A person moves to another office; the seat and its work stay."""
-    change = content.cast().replaced
-    today = timezone.localdate(before)
-    day = date(today.year, change["month"], change["day"])
-    if day >= today:
-        day = day.replace(year=today.year - 1)
-    zone = timezone.get_current_timezone()
-    moment = datetime(day.year, day.month, day.day, 8, tzinfo=zone)
-    holding = replace_holder(
-        seat=made.seats[change["agency"], change["role"]],
-        person=NewPerson(username=change["username"], name=change["name"]),
-        since_on=day,
-        by=made.actor("wati", at=moment),
-        at=moment,
-    )
-    made.users[change["username"]] = holding.user

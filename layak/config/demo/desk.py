@@ -40,7 +40,9 @@ class Desk:
     _actors: dict[tuple[str, str, date], Actor] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.papers = Papers(place="Kota Musi Raya (contoh)", created=self.at.replace(microsecond=0))
+        self.papers = Papers(
+            place="Kota Musi Raya (contoh)", created=self.at.replace(microsecond=0)
+        )
 
     def add(
         self,

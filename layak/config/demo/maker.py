@@ -23,7 +23,7 @@ def make(*, at: datetime) -> None:
     year = timezone.localtime(at + AHEAD).year
     former = year - YEARS_BETWEEN_ROUNDS
     founded = datetime(former, 1, 6, 9, tzinfo=timezone.get_current_timezone())
-    made = make_city(at=founded, seed_at=at)
+    made = make_city(at=founded)
     last = make_last_round(made, year=former)
     make_this_round(made, year=year, previous=last, at=at)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from layak.city.agencies.actions import merge_agencies
+from layak.city.agencies.seat_actions import NewPerson, replace_holder
 from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.config.demo.desk import Deed, Desk
@@ -73,6 +74,7 @@ def _arrange(desk: Desk) -> None:
     )
     threads = [Thread(desk, answer, leads[answer.pk]) for answer in answers]
     by_code = {thread.code: thread for thread in threads}
+    _replace_operator(desk)
     _merge(desk, by_code)
     _due_days(desk, by_code)
     for thread in threads:
@@ -102,6 +104,20 @@ def _special_stage(told: Any, code: str) -> str:
         return "waived"
     named = {"returned": "returned", "ready": "ready", "accepted_by_chair": "accepted"}
     return next((stage for key, stage in named.items() if code in told[key]), "")
+
+
+def _replace_operator(desk: Desk) -> None:
+    """A person moves to another office; the seat and its work stay."""
+    change = content.cast().replaced
+    today = timezone.localdate(desk.at)
+    day = date(today.year, change["month"], change["day"])
+    if day >= today:
+        day = day.replace(year=today.year - 1)
+    person = NewPerson(username=change["username"], name=change["name"])
+    seat = desk.made.seats[change["agency"], change["role"]]
+    moment = datetime(day.year, day.month, day.day, 8, tzinfo=timezone.get_current_timezone())
+    replacing = partial(replace_holder, seat=seat, person=person, since_on=day)
+    desk.add(moment, _deed(replacing), username="wati")
 
 
 def _merge(desk: Desk, threads: dict[str, Thread]) -> None:

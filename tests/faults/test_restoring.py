@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import signal
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+from layak.config import dumps
+from layak.config.trouble import Trouble
+
+PREVIOUS_MAJOR = Path(__file__).parent / "fixtures" / "postgresql-17.dump"
+
+
+def _rows(installation) -> dict[str, list[tuple]]:
+    with installation.connect() as connection:
+        tables = connection.execute(
+            "SELECT table_name FROM information_schema.tables "
+            "WHERE table_schema = 'public' AND table_type = 'BASE TABLE' "
+            # the worker goes on queueing and sealing between two looks
+            "AND table_name NOT LIKE 'procrastinate_%' AND table_name <> 'audit_seal'"
+        ).fetchall()
+        return {
+            name: connection.execute(
+                sql.SQL("SELECT t::text FROM {} t ORDER BY 1").format(sql.Identifier(name))
+            ).fetchall()
+            for (name,) in tables
+        }
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+    }
+
+
+def _fill(installation) -> None:
+    """A person and two events by plain SQL, and three files."""
+    with installation.connect() as connection:
+        connection.execute(
+            "INSERT INTO django_session (session_key, session_data, expire_date) "
+            "SELECT 'kunci-' || n, 'isi', now() FROM generate_series(1, 50) n"
+        )
+        connection.execute(
+            "INSERT INTO audit_event (kind, stream, sentence, facts, at) "
+            "VALUES ('test.happened', 'city', 'Sesuatu terjadi.', '{\"a\": 1}', now())"
+        )
+    files = installation.home / "files" / "ab" / "cd"
+    files.mkdir(parents=True)
+    (files / "satu.pdf").write_bytes(b"%PDF-1.7 \x00\xff" * 1000)
+    (files / "kosong").write_bytes(b"")
+    (installation.home / "files" / "surat é.txt").write_text("isi")
+
+
+def test_backup_wipe_restore_gives_the_same_rows_and_files(stopped, tmp_path):
+    stopped.serve()
+    _fill(stopped)
+    made = stopped.layak("backup", str(tmp_path / "bk"), "--json")
+    assert made.returncode == 0, made.stderr
+    rows, files = _rows(stopped), _hashes(stopped.home / "files")
+    assert len(files) == 3
+    refused = stopped.layak("restore", str(tmp_path / "bk"))
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "Layak sedang berjalan; hentikan bin/run dahulu.\n",
+    )
+    stopped.signal(signal.SIGTERM)
+    shutil.rmtree(stopped.home)
+
+    restored = stopped.layak("restore", str(tmp_path / "bk"))
+    assert restored.returncode == 0, restored.stderr
+    stopped.serve()
+    after = _rows(stopped)
+    assert after.keys() == rows.keys()
+    assert {table: after[table] for table in rows} == rows
+    assert _hashes(stopped.home / "files") == files
+    with stopped.connect("app") as connection:
+        connection.execute(
+            "INSERT INTO audit_event (kind, stream, sentence, facts, at) "
+            "VALUES ('test.again', 'city', 'Lagi.', '{}', now())"
+        )
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DELETE FROM audit_event")
+
+
+def test_a_damaged_backup_is_refused_and_nothing_changes(stopped, tmp_path):
+    stopped.serve()
+    _fill(stopped)
+    stopped.layak("backup", str(tmp_path / "bk"))
+    before = _rows(stopped)
+    stopped.signal(signal.SIGTERM)
+    dump = tmp_path / "bk" / "database.dump"
+    dump.write_bytes(dump.read_bytes()[:-10] + b"0123456789")
+    refused = stopped.layak("restore", str(tmp_path / "bk"), "--replace")
+    assert refused.returncode == 1
+    assert "rusak atau hilang" in refused.stderr
+    stopped.serve()
+    assert _rows(stopped) == before
+
+
+def test_a_backup_never_overwrites(stopped, tmp_path):
+    (tmp_path / "bk").mkdir()
+    refused = stopped.layak("backup", str(tmp_path / "bk"))
+    assert refused.returncode == 1
+    assert "sudah ada" in refused.stderr
+    assert list((tmp_path / "bk").iterdir()) == []
+
+
+def test_a_manifest_lists_every_file_with_its_hash(stopped, tmp_path):
+    stopped.layak("backup", str(tmp_path / "bk"))
+    manifest = json.loads((tmp_path / "bk" / "manifest.json").read_text())
+    listed = {entry["path"]: entry["sha256"] for entry in manifest["contents"]}
+    found = _hashes(tmp_path / "bk")
+    del found["manifest.json"]
+    assert listed == found
+
+
+@pytest.fixture
+def scratch():
+    """An empty database on the server of the tests; its URL."""
+    name = f"{settings.DATABASES['default']['NAME']}_scratch"
+    parts = urlsplit(settings.DATABASE_OWNER_URL)
+    with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        server.execute(f'CREATE DATABASE "{name}"')
+    yield urlunsplit(parts._replace(path=f"/{name}"))
+    with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as server:
+        server.execute(f'DROP DATABASE "{name}"')
+
+
+def test_a_dump_of_the_previous_major_restores(scratch):
+    assert dumps.migrations_in(PREVIOUS_MAJOR, scratch) == {
+        ("contenttypes", "0001_initial"),
+        ("auth", "0001_initial"),
+    }
+    dumps.load(PREVIOUS_MAJOR, scratch)
+    with psycopg.connect(scratch) as connection:
+        rows = connection.execute("SELECT id, note, mark FROM answer ORDER BY id").fetchall()
+        assert rows == [
+            (1, 'Perda KLA nomor 4 "tahun" 2019; satu', Decimal("12.00")),
+            (2, "baris\nkedua \u2013 \u00e9", Decimal("7.66")),
+            (3, "tab\ttengah", Decimal("0.00")),
+        ]
+        added = connection.execute("INSERT INTO answer (note, mark) VALUES ('x', 1) RETURNING id")
+        assert added.fetchone() == (4,)
+        with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+            connection.execute("DELETE FROM answer")
+
+
+def test_a_dump_that_breaks_off_changes_nothing(scratch, tmp_path):
+    with psycopg.connect(scratch) as connection:
+        connection.execute("CREATE TABLE kept (id int)")
+    broken = tmp_path / "broken.dump"
+    broken.write_bytes(PREVIOUS_MAJOR.read_bytes()[:4000])
+    with pytest.raises(Trouble):
+        dumps.load(broken, scratch)
+    with psycopg.connect(scratch) as connection:
+        assert connection.execute("SELECT to_regclass('kept')").fetchone() == ("kept",)
+        assert connection.execute("SELECT to_regclass('answer')").fetchone() == (None,)
