@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from lokal import wilayah
+
+from layak.city.agencies.models import Agency, AgencyAlias, Seat, SeatHolding
+from layak.city.people.models import User
+from layak.city.places.models import District, Municipality, Ward
+from layak.config.cli import UsageError, execute
+from layak.config.commands import demo
+from layak.config.demo import maker
+from layak.evaluation.models import Answer, AnswerRevision, AnswerStep, EvidenceUse, Round
+from layak.evaluation.scores import score_of
+from layak.platform.audit.models import Event
+from layak.rules.refusal import Refused
+from tests.demo.city import NOW, QUICK, demo_city  # noqa: F401  # the fixture
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
+
+# operations.md F, column "last official Y0"
+LAST = {
+    "K": "98.40",
+    "I": "61.00",
+    "II": "74.50",
+    "III": "103.00",
+    "IV": "62.30",
+    "V": "110.50",
+    "KD": "51.50",
+}
+
+
+@pytest.fixture
+def current():
+    return Round.objects.get(code="demo")
+
+
+def test_city_is_invented_and_says_so():
+    city = Municipality.objects.get()
+    assert city.is_demo
+    assert "(contoh)" in city.name
+    assert wilayah.get_wilayah(city.code) is None
+    assert wilayah.get_wilayah(city.code.split(".")[0]) is None
+    assert (District.objects.count(), Ward.objects.count()) == (18, 107)
+    assert not User.objects.filter(demo_since_at=None).exists()
+
+
+def test_city_has_43_bodies_and_62_seats():
+    assert Agency.objects.current().count() == 43
+    assert Agency.objects.current().filter(command="luar").count() == 9
+    assert Seat.objects.current().count() == 62
+
+
+def test_last_round_is_the_published_result_and_is_frozen(current):
+    last = current.previous
+    assert last.evaluation_year == 2025
+    assert last.data_years == [2023, 2024]
+    assert last.closed_at is not None
+    snapshot = last.snapshots.get()
+    assert (snapshot.total, snapshot.rank) == (Decimal("561.20"), "Pratama")
+    parts = {code: f"{part.achieved:.2f}" for code, part in score_of(last).parts.items()}
+    assert parts == LAST
+    assert set(last.answers.values_list("stage", flat=True)) == {"accepted"}
+    assert AnswerStep.objects.filter(answer__round=last, move="waive").count() == 274
+
+
+def test_current_round_is_half_answered_in_every_stage(current):
+    assert (current.evaluation_year, current.data_years) == (2027, [2025, 2026])
+    assert current.target_rank == "Madya"
+    score = score_of(current)
+    assert 110 <= score.answered_count <= 165
+    assert score.not_applicable_count == 1
+    stages = list(current.answers.values_list("stage", flat=True))
+    for stage in ("draft", "ready", "approved", "accepted", "returned"):
+        assert stages.count(stage) >= 15, stage
+
+
+def test_nothing_happens_after_the_moment_of_seeding_or_out_of_order(current):
+    moments = list(Event.objects.filter(stream="round:demo").order_by("pk").values_list("at"))
+    assert moments == sorted(moments)
+    assert moments[-1][0] < NOW
+
+
+def test_three_names_of_one_office_are_one_body():
+    office = Agency.objects.get(code="pupr")
+    names = set(AgencyAlias.objects.filter(agency=office).values_list("name", flat=True))
+    assert {"Dinas PU", "Dinas PU Bina Marga"} <= names
+    assert Agency.objects.get(code="pu-bina-marga").merged_into == office
+
+
+def test_operator_of_dukcapil_was_replaced_in_february_and_the_seat_stayed():
+    seat = Seat.objects.get(agency__code="disdukcapil", role="operator")
+    holdings = SeatHolding.objects.filter(seat=seat).order_by("since_on")
+    assert [holding.until_on for holding in holdings] == [date(2026, 2, 16), None]
+    assert [holding.user.is_active for holding in holdings] == [False, True]
+
+
+def test_ten_bodies_answer_one_question_and_one_is_late(current):
+    answer = current.answers.get(code="5.8")
+    assert answer.assignments.filter(ended_at=None).count() == 10
+    assert answer.due_on < NOW.date()
+
+
+def test_an_invited_body_has_the_secretariat_as_caretaker(current):
+    answer = current.answers.get(code="7.1")
+    lead = answer.assignments.get(relation="lead", ended_at=None)
+    assert (lead.agency.code, lead.caretaker_for.code) == ("dp3a", "kemenag")
+
+
+def test_both_texts_of_two_people_are_kept(current):
+    texts = AnswerRevision.objects.filter(answer__code="14.4", answer__round=current, field="note")
+    assert sorted(texts.values_list("is_kept", "saved_by__username")) == [
+        (False, "wati"),
+        (True, "sari"),
+    ]
+
+
+def test_returned_answers_carry_a_note_and_reach_their_operator(current):
+    assert current.answers.get(code="14.1").stage == "returned"
+    steps = AnswerStep.objects.filter(answer__round=current, move="return")
+    assert steps.count() >= 20
+    assert not steps.filter(note="").exists()
+
+
+def test_approvals_come_in_every_way(current):
+    ways = set(AnswerStep.objects.filter(answer__round=current).values_list("move", flat=True))
+    assert {"approve", "approve_by_statement", "waive"} <= ways
+    assert current.statements.get().answers.count() == 2
+
+
+def test_answers_of_the_secretariat_are_accepted_by_the_chair(current):
+    steps = AnswerStep.objects.filter(answer__round=current, move="accept")
+    led = Answer.objects.filter(assignments__agency__code="dp3a", assignments__relation="lead")
+    assert set(steps.filter(answer__in=led).values_list("by__username", flat=True)) == {"ketut"}
+    assert set(steps.exclude(answer__in=led).values_list("by__username", flat=True)) == {"wati"}
+
+
+def test_files_are_real_and_of_their_type(current):
+    uses = EvidenceUse.objects.filter(answer__round=current)
+    types = set(uses.values_list("evidence__files__media_type", flat=True))
+    assert uses.count() > 100
+    assert types == {
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+
+
+def test_printed_accounts_open_and_all_others_wait_for_a_code(settings):
+    settings.PASSWORD_HASHERS = QUICK["PASSWORD_HASHERS"]
+    printed = {username: password for username, password, _ in demo.demo_accounts()}
+    assert {"sari", "heri", "wati", "budi", "ketut", "rahma", "adi", "tono"} <= printed.keys()
+    for user in User.objects.filter(is_active=True):
+        known = printed.get(user.username)
+        assert user.check_password(known) if known else not user.has_usable_password()
+
+
+def test_a_second_city_is_refused_and_seeding_does_nothing():
+    with pytest.raises(Refused, match="Satu kota, satu basis data"):
+        maker.make(at=NOW)
+    assert demo.seed_if_empty() is False
+
+
+def test_many_cities_are_refused_plainly():
+    with pytest.raises(UsageError, match="belum ada dalam versi ini"):
+        execute(["demo", "--cities", "3"])
