@@ -25,10 +25,11 @@ def field_names(question: Question, data_years: list[int]) -> Iterator[str]:
 
 
 def figure_years(question: Question, data_years: list[int]) -> list[int]:
-    """The years for which the question wants counts: none, the last, or all."""
-    if question.figures == "none":
-        return []
-    return data_years if question.figures.endswith("two-years") else data_years[-1:]
+    """The years to count for: every data year of the round, or none where nothing is counted.
+
+    Only ladders of two years are judged by the comparison; the others show it all the same.
+    """
+    return [] if question.figures == "none" else data_years
 
 
 def read_field(field: str, typed: str, question: Question) -> str:

@@ -198,7 +198,7 @@ def _difference(figures: Figures, question: Question) -> str:
     if figures.share is not None and figures.previous_share is not None:
         change = (figures.share - figures.previous_share) * 100
         return _trend(change, _("%s poin persen"))
-    is_count = question.figures == "count-two-years"
+    is_count = question.figures.startswith("count")
     if is_count and figures.numerator is not None and figures.previous_numerator is not None:
         return _trend(figures.numerator - figures.previous_numerator, "%s")
     return ""
