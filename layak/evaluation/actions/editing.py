@@ -90,11 +90,13 @@ def save_fields(
 ) -> list[Saved | Collision]:
     """The plain form: every field with its version in one transaction.
 
-    Fields that collide keep both texts; the others are saved. Raises as ``save_field``; then
-    nothing is written.
+    Fields that collide keep both texts; the others are saved. A field that still holds what its
+    author had read was not touched and does not collide. Raises as ``save_field``; then nothing
+    is written.
     """
     desk = _open_desk(answer_id=answer_id, by=by, at=at)
-    results = [_apply(desk, edit) for edit in edits]
+    touched = [edit for edit in edits if not _is_untouched(desk, edit)]
+    results = [_apply(desk, edit) for edit in touched]
     _close_desk(desk)
     return results
 
@@ -116,6 +118,17 @@ def _open_desk(*, answer_id: int, by: Actor, at: datetime) -> _Desk:
         at=at,
         on_behalf_of_id=None if is_own else standing.lead_id,
     )
+
+
+def _is_untouched(desk: _Desk, edit: Edit) -> bool:
+    """A whole form also sends the fields that nobody changed, with the text of their version."""
+    if edit.version >= desk.answer.versions.get(edit.field, 0):
+        return False
+    read = AnswerRevision.objects.filter(
+        answer=desk.answer, field=edit.field, version=edit.version, is_kept=True
+    )
+    former = read.values_list("value", flat=True).first() or ""
+    return read_field(edit.field, edit.value, desk.question) == former
 
 
 def _apply(desk: _Desk, edit: Edit) -> Saved | Collision:

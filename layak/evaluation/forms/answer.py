@@ -34,14 +34,14 @@ def read_answer_form(sent: QueryDict, question: Question, data_years: list[int])
         except NotAcceptable as refusal:
             errors[name] = refusal.reason
     edits = [
-        Edit(field=name, value=text, version=_version(sent.get(f"version-{name}", "")))
+        Edit(field=name, value=text, version=_version(sent.get(f"version-{name}", "")) or 0)
         for name, text in values.items()
     ]
     return AnswerForm(values=values, errors=errors, edits=edits)
 
 
-def _version(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+def _version(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class Unreadable(NotAcceptable):
@@ -54,7 +54,7 @@ class Unreadable(NotAcceptable):
 def read_autosave(sent: QueryDict) -> Edit:
     """One field with its version and the name of the attempt. Raises Unreadable."""
     version = _version(sent.get("version", ""))
-    if "field" not in sent or "value" not in sent or version < 0:
+    if "field" not in sent or "value" not in sent or version is None:
         raise Unreadable
     return Edit(
         field=sent.get("field", ""),

@@ -13,9 +13,10 @@ from layak.rules.numbers import decimal_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherText:
-    """What someone else saved in the meantime."""
+    """What someone else saved in the meantime: as it is read, and as the control holds it."""
 
     text: str
+    raw: str
     by: str
     at: str
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, AnswerRevision, AnswerStep, Assignment
+from layak.evaluation.models import Answer, AnswerStep, Assignment
 from layak.evaluation.permissions import can_add_evidence, can_edit, can_remove_evidence
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.answer_fields import (
@@ -36,7 +35,7 @@ from layak.evaluation.queries.live import (
 )
 from layak.evaluation.queries.moves import MoveButton, move_buttons
 from layak.evaluation.queries.shown import day_text, excerpt, mark_text, moment_text
-from layak.evaluation.queries.trace import TraceLine, trace
+from layak.evaluation.queries.trace import TraceLine, recent_saves, trace
 from layak.evaluation.standing import Standing, standing_of, with_standing
 from layak.rules.instrument import Edition, Place, Question
 from layak.rules.numbers import decimal_id
@@ -124,15 +123,8 @@ class AnswerPage:
 
 def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
     """The answer with its standing, if ``by`` may see it. Raises Answer.DoesNotExist."""
-    rows = Answer.objects.visible_to(by).select_related("round__previous", "saved_by")
-    lost = (
-        AnswerRevision.objects.filter(answer=OuterRef("pk"), is_kept=False)
-        .order_by()
-        .values("answer")
-        .annotate(n=Count("*"))
-        .values("n")
-    )
-    return with_standing(rows, at=at).annotate(late_count=Subquery(lost)).get(pk=answer_id)
+    rows = Answer.objects.visible_to(by).select_related("round", "saved_by")
+    return with_standing(rows, at=at).get(pk=answer_id)
 
 
 def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPage:
@@ -144,6 +136,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     standing = standing_of(answer, answer.round)
     steps = _steps(answer)
     marks = round_marks(answer.round_id, by)
+    saves = recent_saves(answer)
     before, after = marks.neighbours(answer.code)
     bodies = _assignments(answer)
     return AnswerPage(
@@ -155,7 +148,8 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         bodies=[_body(row) for row in bodies],
         on_behalf_of=_on_behalf_of(bodies, by),
         evidence=evidence_rows(answer.pk, by),
-        trace=trace(answer, steps),
+        trace=trace(answer, saves, steps),
+        late_count=sum(not save.is_kept for save in saves),
         arrival=_arrival(answer, steps),
         former=_former(answer),
         previous=_link(before),
@@ -208,9 +202,8 @@ def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, Any]:
         "saved": _saved(answer),
         "due": day_text(answer.due_on) if answer.due_on else "",
         "returned": _("Dikembalikan %(n)d kali") % {"n": answer.returned_count}
-        if answer.returned_count
+        if answer.returned_count > 1
         else "",
-        "late_count": answer.late_count or 0,  # type: ignore[attr-defined]  # annotated
     }
 
 
@@ -269,14 +262,15 @@ def _arrival(answer: Answer, steps: list[AnswerStep]) -> Arrival | None:
 
 
 def _former(answer: Answer) -> Former | None:
-    earlier = answer.round.previous
+    earlier = answer.round.previous_id
     if earlier is None:
         return None
-    row = Answer.objects.filter(Q(round=earlier), question_id=answer.question_id).first()
+    same = Answer.objects.filter(round_id=earlier, question_id=answer.question_id)
+    row = same.select_related("round").first()
     if row is None:
         return None
     return Former(
-        title=earlier.title,
+        title=row.round.title,
         url=reverse("answer_detail", args=[row.pk]),
         mark=f"{mark_text(row.mark if row.is_applicable else NOT_APPLICABLE)} / "
         f"{decimal_id(row.maximum)}",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
@@ -51,6 +52,7 @@ class Choice:
     label: str
     is_chosen: bool
     count: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class AnswerList:
     orders: list[Choice]
     wanted: Wanted
     is_filtered: bool
+    has_more: bool
     tabs: list[Tab]
 
 
@@ -113,10 +116,11 @@ def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> An
             [(i.code, f"{i.code} {i.name}") for i in edition.indicators], wanted.indicator
         ),
         agencies=_choices([(str(pk), name) for pk, name in names.items()], wanted.agency),
-        stages=_stage_choices(policy, asked, wanted.stage),
+        stages=_stage_choices(policy, asked, wanted),
         orders=_choices(list(zip(ORDERS, _order_names(), strict=True)), wanted.order),
         wanted=wanted,
         is_filtered=wanted != Wanted(order=wanted.order),
+        has_more=any((wanted.part, wanted.indicator, wanted.agency, wanted.order)),
         tabs=round_tabs(by, round_),
     )
 
@@ -240,7 +244,21 @@ def _choices(pairs: Iterable[tuple[str, str]], chosen: str) -> list[Choice]:
     return [Choice(value=value, label=label, is_chosen=value == chosen) for value, label in pairs]
 
 
-def _stage_choices(policy: Policy, rows: list[_Row], chosen: str) -> list[Choice]:
+def address_of(wanted: Wanted) -> str:
+    """The query part of the list's address for these wishes."""
+    words = {
+        "q": wanted.text,
+        "bagian": wanted.part,
+        "indikator": wanted.indicator,
+        "perangkat": wanted.agency,
+        "tahap": wanted.stage,
+        "urut": wanted.order,
+        "milik": "saya" if wanted.is_mine else "",
+    }
+    return "?" + urlencode({name: word for name, word in words.items() if word})
+
+
+def _stage_choices(policy: Policy, rows: list[_Row], wanted: Wanted) -> list[Choice]:
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.stage] = counts.get(row.stage, 0) + 1
@@ -248,8 +266,9 @@ def _stage_choices(policy: Policy, rows: list[_Row], chosen: str) -> list[Choice
         Choice(
             value=stage.code,
             label=stage.label,
-            is_chosen=stage.code == chosen,
+            is_chosen=stage.code == wanted.stage,
             count=counts.get(stage.code, 0),
+            url=address_of(replace(wanted, stage=stage.code)),
         )
         for stage in policy.stages
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,20 @@ from layak.evaluation.queries.shown import DASH, moment_text
 from layak.rules.instrument import Question
 
 LINES = 6
+SAVES = 60
 LONGEST_DIFF = 4000
 type Part = tuple[str, str]
+
+
+class Save(NamedTuple):
+    """A save as the short trace needs it."""
+
+    field: str
+    value: str
+    is_kept: bool
+    saved_at: datetime
+    by: str
+    on_behalf_of: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,32 +66,43 @@ def field_label(name: str) -> str:
     return f"{labels.get(side, side)} {year}".strip()
 
 
-def trace(answer: Answer, steps: list[AnswerStep]) -> list[TraceLine]:
-    """The newest few saves and steps, newest first: one query for the saves."""
-    saves = answer.revisions.select_related("saved_by", "on_behalf_of").order_by("-pk")
-    lines: list[tuple[datetime, TraceLine]] = []
-    for row in saves[:LINES]:
-        what = field_label(row.field)
-        if row.field in ("mark", "option") or "-" in row.field:
-            what = f"{what} {shown(row.field, row.value) or DASH}"
-        text = what if row.is_kept else _("%s (tidak dipakai)") % what
-        lines.append((row.saved_at, _line(f"{text}, {_who(row.saved_by.name, row)}", row.saved_at)))
+def recent_saves(answer: Answer) -> list[Save]:
+    """The newest saves of an answer, newest first: one query."""
+    rows = answer.revisions.order_by("-pk").values_list(
+        "field", "value", "is_kept", "saved_at", "saved_by__name", "on_behalf_of__name"
+    )
+    return [Save(*row) for row in rows[:SAVES]]
+
+
+def trace(answer: Answer, saves: list[Save], steps: list[AnswerStep]) -> list[TraceLine]:
+    """The newest few saves and steps as lines, newest first."""
+    lines = [(save.saved_at, _line(_saved(save), save.saved_at)) for save in saves[:LINES]]
     policy = stage_policy(answer.round.policy)
     for step in steps[:LINES]:
-        text = f"{policy.stage(step.target).label}, {_who(step.by.name, step)}"
+        whose = step.on_behalf_of.name if step.on_behalf_of else ""
+        text = f"{policy.stage(step.target).label}, {_who(step.by.name, whose)}"
         lines.append((step.at, _line(text, step.at)))
     lines.sort(key=lambda line: line[0], reverse=True)
     return [line for _at, line in lines[:LINES]]
+
+
+def _saved(save: Save) -> str:
+    what = field_label(save.field)
+    if save.field == "mark" or "-" in save.field:
+        what = f"{what} {shown(save.field, save.value) or DASH}"
+    if not save.is_kept:
+        what = _("%s (tidak dipakai)") % what
+    return f"{what}, {_who(save.by, save.on_behalf_of or '')}"
 
 
 def _line(text: str, at: datetime) -> TraceLine:
     return TraceLine(text=text, at=moment_text(at))
 
 
-def _who(name: str, row: AnswerRevision | AnswerStep) -> str:
-    if row.on_behalf_of is None:
+def _who(name: str, on_behalf_of: str) -> str:
+    if not on_behalf_of:
         return name
-    return _("%(name)s atas nama %(agency)s") % {"name": name, "agency": row.on_behalf_of.name}
+    return _("%(name)s atas nama %(agency)s") % {"name": name, "agency": on_behalf_of}
 
 
 def history(answer: Answer, question: Question) -> list[Change]:
@@ -97,7 +121,7 @@ def _saves(rows: Iterable[AnswerRevision], question: Question) -> Iterable[tuple
         text = shown(row.field, text)
         change = Change(
             title=field_label(row.field),
-            who=_who(row.saved_by.name, row),
+            who=_who(row.saved_by.name, row.on_behalf_of.name if row.on_behalf_of else ""),
             at=moment_text(row.saved_at),
             note="",
             parts=difference(kept.get(row.field, ""), text),
@@ -116,7 +140,7 @@ def _steps(answer: Answer, rows: Iterable[AnswerStep]) -> Iterable[tuple[datetim
             row.at,
             Change(
                 title=title,
-                who=_who(row.by.name, row),
+                who=_who(row.by.name, row.on_behalf_of.name if row.on_behalf_of else ""),
                 at=moment_text(row.at),
                 note=row.note,
                 parts=[],

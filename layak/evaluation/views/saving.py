@@ -24,15 +24,16 @@ from layak.evaluation.forms.answer import AnswerForm, read_answer_form, read_aut
 from layak.evaluation.models import Answer
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.answer_fields import OtherText, Typed, shown
-from layak.evaluation.queries.answer_page import fetch_answer
 from layak.evaluation.queries.live import live_score, mark_note, measured, round_marks
 from layak.evaluation.queries.moves import find_move
 from layak.evaluation.queries.shown import DASH, moment_text
+from layak.evaluation.scores import marks_of
 from layak.evaluation.views.answers import answer_response, find_answer
 from layak.evaluation.views.moves import say_moved
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.entries import NotAcceptable
+from layak.rules.instrument import Question
 from layak.rules.refusal import Refused
 
 AUTOSAVE = "layak-autosave"
@@ -74,10 +75,12 @@ def answer_save(request: SignedInRequest, answer_id: int) -> HttpResponse:
         return answer_response(
             request, answer, typed=Typed(values=form.values, errors=form.errors), status=422
         )
-    return _save_form(request, answer, form)
+    return _save_form(request, answer, question, form)
 
 
-def _save_form(request: SignedInRequest, answer: Answer, form: AnswerForm) -> HttpResponse:
+def _save_form(
+    request: SignedInRequest, answer: Answer, question: Question, form: AnswerForm
+) -> HttpResponse:
     try:
         results = save_fields(
             answer_id=answer.pk, edits=form.edits, by=request.actor, at=timezone.now()
@@ -85,7 +88,7 @@ def _save_form(request: SignedInRequest, answer: Answer, form: AnswerForm) -> Ht
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return answer_response(request, answer, typed=Typed(values=form.values), status=409)
-    others = {r.field: _other(r) for r in results if isinstance(r, Collision)}
+    others = {r.field: _other(r, question) for r in results if isinstance(r, Collision)}
     if others:
         values = {name: form.values[name] for name in others}
         fresh = find_answer(request, answer.pk)
@@ -95,9 +98,11 @@ def _save_form(request: SignedInRequest, answer: Answer, form: AnswerForm) -> Ht
     return _go_on(request, answer)
 
 
-def _other(late: Collision) -> OtherText:
-    text = shown(late.field, late.value) or DASH
-    return OtherText(text=text, by=late.by_name, at=moment_text(late.at))
+def _other(late: Collision, question: Question) -> OtherText:
+    raw = shown(late.field, late.value)
+    labels = {option.code: option.label for option in question.options}
+    text = labels.get(raw, raw) if late.field == "option" else raw
+    return OtherText(text=text or DASH, raw=raw, by=late.by_name, at=moment_text(late.at))
 
 
 def _go_on(request: SignedInRequest, answer: Answer) -> HttpResponse:
@@ -170,7 +175,7 @@ def _saved(request: SignedInRequest, answer_id: int, result: Saved) -> dict[str,
 
 def _live(request: SignedInRequest, answer_id: int, *, with_score: bool) -> str:
     """The pieces of the page that a save changes; a count changes no score."""
-    answer = fetch_answer(answer_id, request.actor, at=timezone.now())
+    answer = Answer.objects.select_related("round").get(pk=answer_id)
     edition = edition_of(answer.round.revision_id)
     question = edition.find(answer.code)
     if question is None:
@@ -180,6 +185,6 @@ def _live(request: SignedInRequest, answer_id: int, *, with_score: bool) -> str:
         "measured": measured(answer, question, answer.round.data_years),
     }
     if with_score:
-        marks = round_marks(answer.round_id, request.actor).marks
+        marks = marks_of(answer.round_id)
         page["score"] = live_score(edition, answer.code, marks, answer.round)
     return render_to_string("evaluation/answer_live.html", {"page": page, "with_score": with_score})
