@@ -17,7 +17,8 @@ class PlainRenderer(DjangoTemplates):
 class PlainForm(forms.Form):
     """Base of our forms; ``{{ form }}`` or ``{{ form.note.as_field_group }}`` renders them."""
 
-    default_renderer = PlainRenderer
+    # one renderer for all forms: each keeps its own compiled templates
+    default_renderer = PlainRenderer()
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
