@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from layak.evaluation.views import acceptance, approvals, imports, recaps
+from layak.evaluation.views import acceptance, approvals, editions, imports, recaps, rounds
 
 ROUND = "evaluasi/<slug:code>"
+SETTINGS = "pengaturan/putaran/<slug:code>"
+REVISION = "pengaturan/instrumen/<slug:edition>/<int:number>"
 IN_ROUND = r"^evaluasi/(?P<code>[-\w]+)/"
 
 urlpatterns: list[URLPattern] = [
@@ -31,4 +33,28 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}/penerimaan/", acceptance.acceptance_list, name="acceptance_list"),
     path(f"{ROUND}/penerimaan/terima/", acceptance.acceptance_give, name="acceptance_give"),
     path(f"{ROUND}/penerimaan/kembalikan/", acceptance.acceptance_return, name="acceptance_return"),
+    path("pengaturan/putaran/", rounds.round_list, name="round_list"),
+    path("pengaturan/putaran/baru/", rounds.round_new, name="round_new"),
+    path(f"{SETTINGS}/", rounds.round_detail, name="round_detail"),
+    path(f"{SETTINGS}/jendela/<slug:stage>/", rounds.round_window, name="round_window"),
+    path(f"{SETTINGS}/sasaran/", rounds.round_target, name="round_target"),
+    path(f"{SETTINGS}/revisi/", rounds.round_adopt, name="round_adopt"),
+    path(f"{SETTINGS}/kunci/", rounds.round_lock, name="round_lock"),
+    path(f"{SETTINGS}/buka/", rounds.round_reopen, name="round_reopen"),
+    path(f"{SETTINGS}/tutup/", rounds.round_close, name="round_close"),
+    path(f"{SETTINGS}/cuplikan/<int:snapshot_id>/", rounds.snapshot_detail, name="snapshot_detail"),
+    path("pengaturan/instrumen/", editions.edition_list, name="edition_list"),
+    path("pengaturan/instrumen/muat/", editions.edition_load, name="edition_load"),
+    path(f"{REVISION}/", editions.revision_detail, name="revision_detail"),
+    path(f"{REVISION}/beda/<int:other>/", editions.revision_difference, name="revision_difference"),
+    path(f"{REVISION}/teks-resmi.xlsx", editions.official_sheet_file, name="official_sheet"),
+    path(f"{REVISION}/teks-resmi/", editions.official_import, name="official_import"),
+    path(
+        f"{REVISION}/teks-resmi/<slug:token>/",
+        editions.official_preview_page,
+        name="official_preview",
+    ),
+    path(
+        f"{REVISION}/teks-resmi/<slug:token>/simpan/", editions.official_take, name="official_take"
+    ),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -20,10 +22,13 @@ from layak.evaluation.queries.import_page import ImportPage, fingerprint, import
 from layak.evaluation.queries.marks_preview import preview_marks
 from layak.evaluation.queries.round_tabs import round_tabs
 from layak.evaluation.views.fetching import XLSX, download, fetch_round
-from layak.evaluation.views.held_list import HeldList, forget, held, hold
+from layak.evaluation.views.held_table import HeldTable, forget, held, hold, only_columns
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.rules.marks import UnreadableMarks, read_marks
+from layak.rules.marks import CODE_COLUMN, MARK_COLUMNS, UnreadableMarks, read_marks
+
+KIND = "marks"
+COLUMNS = {CODE_COLUMN, *MARK_COLUMNS}
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +62,9 @@ def _held_preview(
         form.add_error("marks", str(error))
         return None
     source = form.source()
-    token = hold(request, round_, rows, source=source, stated=form.cleaned_data["stated"])
+    stated = form.cleaned_data["stated"]
+    facts = {"source": source, "stated": "" if stated is None else str(stated)}
+    token = hold(request, KIND, round_.pk, only_columns(rows, COLUMNS), facts=facts)
     return redirect("marks_preview", code=round_.code, token=token)
 
 
@@ -66,7 +73,7 @@ def _held_preview(
 def marks_preview(request: SignedInRequest, code: str, token: str) -> HttpResponse:
     """What the held list would change now."""
     round_ = fetch_round(code)
-    kept = held(request, round_, token)
+    kept = held(request, KIND, round_.pk, token)
     if kept is None:
         return _gone(request, round_)
     page = {
@@ -79,9 +86,15 @@ def marks_preview(request: SignedInRequest, code: str, token: str) -> HttpRespon
     return TemplateResponse(request, "evaluation/import_preview.html", page)
 
 
-def _page(round_: Round, kept: HeldList) -> ImportPage:
+def _page(round_: Round, kept: HeldTable) -> ImportPage:
     preview = preview_marks(round_=round_, rows=kept.rows)
-    return import_page(round_, preview, source=kept.source, stated=kept.stated)
+    stated = kept.facts["stated"]
+    return import_page(
+        round_,
+        preview,
+        source=kept.facts["source"],
+        stated=Decimal(stated) if stated else None,
+    )
 
 
 def _gone(request: SignedInRequest, round_: Round) -> HttpResponse:
@@ -96,7 +109,7 @@ def _gone(request: SignedInRequest, round_: Round) -> HttpResponse:
 def marks_take(request: SignedInRequest, code: str, token: str) -> HttpResponse:
     """Take the held list whole. A preview that no longer holds is shown again instead."""
     round_ = fetch_round(code)
-    kept = held(request, round_, token)
+    kept = held(request, KIND, round_.pk, token)
     if kept is None:
         return _gone(request, round_)
     now = fingerprint(preview_marks(round_=round_, rows=kept.rows))
@@ -108,15 +121,16 @@ def marks_take(request: SignedInRequest, code: str, token: str) -> HttpResponse:
     taken = import_marks(
         round_=round_,
         rows=kept.rows,
-        source=kept.source,
+        source=kept.facts["source"],
         by=request.actor,
         at=timezone.now(),
         skips_unread="skips_unread" in request.POST,
     )
-    forget(request)
+    forget(request, KIND)
     messages.success(
         request,
-        _("%(n)d nilai dari %(source)s dimuat.") % {"n": len(taken.changed), "source": kept.source},
+        _("%(n)d nilai dari %(source)s dimuat.")
+        % {"n": len(taken.changed), "source": kept.facts["source"]},
     )
     return redirect("recap", code=code)
 

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from layak.city.agencies.models import Agency
+from layak.evaluation.models import EditionRevision, Round
+from layak.platform.web.forms import PlainForm
+
+MOMENT = "%Y-%m-%dT%H:%M"
+# the first words of other addresses
+TAKEN_WORDS = {"jawaban", "baru"}
+
+
+class RoundForm(PlainForm):
+    """A new round; its choices are those of the database at the moment of asking."""
+
+    title = forms.CharField(label=_("Nama putaran"), max_length=160)
+    code = forms.SlugField(
+        label=_("Kode"),
+        max_length=40,
+        help_text=_("Menjadi bagian alamat halaman, misalnya kla-2027. Tidak berubah lagi."),
+        error_messages={"invalid": _("Kode terdiri dari huruf, angka, dan tanda hubung.")},
+    )
+    revision = forms.ChoiceField(label=_("Instrumen"))
+    evaluation_year = forms.IntegerField(label=_("Tahun evaluasi"), min_value=2000, max_value=2100)
+    data_years = forms.CharField(
+        label=_("Tahun data"), max_length=40, help_text=_("Pisahkan dengan koma: 2025, 2026.")
+    )
+    target_rank = forms.CharField(label=_("Sasaran predikat"), required=False, max_length=40)
+    caretaker = forms.ChoiceField(
+        label=_("Perangkat daerah pengampu"),
+        help_text=_("Memimpin pertanyaan yang badan pertamanya hanya diundang."),
+    )
+    previous = forms.ChoiceField(label=_("Putaran sebelumnya"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choices("revision", revision_choices())
+        city = Agency.objects.current().filter(command=Agency.Command.CITY).order_by("name")
+        self._choices("caretaker", [(str(row.pk), row.name) for row in city])
+        rounds = Round.objects.order_by("-opened_at")
+        self._choices("previous", [("", "–"), *((str(row.pk), row.title) for row in rounds)])  # noqa: RUF001
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"]).lower()
+        if code in TAKEN_WORDS:
+            raise ValidationError(_now("Kode ini dipakai alamat lain. Pilih kode yang lain."))
+        return code
+
+    def clean_data_years(self) -> list[int]:
+        years = str(self.cleaned_data["data_years"]).replace(";", ",").split(",")
+        numbers = [year.strip() for year in years if year.strip()]
+        if not all(year.isascii() and year.isdigit() and len(year) == 4 for year in numbers):
+            raise ValidationError(_now("Tulis tahun dengan empat angka, pisahkan dengan koma."))
+        if not 1 <= len(numbers) <= 4:
+            raise ValidationError(_now("Sebutkan satu sampai empat tahun data."))
+        return sorted({int(year) for year in numbers})
+
+
+def revision_choices() -> list[tuple[str, str]]:
+    """The newest revision of every edition first, then the older ones."""
+    rows = (
+        EditionRevision.objects.select_related("edition")
+        .annotate(newest=Max("edition__revisions__number"))
+        .defer("document")
+        .order_by("edition__title", "-number")
+    )
+    return [(str(row.pk), f"{row.edition.title}, revisi {row.number}") for row in rows]
+
+
+class WindowForm(PlainForm):
+    opens_at = forms.DateTimeField(
+        label=_("Dibuka"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT],
+        error_messages={"invalid": _("Tulis tanggal dan jam dibuka.")},
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Ditutup"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT],
+        error_messages={"invalid": _("Tulis tanggal dan jam ditutup.")},
+    )

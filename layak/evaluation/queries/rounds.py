@@ -1,0 +1,196 @@
+"""Rounds as their settings pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import EditionRevision, Lock, Round, Snapshot, StageWindow
+from layak.evaluation.permissions import can_change_round, can_lock
+from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.shown import moment_text
+from layak.evaluation.scores import score_of
+from layak.rules.numbers import decimal_id
+from layak.rules.refusal import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundLine:
+    code: str
+    title: str
+    edition: str
+    years: str
+    state: str
+    tone: str
+    answer_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowLine:
+    """When work in a stage is possible; without a window always."""
+
+    stage: str
+    label: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    says: str
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotLine:
+    pk: int
+    taken: str
+    by: str
+    reason: str
+    total: str
+    rank: str
+    short_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockLine:
+    at: str
+    by: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundPage:
+    line: RoundLine
+    total: str
+    maximum: str
+    rank: str
+    target: str
+    rank_names: list[str]
+    revision_number: int
+    newer: list[EditionRevision]
+    windows: list[WindowLine]
+    snapshots: list[SnapshotLine]
+    locks: list[LockLine]
+    manage: Verdict
+    lock: Verdict
+    can_reopen: bool
+    can_close: bool
+
+
+def round_lines() -> list[RoundLine]:
+    """Every round, the newest first: one query."""
+    rounds = Round.objects.select_related("revision__edition").annotate(
+        answer_count=Count("answers")
+    )
+    return [_line(round_, round_.answer_count) for round_ in rounds.order_by("-opened_at", "-pk")]
+
+
+def _line(round_: Round, answer_count: int) -> RoundLine:
+    state, tone = _state(round_)
+    return RoundLine(
+        code=round_.code,
+        title=round_.title,
+        edition=f"{round_.revision.edition.title}, r{round_.revision.number}",
+        years=_("evaluasi %(year)d, data %(data)s")
+        % {"year": round_.evaluation_year, "data": ", ".join(map(str, round_.data_years))},
+        state=state,
+        tone=tone,
+        answer_count=answer_count,
+    )
+
+
+def _state(round_: Round) -> tuple[str, str]:
+    if round_.closed_at:
+        return _("Ditutup"), "lock"
+    if round_.is_locked:
+        return _("Terkunci"), "lock"
+    return _("Terbuka"), "done"
+
+
+def round_page(round_: Round, actor: Actor, *, at: datetime) -> RoundPage:
+    """One round with windows, snapshots and what this person may do: six queries."""
+    score = score_of(round_)
+    manage = can_change_round(actor, round_)
+    may_lock = actor.may("round.lock")
+    is_open_lock = may_lock and round_.is_locked and round_.closed_at is None
+    newer = EditionRevision.objects.filter(
+        edition=round_.revision.edition_id, number__gt=round_.revision.number
+    ).defer("document")
+    return RoundPage(
+        line=_line(round_, score.question_count),
+        total=decimal_id(score.total),
+        maximum=decimal_id(score.available),
+        rank=score.rank or _("belum ada"),
+        target=round_.target_rank,
+        rank_names=[rank.name for rank in edition_of(round_.revision_id).ranks],
+        revision_number=round_.revision.number,
+        newer=list(newer.order_by("number")),
+        windows=_windows(round_, at=at),
+        snapshots=[
+            snapshot_line(row)
+            for row in round_.snapshots.select_related("taken_by")
+            .defer("inputs", "score")
+            .order_by("-pk")
+        ],
+        locks=[_lock(row) for row in round_.locks.select_related("by", "snapshot").order_by("-pk")],
+        manage=manage,
+        lock=can_lock(actor, round_),
+        can_reopen=is_open_lock,
+        can_close=is_open_lock,
+    )
+
+
+def _windows(round_: Round, *, at: datetime) -> list[WindowLine]:
+    known = {window.stage: window for window in round_.windows.all()}
+    return [
+        _window(stage.code, stage.label, known.get(stage.code), at=at)
+        for stage in stage_policy(round_.policy).stages
+        if stage.counts_as != "done"
+    ]
+
+
+def _window(code: str, label: str, window: StageWindow | None, *, at: datetime) -> WindowLine:
+    if window is None:
+        return WindowLine(
+            stage=code, label=label, opens_at=None, closes_at=None,
+            says=_("Selalu terbuka"), tone="",
+        )  # fmt: skip
+    if window.is_open(at=at):
+        says, tone = _("Terbuka sampai %s") % moment_text(window.closes_at), "done"
+    elif at < window.opens_at:
+        says, tone = _("Dibuka %s") % moment_text(window.opens_at), "wait"
+    else:
+        says, tone = _("Tutup sejak %s") % moment_text(window.closes_at), "lock"
+    return WindowLine(
+        stage=code,
+        label=label,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        says=says,
+        tone=tone,
+    )
+
+
+def snapshot_line(snapshot: Snapshot) -> SnapshotLine:
+    """One frozen score as a list shows it; ``taken_by`` must have been fetched."""
+    return SnapshotLine(
+        pk=snapshot.pk,
+        taken=moment_text(snapshot.taken_at),
+        by=snapshot.taken_by.name if snapshot.taken_by else _("sistem"),
+        reason={"lock": _("Penguncian")}.get(snapshot.reason, snapshot.reason),
+        total=decimal_id(snapshot.total),
+        rank=snapshot.rank or _("belum ada"),
+        short_hash=snapshot.inputs_hash[:12],
+    )
+
+
+def _lock(lock: Lock) -> LockLine:
+    return LockLine(
+        at=moment_text(lock.at),
+        by=lock.by.name,
+        what=_("Dibuka kembali") if lock.opens else _("Dikunci"),
+        reason=lock.reason,
+    )
