@@ -14,12 +14,12 @@ from layak.config import cluster, database
 from layak.config.trouble import Trouble
 
 FORGIVEN = 4
-WITHIN_SECONDS = 60.0
+WITHIN_SECONDS = 300.0
 GRACE_SECONDS = 4.0
 
 
 class Deaths:
-    """Counts restarts: more than four within a minute is no accident."""
+    """Counts restarts: more than four within five minutes are no accident."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -94,7 +94,9 @@ class Database:
         if not self.is_embedded or self._lives():
             return False
         self.deaths.forgive()
-        self.start()
+        self.process = None
+        with contextlib.suppress(database.ServerGone):  # found dead at the next look
+            self.start()
         return True
 
     def _lives(self) -> bool:

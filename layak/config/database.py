@@ -11,9 +11,14 @@ import psycopg
 from psycopg import sql
 
 from layak.config import cluster, home
+from layak.config.trouble import Trouble
 
 # held shared by everyone who works with the embedded server: only the last one stops it
 USERS = ".users.lock"
+
+
+class ServerGone(Trouble):
+    """The server was there and is not any more: worth another try."""
 
 
 def _superuser(database: str) -> psycopg.Connection:
@@ -66,8 +71,13 @@ def start(*, is_attached: bool, is_durable: bool = True) -> subprocess.Popen[byt
     with (home.path() / ".database.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         process = cluster.start(is_attached=is_attached, is_durable=is_durable)
-        if not _is_set_up():
-            set_up()
+        try:
+            if not _is_set_up():
+                set_up()
+        except psycopg.OperationalError:
+            raise ServerGone(
+                "Basis data terhenti ketika disiapkan; jalankan sekali lagi."
+            ) from None
     return process
 
 

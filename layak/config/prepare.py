@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+from layak.config.cli import sentence_for
 from layak.config.trouble import Trouble
 
 
@@ -77,6 +78,12 @@ def main(step: str) -> int:
         print(json.dumps(_work(step)))
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
+        return 1
+    except Exception as error:
+        sentence = sentence_for(error)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
         return 1
     return 0
 
