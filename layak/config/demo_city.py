@@ -1,39 +1,24 @@
-"""What a start needs to know of the demo city, whose maker is the command `demo`."""
+"""What a start needs to know of the demo city."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from types import ModuleType
-from typing import NamedTuple
 
-DEMO = "layak.config.commands.demo"
+def accounts() -> list[tuple[str, str, str]]:
+    """(user name, password, role) of the demo accounts; none where a real city lives."""
+    from layak.city.places import queries
+    from layak.config.demo import maker
 
-
-class DemoAccount(NamedTuple):
-    """A sign-in that is printed at the start, because everyone may know it."""
-
-    username: str
-    password: str
-    role: str
-
-
-def has_maker() -> bool:
-    """True when this installation carries a demo city at all."""
-    return importlib.util.find_spec(DEMO) is not None
-
-
-def _maker() -> ModuleType | None:
-    return importlib.import_module(DEMO) if has_maker() else None
-
-
-def accounts() -> list[DemoAccount]:
-    """The demo accounts in this database; none where a real city lives."""
-    maker = _maker()
-    return [DemoAccount(*account) for account in maker.demo_accounts()] if maker else []
+    return maker.accounts() if queries.is_demo_city() else []
 
 
 def seed_if_empty() -> bool:
-    """Fill an empty workspace with the demo city; False when there is something already."""
-    maker = _maker()
-    return bool(maker and maker.seed_if_empty())
+    """Make the demo city where the database holds no city yet; whether it did."""
+    from django.utils import timezone
+
+    from layak.city.places import queries
+    from layak.config.demo import maker
+
+    if queries.municipality() is not None:
+        return False
+    maker.make(at=timezone.now())
+    return True

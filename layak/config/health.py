@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,9 +18,9 @@ from psycopg.errors import InsufficientPrivilege
 
 from layak.config import backups, demo_city, home, listening, schema
 from layak.config.trouble import Trouble
+from layak.platform.audit import chain
 from layak.platform.jobs.health import queue_health
 
-CHAIN = "layak.platform.audit.chain"
 LEAST_FREE_MB = 1000
 BACKUP_AFTER = timedelta(hours=48)
 LEAST_KEY = 40
@@ -175,9 +173,7 @@ def settings_are_strict() -> Finding:
 
 def audit_is_whole() -> Finding:
     """The chain of events: nothing changed, removed or slipped in."""
-    if importlib.util.find_spec(CHAIN) is None:
-        return _note("jejak audit", "rantai belum disegel di versi ini")
-    faults = importlib.import_module(CHAIN).verify()
+    faults = chain.verify()
     if faults:
         return _bad("jejak audit", f"{faults[0]} ({len(faults)} temuan; bin/layak verify-audit)")
     return _good("jejak audit", "rantai utuh")

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-from layak.config import children, cluster, database, demo_city, home, listening
+from layak.config import children, cluster, database, home, listening
 from layak.config.trouble import Trouble
 
 NEEDED_MB = 200
@@ -75,7 +75,7 @@ def prepare(step: str) -> dict[str, Any]:
 def get_ready(address: listening.Address) -> list[list[str]]:
     """Tables, static files, at the very first start the demo city; the demo accounts."""
     facts = prepare("migrate")
-    wants_demo = os.environ.get("LAYAK_DEMO", "1") != "0" and demo_city.has_maker()
+    wants_demo = os.environ.get("LAYAK_DEMO", "1") != "0"
     if facts["is_empty"] and address.is_local and wants_demo:
         print("Menyiapkan kota contoh (sekali saja) ...", flush=True)
         facts = prepare("seed")

@@ -34,11 +34,6 @@ LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
 WHERE job.status = 'doing'
   AND (worker.id IS NULL OR worker.last_heartbeat < now() - interval '30 seconds')
 """
-FORGET = """
-DELETE FROM procrastinate_jobs WHERE status = 'succeeded' AND id IN (
-  SELECT job_id FROM procrastinate_events
-  GROUP BY job_id HAVING max(at) < now() - make_interval(days => %s))
-"""
 
 
 class UnknownTask(LookupError):
@@ -61,7 +56,8 @@ def task(name: str) -> Callable[[Job], Job]:
 def scheduled(name: str, *, cron: str) -> Callable[[Job], Job]:
     """Declare the function below as the job `name`, queued by the clock of the city.
 
-    `cron` is minute, hour, day, month, weekday. The function takes no arguments.
+    `cron` is minute, hour, day, month, weekday and, if wanted, second. The function takes no
+    arguments; it may be queued by name as well.
     """
 
     def declare(function: Job) -> Job:
@@ -86,7 +82,7 @@ def in_utc(cron: str, *, zone: str) -> str:
         return cron
     offset = ZoneInfo(zone).utcoffset(datetime(2026, 1, 1)) or timedelta()  # noqa: DTZ001
     moved = int(hour) - int(offset.total_seconds() // 3600)
-    if not 0 <= moved < 24 and days != ["*", "*", "*"]:
+    if not 0 <= moved < 24 and days[:3] != ["*", "*", "*"]:
         raise ValueError(f"{cron!r} would fall on another day in UTC")
     return " ".join([minute, str(moved % 24), *days])
 
@@ -156,10 +152,3 @@ def rescue_stalled() -> list[str]:
     for name in names:
         logger.warning("%s is taken up again", name)
     return names
-
-
-def forget_ended(*, days: int) -> int:
-    """Delete jobs that succeeded more than `days` ago; how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(FORGET, [days])
-        return int(cursor.rowcount)

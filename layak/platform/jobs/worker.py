@@ -41,6 +41,8 @@ async def _work(working: App) -> None:
             fetch_job_polling_interval=5.0,
             shutdown_graceful_timeout=GRACE_SECONDS,
             install_signal_handlers=True,
+            # what went well is forgotten at once: the clock alone queues thousands a day
+            delete_jobs="successful",
         )
 
 
