@@ -76,7 +76,7 @@ def test_new_person_gets_an_account_with_the_seat(wati, dinkes):
     holding = assign_holder(seat=seat, person=DEWI, since_on=TODAY, by=wati, at=MONDAY)
     assert holding.user.username == "dewi"
     assert Event.objects.latest("pk").sentence == (
-        "Dewi Lestari memegang kursi Operator perangkat daerah sejak 2026-02-02."
+        "Dewi Lestari memegang kursi Operator perangkat daerah sejak 2 Februari 2026."
     )
 
 

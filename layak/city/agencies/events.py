@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
+
+from layak.rules.numbers import date_id
 
 
 class CityEvent:
@@ -17,7 +20,10 @@ class CityEvent:
         return "city"
 
     def sentence(self) -> str:
-        return _(self.text) % vars(self)
+        words = dict(vars(self))
+        if "since" in words:
+            words["since"] = date_id(date.fromisoformat(words["since"]))
+        return _(self.text) % words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,11 +79,12 @@ class AgencyEnded(CityEvent):
 @dataclass(frozen=True, kw_only=True)
 class SeatCreated(CityEvent):
     kind = "seat.created"
-    text = "Kursi %(title)s (%(role)s) dibuat di %(agency_name)s."
+    text = "Kursi %(title)s (peran %(role_label)s) dibuat di %(agency_name)s."
 
     seat: int
     title: str
     role: str
+    role_label: str
     agency: int
     agency_name: str
 

@@ -47,7 +47,11 @@ class AgencyFilterForm(PlainForm):
         required=False,
         choices=[("", gettext_lazy("Semua jenis")), *Agency.Kind.choices],
     )
-    with_ended = forms.BooleanField(label=gettext_lazy("Yang berakhir juga"), required=False)
+    with_ended = forms.ChoiceField(
+        label=gettext_lazy("Keadaan"),
+        required=False,
+        choices=[("", gettext_lazy("Masih ada")), ("1", gettext_lazy("Yang berakhir juga"))],
+    )
 
 
 class AccountFilterForm(PlainForm):

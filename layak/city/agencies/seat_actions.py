@@ -25,6 +25,7 @@ from layak.city.people.codes import LIFETIME
 from layak.city.people.models import User
 from layak.city.people.roles import policy
 from layak.platform.audit.log import log
+from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused
 
 
@@ -61,7 +62,12 @@ def create_seat(
         raise Refused(_("Nama kursi paling panjang 160 huruf."))
     seat = Seat.objects.create(agency=agency, role=role, title=clean)
     event = events.SeatCreated(
-        seat=seat.pk, title=clean, role=role, agency=agency.pk, agency_name=agency.name
+        seat=seat.pk,
+        title=clean,
+        role=role,
+        role_label=policy().roles[role].label,
+        agency=agency.pk,
+        agency_name=agency.name,
     )
     log(event, by=user_of(by), at=at)
     return seat
@@ -225,7 +231,7 @@ def _end_holding(holding: SeatHolding, until_on: date) -> None:
     if until_on < holding.since_on:
         raise Refused(
             _("%(name)s baru memegang kursi ini sejak %(since)s. Pilih tanggal sesudahnya.")
-            % {"name": holding.user.name, "since": holding.since_on.strftime("%d-%m-%Y")}
+            % {"name": holding.user.name, "since": date_id(holding.since_on)}
         )
     holding.until_on = until_on
     holding.save(update_fields=["until_on"])

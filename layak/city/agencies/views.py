@@ -29,8 +29,7 @@ from layak.platform.web.http import SignedInRequest
 @require_GET
 def agency_list(request: SignedInRequest) -> HttpResponse:
     form = AgencyFilterForm(request.GET)
-    wanted = queries.AgencyFilter(**form.cleaned_data) if form.is_valid() else None
-    rows = queries.agency_rows(wanted or queries.AgencyFilter(), today=timezone.localdate())
+    rows = queries.agency_rows(_wanted(form), today=timezone.localdate())
     context = {
         "rows": rows,
         "form": form,
@@ -153,6 +152,15 @@ def agency_end(request: SignedInRequest, agency_id: int) -> HttpResponse:
         is_danger=True,
     )
     return form_page(request, page, form)
+
+
+def _wanted(form: AgencyFilterForm) -> queries.AgencyFilter:
+    given = form.cleaned_data if form.is_valid() else {}
+    return queries.AgencyFilter(
+        text=given.get("text", ""),
+        kind=given.get("kind", ""),
+        with_ended=bool(given.get("with_ended")),
+    )
 
 
 def _crumb() -> tuple[str, str]:

@@ -19,6 +19,16 @@ def new_password_field(label: Any) -> forms.CharField:
     )
 
 
+def username_field() -> forms.CharField:
+    """Tells a password store, and the person, whose password this is; what is sent is ignored."""
+    return forms.CharField(
+        label=gettext_lazy("Nama pengguna"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "readonly": True}),
+    )
+
+
 class TwicePasswordForm(PlainForm):
     """A new password, typed twice."""
 
@@ -62,7 +72,8 @@ class PasswordChangeForm(TwicePasswordForm):
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    field_order = ["old", "password1", "password2"]
+    username = username_field()
+    field_order = ["username", "old", "password1", "password2"]
 
 
 class NameForm(PlainForm):
@@ -84,7 +95,7 @@ class EmailForm(PlainForm):
 
 class EventFilterForm(PlainForm):
     stream = forms.ChoiceField(label=gettext_lazy("Aliran"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Jenis"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kode jenis"), required=False)
     by = forms.TypedChoiceField(
         label=gettext_lazy("Oleh"), required=False, coerce=int, empty_value=None
     )

@@ -14,6 +14,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from layak.city.people.forms import username_field
 from layak.platform.web.forms import PlainForm
 
 
@@ -38,11 +39,14 @@ class SignInForm(PlainForm, LoginForm):  # type: ignore[misc]  # allauth ships n
 
 
 class ReauthenticateForm(PlainForm, BaseReauthenticateForm):  # type: ignore[misc]
+    username = username_field()
     password = PasswordField(label=gettext_lazy("Kata sandi"), autocomplete="current-password")
+    field_order = ["username", "password"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["username"].initial = self.user.username
 
 
 class SecondFactorForm(PlainForm, AuthenticateForm):  # type: ignore[misc]

@@ -81,7 +81,7 @@ def account_change_email(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("old", "password1", "password2")
 def account_change_password(request: SignedInRequest) -> HttpResponse:
-    form = PasswordChangeForm(posted(request))
+    form = PasswordChangeForm(posted(request), initial={"username": request.user.username})
     if form.is_valid() and _changed_password(request, form):
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Kata sandi tersimpan. Sesi di perangkat lain berakhir."))
