@@ -1,0 +1,40 @@
+"""The page of docs that draws the stages, always made from the policy file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from layak.rules.stages import Policy, parse_policies
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "data" / "policy" / "stages.yaml"
+PAGE = ROOT / "docs" / "workflows.md"
+HEAD = """# Stages
+
+Made from `data/policy/stages.yaml` by `bin/layak workflows`; a test proves that it is fresh.
+"""
+
+
+def page() -> str:
+    """The whole page as Markdown."""
+    policies = parse_policies(yaml.safe_load(SOURCE.read_text(encoding="utf-8")))
+    return HEAD + "".join(_section(policy) for policy in policies.values())
+
+
+def _section(policy: Policy) -> str:
+    stages = "".join(
+        f"| `{stage.code}` | {stage.label} | {stage.public_label} | {stage.owner_name} |\n"
+        for stage in policy.stages
+    )
+    moves = "".join(
+        f"| `{move.code}` | {move.verb} | {', '.join(move.sources)} | {move.target} "
+        f"| `{move.permission}` | {move.note} |\n"
+        for move in policy.moves
+    )
+    return (
+        f"\n## {policy.label}\n\n```mermaid\n{policy.diagram()}```\n\n"
+        f"| stage | staff see | the public sees | whose turn |\n|---|---|---|---|\n{stages}\n"
+        f"| move | verb | from | to | permission | note |\n|---|---|---|---|---|---|\n{moves}"
+    )

@@ -1,0 +1,73 @@
+"""A year, a rank or a question of an edition stands in `data/`, never in code."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from layak.evaluation.instruments import codes, load
+from tests.conventions.source import docstrings, modules, texts
+
+EDITIONS = [load(code) for code in codes()]
+# "KLA" names the programme itself, "Mandiri" is also the word for a self mark
+RANKS = {rank.name for edition in EDITIONS for rank in edition.ranks} - {"KLA", "Mandiri"}
+QUESTIONS = {question.code for edition in EDITIONS for question in edition.questions}
+YEAR = re.compile(r"\b20[12]\d\b")
+EPOCH = {2000, 2010}
+
+
+def test_no_rank_is_named_in_code():
+    named = re.compile(rf"\b({'|'.join(sorted(RANKS))})\b")
+    found = [
+        (path, node.value)
+        for path, tree in modules().items()
+        for node in texts(tree)
+        if named.search(node.value)
+    ]
+    assert found == []
+
+
+def test_no_question_is_named_in_code():
+    coded = {code for code in QUESTIONS if "." in code}
+    found = [
+        (path, node.value)
+        for path, tree in modules().items()
+        for node in texts(tree)
+        if node.value in coded
+    ]
+    assert found == []
+
+
+def test_no_edition_is_named_in_code():
+    named = set(codes())
+    found = [
+        (path, node.value)
+        for path, tree in modules().items()
+        for node in texts(tree)
+        if any(code in node.value.split() for code in named) and not _is_example(tree, node)
+    ]
+    assert found == []
+
+
+def _is_example(tree: ast.Module, node: ast.Constant) -> bool:
+    """EXAMPLE and help texts of commands show how a person would write it."""
+    return any(
+        isinstance(parent, ast.Assign)
+        and any(getattr(target, "id", "") == "EXAMPLE" for target in parent.targets)
+        and any(child is node for child in ast.walk(parent))
+        for parent in ast.walk(tree)
+    )
+
+
+def test_no_year_stands_in_code():
+    found = []
+    for path, tree in modules().items():
+        skipped = docstrings(tree)
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or id(node) in skipped:
+                continue
+            is_number = type(node.value) is int and 2015 <= node.value <= 2039
+            is_text = isinstance(node.value, str) and YEAR.search(node.value)
+            if is_number or is_text:
+                found.append((path, node.value))
+    assert found == []
