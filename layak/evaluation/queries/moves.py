@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer
-from layak.evaluation.permissions import can_move
+from layak.evaluation.permissions import can_edit, can_move
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.standing import Standing
 from layak.rules.refusal import Verdict
@@ -34,7 +34,13 @@ def find_move(policy: Policy, code: str, by: Actor) -> Move | None:
 
 
 def move_buttons(answer: Answer, standing: Standing, by: Actor) -> list[MoveButton]:
-    """Moves that start in the answer's stage and for which ``by`` holds the right."""
+    """Moves that start in the answer's stage and for which ``by`` holds the right.
+
+    Where the answer is open for editing, the button saves what is typed before it moves: a
+    missing answer is then judged when it is pressed.
+    """
+    if can_edit(by, standing).allowed:
+        standing = replace(standing, has_answer=True)
     moves = stage_policy(standing.policy).moves_from(standing.stage)
     return [
         MoveButton(
