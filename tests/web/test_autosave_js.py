@@ -398,6 +398,23 @@ def test_a_page_that_came_back_with_a_conflict_lets_choose(page, desk, context, 
     wait(page, lambda: desk.fields["note"].value == "tulisan Sari")
 
 
+def test_a_page_that_came_back_for_a_fault_elsewhere_sends_the_text(page, desk):
+    page.route(
+        "**/soal/",
+        lambda route: route.fulfill(
+            body=desk.page(
+                fake_desk.PAGE.replace(
+                    'data-field="note"', 'data-field="note" data-server=""'
+                ).replace("{{ desk.note.value }}</textarea>", "tulisan Sari</textarea>")
+            ),
+            content_type="text/html",
+        ),
+    )
+    page.reload()
+    wait(page, lambda: desk.fields["note"].value == "tulisan Sari")
+    expect(page.locator(".conflict")).to_have_count(0)
+
+
 def test_several_live_pieces_are_each_replaced(page, desk):
     page.evaluate(
         """() => document.querySelector("[data-live-score]").insertAdjacentHTML(

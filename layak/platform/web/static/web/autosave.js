@@ -179,9 +179,10 @@ class Field {
     if (hidden) hidden.value = version;
   }
 
-  // the whole form was sent and met a newer text: the page shows it, this box lets choose
-  collideOnArrival() {
+  // the whole form was sent and came back: a newer text stands on the server, or a fault elsewhere
+  arriveUnsaved() {
     const { server: value, serverBy: by, serverAt: at } = this.inputs[0].dataset;
+    if (by === undefined) return this.save();
     this.inputs[0].closest(".field")?.querySelector(".conflict")?.remove();
     this.collided({ version: this.version, value, by, at });
   }
@@ -336,7 +337,7 @@ export async function startAutosave() {
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     for (const field of fieldsOf(form, drafts)) {
       fields.push(field);
-      if (field.rejected !== undefined) field.collideOnArrival();
+      if (field.rejected !== undefined) field.arriveUnsaved();
       else if (kept.has(field.key)) field.resume(kept.get(field.key));
     }
     guardSubmit(form);
