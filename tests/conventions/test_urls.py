@@ -40,7 +40,8 @@ def test_public_pages_are_these_and_no_others():
         "account_signup",
         "mfa_authenticate",
         "mfa_reauthenticate",
-        "activation",
+        "account_activate",
+        "account_reset_password",
         "session_state",
         "session_done",
     }
