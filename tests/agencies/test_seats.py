@@ -215,6 +215,14 @@ def test_last_administrator_stays(adi, dp3a):
         end_seat(seat=seat_of(second), by=None, at=now)
 
 
+def test_administrator_of_a_planned_handover_stays_too(adi):
+    now = timezone.now()
+    day = timezone.localdate(now) + timedelta(days=7)
+    replace_holder(seat=seat_of(adi), person=DEWI, since_on=day, by=None, at=now)
+    with pytest.raises(Refused, match="Administrator yang terakhir"):
+        end_seat(seat=seat_of(adi), by=None, at=now)
+
+
 def test_administrator_can_be_replaced(adi):
     now = timezone.now()
     holding = replace_holder(

@@ -11,7 +11,7 @@ from layak.city.people.codes import ALPHABET, code_hash, new_code
 from layak.city.people.models import ActivationCode, User
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from tests.conftest import MONDAY, PASSWORD, fresh
+from tests.conftest import MONDAY, PASSWORD, fresh, make_person
 
 HOUR = timedelta(hours=1)
 
@@ -101,10 +101,13 @@ def test_guessed_code_tells_nothing(db):
 
 def test_weak_password_leaves_the_code_usable(dewi, wati):
     code = actions.issue_code(user=dewi, by=wati, at=MONDAY)
-    with pytest.raises(actions.PasswordTooWeak):
-        actions.redeem_code(code=code, password="12345678", at=MONDAY)
-    with pytest.raises(actions.PasswordTooWeak):
-        actions.redeem_code(code=code, password="dewi lestari", at=MONDAY)
+    for password, says in [
+        ("jembatan-9", "terlalu pendek"),
+        ("dewi lestari", "mirip dengan nama"),
+        ("1q2w3e4r5t6y", "terlalu umum"),
+    ]:
+        with pytest.raises(actions.PasswordTooWeak, match=says):
+            actions.redeem_code(code=code, password=password, at=MONDAY)
     assert actions.redeem_code(code=code, password=PASSWORD, at=MONDAY) == dewi
 
 
@@ -222,6 +225,15 @@ def test_last_administrator_account_stays(adi, wati):
         actions.deactivate_user(user=adi.user, by=None, at=MONDAY)
     with pytest.raises(Refused, match="yang terakhir"):
         actions.set_end(user=adi.user, until_on=date(2026, 12, 31), by=None, at=MONDAY)
+
+
+def test_closed_administrator_is_opened_again_by_an_administrator_only(adi, wati, dp3a):
+    second = make_person(dp3a, "administrator", "lina", "Lina Marlina")
+    actions.deactivate_user(user=adi.user, by=second, at=MONDAY)
+    with pytest.raises(Refused, match="hanya diatur oleh administrator"):
+        actions.reactivate_user(user=adi.user, by=wati, at=MONDAY)
+    actions.reactivate_user(user=adi.user, by=second, at=MONDAY)
+    assert fresh(adi).seats != ()
 
 
 def test_remove_second_factor_refuses_where_there_is_none(sari, wati):

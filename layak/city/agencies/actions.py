@@ -117,7 +117,7 @@ def end_agency(*, agency: Agency, by: Actor | None, at: datetime) -> None:
     seats = list(Seat.objects.current().filter(agency=agency))
     for seat in seats:
         check_can_manage_role(by, seat.role)
-    check_roles_stay(today=timezone.localdate(at), without_seats=[seat.pk for seat in seats])
+    check_roles_stay(without_seats=[seat.pk for seat in seats])
     for seat in seats:
         close_seat(seat, by=by, at=at)
     agency.ended_on = timezone.localdate(at)

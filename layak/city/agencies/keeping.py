@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def check_roles_stay(
-    *, today: date, without_seats: Collection[int] = (), without_user: int | None = None
+    *, without_seats: Collection[int] = (), without_user: int | None = None
 ) -> None:
     """Raise Refused where a must-stay role would be left without a lasting holder.
 
-    Lasting: in force today, with no end set to the holding or to the account. Only roles that
-    the change touches are judged. Locks the seats of those roles, so that two people cannot
+    Lasting: no end is set to the holding or to the account. Only a change that takes away the
+    last one is refused. Locks the seats of those roles, so that two people cannot
     take away the last two at the same moment.
     """
     for code, role in policy().roles.items():
@@ -34,7 +34,7 @@ def check_roles_stay(
             .select_for_update()
             .values_list("pk", flat=True)
         )
-        lasting = SeatHolding.objects.on(today).filter(
+        lasting = SeatHolding.objects.filter(
             seat__in=seats, until_on=None, user__is_active=True, user__until_on=None
         )
         left = lasting.exclude(seat__in=without_seats).exclude(user=without_user)
@@ -47,4 +47,4 @@ def check_roles_stay(
 
 def keep_roles(user: User, today: date) -> None:
     """The check of ``people.closing``: may this account be closed?"""
-    check_roles_stay(today=today, without_user=user.pk)
+    check_roles_stay(without_user=user.pk)

@@ -144,7 +144,7 @@ def vacate_seat(*, seat: Seat, until_on: date, by: Actor | None, at: datetime) -
     """The holder leaves on ``until_on`` (no longer holding on that day); the seat stays empty."""
     seat = _locked(seat)
     check_can_manage_seat(by, seat)
-    check_roles_stay(today=timezone.localdate(at), without_seats=[seat.pk])
+    check_roles_stay(without_seats=[seat.pk])
     holding = _open_holding(seat)
     _end_holding(holding, until_on)
     _log_vacated(holding, by=by, at=at)
@@ -156,7 +156,7 @@ def end_seat(*, seat: Seat, by: Actor | None, at: datetime) -> None:
     """The seat is no longer needed: it and its holding end today."""
     seat = _locked(seat)
     check_can_manage_seat(by, seat)
-    check_roles_stay(today=timezone.localdate(at), without_seats=[seat.pk])
+    check_roles_stay(without_seats=[seat.pk])
     close_seat(seat, by=by, at=at)
 
 

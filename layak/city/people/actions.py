@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from layak.city.people import events
 from layak.city.people.actor import Actor, user_of
@@ -27,6 +28,11 @@ from layak.city.places.queries import is_demo_city
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 
+WEAK = {
+    "password_too_short": gettext_lazy("Kata sandi terlalu pendek: paling sedikit 12 karakter."),
+    "password_too_similar": gettext_lazy("Kata sandi terlalu mirip dengan nama Anda."),
+    "password_too_common": gettext_lazy("Kata sandi ini terlalu umum dan mudah ditebak."),
+}
 CODES_KEPT = timedelta(days=365)
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]")
 
@@ -171,7 +177,7 @@ def close_account(*, user: User, by: Actor | None, at: datetime) -> None:
 @transaction.atomic
 def reactivate_user(*, user: User, by: Actor | None, at: datetime) -> None:
     """Open a closed account again; it keeps its password and needs a seat to see anything."""
-    check_can_manage_accounts(by)
+    check_can_manage_account(by, user, today=timezone.localdate(at))
     user.is_active, user.until_on = True, None
     user.save(update_fields=["is_active", "until_on"])
     log(events.AccountReactivated.of(user), by=user_of(by), at=at)
@@ -235,7 +241,8 @@ def _check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise PasswordTooWeak(" ".join(error.messages)) from error
+        said = [str(WEAK.get(str(fault.code), fault.message)) for fault in error.error_list]
+        raise PasswordTooWeak(" ".join(said)) from error
 
 
 def _username(text: str) -> str:

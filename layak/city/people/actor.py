@@ -67,10 +67,14 @@ def register_seats(provider: SeatProvider) -> None:
     _providers[:] = [provider]
 
 
+def seats_of(user: User, *, today: date) -> tuple[HeldSeat, ...]:
+    """The seats ``user`` holds on ``today``, also of a closed account: one query."""
+    return _providers[0](user, today) if _providers else ()
+
+
 def actor_of(user: User, *, today: date) -> Actor:
-    """The actor that ``user`` is on ``today``: one query."""
-    seats = _providers[0](user, today) if _providers and user.is_active else ()
-    return Actor(user=user, seats=seats)
+    """The actor that ``user`` is on ``today``: one query. A closed account acts from no seat."""
+    return Actor(user=user, seats=seats_of(user, today=today) if user.is_active else ())
 
 
 def user_of(by: Actor | None) -> User | None:

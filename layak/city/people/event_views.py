@@ -23,15 +23,31 @@ def event_list(request: SignedInRequest) -> HttpResponse:
     page = event_page(EventFilter(**wanted), before=before)
     query = request.GET.copy()
     query.pop("before", None)
-    context = {"page": page, "form": form, "query": query.urlencode()}
+    context = {
+        "page": page,
+        "rows": [(row, stream_label(row.stream)) for row in page.rows],
+        "form": form,
+        "query": query.urlencode(),
+    }
     return TemplateResponse(request, "people/event_list.html", context)
 
 
+def stream_label(stream: str) -> str:
+    """How a stream reads on screen: ``city`` is the city itself, ``round:demo`` the round demo."""
+    if stream == "city":
+        return _("Kota")
+    family, _colon, code = stream.partition(":")
+    return _("Putaran %(code)s") % {"code": code} if family == "round" else stream
+
+
 def _filter_form(request: SignedInRequest) -> EventFilterForm:
-    form = EventFilterForm(request.GET)
     choices = event_choices()
-    everything = [("", _("Semua"))]
-    form.fields["stream"].choices = everything + [(name, name) for name in choices.streams]  # type: ignore[attr-defined]
-    form.fields["kind"].choices = everything + [(name, name) for name in choices.kinds]  # type: ignore[attr-defined]
-    form.fields["by"].choices = everything + [(str(pk), name) for pk, name in choices.people]  # type: ignore[attr-defined]
+    offered = {
+        "stream": [(name, stream_label(name)) for name in choices.streams],
+        "kind": [(name, name) for name in choices.kinds],
+        "by": [(str(pk), name) for pk, name in choices.people],
+    }
+    form = EventFilterForm(request.GET)
+    for name, pairs in offered.items():
+        form.fields[name].choices = [("", _("Semua")), *pairs]  # type: ignore[attr-defined]
     return form

@@ -3,16 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layak.platform.web.forms import PlainForm
 
 
-def new_password_field(label: Any) -> forms.CharField:
+def new_password_field(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
+        help_text=help_text,
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -32,12 +32,14 @@ def username_field() -> forms.CharField:
 class TwicePasswordForm(PlainForm):
     """A new password, typed twice."""
 
-    password1 = new_password_field(gettext_lazy("Kata sandi baru"))
+    password1 = new_password_field(
+        gettext_lazy("Kata sandi baru"),
+        help_text=gettext_lazy(
+            "Paling sedikit 12 karakter, bukan kata sandi umum, dan tidak mirip nama Anda. "
+            "Beberapa kata yang tidak berhubungan paling mudah diingat."
+        ),
+    )
     password2 = new_password_field(gettext_lazy("Kata sandi baru sekali lagi"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

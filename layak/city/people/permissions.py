@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor, actor_of
+from layak.city.people.actor import Actor, seats_of
 from layak.city.people.models import User
 from layak.city.people.roles import policy
 from layak.rules.refusal import Refused, Verdict, verdict
@@ -33,7 +33,7 @@ def check_can_give_role(by: Actor | None, role: str) -> None:
 def check_can_manage_account(by: Actor | None, user: User, *, today: date) -> None:
     """As ``check_can_manage_accounts``; guarded roles of ``user`` ask for their guard too."""
     check_can_manage_accounts(by)
-    for seat in actor_of(user, today=today).seats:
+    for seat in seats_of(user, today=today):
         check_can_give_role(by, seat.role)
 
 
