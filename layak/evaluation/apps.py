@@ -8,7 +8,12 @@ class EvaluationConfig(AppConfig):
     label = "evaluation"
 
     def ready(self) -> None:
+        from layak.city.agencies.moves import register_end_check, register_mover
+        from layak.evaluation.actions.merging import move_with_merge
         from layak.evaluation.queries.evidence_uses import EvaluationUses
+        from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
         from layak.records.evidence.uses import register_uses
 
         register_uses(EvaluationUses())
+        register_mover(move_with_merge, preview=moving_lines)
+        register_end_check(reason_to_stay)

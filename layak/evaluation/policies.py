@@ -7,15 +7,27 @@ from functools import cache
 import yaml
 from django.conf import settings
 
+from layak.rules.reminders import ReminderRule, parse_rule
 from layak.rules.stages import Policy, parse_policies
 
 DEFAULT_POLICY = "self-assessment"
 
 
+def _document() -> dict[str, object]:
+    text = (settings.POLICY_DIR / "stages.yaml").read_text(encoding="utf-8")
+    document: dict[str, object] = yaml.safe_load(text)
+    return document
+
+
 @cache
 def _policies() -> dict[str, Policy]:
-    text = (settings.POLICY_DIR / "stages.yaml").read_text(encoding="utf-8")
-    return parse_policies(yaml.safe_load(text))
+    return parse_policies(_document())
+
+
+@cache
+def reminder_rule() -> ReminderRule:
+    """When someone is reminded of a due day."""
+    return parse_rule(_document())
 
 
 def stage_policy(code: str) -> Policy:

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from layak.evaluation.views import acceptance, approvals, editions, imports, recaps, rounds
+from layak.evaluation.views import (
+    acceptance,
+    approvals,
+    assignments,
+    editions,
+    imports,
+    progress,
+    recaps,
+    rounds,
+)
 
 ROUND = "evaluasi/<slug:code>"
 SETTINGS = "pengaturan/putaran/<slug:code>"
@@ -56,5 +65,16 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         f"{REVISION}/teks-resmi/<slug:token>/simpan/", editions.official_take, name="official_take"
+    ),
+    path(f"{ROUND}/kemajuan/", progress.progress_page, name="progress"),
+    re_path(
+        IN_ROUND + r"kemajuan\.(?P<ending>xlsx|pdf)$", progress.progress_file, name="progress_file"
+    ),
+    path(f"{ROUND}/penugasan/", assignments.assignment_list, name="assignment_list"),
+    path(f"{ROUND}/penugasan/ubah/", assignments.assignment_change, name="assignment_change"),
+    path(
+        f"{ROUND}/penugasan/pecah/<slug:agency>/",
+        assignments.assignment_split,
+        name="assignment_split",
     ),
 ]

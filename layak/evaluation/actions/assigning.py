@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from layak.city.agencies.models import Agency, AgencyAlias
-from layak.city.people.actor import Actor
+from layak.city.people.actor import Actor, user_of
 from layak.evaluation.editions import edition_of
 from layak.evaluation.events import AgencyRowsMoved, AssignmentChanged, RoundChanged
 from layak.evaluation.models import Answer, Assignment, Round
@@ -170,18 +170,25 @@ def move_agency_rows(
     source: Agency,
     target: Agency,
     reason: str,
-    by: Actor,
+    by: Actor | None,
     at: datetime,
     answer_ids: Sequence[int] | None = None,
 ) -> int:
     """Hand the open assignments of one agency to another: all of them, or those named.
 
     Used when bodies merge or split in the middle of a round; rounds that are closed keep
-    their history. The number of assignments moved.
+    their history. Where the caretaker stands in for ``source``, it now does for ``target``.
+    The number of assignments moved.
     """
     rows = Assignment.objects.filter(agency=source, ended_at=None, answer__round__closed_at=None)
     if answer_ids is not None:
         rows = rows.filter(answer__in=answer_ids)
+    stood_for = Assignment.objects.filter(
+        caretaker_for=source, ended_at=None, answer__round__closed_at=None
+    )
+    if answer_ids is not None:
+        stood_for = stood_for.filter(answer__in=answer_ids)
+    stood_for.update(caretaker_for=target)
     moved = 0
     for row in rows.select_related("answer").select_for_update(of=("self",)):
         _hand_over(row, target, at=at)
@@ -189,7 +196,7 @@ def move_agency_rows(
     event = AgencyRowsMoved(
         source=source.name, target=target.name, assignment_count=moved, reason=reason
     )
-    log(event, by=by.user, at=at)
+    log(event, by=user_of(by), at=at)
     return moved
 
 

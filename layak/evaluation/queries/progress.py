@@ -1,0 +1,170 @@
+"""How far a round is, by agency and by part: one model for page, sheet and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.evaluation.due import closing_days, due_day
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.shown import DASH, day_text, share_text
+from layak.rules.numbers import decimal_id
+from layak.rules.progress import counted, progress
+from layak.rules.reminders import is_late
+from layak.rules.scoring import NOT_APPLICABLE, Mark, QuestionScore, Score, score
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressLine:
+    """One agency or part. ``stage_counts`` follow ``Progress.stages``."""
+
+    code: str
+    name: str
+    stage_counts: tuple[int, ...]
+    total_count: int
+    done_share: Decimal | None
+    late_count: int
+    last_on: date | None
+    achieved: Decimal
+    available: Decimal
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What a reader sees, column by column, the same on page, sheet and paper."""
+        return (
+            self.name,
+            str(self.total_count),
+            *(str(count) for count in self.stage_counts),
+            share_text(self.done_share),
+            str(self.late_count),
+            day_text(self.last_on) if self.last_on else DASH,
+            decimal_id(self.achieved),
+            decimal_id(self.available),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundProgress:
+    round_code: str
+    title: str
+    stages: tuple[str, ...]
+    agencies: list[ProgressLine]
+    parts: list[ProgressLine]
+    whole: ProgressLine
+    taken_at: datetime
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Names of the columns, the first one being the group."""
+        return (
+            _("Pertanyaan"), *self.stages, _("Selesai"), _("Lewat tenggat"), _("Terakhir diubah"),
+            _("Nilai"), _("Maksimal"),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    code: str
+    stage: str
+    mark: Mark
+    due_on: date | None
+    last_on: date | None
+    lead_code: str
+    lead_name: str
+
+
+def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
+    """Counts by stage, late ones, last activity and score so far: two queries."""
+    policy = stage_policy(round_.policy)
+    edition = edition_of(round_.revision_id)
+    rows = _rows(round_)
+    counter = _Counter(round_, rows, today=timezone.localdate(at))
+    by_lead: dict[tuple[str, str], list[_Row]] = {}
+    for row in rows:
+        by_lead.setdefault((row.lead_name, row.lead_code), []).append(row)
+    by_part: dict[str, list[_Row]] = {part.code: [] for part in edition.parts}
+    for row in rows:
+        by_part[edition.place(row.code).part.code].append(row)
+    names = {part.code: part.name for part in edition.parts}
+    return RoundProgress(
+        round_code=round_.code,
+        title=round_.title,
+        stages=tuple(stage.label for stage in policy.stages),
+        agencies=[counter.line(code, name, by_lead[name, code]) for name, code in sorted(by_lead)],
+        parts=[counter.line(code, f"{code} {names[code]}", by_part[code]) for code in by_part],
+        whole=counter.line("", _("Seluruh putaran"), rows),
+        taken_at=at,
+    )
+
+
+def _rows(round_: Round) -> list[_Row]:
+    lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
+    found = Answer.objects.filter(round=round_).annotate(
+        lead_code=Subquery(lead.values("agency__code")[:1]),
+        lead_name=Subquery(lead.values("agency__name")[:1]),
+        last_at=Greatest("saved_at", "stage_since_at"),
+    )
+    columns = (
+        "code", "stage", "mark", "not_applicable_reason", "due_on", "saved_at", "returned_count",
+        "last_at", "lead_code", "lead_name",
+    )  # fmt: skip
+    return [
+        _Row(
+            code=code,
+            stage=stage,
+            mark=NOT_APPLICABLE if reason else mark,
+            due_on=due_on,
+            last_on=timezone.localdate(last_at) if saved_at or returned else None,
+            lead_code=lead_code or "",
+            lead_name=lead_name or _("tanpa pemimpin"),
+        )
+        for code, stage, mark, reason, due_on, saved_at, returned, last_at, lead_code, lead_name in (
+            found.order_by("position").values_list(*columns)
+        )
+    ]
+
+
+class _Counter:
+    """What all groups of one round are counted with."""
+
+    def __init__(self, round_: Round, rows: Sequence[_Row], *, today: date) -> None:
+        self._policy = stage_policy(round_.policy)
+        self._stages = {stage.code: stage for stage in self._policy.stages}
+        self._closing = closing_days(round_)
+        self._today = today
+        edition = edition_of(round_.revision_id)
+        self._score: Score = score(edition, {row.code: row.mark for row in rows})
+
+    def line(self, code: str, name: str, rows: Sequence[_Row]) -> ProgressLine:
+        counts = progress(self._policy, counted(row.stage for row in rows))
+        pieces = [self._score.questions[row.code] for row in rows]
+        return ProgressLine(
+            code=code,
+            name=name,
+            stage_counts=tuple(counts.by_stage.values()),
+            total_count=counts.total_count,
+            done_share=counts.done_share,
+            late_count=sum(1 for row in rows if self._is_late(row)),
+            last_on=max((row.last_on for row in rows if row.last_on), default=None),
+            achieved=_achieved(pieces),
+            available=sum((piece.available for piece in pieces), ZERO),
+        )
+
+    def _is_late(self, row: _Row) -> bool:
+        due_on = due_day(self._stages[row.stage], row.due_on, self._closing)
+        return due_on is not None and is_late(due_on, today=self._today)
+
+
+def _achieved(pieces: Iterable[QuestionScore]) -> Decimal:
+    return sum((piece.achieved for piece in pieces), ZERO)

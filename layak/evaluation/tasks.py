@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.utils import timezone
+
+from layak.evaluation.actions import reminding
+from layak.platform import jobs
+
+
+@jobs.scheduled("evaluation.send_reminders", cron="0 6 * * *")
+def send_reminders() -> None:
+    reminding.send_reminders(at=timezone.now())
