@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from layak.config import cli
+from layak.config.trouble import Trouble
+from layak.rules.refusal import Refused
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def layak(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "layak.config", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+def test_alone_it_lists_every_command_with_a_line():
+    done = layak()
+    assert done.returncode == 0
+    listed = {line.split("  ")[1] for line in done.stdout.splitlines() if line.startswith("  ")}
+    wanted = {"backup", "restore", "check", "migrate", "manage", "worker", "score", "import marks"}
+    assert wanted <= listed
+    assert done.stderr == ""
+
+
+def test_help_shows_an_example_of_each():
+    done = layak("--help")
+    assert done.stdout.count("bin/layak ") >= len(cli.names())
+
+
+@pytest.mark.parametrize("name", sorted(cli.names()))
+def test_every_command_helps_with_an_example(name):
+    command = cli.load(cli.names()[name])
+    assert command.EXAMPLE.startswith(f"bin/layak {name}")
+    assert command.HELP
+    assert "\n" not in command.HELP
+    if not getattr(command, "TAKES_ALL", False):
+        done = layak(*name.split(), "--help")
+        assert done.returncode == 0
+        assert "Contoh: bin/layak" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["frobnicate"], "frobnicate"),
+        (["import"], "import marks"),
+        (["backup"], "dir"),
+        (["check", "--nonsense"], "--nonsense"),
+        (["restore", "/nowhere/at/all"], "/nowhere/at/all"),
+    ],
+)
+def test_bad_use_is_one_sentence_and_two(arguments, named):
+    done = layak(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert named.lower() in done.stderr.lower()
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_reader_that_leaves_is_no_error():
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m layak.config --help | head -1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("import_marks", "import marks"),
+        ("export_recap", "export recap"),
+        ("start_city", "start-city"),
+        ("verify_audit", "verify-audit"),
+        ("check", "check"),
+    ],
+)
+def test_names_are_written_as_people_type_them(module, name):
+    assert cli.display_name(module) == name
+
+
+def test_scoring_needs_neither_django_nor_a_database():
+    script = (
+        "import sys; from layak.config import cli; cli.guarded(['score', '--help']);"
+        "sys.exit('django' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"{script}"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": "postgresql://nobody@/nothing?host=/nowhere"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "say"),
+    [
+        (Trouble("Basis data tidak ada."), 1, "Basis data tidak ada."),
+        (cli.UsageError("Sebut berkasnya."), 2, "Sebut berkasnya."),
+        (Refused("Putaran ini sudah dikunci."), 1, "Putaran ini sudah dikunci."),
+        (OSError(errno.ENOSPC, "No space left"), 1, "Penyimpanan penuh"),
+    ],
+)
+def test_expected_failures_are_a_sentence_and_a_code(monkeypatch, capsys, error, code, say):
+    def fail(arguments):
+        raise error
+
+    monkeypatch.setattr(cli, "execute", fail)
+    assert cli.guarded([]) == code
+    shown = capsys.readouterr()
+    assert say in shown.err
+    assert shown.out == ""
+
+
+def test_a_fault_in_the_code_is_not_hidden(monkeypatch):
+    def fail(arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "execute", fail)
+    with pytest.raises(ZeroDivisionError):
+        cli.guarded([])
+
+
+def test_an_unreachable_database_is_a_sentence():
+    done = layak(
+        "check",
+        env=os.environ | {"DATABASE_URL": "postgresql://layak@/layak?host=/nowhere"},
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from layak.config import serve
+from layak.config.children import Deaths
+from layak.config.listening import Address
+from layak.config.trouble import Trouble
+
+DEMO = [["sari", "layak-untuk-anak", "Operator"]]
+
+
+def test_demo_accounts_are_never_served_to_a_network(monkeypatch):
+    monkeypatch.setattr(serve, "prepare", lambda step: {"is_empty": False, "accounts": DEMO})
+    with pytest.raises(Trouble, match=r"HOST=0\.0\.0\.0 terbuka ke jaringan"):
+        serve.get_ready(Address("0.0.0.0", 8000))  # noqa: S104
+    assert serve.get_ready(Address("127.0.0.1", 8000)) == DEMO
+
+
+@pytest.mark.parametrize(
+    ("host", "wish", "is_seeded"),
+    [("127.0.0.1", None, True), ("127.0.0.1", "0", False), ("10.0.0.4", None, False)],
+)
+def test_an_empty_workspace_is_seeded_only_for_this_computer(monkeypatch, host, wish, is_seeded):
+    steps = []
+
+    def prepare(step):
+        steps.append(step)
+        return {"is_empty": step == "migrate", "accounts": DEMO if step == "seed" else []}
+
+    monkeypatch.setattr(serve, "prepare", prepare)
+    monkeypatch.delenv("LAYAK_DEMO", raising=False)
+    if wish is not None:
+        monkeypatch.setenv("LAYAK_DEMO", wish)
+    serve.get_ready(Address(host, 8000))
+    assert steps == (["migrate", "seed"] if is_seeded else ["migrate"])
+
+
+def test_a_few_deaths_are_forgiven():
+    deaths = Deaths("Pekerja")
+    for _ in range(4):
+        deaths.forgive()
+    with pytest.raises(Trouble, match="Pekerja berhenti berulang kali"):
+        deaths.forgive()
+
+
+def test_the_accounts_are_printed_with_the_address(capsys):
+    serve.announce(Address("127.0.0.1", 8000), DEMO)
+    shown = capsys.readouterr().out
+    assert "http://127.0.0.1:8000/" in shown
+    assert "sari  layak-untuk-anak  Operator" in shown
