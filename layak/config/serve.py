@@ -72,19 +72,28 @@ def prepare(step: str) -> dict[str, Any]:
     return facts
 
 
+def open_to(address: listening.Address) -> str:
+    """Which setting opens this installation to others; empty when only this computer sees it."""
+    if not address.is_local:
+        return f"HOST={address.host}"
+    return f"LAYAK_URL={os.environ['LAYAK_URL']}" if os.environ.get("LAYAK_URL") else ""
+
+
 def get_ready(address: listening.Address) -> list[list[str]]:
     """Tables, static files, at the very first start the demo city; the demo accounts."""
     facts = prepare("migrate")
-    wants_demo = os.environ.get("LAYAK_DEMO", "1") != "0"
-    if facts["is_empty"] and address.is_local and wants_demo:
+    opening = open_to(address)
+    if facts["is_empty"] and not opening and os.environ.get("LAYAK_DEMO", "1") != "0":
         print("Menyiapkan kota contoh (sekali saja) ...", flush=True)
         facts = prepare("seed")
+    if facts["is_empty"]:
+        print("Belum ada kota di sini; buat dengan bin/layak start-city KODE.")
     accounts: list[list[str]] = facts["accounts"]
-    if accounts and not address.is_local:
+    if accounts and opening:
         raise Trouble(
-            f"Di sini ada akun contoh yang sandinya diketahui umum, sedangkan HOST={address.host} "
-            "terbuka ke jaringan. Pakai LAYAK_HOME baru dan bin/layak start-city, "
-            "atau HOST=127.0.0.1."
+            f"Di sini ada akun contoh yang sandinya diketahui umum, sedangkan {opening} "
+            "membukanya ke jaringan. Pakai LAYAK_HOME baru dan bin/layak start-city, "
+            "atau jalankan tanpa setelan itu."
         )
     return accounts
 

@@ -12,9 +12,13 @@ DEMO = [["sari", "layak-untuk-anak", "Operator"]]
 
 def test_demo_accounts_are_never_served_to_a_network(monkeypatch):
     monkeypatch.setattr(serve, "prepare", lambda step: {"is_empty": False, "accounts": DEMO})
-    with pytest.raises(Trouble, match=r"HOST=0\.0\.0\.0 terbuka ke jaringan"):
+    with pytest.raises(Trouble, match=r"HOST=0\.0\.0\.0 membukanya ke jaringan"):
         serve.get_ready(Address("0.0.0.0", 8000))  # noqa: S104
+    monkeypatch.delenv("LAYAK_URL", raising=False)
     assert serve.get_ready(Address("127.0.0.1", 8000)) == DEMO
+    monkeypatch.setenv("LAYAK_URL", "https://layak.kota.example")
+    with pytest.raises(Trouble, match="LAYAK_URL=https"):
+        serve.get_ready(Address("127.0.0.1", 8000))
 
 
 @pytest.mark.parametrize(
