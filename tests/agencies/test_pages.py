@@ -86,6 +86,8 @@ def test_unknown_ids_are_missing(cast, ids):
         if kind is not None:
             response = client.generic(methods.split()[0], reverse(name, args=[999_999_999]))
             assert response.status_code == 404, name
+            huge = client.generic(methods.split()[0], reverse(name, args=[10**30]))
+            assert huge.status_code == 404, name
 
 
 @pytest.fixture
@@ -204,6 +206,26 @@ def test_code_sheet_asks_for_a_choice(desk, sari):
     for chosen in ([], ["x"], ["999999"]):
         page = desk.post(reverse("code_sheet"), {"seat": chosen}).content.decode()
         assert "belum ada pemegangnya" in page
+
+
+def test_odd_input_is_answered_calmly(desk, sari, dinkes):
+    odd = ["\x00", "x" * 5000, "<b>", "💧", "\u202e", str(10**30), "-1"]
+    for text in odd:
+        assert desk.get(reverse("agency_list"), {"text": text, "kind": text}).status_code == 200
+        assert desk.get(reverse("account_list"), {"text": text, "state": text}).status_code == 200
+        assert desk.get(reverse("code_sheet"), {"seat": text}).status_code == 200
+        assert desk.post(reverse("code_sheet"), {"seat": text}).status_code == 200
+        given = {"name": text, "kind": text, "command": text, "agency": text, "person": text}
+        given |= {"since_on": text, "until_on": text, "role": text, "username": text}
+        for name, pk in [
+            ("agency_merge", dinkes.pk),
+            ("seat_create", dinkes.pk),
+            ("seat_replace", sari.seat.seat_id),
+            ("seat_vacate", sari.seat.seat_id),
+            ("seat_move", sari.seat.seat_id),
+            ("account_set_end", sari.user.pk),
+        ]:
+            assert desk.post(reverse(name, args=[pk]), given).status_code == 200, (name, text)
 
 
 def test_account_list_finds_who_never_signed_in(desk, sari, tono):

@@ -200,3 +200,23 @@ def test_pages_hold_no_inline_style_or_script(client, sari):
     for page in pages:
         text = page.content.decode()
         assert not re.search(r"\sstyle=|\son[a-z]+=|<script>|<style|data:", text)
+
+
+def test_guessing_the_old_password_is_slowed_down(client, sari):
+    sign_in(client, sari)
+    address = reverse("account_change_password")
+    given = {"old": "salah", "password1": "jembatan-ampera-9", "password2": "jembatan-ampera-9"}
+    for _attempt in range(5):
+        assert "lama tidak cocok" in client.post(address, given).content.decode()
+    assert "Terlalu banyak" in client.post(address, given | {"old": PASSWORD}).content.decode()
+
+
+@pytest.mark.parametrize("login", ["", "\x00", "sari\x00", "x" * 5000, "<b>", "' OR 1=1 --", "💧"])
+def test_odd_sign_ins_are_answered_calmly(client, sari, login):
+    assert enter(client, login).status_code == 200
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("code", ["\x00", "x" * 5000, "' OR 1=1 --", "💧💧💧💧", "    "])
+def test_odd_codes_are_answered_calmly(client, db, code):
+    assert activate(client, code).status_code == 200

@@ -42,6 +42,6 @@ def code_cards(
 
 
 def until(moment: datetime) -> str:
-    """The end of a code in the zone of the city: ``24 November 2026, 10.42``."""
+    """The end of a code in the zone of the city: ``24 November 2026, 10.42 WIB``."""
     local = timezone.localtime(moment)
-    return f"{date_id(local.date())}, {time_id(local)}"
+    return f"{date_id(local.date())}, {time_id(local, local.tzname() or '')}"

@@ -18,6 +18,7 @@ from layak.city.people.actions import (
     change_name,
     change_password,
 )
+from layak.city.people.brake import may_try_password
 from layak.city.people.form_pages import FormPage, acted, form_page, posted
 from layak.city.people.forms import EmailForm, NameForm, PasswordChangeForm
 from layak.city.people.roles import policy
@@ -91,6 +92,9 @@ def account_change_password(request: SignedInRequest) -> HttpResponse:
 
 def _changed_password(request: SignedInRequest, form: PasswordChangeForm) -> bool:
     given = form.cleaned_data
+    if not may_try_password(request):
+        form.add_error("old", _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
+        return False
     try:
         change_password(
             user=request.user,

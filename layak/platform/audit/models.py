@@ -39,7 +39,10 @@ class Event(models.Model):
 
     class Meta:
         triggers = APPEND_ONLY
-        indexes = [models.Index(fields=["stream", "id"], name="event_stream")]
+        indexes = [
+            models.Index(fields=["stream", "id"], name="event_stream"),
+            models.Index(fields=["kind", "id"], name="event_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind}"

@@ -2,14 +2,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from layak.platform.audit.models import Event
 
 PAGE = 50
+NEXT_VALUE = """
+WITH RECURSIVE occurring(value) AS (
+  (SELECT {column} FROM audit_event ORDER BY {column} LIMIT 1)
+  UNION ALL
+  SELECT (SELECT {column} FROM audit_event WHERE {column} > occurring.value
+          ORDER BY {column} LIMIT 1)
+  FROM occurring WHERE occurring.value IS NOT NULL)
+SELECT value FROM occurring WHERE value IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +76,19 @@ def event_choices() -> EventChoices:
     """What the filters offer: streams, kinds and people that occur, in three queries."""
     people = get_user_model().objects.filter(pk__in=Event.objects.values("by"))
     return EventChoices(
-        streams=list(Event.objects.order_by("stream").values_list("stream", flat=True).distinct()),
-        kinds=list(Event.objects.order_by("kind").values_list("kind", flat=True).distinct()),
+        streams=_occurring("stream"),
+        kinds=_occurring("kind"),
         people=sorted(
             ((user.pk, str(user.get_full_name())) for user in people), key=lambda p: p[1]
         ),
     )
+
+
+def _occurring(column: Literal["stream", "kind"]) -> list[str]:
+    """The distinct values of an indexed column, one index probe each, however many events."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_VALUE.format(column=column))
+        return [value for (value,) in cursor.fetchall()]
 
 
 def _filtered(wanted: EventFilter) -> QuerySet[Event]:

@@ -130,4 +130,8 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["kind", "id"], name="event_kind"),
+        ),
     ]
