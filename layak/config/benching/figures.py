@@ -1,0 +1,208 @@
+"""What is measured, and what it may cost. Each figure: value, unit, limit, whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+
+from layak.city.people.models import User
+from layak.config.benching import measuring, place
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Answer, Round
+from layak.evaluation.scores import marks_of
+from layak.rules.scoring import score
+
+OPERATOR, SECRETARIAT = "sari", "wati"
+ROUNDS = 100
+type Call = Callable[[], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """``limit`` is None where nothing was promised."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None
+    note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.limit is None or self.value <= self.limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A thing to measure: who does it, and its limits in multiples and queries."""
+
+    name: str
+    who: str
+    call: Call
+    most_cpu: float
+    most_queries: int | None = None
+
+
+class Bench:
+    """Everything for one run, over the pages of the demo city."""
+
+    def __init__(self) -> None:
+        self.round = Round.objects.get(code="demo")
+        led = {"assignments__agency__code": "dinkes", "assignments__relation": "lead"}
+        mine = self.round.answers.filter(**led, assignments__ended_at=None)
+        self.answer: Answer = mine.filter(stage="draft").order_by("position")[0]
+        self.base = f"/evaluasi/{self.round.code}/"
+        self.page = f"/evaluasi/jawaban/{self.answer.pk}/"
+
+    def client(self, username: str) -> Client:
+        client = Client(raise_request_exception=True)
+        client.force_login(User.objects.get(username=username))
+        return client
+
+    def get(self, username: str, path: str) -> Call:
+        client = self.client(username)
+
+        def call() -> None:
+            response = client.get(path)
+            if response.status_code != 200:
+                raise RuntimeError(f"{path}: {response.status_code}")
+
+        return call
+
+    def autosave(self) -> Call:
+        """One more save of the mark, with a new score each time."""
+        client = self.client(OPERATOR)
+
+        def call() -> None:
+            self.answer.refresh_from_db(fields=["versions", "mark"])
+            mark = "0,50" if str(self.answer.mark) != "0.50" else "0,25"
+            response = client.post(
+                f"{self.page}simpan/",
+                {
+                    "field": "mark",
+                    "value": mark,
+                    "version": self.answer.versions.get("mark", 0),
+                    "save_id": str(uuid4()),
+                },
+                headers={"X-Requested-With": "layak-autosave"},
+            )
+            if response.json().get("state") != "saved":
+                raise RuntimeError(f"autosave: {response.content[:200]!r}")
+
+        return call
+
+    @cached_property
+    def spots(self) -> list[Spot]:
+        first = edition_of(self.round.revision_id).indicators[0].code
+        return [
+            Spot(name="autosave", who=OPERATOR, call=self.autosave(), most_cpu=3, most_queries=10),
+            self._spot("overview", OPERATOR, "/", 5, 10),
+            self._spot("question", OPERATOR, self.page, 5, 12),
+            self._spot("list_of_274", SECRETARIAT, self.base, 10, 8),
+            self._spot("list_of_own", OPERATOR, self.base, 10, 8),
+            self._spot("indicator_1", SECRETARIAT, f"{self.base}indikator/{first}/", 12, None),
+        ]
+
+    def _spot(self, name: str, who: str, path: str, cpu: float, queries: int | None) -> Spot:
+        return Spot(
+            name=name, who=who, call=self.get(who, path), most_cpu=cpu, most_queries=queries
+        )
+
+    def cpu(self) -> list[Figure]:
+        """Multiples of the minimal page of the same run."""
+        call = self.get(OPERATOR, "/minimal/")
+        minimal = measuring.cpu_ms(call, count=40)
+        told = [Figure(name="minimal", value=round(minimal, 2), unit="ms", limit=None)]
+        for spot in self.spots:
+            spent = measuring.cpu_ms(spot.call, count=12)
+            if spot.name == "autosave":
+                spent -= self._reading_ms()
+            told.append(
+                Figure(
+                    name=f"cpu_{spot.name}",
+                    value=round(spent / minimal, 2),
+                    unit="x minimal",
+                    limit=spot.most_cpu,
+                    note=f"{spent:.1f} ms, {spot.who}",
+                )
+            )
+        return told
+
+    def _reading_ms(self) -> float:
+        """What the bench itself spends on the version that a page would know."""
+        names = ["versions", "mark"]
+        return measuring.cpu_ms(lambda: self.answer.refresh_from_db(fields=names), count=40)
+
+    def queries(self) -> list[Figure]:
+        """At two rounds and at a hundred."""
+        told = []
+        few = {spot.name: self._queries(spot) for spot in self.spots}
+        place.add_rounds(ROUNDS - 2)
+        for spot in self.spots:
+            many = self._queries(spot)
+            told.append(
+                Figure(
+                    name=f"queries_{spot.name}",
+                    value=max(few[spot.name], many),
+                    unit="queries",
+                    limit=spot.most_queries,
+                    note=f"{few[spot.name]} with 2 rounds, {many} with {ROUNDS}",
+                )
+            )
+        return told
+
+    def _queries(self, spot: Spot) -> int:
+        own = 1 if spot.name == "autosave" else 0
+        return measuring.query_count(spot.call) - own
+
+    def documents(self) -> list[Figure]:
+        xlsx = measuring.wall_s(self.get(SECRETARIAT, f"{self.base}rekap.xlsx"))
+        pdf = measuring.wall_s(self.get(SECRETARIAT, f"{self.base}rekap.pdf"))
+        return [
+            Figure(name="recap_xlsx", value=round(xlsx, 2), unit="s", limit=2),
+            Figure(name="recap_pdf", value=round(pdf, 2), unit="s", limit=3),
+        ]
+
+    def scoring(self) -> list[Figure]:
+        edition, marks = edition_of(self.round.revision_id), marks_of(self.round.pk)
+        spent = measuring.cpu_ms(lambda: score(edition, marks), count=100)
+        return [Figure(name="scoring_274", value=round(spent, 2), unit="ms", limit=5)]
+
+    def weights(self) -> list[Figure]:
+        told = []
+        pages = {"overview": "/", "question": self.page, "list": self.base}
+        for name, path in pages.items():
+            first, later = measuring.page_weight(self.client(OPERATOR), path)
+            told += [
+                Figure(
+                    name=f"weight_{name}_first", value=round(first / 1024, 1), unit="KB", limit=60
+                ),
+                Figure(
+                    name=f"weight_{name}_later", value=round(later / 1024, 1), unit="KB", limit=30
+                ),
+            ]
+        return told
+
+    def memory(self) -> list[Figure]:
+        """This process has served every page measured so far, recaps included."""
+        for spot in self.spots:
+            spot.call()
+        self.documents()
+        peak = round(measuring.peak_rss_mb(), 0)
+        return [Figure(name="worker_rss", value=peak, unit="MB", limit=200)]
+
+
+GROUPS: dict[str, Callable[[Bench], list[Figure]]] = {
+    "cpu": Bench.cpu,
+    "scoring": Bench.scoring,
+    "documents": Bench.documents,
+    "weights": Bench.weights,
+    "memory": Bench.memory,
+    # last, because it fills the database with rounds
+    "queries": Bench.queries,
+}

@@ -1,0 +1,90 @@
+"""CPU, wall time, queries and bytes of one thing."""
+
+from __future__ import annotations
+
+import re
+import resource
+import time
+from collections.abc import Callable
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]  # ships no types
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+BATCHES = 5
+TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
+LINKED = re.compile(r'(?:src|href)="/static/([^"#]+)')
+IMPORTED = re.compile(r'(?:from|import)\s*\(?\s*["\']\./([\w./-]+)["\']')
+
+
+def cpu_ms(work: Callable[[], Any], *, count: int) -> float:
+    """CPU milliseconds of one call: the best of five batches, after a warm-up."""
+    for _ in range(3):
+        work()
+    best = float("inf")
+    for _ in range(BATCHES):
+        began = time.process_time()
+        for _ in range(count):
+            work()
+        best = min(best, (time.process_time() - began) / count)
+    return best * 1000
+
+
+def wall_s(work: Callable[[], Any]) -> float:
+    """Seconds of one call, the best of three."""
+    best = float("inf")
+    for _ in range(3):
+        began = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - began)
+    return best
+
+
+def query_count(work: Callable[[], Any]) -> int:
+    """Queries of one warm call; beginning and ending a transaction is none."""
+    work()
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return sum(not query["sql"].startswith(TRANSACTION) for query in captured.captured_queries)
+
+
+def compressed(data: bytes) -> int:
+    """Bytes as a server would send them (brotli, a usual level for pages)."""
+    return len(brotli.compress(data, quality=5))
+
+
+def page_weight(client: Client, path: str) -> tuple[int, int]:
+    """(bytes of the first visit with all styles and scripts, bytes of a later one)."""
+    body = client.get(path).content
+    names: set[str] = set()
+    for name in LINKED.findall(body.decode()):
+        _collect(name, names)
+    static = sum(compressed(_static(name)) for name in names)
+    return compressed(body) + static, compressed(body)
+
+
+def _collect(name: str, names: set[str]) -> None:
+    """The file and every module that it imports."""
+    if name in names:
+        return
+    names.add(name)
+    if name.endswith(".js"):
+        folder = name.rsplit("/", 1)[0]
+        for other in IMPORTED.findall(_static(name).decode()):
+            _collect(f"{folder}/{other}", names)
+
+
+def _static(name: str) -> bytes:
+    path = finders.find(name)
+    if path is None:
+        return b""
+    with open(path, "rb") as file:  # noqa: PTH123  # finders answer with a text
+        return file.read()
+
+
+def peak_rss_mb() -> float:
+    """The most memory that this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,0 +1,80 @@
+"""A database of its own with the demo city, thrown away afterwards."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+
+from django.db import connection
+from django.db.utils import ProgrammingError
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from layak.config.demo import maker
+from layak.config.trouble import Trouble
+
+NAME = "layak_bench"
+SETTINGS = {
+    "ROOT_URLCONF": "layak.config.benching.urls",
+    "ALLOWED_HOSTS": ["testserver"],
+    "SESSION_COOKIE_SECURE": False,
+    "CSRF_COOKIE_SECURE": False,
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "STORAGES": {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+}
+# copies of the current round, answered and shared out as it is, but closed
+MORE_ROUNDS = """
+WITH one AS (SELECT * FROM evaluation_round WHERE code = 'demo'),
+made AS (
+  INSERT INTO evaluation_round (code, title, revision_id, evaluation_year, data_years, target_rank,
+                                policy, opened_at, closed_at)
+  SELECT 'lama-' || n, title, revision_id, evaluation_year - 3 - n, ARRAY[evaluation_year - 4 - n],
+         target_rank, policy, opened_at - make_interval(years => 3 + n),
+         opened_at - make_interval(years => 2 + n)
+  FROM one, generate_series(1, %(count)s) n RETURNING id),
+copied AS (
+  INSERT INTO evaluation_answer (round_id, question_id, code, position, maximum, stage, option, mark,
+    figures, note, not_applicable_reason, versions, stage_since_at, returned_count)
+  SELECT made.id, question_id, a.code, position, maximum, stage, option, mark, figures, note,
+    not_applicable_reason, versions, stage_since_at, returned_count
+  FROM made, evaluation_answer a JOIN one ON a.round_id = one.id
+  RETURNING id, question_id)
+INSERT INTO evaluation_assignment (answer_id, agency_id, relation, position, assigned_at)
+SELECT copied.id, s.agency_id, s.relation, s.position, s.assigned_at
+FROM copied JOIN evaluation_answer a ON a.question_id = copied.question_id
+JOIN one ON a.round_id = one.id
+JOIN evaluation_assignment s ON s.answer_id = a.id AND s.ended_at IS NULL
+"""
+
+
+@contextmanager
+def bench_place() -> Iterator[None]:
+    """The demo city in a database that exists only meanwhile. Needs the owner's role."""
+    settings_ = connection.settings_dict
+    former = settings_["NAME"]
+    settings_["TEST"] = {**settings_.get("TEST", {}), "NAME": NAME}
+    with override_settings(**SETTINGS):
+        try:
+            # it tells of the cache table on stdout, which is for the figures
+            with redirect_stdout(sys.stderr):
+                connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        except ProgrammingError as error:
+            raise Trouble(
+                "Pengukuran memerlukan hak membuat basis data (CREATEDB) bagi peran pemilik."
+            ) from error
+        try:
+            maker.make(at=timezone.now())
+            yield
+        finally:
+            connection.creation.destroy_test_db(former, verbosity=0)
+
+
+def add_rounds(count: int) -> None:
+    """That many more closed rounds with all their answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(MORE_ROUNDS, {"count": count})
+        cursor.execute("ANALYZE")
