@@ -66,7 +66,7 @@ def test_zero_blank_and_not_applicable_read_differently(client, wati, round_):
     assert "1 dari 10 terjawab, 1 tidak berlaku" in page
     assert page.count("tidak berlaku</td>") == 1
     assert '<td class="num" data-label="Nilai">0,00</td>' in page
-    assert '<td class="num" data-label="Nilai">–</td>' in page
+    assert '<td class="num" data-label="Nilai">\u2013</td>' in page
 
 
 def test_part_explains_itself_by_indicator(client, wati, round_):

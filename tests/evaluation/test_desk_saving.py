@@ -266,7 +266,9 @@ def test_autosave_of_a_count_tells_the_share_not_the_score(as_sari, answer):
 
 def test_autosave_of_the_same_person_in_a_row_is_no_conflict(as_sari, answer):
     for version, text in enumerate(["a", "ab", "abc"]):
-        assert autosave(as_sari, answer, value=text, version=version).json()["version"] == version + 1
+        assert (
+            autosave(as_sari, answer, value=text, version=version).json()["version"] == version + 1
+        )
 
 
 def test_autosave_replayed_is_one_save(as_sari, answer):
