@@ -277,6 +277,14 @@ def test_page_prints_typed_text_as_text(as_sari, sari, answer):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; \U0001f476 kebalik" in shown
 
 
+def test_textarea_holds_exactly_what_is_kept(as_sari, sari, answer):
+    """Browsers drop the first line break of a textarea and nothing else."""
+    fill(answer, sari, note="\n  menjorok\nbaris kedua  ")
+    shown = page(as_sari, answer)
+    inside = shown.split('name="note"', 1)[1].split(">", 1)[1].split("</textarea>", 1)[0]
+    assert inside == "\n\n  menjorok\nbaris kedua  "
+
+
 def test_page_costs_twelve_queries(as_sari, sari, round_, revision, dp3a,
                                    django_assert_max_num_queries):  # fmt: skip
     from layak.evaluation.actions.rounds import open_round

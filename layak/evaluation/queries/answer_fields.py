@@ -40,6 +40,11 @@ class FieldView:
     error: str = ""
     other: OtherText | None = None
 
+    @property
+    def area(self) -> str:
+        """The text inside a textarea, whose first line break browsers swallow."""
+        return f"\n{self.text}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRow:
