@@ -415,6 +415,43 @@ def test_a_page_that_came_back_for_a_fault_elsewhere_sends_the_text(page, desk):
     expect(page.locator(".conflict")).to_have_count(0)
 
 
+def slowly_loading(context, address):
+    """The page as a slow phone shows it: readable before its modules have come."""
+    page = context.new_page()
+    page.route("**/page.js", lambda route: (time.sleep(0.6), route.continue_()))
+    page.goto(f"{address}/soal/", wait_until="commit")
+    page.wait_for_selector("#secret")
+    return page
+
+
+def test_text_typed_before_the_modules_come_is_saved(context, desk, address):
+    page = slowly_loading(context, address)
+    page.locator("#note").fill("cepat")
+    assert page.locator("form[data-autosave=on]").count() == 0
+    wait(page, lambda: desk.fields["note"].value == "cepat")
+
+
+def test_text_that_a_browser_puts_back_is_not_sent(context, desk, address):
+    page = slowly_loading(context, address)
+    page.evaluate("() => { document.querySelector('#note').value = 'lama'; }")
+    page.wait_for_selector("form[data-autosave=on]")
+    assert page.locator("#note").input_value() == ""
+    page.wait_for_timeout(1200)
+    assert desk.saves == []
+
+
+def test_text_typed_early_follows_the_draft(context, desk, address):
+    first = open_page(context, f"{address}/soal/")
+    desk.status = 503
+    type_note(first, "draf")
+    expect(state(first)).to_have_text(KEPT)
+    first.close()
+    desk.status = 0
+    page = slowly_loading(context, address)
+    page.locator("#note").fill("susulan")
+    wait(page, lambda: desk.fields["note"].value == "draf\n\nsusulan")
+
+
 def test_several_live_pieces_are_each_replaced(page, desk):
     page.evaluate(
         """() => document.querySelector("[data-live-score]").insertAdjacentHTML(
