@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
 from layak.city.agencies.models import Seat, SeatHolding
@@ -262,3 +263,31 @@ def test_codes_for_empty_seats_are_refused(wati, dinkes):
     with pytest.raises(Refused, match="belum ada pemegangnya"):
         issue_seat_codes(seats=[seat], by=wati, at=MONDAY)
     assert not ActivationCode.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_cannot_take_each_other_away_at_once(adi, dp3a):
+    lina = make_person(dp3a, "administrator", "lina", "Lina Marlina")
+    barrier, results = Barrier(2), []
+
+    def end(seat: Seat, by) -> None:
+        barrier.wait(timeout=10)
+        try:
+            end_seat(seat=seat, by=by, at=timezone.now())
+            results.append("ended")
+        except Refused as refusal:
+            results.append(refusal.reason)
+        finally:
+            connections.close_all()
+
+    threads = [
+        Thread(target=end, args=[seat_of(lina), adi]),
+        Thread(target=end, args=[seat_of(adi), lina]),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert sorted(results)[1] == "ended"
+    assert "yang terakhir" in sorted(results)[0]
+    assert Seat.objects.current().filter(role="administrator").count() == 1

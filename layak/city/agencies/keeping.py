@@ -31,6 +31,7 @@ def check_roles_stay(
         seats = list(
             Seat.objects.current()
             .filter(role=code)
+            .order_by("pk")
             .select_for_update()
             .values_list("pk", flat=True)
         )

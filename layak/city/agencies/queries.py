@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency, AgencyAlias, Seat, SeatHolding
 from layak.city.agencies.moves import moving_rows
@@ -206,9 +207,14 @@ def seat_page(seat: Seat, *, today: date) -> SeatPage:
 def merge_preview(source: Agency, *, today: date) -> list[str]:
     """What moves when ``source`` merges: its seats with holders, its names, rows of others."""
     seats = seat_rows(Seat.objects.current().filter(agency=source), today=today)
-    held = [f"{row.title}: {row.holder.name if row.holder else '-'}" for row in seats]
+    held = [
+        _("Kursi %(title)s, %(holder)s")
+        % {"title": row.title, "holder": row.holder.name if row.holder else _("kosong")}
+        for row in seats
+    ]
     names = [source.name, *source.aliases.order_by("name").values_list("name", flat=True)]
-    return [*held, ", ".join(names), *moving_rows(source.pk)]
+    known = _("Nama yang tetap dikenali: %(names)s") % {"names": ", ".join(names)}
+    return [*held, known, *moving_rows(source.pk)]
 
 
 def _seat_row(seat: Seat, holding: SeatHolding | None) -> SeatRow:

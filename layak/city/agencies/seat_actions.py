@@ -142,9 +142,7 @@ def replace_holder(
 @transaction.atomic
 def vacate_seat(*, seat: Seat, until_on: date, by: Actor | None, at: datetime) -> None:
     """The holder leaves on ``until_on`` (no longer holding on that day); the seat stays empty."""
-    seat = _locked(seat)
-    check_can_manage_seat(by, seat)
-    check_roles_stay(without_seats=[seat.pk])
+    seat = _locked_and_spared(seat, by=by)
     holding = _open_holding(seat)
     _end_holding(holding, until_on)
     _log_vacated(holding, by=by, at=at)
@@ -154,9 +152,7 @@ def vacate_seat(*, seat: Seat, until_on: date, by: Actor | None, at: datetime) -
 @transaction.atomic
 def end_seat(*, seat: Seat, by: Actor | None, at: datetime) -> None:
     """The seat is no longer needed: it and its holding end today."""
-    seat = _locked(seat)
-    check_can_manage_seat(by, seat)
-    check_roles_stay(without_seats=[seat.pk])
+    seat = _locked_and_spared(seat, by=by)
     close_seat(seat, by=by, at=at)
 
 
@@ -212,6 +208,15 @@ def check_can_change_agency(agency: Agency) -> None:
 
 def _locked(seat: Seat) -> Seat:
     return Seat.objects.select_for_update().get(pk=seat.pk)
+
+
+def _locked_and_spared(seat: Seat, *, by: Actor | None) -> Seat:
+    check_can_manage_seat(by, seat)
+    # locks the seats of the roles that must stay, in one order, before the seat itself
+    check_roles_stay(without_seats=[seat.pk])
+    locked = _locked(seat)
+    check_can_manage_seat(by, locked)
+    return locked
 
 
 def _account(person: User | NewPerson, *, by: Actor | None, at: datetime) -> User:
