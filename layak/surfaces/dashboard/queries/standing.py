@@ -159,9 +159,10 @@ def _scale(round_: Round, edition: Edition, score: Score, last: LastResult | Non
         label = _("sasaran %(rank)s") % {"rank": target.name}
         markers.append(Marker(label=label, value=target.above, kind="target"))
         said.append(f"{label} {plain_id(target.above)}")
-    bands = [Band(_("belum"), Decimal(0)), *(Band(rank.name, rank.above) for rank in edition.ranks)]
+    ranks = (Band(rank.name, rank.above) for rank in edition.ranks)
+    bands = (Band(_("belum"), Decimal(0)), *ranks)
     return RankScale(
-        bands=bands, maximum=edition.maximum, markers=markers, label=", ".join(said) + "."
+        bands=bands, maximum=edition.maximum, markers=tuple(markers), label=", ".join(said) + "."
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from layak.evaluation.models import AnswerStep, Round
+from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import excerpt
 from layak.platform.charts.bars import Stage
@@ -18,9 +18,14 @@ from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id
 from layak.rules.progress import counted
 from layak.rules.stages import Policy
+from layak.surfaces.dashboard.queries.fetching import fetch
 from layak.surfaces.dashboard.queries.rows import Row
 
 SHOWN = 6
+NOTES = """
+SELECT DISTINCT ON (answer_id) answer_id, note FROM evaluation_answerstep
+WHERE answer_id = ANY(%(answers)s) ORDER BY answer_id, id DESC
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +127,8 @@ def _notes(rows: list[Row]) -> dict[int, str]:
     """Why each of these answers came back: the note of its newest step."""
     if not rows:
         return {}
-    steps = AnswerStep.objects.filter(answer__in=[row.pk for row in rows]).order_by("pk")
-    return {answer: excerpt(note, 90) for answer, note in steps.values_list("answer_id", "note")}
+    found = fetch(NOTES, {"answers": [row.pk for row in rows]})
+    return {answer: excerpt(note, 90) for answer, note in found}
 
 
 def _item(
