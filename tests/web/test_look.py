@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -47,6 +49,12 @@ def gallery(desk, rf):
     return html
 
 
+def keep_photograph(page, name):
+    """Into the folder that LAYAK_SHOTS names, to be looked at; nowhere without it."""
+    if folder := os.environ.get("LAYAK_SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360, 320])
 def test_gallery_is_accessible_and_fits(gallery, chromium, address, width, scheme):
@@ -59,6 +67,7 @@ def test_gallery_is_accessible_and_fits(gallery, chromium, address, width, schem
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{address}/komponen/")
     page.wait_for_timeout(200)
+    keep_photograph(page, f"komponen-{width}-{scheme}")
     faults = Axe().run(page).response["violations"]
     assert json.dumps([(fault["id"], fault["help"]) for fault in faults]) == "[]"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -115,5 +124,5 @@ def test_first_page_weighs_at_most_60_kilobytes(gallery, chromium, address):
     files = [folder / name for name in names for folder in STATIC if (folder / name).is_file()]
     assert len(files) == len(names) >= 5
     weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
-    assert weight + len(gzip.compress(gallery.encode(), 9)) <= 60 * 1024
+    assert weight + len(gzip.compress(gallery.encode(), 9)) <= 60 * 1024, weight
     context.close()
