@@ -1,0 +1,289 @@
+"""The permission matrix: URL x method x role x relation against roles.yaml.
+
+Expected answers are computed here from roles.yaml and pages.yaml by a few lines of their own;
+nothing of the application's judgement is used. ``reached`` means that the page let the person
+in (it may still say that a form is incomplete); ``refused`` a sentence about the missing right;
+``hidden`` 404.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from layak.evaluation.actions.editions import load_edition
+from layak.evaluation.actions.rounds import open_round, take_snapshot
+from layak.evaluation.instruments import load
+from layak.evaluation.models import EvidenceUse
+from layak.platform.notifications.models import Notice
+from layak.records.evidence.actions import Upload, store_evidence
+from tests.conftest import MONDAY, make_person, sign_in
+from tests.evaluation.conftest import lead_by, plan
+
+HERE = Path(__file__).parent
+ROLES = yaml.safe_load((HERE.parents[1] / "data/policy/roles.yaml").read_text(encoding="utf-8"))
+PAGES = yaml.safe_load((HERE / "pages.yaml").read_text(encoding="utf-8"))
+RELATIONS = ("lead", "contributor", "none")
+NOT_YOURS = ("dipimpin perangkat daerah lain", "tidak membawa hak", "milik perangkat daerah lain")
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def scope(role: str, permission: str) -> str | None:
+    if permission in ("public", "signed-in"):
+        return "all"
+    return ROLES["roles"][role]["rights"].get(permission)
+
+
+def expected(role: str, method: str, name: str, relation: str) -> str:
+    """What roles.yaml says of one cell."""
+    permission, about = PAGES[name].get(method), PAGES[name]["about"]
+    if permission is None:
+        return "405"
+    found = scope(role, permission)
+    if found is None:
+        return "hidden"
+    if found == "all" or about not in ("answer", "evidence"):
+        return "reached"
+    if relation == "none":
+        return "hidden"
+    asks_only = name.startswith("answer_move") and method == "GET"
+    reaches_any = asks_only or ROLES["permissions"][permission].get("relation") == "any"
+    return "reached" if relation == "lead" or reaches_any else "refused"
+
+
+def all_names(patterns=None):
+    for entry in patterns or get_resolver().url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from all_names(entry.url_patterns)
+        else:
+            yield entry.name
+
+
+def test_every_url_is_in_the_matrix():
+    listed = {name.split()[0] for name in PAGES}
+    assert set(all_names()) - listed == set()
+    assert listed - set(all_names()) == set()
+
+
+def test_every_right_of_the_matrix_is_one_of_roles_yaml():
+    used = {
+        right
+        for page in PAGES.values()
+        for method, right in page.items()
+        if method in ("GET", "POST")
+    }
+    assert used - {"public", "signed-in", "nobody"} <= set(ROLES["permissions"])
+
+
+@pytest.fixture
+def files(settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+    settings.BACKUP_DIR = tmp_path / "backups"
+
+
+@pytest.fixture
+def world(files, dinkes, dp3a, disdik, wati, adi):
+    """A round whose first three answers stand in each relation to Dinas Kesehatan."""
+    revision = load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    round_ = open_round(plan=plan(), revision=revision, caretaker=dp3a, by=None, at=MONDAY)
+    led, helped, strange = round_.answers.order_by("position")[:3]
+    lead_by(led, dinkes)
+    lead_by(helped, disdik)
+    helped.assignments.create(agency=dinkes, relation="contributor", assigned_at=MONDAY)
+    lead_by(strange, disdik)
+    relations = dict(zip(RELATIONS, (led, helped, strange), strict=True))
+    owners = dict(zip(RELATIONS, (dinkes, disdik, disdik), strict=True))
+    uses = {
+        relation: EvidenceUse.objects.create(
+            answer=answer,
+            evidence=store_evidence(
+                upload=Upload(stream=BytesIO(PDF), name="bukti.pdf", size=len(PDF)),
+                title="Bukti",
+                agency=owners[relation],
+                by=wati,
+                at=MONDAY,
+            ),
+            added_at=MONDAY,
+            added_by=wati.user,
+        )
+        for relation, answer in relations.items()
+    }
+    snapshot = take_snapshot(round_=round_, reason="lock", by=None, at=MONDAY)
+    first = relations["lead"]
+    place = load("kelurahan-contoh").place(first.code)
+    return {
+        "answers": relations,
+        "uses": uses,
+        "fixed": {
+            "code": round_.code,
+            "part": place.part.code,
+            "indicator": place.indicator.code,
+            "stage": "draft",
+            "snapshot_id": snapshot.pk,
+            "edition": revision.edition.code,
+            "number": 1,
+            "other": 1,
+            "agency_id": dinkes.pk,
+            "agency": dinkes.code,
+            "seat_id": wati.seats[0].seat_id,
+            "user_id": wati.user.pk,
+            "version": 1,
+        },
+    }
+
+
+def endings(name: str) -> list[dict[str, str]]:
+    if name == "marks_template":
+        return [{"ending": "csv"}, {"ending": "xlsx"}]
+    return [{"ending": "xlsx"}, {"ending": "pdf"}] if name.endswith("_file") else [{}]
+
+
+def arguments(name: str, relation: str, world, client: Client, person) -> dict:
+    """The URL's own arguments for an object in this relation."""
+    page, _, move = name.partition(" ")
+    use = world["uses"][relation]
+    known = {
+        **world["fixed"],
+        "answer_id": world["answers"][relation].pk,
+        "use_id": use.pk,
+        "evidence_id": use.evidence_id,
+        "move": move,
+    }
+    if page in ("marks_preview", "marks_take", "official_preview", "official_take"):
+        known["token"] = token_for(page, world, client)
+    if page == "notice_open":
+        own = Notice.objects.create(
+            user=person.user, kind="x", text="x", url="/", created_at=MONDAY
+        )
+        known["notice_id"] = own.pk
+    wanted = names_of(page)
+    return {key: value for key, value in known.items() if key in wanted}
+
+
+def names_of(page: str, patterns=None) -> set[str]:
+    for entry in patterns or get_resolver().url_patterns:
+        if hasattr(entry, "url_patterns"):
+            found = names_of(page, entry.url_patterns)
+            if found:
+                return found
+        elif entry.name == page:
+            return set(entry.pattern.regex.groupindex)
+    return set()
+
+
+def token_for(page: str, world, client: Client) -> str:
+    """The token of a preview that this person made, or one that was never given."""
+    fixed = world["fixed"]
+    if page.startswith("marks"):
+        first = world["answers"]["lead"].code
+        sheet = SimpleUploadedFile("nilai.csv", f"question_code,mark\n{first},1\n".encode())
+        response = client.post(reverse("marks_import", args=[fixed["code"]]), {"file": sheet})
+    else:
+        url = reverse("official_import", args=[fixed["edition"], 1])
+        sheet = SimpleUploadedFile(
+            "resmi.csv",
+            f"question_code,official_text,official_option,official_points\n"
+            f"{world['answers']['lead'].code},Teks resmi,,\n".encode(),
+        )
+        response = client.post(url, {"file": sheet})
+    if response.status_code != 302:
+        return "0" * 32
+    return response.headers["Location"].rstrip("/").split("/")[-1]
+
+
+def methods(name: str) -> tuple[str, ...]:
+    """PUT stands for every other method; pages of the sign-in library answer it their own way."""
+    return ("GET", "POST") if name.startswith(("account_", "mfa_")) else ("GET", "POST", "PUT")
+
+
+def ask(client: Client, method: str, url: str, told: dict) -> str:
+    """One request, undone afterwards; what it came to."""
+    with transaction.atomic():
+        if method == "PUT":
+            response = client.generic(method, url)
+        else:
+            response = getattr(client, method.lower())(url, told)
+        response.close()
+        transaction.set_rollback(True)
+    if response.status_code == 405:
+        return "405"
+    if response.status_code == 404:
+        return "hidden"
+    assert response.status_code < 500, (method, url)
+    if response.status_code != 409:
+        return "reached"
+    said = response.content.decode()
+    return "refused" if any(sentence in said for sentence in NOT_YOURS) else "reached"
+
+
+def facts(name: str, world) -> dict:
+    """What the request tells: enough for every page to get past its own questions of form."""
+    told = {
+        "seen": "draft",
+        "note": "catatan",
+        "version-note": "0",
+        "files": SimpleUploadedFile("a.pdf", PDF),
+        "file": SimpleUploadedFile("a.pdf", PDF),
+        "perangkat": world["fixed"]["agency"],
+        "langkah": name.partition(" ")[2],
+        "number": "1",
+    }
+    return told | ({"file": "kla-2024"} if name == "edition_load" else {})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(ROLES["roles"]))
+def test_every_page_answers_as_roles_yaml_says(role, world, dinkes):
+    person = make_person(dinkes, role, f"x-{role}", "Orang Uji")
+    client = sign_in(Client(raise_request_exception=True), person)
+    wrong = []
+    cells = 0
+    for name, page in PAGES.items():
+        if page["about"] == "nothing" and name in ("account_logout",):
+            continue
+        relations = RELATIONS if page["about"] in ("answer", "evidence") else ("lead",)
+        for relation in relations:
+            for ending in endings(name):
+                url = reverse(
+                    name.split()[0],
+                    kwargs=arguments(name, relation, world, client, person) | ending,
+                )
+                for method in methods(name):
+                    cells += 1
+                    got = ask(client, method, url, facts(name, world))
+                    want = expected(role, method, name, relation)
+                    if got != want and not (want == "405" and got == "hidden"):
+                        wrong.append(f"{method} {name} ({relation}): {got}, not {want}")
+    assert not wrong, "\n".join(wrong)
+    assert cells > 300
+
+
+@pytest.mark.django_db
+def test_nobody_signed_in_reaches_only_public_pages(world, client, sari):
+    wrong = []
+    for name, page in PAGES.items():
+        for method in ("GET", "POST"):
+            right = page.get(method)
+            if right in (None, "public", "nobody"):
+                continue
+            known = arguments(name, "lead", world, client, sari)
+            url = reverse(name.split()[0], kwargs=known | endings(name)[0])
+            response = getattr(client, method.lower())(url, facts(name, world))
+            if response.status_code != 302 or not response.headers["Location"].startswith(
+                "/masuk/"
+            ):
+                wrong.append(f"{method} {name}: {response.status_code}")
+    assert wrong == []
