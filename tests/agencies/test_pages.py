@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from layak.city.agencies.models import Agency, Seat, SeatHolding
 from layak.city.people.models import User
+from layak.city.places.actions import found_city
+from layak.city.places.models import District, Ward
 from layak.platform.audit.models import Event
-from tests.conftest import PASSWORD, fresh, sign_in
+from tests.conftest import MONDAY, PASSWORD, fresh, sign_in
 
 VIEW, MANAGE, SEATS = "agency.view", "agency.manage", "seat.manage"
 # written from roles.yaml by hand
@@ -26,7 +28,11 @@ PAGES = [
     ("agency_detail", "agency", VIEW, "GET"),
     ("agency_rename", "agency", MANAGE, "GET POST"),
     ("agency_alias", "agency", MANAGE, "GET POST"),
+    ("agency_alias_remove", "alias", MANAGE, "POST"),
+    ("agency_reclassify", "agency", MANAGE, "GET POST"),
     ("agency_merge", "agency", MANAGE, "GET POST"),
+    ("district_rename", "district", MANAGE, "GET POST"),
+    ("ward_rename", "ward", MANAGE, "GET POST"),
     ("agency_end", "agency", MANAGE, "GET POST"),
     ("seat_create", "agency", SEATS, "GET POST"),
     ("seat_detail", "seat", VIEW, "GET"),
@@ -51,7 +57,15 @@ PAGES = [
 @pytest.fixture
 def ids(cast, dinkes):
     sari = cast["sari"]
-    return {"agency": dinkes.pk, "seat": sari.seat.seat_id, "user": sari.user.pk}
+    found_city(code="16.71", at=MONDAY)
+    return {
+        "agency": dinkes.pk,
+        "alias": dinkes.aliases.get().pk,
+        "seat": sari.seat.seat_id,
+        "user": sari.user.pk,
+        "district": District.objects.earliest("code").pk,
+        "ward": Ward.objects.earliest("code").pk,
+    }
 
 
 def address(name: str, kind: str | None, ids: dict[str, int]) -> str:
@@ -117,6 +131,36 @@ def test_agency_from_first_name_to_merger(desk, dinkes, wati):
     assert "Sudah digabung ke" in page
     kinds = Event.objects.filter(by=wati.user).values_list("kind", flat=True)
     assert {"agency.created", "agency.renamed", "alias.added", "agency.merged"} <= set(kinds)
+
+
+def test_kind_and_names_are_corrected(desk, dinkes):
+    alias = dinkes.aliases.get()
+    page = desk.get(reverse("agency_detail", args=[dinkes.pk])).content.decode()
+    assert reverse("agency_alias_remove", args=[alias.pk]) in page
+    desk.post(reverse("agency_alias_remove", args=[alias.pk]))
+    assert not dinkes.aliases.exists()
+    given = {"kind": "vertikal", "command": "luar"}
+    desk.post(reverse("agency_reclassify", args=[dinkes.pk]), given)
+    dinkes.refresh_from_db()
+    assert dinkes.is_invited
+    assert [event.kind for event in Event.objects.order_by("-pk")[:2]] == [
+        "agency.reclassified",
+        "alias.removed",
+    ]
+
+
+def test_place_names_are_corrected(desk):
+    found_city(code="16.71", at=MONDAY)
+    ward = Ward.objects.get(name="Kemangmanis")
+    desk.post(reverse("ward_rename", args=[ward.pk]), {"name": " Kemang  Manis "})
+    ward.refresh_from_db()
+    assert (ward.name, ward.code[:5]) == ("Kemang Manis", "16.71")
+    assert Event.objects.latest("pk").sentence == (
+        f"Nama wilayah {ward.code} diperbaiki dari Kemangmanis menjadi Kemang Manis."
+    )
+    assert "Kemang Manis" in desk.get(reverse("place_list")).content.decode()
+    empty = desk.post(reverse("ward_rename", args=[ward.pk]), {"name": " "}).content.decode()
+    assert "belum diisi" in empty
 
 
 def test_refusal_stays_at_the_form_with_what_was_typed(desk, dinkes):

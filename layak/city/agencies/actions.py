@@ -42,8 +42,7 @@ def create_agency(
     Raises Refused for an empty or taken name, an unknown kind or command.
     """
     check_can_manage_agencies(by)
-    if kind not in Agency.Kind.values or command not in Agency.Command.values:
-        raise Refused(_("Pilih jenis perangkat daerah dari daftar."))
+    _check_kind(kind, command)
     agency = Agency.objects.create(
         code=_free_code(code or name), name=_free_name(name), kind=kind, command=command
     )
@@ -75,6 +74,34 @@ def add_alias(*, agency: Agency, name: str, by: Actor | None, at: datetime) -> N
     check_can_change(by, agency)
     alias = _add_alias(agency, name, at=at)
     event = events.AliasAdded(agency=agency.pk, name=agency.name, alias=alias.name)
+    log(event, by=user_of(by), at=at)
+
+
+@transaction.atomic
+def remove_alias(*, alias: AgencyAlias, by: Actor | None, at: datetime) -> None:
+    """A name noted by mistake: papers with it no longer lead to the agency."""
+    agency = alias.agency
+    check_can_change(by, agency)
+    alias.delete()
+    event = events.AliasRemoved(agency=agency.pk, name=agency.name, alias=alias.name)
+    log(event, by=user_of(by), at=at)
+
+
+@transaction.atomic
+def reclassify_agency(
+    *, agency: Agency, kind: str, command: str, by: Actor | None, at: datetime
+) -> None:
+    """Correct what the agency is and whether it is assigned or invited; rounds stay as they are."""
+    check_can_change(by, agency)
+    _check_kind(kind, command)
+    agency.kind, agency.command = kind, command
+    agency.save(update_fields=["kind", "command"])
+    event = events.AgencyReclassified(
+        agency=agency.pk,
+        name=agency.name,
+        kind_label=agency.get_kind_display(),
+        command_label=agency.get_command_display().lower(),
+    )
     log(event, by=user_of(by), at=at)
 
 
@@ -123,6 +150,11 @@ def end_agency(*, agency: Agency, by: Actor | None, at: datetime) -> None:
     agency.ended_on = timezone.localdate(at)
     agency.save(update_fields=["ended_on"])
     log(events.AgencyEnded(agency=agency.pk, name=agency.name), by=user_of(by), at=at)
+
+
+def _check_kind(kind: str, command: str) -> None:
+    if kind not in Agency.Kind.values or command not in Agency.Command.values:
+        raise Refused(_("Pilih jenis perangkat daerah dari daftar."))
 
 
 def _clean(name: str) -> str:

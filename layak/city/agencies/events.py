@@ -56,6 +56,27 @@ class AliasAdded(CityEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AliasRemoved(CityEvent):
+    kind = "alias.removed"
+    text = "%(name)s tidak lagi dikenal sebagai %(alias)s."
+
+    agency: int
+    name: str
+    alias: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyReclassified(CityEvent):
+    kind = "agency.reclassified"
+    text = "%(name)s dicatat sebagai %(kind_label)s, %(command_label)s."
+
+    agency: int
+    name: str
+    kind_label: str
+    command_label: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgencyMerged(CityEvent):
     kind = "agency.merged"
     text = "%(source_name)s digabung ke %(into_name)s; %(seat_count)d kursi ikut pindah."

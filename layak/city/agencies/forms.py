@@ -67,8 +67,7 @@ class AccountFilterForm(PlainForm):
     )
 
 
-class AgencyForm(PlainForm):
-    name = forms.CharField(label=gettext_lazy("Nama"), max_length=160)
+class AgencyKindForm(PlainForm):
     kind = forms.ChoiceField(label=gettext_lazy("Jenis"), choices=Agency.Kind.choices)
     command = forms.ChoiceField(
         label=gettext_lazy("Hubungan dengan wali kota"),
@@ -77,6 +76,10 @@ class AgencyForm(PlainForm):
         widget=forms.RadioSelect,
         initial=Agency.Command.CITY,
     )
+
+
+class AgencyForm(AgencyKindForm):
+    name = forms.CharField(label=gettext_lazy("Nama"), max_length=160)
     aliases = forms.CharField(
         label=gettext_lazy("Nama lain"),
         help_text=gettext_lazy("Satu nama per baris, misalnya singkatan dan nama lama."),
@@ -84,12 +87,18 @@ class AgencyForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    field_order = ["name", "kind", "command", "aliases"]
+
     def clean_aliases(self) -> list[str]:
         return [line for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
 
 
 class AgencyNameForm(PlainForm):
     name = forms.CharField(label=gettext_lazy("Nama"), max_length=160)
+
+
+class PlaceNameForm(PlainForm):
+    name = forms.CharField(label=gettext_lazy("Nama"), max_length=120)
 
 
 class OtherAgencyForm(PlainForm):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from layak.city.agencies import account_views, code_views, seat_views, views
+from layak.city.agencies import account_views, code_views, place_views, seat_views, views
 
 urlpatterns = [
     path("pengaturan/perangkat-daerah/", views.agency_list, name="agency_list"),
@@ -17,6 +17,16 @@ urlpatterns = [
         "pengaturan/perangkat-daerah/<int:agency_id>/nama-lain/",
         views.agency_alias,
         name="agency_alias",
+    ),
+    path(
+        "pengaturan/perangkat-daerah/nama-lain/<int:alias_id>/hapus/",
+        views.agency_alias_remove,
+        name="agency_alias_remove",
+    ),
+    path(
+        "pengaturan/perangkat-daerah/<int:agency_id>/jenis/",
+        views.agency_reclassify,
+        name="agency_reclassify",
     ),
     path(
         "pengaturan/perangkat-daerah/<int:agency_id>/gabungkan/",
@@ -37,6 +47,16 @@ urlpatterns = [
     path("pengaturan/kursi/<int:seat_id>/kosongkan/", seat_views.seat_vacate, name="seat_vacate"),
     path("pengaturan/kursi/<int:seat_id>/pindahkan/", seat_views.seat_move, name="seat_move"),
     path("pengaturan/kursi/<int:seat_id>/akhiri/", seat_views.seat_end, name="seat_end"),
+    path(
+        "pengaturan/wilayah/kecamatan/<int:district_id>/nama/",
+        place_views.district_rename,
+        name="district_rename",
+    ),
+    path(
+        "pengaturan/wilayah/kelurahan/<int:ward_id>/nama/",
+        place_views.ward_rename,
+        name="ward_rename",
+    ),
     path("pengaturan/lembar-kode/", code_views.code_sheet, name="code_sheet"),
     path("pengaturan/akun/", account_views.account_list, name="account_list"),
     path("pengaturan/akun/<int:user_id>/", account_views.account_manage, name="account_manage"),

@@ -7,17 +7,18 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies import actions, queries
 from layak.city.agencies.forms import (
     AgencyFilterForm,
     AgencyForm,
+    AgencyKindForm,
     AgencyNameForm,
     NothingForm,
     OtherAgencyForm,
 )
-from layak.city.agencies.models import Agency
+from layak.city.agencies.models import Agency, AgencyAlias
 from layak.city.agencies.permissions import can_change
 from layak.city.agencies.tabs import tabs
 from layak.city.people.form_pages import FormPage, acted, form_page, posted
@@ -107,6 +108,31 @@ def agency_alias(request: SignedInRequest, agency_id: int) -> HttpResponse:
         messages.success(request, _("Nama lain tersimpan."))
         return _to(agency)
     return form_page(request, _page(agency, _("Tambah nama lain"), _("Simpan")), form)
+
+
+@access("agency.manage")
+@require_POST
+def agency_alias_remove(request: SignedInRequest, alias_id: int) -> HttpResponse:
+    alias = get_object_or_404(AgencyAlias.objects.select_related("agency"), pk=alias_id)
+    actions.remove_alias(alias=alias, by=request.actor, at=timezone.now())
+    messages.success(request, _("Nama lain dihapus."))
+    return _to(alias.agency)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_reclassify(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = AgencyKindForm(posted(request), initial={"kind": agency.kind, "command": agency.command})
+    if form.is_valid() and acted(
+        form,
+        lambda: actions.reclassify_agency(
+            agency=agency, **form.cleaned_data, by=request.actor, at=timezone.now()
+        ),
+    ):
+        messages.success(request, _("Jenis tersimpan."))
+        return _to(agency)
+    return form_page(request, _page(agency, _("Ubah jenis"), _("Simpan")), form)
 
 
 @access("agency.manage")

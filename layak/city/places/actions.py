@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from lokal import wilayah
 
 from layak.city.places import queries
-from layak.city.places.events import CityFounded
+from layak.city.places.events import CityFounded, PlaceRenamed
 from layak.city.places.models import District, Municipality, Ward
-from layak.city.places.permissions import check_can_found
+from layak.city.places.permissions import Doer, check_can_found, check_can_rename
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 
@@ -89,6 +89,19 @@ def found_city(
     Raises Refused for a code that is no kota or kabupaten, and as ``found`` does.
     """
     return found(official_city(code), demo=demo, by=by, at=at)
+
+
+@transaction.atomic
+def rename_place(*, place: District | Ward, name: str, by: Doer | None, at: datetime) -> None:
+    """Correct a name that the official list writes otherwise than the city; the code stays."""
+    check_can_rename(by)
+    clean = " ".join(name.replace("\x00", "").split())
+    if not clean or len(clean) > 120:
+        raise Refused(_("Tulis nama wilayah, paling panjang 120 huruf."))
+    event = PlaceRenamed(code=place.code, old=place.name, new=clean)
+    place.name = clean
+    place.save(update_fields=["name"])
+    log(event, by=None if by is None else by.user, at=at)
 
 
 def official_city(code: str) -> GivenCity:

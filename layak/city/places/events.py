@@ -25,3 +25,19 @@ class CityFounded:
             "districts": self.district_count,
             "wards": self.ward_count,
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRenamed:
+    kind: ClassVar[str] = "place.renamed"
+
+    code: str
+    old: str
+    new: str
+
+    @property
+    def stream(self) -> str:
+        return "city"
+
+    def sentence(self) -> str:
+        return _("Nama wilayah %(code)s diperbaiki dari %(old)s menjadi %(new)s.") % vars(self)

@@ -9,6 +9,7 @@ from layak.city.places.models import District, Municipality, Ward
 
 @dataclass(frozen=True, kw_only=True)
 class WardRow:
+    id: int
     code: str
     name: str
     kind_label: str
@@ -18,6 +19,7 @@ class WardRow:
 class DistrictRow:
     """A kecamatan with its kelurahan and desa, by code."""
 
+    id: int
     code: str
     name: str
     wards: tuple[WardRow, ...]
@@ -44,10 +46,17 @@ def district_rows() -> list[DistrictRow]:
     """All kecamatan by code, each with its kelurahan and desa by code: two queries."""
     wards: dict[int, list[WardRow]] = {}
     for ward in Ward.objects.order_by("code"):
-        row = WardRow(code=ward.code, name=ward.name, kind_label=ward.get_kind_display())
+        row = WardRow(
+            id=ward.pk, code=ward.code, name=ward.name, kind_label=ward.get_kind_display()
+        )
         wards.setdefault(ward.district_id, []).append(row)
     return [
-        DistrictRow(code=district.code, name=district.name, wards=tuple(wards.get(district.pk, ())))
+        DistrictRow(
+            id=district.pk,
+            code=district.code,
+            name=district.name,
+            wards=tuple(wards.get(district.pk, ())),
+        )
         for district in District.objects.order_by("code")
     ]
 

@@ -17,5 +17,6 @@ def place_list(request: SignedInRequest) -> HttpResponse:
         "municipality": queries.municipality(),
         "districts": queries.district_rows(),
         "counts": queries.place_counts(),
+        "may_rename": request.actor.may("agency.manage"),
     }
     return TemplateResponse(request, "places/place_list.html", context)
