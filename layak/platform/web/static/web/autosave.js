@@ -43,6 +43,8 @@ function guardSubmit(form) {
     event.preventDefault();
     const submitter = event.submitter;
     await settleAll();
+    // a form still busy with this event ignores the request to submit
+    await new Promise((resolve) => setTimeout(resolve));
     if (stopsSubmit(form)) return;
     isSettled = true;
     form.requestSubmit(submitter);
