@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round, take_snapshot
 from layak.evaluation.instruments import load
@@ -122,6 +123,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
         for relation, answer in relations.items()
     }
     snapshot = take_snapshot(round_=round_, reason="lock", by=None, at=MONDAY)
+    ward = a_ward()
     first = relations["lead"]
     place = load("kelurahan-contoh").place(first.code)
     return {
@@ -136,6 +138,9 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "edition": revision.edition.code,
             "number": 1,
             "other": 1,
+            "alias_id": dinkes.aliases.first().pk,
+            "district_id": ward.district_id,
+            "ward_id": ward.pk,
             "agency_id": dinkes.pk,
             "agency": dinkes.code,
             "seat_id": wati.seats[0].seat_id,
@@ -143,6 +148,14 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "version": 1,
         },
     }
+
+
+def a_ward() -> Ward:
+    city = Municipality.objects.create(code="99.71", name="Kota Uji", province_name="Provinsi Uji")
+    district = District.objects.create(municipality=city, code="99.71.01", name="Uji")
+    return Ward.objects.create(
+        district=district, code="99.71.01.1001", name="Uji", kind="kelurahan"
+    )
 
 
 def endings(name: str) -> list[dict[str, str]]:
@@ -216,7 +229,8 @@ def ask(client: Client, method: str, url: str, told: dict) -> str:
             response = client.generic(method, url)
         else:
             response = getattr(client, method.lower())(url, told)
-        response.close()
+        for close in response._resource_closers if response.streaming else ():
+            close()
         transaction.set_rollback(True)
     if response.status_code == 405:
         return "405"
