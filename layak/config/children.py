@@ -39,19 +39,22 @@ class Deaths:
 class Program:
     """A child with a process group of its own, so that a Ctrl-C reaches only `serve`."""
 
-    def __init__(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
+    def __init__(
+        self, name: str, arguments: list[str], *, last_signal: signal.Signals = signal.SIGTERM
+    ) -> None:
+        """`last_signal` is what the kernel sends it when `serve` itself is killed."""
         self.command = [sys.executable, "-m", *arguments]
-        self.environment = os.environ | environment
+        self.last_signal = last_signal
         self.deaths = Deaths(name)
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         self.process = subprocess.Popen(
             self.command,
-            env=self.environment,
+            env=os.environ | {"LAYAK_DATABASE_ROLE": "app"},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=cluster.dies_with_parent(signal.SIGTERM),
+            preexec_fn=cluster.dies_with_parent(self.last_signal),
         )
 
     def mend(self) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from layak.config.trouble import Trouble
 
+LOCK = 7_215_002
 EVERYTHING = """
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
@@ -47,11 +51,26 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Several nodes may start at once on one server: the second waits and finds it done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
 def migrate(app_role: str) -> list[str]:
-    """Run what is pending and set the grants anew; what ran. Call it as the owner role."""
-    pending = pending_migrations()
-    if pending:
-        call_command("migrate", interactive=False, verbosity=0)
+    """Run what is pending and set the grants; what ran. Call it as the owner role.
+
+    The grants are set every time: a start that was cut off between the two must recover.
+    """
+    with _one_at_a_time():
+        pending = pending_migrations()
+        if pending:
+            call_command("migrate", interactive=False, verbosity=0)
         apply_grants(app_role)
     return pending
 
@@ -77,4 +96,5 @@ def apply_grants(app_role: str) -> None:
         ]
         migrations = sql.Identifier("django_migrations")
         statements.append(sql.SQL(READ_ONLY).format(table=migrations, role=role))
-        cursor.execute(sql.SQL("\n").join(statements).as_string(cursor.connection))
+        with transaction.atomic():
+            cursor.execute(sql.SQL("\n").join(statements).as_string(cursor.connection))

@@ -136,8 +136,9 @@ def serve(address: listening.Address) -> None:
     is_durable = os.environ.get("LAYAK_DATABASE_DURABLE", "1") != "0"
     server = children.Database(is_embedded=home.is_embedded(), is_durable=is_durable)
     listen = ["--host", address.host, "--port", str(address.port)]
-    web = children.Program("Layanan web", [*WEB, *listen], {"LAYAK_DATABASE_ROLE": "app"})
-    worker = children.Program("Pekerja", ["layak.config", "worker"], {"LAYAK_DATABASE_ROLE": "app"})
+    web = children.Program("Layanan web", [*WEB, *listen])
+    # asked politely it would wait for a database that is gone too; its jobs are taken up again
+    worker = children.Program("Pekerja", ["layak.config", "worker"], last_signal=signal.SIGKILL)
     try:
         server.start()
         accounts = get_ready(address)

@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.faults.conftest import Installation, until
@@ -49,7 +50,7 @@ def test_two_first_starts_at_once_leave_one_running(empty):
     assert "sudah berjalan" in ended[0].output
 
 
-@pytest.mark.parametrize("seconds", [0.15, 0.6])
+@pytest.mark.parametrize("seconds", [pytest.param(0.15, marks=pytest.mark.long), 0.6])
 def test_a_first_start_that_was_cut_off_recovers(empty, seconds):
     empty.start()
     until(lambda: (empty.home / "pg").exists(), seconds=20, what="the database folder")
@@ -117,8 +118,6 @@ def test_secrets_stay_closed(stopped):
 
 
 def test_the_application_role_cannot_rewrite_history_or_tables(stopped):
-    import psycopg
-
     stopped.serve()
     with stopped.connect("app") as connection:
         for statement in [
@@ -132,6 +131,19 @@ def test_the_application_role_cannot_rewrite_history_or_tables(stopped):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement)
         connection.execute("SELECT count(*) FROM audit_event")
+
+
+def test_rights_that_a_cut_off_start_did_not_set_are_set_by_the_next(stopped):
+    stopped.serve()
+    with stopped.connect() as connection:
+        connection.execute("REVOKE SELECT ON people_user FROM layak_app")
+        connection.execute("GRANT DELETE ON audit_event TO layak_app")
+    stopped.signal(signal.SIGTERM)
+    stopped.serve()
+    with stopped.connect("app") as connection:
+        connection.execute("SELECT count(*) FROM people_user")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DELETE FROM audit_event")
 
 
 def test_a_plain_user_can_run_it(empty):

@@ -21,7 +21,6 @@ def run(args: argparse.Namespace) -> int:
     from layak.config import schema
 
     ran = schema.migrate(settings.APP_ROLE)
-    schema.apply_grants(settings.APP_ROLE)
     if args.json:
         print_facts({"migrated": ran})
     else:

@@ -75,9 +75,7 @@ def _restore(source: Path) -> list[str]:
     dumps.load(dump, settings.DATABASE_OWNER_URL)
     if fresh:
         backups.swap(fresh, settings.FILES_ROOT)
-    migrated = schema.migrate(settings.APP_ROLE)
-    schema.apply_grants(settings.APP_ROLE)
-    return migrated
+    return schema.migrate(settings.APP_ROLE)
 
 
 def run(args: argparse.Namespace) -> int:
