@@ -41,7 +41,7 @@ def page_rows(client, url: str = URL) -> list[list[str]]:
     """The body of the page's table as text."""
     body = client.get(url).content.decode().split("<tbody>")[-1].split("</tbody>")[0]
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body, flags=re.S)
-    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, flags=re.S) for row in rows]
+    cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, flags=re.S) for row in rows]
     return [[html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in row] for row in cells]
 
 

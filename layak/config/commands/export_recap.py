@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     setup_django()
     from django.utils import timezone
 
-    from layak.city.places.queries import is_demo_city
+    from layak.city.places.queries import municipality
     from layak.evaluation.exports.recap import recap_pdf, recap_workbook
     from layak.evaluation.models import Round
     from layak.evaluation.queries.recap import city_recap
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"Putaran {args.round} tidak ada.")
     found = city_recap(round_, agency=_agency(args.agency), at=timezone.now())
     write = recap_pdf if out.suffix.lower() == ".pdf" else recap_workbook
-    _write(out, write(found, is_demo=is_demo_city()))
+    _write(out, write(found, city=municipality()))
     if args.json:
         facts = {"file": str(out), "questions": found.question_count, "total": f"{found.total:.2f}"}
         print_facts(facts)

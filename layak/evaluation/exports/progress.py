@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from layak.city.places.models import Municipality
+from layak.evaluation.exports.marking import banner, demo_mark, letterhead
 from layak.evaluation.queries.progress import ProgressLine, RoundProgress
 from layak.evaluation.queries.shown import SELF_MARK, moment_text
 from layak.platform.documents.report import (
@@ -19,7 +21,7 @@ from layak.platform.documents.report import (
 from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
 
 
-def progress_workbook(found: RoundProgress, *, is_demo: bool) -> bytes:
+def progress_workbook(found: RoundProgress, *, city: Municipality | None) -> bytes:
     """XLSX: one sheet by agency, one by part, numbers as numbers."""
     title = _title(found)
     printed = _("Dicetak %(moment)s") % {"moment": moment_text(found.taken_at)}
@@ -35,8 +37,7 @@ def progress_workbook(found: RoundProgress, *, is_demo: bool) -> bytes:
         )
         for name, first, lines in _tables(found)
     ]
-    marked = _("DATA CONTOH: kota, angka, dan nama karangan") if is_demo else ""
-    return write_workbook(sheets, title=title, created=found.taken_at, marked=marked)
+    return write_workbook(sheets, title=title, created=found.taken_at, marked=demo_mark(city))
 
 
 def _tables(found: RoundProgress) -> tuple[tuple[str, str, list[ProgressLine]], ...]:
@@ -51,41 +52,41 @@ def _columns(first: str, found: RoundProgress) -> list[Column]:
     return [
         Column(title=first, width=48, kind="wrap"),
         Column(title=found.titles[0], width=12, kind="count"),
+        Column(title=found.titles[1], width=10),
+        Column(title=found.titles[2], width=10, kind="count"),
+        Column(title=found.titles[3], width=12, kind="number"),
+        Column(title=found.titles[4], width=12, kind="number"),
+        Column(title=found.titles[5], width=20),
         *stages,
-        Column(title=_("Selesai"), width=10),
-        Column(title=_("Lewat tenggat"), width=10, kind="count"),
-        Column(title=_("Terakhir diubah"), width=20),
-        Column(title=_("Nilai"), width=12, kind="number"),
-        Column(title=_("Maksimal"), width=12, kind="number"),
     ]
 
 
 def _values(line: ProgressLine) -> list[Value]:
     """As ``line.cells``, with counts and sums as numbers."""
-    share, last = line.cells[-5], line.cells[-3]
+    share, last = line.cells[2], line.cells[6]
     return [
         line.name,
         line.total_count,
-        *line.stage_counts,
         share,
         line.late_count,
-        last,
         line.achieved,
         line.available,
+        last,
+        *line.stage_counts,
     ]
 
 
-def progress_pdf(found: RoundProgress, *, is_demo: bool) -> bytes:
+def progress_pdf(found: RoundProgress, *, city: Municipality | None) -> bytes:
     """PDF on A4 landscape: the same two tables."""
     blocks = [
         block
         for name, first, lines in _tables(found)
         for block in (Heading(name, 1), _table(first, found, lines))
     ]
-    mark = _("DATA CONTOH: kota, angka, dan nama karangan")
     report = Report(
         title=_title(found),
-        banner=f"{mark} · {SELF_MARK}" if is_demo else SELF_MARK,
+        letterhead=letterhead(city),
+        banner=banner(city),
         blocks=blocks,
         footer=SELF_MARK,
         printed=_("Dicetak %(moment)s") % {"moment": moment_text(found.taken_at)},
@@ -98,7 +99,7 @@ def _table(first: str, found: RoundProgress, lines: Sequence[ProgressLine]) -> T
     rows = [TableRow(line.cells) for line in lines]
     if rows:
         rows.append(TableRow(found.whole.cells, "total"))
-    widths = [6, *[7] * len(found.stages), 6, 6, 11, 7, 7]
+    widths = [7, 6, 6, 7, 7, 11, *[8] * len(found.stages)]
     return Table(
         columns=[
             TableColumn(first, 24),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from layak.city.places.models import Municipality
+from layak.evaluation.exports.marking import banner, demo_mark, letterhead
 from layak.evaluation.queries.recap import Recap, RecapLine
 from layak.evaluation.queries.shown import SELF_MARK, moment_text
 from layak.platform.documents.report import Look as PaperLook
@@ -46,7 +48,7 @@ def recap_facts(recap: Recap) -> list[tuple[str, str]]:
     return facts
 
 
-def recap_workbook(recap: Recap, *, is_demo: bool) -> bytes:
+def recap_workbook(recap: Recap, *, city: Municipality | None) -> bytes:
     """XLSX: the recap with real numbers, and the whole notes on a second sheet."""
     columns = [
         Column(title=TITLES[0], width=10),
@@ -81,7 +83,7 @@ def recap_workbook(recap: Recap, *, is_demo: bool) -> bytes:
         freeze=1,
     )
     return write_workbook(
-        [main, notes], title=_title(recap), created=recap.taken_at, marked=_mark(is_demo=is_demo)
+        [main, notes], title=_title(recap), created=recap.taken_at, marked=demo_mark(city)
     )
 
 
@@ -93,7 +95,7 @@ def _values(line: RecapLine) -> list[Value]:
     return [code, text, shown, line.maximum, option, note, line.file_count, lead, stage]
 
 
-def recap_pdf(recap: Recap, *, is_demo: bool) -> bytes:
+def recap_pdf(recap: Recap, *, city: Municipality | None) -> bytes:
     """PDF on A4 landscape, its header on every page."""
     table = Table(
         columns=[
@@ -117,7 +119,8 @@ def recap_pdf(recap: Recap, *, is_demo: bool) -> bytes:
     report = Report(
         title=_title(recap),
         subtitle=recap.agency or recap.edition,
-        banner=_banner(is_demo=is_demo),
+        letterhead=letterhead(city),
+        banner=banner(city),
         facts=recap_facts(recap),
         blocks=[
             table,
@@ -141,14 +144,6 @@ def _total_row(recap: Recap) -> list[TableRow]:
 
 def _title(recap: Recap) -> str:
     return _("Rekap %(title)s") % {"title": recap.title}
-
-
-def _mark(*, is_demo: bool) -> str:
-    return _("DATA CONTOH: kota, angka, dan nama karangan") if is_demo else ""
-
-
-def _banner(*, is_demo: bool) -> str:
-    return " · ".join(text for text in (_mark(is_demo=is_demo), SELF_MARK) if text)
 
 
 def _printed(recap: Recap) -> str:

@@ -13,7 +13,7 @@ class StatementForm(PlainForm):
     signed_on = forms.DateField(
         label=_("Tanggal surat"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Tulis tanggal surat, misalnya 2027-03-15.")},
+        error_messages={"invalid": _("Tulis tanggal surat: tahun-bulan-tanggal.")},
     )
     scan = forms.FileField(
         label=_("Pindaian surat yang sudah ditandatangani"),

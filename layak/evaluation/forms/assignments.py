@@ -27,7 +27,7 @@ class ShareForm(PlainForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Dikosongkan berarti tanpa tenggat sendiri."),
-        error_messages={"invalid": _("Tulis tanggal tenggat, misalnya 2027-02-28.")},
+        error_messages={"invalid": _("Tulis tanggal tenggat: tahun-bulan-tanggal.")},
     )
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:

@@ -24,15 +24,24 @@ class RoundForm(PlainForm):
     code = forms.SlugField(
         label=_("Kode"),
         max_length=40,
-        help_text=_("Menjadi bagian alamat halaman, misalnya kla-2027. Tidak berubah lagi."),
+        help_text=_(
+            "Menjadi bagian alamat halaman dan tidak berubah lagi. Huruf, angka, tanda hubung."
+        ),
         error_messages={"invalid": _("Kode terdiri dari huruf, angka, dan tanda hubung.")},
     )
     revision = forms.ChoiceField(label=_("Instrumen"))
-    evaluation_year = forms.IntegerField(label=_("Tahun evaluasi"), min_value=2000, max_value=2100)
+    evaluation_year = forms.IntegerField(label=_("Tahun evaluasi"), min_value=1000, max_value=9999)
     data_years = forms.CharField(
-        label=_("Tahun data"), max_length=40, help_text=_("Pisahkan dengan koma: 2025, 2026.")
+        label=_("Tahun data"),
+        max_length=40,
+        help_text=_("Tahun-tahun yang dinilai, dipisahkan koma."),
     )
-    target_rank = forms.CharField(label=_("Sasaran predikat"), required=False, max_length=40)
+    target_rank = forms.CharField(
+        label=_("Sasaran predikat"),
+        required=False,
+        max_length=40,
+        help_text=_("Salah satu predikat instrumennya; dapat diatur kemudian."),
+    )
     caretaker = forms.ChoiceField(
         label=_("Perangkat daerah pengampu"),
         help_text=_("Memimpin pertanyaan yang badan pertamanya hanya diundang."),

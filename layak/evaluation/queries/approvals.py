@@ -157,8 +157,16 @@ def fingerprint(rows: Iterable[WaitingRow]) -> str:
 
 
 def approval_groups(round_: Round, actor: Actor, *, at: datetime) -> list[AgencyGroup]:
-    """Ready answers by leading agency, agencies by name: four queries."""
-    found = waiting_rows(round_, actor, APPROVE, at=at)
+    """Ready answers by leading agency, agencies by name; own ones for who sees only those.
+
+    Four queries.
+    """
+    own = None if actor.scope("answer.view") == "all" else actor.agency_ids("answer.view")
+    found = [
+        (row, standing)
+        for row, standing in waiting_rows(round_, actor, APPROVE, at=at)
+        if own is None or row.lead_id in own
+    ]
     led: dict[int, list[tuple[WaitingRow, Standing]]] = {}
     for row, standing in found:
         led.setdefault(row.lead_id, []).append((row, standing))

@@ -45,12 +45,12 @@ class ProgressLine:
         return (
             self.name,
             str(self.total_count),
-            *(str(count) for count in self.stage_counts),
             share_text(self.done_share),
             str(self.late_count),
-            day_text(self.last_on) if self.last_on else DASH,
             decimal_id(self.achieved),
             decimal_id(self.available),
+            day_text(self.last_on) if self.last_on else DASH,
+            *(str(count) for count in self.stage_counts),
         )
 
 
@@ -68,8 +68,8 @@ class RoundProgress:
     def titles(self) -> tuple[str, ...]:
         """Names of the columns, the first one being the group."""
         return (
-            _("Pertanyaan"), *self.stages, _("Selesai"), _("Lewat tenggat"), _("Terakhir diubah"),
-            _("Nilai"), _("Maksimal"),
+            _("Pertanyaan"), _("Selesai"), _("Lewat tenggat"), _("Nilai"), _("Maksimal"),
+            _("Terakhir diubah"), *self.stages,
         )  # fmt: skip
 
 

@@ -58,8 +58,8 @@ class RecapLine:
         )
 
     @property
-    def is_question(self) -> bool:
-        return self.level == "question"
+    def is_heading(self) -> bool:
+        return self.level != "question"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +80,11 @@ class Recap:
     answered_count: int
     not_applicable_count: int
     taken_at: datetime
+
+    @property
+    def rows(self) -> list[tuple[bool | str, ...]]:
+        """Of each line whether it is a heading, then its cells."""
+        return [(line.is_heading, *line.cells) for line in self.lines]
 
     @property
     def unanswered_count(self) -> int:

@@ -38,6 +38,7 @@ class WindowLine:
     label: str
     opens_at: datetime | None
     closes_at: datetime | None
+    state: str
     says: str
     tone: str
 
@@ -156,19 +157,20 @@ def _window(code: str, label: str, window: StageWindow | None, *, at: datetime) 
     if window is None:
         return WindowLine(
             stage=code, label=label, opens_at=None, closes_at=None,
-            says=_("Selalu terbuka"), tone="",
+            state=_("Selalu terbuka"), says="", tone="",
         )  # fmt: skip
     if window.is_open(at=at):
-        says, tone = _("Terbuka sampai %s") % moment_text(window.closes_at), "done"
+        state, says, tone = _("Terbuka"), _("sampai %s") % moment_text(window.closes_at), "done"
     elif at < window.opens_at:
-        says, tone = _("Dibuka %s") % moment_text(window.opens_at), "wait"
+        state, says, tone = _("Belum dibuka"), _("mulai %s") % moment_text(window.opens_at), "wait"
     else:
-        says, tone = _("Tutup sejak %s") % moment_text(window.closes_at), "lock"
+        state, says, tone = _("Tutup"), _("sejak %s") % moment_text(window.closes_at), "lock"
     return WindowLine(
         stage=code,
         label=label,
         opens_at=window.opens_at,
         closes_at=window.closes_at,
+        state=state,
         says=says,
         tone=tone,
     )

@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from layak.city.places.queries import is_demo_city
+from layak.city.places.queries import municipality
 from layak.evaluation.exports.progress import progress_pdf, progress_workbook
 from layak.evaluation.queries.progress import round_progress
 from layak.evaluation.queries.round_tabs import round_tabs
@@ -34,5 +34,5 @@ def progress_file(request: SignedInRequest, code: str, ending: str) -> HttpRespo
     round_ = fetch_round(code)
     found = round_progress(round_, at=timezone.now())
     write, media_type = (progress_pdf, PDF) if ending == "pdf" else (progress_workbook, XLSX)
-    data = write(found, is_demo=is_demo_city())
+    data = write(found, city=municipality())
     return download(data, name=f"kemajuan-{round_.code}.{ending}", media_type=media_type)

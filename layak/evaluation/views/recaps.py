@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from layak.city.agencies.models import Agency
-from layak.city.places.queries import is_demo_city
+from layak.city.places.queries import municipality
 from layak.evaluation.exports.recap import TITLES, recap_facts, recap_pdf, recap_workbook
 from layak.evaluation.models import Round
 from layak.evaluation.queries.recap import Recap, recap, recap_agencies
@@ -54,8 +54,6 @@ def recap_file(request: SignedInRequest, code: str, ending: str) -> HttpResponse
     found = _recap(request, round_, recap_agencies(round_, request.actor), chosen)
     stem = f"rekap-{round_.code}{'-' + chosen if chosen else ''}"
     if ending == "pdf":
-        return download(
-            recap_pdf(found, is_demo=is_demo_city()), name=f"{stem}.pdf", media_type=PDF
-        )
-    data = recap_workbook(found, is_demo=is_demo_city())
+        return download(recap_pdf(found, city=municipality()), name=f"{stem}.pdf", media_type=PDF)
+    data = recap_workbook(found, city=municipality())
     return download(data, name=f"{stem}.xlsx", media_type=XLSX)

@@ -43,7 +43,8 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 @access("round.manage")
 def round_new(request: SignedInRequest) -> HttpResponse:
     """Open a round: questions are shared out to the agencies that the edition names."""
-    form = RoundForm(request.POST or None)
+    seat = request.actor.seat
+    form = RoundForm(request.POST or None, initial={"caretaker": seat.agency_id if seat else None})
     if request.method == "POST" and form.is_valid() and (opened := _opened(request, form)):
         messages.success(
             request, _("%(title)s dibuka. Atur jendela tahapnya.") % {"title": opened.title}
