@@ -408,3 +408,13 @@ def test_autosave_costs_ten_queries(as_sari, answer, django_assert_max_num_queri
 def test_autosave_touches_one_row_only(as_sari, round_, answer):
     autosave(as_sari, answer, field="mark", value="1")
     assert Answer.objects.filter(round=round_, saved_at__isnull=False).count() == 1
+
+
+def test_a_returned_form_tells_the_module_what_is_kept(as_sari, wati, answer):
+    shown = as_sari.post(path(answer), form(answer, mark="9", note="ketikan")).content.decode()
+    assert 'data-server=""' in shown
+    assert "data-server-by" not in shown
+    page_as_read = form(answer, note="ketikan")
+    write(answer, "note", "tulisan Wati", 0, wati)
+    shown = as_sari.post(path(answer), page_as_read).content.decode()
+    assert 'data-server="tulisan Wati" data-server-by="Wati Rahayu"' in shown

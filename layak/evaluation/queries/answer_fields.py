@@ -13,10 +13,9 @@ from layak.rules.numbers import decimal_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherText:
-    """What someone else saved in the meantime: as it is read, and as the control holds it."""
+    """What someone else saved in the meantime."""
 
     text: str
-    raw: str
     by: str
     at: str
 
@@ -32,10 +31,15 @@ class Typed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One field as the page shows it; ``text`` as a person writes it, with a decimal comma."""
+    """One field as the page shows it; ``text`` as a person writes it, with a decimal comma.
+
+    Where a form came back, ``text`` is what was typed and ``server`` what is kept.
+    """
 
     name: str
     text: str
+    server: str
+    is_returned: bool
     version: int
     error: str = ""
     other: OtherText | None = None
@@ -76,16 +80,20 @@ def field_views(
     answer: Answer, question: Question, data_years: list[int], typed: Typed
 ) -> dict[str, FieldView]:
     """Every field of the question by name."""
-    return {
-        name: FieldView(
-            name=name,
-            text=typed.values.get(name, shown(name, field_text(answer, name))),
-            version=answer.versions.get(name, 0),
-            error=typed.errors.get(name, ""),
-            other=typed.others.get(name),
-        )
-        for name in field_names(question, data_years)
-    }
+    return {name: _field(answer, name, typed) for name in field_names(question, data_years)}
+
+
+def _field(answer: Answer, name: str, typed: Typed) -> FieldView:
+    kept = shown(name, field_text(answer, name))
+    return FieldView(
+        name=name,
+        text=typed.values.get(name, kept),
+        server=kept,
+        is_returned=name in typed.values,
+        version=answer.versions.get(name, 0),
+        error=typed.errors.get(name, ""),
+        other=typed.others.get(name),
+    )
 
 
 def figure_rows(

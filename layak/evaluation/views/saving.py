@@ -102,7 +102,7 @@ def _other(late: Collision, question: Question) -> OtherText:
     raw = shown(late.field, late.value)
     labels = {option.code: option.label for option in question.options}
     text = labels.get(raw, raw) if late.field == "option" else raw
-    return OtherText(text=text or DASH, raw=raw, by=late.by_name, at=moment_text(late.at))
+    return OtherText(text=text or DASH, by=late.by_name, at=moment_text(late.at))
 
 
 def _go_on(request: SignedInRequest, answer: Answer) -> HttpResponse:
