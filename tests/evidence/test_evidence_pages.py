@@ -120,6 +120,13 @@ def test_the_secretariat_hands_in_on_behalf(client, wati, dinkes, answer):
     )  # fmt: skip
 
 
+def test_a_file_may_be_handed_in_as_restricted(client, sari, answer):
+    sent = {"uploads": [pdf()], "is_restricted": "on"}
+    page = sign_in(client, sari).post(place(answer), sent, follow=True).content.decode()
+    assert Evidence.objects.get().sensitivity == "restricted"
+    assert "Terbatas</span>" in page
+
+
 @pytest.mark.parametrize("who", ["tono", "heri", "budi", "rahma", "adi"])
 def test_who_may_not_hand_in_is_told_nothing(client, cast, answer, who):
     response = sign_in(client, cast[who]).post(place(answer), {"uploads": [pdf()]})

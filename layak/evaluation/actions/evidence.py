@@ -15,12 +15,19 @@ from layak.evaluation.permissions import check_can_add_evidence, check_can_remov
 from layak.evaluation.standing import Standing, standing_of, with_standing
 from layak.platform.audit.log import log
 from layak.records.evidence.actions import Upload, store_evidence, store_version
+from layak.records.evidence.models import Evidence
 from layak.rules.refusal import Refused
 
 
 @transaction.atomic
 def attach_file(
-    *, answer_id: int, upload: Upload, title: str, by: Actor, at: datetime
+    *,
+    answer_id: int,
+    upload: Upload,
+    title: str,
+    sensitivity: str = Evidence.Sensitivity.INTERNAL.value,
+    by: Actor,
+    at: datetime,
 ) -> EvidenceUse:
     """A new file as proof of an answer, for the own agency or on behalf of the lead.
 
@@ -30,7 +37,13 @@ def attach_file(
     check_can_add_evidence(by, standing)
     owner, on_behalf_of = _whose(standing, by)
     evidence = store_evidence(
-        upload=upload, title=title, agency=owner, on_behalf_of=on_behalf_of, by=by, at=at
+        upload=upload,
+        title=title,
+        agency=owner,
+        on_behalf_of=on_behalf_of,
+        sensitivity=sensitivity,
+        by=by,
+        at=at,
     )
     use = EvidenceUse.objects.create(
         answer=answer, evidence=evidence, added_at=at, added_by=by.user
@@ -48,10 +61,19 @@ def attach_file(
 
 
 @transaction.atomic
-def attach_files(*, answer_id: int, uploads: Sequence[Upload], by: Actor, at: datetime) -> int:
+def attach_files(
+    *,
+    answer_id: int,
+    uploads: Sequence[Upload],
+    sensitivity: str = Evidence.Sensitivity.INTERNAL.value,
+    by: Actor,
+    at: datetime,
+) -> int:
     """Several files in one go, all or none, each named after its file; how many. Raises as one."""
     for upload in uploads:
-        attach_file(answer_id=answer_id, upload=upload, title="", by=by, at=at)
+        attach_file(
+            answer_id=answer_id, upload=upload, title="", sensitivity=sensitivity, by=by, at=at
+        )
     return len(uploads)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.platform.web.forms import PlainForm
 from layak.records.evidence.actions import Upload
+from layak.records.evidence.models import Evidence
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.docx,.xlsx,.pptx,.csv,.txt"
 
@@ -36,6 +37,15 @@ class UploadForm(PlainForm):
         allow_empty_file=True,
         max_length=None,
     )
+    is_restricted = forms.BooleanField(
+        label=_("Terbatas: hanya untuk perangkat daerah ini dan sekretariat"), required=False
+    )
+
+    @property
+    def sensitivity(self) -> str:
+        levels = Evidence.Sensitivity
+        is_restricted = self.cleaned_data["is_restricted"]
+        return str(levels.RESTRICTED.value if is_restricted else levels.INTERNAL.value)
 
 
 class RenewForm(PlainForm):

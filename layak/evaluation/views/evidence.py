@@ -29,7 +29,11 @@ def evidence_attach(request: SignedInRequest, answer_id: int) -> HttpResponse:
     uploads = [as_upload(file) for file in form.cleaned_data["uploads"]]
     try:
         count = attach_files(
-            answer_id=answer.pk, uploads=uploads, by=request.actor, at=timezone.now()
+            answer_id=answer.pk,
+            uploads=uploads,
+            sensitivity=form.sensitivity,
+            by=request.actor,
+            at=timezone.now(),
         )
     except Refused as refusal:
         return _again(request, answer, refusal.reason)
