@@ -265,3 +265,11 @@ def test_the_pages_ask_little(client, wati, round_, django_assert_max_num_querie
     Answer.objects.filter(round=round_).update(stage="approved")
     with django_assert_max_num_queries(12):
         client.get(GATE)
+
+
+def test_everything_of_an_agency_is_ticked_by_a_link(client, wati, approved):
+    sign_in(client, wati)
+    assert client.get(GATE).content.decode().count(" checked>") == 0
+    assert client.get(f"{GATE}?centang=semua").content.decode().count(" checked>") == 3
+    assert client.get(f"{GATE}?centang=dinkes").content.decode().count(" checked>") == 3
+    assert client.get(f"{GATE}?centang=disdik").content.decode().count(" checked>") == 0

@@ -157,7 +157,7 @@ def _window(code: str, label: str, window: StageWindow | None, *, at: datetime) 
     if window is None:
         return WindowLine(
             stage=code, label=label, opens_at=None, closes_at=None,
-            state=_("Selalu terbuka"), says="", tone="",
+            state=_("Tanpa jendela"), says=_("tidak dibatasi waktu"), tone="",
         )  # fmt: skip
     if window.is_open(at=at):
         state, says, tone = _("Terbuka"), _("sampai %s") % moment_text(window.closes_at), "done"

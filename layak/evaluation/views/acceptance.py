@@ -15,7 +15,7 @@ from layak.evaluation.models import Round
 from layak.evaluation.queries.acceptance import acceptance
 from layak.evaluation.queries.approvals import ACCEPT, RETURN
 from layak.evaluation.queries.round_tabs import round_tabs
-from layak.evaluation.views.fetching import chosen_ids, fetch_round
+from layak.evaluation.views.fetching import chosen_ids, fetch_round, ticked_ids
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
@@ -31,13 +31,15 @@ def acceptance_list(request: SignedInRequest, code: str) -> HttpResponse:
 def _page(
     request: SignedInRequest, round_: Round, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
+    found = acceptance(round_, request.actor, at=timezone.now())
+    shown = [(row.answer_id, group.code) for group in found.mine for row in group.rows]
     page = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "penerimaan"),
-        "acceptance": acceptance(round_, request.actor, at=timezone.now()),
+        "acceptance": found,
         "refused": refused,
         "note": request.POST.get("note", ""),
-        "ticked": set(chosen_ids(request.POST)),
+        "ticked": ticked_ids(request, shown),
     }
     return TemplateResponse(request, "evaluation/acceptance_list.html", page, status=status)
 

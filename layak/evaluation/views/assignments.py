@@ -22,7 +22,7 @@ from layak.evaluation.models import Round
 from layak.evaluation.permissions import can_change_round
 from layak.evaluation.queries.assignments import assignment_page, share_rows
 from layak.evaluation.queries.round_tabs import round_tabs
-from layak.evaluation.views.fetching import chosen_ids, fetch_round
+from layak.evaluation.views.fetching import chosen_ids, fetch_round, ticked_ids
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
@@ -48,7 +48,7 @@ def _page(
         "form": form or ShareForm(agencies=page.agencies),
         "agency": agency,
         "part": part,
-        "ticked": set(chosen_ids(request.POST)),
+        "ticked": ticked_ids(request, [(row.answer_id, row.lead_code) for row in page.rows]),
         "may_change": can_change_round(request.actor, round_, "assignment.manage"),
     }
     return TemplateResponse(request, "evaluation/assignment_list.html", values, status=status)

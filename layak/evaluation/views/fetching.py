@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
 from layak.evaluation.models import Round
+from layak.platform.web.http import SignedInRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
@@ -24,6 +27,14 @@ def download(data: bytes, *, name: str, media_type: str) -> HttpResponse:
         content_disposition_header(as_attachment=True, filename=name) or "attachment"
     )
     return response
+
+
+def ticked_ids(request: SignedInRequest, shown: Iterable[tuple[int, str]]) -> set[int]:
+    """The boxes to tick: those that came back, or all of the list or of one agency (by code)."""
+    if request.method == "POST":
+        return set(chosen_ids(request.POST))
+    wanted = request.GET.get("centang", "")
+    return {pk for pk, agency in shown if wanted and wanted in ("semua", agency)}
 
 
 def chosen_ids(data: QueryDict) -> list[int]:
