@@ -54,6 +54,18 @@ def import_marks(
     problems = in_turn(preview) if skips_unread else [*in_turn(preview), *unread(preview)]
     if problems:
         raise MarksRefused(problems)
+    _write(answers, preview, by=by, at=at)
+    event = MarksImported(
+        round=round_.code,
+        changed_count=len(preview.changed),
+        source=source[:80],
+        total=f"{preview.score_after.total:.2f}",
+    )
+    log(event, by=by.user, at=at)
+    return preview
+
+
+def _write(answers: dict[str, Answer], preview: MarksPreview, *, by: Actor, at: datetime) -> None:
     revisions = [
         revision
         for change in preview.changed
@@ -64,14 +76,6 @@ def import_marks(
         [answers[change.code] for change in preview.changed],
         ["mark", "not_applicable_reason", "versions", "saved_at", "saved_by"],
     )
-    event = MarksImported(
-        round=round_.code,
-        changed_count=len(preview.changed),
-        source=source[:80],
-        total=f"{preview.score_after.total:.2f}",
-    )
-    log(event, by=by.user, at=at)
-    return preview
 
 
 def _take(answer: Answer, new: Mark, *, by: Actor, at: datetime) -> list[AnswerRevision]:

@@ -76,7 +76,7 @@ def record_statement(
     The statement keeps each mark as it was signed. All or nothing. Raises Refused.
     """
     answers = list(_visible(by, at=at).filter(round=round_, pk__in=answer_ids))
-    if not answers or len(answers) != len(set(answer_ids)):
+    if len(answers) != len(set(answer_ids)):
         raise Refused("Pilih sedikitnya satu pertanyaan yang dicakup surat pernyataan.")
     _check_statement(answers, agency, signer_name, signed_on, at)
     statement = Statement.objects.create(
@@ -93,22 +93,25 @@ def record_statement(
     )
     for answer in answers:
         _move(answer, "approve_by_statement", note=f"Surat pernyataan {signed_on}", by=by, at=at)
-    log(
-        StatementRecorded(
-            round=round_.code,
-            statement=statement.pk,
-            agency=agency.name,
-            answer_count=len(answers),
-        ),
-        by=by.user,
-        at=at,
-    )
+    _tell_statement(statement, len(answers))
     return statement
+
+
+def _tell_statement(statement: Statement, answer_count: int) -> None:
+    event = StatementRecorded(
+        round=statement.round.code,
+        statement=statement.pk,
+        agency=statement.agency.name,
+        answer_count=answer_count,
+    )
+    log(event, by=statement.recorded_by, at=statement.recorded_at)
 
 
 def _check_statement(
     answers: list[Answer], agency: Agency, signer_name: str, signed_on: date, at: datetime
 ) -> None:
+    if not answers:
+        raise Refused("Pilih sedikitnya satu pertanyaan yang dicakup surat pernyataan.")
     if not signer_name.strip():
         raise Refused("Tulis nama pejabat yang menandatangani surat pernyataan.")
     if signed_on > timezone.localdate(at):
@@ -169,7 +172,9 @@ def _tell_lead(answer: Answer, standing: Standing, *, note: str, at: datetime) -
     """Those who hold a seat of the leading agency read at once why it came back."""
     if standing.lead_id is None:
         return
-    holders = SeatHolding.objects.on(timezone.localdate(at)).filter(seat__agency_id=standing.lead_id)
+    holders = SeatHolding.objects.on(timezone.localdate(at)).filter(
+        seat__agency_id=standing.lead_id
+    )
     notify(
         users=list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True)),
         kind="answer.returned",

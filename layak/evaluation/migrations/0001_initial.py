@@ -719,6 +719,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at", None), ("saved_by", None)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="saved_has_when_and_who",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="snapshot",
             constraint=models.CheckConstraint(
                 condition=models.Q(("total__gte", Decimal("0"))), name="total_not_negative"

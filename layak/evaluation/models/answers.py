@@ -69,6 +69,11 @@ class Answer(models.Model):
                 name="mark_within_maximum",
                 condition=Q(mark=None) | Q(mark__gte=Decimal(0), mark__lte=F("maximum")),
             ),
+            models.CheckConstraint(
+                name="saved_has_when_and_who",
+                condition=Q(saved_at=None, saved_by=None)
+                | Q(saved_at__isnull=False, saved_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,52 +34,52 @@ class Backup:
 
 def doors(actor: Actor) -> list[Door]:
     """The settings that ``actor`` may open, in the order of a new round."""
-    every = [
-        Door(
-            label=_("Putaran"),
-            hint=_("Membuat putaran, jendela tahap, sasaran, kunci."),
-            url_name="round_list",
-            permission="round.manage",
+    allowed = [door for door in _doors() if actor.may(door.permission)]
+    return list({door.url_name: door for door in reversed(allowed)}.values())[::-1]
+
+
+def _doors() -> list[Door]:
+    told = [
+        (
+            _("Putaran"),
+            _("Membuat putaran, jendela tahap, sasaran, kunci."),
+            "round_list",
+            "round.manage",
         ),
-        Door(
-            label=_("Putaran"),
-            hint=_("Mengunci dan membuka kembali putaran."),
-            url_name="round_list",
-            permission="round.lock",
+        (_("Putaran"), _("Mengunci dan membuka kembali putaran."), "round_list", "round.lock"),
+        (
+            _("Perangkat daerah dan kursi"),
+            _("Nama, alias, penggabungan, pemegang kursi, kode aktivasi."),
+            "agency_list",
+            "agency.view",
         ),
-        Door(
-            label=_("Perangkat daerah dan kursi"),
-            hint=_("Nama, alias, penggabungan, pemegang kursi, kode aktivasi."),
-            url_name="agency_list",
-            permission="agency.view",
+        (
+            _("Instrumen"),
+            _("Edisi, revisi, teks dan pilihan resmi."),
+            "edition_list",
+            "edition.view",
         ),
-        Door(
-            label=_("Instrumen"),
-            hint=_("Edisi, revisi, teks dan pilihan resmi."),
-            url_name="edition_list",
-            permission="edition.view",
+        (
+            _("Wilayah"),
+            _("Kecamatan dan kelurahan dengan kode resminya."),
+            "place_list",
+            "agency.view",
         ),
-        Door(
-            label=_("Wilayah"),
-            hint=_("Kecamatan dan kelurahan dengan kode resminya."),
-            url_name="place_list",
-            permission="agency.view",
+        (
+            _("Jejak audit"),
+            _("Siapa melakukan apa dan kapan; tidak dapat diubah."),
+            "event_list",
+            "audit.view",
         ),
-        Door(
-            label=_("Jejak audit"),
-            hint=_("Siapa melakukan apa dan kapan; tidak dapat diubah."),
-            url_name="event_list",
-            permission="audit.view",
-        ),
-        Door(
-            label=_("Cadangan"),
-            hint=_("Cadangan terakhir, dan membuat cadangan sekarang."),
-            url_name="backup_list",
-            permission="backup.manage",
+        (
+            _("Cadangan"),
+            _("Cadangan terakhir, dan membuat cadangan sekarang."),
+            "backup_list",
+            "backup.manage",
         ),
     ]
-    allowed = [door for door in every if actor.may(door.permission)]
-    return list({door.url_name: door for door in reversed(allowed)}.values())[::-1]
+    names = ("label", "hint", "url_name", "permission")
+    return [Door(**dict(zip(names, texts, strict=True))) for texts in told]
 
 
 def backups(folder: Path) -> list[Backup]:
