@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import errno
 import importlib
 import json
 import os
@@ -129,14 +128,14 @@ def execute(arguments: Sequence[str]) -> int:
 def sentence_for(error: Exception) -> str | None:
     """What to say of a failure that is no fault in the code; None when it is one."""
     kind = f"{type(error).__module__}.{type(error).__name__}"
+    if "No space left on device" in str(error):
+        return "Penyimpanan penuh; kosongkan sebagian, lalu ulangi."
     if kind in {"django.db.utils.OperationalError", "psycopg.OperationalError"}:
         return f"Basis data tidak terjangkau: {_first_line(error)}"
     if kind == "django.core.exceptions.ImproperlyConfigured":
         return str(error)
     if kind == "django.db.utils.ProgrammingError" and "does not exist" in str(error):
         return "Tabel basis data belum lengkap; jalankan bin/layak migrate dahulu."
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return "Penyimpanan penuh; kosongkan sebagian, lalu ulangi."
     reason = getattr(error, "reason", None)
     return reason if isinstance(reason, str) and _is_refusal(error) else None
 

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.utils import timezone
 
 from layak.config import backups
 from layak.platform import jobs
+
+OVERDUE = timedelta(hours=25)
+AFTER_START = timedelta(minutes=10)
 
 
 @jobs.scheduled("ground.backup", cron="30 1 * * *")
@@ -16,3 +21,12 @@ def daily_backup() -> None:
         files=settings.FILES_ROOT,
         now=timezone.localtime(),
     )
+
+
+def catch_up(*, at: datetime) -> bool:
+    """Queue the backup that a computer switched off by night has missed; whether it had."""
+    made = backups.daily_backups(settings.BACKUP_DIR)
+    if made and timezone.make_naive(at) - made[0][0] < OVERDUE:
+        return False
+    jobs.enqueue("ground.backup", run_at=at + AFTER_START, once="ground.backup.overdue")
+    return True

@@ -119,7 +119,7 @@ def test_scoring_needs_neither_django_nor_a_database():
         (Trouble("Basis data tidak ada."), 1, "Basis data tidak ada."),
         (cli.UsageError("Sebut berkasnya."), 2, "Sebut berkasnya."),
         (Refused("Putaran ini sudah dikunci."), 1, "Putaran ini sudah dikunci."),
-        (OSError(errno.ENOSPC, "No space left"), 1, "Penyimpanan penuh"),
+        (OSError(errno.ENOSPC, "No space left on device"), 1, "Penyimpanan penuh"),
     ],
 )
 def test_expected_failures_are_a_sentence_and_a_code(monkeypatch, capsys, error, code, say):

@@ -16,7 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     setup_django()
+    from django.utils import timezone
+
+    from layak.config import tasks
     from layak.platform.jobs import worker
 
+    tasks.catch_up(at=timezone.now())
     worker.run()
     return 0
