@@ -253,6 +253,13 @@ def test_evidence_is_not_there_for_others(client, cast, answer, who):
     assert as_one.get(f"/bukti/{use.evidence_id}/berkas/1/").status_code == 404
 
 
+def test_who_may_not_open_evidence_does_not_read_its_title(client, sari, rahma, answer):
+    attach(answer, sari, name="Rahasia dinas.pdf")
+    page = sign_in(client, rahma).get(f"/evaluasi/jawaban/{answer.pk}/").content.decode()
+    assert "Rahasia dinas" not in page
+    assert "Bukti tidak dibuka untuk kursi Anda." in page
+
+
 def test_a_contributor_opens_what_the_question_uses(client, sari, tono, disdik, answer):
     use = attach(answer, sari)
     Assignment.objects.create(

@@ -107,6 +107,7 @@ class AnswerPage:
     bodies: list[Body]
     on_behalf_of: str
     evidence: list[EvidenceRow]
+    sees_evidence: bool
     trace: list[TraceLine]
     late_count: int
     arrival: Arrival | None
@@ -147,7 +148,8 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         score=live_score(edition, answer.code, marks.marks, answer.round),
         bodies=[_body(row) for row in bodies],
         on_behalf_of=_on_behalf_of(bodies, by),
-        evidence=evidence_rows(answer.pk, by),
+        evidence=evidence_rows(answer.pk, by) if by.may("evidence.view") else [],
+        sees_evidence=by.may("evidence.view"),
         trace=trace(answer, saves, steps),
         late_count=sum(not save.is_kept for save in saves),
         arrival=_arrival(answer, steps),
