@@ -151,8 +151,16 @@ def test_operator_sees_the_own_share_and_no_other_bodies():
     own = page("sari").own
     assert own.names == "Dinas Kesehatan"
     assert own.sentence.split(" dari ")[1].startswith("46 pertanyaan")
+    named = Answer.objects.visible_to(person("sari")).filter(round__code="demo").count()
+    assert own.sentence.endswith(f"Menyumbang pada {named - 46} pertanyaan.")
     assert page("sari").bodies is None
     assert page("wati").own is None
+
+
+def test_invited_contributor_sees_what_it_contributes_to():
+    named = Answer.objects.visible_to(person("bram")).filter(round__code="demo").count()
+    assert named > 0
+    assert page("bram").own.sentence == f"Menyumbang pada {named} pertanyaan."
 
 
 def test_late_answers_of_others_show_only_what_the_person_may_open(current):

@@ -87,7 +87,9 @@ def test_three_names_of_one_office_are_one_body():
     office = Agency.objects.get(code="pupr")
     names = set(AgencyAlias.objects.filter(agency=office).values_list("name", flat=True))
     assert {"Dinas PU", "Dinas PU Bina Marga"} <= names
-    assert Agency.objects.get(code="pu-bina-marga").merged_into == office
+    former = Agency.objects.get(code="pu-bina-marga")
+    assert former.merged_into == office
+    assert not former.assignments.filter(ended_at=None).exists()
 
 
 def test_operator_of_dukcapil_was_replaced_in_february_and_the_seat_stayed():

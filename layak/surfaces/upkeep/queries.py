@@ -39,7 +39,13 @@ def doors(actor: Actor) -> list[Door]:
 
 
 def _doors() -> list[Door]:
-    told = [
+    names = ("label", "hint", "url_name", "permission")
+    told = [*_of_the_work(), *_of_the_house()]
+    return [Door(**dict(zip(names, texts, strict=True))) for texts in told]
+
+
+def _of_the_work() -> list[tuple[str, str, str, str]]:
+    return [
         (
             _("Putaran"),
             _("Membuat putaran, jendela tahap, sasaran, kunci."),
@@ -59,6 +65,11 @@ def _doors() -> list[Door]:
             "edition_list",
             "edition.view",
         ),
+    ]
+
+
+def _of_the_house() -> list[tuple[str, str, str, str]]:
+    return [
         (
             _("Wilayah"),
             _("Kecamatan dan kelurahan dengan kode resminya."),
@@ -78,8 +89,6 @@ def _doors() -> list[Door]:
             "backup.manage",
         ),
     ]
-    names = ("label", "hint", "url_name", "permission")
-    return [Door(**dict(zip(names, texts, strict=True))) for texts in told]
 
 
 def backups(folder: Path) -> list[Backup]:

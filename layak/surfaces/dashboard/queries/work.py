@@ -211,24 +211,35 @@ def stages(round_: Round, rows: Iterable[Row]) -> list[Stage]:
 
 
 def own_share(edition: Edition, rows: Iterable[Row], agency_ids: frozenset[int]) -> OwnShare | None:
-    """The part of the score that the person's own bodies lead; None where they lead nothing."""
-    mine = [row for row in rows if row.lead_id in agency_ids]
-    if not mine:
+    """What the person's own bodies lead and bring; None where they are named nowhere.
+
+    ``agency_ids`` is empty for those who see every body.
+    """
+    named = [row for row in rows if row.is_visible] if agency_ids else []
+    mine = [row for row in named if row.lead_id in agency_ids]
+    if not named:
         return None
+    said = [_led(edition, mine)] if mine else []
+    if len(named) > len(mine):
+        said.append(_("Menyumbang pada %(n)d pertanyaan.") % {"n": len(named) - len(mine)})
+    names = ", ".join(sorted({row.lead_name for row in mine})) or _("Perangkat daerah Anda")
+    return OwnShare(names=names, sentence=" ".join(said))
+
+
+def _led(edition: Edition, mine: list[Row]) -> str:
     reached = sum((row.mark for row in mine if isinstance(row.mark, Decimal)), Decimal(0))
     found = (edition.find(row.code) for row in mine)
     available = sum((question.maximum for question in found if question), Decimal(0))
-    answered = sum(row.mark is not None for row in mine)
     told = {
-        "answered": answered,
+        "answered": sum(row.mark is not None for row in mine),
         "all": len(mine),
         "reached": decimal_id(reached),
         "available": plain_id(available),
     }
-    return OwnShare(
-        names=", ".join(sorted({row.lead_name for row in mine})),
-        sentence=_(
-            "%(answered)d dari %(all)d pertanyaan dijawab, nilai mandiri %(reached)s dari %(available)s."
+    return (
+        _(
+            "%(answered)d dari %(all)d pertanyaan dijawab, "
+            "nilai mandiri %(reached)s dari %(available)s."
         )
-        % told,
+        % told
     )
