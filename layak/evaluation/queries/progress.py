@@ -17,6 +17,7 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import DASH, day_text, share_text
+from layak.rules.ladders import rounded
 from layak.rules.numbers import decimal_id
 from layak.rules.progress import counted, progress
 from layak.rules.reminders import is_late
@@ -144,6 +145,7 @@ class _Counter:
         self._closing = closing_days(round_)
         self._today = today
         edition = edition_of(round_.revision_id)
+        self._precision = edition.precision
         self._score: Score = score(edition, {row.code: row.mark for row in rows})
 
     def line(self, code: str, name: str, rows: Sequence[_Row]) -> ProgressLine:
@@ -157,7 +159,7 @@ class _Counter:
             done_share=counts.done_share,
             late_count=sum(1 for row in rows if self._is_late(row)),
             last_on=max((row.last_on for row in rows if row.last_on), default=None),
-            achieved=_achieved(pieces),
+            achieved=rounded(_achieved(pieces), self._precision),
             available=sum((piece.available for piece in pieces), ZERO),
         )
 

@@ -18,6 +18,7 @@ from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import excerpt, mark_text
 from layak.rules.instrument import Edition, Indicator, Part, Question, Section
+from layak.rules.ladders import rounded
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE, Mark, Score, score
 
@@ -57,10 +58,6 @@ class RecapLine:
             self.stage,
         )
 
-    @property
-    def is_heading(self) -> bool:
-        return self.level != "question"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Recap:
@@ -82,9 +79,9 @@ class Recap:
     taken_at: datetime
 
     @property
-    def rows(self) -> list[tuple[bool | str, ...]]:
-        """Of each line whether it is a heading, then its cells."""
-        return [(line.is_heading, *line.cells) for line in self.lines]
+    def rows(self) -> list[tuple[int | str | None, ...]]:
+        """Of each line the answer that it opens (None for a heading), then its cells."""
+        return [(line.answer_id, *line.cells) for line in self.lines]
 
     @property
     def unanswered_count(self) -> int:
@@ -179,7 +176,7 @@ def _recap(
         agency=agency,
         lines=lines,
         notes=[(line.code, line.full_note) for line in lines if line.full_note],
-        total=_sum(whole, shown),
+        total=_sum(whole, shown, edition.precision),
         maximum=sum((piece.available for piece in pieces), ZERO),
         rank="" if agency else whole.rank or "",
         question_count=len(pieces),
@@ -195,16 +192,20 @@ def _lines(
     stages = {stage.code: stage.label for stage in stage_policy(round_.policy).stages}
     for part in edition.parts:
         questions = [q for indicator in part.indicators for q in indicator.questions]
-        yield from _group("part", part, questions, shown, whole)
+        yield from _group("part", part, questions, shown, whole, edition.precision)
         for indicator in part.indicators:
-            yield from _group("indicator", indicator, indicator.questions, shown, whole)
+            yield from _group(
+                "indicator", indicator, indicator.questions, shown, whole, edition.precision
+            )
             section_of = {q.code: s for s in indicator.sections for q in s.questions}
             begun: Section | None = None
             for question in indicator.questions:
                 section = section_of.get(question.code)
                 if section is not None and section is not begun and question.code in shown:
                     begun = section
-                    yield from _group("section", section, section.questions, shown, whole)
+                    yield from _group(
+                        "section", section, section.questions, shown, whole, edition.precision
+                    )
                 if question.code in shown:
                     yield _line(question, shown[question.code], stages)
 
@@ -215,6 +216,7 @@ def _group(
     questions: Iterable[Question],
     shown: Mapping[str, _Row],
     whole: Score,
+    precision: Decimal,
 ) -> Iterator[RecapLine]:
     """The heading of a group, unless nothing of it is shown."""
     codes = [question.code for question in questions if question.code in shown]
@@ -224,17 +226,14 @@ def _group(
             level=level,
             code=group.code,
             text=group.name,
-            mark=_sum(whole, codes),
+            mark=_sum(whole, codes, precision),
             maximum=available,
         )
 
 
-def _sum(whole: Score, codes: Iterable[str]) -> Decimal:
-    """The sum of these questions; of all of them, it is the total of the score."""
-    wanted = list(codes)
-    if len(wanted) == len(whole.questions):
-        return whole.total
-    return sum((whole.questions[code].achieved for code in wanted), ZERO)
+def _sum(whole: Score, codes: Iterable[str], precision: Decimal) -> Decimal:
+    """The sum of these questions, rounded as the edition rounds: of all, the score's total."""
+    return rounded(sum((whole.questions[code].achieved for code in codes), ZERO), precision)
 
 
 def _line(question: Question, row: _Row, stages: Mapping[str, str]) -> RecapLine:
