@@ -225,5 +225,5 @@ class Quiet(ThreadingHTTPServer):
 
 def serve(desk: Desk) -> Quiet:
     server = Quiet(("127.0.0.1", 0), type("Serving", (Handler,), {"desk": desk}))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server

@@ -1,4 +1,4 @@
-"""Sample values for the page that shows every component: one place to look at, and to photograph."""
+"""Sample values for the page that shows every component."""
 
 from __future__ import annotations
 

@@ -13,6 +13,12 @@ const SLOWEST_RETRY = 60000;
 const words = () => document.querySelector("template[data-words]").dataset;
 const title = () => document.querySelector("h1")?.textContent.trim() || document.title;
 
+// both texts, unless one already holds the other
+function together(mine, theirs) {
+  if (mine.includes(theirs)) return mine;
+  return theirs.includes(mine) ? theirs : `${mine}\n\n${theirs}`;
+}
+
 export class Field {
   constructor(form, name, inputs, { drafts, siblings }) {
     Object.assign(this, { form, name, inputs, drafts, siblings, url: form.dataset.saveUrl });
@@ -221,7 +227,7 @@ export class Field {
       this.say("saved", words().tookTheirs);
       return this.drafts.remove(this.key);
     }
-    if (choice === "merge") write(this.inputs, `${this.value}\n\n${theirs.value}`);
+    if (choice === "merge") write(this.inputs, together(this.value, theirs.value));
     this.edited({ now: choice === "mine" });
   }
 
@@ -242,6 +248,7 @@ export class Field {
 
   unsent({ retry = true } = {}) {
     this.keep();
+    if (this.conflict) return; // the box stays: what waits is the person's choice
     this.say("kept", this.keptWord());
     if (!retry) return;
     this.failures += 1;
