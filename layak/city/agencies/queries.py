@@ -15,7 +15,6 @@ from layak.city.people.actor import HeldSeat
 from layak.city.people.models import User
 from layak.city.people.roles import Scope, policy
 
-
 # every request asks this: composing it by the ORM would cost more than running it
 HELD_SEATS = """
 SELECT s.id, s.role, s.title, a.id, a.name
