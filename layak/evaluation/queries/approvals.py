@@ -19,7 +19,7 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, AnswerStep, Round, Statement
 from layak.evaluation.permissions import can_move
 from layak.evaluation.policies import stage_policy
-from layak.evaluation.queries.shown import day_text, excerpt, mark_text
+from layak.evaluation.queries.shown import answer_url, day_text, excerpt, mark_text
 from layak.evaluation.standing import Standing, standing_of, with_standing
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Verdict
@@ -36,6 +36,7 @@ class WaitingRow:
     """One answer that waits; ``came_by`` tells who brought it into this stage, and how."""
 
     answer_id: int
+    url: str
     code: str
     text: str
     mark: str
@@ -54,7 +55,9 @@ class WaitingRow:
 
 @dataclass(frozen=True, kw_only=True)
 class StatementLine:
-    evidence_id: int
+    """``evidence_id`` is None for who may not open the scan."""
+
+    evidence_id: int | None
     signer: str
     signed: str
     answer_count: int
@@ -121,6 +124,7 @@ def _row(answer: Answer, standing: Standing, round_: Round, actor: Actor) -> Wai
     )
     return WaitingRow(
         answer_id=answer.pk,
+        url=answer_url(answer.pk),
         code=answer.code,
         text="" if question is None else question.text,
         mark=mark_text(mark),
@@ -209,10 +213,11 @@ def _statements(round_: Round, actor: Actor) -> dict[int, list[StatementLine]]:
     found = Statement.objects.filter(round=round_).annotate(answer_count=Count("answers"))
     if actor.scope("answer.view") != "all":
         found = found.filter(agency__in=actor.agency_ids("answer.view"))
+    may_open = actor.may("evidence.view")
     lines: dict[int, list[StatementLine]] = {}
     for statement in found.order_by("-pk"):
         line = StatementLine(
-            evidence_id=statement.evidence_id,
+            evidence_id=statement.evidence_id if may_open else None,
             signer=statement.signer_name,
             signed=day_text(statement.signed_on),
             answer_count=statement.answer_count,

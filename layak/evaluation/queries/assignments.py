@@ -15,7 +15,7 @@ from layak.evaluation.due import closing_days, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.policies import stage_policy
-from layak.evaluation.queries.shown import day_text
+from layak.evaluation.queries.shown import answer_url, day_text
 from layak.rules.reminders import is_late
 from layak.rules.stages import Stage
 
@@ -25,6 +25,7 @@ class ShareRow:
     """One question with its bodies; ``contributors`` say who is only invited."""
 
     answer_id: int
+    url: str
     code: str
     text: str
     part: str
@@ -112,6 +113,7 @@ def _row(
     others = [body.agency for body in bodies if body is not lead]
     return ShareRow(
         answer_id=answer.pk,
+        url=answer_url(answer.pk),
         code=answer.code,
         text="" if question is None else question.text,
         part="" if question is None else edition.place(answer.code).part.code,

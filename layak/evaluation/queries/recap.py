@@ -16,7 +16,7 @@ from layak.city.people.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.policies import stage_policy
-from layak.evaluation.queries.shown import excerpt, mark_text
+from layak.evaluation.queries.shown import answer_url, excerpt, mark_text
 from layak.rules.instrument import Edition, Indicator, Part, Question, Section
 from layak.rules.ladders import rounded
 from layak.rules.numbers import decimal_id
@@ -41,7 +41,7 @@ class RecapLine:
     file_count: int | None = None
     lead: str = ""
     stage: str = ""
-    answer_id: int | None = None
+    url: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -79,9 +79,9 @@ class Recap:
     taken_at: datetime
 
     @property
-    def rows(self) -> list[tuple[int | str | None, ...]]:
-        """Of each line the answer that it opens (None for a heading), then its cells."""
-        return [(line.answer_id, *line.cells) for line in self.lines]
+    def rows(self) -> list[tuple[str, ...]]:
+        """Of each line the page that it opens (none for a heading), then its cells."""
+        return [(line.url, *line.cells) for line in self.lines]
 
     @property
     def unanswered_count(self) -> int:
@@ -250,7 +250,7 @@ def _line(question: Question, row: _Row, stages: Mapping[str, str]) -> RecapLine
         file_count=row.file_count,
         lead=row.lead,
         stage=stages[row.stage],
-        answer_id=row.pk,
+        url=answer_url(row.pk),
     )
 
 

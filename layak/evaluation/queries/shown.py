@@ -44,3 +44,8 @@ def excerpt(text: str, length: int = EXCERPT) -> str:
     """The beginning of a text on one line; what is left out is marked."""
     line = " ".join(text.split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+
+
+def answer_url(answer_id: int) -> str:
+    """The page of an answer; written out, since long lists have hundreds of them."""
+    return f"/evaluasi/jawaban/{answer_id}/"
