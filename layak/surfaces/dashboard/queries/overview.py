@@ -47,6 +47,7 @@ class Overview:
     can_begin: bool
     step: Step | None = None
     details_url: str = ""
+    progress_url: str = ""
     standing: CityStanding | None = None
     own: work.OwnShare | None = None
     waiting: work.ItemList | None = None
@@ -85,6 +86,7 @@ def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: dateti
         can_begin=False,
         step=_step(round_, waiting, by),
         details_url=f"/evaluasi/{round_.code}/nilai/" if opens else "",
+        progress_url=f"/evaluasi/{round_.code}/kemajuan/",
         standing=city_standing(
             round_, edition, score(edition, {row.code: row.mark for row in rows}), opens=opens
         ),
