@@ -61,7 +61,7 @@ def test_demo_is_refused_where_a_real_city_lives(begun):
 def _run(monkeypatch, *words):
     import argparse
 
-    monkeypatch.setattr(start_city, "setup_django", lambda: None)
+    monkeypatch.setattr(start_city, "setup_django", lambda *, is_owner: None)
     parser = argparse.ArgumentParser()
     start_city.add_arguments(parser)
     return start_city.run(parser.parse_args(words))

@@ -19,11 +19,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.cities is not None:
         raise UsageError("--cities belum ada dalam versi ini; bin/layak demo membuat satu kota.")
-    setup_django()
+    setup_django(is_owner=True)
+    from django.conf import settings
     from django.utils import timezone
 
+    from layak.config import schema
     from layak.config.demo import maker
 
+    schema.migrate(settings.APP_ROLE)
     began = time.monotonic()
     maker.make(at=timezone.now())
     people = maker.accounts()

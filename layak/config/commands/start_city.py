@@ -26,17 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    setup_django()
+    setup_django(is_owner=True)
+    from django.conf import settings
     from django.utils import timezone
     from lokal import wilayah
 
-    from layak.config import beginning
+    from layak.config import beginning, schema
 
     region = wilayah.get_wilayah(args.code)
     if region is None or region.level != 2:
         raise UsageError(
             f"Kode {args.code} bukan kota atau kabupaten. Contoh: 16.71 untuk Kota Palembang."
         )
+    schema.migrate(settings.APP_ROLE)
     made = beginning.begin(
         code=args.code, username=args.username, name=args.name, at=timezone.now()
     )
