@@ -30,19 +30,28 @@ class Standing:
     window_is_open: bool
 
 
-def with_standing(answers: QuerySet[Answer], *, at: datetime) -> QuerySet[Answer]:
-    """Annotates what ``standing_of`` needs, so that a page or a save asks only once."""
+def with_agencies(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    """Annotates ``lead_id`` and ``contributor_ids``."""
     named = Assignment.objects.filter(answer=OuterRef("pk"), ended_at=None)
-    shut = StageWindow.objects.filter(round=OuterRef("round"), stage=OuterRef("stage")).exclude(
-        opens_at__lte=at, closes_at__gt=at
-    )
     return answers.annotate(
         lead_id=Subquery(named.filter(relation="lead").values("agency_id")[:1]),
         contributor_ids=ArraySubquery(
             named.filter(relation="contributor").order_by("position").values("agency_id")
         ),
-        window_is_shut=Exists(shut),
     )
+
+
+def with_window(answers: QuerySet[Answer], *, at: datetime) -> QuerySet[Answer]:
+    """Annotates whether the window of the answer's stage is shut."""
+    shut = StageWindow.objects.filter(round=OuterRef("round"), stage=OuterRef("stage")).exclude(
+        opens_at__lte=at, closes_at__gt=at
+    )
+    return answers.annotate(window_is_shut=Exists(shut))
+
+
+def with_standing(answers: QuerySet[Answer], *, at: datetime) -> QuerySet[Answer]:
+    """Annotates what ``standing_of`` needs, so that a page or a save asks only once."""
+    return with_window(with_agencies(answers), at=at)
 
 
 def standing_of(answer: Answer, round_: Round) -> Standing:

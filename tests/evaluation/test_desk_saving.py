@@ -283,9 +283,20 @@ def test_autosave_replayed_after_a_later_text_does_not_bring_the_old_back(as_sar
     name = str(uuid4())
     autosave(as_sari, answer, value="pertama", save_id=name)
     autosave(as_sari, answer, value="kedua", version=1)
-    assert autosave(as_sari, answer, value="pertama", save_id=name).status_code == 200
+    again = autosave(as_sari, answer, value="pertama", save_id=name)
+    assert (again.status_code, again.json()["version"]) == (200, 1)
     answer.refresh_from_db()
     assert answer.note == "kedua"
+
+
+def test_autosave_replayed_does_not_hide_what_someone_saved_since(as_sari, wati, answer):
+    name = str(uuid4())
+    autosave(as_sari, answer, value="tulisan Sari", save_id=name)
+    write(answer, "note", "tulisan Wati", 1, wati)
+    said = autosave(as_sari, answer, value="tulisan Sari", save_id=name).json()
+    later = autosave(as_sari, answer, value="tulisan Sari, lanjut", version=said["version"])
+    assert later.status_code == 409
+    assert later.json()["value"] == "tulisan Wati"
 
 
 def test_autosave_of_a_stale_version_is_a_conflict_with_the_other_text(as_sari, wati, answer):

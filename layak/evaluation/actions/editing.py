@@ -37,12 +37,16 @@ class Edit:
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """``also`` holds fields that changed with it: name to (text, version)."""
+    """``also`` holds fields that changed with it: name to (text, version).
+
+    ``answer`` is the row as it now stands.
+    """
 
     field: str
     version: int
     value: str
     also: dict[str, tuple[str, int]] = dataclasses.field(default_factory=dict)
+    answer: Answer = dataclasses.field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,13 +142,13 @@ def _apply(desk: _Desk, edit: Edit) -> Saved | Collision:
     kept = field_text(desk.answer, edit.field)
     version = desk.answer.versions.get(edit.field, 0)
     if text == kept:
-        return Saved(field=edit.field, version=version, value=kept)
+        return Saved(field=edit.field, version=version, value=kept, answer=desk.answer)
     if edit.version != version:
         return _late(desk, edit, text)
     former_option = desk.answer.option
     version = _keep(desk, edit.field, text, edit.save_id)
     also = _follow_option(desk, former_option) if edit.field == "option" else {}
-    return Saved(field=edit.field, version=version, value=text, also=also)
+    return Saved(field=edit.field, version=version, value=text, also=also, answer=desk.answer)
 
 
 def _keep(desk: _Desk, name: str, text: str, save_id: UUID | None = None) -> int:
@@ -177,11 +181,11 @@ def _late(desk: _Desk, edit: Edit, text: str) -> Saved | Collision:
         .select_related("saved_by")
         .order_by("-pk")[:50]
     )
-    if edit.save_id and any(row.save_id == edit.save_id and row.is_kept for row in past):
-        version = desk.answer.versions.get(edit.field, 0)
-        kept = field_text(desk.answer, edit.field)
-        return Saved(field=edit.field, version=version, value=kept)
-    if not (edit.save_id and any(row.save_id == edit.save_id for row in past)):
+    same = next((row for row in past if edit.save_id and row.save_id == edit.save_id), None)
+    if same and same.is_kept:
+        # the version of that very save: whoever saved since is met at the next one
+        return Saved(field=edit.field, version=same.version, value=same.value, answer=desk.answer)
+    if same is None:
         desk.revisions.append(
             _revision(desk, edit.field, text, edit.version, save_id=edit.save_id, is_kept=False)
         )

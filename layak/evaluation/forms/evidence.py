@@ -32,14 +32,10 @@ class FilesField(forms.FileField):
 class UploadForm(PlainForm):
     uploads = FilesField(
         label=_("Berkas bukti"),
-        help_text=_("PDF, gambar, Word, Excel, atau PowerPoint. Boleh beberapa sekaligus."),
-        widget=FilesInput(attrs={"accept": ACCEPT}),
         allow_empty_file=True,
         max_length=None,
     )
-    is_restricted = forms.BooleanField(
-        label=_("Terbatas: hanya untuk perangkat daerah ini dan sekretariat"), required=False
-    )
+    is_restricted = forms.BooleanField(required=False)
 
     @property
     def sensitivity(self) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, AnswerStep, Assignment
+from layak.evaluation.models import Answer, Assignment
 from layak.evaluation.permissions import can_add_evidence, can_edit, can_remove_evidence
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.answer_fields import (
@@ -35,14 +37,29 @@ from layak.evaluation.queries.live import (
 )
 from layak.evaluation.queries.moves import MoveButton, move_buttons
 from layak.evaluation.queries.shown import day_text, excerpt, mark_text, moment_text
-from layak.evaluation.queries.trace import TraceLine, recent_saves, trace
-from layak.evaluation.standing import Standing, standing_of, with_standing
+from layak.evaluation.queries.trace import Step, TraceLine, recent_saves, recent_steps, trace
+from layak.evaluation.standing import Standing, standing_of, with_window
 from layak.rules.instrument import Edition, Place, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Verdict
 from layak.rules.scoring import NOT_APPLICABLE
 
 NOBODY = Typed()
+
+
+class Named(NamedTuple):
+    """An assignment in force, with the names it needs."""
+
+    relation: str
+    agency_id: int
+    name: str
+    command: str
+    caretaker_for: str | None
+    position: int
+
+    @property
+    def is_lead(self) -> bool:
+        return self.relation == Assignment.Relation.LEAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +140,20 @@ class AnswerPage:
 
 
 def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
-    """The answer with its standing, if ``by`` may see it. Raises Answer.DoesNotExist."""
-    rows = Answer.objects.visible_to(by).select_related("round", "saved_by")
-    return with_standing(rows, at=at).get(pk=answer_id)
+    """The answer with its standing, if ``by`` may see it. Raises Answer.DoesNotExist.
+
+    Its agencies come from the assignments that the page lists anyway: two light queries cost
+    less than one with all of it.
+    """
+    rows = Answer.objects.visible_to(by).select_related("round")
+    rows = rows.annotate(saved_by_name=F("saved_by__name"))
+    answer = with_window(rows, at=at).get(pk=answer_id)
+    bodies = _named(answer)
+    lead = [row.agency_id for row in bodies if row.is_lead]
+    answer.bodies = bodies  # type: ignore[attr-defined]  # for this page only
+    answer.lead_id = lead[0] if lead else None  # type: ignore[attr-defined]
+    answer.contributor_ids = [row.agency_id for row in bodies if not row.is_lead]  # type: ignore[attr-defined]
+    return answer
 
 
 def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPage:
@@ -135,11 +163,11 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     if question is None:
         raise Answer.DoesNotExist
     standing = standing_of(answer, answer.round)
-    steps = _steps(answer)
+    steps = recent_steps(answer)
     marks = round_marks(answer.round_id, by)
     saves = recent_saves(answer)
     before, after = marks.neighbours(answer.code)
-    bodies = _assignments(answer)
+    bodies: list[Named] = answer.bodies  # type: ignore[attr-defined]
     return AnswerPage(
         answer=answer,
         **_wording(edition, question, answer),
@@ -148,7 +176,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         score=live_score(edition, answer.code, marks.marks, answer.round),
         bodies=[_body(row) for row in bodies],
         on_behalf_of=_on_behalf_of(bodies, by),
-        evidence=evidence_rows(answer.pk, by) if by.may("evidence.view") else [],
+        evidence=evidence_rows(answer.pk) if by.may("evidence.view") else [],
         sees_evidence=by.may("evidence.view"),
         trace=trace(answer, saves, steps),
         late_count=sum(not save.is_kept for save in saves),
@@ -210,11 +238,11 @@ def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, Any]:
 
 
 def _saved(answer: Answer) -> str:
-    if answer.saved_at is None or answer.saved_by is None:
+    if answer.saved_at is None:
         return ""
     return _("Terakhir disimpan %(moment)s oleh %(name)s.") % {
         "moment": moment_text(answer.saved_at),
-        "name": answer.saved_by.name,
+        "name": answer.saved_by_name,  # type: ignore[attr-defined]  # annotated
     }
 
 
@@ -231,35 +259,37 @@ def _rights(answer: Answer, standing: Standing, by: Actor) -> dict[str, Any]:
     }
 
 
-def _assignments(answer: Answer) -> list[Assignment]:
-    rows = answer.assignments.filter(ended_at=None).select_related("agency", "caretaker_for")
-    return sorted(rows, key=lambda row: (row.relation != "lead", row.position))
+def _named(answer: Answer) -> list[Named]:
+    rows = answer.assignments.filter(ended_at=None).values_list(
+        "relation",
+        "agency_id",
+        "agency__name",
+        "agency__command",
+        "caretaker_for__name",
+        "position",
+    )
+    named = [Named(*row) for row in rows]
+    return sorted(named, key=lambda row: (not row.is_lead, row.position))
 
 
-def _body(row: Assignment) -> Body:
-    remark = _("diundang, bukan ditugasi") if row.agency.is_invited else ""
+def _body(row: Named) -> Body:
+    remark = _("diundang, bukan ditugasi") if row.command == Agency.Command.OUTSIDE else ""
     if row.caretaker_for:
-        remark = _("memimpin untuk %(body)s yang diundang") % {"body": row.caretaker_for.name}
-    return Body(name=row.agency.name, relation=str(row.get_relation_display()), remark=remark)
+        remark = _("memimpin untuk %(body)s yang diundang") % {"body": row.caretaker_for}
+    label = str(Assignment.Relation(row.relation).label)
+    return Body(name=row.name, relation=label, remark=remark)
 
 
-def _on_behalf_of(bodies: list[Assignment], by: Actor) -> str:
-    lead = next((row.agency for row in bodies if row.relation == "lead"), None)
-    return "" if lead is None or lead.pk in by.agency_ids("answer.edit") else lead.name
+def _on_behalf_of(bodies: list[Named], by: Actor) -> str:
+    lead = next((row for row in bodies if row.is_lead), None)
+    return "" if lead is None or lead.agency_id in by.agency_ids("answer.edit") else lead.name
 
 
-def _steps(answer: Answer) -> list[AnswerStep]:
-    return list(answer.steps.select_related("by", "on_behalf_of").order_by("-pk")[:20])
-
-
-def _arrival(answer: Answer, steps: list[AnswerStep]) -> Arrival | None:
+def _arrival(answer: Answer, steps: list[Step]) -> Arrival | None:
     last = steps[0] if steps else None
     if last is None or last.target != answer.stage or not last.note:
         return None
-    title = _("Catatan %(name)s, %(moment)s") % {
-        "name": last.by.name,
-        "moment": moment_text(last.at),
-    }
+    title = _("Catatan %(name)s, %(moment)s") % {"name": last.by, "moment": moment_text(last.at)}
     return Arrival(title=title, note=last.note)
 
 
@@ -268,15 +298,17 @@ def _former(answer: Answer) -> Former | None:
     if earlier is None:
         return None
     same = Answer.objects.filter(round_id=earlier, question_id=answer.question_id)
-    row = same.select_related("round").first()
+    row = same.values_list(
+        "pk", "round__title", "mark", "not_applicable_reason", "maximum", "note"
+    ).first()
     if row is None:
         return None
+    pk, title, mark, reason, maximum, note = row
     return Former(
-        title=row.round.title,
-        url=reverse("answer_detail", args=[row.pk]),
-        mark=f"{mark_text(row.mark if row.is_applicable else NOT_APPLICABLE)} / "
-        f"{decimal_id(row.maximum)}",
-        note=excerpt(row.note),
+        title=title,
+        url=reverse("answer_detail", args=[pk]),
+        mark=f"{mark_text(NOT_APPLICABLE if reason else mark)} / {decimal_id(maximum)}",
+        note=excerpt(note),
     )
 
 

@@ -21,7 +21,7 @@ from layak.evaluation.models import Answer, EvidenceUse, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.round_tabs import Tab, round_tabs
 from layak.evaluation.queries.shown import DASH
-from layak.evaluation.standing import with_standing
+from layak.evaluation.standing import with_agencies
 from layak.evaluation.waiting import waits_for
 from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id, decimal_id
@@ -74,8 +74,16 @@ class AnswerList:
     tabs: list[Tab]
 
 
-@dataclass(slots=True, kw_only=True)
+COLUMNS = (
+    "pk", "code", "position", "stage", "mark", "not_applicable_reason", "maximum", "due_on",
+    "saved_at", "lead_id", "contributor_ids", "file_count",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
 class _Row:
+    """The columns above in their order, then what the edition and the policy add."""
+
     pk: int
     code: str
     position: int
@@ -101,7 +109,7 @@ def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> An
     """
     edition = edition_of(round_.revision_id)
     policy = stage_policy(round_.policy)
-    everything = _placed(_rows(round_, by, at), edition, policy, by)
+    everything = _placed(_rows(round_, by), edition, policy, by)
     names = _agency_names(everything)
     asked = [row for row in everything if _matches(row, wanted)]
     shown = [row for row in asked if wanted.stage in ("", row.stage)]
@@ -125,35 +133,12 @@ def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> An
     )
 
 
-def _rows(round_: Round, by: Actor, at: datetime) -> list[_Row]:
+def _rows(round_: Round, by: Actor) -> list[_Row]:
     used = EvidenceUse.objects.filter(answer=OuterRef("pk"), removed_at=None).order_by()
     count = used.values("answer").annotate(n=Count("*")).values("n")
-    visible = with_standing(Answer.objects.visible_to(by).filter(round=round_), at=at)
+    visible = with_agencies(Answer.objects.visible_to(by).filter(round=round_))
     rows = visible.annotate(file_count=Subquery(count)).order_by("position")
-    names = (
-        "pk", "code", "position", "stage", "mark", "not_applicable_reason", "maximum", "due_on",
-        "saved_at", "lead_id", "contributor_ids", "file_count",
-    )  # fmt: skip
-    return [
-        _Row(
-            pk=pk,
-            code=code,
-            position=position,
-            stage=stage,
-            mark=mark,
-            reason=reason,
-            maximum=maximum,
-            due_on=due_on,
-            saved_at=saved_at,
-            lead_id=lead_id,
-            contributor_ids=contributor_ids,
-            file_count=file_count,
-        )
-        for (
-            pk, code, position, stage, mark, reason, maximum, due_on, saved_at, lead_id,
-            contributor_ids, file_count,
-        ) in rows.values_list(*names)
-    ]  # fmt: skip
+    return [_Row(*row) for row in rows.values_list(*COLUMNS)]
 
 
 def _placed(rows: list[_Row], edition: Edition, policy: Policy, by: Actor) -> list[_Row]:
@@ -216,8 +201,8 @@ def shown_mark(mark: Decimal | None, reason: str) -> str:
 def _printed(
     rows: list[_Row], policy: Policy, names: dict[int, str], *, today: date
 ) -> list[tuple[Any, ...]]:
-    """Address, code, text, lead, number of others, tone and label of the stage, mark, maximum,
-    number of files, due day, and whether that has passed."""
+    """Address, code, text, agencies, tone and label of the stage, mark of maximum, number of
+    files, due day, and whether that has passed."""
     address = reverse("answer_detail", args=[0]).replace("/0/", "/%d/")
     tags = {stage.code: (stage_tone(policy, stage), stage.label) for stage in policy.stages}
     open_stages = {stage.code for stage in policy.stages if stage.counts_as == "open"}
@@ -227,17 +212,21 @@ def _printed(
             address % row.pk,
             row.code,
             row.text,
-            names.get(row.lead_id or 0, DASH),
-            len(row.contributor_ids),
+            _agencies(row, names),
             *tags[row.stage],
-            shown_mark(row.mark, row.reason),
-            decimal_id(row.maximum),
+            f"{shown_mark(row.mark, row.reason)} / {decimal_id(row.maximum)}",
             row.file_count or 0,
             days.get(row.due_on, "") if row.due_on else "",
             row.due_on is not None and row.due_on < today and row.stage in open_stages,
         )
         for row in rows
     ]
+
+
+def _agencies(row: _Row, names: dict[int, str]) -> str:
+    """The lead, and how many work beside it: ``Dinas Kesehatan +2``."""
+    lead = names.get(row.lead_id or 0, DASH)
+    return f"{lead} +{len(row.contributor_ids)}" if row.contributor_ids else lead
 
 
 def _choices(pairs: Iterable[tuple[str, str]], chosen: str) -> list[Choice]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count, F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
-from layak.evaluation.models import EvidenceUse
 from layak.evaluation.queries.shown import day_text
 from layak.platform.web.templatetags.numbers import size
-from layak.records.evidence.models import EvidenceFile
+from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.records.evidence.queries import type_name
 
 
@@ -21,48 +19,50 @@ from layak.records.evidence.queries import type_name
 class EvidenceRow:
     """One evidence: its newest version in a line, and where it is opened."""
 
-    use_id: int
     url: str
     title: str
     facts: str
-    elsewhere: str
     is_restricted: bool
-    may_renew: bool
 
 
-def evidence_rows(answer_id: int, by: Actor) -> list[EvidenceRow]:
+class _File(NamedTuple):
+    use_id: int
+    evidence_id: int
+    version: int
+    media_type: str
+    size: int
+    uploaded_at: datetime
+    title: str
+    sensitivity: str
+    agency: str
+
+
+def evidence_rows(answer_id: int) -> list[EvidenceRow]:
     """Evidence in use by an answer, oldest use first: one query."""
-    others = EvidenceUse.objects.filter(evidence=OuterRef("evidence"), removed_at=None)
-    count = others.order_by().values("evidence").annotate(n=Count("*")).values("n")
-    files = (
-        EvidenceFile.objects.filter(
-            evidence__uses__answer_id=answer_id, evidence__uses__removed_at=None
-        )
-        .select_related("evidence__agency")
-        .annotate(use_id=F("evidence__uses__pk"), use_count=Subquery(count))
-        .order_by("use_id", "-version")
-    )
-    return [_row(list(group), by) for _use, group in groupby(files, key=lambda f: f.use_id)]
+    files = EvidenceFile.objects.filter(
+        evidence__uses__answer_id=answer_id, evidence__uses__removed_at=None
+    ).order_by("evidence__uses", "-version")
+    rows = files.values_list(
+        "evidence__uses", "evidence_id", "version", "media_type", "size", "uploaded_at",
+        "evidence__title", "evidence__sensitivity", "evidence__agency__name",
+    )  # fmt: skip
+    newest: dict[int, _File] = {}
+    for row in rows:
+        newest.setdefault(row[0], _File(*row))
+    return [_row(file) for file in newest.values()]
 
 
-def _row(versions: list[EvidenceFile], by: Actor) -> EvidenceRow:
-    newest = versions[0]
-    evidence = newest.evidence
-    count = newest.use_count  # type: ignore[attr-defined]  # annotated
-    is_mine = evidence.agency_id in by.all_agency_ids or by.scope("evidence.add") == "all"
+def _row(file: _File) -> EvidenceRow:
     facts = [
-        _("versi %(n)d") % {"n": newest.version},
-        type_name(newest.media_type),
-        size(newest.size),
-        day_text(timezone.localdate(newest.uploaded_at)),
-        evidence.agency.name,
+        _("versi %(n)d") % {"n": file.version},
+        type_name(file.media_type),
+        size(file.size),
+        day_text(timezone.localdate(file.uploaded_at)),
+        file.agency,
     ]
     return EvidenceRow(
-        use_id=newest.use_id,  # type: ignore[attr-defined]  # annotated
-        url=f"/bukti/{evidence.pk}/",
-        title=evidence.title,
+        url=f"/bukti/{file.evidence_id}/",
+        title=file.title,
         facts=" · ".join(facts),
-        elsewhere=_("dipakai %(n)d pertanyaan") % {"n": count} if count > 1 else "",
-        is_restricted=evidence.sensitivity == evidence.Sensitivity.RESTRICTED,
-        may_renew=is_mine,
+        is_restricted=file.sensitivity == Evidence.Sensitivity.RESTRICTED,
     )

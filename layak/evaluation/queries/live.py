@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Value, When
+from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
@@ -70,19 +70,14 @@ class RoundMarks:
 
 def round_marks(round_id: int, by: Actor) -> RoundMarks:
     """All marks of a round and what ``by`` may open: one light query."""
-    is_na = Case(
-        When(not_applicable_reason="", then=Value(value=False)),
-        default=Value(value=True),
-        output_field=BooleanField(),
-    )
     rows = Answer.objects.filter(round_id=round_id).order_by("position")
+    columns = rows.annotate(is_visible=_is_visible(by)).values_list(
+        "pk", "code", "mark", "not_applicable_reason", "is_visible"
+    )
     marks: dict[str, Mark] = {}
     visible: list[tuple[str, int]] = []
-    asked = rows.annotate(is_na=is_na, is_visible=_is_visible(by))
-    for pk, code, mark, na, is_visible in asked.values_list(
-        "pk", "code", "mark", "is_na", "is_visible"
-    ):
-        marks[code] = NOT_APPLICABLE if na else mark
+    for pk, code, mark, reason, is_visible in columns:
+        marks[code] = NOT_APPLICABLE if reason else mark
         if is_visible:
             visible.append((code, pk))
     return RoundMarks(marks=marks, visible=visible)

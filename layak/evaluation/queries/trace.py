@@ -34,6 +34,16 @@ class Save(NamedTuple):
     on_behalf_of: str | None
 
 
+class Step(NamedTuple):
+    """A move as the short trace needs it."""
+
+    target: str
+    note: str
+    at: datetime
+    by: str
+    on_behalf_of: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraceLine:
     text: str
@@ -74,13 +84,21 @@ def recent_saves(answer: Answer) -> list[Save]:
     return [Save(*row) for row in rows[:SAVES]]
 
 
-def trace(answer: Answer, saves: list[Save], steps: list[AnswerStep]) -> list[TraceLine]:
+def recent_steps(answer: Answer) -> list[Step]:
+    """The newest moves of an answer, newest first: one query."""
+    rows = answer.steps.order_by("-pk").values_list(
+        "target", "note", "at", "by__name", "on_behalf_of__name"
+    )
+    return [Step(*row) for row in rows[:LINES]]
+
+
+def trace(answer: Answer, saves: list[Save], steps: list[Step]) -> list[TraceLine]:
     """The newest few saves and steps as lines, newest first."""
     lines = [(save.saved_at, _line(_saved(save), save.saved_at)) for save in saves[:LINES]]
     policy = stage_policy(answer.round.policy)
-    for step in steps[:LINES]:
-        whose = step.on_behalf_of.name if step.on_behalf_of else ""
-        text = f"{policy.stage(step.target).label}, {_who(step.by.name, whose)}"
+    for step in steps:
+        who = _who(step.by, step.on_behalf_of or "")
+        text = f"{policy.stage(step.target).label}, {who}"
         lines.append((step.at, _line(text, step.at)))
     lines.sort(key=lambda line: line[0], reverse=True)
     return [line for _at, line in lines[:LINES]]

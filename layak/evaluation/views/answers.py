@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from layak.evaluation.editions import edition_of
-from layak.evaluation.forms.evidence import UploadForm
+from layak.evaluation.forms.evidence import ACCEPT
 from layak.evaluation.forms.filters import read_filters
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.answer_fields import Typed
@@ -78,5 +79,9 @@ def answer_response(
 ) -> HttpResponse:
     """The question page, also when a form comes back with what was typed."""
     page = answer_page(answer=answer, by=request.actor, typed=typed)
-    context = {"page": page, "upload": UploadForm()}
+    context = {
+        "page": page,
+        "upload_accept": ACCEPT,
+        "upload_limit": settings.MAX_FILE_BYTES,
+    }
     return TemplateResponse(request, "evaluation/answer_detail.html", context, status=status)

@@ -144,7 +144,7 @@ def _autosave(request: SignedInRequest, answer_id: int) -> JsonResponse:
         return JsonResponse({"state": "refused", "message": refusal.reason}, status=409)
     if isinstance(result, Collision):
         return _collided(result)
-    return JsonResponse(_saved(request, answer_id, result))
+    return JsonResponse(_saved(result))
 
 
 def _collided(late: Collision) -> JsonResponse:
@@ -158,7 +158,7 @@ def _collided(late: Collision) -> JsonResponse:
     return JsonResponse(said, status=409)
 
 
-def _saved(request: SignedInRequest, answer_id: int, result: Saved) -> dict[str, Any]:
+def _saved(result: Saved) -> dict[str, Any]:
     said: dict[str, Any] = {
         "state": "saved",
         "version": result.version,
@@ -169,13 +169,12 @@ def _saved(request: SignedInRequest, answer_id: int, result: Saved) -> dict[str,
         },
     }
     if result.field in SCORED or "-" in result.field:
-        said["score_html"] = _live(request, answer_id, with_score=result.field in SCORED)
+        said["score_html"] = _live(result.answer, with_score=result.field in SCORED)
     return said
 
 
-def _live(request: SignedInRequest, answer_id: int, *, with_score: bool) -> str:
+def _live(answer: Answer, *, with_score: bool) -> str:
     """The pieces of the page that a save changes; a count changes no score."""
-    answer = Answer.objects.select_related("round").get(pk=answer_id)
     edition = edition_of(answer.round.revision_id)
     question = edition.find(answer.code)
     if question is None:
