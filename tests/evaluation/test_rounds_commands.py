@@ -48,6 +48,17 @@ def test_a_dry_run_writes_nothing_at_all(capsys, round_):
     assert not User.objects.filter(username="baris-perintah").exists()
 
 
+def test_a_printed_sum_that_differs_is_a_remark(capsys, round_):
+    words = ("import", "marks", str(OGAN_ILIR), "--round", "uji", "--dry-run", "--stated")
+    code, facts, _ = command(capsys, *words, "770,36")
+    assert code == 0
+    assert "selisih 0,75" in facts["stated"][0]
+    assert command(capsys, *words, "769.61")[1]["stated"] == []
+    without_trial = [word for word in words if word != "--dry-run"]
+    assert command(capsys, *without_trial, "banyak")[0] == 2
+    assert not AnswerRevision.objects.exists()
+
+
 def test_a_named_person_needs_the_right(capsys, round_, sari, wati):
     words = ("import", "marks", str(OGAN_ILIR), "--round", "uji", "--as")
     code, facts, err = command(capsys, *words, "sari")
@@ -91,7 +102,7 @@ def test_what_cannot_be_read_is_exit_two(capsys, round_, tmp_path, content, roun
 
 def test_words_for_people_name_the_sum(capsys, round_):
     assert cli.guarded(["import", "marks", str(OGAN_ILIR), "--round", "uji"]) == 0
-    assert "769.61 dari 1000.00, Nindya" in capsys.readouterr().out
+    assert "769,61 dari 1.000,00, Nindya" in capsys.readouterr().out
 
 
 def test_export_writes_what_the_page_shows(capsys, round_, tmp_path):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.editions import edition_of
+from layak.evaluation.instruments import load
 from layak.evaluation.models import Edition, EditionRevision
 from layak.platform.audit.models import Event
 from layak.platform.documents.sheets import Column, Sheet, write_workbook
@@ -140,6 +143,19 @@ def test_a_file_of_the_installation_is_loaded_once(secretary, adi, client):
     assert client.get(f"{LIST}muat/").status_code == 405
     text = client.get(LIST).content.decode()
     assert "kelurahan-contoh" in text
+
+
+def test_official_texts_survive_a_newer_file_of_the_installation(secretary, revision, wati):
+    one = upload(secretary, workbook(filled(secretary, **{"14.1": ("Teks resmi", [])})))
+    secretary.post(f"{one['Location']}simpan/")
+    # the same file again: nothing new, the official text stays the newest
+    secretary.post(f"{LIST}muat/", {"file": "kla-2024"})
+    assert EditionRevision.objects.count() == 2
+    edition = load("kla-2024")
+    newer = load_edition(edition=replace(edition, source="salinan ketiga"), by=wati, at=MONDAY)
+    kept = edition_of(newer.pk)
+    assert (newer.number, kept.source) == (3, "salinan ketiga")
+    assert kept.find("14.1").official_text == "Teks resmi"
 
 
 @pytest.mark.parametrize("who", ["sari", "heri", "tono", "budi", "ketut", "rahma"])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import UsageError, print_facts, setup_django
 from layak.rules.marks import UnreadableMarks
+from layak.rules.numbers import decimal_id
+from layak.rules.numerals import Misread, read_number
 from layak.rules.refusal import Refused
 
 if TYPE_CHECKING:
@@ -34,7 +37,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="username",
         help="akun yang memuat; tanpa ini jejak mencatat akun Baris perintah",
     )
+    parser.add_argument(
+        "--stated", type=_number, help="jumlah yang tercetak pada daftar, untuk dicatat bedanya"
+    )
     parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return read_number(text)
+    except Misread as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def run(args: argparse.Namespace) -> int:
@@ -129,14 +142,15 @@ def _tell(
     is_applied: bool,
 ) -> None:
     if args.json:
-        print_facts(_facts(round_, preview, stopping, reason, is_applied=is_applied))
+        print_facts(_facts(args, round_, preview, stopping, reason, is_applied=is_applied))
     else:
-        sys.stdout.write("\n".join(_report(preview, stopping, is_applied=is_applied)) + "\n")
+        sys.stdout.write("\n".join(_report(args, preview, stopping, is_applied=is_applied)) + "\n")
     if reason or stopping:
         sys.stderr.write(f"{reason or 'Belum bisa dimuat: ada baris yang perlu diperbaiki.'}\n")
 
 
 def _facts(
+    args: argparse.Namespace,
     round_: Round,
     preview: MarksPreview,
     stopping: list[Problem],
@@ -155,10 +169,18 @@ def _facts(
         "blocking": [_problem(problem, preview) for problem in stopping],
         "problems": [_problem(problem, preview) for problem in preview.list_.problems],
         "remarks": [_problem(problem, preview) for problem in preview.list_.remarks],
+        "stated": _stated(args, preview),
         "list": _sum(preview.list_score),
         "before": _sum(preview.score_before),
         "after": _sum(preview.score_after),
     }
+
+
+def _stated(args: argparse.Namespace, preview: MarksPreview) -> list[str]:
+    """The remark about a printed sum, if it differs."""
+    from layak.evaluation.queries.import_page import stated_remarks
+
+    return stated_remarks(preview, args.stated)
 
 
 def _plain(mark: object) -> str | None:
@@ -182,14 +204,18 @@ def _sum(score: Score) -> dict[str, str | None]:
     return {"total": f"{score.total:.2f}", "maximum": f"{score.available:.2f}", "rank": score.rank}
 
 
-def _report(preview: MarksPreview, stopping: list[Problem], *, is_applied: bool) -> Iterator[str]:
+def _report(
+    args: argparse.Namespace, preview: MarksPreview, stopping: list[Problem], *, is_applied: bool
+) -> Iterator[str]:
+    yield from _stated(args, preview)
     yield f"{len(preview.changed)} nilai {'dimuat' if is_applied else 'akan berubah'}."
     for label, score in (
         ("Nilai daftar ini", preview.list_score),
         ("Nilai putaran sebelumnya", preview.score_before),
         ("Nilai putaran sesudahnya", preview.score_after),
     ):
-        yield f"{label}: {score.total:.2f} dari {score.available:.2f}, {score.rank or 'belum ada predikat'}"
+        sums = f"{decimal_id(score.total)} dari {decimal_id(score.available)}"
+        yield f"{label}: {sums}, {score.rank or 'belum ada predikat'}"
     if preview.list_.remarks:
         yield f"Catatan: {len(preview.list_.remarks)} nilai di luar pilihan jawaban (bukan kesalahan)"
     for problem in stopping or preview.list_.problems:

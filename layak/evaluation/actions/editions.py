@@ -15,7 +15,7 @@ from layak.evaluation.permissions import check_right
 from layak.platform.audit.log import log
 from layak.rules import instrument
 from layak.rules.edition_document import document_hash, to_document
-from layak.rules.official import Change, read_sheet, with_official
+from layak.rules.official import Change, official_sheet, read_sheet, with_official
 from layak.rules.refusal import Problem, Refused
 
 
@@ -29,6 +29,8 @@ def load_edition(
 ) -> EditionRevision:
     """Keep an edition from data/instruments; the newest revision if it is the same already.
 
+    Official texts and options that were filled in before stay on top of the new wording. Raises
+    Refused where they no longer fit its questions.
     ``by`` is None only when the installation is set up from the command line.
     """
     if by is not None:
@@ -37,8 +39,21 @@ def load_edition(
         code=edition.code,
         defaults={"instrument": edition.instrument, "title": edition.title},
     )
+    edition = _with_kept_official(row, edition)
     same = row.revisions.filter(document_hash=document_hash(to_document(edition))).first()
     return same or _add_revision(row, edition, changes=[], by=by, at=at, note=note)
+
+
+def _with_kept_official(row: Edition, edition: instrument.Edition) -> instrument.Edition:
+    newest = row.revisions.order_by("-number").first()
+    if newest is None:
+        return edition
+    kept = read_sheet(official_sheet(edition_of(newest.pk)))
+    merged, _changes, problems = with_official(edition, kept)
+    if problems:
+        named = "; ".join(problem.say for problem in problems[:3])
+        raise Refused(f"Teks resmi yang tersimpan tidak cocok lagi dengan berkas ini: {named}.")
+    return merged
 
 
 @transaction.atomic

@@ -89,7 +89,13 @@ def open_round(
     return round_
 
 
+# addresses below /evaluasi/ and /pengaturan/putaran/ begin with these words
+TAKEN_WORDS = ("jawaban", "baru")
+
+
 def _check_plan(plan: RoundPlan, revision: EditionRevision) -> None:
+    if plan.code in TAKEN_WORDS:
+        raise Refused("Kode ini dipakai alamat lain. Pilih kode yang lain.")
     if Round.objects.filter(code=plan.code).exists():
         raise Refused(f"Kode putaran “{plan.code}” sudah dipakai.")
     if not plan.data_years:

@@ -13,8 +13,6 @@ from layak.evaluation.models import EditionRevision, Round
 from layak.platform.web.forms import PlainForm
 
 MOMENT = "%Y-%m-%dT%H:%M"
-# the first words of other addresses
-TAKEN_WORDS = {"jawaban", "baru"}
 
 
 class RoundForm(PlainForm):
@@ -62,10 +60,7 @@ class RoundForm(PlainForm):
             field.choices = choices
 
     def clean_code(self) -> str:
-        code = str(self.cleaned_data["code"]).lower()
-        if code in TAKEN_WORDS:
-            raise ValidationError(_now("Kode ini dipakai alamat lain. Pilih kode yang lain."))
-        return code
+        return str(self.cleaned_data["code"]).lower()
 
     def clean_data_years(self) -> list[int]:
         years = str(self.cleaned_data["data_years"]).replace(";", ",").split(",")

@@ -93,7 +93,7 @@ def import_page(
         unread=[_problem(problem, preview) for problem in stopping],
         notes=[_problem(problem, preview) for problem in notes],
         off_rung=[_problem(problem, preview) for problem in preview.list_.remarks],
-        remarks=_remarks(preview, stated),
+        remarks=stated_remarks(preview, stated),
         known=[f"{note.at}: {note.text}" if note.at else note.text for note in edition.notes],
         fingerprint=fingerprint(preview),
     )
@@ -167,7 +167,8 @@ def _problem(problem: Problem, preview: MarksPreview) -> ProblemLine:
     )
 
 
-def _remarks(preview: MarksPreview, stated: Decimal | None) -> list[str]:
+def stated_remarks(preview: MarksPreview, stated: Decimal | None) -> list[str]:
+    """What to say of a printed sum that differs from the sum of the rows; nothing else refuses."""
     total = preview.list_score.total
     if stated is None or stated == total:
         return []

@@ -28,9 +28,12 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressLine:
-    """One agency or part. ``stage_counts`` follow ``Progress.stages``."""
+    """One agency or part; ``key`` is what the list of questions is filtered by.
 
-    code: str
+    ``stage_counts`` follow ``RoundProgress.stages``.
+    """
+
+    key: str
     name: str
     stage_counts: tuple[int, ...]
     total_count: int
@@ -81,7 +84,7 @@ class _Row:
     mark: Mark
     due_on: date | None
     last_on: date | None
-    lead_code: str
+    lead_id: int | None
     lead_name: str
 
 
@@ -93,7 +96,7 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
     counter = _Counter(round_, rows, today=timezone.localdate(at))
     by_lead: dict[tuple[str, str], list[_Row]] = {}
     for row in rows:
-        by_lead.setdefault((row.lead_name, row.lead_code), []).append(row)
+        by_lead.setdefault((row.lead_name, str(row.lead_id or "")), []).append(row)
     by_part: dict[str, list[_Row]] = {part.code: [] for part in edition.parts}
     for row in rows:
         by_part[edition.place(row.code).part.code].append(row)
@@ -102,7 +105,7 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
         round_code=round_.code,
         title=round_.title,
         stages=tuple(stage.label for stage in policy.stages),
-        agencies=[counter.line(code, name, by_lead[name, code]) for name, code in sorted(by_lead)],
+        agencies=[counter.line(key, name, by_lead[name, key]) for name, key in sorted(by_lead)],
         parts=[counter.line(code, f"{code} {names[code]}", by_part[code]) for code in by_part],
         whole=counter.line("", _("Seluruh putaran"), rows),
         taken_at=at,
@@ -112,13 +115,13 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
 def _rows(round_: Round) -> list[_Row]:
     lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
     found = Answer.objects.filter(round=round_).annotate(
-        lead_code=Subquery(lead.values("agency__code")[:1]),
+        lead_id=Subquery(lead.values("agency_id")[:1]),
         lead_name=Subquery(lead.values("agency__name")[:1]),
         last_at=Greatest("saved_at", "stage_since_at"),
     )
     columns = (
         "code", "stage", "mark", "not_applicable_reason", "due_on", "saved_at", "returned_count",
-        "last_at", "lead_code", "lead_name",
+        "last_at", "lead_id", "lead_name",
     )  # fmt: skip
     return [
         _Row(
@@ -127,10 +130,10 @@ def _rows(round_: Round) -> list[_Row]:
             mark=NOT_APPLICABLE if reason else mark,
             due_on=due_on,
             last_on=timezone.localdate(last_at) if saved_at or returned else None,
-            lead_code=lead_code or "",
+            lead_id=lead_id,
             lead_name=lead_name or _("tanpa pemimpin"),
         )
-        for code, stage, mark, reason, due_on, saved_at, returned, last_at, lead_code, lead_name in (
+        for code, stage, mark, reason, due_on, saved_at, returned, last_at, lead_id, lead_name in (
             found.order_by("position").values_list(*columns)
         )
     ]
@@ -148,11 +151,11 @@ class _Counter:
         self._precision = edition.precision
         self._score: Score = score(edition, {row.code: row.mark for row in rows})
 
-    def line(self, code: str, name: str, rows: Sequence[_Row]) -> ProgressLine:
+    def line(self, key: str, name: str, rows: Sequence[_Row]) -> ProgressLine:
         counts = progress(self._policy, counted(row.stage for row in rows))
         pieces = [self._score.questions[row.code] for row in rows]
         return ProgressLine(
-            code=code,
+            key=key,
             name=name,
             stage_counts=tuple(counts.by_stage.values()),
             total_count=counts.total_count,
