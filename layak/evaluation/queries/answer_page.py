@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, Assignment
+from layak.evaluation.models import Answer
 from layak.evaluation.permissions import can_add_evidence, can_edit, can_remove_evidence
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.answer_fields import (
@@ -26,6 +25,7 @@ from layak.evaluation.queries.answer_fields import (
     option_views,
 )
 from layak.evaluation.queries.answers import stage_tone
+from layak.evaluation.queries.bodies import Body, Named, body_of, named_bodies, on_behalf_of
 from layak.evaluation.queries.evidence_rows import EvidenceRow, evidence_rows
 from layak.evaluation.queries.live import (
     LiveScore,
@@ -45,30 +45,6 @@ from layak.rules.refusal import Verdict
 from layak.rules.scoring import NOT_APPLICABLE
 
 NOBODY = Typed()
-
-
-class Named(NamedTuple):
-    """An assignment in force, with the names it needs."""
-
-    relation: str
-    agency_id: int
-    name: str
-    command: str
-    caretaker_for: str | None
-    position: int
-
-    @property
-    def is_lead(self) -> bool:
-        return self.relation == Assignment.Relation.LEAD
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """An agency on the question; ``remark`` says invited, or for whom it stands in."""
-
-    name: str
-    relation: str
-    remark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +124,7 @@ def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
     rows = Answer.objects.visible_to(by).select_related("round")
     rows = rows.annotate(saved_by_name=F("saved_by__name"))
     answer = with_window(rows, at=at).get(pk=answer_id)
-    bodies = _named(answer)
+    bodies = named_bodies(answer)
     lead = [row.agency_id for row in bodies if row.is_lead]
     answer.bodies = bodies  # type: ignore[attr-defined]  # for this page only
     answer.lead_id = lead[0] if lead else None  # type: ignore[attr-defined]
@@ -174,8 +150,8 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         **_work(answer, question, typed),
         **_rights(answer, standing, by),
         score=live_score(edition, answer.code, marks.marks, answer.round),
-        bodies=[_body(row) for row in bodies],
-        on_behalf_of=_on_behalf_of(bodies, by),
+        bodies=[body_of(row) for row in bodies],
+        on_behalf_of=on_behalf_of(bodies, by),
         evidence=evidence_rows(answer.pk) if by.may("evidence.view") else [],
         sees_evidence=by.may("evidence.view"),
         trace=trace(answer, saves, steps),
@@ -257,32 +233,6 @@ def _rights(answer: Answer, standing: Standing, by: Actor) -> dict[str, Any]:
         "may_remove_evidence": can_remove_evidence(by, standing),
         "moves": move_buttons(answer, standing, by),
     }
-
-
-def _named(answer: Answer) -> list[Named]:
-    rows = answer.assignments.filter(ended_at=None).values_list(
-        "relation",
-        "agency_id",
-        "agency__name",
-        "agency__command",
-        "caretaker_for__name",
-        "position",
-    )
-    named = [Named(*row) for row in rows]
-    return sorted(named, key=lambda row: (not row.is_lead, row.position))
-
-
-def _body(row: Named) -> Body:
-    remark = _("diundang, bukan ditugasi") if row.command == Agency.Command.OUTSIDE else ""
-    if row.caretaker_for:
-        remark = _("memimpin untuk %(body)s yang diundang") % {"body": row.caretaker_for}
-    label = str(Assignment.Relation(row.relation).label)
-    return Body(name=row.name, relation=label, remark=remark)
-
-
-def _on_behalf_of(bodies: list[Named], by: Actor) -> str:
-    lead = next((row for row in bodies if row.is_lead), None)
-    return "" if lead is None or lead.agency_id in by.agency_ids("answer.edit") else lead.name
 
 
 def _arrival(answer: Answer, steps: list[Step]) -> Arrival | None:

@@ -4,7 +4,8 @@ from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
-from layak.evaluation.queries.indicator_page import indicator_page, part_page, score_page
+from layak.evaluation.queries.indicator_page import indicator_page
+from layak.evaluation.queries.score_page import part_page, score_page
 from layak.evaluation.views.fetching import fetch_round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest

@@ -1,0 +1,65 @@
+"""The agencies on a question: who leads, who contributes, who is only invited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.evaluation.models import Answer, Assignment
+
+
+class Named(NamedTuple):
+    """An assignment in force, with the names it needs."""
+
+    relation: str
+    agency_id: int
+    name: str
+    command: str
+    caretaker_for: str | None
+    position: int
+
+    @property
+    def is_lead(self) -> bool:
+        return self.relation == Assignment.Relation.LEAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An agency on the question; ``remark`` says invited, or for whom it stands in."""
+
+    name: str
+    relation: str
+    remark: str
+
+
+def named_bodies(answer: Answer) -> list[Named]:
+    """Assignments in force, the lead first: one query."""
+    rows = answer.assignments.filter(ended_at=None).values_list(
+        "relation",
+        "agency_id",
+        "agency__name",
+        "agency__command",
+        "caretaker_for__name",
+        "position",
+    )
+    named = [Named(*row) for row in rows]
+    return sorted(named, key=lambda row: (not row.is_lead, row.position))
+
+
+def body_of(row: Named) -> Body:
+    """How the page shows it."""
+    remark = _("diundang, bukan ditugasi") if row.command == Agency.Command.OUTSIDE else ""
+    if row.caretaker_for:
+        remark = _("memimpin untuk %(body)s yang diundang") % {"body": row.caretaker_for}
+    label = str(Assignment.Relation(row.relation).label)
+    return Body(name=row.name, relation=label, remark=remark)
+
+
+def on_behalf_of(bodies: list[Named], by: Actor) -> str:
+    """The agency for which ``by`` would write; empty for the own one."""
+    lead = next((row for row in bodies if row.is_lead), None)
+    return "" if lead is None or lead.agency_id in by.agency_ids("answer.edit") else lead.name
