@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.faults.conftest import Installation, until
+from tests.installation import Installation, until
 
 
 def test_a_port_in_use_is_named_with_another_way(stopped):

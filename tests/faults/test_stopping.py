@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.faults.conftest import until
+from tests.installation import until
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -1,0 +1,234 @@
+"""Nothing typed is lost: two people, eight fields, two hundred edits, and everything goes wrong.
+
+The network is cut by the browser, sign-ins are deleted in the database, a tab is closed in the
+middle of typing. At the end every string that a person typed must stand in the rows, or before
+its author as one side of a collision.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROUNDS = 235  # of which some find no free field while the network is cut
+EDITS = 200
+FIELDS = (
+    "note",
+    "not_applicable",
+    "mark",
+    "option",
+    "numerator-2025",
+    "denominator-2025",
+    "numerator-2026",
+    "denominator-2026",
+)
+# moments at which something goes wrong, by the number of the edit
+CUTS = {30: "sari", 75: "wati", 120: "sari", 165: "wati"}
+EXPIRIES = (55, 140)
+CLOSINGS = {100: "wati", 190: "sari"}
+CUT_LENGTH = 12
+DONE = re.compile("saved|conflict|invalid|refused")
+
+
+class Desk:
+    """One person's page on the question, and what that person typed there."""
+
+    def __init__(self, person, path: str) -> None:
+        self.person = person
+        self.path = path
+        self.typed: list[tuple[str, str]] = []
+        self.busy: set[str] = set()
+        self.back_at: int | None = None
+        self.is_signed_out = False
+        self.page = person.open(path)
+        self.ready()
+
+    def ready(self) -> None:
+        self.page.wait_for_selector("form[data-autosave=on]", state="attached")
+        self.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    @property
+    def is_cut_off(self) -> bool:
+        return self.back_at is not None or self.is_signed_out
+
+    def type(self, field: str, value: str) -> None:
+        if field in self.busy:
+            self.wait(field)
+        self.resolve(field)
+        if field == "option":
+            value = self.another_option(value)
+            self.page.locator(f"input[name=option][value='{value}']").evaluate("e => e.click()")
+        else:
+            self.page.fill(f"[name='{field}']", value)
+        self.typed.append((field, value))
+        self.busy.add(field)
+
+    def another_option(self, wanted: str) -> str:
+        """Choosing what is chosen already would be no edit at all."""
+        chosen = self.page.locator("input[name=option]:checked").get_attribute("value")
+        return wanted if wanted != chosen else str(int(wanted) % 5 + 1)
+
+    def state(self, field: str) -> str:
+        shown = self.page.locator(f"[data-save-state='{field}']").first
+        return shown.get_attribute("data-state") or ""
+
+    def wait(self, field: str) -> None:
+        """Until this field is out: saved, or met another's text. Offline it may stay here."""
+        if self.is_cut_off:
+            return
+        for _ in range(400):
+            if DONE.search(self.state(field)):
+                self.busy.discard(field)
+                return
+            self.page.wait_for_timeout(50)
+        said = self.page.locator(f"[data-save-state='{field}']").first.inner_text()
+        pytest.fail(
+            f"{self.person.username} after {len(self.typed)} edits: {field} stays"
+            f" {self.state(field)!r} ({said}); {self.person.complaints[-5:]}"
+        )
+
+    def resolve(self, field: str) -> None:
+        """The person chooses: mostly the own text, at times the other's."""
+        choice = "theirs" if len(self.typed) % 3 == 0 else "mine"
+        box = self.page.locator(f".conflict:near([name='{field}'], 400)")
+        while box.count() and self.state(field) == "conflict":
+            box.first.locator(f"[data-choose={choice}]").click()
+            self.page.wait_for_timeout(50)
+
+    def screen(self) -> str:
+        """All that stands before the person: fields and both sides of every collision."""
+        return self.page.evaluate(
+            """() => [...document.querySelectorAll('textarea, input:not([type=hidden])')]
+                .map(e => e.value)
+                .concat([...document.querySelectorAll('.conflict .side')].map(e => e.textContent))
+                .join('\\n')"""
+        )
+
+
+def value_for(field: str, number: int, chance: random.Random) -> str:
+    if field == "option":
+        return str(chance.randint(1, 5))
+    if field == "mark":
+        return f"{number // 100},{number % 100:02d}"
+    if field in ("note", "not_applicable"):
+        return f"Upaya nomor {number}: kelas ibu di kelurahan {chance.randint(1, 107)} 😀 <b>"
+    return str(100_000 + number)
+
+
+def question_of(city) -> tuple[int, str]:
+    with city.connect() as database:
+        (answer,) = database.execute(
+            "SELECT a.id FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id"
+            " WHERE r.code = 'demo' AND a.code = '14.1'"
+        ).fetchone()
+    return answer, f"/evaluasi/jawaban/{answer}/"
+
+
+def sign_in_again(desk: Desk) -> None:
+    tab = desk.person.new_page()
+    tab.goto(f"{desk.person.address}/masuk/?next=/sesi/selesai/")
+    if "/masuk/" in tab.url:
+        desk.person.sign_in(tab)
+    tab.close()
+    desk.page.bring_to_front()
+    desk.page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def close_and_return(desk: Desk) -> None:
+    """The tab is closed while text is on its way; a new one is opened on the same question."""
+    desk.page.close(run_before_unload=False)
+    desk.page = desk.person.new_page()
+    desk.page.goto(f"{desk.person.address}{desk.path}")
+    desk.ready()
+    desk.busy.clear()
+    desk.page.wait_for_timeout(1500)
+
+
+def back_online(desk: Desk) -> None:
+    desk.person.context.set_offline(False)
+    desk.back_at = None
+    desk.page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def make_trouble(city, desks: dict[str, Desk], number: int) -> None:
+    """What goes wrong before this edit."""
+    if number in CUTS:
+        cut = desks[CUTS[number]]
+        cut.person.context.set_offline(True)
+        cut.back_at = number + CUT_LENGTH
+    if number in EXPIRIES:
+        with city.connect() as database:
+            database.execute("DELETE FROM django_session")
+    if number in CLOSINGS:
+        close_and_return(desks[CLOSINGS[number]])
+
+
+def mend_trouble(desks: dict[str, Desk], number: int) -> None:
+    """What comes right after this edit."""
+    for desk in desks.values():
+        if desk.back_at == number:
+            back_online(desk)
+    if number - 3 in EXPIRIES:
+        for desk in desks.values():
+            sign_in_again(desk)
+
+
+def edit(desk: Desk, number: int, chance: random.Random) -> None:
+    free = [name for name in FIELDS if name not in desk.busy] if desk.is_cut_off else FIELDS
+    if free:
+        field = chance.choice(free)
+        desk.type(field, value_for(field, number, chance))
+
+
+def test_nothing_typed_is_lost(city, people):
+    answer, path = question_of(city)
+    with city.connect() as database:
+        database.execute("UPDATE evaluation_answer SET stage = 'draft' WHERE id = %s", [answer])
+    desks = {name: Desk(people(name), path) for name in ("sari", "wati")}
+    chance = random.Random(3)  # noqa: S311
+    for number in range(1, ROUNDS + 1):
+        make_trouble(city, desks, number)
+        for desk in desks.values():
+            desk.is_signed_out = number in range(*nearest_expiry(number))
+        edit(desks[chance.choice(sorted(desks))], number, chance)
+        mend_trouble(desks, number)
+    for desk in desks.values():
+        for field in sorted(desk.busy):
+            desk.wait(field)
+    assert_nothing_is_lost(city, answer, desks)
+
+
+def nearest_expiry(number: int) -> tuple[int, int]:
+    """The edits between a sign-in that was deleted and the next one."""
+    begun = max((at for at in EXPIRIES if at <= number), default=-9)
+    return begun, begun + 4
+
+
+def assert_nothing_is_lost(city, answer: int, desks: dict[str, Desk]) -> None:
+    with city.connect() as database:
+        rows = database.execute(
+            "SELECT u.username, v.field, v.value FROM evaluation_answerrevision v"
+            " JOIN people_user u ON u.id = v.saved_by_id WHERE v.answer_id = %s",
+            [answer],
+        ).fetchall()
+    kept = set(rows)
+    typed = [(name, field, value) for name, desk in desks.items() for field, value in desk.typed]
+    screens = {name: desk.screen() for name, desk in desks.items()}
+    lost = [
+        (name, field, value)
+        for name, field, value in typed
+        if field != "option"
+        and (name, field, stored(field, value)) not in kept
+        and value not in screens[name]
+    ]
+    assert lost == []
+    assert len(typed) >= EDITS
+
+
+def stored(field: str, value: str) -> str:
+    """A value as its row holds it: marks with a point, text as typed."""
+    return value.replace(",", ".") if field == "mark" else value
