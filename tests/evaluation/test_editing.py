@@ -107,9 +107,7 @@ def test_the_mark_follows_the_option_until_someone_types_one(answer, sari):
         ("note", "a" * 20_001),
     ],
 )
-def test_what_cannot_stand_in_a_field_is_refused_and_nothing_is_written(
-    answer, sari, field, typed
-):
+def test_what_cannot_stand_in_a_field_is_refused_and_nothing_is_written(answer, sari, field, typed):
     with pytest.raises(NotAcceptable):
         save(answer, field, typed, 0, by=sari)
     assert not AnswerRevision.objects.filter(answer=answer).exists()

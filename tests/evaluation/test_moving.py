@@ -5,8 +5,6 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from tests.conftest import MONDAY
-from tests.evaluation.conftest import lead_by
 
 from layak.evaluation.actions.moving import AnswerMoved, move_answer, record_statement
 from layak.evaluation.actions.rounds import lock_round, reopen_round, set_window
@@ -15,6 +13,8 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
 from layak.rules.refusal import Refused
+from tests.conftest import MONDAY
+from tests.evaluation.conftest import lead_by
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -134,9 +134,7 @@ def test_a_locked_round_moves_nothing_until_reopened_with_a_reason(answer, round
 def test_a_closed_window_moves_nothing(answer, round_, sari, wati):
     at_stage(answer, "draft")
     closes = MONDAY + timedelta(days=1)
-    set_window(
-        round_=round_, stage="draft", opens_at=MONDAY, closes_at=closes, by=wati, at=MONDAY
-    )
+    set_window(round_=round_, stage="draft", opens_at=MONDAY, closes_at=closes, by=wati, at=MONDAY)
     with pytest.raises(Refused, match="Jendela"):
         move(answer, "ready", by=sari, at=closes)
     assert move(answer, "ready", by=sari, at=closes - timedelta(seconds=1)) == "ready"

@@ -105,20 +105,8 @@ def sample() -> Gallery:
         may_not=Verdict(
             allowed=False, reason="Isi catatan lebih dulu; kepala dinas membacanya bersama nilai."
         ),
-        tags=[
-            ("Diterima", "done"),
-            ("Menunggu kepala dinas", "wait"),
-            ("Lewat 2 hari", "late"),
-            ("Dikembalikan", "note"),
-            ("Terkunci", "lock"),
-            ("Draf", ""),
-        ],
-        tones=[
-            ("Jawaban dikembalikan kepada Dinkes.", ""),
-            ("Putaran dikunci.", "done"),
-            ("Jendela tutup 3 hari lagi.", "wait"),
-            ("Dua angka tidak sama.", "late"),
-        ],
+        tags=TAGS,
+        tones=TONES,
         states=[
             ("saved", "Tersimpan 10.42.07"),
             ("saving", "Menyimpan …"),
@@ -166,4 +154,20 @@ ICONS = [
     "calendar",
     "book",
     "arrow",
+]
+
+TAGS = [
+    ("Diterima", "done"),
+    ("Menunggu kepala dinas", "wait"),
+    ("Lewat 2 hari", "late"),
+    ("Dikembalikan", "note"),
+    ("Terkunci", "lock"),
+    ("Draf", ""),
+]
+
+TONES = [
+    ("Jawaban dikembalikan kepada Dinkes.", ""),
+    ("Putaran dikunci.", "done"),
+    ("Jendela tutup 3 hari lagi.", "wait"),
+    ("Dua angka tidak sama.", "late"),
 ]
