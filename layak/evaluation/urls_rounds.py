@@ -46,6 +46,11 @@ urlpatterns: list[URLPattern] = [
     path("pengaturan/putaran/baru/", rounds.round_new, name="round_new"),
     path(f"{SETTINGS}/", rounds.round_detail, name="round_detail"),
     path(f"{SETTINGS}/jendela/<slug:stage>/", rounds.round_window, name="round_window"),
+    path(
+        f"{SETTINGS}/jendela/<slug:stage>/hapus/",
+        rounds.round_window_clear,
+        name="round_window_clear",
+    ),
     path(f"{SETTINGS}/sasaran/", rounds.round_target, name="round_target"),
     path(f"{SETTINGS}/revisi/", rounds.round_adopt, name="round_adopt"),
     path(f"{SETTINGS}/kunci/", rounds.round_lock, name="round_lock"),

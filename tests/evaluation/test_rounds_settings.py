@@ -79,7 +79,7 @@ def test_others_see_rounds_but_set_nothing_up(client, cast, round_, who):
     assert client.get(LIST).status_code == 200
     assert client.get(PAGE).status_code == 200
     assert client.get(f"{LIST}baru/").status_code == 404
-    for path in ("jendela/draft/", "sasaran/", "revisi/"):
+    for path in ("jendela/draft/", "jendela/draft/hapus/", "sasaran/", "revisi/"):
         assert client.post(f"{PAGE}{path}").status_code == 404
 
 
@@ -95,6 +95,10 @@ def test_a_window_shuts_the_stage(client, wati, round_):
     again = client.get(f"{PAGE}jendela/draft/").content.decode()
     assert f'value="{begins}"' in again
     assert Event.objects.filter(kind="round.changed").count() == 1
+    for _ in range(2):
+        client.post(f"{PAGE}jendela/draft/hapus/")
+    assert not StageWindow.objects.exists()
+    assert Event.objects.filter(kind="round.changed").count() == 2
 
 
 @pytest.mark.parametrize(

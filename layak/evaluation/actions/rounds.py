@@ -154,6 +154,16 @@ def set_window(
 
 
 @transaction.atomic
+def clear_window(*, round_: Round, stage: str, by: Actor, at: datetime) -> None:
+    """Work in the stage is possible at any time again. Without a window nothing happens."""
+    check_can_change_round(by, round_)
+    removed, _models = StageWindow.objects.filter(round=round_, stage=stage).delete()
+    if removed:
+        label = stage_policy(round_.policy).stage(stage).label
+        _tell(round_, f"jendela {label} dihapus", by, at)
+
+
+@transaction.atomic
 def set_target(*, round_: Round, rank: str, by: Actor, at: datetime) -> None:
     """The rank that the city wants. Raises Refused for a rank the edition does not know."""
     check_can_change_round(by, round_)

@@ -14,6 +14,7 @@ from layak.city.agencies.models import Agency
 from layak.evaluation.actions.adopting import adopt_revision
 from layak.evaluation.actions.rounds import (
     RoundPlan,
+    clear_window,
     close_round,
     lock_round,
     open_round,
@@ -113,9 +114,18 @@ def round_window(request: SignedInRequest, code: str, stage: str) -> HttpRespons
         else:
             messages.success(request, _("Jendela tahap %(label)s diatur.") % {"label": label})
             return redirect("round_detail", code=code)
-    page = {"round": round_, "form": form, "label": label}
+    page = {"round": round_, "form": form, "label": label, "stage": stage, "has_window": window}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/round_window.html", page, status=status)
+
+
+@require_POST
+@access("round.manage")
+def round_window_clear(request: SignedInRequest, code: str, stage: str) -> HttpResponse:
+    """No limits in time for one stage any more."""
+    clear_window(round_=fetch_round(code), stage=stage, by=request.actor, at=timezone.now())
+    messages.success(request, _("Tahap itu tidak lagi dibatasi waktu."))
+    return redirect("round_detail", code=code)
 
 
 @require_POST
