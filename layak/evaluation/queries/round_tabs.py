@@ -14,7 +14,8 @@ from layak.evaluation.models import Round
 class Tab:
     label: str
     url: str
-    is_current: bool
+    is_current: bool = False
+    count: int = 0
 
 
 def round_tabs(actor: Actor, round_: Round, current: str = "") -> list[Tab]:
@@ -28,7 +29,7 @@ def round_tabs(actor: Actor, round_: Round, current: str = "") -> list[Tab]:
         ("recap.export", "rekap/", _("Rekap")),
         ("marks.import", "impor/", _("Muat nilai")),
     )
-    return [
+    tabs = [
         Tab(
             label=label,
             url=f"/evaluasi/{round_.code}/{path}",
@@ -37,3 +38,7 @@ def round_tabs(actor: Actor, round_: Round, current: str = "") -> list[Tab]:
         for permission, path, label in entries
         if actor.may(permission)
     ]
+    if actor.may("round.manage") or actor.may("round.lock"):
+        settings_url = f"/pengaturan/putaran/{round_.code}/"
+        tabs.append(Tab(label=_("Jendela dan kunci"), url=settings_url))
+    return tabs
