@@ -95,6 +95,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "layak.platform.web.middleware.LightPages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "layak.platform.web.middleware.StrictHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",

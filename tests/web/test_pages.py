@@ -135,3 +135,10 @@ def test_demo_mark_stands_on_signed_in_and_signed_out_pages():
     for base in ("web/base.html", "web/plain.html"):
         assert "Data contoh" in render(f'{{% extends "{base}" %}}', frame=frame)
     assert "Data contoh" not in render('{% extends "web/base.html" %}', frame=Frame())
+
+
+def test_a_page_travels_compressed_and_a_file_as_it_is(client, db):
+    told = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+    assert client.get("/masuk/", **told).headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in client.get("/masuk/").headers
+    assert "Content-Encoding" not in client.get("/sesi/", **told).headers

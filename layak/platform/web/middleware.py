@@ -4,12 +4,25 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from layak.rules.refusal import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LightPages(GZipMiddleware):
+    """Pages travel compressed, with random padding (BREACH); files go out as they are."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/"):
+            return response
+        return super().process_response(request, response)
 
 
 class StrictHeaders:
