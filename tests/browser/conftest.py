@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.installation import Installation
 
@@ -16,7 +17,16 @@ DEMO_PASSWORD = "layak-untuk-anak"
 
 @pytest.fixture(scope="session")
 def city():
-    """The demo city behind `bin/run`, in a home of its own."""
+    """The demo city behind `bin/run`, in a home of its own.
+
+    `LAYAK_SERVED=HOME:PORT` looks at one that is served already instead, for quick rounds.
+    """
+    if served := os.environ.get("LAYAK_SERVED"):
+        home, _, port = served.rpartition(":")
+        installation = Installation(Path(home))
+        installation.port = int(port)
+        yield installation
+        return
     folder = Path(tempfile.mkdtemp(prefix="layak-browser-"))
     installation = Installation(folder / "home")
     installation.serve(LAYAK_DEMO="1")
@@ -25,14 +35,14 @@ def city():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
+@pytest.fixture(scope="module")
+def empty_city():
+    """An installation of its own for one file, not yet begun."""
+    folder = Path(tempfile.mkdtemp(prefix="layak-browser-"))
+    installation = Installation(folder / "home")
+    yield installation
+    installation.kill_everything()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 class Person:
@@ -72,8 +82,20 @@ class Person:
         self.page.goto(f"{self.address}{path}")
         return self.page
 
+    def clear_cache(self) -> None:
+        """As on a computer that has never opened a page of this city."""
+        self.context.new_cdp_session(self.page).send("Network.clearBrowserCache")
+
     def close(self) -> None:
         self.context.close()
+
+
+@pytest.fixture
+def stranger(chromium, city):
+    """Somebody who has not signed in."""
+    person = Person(chromium, city, "siapa")
+    yield person
+    person.close()
 
 
 @pytest.fixture

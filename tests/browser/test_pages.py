@@ -1,0 +1,192 @@
+"""Every page at 360 and 1280 px: accessible, quiet, whole, light, and in finished Indonesian.
+
+`LAYAK_SHOTS=DIR` keeps a picture of each, to be looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+
+from tests.browser.visits import ELSEWHERE, IN_THE_DARK, LEADING_ON, NOBODY, VISITS, facts
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 360)
+FIRST_BYTES, LATER_BYTES = 60_000, 30_000
+LEFTOVERS = re.compile(
+    r"\bNone\b|\{\{|\{%|%\(|\bnull\b|\bundefined\b|\bTrue\b|\bFalse\b|&lt;|&amp;|\bNaN\b"
+)
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+SHOTS = os.environ.get("LAYAK_SHOTS")
+MATRIX = Path(__file__).parents[1] / "permissions/pages.yaml"
+
+
+class Visit:
+    """One page in front of one person, and what is wrong with it."""
+
+    def __init__(self, person, template: str, path: str) -> None:
+        self.person = person
+        self.template = template
+        self.path = path
+        self.wrong: list[str] = []
+        self.bytes = 0
+
+    def check(self) -> list[str]:
+        page = self.person.page
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        page.emulate_media(reduced_motion="reduce")
+        self.open()
+        self.read()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            self.measure(width)
+            self.keep(f"{width}")
+        if self.template in IN_THE_DARK:
+            page.emulate_media(color_scheme="dark")
+            self.measure(360)
+            self.keep("dark")
+            page.emulate_media(color_scheme="light")
+        self.wrong += [f"console: {said}" for said in self.person.complaints]
+        self.person.complaints.clear()
+        return [f"{self.person.username} {self.path} {fault}" for fault in self.wrong]
+
+    def open(self) -> None:
+        page = self.person.page
+        sent: list = []
+
+        def keep(request) -> None:
+            sent.append(request)
+
+        page.on("requestfinished", keep)
+        response = page.goto(f"{self.person.address}{self.path}")
+        page.remove_listener("requestfinished", keep)
+        is_missing = self.path == "/tidak-ada/"
+        if is_missing:  # the browser itself complains about a 404
+            self.person.complaints.clear()
+        if response.status != (404 if is_missing else 200):
+            self.wrong.append(f"answers {response.status}")
+        self.bytes = sum(one.sizes()["responseBodySize"] for one in sent)
+        strangers = {one.url for one in sent if not one.url.startswith(self.person.address)}
+        self.wrong += [f"asks another host: {url}" for url in strangers]
+
+    def read(self) -> None:
+        page = self.person.page
+        text = page.locator("body").inner_text() + page.title()
+        self.wrong += [f"says {found!r}" for found in set(LEFTOVERS.findall(text))]
+        if not page.title().strip():
+            self.wrong.append("has no title")
+        if page.locator("h1").count() != 1:
+            self.wrong.append(f"has {page.locator('h1').count()} h1")
+
+    def measure(self, width: int) -> None:
+        page = self.person.page
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            self.wrong.append(f"is {wide} px wide at {width}")
+        for fault in Axe().run(page, options=RULES).response["violations"]:
+            where = [node["target"] for node in fault["nodes"]][:3]
+            self.wrong.append(f"axe at {width}: {fault['id']} {where}")
+
+    def keep(self, suffix: str) -> None:
+        if not SHOTS:
+            return
+        name = re.sub(r"\W+", "-", self.path).strip("-")[:60] or "beranda"
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        self.person.page.screenshot(
+            path=f"{SHOTS}/{self.person.username}-{name}-{suffix}.png", full_page=True
+        )
+
+
+def previews(person) -> Iterator[tuple[str, str]]:
+    """The two pages that a file must be handed in for."""
+    sheets = {
+        "preview": ("/evaluasi/demo/impor/", "question_code;mark\n14.1;2,5\n99.9;1\n1.1;abc\n"),
+        "official": (
+            "/pengaturan/instrumen/kla-2024/1/teks-resmi/",
+            "question_code,official_text,official_option,official_points\n14.1,Teks resmi,,\n",
+        ),
+    }
+    for name, (path, sheet) in sheets.items():
+        page = person.open(path)
+        page.set_input_files(
+            "input[type=file]",
+            {"name": "lembar.csv", "mimeType": "text/csv", "buffer": sheet.encode()},
+        )
+        page.locator("form:has(input[type=file]) button").last.click()
+        page.wait_for_url(lambda url, path=path: not url.endswith(path))
+        yield name, page.url.removeprefix(person.address)
+
+
+def resolved(path: str) -> str:
+    try:
+        return resolve(path.split("?")[0]).url_name
+    except Resolver404:
+        return ""
+
+
+@pytest.fixture(scope="module")
+def known(city):
+    return facts(city)
+
+
+@pytest.mark.parametrize("username", sorted(VISITS))
+def test_every_page_is_in_order(username, people, known):
+    person = people(username)
+    if username == "wati":
+        known = known | dict(previews(person))
+    visits = [Visit(person, path, path.format(**known)) for path in VISITS[username]]
+    wrong = [fault for visit in visits for fault in visit.check()]
+    wrong += [
+        f"{username} {visit.path} weighs {visit.bytes}"
+        for visit in visits[1:]
+        if visit.bytes > LATER_BYTES
+    ]
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_pages_before_signing_in_are_in_order(stranger):
+    visits = [Visit(stranger, path, path) for path in NOBODY]
+    wrong = [fault for visit in visits for fault in visit.check()]
+    assert wrong == [], "\n".join(wrong)
+    assert visits[0].bytes <= FIRST_BYTES
+    assert max(visit.bytes for visit in visits[1:]) <= LATER_BYTES
+
+
+def test_the_first_pages_of_a_day_are_light(people):
+    """An empty cache, and the heaviest pages that a person may begin with."""
+    for username, path in (("sari", "/"), ("wati", "/"), ("wati", "/evaluasi/demo/")):
+        person = people(username)
+        person.clear_cache()
+        visit = Visit(person, path, path)
+        visit.open()
+        assert 1000 < visit.bytes <= FIRST_BYTES, (username, path, visit.bytes)
+
+
+def test_every_page_is_visited(known):
+    """A page that is added to the application is added to the visits."""
+    some = known | {
+        "preview": "/evaluasi/demo/impor/aaaaaaaaaaaa/",
+        "official": "/pengaturan/instrumen/kla-2024/1/teks-resmi/aaaaaaaaaaaa/",
+    }
+    paths = [path.format(**some) for paths in VISITS.values() for path in paths]
+    visited = {resolved(path) for path in [*paths, *NOBODY]}
+    listed = {
+        name.split()[0]
+        for name, rights in yaml.safe_load(MATRIX.read_text(encoding="utf-8")).items()
+        if rights.get("GET", "nobody") != "nobody"
+    }
+    files = {name for name in listed if name.endswith(("_file", "_letter", "_sheet", "_template"))}
+    files |= {"evidence_download"}
+    files -= {"code_sheet"}
+    assert listed - visited - files - ELSEWHERE - LEADING_ON == set()

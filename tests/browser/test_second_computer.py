@@ -1,0 +1,173 @@
+"""A new city: the printed code of the first administrator, and of everybody after."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.conftest import Person
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "perahu-ketek-di-musi"
+OTHER_PASSWORD = "pempek-lenjer-hangat"
+
+
+def newcomer(chromium, city, username, width=1280) -> Person:
+    return Person(chromium, city, username, width=width)
+
+
+def activate(person: Person, code: str, password: str = PASSWORD) -> str:
+    """Type a printed code and a new password; what the page says then."""
+    page = person.open("/aktivasi/")
+    page.fill("[name=code]", code)
+    page.fill("[name=password1]", password)
+    page.fill("[name=password2]", password)
+    page.locator("form:has([name=code]) button").first.click()
+    page.wait_for_load_state()
+    return page.locator("body").inner_text()
+
+
+def press(page, words: str) -> str:
+    page.get_by_role("button", name=words, exact=True).click()
+    page.wait_for_load_state()
+    return page.locator("main").inner_text()
+
+
+def agency_id(city, code: str) -> int:
+    with city.connect() as database:
+        return database.execute("SELECT id FROM agencies_agency WHERE code = %s", [code]).fetchone()[
+            0
+        ]
+
+
+def make_seat(admin: Person, agency: int, role: str, username: str, name: str) -> int:
+    """A seat and its holder through the pages; the seat's id."""
+    page = admin.open(f"/pengaturan/perangkat-daerah/{agency}/kursi-baru/")
+    page.check(f"input[name=role][value={role}]")
+    page.locator("main form button").first.click()
+    page.wait_for_url(re.compile(r"/pengaturan/kursi/\d+/"))
+    seat = int(re.search(r"/kursi/(\d+)/", page.url)[1])
+    admin.open(f"/pengaturan/kursi/{seat}/beri/")
+    fill_holder(page, username, name)
+    return seat
+
+
+def fill_holder(page, username: str, name: str) -> None:
+    page.fill("[name=name]", name)
+    page.fill("[name=username]", username)
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+
+
+def print_code(admin: Person, seat: int) -> str:
+    page = admin.open(f"/pengaturan/lembar-kode/?seat={seat}")
+    page.locator(f"input[name=seat][value='{seat}']").check()
+    said = press(page, "Buat dan tampilkan kode")
+    return re.search(r"\b\w{4}-\w{4}-\w{4}\b", said)[0]
+
+
+@pytest.fixture(scope="module")
+def new_city(empty_city):
+    told = empty_city.layak("start-city", "16.71")
+    assert told.returncode == 0, told.stderr
+    empty_city.serve()
+    return empty_city, re.search(r"\b\w{4}-\w{4}-\w{4}\b", told.stdout)[0]
+
+
+@pytest.fixture(scope="module")
+def admin(chromium, new_city):
+    city, code = new_city
+    person = newcomer(chromium, city, "admin")
+    said = activate(person, code)
+    assert "Kata sandi tersimpan" in said
+    yield person
+    person.close()
+
+
+@pytest.fixture(scope="module")
+def seat(admin):
+    return make_seat(admin, agency_id(admin.city, "dinkes"), "operator", "sari", "Sari Wulandari")
+
+
+def test_an_operator_signs_in_at_a_second_computer(chromium, admin, seat):
+    code = print_code(admin, seat)
+    sari = newcomer(chromium, admin.city, "sari", width=360)
+    said = activate(sari, code.lower().replace("-", " "))
+    assert "Sari" in said
+    assert "Kata sandi tersimpan" in said
+    elsewhere = newcomer(chromium, admin.city, "sari")
+    assert "Sari" in elsewhere.sign_in(password=PASSWORD).page.locator("body").inner_text()
+    used = activate(newcomer(chromium, admin.city, "siapa"), code, OTHER_PASSWORD)
+    assert "sudah dipakai" in used
+    assert sari.complaints == []
+
+
+def test_a_guessed_code_opens_nothing(chromium, admin):
+    stranger = newcomer(chromium, admin.city, "siapa")
+    said = activate(stranger, "ABCD-EFGH-JKMN")
+    assert "tidak dikenal" in said
+    for _ in range(10):
+        said = activate(stranger, "ABCD-EFGH-JKMP")
+    assert "Terlalu banyak kode yang salah" in said
+    with admin.city.connect() as database:
+        database.execute("DELETE FROM web_cache")
+
+
+def test_an_expired_code_says_where_a_new_one_comes_from(chromium, admin, seat):
+    code = print_code(admin, seat)
+    with admin.city.connect() as database:
+        database.execute(
+            "UPDATE people_activationcode SET expires_at = now() - interval '1 minute'"
+            " WHERE used_at IS NULL"
+        )
+    late = newcomer(chromium, admin.city, "siapa")
+    said = activate(late, code, OTHER_PASSWORD)
+    assert "72 jam" in said
+    assert "sekretariat" in said.lower()
+
+
+def test_who_takes_over_a_seat_sees_its_work_and_the_former_holder_does_not(chromium, admin, seat):
+    """Sari leaves; Dewi takes the seat and finds the round and the text that Sari wrote."""
+    city = admin.city
+    secretariat = make_seat(
+        admin, agency_id(city, "dp3a"), "secretariat", "wati", "Wati Rahayu"
+    )
+    wati = newcomer(chromium, city, "wati")
+    activate(wati, print_code(admin, secretariat))
+    open_round(wati)
+    sari = newcomer(chromium, city, "sari")
+    activate(sari, print_code(admin, seat))
+    answer = write_note(sari, "Kelas ibu hamil di 107 kelurahan.")
+    page = admin.open(f"/pengaturan/kursi/{seat}/ganti/")
+    fill_holder(page, "dewi", "Dewi Lestari")
+    dewi = newcomer(chromium, city, "dewi")
+    activate(dewi, print_code(admin, seat))
+    page = dewi.open(f"/evaluasi/jawaban/{answer}/")
+    assert page.input_value("[name=note]") == "Kelas ibu hamil di 107 kelurahan."
+    assert "Sari" in dewi.open(f"/evaluasi/jawaban/{answer}/riwayat/").locator("main").inner_text()
+    page = sari.open("/")
+    said = page.locator("body").inner_text()
+    assert page.url.endswith("/akun/")
+    assert "kursi" in said
+    assert sari.page.goto(f"{sari.address}/evaluasi/jawaban/{answer}/").status == 404
+
+
+def open_round(wati: Person) -> None:
+    page = wati.open("/pengaturan/putaran/baru/")
+    page.fill("[name=code]", "kla-2027")
+    page.fill("[name=title]", "Evaluasi KLA 2027")
+    page.fill("[name=evaluation_year]", "2027")
+    page.fill("[name=data_years]", "2025, 2026")
+    press(page, "Buka putaran")
+
+
+def write_note(person: Person, text: str) -> int:
+    page = person.open("/evaluasi/kla-2027/?q=14.1")
+    page.get_by_role("link", name="14.1", exact=True).first.click()
+    page.wait_for_url(re.compile("/evaluasi/jawaban/"))
+    page.wait_for_selector("form[data-autosave=on]", state="attached")
+    page.fill("[name=note]", text)
+    page.wait_for_selector("[data-save-state=note][data-state=saved]")
+    return int(re.search(r"/jawaban/(\d+)/", page.url)[1])

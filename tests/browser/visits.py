@@ -1,0 +1,172 @@
+"""Every page of the application and who opens it; `{answer}` and the like are found in the city."""
+
+from __future__ import annotations
+
+ROUND = "/evaluasi/demo"
+SETTINGS = "/pengaturan/putaran/demo"
+REVISION = "/pengaturan/instrumen/kla-2024/1"
+
+NOBODY = (
+    "/masuk/",
+    "/masuk/nonaktif/",
+    "/masuk/lupa/",
+    "/aktivasi/",
+)
+VISITS: dict[str, tuple[str, ...]] = {
+    "sari": (
+        "/",
+        f"{ROUND}/",
+        f"{ROUND}/?tahap=draft",
+        f"{ROUND}/?q=tidakadasamasekali",
+        f"{ROUND}/nilai/",
+        f"{ROUND}/indikator/14/",
+        "/evaluasi/jawaban/{draft}/",
+        "/evaluasi/jawaban/{returned}/",
+        "/evaluasi/jawaban/{returned}/riwayat/",
+        "/evaluasi/jawaban/{draft}/ready/",
+        "/bukti/{evidence}/",
+        f"{ROUND}/persetujuan/",
+        f"{ROUND}/persetujuan/periksa/?langkah=approve_by_statement&perangkat=dinkes&pilih={{ready}}",
+        f"{ROUND}/rekap/",
+        "/sesi/selesai/",
+        "/pemberitahuan/",
+        "/akun/",
+        "/akun/nama/",
+        "/akun/surel/",
+        "/akun/kata-sandi/",
+        "/akun/dua-langkah/",
+        "/pengaturan/",
+        "/komponen/",
+        "/tidak-ada/",
+    ),
+    "heri": (
+        "/",
+        "/evaluasi/jawaban/{ready}/",
+        "/evaluasi/jawaban/{ready}/approve/",
+        f"{ROUND}/persetujuan/",
+        f"{ROUND}/persetujuan/periksa/?langkah=approve&perangkat=dinkes&pilih={{ready}}",
+    ),
+    "wati": (
+        "/",
+        f"{ROUND}/",
+        f"{ROUND}/nilai/",
+        f"{ROUND}/bagian/K/",
+        f"{ROUND}/indikator/1/",
+        "/evaluasi/jawaban/{approved}/",
+        "/evaluasi/jawaban/{approved}/return/",
+        "/evaluasi/jawaban/{accepted}/",
+        f"{ROUND}/rekap/",
+        f"{ROUND}/kemajuan/",
+        f"{ROUND}/persetujuan/",
+        f"{ROUND}/penerimaan/",
+        f"{ROUND}/penugasan/",
+        f"{ROUND}/penugasan/pecah/dinkes/",
+        f"{ROUND}/impor/",
+        "{preview}",
+        "/pengaturan/",
+        "/pengaturan/putaran/",
+        "/pengaturan/putaran/baru/",
+        f"{SETTINGS}/",
+        f"{SETTINGS}/jendela/draft/",
+        "/pengaturan/putaran/{last}/cuplikan/{snapshot}/",
+        "/pengaturan/instrumen/",
+        f"{REVISION}/",
+        f"{REVISION}/beda/1/",
+        f"{REVISION}/teks-resmi/",
+        "{official}",
+        "/pengaturan/perangkat-daerah/",
+        "/pengaturan/perangkat-daerah/baru/",
+        "/pengaturan/perangkat-daerah/{agency}/",
+        "/pengaturan/perangkat-daerah/{agency}/nama/",
+        "/pengaturan/perangkat-daerah/{agency}/nama-lain/",
+        "/pengaturan/perangkat-daerah/{agency}/jenis/",
+        "/pengaturan/perangkat-daerah/{agency}/gabungkan/",
+        "/pengaturan/perangkat-daerah/{agency}/akhiri/",
+        "/pengaturan/perangkat-daerah/{agency}/kursi-baru/",
+        "/pengaturan/kursi/{seat}/",
+        "/pengaturan/kursi/{seat}/ganti/",
+        "/pengaturan/kursi/{seat}/kosongkan/",
+        "/pengaturan/kursi/{seat}/pindahkan/",
+        "/pengaturan/kursi/{seat}/akhiri/",
+        "/pengaturan/kursi/{empty}/beri/",
+        "/pengaturan/lembar-kode/",
+        "/pengaturan/akun/",
+        "/pengaturan/akun/{user}/",
+        "/pengaturan/akun/{user}/nama/",
+        "/pengaturan/akun/{user}/surel/",
+        "/pengaturan/akun/{user}/hari-terakhir/",
+        "/pengaturan/wilayah/",
+        "/pengaturan/wilayah/kecamatan/{district}/nama/",
+        "/pengaturan/wilayah/kelurahan/{ward}/nama/",
+    ),
+    "ketut": (
+        "/",
+        f"{SETTINGS}/",
+        f"{ROUND}/penerimaan/",
+        "/evaluasi/jawaban/{ready}/waive/",
+        f"{ROUND}/persetujuan/periksa/?langkah=waive&perangkat=dinkes&pilih={{ready}}",
+        "/pengaturan/jejak/",
+    ),
+    "rahma": ("/", f"{ROUND}/", f"{ROUND}/kemajuan/", "/evaluasi/jawaban/{draft}/"),
+    "budi": ("/", "/evaluasi/jawaban/{approved}/"),
+    "adi": (
+        "/",
+        "/pengaturan/",
+        "/pengaturan/cadangan/",
+        "/pengaturan/jejak/",
+        "/akun/dua-langkah/pasang/",
+    ),
+    "bram": ("/", f"{ROUND}/"),
+}
+# pages that need a password again, or a step before them, are opened by tests of their own
+ELSEWHERE = {
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_generate_recovery_codes",
+    "account_reauthenticate",
+}
+# answers that lead on to another page
+LEADING_ON = {"round_current", "account_email", "session_state"}
+IN_THE_DARK = {"/", "/evaluasi/jawaban/{draft}/", f"{ROUND}/rekap/", "/pengaturan/", "/masuk/"}
+STAGES = ("draft", "returned", "ready", "approved", "accepted")
+
+
+def facts(city) -> dict[str, object]:
+    """The ids that the paths above ask for."""
+    with city.connect() as database:
+
+        def one(query: str, *values: object) -> object:
+            row = database.execute(query, values).fetchone()
+            assert row, query
+            return row[0]
+
+        led = (
+            "SELECT a.id FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id"
+            " JOIN evaluation_assignment g ON g.answer_id = a.id AND g.ended_at IS NULL"
+            " AND g.relation = 'lead' JOIN agencies_agency d ON d.id = g.agency_id"
+            " WHERE r.code = 'demo' AND d.code = 'dinkes' AND a.stage = %s ORDER BY a.position"
+        )
+        return {stage: one(led, stage) for stage in STAGES} | {
+            "evidence": one(
+                "SELECT e.id FROM evidence_evidence e JOIN agencies_agency d ON d.id = e.agency_id"
+                " WHERE d.code = 'dinkes' ORDER BY e.id"
+            ),
+            "snapshot": one("SELECT id FROM evaluation_snapshot ORDER BY id"),
+            "last": one(
+                "SELECT r.code FROM evaluation_snapshot s JOIN evaluation_round r"
+                " ON r.id = s.round_id ORDER BY s.id"
+            ),
+            "agency": one("SELECT id FROM agencies_agency WHERE code = 'dinkes'"),
+            "user": one("SELECT id FROM people_user WHERE username = 'sari'"),
+            "seat": one(
+                "SELECT h.seat_id FROM agencies_seatholding h JOIN people_user u"
+                " ON u.id = h.user_id WHERE u.username = 'sari'"
+            ),
+            "empty": one(
+                "INSERT INTO agencies_seat (agency_id, role, title)"
+                " SELECT id, 'operator', 'Operator bidang data' FROM agencies_agency"
+                " WHERE code = 'dinkes' RETURNING id"
+            ),
+            "district": one("SELECT id FROM places_district ORDER BY code"),
+            "ward": one("SELECT id FROM places_ward ORDER BY code"),
+        }
