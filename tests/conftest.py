@@ -7,6 +7,7 @@ Rahma mayor's observer (Sekretariat Daerah). Each is an Actor; ``.user`` is the 
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 
 import pytest
@@ -150,3 +151,18 @@ def cast(sari, heri, tono, wati, budi, ketut, rahma, adi):
     """Everybody at once, by user name."""
     everybody = (sari, heri, tono, wati, budi, ketut, rahma, adi)
     return {person.user.username: person for person in everybody}
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The one browser of the whole run: a second one beside it cannot be driven."""
+    from playwright.sync_api import sync_playwright
+
+    # its driver runs an event loop in this thread, which Django would take for an async view
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -13,12 +13,14 @@ from layak.rules.stages import Stage
 MOMENT = timedelta(microseconds=1)
 
 
+def last_day(closes_at: datetime) -> date:
+    """The last day, in the city's zone, of a window that closes at this moment."""
+    return timezone.localdate(closes_at - MOMENT)
+
+
 def closing_days(round_: Round) -> dict[str, date]:
     """The last day of each stage's window in the city's zone: one query."""
-    return {
-        window.stage: timezone.localdate(window.closes_at - MOMENT)
-        for window in round_.windows.all()
-    }
+    return {window.stage: last_day(window.closes_at) for window in round_.windows.all()}
 
 
 def due_day(stage: Stage, due_on: date | None, closing: Mapping[str, date]) -> date | None:

@@ -12,7 +12,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from layak.city.agencies.models import Agency
 from layak.city.places.actions import found_city
@@ -21,18 +20,6 @@ from tests.conftest import MONDAY, PASSWORD
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("LAYAK_SHOTS", "")
-
-
-@pytest.fixture
-def chromium(monkeypatch):
-    # the browser's driver runs an event loop in this thread
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def test_page_asks_at_most_ten_queries_at_one_and_at_a_hundred_rounds(client, cu
             evaluation_year=1900 + number,
             data_years=[1800],
             policy=current.policy,
+            caretaker=current.caretaker,
             opened_at=NOW - timedelta(days=900),
             closed_at=NOW - timedelta(days=800),
         )

@@ -56,11 +56,16 @@ def test_difference_of_long_texts_is_not_computed_word_by_word():
 
 
 def test_whose_turn_follows_the_right_and_the_agency(sari, heri, wati, ketut, tono, dinkes, dp3a):
-    assert waits_for(sari, "agency", dinkes.pk)
-    assert not waits_for(tono, "agency", dinkes.pk)
-    assert not waits_for(wati, "agency", dinkes.pk)
-    assert waits_for(heri, "head", dinkes.pk)
-    assert waits_for(wati, "secretariat", dinkes.pk)
-    assert not waits_for(wati, "secretariat", dp3a.pk)
-    assert waits_for(ketut, "secretariat", dp3a.pk)
-    assert not waits_for(sari, "nobody", dinkes.pk)
+    def waits(person, owner, agency):
+        return waits_for(person, owner, agency.pk, caretaker_id=dp3a.pk)
+
+    assert waits(sari, "agency", dinkes)
+    assert not waits(tono, "agency", dinkes)
+    assert not waits(wati, "agency", dinkes)
+    assert waits(heri, "head", dinkes)
+    assert waits(wati, "secretariat", dinkes)
+    assert not waits(wati, "secretariat", dp3a)
+    # the chair is asked only where the secretariat may not judge its own
+    assert waits(ketut, "secretariat", dp3a)
+    assert not waits(ketut, "secretariat", dinkes)
+    assert not waits(sari, "nobody", dinkes)

@@ -31,9 +31,9 @@ MORE_ROUNDS = """
 WITH one AS (SELECT * FROM evaluation_round WHERE code = 'demo'),
 made AS (
   INSERT INTO evaluation_round (code, title, revision_id, evaluation_year, data_years, target_rank,
-                                policy, opened_at, closed_at)
+                                policy, caretaker_id, opened_at, closed_at)
   SELECT 'lama-' || n, title, revision_id, evaluation_year - 3 - n, ARRAY[evaluation_year - 4 - n],
-         target_rank, policy, opened_at - make_interval(years => 3 + n),
+         target_rank, policy, caretaker_id, opened_at - make_interval(years => 3 + n),
          opened_at - make_interval(years => 2 + n)
   FROM one, generate_series(1, %(count)s) n RETURNING id),
 copied AS (

@@ -20,6 +20,7 @@ from layak.rules.refusal import Refused
 def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) -> None:
     """Open assignments go with the agency; answers, approvals and history stay as they are."""
     agencies = Agency.objects.in_bulk([from_id, into_id])
+    Round.objects.filter(caretaker=from_id, closed_at=None).update(caretaker=into_id)
     move_agency_rows(
         source=agencies[from_id],
         target=agencies[into_id],

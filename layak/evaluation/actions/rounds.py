@@ -78,6 +78,7 @@ def open_round(
         data_years=sorted(plan.data_years),
         target_rank=plan.target_rank,
         policy=plan.policy,
+        caretaker=caretaker,
         opened_at=at,
         previous=previous,
     )

@@ -279,6 +279,14 @@ class Migration(migrations.Migration):
                 ),
                 ("target_rank", models.CharField(blank=True, max_length=40)),
                 ("policy", models.CharField(max_length=40)),
+                (
+                    "caretaker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
                 ("opened_at", models.DateTimeField()),
                 ("locked_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),

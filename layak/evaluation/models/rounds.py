@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from layak.city.agencies.models import Agency
 from layak.evaluation.models.editions import EditionRevision
 from layak.platform.audit.models import APPEND_ONLY
 
@@ -23,6 +24,8 @@ class Round(models.Model):
     data_years = ArrayField(models.PositiveSmallIntegerField(), size=4)
     target_rank = models.CharField(max_length=40, blank=True)
     policy = models.CharField(max_length=40)
+    # leads where the first-named body is only invited; its own answers are accepted by others
+    caretaker = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     locked_at = models.DateTimeField(null=True)
     locked_by = models.ForeignKey(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
+from layak.evaluation.due import closing_days, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, EvidenceUse, Round
 from layak.evaluation.policies import stage_policy
@@ -23,7 +24,6 @@ from layak.evaluation.queries.round_tabs import Tab, round_tabs
 from layak.evaluation.queries.shown import DASH
 from layak.evaluation.standing import with_agencies
 from layak.evaluation.waiting import waits_for
-from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id, decimal_id
 from layak.rules.stages import Policy, Stage
 
@@ -103,13 +103,13 @@ class _Row:
 
 
 def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> AnswerList:
-    """Every answer of the round that ``by`` may see and asked for: two queries.
+    """Every answer of the round that ``by`` may see and asked for: three queries.
 
     Counts by stage hold for everything asked for except the stage itself.
     """
     edition = edition_of(round_.revision_id)
     policy = stage_policy(round_.policy)
-    everything = _placed(_rows(round_, by), edition, policy, by)
+    everything = _placed(_rows(round_, by), round_, by)
     names = _agency_names(everything)
     asked = [row for row in everything if _matches(row, wanted)]
     shown = [row for row in asked if wanted.stage in ("", row.stage)]
@@ -141,8 +141,10 @@ def _rows(round_: Round, by: Actor) -> list[_Row]:
     return [_Row(*row) for row in rows.values_list(*COLUMNS)]
 
 
-def _placed(rows: list[_Row], edition: Edition, policy: Policy, by: Actor) -> list[_Row]:
-    owners = {stage.code: stage.owner for stage in policy.stages}
+def _placed(rows: list[_Row], round_: Round, by: Actor) -> list[_Row]:
+    edition, policy = edition_of(round_.revision_id), stage_policy(round_.policy)
+    stages = {stage.code: stage for stage in policy.stages}
+    closing = closing_days(round_)
     turns: dict[tuple[str, int | None], bool] = {}
     for row in rows:
         question = edition.find(row.code)
@@ -151,8 +153,10 @@ def _placed(rows: list[_Row], edition: Edition, policy: Policy, by: Actor) -> li
         row.part, row.indicator = place.part.code, place.indicator.code
         turn = (row.stage, row.lead_id)
         if turn not in turns:
-            turns[turn] = waits_for(by, owners[row.stage], row.lead_id)
+            owner = stages[row.stage].owner
+            turns[turn] = waits_for(by, owner, row.lead_id, caretaker_id=round_.caretaker_id)
         row.is_waiting = turns[turn]
+        row.due_on = due_day(stages[row.stage], row.due_on, closing)
     return rows
 
 
@@ -205,7 +209,6 @@ def _printed(
     files, due day, and whether that has passed."""
     address = reverse("answer_detail", args=[0]).replace("/0/", "/%d/")
     tags = {stage.code: (stage_tone(policy, stage), stage.label) for stage in policy.stages}
-    open_stages = {stage.code for stage in policy.stages if stage.counts_as == "open"}
     days = {row.due_on: date_id(row.due_on) for row in rows if row.due_on}
     return [
         (
@@ -217,7 +220,7 @@ def _printed(
             f"{shown_mark(row.mark, row.reason)} / {decimal_id(row.maximum)}",
             row.file_count or 0,
             days.get(row.due_on, "") if row.due_on else "",
-            row.due_on is not None and row.due_on < today and row.stage in open_stages,
+            row.due_on is not None and row.due_on < today,
         )
         for row in rows
     ]

@@ -20,7 +20,7 @@ SELECT m.name, m.demo_since_at IS NOT NULL, r.code, r.title, r.data_years,
   waits.edit, waits.approve, waits.accept
 FROM places_municipality m
 LEFT JOIN LATERAL (
-  SELECT id, code, title, data_years, locked_at IS NULL AND closed_at IS NULL AS moves
+  SELECT id, code, title, data_years, caretaker_id, locked_at IS NULL AND closed_at IS NULL AS moves
   FROM evaluation_round
   ORDER BY closed_at ASC NULLS FIRST, evaluation_year DESC, opened_at DESC LIMIT 1) r ON true
 LEFT JOIN LATERAL (
@@ -30,7 +30,8 @@ LEFT JOIN LATERAL (
       WHERE a.stage = ANY(%(approve_stages)s) AND s.agency_id = ANY(%(approve)s)) AS approve,
     count(*) FILTER (
       WHERE a.stage = ANY(%(accept_stages)s) AND %(accepts)s
-        AND s.agency_id <> ALL(%(own)s)) AS accept
+        AND s.agency_id <> ALL(%(own)s)
+        AND (%(edits_all)s OR s.agency_id = r.caretaker_id)) AS accept
   FROM evaluation_answer a JOIN evaluation_assignment s
     ON s.answer_id = a.id AND s.relation = 'lead' AND s.ended_at IS NULL
   WHERE a.round_id = r.id AND r.moves) waits ON true
@@ -74,6 +75,8 @@ def _found(actor: Actor) -> dict[str, Any]:
         values[permission] = list(actor.agency_ids(f"answer.{permission}"))
     values["own"] = list(actor.all_agency_ids)
     values["accepts"] = actor.scope("answer.accept") == "all"
+    # the chair is asked only where the secretariat may not judge its own (evaluation.waiting)
+    values["edits_all"] = actor.scope("answer.edit") == "all"
     rows = fetch(AROUND, values)
     names = ("place", "is_demo", "code", "title", "years", "unread", "edit", "approve", "accept")
     return dict(zip(names, rows[0], strict=True)) if rows else {"place": "Layak", "unread": 0}

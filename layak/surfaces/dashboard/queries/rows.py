@@ -6,11 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from layak.city.people.actor import Actor
+from layak.evaluation.due import due_day, last_day
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.waiting import waits_for
 from layak.rules.scoring import NOT_APPLICABLE, Mark
 from layak.surfaces.dashboard.queries.fetching import fetch
+from layak.surfaces.dashboard.queries.standing import windows
 
 ANSWERS = """
 SELECT a.id, a.code, a.stage, a.mark, a.not_applicable_reason <> '', a.due_on,
@@ -29,7 +31,9 @@ ORDER BY a.position
 
 
 class Row(NamedTuple):
-    """``is_visible``: the person may open it; ``is_waiting``: the next step is the person's."""
+    """``due_on``: of the next step. ``is_visible``: the person may open it; ``is_waiting``: the
+    next step is the person's.
+    """
 
     pk: int
     code: str
@@ -44,7 +48,7 @@ class Row(NamedTuple):
     is_done: bool
 
     def is_late(self, today: date) -> bool:
-        return self.is_open and self.due_on is not None and self.due_on < today
+        return self.due_on is not None and self.due_on < today
 
 
 def answer_rows(round_: Round, by: Actor) -> list[Row]:
@@ -61,7 +65,7 @@ def answer_rows(round_: Round, by: Actor) -> list[Row]:
             code,
             stage,
             NOT_APPLICABLE if is_na else mark,
-            due_on,
+            turns.due(stage, due_on),
             lead_id,
             lead_name,
             is_visible,
@@ -81,7 +85,9 @@ class _Turns:
     def __init__(self, by: Actor, round_: Round) -> None:
         stages = stage_policy(round_.policy).stages
         self.by = by
-        self.owners = {stage.code: stage.owner for stage in stages}
+        self.caretaker_id = round_.caretaker_id
+        self.stages = {stage.code: stage for stage in stages}
+        self.closing = {stage: last_day(closes) for stage, closes in windows(round_)}
         self.open_stages = {stage.code for stage in stages if stage.counts_as == "open"}
         self.done_stages = {stage.code for stage in stages if stage.counts_as == "done"}
         # nothing can be done in a locked or closed round
@@ -91,6 +97,11 @@ class _Turns:
     def waits(self, stage: str, lead_id: int | None) -> bool:
         key = (stage, lead_id)
         if key not in self._known:
-            waits = waits_for(self.by, self.owners[stage], lead_id)
+            owner = self.stages[stage].owner
+            waits = waits_for(self.by, owner, lead_id, caretaker_id=self.caretaker_id)
             self._known[key] = waits and not self.is_still
         return self._known[key]
+
+    def due(self, stage: str, due_on: date | None) -> date | None:
+        """The day by which the next step is due; None where nothing moves any more."""
+        return None if self.is_still else due_day(self.stages[stage], due_on, self.closing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from layak.rules.stages import Policy
 from layak.surfaces.dashboard.queries.fetching import fetch
 from layak.surfaces.dashboard.queries.rows import Row
 
+SOON = timedelta(days=7)
 SHOWN = 6
 NOTES = """
 SELECT DISTINCT ON (answer_id) answer_id, note FROM evaluation_answerstep
@@ -87,9 +88,9 @@ class _Tally:
 def waiting(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date) -> ItemList:
     """What the person can do next, the most pressing first: at most one query."""
     mine = [row for row in rows if row.is_waiting]
-    mine.sort(key=lambda row: _urgency(row, today))
-    shown = mine[:SHOWN]
     policy = stage_policy(round_.policy)
+    mine.sort(key=lambda row: _urgency(row, policy, today))
+    shown = mine[:SHOWN]
     notes = _notes([row for row in shown if row.stage != policy.first.code and row.is_open])
     return ItemList(
         items=[_item(row, edition, policy, notes, today=today) for row in shown],
@@ -117,10 +118,15 @@ def late(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date) -
     )
 
 
-def _urgency(row: Row, today: date) -> tuple[int, date, int]:
-    rank = 0 if row.is_late(today) else 1
-    # what came back is worked on before what was never begun
-    return (rank, row.due_on or date.max, 0 if row.mark is not None else 1)
+def _urgency(row: Row, policy: Policy, today: date) -> tuple[int, date]:
+    """Late first, then what is due within a week, then what came back, then the rest."""
+    due = row.due_on or date.max
+    if row.is_late(today):
+        return (0, due)
+    if due <= today + SOON:
+        return (1, due)
+    came_back = row.is_open and row.stage != policy.first.code
+    return (2 if came_back else 3, due)
 
 
 def _notes(rows: list[Row]) -> dict[int, str]:
