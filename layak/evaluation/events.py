@@ -188,3 +188,39 @@ class AgencyRowsMoved:
             f"{self.assignment_count} penugasan pindah dari {self.source} ke {self.target} "
             f"({self.reason})."
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilesHandedOut(OfRound):
+    """One event for the whole ZIP; the index in it names every file."""
+
+    kind: ClassVar[str] = "evidence.handed_out"
+    part: str
+    agency: str
+    file_count: int
+    left_out_count: int
+
+    def sentence(self) -> str:
+        about = " ".join(filter(None, (self.part, self.agency)))
+        which = f" ({about})" if about else ""
+        return (
+            f"{self.file_count} berkas bukti putaran {self.round}{which} diunduh sebagai ZIP; "
+            f"{self.left_out_count} berkas terbatas tidak disertakan."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerCopied(OfAnswer):
+    kind: ClassVar[str] = "answer.copied"
+    digest: str
+
+    def sentence(self) -> str:
+        return f"Pertanyaan {self.code} ditandai sudah disalin ke aplikasi kementerian."
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyTakenBack(OfAnswer):
+    kind: ClassVar[str] = "answer.copy_taken_back"
+
+    def sentence(self) -> str:
+        return f"Tanda sudah disalin pada pertanyaan {self.code} dilepas."

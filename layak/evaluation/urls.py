@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from layak.evaluation import urls_desk, urls_rounds
+from layak.evaluation import urls_copying, urls_desk, urls_rounds
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_desk.urlpatterns,
     *urls_rounds.urlpatterns,
+    *urls_copying.urlpatterns,
 ]

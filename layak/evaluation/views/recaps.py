@@ -33,6 +33,7 @@ def recap_page(request: SignedInRequest, code: str) -> HttpResponse:
         "agencies": agencies,
         "chosen": chosen,
         "is_whole": request.actor.scope("recap.export") == "all",
+        "may_take_files": request.actor.may("evidence.view"),
     }
     return TemplateResponse(request, "evaluation/recap.html", page)
 

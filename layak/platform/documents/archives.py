@@ -22,7 +22,7 @@ def write_zip(entries: Iterable[tuple[str, bytes]], *, created: datetime | None 
     taken: set[str] = set()
     with ZipFile(out, "w") as archive:
         for name, content in entries:
-            archive.writestr(_entry(distinct_name(name, taken), created), content)
+            archive.writestr(zip_entry(distinct_name(name, taken), created), content)
     return out.getvalue()
 
 
@@ -57,7 +57,8 @@ def _shortened(step: str) -> str:
     return step[: _LONGEST - len(ending)].rstrip(". ") + ending
 
 
-def _entry(name: str, created: datetime | None) -> ZipInfo:
+def zip_entry(name: str, created: datetime | None) -> ZipInfo:
+    """An entry that unpacks the same everywhere; `created` stands in it as written, without zone."""
     moment = created.timetuple()[:6] if created is not None else _EARLIEST
     entry = ZipInfo(name, max(moment, _EARLIEST))
     entry.compress_type = ZIP_DEFLATED

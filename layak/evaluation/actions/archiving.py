@@ -1,0 +1,42 @@
+"""Handing files on: the whole ZIP leaves one trace, before its first byte is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.evaluation.events import FilesHandedOut
+from layak.evaluation.models import Round
+from layak.evaluation.queries.archive import Archive, archive, city_archive
+from layak.platform.audit.log import log
+from layak.rules.instrument import Part
+
+
+@transaction.atomic
+def take_archive(*, round_: Round, part: Part | None, by: Actor, at: datetime) -> Archive:
+    """The files that ``by`` may see, of a round or one part of it; restricted ones only named."""
+    found = archive(round_, by, part=part, at=at)
+    _tell(found, by)
+    return found
+
+
+@transaction.atomic
+def take_city_archive(*, round_: Round, agency: Agency | None, by: Actor, at: datetime) -> Archive:
+    """The same at the command line: of the whole city, or of what one agency leads."""
+    found = city_archive(round_, agency=agency, at=at)
+    _tell(found, by)
+    return found
+
+
+def _tell(found: Archive, by: Actor) -> None:
+    event = FilesHandedOut(
+        round=found.round_code,
+        part=found.part,
+        agency=found.agency,
+        file_count=len(found.sent),
+        left_out_count=found.left_out_count,
+    )
+    log(event, by=by.user, at=found.taken_at)
