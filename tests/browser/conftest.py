@@ -8,11 +8,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
+from tests.browser.office import CODE, Person, activate
 from tests.installation import Installation
-
-DEMO_PASSWORD = "layak-untuk-anak"
 
 
 @pytest.fixture(scope="session")
@@ -45,51 +43,6 @@ def empty_city():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-class Person:
-    """One person at one computer: a browser context with its cookies and storage."""
-
-    def __init__(self, chromium, city, username: str, *, width: int = 1280) -> None:
-        self.city = city
-        self.username = username
-        self.address = f"http://127.0.0.1:{city.port}"
-        self.context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale="id-ID"
-        )
-        self.context.set_default_timeout(15_000)
-        self.complaints: list[str] = []
-        self.page = self.new_page()
-
-    def new_page(self) -> Page:
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: said.type == "error" and self.complaints.append(said.text),
-        )
-        return page
-
-    def sign_in(self, page: Page | None = None, password: str = DEMO_PASSWORD) -> Person:
-        page = page or self.page
-        if "/masuk/" not in page.url:
-            page.goto(f"{self.address}/masuk/")
-        page.fill("input[name=login]", self.username)
-        page.fill("input[name=password]", password)
-        page.locator("form:has(input[name=password]) button").first.click()
-        page.wait_for_url(lambda url: "/masuk/" not in url)
-        return self
-
-    def open(self, path: str) -> Page:
-        self.page.goto(f"{self.address}{path}")
-        return self.page
-
-    def clear_cache(self) -> None:
-        """As on a computer that has never opened a page of this city."""
-        self.context.new_cdp_session(self.page).send("Network.clearBrowserCache")
-
-    def close(self) -> None:
-        self.context.close()
-
-
 @pytest.fixture
 def stranger(chromium, city):
     """Somebody who has not signed in."""
@@ -111,3 +64,22 @@ def people(chromium, city):
     yield sit_down
     for person in everybody:
         person.close()
+
+
+@pytest.fixture(scope="module")
+def new_city(empty_city):
+    """A real city, just begun and served, and the code that was printed for its administrator."""
+    told = empty_city.layak("start-city", "16.71")
+    assert told.returncode == 0, told.stderr
+    empty_city.serve()
+    return empty_city, CODE.search(told.stdout)[0]
+
+
+@pytest.fixture(scope="module")
+def admin(chromium, new_city):
+    """The first administrator, signed in by that code."""
+    city, code = new_city
+    person = Person(chromium, city, "admin")
+    assert "Kata sandi tersimpan" in activate(person, code)
+    yield person
+    person.close()

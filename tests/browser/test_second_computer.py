@@ -6,84 +6,22 @@ import re
 
 import pytest
 
-from tests.browser.conftest import Person
+from tests.browser.office import (
+    PASSWORD,
+    Person,
+    activate,
+    agency_id,
+    fill_holder,
+    make_seat,
+    newcomer,
+    open_round,
+    press,
+    print_code,
+)
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "perahu-ketek-di-musi"
 OTHER_PASSWORD = "pempek-lenjer-hangat"
-
-
-def newcomer(chromium, city, username, width=1280) -> Person:
-    return Person(chromium, city, username, width=width)
-
-
-def activate(person: Person, code: str, password: str = PASSWORD) -> str:
-    """Type a printed code and a new password; what the page says then."""
-    page = person.open("/aktivasi/")
-    page.fill("[name=code]", code)
-    page.fill("[name=password1]", password)
-    page.fill("[name=password2]", password)
-    page.locator("form:has([name=code]) button").first.click()
-    page.wait_for_load_state()
-    return page.locator("body").inner_text()
-
-
-def press(page, words: str) -> str:
-    page.get_by_role("button", name=words, exact=True).click()
-    page.wait_for_load_state()
-    return page.locator("main").inner_text()
-
-
-def agency_id(city, code: str) -> int:
-    with city.connect() as database:
-        return database.execute(
-            "SELECT id FROM agencies_agency WHERE code = %s", [code]
-        ).fetchone()[0]
-
-
-def make_seat(admin: Person, agency: int, role: str, username: str, name: str) -> int:
-    """A seat and its holder through the pages; the seat's id."""
-    page = admin.open(f"/pengaturan/perangkat-daerah/{agency}/kursi-baru/")
-    page.check(f"input[name=role][value={role}]")
-    page.locator("main form button").first.click()
-    page.wait_for_url(re.compile(r"/pengaturan/kursi/\d+/"))
-    seat = int(re.search(r"/kursi/(\d+)/", page.url)[1])
-    admin.open(f"/pengaturan/kursi/{seat}/beri/")
-    fill_holder(page, username, name)
-    return seat
-
-
-def fill_holder(page, username: str, name: str) -> None:
-    page.fill("[name=name]", name)
-    page.fill("[name=username]", username)
-    page.locator("main form button").first.click()
-    page.wait_for_load_state()
-
-
-def print_code(admin: Person, seat: int) -> str:
-    page = admin.open(f"/pengaturan/lembar-kode/?seat={seat}")
-    page.locator(f"input[name=seat][value='{seat}']").check()
-    said = press(page, "Buat dan tampilkan kode")
-    return re.search(r"\b\w{4}-\w{4}-\w{4}\b", said)[0]
-
-
-@pytest.fixture(scope="module")
-def new_city(empty_city):
-    told = empty_city.layak("start-city", "16.71")
-    assert told.returncode == 0, told.stderr
-    empty_city.serve()
-    return empty_city, re.search(r"\b\w{4}-\w{4}-\w{4}\b", told.stdout)[0]
-
-
-@pytest.fixture(scope="module")
-def admin(chromium, new_city):
-    city, code = new_city
-    person = newcomer(chromium, city, "admin")
-    said = activate(person, code)
-    assert "Kata sandi tersimpan" in said
-    yield person
-    person.close()
 
 
 @pytest.fixture(scope="module")
@@ -151,15 +89,6 @@ def test_who_takes_over_a_seat_sees_its_work_and_the_former_holder_does_not(chro
     said = press(page, "Masuk")
     assert "tidak aktif" in said
     assert "sekretariat" in said
-
-
-def open_round(wati: Person) -> None:
-    page = wati.open("/pengaturan/putaran/baru/")
-    page.fill("[name=code]", "kla-2027")
-    page.fill("[name=title]", "Evaluasi KLA 2027")
-    page.fill("[name=evaluation_year]", "2027")
-    page.fill("[name=data_years]", "2025, 2026")
-    press(page, "Buka putaran")
 
 
 def write_note(person: Person, text: str) -> int:
