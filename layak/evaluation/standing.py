@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.query import QuerySet
 
+from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer, Assignment, Round, StageWindow
 
 
@@ -52,6 +53,15 @@ def with_window(answers: QuerySet[Answer], *, at: datetime) -> QuerySet[Answer]:
 def with_standing(answers: QuerySet[Answer], *, at: datetime) -> QuerySet[Answer]:
     """Annotates what ``standing_of`` needs, so that a page or a save asks only once."""
     return with_window(with_agencies(answers), at=at)
+
+
+def check_visible(answer: Answer, by: Actor) -> None:
+    """As ``visible_to``, for one answer whose agencies are known. Raises Answer.DoesNotExist."""
+    if by.scope("answer.view") == "all":
+        return
+    named = {answer.lead_id, *answer.contributor_ids}  # type: ignore[attr-defined]  # annotated
+    if not named & by.agency_ids("answer.view"):
+        raise Answer.DoesNotExist
 
 
 def standing_of(answer: Answer, round_: Round) -> Standing:

@@ -15,7 +15,7 @@ from layak.evaluation.events import AnswerCollided, AnswerEdited
 from layak.evaluation.fields import field_names, field_text, read_field, set_field
 from layak.evaluation.models import Answer, AnswerRevision, Round
 from layak.evaluation.permissions import check_can_edit
-from layak.evaluation.standing import standing_of, with_standing
+from layak.evaluation.standing import check_visible, standing_of, with_standing
 from layak.platform.audit.log import log
 from layak.rules.instrument import Question
 from layak.rules.refusal import Refused
@@ -106,8 +106,9 @@ def save_fields(
 
 
 def _open_desk(*, answer_id: int, by: Actor, at: datetime) -> _Desk:
-    rows = Answer.objects.visible_to(by).select_related("round").select_for_update(of=("self",))
+    rows = Answer.objects.select_related("round").select_for_update(of=("self",))
     answer = with_standing(rows, at=at).get(pk=answer_id)
+    check_visible(answer, by)
     standing = standing_of(answer, answer.round)
     check_can_edit(by, standing)
     question = edition_of(answer.round.revision_id).find(answer.code)

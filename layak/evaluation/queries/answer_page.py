@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer
+from layak.evaluation.models import Answer, StageWindow
 from layak.evaluation.permissions import can_add_evidence, can_edit, can_remove_evidence
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.answer_fields import (
@@ -38,7 +38,7 @@ from layak.evaluation.queries.live import (
 from layak.evaluation.queries.moves import MoveButton, move_buttons
 from layak.evaluation.queries.shown import day_text, excerpt, mark_text, moment_text
 from layak.evaluation.queries.trace import Step, TraceLine, recent_saves, recent_steps, trace
-from layak.evaluation.standing import Standing, standing_of, with_window
+from layak.evaluation.standing import Standing, check_visible, standing_of
 from layak.rules.instrument import Edition, Place, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Verdict
@@ -118,17 +118,20 @@ class AnswerPage:
 def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
     """The answer with its standing, if ``by`` may see it. Raises Answer.DoesNotExist.
 
-    Its agencies come from the assignments that the page lists anyway: two light queries cost
+    Its agencies come from the assignments that the page lists anyway: three light queries cost
     less than one with all of it.
     """
-    rows = Answer.objects.visible_to(by).select_related("round")
+    rows = Answer.objects.select_related("round")
     rows = rows.annotate(saved_by_name=F("saved_by__name"))
-    answer = with_window(rows, at=at).get(pk=answer_id)
+    answer = rows.get(pk=answer_id)
+    windows = StageWindow.objects.filter(round=answer.round_id, stage=answer.stage)
+    answer.window_is_shut = any(not window.is_open(at=at) for window in windows)  # type: ignore[attr-defined]
     bodies = named_bodies(answer)
     lead = [row.agency_id for row in bodies if row.is_lead]
     answer.bodies = bodies  # type: ignore[attr-defined]  # for this page only
     answer.lead_id = lead[0] if lead else None  # type: ignore[attr-defined]
     answer.contributor_ids = [row.agency_id for row in bodies if not row.is_lead]  # type: ignore[attr-defined]
+    check_visible(answer, by)
     return answer
 
 

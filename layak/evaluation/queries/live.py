@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.evaluation.fields import figure_years
-from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.models import Answer, Round
+from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import share_text
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
@@ -68,29 +68,30 @@ class RoundMarks:
         )
 
 
+MARKS = """
+SELECT a.id, a.code, a.mark, a.not_applicable_reason <> '',
+       %(sees_all)s OR EXISTS (
+         SELECT 1 FROM evaluation_assignment named
+         WHERE named.answer_id = a.id AND named.ended_at IS NULL
+           AND named.agency_id = ANY(%(agencies)s))
+FROM evaluation_answer a WHERE a.round_id = %(round)s ORDER BY a.position
+"""
+
+
 def round_marks(round_id: int, by: Actor) -> RoundMarks:
     """All marks of a round and what ``by`` may open: one light query."""
-    rows = Answer.objects.filter(round_id=round_id).order_by("position")
-    columns = rows.annotate(is_visible=_is_visible(by)).values_list(
-        "pk", "code", "mark", "not_applicable_reason", "is_visible"
-    )
+    values = {
+        "round": round_id,
+        "sees_all": by.scope("answer.view") == "all",
+        "agencies": list(by.agency_ids("answer.view")),
+    }
     marks: dict[str, Mark] = {}
     visible: list[tuple[str, int]] = []
-    for pk, code, mark, reason, is_visible in columns:
-        marks[code] = NOT_APPLICABLE if reason else mark
+    for pk, code, mark, is_na, is_visible in fetch(MARKS, values):
+        marks[code] = NOT_APPLICABLE if is_na else mark
         if is_visible:
             visible.append((code, pk))
     return RoundMarks(marks=marks, visible=visible)
-
-
-def _is_visible(by: Actor) -> Value | Exists:
-    if by.scope("answer.view") == "all":
-        return Value(value=True)
-    return Exists(
-        Assignment.objects.filter(
-            answer=OuterRef("pk"), agency__in=by.agency_ids("answer.view"), ended_at=None
-        )
-    )
 
 
 def live_score(edition: Edition, code: str, marks: Mapping[str, Mark], round_: Round) -> LiveScore:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
+from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import DASH
 from layak.platform.web.frame import Frame, NavEntry
-from layak.surfaces.dashboard.queries.fetching import fetch
 
 AROUND = """
 SELECT m.name, m.demo_since_at IS NOT NULL, r.code, r.title, r.data_years,

@@ -13,9 +13,9 @@ from layak.city.people.actor import Actor
 from layak.evaluation.events import AnswerEdited, AnswerMovedOn, EvidenceAttached
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import excerpt
 from layak.rules.numbers import date_id, time_id
-from layak.surfaces.dashboard.queries.fetching import fetch
 from layak.surfaces.dashboard.queries.rows import Row
 
 # what the person may see of the stream of the round in the week

@@ -9,9 +9,9 @@ from layak.city.people.actor import Actor
 from layak.evaluation.due import due_day, last_day
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.waiting import waits_for
 from layak.rules.scoring import NOT_APPLICABLE, Mark
-from layak.surfaces.dashboard.queries.fetching import fetch
 from layak.surfaces.dashboard.queries.standing import windows
 
 ANSWERS = """
