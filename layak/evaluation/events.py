@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from layak.evaluation.fields import field_label
+
 
 @dataclass(frozen=True, kw_only=True)
 class OfRound:
@@ -88,7 +90,7 @@ class AnswerEdited(OfAnswer):
     field: str
 
     def sentence(self) -> str:
-        return f"Pertanyaan {self.code}: isian “{self.field}” diubah."
+        return f"Pertanyaan {self.code}: {field_label(self.field)} diubah."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,9 +99,7 @@ class AnswerCollided(OfAnswer):
     field: str
 
     def sentence(self) -> str:
-        return (
-            f"Pertanyaan {self.code}: dua tulisan bertemu pada “{self.field}”, keduanya disimpan."
-        )
+        return f"Pertanyaan {self.code}: dua tulisan bertemu pada {field_label(self.field)}, keduanya disimpan."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,3 +224,17 @@ class CopyTakenBack(OfAnswer):
 
     def sentence(self) -> str:
         return f"Tanda sudah disalin pada pertanyaan {self.code} dilepas."
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkbookTaken(OfRound):
+    kind: ClassVar[str] = "workbook.taken"
+    agency: str
+    changed_count: int
+    source: str
+
+    def sentence(self) -> str:
+        return (
+            f"Buku isian {self.agency} ({self.source}) dimuat ke putaran {self.round}: "
+            f"{self.changed_count} isian berubah."
+        )

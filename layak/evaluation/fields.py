@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from layak.evaluation.models import Answer
 from layak.rules.entries import NotAcceptable, read_count, read_mark, read_text
 from layak.rules.instrument import Question
@@ -79,3 +81,17 @@ def set_field(answer: Answer, field: str, text: str) -> list[str]:
         return ["figures"]
     setattr(answer, field, text)
     return [field]
+
+
+def field_label(name: str) -> str:
+    """How a field is called on screen."""
+    side, _dash, year = name.partition("-")
+    labels = {
+        "option": _("Pilihan"),
+        "mark": _("Nilai"),
+        "note": _("Upaya yang dilakukan"),
+        "not_applicable": _("Tidak berlaku"),
+        "numerator": _("Pembilang"),
+        "denominator": _("Penyebut"),
+    }
+    return f"{labels.get(side, side)} {year}".strip()

@@ -18,7 +18,7 @@ def check_right(by: Actor, permission: str) -> None:
     """The right itself, where no single answer is meant."""
     if not by.may(permission):
         label = rights().permissions[permission].label
-        raise NotYours(f"Kursi Anda tidak membawa hak ini: {label[0].lower()}{label[1:]}.")
+        raise NotYours(f"Kursi Anda tidak berwenang {label[0].lower()}{label[1:]}.")
 
 
 def check_reaches(by: Actor, permission: str, standing: Standing) -> None:
@@ -132,3 +132,12 @@ def check_can_change_round(by: Actor, round_: Round, permission: str = "round.ma
 
 def can_change_round(by: Actor, round_: Round, permission: str = "round.manage") -> Verdict:
     return verdict(check_can_change_round, by, round_, permission)
+
+
+def check_can_tick_copy(by: Actor, round_: Round, *, is_final: bool) -> None:
+    """Mark an answer as copied into the ministry's application, or take the mark back."""
+    check_right(by, "copy.tick")
+    if round_.closed_at:
+        raise Refused("Putaran ini sudah ditutup.")
+    if not is_final:
+        raise Refused("Jawaban ini belum diterima. Salin sesudah sekretariat menerimanya.")

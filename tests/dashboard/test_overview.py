@@ -81,11 +81,13 @@ def test_page_asks_at_most_ten_queries_at_one_and_at_a_hundred_rounds(client, cu
     assert len(few) == len(many) <= 10
 
 
-def test_signed_out_goes_to_sign_in_and_a_person_without_seat_sees_nothing(client):
-    assert client.get("/").status_code == 302
+def test_signed_out_goes_to_sign_in_and_a_person_without_seat_to_the_account(client):
+    assert client.get("/").headers["Location"].startswith("/masuk/")
     lonely = User.objects.create(username="tanpa-kursi", name="Tanpa Kursi")
     client.force_login(lonely)
-    assert client.get("/").status_code == 404
+    answer = client.get("/", follow=True)
+    assert answer.redirect_chain == [("/akun/", 302)]
+    assert "Anda belum memegang kursi hari ini" in answer.content.decode()
 
 
 def test_page_is_only_read(client):

@@ -185,7 +185,7 @@ def test_page_says_why_it_cannot_be_edited(client, sari, heri, answer):
     assert "dipimpin perangkat daerah lain" not in page(sign_in(client, sari), answer)
     shown = page(sign_in(client, heri), answer)
     assert 'name="note"' not in shown
-    assert "Kursi Anda tidak membawa hak ini" in shown
+    assert "Kursi Anda tidak berwenang" in shown
 
 
 def test_page_tells_the_secretariat_for_whom_it_writes(as_wati, answer):

@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 ROLES = yaml.safe_load((HERE.parents[1] / "data/policy/roles.yaml").read_text(encoding="utf-8"))
 PAGES = yaml.safe_load((HERE / "pages.yaml").read_text(encoding="utf-8"))
 RELATIONS = ("lead", "contributor", "none")
-NOT_YOURS = ("dipimpin perangkat daerah lain", "tidak membawa hak", "milik perangkat daerah lain")
+NOT_YOURS = ("dipimpin perangkat daerah lain", "tidak berwenang", "milik perangkat daerah lain")
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 

@@ -34,8 +34,9 @@ def event_list(request: SignedInRequest) -> HttpResponse:
 
 def stream_label(stream: str) -> str:
     """How a stream reads on screen: ``city`` is the city itself, ``round:demo`` the round demo."""
-    if stream == "city":
-        return _("Kota")
+    named = {"city": _("Kota"), "evidence": _("Bukti")}
+    if stream in named:
+        return named[stream]
     family, _colon, code = stream.partition(":")
     return _("Putaran %(code)s") % {"code": code} if family == "round" else stream
 

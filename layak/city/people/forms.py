@@ -96,8 +96,8 @@ class EmailForm(PlainForm):
 
 
 class EventFilterForm(PlainForm):
-    stream = forms.ChoiceField(label=gettext_lazy("Aliran"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kode jenis"), required=False)
+    stream = forms.ChoiceField(label=gettext_lazy("Menyangkut"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Jenis peristiwa"), required=False)
     by = forms.TypedChoiceField(
         label=gettext_lazy("Oleh"), required=False, coerce=int, empty_value=None
     )

@@ -95,7 +95,7 @@ def _line(round_: Round, answer_count: int) -> RoundLine:
         code=round_.code,
         title=round_.title,
         edition=f"{round_.revision.edition.title}, r{round_.revision.number}",
-        years=_("evaluasi %(year)d, data %(data)s")
+        years=_("Evaluasi %(year)d, data %(data)s")
         % {"year": round_.evaluation_year, "data": ", ".join(map(str, round_.data_years))},
         state=state,
         tone=tone,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from layak.evaluation.fields import field_label
 from layak.evaluation.models import Answer, AnswerRevision, AnswerStep
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.answer_fields import shown
@@ -60,20 +61,6 @@ class Change:
     note: str
     parts: list[Part]
     is_lost: bool
-
-
-def field_label(name: str) -> str:
-    """How a field is called on screen."""
-    side, _dash, year = name.partition("-")
-    labels = {
-        "option": _("Pilihan"),
-        "mark": _("Nilai"),
-        "note": _("Upaya yang dilakukan"),
-        "not_applicable": _("Tidak berlaku"),
-        "numerator": _("Pembilang"),
-        "denominator": _("Penyebut"),
-    }
-    return f"{labels.get(side, side)} {year}".strip()
 
 
 def recent_saves(answer: Answer) -> list[Save]:
