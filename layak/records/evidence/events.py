@@ -37,3 +37,18 @@ class FileDownloaded:
     def sentence(self) -> str:
         reason = f" Alasan: {self.because}" if self.because else ""
         return f"Berkas bukti {self.evidence} versi {self.version} dibuka.{reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceMoved:
+    kind: ClassVar[str] = "evidence.moved"
+    source: int
+    target: int
+    evidence_count: int
+
+    @property
+    def stream(self) -> str:
+        return "evidence"
+
+    def sentence(self) -> str:
+        return f"{self.evidence_count} bukti ikut pindah dalam penggabungan perangkat daerah."
