@@ -14,12 +14,12 @@ CODE = re.compile(r"\b\w{4}-\w{4}-\w{4}\b")
 class Person:
     """One person at one computer: a browser context with its cookies and storage."""
 
-    def __init__(self, chromium, city, username: str, *, width: int = 1280) -> None:
+    def __init__(self, chromium, city, username: str, *, width: int = 1280, **more) -> None:
         self.city = city
         self.username = username
         self.address = f"http://127.0.0.1:{city.port}"
         self.context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale="id-ID"
+            viewport={"width": width, "height": 900}, locale="id-ID", **more
         )
         self.context.set_default_timeout(15_000)
         self.complaints: list[str] = []

@@ -91,6 +91,9 @@ class Visit:
 
     def measure(self, width: int) -> None:
         page = self.person.page
+        # tall enough for nothing to lie under the bar at the bottom
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(900, height)})
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.wrong.append(f"is {wide} px wide at {width}")
