@@ -10,6 +10,15 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer, Assignment
+from layak.evaluation.queries.fetching import fetch
+
+NAMED = """
+SELECT s.relation, s.agency_id, body.name, body.command, invited.name, s.position
+FROM evaluation_assignment s
+JOIN agencies_agency body ON body.id = s.agency_id
+LEFT JOIN agencies_agency invited ON invited.id = s.caretaker_for_id
+WHERE s.answer_id = %(answer)s AND s.ended_at IS NULL
+"""
 
 
 class Named(NamedTuple):
@@ -38,15 +47,7 @@ class Body:
 
 def named_bodies(answer: Answer) -> list[Named]:
     """Assignments in force, the lead first: one query."""
-    rows = answer.assignments.filter(ended_at=None).values_list(
-        "relation",
-        "agency_id",
-        "agency__name",
-        "agency__command",
-        "caretaker_for__name",
-        "position",
-    )
-    named = [Named(*row) for row in rows]
+    named = [Named(*row) for row in fetch(NAMED, {"answer": answer.pk})]
     return sorted(named, key=lambda row: (not row.is_lead, row.position))
 
 

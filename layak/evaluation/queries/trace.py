@@ -15,6 +15,7 @@ from layak.evaluation.fields import field_label
 from layak.evaluation.models import Answer, AnswerRevision, AnswerStep
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.answer_fields import shown
+from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import DASH, moment_text
 from layak.rules.instrument import Question
 
@@ -63,20 +64,30 @@ class Change:
     is_lost: bool
 
 
+RECENT_SAVES = """
+SELECT r.field, r.value, r.is_kept, r.saved_at, person.name, body.name
+FROM evaluation_answerrevision r
+JOIN people_user person ON person.id = r.saved_by_id
+LEFT JOIN agencies_agency body ON body.id = r.on_behalf_of_id
+WHERE r.answer_id = %(answer)s ORDER BY r.id DESC LIMIT %(most)s
+"""
+RECENT_STEPS = """
+SELECT s.target, s.note, s.at, person.name, body.name
+FROM evaluation_answerstep s
+JOIN people_user person ON person.id = s.by_id
+LEFT JOIN agencies_agency body ON body.id = s.on_behalf_of_id
+WHERE s.answer_id = %(answer)s ORDER BY s.id DESC LIMIT %(most)s
+"""
+
+
 def recent_saves(answer: Answer) -> list[Save]:
     """The newest saves of an answer, newest first: one query."""
-    rows = answer.revisions.order_by("-pk").values_list(
-        "field", "value", "is_kept", "saved_at", "saved_by__name", "on_behalf_of__name"
-    )
-    return [Save(*row) for row in rows[:SAVES]]
+    return [Save(*row) for row in fetch(RECENT_SAVES, {"answer": answer.pk, "most": SAVES})]
 
 
 def recent_steps(answer: Answer) -> list[Step]:
     """The newest moves of an answer, newest first: one query."""
-    rows = answer.steps.order_by("-pk").values_list(
-        "target", "note", "at", "by__name", "on_behalf_of__name"
-    )
-    return [Step(*row) for row in rows[:LINES]]
+    return [Step(*row) for row in fetch(RECENT_STEPS, {"answer": answer.pk, "most": LINES})]
 
 
 def trace(answer: Answer, saves: list[Save], steps: list[Step]) -> list[TraceLine]:
