@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 _A4 = 9
 _RIVER, _WASH, _QUIET, _TYPE_HERE, _LINE = "#0B6467", "#E9EEF0", "#4A5865", "#FFF8E1", "#C3CCD3"
-_NUMBER_FORMATS = {"number": "#,##0.00", "count": "#,##0", "date": "dd/mm/yyyy", "text": "@"}
+_NUMBER_FORMATS = {
+    "number": "#,##0.00",
+    "count": "#,##0",
+    "figure": "General",
+    "date": "dd/mm/yyyy",
+    "text": "@",
+}
+_NUMERIC = ("number", "count", "figure")
 _LOOKS: dict[str, dict[str, object]] = {
     "plain": {},
     "group": {"bold": True, "bg_color": _WASH},
@@ -39,8 +46,12 @@ class SheetWriter:
         self._header()
         first = self._row
         for row in self._sheet.rows:
-            values, look = (row, "plain") if isinstance(row, Sequence) else (row.values, row.look)
-            self._values(values, look)
+            if isinstance(row, Sequence):
+                self._values(row, "plain")
+            else:
+                self._values(row.values, row.look, row.locked)
+                for number, choices in row.choices.items():
+                    self._choice(self._row - 1, self._row - 1, number, choices)
         self._choices(first, self._row - 1)
         self._filter(first - 1, self._row - 1)
         if self._sheet.total_row is not None:
@@ -71,20 +82,24 @@ class SheetWriter:
             self._paper.write_string(self._row, number, plain_text(column.title), look)
         self._row += 1
 
-    def _values(self, values: Sequence[Value], look: str) -> None:
+    def _values(
+        self, values: Sequence[Value], look: str, locked: frozenset[int] = frozenset()
+    ) -> None:
         for number, (column, value) in enumerate(zip(self._sheet.columns, values, strict=True)):
-            self._cell(number, column, value, look)
+            shape = self._shape(column, look)
+            if look == "plain" and number not in locked:
+                shape |= self._unlocked(column)
+            self._cell(number, column, value, shape)
         self._row += 1
 
-    def _cell(self, number: int, column: Column, value: Value, look: str) -> None:
+    def _cell(self, number: int, column: Column, value: Value, shape: dict[str, object]) -> None:
         at = (self._row, number)
-        shape = self._shape(column, look)
         match value:
             case None | "":
                 self._paper.write_blank(*at, None, self._book.look(**shape))
             case bool():
                 self._paper.write_string(*at, "Ya" if value else "Tidak", self._book.look(**shape))
-            case int() | float() | Decimal() if column.kind in ("number", "count"):
+            case int() | float() | Decimal() if column.kind in _NUMERIC:
                 self._number(at, value, shape)
             case datetime() if column.kind == "date":
                 day = value.replace(tzinfo=None)
@@ -114,20 +129,28 @@ class SheetWriter:
             shape["num_format"] = _NUMBER_FORMATS[column.kind]
         if column.kind == "wrap":
             shape["text_wrap"] = True
-        if self._sheet.protected and not column.locked and look == "plain":
-            shape |= {"locked": False, "bg_color": _TYPE_HERE}
         return shape
+
+    def _unlocked(self, column: Column) -> dict[str, object]:
+        """What makes a cell one to type into; text typed there stays text, never a date."""
+        if not self._sheet.protected or column.locked:
+            return {}
+        stays_text = {"num_format": "@"} if column.kind == "wrap" else {}
+        return {"locked": False, "bg_color": _TYPE_HERE, **stays_text}
 
     def _choices(self, first: int, last: int) -> None:
         for number, column in enumerate(self._sheet.columns):
             if column.choices and last >= first:
-                rule = {
-                    "validate": "list",
-                    "source": self._book.choice_source(column.choices),
-                    "error_title": "Pilih dari daftar",
-                    "error_message": "Isi sel ini dengan salah satu pilihan dari daftar.",
-                }
-                self._paper.data_validation(first, number, last, number, rule)
+                self._choice(first, last, number, column.choices)
+
+    def _choice(self, first: int, last: int, number: int, choices: tuple[str, ...]) -> None:
+        rule = {
+            "validate": "list",
+            "source": self._book.choice_source(choices),
+            "error_title": "Pilih dari daftar",
+            "error_message": "Isi sel ini dengan salah satu pilihan dari daftar.",
+        }
+        self._paper.data_validation(first, number, last, number, rule)
 
     def _filter(self, header: int, last: int) -> None:
         plain = all(isinstance(row, Sequence) for row in self._sheet.rows)
@@ -155,6 +178,8 @@ class SheetWriter:
             self._paper.protect("", _ALLOWED_WHEN_PROTECTED)
         if self._sheet.hidden:
             self._paper.hide()
+        if self._sheet.very_hidden:
+            self._paper.very_hidden()
 
 
 def _in_footer(text: str) -> str:

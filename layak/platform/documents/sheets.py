@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -16,14 +16,15 @@ from layak.platform.documents.sheet_writer import SheetWriter
 from layak.platform.documents.sheet_writing import Book, plain_text
 
 type Value = str | int | float | Decimal | date | datetime | bool | None
-type Kind = Literal["text", "wrap", "number", "count", "date"]
+type Kind = Literal["text", "wrap", "number", "count", "figure", "date"]
 type Look = Literal["plain", "group", "subtotal", "quiet"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column. `width` in characters; `number` shows two decimals, `count` none; `choices`
-    give a drop-down; `locked=False` may be typed into on a protected sheet."""
+    """One column. `width` in characters; `number` shows two decimals, `count` none, `figure` as
+    many as there are; `choices` give a drop-down; `locked=False` may be typed into on a protected
+    sheet."""
 
     title: str
     width: float = 14
@@ -34,16 +35,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row that looks different: a `group` heading, a `subtotal`, or a `quiet` remark."""
+    """A row that looks different: a `group` heading, a `subtotal`, or a `quiet` remark.
+
+    By number of the column: `locked` may not be typed into here, `choices` is a drop-down of this
+    row alone."""
 
     values: Sequence[Value]
     look: Look = "plain"
+    locked: frozenset[int] = frozenset()
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One sheet. `freeze` is the number of columns that stay while scrolling; `protected` locks
-    every cell except those of unlocked columns (without a password: against slips, not people)."""
+    every cell except those of unlocked columns (without a password: against slips, not people).
+    A `very_hidden` sheet is not offered for showing."""
 
     title: str
     columns: Sequence[Column]
@@ -54,6 +61,7 @@ class Sheet:
     freeze: int = 0
     protected: bool = False
     hidden: bool = False
+    very_hidden: bool = False
 
 
 def write_workbook(
