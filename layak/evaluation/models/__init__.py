@@ -8,11 +8,13 @@ from layak.evaluation.models.answers import (
     EvidenceUse,
 )
 from layak.evaluation.models.approvals import Statement, StatementAnswer
+from layak.evaluation.models.copies import AnswerCopy
 from layak.evaluation.models.editions import Edition, EditionRevision, Question
 from layak.evaluation.models.rounds import Lock, Round, Snapshot, StageWindow
 
 __all__ = [
     "Answer",
+    "AnswerCopy",
     "AnswerRevision",
     "AnswerStep",
     "Assignment",

@@ -27,6 +27,7 @@ def round_tabs(actor: Actor, round_: Round, current: str = "") -> list[Tab]:
         ("answer.accept", "penerimaan/", _("Penerimaan")),
         ("progress.view", "kemajuan/", _("Kemajuan")),
         ("recap.export", "rekap/", _("Rekap")),
+        ("copy.tick", "salin/", _("Salin")),
         ("answer.edit", "buku/", _("Isi lewat Excel")),
         ("marks.import", "impor/", _("Muat nilai")),
     )
