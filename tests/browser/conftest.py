@@ -23,6 +23,7 @@ def city():
         home, _, port = served.rpartition(":")
         installation = Installation(Path(home))
         installation.port = int(port)
+        installation.log = Path(home).parent / "run.log"
         yield installation
         return
     folder = Path(tempfile.mkdtemp(prefix="layak-browser-"))

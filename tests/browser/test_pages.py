@@ -28,6 +28,9 @@ RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+RUN_AXE = """async rules => (await axe.run(rules)).violations.map(
+    fault => fault.id + " " + fault.nodes.slice(0, 3).map(node => node.target.join(" ")).join(", ")
+)"""
 SHOTS = os.environ.get("LAYAK_SHOTS")
 MATRIX = Path(__file__).parents[1] / "permissions/pages.yaml"
 
@@ -76,6 +79,7 @@ class Visit:
             self.person.complaints.clear()
         if response.status != (404 if is_missing else 200):
             self.wrong.append(f"answers {response.status}")
+        page.evaluate(Axe().axe_script)
         self.bytes = sum(one.sizes()["responseBodySize"] for one in sent)
         strangers = {one.url for one in sent if not one.url.startswith(self.person.address)}
         self.wrong += [f"asks another host: {url}" for url in strangers]
@@ -97,9 +101,8 @@ class Visit:
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.wrong.append(f"is {wide} px wide at {width}")
-        for fault in Axe().run(page, options=RULES).response["violations"]:
-            where = [node["target"] for node in fault["nodes"]][:3]
-            self.wrong.append(f"axe at {width}: {fault['id']} {where}")
+        faults = page.evaluate(RUN_AXE, RULES)
+        self.wrong += [f"axe at {width}: {fault}" for fault in faults]
 
     def keep(self, suffix: str) -> None:
         if not SHOTS:
