@@ -17,7 +17,7 @@ EXPECTED = {
     "ketut": {*EVERYBODY, "rekap/", "kemajuan/", "penerimaan/", "settings"},
     "wati": {
         *EVERYBODY, "rekap/", "kemajuan/", "penerimaan/", "penugasan/", "buku/", "impor/",
-        "settings",
+        "salin/", "settings",
     },
     "adi": set(),
 }  # fmt: skip
