@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
+from layak.city.places.queries import municipality
 from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import DASH
@@ -47,10 +48,11 @@ SETTINGS = (
 
 
 def frame(request: HttpRequest) -> Frame:
-    """What stands around the page for the signed-in person; an empty frame for anybody else."""
+    """What stands around the page for the signed-in person; the city alone for anybody else."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not request.user.is_authenticated:
-        return Frame()
+        city = municipality()
+        return Frame(place=city.name, is_demo=city.is_demo) if city else Frame()
     found = _found(actor)
     seat = actor.seat
     sees_answers = bool(found.get("code")) and actor.may("answer.view")

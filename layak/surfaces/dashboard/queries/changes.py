@@ -79,14 +79,17 @@ def _counts(round_: Round, values: Mapping[str, object]) -> str:
     edited = found.get((AnswerEdited.kind, ""))
     if edited:
         said.append(_("%(n)d pertanyaan diisi atau diubah") % {"n": edited[0]})
-    for move in stage_policy(round_.policy).moves:
-        count = found.get((AnswerMovedOn.kind, move.code))
-        if count:
-            said.append(_("%(past)s %(n)d pertanyaan") % {"past": move.past, "n": count[0]})
+    moved = [
+        f"{move.past} {found[AnswerMovedOn.kind, move.code][0]}"
+        for move in stage_policy(round_.policy).moves
+        if (AnswerMovedOn.kind, move.code) in found
+    ]
+    if moved:
+        said.append(_("%(moves)s pertanyaan") % {"moves": ", ".join(moved)})
     attached = found.get((EvidenceAttached.kind, ""))
     if attached:
         said.append(_("%(n)d bukti dilampirkan") % {"n": attached[1]})
-    joined = ", ".join(said)
+    joined = "; ".join(said)
     return f"{joined[:1].upper()}{joined[1:]}." if said else ""
 
 
