@@ -153,6 +153,11 @@ class HolderForm(PlainForm):
     )
     since_on = day_field(gettext_lazy("Memegang kursi sejak"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("person", "name", "username"):  # one or the others: not simply optional
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]  # for the label
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("person"):
