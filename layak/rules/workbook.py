@@ -173,7 +173,7 @@ def how_to_fix(field: str, question: Question) -> str:
     if field == "option":
         return "Pilih salah satu dari daftar pada sel ini, atau kosongkan."
     if field == "mark":
-        return f"Tulis angka 0 sampai {plain_id(question.maximum)}, misalnya 0,5."
+        return f"Tulis angka 0 sampai {plain_id(question.maximum)}, misalnya 0,5, atau kosongkan."
     if "-" in field:
         return "Tulis angka tanpa titik ribuan, misalnya 7412; pecahan dengan koma, misalnya 12,5."
     return "Ketik isinya sebagai tulisan biasa."

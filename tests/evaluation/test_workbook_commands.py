@@ -78,7 +78,7 @@ def test_a_fault_is_named_by_its_cell_and_holds_back_all(capsys, out):
             "cell": where,
             "value": "9",
             "why": "Nilai paling tinggi untuk pertanyaan ini 3,00.",
-            "fix": "Tulis angka 0 sampai 3, misalnya 0,5.",
+            "fix": "Tulis angka 0 sampai 3, misalnya 0,5, atau kosongkan.",
             "stops": True,
         }
     ]

@@ -162,6 +162,15 @@ def test_a_renamed_column_is_named(book, look):
     assert [line.field for line in found.changes] == ["note"]
 
 
+def test_a_sheet_whose_codes_lost_their_title_is_not_read(book, look):
+    book.put("A1", "Nomor")
+    book.type("14.1", "Nilai", 1)
+    found = look(book.save())
+    assert cells(found.problems) == ["A1", "A1"]
+    assert "“Kode” tidak ditemukan" in found.problems[1].why
+    assert found.changes == []
+
+
 def test_a_column_more_is_no_obstacle(book, look):
     book.put("L1", "Catatan pribadi")
     found = look(book.save())

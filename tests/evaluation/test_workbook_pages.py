@@ -67,7 +67,7 @@ def test_upload_preview_and_take(desk, answer):
     preview = upload(desk, data)
     page = preview.content.decode()
     assert "Kelas ibu" in page
-    assert "2,5" in page
+    assert "2,50" in page
     assert not AnswerRevision.objects.exists()
     done = confirm(desk, preview)
     assert "2 isian dari buku.xlsx dimuat." in done.content.decode()
@@ -105,6 +105,7 @@ def test_a_text_saved_since_is_decided_by_hand(desk, answer, wati, choice, kept)
     page = preview.content.decode()
     assert "Dari Wati" in page
     assert "Dari buku" in page
+    assert "(Wati Rahayu, " in page
     confirm(desk, preview, **{"pilih 14.1 note": choice})
     answer.refresh_from_db()
     assert answer.note == kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -263,6 +263,18 @@ def test_a_row_that_is_not_the_agencys_turn_is_locked(round_, city, answer, dink
     line = next(line for line in found.lines if line.question.code == "14.1")
     assert not line.is_open
     assert found.open_count == len(found.lines) - 1
+
+
+def test_the_guide_names_the_last_day(round_, city, answer, dinkes, sari):
+    assert "paling lambat" not in guide(exported(round_, dinkes, sari))
+    Answer.objects.filter(pk=answer.pk).update(due_on=date(2026, 12, 18))
+    told = guide(exported(round_, dinkes, sari))
+    assert "Unggah kembali paling lambat 18 Desember 2026." in told
+
+
+def guide(data: bytes) -> str:
+    rows = read_filled(data, "buku.xlsx").sheets["Petunjuk"].rows
+    return "\n".join(cell.text for row in rows for cell in row)
 
 
 def test_both_ways_are_quick_and_ask_little(

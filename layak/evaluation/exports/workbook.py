@@ -62,7 +62,7 @@ def _guide_lines(book: Workbook) -> Iterator[str]:
     yield _("Sel yang kosong sejak awal dibiarkan. Mengosongkan sel yang berisi menghapus isinya.")
     yield _("Baris abu-abu bukan giliran perangkat daerah: sudah diajukan atau sudah diterima.")
     yield _(
-        "Baris boleh diurutkan dan disembunyikan. Jangan mengubah kode, judul, atau nama lembar."
+        "Baris dan kolom boleh disembunyikan. Jangan mengubah kode, judul kolom, atau nama lembar."
     )
     yield _(
         "Yang dapat kembali: buku ini untuk putaran ini, disimpan sebagai .xlsx dari Excel atau "

@@ -5,32 +5,36 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from layak.city.people.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.fields import field_text
-from layak.evaluation.models import Answer, Round
+from layak.evaluation.models import Answer, AnswerRevision, Round
 from layak.evaluation.permissions import can_edit
-from layak.evaluation.queries.shown import DASH
+from layak.evaluation.queries.shown import DASH, excerpt, moment_text
 from layak.evaluation.queries.workbook_reading import Reading
 from layak.evaluation.standing import standing_of, with_standing
 from layak.rules.instrument import Question
-from layak.rules.numbers import plain_id
+from layak.rules.numbers import decimal_id, plain_id
 from layak.rules.workbook import CellProblem, Fill, field_title, option_text, shown, state_of
+
+_LABEL = 90
 
 
 @dataclass(frozen=True, kw_only=True)
 class CellChange:
     """A field of a question, from the text that stands now to that of the file.
 
-    ``version`` is the one that stands now; ``follows``: the mark goes with the chosen option.
+    ``version`` is the one that stands now; ``follows``: the mark goes with the chosen option;
+    ``saved`` tells of a conflict who wrote the text that stands now, and when.
     """
 
     answer_id: int
     code: str
+    label: str
     field: str
     cell: str
     old: str
@@ -39,6 +43,7 @@ class CellChange:
     new_shown: str
     version: int
     follows: bool = False
+    saved: str = ""
 
     @property
     def key(self) -> str:
@@ -76,7 +81,7 @@ class WorkbookPreview:
 def preview_workbook(
     round_: Round, reading: Reading, *, by: Actor, at: datetime
 ) -> WorkbookPreview:
-    """Compare a reading with the answers of the round: one query."""
+    """Compare a reading with the answers of the round: one query, two with conflicts."""
     codes = {fill.code for fill in reading.fills}
     rows = Answer.objects.visible_to(by).filter(round=round_, code__in=codes)
     answers = {answer.code: answer for answer in with_standing(rows, at=at)}
@@ -84,7 +89,7 @@ def preview_workbook(
     desk = _Desk(round_, answers, marked, by)
     found = [entry for fill in reading.fills for entry in desk.judge(fill)]
     changes = [line for state, line in found if state == "change"]
-    conflicts = [line for state, line in found if state == "conflict"]
+    conflicts = _with_savers([line for state, line in found if state == "conflict"])
     problems = [*reading.problems, *desk.problems]
     return WorkbookPreview(
         agency=reading.agency,
@@ -96,6 +101,21 @@ def preview_workbook(
         marked=marked,
         fingerprint=_fingerprint([*changes, *conflicts]),
     )
+
+
+def _with_savers(conflicts: list[CellChange]) -> list[CellChange]:
+    if not conflicts:
+        return []
+    rows = AnswerRevision.objects.filter(
+        answer__in={line.answer_id for line in conflicts}, is_kept=True
+    ).order_by("version")
+    savers = {
+        (answer, field): f"{name}, {moment_text(at)}"
+        for answer, field, name, at in rows.values_list(
+            "answer_id", "field", "saved_by__name", "saved_at"
+        )
+    }
+    return [replace(line, saved=savers.get((line.answer_id, line.field), "")) for line in conflicts]
 
 
 class _Desk:
@@ -160,6 +180,7 @@ def _change(
     return CellChange(
         answer_id=answer.pk,
         code=answer.code,
+        label=excerpt(question.text, _LABEL),
         field=field,
         cell=cell,
         old=old,
@@ -178,7 +199,9 @@ def _shown(field: str, text: str, question: Question) -> str:
     if field == "option":
         labels = {option.code: option_text(option) for option in question.options}
         return labels.get(text, text)
-    return plain_id(Decimal(text)) if field == "mark" or "-" in field else text
+    if field == "mark":
+        return decimal_id(Decimal(text))
+    return plain_id(Decimal(text)) if "-" in field else text
 
 
 def _fingerprint(lines: Iterable[CellChange]) -> str:
