@@ -31,7 +31,9 @@ def city():
     installation.serve(LAYAK_DEMO="1")
     yield installation
     installation.kill_everything()
+    said = installation.output
     shutil.rmtree(folder, ignore_errors=True)
+    assert "Internal Server Error" not in said, said
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -116,24 +115,32 @@ class Visit:
         )
 
 
-def previews(person) -> Iterator[tuple[str, str]]:
-    """The two pages that a file must be handed in for."""
-    sheets = {
-        "preview": ("/evaluasi/demo/impor/", "question_code;mark\n14.1;2,5\n99.9;1\n1.1;abc\n"),
-        "official": (
-            "/pengaturan/instrumen/kla-2024/1/teks-resmi/",
-            "question_code,official_text,official_option,official_points\n14.1,Teks resmi,,\n",
-        ),
-    }
-    for name, (path, sheet) in sheets.items():
-        page = person.open(path)
-        page.set_input_files(
-            "input[type=file]",
-            {"name": "lembar.csv", "mimeType": "text/csv", "buffer": sheet.encode()},
-        )
+def hand_in(person, path: str, name: str, content: bytes) -> str:
+    """The path of the preview that a file leads to."""
+    page = person.open(path)
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    page.set_input_files("input[type=file]", file)
+    with page.expect_navigation():
         page.locator("form:has(input[type=file]) button").last.click()
-        page.wait_for_url(lambda url, path=path: not url.endswith(path))
-        yield name, page.url.removeprefix(person.address)
+    assert page.url.removeprefix(person.address) != path
+    return page.url.removeprefix(person.address)
+
+
+def previews(person) -> dict[str, str]:
+    """The pages that a file must be handed in for."""
+    if person.username == "wati":
+        official = b"question_code,official_text,official_option,official_points\n14.1,Resmi,,\n"
+        marks = b"question_code;mark\n14.1;2,5\n99.9;1\n1.1;abc\n"
+        revision = "/pengaturan/instrumen/kla-2024/1/teks-resmi/"
+        return {
+            "preview": hand_in(person, "/evaluasi/demo/impor/", "nilai.csv", marks),
+            "official": hand_in(person, revision, "resmi.csv", official),
+        }
+    if person.username == "sari":
+        books = "/evaluasi/demo/buku/"
+        book = person.context.request.get(f"{person.address}{books}dinkes.xlsx").body()
+        return {"workbook": hand_in(person, books, "dinkes.xlsx", book)}
+    return {}
 
 
 def resolved(path: str) -> str:
@@ -151,9 +158,8 @@ def known(city):
 @pytest.mark.parametrize("username", sorted(VISITS))
 def test_every_page_is_in_order(username, people, known):
     person = people(username)
-    if username == "wati":
-        known = known | dict(previews(person))
-    visits = [Visit(person, path, path.format(**known)) for path in VISITS[username]]
+    here = known | previews(person)
+    visits = [Visit(person, path, path.format(**here)) for path in VISITS[username]]
     wrong = [fault for visit in visits for fault in visit.check()]
     wrong += [
         f"{username} {visit.path} weighs {visit.bytes}"
@@ -186,6 +192,7 @@ def test_every_page_is_visited(known):
     some = known | {
         "preview": "/evaluasi/demo/impor/aaaaaaaaaaaa/",
         "official": "/pengaturan/instrumen/kla-2024/1/teks-resmi/aaaaaaaaaaaa/",
+        "workbook": "/evaluasi/demo/buku/aaaaaaaaaaaa/",
     }
     paths = [path.format(**some) for paths in VISITS.values() for path in paths]
     visited = {resolved(path) for path in [*paths, *NOBODY]}
@@ -194,8 +201,7 @@ def test_every_page_is_visited(known):
         for name, rights in yaml.safe_load(MATRIX.read_text(encoding="utf-8")).items()
         if rights.get("GET", "nobody") != "nobody"
     }
-    endings = ("_file", "_letter", "_sheet", "_template", "_archive")
-    files = {name for name in listed if name.endswith(endings)}
-    files |= {"evidence_download"}
+    files = {name for name in listed if name.endswith(("_file", "_letter", "_sheet", "_template"))}
+    files |= {"evidence_download", "workbook_download", "evidence_archive", "part_archive"}
     files -= {"code_sheet"}
     assert listed - visited - files - ELSEWHERE - LEADING_ON == set()
