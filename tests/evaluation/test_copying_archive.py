@@ -7,6 +7,7 @@ import io
 import json
 import tracemalloc
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from layak.config import cli
+from layak.evaluation.exports.archive import archive_zip
 from layak.evaluation.models import EvidenceUse
+from layak.evaluation.queries.archive import archive
 from layak.platform.audit.models import Event
 from layak.platform.documents.archive_stream import stream_zip
 from layak.platform.documents.tables import read_sheets
@@ -67,18 +70,18 @@ def attach(wati):
 
 def opened(response) -> zipfile.ZipFile:
     assert response.status_code == 200
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
-    assert archive.testzip() is None
-    return archive
+    taken = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+    assert taken.testzip() is None
+    return taken
 
 
-def files_of(archive: zipfile.ZipFile) -> list[str]:
-    return [name for name in archive.namelist() if name != INDEX]
+def files_of(taken: zipfile.ZipFile) -> list[str]:
+    return [name for name in taken.namelist() if name != INDEX]
 
 
-def index_of(archive: zipfile.ZipFile) -> list[list[str]]:
+def index_of(taken: zipfile.ZipFile) -> list[list[str]]:
     """The rows below the titles of the index."""
-    rows = read_sheets(archive.read(INDEX))["Daftar berkas"]
+    rows = read_sheets(taken.read(INDEX))["Daftar berkas"]
     first = next(n for n, row in enumerate(rows) if row[0] == "Kode")
     return rows[first + 1 :]
 
@@ -89,21 +92,21 @@ def test_files_are_named_by_code_in_folders_of_part_and_indicator(
     attach(answer, dinkes, "Profil Kesehatan 2025")
     attach(answer, dinkes, "Rekap ASI")
     attach(answer.round.answers.get(code="KD-2.2"), dinkes, "Data kelurahan")
-    archive = opened(sign_in(client, wati).get(URL))
-    first, second, third = files_of(archive)
+    taken = opened(sign_in(client, wati).get(URL))
+    first, second, third = files_of(taken)
     assert first.rpartition("/")[2] == "14.1_01_profil-kesehatan-2025.pdf"
     assert second.rpartition("/")[2] == "14.1_02_rekap-asi.pdf"
     assert third.rpartition("/")[2] == "KD-2.2_01_data-kelurahan.pdf"
     assert first.startswith("III_")
     assert first.split("/")[1].startswith("14_")
-    assert archive.read(first) == pdf("Profil Kesehatan 2025")
+    assert taken.read(first) == pdf("Profil Kesehatan 2025")
 
 
 def test_the_index_names_every_file_with_its_hash(client, wati, answer, dinkes, attach):
     attach(answer, dinkes, "=1+1 Profil")
-    archive = opened(sign_in(client, wati).get(URL))
-    ((code, path, title, agency, stage, what, size, sha256),) = index_of(archive)
-    assert (code, path) == ("14.1", files_of(archive)[0])
+    taken = opened(sign_in(client, wati).get(URL))
+    ((code, path, title, agency, stage, what, size, sha256),) = index_of(taken)
+    assert (code, path) == ("14.1", files_of(taken)[0])
     assert (title, agency, stage) == ("=1+1 Profil", "Dinas Kesehatan", "Konsep")
     assert what == "Ada dalam ZIP"
     assert float(size) == len(pdf("=1+1 Profil"))
@@ -113,8 +116,8 @@ def test_the_index_names_every_file_with_its_hash(client, wati, answer, dinkes, 
 def test_the_newest_version_is_the_one_that_goes(client, wati, answer, dinkes, attach):
     use = attach(answer, dinkes)
     store_version(evidence=use.evidence, upload=upload(pdf("baru")), by=wati, at=MONDAY)
-    archive = opened(sign_in(client, wati).get(URL))
-    assert [archive.read(name) for name in files_of(archive)] == [pdf("baru")]
+    taken = opened(sign_in(client, wati).get(URL))
+    assert [taken.read(name) for name in files_of(taken)] == [pdf("baru")]
 
 
 def test_a_number_stays_when_an_earlier_file_goes(client, wati, answer, dinkes, attach):
@@ -148,16 +151,16 @@ def test_no_title_makes_an_unsafe_name(client, wati, answer, dinkes, attach, tit
 def test_same_titles_stay_apart(client, wati, answer, dinkes, attach):
     for n in range(3):
         attach(answer, dinkes, "Foto", data=pdf(str(n)))
-    archive = opened(sign_in(client, wati).get(URL))
-    assert len(set(files_of(archive))) == 3
-    assert {archive.read(name) for name in files_of(archive)} == {pdf("0"), pdf("1"), pdf("2")}
+    taken = opened(sign_in(client, wati).get(URL))
+    assert len(set(files_of(taken))) == 3
+    assert {taken.read(name) for name in files_of(taken)} == {pdf("0"), pdf("1"), pdf("2")}
 
 
 def test_a_restricted_file_is_named_and_left_out(client, wati, answer, dinkes, attach):
     attach(answer, dinkes, "Daftar korban", sensitivity="restricted")
-    archive = opened(sign_in(client, wati).get(URL))
-    assert files_of(archive) == []
-    ((code, _, title, _, _, what, _, _),) = index_of(archive)
+    taken = opened(sign_in(client, wati).get(URL))
+    assert files_of(taken) == []
+    ((code, _, title, _, _, what, _, _),) = index_of(taken)
     assert (code, title) == ("14.1", "Daftar korban")
     assert what.startswith("Terbatas, tidak disertakan")
 
@@ -166,9 +169,9 @@ def test_a_file_lost_from_storage_breaks_nothing(client, wati, answer, dinkes, a
     attach(answer, dinkes, "Hilang")
     attach(answer, dinkes, "Ada")
     default_storage.delete(EvidenceFile.objects.order_by("pk")[0].stored_as)
-    archive = opened(sign_in(client, wati).get(URL))
-    assert [name.rpartition("/")[2] for name in files_of(archive)] == ["14.1_02_ada.pdf"]
-    lost, there = index_of(archive)
+    taken = opened(sign_in(client, wati).get(URL))
+    assert [name.rpartition("/")[2] for name in files_of(taken)] == ["14.1_02_ada.pdf"]
+    lost, there = index_of(taken)
     assert (lost[2], lost[5][:25]) == ("Hilang", "Tidak ada di penyimpanan:")
     assert (there[2], there[5]) == ("Ada", "Ada dalam ZIP")
 
@@ -180,10 +183,32 @@ def test_a_file_that_differs_from_its_hash_is_told(client, wati, answer, dinkes,
     assert what.startswith("Isinya tidak sama")
 
 
+def test_a_file_that_breaks_off_is_told(client, wati, answer, dinkes, attach, monkeypatch):
+    @contextmanager
+    def breaking(stored_as):
+        def pieces():
+            yield b"%PDF-1.7"
+            raise OSError("disk")
+
+        yield pieces()
+
+    attach(answer, dinkes)
+    monkeypatch.setattr("layak.evaluation.exports.archive.stored_pieces", breaking)
+    ((*_, what, _, _),) = index_of(opened(sign_in(client, wati).get(URL)))
+    assert what.startswith("Terputus saat dibaca")
+
+
+def test_a_download_that_is_given_up_leaves_nothing_open(wati, answer, dinkes, attach):
+    attach(answer, dinkes, data=pdf("x" * 300_000))
+    pieces = archive_zip(archive(answer.round, wati, part=None, at=MONDAY), city=None)
+    assert next(pieces).startswith(b"PK")
+    pieces.close()
+
+
 def test_a_round_without_files_has_an_index_that_says_so(client, wati, round_):
-    archive = opened(sign_in(client, wati).get(URL))
-    assert archive.namelist() == [INDEX]
-    rows = read_sheets(archive.read(INDEX))["Daftar berkas"]
+    taken = opened(sign_in(client, wati).get(URL))
+    assert taken.namelist() == [INDEX]
+    rows = read_sheets(taken.read(INDEX))["Daftar berkas"]
     assert any("Belum ada berkas bukti" in row[0] for row in rows)
 
 
@@ -270,9 +295,9 @@ def test_the_command_writes_what_an_agency_leads(capsys, tmp_path, answer, dinke
     out = tmp_path / "dinkes.zip"
     code, facts, _ = command(capsys, "--round", "uji", "--agency", "dinkes", str(out))
     assert (code, facts["files"], facts["restricted"], facts["faulty"]) == (0, 1, 0, [])
-    with zipfile.ZipFile(out) as archive:
-        assert archive.testzip() is None
-        assert len(archive.namelist()) == 2
+    with zipfile.ZipFile(out) as taken:
+        assert taken.testzip() is None
+        assert len(taken.namelist()) == 2
     event = Event.objects.select_related("by").get(kind="evidence.handed_out")
     assert event.by.username == "baris-perintah"
     assert list(tmp_path.glob("*.sebagian")) == []

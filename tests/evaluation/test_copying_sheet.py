@@ -20,6 +20,7 @@ from layak.platform.audit.models import Event
 from layak.records.evidence.actions import Upload, store_evidence, store_version
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in
+from tests.evaluation.test_rounds_races import together
 
 URL = "/evaluasi/uji/salin/"
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -223,10 +224,26 @@ def test_who_may_not_copy_is_refused(accepted, sari, budi):
             tick_copy(answer_id=accepted.pk, seen=digest, by=person, at=MONDAY)
 
 
-def test_a_closed_round_takes_no_tick(accepted, wati):
+def test_a_closed_round_takes_no_tick(client, accepted, wati):
+    tick(accepted, wati)
     Round.objects.filter(pk=accepted.round_id).update(closed_at=MONDAY)
     with pytest.raises(Refused, match="ditutup"):
         untick_copy(answer_id=accepted.pk, by=wati, at=MONDAY)
+    text = page(sign_in(client, wati), "?saring=semua&bagian=semua")
+    assert "Putaran ini sudah ditutup." in text
+    assert "formaction" not in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_ticks_at_once_are_one_copy(accepted, wati):
+    digest = rows(accepted.round)["14.1"].digest
+
+    def work() -> None:
+        tick_copy(answer_id=accepted.pk, seen=digest, by=wati, at=MONDAY)
+
+    assert together(work, work) == ["", ""]
+    assert AnswerCopy.objects.count() == 1
+    assert Event.objects.filter(kind="answer.copied").count() == 1
 
 
 # ---- page

@@ -46,6 +46,7 @@ class CopyRow:
     copied: str
     digest: str
     why_not: str
+    may_untick: bool
     fields: list[CopyField]
     next_id: int
 
@@ -76,24 +77,28 @@ class Found:
 
 def copy_row(round_: Round, entry: Found, next_id: int) -> CopyRow:
     """Ready to print; ``next_id`` is the answer of the row below, 0 for the last."""
-    answer, copy = entry.now.answer, entry.copy
-    why_not = (
-        ""
-        if is_final(answer, round_)
-        else _("Jawaban ini kembali diperbaiki sesudah disalin. Salin lagi sesudah diterima.")
-    )
+    answer = entry.now.answer
     return CopyRow(
         id=answer.pk,
         url=answer_url(answer.pk),
         code=answer.code,
         text=entry.now.question.text,
         state=entry.state,
-        copied=_copied(copy),
+        copied=_copied(entry.copy),
         digest=entry.digest,
-        why_not=why_not,
+        why_not=_why_not(round_, entry),
+        may_untick=entry.copy is not None and round_.closed_at is None,
         fields=list(_fields(entry)),
         next_id=next_id,
     )
+
+
+def _why_not(round_: Round, entry: Found) -> str:
+    if round_.closed_at:
+        return _("Putaran ini sudah ditutup.")
+    if is_final(entry.now.answer, round_):
+        return ""
+    return _("Jawaban ini kembali diperbaiki sesudah disalin. Salin lagi sesudah diterima.")
 
 
 def _copied(copy: AnswerCopy | None) -> str:
