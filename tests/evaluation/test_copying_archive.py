@@ -99,6 +99,7 @@ def test_files_are_named_by_code_in_folders_of_part_and_indicator(
     assert third.rpartition("/")[2] == "KD-2.2_01_data-kelurahan.pdf"
     assert first.startswith("III_")
     assert first.split("/")[1].startswith("14_")
+    assert third.split("/")[0] == "KD_penyelenggaraan-kla-di-kecamatan-dan"
     assert taken.read(first) == pdf("Profil Kesehatan 2025")
 
 
@@ -134,8 +135,8 @@ def test_a_number_stays_when_an_earlier_file_goes(client, wati, answer, dinkes, 
         ("Laporan " * 25, "14.1_01_" + "-".join(["laporan"] * 7) + ".pdf"),
         ("a" * 200, "14.1_01_" + "a" * 60 + ".pdf"),
         ("وثيقة الصحة", "14.1_01_bukti.pdf"),
-        ("👍🏽 \u202eFDP.exe", "14.1_01_fdpexe.pdf"),
-        ("../../etc/passwd", "14.1_01_etcpasswd.pdf"),
+        ("👍🏽 \u202eFDP.exe", "14.1_01_fdp-exe.pdf"),
+        ("../../etc/passwd", "14.1_01_etc-passwd.pdf"),
         ("CON", "14.1_01_con.pdf"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ ENDINGS = {kind.media_type: kind.extension for kind in ALLOWED}
 LONGEST_TITLE = 60
 LONGEST_FOLDER = 40
 UNTITLED = "bukti"
+_BETWEEN_WORDS = re.compile(r"[^\w\s-]|_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,22 +175,22 @@ def _file(
 def _name(use: _Use, file: EvidenceFile) -> str:
     """``14.1_01_judul-bukti.pdf``: plain letters, the ending that its content has."""
     code = safe_name(use.code.replace("/", "-"))
-    return f"{code}_{use.number:02d}_{_slug(file.evidence.title)}.{ENDINGS.get(file.media_type, 'bin')}"
+    title = _slug(file.evidence.title, LONGEST_TITLE) or UNTITLED
+    return f"{code}_{use.number:02d}_{title}.{ENDINGS.get(file.media_type, 'bin')}"
 
 
-def _slug(title: str) -> str:
-    """The words of a title that fit; a title without Latin letters leaves none."""
-    slug = slugify(title)
-    if len(slug) <= LONGEST_TITLE:
-        return slug or UNTITLED
-    return slug[: LONGEST_TITLE + 1].rpartition("-")[0] or slug[:LONGEST_TITLE]
+def _slug(text: str, longest: int) -> str:
+    """The whole words of a text that fit; a text without Latin letters leaves none."""
+    slug = slugify(_BETWEEN_WORDS.sub(" ", text))
+    if len(slug) <= longest:
+        return slug
+    return slug[: longest + 1].rpartition("-")[0] or slug[:longest]
 
 
 def _folder(edition: Edition, code: str) -> str:
-    """``KD_kecamatan-kelurahan/14_nama-indikator``; short, since some systems count the path."""
+    """``V_perlindungan-khusus/21_nama``: short, since some systems count the whole path."""
     place = edition.place(code)
     steps = ((place.part.code, place.part.name), (place.indicator.code, place.indicator.name))
     return "/".join(
-        f"{step.replace('/', '-')}_{slugify(name)[:LONGEST_FOLDER].strip('-')}"
-        for step, name in steps
+        f"{step.replace('/', '-')}_{_slug(name, LONGEST_FOLDER)}" for step, name in steps
     )
