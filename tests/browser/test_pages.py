@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import re
+import struct
+import time
+from base64 import b32decode
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
+from tests.browser.office import DEMO_PASSWORD, Person, press
 from tests.browser.visits import ELSEWHERE, IN_THE_DARK, LEADING_ON, NOBODY, VISITS, facts
 
 pytestmark = pytest.mark.browser
@@ -205,3 +210,42 @@ def test_every_page_is_visited(known):
     files |= {"evidence_download", "workbook_download", "evidence_archive", "part_archive"}
     files -= {"code_sheet"}
     assert listed - visited - files - ELSEWHERE - LEADING_ON == set()
+
+
+def totp(secret: str) -> str:
+    """RFC 6238 written out, as a telephone does it."""
+    key = b32decode(secret + "=" * (-len(secret) % 8))
+    mac = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), "sha1").digest()
+    start = mac[-1] & 15
+    number = struct.unpack(">I", mac[start : start + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
+
+
+@pytest.fixture
+def careful(people, city):
+    """Budi, who sets up a second step; it is taken off again."""
+    yield people("budi")
+    with city.connect() as database:
+        database.execute("DELETE FROM mfa_authenticator")
+
+
+def test_the_pages_of_the_second_step_are_in_order(careful, chromium, city):
+    wrong = []
+
+    def look(person, path: str) -> None:
+        wrong.extend(Visit(person, path, path).check())
+
+    page = careful.open("/akun/dua-langkah/pasang/")
+    page.fill("[name=password]", DEMO_PASSWORD)
+    press(page, "Lanjut")
+    look(careful, "/akun/dua-langkah/pasang/")
+    secret = re.search(r"\b[A-Z2-7]{32}\b", page.locator("main").inner_text().replace(" ", ""))[0]
+    page.fill("[name=code]", totp(secret))
+    with page.expect_navigation():
+        page.locator("form:has([name=code]) button").first.click()
+    for path in ("", "cadangan/", "cadangan/baru/", "lepas/"):
+        look(careful, f"/akun/dua-langkah/{path}")
+    elsewhere = Person(chromium, city, "budi").sign_in_halfway()
+    look(elsewhere, "/masuk/kode/")
+    elsewhere.close()
+    assert wrong == [], "\n".join(wrong)
