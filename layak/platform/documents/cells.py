@@ -39,9 +39,10 @@ class CellCount:
 
         def feed(chunk: bytes) -> bool:
             nonlocal is_first
-            if is_first and b"<" not in chunk[:16]:
+            head = chunk.lstrip(b" \t\r\n")[:16]
+            if is_first and head and b"<" not in head:
                 return False
-            is_first = False
+            is_first = is_first and not head
             try:
                 parser.Parse(chunk)
             except expat.ExpatError:
@@ -61,6 +62,8 @@ class CellCount:
         return self._lengths[int(index)] if known else 0
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if attributes:
+            _check_counts(attributes)
         kind = name.rpartition(":")[2]
         if kind == "row":
             self._enter_row(attributes.get("r", ""))
@@ -106,6 +109,14 @@ class CellCount:
         self._last_column = max(self._last_column, self._column)
         if self._last_row * self._last_column > CELLS_LIMIT:
             raise Unreadable(TOO_LARGE)
+
+
+def _check_counts(attributes: dict[str, str]) -> None:
+    """Readers set memory aside for as many as a part says it has, before they see any."""
+    for name in ("count", "uniqueCount"):
+        told = attributes.get(name, "0")
+        if not (told.isascii() and told.isdecimal() and len(told) < 9 and int(told) <= CELLS_LIMIT):
+            raise EOFError
 
 
 def _refuse_doctype(*_: object) -> None:
