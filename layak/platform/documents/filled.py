@@ -112,10 +112,11 @@ def _sheet(
     workbook: calamine.CalamineWorkbook, name: str, traits: Traits, *, is_hidden: bool
 ) -> FilledSheet:
     sheet = workbook.get_sheet_by_name(name)
-    if sheet.total_height > ROWS_LIMIT or sheet.total_width > COLUMNS_LIMIT:
+    row, column = sheet.end or (0, 0)
+    if row >= ROWS_LIMIT or column >= COLUMNS_LIMIT:
         raise Unreadable(
-            f"Lembar “{name}” berisi sampai baris {sheet.total_height}. Hapus baris dan kolom "
-            "yang tidak diperlukan, lalu unggah lagi."
+            f"Lembar “{name}” berisi sampai baris {row + 1}, kolom {column + 1}. Hapus baris dan "
+            "kolom yang tidak diperlukan, lalu unggah lagi."
         )
     rows = sheet.to_python(skip_empty_area=False)
     return FilledSheet(
