@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar
 
 from layak.evaluation.fields import field_label
+from layak.rules.numbers import decimal_id
+
+
+def shown(total: str) -> str:
+    """A sum as people read it; the event keeps it with a point."""
+    return decimal_id(Decimal(total))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +71,7 @@ class RoundLocked(OfRound):
     inputs_hash: str
 
     def sentence(self) -> str:
-        return f"Putaran {self.round} dikunci dengan nilai mandiri {self.total}."
+        return f"Putaran {self.round} dikunci dengan nilai mandiri {shown(self.total)}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +165,7 @@ class MarksImported(OfRound):
     def sentence(self) -> str:
         return (
             f"Daftar nilai “{self.source}” dimuat: {self.changed_count} nilai berubah, "
-            f"jumlah {self.total}."
+            f"jumlah {shown(self.total)}."
         )
 
 
