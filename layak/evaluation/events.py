@@ -12,7 +12,7 @@ from layak.rules.numbers import decimal_id
 
 def shown(total: str) -> str:
     """A sum as people read it; the event keeps it with a point."""
-    return decimal_id(Decimal(total))
+    return decimal_id(Decimal(total)) if total[:1].isdigit() else total
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from layak.evaluation.actions.adopting import adopt_revision
 from layak.evaluation.actions.editions import import_official
 from layak.evaluation.actions.rounds import lock_round, open_round
+from layak.evaluation.events import RoundLocked
 from layak.evaluation.instruments import load
 from layak.evaluation.models import Answer, AnswerRevision, Round, Snapshot, StageWindow
 from layak.platform.audit.models import Event
@@ -268,3 +269,8 @@ def wati_agency(wati):
     from layak.city.agencies.models import Agency
 
     return Agency.objects.get(pk=wati.seat.agency_id)
+
+
+def test_the_trail_tells_a_locked_sum_the_indonesian_way():
+    event = RoundLocked(round="uji", total="1368.20", inputs_hash="ab")
+    assert event.sentence() == "Putaran uji dikunci dengan nilai mandiri 1.368,20."
