@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -12,7 +13,7 @@ from layak.rules.numbers import decimal_id
 
 def shown(total: str) -> str:
     """A sum as people read it; the event keeps it with a point."""
-    return decimal_id(Decimal(total)) if total[:1].isdigit() else total
+    return decimal_id(Decimal(total)) if re.fullmatch(r"\d+(\.\d+)?", total) else total
 
 
 @dataclass(frozen=True, kw_only=True)
