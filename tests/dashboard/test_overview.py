@@ -104,7 +104,7 @@ def test_city_stands_where_its_marks_say(current):
         "164", "115", "156", "150", "110", "205", "100",
     ]  # fmt: skip
     assert [part.last for part in standing.parts] == [
-        "98,4", "61", "74,5", "103", "62,3", "110,5", "51,5",
+        "98,40", "61,00", "74,50", "103,00", "62,30", "110,50", "51,50",
     ]  # fmt: skip
     assert "Hasil 2025: 561,2, Pratama." in standing.sentences
 

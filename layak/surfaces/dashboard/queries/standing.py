@@ -181,7 +181,7 @@ def _part_line(code: str, score: Score, last: LastResult | None, *, url: str) ->
         url=url,
         achieved=decimal_id(part.achieved),
         maximum=plain_id(part.maximum),
-        last=plain_id(before) if before is not None else "",
+        last=decimal_id(before) if before is not None else "",
         open=_("%(n)d belum dijawab") % {"n": part.unanswered_count}
         if part.unanswered_count
         else "",
