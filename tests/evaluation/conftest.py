@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.conftest import MONDAY
 
 from layak.city.agencies.models import Agency
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import RoundPlan, open_round
 from layak.evaluation.instruments import load
 from layak.evaluation.models import Answer, Assignment
+from tests.conftest import MONDAY
 
 
 def plan(code: str = "uji", **changes) -> RoundPlan:

@@ -96,7 +96,7 @@ def test_the_outsider_finds_nothing(answer, tono, code):
 )
 def test_a_move_of_another_role_is_refused_with_the_reason(answer, cast, who, code, stage):
     at_stage(answer, stage)
-    with pytest.raises(Refused, match="hak"):
+    with pytest.raises(Refused, match="tidak berwenang"):
         move(answer, code, by=cast[who], note="catatan")
     answer.refresh_from_db()
     assert answer.stage == stage

@@ -41,7 +41,7 @@ def test_two_first_starts_at_once_leave_one_running(empty):
     second = Installation(empty.home)
     both = [empty, second]
     for installation in both:
-        installation.start()
+        empty.started.append(installation.start())
     until(
         lambda: [one for one in both if "Layak berjalan di" in one.output], seconds=60, what="one"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -218,22 +217,30 @@ def test_a_page_that_came_back_for_a_fault_elsewhere_sends_the_text(page, desk):
 def slowly_loading(context, address):
     """The page as a slow phone shows it: readable before its modules have come."""
     page = context.new_page()
-    page.route("**/page.js", lambda route: (time.sleep(0.6), route.continue_()))
+    held = []
+    page.route("**/page.js", held.append)
     page.goto(f"{address}/soal/", wait_until="commit")
     page.wait_for_selector("#secret")
-    return page
+
+    def let_go():
+        wait(page, lambda: held)
+        held.pop().continue_()
+
+    return page, let_go
 
 
 def test_text_typed_before_the_modules_come_is_saved(context, desk, address):
-    page = slowly_loading(context, address)
+    page, let_go = slowly_loading(context, address)
     page.locator("#note").fill("cepat")
     assert page.locator("form[data-autosave=on]").count() == 0
+    let_go()
     wait(page, lambda: desk.fields["note"].value == "cepat")
 
 
 def test_text_that_a_browser_puts_back_is_not_sent(context, desk, address):
-    page = slowly_loading(context, address)
+    page, let_go = slowly_loading(context, address)
     page.evaluate("() => { document.querySelector('#note').value = 'lama'; }")
+    let_go()
     page.wait_for_selector("form[data-autosave=on]")
     assert page.locator("#note").input_value() == ""
     page.wait_for_timeout(1200)
@@ -247,8 +254,9 @@ def test_text_typed_early_follows_the_draft(context, desk, address):
     expect(state(first)).to_have_text(KEPT)
     first.close()
     desk.status = 0
-    page = slowly_loading(context, address)
+    page, let_go = slowly_loading(context, address)
     page.locator("#note").fill("susulan")
+    let_go()
     wait(page, lambda: desk.fields["note"].value == "draf\n\nsusulan")
 
 
