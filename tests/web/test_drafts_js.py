@@ -218,7 +218,7 @@ def slowly_loading(context, address):
     """The page as a slow phone shows it: readable before its modules have come."""
     page = context.new_page()
     held = []
-    page.route("**/page.js", held.append)
+    page.route("**/page.js", lambda route: held.append(route))
     page.goto(f"{address}/soal/", wait_until="commit")
     page.wait_for_selector("#secret")
 
