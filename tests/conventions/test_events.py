@@ -17,9 +17,10 @@ SAMPLES = {"str": "2026-02-02", "int": 7, "bool": True}
 
 def event_classes():
     for path in modules():
-        if not path.endswith("events.py"):
+        if not path.endswith("events.py") and "/events/" not in path:
             continue
-        module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
+        dotted = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        module = importlib.import_module(dotted)
         for _, found in inspect.getmembers(module, inspect.isclass):
             if found.__module__ == module.__name__ and isinstance(
                 getattr(found, "kind", None), str

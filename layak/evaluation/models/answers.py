@@ -57,6 +57,14 @@ class Answer(models.Model):
     )
     due_on = models.DateField(null=True)
     stage_since_at = models.DateTimeField()
+    # what last round's answer held, while nobody confirmed that it still holds:
+    # {"option": "c", "mark": "3.00", "not_applicable": ""}; it has no mark until then
+    carried = models.JSONField(null=True)
+    carried_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     returned_count = models.PositiveSmallIntegerField(default=0)
 
     objects = AnswerQuerySet.as_manager()
@@ -68,6 +76,15 @@ class Answer(models.Model):
             models.CheckConstraint(
                 name="mark_within_maximum",
                 condition=Q(mark=None) | Q(mark__gte=Decimal(0), mark__lte=F("maximum")),
+            ),
+            models.CheckConstraint(
+                name="carried_answer_has_no_mark",
+                condition=Q(carried=None) | Q(mark=None, option="", not_applicable_reason=""),
+            ),
+            models.CheckConstraint(
+                name="confirmed_has_when_and_who",
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="saved_has_when_and_who",
@@ -95,6 +112,14 @@ class Assignment(models.Model):
         LEAD = "lead", "Memimpin"
         CONTRIBUTOR = "contributor", "Menyumbang"
 
+    class State(models.TextChoices):
+        # the life of a contributor's part; a lead's is told by the stage of the answer
+        OPEN = "open", "Belum dimulai"
+        WORKING = "working", "Sedang ditulis"
+        HANDED_IN = "handed_in", "Diserahkan"
+        RETURNED = "returned", "Diminta lagi"
+        DECLINED = "declined", "Tidak punya bahan"
+
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="assignments")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="assignments")
     relation = models.CharField(max_length=12, choices=Relation.choices)
@@ -103,6 +128,10 @@ class Assignment(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     assigned_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN.value)
+    state_since_at = models.DateTimeField(null=True)
+    # the contributor's own day; without it the answer's day counts
+    due_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -184,6 +213,8 @@ class EvidenceUse(models.Model):
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="uses")
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="uses")
+    # the use of the same evidence in the round before
+    carried_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from layak.city.agencies.models import Agency
+from layak.evaluation.models.answers import Answer
+from layak.platform.audit.models import APPEND_ONLY
+from layak.records.evidence.models import Evidence
+
+
+class TableRowQuerySet(models.QuerySet["TableRow"]):
+    def standing(self) -> TableRowQuerySet:
+        """Rows that were not removed."""
+        return self.filter(removed_at=None)
+
+
+class TableRow(models.Model):
+    """One row of an answer's typed table (MATRIKS), handed in by an agency.
+
+    ``table`` is the code of a schema in ``data/tables``; ``cells`` maps a column's code to the
+    text as it is kept (days as 2026-01-31, numbers with a point). A row of a contributor counts
+    in the answer once the lead took it (``taken_at``); a row of the lead always does.
+    """
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="table_rows")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    table = models.CharField(max_length=30)
+    position = models.PositiveIntegerField()
+    cells = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
+    carried_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = TableRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="taken_row_has_when_and_who",
+                condition=Q(taken_at=None, taken_by=None)
+                | Q(taken_at__isnull=False, taken_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="removed_row_has_when_and_who",
+                condition=Q(removed_at=None, removed_by=None)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["answer", "position"], name="table_row", condition=Q(removed_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} {self.table} {self.position}"
+
+
+class TableRowRevision(models.Model):
+    """Every save of a row, and every row that lost a race (``is_kept`` false)."""
+
+    append_only = True
+
+    row = models.ForeignKey(TableRow, on_delete=models.PROTECT, related_name="revisions")
+    cells = models.JSONField()
+    version = models.PositiveIntegerField()
+    is_kept = models.BooleanField(default=True)
+    save_id = models.UUIDField(null=True, unique=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    on_behalf_of = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = APPEND_ONLY
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row", "version"],
+                name="one_row_revision_per_version",
+                condition=Q(is_kept=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} v{self.version}"
