@@ -79,7 +79,8 @@ class Answer(models.Model):
             ),
             models.CheckConstraint(
                 name="carried_answer_has_no_mark",
-                condition=Q(carried=None) | Q(mark=None, option="", not_applicable_reason=""),
+                condition=Q(carried__isnull=True)
+                | Q(mark=None, option="", not_applicable_reason=""),
             ),
             models.CheckConstraint(
                 name="confirmed_has_when_and_who",
