@@ -11,6 +11,7 @@ from layak.evaluation.views import (
     progress,
     recaps,
     rounds,
+    tools,
 )
 
 ROUND = "evaluasi/<slug:code>"
@@ -19,6 +20,7 @@ REVISION = "pengaturan/instrumen/<slug:edition>/<int:number>"
 IN_ROUND = r"^evaluasi/(?P<code>[-\w]+)/"
 
 urlpatterns: list[URLPattern] = [
+    path(f"{ROUND}/alat/", tools.tool_list, name="tool_list"),
     path(f"{ROUND}/impor/", imports.marks_import, name="marks_import"),
     re_path(
         IN_ROUND + r"impor/daftar-kosong\.(?P<ending>csv|xlsx)$",

@@ -19,28 +19,26 @@ class Tab:
 
 
 def round_tabs(actor: Actor, round_: Round, current: str = "") -> list[Tab]:
-    """Tabs in the order of the work; ``current`` is the path below the round ("rekap")."""
+    """Tabs in the order of the work; ``current`` is the path below the round ("rekap").
+
+    A path without a tab of its own stands under "Alat" (``round_tools``).
+    """
     entries = (
         ("answer.view", "", _("Pertanyaan")),
-        ("assignment.manage", "penugasan/", _("Penugasan")),
-        ("answer.view", "persetujuan/", _("Persetujuan")),
-        ("answer.accept", "penerimaan/", _("Penerimaan")),
-        ("progress.view", "kemajuan/", _("Kemajuan")),
-        ("recap.export", "rekap/", _("Rekap")),
-        ("copy.tick", "salin/", _("Salin")),
-        ("answer.edit", "buku/", _("Isi lewat Excel")),
-        ("marks.import", "impor/", _("Muat nilai")),
+        ("assignment.manage", "penugasan", _("Penugasan")),
+        ("answer.view", "persetujuan", _("Persetujuan")),
+        ("answer.accept", "penerimaan", _("Penerimaan")),
+        ("progress.view", "kemajuan", _("Kemajuan")),
+        ("recap.export", "rekap", _("Rekap")),
+        ("answer.view", "alat", _("Alat")),
     )
-    tabs = [
+    shown = current if current in {path for _right, path, _label in entries} else "alat"
+    return [
         Tab(
             label=label,
-            url=f"/evaluasi/{round_.code}/{path}",
-            is_current=path.rstrip("/") == current,
+            url=f"/evaluasi/{round_.code}/{path}/" if path else f"/evaluasi/{round_.code}/",
+            is_current=path == shown,
         )
         for permission, path, label in entries
         if actor.may(permission)
     ]
-    if actor.may("round.manage") or actor.may("round.lock"):
-        settings_url = f"/pengaturan/putaran/{round_.code}/"
-        tabs.append(Tab(label=_("Jendela dan kunci"), url=settings_url))
-    return tabs

@@ -1,0 +1,67 @@
+"""The further pages of a round, by what they are for: the page "Alat"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from layak.city.people.actor import Actor
+from layak.evaluation.models import Round
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolGroup:
+    title: str
+    tools: list[Tool]
+
+
+# group, right, path below the round, title, what one does there
+ENTRIES = (
+    (
+        gettext_noop("Mengisi"),
+        "answer.edit",
+        "buku/",
+        gettext_noop("Isi lewat Excel"),
+        gettext_noop("Unduh buku kerja, isi tanpa internet, lalu muat kembali."),
+    ),
+    (
+        gettext_noop("Mengisi"),
+        "marks.import",
+        "impor/",
+        gettext_noop("Muat daftar nilai"),
+        gettext_noop("Masukkan nilai dari daftar Excel atau CSV sesudah diperiksa lebih dahulu."),
+    ),
+    (
+        gettext_noop("Mengirim"),
+        "copy.tick",
+        "salin/",
+        gettext_noop("Salin ke aplikasi kementerian"),
+        gettext_noop("Jawaban dalam urutan formulir kementerian; tandai yang sudah disalin."),
+    ),
+)
+
+
+def round_tools(actor: Actor, round_: Round) -> list[ToolGroup]:
+    """What this person may open, grouped in the order of ``ENTRIES``."""
+    groups: dict[str, list[Tool]] = {}
+    for group, right, path, title, text in ENTRIES:
+        if actor.may(right):
+            url = f"/evaluasi/{round_.code}/{path}"
+            groups.setdefault(group, []).append(Tool(title=_(title), text=_(text), url=url))
+    if actor.may("round.manage") or actor.may("round.lock"):
+        setting_up = Tool(
+            title=_("Jendela dan kunci"),
+            text=_("Kapan setiap tahap terbuka, sasaran putaran, dan penguncian."),
+            url=f"/pengaturan/putaran/{round_.code}/",
+        )
+        groups.setdefault(gettext_noop("Menyiapkan"), []).append(setting_up)
+    return [ToolGroup(title=_(title), tools=tools) for title, tools in groups.items()]
