@@ -113,7 +113,11 @@ SAME_DAY = Func("since_on", "until_on", RangeBoundary(), function="DATERANGE")
 
 
 class SeatHolding(models.Model):
-    """Who holds a seat from when; ``until_on`` is the first day on which no longer."""
+    """Who holds a seat from when; ``until_on`` is the first day on which no longer.
+
+    ``received_at``: the holder has read what came with the seat. ``handed_over_at``: what hung
+    on the person (notices, delegations) went to the next one; it happens once, on the last day.
+    """
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holdings")
     user = models.ForeignKey(
@@ -121,6 +125,8 @@ class SeatHolding(models.Model):
     )
     since_on = models.DateField()
     until_on = models.DateField(null=True)
+    received_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
 
     objects = SeatHoldingQuerySet.as_manager()
 
@@ -153,6 +159,8 @@ class Letterhead(models.Model):
     # where letters are dated: "Palembang, 3 Maret 2026"
     place = models.CharField(max_length=80)
     logo = models.BinaryField(null=True)
+    # the city's own letter, made from ours in Word; without it ours is used
+    template = models.BinaryField(null=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

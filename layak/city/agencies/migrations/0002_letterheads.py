@@ -12,6 +12,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="seatholding",
+            name="handed_over_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="seatholding",
+            name="received_at",
+            field=models.DateTimeField(null=True),
+        ),
         migrations.CreateModel(
             name="Letterhead",
             fields=[
@@ -26,6 +36,7 @@ class Migration(migrations.Migration):
                 ("contact", models.CharField(blank=True, max_length=300)),
                 ("place", models.CharField(max_length=80)),
                 ("logo", models.BinaryField(null=True)),
+                ("template", models.BinaryField(null=True)),
                 ("changed_at", models.DateTimeField()),
                 (
                     "agency",
