@@ -24,6 +24,7 @@ from layak.evaluation.queries.answer_fields import (
     figure_rows,
     option_views,
 )
+from layak.evaluation.queries.answer_tabs import answer_tabs, with_tab_counts
 from layak.evaluation.queries.answers import stage_tone
 from layak.evaluation.queries.bodies import Body, Named, body_of, named_bodies, on_behalf_of
 from layak.evaluation.queries.evidence_rows import EvidenceRow, evidence_rows
@@ -36,6 +37,7 @@ from layak.evaluation.queries.live import (
     round_marks,
 )
 from layak.evaluation.queries.moves import MoveButton, move_buttons
+from layak.evaluation.queries.round_tabs import Tab
 from layak.evaluation.queries.shown import day_text, excerpt, mark_text, moment_text
 from layak.evaluation.queries.trace import Step, TraceLine, recent_saves, recent_steps, trace
 from layak.evaluation.standing import Standing, check_visible, standing_of
@@ -76,6 +78,7 @@ class AnswerPage:
     """Texts are ready to print; ``fields`` is by name, ``may_edit`` says why not."""
 
     answer: Answer
+    tabs: list[Tab]
     code: str
     text: str
     own_label: str
@@ -121,7 +124,7 @@ def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
     Its agencies come from the assignments that the page lists anyway: three light queries cost
     less than one with all of it.
     """
-    rows = Answer.objects.select_related("round")
+    rows = with_tab_counts(Answer.objects.select_related("round"))
     rows = rows.annotate(saved_by_name=F("saved_by__name"))
     answer = rows.get(pk=answer_id)
     windows = StageWindow.objects.filter(round=answer.round_id, stage=answer.stage)
@@ -149,6 +152,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     bodies: list[Named] = answer.bodies  # type: ignore[attr-defined]
     return AnswerPage(
         answer=answer,
+        tabs=answer_tabs(answer, by),
         **_wording(edition, question, answer),
         **_work(answer, question, typed),
         **_rights(answer, standing, by),

@@ -13,6 +13,7 @@ from layak.evaluation.forms.filters import read_filters
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.answer_fields import Typed
 from layak.evaluation.queries.answer_page import NOBODY, answer_page, fetch_answer
+from layak.evaluation.queries.answer_tabs import answer_tabs
 from layak.evaluation.queries.answers import answer_list as list_of_answers
 from layak.evaluation.queries.current import current_round
 from layak.evaluation.queries.trace import history
@@ -62,7 +63,12 @@ def answer_history(request: SignedInRequest, answer_id: int) -> HttpResponse:
     if question is None:
         raise Http404
     changes = history(answer, question)
-    context = {"answer": answer, "question": question, "changes": changes}
+    context = {
+        "answer": answer,
+        "question": question,
+        "changes": changes,
+        "tabs": answer_tabs(answer, request.actor, "riwayat"),
+    }
     return TemplateResponse(request, "evaluation/answer_history.html", context)
 
 
