@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -63,11 +63,8 @@ class AnswerList:
     rows: list[tuple[Any, ...]]
     row_count: int
     visible_count: int
-    parts: list[Choice]
-    indicators: list[Choice]
-    agencies: list[Choice]
+    filters: FilterChoices
     stages: list[Choice]
-    orders: list[Choice]
     wanted: Wanted
     is_filtered: bool
     has_more: bool
@@ -81,7 +78,7 @@ COLUMNS = (
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """The columns above in their order, then what the edition and the policy add."""
 
     pk: int
@@ -107,25 +104,15 @@ def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> An
 
     Counts by stage hold for everything asked for except the stage itself.
     """
-    edition = edition_of(round_.revision_id)
     policy = stage_policy(round_.policy)
-    everything = _placed(_rows(round_, by), round_, by)
-    names = _agency_names(everything)
-    asked = [row for row in everything if _matches(row, wanted)]
-    shown = [row for row in asked if wanted.stage in ("", row.stage)]
-    shown.sort(key=SORTS.get(wanted.order, SORTS["instrumen"]))
+    found = find_rows(round_=round_, by=by, wanted=wanted)
     return AnswerList(
         round=round_,
-        rows=_printed(shown, policy, names, today=timezone.localdate(at)),
-        row_count=len(shown),
-        visible_count=len(everything),
-        parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
-        indicators=_choices(
-            [(i.code, f"{i.code} {i.name}") for i in edition.indicators], wanted.indicator
-        ),
-        agencies=_choices([(str(pk), name) for pk, name in names.items()], wanted.agency),
-        stages=_stage_choices(policy, asked, wanted),
-        orders=_choices(list(zip(ORDERS, _order_names(), strict=True)), wanted.order),
+        rows=_printed(found.shown, policy, found.names, today=timezone.localdate(at)),
+        row_count=len(found.shown),
+        visible_count=found.visible_count,
+        filters=filter_choices(round_, found, wanted),
+        stages=_stage_choices(policy, found.asked, wanted),
         wanted=wanted,
         is_filtered=wanted != Wanted(order=wanted.order),
         has_more=any((wanted.part, wanted.indicator, wanted.agency, wanted.order)),
@@ -133,15 +120,62 @@ def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> An
     )
 
 
-def _rows(round_: Round, by: Actor) -> list[_Row]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """``asked`` is what was asked for but for the stage, ``shown`` those of the stage in order;
+    ``names`` are the bodies of all that may be seen."""
+
+    asked: list[Row]
+    shown: list[Row]
+    names: dict[int, str]
+    visible_count: int
+
+
+def find_rows(*, round_: Round, by: Actor, wanted: Wanted) -> Found:
+    """The answers of the round that ``by`` may see and asked for: three queries."""
+    everything = _placed(_rows(round_, by), round_, by)
+    bodies = _bodies(everything)
+    asked = [row for row in everything if matches(row, wanted, bodies)]
+    shown = [row for row in asked if wanted.stage in ("", row.stage)]
+    shown.sort(key=SORTS.get(wanted.order, SORTS["instrumen"]))
+    return Found(
+        asked=asked,
+        shown=shown,
+        names={pk: name for pk, (name, _code) in bodies.items()},
+        visible_count=len(everything),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterChoices:
+    parts: list[Choice]
+    indicators: list[Choice]
+    agencies: list[Choice]
+    orders: list[Choice]
+
+
+def filter_choices(round_: Round, found: Found, wanted: Wanted) -> FilterChoices:
+    """What the filters beside stage and words offer."""
+    edition = edition_of(round_.revision_id)
+    return FilterChoices(
+        parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
+        indicators=_choices(
+            [(i.code, f"{i.code} {i.name}") for i in edition.indicators], wanted.indicator
+        ),
+        agencies=_choices([(str(pk), name) for pk, name in found.names.items()], wanted.agency),
+        orders=_choices(list(zip(ORDERS, _order_names(), strict=True)), wanted.order),
+    )
+
+
+def _rows(round_: Round, by: Actor) -> list[Row]:
     used = EvidenceUse.objects.filter(answer=OuterRef("pk"), removed_at=None).order_by()
     count = used.values("answer").annotate(n=Count("*")).values("n")
     visible = with_agencies(Answer.objects.visible_to(by).filter(round=round_))
     rows = visible.annotate(file_count=Subquery(count)).order_by("position")
-    return [_Row(*row) for row in rows.values_list(*COLUMNS)]
+    return [Row(*row) for row in rows.values_list(*COLUMNS)]
 
 
-def _placed(rows: list[_Row], round_: Round, by: Actor) -> list[_Row]:
+def _placed(rows: list[Row], round_: Round, by: Actor) -> list[Row]:
     edition, policy = edition_of(round_.revision_id), stage_policy(round_.policy)
     stages = {stage.code: stage for stage in policy.stages}
     closing = closing_days(round_)
@@ -160,23 +194,32 @@ def _placed(rows: list[_Row], round_: Round, by: Actor) -> list[_Row]:
     return rows
 
 
-def _agency_names(rows: list[_Row]) -> dict[int, str]:
+def _bodies(rows: list[Row]) -> dict[int, tuple[str, str]]:
+    """Name and code of every agency that is named, by id, in the order of their names."""
     ids = {pk for row in rows for pk in (row.lead_id, *row.contributor_ids) if pk}
-    return dict(Agency.objects.filter(pk__in=ids).order_by("name").values_list("pk", "name"))
+    found = Agency.objects.filter(pk__in=ids).order_by("name")
+    return {pk: (name, code) for pk, name, code in found.values_list("pk", "name", "code")}
 
 
-def _matches(row: _Row, wanted: Wanted) -> bool:
+def matches(row: Row, wanted: Wanted, bodies: Mapping[int, tuple[str, str]]) -> bool:
+    """Does a row have every word that was asked for? A word is the beginning of its code, or
+    stands in its text or in the name or code of one of its bodies."""
     if wanted.part not in ("", row.part) or wanted.indicator not in ("", row.indicator):
         return False
     if wanted.is_mine and not row.is_waiting:
         return False
     if wanted.agency and wanted.agency not in map(str, (row.lead_id, *row.contributor_ids)):
         return False
-    found = f"{row.code} {row.text}".casefold()
-    return all(word in found for word in wanted.text.casefold().split())
+    words = wanted.text.casefold().split()
+    if not words:
+        return True
+    ids = (row.lead_id or 0, *row.contributor_ids)
+    named = " ".join(word for pk in ids for word in bodies.get(pk, ()))
+    found, code = f"{row.text} {named}".casefold(), row.code.casefold()
+    return all(code.startswith(word) or word in found for word in words)
 
 
-SORTS: dict[str, Callable[[_Row], Any]] = {
+SORTS: dict[str, Callable[[Row], Any]] = {
     "instrumen": lambda row: row.position,
     "tenggat": lambda row: (row.due_on or date.max, row.position),
     "selisih": lambda row: ((row.mark or 0) - row.maximum, row.position),
@@ -203,7 +246,7 @@ def shown_mark(mark: Decimal | None, reason: str) -> str:
 
 
 def _printed(
-    rows: list[_Row], policy: Policy, names: dict[int, str], *, today: date
+    rows: list[Row], policy: Policy, names: dict[int, str], *, today: date
 ) -> list[tuple[Any, ...]]:
     """Address, code, text, agencies, tone and label of the stage, mark of maximum, number of
     files, due day, and whether that has passed."""
@@ -226,7 +269,7 @@ def _printed(
     ]
 
 
-def _agencies(row: _Row, names: dict[int, str]) -> str:
+def _agencies(row: Row, names: dict[int, str]) -> str:
     """The lead, and how many work beside it: ``Dinas Kesehatan +2``."""
     lead = names.get(row.lead_id or 0, DASH)
     return f"{lead} +{len(row.contributor_ids)}" if row.contributor_ids else lead
@@ -250,7 +293,7 @@ def address_of(wanted: Wanted) -> str:
     return "?" + urlencode({name: word for name, word in words.items() if word})
 
 
-def _stage_choices(policy: Policy, rows: list[_Row], wanted: Wanted) -> list[Choice]:
+def _stage_choices(policy: Policy, rows: list[Row], wanted: Wanted) -> list[Choice]:
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.stage] = counts.get(row.stage, 0) + 1
