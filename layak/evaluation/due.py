@@ -32,3 +32,13 @@ def due_day(stage: Stage, due_on: date | None, closing: Mapping[str, date]) -> d
         return None
     own = due_on if stage.owner == "agency" else None
     return own or closing.get(stage.code)
+
+
+def contribution_day(
+    stage: Stage, own: date | None, answer_due_on: date | None, closing: Mapping[str, date]
+) -> date | None:
+    """The day by which a contributor's part is due: its own, else the answer's, else the window's.
+
+    None while the answer is not the agency's to write: nothing can be handed in then.
+    """
+    return (own or due_day(stage, answer_due_on, closing)) if stage.owner == "agency" else None

@@ -9,3 +9,8 @@ from layak.platform import jobs
 @jobs.scheduled("evaluation.send_reminders", cron="0 6 * * *")
 def send_reminders() -> None:
     reminding.send_reminders(at=timezone.now())
+
+
+@jobs.scheduled("evaluation.settle_reminders", cron="5-55/10 * * * *")
+def settle_reminders() -> None:
+    reminding.settle_reminders(at=timezone.now())

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from layak.city.people.actor import actor_of
 from layak.city.people.models import User
-from layak.evaluation.actions.assigning import set_due
+from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.scores import score_of
@@ -212,7 +212,10 @@ def test_due_today_and_tomorrow_are_said_so(current):
     for code, days in (("13.2", 0), ("15.1", 1)):
         ids = [current.answers.get(code=code).pk]
         due_on = today + timedelta(days=days)
-        set_due(round_=current, answer_ids=ids, due_on=due_on, by=person("wati"), at=NOW)
+        set_due_days(
+            round_=current, answer_ids=ids, agency=None, due_on=due_on, reason="uji",
+            by=person("wati"), at=NOW,
+        )  # fmt: skip
     tags = {item.code: item.tag for item in page("sari").waiting.items}
     assert (tags["13.2"], tags["15.1"]) == ("Hari ini", "Besok")
 

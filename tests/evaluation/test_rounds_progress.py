@@ -10,7 +10,7 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 
-from layak.evaluation.actions.assigning import set_due
+from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.models import Answer, Assignment
 from layak.platform.documents.tables import read_sheets
 from tests.conftest import sign_in
@@ -95,8 +95,8 @@ def test_sheet_and_paper_say_the_same(client, budi, worked):
 
 def test_a_due_day_makes_late(client, budi, wati, worked):
     ids = list(worked.answers.filter(code="14.2").values_list("pk", flat=True))
-    set_due(
-        round_=worked, answer_ids=ids, due_on=date(2026, 1, 1), by=wati,
+    set_due_days(
+        round_=worked, answer_ids=ids, agency=None, due_on=date(2026, 1, 1), by=wati,
         at=worked.opened_at,
     )  # fmt: skip
     sign_in(client, budi)

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.reminders import FaultyReminders, ReminderRule, is_late, parse_rule, reminder
+from layak.rules.reminders import (
+    AlsoTold,
+    FaultyReminders,
+    ReminderRule,
+    is_late,
+    late_milestone,
+    parse_rule,
+    reminder,
+)
 
 DUE = date(2026, 3, 10)
 RULE = ReminderRule(days_before=(7, 3, 1), late_every_days=7)
@@ -62,8 +70,50 @@ def test_rule_is_read_and_put_in_order():
         {"reminders": {"days_before": [3, 3], "late_every_days": 7}},
         {"reminders": {"days_before": [3], "late_every_days": 0}},
         {"reminders": {"days_before": [3], "late_every_days": 1.5}},
+        {
+            "reminders": {
+                "days_before": [3],
+                "late_every_days": 7,
+                "late_also_tells": [{"who": "head"}],
+            }
+        },
+        {
+            "reminders": {
+                "days_before": [3],
+                "late_every_days": 7,
+                "late_also_tells": [{"who": "mayor", "after_days": 3}],
+            }
+        },
+        {
+            "reminders": {
+                "days_before": [3],
+                "late_every_days": 7,
+                "late_also_tells": [{"who": "head", "after_days": n} for n in (3, 9)],
+            }
+        },
     ],
 )
 def test_faulty_rule_is_refused(raw):
     with pytest.raises(FaultyReminders, match="pengingat"):
         parse_rule(raw)
+
+
+def test_others_are_told_in_the_order_of_the_days():
+    told = [{"who": "secretariat", "after_days": 7}, {"who": "head", "after_days": 3}]
+    raw = {"reminders": {"days_before": [3], "late_every_days": 7, "late_also_tells": told}}
+    assert [(row.who, row.after_days) for row in parse_rule(raw).late_also_tells] == [
+        ("head", 3),
+        ("secretariat", 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "key"),
+    [
+        (date(2026, 3, 1), None), (date(2026, 3, 10), None), (date(2026, 3, 12), None),
+        (date(2026, 3, 13), "head-1"), (date(2026, 3, 19), "head-1"), (date(2026, 3, 20), "head-2"),
+    ],
+)  # fmt: skip
+def test_others_hear_from_their_day_on_and_then_weekly(day, key):
+    also = AlsoTold(who="head", after_days=3)
+    assert late_milestone(DUE, today=day, also=also, rule=RULE) == key

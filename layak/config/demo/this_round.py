@@ -17,7 +17,8 @@ from layak.config.demo.city import City
 from layak.config.demo.desk import Deed, Desk
 from layak.config.demo.inventing import pick
 from layak.config.demo.thread import Thread
-from layak.evaluation.actions.assigning import add_contributor, set_due
+from layak.evaluation.actions.assigning import add_contributor
+from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.actions.moving import record_statement
 from layak.evaluation.actions.rounds import RoundPlan, open_round, set_window
 from layak.evaluation.models import Answer, Assignment, Round
@@ -139,7 +140,9 @@ def _due_days(desk: Desk, threads: dict[str, Thread]) -> None:
         told = content.story()[key]
         due_on: date = (timezone.localtime(desk.at) + timedelta(days=told["days"])).date()
         ids = [threads[code].answer.pk for code in told["codes"]]
-        giving = partial(set_due, round_=desk.round, answer_ids=ids, due_on=due_on)
+        giving = partial(
+            set_due_days, round_=desk.round, answer_ids=ids, agency=None, due_on=due_on
+        )
         desk.add(desk.day(20, hour=9), _deed(giving), username="wati")
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from layak.city.agencies.models import Agency, AgencyAlias
 from layak.city.people.actor import Actor, user_of
 from layak.evaluation.editions import edition_of
-from layak.evaluation.events import AgencyRowsMoved, AssignmentChanged, RoundChanged
+from layak.evaluation.events import AgencyRowsMoved, AssignmentChanged
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.permissions import check_can_change_round
 from layak.platform.audit.log import log
@@ -143,18 +143,6 @@ def remove_contributor(*, answer: Answer, agency: Agency, by: Actor, at: datetim
     if not ended:
         raise Refused(f"{agency.name} tidak menyumbang pada pertanyaan ini.")
     _tell(answer, f"{agency.name} tidak lagi menyumbang", by=by, at=at)
-
-
-@transaction.atomic
-def set_due(
-    *, round_: Round, answer_ids: Sequence[int], due_on: date | None, by: Actor, at: datetime
-) -> int:
-    """A due day for a batch of answers; None takes it away. The number of answers set."""
-    check_can_change_round(by, round_, "assignment.manage")
-    count = Answer.objects.filter(round=round_, pk__in=answer_ids).update(due_on=due_on)
-    what = f"tenggat {count} pertanyaan menjadi {due_on or 'kosong'}"
-    log(RoundChanged(round=round_.code, what=what), by=by.user, at=at)
-    return count
 
 
 def _tell(answer: Answer, what: str, *, by: Actor, at: datetime) -> None:

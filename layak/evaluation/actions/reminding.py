@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from layak.city.people.models import User
-from layak.evaluation.queries.reminders import due_notices
-from layak.platform.notifications import notify
+from layak.evaluation.queries.reminders import KINDS, due_notices
+from layak.platform.notifications import keep_true, notify
 
 
 @transaction.atomic
@@ -17,16 +17,28 @@ def send_reminders(*, at: datetime) -> int:
 
     By schedule, and harmless when it runs twice: a notice of the same milestone is kept once.
     """
+    settle_reminders(at=at)
     notices = due_notices(at=at)
     users = User.objects.in_bulk({notice.user_id for notice in notices})
     for notice in notices:
         notify(
             users=[users[notice.user_id]],
-            kind="answer.late" if notice.is_late else "answer.due",
+            kind=notice.kind,
             text=notice.text,
             url=notice.url,
             at=at,
             once=notice.key,
+            about=notice.about,
             reminder=True,
         )
     return len(notices)
+
+
+@transaction.atomic
+def settle_reminders(*, at: datetime) -> int:
+    """Unread reminders say what holds now; those of what is done, moved or extended are withdrawn.
+
+    How many were withdrawn.
+    """
+    holding = {(notice.user_id, notice.about): notice.text for notice in due_notices(at=at)}
+    return keep_true(kinds=KINDS, holding=holding)

@@ -29,6 +29,12 @@ class ShareForm(PlainForm):
         help_text=_("Dikosongkan berarti tanpa tenggat sendiri."),
         error_messages={"invalid": _("Tulis tanggal tenggat: tahun-bulan-tanggal.")},
     )
+    reason = forms.CharField(
+        label=_("Alasan perpanjangan"),
+        required=False,
+        max_length=300,
+        help_text=_("Perlu bila tenggatnya menjadi lebih lambat."),
+    )
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,117 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from layak.city.agencies.models import SeatHolding
-from layak.city.people.roles import policy as rights
-from layak.evaluation.due import closing_days, due_day
-from layak.evaluation.models import Answer, Assignment, Round
-from layak.evaluation.policies import reminder_rule, stage_policy
+from layak.city.agencies.models import Agency
+from layak.evaluation.models import Round
+from layak.evaluation.policies import reminder_rule
 from layak.evaluation.queries.shown import day_text
+from layak.evaluation.queries.waiting_days import (
+    CONTRIBUTE,
+    Holders,
+    holders_on,
+    waiting_parts,
+)
 from layak.evaluation.waiting import NEXT_STEP
-from layak.rules.reminders import Reminder, reminder
-from layak.rules.stages import Owner
+from layak.rules.reminders import AlsoTold, late_milestone, reminder
+
+HEAD, SUMMARY = "answer.approve", "assignment.manage"
+REMINDED = frozenset({*NEXT_STEP.values(), CONTRIBUTE, HEAD, SUMMARY})
+# the kinds of notices that these are; others are none of this module's business
+DUE, LATE, LATE_UNIT, LATE_SUMMARY = (
+    "answer.due", "answer.late", "answer.late_unit", "answer.late_summary",
+)  # fmt: skip
+KINDS = (DUE, LATE, LATE_UNIT, LATE_SUMMARY)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueNotice:
-    """One sentence for one person about all answers of one round with the same due day."""
+    """One sentence for one person; ``about`` names what it speaks of, ``key`` the milestone."""
 
     user_id: int
+    kind: str
     text: str
     url: str
+    about: str
     key: str
-    is_late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """``lead_id`` is None where the step is not the leading agency's."""
-
-    owner: Owner
-    lead_id: int | None
-    due_on: date
 
 
 def due_notices(*, at: datetime) -> list[DueNotice]:
     """The reminders of the city's day of ``at``, over all rounds that are neither locked nor closed.
 
-    Three queries per round and one for the holders of seats.
+    Three queries per round, one for the holders of seats, one for the names of agencies.
     """
     today = timezone.localdate(at)
-    holders = _holders(today)
+    holders = holders_on(today, REMINDED)
+    names = dict(Agency.objects.values_list("pk", "name"))
     rounds = Round.objects.filter(locked_at=None, closed_at=None).order_by("pk")
-    return [notice for round_ in rounds for notice in _round_notices(round_, holders, today=today)]
+    return [
+        notice
+        for round_ in rounds
+        for notice in _Reminding(round_, holders, names, today).notices()
+    ]
 
 
-def _round_notices(
-    round_: Round, holders: Mapping[tuple[str, int | None], set[int]], *, today: date
-) -> Iterator[DueNotice]:
-    counts: dict[tuple[int, date], int] = {}
-    for waiting in _waiting(round_):
-        for user_id in holders.get((NEXT_STEP[waiting.owner], waiting.lead_id), set()):
-            place = (user_id, waiting.due_on)
-            counts[place] = counts.get(place, 0) + 1
-    for (user_id, due_on), count in sorted(counts.items()):
-        found = reminder(due_on, today=today, rule=reminder_rule())
-        if found is not None:
-            yield _notice(round_, user_id, due_on, count, found)
+class _Reminding:
+    """All reminders of one round on one day."""
+
+    def __init__(
+        self, round_: Round, holders: Holders, names: Mapping[int, str], today: date
+    ) -> None:
+        self._round, self._holders, self._names, self._today = round_, holders, names, today
+        self._rule = reminder_rule()
+        self._parts = list(waiting_parts(round_))
+
+    def notices(self) -> Iterator[DueNotice]:
+        yield from self._own()
+        for also in self._rule.late_also_tells:
+            yield from self._to_heads(also) if also.who == "head" else self._summary(also)
+
+    def _own(self) -> Iterator[DueNotice]:
+        """For whoever's turn it is: one sentence for each due day."""
+        counts = _counted(
+            (user_id, part.due_on)
+            for part in self._parts
+            for user_id in self._holders.get((part.right, part.agency_id), ())
+        )
+        for (user_id, due_on), count in counts:
+            found = reminder(due_on, today=self._today, rule=self._rule)
+            if found is None:
+                continue
+            text = _("%(what)s menunggu Anda dalam %(title)s: %(when)s (%(day)s).") % {
+                "what": questions(count),
+                "title": self._round.title,
+                "when": found.sentence,
+                "day": day_text(due_on),
+            }
+            kind = LATE if found.is_late else DUE
+            yield self._notice(user_id, kind, text, f"{due_on:%Y%m%d}", found.key, "?milik=saya")
+
+    def _to_heads(self, also: AlsoTold) -> Iterator[DueNotice]:
+        """For the head of an agency whose part is late for some days."""
+        late = [part for part in self._parts if part.is_agencys and part.agency_id]
+        counts = _counted((part.agency_id or 0, part.due_on) for part in late)
+        for (agency_id, due_on), count in counts:
+            key = late_milestone(due_on, today=self._today, also=also, rule=self._rule)
+            if key is None:
+                continue
+            text = _("%(what)s %(agency)s dalam %(title)s terlambat %(n)d hari (%(day)s).") % {
+                "what": questions(count),
+                "agency": self._names[agency_id],
+                "title": self._round.title,
+                "n": (self._today - due_on).days,
+                "day": day_text(due_on),
+            }
+            place = f"{due_on:%Y%m%d}:{agency_id}"
+            for user_id in sorted(self._holders.get((HEAD, agency_id), ())):
+                query = f"?perangkat={agency_id}"
+                yield self._notice(user_id, LATE_UNIT, text, place, key, query)
+
+    def _summary(self, also: AlsoTold) -> Iterator[DueNotice]:
+        """For the secretariat: all agencies with late parts in one sentence."""
+        late = [
+            part.agency_id
+            for part in self._parts
+            if part.is_agencys
+            and part.agency_id
+            and (self._today - part.due_on).days >= also.after_days
+        ]
+        if not late:
+            return
+        lines = sorted((self._names[agency_id], count) for agency_id, count in _counted(late))
+        text = _("Terlambat %(n)d hari atau lebih dalam %(title)s: %(who)s.") % {
+            "n": also.after_days,
+            "title": self._round.title,
+            "who": ", ".join(f"{name} {count}" for name, count in lines),
+        }
+        key = f"all-{self._today.toordinal() // self._rule.late_every_days}"
+        for user_id in sorted(self._holders.get((SUMMARY, None), ())):
+            yield self._notice(user_id, LATE_SUMMARY, text, "semua", key, "tenggat/")
+
+    def _notice(
+        self, user_id: int, kind: str, text: str, place: str, key: str, query: str
+    ) -> DueNotice:
+        return DueNotice(
+            user_id=user_id,
+            kind=kind,
+            text=text,
+            url=f"/evaluasi/{self._round.code}/{query}",
+            about=f"due:{self._round.pk}:{place}",
+            key=f"due:{self._round.pk}:{place}:{key}",
+        )
 
 
-def _notice(round_: Round, user_id: int, due_on: date, count: int, found: Reminder) -> DueNotice:
-    what = ngettext("%(n)d pertanyaan menunggu Anda", "%(n)d pertanyaan menunggu Anda", count) % {
-        "n": count
-    }
-    text = _("%(what)s dalam %(title)s: %(when)s (%(day)s).") % {
-        "what": what,
-        "title": round_.title,
-        "when": found.sentence,
-        "day": day_text(due_on),
-    }
-    return DueNotice(
-        user_id=user_id,
-        text=text,
-        url=f"/evaluasi/{round_.code}/?milik=saya",
-        key=f"due:{round_.pk}:{due_on:%Y%m%d}:{found.key}",
-        is_late=found.is_late,
-    )
+def questions(count: int) -> str:
+    return ngettext("%(n)d pertanyaan", "%(n)d pertanyaan", count) % {"n": count}
 
 
-def _waiting(round_: Round) -> Iterator[_Waiting]:
-    stages = {stage.code: stage for stage in stage_policy(round_.policy).stages}
-    closing = closing_days(round_)
-    lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
-    answers = Answer.objects.filter(round=round_).annotate(
-        lead_id=Subquery(lead.values("agency_id")[:1])
-    )
-    for code, due_on, lead_id in answers.values_list("stage", "due_on", "lead_id"):
-        stage = stages[code]
-        day = due_day(stage, due_on, closing)
-        if day is not None and stage.owner in NEXT_STEP:
-            is_theirs = stage.owner in ("agency", "head")
-            yield _Waiting(stage.owner, lead_id if is_theirs else None, day)
-
-
-def _holders(today: date) -> dict[tuple[str, int | None], set[int]]:
-    """Accounts by right and agency; agency None for those who have the right for all."""
-    roles = rights().roles
-    found: dict[tuple[str, int | None], set[int]] = {}
-    holdings = SeatHolding.objects.on(today).filter(user__is_active=True)
-    for user_id, role, agency_id in holdings.values_list(
-        "user_id", "seat__role", "seat__agency_id"
-    ):
-        for right in set(NEXT_STEP.values()):
-            scope = roles[role].rights.get(right)
-            if scope is not None:
-                found.setdefault((right, agency_id), set()).add(user_id)
-            if scope == "all":
-                found.setdefault((right, None), set()).add(user_id)
-    return found
+def _counted[T: (int, tuple[int, date])](things: Iterable[T]) -> list[tuple[T, int]]:
+    counts: dict[T, int] = {}
+    for thing in things:
+        counts[thing] = counts.get(thing, 0) + 1
+    return sorted(counts.items())

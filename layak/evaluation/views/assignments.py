@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies.models import Agency
-from layak.evaluation.actions.assigning import set_due
+from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.actions.merging import split_agency
 from layak.evaluation.actions.sharing import share_batch
 from layak.evaluation.forms.assignments import ShareForm, SplitForm
@@ -77,8 +77,14 @@ def _change(request: SignedInRequest, round_: Round, form: ShareForm) -> int:
     if data["step"] == "due":
         if not ids:
             raise Refused(_("Pilih sedikitnya satu pertanyaan dari daftar ini."))
-        return set_due(
-            round_=round_, answer_ids=ids, due_on=data["due_on"], by=request.actor, at=at
+        return set_due_days(
+            round_=round_,
+            answer_ids=ids,
+            agency=None,
+            due_on=data["due_on"],
+            reason=data["reason"],
+            by=request.actor,
+            at=at,
         )
     agency = get_object_or_404(Agency.objects.current(), code=data["agency"])
     return share_batch(

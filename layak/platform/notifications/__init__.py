@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -41,3 +41,10 @@ def withdraw(*, about: str, kind: str | None = None) -> None:
     from layak.platform.notifications import actions
 
     actions.withdraw(about=about, kind=kind)
+
+
+def keep_true(*, kinds: Collection[str], holding: Mapping[tuple[int, str], str]) -> int:
+    """See ``actions.keep_true``."""
+    from layak.platform.notifications import actions
+
+    return actions.keep_true(kinds=kinds, holding=holding)

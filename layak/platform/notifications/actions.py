@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,22 @@ def withdraw(*, about: str, kind: str | None = None) -> None:
     if kind is not None:
         waiting = waiting.filter(kind=kind)
     waiting.delete()
+
+
+def keep_true(*, kinds: Collection[str], holding: Mapping[tuple[int, str], str]) -> int:
+    """Unread notices of these kinds say what holds now; the others are withdrawn. How many were.
+
+    ``holding`` maps the id of an account and an ``about`` to the sentence that is true.
+    """
+    unread = Notice.objects.unread().filter(kind__in=kinds).select_for_update()
+    stale = [row for row in unread if holding.get((row.user_id, row.about)) != row.text]
+    gone = [row.pk for row in stale if (row.user_id, row.about) not in holding]
+    Notice.objects.filter(pk__in=gone).delete()
+    changed = [row for row in stale if row.pk not in set(gone)]
+    for row in changed:
+        row.text = holding[row.user_id, row.about]
+    Notice.objects.bulk_update(changed, ["text"])
+    return len(gone)
 
 
 def mark_read(*, notice: Notice, at: datetime) -> None:

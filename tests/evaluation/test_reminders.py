@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from layak.city.agencies.actions import merge_agencies
-from layak.evaluation.actions.reminding import send_reminders
+from layak.evaluation.actions.reminding import send_reminders, settle_reminders
 from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, StageWindow
+from layak.evaluation.models import Answer, Assignment, StageWindow
+from layak.evaluation.queries.reminders import due_notices
+from layak.platform.notifications import notify
 from layak.platform.notifications.models import Notice
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import lead_by
@@ -47,8 +49,64 @@ def test_milestones_are_said_once_each_to_the_operator(due):
     assert send(7) == send(6) == send(4) == []
     assert [len(send(days)) for days in (3, 2, 1, 0)] == [1, 0, 1, 0]
     assert "terlambat 1 hari" in send(-1)[0][1]
-    assert [len(send(days)) for days in (-2, -7, -8)] == [0, 0, 1]
+    assert [who for days in (-2, -7, -8) for who, _text in send(days) if who == "sari"] == ["sari"]
     assert Notice.objects.filter(kind="answer.late").count() == 2
+
+
+def test_the_head_hears_after_three_days_the_secretariat_after_seven(due, dinkes):
+    assert {who for who, _text in send(-2)} == {"sari"}
+    [(who, text)] = send(-3)
+    assert (who, text) == (
+        "heri",
+        "2 pertanyaan Dinas Kesehatan dalam Putaran uji terlambat 3 hari (16 Maret 2026).",
+    )
+    assert send(-6) == []
+    assert send(-7) == [
+        ("wati", "Terlambat 7 hari atau lebih dalam Putaran uji: Dinas Kesehatan 2.")
+    ]
+    # a week later each hears once more, and nobody above them
+    later = [who for days in range(-8, -15, -1) for who, _text in send(days)]
+    assert sorted(later) == ["heri", "sari", "wati"]
+
+
+def test_a_contributor_is_reminded_of_its_own_day_until_it_has_handed_in(due, disdik, tono):
+    answer = Answer.objects.get(pk=due[0])
+    part = answer.assignments.create(agency=disdik, relation="contributor", assigned_at=MONDAY)
+    assert {who for who, _text in send(7)} == {"sari", "tono"}
+    part.due_on = DUE - timedelta(days=4)
+    part.save()
+    [(who, text)] = send(5)
+    assert (who, "terlambat" in text, "12 Maret 2026" in text) == ("tono", False, True)
+    Assignment.objects.filter(pk=part.pk).update(state="handed_in")
+    assert {who for who, _text in send(1)} == {"sari"}
+    assert not Notice.objects.filter(user=tono.user).exists()
+
+
+def test_what_is_done_or_handed_on_is_no_longer_asked_for(due, sari):
+    send(3)
+    Answer.objects.filter(pk=due[0]).update(stage="accepted")
+    settle_reminders(at=six_in_the_morning(DUE - timedelta(days=2)))
+    notice = Notice.objects.get(user=sari.user)
+    assert notice.text.startswith("1 pertanyaan menunggu Anda")
+    Answer.objects.filter(pk=due[1]).update(stage="ready")
+    settle_reminders(at=six_in_the_morning(DUE - timedelta(days=2)))
+    assert not Notice.objects.filter(user=sari.user).exists()
+
+
+def test_other_notices_are_left_alone(due, sari):
+    notify(users=[sari.user], kind="answer.returned", text="Kembali.", url="/", at=MONDAY)
+    settle_reminders(at=MONDAY)
+    assert Notice.objects.filter(user=sari.user).count() == 1
+
+
+def test_reminders_cost_the_same_for_two_rows_and_for_many(
+    due, round_, dinkes, django_assert_num_queries
+):
+    with django_assert_num_queries(6):
+        due_notices(at=six_in_the_morning(DUE))
+    Answer.objects.filter(round=round_).update(due_on=DUE)
+    with django_assert_num_queries(6):
+        due_notices(at=six_in_the_morning(DUE))
 
 
 def test_a_day_without_a_run_loses_nothing(due):
