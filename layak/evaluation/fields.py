@@ -16,11 +16,23 @@ from layak.rules.entries import NotAcceptable, read_count, read_mark, read_text
 from layak.rules.instrument import Question
 
 FIGURE_SIDES = ("numerator", "denominator")
+type Figures = dict[str, dict[str, str]]
 
 
 def field_names(question: Question, data_years: list[int]) -> Iterator[str]:
     """Every field that this question has in a round with these data years."""
     yield from ("option", "mark", "note", "not_applicable")
+    yield from figure_names(question, data_years)
+
+
+def part_names(question: Question, data_years: list[int]) -> Iterator[str]:
+    """The fields of a contributor's part: its text and the counts; no option, no mark."""
+    yield "note"
+    yield from figure_names(question, data_years)
+
+
+def figure_names(question: Question, data_years: list[int]) -> Iterator[str]:
+    """The counts of a question, by year and side."""
     for year in figure_years(question, data_years):
         for side in FIGURE_SIDES if question.figures.startswith("share") else FIGURE_SIDES[:1]:
             yield f"{side}-{year}"
@@ -62,9 +74,20 @@ def field_text(answer: Answer, field: str) -> str:
     if field == "not_applicable":
         return answer.not_applicable_reason
     if "-" in field:
-        side, year = field.split("-")
-        return str(answer.figures.get(year, {}).get(side, ""))
+        return figure_text(answer.figures, field)
     return str(getattr(answer, field))
+
+
+def figure_text(figures: Figures, field: str) -> str:
+    """The count that ``numerator-2025`` names, as text."""
+    side, year = field.split("-")
+    return str(figures.get(year, {}).get(side, ""))
+
+
+def with_figure(figures: Figures, field: str, text: str) -> Figures:
+    """The figures with one count changed."""
+    side, year = field.split("-")
+    return {**figures, year: {**figures.get(year, {}), side: text}}
 
 
 def set_field(answer: Answer, field: str, text: str) -> list[str]:
@@ -76,8 +99,7 @@ def set_field(answer: Answer, field: str, text: str) -> list[str]:
         answer.not_applicable_reason = text.strip()
         return ["not_applicable_reason"]
     if "-" in field:
-        side, year = field.split("-")
-        answer.figures = {**answer.figures, year: {**answer.figures.get(year, {}), side: text}}
+        answer.figures = with_figure(answer.figures, field, text)
         return ["figures"]
     setattr(answer, field, text)
     return [field]

@@ -76,7 +76,7 @@ def can_edit(by: Actor, standing: Standing) -> Verdict:
 def check_can_add_evidence(by: Actor, standing: Standing) -> None:
     """Hand in proof: lead, contributor or secretariat, until the answer is accepted."""
     check_reaches(by, "evidence.add", standing)
-    _check_round_is_open(standing)
+    check_round_is_open(standing)
     if stage_policy(standing.policy).stage(standing.stage).counts_as == "done":
         raise Refused("Jawaban ini sudah diterima. Minta sekretariat mengembalikannya dahulu.")
 
@@ -94,7 +94,8 @@ def can_remove_evidence(by: Actor, standing: Standing) -> Verdict:
     return verdict(check_can_remove_evidence, by, standing)
 
 
-def _check_round_is_open(standing: Standing) -> None:
+def check_round_is_open(standing: Standing) -> None:
+    """Neither locked nor closed, whatever the stage."""
     if standing.round_is_closed:
         raise Refused("Putaran ini sudah ditutup.")
     if standing.round_is_locked:
