@@ -38,7 +38,7 @@ class AccountRow:
 
 def account_rows(wanted: AccountFilter, *, today: date, at: datetime) -> list[AccountRow]:
     """Accounts by name, each with its seats: two queries."""
-    users = User.objects.filter(is_active=wanted.state != "closed")
+    users = User.objects.people().filter(is_active=wanted.state != "closed")
     if wanted.state == "never":
         users = users.never_signed_in()
     if wanted.text:

@@ -42,7 +42,7 @@ def account_list(request: SignedInRequest) -> HttpResponse:
 @access("seat.manage")
 @require_GET
 def account_manage(request: SignedInRequest, user_id: int) -> HttpResponse:
-    user = get_object_or_404(User, pk=user_id)
+    user = get_object_or_404(User.objects.people(), pk=user_id)
     now = timezone.now()
     context = {
         "row": account_row(user, today=timezone.localdate(now), at=now),
@@ -55,7 +55,7 @@ def account_manage(request: SignedInRequest, user_id: int) -> HttpResponse:
 @access("seat.manage")
 @require_http_methods(["GET", "POST"])
 def account_manage_name(request: SignedInRequest, user_id: int) -> HttpResponse:
-    user = get_object_or_404(User, pk=user_id)
+    user = get_object_or_404(User.objects.people(), pk=user_id)
     form = NameForm(posted(request), initial={"name": user.name})
     if form.is_valid() and acted(
         form,
@@ -72,7 +72,7 @@ def account_manage_name(request: SignedInRequest, user_id: int) -> HttpResponse:
 @access("seat.manage")
 @require_http_methods(["GET", "POST"])
 def account_manage_email(request: SignedInRequest, user_id: int) -> HttpResponse:
-    user = get_object_or_404(User, pk=user_id)
+    user = get_object_or_404(User.objects.people(), pk=user_id)
     form = EmailForm(posted(request), initial={"email": user.email})
     if form.is_valid() and acted(
         form,
@@ -89,7 +89,7 @@ def account_manage_email(request: SignedInRequest, user_id: int) -> HttpResponse
 @access("seat.manage")
 @require_http_methods(["GET", "POST"])
 def account_set_end(request: SignedInRequest, user_id: int) -> HttpResponse:
-    user = get_object_or_404(User, pk=user_id)
+    user = get_object_or_404(User.objects.people(), pk=user_id)
     form = AccountEndForm(posted(request), initial={"until_on": user.until_on})
     if form.is_valid() and acted(
         form,
@@ -125,7 +125,7 @@ def account_drop_second_factor(request: SignedInRequest, user_id: int) -> HttpRe
 def _act(
     request: SignedInRequest, user_id: int, action: Callable[..., None], said: str
 ) -> HttpResponse:
-    user = get_object_or_404(User, pk=user_id)
+    user = get_object_or_404(User.objects.people(), pk=user_id)
     action(user=user, by=request.actor, at=timezone.now())
     messages.success(request, said)
     return _to(user)

@@ -128,7 +128,7 @@ class SeatForm(PlainForm):
         self.fields["role"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (role.code, f"{role.label}. {role.description}")
             for role in policy().roles.values()
-            if not role.guard or by.may(role.guard)
+            if role.has_seats and (not role.guard or by.may(role.guard))
         ]
 
 

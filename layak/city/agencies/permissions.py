@@ -53,7 +53,7 @@ def check_can_seat(by: Actor | None, seat: Seat, user: User) -> None:
     check_can_manage_seat(by, seat)
     if by is not None and by.user.pk == user.pk:
         raise Refused(_("Kursi untuk diri sendiri diberikan oleh pengelola kursi yang lain."))
-    if not user.is_active:
+    if not user.is_active or user.is_behind_link:
         raise Refused(_("Akun ini tidak aktif. Aktifkan dahulu, lalu beri kursi."))
 
 

@@ -18,7 +18,7 @@ from layak.city.people import events
 from layak.city.people.actor import Actor, user_of
 from layak.city.people.closing import check_can_close
 from layak.city.people.codes import LIFETIME, code_hash, new_code
-from layak.city.people.models import ActivationCode, User
+from layak.city.people.models import LINK_PREFIX, ActivationCode, User
 from layak.city.people.permissions import (
     check_can_edit_own_account,
     check_can_manage_account,
@@ -250,6 +250,11 @@ def _username(text: str) -> str:
     if not USERNAME.fullmatch(username):
         raise Refused(
             _("Nama pengguna terdiri dari huruf a-z, angka, titik, atau garis; paling sedikit 3.")
+        )
+    if username.startswith(LINK_PREFIX):
+        raise Refused(
+            _("Awalan %(prefix)s dipakai untuk tautan. Pilih nama pengguna yang lain.")
+            % {"prefix": LINK_PREFIX}
         )
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(

@@ -9,8 +9,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+# what a link without an account acts as: never a person's, never signed in with
+LINK_PREFIX = "tautan-"
+
 
 class UserQuerySet(models.QuerySet["User"]):
+    def people(self) -> Self:
+        """Without the accounts that stand behind links."""
+        return self.exclude(username__startswith=LINK_PREFIX)
+
     def never_signed_in(self) -> Self:
         return self.filter(is_active=True, last_login=None)
 
@@ -56,8 +63,13 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    @property
+    def is_behind_link(self) -> bool:
+        return self.username.startswith(LINK_PREFIX)
+
     def may_sign_in(self, *, today: date) -> bool:
-        return self.is_active and (self.until_on is None or today <= self.until_on)
+        is_in_time = self.until_on is None or today <= self.until_on
+        return self.is_active and is_in_time and not self.is_behind_link
 
 
 class ActivationCodeQuerySet(models.QuerySet["ActivationCode"]):

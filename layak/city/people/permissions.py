@@ -21,7 +21,7 @@ def check_can_manage_accounts(by: Actor | None) -> None:
 def check_can_give_role(by: Actor | None, role: str) -> None:
     """Raise Refused where ``role`` is guarded by a right that ``by`` does not have."""
     entry = policy().roles.get(role)
-    if entry is None:
+    if entry is None or not entry.has_seats:
         raise Refused(_("Peran ini tidak dikenal. Pilih peran dari daftar."))
     if by is not None and entry.guard and not by.may(entry.guard):
         raise Refused(
@@ -33,6 +33,8 @@ def check_can_give_role(by: Actor | None, role: str) -> None:
 def check_can_manage_account(by: Actor | None, user: User, *, today: date) -> None:
     """As ``check_can_manage_accounts``; guarded roles of ``user`` ask for their guard too."""
     check_can_manage_accounts(by)
+    if user.is_behind_link:
+        raise Refused(_("Akun ini milik sebuah tautan. Cabut tautannya bila tidak dipakai lagi."))
     for seat in seats_of(user, today=today):
         check_can_give_role(by, seat.role)
 

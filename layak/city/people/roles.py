@@ -24,7 +24,10 @@ class Permission:
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """``guard`` is what a giver of the role needs besides seat.manage, or ""."""
+    """``guard`` is what a giver of the role needs besides seat.manage, or "".
+
+    A role that ``has_seats`` not is no one's seat: what acts by it is named where it is used.
+    """
 
     code: str
     label: str
@@ -32,6 +35,7 @@ class Role:
     rights: dict[str, Scope]
     guard: str
     must_stay: bool
+    has_seats: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +60,7 @@ def policy() -> Policy:
             rights=_rights(code, entry["rights"], permissions),
             guard=entry.get("guard", ""),
             must_stay=entry.get("must_stay", False),
+            has_seats=entry.get("seat", True),
         )
         for code, entry in raw["roles"].items()
     }
