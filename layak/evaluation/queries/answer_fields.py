@@ -84,13 +84,18 @@ def field_views(
 
 
 def _field(answer: Answer, name: str, typed: Typed) -> FieldView:
-    kept = shown(name, field_text(answer, name))
+    return field_view(name, field_text(answer, name), answer.versions.get(name, 0), typed)
+
+
+def field_view(name: str, raw: str, version: int, typed: Typed) -> FieldView:
+    """A field that holds ``raw`` in this version, beneath what was typed and could not be kept."""
+    kept = shown(name, raw)
     return FieldView(
         name=name,
         text=typed.values.get(name, kept),
         server=kept,
         is_returned=name in typed.values,
-        version=answer.versions.get(name, 0),
+        version=version,
         error=typed.errors.get(name, ""),
         other=typed.others.get(name),
     )
