@@ -1,0 +1,91 @@
+"""The rows of an answer's typed table, read once for page, paper, workbook and report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Answer, TableRow, TableRowRevision
+from layak.evaluation.table_schemas import schema_of
+from layak.rules.instrument import Question
+from layak.rules.tables import Schema
+
+
+def table_of(question: Question, edition_code: str) -> Schema | None:
+    """The type of table that a question of this edition has, or None."""
+    return schema_of(question, edition_code)
+
+
+def answer_schema(answer: Answer) -> Schema | None:
+    """The table of an answer with the data years of its round in the labels, or None.
+
+    The answer comes with its round; no query but the edition's first.
+    """
+    edition = edition_of(answer.round.revision_id)
+    question = edition.find(answer.code)
+    found = None if question is None else table_of(question, edition.code)
+    return None if found is None else found.for_years(answer.round.data_years)
+
+
+@dataclass(frozen=True, slots=True)
+class RowOwner:
+    """Rows of the lead and rows taken into the answer are the lead's to write."""
+
+    lead_id: int | None
+
+    def of(self, row: TableRow) -> int | None:
+        return self.lead_id if row.taken_at else row.agency_id
+
+    def counts(self, row: TableRow) -> bool:
+        """Does the row stand in the answer? Those of contributors do once they are taken."""
+        return row.taken_at is not None or row.agency_id == self.lead_id
+
+
+def rows_of(answer_ids: Iterable[int], *, also_removed: bool = False) -> list[TableRow]:
+    """The rows of answers in their order, with ``born`` (the name under which a page made it),
+    agency and evidence: one query."""
+    births = TableRowRevision.objects.filter(row=OuterRef("pk"), version=1, is_kept=True)
+    rows = TableRow.objects.filter(answer__in=list(answer_ids))
+    if not also_removed:
+        rows = rows.standing()
+    return list(
+        rows.annotate(born=Subquery(births.values("save_id")[:1]))
+        .select_related("agency", "evidence")
+        .order_by("answer", "position", "pk")
+    )
+
+
+def row_name(row: TableRow) -> str:
+    """The name of a row on its page: the same before and after its first save."""
+    born = getattr(row, "born", None)
+    return f"row-{born or row.pk}"
+
+
+def counted_rows(answer: Answer, lead_id: int | None) -> list[TableRow]:
+    """The rows that stand in the answer."""
+    owner = RowOwner(lead_id)
+    return [row for row in rows_of([answer.pk]) if owner.counts(row)]
+
+
+def former_answer(answer: Answer) -> Answer | None:
+    """The answer to the same question in the round before, with its lead: one query."""
+    if answer.round.previous_id is None:
+        return None
+    return (
+        Answer.objects.filter(round=answer.round.previous_id, question=answer.question_id)
+        .select_related("round")
+        .first()
+    )
+
+
+def former_cells(former: Answer | None, table: str) -> Sequence[dict[str, str]]:
+    """The rows that stood in that answer, if its table was of the same type: one query."""
+    if former is None:
+        return []
+    lead = former.assignments.filter(relation="lead", ended_at=None).values("agency_id")[:1]
+    rows = TableRow.objects.standing().filter(answer=former, table=table)
+    counted = rows.filter(agency=Subquery(lead)) | rows.exclude(taken_at=None)
+    return list(counted.order_by("position", "pk").values_list("cells", flat=True))
