@@ -1,8 +1,9 @@
-"""Whose turn an answer is, seen from one person."""
+"""Whose turn an answer or a part of it is, seen from one person."""
 
 from __future__ import annotations
 
 from layak.city.people.actor import Actor
+from layak.rules.assignments import ASK_AGAIN, is_owed
 from layak.rules.stages import Owner
 
 # the right by which the owner of a stage takes the next step
@@ -29,3 +30,19 @@ def waits_for(by: Actor, owner: Owner, lead_id: int | None, *, caretaker_id: int
     if by.scope(permission) != "all" or lead_id in by.all_agency_ids:
         return False
     return by.scope("answer.edit") == "all" or lead_id == caretaker_id
+
+
+def part_waits(state: str | None, owner: Owner) -> bool:
+    """Does a contributor's part (its state; None without one) wait for its agency?
+
+    While the answer is with the agencies, or whenever someone asked for it again; an answer that
+    went on without the part asks nobody.
+    """
+    if state is None or not is_owed(state):
+        return False
+    return owner == "agency" or state == ASK_AGAIN.target
+
+
+def is_with_another(delegate_id: int | None, by: Actor) -> bool:
+    """Was the agency's work on it given to a named person other than ``by``?"""
+    return delegate_id is not None and delegate_id != by.user.pk

@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
-from layak.evaluation.due import closing_days, due_day
+from layak.evaluation.due import closing_days, contribution_day, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, EvidenceUse, Round
 from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.own_parts import own_part_text, with_own_part
 from layak.evaluation.queries.round_tabs import Tab, round_tabs
 from layak.evaluation.queries.shown import DASH
 from layak.evaluation.standing import with_agencies
-from layak.evaluation.waiting import waits_for
+from layak.evaluation.waiting import is_with_another, part_waits, waits_for
 from layak.rules.numbers import date_id, decimal_id
 from layak.rules.stages import Policy, Stage
 
@@ -73,7 +74,8 @@ class AnswerList:
 
 COLUMNS = (
     "pk", "code", "position", "stage", "mark", "not_applicable_reason", "maximum", "due_on",
-    "saved_at", "lead_id", "contributor_ids", "file_count",
+    "saved_at", "lead_id", "contributor_ids", "file_count", "part_state", "part_due_on",
+    "delegate_id", "delegate_name",
 )  # fmt: skip
 
 
@@ -93,6 +95,10 @@ class Row:
     lead_id: int | None
     contributor_ids: list[int]
     file_count: int | None
+    part_state: str | None
+    part_due_on: date | None
+    delegate_id: int | None
+    delegate_name: str | None
     text: str = ""
     part: str = ""
     indicator: str = ""
@@ -171,7 +177,8 @@ def _rows(round_: Round, by: Actor) -> list[Row]:
     used = EvidenceUse.objects.filter(answer=OuterRef("pk"), removed_at=None).order_by()
     count = used.values("answer").annotate(n=Count("*")).values("n")
     visible = with_agencies(Answer.objects.visible_to(by).filter(round=round_))
-    rows = visible.annotate(file_count=Subquery(count)).order_by("position")
+    own = with_own_part(visible, by)
+    rows = own.annotate(file_count=Subquery(count)).order_by("position")
     return [Row(*row) for row in rows.values_list(*COLUMNS)]
 
 
@@ -189,9 +196,21 @@ def _placed(rows: list[Row], round_: Round, by: Actor) -> list[Row]:
         if turn not in turns:
             owner = stages[row.stage].owner
             turns[turn] = waits_for(by, owner, row.lead_id, caretaker_id=round_.caretaker_id)
-        row.is_waiting = turns[turn]
-        row.due_on = due_day(stages[row.stage], row.due_on, closing)
+        _place_turn(row, stages[row.stage], closing, by, is_turn=turns[turn])
     return rows
+
+
+def _place_turn(
+    row: Row, stage: Stage, closing: Mapping[str, date], by: Actor, *, is_turn: bool
+) -> None:
+    """Does the next step, or the own part, wait for ``by``; and until which day."""
+    is_away = stage.owner == "agency" and is_with_another(row.delegate_id, by)
+    is_part = not is_turn and part_waits(row.part_state, stage.owner)
+    row.is_waiting = (is_turn or is_part) and not is_away
+    if is_part:
+        row.due_on = contribution_day(stage, row.part_due_on, row.due_on, closing)
+    else:
+        row.due_on = due_day(stage, row.due_on, closing)
 
 
 def _bodies(rows: list[Row]) -> dict[int, tuple[str, str]]:
@@ -270,9 +289,11 @@ def _printed(
 
 
 def _agencies(row: Row, names: dict[int, str]) -> str:
-    """The lead, and how many work beside it: ``Dinas Kesehatan +2``."""
+    """The lead, how many work beside it, and the own part: ``Dinas Kesehatan +2``."""
     lead = names.get(row.lead_id or 0, DASH)
-    return f"{lead} +{len(row.contributor_ids)}" if row.contributor_ids else lead
+    bodies = f"{lead} +{len(row.contributor_ids)}" if row.contributor_ids else lead
+    own = own_part_text(row.part_state, row.delegate_name)
+    return f"{bodies} · {own}" if own else bodies
 
 
 def _choices(pairs: Iterable[tuple[str, str]], chosen: str) -> list[Choice]:

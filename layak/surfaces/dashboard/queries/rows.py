@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from layak.city.people.actor import Actor
-from layak.evaluation.due import due_day, last_day
+from layak.evaluation.due import contribution_day, due_day, last_day
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.fetching import fetch
-from layak.evaluation.waiting import waits_for
+from layak.evaluation.waiting import is_with_another, part_waits, waits_for
+from layak.rules.assignments import OWING
 from layak.rules.scoring import NOT_APPLICABLE, Mark
 from layak.surfaces.dashboard.queries.standing import windows
 
@@ -20,11 +22,23 @@ SELECT a.id, a.code, a.stage, a.mark, a.not_applicable_reason <> '', a.due_on,
        %(sees_all)s OR EXISTS (
          SELECT 1 FROM evaluation_assignment named
          WHERE named.answer_id = a.id AND named.ended_at IS NULL
-           AND named.agency_id = ANY(%(agencies)s))
+           AND named.agency_id = ANY(%(agencies)s)),
+       part.state, part.due_on, given.to_id
 FROM evaluation_answer a
 LEFT JOIN evaluation_assignment lead
   ON lead.answer_id = a.id AND lead.relation = 'lead' AND lead.ended_at IS NULL
 LEFT JOIN agencies_agency body ON body.id = lead.agency_id
+LEFT JOIN LATERAL (
+  SELECT own.state, own.due_on FROM evaluation_assignment own
+  WHERE own.answer_id = a.id AND own.relation = 'contributor' AND own.ended_at IS NULL
+    AND own.agency_id = ANY(%(contributing)s) AND own.state = ANY(%(owing)s)
+  ORDER BY own.id LIMIT 1) part ON true
+LEFT JOIN LATERAL (
+  SELECT d.to_id FROM evaluation_delegation d
+  JOIN evaluation_assignment own ON own.id = d.assignment_id
+  WHERE own.answer_id = a.id AND own.ended_at IS NULL AND d.ended_at IS NULL
+    AND own.agency_id = ANY(%(seated)s)
+  ORDER BY d.id LIMIT 1) given ON true
 WHERE a.round_id = %(round)s
 ORDER BY a.position
 """
@@ -32,7 +46,7 @@ ORDER BY a.position
 
 class Row(NamedTuple):
     """``due_on``: of the next step. ``is_visible``: the person may open it; ``is_waiting``: the
-    next step is the person's.
+    next step is the person's, or, where ``part_state`` says so, the part of its agency.
     """
 
     pk: int
@@ -46,6 +60,7 @@ class Row(NamedTuple):
     is_waiting: bool
     is_open: bool
     is_done: bool
+    part_state: str
 
     def is_late(self, today: date) -> bool:
         return self.due_on is not None and self.due_on < today
@@ -58,25 +73,11 @@ def answer_rows(round_: Round, by: Actor) -> list[Row]:
         "round": round_.pk,
         "sees_all": by.scope("answer.view") == "all",
         "agencies": list(by.agency_ids("answer.view")),
+        "contributing": list(by.agency_ids("contribution.edit")),
+        "seated": list(by.all_agency_ids),
+        "owing": list(OWING),
     }
-    return [
-        Row(
-            pk,
-            code,
-            stage,
-            NOT_APPLICABLE if is_na else mark,
-            turns.due(stage, due_on),
-            lead_id,
-            lead_name,
-            is_visible,
-            turns.waits(stage, lead_id),
-            stage in turns.open_stages,
-            stage in turns.done_stages,
-        )
-        for pk, code, stage, mark, is_na, due_on, lead_id, lead_name, is_visible in fetch(
-            ANSWERS, values
-        )
-    ]
+    return [turns.row(*row) for row in fetch(ANSWERS, values)]
 
 
 class _Turns:
@@ -94,6 +95,31 @@ class _Turns:
         self.is_still = round_.is_locked or round_.closed_at is not None
         self._known: dict[tuple[str, int | None], bool] = {}
 
+    def row(  # the columns of ANSWERS
+        self, pk: int, code: str, stage: str, mark: Decimal | None, is_na: bool,  # noqa: FBT001
+        due_on: date | None, lead_id: int | None, lead_name: str, is_visible: bool,  # noqa: FBT001
+        part_state: str | None, part_due_on: date | None, delegate_id: int | None,
+    ) -> Row:  # fmt: skip
+        owner = self.stages[stage].owner
+        is_turn = self.waits(stage, lead_id)
+        is_part = not is_turn and not self.is_still and part_waits(part_state, owner)
+        is_away = owner == "agency" and is_with_another(delegate_id, self.by)
+        due = self.part_due(stage, part_due_on, due_on) if is_part else self.due(stage, due_on)
+        return Row(
+            pk,
+            code,
+            stage,
+            NOT_APPLICABLE if is_na else mark,
+            due,
+            lead_id,
+            lead_name,
+            is_visible,
+            (is_turn or is_part) and not is_away,
+            stage in self.open_stages,
+            stage in self.done_stages,
+            part_state or "" if is_part else "",
+        )
+
     def waits(self, stage: str, lead_id: int | None) -> bool:
         key = (stage, lead_id)
         if key not in self._known:
@@ -105,3 +131,6 @@ class _Turns:
     def due(self, stage: str, due_on: date | None) -> date | None:
         """The day by which the next step is due; None where nothing moves any more."""
         return None if self.is_still else due_day(self.stages[stage], due_on, self.closing)
+
+    def part_due(self, stage: str, own: date | None, due_on: date | None) -> date | None:
+        return contribution_day(self.stages[stage], own, due_on, self.closing)

@@ -15,6 +15,7 @@ from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import excerpt
 from layak.platform.charts.bars import Stage
+from layak.rules.assignments import ASK_AGAIN, STATES
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id
 from layak.rules.progress import counted
@@ -96,7 +97,7 @@ def waiting(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date
         items=[_item(row, edition, policy, notes, today=today) for row in shown],
         count=len(mine),
         late_count=sum(row.is_late(today) for row in mine),
-        to_judge_count=sum(not row.is_open for row in mine),
+        to_judge_count=sum(not row.is_open and not row.part_state for row in mine),
         all_url=f"/evaluasi/{round_.code}/?milik=saya",
     )
 
@@ -125,7 +126,9 @@ def _urgency(row: Row, policy: Policy, today: date) -> tuple[int, date]:
         return (0, due)
     if due <= today + SOON:
         return (1, due)
-    came_back = row.is_open and row.stage != policy.first.code
+    came_back = (
+        row.is_open and row.stage != policy.first.code
+    ) or row.part_state == ASK_AGAIN.target
     return (2 if came_back else 3, due)
 
 
@@ -142,14 +145,23 @@ def _item(
 ) -> Item:
     question = edition.find(row.code)
     tag, tone = _tag(row, policy, today)
+    page = "bagian/" if row.part_state else ""
     return Item(
-        url=f"/evaluasi/jawaban/{row.pk}/",
+        url=f"/evaluasi/jawaban/{row.pk}/{page}",
         code=row.code,
         text=excerpt(question.text, 80) if question else "",
         tag=tag,
         tone=tone,
-        remark=notes.get(row.pk, ""),
+        remark=_part_remark(row) or notes.get(row.pk, ""),
     )
+
+
+def _part_remark(row: Row) -> str:
+    """That only the part of the own agency waits, and for whom."""
+    if not row.part_state:
+        return ""
+    told = {"lead": row.lead_name, "state": STATES[row.part_state].lower()}
+    return _("Bagian Anda untuk %(lead)s: %(state)s") % told
 
 
 def _tag(row: Row, policy: Policy, today: date) -> tuple[str, str]:
@@ -158,11 +170,19 @@ def _tag(row: Row, policy: Policy, today: date) -> tuple[str, str]:
     if row.is_late(today) and row.due_on:
         days = (today - row.due_on).days
         return ngettext("Lewat %(n)d hari", "Lewat %(n)d hari", days) % {"n": days}, "late"
+    if row.part_state:
+        return _part_tag(row, today)
     if row.is_open and stage != policy.first:
         return stage.label, "note"
     if row.is_open and row.due_on:
         return _due(row.due_on, today), "wait"
     return stage.label, "" if row.is_open else "wait"
+
+
+def _part_tag(row: Row, today: date) -> tuple[str, str]:
+    if row.part_state == ASK_AGAIN.target:
+        return STATES[row.part_state], "note"
+    return (_due(row.due_on, today), "wait") if row.due_on else (_("Bagian Anda"), "")
 
 
 def _due(due_on: date, today: date) -> str:
