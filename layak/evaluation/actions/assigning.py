@@ -10,14 +10,20 @@ from django.db import transaction
 
 from layak.city.agencies.models import Agency, AgencyAlias
 from layak.city.people.actor import Actor, user_of
+from layak.city.people.models import User
+from layak.evaluation.actions.assignment_rows import (
+    CONTRIBUTOR,
+    LEAD,
+    begin_assignment,
+    end_assignment,
+    hand_over,
+)
 from layak.evaluation.editions import edition_of
 from layak.evaluation.events import AgencyRowsMoved, AssignmentChanged
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.permissions import check_can_change_round
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
-
-LEAD, CONTRIBUTOR = Assignment.Relation.LEAD, Assignment.Relation.CONTRIBUTOR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +50,7 @@ def _survivor(agency: Agency, everyone: dict[int, Agency]) -> Agency:
 
 
 def share_out(round_: Round, roster_: Roster, *, at: datetime) -> None:
-    """Assign every answer of a new round as its edition names the bodies.
+    """Assign every answer of a new round that has no one yet as its edition names the bodies.
 
     The first-named body leads. One outside the mayor's command is invited, never assigned:
     the caretaker leads in its place and it contributes. A question that names nobody is led by
@@ -52,7 +58,7 @@ def share_out(round_: Round, roster_: Roster, *, at: datetime) -> None:
     """
     edition = edition_of(round_.revision_id)
     rows: list[Assignment] = []
-    for answer in Answer.objects.filter(round=round_):
+    for answer in Answer.objects.filter(round=round_, assignments=None):
         question = edition.find(answer.code)
         named = question.agencies if question else ()
         bodies = [roster_.agencies[code] for code in named if code in roster_.agencies]
@@ -94,26 +100,23 @@ def set_lead(*, answer: Answer, agency: Agency, by: Actor, at: datetime) -> None
         raise Refused(
             f"{agency.name} diundang, bukan ditugasi. Pilih pemimpin dari perangkat kota."
         )
-    _make_lead(answer, agency, at=at)
+    _make_lead(answer, agency, by=by.user, at=at)
     _tell(answer, f"dipimpin {agency.name}", by=by, at=at)
 
 
-def _make_lead(answer: Answer, agency: Agency, *, at: datetime) -> None:
-    current = Assignment.objects.filter(answer=answer, ended_at=None)
-    former = current.filter(relation=LEAD).first()
+def _make_lead(answer: Answer, agency: Agency, *, by: User, at: datetime) -> None:
+    current = Assignment.objects.select_for_update().filter(answer=answer, ended_at=None)
+    rows = list(current.select_related("agency"))
+    former = next((row for row in rows if row.relation == LEAD), None)
     if former and former.agency_id == agency.pk:
         return
-    current.filter(relation=LEAD).update(ended_at=at)
-    current.filter(agency=agency).update(ended_at=at)
-    Assignment.objects.create(answer=answer, agency=agency, relation=LEAD, assigned_at=at)
+    for row in rows:
+        if row is former or row.agency_id == agency.pk:
+            end_assignment(row, by=by, at=at)
+    begin_assignment(Assignment(answer=answer, agency=agency, relation=LEAD), by=by, at=at)
     if former:
-        Assignment.objects.create(
-            answer=answer,
-            agency_id=former.agency_id,
-            relation=CONTRIBUTOR,
-            position=1,
-            assigned_at=at,
-        )
+        helping = Assignment(answer=answer, agency=former.agency, relation=CONTRIBUTOR, position=1)
+        begin_assignment(helping, by=by, at=at)
 
 
 @transaction.atomic
@@ -123,13 +126,10 @@ def add_contributor(*, answer: Answer, agency: Agency, by: Actor, at: datetime) 
     current = Assignment.objects.filter(answer=answer, ended_at=None)
     if current.filter(agency=agency).exists():
         raise Refused(f"{agency.name} sudah tercantum pada pertanyaan ini.")
-    Assignment.objects.create(
-        answer=answer,
-        agency=agency,
-        relation=CONTRIBUTOR,
-        position=current.count() + 1,
-        assigned_at=at,
+    row = Assignment(
+        answer=answer, agency=agency, relation=CONTRIBUTOR, position=current.count() + 1
     )
+    begin_assignment(row, by=by.user, at=at)
     _tell(answer, f"{agency.name} ikut menyumbang", by=by, at=at)
 
 
@@ -137,11 +137,14 @@ def add_contributor(*, answer: Answer, agency: Agency, by: Actor, at: datetime) 
 def remove_contributor(*, answer: Answer, agency: Agency, by: Actor, at: datetime) -> None:
     """The agency is no longer named; what it handed in stays."""
     check_can_change_round(by, answer.round, "assignment.manage")
-    ended = Assignment.objects.filter(
-        answer=answer, agency=agency, relation=CONTRIBUTOR, ended_at=None
-    ).update(ended_at=at)
-    if not ended:
+    row = (
+        Assignment.objects.select_for_update()
+        .filter(answer=answer, agency=agency, relation=CONTRIBUTOR, ended_at=None)
+        .first()
+    )
+    if row is None:
         raise Refused(f"{agency.name} tidak menyumbang pada pertanyaan ini.")
+    end_assignment(row, by=by.user, at=at)
     _tell(answer, f"{agency.name} tidak lagi menyumbang", by=by, at=at)
 
 
@@ -178,32 +181,15 @@ def move_agency_rows(
         stood_for = stood_for.filter(answer__in=answer_ids)
     stood_for.update(caretaker_for=target)
     moved = 0
-    for row in rows.select_related("answer").select_for_update(of=("self",)):
-        _hand_over(row, target, at=at)
+    for row in rows.select_related("answer", "agency").select_for_update(of=("self",)):
+        if row.relation == LEAD and target.is_invited:
+            raise Refused(
+                f"{target.name} diundang, bukan ditugasi, dan tidak dapat memimpin {row.answer}."
+            )
+        hand_over(row, target, by=user_of(by), at=at, why=reason)
         moved += 1
     event = AgencyRowsMoved(
         source=source.name, target=target.name, assignment_count=moved, reason=reason
     )
     log(event, by=user_of(by), at=at)
     return moved
-
-
-def _hand_over(row: Assignment, target: Agency, *, at: datetime) -> None:
-    """End one assignment and give it to ``target``, who may be named there already."""
-    if row.relation == LEAD and target.is_invited:
-        raise Refused(
-            f"{target.name} diundang, bukan ditugasi, dan tidak dapat memimpin {row.answer}."
-        )
-    Assignment.objects.filter(pk=row.pk).update(ended_at=at)
-    there = Assignment.objects.filter(answer=row.answer_id, agency=target, ended_at=None)
-    if row.relation == CONTRIBUTOR and there.exists():
-        return
-    there.update(ended_at=at)
-    Assignment.objects.create(
-        answer_id=row.answer_id,
-        agency=target,
-        relation=row.relation,
-        caretaker_for_id=row.caretaker_for_id,
-        position=row.position,
-        assigned_at=at,
-    )

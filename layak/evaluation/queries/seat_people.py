@@ -7,6 +7,13 @@ from datetime import date
 from layak.city.agencies.models import SeatHolding
 from layak.city.people.models import User
 from layak.city.people.roles import policy as rights
+from layak.evaluation.models import Assignment
+
+# the right that does the work of each relation
+WORK = {
+    Assignment.Relation.LEAD.value: "answer.edit",
+    Assignment.Relation.CONTRIBUTOR.value: "contribution.edit",
+}
 
 
 def people_with(permission: str, *, agency_id: int | None, today: date) -> list[User]:
