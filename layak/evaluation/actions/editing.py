@@ -20,6 +20,7 @@ from layak.evaluation.actions.versioned import (
     keep,
     save_all,
 )
+from layak.evaluation.carried import ANSWERING, end_carried
 from layak.evaluation.editions import edition_of
 from layak.evaluation.events import AnswerCollided, AnswerEdited
 from layak.evaluation.fields import field_names, field_text, set_field
@@ -29,10 +30,19 @@ from layak.evaluation.standing import check_visible, standing_of, with_standing
 from layak.platform.audit.log import Happened
 from layak.rules.refusal import Refused
 
-__all__ = ["Collision", "Edit", "Saved", "UnknownField", "save_field", "save_fields"]
+__all__ = [
+    "AnswerDesk",
+    "Collision",
+    "Edit",
+    "Saved",
+    "UnknownField",
+    "open_desk",
+    "save_field",
+    "save_fields",
+]
 
 
-class _AnswerDesk(Desk[AnswerRevision]):
+class AnswerDesk(Desk[AnswerRevision]):
     """The city's answer under a row lock."""
 
     def version(self, name: str) -> int:
@@ -44,6 +54,8 @@ class _AnswerDesk(Desk[AnswerRevision]):
     def put(self, name: str, text: str, version: int) -> None:
         self.columns.update(set_field(self.answer, name, text))
         self.answer.versions = {**self.answer.versions, name: version}
+        if name in ANSWERING:
+            self.columns.update(end_carried(self.answer, by=self.by, at=self.at))
 
     def past(self, name: str) -> QuerySet[AnswerRevision]:
         return AnswerRevision.objects.filter(answer=self.answer, field=name)
@@ -89,7 +101,7 @@ def save_field(*, answer_id: int, edit: Edit, by: Actor, at: datetime) -> Saved 
     The same text as kept, or the same ``save_id`` again, is not a collision. Raises Refused
     (wrong stage, locked, not yours), NotAcceptable (what was typed) and Answer.DoesNotExist.
     """
-    desk = _open_desk(answer_id=answer_id, by=by, at=at)
+    desk = open_desk(answer_id=answer_id, by=by, at=at)
     result = apply(desk, edit)
     close(desk)
     return result
@@ -105,13 +117,14 @@ def save_fields(
     author had read was not touched and does not collide. Raises as ``save_field``; then nothing
     is written.
     """
-    desk = _open_desk(answer_id=answer_id, by=by, at=at)
+    desk = open_desk(answer_id=answer_id, by=by, at=at)
     results = save_all(desk, edits)
     close(desk)
     return results
 
 
-def _open_desk(*, answer_id: int, by: Actor, at: datetime) -> _AnswerDesk:
+def open_desk(*, answer_id: int, by: Actor, at: datetime) -> AnswerDesk:
+    """Lock the answer and check that it may be edited now. Raises as ``save_field``."""
     rows = Answer.objects.select_related("round").select_for_update(of=("self",))
     answer = with_standing(rows, at=at).get(pk=answer_id)
     check_visible(answer, by)
@@ -121,7 +134,7 @@ def _open_desk(*, answer_id: int, by: Actor, at: datetime) -> _AnswerDesk:
     if question is None:
         raise Refused("Pertanyaan ini tidak ada dalam instrumen putaran.")
     is_own = standing.lead_id in by.agency_ids("answer.edit")
-    return _AnswerDesk(
+    return AnswerDesk(
         answer=answer,
         question=question,
         names=frozenset(field_names(question, answer.round.data_years)),

@@ -72,10 +72,21 @@ def _write(answers: dict[str, Answer], preview: MarksPreview, *, by: Actor, at: 
         for revision in _take(answers[change.code], change.new, by=by, at=at)
     ]
     AnswerRevision.objects.bulk_create(revisions)
+    changed = [answers[change.code] for change in preview.changed]
+    _settle([row for row in changed if row.carried is not None], by=by, at=at)
     Answer.objects.bulk_update(
-        [answers[change.code] for change in preview.changed],
+        changed,
         ["mark", "not_applicable_reason", "versions", "saved_at", "saved_by"],
     )
+
+
+def _settle(carried: list[Answer], *, by: Actor, at: datetime) -> None:
+    """A mark from the list is the person's answer: nothing of the last round waits any more.
+
+    Before the marks are written, and not in bulk, which would write a JSON null.
+    """
+    rows = Answer.objects.filter(pk__in=[row.pk for row in carried])
+    rows.update(carried=None, confirmed_at=at, confirmed_by=by.user)
 
 
 def _take(answer: Answer, new: Mark, *, by: Actor, at: datetime) -> list[AnswerRevision]:

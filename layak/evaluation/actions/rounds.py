@@ -10,6 +10,7 @@ from django.db import transaction
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.assigning import roster, share_out
+from layak.evaluation.actions.carrying import carry_forward
 from layak.evaluation.editions import edition_of
 from layak.evaluation.events import (
     RoundChanged,
@@ -61,9 +62,11 @@ def open_round(
     by: Actor | None,
     at: datetime,
     previous: Round | None = None,
+    carries: bool = False,
 ) -> Round:
     """A round with one answer per question, shared out to the agencies the edition names.
 
+    With ``carries`` the answers and owners of ``previous`` come along, without their marks.
     ``by`` is None only when the installation is set up from the command line. Raises Refused
     for a code in use, years that overlap, an unknown rank.
     """
@@ -83,6 +86,8 @@ def open_round(
         previous=previous,
     )
     _create_answers(round_, at=at)
+    if carries and previous is not None and by is not None:
+        carry_forward(round_=round_, source=previous, by=by, at=at)
     share_out(round_, roster(caretaker=caretaker), at=at)
     user = None if by is None else by.user
     event = RoundOpened(round=round_.code, edition=revision.edition.code, revision=revision.number)
