@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from layak.evaluation import urls_copying, urls_desk, urls_rounds, urls_workbooks
+from layak.evaluation import urls_copying, urls_desk, urls_dues, urls_rounds, urls_workbooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_desk.urlpatterns,
     *urls_rounds.urlpatterns,
     *urls_copying.urlpatterns,
     *urls_workbooks.urlpatterns,
+    *urls_dues.urlpatterns,
 ]

@@ -62,6 +62,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         f"{ROUND}/penerimaan/",
         f"{ROUND}/penugasan/",
         f"{ROUND}/penugasan/pecah/dinkes/",
+        f"{ROUND}/tenggat/",
+        f"{ROUND}/ingatkan/",
         f"{ROUND}/salin/",
         f"{ROUND}/salin/?saring=berubah&bagian=KD",
         f"{ROUND}/impor/",

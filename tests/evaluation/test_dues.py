@@ -124,6 +124,7 @@ def test_a_locked_or_closed_round_keeps_its_days(round_, wati, led, ketut):
     with pytest.raises(Refused, match="terkunci"):
         give(round_, [led], wati, FIRST)
     close_round(round_=round_, by=ketut, at=MONDAY)
+    round_.refresh_from_db()
     with pytest.raises(Refused, match="ditutup"):
         give(round_, [led], wati, FIRST)
 

@@ -54,6 +54,40 @@ def set_due_days(
     most 300 letters). One event; reminders of a former day are withdrawn.
     Raises Refused: no right, round locked, nothing chosen, extension without a reason.
     """
+    count = _set(round_, answer_ids, agency, due_on, reason, by=by, at=at)
+    settle_reminders(at=at)
+    return count
+
+
+@transaction.atomic
+def set_agency_days(
+    *,
+    round_: Round,
+    answer_ids: Sequence[int],
+    agencies: Sequence[Agency],
+    due_on: date | None,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> int:
+    """The same day for the parts of several agencies, all or nothing; how many days changed."""
+    if not agencies:
+        raise Refused(_("Centang sedikitnya satu perangkat daerah."))
+    counts = [_set(round_, answer_ids, agency, due_on, reason, by=by, at=at) for agency in agencies]
+    settle_reminders(at=at)
+    return sum(counts)
+
+
+def _set(
+    round_: Round,
+    answer_ids: Sequence[int],
+    agency: Agency | None,
+    due_on: date | None,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> int:
     check_can_change_round(by, round_, "assignment.manage")
     reason = _reason(reason)
     chosen = _chosen(round_, answer_ids)
@@ -85,37 +119,7 @@ def set_due_days(
         reason=reason,
     )
     log(event, by=by.user, at=at)
-    settle_reminders(at=at)
     return len(parts)
-
-
-@transaction.atomic
-def set_agency_days(
-    *,
-    round_: Round,
-    answer_ids: Sequence[int],
-    agencies: Sequence[Agency],
-    due_on: date | None,
-    reason: str = "",
-    by: Actor,
-    at: datetime,
-) -> int:
-    """The same day for the parts of several agencies, all or nothing; how many days changed."""
-    if not agencies:
-        raise Refused(_("Centang sedikitnya satu perangkat daerah."))
-    counts = [
-        set_due_days(
-            round_=round_,
-            answer_ids=answer_ids,
-            agency=agency,
-            due_on=due_on,
-            reason=reason,
-            by=by,
-            at=at,
-        )
-        for agency in agencies
-    ]
-    return sum(counts)
 
 
 def _reason(text: str) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
+from layak.evaluation.due import due_day, last_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, StageWindow
 from layak.evaluation.permissions import can_add_evidence, can_edit, can_remove_evidence
@@ -27,6 +28,7 @@ from layak.evaluation.queries.answer_fields import (
 from layak.evaluation.queries.answer_tabs import answer_tabs, with_tab_counts
 from layak.evaluation.queries.answers import stage_tone
 from layak.evaluation.queries.bodies import Body, Named, body_of, named_bodies, on_behalf_of
+from layak.evaluation.queries.dues import extension_remark
 from layak.evaluation.queries.evidence_rows import EvidenceRow, evidence_rows
 from layak.evaluation.queries.live import (
     LiveScore,
@@ -87,6 +89,7 @@ class AnswerPage:
     stage_label: str
     stage_tone: str
     due: str
+    due_remark: str
     returned: str
     guidance: str
     measure: str
@@ -129,6 +132,7 @@ def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
     answer = rows.get(pk=answer_id)
     windows = StageWindow.objects.filter(round=answer.round_id, stage=answer.stage)
     answer.window_is_shut = any(not window.is_open(at=at) for window in windows)  # type: ignore[attr-defined]
+    answer.closing = {row.stage: last_day(row.closes_at) for row in windows}  # type: ignore[attr-defined]
     bodies = named_bodies(answer)
     lead = [row.agency_id for row in bodies if row.is_lead]
     answer.bodies = bodies  # type: ignore[attr-defined]  # for this page only
@@ -213,11 +217,19 @@ def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, Any]:
         "mark_note": mark_note(answer, question),
         "measured": measured(answer, question, years),
         "saved": _saved(answer),
-        "due": day_text(answer.due_on) if answer.due_on else "",
+        "due": _due(answer),
+        "due_remark": extension_remark(answer),
         "returned": _("Dikembalikan %(n)d kali") % {"n": answer.returned_count}
         if answer.returned_count > 1
         else "",
     }
+
+
+def _due(answer: Answer) -> str:
+    """The day that counts now: the answer's own, or the closing day of its stage."""
+    stage = stage_policy(answer.round.policy).stage(answer.stage)
+    day = due_day(stage, answer.due_on, answer.closing)  # type: ignore[attr-defined]  # by fetch
+    return day_text(day) if day else ""
 
 
 def _saved(answer: Answer) -> str:

@@ -41,6 +41,20 @@ ENTRIES = (
         gettext_noop("Masukkan nilai dari daftar Excel atau CSV sesudah diperiksa lebih dahulu."),
     ),
     (
+        gettext_noop("Tepat waktu"),
+        "assignment.manage",
+        "tenggat/",
+        gettext_noop("Tenggat"),
+        gettext_noop("Sampai kapan setiap perangkat daerah; perpanjangan dengan alasan."),
+    ),
+    (
+        gettext_noop("Tepat waktu"),
+        "assignment.manage",
+        "ingatkan/",
+        gettext_noop("Ingatkan"),
+        gettext_noop("Teks untuk tiap orang tentang pertanyaannya sendiri, siap ke WhatsApp."),
+    ),
+    (
         gettext_noop("Mengirim"),
         "copy.tick",
         "salin/",

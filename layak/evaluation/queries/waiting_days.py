@@ -33,6 +33,7 @@ class WaitingPart:
     agencies takes the step. ``is_agencys``: an agency has to write, not someone to check.
     """
 
+    code: str
     right: str
     agency_id: int | None
     due_on: date
@@ -54,12 +55,14 @@ def _leading(
     answers = Answer.objects.filter(round=round_).annotate(
         lead_id=Subquery(lead.values("agency_id")[:1])
     )
-    for code, due_on, lead_id in answers.values_list("stage", "due_on", "lead_id"):
-        stage = stages[code]
+    columns = ("code", "stage", "due_on", "lead_id")
+    for code, stage_code, due_on, lead_id in answers.order_by("position").values_list(*columns):
+        stage = stages[stage_code]
         day = due_day(stage, due_on, closing)
         if day is not None and stage.owner in NEXT_STEP:
             is_theirs = stage.owner in ("agency", "head")
             yield WaitingPart(
+                code=code,
                 right=NEXT_STEP[stage.owner],
                 agency_id=lead_id if is_theirs else None,
                 due_on=day,
@@ -73,12 +76,15 @@ def _contributing(
     rows = Assignment.objects.filter(
         answer__round=round_, relation="contributor", ended_at=None, state__in=OWING
     )
-    for agency_id, own, code, due_on in rows.values_list(
-        "agency_id", "due_on", "answer__stage", "answer__due_on"
+    columns = ("answer__code", "agency_id", "due_on", "answer__stage", "answer__due_on")
+    for code, agency_id, own, stage, due_on in rows.order_by("answer__position").values_list(
+        *columns
     ):
-        day = contribution_day(stages[code], own, due_on, closing)
+        day = contribution_day(stages[stage], own, due_on, closing)
         if day is not None:
-            yield WaitingPart(right=CONTRIBUTE, agency_id=agency_id, due_on=day, is_agencys=True)
+            yield WaitingPart(
+                code=code, right=CONTRIBUTE, agency_id=agency_id, due_on=day, is_agencys=True
+            )
 
 
 # the account ids by right and agency; agency None for those who have the right for all

@@ -1,0 +1,184 @@
+"""The due days of a round by agency, what is late, and how they came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, Max, Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.models import Agency
+from layak.evaluation.due import closing_days, contribution_day
+from layak.evaluation.models import Answer, Assignment, DueChange, Round
+from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.shown import day_text, moment_text
+from layak.evaluation.queries.waiting_days import OWING
+from layak.rules.reminders import is_late
+from layak.rules.stages import Stage
+
+HISTORY = 40
+DAYS_SHOWN = 3
+LEAD = Assignment.Relation.LEAD.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueLine:
+    """What one agency still owes; ``days`` are (day, number of parts), the earliest first."""
+
+    code: str
+    name: str
+    is_invited: bool
+    lead_count: int
+    helped_count: int
+    late_count: int
+    days: list[tuple[str, int]]
+    more_days: int
+    without_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueRemark:
+    """One batch of changes with the same day; ``former`` spans the days that counted before."""
+
+    moment: str
+    by: str
+    whose: str
+    count: int
+    former: str
+    due: str
+    is_extension: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuePage:
+    lines: list[DueLine]
+    stages: list[tuple[str, str]]
+    windows: list[tuple[str, str]]
+    history: list[DueRemark]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    relation: str
+    due_on: date | None
+
+
+def due_page(round_: Round, *, at: datetime) -> DuePage:
+    """Agencies that still owe something, by name, and the newest changes: four queries."""
+    stages = open_stages(round_)
+    closing = closing_days(round_)
+    parts = _parts(round_, {stage.code: stage for stage in stages}, closing)
+    agencies = Agency.objects.filter(pk__in=parts).order_by("name")
+    today = timezone.localdate(at)
+    return DuePage(
+        lines=[_line(agency, parts[agency.pk], today) for agency in agencies],
+        stages=[(stage.code, stage.label) for stage in stages],
+        windows=[
+            (stage.label, day_text(closing[stage.code]))
+            for stage in stages
+            if stage.code in closing
+        ],
+        history=due_history(round_),
+    )
+
+
+def open_stages(round_: Round) -> list[Stage]:
+    """The stages in which agencies write."""
+    return [stage for stage in stage_policy(round_.policy).stages if stage.owner == "agency"]
+
+
+def open_answer_ids(round_: Round, stages: Iterable[str]) -> list[int]:
+    """The answers that stand in one of these stages: one query."""
+    rows = Answer.objects.filter(round=round_, stage__in=list(stages))
+    return list(rows.values_list("pk", flat=True))
+
+
+def _parts(
+    round_: Round, stages: dict[str, Stage], closing: dict[str, date]
+) -> dict[int, list[_Part]]:
+    """Parts still owed, by agency: one query."""
+    rows = Assignment.objects.filter(
+        answer__round=round_, answer__stage__in=stages, ended_at=None
+    ).values_list("agency_id", "relation", "state", "due_on", "answer__stage", "answer__due_on")
+    found: dict[int, list[_Part]] = {}
+    for agency_id, relation, state, own, stage, due_on in rows:
+        if relation != LEAD and state not in OWING:
+            continue
+        helper = None if relation == LEAD else own
+        day = contribution_day(stages[stage], helper, due_on, closing)
+        found.setdefault(agency_id, []).append(_Part(relation, day))
+    return found
+
+
+def _line(agency: Agency, parts: Sequence[_Part], today: date) -> DueLine:
+    counts: dict[date, int] = {}
+    for part in parts:
+        if part.due_on:
+            counts[part.due_on] = counts.get(part.due_on, 0) + 1
+    lead_count = sum(part.relation == LEAD for part in parts)
+    days = sorted(counts.items())
+    return DueLine(
+        code=agency.code,
+        name=agency.name,
+        is_invited=agency.is_invited,
+        lead_count=lead_count,
+        helped_count=len(parts) - lead_count,
+        late_count=sum(count for day, count in days if is_late(day, today=today)),
+        days=[(day_text(day), count) for day, count in days[:DAYS_SHOWN]],
+        more_days=max(0, len(days) - DAYS_SHOWN),
+        without_count=sum(part.due_on is None for part in parts),
+    )
+
+
+def due_history(round_: Round) -> list[DueRemark]:
+    """The newest batches of changed days: one query."""
+    rows = (
+        DueChange.objects.filter(answer__round=round_)
+        .values("at", "by__name", "agency__name", "due_on", "reason")
+        .annotate(
+            count=Count("*"),
+            first=Min("former_on"),
+            last=Max("former_on"),
+            newest=Max("pk"),
+        )
+        .order_by("-newest")
+    )
+    return [
+        DueRemark(
+            moment=moment_text(row["at"]),
+            by=row["by__name"],
+            whose=row["agency__name"] or _("tanpa pemimpin"),
+            count=row["count"],
+            former=_span(row["first"], row["last"]),
+            due=day_text(row["due_on"]) if row["due_on"] else _("tanpa tenggat sendiri"),
+            is_extension=bool(row["due_on"] and row["first"] and row["due_on"] > row["first"]),
+            reason=row["reason"],
+        )
+        for row in rows[:HISTORY]
+    ]
+
+
+def _span(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return ""
+    return day_text(first) if first == last else f"{day_text(first)} - {day_text(last)}"
+
+
+def extension_remark(answer: Answer) -> str:
+    """ "diperpanjang dari 10 Maret 2026: banjir" where the day that counts was extended, else empty.
+
+    One query, none where the answer has no day of its own.
+    """
+    if answer.due_on is None:
+        return ""
+    extended = DueChange.objects.filter(
+        answer=answer, due_on=answer.due_on, former_on__lt=F("due_on")
+    )
+    row = extended.order_by("-pk").values_list("former_on", "reason").first()
+    if row is None:
+        return ""
+    return _("diperpanjang dari %(day)s: %(reason)s") % {"day": day_text(row[0]), "reason": row[1]}
