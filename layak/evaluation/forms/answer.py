@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,6 +27,11 @@ class AnswerForm:
 def read_answer_form(sent: QueryDict, question: Question, data_years: list[int]) -> AnswerForm:
     """Read every field that the form holds. A mark goes before the option that it may follow."""
     names = sorted(field_names(question, data_years), key=lambda name: name == "option")
+    return read_fields(sent, question, names)
+
+
+def read_fields(sent: QueryDict, question: Question, names: Iterable[str]) -> AnswerForm:
+    """Read those of these fields that the form holds, each with the version it was read at."""
     values = {name: sent.get(name, "") for name in names if name in sent}
     errors = {}
     for name, text in values.items():

@@ -9,7 +9,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from layak.evaluation.actions.editing import Collision, Saved, save_field, save_fields
+from layak.evaluation.actions.editing import Collision, Edit, Saved, save_field, save_fields
 from layak.evaluation.actions.moving import move_answer
 from layak.evaluation.editions import edition_of
 from layak.evaluation.forms.answer import AnswerForm, read_answer_form, read_autosave
@@ -50,9 +57,9 @@ def for_autosave(view: View) -> View:
     """Tells the module that the sign-in has ended, where others are led to the sign-in page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, answer_id: int) -> HttpResponseBase:
+    def guarded(request: HttpRequest, answer_id: int, **rest: str) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return view(request, answer_id)
+            return view(request, answer_id, **rest)
         if is_autosave(request):
             return JsonResponse({"state": "signed-out"}, status=401)
         return redirect_to_login(reverse("answer_detail", args=[answer_id]))
@@ -88,7 +95,7 @@ def _save_form(
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return answer_response(request, answer, typed=Typed(values=form.values), status=409)
-    others = {r.field: _other(r, question) for r in results if isinstance(r, Collision)}
+    others = {r.field: other_text(r, question) for r in results if isinstance(r, Collision)}
     if others:
         values = {name: form.values[name] for name in others}
         fresh = find_answer(request, answer.pk)
@@ -98,7 +105,8 @@ def _save_form(
     return _go_on(request, answer)
 
 
-def _other(late: Collision, question: Question) -> OtherText:
+def other_text(late: Collision, question: Question) -> OtherText:
+    """What was saved in the meantime, as the page shows it beside the late text."""
     raw = shown(late.field, late.value)
     labels = {option.code: option.label for option in question.options}
     text = labels.get(raw, raw) if late.field == "option" else raw
@@ -133,18 +141,28 @@ def _go_on(request: SignedInRequest, answer: Answer) -> HttpResponse:
 
 
 def _autosave(request: SignedInRequest, answer_id: int) -> JsonResponse:
+    result = hear_autosave(
+        request.POST,
+        lambda edit: save_field(
+            answer_id=answer_id, edit=edit, by=request.actor, at=timezone.now()
+        ),
+    )
+    return JsonResponse(_saved(result)) if isinstance(result, Saved) else result
+
+
+def hear_autosave(
+    sent: QueryDict, save: Callable[[Edit], Saved | Collision]
+) -> Saved | JsonResponse:
+    """One attempt of the autosave module: what was saved, or the answer that says why not."""
     try:
-        edit = read_autosave(request.POST)
-        result = save_field(answer_id=answer_id, edit=edit, by=request.actor, at=timezone.now())
+        result = save(read_autosave(sent))
     except Answer.DoesNotExist as missing:
         raise Http404 from missing
     except NotAcceptable as refusal:
         return JsonResponse({"state": "invalid", "message": refusal.reason}, status=422)
     except Refused as refusal:
         return JsonResponse({"state": "refused", "message": refusal.reason}, status=409)
-    if isinstance(result, Collision):
-        return _collided(result)
-    return JsonResponse(_saved(result))
+    return _collided(result) if isinstance(result, Collision) else result
 
 
 def _collided(late: Collision) -> JsonResponse:
@@ -158,8 +176,9 @@ def _collided(late: Collision) -> JsonResponse:
     return JsonResponse(said, status=409)
 
 
-def _saved(result: Saved) -> dict[str, Any]:
-    said: dict[str, Any] = {
+def say_saved(result: Saved) -> dict[str, Any]:
+    """What the autosave module reads of a save."""
+    return {
         "state": "saved",
         "version": result.version,
         "at": f"{timezone.localtime():%H.%M.%S}",
@@ -168,6 +187,10 @@ def _saved(result: Saved) -> dict[str, Any]:
             for name, (text, version) in result.also.items()
         },
     }
+
+
+def _saved(result: Saved) -> dict[str, Any]:
+    said = say_saved(result)
     if result.field in SCORED or "-" in result.field:
         said["score_html"] = _live(result.answer, with_score=result.field in SCORED)
     return said
