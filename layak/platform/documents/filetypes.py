@@ -155,3 +155,8 @@ def _text(data: bytes) -> str | None:
             continue
         return None if _CONTROL.search(text) else text
     return None
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file that ``identify`` found to be text."""
+    return _text(data) or ""

@@ -1,0 +1,204 @@
+"""The text of a file by its own kind, page by page; nothing in the file is run or followed."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import docx
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_raw
+
+from layak.platform.documents import filetypes, scans
+from layak.platform.documents.packages import BROKEN, check_sizes
+from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.workbooks import read_workbook
+
+# a page with less is a picture of a page
+WORTHLESS = 25
+PAGES_READ = 400
+SCALE_OF_SCAN = 200 / 72
+LARGEST_PAGE_POINTS = 4_000
+SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
+DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+
+
+@dataclass(slots=True, kw_only=True)
+class Text:
+    """``pages`` by number from 1; ``read_by_scan`` are those read from a picture of the page."""
+
+    page_count: int = 1
+    pages: dict[int, str] = field(default_factory=dict)
+    read_by_scan: list[int] = field(default_factory=list)
+    is_sealed: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def whole(self) -> str:
+        return "\n\n".join(text for _number, text in sorted(self.pages.items())).strip()
+
+
+def read_text(data: bytes, kind: filetypes.FileType, *, seconds: float) -> Text:
+    """What the file says, within ``seconds``; what could not be read is a warning.
+
+    Raises Unreadable when nothing of it can be opened: broken, cut off, locked, enormous.
+    """
+    until = time.monotonic() + seconds
+    if kind == filetypes.PDF:
+        return _pdf(data, until)
+    if kind in (filetypes.PNG, filetypes.JPG, filetypes.WEBP, filetypes.HEIC):
+        return _picture(data)
+    if kind == filetypes.DOCX:
+        return Text(pages={1: _word(data)})
+    if kind == filetypes.XLSX:
+        sheets = read_workbook(data)
+        pages = {i: _cells(name, rows) for i, (name, rows) in enumerate(sheets.items(), start=1)}
+        return Text(page_count=len(pages) or 1, pages=pages)
+    if kind == filetypes.PPTX:
+        slides = dict(enumerate(_slides(data), start=1))
+        return Text(page_count=len(slides) or 1, pages=slides)
+    return Text(pages={1: filetypes.decoded(data)})
+
+
+def _pdf(data: bytes, until: float) -> Text:
+    try:
+        paper = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise Unreadable(_why_closed(error)) from error
+    try:
+        return _pdf_pages(paper, until)
+    finally:
+        paper.close()
+
+
+def _why_closed(error: Exception) -> str:
+    if "password" in str(error).lower():
+        return "PDF ini dikunci kata sandi. Simpan tanpa kata sandi, lalu unggah lagi."
+    return "PDF ini rusak atau terpotong. Simpan atau pindai lagi, lalu unggah."
+
+
+def _pdf_pages(paper: pdfium.PdfDocument, until: float) -> Text:
+    text = Text(page_count=len(paper))
+    if not text.page_count:
+        raise Unreadable("PDF ini tidak punya halaman.")
+    text.is_sealed = pdfium_raw.FPDF_GetSignatureCount(paper.raw) > 0
+    text.warnings.extend(_active(paper))
+    pictures: list[int] = []
+    for number in range(1, min(text.page_count, PAGES_READ) + 1):
+        if time.monotonic() > until:
+            text.warnings.append(f"Baru {number - 1} dari {text.page_count} halaman terbaca.")
+            return text
+        text.pages[number] = _page_text(paper, number, text)
+        if len(text.pages[number].strip()) < WORTHLESS:
+            pictures.append(number)
+    if text.page_count > PAGES_READ:
+        text.warnings.append(
+            f"{text.page_count} halaman: hanya {PAGES_READ} halaman pertama dibaca."
+        )
+    _read_scans(paper, pictures, text, until)
+    return text
+
+
+def _active(paper: pdfium.PdfDocument) -> Iterator[str]:
+    """What a PDF may carry besides pages. It is never run; a person should know of it."""
+    if pdfium_raw.FPDFDoc_GetJavaScriptActionCount(paper.raw) > 0:
+        yield "PDF ini memuat skrip. Skrip itu tidak dijalankan."
+    if pdfium_raw.FPDFDoc_GetAttachmentCount(paper.raw) > 0:
+        yield "PDF ini memuat berkas lampiran di dalamnya."
+
+
+def _page_text(paper: pdfium.PdfDocument, number: int, text: Text) -> str:
+    try:
+        page = paper[number - 1]
+        words = page.get_textpage()
+        found: str = words.get_text_bounded()
+        words.close()
+        page.close()
+    except pdfium.PdfiumError:
+        text.warnings.append(f"Halaman {number} rusak dan tidak terbaca.")
+        return ""
+    return found.replace("\r\n", "\n").replace("\x00", "").replace("\ufffe", "-")
+
+
+def _read_scans(paper: pdfium.PdfDocument, numbers: list[int], text: Text, until: float) -> None:
+    """Pages without words of their own, read from their picture while the time lasts."""
+    for place, number in enumerate(numbers):
+        left = until - time.monotonic()
+        if left < 1:
+            text.warnings.append(f"{len(numbers) - place} halaman pindaian belum terbaca.")
+            return
+        try:
+            found = _scan(paper, number, seconds=left)
+        except scans.NoReader as missing:
+            text.warnings.append(str(missing))
+            return
+        except (Unreadable, pdfium.PdfiumError) as fault:
+            text.warnings.append(f"Halaman {number}: {fault}")
+            continue
+        if len(found.strip()) > len(text.pages[number].strip()):
+            text.pages[number] = found
+            text.read_by_scan.append(number)
+
+
+def _scan(paper: pdfium.PdfDocument, number: int, *, seconds: float) -> str:
+    page = paper[number - 1]
+    width, height = page.get_size()
+    longest = max(width, height, 1.0)
+    scale = min(SCALE_OF_SCAN, LARGEST_PAGE_POINTS / longest)
+    picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+    page.close()
+    return scans.read_picture(picture, seconds=max(int(min(seconds, scans.PAGE_SECONDS)), 1))
+
+
+def _picture(data: bytes) -> Text:
+    grey = scans.open_picture(data)
+    text = Text(pages={1: ""})
+    try:
+        text.pages[1] = scans.read_picture(grey)
+    except (scans.NoReader, Unreadable) as missing:
+        text.warnings.append(str(missing))
+        return text
+    text.read_by_scan.append(1)
+    return text
+
+
+def _word(data: bytes) -> str:
+    try:
+        paper = docx.Document(io.BytesIO(data))
+        blocks = [
+            block.text
+            if hasattr(block, "text")
+            else "\n".join("\t".join(cell.text for cell in row.cells) for row in block.rows)
+            for block in paper.iter_inner_content()
+        ]
+    except (*BROKEN, KeyError, AttributeError) as error:
+        raise Unreadable("Dokumen Word ini rusak. Simpan lagi, lalu unggah.") from error
+    return "\n".join(blocks)
+
+
+def _cells(name: str, rows: list[list[str]]) -> str:
+    lines = ("\t".join(cell for cell in row if cell) for row in rows)
+    return "\n".join([name, *(line for line in lines if line)])
+
+
+def _slides(data: bytes) -> list[str]:
+    try:
+        with ZipFile(io.BytesIO(data)) as package:
+            check_sizes(package)
+            names = [name for name in package.namelist() if SLIDE.fullmatch(name)]
+            names.sort(key=lambda name: int(name.removeprefix("ppt/slides/slide")[:-4]))
+            return [_slide(package.read(name)) for name in names]
+    except (*BROKEN, ElementTree.ParseError) as error:
+        raise Unreadable("Paparan ini rusak. Simpan lagi, lalu unggah.") from error
+
+
+def _slide(part: bytes) -> str:
+    """The words of a slide. Office writes no entities of its own, so a DTD is no slide."""
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        raise ElementTree.ParseError
+    return "\n".join(node.text or "" for node in ElementTree.fromstring(part).iter(DRAWN_TEXT))  # noqa: S314 - no DTD
