@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from layak.city.agencies.models import Agency, Signer
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round, take_snapshot
@@ -144,10 +145,15 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "agency_id": dinkes.pk,
             "agency": dinkes.code,
             "seat_id": wati.seats[0].seat_id,
+            "signer_id": a_signer(dp3a).pk,
             "user_id": wati.user.pk,
             "version": 1,
         },
     }
+
+
+def a_signer(agency: Agency) -> Signer:
+    return Signer.objects.create(agency=agency, name="Uji", position="Kepala", added_at=MONDAY)
 
 
 def a_ward() -> Ward:

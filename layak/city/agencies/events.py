@@ -166,3 +166,56 @@ class HoldingEnded(CityEvent):
     user: int
     name: str
     since: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterheadChanged(CityEvent):
+    kind = "letterhead.changed"
+    text = "Surat %(agency_name)s: %(what)s."
+
+    agency: int
+    agency_name: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignerAdded(CityEvent):
+    kind = "signer.added"
+    text = "%(name)s ditambahkan sebagai penanda tangan surat %(agency_name)s."
+
+    signer: int
+    name: str
+    agency_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignerEnded(CityEvent):
+    kind = "signer.ended"
+    text = "%(name)s tidak lagi menandatangani surat %(agency_name)s."
+
+    signer: int
+    name: str
+    agency_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatReceived(CityEvent):
+    kind = "seat.received"
+    text = "%(name)s menerima serah terima kursi %(title)s."
+
+    seat: int
+    title: str
+    user: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatHandedOver(CityEvent):
+    kind = "seat.handed_over"
+    text = "Pekerjaan kursi %(title)s berpindah dari %(former_name)s: %(what)s."
+
+    seat: int
+    title: str
+    former: int
+    former_name: str
+    what: str

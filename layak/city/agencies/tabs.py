@@ -24,6 +24,7 @@ def tabs(actor: Actor, *, current: str) -> list[Tab]:
         ("account_list", _("Akun"), "seat.manage"),
         ("code_sheet", _("Lembar kode"), "seat.manage"),
         ("place_list", _("Wilayah"), "agency.view"),
+        ("letterhead_list", _("Kop surat"), "agency.manage"),
         ("event_list", _("Jejak audit"), "audit.view"),
     ]
     return [

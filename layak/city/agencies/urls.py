@@ -2,9 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from layak.city.agencies import account_views, code_views, place_views, seat_views, views
+from layak.city.agencies import (
+    account_views,
+    code_views,
+    letterhead_urls,
+    place_views,
+    seat_views,
+    views,
+)
 
 urlpatterns = [
+    *letterhead_urls.urlpatterns,
     path("pengaturan/perangkat-daerah/", views.agency_list, name="agency_list"),
     path("pengaturan/perangkat-daerah/baru/", views.agency_create, name="agency_create"),
     path("pengaturan/perangkat-daerah/<int:agency_id>/", views.agency_detail, name="agency_detail"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.letterhead_queries import town
 from layak.city.agencies.models import Agency
 from layak.city.places.models import Municipality
 from layak.evaluation.models import Round
@@ -59,7 +60,7 @@ def statement_letter(
         ],
         signatures=[
             Signature(
-                place=f"{_short(name)}, {'.' * 30}",
+                place=f"{town(city)}, {'.' * 30}",
                 lines=[_("Kepala %(agency)s") % {"agency": agency.name}],
                 number=_("NIP"),
             )
@@ -101,10 +102,3 @@ def _table(rows: Sequence[WaitingRow]) -> Table:
         empty=_("Belum ada pertanyaan yang menunggu persetujuan."),
         size=9,
     )
-
-
-def _short(name: str) -> str:
-    """The town as a letter names it: without its kind."""
-    for kind in ("Kota Administrasi ", "Kota ", "Kabupaten "):
-        name = name.removeprefix(kind)
-    return name

@@ -28,7 +28,7 @@ def render_pdf(
     where a text holds a character that no font of ours can show (an emoji): that one is a box.
     `created` needs a zone. Raises `NotTypeset`.
     """
-    values = _lawful({**data, "title": title.strip() or "Tanpa judul"})
+    values = lawful({**data, "title": title.strip() or "Tanpa judul"})
     job = {
         "template": template,
         "data": json.dumps(values, ensure_ascii=False),
@@ -43,14 +43,14 @@ def render_pdf(
     return done.stdout
 
 
-def _lawful(value: object) -> object:
+def lawful(value: object) -> object:
     """The same value without control characters in its texts."""
     match value:
         case str():
             return _UNLAWFUL.sub("", value.replace("\r\n", "\n"))
         case Mapping():
-            return {key: _lawful(inner) for key, inner in value.items()}
+            return {key: lawful(inner) for key, inner in value.items()}
         case Sequence():
-            return [_lawful(inner) for inner in value]
+            return [lawful(inner) for inner in value]
         case _:
             return value
