@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -8,11 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from layak.platform import jobs
-from layak.platform.notifications import notify, withdraw
+from layak.platform.notifications import keep_true, notify, withdraw
 from layak.platform.notifications.actions import forget
 from layak.platform.notifications.mail import mail_digests
 from layak.platform.notifications.models import Notice
 from layak.platform.notifications.queries import notice_page, unread_count
+from layak.platform.notifications.quiet import quiet_hours
+from layak.rules.quiet import QuietHours
 from tests.conftest import MONDAY, sign_in
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -108,6 +110,59 @@ def test_reminders_come_at_most_once_a_day(sari):
     assert "tinggal 1 hari" not in mail.outbox[-1].body
     assert mail_digests(at=MONDAY + DAY) == 1
     assert "tinggal 1 hari" in mail.outbox[-1].body
+
+
+def test_nothing_is_mailed_at_night_and_all_of_it_in_the_morning(sari):
+    # 19.50 in Jakarta is 12.50 UTC
+    evening = MONDAY.replace(hour=12, minute=50)
+    tell(sari, at=evening)
+    remind(sari, at=evening)
+    for hours in (0.2, 4, 10):
+        assert mail_digests(at=evening + timedelta(hours=hours)) == 0
+    assert mail_digests(at=evening + timedelta(hours=10, minutes=10)) == 1
+    assert mail.outbox[0].body.count("http") == 0
+    assert "dikembalikan" in mail.outbox[0].body
+    assert "tinggal 3 hari" in mail.outbox[0].body
+
+
+def test_sunday_is_quiet_in_the_city_not_in_london(sari):
+    tell(sari, at=MONDAY - 2 * DAY)
+    saturday_evening_utc = MONDAY.replace(day=1) - timedelta(hours=9)  # 18.00 UTC, 01.00 on Sunday
+    assert mail_digests(at=saturday_evening_utc) == 0
+    assert mail_digests(at=MONDAY.replace(day=1)) == 0
+    assert mail_digests(at=MONDAY) == 1
+
+
+def test_urgent_kinds_pass_the_quiet_hours(sari, monkeypatch):
+    rule = QuietHours(
+        starts=time(20), ends=time(6), days=frozenset(), passing_kinds=frozenset({"answer.urgent"})
+    )
+    monkeypatch.setattr("layak.platform.notifications.mail.quiet_hours", lambda: rule)
+    night = MONDAY.replace(hour=16)
+    tell(sari, "Jawaban biasa.", at=night)
+    tell(sari, "Jawaban mendesak.", kind="answer.urgent", at=night)
+    assert mail_digests(at=night) == 1
+    assert "mendesak" in mail.outbox[0].body
+    assert "biasa" not in mail.outbox[0].body
+    assert mail_digests(at=MONDAY + DAY) == 1
+
+
+def test_quiet_hours_of_the_city_can_be_read():
+    assert quiet_hours().is_quiet(datetime.fromisoformat("2026-03-02 23:00"))
+    assert not quiet_hours().is_quiet(datetime.fromisoformat("2026-03-02 09:00"))
+
+
+def test_reminders_say_what_holds_now_or_go(sari, tono):
+    for person in (sari, tono):
+        remind(person, "3 pertanyaan.", about="due:1:20260310")
+    remind(sari, "1 pertanyaan.", about="due:1:20260320")
+    tell(sari, about="due:1:20260310")
+    holding = {(sari.user.pk, "due:1:20260310"): "2 pertanyaan."}
+    assert keep_true(kinds=["answer.due"], holding=holding) == 2
+    assert set(Notice.objects.values_list("user__username", "text")) == {
+        ("sari", "2 pertanyaan."),
+        ("sari", "Jawaban 1.1 dikembalikan."),
+    }
 
 
 def test_who_has_read_it_gets_no_mail(sari):

@@ -14,7 +14,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from layak.platform.notifications.models import Notice
+from layak.platform.notifications.models import Notice, NoticeQuerySet
+from layak.platform.notifications.quiet import quiet_hours
 
 logger = logging.getLogger(__name__)
 
@@ -25,10 +26,19 @@ FRESH = timedelta(days=3)
 def mail_digests(*, at: datetime) -> int:
     """Mail what waits, one mail per person; how many were sent.
 
-    A mail that cannot be sent is tried again at the next run; the others go on.
+    In quiet hours only the kinds that pass them are mailed. A mail that cannot be sent is tried
+    again at the next run; the others go on.
     """
+    users = set(_waiting(at=at).values_list("user", flat=True))
+    return sum(_mail(user_id, at=at) for user_id in users)
+
+
+def _waiting(*, at: datetime) -> NoticeQuerySet:
     waiting = Notice.objects.waiting_for_mail(since=at - FRESH)
-    return sum(_mail(user_id, at=at) for user_id in set(waiting.values_list("user", flat=True)))
+    rule = quiet_hours()
+    if rule.is_quiet(timezone.localtime(at)):
+        waiting = waiting.filter(kind__in=rule.passing_kinds)
+    return waiting
 
 
 def _mail(user_id: int, *, at: datetime) -> bool:
@@ -41,7 +51,7 @@ def _mail(user_id: int, *, at: datetime) -> bool:
 
 
 def _mail_in_transaction(user_id: int, *, at: datetime) -> bool:
-    waiting = Notice.objects.waiting_for_mail(since=at - FRESH).filter(user=user_id)
+    waiting = _waiting(at=at).filter(user=user_id)
     if _was_reminded(user_id, at=at):
         waiting = waiting.filter(is_reminder=False)
     own = waiting.select_related("user").order_by("pk")
