@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from layak.evaluation import urls_copying, urls_desk, urls_dues, urls_rounds, urls_workbooks
+from layak.evaluation import urls_copying, urls_desk, urls_grid, urls_dues, urls_rounds, urls_workbooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_desk.urlpatterns,
+    *urls_grid.urlpatterns,
     *urls_rounds.urlpatterns,
     *urls_copying.urlpatterns,
     *urls_workbooks.urlpatterns,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import QueryDict
 
 from layak.evaluation.queries.answers import Wanted
@@ -24,3 +26,10 @@ def read_filters(asked: QueryDict) -> Wanted:
         order=word("urut"),
         is_mine=word("milik") == "saya",
     )
+
+
+def read_grid_filters(asked: QueryDict) -> Wanted:
+    """The same for the grid, which begins with what waits for the person."""
+    wanted = read_filters(asked)
+    is_bare = "milik" not in asked and wanted == Wanted(order=wanted.order)
+    return replace(wanted, is_mine=True) if is_bare else wanted

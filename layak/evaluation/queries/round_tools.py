@@ -28,6 +28,15 @@ class ToolGroup:
 ENTRIES = (
     (
         gettext_noop("Mengisi"),
+        "answer.view",
+        "kisi/",
+        gettext_noop("Kisi"),
+        gettext_noop(
+            "Banyak pertanyaan sekaligus sebagai baris: satu indikator atau semua milik Anda."
+        ),
+    ),
+    (
+        gettext_noop("Mengisi"),
         "answer.edit",
         "buku/",
         gettext_noop("Isi lewat Excel"),
@@ -53,6 +62,13 @@ ENTRIES = (
         "ingatkan/",
         gettext_noop("Ingatkan"),
         gettext_noop("Teks untuk tiap orang tentang pertanyaannya sendiri, siap ke WhatsApp."),
+    ),
+    (
+        gettext_noop("Tepat waktu"),
+        "answer.view",
+        "kalender/",
+        gettext_noop("Kalender"),
+        gettext_noop("Tenggat Anda di kalender telepon atau komputer."),
     ),
     (
         gettext_noop("Mengirim"),

@@ -4,8 +4,10 @@ import { Field } from "./field.js";
 import { onSession, session, startSession } from "./session.js";
 
 const fields = [];
+let drafts;
+let kept;
 
-function fieldsOf(form, drafts) {
+function fieldsOf(form) {
   const groups = new Map();
   for (const input of form.querySelectorAll("[data-field]")) {
     groups.set(input.dataset.field, [...(groups.get(input.dataset.field) ?? []), input]);
@@ -21,6 +23,17 @@ function begin(field, draft) {
   else if (field.isTypedEarly) field.edited();
   else field.forgetRestored();
 }
+
+// the fields of a form, or of a row of a grid: whatever has its own data-save-url
+export function adopt(form) {
+  for (const field of fieldsOf(form)) {
+    fields.push(field);
+    begin(field, kept.get(field.key));
+  }
+}
+
+export const draftedUrls = () => new Set([...kept.values()].map((draft) => draft.url));
+export const unsettled = () => fields.filter((field) => field.isDirty || field.conflict);
 
 // everything that can still be sent, at most three seconds
 export const settleAll = () =>
@@ -79,13 +92,10 @@ function watch() {
 
 export async function startAutosave() {
   startSession();
-  const drafts = await store();
-  const kept = new Map((await drafts.of(session.owner)).map((draft) => [draft.key, draft]));
+  drafts = await store();
+  kept = new Map((await drafts.of(session.owner)).map((draft) => [draft.key, draft]));
   for (const form of document.querySelectorAll("form[data-autosave]")) {
-    for (const field of fieldsOf(form, drafts)) {
-      fields.push(field);
-      begin(field, kept.get(field.key));
-    }
+    adopt(form);
     guardSubmit(form);
     form.dataset.autosave = "on";
   }

@@ -9,7 +9,7 @@ const owner = () => document.body.dataset.owner || "";
 export async function showElsewhere() {
   const banner = document.querySelector("[data-unsent]");
   if (!banner || !owner()) return;
-  const here = new Set([...document.querySelectorAll("form[data-autosave]")].map((form) => form.dataset.saveUrl));
+  const here = new Set([...document.querySelectorAll("[data-save-url]")].map((form) => form.dataset.saveUrl));
   const drafts = (await (await store()).of(owner())).filter((draft) => !here.has(draft.url));
   banner.hidden = !drafts.length;
   banner.querySelector("[data-unsent-count]").textContent = drafts.length;

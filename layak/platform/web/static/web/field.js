@@ -175,7 +175,7 @@ export class Field {
   read(version) {
     this.version = version;
     this.inputs.forEach((input) => (input.dataset.version = version));
-    const hidden = this.form.elements.namedItem(`version-${this.name}`);
+    const hidden = this.form.elements?.namedItem(`version-${this.name}`);
     if (hidden) hidden.value = version;
   }
 

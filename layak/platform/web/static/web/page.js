@@ -20,10 +20,11 @@ async function startDrafts() {
   const { guardSignOut, showElsewhere } = await import("./drafts.js");
   let settle = async () => {};
   guardSignOut(() => settle());
-  if (!find("form[data-autosave]")) return showElsewhere();
+  if (!find("form[data-autosave], form[data-grid]")) return showElsewhere();
   const { settleAll, startAutosave } = await import("./autosave.js");
   settle = settleAll;
   await startAutosave();
+  if (find("form[data-grid]")) (await import("./grid.js")).startGrid();
 }
 
 if (document.body.dataset.owner) startDrafts();
