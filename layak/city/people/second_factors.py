@@ -9,7 +9,7 @@ from layak.city.people.models import User
 
 def has_code_app(user: User) -> bool:
     """Whether the person has an authenticator app set up."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def is_code_of(user: User, code: str) -> bool:

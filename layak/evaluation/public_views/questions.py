@@ -1,0 +1,270 @@
+"""Behind a link: who is there, its questions, files and the own part."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from layak.city.people.brake import count_wrong, may_guess
+from layak.evaluation.actions.link_visits import (
+    Visitor,
+    finish_link,
+    hand_in_files,
+    move_part,
+    open_link,
+    save_part,
+    try_code,
+)
+from layak.evaluation.actions.versioned import Collision, Edit
+from layak.evaluation.editions import edition_of
+from layak.evaluation.fields import part_names
+from layak.evaluation.forms.answer import read_fields
+from layak.evaluation.forms.evidence import ACCEPT, UploadForm, as_upload
+from layak.evaluation.forms.links import CodeForm, VisitorForm
+from layak.evaluation.link_actor import actor_of_link
+from layak.evaluation.models import AccessLink
+from layak.evaluation.public_views.visiting import (
+    VisitRequest,
+    keep_visit,
+    through_link,
+    with_visitor,
+)
+from layak.evaluation.queries.answer_fields import OtherText, Typed, shown
+from layak.evaluation.queries.link_visit import VisitQuestion, visit_question, visit_rows
+from layak.evaluation.queries.shown import moment_text
+from layak.platform.web.access import access
+from layak.rules.refusal import Refused
+
+SAID = {
+    "bukti": gettext_lazy("Berkas tersimpan."),
+    "sama": gettext_lazy("Berkas itu sudah ada di sini; tidak disimpan dua kali."),
+    "simpan": gettext_lazy("Tersimpan."),
+    "hand_in": gettext_lazy("Diserahkan. Terima kasih."),
+    "decline": gettext_lazy("Tercatat: tidak punya bahan."),
+    "take_back": gettext_lazy("Ditarik kembali; silakan ubah, lalu serahkan lagi."),
+    "selesai": gettext_lazy("Terima kasih. Sekretariat sudah diberi tahu."),
+}
+
+NO_LONGER = gettext_lazy("Pertanyaan ini tidak lagi meminta bahan dari perangkat daerah Anda.")
+
+
+@require_GET
+@access("public")
+@through_link
+def link_task(request: VisitRequest) -> HttpResponseBase:
+    """The first page: who is there (or the code), then the questions."""
+    link = request.link
+    is_approval = link.task == AccessLink.Task.APPROVAL
+    if request.visitor is None:
+        form = CodeForm() if is_approval else VisitorForm()
+        return _gate(request, form)
+    if is_approval:
+        return redirect("link_approval", request.token)
+    by = actor_of_link(link, today=timezone.localdate())
+    page = _around(request) | {"rows": visit_rows(link, by, at=timezone.now())}
+    return render(request, "evaluation/link_task.html", page)
+
+
+@sensitive_post_parameters("code")
+@require_POST
+@access("public")
+@through_link
+def link_begin(request: VisitRequest) -> HttpResponseBase:
+    """A name, or the second factor of an approval; remembered on this device."""
+    if request.link.task == AccessLink.Task.APPROVAL:
+        return _begin_approval(request)
+    form = VisitorForm(request.POST)
+    if not form.is_valid():
+        return _gate(request, form)
+    return _begun(request, Visitor(**form.cleaned_data))
+
+
+def _begin_approval(request: VisitRequest) -> HttpResponseBase:
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _gate(request, form)
+    if not may_guess(request, "link_code"):
+        form.add_error("code", _("Terlalu banyak kode yang salah. Tunggu satu menit."))
+        return _gate(request, form, status=429)
+    if not try_code(link_id=request.link.pk, code=form.cleaned_data["code"], at=timezone.now()):
+        count_wrong(request, "link_code")
+        form.add_error("code", _wrong_code(request.link))
+        return _gate(request, form)
+    return _begun(request, Visitor(name=request.link.account.name))
+
+
+def _wrong_code(link: AccessLink) -> str:
+    if link.code_hash:
+        return _(
+            "Kode tidak cocok. Tanyakan lagi kepada sekretariat; sesudah lima kali salah "
+            "tautan ini tertutup."
+        )
+    return _("Kode tidak cocok. Pakai kode yang sedang tampil di aplikasi autentikator Anda.")
+
+
+def _begun(request: VisitRequest, visitor: Visitor) -> HttpResponseBase:
+    now = timezone.now()
+    open_link(link_id=request.link.pk, visitor=visitor, at=now)
+    return keep_visit(redirect("link_task", request.token), request, visitor, at=now)
+
+
+def _gate(
+    request: VisitRequest, form: CodeForm | VisitorForm, *, status: int = 200
+) -> HttpResponse:
+    """Asks who is there. Of an approval it tells nothing before the code."""
+    is_code = isinstance(form, CodeForm)
+    page = {
+        "form": form,
+        "token": request.token,
+        "link": None if is_code else request.link,
+        "uses_app": is_code and not request.link.code_hash,
+    }
+    template = "evaluation/link_code.html" if is_code else "evaluation/link_gate.html"
+    if form.errors and status == 200:
+        status = 422
+    return render(request, template, page, status=status)
+
+
+@require_GET
+@access("public")
+@with_visitor
+def link_question(request: VisitRequest, answer_id: int) -> HttpResponseBase:
+    return question_page(request, answer_id)
+
+
+def question_page(
+    request: VisitRequest,
+    answer_id: int,
+    *,
+    typed: Typed | None = None,
+    error: str = "",
+    note: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """One question; with what was typed and could not be kept, and why."""
+    question = _question(request, answer_id, typed or Typed())
+    if question is None:
+        raise Refused(str(NO_LONGER))
+    page = _around(request) | {
+        "page": question,
+        "error": error,
+        "note": note,
+        "upload_accept": ACCEPT,
+        "upload_limit": settings.MAX_FILE_BYTES,
+    }
+    return render(request, "evaluation/link_question.html", page, status=status)
+
+
+def _question(request: VisitRequest, answer_id: int, typed: Typed) -> VisitQuestion | None:
+    by = actor_of_link(request.link, today=timezone.localdate())
+    return visit_question(request.link, by, answer_id, typed=typed, at=timezone.now())
+
+
+@require_POST
+@access("public")
+@with_visitor
+def link_upload(request: VisitRequest, answer_id: int) -> HttpResponseBase:
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        reason = str(next(iter(form.errors.values()))[0])
+        return question_page(request, answer_id, error=reason, status=422)
+    try:
+        kept = hand_in_files(
+            link_id=request.link.pk,
+            answer_id=answer_id,
+            uploads=[as_upload(file) for file in form.cleaned_data["uploads"]],
+            is_restricted=form.cleaned_data["is_restricted"],
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        return question_page(request, answer_id, error=refusal.reason, status=422)
+    return _to_question(request, answer_id, "bukti" if kept.new_count else "sama")
+
+
+@require_POST
+@access("public")
+@with_visitor
+def link_part(request: VisitRequest, answer_id: int) -> HttpResponseBase:
+    """Save the text and counts; a move of the part (``lalu``) in the same go."""
+    asked = _question(request, answer_id, Typed())
+    link = request.link
+    question = asked and edition_of(link.round.revision_id).find(asked.code)
+    if not question:
+        raise Refused(str(NO_LONGER))
+    sent = read_fields(request.POST, question, part_names(question, link.round.data_years))
+    move, note = request.POST.get("lalu", ""), request.POST.get("note_to_lead", "")
+    if sent.errors:
+        typed = Typed(values=sent.values, errors=sent.errors)
+        return question_page(request, answer_id, typed=typed, note=note, status=422)
+    typed = Typed(values=sent.values)
+    try:
+        others = _save(request, answer_id, sent.edits)
+        if others:
+            typed = Typed(values={name: sent.values[name] for name in others}, others=others)
+            return question_page(request, answer_id, typed=typed, note=note, status=409)
+        typed = Typed()
+        if move:
+            _move(request, answer_id, move, note)
+    except Refused as refusal:
+        return question_page(
+            request, answer_id, typed=typed, error=refusal.reason, note=note, status=409
+        )
+    return _to_question(request, answer_id, move or "simpan")
+
+
+def _save(request: VisitRequest, answer_id: int, edits: list[Edit]) -> dict[str, OtherText]:
+    """Keep what was typed; the texts of those who were faster, by field."""
+    if not edits:
+        return {}
+    results = save_part(
+        link_id=request.link.pk, answer_id=answer_id, edits=edits, at=timezone.now()
+    )
+    return {
+        late.field: OtherText(
+            text=shown(late.field, late.value), by=late.by_name, at=moment_text(late.at)
+        )
+        for late in results
+        if isinstance(late, Collision)
+    }
+
+
+def _move(request: VisitRequest, answer_id: int, move: str, note: str) -> None:
+    assert request.visitor is not None  # noqa: S101  # with_visitor lets nobody else in
+    move_part(
+        link_id=request.link.pk,
+        answer_id=answer_id,
+        move=move,
+        note=note,
+        visitor=request.visitor,
+        at=timezone.now(),
+    )
+
+
+@require_POST
+@access("public")
+@with_visitor
+def link_finish(request: VisitRequest) -> HttpResponseBase:
+    finish_link(link_id=request.link.pk, at=timezone.now())
+    return redirect(reverse("link_task", args=[request.token]) + "?kata=selesai")
+
+
+def _to_question(request: VisitRequest, answer_id: int, said: str) -> HttpResponseBase:
+    url = reverse("link_question", args=[request.token, answer_id])
+    return redirect(f"{url}?kata={said}")
+
+
+def _around(request: VisitRequest) -> dict[str, object]:
+    said = SAID.get(request.GET.get("kata", ""), "") if request.method == "GET" else ""
+    return {
+        "link": request.link,
+        "token": request.token,
+        "visitor": request.visitor,
+        "said": said,
+    }
