@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from layak.evaluation import urls_copying, urls_desk, urls_grid, urls_dues, urls_rounds, urls_workbooks
+from layak.evaluation import (
+    urls_copying,
+    urls_desk,
+    urls_dues,
+    urls_grid,
+    urls_links,
+    urls_rounds,
+    urls_workbooks,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_desk.urlpatterns,
@@ -11,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_copying.urlpatterns,
     *urls_workbooks.urlpatterns,
     *urls_dues.urlpatterns,
+    *urls_links.urlpatterns,
 ]
