@@ -67,6 +67,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         f"{ROUND}/penugasan/pecah/dinkes/",
         f"{ROUND}/tenggat/",
         f"{ROUND}/ingatkan/",
+        f"{ROUND}/tautan/",
+        f"{ROUND}/tautan/baru/",
         f"{ROUND}/salin/",
         f"{ROUND}/salin/?saring=berubah&bagian=KD",
         f"{ROUND}/impor/",
@@ -137,6 +139,11 @@ VISITS: dict[str, tuple[str, ...]] = {
 }
 # pages that need a password again, or a step before them, are opened by tests of their own
 ELSEWHERE = {
+    "link_detail",
+    "link_task",
+    "link_question",
+    "link_approval",
+    "link_file",
     "mfa_authenticate",
     "mfa_reauthenticate",
     "mfa_generate_recovery_codes",

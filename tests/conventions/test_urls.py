@@ -44,6 +44,15 @@ def test_public_pages_are_these_and_no_others():
         "account_reset_password",
         "session_state",
         "session_done",
+        "link_task",
+        "link_begin",
+        "link_finish",
+        "link_question",
+        "link_upload",
+        "link_part",
+        "link_approval",
+        "link_approve",
+        "link_file",
     }
     assert unexpected == set()
 

@@ -71,6 +71,13 @@ ENTRIES = (
         gettext_noop("Tenggat Anda di kalender telepon atau komputer."),
     ),
     (
+        gettext_noop("Mengisi"),
+        "link.manage",
+        "tautan/",
+        gettext_noop("Tautan tanpa akun"),
+        gettext_noop("Setor bukti, isi bagian, atau setujui lewat ponsel; dibatasi dan dicabut."),
+    ),
+    (
         gettext_noop("Mengirim"),
         "copy.tick",
         "salin/",
