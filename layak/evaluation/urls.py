@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from layak.evaluation import (
+    urls_calendars,
     urls_copying,
     urls_desk,
     urls_dues,
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_workbooks.urlpatterns,
     *urls_dues.urlpatterns,
     *urls_links.urlpatterns,
+    *urls_calendars.urlpatterns,
 ]

@@ -34,6 +34,6 @@ def count_wrong(request: HttpRequest, what: str = "activation") -> None:
 
 def _consume(request: HttpRequest, what: str, *, dry_run: bool) -> bool:
     usage = ratelimit.consume(
-        request, app="layak", action=what, config=RATES, key="all", dry_run=dry_run
+        request, app="layak", action=what, config=RATES, key="all", dry_run=dry_run, limit_get=True
     )
     return usage is not None

@@ -1,0 +1,71 @@
+"""A person's due days and the windows of the rounds, as a calendar: counts, never contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.people.models import User
+from layak.evaluation.due import last_day
+from layak.evaluation.models import Round
+from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.reminders import questions
+from layak.evaluation.queries.waiting_days import CONTRIBUTE, holders_on, waiting_parts
+from layak.evaluation.waiting import NEXT_STEP
+from layak.platform.documents.calendars import CalendarDay
+
+ASKED = frozenset({*NEXT_STEP.values(), CONTRIBUTE})
+
+
+def calendar_days(user: User, *, site: str, at: datetime) -> list[CalendarDay]:
+    """What waits for this person and when stages open and close, in the rounds that are open.
+
+    Four queries per round and one for the holders of seats. Titles hold counts and the names of
+    stages only: a calendar is read on many screens. ``site`` is this installation's address.
+    """
+    holders = holders_on(timezone.localdate(at), ASKED)
+    places = {place for place, users in holders.items() if user.pk in users}
+    if not places:
+        return []
+    days: list[CalendarDay] = []
+    for round_ in Round.objects.filter(closed_at=None, locked_at=None).order_by("pk"):
+        url = f"{site}/evaluasi/{round_.code}/?milik=saya"
+        counts: dict[date, int] = {}
+        for part in waiting_parts(round_):
+            if (part.right, part.agency_id) in places:
+                counts[part.due_on] = counts.get(part.due_on, 0) + 1
+        days.extend(
+            CalendarDay(
+                key=f"tenggat-{round_.pk}-{day:%Y%m%d}",
+                day=day,
+                title=_("%(what)s KLA jatuh tempo") % {"what": questions(count)},
+                text=_("%(title)s. Buka Layak untuk melihatnya.") % {"title": round_.title},
+                url=url,
+            )
+            for day, count in sorted(counts.items())
+        )
+        days.extend(_windows(round_, url))
+    return days
+
+
+def _windows(round_: Round, url: str) -> Iterator[CalendarDay]:
+    labels = {stage.code: stage.label for stage in stage_policy(round_.policy).stages}
+    for window in round_.windows.order_by("opens_at", "pk"):
+        told = {"stage": labels.get(window.stage, window.stage)}
+        yield CalendarDay(
+            key=f"buka-{round_.pk}-{window.stage}",
+            day=timezone.localdate(window.opens_at),
+            title=_("KLA: tahap %(stage)s dibuka") % told,
+            text=round_.title,
+            url=url,
+        )
+        yield CalendarDay(
+            key=f"tutup-{round_.pk}-{window.stage}",
+            day=last_day(window.closes_at),
+            title=_("KLA: hari terakhir tahap %(stage)s") % told,
+            text=round_.title,
+            url=url,
+        )

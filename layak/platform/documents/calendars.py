@@ -1,0 +1,56 @@
+"""Calendars that other programs subscribe to: plain values in, iCalendar (RFC 5545) out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+PRODUCT = "-//Layak//Tenggat//ID"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarDay:
+    """Something on one whole day. ``key`` stays the same when it is said again, so that it moves
+    instead of standing there twice."""
+
+    key: str
+    day: date
+    title: str
+    text: str = ""
+    url: str = ""
+
+
+def calendar_file(
+    name: str, days: Sequence[CalendarDay], *, host: str, made_at: datetime, refresh: timedelta
+) -> bytes:
+    """The calendar as a file; ``host`` makes the keys unique in the world."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", refresh)
+    for day in days:
+        calendar.add_component(_event(day, host, made_at))
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def _event(day: CalendarDay, host: str, made_at: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{day.key}@{host}")
+    event.add("dtstamp", made_at)
+    event.add("dtstart", day.day)
+    event.add("dtend", day.day + timedelta(days=1))
+    event.add("summary", day.title)
+    event.add("transp", "TRANSPARENT")
+    if day.text:
+        event.add("description", day.text)
+    if day.url:
+        event.add("url", day.url)
+    return event
