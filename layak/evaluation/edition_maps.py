@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -75,7 +75,6 @@ def lineages(former: Edition, now: Edition) -> dict[str, Lineage]:
     return {question.code: lineage(map_, question.key, keys) for question in now.questions}
 
 
-def former_keys(former: Edition, now: Edition, key: str) -> tuple[str, ...]:
-    """Keys that the question ``key`` of ``now`` had in ``former``."""
-    known: Iterable[str] = frozenset(question.key for question in former.questions)
-    return lineage(map_between(former.code, now.code), key, frozenset(known)).keys
+def former_keys(former_code: str, now_code: str, key: str) -> tuple[str, ...]:
+    """Keys that the question ``key`` of one edition had in another, by the editions' codes."""
+    return lineage(map_between(former_code, now_code), key, {key}).keys

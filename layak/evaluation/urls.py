@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from layak.evaluation import (
+    urls_carrying,
     urls_calendars,
     urls_copying,
     urls_desk,
@@ -10,10 +11,13 @@ from layak.evaluation import (
     urls_grid,
     urls_links,
     urls_rounds,
+    urls_tables,
     urls_workbooks,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_tables.urlpatterns,
+    *urls_carrying.urlpatterns,
     *urls_desk.urlpatterns,
     *urls_grid.urlpatterns,
     *urls_rounds.urlpatterns,

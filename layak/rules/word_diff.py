@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
 
-type Tone = Literal["same", "gone", "added"]
-LONGEST = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words that stand together: in both texts, only in the former, or only in the new one."""
-
-    tone: Tone
-    text: str
-
-
-def word_diff(former: str, now: str) -> list[Piece]:
-    """The pieces of both texts in reading order; what is the same is spelt as it is now.
-
-    White space, capitals and the marks at the edges of words make no difference. Texts of more
-    than 600 words are shown whole, one after the other: comparing them would take too long.
-    """
-    before, after = former.split(), now.split()
-    if before == after:
-        return [Piece("same", " ".join(after))] if after else []
-    if max(len(before), len(after)) > LONGEST:
-        return [*_piece("gone", before), *_piece("added", after)]
-    pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, _plain(before), _plain(after), autojunk=False)
-    for tag, start, end, first, last in matcher.get_opcodes():
-        if tag == "equal":
-            pieces += _piece("same", after[first:last])
-        else:
-            pieces += [*_piece("gone", before[start:end]), *_piece("added", after[first:last])]
-    return pieces
+LONGEST_DIFF = 4000
+type Part = tuple[str, str]
 
 
 def is_same_wording(former: str, now: str) -> bool:
     """Equal but for white space, capitals and the marks at the edges of words."""
-    return _plain(former.split()) == _plain(now.split())
+    return _plain(former) == _plain(now)
 
 
-def _plain(words: list[str]) -> list[str]:
-    return [re.sub(r"^\W+|\W+$", "", word).casefold() or word for word in words]
+def _plain(text: str) -> list[str]:
+    return [re.sub(r"^\W+|\W+$", "", word).casefold() or word for word in text.split()]
 
 
-def _piece(tone: Tone, words: list[str]) -> list[Piece]:
-    return [Piece(tone, " ".join(words))] if words else []
+def difference(old: str, new: str) -> list[Part]:
+    """Pieces of two texts, word by word: ("same" | "added" | "removed", text).
+
+    Texts too long to compare quickly are shown as wholly replaced.
+    """
+    if not old or not new or len(old) + len(new) > LONGEST_DIFF:
+        whole = [("removed", old), ("added", new)]
+        return [part for part in whole if part[1]] if old != new else [("same", new)]
+    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
+    parts: list[Part] = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts.append(("same", "".join(after[j1:j2])))
+            continue
+        pieces = (("removed", "".join(before[i1:i2])), ("added", "".join(after[j1:j2])))
+        parts.extend(piece for piece in pieces if piece[1])
+    return parts

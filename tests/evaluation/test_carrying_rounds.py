@@ -49,14 +49,14 @@ def former(revision, dp3a):
 
 
 def test_an_answer_comes_along_without_its_mark(former, revision, dp3a, wati):
-    answered(former, "A1.2", "R3", "10.50", "Rencana kerja disusun bersama warga.")
+    answered(former, "A1.2", "3", "10.50", "Rencana kerja disusun bersama warga.")
     now = this_round(revision, dp3a, former)
     result = bring(now, former, wati)
     answer = now.answers.get(code="A1.2")
     assert (answer.mark, answer.option, answer.note) == (
         None, "", "Rencana kerja disusun bersama warga.",
     )  # fmt: skip
-    assert answer.carried == {"option": "R3", "mark": "10.50", "not_applicable": ""}
+    assert answer.carried == {"option": "3", "mark": "10.50", "not_applicable": ""}
     assert answer.carried_from == former.answers.get(code="A1.2")
     assert (result.answer_count, result.note_count) == (1, 1)
     assert score_of(now).total == 0
@@ -64,7 +64,7 @@ def test_an_answer_comes_along_without_its_mark(former, revision, dp3a, wati):
 
 
 def test_every_text_has_its_revision(former, revision, dp3a, wati):
-    answered(former, "A1.2", "R3", "10.50", "Rencana.")
+    answered(former, "A1.2", "3", "10.50", "Rencana.")
     counts = {"2025": {"numerator": "30", "denominator": "40"}}
     fill(former, "B1b.1", figures=counts)
     now = this_round(revision, dp3a, former)
@@ -106,7 +106,7 @@ def test_not_applicable_comes_along_as_a_reason_to_confirm(former, revision, dp3
 
 
 def test_running_twice_changes_nothing(former, revision, dp3a, wati):
-    answered(former, "A1.2", "R3", "10.50", "Rencana.")
+    answered(former, "A1.2", "3", "10.50", "Rencana.")
     now = this_round(revision, dp3a, former)
     bring(now, former, wati)
     before = list(Answer.objects.filter(round=now).order_by("pk").values())
@@ -119,7 +119,7 @@ def test_running_twice_changes_nothing(former, revision, dp3a, wati):
 
 @pytest.mark.parametrize("touch", ["note", "stage", "evidence", "row"])
 def test_what_somebody_began_is_left_alone(former, revision, dp3a, wati, files, touch):
-    answered(former, "A1.2", "R3", "10.50", "Dari tahun lalu.")
+    answered(former, "A1.2", "3", "10.50", "Dari tahun lalu.")
     now = this_round(revision, dp3a, former)
     answer = now.answers.get(code="A1.2")
     if touch == "note":
@@ -238,7 +238,7 @@ def test_agencies_chosen_by_hand_in_the_new_round_stay(
 ):
     from layak.evaluation.actions.assigning import set_lead
 
-    answered(former, "A1.2", "R3", "10.50", "Rencana.")
+    answered(former, "A1.2", "3", "10.50", "Rencana.")
     assign(former.answers.get(code="A1.2"), dinkes)
     now = this_round(revision, dp3a, former)
     answer = now.answers.select_related("round").get(code="A1.2")
@@ -281,7 +281,7 @@ def test_opening_with_the_last_round_makes_no_ended_assignments(
 
 
 def test_what_was_itself_never_confirmed_is_not_carried_on(former, revision, dp3a, wati):
-    fill(former, "A1.2", note="Rencana.", carried={"option": "R3", "mark": "10.50"})
+    fill(former, "A1.2", note="Rencana.", carried={"option": "3", "mark": "10.50"})
     now = this_round(revision, dp3a, former, by=wati, carries=True)
     assert now.answers.get(code="A1.2").carried == {"option": "", "mark": "", "not_applicable": ""}
 

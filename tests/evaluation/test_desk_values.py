@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layak.evaluation.queries.answer_fields import shown
-from layak.evaluation.queries.trace import difference
 from layak.evaluation.waiting import waits_for
 from layak.rules.entries import read_count, read_mark
+from layak.rules.word_diff import difference
 
 
 @pytest.mark.parametrize(

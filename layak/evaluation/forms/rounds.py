@@ -45,6 +45,14 @@ class RoundForm(PlainForm):
         help_text=_("Memimpin pertanyaan yang badan pertamanya hanya diundang."),
     )
     previous = forms.ChoiceField(label=_("Putaran sebelumnya"), required=False)
+    carries = forms.BooleanField(
+        label=_("Bawa isian dan penugasan dari putaran sebelumnya"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Uraian, angka, tabel, bukti, dan pembagian ikut terbawa. Nilainya 0 sampai dipastikan."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

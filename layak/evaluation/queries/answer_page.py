@@ -28,6 +28,13 @@ from layak.evaluation.queries.answer_fields import (
 from layak.evaluation.queries.answer_tabs import answer_tabs, with_tab_counts
 from layak.evaluation.queries.answers import stage_tone
 from layak.evaluation.queries.bodies import Body, Named, body_of, named_bodies, on_behalf_of
+from layak.evaluation.queries.carried_answer import (
+    CarriedNotice,
+    Former,
+    carried_notice,
+    former_line,
+    former_of,
+)
 from layak.evaluation.queries.dues import extension_remark
 from layak.evaluation.queries.evidence_rows import EvidenceRow, evidence_rows
 from layak.evaluation.queries.live import (
@@ -40,7 +47,7 @@ from layak.evaluation.queries.live import (
 )
 from layak.evaluation.queries.moves import MoveButton, move_buttons
 from layak.evaluation.queries.round_tabs import Tab
-from layak.evaluation.queries.shown import day_text, excerpt, mark_text, moment_text
+from layak.evaluation.queries.shown import day_text, mark_text, moment_text
 from layak.evaluation.queries.trace import Step, TraceLine, recent_saves, recent_steps, trace
 from layak.evaluation.standing import Standing, check_visible, standing_of
 from layak.rules.instrument import Edition, Place, Question
@@ -56,16 +63,6 @@ class Arrival:
     """Why the answer is where it is: the note of the step that brought it here."""
 
     title: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Former:
-    """The answer to the same question in the round before."""
-
-    title: str
-    url: str
-    mark: str
     note: str
 
 
@@ -111,6 +108,7 @@ class AnswerPage:
     late_count: int
     arrival: Arrival | None
     former: Former | None
+    carried: CarriedNotice | None
     previous: Link | None
     next: Link | None
     may_edit: Verdict
@@ -128,7 +126,10 @@ def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
     less than one with all of it.
     """
     rows = with_tab_counts(Answer.objects.select_related("round"))
-    rows = rows.annotate(saved_by_name=F("saved_by__name"))
+    rows = rows.annotate(
+        saved_by_name=F("saved_by__name"),
+        previous_edition=F("round__previous__revision__edition__code"),
+    )
     answer = rows.get(pk=answer_id)
     windows = StageWindow.objects.filter(round=answer.round_id, stage=answer.stage)
     answer.window_is_shut = any(not window.is_open(at=at) for window in windows)  # type: ignore[attr-defined]
@@ -152,6 +153,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     steps = recent_steps(answer)
     marks = round_marks(answer.round_id, by)
     saves = recent_saves(answer)
+    former = former_of(answer, edition, question)
     before, after = marks.neighbours(answer.code)
     bodies: list[Named] = answer.bodies  # type: ignore[attr-defined]
     return AnswerPage(
@@ -168,7 +170,8 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         trace=trace(answer, saves, steps),
         late_count=sum(not save.is_kept for save in saves),
         arrival=_arrival(answer, steps),
-        former=_former(answer),
+        former=former_line(former),
+        carried=carried_notice(answer, question),
         previous=_link(before),
         next=_link(after),
         typed=typed,
@@ -260,25 +263,6 @@ def _arrival(answer: Answer, steps: list[Step]) -> Arrival | None:
         return None
     title = _("Catatan %(name)s, %(moment)s") % {"name": last.by, "moment": moment_text(last.at)}
     return Arrival(title=title, note=last.note)
-
-
-def _former(answer: Answer) -> Former | None:
-    earlier = answer.round.previous_id
-    if earlier is None:
-        return None
-    same = Answer.objects.filter(round_id=earlier, question_id=answer.question_id)
-    row = same.values_list(
-        "pk", "round__title", "mark", "not_applicable_reason", "maximum", "note"
-    ).first()
-    if row is None:
-        return None
-    pk, title, mark, reason, maximum, note = row
-    return Former(
-        title=title,
-        url=reverse("answer_detail", args=[pk]),
-        mark=f"{mark_text(NOT_APPLICABLE if reason else mark)} / {decimal_id(maximum)}",
-        note=excerpt(note),
-    )
 
 
 def _link(neighbour: tuple[str, int] | None) -> Link | None:

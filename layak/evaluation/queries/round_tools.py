@@ -44,6 +44,20 @@ ENTRIES = (
     ),
     (
         gettext_noop("Mengisi"),
+        "answer.edit",
+        "pastikan/",
+        gettext_noop("Pastikan isian putaran lalu"),
+        gettext_noop("Jawaban yang terbawa dan bernilai 0 sampai Anda memastikannya."),
+    ),
+    (
+        gettext_noop("Mengisi"),
+        "round.manage",
+        "bawa/",
+        gettext_noop("Bawa dari putaran lalu"),
+        gettext_noop("Uraian, angka, tabel, bukti, dan penugasan ikut terbawa tanpa nilainya."),
+    ),
+    (
+        gettext_noop("Mengisi"),
         "marks.import",
         "impor/",
         gettext_noop("Muat daftar nilai"),

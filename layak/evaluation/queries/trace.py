@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -18,11 +16,10 @@ from layak.evaluation.queries.answer_fields import shown
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import DASH, moment_text
 from layak.rules.instrument import Question
+from layak.rules.word_diff import Part, difference
 
 LINES = 6
 SAVES = 60
-LONGEST_DIFF = 4000
-type Part = tuple[str, str]
 
 
 class Save(NamedTuple):
@@ -95,7 +92,7 @@ def trace(answer: Answer, saves: list[Save], steps: list[Step]) -> list[TraceLin
     lines = [(save.saved_at, _line(_saved(save), save.saved_at)) for save in saves[:LINES]]
     policy = stage_policy(answer.round.policy)
     for step in steps:
-        who = _who(step.by, step.on_behalf_of or "")
+        who = who_text(step.by, step.on_behalf_of or "")
         text = f"{policy.stage(step.target).label}, {who}"
         lines.append((step.at, _line(text, step.at)))
     lines.sort(key=lambda line: line[0], reverse=True)
@@ -108,14 +105,15 @@ def _saved(save: Save) -> str:
         what = f"{what} {shown(save.field, save.value) or DASH}"
     if not save.is_kept:
         what = _("%s (tidak dipakai)") % what
-    return f"{what}, {_who(save.by, save.on_behalf_of or '')}"
+    return f"{what}, {who_text(save.by, save.on_behalf_of or '')}"
 
 
 def _line(text: str, at: datetime) -> TraceLine:
     return TraceLine(text=text, at=moment_text(at))
 
 
-def _who(name: str, on_behalf_of: str) -> str:
+def who_text(name: str, on_behalf_of: str) -> str:
+    """Who acted, and for which agency if not the own one."""
     if not on_behalf_of:
         return name
     return _("%(name)s atas nama %(agency)s") % {"name": name, "agency": on_behalf_of}
@@ -137,7 +135,7 @@ def _saves(rows: Iterable[AnswerRevision], question: Question) -> Iterable[tuple
         text = shown(row.field, text)
         change = Change(
             title=field_label(row.field),
-            who=_who(row.saved_by.name, row.on_behalf_of.name if row.on_behalf_of else ""),
+            who=who_text(row.saved_by.name, row.on_behalf_of.name if row.on_behalf_of else ""),
             at=moment_text(row.saved_at),
             note="",
             parts=difference(kept.get(row.field, ""), text),
@@ -156,29 +154,10 @@ def _steps(answer: Answer, rows: Iterable[AnswerStep]) -> Iterable[tuple[datetim
             row.at,
             Change(
                 title=title,
-                who=_who(row.by.name, row.on_behalf_of.name if row.on_behalf_of else ""),
+                who=who_text(row.by.name, row.on_behalf_of.name if row.on_behalf_of else ""),
                 at=moment_text(row.at),
                 note=row.note,
                 parts=[],
                 is_lost=False,
             ),
         )
-
-
-def difference(old: str, new: str) -> list[Part]:
-    """Pieces of two texts, word by word: ("same" | "added" | "removed", text).
-
-    Texts too long to compare quickly are shown as wholly replaced.
-    """
-    if not old or not new or len(old) + len(new) > LONGEST_DIFF:
-        whole = [("removed", old), ("added", new)]
-        return [part for part in whole if part[1]] if old != new else [("same", new)]
-    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
-    parts: list[Part] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(("same", "".join(after[j1:j2])))
-            continue
-        pieces = (("removed", "".join(before[i1:i2])), ("added", "".join(after[j1:j2])))
-        parts.extend(piece for piece in pieces if piece[1])
-    return parts

@@ -71,6 +71,7 @@ def _opened(request: SignedInRequest, form: RoundForm) -> Round | None:
             revision=EditionRevision.objects.get(pk=data["revision"]),
             caretaker=Agency.objects.get(pk=data["caretaker"]),
             previous=Round.objects.filter(pk=data["previous"] or 0).first(),
+            carries=data["carries"],
             by=request.actor,
             at=timezone.now(),
         )
