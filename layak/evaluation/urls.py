@@ -18,6 +18,7 @@ from layak.evaluation import (
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_tables.urlpatterns,
     *urls_carrying.urlpatterns,
+    *urls_tables.urlpatterns,
     *urls_desk.urlpatterns,
     *urls_grid.urlpatterns,
     *urls_rounds.urlpatterns,

@@ -25,6 +25,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/evaluasi/jawaban/{draft}/",
         "/evaluasi/jawaban/{returned}/",
         "/evaluasi/jawaban/{returned}/riwayat/",
+        "/evaluasi/jawaban/{table}/tabel/",
+        f"{ROUND}/tabel/",
         "/evaluasi/jawaban/{draft}/ready/",
         "/bukti/",
         "/bukti/{evidence}/",
@@ -178,6 +180,10 @@ def facts(city) -> dict[str, object]:
             "evidence": one(
                 "SELECT e.id FROM evidence_evidence e JOIN agencies_agency d ON d.id = e.agency_id"
                 " WHERE d.code = 'dinkes' ORDER BY e.id"
+            ),
+            "table": one(
+                "SELECT a.id FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id"
+                " WHERE r.code = 'demo' AND a.code = '14.10'"
             ),
             "snapshot": one("SELECT id FROM evaluation_snapshot ORDER BY id"),
             "last": one(

@@ -23,7 +23,7 @@ from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round, take_snapshot
 from layak.evaluation.instruments import load
-from layak.evaluation.models import EvidenceUse
+from layak.evaluation.models import EvidenceUse, TableRow
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
 from tests.conftest import MONDAY, make_person, sign_in
@@ -126,6 +126,17 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
         )
         for relation, answer in relations.items()
     }
+    rows = {
+        relation: TableRow.objects.create(
+            answer=answer,
+            agency=dinkes,
+            table="training",
+            position=1,
+            saved_at=MONDAY,
+            saved_by=wati.user,
+        )
+        for relation, answer in relations.items()
+    }
     snapshot = take_snapshot(round_=round_, reason="lock", by=None, at=MONDAY)
     link = make(round_, dinkes, [led], wati).link
     ward = a_ward()
@@ -134,6 +145,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
     return {
         "answers": relations,
         "uses": uses,
+        "rows": rows,
         "fixed": {
             "code": round_.code,
             "part": place.part.code,
@@ -183,6 +195,8 @@ def arguments(name: str, relation: str, world, client: Client, person) -> dict:
         **world["fixed"],
         "answer_id": world["answers"][relation].pk,
         "use_id": use.pk,
+        "row_id": world["rows"][relation].pk,
+        "table": "training",
         "evidence_id": use.evidence_id,
         "move": move,
         "token": "0" * 24,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.round_tabs import Tab
+from layak.evaluation.queries.tables import answer_schema
 
 # plain SQL: every question page pays for these, and building expressions costs more than the counts
 COUNTS = {
@@ -43,6 +44,8 @@ def answer_tabs(answer: Answer, by: Actor, current: str = "") -> list[Tab]:
     entries = [("", _("Jawaban"), 0)]
     if answer.contributor_ids:  # type: ignore[attr-defined]  # annotated
         entries.append(("bagian", _("Bagian"), answer.handed_in_count))  # type: ignore[attr-defined]
+    if answer_schema(answer) is not None:
+        entries.append(("tabel", _("Tabel"), answer.table_row_count))  # type: ignore[attr-defined]
     if by.may("comment.write") or answer.open_thread_count:  # type: ignore[attr-defined]
         entries.append(("percakapan", _("Percakapan"), answer.open_thread_count))  # type: ignore[attr-defined]
     entries.append(("riwayat", _("Riwayat"), 0))

@@ -58,6 +58,13 @@ ENTRIES = (
     ),
     (
         gettext_noop("Mengisi"),
+        "answer.view",
+        "tabel/",
+        gettext_noop("Tabel (matriks)"),
+        gettext_noop("Jenis tabel yang diminta, pertanyaannya, dan format kosong untuk diisi."),
+    ),
+    (
+        gettext_noop("Mengisi"),
         "marks.import",
         "impor/",
         gettext_noop("Muat daftar nilai"),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, TableRow, TableRowRevision
+from layak.evaluation.models import Answer, EvidenceUse, TableRow, TableRowRevision
 from layak.evaluation.table_schemas import schema_of
 from layak.rules.instrument import Question
-from layak.rules.tables import Schema
+from layak.rules.tables import Cells, Schema
+from layak.rules.tables_cells import cell_text
 
 
 def table_of(question: Question, edition_code: str) -> Schema | None:
@@ -89,3 +90,14 @@ def former_cells(former: Answer | None, table: str) -> Sequence[dict[str, str]]:
     rows = TableRow.objects.standing().filter(answer=former, table=table)
     counted = rows.filter(agency=Subquery(lead)) | rows.exclude(taken_at=None)
     return list(counted.order_by("position", "pk").values_list("cells", flat=True))
+
+
+def shown_cells(schema: Schema, cells: Cells) -> dict[str, str]:
+    """Kept cells as people type them, for every column that is typed."""
+    return {column.code: cell_text(column, cells.get(column.code, "")) for column in schema.typed}
+
+
+def evidence_choices(answer_id: int) -> list[tuple[int, str]]:
+    """Evidence in use on an answer, to be set for a row: id and title."""
+    uses = EvidenceUse.objects.filter(answer=answer_id, removed_at=None).order_by("pk")
+    return list(uses.values_list("evidence_id", "evidence__title"))
