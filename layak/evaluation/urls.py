@@ -3,12 +3,14 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from layak.evaluation import (
-    urls_carrying,
     urls_calendars,
+    urls_carrying,
+    urls_contributions,
     urls_copying,
     urls_desk,
     urls_dues,
     urls_grid,
+    urls_letters,
     urls_links,
     urls_rounds,
     urls_tables,
@@ -18,6 +20,7 @@ from layak.evaluation import (
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_tables.urlpatterns,
     *urls_carrying.urlpatterns,
+    *urls_contributions.urlpatterns,
     *urls_tables.urlpatterns,
     *urls_desk.urlpatterns,
     *urls_grid.urlpatterns,
@@ -26,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_workbooks.urlpatterns,
     *urls_dues.urlpatterns,
     *urls_links.urlpatterns,
+    *urls_letters.urlpatterns,
     *urls_calendars.urlpatterns,
 ]

@@ -22,7 +22,7 @@ from layak.evaluation.actions.versioned import (
 )
 from layak.evaluation.editions import edition_of
 from layak.evaluation.events.contributions import PartCollided, PartEdited, PartMoved
-from layak.evaluation.fields import figure_text, part_names, with_figure
+from layak.evaluation.fields import part_names, with_figure
 from layak.evaluation.models import (
     Answer,
     Assignment,
@@ -33,6 +33,7 @@ from layak.evaluation.models import (
     TableRow,
 )
 from layak.evaluation.permissions.contributions import check_can_ask_again, check_can_contribute
+from layak.evaluation.queries.part_taking import part_text
 from layak.evaluation.standing import Standing, check_visible, standing_of, with_standing
 from layak.platform.audit.log import Happened, log
 from layak.rules.assignments import (
@@ -110,11 +111,6 @@ class _PartDesk(Desk[ContributionRevision]):
             field=revision.field,
         )
         return event, f"{self.answer.pk}:{self.part.assignment.agency_id}"
-
-
-def part_text(row: Contribution, name: str) -> str:
-    """What a field of a contribution holds: ``note``, or a count such as ``numerator-2025``."""
-    return row.note if name == "note" else figure_text(row.figures, name)
 
 
 @transaction.atomic

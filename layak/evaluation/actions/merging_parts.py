@@ -10,13 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.evaluation.actions.contributing import part_text
 from layak.evaluation.actions.editing import Collision, Edit, save_fields
 from layak.evaluation.events.contributions import PartTaken
-from layak.evaluation.fields import field_label, field_text
+from layak.evaluation.fields import field_label
 from layak.evaluation.models import Answer, Contribution, Merge
+from layak.evaluation.queries.part_taking import last_taken_note, part_text, taken_text
 from layak.platform.audit.log import log
-from layak.rules.part_merging import with_part
 from layak.rules.refusal import Refused
 
 
@@ -60,7 +59,8 @@ def take_parts(
     )
     if part is None:
         raise Refused(_("Perangkat daerah ini belum menulis bagiannya."))
-    edits = [_edit(answer, part, pick) for pick in picks]
+    former = last_taken_note(part)
+    edits = [_edit(answer, part, pick, former=former) for pick in picks]
     results = save_fields(answer_id=answer_id, edits=edits, by=by, at=at)
     late = next((result for result in results if isinstance(result, Collision)), None)
     if late:
@@ -86,29 +86,12 @@ def take_parts(
     log(event, by=by.user, at=at)
 
 
-def _edit(answer: Answer, part: Contribution, pick: Pick) -> Edit:
+def _edit(answer: Answer, part: Contribution, pick: Pick, *, former: str) -> Edit:
     if part.versions.get(pick.field, 0) != pick.part_version:
         raise PartChanged(pick.field)
     if answer.versions.get(pick.field, 0) != pick.answer_version:
         raise PartChanged(pick.field)
     if not part_text(part, pick.field).strip():
         raise Refused(_("%(field)s belum diisi.") % {"field": field_label(pick.field)})
-    return Edit(
-        field=pick.field, value=taken_text(answer, part, pick.field), version=pick.answer_version
-    )
-
-
-def taken_text(answer: Answer, part: Contribution, field: str) -> str:
-    """What the field of the answer would hold with the part taken in."""
-    text = part_text(part, field)
-    if field != "note":
-        return text
-    return with_part(
-        field_text(answer, field), text, name=part.agency.name, former=last_taken(part, field)
-    )
-
-
-def last_taken(part: Contribution, field: str) -> str:
-    """The text of this field that was last taken from the part; empty where none was."""
-    rows = part.merges.filter(field=field).order_by("-pk")
-    return rows.values_list("value", flat=True).first() or ""
+    text = taken_text(answer, part, pick.field, former=former)
+    return Edit(field=pick.field, value=text, version=pick.answer_version)
