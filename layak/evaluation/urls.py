@@ -21,7 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_tables.urlpatterns,
     *urls_carrying.urlpatterns,
     *urls_contributions.urlpatterns,
-    *urls_tables.urlpatterns,
     *urls_desk.urlpatterns,
     *urls_grid.urlpatterns,
     *urls_rounds.urlpatterns,
