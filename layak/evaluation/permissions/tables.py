@@ -14,6 +14,8 @@ def check_can_write_rows(by: Actor, standing: Standing, agency_id: int | None) -
     if agency_id is None:
         raise Refused("Pertanyaan ini belum punya pemimpin. Mintalah sekretariat menunjuknya.")
     if agency_id == standing.lead_id:
+        if not by.may("answer.edit"):
+            raise Refused("Baris ini diisi oleh operator perangkat daerah yang memimpin.")
         check_can_edit(by, standing)
     else:
         check_can_contribute(by, standing, agency_id)

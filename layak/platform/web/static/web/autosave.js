@@ -7,13 +7,13 @@ const fields = [];
 let drafts;
 let kept;
 
-function fieldsOf(form) {
+function fieldsOf(form, root, Kind) {
   const groups = new Map();
-  for (const input of form.querySelectorAll("[data-field]")) {
+  for (const input of root.querySelectorAll("[data-field]")) {
     groups.set(input.dataset.field, [...(groups.get(input.dataset.field) ?? []), input]);
   }
   const siblings = new Map();
-  for (const [name, inputs] of groups) siblings.set(name, new Field(form, name, inputs, { drafts, siblings }));
+  for (const [name, inputs] of groups) siblings.set(name, new Kind(form, name, inputs, { drafts, siblings }));
   return [...siblings.values()];
 }
 
@@ -24,15 +24,16 @@ function begin(field, draft) {
   else field.forgetRestored();
 }
 
-// the fields of a form, or of a row of a grid: whatever has its own data-save-url
-export function adopt(form) {
-  for (const field of fieldsOf(form)) {
+// the fields of a form, of a row of a grid (whatever has its own data-save-url), or of a part of it
+export function adopt(form, root = form, Kind = Field) {
+  for (const field of fieldsOf(form, root, Kind)) {
     fields.push(field);
     begin(field, kept.get(field.key));
   }
 }
 
 export const draftedUrls = () => new Set([...kept.values()].map((draft) => draft.url));
+export const draftedFields = (url) => [...kept.values()].filter((draft) => draft.url === url).map((draft) => draft.field);
 export const unsettled = () => fields.filter((field) => field.isDirty || field.conflict);
 
 // everything that can still be sent, at most three seconds

@@ -277,9 +277,8 @@ export class Field {
   }
 }
 
-// each piece replaces the one on the page with the same name in data-live-score
 // each piece replaces the one of the same name; a piece without a name, the first on the page
-function replaceScore(html) {
+export function replaceScore(html) {
   const parsed = document.createElement("template");
   parsed.innerHTML = html;
   for (const piece of parsed.content.querySelectorAll("[data-live-score]")) {
