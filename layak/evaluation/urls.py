@@ -12,6 +12,7 @@ from layak.evaluation import (
     urls_grid,
     urls_letters,
     urls_links,
+    urls_reports,
     urls_rounds,
     urls_tables,
     urls_workbooks,
@@ -30,4 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_links.urlpatterns,
     *urls_letters.urlpatterns,
     *urls_calendars.urlpatterns,
+    *urls_reports.urlpatterns,
 ]

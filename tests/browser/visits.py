@@ -70,6 +70,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         f"{ROUND}/penugasan/",
         f"{ROUND}/penugasan/pecah/dinkes/",
         f"{ROUND}/tenggat/",
+        f"{ROUND}/laporan/",
         f"{ROUND}/ingatkan/",
         f"{ROUND}/tautan/",
         f"{ROUND}/tautan/baru/",

@@ -99,6 +99,13 @@ ENTRIES = (
         gettext_noop("Setor bukti, isi bagian, atau setujui lewat ponsel; dibatasi dan dicabut."),
     ),
     (
+        gettext_noop("Tepat waktu"),
+        "progress.view",
+        "laporan/",
+        gettext_noop("Laporan"),
+        gettext_noop("Perbandingan yang adil, peta kemajuan, dan hari demi hari."),
+    ),
+    (
         gettext_noop("Mengirim"),
         "copy.tick",
         "salin/",

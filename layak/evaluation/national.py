@@ -1,0 +1,50 @@
+"""Which questions no region met, of data/instruments/remarks, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import yaml
+
+from layak.evaluation.instruments import FOLDER
+from layak.rules.instrument import Edition
+
+FILE = FOLDER / "remarks" / "not-met-nationally.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalRemark:
+    """What was said, when and where; ``is_our_reading`` that it is about this question."""
+
+    said: str
+    said_on: date
+    source: str
+    is_our_reading: bool
+
+
+def national_remarks(edition: Edition) -> Mapping[str, NationalRemark]:
+    """Remarks by the code that a question has in this edition; no query."""
+    by_key = _remarks()
+    return {
+        question.code: by_key[question.key]
+        for question in edition.questions
+        if question.key in by_key
+    }
+
+
+@cache
+def _remarks() -> dict[str, NationalRemark]:
+    """By the key of a question."""
+    raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {
+        row["key"]: NationalRemark(
+            said=row["said"],
+            said_on=row["said_on"],
+            source=row["source"],
+            is_our_reading=row["basis"] == "inferred",
+        )
+        for row in raw["remarks"]
+    }
