@@ -68,6 +68,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         f"{ROUND}/persetujuan/",
         f"{ROUND}/penerimaan/",
         f"{ROUND}/penugasan/",
+        f"{ROUND}/perubahan/",
         f"{ROUND}/penugasan/pecah/dinkes/",
         f"{ROUND}/tenggat/",
         f"{ROUND}/laporan/",

@@ -23,7 +23,7 @@ from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round, take_snapshot
 from layak.evaluation.instruments import load
-from layak.evaluation.models import EvidenceUse, TableRow
+from layak.evaluation.models import BulkChange, EvidenceUse, Round, SavedFilter, TableRow
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
 from tests.conftest import MONDAY, make_person, sign_in
@@ -208,8 +208,24 @@ def arguments(name: str, relation: str, world, client: Client, person) -> dict:
             user=person.user, kind="x", text="x", url="/", created_at=MONDAY
         )
         known["notice_id"] = own.pk
+    known |= own_objects(page, known, person)
     wanted = names_of(page)
     return {key: value for key, value in known.items() if key in wanted}
+
+
+def own_objects(page: str, known, person) -> dict[str, int]:
+    """What only exists for this person: a change made at once, a saved filter."""
+    if page == "change_undo":
+        change = BulkChange.objects.create(
+            round=Round.objects.get(code=known["code"]), kind="ready", label="dinyatakan siap",
+            before={}, after={}, at=MONDAY, by=person.user,
+        )  # fmt: skip
+        return {"change_id": change.pk}
+    if page == "filter_delete":
+        name = f"saringan {SavedFilter.objects.count()}"
+        kept = SavedFilter.objects.create(user=person.user, name=name, words="q=1", saved_at=MONDAY)
+        return {"filter_id": kept.pk}
+    return {}
 
 
 def names_of(page: str, patterns=None) -> set[str]:

@@ -44,6 +44,13 @@ def end_assignment(row: Assignment, *, by: User | None, at: datetime, note: str 
         end_delegation(given, at=at)
 
 
+def reopen_assignment(row: Assignment, *, by: User | None, at: datetime, note: str) -> None:
+    """Named again as before it was ended, with the state of its part; nobody else's delegate."""
+    row.ended_at = None
+    row.save(update_fields=["ended_at"])
+    _step(row, BEGIN, source="", target=row.state, by=by, at=at, note=note)
+
+
 def end_delegation(given: Delegation, *, at: datetime) -> None:
     """It lies with the agency again; what was said of it and not read yet is taken back."""
     given.ended_at = at

@@ -14,14 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
+from layak.evaluation.conditions import asked
 from layak.evaluation.due import closing_days, contribution_day, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, EvidenceUse, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.own_parts import own_part_text, with_own_part
 from layak.evaluation.queries.round_tabs import Tab, round_tabs
+from layak.evaluation.queries.saved_filters import Chip, chips, list_names
 from layak.evaluation.queries.shown import DASH
 from layak.evaluation.standing import with_agencies
 from layak.evaluation.waiting import is_with_another, part_waits, waits_for
@@ -70,6 +71,10 @@ class AnswerList:
     is_filtered: bool
     has_more: bool
     tabs: list[Tab]
+    address: str
+    saved: list[Chip]
+    may_save: bool
+    agencies: list[tuple[str, str]]
 
 
 COLUMNS = (
@@ -112,6 +117,8 @@ def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> An
     """
     policy = stage_policy(round_.policy)
     found = find_rows(round_=round_, by=by, wanted=wanted)
+    address = address_of(wanted)
+    saved = chips(found.filters, address)
     return AnswerList(
         round=round_,
         rows=_printed(found.shown, policy, found.names, today=timezone.localdate(at)),
@@ -123,24 +130,33 @@ def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> An
         is_filtered=wanted != Wanted(order=wanted.order),
         has_more=any((wanted.part, wanted.indicator, wanted.agency, wanted.order)),
         tabs=round_tabs(by, round_),
+        address=address if len(address) > 1 else "",
+        saved=saved,
+        may_save=len(address) > 1 and not any(chip.is_current for chip in saved),
+        agencies=found.current,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """``asked`` is what was asked for but for the stage, ``shown`` those of the stage in order;
-    ``names`` are the bodies of all that may be seen."""
+    ``names`` are the bodies of all that may be seen, ``current`` code and name of every agency
+    that may be named, ``filters`` the person's own."""
 
     asked: list[Row]
     shown: list[Row]
     names: dict[int, str]
+    current: list[tuple[str, str]]
+    filters: list[tuple[int, str, str]]
     visible_count: int
 
 
 def find_rows(*, round_: Round, by: Actor, wanted: Wanted) -> Found:
     """The answers of the round that ``by`` may see and asked for: three queries."""
     everything = _placed(_rows(round_, by), round_, by)
-    bodies = _bodies(everything)
+    named = {pk for row in everything for pk in (row.lead_id, *row.contributor_ids) if pk}
+    beside = list_names(by, named)
+    bodies = beside.bodies
     asked = [row for row in everything if matches(row, wanted, bodies)]
     shown = [row for row in asked if wanted.stage in ("", row.stage)]
     shown.sort(key=SORTS.get(wanted.order, SORTS["instrumen"]))
@@ -148,6 +164,8 @@ def find_rows(*, round_: Round, by: Actor, wanted: Wanted) -> Found:
         asked=asked,
         shown=shown,
         names={pk: name for pk, (name, _code) in bodies.items()},
+        current=beside.current,
+        filters=beside.filters,
         visible_count=len(everything),
     )
 
@@ -176,7 +194,8 @@ def filter_choices(round_: Round, found: Found, wanted: Wanted) -> FilterChoices
 def _rows(round_: Round, by: Actor) -> list[Row]:
     used = EvidenceUse.objects.filter(answer=OuterRef("pk"), removed_at=None).order_by()
     count = used.values("answer").annotate(n=Count("*")).values("n")
-    visible = with_agencies(Answer.objects.visible_to(by).filter(round=round_))
+    mine = asked(Answer.objects.visible_to(by).filter(round=round_), round_)
+    visible = with_agencies(mine)
     own = with_own_part(visible, by)
     rows = own.annotate(file_count=Subquery(count)).order_by("position")
     return [Row(*row) for row in rows.values_list(*COLUMNS)]
@@ -211,13 +230,6 @@ def _place_turn(
         row.due_on = contribution_day(stage, row.part_due_on, row.due_on, closing)
     else:
         row.due_on = due_day(stage, row.due_on, closing)
-
-
-def _bodies(rows: list[Row]) -> dict[int, tuple[str, str]]:
-    """Name and code of every agency that is named, by id, in the order of their names."""
-    ids = {pk for row in rows for pk in (row.lead_id, *row.contributor_ids) if pk}
-    found = Agency.objects.filter(pk__in=ids).order_by("name")
-    return {pk: (name, code) for pk, name, code in found.values_list("pk", "name", "code")}
 
 
 def matches(row: Row, wanted: Wanted, bodies: Mapping[int, tuple[str, str]]) -> bool:
@@ -267,13 +279,14 @@ def shown_mark(mark: Decimal | None, reason: str) -> str:
 def _printed(
     rows: list[Row], policy: Policy, names: dict[int, str], *, today: date
 ) -> list[tuple[Any, ...]]:
-    """Address, code, text, agencies, tone and label of the stage, mark of maximum, number of
+    """Id, address, code, text, agencies, tone and label of the stage, mark of maximum, number of
     files, due day, and whether that has passed."""
     address = reverse("answer_detail", args=[0]).replace("/0/", "/%d/")
     tags = {stage.code: (stage_tone(policy, stage), stage.label) for stage in policy.stages}
     days = {row.due_on: date_id(row.due_on) for row in rows if row.due_on}
     return [
         (
+            row.pk,
             address % row.pk,
             row.code,
             row.text,

@@ -37,6 +37,13 @@ ENTRIES = (
     ),
     (
         gettext_noop("Mengisi"),
+        "answer.ready",
+        "perubahan/",
+        gettext_noop("Perubahan sekaligus"),
+        gettext_noop("Yang diubah untuk banyak pertanyaan sekali jalan; dapat diurungkan."),
+    ),
+    (
+        gettext_noop("Mengisi"),
         "answer.edit",
         "buku/",
         gettext_noop("Isi lewat Excel"),

@@ -8,16 +8,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from layak.evaluation.editions import edition_of
+from layak.evaluation.forms.bulk import BulkForm, bulk_bar
 from layak.evaluation.forms.evidence import ACCEPT
 from layak.evaluation.forms.filters import read_filters
-from layak.evaluation.models import Answer
+from layak.evaluation.models import Answer, Round
+from layak.evaluation.permissions.bulk import bulk_kinds
 from layak.evaluation.queries.answer_fields import Typed
 from layak.evaluation.queries.answer_page import NOBODY, answer_page, fetch_answer
 from layak.evaluation.queries.answer_tabs import answer_tabs
 from layak.evaluation.queries.answers import answer_list as list_of_answers
 from layak.evaluation.queries.current import current_round
 from layak.evaluation.queries.trace import history
-from layak.evaluation.views.fetching import fetch_round
+from layak.evaluation.views.fetching import chosen_ids, fetch_round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 
@@ -39,14 +41,22 @@ def round_current(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @access("answer.view")
 def answer_list(request: SignedInRequest, code: str) -> HttpResponse:
+    return list_response(request, fetch_round(code))
+
+
+def list_response(
+    request: SignedInRequest, round_: Round, *, form: BulkForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The list, also when the bar below it comes back with a reason."""
     page = list_of_answers(
-        round_=fetch_round(code),
-        by=request.actor,
-        wanted=read_filters(request.GET),
-        at=timezone.now(),
+        round_=round_, by=request.actor, wanted=read_filters(request.GET), at=timezone.now()
     )
+    kinds = bulk_kinds(request.actor)
+    ticked = frozenset(chosen_ids(request.POST))
+    bulk = bulk_bar(kinds, page.agencies, form, ticked) if kinds and page.rows else None
     part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
-    return TemplateResponse(request, f"evaluation/answer_list.html{part}", {"page": page})
+    template = f"evaluation/answer_list.html{part}"
+    return TemplateResponse(request, template, {"page": page, "bulk": bulk}, status=status)
 
 
 @require_GET

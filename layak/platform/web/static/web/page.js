@@ -16,6 +16,8 @@ document.addEventListener("keydown", closeMenusOutside);
 startKeyboard();
 startUploads();
 
+if (find("form[data-choose]")) import("./choose.js").then(({ startChoosing }) => startChoosing());
+
 async function startDrafts() {
   const { guardSignOut, showElsewhere } = await import("./drafts.js");
   let settle = async () => {};
@@ -24,6 +26,7 @@ async function startDrafts() {
   const { settleAll, startAutosave } = await import("./autosave.js");
   settle = settleAll;
   await startAutosave();
+  if (find("form[data-table]")) (await import("./table.js")).startTable();
   if (find("form[data-grid]")) (await import("./grid.js")).startGrid();
 }
 
