@@ -184,7 +184,8 @@ def a_ward() -> Ward:
 def endings(name: str) -> list[dict[str, str]]:
     if name == "marks_template":
         return [{"ending": "csv"}, {"ending": "xlsx"}]
-    return [{"ending": "xlsx"}, {"ending": "pdf"}] if name.endswith("_file") else [{}]
+    has_ending = name.endswith("_file") and "ending" in names_of(name.split()[0])
+    return [{"ending": "xlsx"}, {"ending": "pdf"}] if has_ending else [{}]
 
 
 def arguments(name: str, relation: str, world, client: Client, person) -> dict:
