@@ -44,3 +44,23 @@ def round_(revision, dinkes, dp3a, disdik, setda):
 def answer(round_, dinkes):
     """14.1: exclusive breast-feeding, led by Dinas Kesehatan, 3 points."""
     return round_.answers.get(code="14.1")
+
+
+@pytest.fixture
+def kept_files(settings, tmp_path):
+    """Uploads of the test go to a folder of its own."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+
+
+@pytest.fixture
+def asked(answer, dinkes, disdik):
+    """14.1 led by Dinas Kesehatan, with Dinas Pendidikan beside it."""
+    lead_by(answer, dinkes)
+    answer.assignments.create(agency=disdik, relation="contributor", assigned_at=MONDAY)
+    return answer

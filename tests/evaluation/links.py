@@ -37,6 +37,10 @@ def make(round_, agency, answers, by, task="evidence", **changes) -> MadeLink:
     )
 
 
+def part_link(asked, round_, agency, by) -> AccessLink:
+    return make(round_, agency, [asked], by, task="part", recipient="Bu Ani").link
+
+
 def address(link: AccessLink, tail: str = "") -> str:
     return f"/tautan/{link_token(link.pk, link.nonce)}/{tail}"
 

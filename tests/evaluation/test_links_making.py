@@ -27,14 +27,6 @@ NEW = f"{LIST}baru/"
 KEY = "0123456789abcdef0123"
 
 
-@pytest.fixture
-def asked(round_, answer, dinkes, disdik):
-    """14.1 led by Dinas Kesehatan, with Dinas Pendidikan beside it."""
-    lead_by(answer, dinkes)
-    contribute(answer, disdik)
-    return answer
-
-
 def form(**told):
     return {"task": "evidence", "days": "7", "recipient": "Bu Ani", "key": KEY, **told}
 

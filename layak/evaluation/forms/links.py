@@ -102,8 +102,9 @@ class ApproveForm(PlainForm):
 
 
 class HandInForm(PlainForm):
-    note = forms.CharField(
+    note_to_lead = forms.CharField(
         label=_("Catatan untuk pemimpin jawaban"),
+        help_text=_("Tulis alasannya bila tidak punya bahan."),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),

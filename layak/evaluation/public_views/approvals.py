@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.link_visits import approve_by_link
 from layak.evaluation.forms.links import ApproveForm
+from layak.evaluation.forms.ticks import chosen_ids
 from layak.evaluation.link_actor import actor_of_link
 from layak.evaluation.models import AccessLink, Answer
 from layak.evaluation.public_views.visiting import VisitRequest, with_visitor
 from layak.evaluation.queries.link_approval import LinkApproval, link_approval
-from layak.evaluation.views.fetching import chosen_ids
 from layak.platform.web.access import access
 from layak.records.evidence.actions import open_file
 from layak.records.evidence.models import EvidenceFile

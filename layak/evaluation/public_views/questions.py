@@ -27,7 +27,7 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.fields import part_names
 from layak.evaluation.forms.answer import read_fields
 from layak.evaluation.forms.evidence import ACCEPT, UploadForm, as_upload
-from layak.evaluation.forms.links import CodeForm, VisitorForm
+from layak.evaluation.forms.links import CodeForm, HandInForm, VisitorForm
 from layak.evaluation.link_actor import actor_of_link
 from layak.evaluation.models import AccessLink
 from layak.evaluation.public_views.visiting import (
@@ -155,7 +155,7 @@ def question_page(
     page = _around(request) | {
         "page": question,
         "error": error,
-        "note": note,
+        "form": HandInForm(initial={"note_to_lead": note}),
         "upload_accept": ACCEPT,
         "upload_limit": settings.MAX_FILE_BYTES,
     }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
+from layak.evaluation.forms.ticks import chosen_ids as chosen_ids
 from layak.evaluation.models import Round
 from layak.platform.web.http import SignedInRequest
 
@@ -35,9 +36,3 @@ def ticked_ids(request: SignedInRequest, shown: Iterable[tuple[int, str]]) -> se
         return set(chosen_ids(request.POST))
     wanted = request.GET.get("centang", "")
     return {pk for pk, agency in shown if wanted and wanted in ("semua", agency)}
-
-
-def chosen_ids(data: QueryDict) -> list[int]:
-    """The rows ticked on a list; what is no number was not ticked on ours."""
-    typed = (text for text in data.getlist("pilih") if text.isascii() and text.isdigit())
-    return list(dict.fromkeys(int(text) for text in typed if len(text) < 19))
