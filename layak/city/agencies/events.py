@@ -219,3 +219,11 @@ class SeatHandedOver(CityEvent):
     former: int
     former_name: str
     what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountsReminded(CityEvent):
+    kind = "accounts.reminded"
+    text = "%(count)d pemegang kursi diingatkan untuk masuk."
+
+    count: int

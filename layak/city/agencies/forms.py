@@ -67,6 +67,28 @@ class AccountFilterForm(PlainForm):
     )
 
 
+class OperatorFilterForm(PlainForm):
+    state = forms.ChoiceField(
+        label=gettext_lazy("Keadaan"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Semua")),
+            ("never", gettext_lazy("Belum pernah masuk")),
+            ("quiet", gettext_lazy("Lama tidak masuk")),
+        ],
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("Lama, dalam hari"), required=False, min_value=1, max_value=999
+    )
+
+
+class OperatorEndForm(PlainForm):
+    until_on = day_field(
+        gettext_lazy("Hari terakhir"),
+        help_text=gettext_lazy("Sesudah hari itu akun yang dicentang tertutup sendiri."),
+    )
+
+
 class AgencyKindForm(PlainForm):
     kind = forms.ChoiceField(label=gettext_lazy("Jenis"), choices=Agency.Kind.choices)
     command = forms.ChoiceField(

@@ -22,6 +22,7 @@ def tabs(actor: Actor, *, current: str) -> list[Tab]:
     sections = [
         ("agency_list", _("Perangkat daerah"), "agency.view"),
         ("account_list", _("Akun"), "seat.manage"),
+        ("operator_list", _("Keaktifan"), "seat.manage"),
         ("code_sheet", _("Lembar kode"), "seat.manage"),
         ("place_list", _("Wilayah"), "agency.view"),
         ("letterhead_list", _("Kop surat"), "agency.manage"),

@@ -6,12 +6,14 @@ from layak.city.agencies import (
     account_views,
     code_views,
     letterhead_urls,
+    operator_urls,
     place_views,
     seat_views,
     views,
 )
 
 urlpatterns = [
+    *operator_urls.urlpatterns,
     *letterhead_urls.urlpatterns,
     path("pengaturan/perangkat-daerah/", views.agency_list, name="agency_list"),
     path("pengaturan/perangkat-daerah/baru/", views.agency_create, name="agency_create"),

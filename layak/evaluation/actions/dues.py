@@ -98,6 +98,22 @@ def _set(
     if longer and not reason:
         raise Refused(_needs_reason(longer))
     _write(parts, due_on)
+    _remember(parts, due_on, reason, by=by, at=at)
+    event = DueDaysSet(
+        round=round_.code,
+        agency=agency.name if agency else "",
+        answer_count=len(parts),
+        extended_count=len(longer),
+        due_on=due_on.isoformat() if due_on else "",
+        reason=reason,
+    )
+    log(event, by=by.user, at=at)
+    return len(parts)
+
+
+def _remember(
+    parts: Sequence[_Part], due_on: date | None, reason: str, *, by: Actor, at: datetime
+) -> None:
     DueChange.objects.bulk_create(
         DueChange(
             answer=part.answer,
@@ -110,16 +126,6 @@ def _set(
         )
         for part in parts
     )
-    event = DueDaysSet(
-        round=round_.code,
-        agency=agency.name if agency else "",
-        answer_count=len(parts),
-        extended_count=len(longer),
-        due_on=due_on.isoformat() if due_on else "",
-        reason=reason,
-    )
-    log(event, by=by.user, at=at)
-    return len(parts)
 
 
 def _reason(text: str) -> str:
