@@ -16,6 +16,7 @@ from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.config.demo.desk import Deed, Desk
 from layak.config.demo.inventing import pick
+from layak.config.demo.parts import add_parts
 from layak.config.demo.thread import Thread
 from layak.evaluation.actions.assigning import add_contributor
 from layak.evaluation.actions.dues import set_due_days
@@ -82,6 +83,7 @@ def _arrange(desk: Desk) -> None:
         thread.plan(_stage(desk, thread))
     _meet(desk, by_code)
     _statement(desk, threads)
+    add_parts(desk)
 
 
 def _stage(desk: Desk, thread: Thread) -> str:
