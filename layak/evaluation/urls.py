@@ -15,11 +15,13 @@ from layak.evaluation import (
     urls_reports,
     urls_rounds,
     urls_tables,
+    urls_talks,
     urls_workbooks,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_tables.urlpatterns,
+    *urls_talks.urlpatterns,
     *urls_carrying.urlpatterns,
     *urls_contributions.urlpatterns,
     *urls_desk.urlpatterns,

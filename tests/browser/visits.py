@@ -111,6 +111,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/pengaturan/kursi/{seat}/akhiri/",
         "/pengaturan/kursi/{empty}/beri/",
         "/pengaturan/lembar-kode/",
+        f"{ROUND}/surat/",
         "/pengaturan/surat/",
         "/pengaturan/surat/{agency}/",
         "/pengaturan/surat/{agency}/penanda-tangan/",

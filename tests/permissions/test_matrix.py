@@ -13,17 +13,30 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from layak.city.agencies.models import Agency, Signer
+from layak.city.people.actor import Actor
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round, take_snapshot
 from layak.evaluation.instruments import load
-from layak.evaluation.models import BulkChange, EvidenceUse, Round, SavedFilter, TableRow
+from layak.evaluation.models import (
+    BulkChange,
+    EvidenceUse,
+    RequestLetter,
+    Round,
+    SavedFilter,
+    TableRow,
+)
+from layak.platform.documents.letter_base import SAMPLE
+from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
 from tests.conftest import MONDAY, make_person, sign_in
@@ -163,6 +176,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "agency": dinkes.code,
             "seat_id": wati.seats[0].seat_id,
             "signer_id": a_signer(dp3a).pk,
+            "letter_id": a_letter(round_, dinkes, wati).pk,
             "user_id": wati.user.pk,
             "version": 1,
         },
@@ -171,6 +185,18 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
 
 def a_signer(agency: Agency) -> Signer:
     return Signer.objects.create(agency=agency, name="Uji", position="Kepala", added_at=MONDAY)
+
+
+def a_letter(round_: Round, agency: Agency, by: Actor) -> RequestLetter:
+    return RequestLetter.objects.create(
+        round=round_,
+        agency=agency,
+        number="1",
+        dated_on=MONDAY.date(),
+        content=SAMPLE,
+        made_at=MONDAY,
+        made_by=by.user,
+    )
 
 
 def a_ward() -> Ward:
@@ -226,6 +252,13 @@ def own_objects(page: str, known, person) -> dict[str, int]:
         name = f"saringan {SavedFilter.objects.count()}"
         kept = SavedFilter.objects.create(user=person.user, name=name, words="q=1", saved_at=MONDAY)
         return {"filter_id": kept.pk}
+    if page == "workbook_set":
+        work = LongWork.objects.create(
+            kind=f"workbooks:{known['code']}", started_at=timezone.now(), result_url="/x/",
+            finished_at=timezone.now(),
+        )  # fmt: skip
+        default_storage.save(f"buku/{work.pk}.zip", ContentFile(b"PK"))
+        return {"work_id": work.pk}
     return {}
 
 

@@ -106,11 +106,32 @@ ENTRIES = (
         gettext_noop("Setor bukti, isi bagian, atau setujui lewat ponsel; dibatasi dan dicabut."),
     ),
     (
+        gettext_noop("Meminta"),
+        "letter.make",
+        "surat/",
+        gettext_noop("Surat permintaan data"),
+        gettext_noop("Surat dinas per perangkat daerah dengan daftar pertanyaannya, siap cetak."),
+    ),
+    (
         gettext_noop("Tepat waktu"),
         "progress.view",
         "laporan/",
         gettext_noop("Laporan"),
         gettext_noop("Perbandingan yang adil, peta kemajuan, dan hari demi hari."),
+    ),
+    (
+        gettext_noop("Bertanya"),
+        "comment.write",
+        "tanya/",
+        gettext_noop("Tanya sekretariat"),
+        gettext_noop("Pertanyaan kepada sekretariat yang menunggu dan yang sudah dijawab."),
+    ),
+    (
+        gettext_noop("Bertanya"),
+        "answer.view",
+        "petunjuk/",
+        gettext_noop("Petunjuk kota"),
+        gettext_noop("Saran sekretariat tentang tiap pertanyaan dan bukti yang baik."),
     ),
     (
         gettext_noop("Mengirim"),

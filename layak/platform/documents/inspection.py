@@ -1,10 +1,17 @@
-"""What a file is and what it says, without a database: the facts that people confirm later."""
+"""What a file is and what it says, without a database: the facts that people confirm later.
+
+Run as a program with the path of a file and the name it came with, it prints the facts as JSON:
+so a file of someone else's making is read by a process with limits of its own (``apart``).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
+import sys
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
@@ -85,3 +92,8 @@ def _position(data: bytes) -> list[str]:
 
 def _wordless(text: Text) -> list[str]:
     return [] if text.whole else ["Tidak ada tulisan yang terbaca pada berkas ini."]
+
+
+if __name__ == "__main__":
+    facts = inspect_file(Path(sys.argv[1]).read_bytes(), sys.argv[2])
+    sys.stdout.write(json.dumps(facts.as_json()))

@@ -15,13 +15,13 @@ from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from layak.platform.documents.letter_base import base_letter
+from layak.platform.documents.letter_base import SAMPLE, base_letter
 from layak.platform.documents.packages import BROKEN, check_sizes
 from layak.platform.documents.pdf import lawful
 from layak.platform.documents.unreadable import Unreadable
 from layak.platform.documents.word import repacked
 
-__all__ = ["BadTemplate", "base_letter", "check_template", "letter_docx"]
+__all__ = ["SAMPLE", "BadTemplate", "base_letter", "check_template", "letter_docx"]
 
 TEMPLATE_LIMIT = 2_000_000
 # what a letter's list within a list needs; more would let a file of a few lines run for hours

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from layak.evaluation.views import letters
+
+LETTERS = "evaluasi/<slug:code>/surat"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{LETTERS}/", letters.letter_list, name="letter_list"),
+    path(f"{LETTERS}.zip", letters.letter_archive, name="letter_archive"),
+    path(f"{LETTERS}/<int:letter_id>/", letters.letter_detail, name="letter_detail"),
+    path(f"{LETTERS}/<int:letter_id>/surat.docx", letters.letter_docx, name="letter_docx"),
+    path(f"{LETTERS}/<int:letter_id>/surat.pdf", letters.letter_pdf, name="letter_pdf"),
+]
