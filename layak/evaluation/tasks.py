@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils import timezone
 
-from layak.evaluation.actions import reminding
+from layak.city.people.actor import actor_of
+from layak.evaluation.actions import reminding, workbook_sets
+from layak.evaluation.exports.workbook_sets import workbook_set
+from layak.evaluation.models import Round
 from layak.platform import jobs
+from layak.platform.jobs import progress
 
 
 @jobs.scheduled("evaluation.send_reminders", cron="0 6 * * *")
@@ -14,3 +20,24 @@ def send_reminders() -> None:
 @jobs.scheduled("evaluation.settle_reminders", cron="5-55/10 * * * *")
 def settle_reminders() -> None:
     reminding.settle_reminders(at=timezone.now())
+
+
+@jobs.task("evaluation.make_workbooks")
+def make_workbooks(work_id: int, round_id: int) -> None:
+    reason = "Buku kerja gagal dibuat; tekan tombolnya sekali lagi."
+    with progress.alone(work_id) as is_ours:
+        work = progress.begin_again(work_id) if is_ours else None
+        if work is None or work.by is None:
+            return
+        with progress.watched(work_id, reason=reason):
+            round_ = Round.objects.select_related("revision__edition").get(pk=round_id)
+            at = timezone.now()
+            by = actor_of(work.by, today=timezone.localdate(at))
+            advance = partial(progress.advance, work_id)
+            pieces = workbook_set(round_, by=by, at=at, on_each=advance)
+            workbook_sets.keep_workbooks(work=work, round_=round_, pieces=pieces, at=at)
+
+
+@jobs.scheduled("evaluation.forget_workbooks", cron="20 * * * *")
+def forget_workbooks() -> None:
+    workbook_sets.forget_workbooks(at=timezone.now())

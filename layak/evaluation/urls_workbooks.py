@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
         workbooks.workbook_download,
         name="workbook_download",
     ),
+    path(f"{BOOKS}semua/", workbooks.workbook_set_ask, name="workbook_set_ask"),
+    path(f"{BOOKS}semua/<int:work_id>.zip", workbooks.workbook_set, name="workbook_set"),
     path(f"{BOOKS}<slug:token>/", workbooks.workbook_preview, name="workbook_preview"),
     path(f"{BOOKS}<slug:token>/muat/", workbooks.workbook_take, name="workbook_take"),
 ]

@@ -1,59 +1,84 @@
-"""`bin/layak export workbook`: the workbook of one agency, to be filled in and brought back."""
+"""`bin/layak export workbook`: the workbook of one agency, or of all, to be filled in and brought back."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from layak.config.cli import UsageError, print_facts, setup_django
+from layak.config.writing import write_file
 
-HELP = "Menulis buku isian (XLSX) satu perangkat daerah untuk sebuah putaran."
+if TYPE_CHECKING:
+    from layak.city.people.actor import Actor
+    from layak.evaluation.models import Round
+
+HELP = "Menulis buku isian (XLSX) satu perangkat daerah, atau semuanya sebagai ZIP."
 EXAMPLE = "bin/layak export workbook --round demo --agency dinas-kesehatan buku.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("out", help="berkas .xlsx yang ditulis")
+    parser.add_argument("out", help="berkas .xlsx yang ditulis, atau .zip dengan --all")
     parser.add_argument("--round", required=True, help="kode putaran")
-    parser.add_argument("--agency", required=True, help="kode perangkat daerah")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--agency", help="kode perangkat daerah")
+    which.add_argument("--all", action="store_true", help="semua perangkat daerah, dalam satu ZIP")
     parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     out = Path(args.out)
-    if out.suffix.lower() != ".xlsx":
-        raise UsageError("Nama berkas harus berakhiran .xlsx.")
+    ending = ".zip" if args.all else ".xlsx"
+    if out.suffix.lower() != ending:
+        raise UsageError(f"Nama berkas harus berakhiran {ending}.")
     setup_django()
     from django.utils import timezone
 
-    from layak.city.agencies.models import Agency
-    from layak.city.places.queries import municipality
     from layak.config.acting import actor_for
-    from layak.evaluation.exports.workbook import agency_workbook_file
     from layak.evaluation.models import Round
-    from layak.evaluation.queries.workbook import agency_workbook
 
     round_ = Round.objects.select_related("revision__edition").filter(code=args.round).first()
     if round_ is None:
         raise UsageError(f"Putaran {args.round} tidak ada.")
-    agency = Agency.objects.filter(code=args.agency).first()
-    if agency is None:
-        raise UsageError(f"Perangkat daerah {args.agency} tidak ada.")
     at = timezone.now()
     by = actor_for("answer.edit", username=None, at=at, is_trial=True)
-    book = agency_workbook(round_, agency, by=by, at=at)
-    if not book.lines:
-        raise UsageError(f"{agency.name} tidak memimpin pertanyaan pada putaran {round_.code}.")
-    _write(out, agency_workbook_file(book, city=municipality()))
-    facts = {"file": str(out), "questions": len(book.lines), "open": book.open_count}
+    write = _write_all if args.all else _write_one
+    facts, told = write(args, out, round_, by, at)
     if args.json:
         print_facts(facts)
     else:
-        print(f"{out}: {len(book.lines)} pertanyaan, {book.open_count} dapat diisi sekarang")
+        print(told)
     return 0
 
 
-def _write(out: Path, data: bytes) -> None:
-    try:
-        out.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"Berkas {out} tidak dapat ditulis: {error.strerror}.") from error
+def _write_one(
+    args: argparse.Namespace, out: Path, round_: Round, by: Actor, at: datetime
+) -> tuple[dict[str, object], str]:
+    from layak.city.agencies.models import Agency
+    from layak.city.places.queries import municipality
+    from layak.evaluation.exports.workbook import agency_workbook_file
+    from layak.evaluation.queries.workbook import agency_workbook
+
+    agency = Agency.objects.filter(code=args.agency).first()
+    if agency is None:
+        raise UsageError(f"Perangkat daerah {args.agency} tidak ada.")
+    book = agency_workbook(round_, agency, by=by, at=at)
+    if not book.lines:
+        raise UsageError(f"{agency.name} tidak memimpin pertanyaan pada putaran {round_.code}.")
+    write_file(out, [agency_workbook_file(book, city=municipality())])
+    facts = {"file": str(out), "questions": len(book.lines), "open": book.open_count}
+    return facts, f"{out}: {len(book.lines)} pertanyaan, {book.open_count} dapat diisi sekarang"
+
+
+def _write_all(
+    args: argparse.Namespace, out: Path, round_: Round, by: Actor, at: datetime
+) -> tuple[dict[str, object], str]:
+    from layak.evaluation.exports.workbook_sets import workbook_set
+    from layak.evaluation.queries.workbook import workbook_agencies
+
+    count = len(workbook_agencies(round_, by))
+    if not count:
+        raise UsageError(f"Belum ada yang memimpin pertanyaan pada putaran {round_.code}.")
+    write_file(out, workbook_set(round_, by=by, at=at))
+    return {"file": str(out), "workbooks": count}, f"{out}: {count} buku"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import UsageError, print_facts, setup_django
+from layak.config.writing import write_file
 
 if TYPE_CHECKING:
     from layak.city.agencies.models import Agency
@@ -43,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     by = actor_for("evidence.view", username=None, at=at)
     found = take_city_archive(round_=round_, agency=agency, by=by, at=at)
     outcomes: Outcomes = {}
-    _write(out, archive_zip(found, city=municipality(), outcomes=outcomes))
+    write_file(out, archive_zip(found, city=municipality(), outcomes=outcomes))
     faulty = [file.path for file in found.sent if outcomes[file.path] != INSIDE]
     _tell(args, out, file_count=len(found.sent), left_out=found.left_out_count, faulty=faulty)
     return 1 if faulty else 0
@@ -82,16 +81,3 @@ def _agency(code: str | None) -> Agency | None:
     if agency is None:
         raise UsageError(f"Perangkat daerah {code} tidak ada.")
     return agency
-
-
-def _write(out: Path, pieces: Iterable[bytes]) -> None:
-    """Beside the name first: a ZIP under its own name is whole."""
-    growing = out.with_name(f"{out.name}.sebagian")
-    try:
-        with growing.open("wb") as file:
-            file.writelines(pieces)
-        growing.replace(out)
-    except OSError as error:
-        with suppress(OSError):
-            growing.unlink()
-        raise UsageError(f"Berkas {out} tidak dapat ditulis: {error.strerror}.") from error

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies.models import Agency
 from layak.city.places.queries import municipality
+from layak.evaluation.actions.workbook_sets import ask_workbooks
 from layak.evaluation.actions.workbooks import PreviewMoved, take_workbook
 from layak.evaluation.exports.workbook import agency_workbook_file
 from layak.evaluation.forms.workbooks import WorkbookForm
@@ -26,6 +29,7 @@ from layak.evaluation.queries.workbook_reading import (
     reading_of,
     reading_rows,
 )
+from layak.evaluation.queries.workbook_sets import finished_set, newest_set, stored_as
 from layak.evaluation.queries.workbook_stamp import WrongWorkbook
 from layak.evaluation.views.fetching import XLSX, download, fetch_round
 from layak.evaluation.views.held_table import HeldTable, forget, held, hold
@@ -54,8 +58,36 @@ def workbook_list(request: SignedInRequest, code: str) -> HttpResponse:
         "agencies": workbook_agencies(round_, request.actor),
         "form": form,
     }
+    if request.actor.may("assignment.manage"):
+        page |= {"may_ask": True, "work": newest_set(round_, at=timezone.now())}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/workbook_list.html", page, status=status)
+
+
+@require_POST
+@access("assignment.manage")
+def workbook_set_ask(request: SignedInRequest, code: str) -> HttpResponse:
+    """Begin the ZIP of all workbooks, or find the one that is being made."""
+    ask_workbooks(round_=fetch_round(code), by=request.actor, at=timezone.now())
+    return redirect(f"{reverse('workbook_list', args=[code])}#semua")
+
+
+@require_GET
+@access("assignment.manage")
+def workbook_set(request: SignedInRequest, code: str, work_id: int) -> FileResponse:
+    """The ZIP from storage; 404 once it is thrown away."""
+    round_ = fetch_round(code)
+    work = finished_set(round_, work_id, at=timezone.now())
+    if work is None:
+        raise Http404
+    try:
+        file = default_storage.open(stored_as(work.pk), "rb")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response = FileResponse(file, as_attachment=True, filename=f"buku-{round_.code}.zip")
+    response["Content-Type"] = "application/zip"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _read(request: SignedInRequest, round_: Round, form: WorkbookForm) -> Reading | None:

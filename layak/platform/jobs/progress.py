@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Least
 from django.utils import timezone
@@ -15,6 +16,8 @@ from layak.platform.jobs.models import LongWork
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+
+_LOCKS = 0x6C617961  # the first number of our advisory locks
 
 
 def start(kind: str, *, by: AbstractBaseUser | None, total_count: int, at: datetime) -> LongWork:
@@ -29,6 +32,29 @@ def advance(work_id: int, *, by_count: int = 1) -> None:
     LongWork.objects.filter(pk=work_id, finished_at__isnull=True).update(
         done_count=Least(F("done_count") + by_count, F("total_count"))
     )
+
+
+def begin_again(work_id: int) -> LongWork | None:
+    """Inside a job: the work from its start, also where a worker died in it; None when it ended."""
+    LongWork.objects.filter(pk=work_id, finished_at__isnull=True).update(done_count=0)
+    return LongWork.objects.select_related("by").filter(pk=work_id, finished_at=None).first()
+
+
+@contextmanager
+def alone(work_id: int) -> Iterator[bool]:
+    """Whether no other worker is at this work now; it is ours until the block ends.
+
+    A lock of the connection: a worker that dies lets it go.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, work_id])
+        is_ours = bool(cursor.fetchone()[0])
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, work_id])
 
 
 def finish(work_id: int, *, at: datetime, result_url: str = "") -> None:
