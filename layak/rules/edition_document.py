@@ -20,6 +20,7 @@ from layak.rules.instrument import (
     Question,
     RankFloor,
     Section,
+    ShownWhen,
 )
 
 FORM = 1
@@ -60,10 +61,11 @@ def _indicator_document(indicator: Indicator) -> Document:
 
 
 def _plain(value: Any, without: frozenset[str] | set[str] = frozenset()) -> Document:
+    """The fields that hold something: a field that came later leaves older hashes as they are."""
     return {
         field.name: _plain_field(getattr(value, field.name))
         for field in fields(value)
-        if field.init and field.name not in without
+        if field.init and field.name not in without and getattr(value, field.name) is not None
     }
 
 
@@ -121,12 +123,14 @@ def _indicator(document: Document) -> Indicator:
 
 
 def _question(document: Document) -> Question:
+    when = document.get("shown_when")
     return Question(
-        **_values(document),
+        **_values(document, without={"shown_when"}),
         agencies=tuple(document["agencies"]),
         evidence=tuple(document["evidence"]),
         options=tuple(Option(**_values(option)) for option in document["options"]),
         bands=tuple(Decimal(bound) for bound in document["bands"]),
+        shown_when=when and ShownWhen(question=when["question"], options=tuple(when["options"])),
     )
 
 

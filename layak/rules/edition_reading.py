@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from layak.rules.edition_checks import Claims, check_note, check_ranks, check_sum
+from layak.rules.edition_checks import Claims, check_conditions, check_note, check_ranks, check_sum
 from layak.rules.instrument import (
     Edition,
     FaultyInstrument,
@@ -66,6 +66,10 @@ def _edition(spot: Spot) -> Edition:
     parts = _parts(spot, setting)
     maximum = read_maximum(spot, sum((part.maximum for part in parts), Decimal(0)))
     check_sum(spot, "bagian", parts, maximum)
+    check_conditions(
+        setting.conditions,
+        [q for part in parts for indicator in part.indicators for q in indicator.questions],
+    )
     return Edition(
         code=code,
         instrument=setting.instrument,

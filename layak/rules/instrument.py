@@ -30,6 +30,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWhen:
+    """A condition: the question is asked while ``question`` is answered with one of ``options``."""
+
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """The unit that is answered and marked.
 
@@ -58,6 +66,7 @@ class Question:
     official_text: str = ""
     guidance: str = ""
     not_applicable: NotApplicableRule = "counts"
+    shown_when: ShownWhen | None = None
 
     @property
     def text(self) -> str:
@@ -169,6 +178,8 @@ class Edition:
     notes: tuple[Note, ...] = ()
     source: str = ""
     questions: tuple[Question, ...] = field(init=False, compare=False, repr=False)
+    # those that are not always asked; each stands behind the question it depends on
+    conditional: tuple[Question, ...] = field(init=False, compare=False, repr=False)
     _positions: dict[str, int] = field(init=False, compare=False, repr=False)
     _places: tuple[Place, ...] = field(init=False, compare=False, repr=False)
 
@@ -177,6 +188,7 @@ class Edition:
         questions = tuple(question for question, _ in placed)
         positions = {question.code: position for position, question in enumerate(questions)}
         object.__setattr__(self, "questions", questions)
+        object.__setattr__(self, "conditional", tuple(q for q in questions if q.shown_when))
         object.__setattr__(self, "_places", tuple(place for _, place in placed))
         object.__setattr__(self, "_positions", positions)
 

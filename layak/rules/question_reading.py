@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from layak.rules.edition_checks import Claims
-from layak.rules.instrument import NotApplicableRule, Option, Question
+from layak.rules.instrument import NotApplicableRule, Option, Question, ShownWhen
 from layak.rules.ladders import BASES, Ladder, options_of, own_ladder
 from layak.rules.reading import Spot
 
@@ -16,6 +16,7 @@ CENT = Decimal("0.01")
 QUESTION_FIELDS = (
     "code", "key", "label", "kind", "max", "maximum", "agencies", "evidence", "ladder", "options",
     "basis", "note", "official_text", "guidance", "not_applicable", "section", "measure",
+    "shown_when",
 )  # fmt: skip
 
 
@@ -23,7 +24,8 @@ QUESTION_FIELDS = (
 class Setting:
     """What every question of the file is read against.
 
-    `homes` collects the section a question names itself, `claims` the codes already taken.
+    `homes` collects the section a question names itself, `claims` the codes already taken,
+    `conditions` where each condition stands, by the code of its question.
     """
 
     instrument: str
@@ -32,6 +34,7 @@ class Setting:
     evidence: frozenset[str]
     agencies: frozenset[str]
     homes: dict[str, str] = field(default_factory=dict)
+    conditions: dict[str, Spot] = field(default_factory=dict)
     claims: Claims = field(default_factory=Claims)
 
 
@@ -71,7 +74,17 @@ def _question(spot: Spot, setting: Setting) -> Question:
         official_text=spot.text("official_text", ""),
         guidance=spot.text("guidance", ladder.guidance),
         not_applicable=spot.choice("not_applicable", NOT_APPLICABLE_RULES, "counts"),
+        shown_when=_shown_when(spot, setting, code),
     )
+
+
+def _shown_when(spot: Spot, setting: Setting, code: str) -> ShownWhen | None:
+    if not spot.has("shown_when"):
+        return None
+    below = spot.below(spot.fields["shown_when"], "shown_when")
+    below.refuse_misspelt(("question", "options"))
+    setting.conditions[code] = below
+    return ShownWhen(question=below.text("question"), options=below.texts("options"))
 
 
 def _ladder_for(spot: Spot, setting: Setting) -> Ladder:

@@ -1,7 +1,8 @@
 """Scores: what an edition and a set of marks come to, exact and with their working.
 
 Unanswered, zero and not applicable are three things. "Not applicable" counts 0 and stays in the
-maximum unless the edition excludes that question: then it leaves both sides of the sum.
+maximum unless the edition excludes that question: then it leaves both sides of the sum. A question
+whose condition does not hold is not asked: it leaves both sides, and is no work.
 Rank floors are absolute points, also where excluded questions have lowered what is available.
 """
 
@@ -26,15 +27,22 @@ class NotApplicable(Enum):
     NOT_APPLICABLE = "NA"
 
 
+class NotAsked(Enum):
+    """The type of the one value that says a question's condition does not hold."""
+
+    NOT_ASKED = "-"
+
+
 NOT_APPLICABLE: Final = NotApplicable.NOT_APPLICABLE
-type Mark = Decimal | NotApplicable | None
-type State = Literal["answered", "unanswered", "not_applicable"]
+NOT_ASKED: Final = NotAsked.NOT_ASKED
+type Mark = Decimal | NotApplicable | NotAsked | None
+type State = Literal["answered", "unanswered", "not_applicable", "not_asked"]
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionScore:
-    """One question: `available` is 0 where an excluded question does not apply."""
+    """One question: `available` is 0 where it is not asked, or excluded and not applicable."""
 
     question: Question
     mark: Mark
@@ -134,6 +142,8 @@ def score(edition: Edition, marks: Mapping[str, Mark]) -> Score:
 def _question_score(question: Question, mark: Mark) -> QuestionScore:
     if mark is None:
         return QuestionScore(question, None, "unanswered", ZERO, question.maximum)
+    if isinstance(mark, NotAsked):
+        return QuestionScore(question, mark, "not_asked", ZERO, ZERO)
     if isinstance(mark, NotApplicable):
         available = ZERO if question.not_applicable == "excluded" else question.maximum
         return QuestionScore(question, mark, "not_applicable", ZERO, available)
@@ -152,7 +162,7 @@ def _group(
         maximum=level.maximum,
         achieved=rounded(sum([piece.achieved for piece in pieces], ZERO), precision),
         available=sum([piece.available for piece in pieces], ZERO),
-        question_count=len(pieces),
+        question_count=len(pieces) - states.count("not_asked"),
         answered_count=states.count("answered"),
         not_applicable_count=states.count("not_applicable"),
     )
@@ -176,7 +186,7 @@ def _whole(
         available=available,
         rank=rank.name if rank else None,
         next_rank=_next_rank(following, total, available, edition.precision),
-        question_count=len(questions),
+        question_count=sum(part.question_count for part in parts.values()),
         answered_count=sum(part.answered_count for part in parts.values()),
         not_applicable_count=sum(part.not_applicable_count for part in parts.values()),
         parts=parts,
@@ -231,9 +241,9 @@ def inputs_hash(edition_document_hash: str, marks: Mapping[str, Mark]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _canonical(mark: Decimal | NotApplicable) -> str:
-    if isinstance(mark, NotApplicable):
-        return mark.value
+def _canonical(mark: Decimal | NotApplicable | NotAsked) -> str:
+    if isinstance(mark, NotApplicable | NotAsked):
+        return str(mark.value)
     return f"{(mark + ZERO).normalize():f}"
 
 

@@ -153,3 +153,13 @@ def test_score_runs_without_django_or_a_database():
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["total"] == "769.61"
+
+
+def test_score_leaves_out_a_question_that_is_not_asked(capsys, tmp_path):
+    path = tmp_path / "nilai.csv"
+    path.write_text("question_code,mark\nB2.2,0\nB2.3,5\n", encoding="utf-8")
+    found = scored(capsys, path, "kelurahan-contoh")
+    assert (found["total"], found["maximum"]) == ("0.00", "95.00")
+    path.write_text("question_code,mark\nB2.2,3\nB2.3,5\n", encoding="utf-8")
+    found = scored(capsys, path, "kelurahan-contoh")
+    assert (found["total"], found["maximum"]) == ("8.00", "100.00")

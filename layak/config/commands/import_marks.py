@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from layak.evaluation.models import Round
     from layak.evaluation.queries.marks_preview import MarksPreview
     from layak.rules.refusal import Problem
-    from layak.rules.scoring import Score
+    from layak.rules.scoring import Mark, Score
 
 HELP = "Memuat daftar nilai ke dalam sebuah putaran: semua, atau tidak sama sekali."
 EXAMPLE = "bin/layak import marks nilai.csv --round demo --dry-run"
@@ -183,12 +183,10 @@ def _stated(args: argparse.Namespace, preview: MarksPreview) -> list[str]:
     return stated_remarks(preview, args.stated)
 
 
-def _plain(mark: object) -> str | None:
-    from layak.rules.scoring import NOT_APPLICABLE
-
+def _plain(mark: Mark) -> str | None:
     if mark is None:
         return None
-    return "NA" if mark is NOT_APPLICABLE else f"{mark:.2f}"
+    return f"{mark:.2f}" if isinstance(mark, Decimal) else mark.value
 
 
 def _problem(problem: Problem, preview: MarksPreview) -> dict[str, object]:

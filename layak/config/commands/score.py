@@ -10,6 +10,7 @@ from pathlib import Path
 from layak.config.cli import UsageError, print_facts
 from layak.evaluation.instruments import UnknownEdition, load
 from layak.platform.documents.tables import Unreadable, read_table
+from layak.rules.conditions import asked_marks
 from layak.rules.instrument import Edition, FaultyInstrument
 from layak.rules.marks import MarksList, UnreadableMarks, read_marks
 from layak.rules.numbers import decimal_id
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the score. Errors: UsageError when a file cannot be read; problems are no error."""
     edition = _edition(args.edition)
     marks = _marks(Path(args.marks), edition)
-    result = score(edition, marks.marks)
+    result = score(edition, asked_marks(edition, marks.marks, {}))
     if args.json:
         remarks = [{"question": remark.at, "say": remark.say} for remark in marks.remarks]
         print_facts({**score_to_json(result, marks.problems), "remarks": remarks})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -38,7 +39,7 @@ from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
 from layak.evaluation.scores import marks_of
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
-from layak.rules.scoring import NOT_APPLICABLE, inputs_hash, score, score_to_json
+from layak.rules.scoring import inputs_hash, score, score_to_json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +189,7 @@ def take_snapshot(*, round_: Round, reason: str, by: Actor | None, at: datetime)
     marks = marks_of(round_.pk)
     result = score(edition_of(round_.revision_id), marks)
     inputs = {
-        code: "NA" if mark is NOT_APPLICABLE else None if mark is None else f"{mark:.2f}"
+        code: f"{mark:.2f}" if isinstance(mark, Decimal) else mark and mark.value
         for code, mark in marks.items()
     }
     return Snapshot.objects.create(

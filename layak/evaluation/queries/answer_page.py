@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,7 @@ from layak.evaluation.queries.carried_answer import (
 )
 from layak.evaluation.queries.dues import extension_remark
 from layak.evaluation.queries.evidence_rows import EvidenceRow, evidence_rows
+from layak.evaluation.queries.guidance import CityGuidance, city_guidance, with_guidance
 from layak.evaluation.queries.live import (
     LiveScore,
     Measured,
@@ -50,10 +52,11 @@ from layak.evaluation.queries.round_tabs import Tab
 from layak.evaluation.queries.shown import day_text, mark_text, moment_text
 from layak.evaluation.queries.trace import Step, TraceLine, recent_saves, recent_steps, trace
 from layak.evaluation.standing import Standing, check_visible, standing_of
+from layak.rules.conditions import condition_of
 from layak.rules.instrument import Edition, Place, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Verdict
-from layak.rules.scoring import NOT_APPLICABLE
+from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark
 
 NOBODY = Typed()
 
@@ -89,6 +92,8 @@ class AnswerPage:
     due_remark: str
     returned: str
     guidance: str
+    city_guidance: CityGuidance | None
+    guidance_url: str
     measure: str
     remarks: list[str]
     is_our_reading: bool
@@ -125,7 +130,7 @@ def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
     Its agencies come from the assignments that the page lists anyway: three light queries cost
     less than one with all of it.
     """
-    rows = with_tab_counts(Answer.objects.select_related("round"))
+    rows = with_guidance(with_tab_counts(Answer.objects.select_related("round")))
     rows = rows.annotate(
         saved_by_name=F("saved_by__name"),
         previous_edition=F("round__previous__revision__edition__code"),
@@ -159,13 +164,19 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     return AnswerPage(
         answer=answer,
         tabs=answer_tabs(answer, by),
+        city_guidance=city_guidance(answer, by),
+        guidance_url=reverse("guidance_edit", args=[answer.pk])
+        if by.may("guidance.manage")
+        else "",
         **_wording(edition, question, answer),
         **_work(answer, question, typed),
-        **_rights(answer, standing, by),
+        **_rights(answer, standing, by, _not_asked(edition, question, marks.marks)),
         score=live_score(edition, answer.code, marks.marks, answer.round),
         bodies=[body_of(row) for row in bodies],
         on_behalf_of=on_behalf_of(bodies, by),
-        evidence=evidence_rows(answer.pk) if by.may("evidence.view") else [],
+        evidence=evidence_rows(answer.pk, answer.round.data_years)
+        if by.may("evidence.view")
+        else [],
         sees_evidence=by.may("evidence.view"),
         trace=trace(answer, saves, steps),
         late_count=sum(not save.is_kept for save in saves),
@@ -244,16 +255,29 @@ def _saved(answer: Answer) -> str:
     }
 
 
-def _rights(answer: Answer, standing: Standing, by: Actor) -> dict[str, Any]:
+def _not_asked(edition: Edition, question: Question, marks: Mapping[str, Mark]) -> str:
+    """Why the question is not asked now; empty where it is."""
+    if marks.get(question.code) is not NOT_ASKED:
+        return ""
+    code, options = condition_of(edition, question)
+    return _("Tidak ditanyakan sekarang: hanya bila %(code)s dijawab %(options)s.") % {
+        "code": code,
+        "options": _(" atau ").join(f"“{option}”" for option in options),
+    }
+
+
+def _rights(answer: Answer, standing: Standing, by: Actor, not_asked: str) -> dict[str, Any]:
     policy = stage_policy(standing.policy)
     stage = policy.stage(standing.stage)
     return {
         "stage_label": stage.label,
         "stage_tone": stage_tone(policy, stage),
-        "may_edit": can_edit(by, standing),
+        "may_edit": Verdict(allowed=False, reason=not_asked)
+        if not_asked
+        else can_edit(by, standing),
         "may_add_evidence": can_add_evidence(by, standing),
         "may_remove_evidence": can_remove_evidence(by, standing),
-        "moves": move_buttons(answer, standing, by),
+        "moves": [] if not_asked else move_buttons(answer, standing, by),
     }
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from layak.city.agencies.models import Agency, SeatHolding
 from layak.city.people.actor import Actor
 from layak.city.people.roles import policy as rights
+from layak.evaluation.conditions import asked
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, AnswerStep, Round, Statement
 from layak.evaluation.permissions import can_move
@@ -94,7 +95,7 @@ def waiting_rows(
 ) -> list[tuple[WaitingRow, Standing]]:
     """Answers from which ``move`` may begin, as far as the actor sees them: one query."""
     stages = stage_policy(round_.policy).move(move).sources if move != RETURN else ("approved",)
-    answers = Answer.objects.visible_to(actor).filter(round=round_, stage__in=stages)
+    answers = asked(Answer.objects.visible_to(actor), round_).filter(round=round_, stage__in=stages)
     if ids is not None:
         answers = answers.filter(pk__in=ids)
     if agency is not None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from layak.evaluation.conditions import asked, hidden_codes
 from layak.evaluation.editions import edition_of
 from layak.evaluation.ministry import limits
 from layak.evaluation.models import Answer, AnswerCopy, Round
@@ -74,7 +75,7 @@ def copy_sheet(round_: Round, *, part: str = "", state: str = "") -> CopySheet:
         total_count=len(found),
         copied_count=sum(entry.state == "copied" for entry in found),
         changed_count=sum(entry.state == "changed" for entry in found),
-        waiting_count=len(edition.questions) - len(found),
+        waiting_count=len(edition.questions) - len(hidden_codes(round_)) - len(found),
         has_inferred_limits=any(not limit.is_official for limit in limits().values()),
     )
 
@@ -95,7 +96,7 @@ def _on_the_sheet(round_: Round) -> QuerySet[Answer]:
     wanted = Q(stage__in=done) | Q(Exists(held))
     if round_.is_locked:
         wanted |= Q(mark__isnull=False) | ~Q(not_applicable_reason="")
-    return Answer.objects.filter(wanted, round=round_)
+    return asked(Answer.objects.filter(wanted, round=round_), round_)
 
 
 def _part(edition: Edition, wanted: str, left: Sequence[Found]) -> str:

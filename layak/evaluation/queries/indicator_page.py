@@ -82,10 +82,11 @@ def indicator_page(*, round_: Round, code: str, by: Actor) -> IndicatorPage | No
     part, indicator = found[0]
     codes = [question.code for question in indicator.questions]
     marks = round_marks(round_.pk, by)
-    lines = _question_lines(round_, indicator, codes, by)
+    result = score(edition, marks.marks)
+    asked = [code for code in codes if result.questions[code].state != "not_asked"]
+    lines = _question_lines(round_, indicator, asked, by)
     if not lines:
         return None
-    result = score(edition, marks.marks)
     group = result.indicators[code]
     near = _near(edition, marks, code)
     return IndicatorPage(
@@ -160,7 +161,9 @@ def _block(
     lines: Mapping[str, QuestionLine],
 ) -> Block:
     pieces = [result.questions[question.code] for question in questions]
-    hidden = [piece for piece in pieces if piece.question.code not in lines]
+    hidden = [
+        piece for piece in pieces if piece.question.code not in lines and piece.state != "not_asked"
+    ]
     return Block(
         code=code,
         name=name,

@@ -9,14 +9,16 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
 from layak.evaluation.fields import figure_years
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import share_text
+from layak.rules.conditions import asked_marks
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.options import Figures, suggest_option
-from layak.rules.scoring import NOT_APPLICABLE, Mark, Score, score
+from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark, Score, score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,29 +71,37 @@ class RoundMarks:
 
 
 MARKS = """
-SELECT a.id, a.code, a.mark, a.not_applicable_reason <> '',
+SELECT a.id, a.code, a.mark, a.not_applicable_reason <> '', a.option, r.revision_id,
        %(sees_all)s OR EXISTS (
          SELECT 1 FROM evaluation_assignment named
          WHERE named.answer_id = a.id AND named.ended_at IS NULL
            AND named.agency_id = ANY(%(agencies)s))
-FROM evaluation_answer a WHERE a.round_id = %(round)s ORDER BY a.position
+FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id
+WHERE a.round_id = %(round)s ORDER BY a.position
 """
 
 
 def round_marks(round_id: int, by: Actor) -> RoundMarks:
-    """All marks of a round and what ``by`` may open: one light query."""
+    """All marks of a round and what ``by`` may open and is asked now: one light query."""
     values = {
         "round": round_id,
         "sees_all": by.scope("answer.view") == "all",
         "agencies": list(by.agency_ids("answer.view")),
     }
     marks: dict[str, Mark] = {}
+    options: dict[str, str] = {}
     visible: list[tuple[str, int]] = []
-    for pk, code, mark, is_na, is_visible in fetch(MARKS, values):
-        marks[code] = NOT_APPLICABLE if is_na else mark
+    revision_id = 0
+    for pk, code, mark, is_na, option, wording, is_visible in fetch(MARKS, values):
+        revision_id = wording
+        marks[code], options[code] = NOT_APPLICABLE if is_na else mark, option
         if is_visible:
             visible.append((code, pk))
-    return RoundMarks(marks=marks, visible=visible)
+    if not marks:
+        return RoundMarks(marks=marks, visible=visible)
+    counted = asked_marks(edition_of(revision_id), marks, options)
+    shown = [pair for pair in visible if counted[pair[0]] is not NOT_ASKED]
+    return RoundMarks(marks=counted, visible=shown)
 
 
 def live_score(edition: Edition, code: str, marks: Mapping[str, Mark], round_: Round) -> LiveScore:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.policies import stage_policy
-from layak.evaluation.scores import marks_of
+from layak.evaluation.scores import stored
+from layak.rules.conditions import asked_marks
 from layak.rules.instrument import Edition
 from layak.rules.marks import MarksList, read_marks
 from layak.rules.refusal import Problem
@@ -60,7 +61,8 @@ def preview_marks(*, round_: Round, rows: Sequence[Sequence[str]]) -> MarksPrevi
 
 
 def _compare(round_: Round, edition: Edition, list_: MarksList) -> MarksPreview:
-    before = marks_of(round_.pk)
+    kept = stored(round_.pk)
+    before, after = kept.marks, {**kept.marks, **list_.marks}
     policy = stage_policy(round_.policy)
     stages = dict(Answer.objects.filter(round=round_).values_list("code", "stage"))
     changes = [
@@ -77,9 +79,9 @@ def _compare(round_: Round, edition: Edition, list_: MarksList) -> MarksPreview:
     return MarksPreview(
         changes=changes,
         list_=list_,
-        list_score=score(edition, list_.marks),
-        score_before=score(edition, before),
-        score_after=score(edition, {**before, **list_.marks}),
+        list_score=score(edition, asked_marks(edition, list_.marks, {})),
+        score_before=score(edition, asked_marks(edition, before, kept.options)),
+        score_after=score(edition, asked_marks(edition, after, kept.options)),
     )
 
 

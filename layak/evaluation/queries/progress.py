@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.evaluation.conditions import asked, with_hidden
 from layak.evaluation.due import closing_days, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Round
@@ -114,7 +115,7 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
 
 def _rows(round_: Round) -> list[_Row]:
     lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
-    found = Answer.objects.filter(round=round_).annotate(
+    found = asked(Answer.objects.filter(round=round_), round_).annotate(
         lead_id=Subquery(lead.values("agency_id")[:1]),
         lead_name=Subquery(lead.values("agency__name")[:1]),
         last_at=Greatest("saved_at", "stage_since_at"),
@@ -149,7 +150,8 @@ class _Counter:
         self._today = today
         edition = edition_of(round_.revision_id)
         self._precision = edition.precision
-        self._score: Score = score(edition, {row.code: row.mark for row in rows})
+        marks = with_hidden({row.code: row.mark for row in rows}, round_)
+        self._score: Score = score(edition, marks)
 
     def line(self, key: str, name: str, rows: Sequence[_Row]) -> ProgressLine:
         counts = progress(self._policy, counted(row.stage for row in rows))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
+from layak.evaluation.conditions import asked, with_hidden
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.policies import stage_policy
@@ -134,7 +135,7 @@ def city_recap(round_: Round, *, agency: Agency | None, at: datetime) -> Recap:
 
 def _rows(round_: Round) -> dict[str, _Row]:
     lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
-    answers = Answer.objects.filter(round=round_).annotate(
+    answers = asked(Answer.objects.filter(round=round_), round_).annotate(
         lead_id=Subquery(lead.values("agency_id")[:1]),
         lead_name=Subquery(lead.values("agency__name")[:1]),
         file_count=Count("uses", filter=Q(uses__removed_at=None)),
@@ -164,7 +165,7 @@ def _recap(
     round_: Round, shown: Mapping[str, _Row], rows: Mapping[str, _Row], agency: str, *, at: datetime
 ) -> Recap:
     edition = edition_of(round_.revision_id)
-    whole = score(edition, {code: row.mark for code, row in rows.items()})
+    whole = score(edition, with_hidden({code: row.mark for code, row in rows.items()}, round_))
     lines = list(_lines(edition, round_, shown, whole))
     pieces = [whole.questions[code] for code in shown]
     states = [piece.state for piece in pieces]

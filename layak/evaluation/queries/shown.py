@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.rules.numbers import date_id, decimal_id, time_id
-from layak.rules.scoring import NOT_APPLICABLE, Mark
+from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark
 
 SELF_MARK = "Nilai mandiri, belum diverifikasi"
 EXCERPT = 160
@@ -20,6 +20,8 @@ def mark_text(mark: Mark) -> str:
     """``12,50``, "tidak berlaku", or a dash for what is not answered."""
     if mark is None:
         return DASH
+    if mark is NOT_ASKED:
+        return _("tidak ditanyakan")
     return _("tidak berlaku") if mark is NOT_APPLICABLE else decimal_id(mark)
 
 

@@ -12,7 +12,7 @@ from layak.evaluation.queries.rounds import SnapshotLine, snapshot_line
 from layak.evaluation.queries.shown import mark_text
 from layak.evaluation.scores import marks_of
 from layak.rules.numbers import decimal_id
-from layak.rules.scoring import NOT_APPLICABLE, Mark
+from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,9 @@ def read(text: str | None) -> Mark:
     """A mark as a snapshot stores it."""
     if text is None:
         return None
-    return NOT_APPLICABLE if text == "NA" else Decimal(text)
+    if text == NOT_ASKED.value:
+        return NOT_ASKED
+    return NOT_APPLICABLE if text == NOT_APPLICABLE.value else Decimal(text)
 
 
 def _mark(code: str, text: str, frozen: Mark, now: Mark) -> FrozenMark:

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 
 from layak.city.agencies.models import SeatHolding
 from layak.city.people.roles import policy as rights
+from layak.evaluation.conditions import asked
 from layak.evaluation.due import closing_days, contribution_day, due_day
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.policies import stage_policy
@@ -52,7 +53,7 @@ def _leading(
     round_: Round, stages: Mapping[str, Stage], closing: Mapping[str, date]
 ) -> Iterator[WaitingPart]:
     lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
-    answers = Answer.objects.filter(round=round_).annotate(
+    answers = asked(Answer.objects.filter(round=round_), round_).annotate(
         lead_id=Subquery(lead.values("agency_id")[:1])
     )
     columns = ("code", "stage", "due_on", "lead_id")

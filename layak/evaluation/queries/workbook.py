@@ -9,6 +9,7 @@ from datetime import date, datetime
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.city.places.queries import municipality
+from layak.evaluation.conditions import asked
 from layak.evaluation.due import closing_days, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.fields import field_names, field_text
@@ -71,7 +72,7 @@ def workbook_agencies(round_: Round, actor: Actor) -> list[Agency]:
 def agency_workbook(round_: Round, agency: Agency, *, by: Actor, at: datetime) -> Workbook:
     """All questions of the round that the agency leads, as they stand."""
     edition, policy = edition_of(round_.revision_id), stage_policy(round_.policy)
-    led = Answer.objects.filter(
+    led = asked(Answer.objects.all(), round_).filter(
         round=round_,
         assignments__agency=agency,
         assignments__relation=Assignment.Relation.LEAD,

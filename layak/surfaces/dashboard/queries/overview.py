@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
+from layak.evaluation.conditions import with_hidden
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.waiting import NEXT_STEP
 from layak.platform.charts.bars import Stage
+from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id, time_id
-from layak.rules.scoring import score
+from layak.rules.scoring import Score, score
 from layak.surfaces.dashboard.queries import work
 from layak.surfaces.dashboard.queries.changes import Changes, changes
 from layak.surfaces.dashboard.queries.rows import Row, answer_rows
@@ -87,9 +89,7 @@ def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: dateti
         step=_step(round_, waiting, by),
         details_url=f"/evaluasi/{round_.code}/nilai/" if opens else "",
         progress_url=f"/evaluasi/{round_.code}/kemajuan/",
-        standing=city_standing(
-            round_, edition, score(edition, {row.code: row.mark for row in rows}), opens=opens
-        ),
+        standing=city_standing(round_, edition, _score(round_, edition, rows), opens=opens),
         own=work.own_share(edition, rows, own),
         waiting=waiting,
         late=work.late(round_, edition, rows, today=today),
@@ -98,6 +98,10 @@ def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: dateti
         stages_label=_("%(n)d pertanyaan menurut tahap") % {"n": len(in_scope)},
         changes=changes(round_, rows, by, at=at),
     )
+
+
+def _score(round_: Round, edition: Edition, rows: list[Row]) -> Score:
+    return score(edition, with_hidden({row.code: row.mark for row in rows}, round_))
 
 
 def _greeting(at: datetime) -> str:

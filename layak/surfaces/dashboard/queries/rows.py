@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from layak.city.people.actor import Actor
+from layak.evaluation.conditions import hidden_codes
 from layak.evaluation.due import contribution_day, due_day, last_day
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
@@ -67,7 +68,7 @@ class Row(NamedTuple):
 
 
 def answer_rows(round_: Round, by: Actor) -> list[Row]:
-    """Every answer of the round in its order: one query."""
+    """Every answer of the round whose question is asked, in its order: one query."""
     turns = _Turns(by, round_)
     values = {
         "round": round_.pk,
@@ -77,7 +78,8 @@ def answer_rows(round_: Round, by: Actor) -> list[Row]:
         "seated": list(by.all_agency_ids),
         "owing": list(OWING),
     }
-    return [turns.row(*row) for row in fetch(ANSWERS, values)]
+    out = hidden_codes(round_)
+    return [turns.row(*row) for row in fetch(ANSWERS, values) if row[1] not in out]
 
 
 class _Turns:
