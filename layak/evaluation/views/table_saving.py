@@ -93,6 +93,7 @@ def _said(
     if faults:
         return {
             "state": "invalid",
+            "version": result.version,
             "message": faults[0].say,
             "errors": {fault.column: fault.say for fault in faults},
         }

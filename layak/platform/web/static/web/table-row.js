@@ -62,6 +62,11 @@ function mark(inputs, errors) {
 }
 
 export class Row extends Field {
+  // the version stands before the cells, and a choice between two rows beside it
+  constructor(form, name, inputs, rest) {
+    super(form, name, [...inputs].sort((one, other) => (one.type === "hidden") - (other.type === "hidden")), rest);
+  }
+
   get rejected() {
     return this.inputs.at(-1).dataset.server;
   }
@@ -81,7 +86,9 @@ export class Row extends Field {
     return super.saved(said);
   }
 
+  // the other cells are kept: what comes next goes on from there
   invalid(said) {
+    if (said.version !== undefined) this.read(said.version);
     mark(this.inputs, said.errors ?? {});
     super.invalid(said);
   }
