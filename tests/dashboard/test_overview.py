@@ -20,7 +20,7 @@ from tests.demo.city import NOW, demo_city  # noqa: F401  # the fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
 
 NAVIGATION = {
-    "sari": ["Beranda", "Evaluasi", "Rekap", "Pengaturan"],
+    "sari": ["Beranda", "Evaluasi", "Rekap", "Bukti", "Pengaturan"],
     "heri": ["Beranda", "Evaluasi", "Persetujuan", "Rekap", "Pengaturan"],
     "wati": ["Beranda", "Evaluasi", "Penerimaan", "Kemajuan", "Pengaturan"],
     "budi": ["Beranda", "Evaluasi", "Kemajuan", "Rekap", "Pengaturan"],

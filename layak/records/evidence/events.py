@@ -52,3 +52,18 @@ class EvidenceMoved:
 
     def sentence(self) -> str:
         return f"{self.evidence_count} bukti ikut pindah dalam penggabungan perangkat daerah."
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceDescribed:
+    """What was confirmed stands with the evidence; a title may name a person."""
+
+    kind: ClassVar[str] = "evidence.described"
+    evidence: int
+
+    @property
+    def stream(self) -> str:
+        return "evidence"
+
+    def sentence(self) -> str:
+        return f"Keterangan bukti {self.evidence} dipastikan."

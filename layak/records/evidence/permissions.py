@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layak.city.people.actor import Actor
 from layak.records.evidence.models import Evidence
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, Verdict, verdict
 
 SHORTEST_REASON = 5
 
@@ -29,3 +29,14 @@ def check_can_open(by: Actor, evidence: Evidence, *, because: str) -> None:
         raise Refused("Berkas ini terbatas. Mintalah kepada perangkat daerah pemiliknya.")
     if len(because.strip()) < SHORTEST_REASON:
         raise ReasonMissing
+
+
+def check_can_describe(by: Actor, evidence: Evidence) -> None:
+    """Confirm what a document says: the agency that handed it in, or the secretariat."""
+    if by.scope("evidence.add") == "all" or evidence.agency_id in by.agency_ids("evidence.add"):
+        return
+    raise Refused("Keterangan bukti ini dipastikan perangkat daerah pemiliknya atau sekretariat.")
+
+
+def can_describe(by: Actor, evidence: Evidence) -> Verdict:
+    return verdict(check_can_describe, by, evidence)

@@ -46,6 +46,11 @@ class EvidencePage:
     may_open: bool
 
 
+def unread_files() -> QuerySet[EvidenceFile, int]:
+    """Ids of versions whose words nobody has read yet, the newest first."""
+    return EvidenceFile.objects.filter(text=None).order_by("-pk").values_list("pk", flat=True)
+
+
 def type_name(media_type: str) -> str:
     """The kind of a file in words."""
     return TYPE_NAMES.get(media_type, media_type)

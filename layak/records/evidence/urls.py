@@ -2,9 +2,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.records.evidence import views
+from layak.records.evidence import library_views, views
 
 urlpatterns: list[URLPattern] = [
+    path("bukti/", library_views.evidence_list, name="evidence_list"),
+    path(
+        "bukti/<int:evidence_id>/keterangan/",
+        library_views.evidence_describe,
+        name="evidence_describe",
+    ),
     path("bukti/<int:evidence_id>/", views.evidence_detail, name="evidence_detail"),
     path(
         "bukti/<int:evidence_id>/berkas/<int:version>/",

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.actions import open_file
+from layak.records.evidence.description_queries import suggestion
 from layak.records.evidence.forms import ReasonForm
 from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.permissions import can_describe
 from layak.records.evidence.queries import SHOWN_INLINE, evidence_page, visible_evidence
 
 # a file of someone else's making runs nothing and loads nothing; the PDF viewers of browsers do
@@ -23,7 +25,12 @@ STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancesto
 def evidence_detail(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
     page = evidence_page(evidence=evidence, by=request.actor, at=timezone.now())
-    context = {"page": page, "form": ReasonForm()}
+    context = {
+        "page": page,
+        "form": ReasonForm(),
+        "suggested": suggestion(evidence),
+        "may_describe": can_describe(request.actor, evidence),
+    }
     return TemplateResponse(request, "evidence/evidence_detail.html", context)
 
 

@@ -133,7 +133,7 @@ def _navigation(actor: Actor, path: str, found: dict[str, Any]) -> list[NavEntry
 def _covers(url: str, path: str) -> bool:
     if url == "/":
         return path == "/"
-    in_evaluation = url.count("/") == 3 and path.startswith(("/evaluasi/", "/bukti/"))
+    in_evaluation = url.count("/") == 3 and path.startswith("/evaluasi/")
     return path.startswith(url) or in_evaluation
 
 
@@ -147,6 +147,7 @@ def _of_round(actor: Actor, found: dict[str, Any]) -> list[tuple[str, str, str, 
         ("answer.accept", _("Penerimaan"), f"{base}penerimaan/", "list", found["accept"]),
         ("progress.view", _("Kemajuan"), f"{base}kemajuan/", "chart", 0),
         ("recap.export", _("Rekap"), f"{base}rekap/", "file", 0),
+        ("evidence.view", _("Bukti"), "/bukti/", "book", 0),
     )
     return [
         (label, url, icon, count)

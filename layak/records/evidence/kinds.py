@@ -1,0 +1,25 @@
+"""How kinds of papers are called on screen; the codes are those of ``rules.papers``."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+KIND_LABELS = {
+    "regulation": gettext_noop("Peraturan"),
+    "decree": gettext_noop("Surat keputusan (SK)"),
+    "instruction": gettext_noop("Instruksi"),
+    "circular": gettext_noop("Surat edaran"),
+    "agreement": gettext_noop("Perjanjian atau nota kesepahaman"),
+    "official_report": gettext_noop("Berita acara"),
+    "attendance_list": gettext_noop("Daftar hadir"),
+    "certificate": gettext_noop("Sertifikat atau piagam"),
+    "minutes": gettext_noop("Notulen"),
+    "assignment_letter": gettext_noop("Surat tugas"),
+    "statement": gettext_noop("Surat pernyataan"),
+    "signed_budget_extract": gettext_noop("Dokumen anggaran"),
+    "report": gettext_noop("Laporan"),
+    "invitation": gettext_noop("Undangan"),
+    "letter": gettext_noop("Surat"),
+    "photo": gettext_noop("Foto kegiatan"),
+    "matrix": gettext_noop("Matriks isian"),
+}
