@@ -1,0 +1,31 @@
+"""Links of the demo city: one for an invited body, so that the page is not empty."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.evaluation.actions.links import LinkPlan, make_link
+from layak.evaluation.models import AccessLink, Round
+from layak.evaluation.queries.link_choices import open_answers
+
+MESSAGE = "Foto kegiatan dan daftar hadir sudah cukup. Terima kasih."
+ASKED = 3
+
+
+def add_links(round_: Round, *, by: Actor, at: datetime) -> None:
+    """A link for the first agency from which some parts are still missing; none where none is."""
+    waiting = open_answers(round_, AccessLink.Task.PART)
+    agencies = Agency.objects.filter(pk__in=waiting, command=Agency.Command.OUTSIDE)
+    agency = agencies.order_by("name").first()
+    if agency is None:
+        return
+    make_link(
+        round_=round_,
+        agency=agency,
+        answer_ids=[entry.answer_id for entry in waiting[agency.pk][:ASKED]],
+        plan=LinkPlan(task=AccessLink.Task.PART, days=30, recipient="Bagian Data", message=MESSAGE),
+        by=by,
+        at=at,
+    )
