@@ -16,6 +16,7 @@ from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.config.demo.desk import Deed, Desk
 from layak.config.demo.inventing import pick
+from layak.config.demo.links import add_links
 from layak.config.demo.parts import add_parts
 from layak.config.demo.thread import Thread
 from layak.evaluation.actions.assigning import add_contributor
@@ -59,6 +60,7 @@ def make_this_round(made: City, *, year: int, previous: Round, at: datetime) -> 
     desk = Desk(made=made, round=round_, at=at, dice=Random(SEED))  # noqa: S311  # a story, no secret
     _arrange(desk)
     desk.play()
+    add_links(round_, by=made.actor("wati", at=at), at=at)
     return round_
 
 
