@@ -112,6 +112,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/pengaturan/kursi/{empty}/beri/",
         "/pengaturan/lembar-kode/",
         f"{ROUND}/surat/",
+        f"{ROUND}/laporan-mandiri/",
         "/pengaturan/surat/",
         "/pengaturan/surat/{agency}/",
         "/pengaturan/surat/{agency}/penanda-tangan/",

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"Putaran {args.round} tidak ada.")
     found = city_recap(round_, agency=_agency(args.agency), at=timezone.now())
     write = recap_pdf if out.suffix.lower() == ".pdf" else recap_workbook
-    _write(out, write(found, city=municipality()))
+    write_out(out, write(found, city=municipality()))
     if args.json:
         facts = {"file": str(out), "questions": found.question_count, "total": f"{found.total:.2f}"}
         print_facts(facts)
@@ -60,7 +60,7 @@ def _agency(code: str | None) -> Agency | None:
     return agency
 
 
-def _write(out: Path, data: bytes) -> None:
+def write_out(out: Path, data: bytes) -> None:
     try:
         out.write_bytes(data)
     except OSError as error:

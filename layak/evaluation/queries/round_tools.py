@@ -135,6 +135,13 @@ ENTRIES = (
     ),
     (
         gettext_noop("Mengirim"),
+        "progress.view",
+        "laporan-mandiri/",
+        gettext_noop("Laporan evaluasi mandiri"),
+        gettext_noop("Laporan lengkap untuk pimpinan: ringkasan, capaian, kendala, daftar bukti."),
+    ),
+    (
+        gettext_noop("Mengirim"),
         "copy.tick",
         "salin/",
         gettext_noop("Salin ke aplikasi kementerian"),

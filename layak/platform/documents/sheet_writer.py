@@ -78,7 +78,8 @@ class SheetWriter:
             bold=True, font_color="#FFFFFF", bg_color=_RIVER, text_wrap=True, border=1
         )
         for number, column in enumerate(self._sheet.columns):
-            self._paper.set_column(number, number, column.width)
+            traits = {"hidden": True} if column.hidden else {}
+            self._paper.set_column(number, number, column.width, None, traits)
             self._paper.write_string(self._row, number, plain_text(column.title), look)
         self._row += 1
 

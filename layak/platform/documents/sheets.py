@@ -24,13 +24,14 @@ type Look = Literal["plain", "group", "subtotal", "quiet"]
 class Column:
     """One column. `width` in characters; `number` shows two decimals, `count` none, `figure` as
     many as there are; `choices` give a drop-down; `locked=False` may be typed into on a protected
-    sheet."""
+    sheet; a `hidden` one is kept but not shown."""
 
     title: str
     width: float = 14
     kind: Kind = "text"
     locked: bool = True
     choices: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
