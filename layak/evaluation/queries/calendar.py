@@ -48,7 +48,7 @@ def calendar_days(user: User, *, site: str, at: datetime) -> list[CalendarDay]:
             for day, count in sorted(counts.items())
         )
         days.extend(_windows(round_, url))
-    return days
+    return sorted(days, key=lambda day: (day.day, day.key))
 
 
 def _windows(round_: Round, url: str) -> Iterator[CalendarDay]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from layak.evaluation.queries.own_work import OwnPart
-from layak.evaluation.queries.shown import DASH, share_text
+from layak.evaluation.queries.shown import share_text
 
 HALF = Decimal("0.5")
 
@@ -24,11 +24,18 @@ class HeatCell:
         return Decimal(self.done_count) / self.total_count if self.total_count else None
 
     @property
+    def percent(self) -> str:
+        """``60 %``; a dash where the agency has nothing to do."""
+        return share_text(self.share)
+
+    @property
+    def fraction(self) -> str:
+        return f"{self.done_count}/{self.total_count}"
+
+    @property
     def text(self) -> str:
-        """``60 % (3/5)``; a dash where the agency has nothing to do."""
-        if not self.total_count:
-            return DASH
-        return f"{share_text(self.share)} ({self.done_count}/{self.total_count})"
+        """Both on one line, for sheet and paper: ``60 % (3/5)``."""
+        return f"{self.percent} ({self.fraction})" if self.total_count else self.percent
 
     @property
     def level(self) -> str:

@@ -17,6 +17,7 @@ from layak.evaluation.due import closing_days
 from layak.evaluation.forms.dues import DueForm
 from layak.evaluation.models import Round
 from layak.evaluation.permissions import can_change_round
+from layak.evaluation.policies import reminder_rule
 from layak.evaluation.queries.dues import due_page, open_answer_ids, open_stages
 from layak.evaluation.queries.reminder_texts import reminder_texts
 from layak.evaluation.queries.round_tabs import round_tabs
@@ -61,6 +62,7 @@ def remind_list(request: SignedInRequest, code: str) -> HttpResponse:
     values = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "ingatkan"),
+        "rule": reminder_rule(),
         "page": reminder_texts(round_, site=site, at=timezone.now()),
     }
     return TemplateResponse(request, "evaluation/remind_list.html", values)
