@@ -11,9 +11,11 @@ class EvaluationConfig(AppConfig):
         from layak.city.agencies.moves import register_end_check, register_mover
         from layak.evaluation.actions.merging import move_with_merge
         from layak.evaluation.queries.evidence_uses import EvaluationUses
+        from layak.evaluation.queries.guidance import GuidanceUses
         from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
         from layak.records.evidence.uses import register_uses
 
         register_uses(EvaluationUses())
+        register_uses(GuidanceUses())
         register_mover(move_with_merge, preview=moving_lines)
         register_end_check(reason_to_stay)

@@ -150,6 +150,8 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
         )
         for relation, answer in relations.items()
     }
+    for answer in relations.values():
+        answer.threads.create(opened_at=MONDAY, opened_by=wati.user)
     snapshot = take_snapshot(round_=round_, reason="lock", by=None, at=MONDAY)
     link = make(round_, dinkes, [led], wati).link
     ward = a_ward()
@@ -223,6 +225,7 @@ def arguments(name: str, relation: str, world, client: Client, person) -> dict:
         "answer_id": world["answers"][relation].pk,
         "use_id": use.pk,
         "row_id": world["rows"][relation].pk,
+        "thread_id": world["answers"][relation].threads.get().pk,
         "table": "training",
         "evidence_id": use.evidence_id,
         "move": move,
