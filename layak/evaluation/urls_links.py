@@ -22,6 +22,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{VISIT}setuju/kirim/", approvals.link_approve, name="link_approve"),
     path(f"{VISIT}berkas/<int:evidence_id>/<int:version>/", approvals.link_file, name="link_file"),
     path(f"{VISIT}<int:answer_id>/", questions.link_question, name="link_question"),
-    path(f"{VISIT}<int:answer_id>/bukti/", questions.link_upload, name="link_upload"),
     path(f"{VISIT}<int:answer_id>/bagian/", questions.link_part, name="link_part"),
 ]

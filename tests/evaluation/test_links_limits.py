@@ -28,7 +28,7 @@ def link(asked, round_, disdik, wati) -> AccessLink:
 def test_other_questions_of_the_agency_are_not_reached(link, round_, disdik):
     other = lead_by(round_.answers.get(code="14.2"), disdik)
     client = begin(link)
-    for tail in ("", "bukti/", "bagian/"):
+    for tail in ("", "bagian/"):
         url = address(link, f"{other.pk}/{tail}")
         response = client.post(url, {"uploads": [pdf()]}) if tail else client.get(url)
         assert response.status_code in (404, 409), tail
@@ -40,7 +40,7 @@ def test_nobody_known_is_led_to_the_first_page(link, asked, client):
     for path in (f"{asked.pk}/", "setuju/"):
         response = client.get(address(link, path))
         assert response.headers["Location"] == address(link)
-    response = client.post(address(link, f"{asked.pk}/bukti/"), {"uploads": [pdf()]})
+    response = client.post(address(link, f"{asked.pk}/bagian/"), {"uploads": [pdf()]})
     assert response.headers["Location"] == address(link)
     assert not EvidenceUse.objects.exists()
 
@@ -84,13 +84,7 @@ def test_wrong_methods_are_refused(link, asked):
     client = begin(link)
     assert client.post(address(link)).status_code == 405
     assert client.post(address(link, f"{asked.pk}/")).status_code == 405
-    for tail in (
-        "mulai/",
-        "selesai/",
-        "setuju/kirim/",
-        f"{asked.pk}/bukti/",
-        f"{asked.pk}/bagian/",
-    ):
+    for tail in ("mulai/", "selesai/", "setuju/kirim/", f"{asked.pk}/bagian/"):
         assert client.get(address(link, tail)).status_code == 405, tail
 
 

@@ -59,7 +59,7 @@ def test_visitor_writes_a_part_hands_in_a_file_and_is_through(link, asked, disdi
     assert "14.1" in client.get(address(link)).content.decode()
     question = address(link, f"{asked.pk}/")
     assert client.get(question).status_code == 200
-    done = client.post(f"{question}bukti/", {"uploads": [pdf()]}, follow=True)
+    done = client.post(f"{question}bagian/", {"uploads": [pdf()]}, follow=True)
     assert "Berkas tersimpan." in done.content.decode()
     told = part(note="Kelas ibu di 12 sekolah.", **{"numerator-2025": "1.234"})
     assert client.post(f"{question}bagian/", told).status_code == 302
@@ -154,7 +154,7 @@ def test_evidence_link_takes_no_text(asked, round_, disdik, wati):
 
 def test_same_file_twice_is_kept_once(link, asked):
     client = begin(link)
-    url = address(link, f"{asked.pk}/bukti/")
+    url = address(link, f"{asked.pk}/bagian/")
     client.post(url, {"uploads": [pdf("a.pdf"), pdf("b.pdf")]})
     again = client.post(url, {"uploads": [pdf("c.pdf")]}, follow=True)
     assert "tidak disimpan dua kali" in again.content.decode()
@@ -171,7 +171,7 @@ def test_same_file_twice_is_kept_once(link, asked):
 )
 def test_bad_file_is_refused_where_the_person_is(link, asked, name, content, sentence):
     response = begin(link).post(
-        address(link, f"{asked.pk}/bukti/"), {"uploads": [pdf("baik.pdf"), pdf(name, content)]}
+        address(link, f"{asked.pk}/bagian/"), {"uploads": [pdf("baik.pdf"), pdf(name, content)]}
     )
     assert response.status_code == 422
     assert "Belum tersimpan" in response.content.decode()
@@ -182,7 +182,7 @@ def test_bad_file_is_refused_where_the_person_is(link, asked, name, content, sen
 def test_large_file_and_no_file_are_refused(link, asked, settings):
     settings.MAX_FILE_BYTES = 1024 * 1024
     client = begin(link)
-    url = address(link, f"{asked.pk}/bukti/")
+    url = address(link, f"{asked.pk}/bagian/")
     large = client.post(url, {"uploads": [pdf("besar.pdf", PDF + b"0" * 1024 * 1024)]})
     assert large.status_code == 422
     assert "lebih besar dari 1 MB" in large.content.decode()
@@ -207,7 +207,7 @@ def test_revoking_ends_a_visit_at_once(link, asked, wati):
     client = begin(link)
     revoke_link(link_id=link.pk, by=wati, at=timezone.now())
     assert client.get(address(link)).status_code == 410
-    url = address(link, f"{asked.pk}/bukti/")
+    url = address(link, f"{asked.pk}/bagian/")
     assert client.post(url, {"uploads": [pdf()]}).status_code == 410
     assert not EvidenceUse.objects.exists()
 
@@ -219,7 +219,7 @@ def test_question_that_asks_no_more_is_shown_as_such(link, asked, disdik):
     response = client.get(address(link, f"{asked.pk}/"))
     assert response.status_code == 409
     assert "tidak lagi meminta bahan" in response.content.decode()
-    response = client.post(address(link, f"{asked.pk}/bukti/"), {"uploads": [pdf()]})
+    response = client.post(address(link, f"{asked.pk}/bagian/"), {"uploads": [pdf()]})
     assert response.status_code == 409
     assert not EvidenceUse.objects.exists()
 
@@ -227,8 +227,8 @@ def test_question_that_asks_no_more_is_shown_as_such(link, asked, disdik):
 def test_accepted_answer_takes_no_more_files(link, asked):
     client = begin(link)
     Answer.objects.filter(pk=asked.pk).update(stage="accepted", mark=2, option="b")
-    response = client.post(address(link, f"{asked.pk}/bukti/"), {"uploads": [pdf()]})
-    assert response.status_code == 422
+    response = client.post(address(link, f"{asked.pk}/bagian/"), {"uploads": [pdf()]})
+    assert response.status_code == 409
     assert "sudah diterima" in response.content.decode()
 
 

@@ -25,7 +25,7 @@ from layak.evaluation.actions.link_visits import (
 from layak.evaluation.actions.versioned import Collision, Edit
 from layak.evaluation.editions import edition_of
 from layak.evaluation.fields import part_names
-from layak.evaluation.forms.answer import read_fields
+from layak.evaluation.forms.answer import AnswerForm, read_fields
 from layak.evaluation.forms.evidence import ACCEPT, UploadForm, as_upload
 from layak.evaluation.forms.links import CodeForm, HandInForm, VisitorForm
 from layak.evaluation.link_actor import actor_of_link
@@ -40,6 +40,7 @@ from layak.evaluation.queries.answer_fields import OtherText, Typed, shown
 from layak.evaluation.queries.link_visit import VisitQuestion, visit_question, visit_rows
 from layak.evaluation.queries.shown import moment_text
 from layak.platform.web.access import access
+from layak.records.evidence.actions import NotStored
 from layak.rules.refusal import Refused
 
 SAID = {
@@ -52,6 +53,9 @@ SAID = {
     "selesai": gettext_lazy("Terima kasih. Sekretariat sudah diberi tahu."),
 }
 
+FASTER = gettext_lazy(
+    "Ada tulisan lain yang lebih dahulu tersimpan. Periksa di bawah, lalu simpan lagi."
+)
 NO_LONGER = gettext_lazy("Pertanyaan ini tidak lagi meminta bahan dari perangkat daerah Anda.")
 
 
@@ -170,53 +174,63 @@ def _question(request: VisitRequest, answer_id: int, typed: Typed) -> VisitQuest
 @require_POST
 @access("public")
 @with_visitor
-def link_upload(request: VisitRequest, answer_id: int) -> HttpResponseBase:
-    form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        reason = str(next(iter(form.errors.values()))[0])
-        return question_page(request, answer_id, error=reason, status=422)
-    try:
-        kept = hand_in_files(
-            link_id=request.link.pk,
-            answer_id=answer_id,
-            uploads=[as_upload(file) for file in form.cleaned_data["uploads"]],
-            is_restricted=form.cleaned_data["is_restricted"],
-            at=timezone.now(),
-        )
-    except Refused as refusal:
-        return question_page(request, answer_id, error=refusal.reason, status=422)
-    return _to_question(request, answer_id, "bukti" if kept.new_count else "sama")
-
-
-@require_POST
-@access("public")
-@with_visitor
 def link_part(request: VisitRequest, answer_id: int) -> HttpResponseBase:
-    """Save the text and counts; a move of the part (``lalu``) in the same go."""
-    asked = _question(request, answer_id, Typed())
-    link = request.link
-    question = asked and edition_of(link.round.revision_id).find(asked.code)
-    if not question:
-        raise Refused(str(NO_LONGER))
-    sent = read_fields(request.POST, question, part_names(question, link.round.data_years))
+    """Keep files, then text and counts, then make the move of the part (``lalu``), in one go."""
+    sent = _read(request, answer_id)
     move, note = request.POST.get("lalu", ""), request.POST.get("note_to_lead", "")
+    typed = Typed(values=sent.values, errors=sent.errors)
     if sent.errors:
-        typed = Typed(values=sent.values, errors=sent.errors)
         return question_page(request, answer_id, typed=typed, note=note, status=422)
-    typed = Typed(values=sent.values)
+    if not (sent.edits or move or request.FILES):
+        error = _("Pilih berkas bukti dahulu.")
+        return question_page(request, answer_id, error=error, note=note, status=422)
     try:
+        said = _keep_files(request, answer_id)
         others = _save(request, answer_id, sent.edits)
         if others:
             typed = Typed(values={name: sent.values[name] for name in others}, others=others)
-            return question_page(request, answer_id, typed=typed, note=note, status=409)
+            return question_page(
+                request, answer_id, typed=typed, error=str(FASTER), note=note, status=409
+            )
         typed = Typed()
         if move:
             _move(request, answer_id, move, note)
+    except NotStored as refusal:
+        return question_page(
+            request, answer_id, typed=typed, error=refusal.reason, note=note, status=422
+        )
     except Refused as refusal:
         return question_page(
             request, answer_id, typed=typed, error=refusal.reason, note=note, status=409
         )
-    return _to_question(request, answer_id, move or "simpan")
+    url = reverse("link_question", args=[request.token, answer_id])
+    return redirect(f"{url}?kata={move or said or 'simpan'}")
+
+
+def _read(request: VisitRequest, answer_id: int) -> AnswerForm:
+    asked = _question(request, answer_id, Typed())
+    round_ = request.link.round
+    question = asked and edition_of(round_.revision_id).find(asked.code)
+    if not question:
+        raise Refused(str(NO_LONGER))
+    return read_fields(request.POST, question, part_names(question, round_.data_years))
+
+
+def _keep_files(request: VisitRequest, answer_id: int) -> str:
+    """Hand in the chosen files; which sentence tells of it, "" without any."""
+    if not request.FILES:
+        return ""
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise NotStored(str(next(iter(form.errors.values()))[0]))
+    kept = hand_in_files(
+        link_id=request.link.pk,
+        answer_id=answer_id,
+        uploads=[as_upload(file) for file in form.cleaned_data["uploads"]],
+        is_restricted=form.cleaned_data["is_restricted"],
+        at=timezone.now(),
+    )
+    return "bukti" if kept.new_count else "sama"
 
 
 def _save(request: VisitRequest, answer_id: int, edits: list[Edit]) -> dict[str, OtherText]:
@@ -253,11 +267,6 @@ def _move(request: VisitRequest, answer_id: int, move: str, note: str) -> None:
 def link_finish(request: VisitRequest) -> HttpResponseBase:
     finish_link(link_id=request.link.pk, at=timezone.now())
     return redirect(reverse("link_task", args=[request.token]) + "?kata=selesai")
-
-
-def _to_question(request: VisitRequest, answer_id: int, said: str) -> HttpResponseBase:
-    url = reverse("link_question", args=[request.token, answer_id])
-    return redirect(f"{url}?kata={said}")
 
 
 def _around(request: VisitRequest) -> dict[str, object]:

@@ -74,6 +74,10 @@ class VisitQuestion:
     may_decline: bool
     may_take_back: bool
 
+    @property
+    def may_save(self) -> bool:
+        return self.may_add.allowed or (bool(self.fields) and self.may_write.allowed)
+
 
 def visit_rows(link: AccessLink, by: Actor, *, at: datetime) -> list[VisitRow]:
     """The questions of a link in the round's order: two queries."""

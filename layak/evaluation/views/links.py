@@ -91,8 +91,14 @@ def _make_page(
         "may_make": can_make_link(request.actor, round_),
     }
     if agency is None:
-        page["choices"] = agency_choices(round_, today=timezone.localdate())
-        page["ticked"] = request.POST.getlist("perangkat")
+        choices = agency_choices(round_, today=timezone.localdate())
+        wants_all = request.GET.get("centang") == "semua" and not form.is_bound
+        page["choices"] = choices
+        page["ticked"] = (
+            [choice.code for choice in choices if choice.open_count]
+            if wants_all
+            else request.POST.getlist("perangkat")
+        )
     else:
         task = str(form["task"].value())
         page["answers"] = open_answers(round_, task).get(agency.pk, [])

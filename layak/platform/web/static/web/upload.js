@@ -25,7 +25,8 @@ function parts(form) {
   return { status, bar };
 }
 
-function finished(request, status, bar) {
+// A form that holds more than files shows the page that came back: it tells what else was not kept.
+function finished(request, status, bar, isWhole) {
   bar.hidden = true;
   if (request.status >= 200 && request.status < 400) {
     status.textContent = "Terunggah.";
@@ -34,6 +35,12 @@ function finished(request, status, bar) {
     return;
   }
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  if (isWhole && request.status === 409) {
+    document.querySelector("main").replaceWith(page.querySelector("main"));
+    document.querySelector("[data-error-summary]")?.focus();
+    startUploads();
+    return;
+  }
   const said = page.querySelector(".error, .notice");
   status.className = "error";
   status.textContent = said?.textContent.trim().replace(/\s+/g, " ") || "Belum terunggah. Coba kirim lagi.";
@@ -51,15 +58,16 @@ function send(form, submitter) {
     if (event.lengthComputable) bar.value = Math.round((event.loaded / event.total) * 100);
     status.textContent = bar.value < 100 ? `Mengunggah ${bar.value} %` : "Memeriksa berkas …";
   });
-  request.addEventListener("load", () => finished(request, status, bar));
+  request.addEventListener("load", () => finished(request, status, bar, form.dataset.upload === "page"));
   request.addEventListener("error", lost);
   request.addEventListener("loadend", () => submitter && (submitter.disabled = false));
   bar.hidden = false;
   bar.value = 0;
   status.className = "hint";
+  const told = new FormData(form, submitter);
   if (submitter) submitter.disabled = true;
   request.open("POST", form.action);
-  request.send(new FormData(form, null));
+  request.send(told);
 }
 
 function listen(form) {
