@@ -48,7 +48,6 @@ def test_public_pages_are_these_and_no_others():
         "link_begin",
         "link_finish",
         "link_question",
-        "link_upload",
         "link_part",
         "link_approval",
         "link_approve",
