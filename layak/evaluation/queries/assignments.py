@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency
 from layak.evaluation.due import closing_days, due_day
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.models import Answer, Assignment, Delegation, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import answer_url, day_text
+from layak.rules.assignments import FIRST, STATES
 from layak.rules.reminders import is_late
 from layak.rules.stages import Stage
 
@@ -82,7 +83,12 @@ def assignment_page(
 
 def share_rows(round_: Round, *, at: datetime) -> list[ShareRow]:
     """Every question of the round in order: three queries."""
-    current = Assignment.objects.filter(ended_at=None).select_related("agency", "caretaker_for")
+    given = Delegation.objects.filter(assignment=OuterRef("pk"), ended_at=None)
+    current = (
+        Assignment.objects.filter(ended_at=None)
+        .select_related("agency", "caretaker_for")
+        .annotate(delegate_name=Subquery(given.values("to__name")[:1]))
+    )
     answers = (
         Answer.objects.filter(round=round_)
         .only("pk", "code", "position", "stage", "due_on")
@@ -110,7 +116,7 @@ def _row(
     question = edition.find(answer.code)
     bodies = list(answer.assignments.all())
     lead = next((body for body in bodies if body.relation == Assignment.Relation.LEAD), None)
-    others = [body.agency for body in bodies if body is not lead]
+    others = [body for body in bodies if body is not lead]
     return ShareRow(
         answer_id=answer.pk,
         url=answer_url(answer.pk),
@@ -130,13 +136,27 @@ def _row(
 
 
 def _remark(lead: Assignment | None) -> str:
-    if lead is None or lead.caretaker_for is None:
+    if lead is None:
         return ""
-    return _("mengampu untuk %(name)s (diundang)") % {"name": lead.caretaker_for.name}
+    said = []
+    if lead.caretaker_for is not None:
+        said.append(_("mengampu untuk %(name)s (diundang)") % {"name": lead.caretaker_for.name})
+    said.extend(_delegated(lead))
+    return ", ".join(said)
 
 
-def _named(agency: Agency) -> str:
-    return _("%(name)s (diundang)") % {"name": agency.name} if agency.is_invited else agency.name
+def _named(body: Assignment) -> str:
+    """The contributor, invited or not, how far its part is once it has begun, and who has it."""
+    said = [_("diundang")] if body.agency.is_invited else []
+    if body.state != FIRST:
+        said.append(STATES[body.state].lower())
+    said.extend(_delegated(body))
+    return f"{body.agency.name} ({', '.join(said)})" if said else body.agency.name
+
+
+def _delegated(body: Assignment) -> list[str]:
+    name: str | None = body.delegate_name  # type: ignore[attr-defined]  # annotated
+    return [_("dilimpahkan kepada %(name)s") % {"name": name}] if name else []
 
 
 def _load(rows: Sequence[ShareRow], agencies: Sequence[Agency]) -> list[LoadLine]:

@@ -11,12 +11,16 @@ from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer, Assignment
 from layak.evaluation.queries.fetching import fetch
+from layak.rules.assignments import STATES
 
 NAMED = """
-SELECT s.relation, s.agency_id, body.name, body.command, invited.name, s.position
+SELECT s.relation, s.agency_id, body.name, body.command, invited.name, s.position, s.state,
+  person.name
 FROM evaluation_assignment s
 JOIN agencies_agency body ON body.id = s.agency_id
 LEFT JOIN agencies_agency invited ON invited.id = s.caretaker_for_id
+LEFT JOIN evaluation_delegation given ON given.assignment_id = s.id AND given.ended_at IS NULL
+LEFT JOIN people_user person ON person.id = given.to_id
 WHERE s.answer_id = %(answer)s AND s.ended_at IS NULL
 """
 
@@ -30,6 +34,8 @@ class Named(NamedTuple):
     command: str
     caretaker_for: str | None
     position: int
+    state: str
+    delegate: str | None
 
     @property
     def is_lead(self) -> bool:
@@ -38,7 +44,10 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """An agency on the question; ``remark`` says invited, or for whom it stands in."""
+    """An agency on the question.
+
+    ``remark`` says invited, or for whom it stands in, how far its part is and who works on it.
+    """
 
     name: str
     relation: str
@@ -53,11 +62,15 @@ def named_bodies(answer: Answer) -> list[Named]:
 
 def body_of(row: Named) -> Body:
     """How the page shows it."""
-    remark = _("diundang, bukan ditugasi") if row.command == Agency.Command.OUTSIDE else ""
+    said = [_("diundang, bukan ditugasi")] if row.command == Agency.Command.OUTSIDE else []
     if row.caretaker_for:
-        remark = _("memimpin untuk %(body)s yang diundang") % {"body": row.caretaker_for}
+        said = [_("memimpin untuk %(body)s yang diundang") % {"body": row.caretaker_for}]
+    if not row.is_lead:
+        said.append(_("bagiannya: %(state)s") % {"state": STATES[row.state].lower()})
+    if row.delegate:
+        said.append(_("dilimpahkan kepada %(name)s") % {"name": row.delegate})
     label = str(Assignment.Relation(row.relation).label)
-    return Body(name=row.name, relation=label, remark=remark)
+    return Body(name=row.name, relation=label, remark=", ".join(said))
 
 
 def on_behalf_of(bodies: list[Named], by: Actor) -> str:

@@ -151,9 +151,9 @@ class _Maker:
             late_names=", ".join(row.assignment.agency.name for row in late),
             lead=self._lead(lead) if lead else None,
             own=self._own(written, steps, typed) if written else None,
-            missing=[self._missing(row) for row in self.named if waits(row)],
+            missing=[self._missing(row) for row in self.named if waits(row) and row is not written],
             leads=self.rights.asks,
-            parts=[self._part(row) for row in others],
+            parts=[self._part(row, steps) for row in others],
             in_count=sum(row.assignment.state == HAND_IN.target for row in self.named),
             part_count=len(self.named),
             may_take=can_take(self.by, self.standing),
@@ -200,8 +200,13 @@ class _Maker:
         has_passed = self.stage.owner != "agency"
         return bool(has_passed and is_in and since and since > self.answer.stage_since_at)
 
-    def _part(self, row: PartFacts) -> PartView:
-        return part_view(self.answer, self.question, row, self.rights, is_late=self._is_late(row))
+    def _part(self, row: PartFacts, steps: list[AssignmentStep]) -> PartView:
+        mine = (step for step in steps if step.assignment_id == row.assignment.pk)
+        newest = next(mine, None)
+        said = newest.note if newest and newest.target == row.assignment.state else ""
+        return part_view(
+            self.answer, self.question, row, self.rights, said=said, is_late=self._is_late(row)
+        )
 
     def _own(self, row: PartFacts, steps: list[AssignmentStep], typed: Typed) -> OwnPart:
         return own_part(

@@ -32,7 +32,9 @@ class PartCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartView:
-    """``remark``: invited, no longer contributing; ``taken``: what became of the text."""
+    """``remark``: invited, no longer contributing; ``said``: the note of its last move;
+    ``taken``: what became of the text.
+    """
 
     code: str
     name: str
@@ -40,6 +42,7 @@ class PartView:
     tone: str
     since: str
     remark: str
+    said: str
     delegate: str
     note: str
     taken: str
@@ -67,7 +70,7 @@ class Rights:
 
 
 def part_view(
-    answer: Answer, question: Question, row: PartFacts, rights: Rights, *, is_late: bool
+    answer: Answer, question: Question, row: PartFacts, rights: Rights, *, said: str, is_late: bool
 ) -> PartView:
     """A part for others; addresses are empty where the step is not theirs or makes no sense."""
     assignment, part = row.assignment, row.contribution
@@ -86,6 +89,7 @@ def part_view(
         tone=TONES[assignment.state] if row.is_named else "lock",
         since=moment_text(assignment.state_since_at) if assignment.state_since_at else "",
         remark=_remark(row),
+        said=said,
         delegate=row.delegation.to.name if row.delegation else "",
         note=note,
         taken=_taken(row, "note"),
