@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 import yaml
+from django.utils.translation import gettext as _
 
 from layak.evaluation.instruments import FOLDER
 from layak.rules.instrument import Edition
@@ -23,6 +24,11 @@ class NationalRemark:
     said_on: date
     source: str
     is_our_reading: bool
+
+
+def not_met_nationally() -> str:
+    """The words beside such a question."""
+    return _("belum terpenuhi secara nasional")
 
 
 def national_remarks(edition: Edition) -> Mapping[str, NationalRemark]:

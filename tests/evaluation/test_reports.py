@@ -220,3 +220,18 @@ def edition_2024():
 @pytest.fixture
 def edition_of_wards():
     return load("kelurahan-contoh")
+
+
+def test_the_question_its_list_and_the_recap_say_so(client, budi, round_):
+    sign_in(client, budi)
+    [code] = national_remarks(load("kla-2024"))
+    answer = round_.answers.get(code=code)
+    page = client.get(f"/evaluasi/jawaban/{answer.pk}/").content.decode()
+    assert page.count("belum terpenuhi secara nasional") == 1
+    assert "kata Menteri PPPA" in page
+    assert "pembacaan kami" in page
+    listed = client.get("/evaluasi/uji/").content.decode()
+    assert listed.count("belum terpenuhi secara nasional") == 1
+    assert client.get("/evaluasi/uji/rekap/").content.decode().count("belum terpenuhi") == 1
+    other = round_.answers.get(code="14.1")
+    assert "nasional" not in client.get(f"/evaluasi/jawaban/{other.pk}/").content.decode()

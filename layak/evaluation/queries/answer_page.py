@@ -15,6 +15,7 @@ from layak.city.people.actor import Actor
 from layak.evaluation.due import due_day, last_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, StageWindow
+from layak.evaluation.national import NationalRemark, national_remarks
 from layak.evaluation.permissions import can_add_evidence, can_edit, can_remove_evidence
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.answer_fields import (
@@ -96,6 +97,7 @@ class AnswerPage:
     guidance_url: str
     measure: str
     remarks: list[str]
+    national: NationalRemark | None
     is_our_reading: bool
     wanted_evidence: list[str]
     fields: dict[str, FieldView]
@@ -201,6 +203,7 @@ def _wording(edition: Edition, question: Question, answer: Answer) -> dict[str, 
         "maximum": decimal_id(question.maximum),
         "guidance": question.guidance,
         "measure": question.measure,
+        "national": national_remarks(edition).get(question.code),
         "remarks": [*([question.note] if question.note else []), *remarks],
         "is_our_reading": "inferred" in (question.basis, question.names_basis),
         "wanted_evidence": [kinds.get(code, code) for code in question.evidence],

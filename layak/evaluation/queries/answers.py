@@ -19,6 +19,7 @@ from layak.evaluation.conditions import asked
 from layak.evaluation.due import closing_days, contribution_day, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, EvidenceUse, Round
+from layak.evaluation.national import national_remarks, not_met_nationally
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.own_parts import own_part_text, with_own_part
 from layak.evaluation.queries.round_tabs import Tab, round_tabs
@@ -121,7 +122,13 @@ def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> An
     saved = chips(found.filters, address)
     return AnswerList(
         round=round_,
-        rows=_printed(found.shown, policy, found.names, today=timezone.localdate(at)),
+        rows=_printed(
+            found.shown,
+            policy,
+            found.names,
+            unmet=national_remarks(edition_of(round_.revision_id)),
+            today=timezone.localdate(at),
+        ),
         row_count=len(found.shown),
         visible_count=found.visible_count,
         filters=filter_choices(round_, found, wanted),
@@ -277,20 +284,26 @@ def shown_mark(mark: Decimal | None, reason: str) -> str:
 
 
 def _printed(
-    rows: list[Row], policy: Policy, names: dict[int, str], *, today: date
+    rows: list[Row],
+    policy: Policy,
+    names: dict[int, str],
+    *,
+    unmet: Mapping[str, object],
+    today: date,
 ) -> list[tuple[Any, ...]]:
     """Id, address, code, text, agencies, tone and label of the stage, mark of maximum, number of
     files, due day, and whether that has passed."""
     address = reverse("answer_detail", args=[0]).replace("/0/", "/%d/")
     tags = {stage.code: (stage_tone(policy, stage), stage.label) for stage in policy.stages}
     days = {row.due_on: date_id(row.due_on) for row in rows if row.due_on}
+    said = f" · {not_met_nationally()}"
     return [
         (
             row.pk,
             address % row.pk,
             row.code,
             row.text,
-            _agencies(row, names),
+            _agencies(row, names) + (said if row.code in unmet else ""),
             *tags[row.stage],
             f"{shown_mark(row.mark, row.reason)} / {decimal_id(row.maximum)}",
             row.file_count or 0,

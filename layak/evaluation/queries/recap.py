@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from layak.city.people.actor import Actor
 from layak.evaluation.conditions import asked, with_hidden
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.national import national_remarks, not_met_nationally
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import answer_url, excerpt, mark_text
 from layak.rules.instrument import Edition, Indicator, Part, Question, Section
@@ -191,6 +192,7 @@ def _lines(
     edition: Edition, round_: Round, shown: Mapping[str, _Row], whole: Score
 ) -> Iterator[RecapLine]:
     stages = {stage.code: stage.label for stage in stage_policy(round_.policy).stages}
+    unmet = national_remarks(edition)
     for part in edition.parts:
         questions = [q for indicator in part.indicators for q in indicator.questions]
         yield from _group("part", part, questions, shown, whole, edition.precision)
@@ -208,7 +210,7 @@ def _lines(
                         "section", section, section.questions, shown, whole, edition.precision
                     )
                 if question.code in shown:
-                    yield _line(question, shown[question.code], stages)
+                    yield _line(question, shown[question.code], stages, unmet)
 
 
 def _group(
@@ -237,7 +239,10 @@ def _sum(whole: Score, codes: Iterable[str], precision: Decimal) -> Decimal:
     return rounded(sum((whole.questions[code].achieved for code in codes), ZERO), precision)
 
 
-def _line(question: Question, row: _Row, stages: Mapping[str, str]) -> RecapLine:
+def _line(
+    question: Question, row: _Row, stages: Mapping[str, str], unmet: Container[str]
+) -> RecapLine:
+    said = f" · {not_met_nationally()}" if question.code in unmet else ""
     labels = {option.code: option.label for option in question.options}
     return RecapLine(
         level="question",
@@ -250,7 +255,7 @@ def _line(question: Question, row: _Row, stages: Mapping[str, str]) -> RecapLine
         full_note=row.note,
         file_count=row.file_count,
         lead=row.lead,
-        stage=stages[row.stage],
+        stage=stages[row.stage] + said,
         url=answer_url(row.pk),
     )
 
