@@ -18,6 +18,7 @@ from layak.config.demo.desk import Deed, Desk
 from layak.config.demo.inventing import pick
 from layak.config.demo.links import add_links
 from layak.config.demo.parts import add_parts
+from layak.config.demo.talks import add_talks
 from layak.config.demo.thread import Thread
 from layak.evaluation.actions.assigning import add_contributor
 from layak.evaluation.actions.dues import set_due_days
@@ -86,6 +87,7 @@ def _arrange(desk: Desk) -> None:
     _meet(desk, by_code)
     _statement(desk, threads)
     add_parts(desk)
+    add_talks(desk)
 
 
 def _stage(desk: Desk, thread: Thread) -> str:

@@ -18,9 +18,9 @@ class MessageForm(PlainForm):
     text = forms.CharField(
         label=_("Pesan"),
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST, "data-mentions": ""}),
-        # how long and how empty it may be is said by the rule, which counts a line end as one
-        required=False,
+        # how long it may be is said by the rule, which counts a line end as one
         strip=False,
+        error_messages={"required": _("Tulis dahulu pesannya.")},
     )
     to = forms.ChoiceField(
         label=_("Sebut orang"),

@@ -160,5 +160,6 @@ def _response(
         or OpenForm(people=page.people, auto_id="baru-%s", initial={"is_inquiry": is_asking}),
         "open_threads": with_form(page.open_threads),
         "resolved_threads": with_form(page.resolved_threads),
+        "replied_resolved": any(row.id in given for row in page.resolved_threads),
     }
     return TemplateResponse(request, "evaluation/talk_list.html", values, status=status)

@@ -6,9 +6,10 @@ document.querySelectorAll("textarea[data-mentions]").forEach((field) => {
   const select = field.form.elements.to;
   if (!select) return;
   const people = [...select.options].filter((option) => option.value);
-  const box = document.createElement("ul");
+  const box = document.createElement("div");
   box.id = `${field.id}-orang`;
-  box.className = "list";
+  box.className = "stack";
+  box.dataset.gap = "2";
   box.setAttribute("role", "listbox");
   box.setAttribute("aria-label", select.labels[0]?.firstChild.textContent.trim() || "@");
   box.hidden = true;
@@ -38,11 +39,12 @@ document.querySelectorAll("textarea[data-mentions]").forEach((field) => {
     const wanted = typed()?.toLowerCase();
     const found = wanted === undefined ? [] : people.filter((one) => one.text.toLowerCase().includes(wanted));
     box.replaceChildren(...found.slice(0, MOST).map((one, at) => {
-      const row = document.createElement("li");
+      const row = document.createElement("div");
       row.id = `${box.id}-${at}`;
       row.setAttribute("role", "option");
       row.dataset.username = one.value;
-      row.textContent = one.text;
+      row.append(document.createElement("span"));
+      row.firstChild.textContent = one.text;
       row.className = "choice";
       return row;
     }));
