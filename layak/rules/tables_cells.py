@@ -175,7 +175,9 @@ def cell_text(column: Column, kept: str) -> str:
     if column.kind == "yes_no":
         return "Ya" if kept == "yes" else "Tidak"
     if column.kind in ("integer", "decimal", "money_idr"):
-        return plain_id(Decimal(kept), 8)
+        text = plain_id(Decimal(kept), 8)
+        # three decimals could also be read as thousands
+        return f"{text}0" if _ONE_COMMA.fullmatch(text) else text
     return kept
 
 

@@ -14,10 +14,13 @@ from layak.rules.refusal import Refused
 from layak.rules.workbook import CellProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from layak.city.people.actor import Actor
     from layak.evaluation.models import Round
     from layak.evaluation.queries.workbook_preview import CellChange, WorkbookPreview
     from layak.evaluation.queries.workbook_reading import Reading
+    from layak.evaluation.queries.workbook_tables import RowChange
 
 HELP = "Memuat buku isian sebuah perangkat daerah kembali ke putarannya."
 EXAMPLE = "bin/layak import workbook buku.xlsx --round demo --dry-run"
@@ -46,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class _Result:
-    changes: list[CellChange]
+    changes: Sequence[CellChange | RowChange]
     problems: list[CellProblem]
     refused: str
     is_applied: bool
@@ -99,9 +102,12 @@ def _take(
     """Write, unless it is a trial or something stands in the way."""
     from layak.evaluation.actions.workbooks import take_workbook
 
-    undecided = [] if args.conflicts else [_undecided(line) for line in preview.conflicts]
-    mine = {line.key for line in preview.conflicts} if args.conflicts == FILE else set()
-    changes, refused = preview.taken(mine), _reason(args, preview, undecided)
+    late: list[CellChange | RowChange] = [*preview.conflicts, *preview.rows.conflicts]
+    undecided = [] if args.conflicts else [_undecided(line) for line in late]
+    mine = {line.key for line in late} if args.conflicts == FILE else set()
+    changes: Sequence[CellChange | RowChange]
+    changes = [*preview.taken(mine), *preview.rows.taken(mine)]
+    refused = _reason(args, preview, undecided)
     if not args.dry_run and not refused:
         try:
             changes = take_workbook(
@@ -133,15 +139,20 @@ def _reason(
     return ""
 
 
-def _undecided(line: CellChange) -> CellProblem:
+def _undecided(line: CellChange | RowChange) -> CellProblem:
     from layak.evaluation.queries.workbook_reading import ANSWERS
+    from layak.evaluation.queries.workbook_tables import RowChange
 
+    decide = f"Putuskan dengan --conflicts {NOW} atau --conflicts {FILE}."
+    if isinstance(line, RowChange):
+        why = f"Baris tabel {line.code} berubah sejak buku diekspor: {line.saved}"
+        return CellProblem(sheet=line.sheet, cell=line.cell, value=line.new, why=why, fix=decide)
     return CellProblem(
         sheet=ANSWERS,
         cell=line.cell,
         value=line.new_shown,
         why=f"Isian {line.code} berubah sejak buku diekspor; sekarang: {line.old_shown}",
-        fix=f"Putuskan dengan --conflicts {NOW} atau --conflicts {FILE}.",
+        fix=decide,
     )
 
 

@@ -8,13 +8,16 @@ from itertools import groupby
 
 from django.db import transaction
 
+from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.editing import Collision, Edit, save_fields
+from layak.evaluation.actions.tables import RowCollision, RowEdit, save_rows
 from layak.evaluation.events import WorkbookTaken
 from layak.evaluation.fields import field_text
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.workbook_preview import CellChange, WorkbookPreview, preview_workbook
 from layak.evaluation.queries.workbook_reading import Reading
+from layak.evaluation.queries.workbook_tables import RowChange
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 
@@ -44,14 +47,14 @@ def take_workbook(
     mine: Collection[str] = (),
     skips_problems: bool = False,
     seen: str | None = None,
-) -> list[CellChange]:
+) -> list[CellChange | RowChange]:
     """Write what the workbook changes, each field as a save of its own; all of it, or nothing.
 
     ``mine`` are the keys of conflicts in which the file wins; in the others the newer text
     stays. ``seen`` is the fingerprint of the preview that was confirmed. Raises WorkbookRefused
     while there are problems that the person did not choose to leave out; PreviewMoved; Refused.
     """
-    codes = {fill.code for fill in reading.fills}
+    codes = {*(fill.code for fill in reading.fills), *(row.code for row in reading.rows)}
     rows = Answer.objects.select_for_update().filter(round=round_, code__in=codes).order_by("pk")
     answers = {answer.pk: answer for answer in rows}
     # a lock that came in while we waited for the rows counts
@@ -64,18 +67,36 @@ def take_workbook(
     taken = preview.taken(mine)
     for pk, changes in groupby(sorted(taken, key=_answer_id), key=_answer_id):
         _write(answers[pk], list(changes), preview, by=by, at=at)
-    if taken:
+    taken_rows = preview.rows.taken(mine)
+    _write_rows(taken_rows, reading.agency, by=by, at=at)
+    count = len(taken) + len(taken_rows)
+    if count:
         event = WorkbookTaken(
             round=round_.code,
             agency=reading.agency,
-            changed_count=len(taken),
+            changed_count=count,
             source=source[:80],
         )
         log(event, by=by.user, at=at)
-    return taken
+    return [*taken, *taken_rows]
 
 
-def _answer_id(change: CellChange) -> int:
+def _write_rows(changes: Sequence[RowChange], agency: str, *, by: Actor, at: datetime) -> None:
+    """The rows of each answer in one save, as the preview told."""
+    if not changes:
+        return
+    agency_id = Agency.objects.values_list("pk", flat=True).get(code=agency)
+    for pk, group in groupby(sorted(changes, key=_answer_id), key=_answer_id):
+        edits = [
+            RowEdit(row=line.row, born=line.born, version=line.version, cells=line.cells)
+            for line in group
+        ]
+        results = save_rows(answer_id=pk, agency_id=agency_id, edits=edits, by=by, at=at)
+        if any(isinstance(result, RowCollision) for result in results):
+            raise PreviewMoved("Isian putaran berubah sejak pratinjau dibuat. Periksa sekali lagi.")
+
+
+def _answer_id(change: CellChange | RowChange) -> int:
     return change.answer_id
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import demo_mark
+from layak.evaluation.exports.workbook_tables import table_sheet
 from layak.evaluation.queries.shown import SELF_MARK, moment_text
 from layak.evaluation.queries.workbook import Workbook, WorkbookLine
 from layak.evaluation.queries.workbook_reading import ANSWERS
@@ -26,7 +27,12 @@ def agency_workbook_file(book: Workbook, *, city: Municipality | None) -> bytes:
     """XLSX: to be filled in without a connection and brought back."""
     title = _("Buku isian %(agency)s") % {"agency": book.agency.name}
     return write_workbook(
-        [_guide(book, title), _answers(book), _stamp(book)],
+        [
+            _guide(book, title),
+            _answers(book),
+            _stamp(book),
+            *(table_sheet(table) for table in book.tables),
+        ],
         title=title,
         created=book.taken_at,
         marked=demo_mark(city),
@@ -60,6 +66,11 @@ def _guide_lines(book: Workbook) -> Iterator[str]:
     )
     yield _("Tidak berlaku: tulis alasannya pada kolom terakhir yang kuning.")
     yield _("Sel yang kosong sejak awal dibiarkan. Mengosongkan sel yang berisi menghapus isinya.")
+    if book.tables:
+        yield _(
+            "Lembar “Tabel …” memuat baris tabel (matriks): pilih kode pertanyaannya pada tiap "
+            "baris. Tanggal: 31/1/2026. Mengosongkan seluruh baris menghapusnya."
+        )
     yield _("Baris abu-abu bukan giliran perangkat daerah: sudah diajukan atau sudah diterima.")
     yield _(
         "Baris dan kolom boleh disembunyikan. Jangan mengubah kode, judul kolom, atau nama lembar."

@@ -17,6 +17,7 @@ from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.permissions import can_edit
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.workbook_stamp import Stamp
+from layak.evaluation.queries.workbook_tables import TableOfBook, workbook_tables
 from layak.evaluation.standing import standing_of, with_standing
 from layak.platform.documents.sheet_writing import plain_text
 from layak.rules.instrument import Question
@@ -45,6 +46,7 @@ class Workbook:
     agency: Agency
     fields: list[str]
     lines: list[WorkbookLine]
+    tables: list[TableOfBook]
     stamp: Stamp
     taken_at: datetime
 
@@ -90,6 +92,7 @@ def agency_workbook(round_: Round, agency: Agency, *, by: Actor, at: datetime) -
         agency=agency,
         fields=workbook_fields(round_),
         lines=lines,
+        tables=workbook_tables(round_, agency, by=by, at=at),
         stamp=_stamp(round_, agency, lines, at),
         taken_at=at,
     )

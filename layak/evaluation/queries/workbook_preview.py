@@ -16,6 +16,7 @@ from layak.evaluation.models import Answer, AnswerRevision, Round
 from layak.evaluation.permissions import can_edit
 from layak.evaluation.queries.shown import DASH, excerpt, moment_text
 from layak.evaluation.queries.workbook_reading import Reading
+from layak.evaluation.queries.workbook_tables import RowsPreview, preview_rows
 from layak.evaluation.standing import standing_of, with_standing
 from layak.rules.instrument import Question
 from layak.rules.numbers import decimal_id, plain_id
@@ -68,10 +69,15 @@ class WorkbookPreview:
     remarks: list[CellProblem]
     marked: frozenset[str]
     fingerprint: str
+    rows: RowsPreview
 
     @property
     def has_anything(self) -> bool:
-        return bool(self.changes or self.conflicts)
+        return bool(self.changes or self.conflicts or self.has_rows)
+
+    @property
+    def has_rows(self) -> bool:
+        return bool(self.rows.changes or self.rows.conflicts)
 
     def taken(self, mine: Collection[str]) -> list[CellChange]:
         """What is written when the file wins in the conflicts with these keys."""
@@ -90,7 +96,15 @@ def preview_workbook(
     found = [entry for fill in reading.fills for entry in desk.judge(fill)]
     changes = [line for state, line in found if state == "change"]
     conflicts = _with_savers([line for state, line in found if state == "conflict"])
-    problems = [*reading.problems, *desk.problems]
+    rows_of_tables = preview_rows(
+        round_,
+        reading.rows,
+        book=f"{round_.code}|{reading.agency}|{reading.exported_at}",
+        agency=reading.agency,
+        by=by,
+        at=at,
+    )
+    problems = [*reading.problems, *desk.problems, *rows_of_tables.problems]
     return WorkbookPreview(
         agency=reading.agency,
         exported_at=datetime.fromisoformat(reading.exported_at),
@@ -99,7 +113,8 @@ def preview_workbook(
         problems=[problem for problem in problems if problem.stops],
         remarks=[problem for problem in problems if not problem.stops],
         marked=marked,
-        fingerprint=_fingerprint([*changes, *conflicts]),
+        fingerprint=_fingerprint([*changes, *conflicts], rows_of_tables),
+        rows=rows_of_tables,
     )
 
 
@@ -204,7 +219,9 @@ def _shown(field: str, text: str, question: Question) -> str:
     return plain_id(Decimal(text)) if "-" in field else text
 
 
-def _fingerprint(lines: Iterable[CellChange]) -> str:
+def _fingerprint(lines: Iterable[CellChange], rows: RowsPreview) -> str:
     """Changes with the round or the file: another hash, another result."""
-    facts = [(line.key, line.old, line.new, line.version) for line in lines]
+    facts: list[object] = [(line.key, line.old, line.new, line.version) for line in lines]
+    for line in (*rows.changes, *rows.conflicts):
+        facts.append((line.key, line.row, line.version, sorted(line.cells.items()), line.saved))
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
@@ -12,9 +13,12 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Round
 from layak.evaluation.queries.workbook import revision_name, workbook_fields
 from layak.evaluation.queries.workbook_stamp import SHEET, Stamp, WrongWorkbook, read_stamp
+from layak.evaluation.queries.workbook_tables import table_codes
+from layak.evaluation.table_schemas import schemas
 from layak.platform.documents.filled import FilledBook, FilledSheet, read_filled
 from layak.rules.workbook import CellProblem, Exported, Fill
 from layak.rules.workbook_reading import header_row, read_sheet
+from layak.rules.workbook_tables import FilledTable, RowFill, read_table_sheet, table_of_sheet
 
 ANSWERS = "Jawaban"
 
@@ -27,6 +31,7 @@ class Reading:
     exported_at: str
     fills: list[Fill]
     problems: list[CellProblem]
+    rows: list[RowFill] = field(default_factory=list)
 
 
 def read_agency_workbook(data: bytes, filename: str, *, round_: Round, by: Actor) -> Reading:
@@ -41,6 +46,7 @@ def read_agency_workbook(data: bytes, filename: str, *, round_: Round, by: Actor
     edition = edition_of(round_.revision_id)
     codes = dict.fromkeys(code for code, _field in stamp.fields)
     questions = {code: question for code in codes if (question := edition.find(code)) is not None}
+    tables = list(_tables(book, stamp.agency, round_))
     filled = read_sheet(
         sheet, fields=workbook_fields(round_), exported=stamp.fields, questions=questions
     )
@@ -48,8 +54,27 @@ def read_agency_workbook(data: bytes, filename: str, *, round_: Round, by: Actor
         agency=stamp.agency,
         exported_at=stamp.exported_at,
         fills=list(filled.fills),
-        problems=[*filled.problems, *_around(book, sheet)],
+        problems=[
+            *filled.problems,
+            *(problem for table in tables for problem in table.problems),
+            *_around(book, sheet),
+        ],
+        rows=[row for table in tables for row in table.rows],
     )
+
+
+def _tables(book: FilledBook, agency: str, round_: Round) -> Iterator[FilledTable]:
+    """Every sheet with the rows of a type of table, also under another name."""
+    owner = Agency.objects.filter(code=agency).first()
+    codes = table_codes(round_, owner.pk) if owner else {}
+    for sheet in book.sheets.values():
+        place = table_of_sheet(sheet)
+        schema = schemas().get(place[1]) if place else None
+        if place is None or schema is None:
+            continue
+        dated = schema.for_years(round_.data_years)
+        allowed = [code for code, table in codes.items() if table == schema.code]
+        yield read_table_sheet(sheet, schema=dated, header=place[0], codes=allowed)
 
 
 def _stamp_rows(book: FilledBook) -> list[list[str]]:
@@ -116,7 +141,8 @@ def _around(book: FilledBook, sheet: FilledSheet) -> Iterator[CellProblem]:
         why = "Buku ini memuat tautan ke berkas lain; yang dipakai nilai terakhirnya."
         yield _remark(sheet.title, why, "Periksa hasilnya pada pratinjau.")
     for other in book.sheets.values():
-        if other.title not in (SHEET, ANSWERS, sheet.title, "Petunjuk", "_pilihan") and other.rows:
+        is_ours = other.title in (SHEET, ANSWERS, sheet.title, "Petunjuk", "_pilihan")
+        if not is_ours and other.rows and table_of_sheet(other) is None:
             yield _remark(other.title, "Lembar tambahan ini tidak dibaca.", "")
 
 
@@ -143,7 +169,8 @@ def reading_rows(reading: Reading) -> list[list[str]]:
         ["problem", *(_kept(getattr(problem, field.name)) for field in fields(CellProblem))]
         for problem in reading.problems
     )
-    return [["book", reading.agency, reading.exported_at], *fills, *problems]
+    rows = (["row", json.dumps(asdict(row), ensure_ascii=False)] for row in reading.rows)
+    return [["book", reading.agency, reading.exported_at], *fills, *problems, *rows]
 
 
 def _kept(value: str | bool) -> str:  # noqa: FBT001
@@ -158,6 +185,7 @@ def reading_of(rows: Sequence[Sequence[str]]) -> Reading:
         exported_at=exported_at,
         fills=[_fill(row[1:]) for row in rows if row[0] == "fill"],
         problems=[_problem(row[1:]) for row in rows if row[0] == "problem"],
+        rows=[RowFill(**json.loads(row[1])) for row in rows if row[0] == "row"],
     )
 
 
