@@ -8,10 +8,13 @@ class EvaluationConfig(AppConfig):
     label = "evaluation"
 
     def ready(self) -> None:
+        from layak.city.agencies.handovers import register_handover
         from layak.city.agencies.moves import register_end_check, register_mover
+        from layak.evaluation.actions.handing_over import hand_over_work
         from layak.evaluation.actions.merging import move_with_merge
         from layak.evaluation.queries.evidence_uses import EvaluationUses
         from layak.evaluation.queries.guidance import GuidanceUses
+        from layak.evaluation.queries.handover import handover_sections
         from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
         from layak.records.evidence.uses import register_uses
 
@@ -19,3 +22,4 @@ class EvaluationConfig(AppConfig):
         register_uses(GuidanceUses())
         register_mover(move_with_merge, preview=moving_lines)
         register_end_check(reason_to_stay)
+        register_handover(hand_over_work, sections=handover_sections)

@@ -17,7 +17,11 @@ from layak.city.people.roles import Scope, policy
 
 # every request asks this: composing it by the ORM would cost more than running it
 HELD_SEATS = """
-SELECT s.id, s.role, s.title, a.id, a.name
+SELECT s.id, s.role, s.title, a.id, a.name,
+       h.received_at IS NULL AND EXISTS (
+         SELECT 1 FROM agencies_seatholding f
+         WHERE f.seat_id = s.id AND f.until_on <= h.since_on AND f.until_on > f.since_on
+           AND f.user_id <> h.user_id)
 FROM agencies_seatholding h
 JOIN agencies_seat s ON s.id = h.seat_id
 JOIN agencies_agency a ON a.id = s.agency_id
@@ -33,8 +37,15 @@ def held_seats(user: Any, day: date) -> tuple[HeldSeat, ...]:
         cursor.execute(HELD_SEATS, {"user": user.pk, "day": day})
         rows = cursor.fetchall()
     return tuple(
-        HeldSeat(seat_id=seat, role=role, title=title, agency_id=agency, agency_name=name)
-        for seat, role, title, agency, name in rows
+        HeldSeat(
+            seat_id=seat,
+            role=role,
+            title=title,
+            agency_id=agency,
+            agency_name=name,
+            awaits_handover=awaits,
+        )
+        for seat, role, title, agency, name, awaits in rows
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies import events
+from layak.city.agencies.handover_actions import settle_seats
 from layak.city.agencies.keeping import check_roles_stay
 from layak.city.agencies.models import Agency, Seat, SeatHolding
 from layak.city.agencies.permissions import (
@@ -105,6 +106,7 @@ def assign_holder(
         seat=seat.pk, title=seat.title, user=user.pk, name=user.name, since=since_on.isoformat()
     )
     log(event, by=user_of(by), at=at)
+    settle_seats(seat_id=seat.pk, by=by, at=at)
     return holding
 
 
@@ -135,6 +137,7 @@ def replace_holder(
         since=since_on.isoformat(),
     )
     log(event, by=user_of(by), at=at)
+    settle_seats(seat_id=seat.pk, by=by, at=at)
     _close_if_seatless(former.user, by=by, at=at)
     return holding
 
@@ -146,6 +149,7 @@ def vacate_seat(*, seat: Seat, until_on: date, by: Actor | None, at: datetime) -
     holding = _open_holding(seat)
     _end_holding(holding, until_on)
     _log_vacated(holding, by=by, at=at)
+    settle_seats(seat_id=seat.pk, by=by, at=at)
     _close_if_seatless(holding.user, by=by, at=at)
 
 
@@ -165,6 +169,7 @@ def close_seat(seat: Seat, *, by: Actor | None, at: datetime) -> None:
     seat.ended_on = today
     seat.save(update_fields=["ended_on"])
     log(events.SeatEnded(seat=seat.pk, title=seat.title), by=user_of(by), at=at)
+    settle_seats(seat_id=seat.pk, by=by, at=at)
     for user in User.objects.filter(holdings__seat=seat, is_active=True).distinct():
         _close_if_seatless(user, by=by, at=at)
 

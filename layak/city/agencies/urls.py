@@ -5,6 +5,7 @@ from django.urls import path
 from layak.city.agencies import (
     account_views,
     code_views,
+    handover_views,
     letterhead_urls,
     operator_urls,
     place_views,
@@ -66,6 +67,12 @@ urlpatterns = [
         "pengaturan/wilayah/kelurahan/<int:ward_id>/nama/",
         place_views.ward_rename,
         name="ward_rename",
+    ),
+    path("serah-terima/<int:seat_id>/", handover_views.handover_detail, name="handover_detail"),
+    path(
+        "serah-terima/<int:seat_id>/terima/",
+        handover_views.handover_receive,
+        name="handover_receive",
     ),
     path("pengaturan/lembar-kode/", code_views.code_sheet, name="code_sheet"),
     path("pengaturan/akun/", account_views.account_list, name="account_list"),

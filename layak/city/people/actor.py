@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class HeldSeat:
-    """A seat held today. ``role`` is a code of roles.yaml."""
+    """A seat held today. ``role`` is a code of roles.yaml.
+
+    ``awaits_handover``: someone held it before, and the holder has not yet read what came with it.
+    """
 
     seat_id: int
     role: str
     title: str
     agency_id: int
     agency_name: str
+    awaits_handover: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

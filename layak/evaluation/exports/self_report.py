@@ -17,7 +17,6 @@ from layak.platform.documents.report import (
     Heading,
     Look,
     Notes,
-    PageBreak,
     Paragraph,
     Report,
     Signature,
@@ -100,7 +99,6 @@ def _report(found: SelfReport, city: Municipality | None) -> Report:
 def _blocks(found: SelfReport, city: Municipality | None) -> Iterator[Block]:
     yield from _summary(found)
     yield from _introduction(found, city)
-    yield PageBreak()
     yield from _achievement(found)
     yield from _told(found)
     yield from _constraints(found)

@@ -22,6 +22,7 @@ from layak.evaluation.models import Round
 from layak.evaluation.permissions import can_change_round
 from layak.evaluation.queries.assignments import assignment_page, share_rows
 from layak.evaluation.queries.round_tabs import round_tabs
+from layak.evaluation.queries.vacancies import vacant_bodies
 from layak.evaluation.views.fetching import chosen_ids, fetch_round, ticked_ids
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
@@ -50,6 +51,7 @@ def _page(
         "part": part,
         "ticked": ticked_ids(request, [(row.answer_id, row.lead_code) for row in page.rows]),
         "may_change": can_change_round(request.actor, round_, "assignment.manage"),
+        "vacant": vacant_bodies(today=timezone.localdate(), round_=round_),
     }
     return TemplateResponse(request, "evaluation/assignment_list.html", values, status=status)
 

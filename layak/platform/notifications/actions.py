@@ -74,6 +74,31 @@ def keep_true(*, kinds: Collection[str], holding: Mapping[tuple[int, str], str])
     return len(gone)
 
 
+def pass_on(*, from_id: int, to_id: int | None, about: Collection[str]) -> int:
+    """Unread notices of a person about these things go to another, or are taken back; how many.
+
+    They are mailed to the new person too; what that person was told already is not told twice.
+    """
+    waiting = Notice.objects.unread().filter(user=from_id, about__in=about)
+    moving = list(waiting.order_by("pk")) if to_id is not None else []
+    passed = [
+        Notice(
+            user_id=to_id,
+            kind=notice.kind,
+            text=notice.text,
+            url=notice.url,
+            about=notice.about,
+            is_reminder=notice.is_reminder,
+            created_at=notice.created_at,
+            once=notice.once and f"{notice.once.rpartition(':')[0]}:{to_id}",
+        )
+        for notice in moving
+    ]
+    count, _by_table = waiting.delete()
+    Notice.objects.bulk_create(passed, ignore_conflicts=True)
+    return count
+
+
 def mark_read(*, notice: Notice, at: datetime) -> None:
     """The person has opened the notice; the first time counts."""
     Notice.objects.unread().filter(pk=notice.pk).update(read_at=at)

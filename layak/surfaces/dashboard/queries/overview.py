@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.actor import Actor, HeldSeat
 from layak.evaluation.conditions import with_hidden
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Round
@@ -58,6 +58,7 @@ class Overview:
     stages: list[Stage] | None = None
     stages_label: str = ""
     changes: Changes | None = None
+    handovers: tuple[HeldSeat, ...] = ()
 
 
 def overview(*, by: Actor, at: datetime) -> Overview:
@@ -68,7 +69,13 @@ def overview(*, by: Actor, at: datetime) -> Overview:
         "name": by.user.name.split(" ")[0],
     }
     if round_ is None:
-        return Overview(greeting=greeting, closing="", round=None, can_begin=by.may("round.manage"))
+        return Overview(
+            greeting=greeting,
+            closing="",
+            round=None,
+            can_begin=by.may("round.manage"),
+            handovers=taken_over(by),
+        )
     rows = answer_rows(round_, by)
     return _filled(greeting, round_, rows, by, at)
 
@@ -97,11 +104,17 @@ def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: dateti
         stages=work.stages(round_, in_scope),
         stages_label=_("%(n)d pertanyaan menurut tahap") % {"n": len(in_scope)},
         changes=changes(round_, rows, by, at=at),
+        handovers=taken_over(by),
     )
 
 
 def _score(round_: Round, edition: Edition, rows: list[Row]) -> Score:
     return score(edition, with_hidden({row.code: row.mark for row in rows}, round_))
+
+
+def taken_over(by: Actor) -> tuple[HeldSeat, ...]:
+    """Seats that came from someone else and whose hand-over the person has not yet read."""
+    return tuple(seat for seat in by.seats if seat.awaits_handover)
 
 
 def _greeting(at: datetime) -> str:

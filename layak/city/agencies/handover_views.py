@@ -1,0 +1,47 @@
+"""What came with a seat, for whoever sits on it now."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from layak.city.agencies.handover_actions import receive_seat
+from layak.city.agencies.handovers import seat_sections
+from layak.city.agencies.models import Seat
+from layak.city.agencies.queries import seat_page
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+
+
+@require_GET
+@access("signed-in")
+def handover_detail(request: SignedInRequest, seat_id: int) -> HttpResponse:
+    """For the holder and for those who manage seats; 404 for everybody else."""
+    held = {seat.seat_id: seat for seat in request.actor.seats}
+    if seat_id not in held and not request.actor.may("seat.manage"):
+        raise Http404
+    seat = get_object_or_404(Seat.objects.select_related("agency"), pk=seat_id)
+    today = timezone.localdate()
+    own = held.get(seat_id)
+    page = {
+        "page": seat_page(seat, today=today),
+        "sections": seat_sections(seat, today),
+        "may_receive": own is not None and own.awaits_handover,
+    }
+    return TemplateResponse(request, "agencies/handover.html", page)
+
+
+@require_POST
+@access("signed-in")
+def handover_receive(request: SignedInRequest, seat_id: int) -> HttpResponse:
+    """The holder says: received."""
+    if seat_id not in {seat.seat_id for seat in request.actor.seats}:
+        raise Http404
+    receive_seat(seat_id=seat_id, by=request.actor, at=timezone.now())
+    messages.success(request, _("Serah terima dicatat. Selamat bekerja."))
+    return redirect("overview")
