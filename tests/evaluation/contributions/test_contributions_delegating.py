@@ -22,7 +22,7 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
 from tests.conftest import JANUARY, MONDAY, make_person, sign_in
-from tests.evaluation.parts import contribute_to
+from tests.evaluation.contributions.parts import contribute_to
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ def test_the_head_gives_a_question_to_an_operator_who_is_told(answer, dinkes, he
     notice = Notice.objects.get()
     assert (notice.user, notice.text, notice.url) == (
         sari.user,
-        "14.1 dilimpahkan kepada Anda oleh Heri Susanto. Data ada pada bidang gizi",
+        "B2.1 dilimpahkan kepada Anda oleh Heri Susanto. Data ada pada bidang gizi",
         f"/evaluasi/jawaban/{answer.pk}/",
     )
     event = Event.objects.get(kind="assignment.delegated")
     assert event.sentence == (
-        "Pertanyaan 14.1 (Dinas Kesehatan) dilimpahkan kepada Sari Wulandari. "
+        "Pertanyaan B2.1 (Dinas Kesehatan) dilimpahkan kepada Sari Wulandari. "
         "Catatan: Data ada pada bidang gizi"
     )
 

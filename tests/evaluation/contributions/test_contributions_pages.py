@@ -17,7 +17,7 @@ from layak.evaluation.models import Answer, Assignment, Contribution, EvidenceUs
 from layak.platform.audit.models import Event
 from layak.records.evidence.models import Evidence
 from tests.conftest import MONDAY, sign_in
-from tests.evaluation.parts import contribute_to, state_of, write_part
+from tests.evaluation.contributions.parts import contribute_to, state_of, write_part
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_who_is_missing_is_named_first_with_a_text_for_the_lead(
     assert [row.name for row in page.missing] == ["Sekretariat Daerah"]
     assert (page.in_count, page.part_count) == (1, 2)
     text = page.missing[0].text
-    assert text.startswith("Yth. Sekretariat Daerah,\nuntuk pertanyaan 14.1 (")
+    assert text.startswith("Yth. Sekretariat Daerah,\nuntuk pertanyaan B2.1 (")
     assert f"Buka: http://testserver/evaluasi/jawaban/{answer.pk}/bagian/" in text
     assert page.missing[0].whatsapp.startswith("https://wa.me/?text=Yth.%20Sekretariat%20Daerah")
     shown = response.content.decode()
@@ -207,7 +207,7 @@ def test_the_secretariat_fills_in_for_a_body_without_account(client, answer, set
     client.post(url(answer, "setda/simpan/"), {"note": "dari kertas", "version-note": "0"})
     event = Event.objects.get(kind="contribution.edited")
     assert event.sentence == (
-        "Pertanyaan 14.1: Upaya yang dilakukan dari Sekretariat Daerah diubah."
+        "Pertanyaan B2.1: Upaya yang dilakukan dari Sekretariat Daerah diubah."
     )
 
 

@@ -31,14 +31,14 @@ from layak.rules.assignments import STATES
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, make_person
-from tests.evaluation.parts import contribute_to, state_of, write_part
+from tests.evaluation.contributions.parts import contribute_to, state_of, write_part
 
 LATER = MONDAY + timedelta(minutes=10)
 
 
 @pytest.fixture
 def part(answer, disdik):
-    """Disdik contributes to 14.1, which Dinkes leads."""
+    """Disdik contributes to B2.1, which Dinkes leads."""
     return contribute_to(answer, disdik)
 
 
@@ -163,11 +163,11 @@ def test_handing_in_tells_the_leads_operators_once(answer, part, disdik, tono, s
     assert state_of(answer, disdik) == "handed_in"
     notice = Notice.objects.get()
     assert notice.user == sari.user
-    assert notice.text == ("14.1: Dinas Pendidikan menyerahkan bagiannya. Lihat juga berkasnya")
+    assert notice.text == ("B2.1: Dinas Pendidikan menyerahkan bagiannya. Lihat juga berkasnya")
     assert notice.url == f"/evaluasi/jawaban/{answer.pk}/bagian/"
     event = Event.objects.get(kind="contribution.moved", facts__move="hand_in")
     assert event.sentence == (
-        "Pertanyaan 14.1: Dinas Pendidikan menyerahkan bagiannya. Catatan: Lihat juga berkasnya"
+        "Pertanyaan B2.1: Dinas Pendidikan menyerahkan bagiannya. Catatan: Lihat juga berkasnya"
     )
     with pytest.raises(Refused, match="Diserahkan"):
         hand_in(**facts(answer, disdik, tono))
@@ -202,7 +202,7 @@ def test_the_lead_asks_again_and_the_contributor_is_told(answer, part, disdik, t
     notice = Notice.objects.get()
     assert (notice.user, notice.text) == (
         tono.user,
-        "14.1: bagian Anda diminta lagi. Sebutkan jumlah SD",
+        "B2.1: bagian Anda diminta lagi. Sebutkan jumlah SD",
     )
     # it no longer holds once the contributor writes on
     write_part(answer, disdik, "12 SD", 1, by=tono)

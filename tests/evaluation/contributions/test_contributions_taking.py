@@ -15,8 +15,8 @@ from layak.rules.part_merging import with_part
 from layak.rules.refusal import Refused
 from layak.rules.stages import WrongStage
 from tests.conftest import MONDAY, sign_in
+from tests.evaluation.contributions.parts import contribute_to, write_part
 from tests.evaluation.desk import write
-from tests.evaluation.parts import contribute_to, write_part
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_everything_at_once_is_one_event(answer, part, disdik, sari):
     take(answer, disdik, sari, note=(1, 0), numerator_2026=(1, 0))
     event = Event.objects.get(kind="contribution.taken")
     assert event.sentence == (
-        "Pertanyaan 14.1: Upaya yang dilakukan, Pembilang 2026 dari Dinas Pendidikan "
+        "Pertanyaan B2.1: Upaya yang dilakukan, Pembilang 2026 dari Dinas Pendidikan "
         "diambil ke jawaban."
     )
     assert Merge.objects.count() == 2
