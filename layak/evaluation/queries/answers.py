@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ class AnswerList:
 COLUMNS = (
     "pk", "code", "position", "stage", "mark", "not_applicable_reason", "maximum", "due_on",
     "saved_at", "lead_id", "contributor_ids", "file_count", "part_state", "part_due_on",
-    "delegate_id", "delegate_name",
+    "delegate_id", "delegate_name", "is_carried",
 )  # fmt: skip
 
 
@@ -105,6 +105,7 @@ class Row:
     part_due_on: date | None
     delegate_id: int | None
     delegate_name: str | None
+    is_carried: bool
     text: str = ""
     part: str = ""
     indicator: str = ""
@@ -204,7 +205,8 @@ def _rows(round_: Round, by: Actor) -> list[Row]:
     mine = asked(Answer.objects.visible_to(by).filter(round=round_), round_)
     visible = with_agencies(mine)
     own = with_own_part(visible, by)
-    rows = own.annotate(file_count=Subquery(count)).order_by("position")
+    is_carried = ExpressionWrapper(Q(carried__isnull=False), output_field=BooleanField())
+    rows = own.annotate(file_count=Subquery(count), is_carried=is_carried).order_by("position")
     return [Row(*row) for row in rows.values_list(*COLUMNS)]
 
 
@@ -283,6 +285,10 @@ def shown_mark(mark: Decimal | None, reason: str) -> str:
     return DASH if mark is None else decimal_id(mark)
 
 
+def _mark(row: Row) -> str:
+    return _("dari putaran lalu") if row.is_carried else shown_mark(row.mark, row.reason)
+
+
 def _printed(
     rows: list[Row],
     policy: Policy,
@@ -305,7 +311,7 @@ def _printed(
             row.text,
             _agencies(row, names) + (said if row.code in unmet else ""),
             *tags[row.stage],
-            f"{shown_mark(row.mark, row.reason)} / {decimal_id(row.maximum)}",
+            f"{_mark(row)} / {decimal_id(row.maximum)}",
             row.file_count or 0,
             days.get(row.due_on, "") if row.due_on else "",
             row.due_on is not None and row.due_on < today,

@@ -83,6 +83,7 @@ class GridRow:
     figures: list[tuple[int, list[Cell]]]
     note: Cell
     not_applicable: str
+    is_carried: bool
     refusal: str
     lost: list[str]
 
@@ -218,6 +219,7 @@ class _Maker:
             figures=list(self._figures(question, cells)),
             note=cells["note"],
             not_applicable=excerpt(answer.not_applicable_reason),
+            is_carried=answer.carried is not None,
             refusal=self.refusals.get(answer.pk, ""),
             lost=[cell.text for cell in cells.values() if cell.is_returned and cell.text],
         )

@@ -156,6 +156,13 @@ ENTRIES = (
     ),
     (
         gettext_noop("Mengirim"),
+        "recap.export",
+        "cfci/",
+        gettext_noop("Laporan menurut tujuan CFCI"),
+        gettext_noop("Jawaban yang sama menurut lima bidang tujuan UNICEF; bukan pengakuan."),
+    ),
+    (
+        gettext_noop("Mengirim"),
         "copy.tick",
         "salin/",
         gettext_noop("Salin ke aplikasi kementerian"),
