@@ -61,6 +61,8 @@ async function submit(event) {
 export function startGrid() {
   const form = document.querySelector("form[data-grid]");
   form.addEventListener("focusin", (event) => open(rowOf(event.target)));
+  // a choice can be made without the focus: by a program, or by speech
+  form.addEventListener("input", (event) => open(rowOf(event.target)), { capture: true });
   form.addEventListener("keydown", move);
   form.addEventListener("submit", submit);
   openWhatWaits(form);
