@@ -45,6 +45,7 @@ def test_public_pages_are_these_and_no_others():
         "session_state",
         "session_done",
         "link_task",
+        "calendar_feed",
         "link_begin",
         "link_finish",
         "link_question",

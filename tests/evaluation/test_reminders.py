@@ -9,11 +9,11 @@ import pytest
 from layak.city.agencies.actions import merge_agencies
 from layak.evaluation.actions.reminding import send_reminders, settle_reminders
 from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, Assignment, StageWindow
+from layak.evaluation.models import Answer, Assignment, Delegation, StageWindow
 from layak.evaluation.queries.reminders import due_notices
 from layak.platform.notifications import notify
 from layak.platform.notifications.models import Notice
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, make_person
 from tests.evaluation.conftest import lead_by
 
 DUE = date(2026, 3, 16)
@@ -91,6 +91,31 @@ def test_what_is_done_or_handed_on_is_no_longer_asked_for(due, sari):
     Answer.objects.filter(pk=due[1]).update(stage="ready")
     settle_reminders(at=six_in_the_morning(DUE - timedelta(days=2)))
     assert not Notice.objects.filter(user=sari.user).exists()
+
+
+def test_what_was_given_to_one_by_name_reminds_that_one_only(due, dinkes, sari):
+    rina = make_person(dinkes, "operator", "rina", "Rina Maharani")
+    row = Assignment.objects.get(answer=due[0], relation="lead", ended_at=None)
+    given = Delegation.objects.create(
+        assignment=row, to=rina.user, given_at=MONDAY, given_by=sari.user
+    )
+    said = dict(send(3))
+    assert said["sari"].startswith("1 pertanyaan")
+    assert said["rina"].startswith("2 pertanyaan")
+    # someone who can no longer write is not left with it alone
+    rina.user.holdings.update(until_on=date(2026, 1, 6))
+    assert dict(send(1))["sari"].startswith("2 pertanyaan")
+    given.delete()
+
+
+def test_a_contributor_asked_again_is_reminded_although_the_answer_went_on(due, disdik, tono):
+    Answer.objects.filter(pk=due[0]).update(stage="approved")
+    part = Answer.objects.get(pk=due[0]).assignments.create(
+        agency=disdik, relation="contributor", assigned_at=MONDAY, state="open"
+    )
+    assert "tono" not in dict(send(3))
+    Assignment.objects.filter(pk=part.pk).update(state="returned")
+    assert dict(send(1))["tono"].startswith("1 pertanyaan")
 
 
 def test_other_notices_are_left_alone(due, sari):

@@ -13,7 +13,7 @@ from layak.evaluation.due import last_day
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.reminders import questions
-from layak.evaluation.queries.waiting_days import CONTRIBUTE, holders_on, waiting_parts
+from layak.evaluation.queries.waiting_days import CONTRIBUTE, doers, holders_on, waiting_parts
 from layak.evaluation.waiting import NEXT_STEP
 from layak.platform.documents.calendars import CalendarDay
 
@@ -27,15 +27,14 @@ def calendar_days(user: User, *, site: str, at: datetime) -> list[CalendarDay]:
     stages only: a calendar is read on many screens. ``site`` is this installation's address.
     """
     holders = holders_on(timezone.localdate(at), ASKED)
-    places = {place for place, users in holders.items() if user.pk in users}
-    if not places:
+    if not any(user.pk in users for users in holders.values()):
         return []
     days: list[CalendarDay] = []
     for round_ in Round.objects.filter(closed_at=None, locked_at=None).order_by("pk"):
         url = f"{site}/evaluasi/{round_.code}/?milik=saya"
         counts: dict[date, int] = {}
         for part in waiting_parts(round_):
-            if (part.right, part.agency_id) in places:
+            if user.pk in doers(part, holders):
                 counts[part.due_on] = counts.get(part.due_on, 0) + 1
         days.extend(
             CalendarDay(

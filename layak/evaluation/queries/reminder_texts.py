@@ -15,7 +15,13 @@ from layak.city.people.models import User
 from layak.evaluation.models import Round
 from layak.evaluation.queries.reminders import questions
 from layak.evaluation.queries.shown import day_text
-from layak.evaluation.queries.waiting_days import CONTRIBUTE, WaitingPart, holders_on, waiting_parts
+from layak.evaluation.queries.waiting_days import (
+    CONTRIBUTE,
+    WaitingPart,
+    doers,
+    holders_on,
+    waiting_parts,
+)
 from layak.evaluation.waiting import NEXT_STEP
 from layak.rules.reminders import Reminder, is_late
 
@@ -59,7 +65,7 @@ def reminder_texts(round_: Round, *, site: str, at: datetime) -> ReminderTexts:
     names = dict(Agency.objects.values_list("pk", "name"))
     mine: dict[int, list[WaitingPart]] = {}
     for part in parts:
-        for user_id in holders.get((part.right, part.agency_id), ()):
+        for user_id in doers(part, holders):
             mine.setdefault(user_id, []).append(part)
     agencies = _agencies(mine, today)
     url = f"{site}/evaluasi/{round_.code}/?milik=saya"

@@ -17,6 +17,7 @@ from layak.evaluation.queries.shown import day_text
 from layak.evaluation.queries.waiting_days import (
     CONTRIBUTE,
     Holders,
+    doers,
     holders_on,
     waiting_parts,
 )
@@ -78,9 +79,7 @@ class _Reminding:
     def _own(self) -> Iterator[DueNotice]:
         """For whoever's turn it is: one sentence for each due day."""
         counts = _counted(
-            (user_id, part.due_on)
-            for part in self._parts
-            for user_id in self._holders.get((part.right, part.agency_id), ())
+            (user_id, part.due_on) for part in self._parts for user_id in doers(part, self._holders)
         )
         for (user_id, due_on), count in counts:
             found = reminder(due_on, today=self._today, rule=self._rule)

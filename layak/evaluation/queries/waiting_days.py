@@ -12,7 +12,7 @@ from layak.city.agencies.models import SeatHolding
 from layak.city.people.roles import policy as rights
 from layak.evaluation.conditions import asked
 from layak.evaluation.due import closing_days, contribution_day, due_day
-from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.models import Answer, Assignment, Delegation, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.waiting import NEXT_STEP
 from layak.rules.stages import Stage
@@ -32,6 +32,7 @@ class WaitingPart:
 
     ``right`` is what that person needs; ``agency_id`` None where whoever has the right for all
     agencies takes the step. ``is_agencys``: an agency has to write, not someone to check.
+    ``delegate_id`` is the account of the agency to whom the work was given by name, if it was.
     """
 
     code: str
@@ -39,6 +40,7 @@ class WaitingPart:
     agency_id: int | None
     due_on: date
     is_agencys: bool
+    delegate_id: int | None = None
 
 
 def waiting_parts(round_: Round) -> Iterator[WaitingPart]:
@@ -53,11 +55,20 @@ def _leading(
     round_: Round, stages: Mapping[str, Stage], closing: Mapping[str, date]
 ) -> Iterator[WaitingPart]:
     lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
-    answers = asked(Answer.objects.filter(round=round_), round_).annotate(
-        lead_id=Subquery(lead.values("agency_id")[:1])
+    given = Delegation.objects.filter(
+        assignment__answer=OuterRef("pk"),
+        assignment__relation="lead",
+        assignment__ended_at=None,
+        ended_at=None,
     )
-    columns = ("code", "stage", "due_on", "lead_id")
-    for code, stage_code, due_on, lead_id in answers.order_by("position").values_list(*columns):
+    answers = asked(Answer.objects.filter(round=round_), round_).annotate(
+        lead_id=Subquery(lead.values("agency_id")[:1]),
+        delegate_id=Subquery(given.values("to_id")[:1]),
+    )
+    columns = ("code", "stage", "due_on", "lead_id", "delegate_id")
+    for code, stage_code, due_on, lead_id, delegate_id in answers.order_by("position").values_list(
+        *columns
+    ):
         stage = stages[stage_code]
         day = due_day(stage, due_on, closing)
         if day is not None and stage.owner in NEXT_STEP:
@@ -68,6 +79,7 @@ def _leading(
                 agency_id=lead_id if is_theirs else None,
                 due_on=day,
                 is_agencys=stage.owner == "agency",
+                delegate_id=delegate_id if stage.owner == "agency" else None,
             )
 
 
@@ -77,14 +89,27 @@ def _contributing(
     rows = Assignment.objects.filter(
         answer__round=round_, relation="contributor", ended_at=None, state__in=OWING
     )
-    columns = ("answer__code", "agency_id", "due_on", "answer__stage", "answer__due_on")
-    for code, agency_id, own, stage, due_on in rows.order_by("answer__position").values_list(
-        *columns
-    ):
+    given = Delegation.objects.filter(assignment=OuterRef("pk"), ended_at=None)
+    rows = rows.annotate(delegate_id=Subquery(given.values("to_id")[:1]))
+    columns = (
+        "answer__code", "agency_id", "state", "due_on", "answer__stage", "answer__due_on",
+        "delegate_id",
+    )  # fmt: skip
+    for code, agency_id, state, own, stage, due_on, delegate_id in rows.order_by(
+        "answer__position"
+    ).values_list(*columns):
         day = contribution_day(stages[stage], own, due_on, closing)
+        if day is None and state == Assignment.State.RETURNED.value:
+            # asked again although the answer went on
+            day = own or due_on
         if day is not None:
             yield WaitingPart(
-                code=code, right=CONTRIBUTE, agency_id=agency_id, due_on=day, is_agencys=True
+                code=code,
+                right=CONTRIBUTE,
+                agency_id=agency_id,
+                due_on=day,
+                is_agencys=True,
+                delegate_id=delegate_id,
             )
 
 
@@ -110,3 +135,9 @@ def holders_on(today: date, wanted: frozenset[str]) -> Holders:
             if scope == "all":
                 found.setdefault((right, None), set()).add(user_id)
     return found
+
+
+def doers(part: WaitingPart, holders: Holders) -> set[int]:
+    """The accounts that this part waits for: the one it was given to, else all who hold the right."""
+    able = holders.get((part.right, part.agency_id), set())
+    return {part.delegate_id} if part.delegate_id in able else able
