@@ -59,8 +59,8 @@ def with_rows(count: int) -> dict:
 def test_letter_holds_every_field():
     said = words(letter_docx(SAMPLE, created=AT))
     expected = (
-        "PEMERINTAH KOTA CONTOH", "DINAS CONTOH", "Jalan Contoh 1", "000/1/2026", "Biasa",
-        "Contoh, 1 Januari 2026", "Yth. Kepala Dinas Contoh", "Alinea kedua.",
+        "PEMERINTAH KOTA CONTOH", "DINAS CONTOH", "Jalan Contoh 1", "000/1", "Biasa",
+        "Contoh, 1 Januari", "Yth. Kepala Dinas Contoh", "Alinea kedua.",
         "a.n. Wali Kota Contoh", "Sekretaris Daerah,", "Nama Pejabat", "NIP 000000000000000000",
         "1. Arsip", "Daftar pertanyaan", "1.2",
     )  # fmt: skip

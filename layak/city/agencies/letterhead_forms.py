@@ -97,7 +97,7 @@ class SignerForm(PlainForm):
     )
     grade = forms.CharField(
         label=gettext_lazy("Pangkat"),
-        help_text=gettext_lazy("Misalnya Pembina Utama Muda."),
+        help_text=gettext_lazy("Misalnya Pembina Tingkat I."),
         required=False,
         max_length=80,
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from layak.config.demo import content
 from layak.config.demo.city import make_city
 from layak.config.demo.last_round import make_last_round
+from layak.config.demo.letters import add_letterhead
 from layak.config.demo.this_round import make_this_round
 
 # a round that people fill in now is judged some weeks from now, often in the next year
@@ -24,6 +25,7 @@ def make(*, at: datetime) -> None:
     former = year - YEARS_BETWEEN_ROUNDS
     founded = datetime(former, 1, 6, 9, tzinfo=timezone.get_current_timezone())
     made = make_city(at=founded)
+    add_letterhead(made, at=founded)
     last = make_last_round(made, year=former)
     make_this_round(made, year=year, previous=last, at=at)
 

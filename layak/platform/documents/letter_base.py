@@ -15,7 +15,8 @@ from docx.text.paragraph import Paragraph
 from layak.platform.documents import word
 from layak.platform.documents.word import put
 
-MADE = datetime(2026, 1, 1, tzinfo=UTC)
+# the same bytes on every machine
+MADE = datetime(2000, 1, 1, tzinfo=UTC)
 SIZE = 11
 HEAD = (
     ("Nomor", "{{ nomor }}"),
@@ -39,12 +40,12 @@ SAMPLE: dict[str, object] = {
     "nama_kop": "DINAS CONTOH",
     "alamat_kop": "Jalan Contoh 1",
     "kontak_kop": "dinas@contoh.example",
-    "nomor": "000/1/2026",
+    "nomor": "000/1",
     "sifat": "Biasa",
     "lampiran": "1 berkas",
     "hal": "Permintaan data",
     "tempat": "Contoh",
-    "tanggal": "1 Januari 2026",
+    "tanggal": "1 Januari",
     "kepada": "Kepala Dinas Contoh",
     "di": "Contoh",
     "isi": ["Alinea pertama.", "Alinea kedua."],
@@ -57,7 +58,7 @@ SAMPLE: dict[str, object] = {
     "pertanyaan": [
         {
             "no": str(number), "kode": f"1.{number}", "pertanyaan": "Pertanyaan", "bukti": "Bukti",
-            "tahun": "2026", "peran": "Memimpin", "tenggat": "1 Januari 2026",
+            "tahun": "Tahun data", "peran": "Memimpin", "tenggat": "1 Januari",
         }
         for number in (1, 2)
     ],
