@@ -114,6 +114,20 @@ def test_what_changed_meanwhile_is_shown_again(made, ready):
     assert stages(*ready) == ["ready", "ready"]
 
 
+def test_whole_text_and_counts_are_shown_and_watched(made, ready):
+    long = "Kelas ibu. " * 40
+    figures = {"2025": {"numerator": "1234", "denominator": "2000"}}
+    Answer.objects.filter(pk=ready[0].pk).update(note=long, figures=figures, versions={"note": 1})
+    client = enter(made)
+    item = shown(client, made.link).items[0]
+    assert item.note == long
+    assert item.figures == [("Pembilang 2025", "1.234"), ("Penyebut 2025", "2.000")]
+    sent = ticks(shown(client, made.link), ready[0])
+    Answer.objects.filter(pk=ready[0].pk).update(note=f"{long}!", versions={"note": 2})
+    assert client.post(address(made.link, "setuju/kirim/"), sent).status_code == 409
+    assert stages(ready[0]) == ["ready"]
+
+
 def test_nothing_ticked_and_others_answers_are_refused(made, ready, round_, disdik):
     client = enter(made)
     empty = approve(client, made.link)
