@@ -96,6 +96,13 @@ def test_each_agency_gets_its_own_questions(round_, dinkes, dp3a, signer, wati):
     )
 
 
+def test_wanted_evidence_is_told_in_words(round_, dp3a, signer, wati):
+    (letter,) = made(round_, [dp3a], signer, wati)
+    told = {row["kode"]: row["bukti"] for row in letter.content["pertanyaan"]}
+    assert told["1.3d"] == "Kutipan APBD yang ditandatangani Bappeda; Dokumen"
+    assert all("_" not in text for text in told.values())
+
+
 def test_content_fills_exactly_the_fields_of_the_template(round_, dinkes, signer, wati):
     (letter,) = made(round_, [dinkes], signer, wati)
     assert set(letter.content) - {"jumlah", "kop_milik"} == set(SAMPLE)

@@ -27,7 +27,9 @@ class LetterPlanForm(PlainForm):
     dated_on = day_field(_("Tanggal surat"))
     due_on = day_field(_("Paling lambat diisi"))
     nature = forms.ChoiceField(label=_("Sifat"), choices=[(name, _(name)) for name in NATURES])
-    subject = forms.CharField(label=_("Hal"), max_length=200)
+    subject = forms.CharField(
+        label=_("Hal"), max_length=200, widget=forms.TextInput(attrs={"size": 70})
+    )
     signer = forms.ChoiceField(label=_("Penanda tangan"))
     opening = forms.CharField(
         label=_("Pembuka"),

@@ -107,6 +107,7 @@ class _Questions:
 
     def __init__(self, round_: Round) -> None:
         self.edition = edition_of(round_.revision_id)
+        self.kinds = {kind.code: kind.label for kind in self.edition.evidence_kinds}
         self.stages = {stage.code: stage for stage in stage_policy(round_.policy).stages}
         self.closing = closing_days(round_)
 
@@ -123,7 +124,9 @@ class _Questions:
         return Asked(
             code=code,
             text=question.text if question else "",
-            evidence=question.evidence if question else (),
+            evidence=tuple(self.kinds.get(kind, kind) for kind in question.evidence)
+            if question
+            else (),
             leads=leads,
             is_open=at.counts_as == "open",
             due_on=day,
@@ -134,7 +137,7 @@ def letter_rows(round_: Round) -> list[LetterRow]:
     """Letters of the round, the newest first: one query, without their lists of questions."""
     made = (
         RequestLetter.objects.filter(round=round_)
-        .order_by("-pk")
+        .order_by("-made_at", "agency__name", "-pk")
         .values_list(
             "pk",
             "agency_id",
