@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency
+from layak.evaluation.conditions import asked, hidden_codes
 from layak.evaluation.due import closing_days, contribution_day
 from layak.evaluation.models import Answer, Assignment, DueChange, Round
 from layak.evaluation.policies import stage_policy
@@ -93,7 +94,7 @@ def open_stages(round_: Round) -> list[Stage]:
 
 def open_answer_ids(round_: Round, stages: Iterable[str]) -> list[int]:
     """The answers that stand in one of these stages: one query."""
-    rows = Answer.objects.filter(round=round_, stage__in=list(stages))
+    rows = asked(Answer.objects.filter(round=round_, stage__in=list(stages)), round_)
     return list(rows.values_list("pk", flat=True))
 
 
@@ -103,9 +104,10 @@ def _parts(
     """Parts still owed, by agency: one query."""
     rows = Assignment.objects.filter(
         answer__round=round_, answer__stage__in=stages, ended_at=None
-    ).values_list("agency_id", "relation", "state", "due_on", "answer__stage", "answer__due_on")
+    ).exclude(answer__code__in=hidden_codes(round_))
+    columns = ("agency_id", "relation", "state", "due_on", "answer__stage", "answer__due_on")
     found: dict[int, list[_Part]] = {}
-    for agency_id, relation, state, own, stage, due_on in rows:
+    for agency_id, relation, state, own, stage, due_on in rows.values_list(*columns):
         if relation != LEAD and state not in OWING:
             continue
         helper = None if relation == LEAD else own

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from layak.evaluation.conditions import hidden_codes
 from layak.evaluation.due import closing_days
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import AnswerStep, Assignment, Round
@@ -60,6 +61,7 @@ def own_parts(round_: Round, *, at: datetime) -> list[OwnPart]:
         today=timezone.localdate(at),
     )
     rows = Assignment.objects.filter(answer__round=round_, ended_at=None)
+    rows = rows.exclude(answer__code__in=hidden_codes(round_))
     rows = rows.select_related("agency", "answer").order_by("answer__position", "position")
     edition = edition_of(round_.revision_id)
     found = []
