@@ -70,23 +70,24 @@ def test_make_link_acts_by_an_account_that_nobody_signs_in_with(asked, round_, d
     assert link_token(link.pk, link.nonce) not in str(event.facts) + event.sentence
 
 
-@pytest.mark.parametrize("username", ["sari", "tono", "budi", "ketut", "adi", "rahma", "heri"])
-def test_only_the_secretariat_makes_links(username, cast, asked, round_, dinkes):
-    with pytest.raises(Refused, match="tidak berwenang"):
-        make(round_, dinkes, [asked], cast[username])
+def test_only_the_secretariat_makes_links(cast, asked, round_, dinkes):
+    for username, person in cast.items():
+        if username != "wati":
+            with pytest.raises(Refused, match="tidak berwenang"):
+                make(round_, dinkes, [asked], person)
     assert AccessLink.objects.count() == 0
 
 
-@pytest.mark.parametrize("days", [0, -1, 31])
-def test_days_are_limited(days, asked, round_, dinkes, wati):
-    with pytest.raises(Refused, match="1 sampai 30 hari"):
-        make(round_, dinkes, [asked], wati, days=days)
+def test_days_are_limited(asked, round_, dinkes, wati):
+    for days in (0, -1, 31):
+        with pytest.raises(Refused, match="1 sampai 30 hari"):
+            make(round_, dinkes, [asked], wati, days=days)
 
 
 def test_link_asks_only_what_waits_for_the_agency(asked, round_, dinkes, setda, wati):
     with pytest.raises(Refused, match="Tidak ada pertanyaan"):
         make(round_, setda, [asked], wati, task="approval")
-    other = lead_by(round_.answers.get(code="14.2"), setda)
+    other = lead_by(round_.answers.get(code="B1a.2"), setda)
     with pytest.raises(Refused, match="tidak lagi menunggu"):
         make(round_, dinkes, [asked, other], wati)
     with pytest.raises(Refused, match="sedikitnya satu"):
@@ -112,13 +113,13 @@ def test_open_answers_are_those_that_still_wait(asked, round_, dinkes, disdik):
     def codes(agency, task="evidence"):
         return [entry.code for entry in open_answers(round_, task).get(agency.pk, [])]
 
-    assert "14.1" in codes(dinkes)
-    assert "14.1" in codes(disdik)
+    assert "B1b.1" in codes(dinkes)
+    assert "B1b.1" in codes(disdik)
     asked.assignments.filter(agency=disdik).update(state="handed_in")
-    assert "14.1" not in codes(disdik)
+    assert "B1b.1" not in codes(disdik)
     Answer.objects.filter(pk=asked.pk).update(stage="ready")
-    assert "14.1" not in codes(dinkes)
-    assert codes(dinkes, "approval") == ["14.1"]
+    assert "B1b.1" not in codes(dinkes)
+    assert codes(dinkes, "approval") == ["B1b.1"]
 
 
 def test_approval_needs_a_head_of_today(asked, round_, dinkes, wati):
@@ -185,7 +186,7 @@ def test_page_makes_links_for_ticked_agencies(client, asked, wati):
 
 def test_page_makes_a_link_for_some_questions(client, asked, round_, dinkes, wati):
     sign_in(client, wati)
-    lead_by(round_.answers.get(code="14.2"), dinkes)
+    lead_by(round_.answers.get(code="B1a.2"), dinkes)
     shown = client.get(f"{NEW}?perangkat=dinkes")
     assert shown.content.decode().count('name="pilih"') == len(
         open_answers(round_, "evidence")[dinkes.pk]
@@ -205,13 +206,13 @@ def test_page_gives_back_what_was_typed_with_the_reason(client, asked, wati):
 
 
 def test_text_to_send_holds_only_the_agencys_items(client, asked, round_, dinkes, disdik, wati):
-    other = lead_by(round_.answers.get(code="14.2"), disdik)
+    other = lead_by(round_.answers.get(code="B1a.2"), disdik)
     link = make(round_, dinkes, [asked], wati, message="Paling lambat Jumat & terima kasih.").link
     make(round_, disdik, [other], wati)
     sign_in(client, wati)
     page = client.get(f"{LIST}{link.pk}/").context["page"]
-    assert "- 14.1 " in page.text
-    assert "14.2" not in page.text
+    assert "- B1b.1 " in page.text
+    assert "B1a.2" not in page.text
     assert page.address in page.text
     assert "Paling lambat Jumat & terima kasih." in page.text
     sent = urlsplit(page.whatsapp_url)
@@ -219,14 +220,15 @@ def test_text_to_send_holds_only_the_agencys_items(client, asked, round_, dinkes
     assert parse_qs(sent.query)["text"] == [page.text]
 
 
-def test_long_lists_are_cut_in_the_text(round_, dinkes, wati, client):
-    answers = list(round_.answers.order_by("position")[:20])
+def test_long_lists_are_cut_in_the_text(round_, dinkes, wati, client, monkeypatch):
+    monkeypatch.setattr("layak.evaluation.queries.links.ITEMS_SENT", 3)
+    answers = list(round_.answers.order_by("position")[:8])
     for answer in answers:
         lead_by(answer, dinkes)
     link = make(round_, dinkes, answers, wati).link
     text = sign_in(client, wati).get(f"{LIST}{link.pk}/").context["page"].text
-    assert text.count("\n- ") == 13
-    assert "... dan 8 lagi" in text
+    assert text.count("\n- ") == 4
+    assert "... dan 5 lagi" in text
 
 
 def test_pages_answer_wrong_methods_and_outsiders(client, asked, round_, dinkes, wati, sari):
