@@ -187,8 +187,8 @@ def _attachment(document: Word) -> None:
     put(end.cells[0].paragraphs[0], "{%tr endfor %}")
     for number, (label, field, _width) in enumerate(COLUMNS):
         word.shade(head.cells[number], "E8EEF4")
-        put(head.cells[number].paragraphs[0], label, size=9, bold=True)
-        put(body.cells[number].paragraphs[0], field, size=9)
+        put(word.airy(head.cells[number].paragraphs[0]), label, size=9, bold=True)
+        put(word.airy(body.cells[number].paragraphs[0]), field, size=9)
     word.keep_row(head, repeat=True)
     word.keep_row(body)
     word.set_widths(table, [width for _label, _field, width in COLUMNS])

@@ -148,7 +148,7 @@ def _row(cells: Sequence[_Cell], row: TableRow, aligns: Sequence[str], size: flo
 
 
 def _cell(cell: _Cell, text: str, align: str, size: float, *, bold: bool) -> None:
-    paragraph = put(cell.paragraphs[0], _text(text), size=size, bold=bold)
+    paragraph = put(word.airy(cell.paragraphs[0]), _text(text), size=size, bold=bold)
     if align == "right":
         paragraph.alignment = word.RIGHT
 

@@ -113,6 +113,12 @@ def keep_row(row: _Row, *, repeat: bool = False) -> None:
         properties.append(element("w:tblHeader"))
 
 
+def airy(paragraph: Paragraph) -> Paragraph:
+    """A little room above and below, as a cell needs."""
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+    return paragraph
+
+
 def shade(cell: _Cell, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(  # noqa: SLF001
         element("w:shd", val="clear", color="auto", fill=colour)
