@@ -28,6 +28,9 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/evaluasi/jawaban/{table}/tabel/",
         f"{ROUND}/tabel/",
         "/evaluasi/jawaban/{draft}/ready/",
+        "/evaluasi/jawaban/{own_part}/bagian/",
+        "/evaluasi/jawaban/{own_part}/bagian/dinkes/tidak-ada/",
+        "/evaluasi/jawaban/{draft}/bagian/dinkes/limpahkan/",
         "/bukti/",
         "/bukti/{evidence}/",
         "/bukti/{evidence}/keterangan/",
@@ -66,6 +69,9 @@ VISITS: dict[str, tuple[str, ...]] = {
         f"{ROUND}/indikator/1/",
         "/evaluasi/jawaban/{approved}/",
         "/evaluasi/jawaban/{approved}/return/",
+        "/evaluasi/jawaban/{parts}/bagian/",
+        "/evaluasi/jawaban/{parts}/bagian/dinkes/ambil/",
+        "/evaluasi/jawaban/{parts}/bagian/dinkes/minta/",
         "/evaluasi/jawaban/{accepted}/",
         f"{ROUND}/tanya/",
         "/evaluasi/jawaban/{approved}/percakapan/",
@@ -161,6 +167,7 @@ VISITS: dict[str, tuple[str, ...]] = {
 }
 # pages that need a password again, or a step before them, are opened by tests of their own
 ELSEWHERE = {
+    "practice",
     "link_detail",
     "link_task",
     "link_question",
@@ -192,7 +199,13 @@ def facts(city) -> dict[str, object]:
             " AND g.relation = 'lead' JOIN agencies_agency d ON d.id = g.agency_id"
             " WHERE r.code = 'demo' AND d.code = 'dinkes' AND a.stage = %s ORDER BY a.position"
         )
+        coded = (
+            "SELECT a.id FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id"
+            " WHERE r.code = 'demo' AND a.code = %s"
+        )
         return {stage: one(led, stage) for stage in STAGES} | {
+            "parts": one(coded, "21A.1"),
+            "own_part": one(coded, "22B.2"),
             "evidence": one(
                 "SELECT e.id FROM evidence_evidence e JOIN agencies_agency d ON d.id = e.agency_id"
                 " WHERE d.code = 'dinkes' ORDER BY e.id"

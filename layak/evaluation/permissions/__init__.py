@@ -31,6 +31,10 @@ def check_reaches(by: Actor, permission: str, standing: Standing) -> None:
         return
     if rights().permissions[permission].relation == "any" and agencies & standing.contributor_ids:
         return
+    if agencies & standing.contributor_ids and by.may("contribution.edit"):
+        raise NotYours(
+            "Pertanyaan ini dipimpin perangkat daerah lain. Tulis sumbangan Anda di tab Bagian."
+        )
     raise NotYours("Pertanyaan ini dipimpin perangkat daerah lain. Mintalah kepada pemimpinnya.")
 
 
