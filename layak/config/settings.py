@@ -53,6 +53,8 @@ def database(url: str) -> dict[str, Any]:
 
 
 DEBUG = env_bool("LAYAK_DEBUG", default=False)
+# the throw-away city of bin/layak practice
+PRACTICE = env_bool("LAYAK_PRACTICE", default=False)
 SECRET_KEY = home.secret_key()
 HOME = home.path()
 FILES_ROOT = HOME / "files"
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
     "layak.records.evidence",
     "layak.evaluation",
     "layak.surfaces.dashboard",
+    "layak.surfaces.practice",
     "layak.surfaces.upkeep",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 PACKAGES = [
     "layak.surfaces.dashboard",
+    "layak.surfaces.practice",
     "layak.surfaces.upkeep",
     "layak.evaluation",
     "layak.records.evidence",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 
 from layak.city.places.actions import GivenCity, GivenDistrict, GivenWard
 
@@ -56,7 +57,7 @@ def city() -> GivenCity:
     raw = _read("city.yaml")
     return GivenCity(
         code=raw["code"],
-        name=raw["name"],
+        name=raw["practice_name"] if settings.PRACTICE else raw["name"],
         province_name=raw["province_name"],
         districts=[
             GivenDistrict(
