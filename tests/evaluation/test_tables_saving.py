@@ -74,7 +74,7 @@ def test_empty_new_row_is_not_made(table, sari):
 
 
 def test_one_bad_cell_refuses_all_rows_and_names_it(table, sari):
-    with pytest.raises(CellsRefused, match="Sejak tahun: Tulis tahun empat angka") as refused:
+    with pytest.raises(CellsRefused, match="Sejak tahun: Tulis angka, misalnya 2025") as refused:
         save(table, sari, RowEdit(cells=ROW), RowEdit(cells={"name": "B", "since": "dua"}))
     (fault,) = refused.value.faults
     assert (fault.edit, fault.column, fault.value) == (1, "since", "dua")
