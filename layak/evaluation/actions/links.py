@@ -185,8 +185,8 @@ def _who_acts(agency: Agency, plan: LinkPlan, *, at: datetime) -> tuple[User, st
     """The account that acts through the link, and for whom it is meant."""
     recipient = " ".join(read_text(plan.recipient).split())[:120]
     if plan.task == AccessLink.Task.APPROVAL:
-        head = heads_on(timezone.localdate(at)).get(agency.pk)
-        if head is None:
+        heads = heads_on(timezone.localdate(at)).get(agency.pk)
+        if not heads:
             raise Refused(
                 _(
                     "Belum ada yang memegang kursi kepala %(agency)s. Beri pemegang kursinya, "
@@ -194,7 +194,8 @@ def _who_acts(agency: Agency, plan: LinkPlan, *, at: datetime) -> tuple[User, st
                 )
                 % {"agency": agency.name}
             )
-        return User.objects.get(pk=head[0]), head[1]
+        head = User.objects.get(pk=next(iter(heads)))
+        return head, head.name
     recipient = recipient or _("Penanggung jawab data")
     name = _("%(recipient)s (tautan %(agency)s)") % {"recipient": recipient, "agency": agency.name}
     return make_link_account(name=name, at=at), recipient

@@ -81,14 +81,14 @@ def agency_choices(round_: Round, *, today: date) -> list[AgencyChoice]:
             name=agency.name,
             open_count=len(waiting.get(agency.pk, ())),
             ready_count=len(ready.get(agency.pk, ())),
-            head=heads[agency.pk][1] if agency.pk in heads else "",
+            head=next(iter(heads.get(agency.pk, {}).values()), ""),
         )
         for agency in agencies
     ]
 
 
-def heads_on(today: date) -> dict[int, tuple[int, str]]:
-    """Who approves for each agency on a day, the longest holder first: account and name."""
+def heads_on(today: date) -> dict[int, dict[int, str]]:
+    """Who approves for each agency on a day, the longest holder first: account to name; one query."""
     roles = [
         role.code for role in rights().roles.values() if role.rights.get("answer.approve") == "own"
     ]
@@ -96,7 +96,7 @@ def heads_on(today: date) -> dict[int, tuple[int, str]]:
     rows = holdings.order_by("since_on", "pk").values_list(
         "seat__agency_id", "user_id", "user__name"
     )
-    found: dict[int, tuple[int, str]] = {}
+    found: dict[int, dict[int, str]] = {}
     for agency_id, user_id, name in rows:
-        found.setdefault(agency_id, (user_id, name))
+        found.setdefault(agency_id, {}).setdefault(user_id, name)
     return found

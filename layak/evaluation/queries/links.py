@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -20,6 +21,7 @@ from layak.evaluation.permissions.links import (
     can_extend_link,
     can_revoke_link,
 )
+from layak.evaluation.queries.link_choices import heads_on
 from layak.evaluation.queries.shown import day_text, excerpt, moment_text
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Verdict
@@ -81,13 +83,17 @@ def _links() -> QuerySet[AccessLink]:
 
 
 def link_rows(round_: Round, *, at: datetime) -> list[LinkRow]:
-    """The links of a round, newest first: one query."""
+    """The links of a round, newest first: two queries."""
     links = _links().filter(round=round_).annotate(answer_count=Count("reach"))
-    return [_row(link, link.answer_count, at=at) for link in links.order_by("-pk")]
+    heads = heads_on(timezone.localdate(at))
+    return [
+        _row(link, link.answer_count, heads.get(link.agency_id, {}), at=at)
+        for link in links.order_by("-pk")
+    ]
 
 
 def link_page(link: AccessLink, *, origin: str, by: Actor, at: datetime) -> LinkPage:
-    """One link with its text to send; ``origin`` is ``https://host``: two queries."""
+    """One link with its text to send; ``origin`` is ``https://host``: three queries."""
     codes = list(link.reach.order_by("answer__position").values_list("answer__code", flat=True))
     edition = edition_of(link.round.revision_id)
     answers = [
@@ -97,8 +103,9 @@ def link_page(link: AccessLink, *, origin: str, by: Actor, at: datetime) -> Link
     ]
     address = f"{origin}/tautan/{link_token(link.pk, link.nonce)}/"
     text = _message(link, answers, address)
+    heads = heads_on(timezone.localdate(at))
     return LinkPage(
-        row=_row(link, len(answers), at=at),
+        row=_row(link, len(answers), heads.get(link.agency_id, {}), at=at),
         link=link,
         address=address,
         text=text,
@@ -114,8 +121,8 @@ def link_page(link: AccessLink, *, origin: str, by: Actor, at: datetime) -> Link
     )
 
 
-def _row(link: AccessLink, answer_count: int, *, at: datetime) -> LinkRow:
-    state, tone = _state(link, at=at)
+def _row(link: AccessLink, answer_count: int, heads: Container[int], *, at: datetime) -> LinkRow:
+    state, tone = _state(link, heads, at=at)
     return LinkRow(
         id=link.pk,
         agency=link.agency.name,
@@ -129,7 +136,8 @@ def _row(link: AccessLink, answer_count: int, *, at: datetime) -> LinkRow:
     )
 
 
-def _state(link: AccessLink, *, at: datetime) -> tuple[str, str]:
+def _state(link: AccessLink, heads: Container[int], *, at: datetime) -> tuple[str, str]:
+    """In words, with its tone; ``heads`` are the accounts that approve for the agency today."""
     if link.revoked_at is not None:
         return _("Dicabut"), "lock"
     if link.wrong_code_count >= WRONG_CODES:
@@ -138,6 +146,8 @@ def _state(link: AccessLink, *, at: datetime) -> tuple[str, str]:
         return _("Selesai"), "done"
     if link.expires_at <= at:
         return _("Habis masa berlaku"), "late"
+    if link.task == AccessLink.Task.APPROVAL and link.account_id not in heads:
+        return _("Mati: kepala berganti"), "late"
     return (_("Dibuka"), "wait") if link.opened_count else (_("Belum dibuka"), "")
 
 

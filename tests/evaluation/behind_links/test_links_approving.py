@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from layak.city.agencies.models import SeatHolding
 from layak.evaluation.models import AccessLink, Answer, AnswerStep, EvidenceUse
+from layak.evaluation.queries.links import link_rows
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
@@ -198,6 +199,9 @@ def test_link_dies_when_the_head_changes(made, ready):
         assert response.status_code == 410
         assert "tidak lagi menjabat" in response.content.decode()
     assert stages(*ready) == ["ready", "ready"]
+    assert [row.state for row in link_rows(made.link.round, at=timezone.now())] == [
+        "Mati: kepala berganti"
+    ]
 
 
 def test_closed_account_of_the_head_approves_nothing(made):
