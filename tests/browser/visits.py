@@ -127,6 +127,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/pengaturan/kursi/{empty}/beri/",
         "/pengaturan/lembar-kode/",
         f"{ROUND}/surat/",
+        f"{ROUND}/surat/{{letter}}/",
         f"{ROUND}/laporan-mandiri/",
         "/pengaturan/surat/",
         "/pengaturan/surat/{agency}/",
@@ -167,6 +168,13 @@ VISITS: dict[str, tuple[str, ...]] = {
 }
 # pages that need a password again, or a step before them, are opened by tests of their own
 ELSEWHERE = {
+    # pictures and files of letters and reports
+    "letterhead_logo",
+    "letter_archive",
+    "letter_docx",
+    "letter_pdf",
+    "self_report_pdf",
+    "self_report_docx",
     "practice",
     "link_detail",
     "link_task",
@@ -219,6 +227,7 @@ def facts(city) -> dict[str, object]:
                 "SELECT r.code FROM evaluation_snapshot s JOIN evaluation_round r"
                 " ON r.id = s.round_id ORDER BY s.id"
             ),
+            "letter": one("SELECT id FROM evaluation_requestletter ORDER BY id"),
             "agency": one("SELECT id FROM agencies_agency WHERE code = 'dinkes'"),
             "user": one("SELECT id FROM people_user WHERE username = 'sari'"),
             "seat": one(
