@@ -180,9 +180,10 @@ def _table(printed: PrintedTable) -> Table:
 
 def _paper_column(column: Column) -> TableColumn:
     align: Align = "right" if column.is_number else "left"
-    # a day is written out on paper, a word of a heading must fit
-    width = max(column.width, 15 if column.kind == "day" else 9)
-    return TableColumn(column.title, min(width, 26), align)
+    # a day is written out on paper, and the longest word of a title must fit its column
+    word = max(len(word) for word in column.title.replace("/", "/ ").split())
+    width = max(min(column.width, 26), word + 2, 15 if column.kind == "day" else 0)
+    return TableColumn(column.title, width, align)
 
 
 def blank_workbook(schema: Schema, *, city: Municipality | None, at: datetime) -> bytes:
