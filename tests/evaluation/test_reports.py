@@ -163,10 +163,12 @@ def test_page_shows_what_the_files_hold(client, budi, round_, worked):
     ]  # fmt: skip
     rows = {row[0]: row[1:] for row in book.get_sheet_by_name("Perbandingan").to_python()}
     assert rows["Dinas Pendidikan"][0] == 0
+    assert round(rows["Dinas Kesehatan"][0], 2) == 66.67
     paper = pypdfium2.PdfDocument(client.get("/evaluasi/uji/laporan.pdf").content)
     printed = "".join(page.get_textpage().get_text_bounded() for page in paper)
     assert "Laporan Putaran uji" in printed
     assert "iklan rokok" in printed
+    assert "pembacaan kami" in " ".join(printed.split())
 
 
 def test_an_empty_round_has_a_report(client, budi, round_):

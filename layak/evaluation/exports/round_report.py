@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,7 @@ def _printed(found: RoundReport) -> str:
 
 
 def report_workbook(found: RoundReport, *, city: Municipality | None) -> bytes:
-    """XLSX: comparison, heat map and days, each on its sheet, shares as numbers from 0 to 1."""
+    """XLSX: comparison, heat map and days, each on its sheet, shares as numbers to 100."""
     sheets = [_comparison_sheet(found), _heat_sheet(found), _days_sheet(found)]
     if found.national:
         sheets.append(_national_sheet(found))
@@ -72,15 +73,27 @@ def _sheet(
 
 
 def _comparison_sheet(found: RoundReport) -> Sheet:
+    done, on_time, late, proven = column_titles()
+    titles = (f"{done} (%)", f"{on_time} (%)", late, f"{proven} (%)")
     columns = [
         Column(title=_("Perangkat daerah"), width=48, kind="wrap"),
-        *(Column(title=title, width=16, kind="number") for title in column_titles()),
+        *(Column(title=title, width=16, kind="number") for title in titles),
     ]
     rows: list[list[Value]] = [
-        [line.name, line.done_share, line.on_time_share, line.days_late, line.proof_share]
+        [
+            line.name,
+            _percent(line.done_share),
+            _percent(line.on_time_share),
+            line.days_late,
+            _percent(line.proof_share),
+        ]
         for line in found.lines
     ]
     return _sheet(found, _("Perbandingan"), columns, rows)
+
+
+def _percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else share * 100
 
 
 def _heat_sheet(found: RoundReport) -> Sheet:
@@ -202,13 +215,16 @@ def _days_table(found: RoundReport) -> Table:
 
 def _national_lines(found: RoundReport) -> list[str]:
     return [
-        _("%(code)s %(text)s: %(said)s (%(day)s, %(source)s)")
+        _("%(code)s %(text)s: %(said)s (%(day)s, %(source)s%(reading)s)")
         % {
             "code": code,
             "text": text,
             "said": remark.said,
             "day": day_text(remark.said_on),
             "source": remark.source,
+            "reading": _("; bahwa yang dimaksud pertanyaan ini, menurut pembacaan kami")
+            if remark.is_our_reading
+            else "",
         }
         for code, text, remark in found.national
     ]
