@@ -70,6 +70,14 @@ class HeadCell:
     has_choices: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HeadGroup:
+    """Columns under one heading; without a text, a column that stands alone."""
+
+    text: str
+    heads: list[HeadCell]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
     """``name`` as the form posts it; ``stands`` is what someone else saved meanwhile."""
@@ -111,8 +119,7 @@ class RemovedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePage:
-    """``schema`` is None where the question asks for no table. ``groups`` are headings over
-    columns: text and how many."""
+    """``schema`` is None where the question asks for no table."""
 
     answer: Answer
     tabs: list[Tab]
@@ -123,8 +130,9 @@ class TablePage:
     may_write: Verdict
     on_behalf_of: str
     others: list[tuple[str, str]]
+    is_contributor: bool
     heads: list[HeadCell]
-    groups: list[tuple[str, int]]
+    groups: list[HeadGroup]
     choices: list[HeadCell]
     rows: list[GridRow]
     blanks: list[GridRow]
@@ -136,7 +144,12 @@ class TablePage:
 
     @property
     def has_groups(self) -> bool:
-        return any(text for text, _count in self.groups)
+        return any(group.text for group in self.groups)
+
+    @property
+    def grouped(self) -> list[HeadCell]:
+        """The columns that stand under a heading of their own."""
+        return [head for group in self.groups if group.text for head in group.heads]
 
     @property
     def is_our_reading(self) -> bool:
@@ -184,6 +197,7 @@ def table_page(
         may_write=may_write,
         on_behalf_of=_on_behalf(agency_id, by, names, may_write),
         others=_others(answer, agency_id, by, names),
+        is_contributor=may_write.allowed and agency_id != standing.lead_id,
         heads=grid.heads,
         groups=_groups(grid.heads),
         choices=[head for head in grid.heads if head.has_choices],
@@ -245,11 +259,10 @@ def _hint(column: Column) -> str:
     return column.help or said.get(column.kind, column.unit)
 
 
-def _groups(heads: Sequence[HeadCell]) -> list[tuple[str, int]]:
-    """Headings over columns; a column of no group stands alone."""
+def _groups(heads: Sequence[HeadCell]) -> list[HeadGroup]:
     spans = groupby(heads, key=lambda head: head.column.group or head.code)
     found = [list(members) for _name, members in spans]
-    return [(members[0].column.group, len(members)) for members in found]
+    return [HeadGroup(members[0].column.group, members) for members in found]
 
 
 def choice_labels(head: HeadCell) -> list[str]:
