@@ -114,17 +114,21 @@ def make_link(
         AccessLinkAnswer(link=link, answer_id=answer_id) for answer_id in set(answer_ids)
     )
     code = _give_code(link)
+    _tell_made(link, len(set(answer_ids)))
+    return MadeLink(link=link, code=code)
+
+
+def _tell_made(link: AccessLink, answer_count: int) -> None:
     event = LinkMade(
-        round=round_.code,
+        round=link.round.code,
         link=link.pk,
-        agency=agency.name,
+        agency=link.agency.name,
         task=link.get_task_display(),
-        recipient=recipient,
-        answer_count=len(set(answer_ids)),
+        recipient=link.recipient,
+        answer_count=answer_count,
         until=date_id(timezone.localdate(link.expires_at)),
     )
-    log(event, by=by.user, at=at)
-    return MadeLink(link=link, code=code)
+    log(event, by=link.created_by, at=link.created_at)
 
 
 @transaction.atomic

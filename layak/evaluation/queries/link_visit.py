@@ -28,7 +28,7 @@ from layak.evaluation.standing import Standing, standing_of, with_standing
 from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.models import EvidenceFile
 from layak.rules.assignments import DECLINE, HAND_IN, STATES, TAKE_BACK, check_write
-from layak.rules.instrument import Question
+from layak.rules.instrument import Edition, Question
 from layak.rules.refusal import Verdict, verdict
 
 NOBODY = Typed()
@@ -128,9 +128,7 @@ def visit_question(
     files = _files(link, [answer.pk]).get(answer.pk, [])
     fields = _fields(link, answer, question, typed, is_led=is_led)
     state, tone = _state(answer, len(files), is_led=is_led)
-    may_write = _may_write(link, by, answer, standing, is_led=is_led)
     part_state: str = "" if is_led else answer.part_state  # type: ignore[attr-defined]
-    kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
     is_open = not is_led and can_contribute(by, standing, link.agency_id).allowed
     return VisitQuestion(
         answer_id=answer.pk,
@@ -138,7 +136,7 @@ def visit_question(
         text=question.text,
         guidance=question.guidance,
         measure=question.measure,
-        wanted_evidence=[kinds.get(code, code) for code in question.evidence],
+        wanted_evidence=_wanted(edition, question),
         lead="" if is_led else str(answer.lead_name or ""),  # type: ignore[attr-defined]
         state=state,
         tone=tone,
@@ -146,11 +144,16 @@ def visit_question(
         fields=fields,
         figures=figure_rows(fields, question, link.round.data_years) if fields else [],
         may_add=can_add_evidence(by, standing),
-        may_write=may_write,
+        may_write=_may_write(link, by, answer, standing, is_led=is_led),
         may_hand_in=is_open and part_state in HAND_IN.sources,
         may_decline=is_open and part_state in DECLINE.sources,
         may_take_back=is_open and part_state in TAKE_BACK.sources,
     )
+
+
+def _wanted(edition: Edition, question: Question) -> list[str]:
+    kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
+    return [kinds.get(code, code) for code in question.evidence]
 
 
 def _names(link: AccessLink, standing: Standing) -> bool:
