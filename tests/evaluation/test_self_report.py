@@ -13,11 +13,14 @@ from django.db.models import Sum
 from django.urls import reverse
 from docx import Document
 
+from layak.evaluation.editions import edition_of
 from layak.evaluation.exports.self_report import self_report_docx, self_report_pdf
-from layak.evaluation.models import Answer, EvidenceUse
-from layak.evaluation.queries.self_report import self_report
+from layak.evaluation.models import Answer, EvidenceUse, TableRow
+from layak.evaluation.queries.self_report import TOLD, self_report
+from layak.evaluation.queries.tables import table_of
 from layak.records.evidence.actions import Upload, store_evidence
 from tests.conftest import MONDAY, sign_in
+from tests.evaluation.conftest import lead_by
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -151,3 +154,32 @@ def test_report_needs_few_queries(round_, django_assert_max_num_queries):
     found(round_)
     with django_assert_max_num_queries(4):
         found(round_)
+
+
+def a_row(answer, schema, agency, by, name, **changes):
+    return TableRow.objects.create(
+        answer=answer, agency=agency, table=schema.code, position=1,
+        cells={schema.key[0]: name}, saved_at=MONDAY, saved_by=by.user, **changes,
+    )  # fmt: skip
+
+
+def test_told_tables_hold_the_rows_that_stand_in_the_answer(round_, sari, dinkes, disdik):
+    edition = edition_of(round_.revision_id)
+    answer, schema = next(
+        (answer, schema)
+        for answer in round_.answers.order_by("position")
+        if (schema := table_of(edition.find(answer.code), edition.code)) is not None
+        and schema.code in TOLD
+    )
+    lead_by(answer, dinkes)
+    a_row(answer, schema, dinkes, sari, "Milik pemimpin")
+    a_row(answer, schema, disdik, sari, "Belum diambil")
+    a_row(answer, schema, disdik, sari, "Sudah diambil", taken_at=MONDAY, taken_by=sari.user)
+    a_row(answer, schema, dinkes, sari, "Dihapus", removed_at=MONDAY, removed_by=sari.user)
+    (table,) = found(round_).tables
+    assert table.title.startswith(answer.code)
+    shown = [cell for row in table.rows for cell in row if cell]
+    assert shown == ["Milik pemimpin", "Sudah diambil"]
+    said = words(self_report_docx(found(round_), city=None))
+    assert "Sudah diambil" in said
+    assert "Belum diambil" not in said
