@@ -98,7 +98,13 @@ def _save_form(
     request: SignedInRequest, answer: Answer, body: Agency, form: AnswerForm
 ) -> HttpResponse:
     try:
-        results = save_contribution(answer_id=answer.pk, agency_id=body.pk, edits=form.edits, by=request.actor, at=timezone.now())
+        results = save_contribution(
+            answer_id=answer.pk,
+            agency_id=body.pk,
+            edits=form.edits,
+            by=request.actor,
+            at=timezone.now(),
+        )
     except Refused as refusal:
         messages.error(request, refusal.reason)
         typed = Typed(values=form.values)
