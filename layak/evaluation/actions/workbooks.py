@@ -69,16 +69,15 @@ def take_workbook(
         _write(answers[pk], list(changes), preview, by=by, at=at)
     taken_rows = preview.rows.taken(mine)
     _write_rows(taken_rows, reading.agency, by=by, at=at)
-    count = len(taken) + len(taken_rows)
-    if count:
+    if everything := [*taken, *taken_rows]:
         event = WorkbookTaken(
             round=round_.code,
             agency=reading.agency,
-            changed_count=count,
+            changed_count=len(everything),
             source=source[:80],
         )
         log(event, by=by.user, at=at)
-    return [*taken, *taken_rows]
+    return everything
 
 
 def _write_rows(changes: Sequence[RowChange], agency: str, *, by: Actor, at: datetime) -> None:
