@@ -69,15 +69,19 @@ def take_workbook(
         _write(answers[pk], list(changes), preview, by=by, at=at)
     taken_rows = preview.rows.taken(mine)
     _write_rows(taken_rows, reading.agency, by=by, at=at)
-    if everything := [*taken, *taken_rows]:
-        event = WorkbookTaken(
-            round=round_.code,
-            agency=reading.agency,
-            changed_count=len(everything),
-            source=source[:80],
-        )
-        log(event, by=by.user, at=at)
+    everything: list[CellChange | RowChange] = [*taken, *taken_rows]
+    if everything:
+        _tell(round_, reading, source, len(everything), by=by, at=at)
     return everything
+
+
+def _tell(
+    round_: Round, reading: Reading, source: str, count: int, *, by: Actor, at: datetime
+) -> None:
+    event = WorkbookTaken(
+        round=round_.code, agency=reading.agency, changed_count=count, source=source[:80]
+    )
+    log(event, by=by.user, at=at)
 
 
 def _write_rows(changes: Sequence[RowChange], agency: str, *, by: Actor, at: datetime) -> None:
