@@ -78,7 +78,7 @@ def describe_evidence(
     *, evidence: Evidence, description: Description, by: Actor, at: datetime
 ) -> None:
     """Confirm what the document says of itself. Raises Refused with the reason."""
-    check_can_describe(by, evidence)
+    check_can_describe(by)
     _check(description)
     title = read_text(description.title).strip()[:200]
     Evidence.objects.filter(pk=evidence.pk).update(

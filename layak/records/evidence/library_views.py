@@ -18,7 +18,6 @@ from layak.records.evidence.forms import DescriptionForm
 from layak.records.evidence.kinds import KIND_LABELS
 from layak.records.evidence.library import library
 from layak.records.evidence.models import Evidence
-from layak.records.evidence.permissions import check_can_describe
 from layak.records.evidence.queries import visible_evidence
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
@@ -45,11 +44,10 @@ def evidence_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("evidence.view")
+@access("evidence.add")
 def evidence_describe(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     """Confirm what the document says of itself; the words of the file fill the form."""
     evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
-    check_can_describe(request.actor, evidence)
     found = suggestion(evidence)
     if request.method == "POST":
         form = DescriptionForm(request.POST)

@@ -31,12 +31,11 @@ def check_can_open(by: Actor, evidence: Evidence, *, because: str) -> None:
         raise ReasonMissing
 
 
-def check_can_describe(by: Actor, evidence: Evidence) -> None:
-    """Confirm what a document says: the agency that handed it in, or the secretariat."""
-    if by.scope("evidence.add") == "all" or evidence.agency_id in by.agency_ids("evidence.add"):
-        return
-    raise Refused("Keterangan bukti ini dipastikan perangkat daerah pemiliknya atau sekretariat.")
+def check_can_describe(by: Actor) -> None:
+    """Confirm what a visible document says: whoever may hand in proof."""
+    if not by.may("evidence.add"):
+        raise Refused("Keterangan bukti dipastikan oleh yang boleh menyerahkan bukti.")
 
 
-def can_describe(by: Actor, evidence: Evidence) -> Verdict:
-    return verdict(check_can_describe, by, evidence)
+def can_describe(by: Actor) -> Verdict:
+    return verdict(check_can_describe, by)

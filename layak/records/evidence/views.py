@@ -29,7 +29,7 @@ def evidence_detail(request: SignedInRequest, evidence_id: int) -> HttpResponse:
         "page": page,
         "form": ReasonForm(),
         "suggested": suggestion(evidence),
-        "may_describe": can_describe(request.actor, evidence),
+        "may_describe": can_describe(request.actor),
     }
     return TemplateResponse(request, "evidence/evidence_detail.html", context)
 
