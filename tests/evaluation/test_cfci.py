@@ -131,8 +131,9 @@ def test_queries_do_not_grow(marked, budi, django_assert_num_queries):
 def test_the_file_fits_the_edition_and_is_marked_as_ours():
     tags = goals("cfci")
     assert (len(tags.goals), tags.basis) == (5, "inferred")
-    assert unknown_codes(tags, load("kla-2024")) == ()
-    assert all(questions_of(goal, load("kla-2024")) for goal in tags.goals)
+    edition = load("kla-2024")
+    assert unknown_codes(tags, edition) == ()
+    assert all(questions_of(goal, edition) for goal in tags.goals)
 
 
 def test_faults_of_a_file_of_goals_are_told():
