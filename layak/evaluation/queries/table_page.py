@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
@@ -183,7 +184,6 @@ def table_page(
     bodies: list[Named] = answer.bodies  # type: ignore[attr-defined]  # by fetch_answer
     names = {body.agency_id: body.name for body in bodies}
     kept = [] if schema is None else rows_of([answer.pk], also_removed=may_write.allowed)
-    former = None if schema is None else former_answer(answer)
     grid = _Grid(schema, by, RowOwner(standing.lead_id), agency_id, may_write, typed or {})
     stands = [row for row in kept if row.removed_at is None]
     counted = [row.cells for row in stands if grid.owner.counts(row)]
@@ -205,12 +205,20 @@ def table_page(
         blanks=grid.blanks(blank_count, {row_name(row) for row in stands}),
         totals=totals(schema, counted) if schema and schema.has_totals else [],
         removed=grid.removed(kept),
-        former_title=former.round.title if former else "",
-        former_url=f"/evaluasi/jawaban/{former.pk}/tabel/" if former else "",
-        differences=differences(schema, former_cells(former, schema.code), counted)
-        if schema
-        else [],
+        **_beside(answer, schema, counted),
     )
+
+
+def _beside(answer: Answer, schema: Schema | None, counted: Sequence[Cells]) -> dict[str, Any]:
+    """The table of the round before, and what differs from it."""
+    former = None if schema is None else former_answer(answer)
+    if former is None or schema is None:
+        return {"former_title": "", "former_url": "", "differences": []}
+    return {
+        "former_title": former.round.title,
+        "former_url": f"/evaluasi/jawaban/{former.pk}/tabel/",
+        "differences": differences(schema, former_cells(former, schema.code), counted),
+    }
 
 
 def _renamed(cells: Sequence[GridCell]) -> list[GridCell]:
