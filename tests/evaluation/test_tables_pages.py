@@ -153,10 +153,10 @@ def test_page_asks_the_same_few_questions_at_2_and_200_rows(
     sign_in(client, sari)
     fill(table, sari, 2)
     client.get(path(table))
-    with django_assert_max_num_queries(13) as few:
+    with django_assert_max_num_queries(10) as few:
         client.get(path(table))
     fill(table, sari, 198)
-    with django_assert_max_num_queries(13) as many:
+    with django_assert_max_num_queries(10) as many:
         client.get(path(table))
     assert len(few) == len(many)
 
