@@ -13,9 +13,11 @@ from django.utils import timezone
 from layak.city.agencies.actions import merge_agencies
 from layak.city.agencies.seat_actions import NewPerson, replace_holder
 from layak.config.demo import content
+from layak.config.demo.carried import add_carried
 from layak.config.demo.city import City
 from layak.config.demo.desk import Deed, Desk
 from layak.config.demo.inventing import pick
+from layak.config.demo.letters import add_letters
 from layak.config.demo.links import add_links
 from layak.config.demo.parts import add_parts
 from layak.config.demo.talks import add_talks
@@ -58,9 +60,11 @@ def make_this_round(made: City, *, year: int, previous: Round, at: datetime) -> 
             by=wati,
             at=opened,
         )
+    add_letters(made, round_, at=opened)
     desk = Desk(made=made, round=round_, at=at, dice=Random(SEED))  # noqa: S311  # a story, no secret
     _arrange(desk)
     desk.play()
+    add_carried(round_, previous=previous, by=made.actor("wati", at=at), at=at)
     add_links(round_, by=made.actor("wati", at=at), at=at)
     return round_
 
