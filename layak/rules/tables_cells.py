@@ -108,8 +108,13 @@ def _number(column: Column, text: str, line: str) -> Decimal:
         return Decimal(text.replace(".", "").replace(",", "."))
     if _PLAIN.fullmatch(text):
         return Decimal(text.replace(",", "."))
-    want = {"money_idr": "1.200.000", "year": "2025", "decimal": "12,5"}.get(column.kind, "1234")
-    raise NotAcceptable(f"Tulis angka, misalnya {want}; bukan “{_short(line)}”.")
+    examples = {
+        "money_idr": "misalnya 1.200.000",
+        "year": "misalnya 2025",
+        "decimal": "misalnya 12,5",
+    }
+    example = examples.get(column.kind, "misalnya 1234")
+    raise NotAcceptable(f"Tulis angka, {example}; bukan “{_short(line)}”.")
 
 
 def _not_whole(column: Column, line: str) -> str:

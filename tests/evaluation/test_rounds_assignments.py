@@ -220,6 +220,6 @@ def test_only_the_secretariat_shares_out(client, cast, round_, who):
 
 
 def test_the_page_asks_little(secretary, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         secretary.get(URL)
     assert secretary.get(f"{URL}ubah/").status_code == 405

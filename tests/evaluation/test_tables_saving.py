@@ -59,6 +59,17 @@ def test_new_row_is_kept_with_its_revision_and_one_event(table, sari):
     assert kinds()[-1] == "table.edited"
 
 
+def test_first_row_of_a_contributor_begins_its_part(table, tono, disdik):
+    named = Assignment.objects.get(answer=table, agency=disdik)
+    assert named.state == "open"
+    save(table, tono, RowEdit(cells=ROW))
+    named.refresh_from_db()
+    assert named.state == "working"
+    assert [step.move for step in named.steps.all()] == ["start"]
+    save(table, tono, RowEdit(cells=ROW | {"name": "Kelas ibu"}))
+    assert named.steps.count() == 1
+
+
 def test_same_attempt_twice_makes_one_row(table, sari):
     edit = RowEdit(cells=ROW, born=BORN)
     save(table, sari, edit)

@@ -135,6 +135,16 @@ def save_contribution(
     return results
 
 
+def begin_writing(*, answer_id: int, agency_id: int, by: Actor, at: datetime) -> None:
+    """The first row of its table begins an agency's part as its first text does.
+
+    Whether it may write is asked by the caller. Raises as ``save_contribution``.
+    """
+    part = open_part(answer_id=answer_id, agency_id=agency_id, by=by, at=at)
+    if after_save(part.assignment.state) != part.assignment.state:
+        _move(part, START, note="", by=by, at=at)
+
+
 def _open_desk(part: Part, *, by: Actor, at: datetime) -> _PartDesk:
     answer, agency_id = part.answer, part.assignment.agency_id
     question = edition_of(answer.round.revision_id).find(answer.code)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
+from layak.evaluation.actions.contributing import begin_writing
 from layak.evaluation.events.tables import RowCollided, RowRemoved, TableEdited
 from layak.evaluation.models import Answer, Assignment, TableRow, TableRowRevision
 from layak.evaluation.permissions.tables import check_can_write_rows
@@ -128,6 +129,8 @@ def save_rows(
     _check_count(desk, read)
     results = [_apply(desk, edit, cells) for edit, cells in read]
     _close(desk)
+    if desk.revisions and agency_id != desk.standing.lead_id:
+        begin_writing(answer_id=answer_id, agency_id=agency_id, by=by, at=at)
     return results
 
 
