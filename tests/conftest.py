@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
+from functools import cache
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -20,11 +21,19 @@ from layak.city.agencies.models import Agency
 from layak.city.agencies.seat_actions import NewPerson, assign_holder, create_seat
 from layak.city.people.actor import Actor, actor_of
 from layak.city.people.models import User
+from layak.evaluation.instruments import load
+from layak.rules.instrument import Edition
 
 # the city's working Monday before any test acts; seats are held from JANUARY on
 JANUARY = date(2026, 1, 5)
 MONDAY = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
 PASSWORD = "sungai-musi-mengalir-1"
+
+
+@cache
+def shipped(code: str) -> Edition:
+    """An edition of ``data/instruments``, read once: it is frozen, and reading takes a while."""
+    return load(code)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,6 @@ from layak.city.agencies.seat_actions import (
 from layak.city.people.models import User
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.instruments import load
 from layak.evaluation.models import Assignment, Delegation
 from layak.evaluation.queries.handover import handover_sections
 from layak.evaluation.queries.vacancies import vacant_bodies
@@ -29,7 +28,7 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.actions import pass_on
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
-from tests.conftest import MONDAY, fresh, make_person, sign_in
+from tests.conftest import MONDAY, fresh, make_person, shipped, sign_in
 from tests.evaluation.conftest import plan
 
 NEW = NewPerson(username="dewi", name="Dewi Lestari", email="dewi@musiraya.example")
@@ -37,7 +36,7 @@ NEW = NewPerson(username="dewi", name="Dewi Lestari", email="dewi@musiraya.examp
 
 @pytest.fixture
 def round_(dinkes, dp3a, disdik, setda):
-    revision = load_edition(edition=load("kla-2024"), by=None, at=MONDAY)
+    revision = load_edition(edition=shipped("kla-2024"), by=None, at=MONDAY)
     return open_round(plan=plan(), revision=revision, caretaker=dp3a, by=None, at=MONDAY)
 
 

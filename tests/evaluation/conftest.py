@@ -7,9 +7,8 @@ import pytest
 from layak.city.agencies.models import Agency
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import RoundPlan, open_round
-from layak.evaluation.instruments import load
 from layak.evaluation.models import Answer, Assignment
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, shipped
 
 
 def plan(code: str = "uji", **changes) -> RoundPlan:
@@ -32,7 +31,7 @@ def lead_by(answer: Answer, agency: Agency) -> Answer:
 
 @pytest.fixture
 def revision(db):
-    return load_edition(edition=load("kla-2024"), by=None, at=MONDAY)
+    return load_edition(edition=shipped("kla-2024"), by=None, at=MONDAY)
 
 
 @pytest.fixture

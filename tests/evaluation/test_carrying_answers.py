@@ -21,7 +21,7 @@ from layak.evaluation.permissions import NotYours
 from layak.evaluation.scores import score_of
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from tests.conftest import MONDAY, sign_in
+from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.carry_rounds import answered, assign, bring, fill, former_round, this_round
 from tests.evaluation.desk import write
 
@@ -31,9 +31,8 @@ NOTE = "Rencana kerja disusun bersama warga."
 @pytest.fixture
 def revision(db):
     from layak.evaluation.actions.editions import load_edition
-    from layak.evaluation.instruments import load
 
-    return load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    return load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
 
 
 @pytest.fixture

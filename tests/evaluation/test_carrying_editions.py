@@ -14,19 +14,19 @@ from layak.evaluation.instruments import load
 from layak.evaluation.queries.carry_page import carry_preview
 from layak.rules.carrying import fit
 from layak.rules.refusal import Refused
-from tests.conftest import MONDAY, sign_in
+from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.carry_rounds import answered, fill, former_round, owners, this_round
 
 
 @pytest.fixture
 def former(db, dp3a):
-    revision = load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    revision = load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
     return former_round(revision, dp3a)
 
 
 @pytest.fixture
 def following(db):
-    return load_edition(edition=load("kelurahan-contoh-2"), by=None, at=MONDAY)
+    return load_edition(edition=shipped("kelurahan-contoh-2"), by=None, at=MONDAY)
 
 
 def open_next(following, dp3a, former, by):

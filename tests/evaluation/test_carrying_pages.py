@@ -7,16 +7,15 @@ import re
 import pytest
 
 from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.instruments import load
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.scores import score_of
-from tests.conftest import MONDAY, sign_in
+from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.carry_rounds import answered, assign, fill, former_round, this_round
 
 
 @pytest.fixture
 def former(db, dp3a, dinkes):
-    revision = load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    revision = load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
     former = former_round(revision, dp3a)
     assign(answered(former, "A1.2", "3", "10.50", "Rencana bersama warga."), dinkes)
     return former

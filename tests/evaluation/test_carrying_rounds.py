@@ -10,7 +10,6 @@ import pytest
 
 from layak.city.agencies.models import Agency
 from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.instruments import load
 from layak.evaluation.models import (
     Answer,
     Delegation,
@@ -24,7 +23,7 @@ from layak.evaluation.scores import score_of
 from layak.platform.audit.models import Event
 from layak.records.evidence.actions import Upload, store_evidence
 from layak.rules.refusal import Refused
-from tests.conftest import MONDAY, make_person
+from tests.conftest import MONDAY, make_person, shipped
 from tests.evaluation.carry_rounds import (
     answered,
     assign,
@@ -40,7 +39,7 @@ PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 @pytest.fixture
 def revision(db):
-    return load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    return load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
 
 
 @pytest.fixture

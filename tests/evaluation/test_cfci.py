@@ -18,7 +18,7 @@ from layak.evaluation.models import Answer
 from layak.evaluation.queries.cfci import cfci_report
 from layak.platform.documents.tables import read_sheets
 from layak.rules.goals import questions_of, read_goals, unknown_codes
-from tests.conftest import MONDAY, sign_in
+from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 
 URL = "/evaluasi/uji/cfci/"
@@ -105,7 +105,7 @@ def test_an_operator_gets_the_own_questions_only(client, marked, sari, dinkes):
 
 
 def test_an_instrument_without_an_assignment_says_so(client, db, dp3a, budi):
-    revision = load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    revision = load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
     open_round(plan=plan(), revision=revision, caretaker=dp3a, by=None, at=MONDAY)
     sign_in(client, budi)
     text = client.get(URL).content.decode()

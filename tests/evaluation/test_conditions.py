@@ -9,20 +9,19 @@ import pytest
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round, take_snapshot
 from layak.evaluation.conditions import hidden_codes
-from layak.evaluation.instruments import load
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.progress import round_progress
 from layak.evaluation.queries.recap import city_recap
 from layak.evaluation.queries.workbook import agency_workbook
 from layak.evaluation.scores import marks_of, score_of
 from layak.rules.scoring import NOT_ASKED
-from tests.conftest import MONDAY, sign_in
+from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import plan
 
 
 @pytest.fixture
 def ward_round(db, dp3a):
-    revision = load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    revision = load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
     round_ = open_round(plan=plan("uji"), revision=revision, caretaker=dp3a, by=None, at=MONDAY)
     Answer.objects.filter(round=round_, code="B2.3").update(
         option="2", mark=Decimal(5), note="Dicatat.", stage="approved"

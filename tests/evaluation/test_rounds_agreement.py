@@ -25,7 +25,7 @@ from layak.evaluation.queries.recap import recap
 from layak.platform.documents.report import Report, report_pdf
 from layak.platform.documents.tables import read_sheets
 from layak.records.evidence.actions import Upload
-from tests.conftest import MONDAY, make_person, sign_in
+from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 
 EDITIONS = ("kla-2024", "kelurahan-contoh")
@@ -33,7 +33,7 @@ EDITIONS = ("kla-2024", "kelurahan-contoh")
 
 @pytest.fixture(params=EDITIONS)
 def fresh_round(request, db, dp3a):
-    revision = load_edition(edition=load(request.param), by=None, at=MONDAY)
+    revision = load_edition(edition=shipped(request.param), by=None, at=MONDAY)
     return open_round(plan=plan("uji"), revision=revision, caretaker=dp3a, by=None, at=MONDAY)
 
 

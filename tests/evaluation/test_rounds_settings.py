@@ -16,7 +16,7 @@ from layak.evaluation.instruments import load
 from layak.evaluation.models import Answer, AnswerRevision, Round, Snapshot, StageWindow
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from tests.conftest import MONDAY, sign_in
+from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import plan
 
 LIST = "/pengaturan/putaran/"
@@ -221,7 +221,7 @@ def test_a_choice_without_heir_is_emptied_and_told(round_, official, wati):
 def test_an_older_or_foreign_revision_is_not_adopted(round_, official, revision, wati, ketut):
     from layak.evaluation.actions.editions import load_edition
 
-    other = load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    other = load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
     with pytest.raises(Refused, match="instrumennya sendiri"):
         adopt_revision(round_=round_, revision=other, by=wati, at=MONDAY)
     adopt_revision(round_=round_, revision=official, by=wati, at=MONDAY)

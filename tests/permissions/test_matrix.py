@@ -39,7 +39,7 @@ from layak.platform.documents.letter_base import SAMPLE
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
-from tests.conftest import MONDAY, make_person, sign_in
+from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make
 
@@ -115,7 +115,7 @@ def files(settings, tmp_path):
 @pytest.fixture
 def world(files, dinkes, dp3a, disdik, wati, adi):
     """A round whose first three answers stand in each relation to Dinas Kesehatan."""
-    revision = load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    revision = load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
     round_ = open_round(plan=plan(), revision=revision, caretaker=dp3a, by=None, at=MONDAY)
     led, helped, strange = round_.answers.order_by("position")[:3]
     lead_by(led, dinkes)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.instruments import load
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, shipped
 
 
 @pytest.fixture
 def revision(db):
-    return load_edition(edition=load("kelurahan-contoh"), by=None, at=MONDAY)
+    return load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
 
 
 @pytest.fixture
