@@ -14,6 +14,8 @@ TEMPLATES = sorted(ROOT.glob("**/templates/**/*.html"))
 COMPONENTS = sorted((ROOT / "platform/web/templates/components").glob("*.html"))
 NAMES = [path.as_posix().split("/templates/", 1)[1] for path in TEMPLATES]
 INLINE = re.compile(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:", re.I)
+# whoever indents a template must not indent what people wrote
+SPACED_AREA = re.compile(r"<textarea(?:[^>{]|{[{%].*?[%}]})*>\s+", re.DOTALL)
 UNESCAPED = re.compile(r"\|\s*safe\b|autoescape off", re.I)
 
 
@@ -31,6 +33,11 @@ def test_template_holds_no_inline_code_and_escapes(path):
     text = path.read_text()
     assert INLINE.findall(text) == []
     assert UNESCAPED.findall(text) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
+def test_textarea_holds_nothing_but_the_text(path):
+    assert SPACED_AREA.findall(path.read_text()) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
