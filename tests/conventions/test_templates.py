@@ -15,7 +15,8 @@ COMPONENTS = sorted((ROOT / "platform/web/templates/components").glob("*.html"))
 NAMES = [path.as_posix().split("/templates/", 1)[1] for path in TEMPLATES]
 INLINE = re.compile(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:", re.I)
 # whoever indents a template must not indent what people wrote
-SPACED_AREA = re.compile(r"<textarea(?:[^>{]|{[{%].*?[%}]})*>\s+", re.DOTALL)
+SPACED_AREA = re.compile(r"<textarea[^>]*>\s")
+MARKUP = re.compile(r"{%.*?%}|{{.*?}}")
 UNESCAPED = re.compile(r"\|\s*safe\b|autoescape off", re.I)
 
 
@@ -37,7 +38,7 @@ def test_template_holds_no_inline_code_and_escapes(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
 def test_textarea_holds_nothing_but_the_text(path):
-    assert SPACED_AREA.findall(path.read_text()) == []
+    assert SPACED_AREA.findall(MARKUP.sub("-", path.read_text())) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
