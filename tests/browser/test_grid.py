@@ -39,6 +39,7 @@ def wati(chromium, city):
     assert person.complaints == []
 
 
+@pytest.mark.long  # a measurement: it needs a quiet machine
 def test_274_rows_open_quickly_and_never_hold_the_browser_up(wati):
     wati.page.add_init_script(WATCH)
     painted, longest = [], []
@@ -50,6 +51,7 @@ def test_274_rows_open_quickly_and_never_hold_the_browser_up(wati):
         longest.append(max(page.evaluate("tasks"), default=0))
     assert page.locator("form[data-grid] tbody tr").count() == 274
     wati.open("/akun/")
+    page.wait_for_function(PAINTED.removesuffix(".startTime"))
     small = page.evaluate(PAINTED)
     # the best of four: other work on the machine may disturb the others, and a small page too
     assert min(painted) <= max(300, 4 * small), (painted, small)

@@ -175,6 +175,9 @@ ELSEWHERE = {
     "letter_pdf",
     "self_report_pdf",
     "self_report_docx",
+    # a row's file and the books of everyone: opened where they are tested
+    "table_prove",
+    "workbook_set",
     "practice",
     "link_detail",
     "link_task",
