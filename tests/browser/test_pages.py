@@ -92,8 +92,6 @@ class Visit:
     def read(self) -> None:
         page = self.person.page
         text = page.locator("body").inner_text() + page.title()
-        for shown in page.locator("main code").all_inner_texts():
-            text = text.replace(shown, "")  # names that a Word template may use
         self.wrong += [f"says {found!r}" for found in set(LEFTOVERS.findall(text))]
         if "Data contoh" not in text:
             self.wrong.append("does not say that the city is invented")
