@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-OUTSIDE = ("tests/browser", "tests/faults", "tests/web")
+OUTSIDE = ("tests/browser", "tests/web")
 
 
 def main(options: list[str]) -> int:
