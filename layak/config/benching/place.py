@@ -43,8 +43,8 @@ copied AS (
     not_applicable_reason, versions, stage_since_at, returned_count
   FROM made, evaluation_answer a JOIN one ON a.round_id = one.id
   RETURNING id, question_id)
-INSERT INTO evaluation_assignment (answer_id, agency_id, relation, position, assigned_at)
-SELECT copied.id, s.agency_id, s.relation, s.position, s.assigned_at
+INSERT INTO evaluation_assignment (answer_id, agency_id, relation, position, assigned_at, state)
+SELECT copied.id, s.agency_id, s.relation, s.position, s.assigned_at, s.state
 FROM copied JOIN evaluation_answer a ON a.question_id = copied.question_id
 JOIN one ON a.round_id = one.id
 JOIN evaluation_assignment s ON s.answer_id = a.id AND s.ended_at IS NULL
