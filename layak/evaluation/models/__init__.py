@@ -22,6 +22,7 @@ from layak.evaluation.models.letters import RequestLetter
 from layak.evaluation.models.links import AccessLink, AccessLinkAnswer
 from layak.evaluation.models.rounds import Lock, Round, Snapshot, StageWindow
 from layak.evaluation.models.tables import TableRow, TableRowRevision
+from layak.evaluation.models.takeovers import Takeover, TakeoverFile
 from layak.evaluation.models.talks import Comment, Guidance, Thread
 
 __all__ = [
@@ -56,5 +57,7 @@ __all__ = [
     "StatementAnswer",
     "TableRow",
     "TableRowRevision",
+    "Takeover",
+    "TakeoverFile",
     "Thread",
 ]

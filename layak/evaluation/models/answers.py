@@ -216,10 +216,15 @@ class EvidenceUse(models.Model):
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="uses")
     # the use of the same evidence in the round before
     carried_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    # the pages that prove it, as "3-5, 8"; empty: the whole document
+    pages = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    on_behalf_of = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    # the stage in which it was handed in; empty for uses of before this was kept
+    stage = models.CharField(max_length=20, blank=True)
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -231,6 +236,10 @@ class EvidenceUse(models.Model):
                 fields=["answer", "evidence"],
                 name="one_use_of_evidence",
                 condition=Q(removed_at=None),
+            ),
+            models.CheckConstraint(
+                name="pages_are_numbers",
+                condition=Q(pages__regex=r"^([0-9]+(-[0-9]+)?(, [0-9]+(-[0-9]+)?)*)?$"),
             ),
             models.CheckConstraint(
                 name="removed_has_when_and_who",

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,7 +18,14 @@ class Evidence(models.Model):
         INTERNAL = "internal", "Internal"
         RESTRICTED = "restricted", "Terbatas"
 
+    class Form(models.TextChoices):
+        FILE = "file", "Berkas"
+        LINK = "link", "Tautan"
+        ACTIVITY = "activity", "Catatan kegiatan"
+
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    # a link and an activity too have files: the stored copy, the sheet printed from the entry
+    form = models.CharField(max_length=10, choices=Form.choices, default=Form.FILE.value)
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=40, blank=True)
     sensitivity = models.CharField(
@@ -34,6 +40,8 @@ class Evidence(models.Model):
     valid_since_on = models.DateField(null=True)
     valid_until_on = models.DateField(null=True)
     place = models.CharField(max_length=120, blank=True)
+    # why a photo has neither day nor place, where someone said so
+    unplaced_because = models.CharField(max_length=300, blank=True)
     described_at = models.DateTimeField(null=True)
     described_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -44,6 +52,10 @@ class Evidence(models.Model):
     )
 
     class Meta:
+        indexes = [
+            # finds a title that was typed nearly right
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="title_letters"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="described_has_when_and_who",
@@ -90,32 +102,3 @@ class EvidenceFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} v{self.version}"
-
-
-class FileText(models.Model):
-    """What the words of one version say, and what they suggest; a person confirms it or not.
-
-    ``kind``, ``number``, ``year``, ``dated_on`` and ``is_signed`` are as ``rules.papers`` reads
-    them. ``failed_because`` is the reason where nothing could be read.
-    """
-
-    file = models.OneToOneField(EvidenceFile, on_delete=models.PROTECT, related_name="text")
-    text = models.TextField(blank=True)
-    page_count = models.PositiveIntegerField(null=True)
-    is_from_scan = models.BooleanField(default=False)
-    kind = models.CharField(max_length=40, blank=True)
-    number = models.CharField(max_length=120, blank=True)
-    year = models.PositiveSmallIntegerField(null=True)
-    dated_on = models.DateField(null=True)
-    is_signed = models.BooleanField(null=True)
-    warnings = models.JSONField(default=list)
-    failed_because = models.CharField(max_length=300, blank=True)
-    read_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            GinIndex(SearchVector("text", config="indonesian"), name="words_of_files"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file_id}"

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from layak.records.evidence.models.entries import (
+    Activity,
+    ActivityPhoto,
+    LinkCapture,
+)
+from layak.records.evidence.models.evidence import (
+    Evidence,
+    EvidenceFile,
+)
+from layak.records.evidence.models.keeping import (
+    FileCopy,
+    FileScan,
+    Redaction,
+    ResumableUpload,
+)
+from layak.records.evidence.models.readings import (
+    FileFingerprint,
+    FileLikeness,
+    FileText,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityPhoto",
+    "Evidence",
+    "EvidenceFile",
+    "FileCopy",
+    "FileFingerprint",
+    "FileLikeness",
+    "FileScan",
+    "FileText",
+    "LinkCapture",
+    "Redaction",
+    "ResumableUpload",
+]
