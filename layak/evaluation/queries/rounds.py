@@ -86,7 +86,8 @@ def round_lines() -> list[RoundLine]:
     rounds = Round.objects.select_related("revision__edition").annotate(
         answer_count=Count("answers")
     )
-    return [_line(round_, round_.answer_count) for round_ in rounds.order_by("-opened_at", "-pk")]
+    rounds = rounds.defer("revision__document", "revision__changes").order_by("-opened_at", "-pk")
+    return [_line(round_, round_.answer_count) for round_ in rounds]
 
 
 def _line(round_: Round, answer_count: int) -> RoundLine:

@@ -17,8 +17,9 @@ PDF = "application/pdf"
 
 
 def fetch_round(code: str) -> Round:
-    """The round with its edition; 404 for an unknown code."""
-    return get_object_or_404(Round.objects.select_related("revision__edition"), code=code)
+    """The round with its edition, whose document ``edition_of`` keeps; 404 for an unknown code."""
+    rounds = Round.objects.select_related("revision__edition")
+    return get_object_or_404(rounds.defer("revision__document", "revision__changes"), code=code)
 
 
 def download(data: bytes, *, name: str, media_type: str) -> HttpResponse:
