@@ -41,7 +41,7 @@ class BulkForm(ShareForm):
 class BulkBar:
     """The bar under the list: written out by hand, since every list pays for it.
 
-    ``form`` is the one that came back, with ``ticked`` rows.
+    ``form`` is the one that came back.
     """
 
     steps: list[tuple[str, str, bool]]
@@ -50,14 +50,12 @@ class BulkBar:
     due_on: str
     reason: str
     form: BulkForm | None
-    ticked: frozenset[int]
 
 
 def bulk_bar(
     kinds: Sequence[str],
     bodies: Sequence[tuple[str, str]],
     form: BulkForm | None = None,
-    ticked: frozenset[int] = frozenset(),
 ) -> BulkBar:
     """The bar with nothing chosen, or as it was sent."""
     sent = form.data if form is not None else {}
@@ -68,5 +66,4 @@ def bulk_bar(
         due_on=sent.get("due_on", ""),
         reason=sent.get("reason", ""),
         form=form,
-        ticked=ticked,
     )

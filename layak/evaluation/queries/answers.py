@@ -6,26 +6,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.evaluation.conditions import asked
 from layak.evaluation.due import closing_days, contribution_day, due_day
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, EvidenceUse, Round
+from layak.evaluation.models import Round
 from layak.evaluation.national import national_remarks, not_met_nationally
 from layak.evaluation.policies import stage_policy
-from layak.evaluation.queries.own_parts import own_part_text, with_own_part
+from layak.evaluation.queries.own_parts import own_part_text
+from layak.evaluation.queries.round_rows import Row, round_rows
 from layak.evaluation.queries.round_tabs import Tab, round_tabs
 from layak.evaluation.queries.saved_filters import Chip, chips, list_names
-from layak.evaluation.queries.shown import DASH
-from layak.evaluation.standing import with_agencies
+from layak.evaluation.queries.shown import DASH, answer_url
 from layak.evaluation.waiting import is_with_another, part_waits, waits_for
 from layak.rules.numbers import date_id, decimal_id
 from layak.rules.stages import Policy, Stage
@@ -78,62 +76,38 @@ class AnswerList:
     agencies: list[tuple[str, str]]
 
 
-COLUMNS = (
-    "pk", "code", "position", "stage", "mark", "not_applicable_reason", "maximum", "due_on",
-    "saved_at", "lead_id", "contributor_ids", "file_count", "part_state", "part_due_on",
-    "delegate_id", "delegate_name", "is_carried",
-)  # fmt: skip
+class Kind(NamedTuple):
+    """What rows of the table have in common, so that a template is asked once for each kind."""
 
-
-@dataclass(slots=True)
-class Row:
-    """The columns above in their order, then what the edition and the policy add."""
-
-    pk: int
-    code: str
-    position: int
+    tone: str
     stage: str
-    mark: Decimal | None
-    reason: str
-    maximum: Decimal
-    due_on: date | None
-    saved_at: datetime | None
-    lead_id: int | None
-    contributor_ids: list[int]
-    file_count: int | None
-    part_state: str | None
-    part_due_on: date | None
-    delegate_id: int | None
-    delegate_name: str | None
-    is_carried: bool
-    text: str = ""
-    part: str = ""
-    indicator: str = ""
-    is_waiting: bool = False
+    is_late: bool
+    is_ticked: bool
 
 
-def answer_list(*, round_: Round, by: Actor, wanted: Wanted, at: datetime) -> AnswerList:
+def answer_list(
+    *,
+    round_: Round,
+    by: Actor,
+    wanted: Wanted,
+    at: datetime,
+    ticked: frozenset[int] = frozenset(),
+) -> AnswerList:
     """Every answer of the round that ``by`` may see and asked for: three queries.
 
-    Counts by stage hold for everything asked for except the stage itself.
+    Counts by stage hold for everything asked for except the stage itself. ``ticked`` are the
+    answers of a form that came back.
     """
-    policy = stage_policy(round_.policy)
     found = find_rows(round_=round_, by=by, wanted=wanted)
     address = address_of(wanted)
     saved = chips(found.filters, address)
     return AnswerList(
         round=round_,
-        rows=_printed(
-            found.shown,
-            policy,
-            found.names,
-            unmet=national_remarks(edition_of(round_.revision_id)),
-            today=timezone.localdate(at),
-        ),
+        rows=_printed(found, round_, today=timezone.localdate(at), ticked=ticked),
         row_count=len(found.shown),
         visible_count=found.visible_count,
         filters=filter_choices(round_, found, wanted),
-        stages=_stage_choices(policy, found.asked, wanted),
+        stages=_stage_choices(stage_policy(round_.policy), found.asked, wanted),
         wanted=wanted,
         is_filtered=wanted != Wanted(order=wanted.order),
         has_more=any((wanted.part, wanted.indicator, wanted.agency, wanted.order)),
@@ -161,7 +135,7 @@ class Found:
 
 def find_rows(*, round_: Round, by: Actor, wanted: Wanted) -> Found:
     """The answers of the round that ``by`` may see and asked for: three queries."""
-    everything = _placed(_rows(round_, by), round_, by)
+    everything = _placed(round_rows(round_, by), round_, by)
     named = {pk for row in everything for pk in (row.lead_id, *row.contributor_ids) if pk}
     beside = list_names(by, named)
     bodies = beside.bodies
@@ -197,17 +171,6 @@ def filter_choices(round_: Round, found: Found, wanted: Wanted) -> FilterChoices
         agencies=_choices([(str(pk), name) for pk, name in found.names.items()], wanted.agency),
         orders=_choices(list(zip(ORDERS, _order_names(), strict=True)), wanted.order),
     )
-
-
-def _rows(round_: Round, by: Actor) -> list[Row]:
-    used = EvidenceUse.objects.filter(answer=OuterRef("pk"), removed_at=None).order_by()
-    count = used.values("answer").annotate(n=Count("*")).values("n")
-    mine = asked(Answer.objects.visible_to(by).filter(round=round_), round_)
-    visible = with_agencies(mine)
-    own = with_own_part(visible, by)
-    is_carried = ExpressionWrapper(Q(carried__isnull=False), output_field=BooleanField())
-    rows = own.annotate(file_count=Subquery(count), is_carried=is_carried).order_by("position")
-    return [Row(*row) for row in rows.values_list(*COLUMNS)]
 
 
 def _placed(rows: list[Row], round_: Round, by: Actor) -> list[Row]:
@@ -290,42 +253,46 @@ def _mark(row: Row) -> str:
 
 
 def _printed(
-    rows: list[Row],
-    policy: Policy,
-    names: dict[int, str],
-    *,
-    unmet: Mapping[str, object],
-    today: date,
+    found: Found, round_: Round, *, today: date, ticked: frozenset[int]
 ) -> list[tuple[Any, ...]]:
-    """Id, address, code, text, agencies, tone and label of the stage, mark of maximum, number of
-    files, due day, and whether that has passed."""
-    address = reverse("answer_detail", args=[0]).replace("/0/", "/%d/")
+    """Kind, id, address, code, text, bodies, mark of maximum, number of files and due day."""
+    policy = stage_policy(round_.policy)
     tags = {stage.code: (stage_tone(policy, stage), stage.label) for stage in policy.stages}
-    days = {row.due_on: date_id(row.due_on) for row in rows if row.due_on}
+    unmet = national_remarks(edition_of(round_.revision_id))
     said = f" · {not_met_nationally()}"
+    bodies, maximum, day = _bodies(found.names), cache(decimal_id), cache(date_id)
     return [
         (
+            Kind(
+                *tags[row.stage],
+                is_late=row.due_on is not None and row.due_on < today,
+                is_ticked=row.pk in ticked,
+            ),
             row.pk,
-            address % row.pk,
+            answer_url(row.pk),
             row.code,
             row.text,
-            _agencies(row, names) + (said if row.code in unmet else ""),
-            *tags[row.stage],
-            f"{_mark(row)} / {decimal_id(row.maximum)}",
+            bodies(row.lead_id, len(row.contributor_ids), row.part_state, row.delegate_name)
+            + (said if row.code in unmet else ""),
+            f"{_mark(row)} / {maximum(row.maximum)}",
             row.file_count or 0,
-            days.get(row.due_on, "") if row.due_on else "",
-            row.due_on is not None and row.due_on < today,
+            day(row.due_on) if row.due_on else "",
         )
-        for row in rows
+        for row in found.shown
     ]
 
 
-def _agencies(row: Row, names: dict[int, str]) -> str:
+def _bodies(names: Mapping[int, str]) -> Callable[[int | None, int, str | None, str | None], str]:
     """The lead, how many work beside it, and the own part: ``Dinas Kesehatan +2``."""
-    lead = names.get(row.lead_id or 0, DASH)
-    bodies = f"{lead} +{len(row.contributor_ids)}" if row.contributor_ids else lead
-    own = own_part_text(row.part_state, row.delegate_name)
-    return f"{bodies} · {own}" if own else bodies
+
+    @cache
+    def told(lead_id: int | None, others: int, state: str | None, delegate: str | None) -> str:
+        lead = names.get(lead_id or 0, DASH)
+        bodies = f"{lead} +{others}" if others else lead
+        own = own_part_text(state, delegate)
+        return f"{bodies} · {own}" if own else bodies
+
+    return told
 
 
 def _choices(pairs: Iterable[tuple[str, str]], chosen: str) -> list[Choice]:

@@ -22,13 +22,13 @@ from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.answer_fields import OtherText, Typed, option_views, shown
 from layak.evaluation.queries.answers import (
     FilterChoices,
-    Row,
     Wanted,
     address_of,
     filter_choices,
     find_rows,
     stage_tone,
 )
+from layak.evaluation.queries.round_rows import Row
 from layak.evaluation.queries.round_tabs import Tab, round_tabs
 from layak.evaluation.queries.shown import DASH, answer_url, excerpt
 from layak.evaluation.standing import standing_of, with_standing

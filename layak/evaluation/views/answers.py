@@ -49,11 +49,14 @@ def list_response(
 ) -> HttpResponse:
     """The list, also when the bar below it comes back with a reason."""
     page = list_of_answers(
-        round_=round_, by=request.actor, wanted=read_filters(request.GET), at=timezone.now()
+        round_=round_,
+        by=request.actor,
+        wanted=read_filters(request.GET),
+        at=timezone.now(),
+        ticked=frozenset(chosen_ids(request.POST)),
     )
     kinds = bulk_kinds(request.actor)
-    ticked = frozenset(chosen_ids(request.POST))
-    bulk = bulk_bar(kinds, page.agencies, form, ticked) if kinds and page.rows else None
+    bulk = bulk_bar(kinds, page.agencies, form) if kinds and page.rows else None
     part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
     template = f"evaluation/answer_list.html{part}"
     return TemplateResponse(request, template, {"page": page, "bulk": bulk}, status=status)

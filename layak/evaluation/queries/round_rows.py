@@ -1,0 +1,95 @@
+"""The answers of a round as rows: bodies, own part, files and delegation of each, in one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from layak.city.people.actor import Actor
+from layak.evaluation.conditions import hidden_codes
+from layak.evaluation.models import Round
+from layak.evaluation.queries.fetching import fetch
+from layak.rules.assignments import OWING
+
+# the own part is one that is still owed before one that is not
+ROWS = """
+SELECT a.id, a.code, a.position, a.stage, a.mark, a.not_applicable_reason, a.maximum, a.due_on,
+  a.saved_at, named.lead_id, coalesce(named.contributor_ids, '{}'), uses.n,
+  named.part_states[1], named.part_days[1], given.to_id, given.name, a.carried IS NOT NULL
+FROM evaluation_answer a
+LEFT JOIN (
+  SELECT s.answer_id,
+    min(s.agency_id) FILTER (WHERE s.relation = 'lead') AS lead_id,
+    array_agg(s.agency_id ORDER BY s.position, s.id)
+      FILTER (WHERE s.relation = 'contributor') AS contributor_ids,
+    array_agg(s.state ORDER BY s.state = ANY(%(owing)s) DESC, s.id)
+      FILTER (WHERE s.relation = 'contributor' AND s.agency_id = ANY(%(contribute)s)) AS part_states,
+    array_agg(s.due_on ORDER BY s.state = ANY(%(owing)s) DESC, s.id)
+      FILTER (WHERE s.relation = 'contributor' AND s.agency_id = ANY(%(contribute)s)) AS part_days,
+    bool_or(s.agency_id = ANY(%(view)s)) AS is_seen
+  FROM evaluation_assignment s JOIN evaluation_answer b ON b.id = s.answer_id
+  WHERE b.round_id = %(round)s AND s.ended_at IS NULL
+  GROUP BY s.answer_id) named ON named.answer_id = a.id
+LEFT JOIN (
+  SELECT u.answer_id, count(*) AS n
+  FROM evaluation_evidenceuse u JOIN evaluation_answer b ON b.id = u.answer_id
+  WHERE b.round_id = %(round)s AND u.removed_at IS NULL
+  GROUP BY u.answer_id) uses ON uses.answer_id = a.id
+LEFT JOIN (
+  SELECT DISTINCT ON (s.answer_id) s.answer_id, d.to_id, p.name
+  FROM evaluation_delegation d JOIN evaluation_assignment s ON s.id = d.assignment_id
+  JOIN people_user p ON p.id = d.to_id
+  WHERE d.ended_at IS NULL AND s.ended_at IS NULL AND s.agency_id = ANY(%(own)s)
+  ORDER BY s.answer_id, d.id) given ON given.answer_id = a.id
+WHERE a.round_id = %(round)s AND (%(sees_all)s OR named.is_seen) AND a.code <> ALL(%(hidden)s)
+ORDER BY a.position
+"""
+
+
+@dataclass(slots=True)
+class Row:
+    """The columns above in their order, then what the edition and the policy add.
+
+    ``part_state`` and ``part_due_on`` are of the person's own agencies, the delegate is whom they
+    gave their work to; None where there is none.
+    """
+
+    pk: int
+    code: str
+    position: int
+    stage: str
+    mark: Decimal | None
+    reason: str
+    maximum: Decimal
+    due_on: date | None
+    saved_at: datetime | None
+    lead_id: int | None
+    contributor_ids: list[int]
+    file_count: int | None
+    part_state: str | None
+    part_due_on: date | None
+    delegate_id: int | None
+    delegate_name: str | None
+    is_carried: bool
+    text: str = ""
+    part: str = ""
+    indicator: str = ""
+    is_waiting: bool = False
+
+
+def round_rows(round_: Round, by: Actor) -> list[Row]:
+    """What ``by`` may see of the questions that are asked, in the order of the instrument.
+
+    One query, and one more where the edition has conditions.
+    """
+    values = {
+        "round": round_.pk,
+        "hidden": list(hidden_codes(round_)),
+        "sees_all": by.scope("answer.view") == "all",
+        "view": list(by.agency_ids("answer.view")),
+        "contribute": list(by.agency_ids("contribution.edit")),
+        "own": list(by.all_agency_ids),
+        "owing": list(OWING),
+    }
+    return [Row(*row) for row in fetch(ROWS, values)]
