@@ -56,3 +56,8 @@ def test_page_without_a_tab_stands_under_tools(wati, round_):
         f"{BASE}alat/"
     ]
     assert [tab.url for tab in round_tabs(wati, round_) if tab.is_current] == [BASE]
+
+
+def test_no_tool_is_named_twice(wati, round_):
+    urls = tool_urls(wati, round_)
+    assert len(urls) == len(set(urls))

@@ -141,20 +141,6 @@ ENTRIES = (
         gettext_noop("Laporan lengkap untuk pimpinan: ringkasan, capaian, kendala, daftar bukti."),
     ),
     (
-        gettext_noop("Bertanya"),
-        "comment.write",
-        "tanya/",
-        gettext_noop("Tanya sekretariat"),
-        gettext_noop("Pertanyaan kepada sekretariat yang menunggu dan yang sudah dijawab."),
-    ),
-    (
-        gettext_noop("Bertanya"),
-        "answer.view",
-        "petunjuk/",
-        gettext_noop("Petunjuk kota"),
-        gettext_noop("Saran sekretariat tentang tiap pertanyaan dan bukti yang baik."),
-    ),
-    (
         gettext_noop("Mengirim"),
         "recap.export",
         "cfci/",
