@@ -24,6 +24,10 @@ def package(*names: str, content_types: bytes = b"<Types/>") -> bytes:
     return out.getvalue()
 
 
+GIF = b"GIF89a" + b"\0" * 40
+TIFF = b"II*\0\x08\0\0\0" + b"\0" * 40
+# never whole in a file of ours: a virus scanner would take it away
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 WORD = package("word/document.xml")
 EXCEL = package("xl/workbook.xml")
 
@@ -37,6 +41,14 @@ EXCEL = package("xl/workbook.xml")
         (JPG, "a.JPG", "jpg", "image/jpeg"),
         (WEBP, "a.webp", "webp", "image/webp"),
         (HEIC, "IMG_1.HEIC", "heic", "image/heic"),
+        (TIFF, "pindai.TIF", "tiff", "image/tiff"),
+        (b"\xef\xbb\xbf\r\n" + PDF, "a.pdf", "pdf", "application/pdf"),
+        (
+            PDF + b"PK\x05\x06 ini bukan arsip, melainkan isi halaman",
+            "a.pdf",
+            "pdf",
+            "application/pdf",
+        ),
         (b"kode;nilai\n1.1;12,5\n", "a.csv", "csv", "text/csv"),
         ("catatan é 👧".encode(), "a.txt", "txt", "text/plain"),
         ("catatan".encode("utf-16"), "a.txt", "txt", "text/plain"),
@@ -83,7 +95,19 @@ def test_office_files_are_told_apart_by_their_main_part(main_part, extension):
         (b"#!/bin/sh\nrm", "a.txt", "program"),
         (b"<svg/>", "a.svg", "“.svg”"),
         (package("foto.jpg"), "a.docx", "ZIP"),
-        (package("foto.jpg"), "a.zip", "“.zip”"),
+        (package("foto.jpg"), "a.zip", "Keluarkan isinya"),
+        (GIF, "a.gif", "Simpan sebagai JPG"),
+        (GIF, "a.jpg", "Simpan sebagai JPG"),
+        (b"BM" + b"\0" * 60, "a.bmp", "Simpan sebagai JPG"),
+        (package("content.xml"), "a.odt", "Simpan sebagai .docx"),
+        (EICAR, "eicar.txt", "EICAR"),
+        (EICAR + b"\r\n", "a.com", "EICAR"),
+        (PDF + WORD, "a.pdf", "sekaligus PDF dan arsip ZIP"),
+        (PDF + WORD + b"\nstartxref\n0\n%%EOF", "a.pdf", "sekaligus PDF"),
+        (JPG + package("META-INF/MANIFEST.MF"), "a.jpg", "sekaligus Gambar JPEG"),
+        (WORD + PDF, "a.docx", "berkas lain di belakangnya"),
+        (JPG + b"\xff\xfe\x00\x20<script>alert(1)</script>", "a.jpg", "halaman web"),
+        (PNG + b"x" * 300_000 + b"<HTML><body>", "a.png", "halaman web"),
         (package("word/document.xml", "xl/workbook.xml"), "a.docx", "ZIP"),
         (package("word/document.xml", "word/vbaProject.bin"), "a.docx", "makro"),
         (package("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "a.xlsx", "makro"),
@@ -109,3 +133,30 @@ def test_a_zip_bomb_named_docx_is_refused():
         archive.writestr("word/document.xml", b"\0" * 151_000_000)
     with pytest.raises(NotAllowed, match="terlalu besar"):
         identify(out.getvalue(), "a.docx")
+
+
+class Counting(io.BytesIO):
+    """A stream that remembers the largest piece anybody took from it."""
+
+    largest = 0
+
+    def read(self, size=-1):
+        piece = super().read(size)
+        self.largest = max(self.largest, len(piece))
+        return piece
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (PDF + b"x" * 9_000_000, "a.pdf"),
+        (JPG + b"x" * 9_000_000, "a.jpg"),
+        ("baris é\n".encode() * 1_000_000, "a.txt"),
+        (b"kode;caf\xe9\n" * 900_000, "a.csv"),
+    ],
+)
+def test_a_stream_is_told_apart_without_being_held_whole(data, name):
+    stream = Counting(data)
+    assert identify(stream, name, len(data)) == identify(data, name)
+    assert stream.largest <= 1 << 20
+    assert stream.tell() == 0

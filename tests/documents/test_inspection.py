@@ -153,7 +153,7 @@ BAD = {
     "swollen slide": (PPTX_BOMB, "paparan.pptx", "rusak"),
     "enormous picture": (png_of(40_000, 40_000), "besar.png", "80 juta"),
     "cut off picture": (saved(Image.new("RGB", (900, 900), "red"), "JPEG")[:900], "a.jpg", "rusak"),
-    "old picture kind": (saved(Image.new("L", (50, 50)), "TIFF"), "pindai.tiff", "tidak diterima"),
+    "old picture kind": (saved(Image.new("L", (50, 50)), "GIF"), "pindai.gif", "JPG atau PNG"),
     "program": (b"MZ\x90\x00" + b"\0" * 80, "surat.pdf", "tidak diterima"),
 }
 

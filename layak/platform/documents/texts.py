@@ -51,7 +51,7 @@ def read_text(data: bytes, kind: filetypes.FileType, *, seconds: float) -> Text:
     until = time.monotonic() + seconds
     if kind == filetypes.PDF:
         return _pdf(data, until)
-    if kind in (filetypes.PNG, filetypes.JPG, filetypes.WEBP, filetypes.HEIC):
+    if kind in filetypes.PICTURES:
         return _picture(data)
     if kind == filetypes.DOCX:
         return Text(pages={1: _word(data)})
