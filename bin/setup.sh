@@ -54,7 +54,7 @@ stamp_of() { # FILE INTERPRETER
   { cat "$1"; "$2" -c 'import sys; print(sys.version)'; } | sha256sum | cut -d' ' -f1
 }
 
-is_installed() { # run|dev: packages for development hold those for running too
+is_installed() { # run|s3|dev: packages for development hold those for running too
   [ -x "$PYTHON" ] && [ -f "$venv/.layak-stamp" ] || return 1
   local found wanted
   found=$(cat "$venv/.layak-stamp")
@@ -64,7 +64,7 @@ is_installed() { # run|dev: packages for development hold those for running too
   return 1
 }
 
-make_environment() { # run|dev
+make_environment() { # run|s3|dev
   local python
   find_uv
   if ! { [ -x "$PYTHON" ] && "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; }; then
@@ -82,6 +82,8 @@ make_environment() { # run|dev
 
 install_packages() { # run|dev
   export PYTHONPATH=$root PYTHONSAFEPATH=1
+  # object storage needs a large client, which nobody else should have to fetch
+  case $1:${LAYAK_STORAGE:-} in run:s3://*) set -- s3 ;; esac
   is_installed "$1" && return
   mkdir -p "$(dirname "$venv")"
   exec 9>"$venv.lock"
