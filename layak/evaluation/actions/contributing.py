@@ -33,8 +33,9 @@ from layak.evaluation.models import (
     TableRow,
 )
 from layak.evaluation.permissions.contributions import check_can_ask_again, check_can_contribute
+from layak.evaluation.queries.answer_row import fetch_standing
 from layak.evaluation.queries.part_taking import part_text
-from layak.evaluation.standing import Standing, check_visible, standing_of, with_standing
+from layak.evaluation.standing import Standing, check_visible, standing_of
 from layak.platform.audit.log import Happened, log
 from layak.rules.assignments import (
     ASK_AGAIN,
@@ -197,7 +198,7 @@ def open_part(*, answer_id: int, agency_id: int, by: Actor, at: datetime) -> Par
 
     Raises Answer.DoesNotExist, and Refused where the agency is not named as contributor.
     """
-    answer = with_standing(Answer.objects.select_related("round"), at=at).get(pk=answer_id)
+    answer = fetch_standing(answer_id, at=at)
     check_visible(answer, by)
     assignment = (
         Assignment.objects.select_related("agency")

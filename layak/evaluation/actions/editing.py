@@ -24,9 +24,10 @@ from layak.evaluation.carried import ANSWERING, end_carried
 from layak.evaluation.editions import edition_of
 from layak.evaluation.events import AnswerCollided, AnswerEdited
 from layak.evaluation.fields import field_names, field_text, set_field
-from layak.evaluation.models import Answer, AnswerRevision
+from layak.evaluation.models import AnswerRevision
 from layak.evaluation.permissions import check_can_edit
-from layak.evaluation.standing import check_visible, standing_of, with_standing
+from layak.evaluation.queries.answer_row import fetch_standing
+from layak.evaluation.standing import check_visible, standing_of
 from layak.platform.audit.log import Happened
 from layak.rules.refusal import Refused
 
@@ -125,8 +126,7 @@ def save_fields(
 
 def open_desk(*, answer_id: int, by: Actor, at: datetime) -> AnswerDesk:
     """Lock the answer and check that it may be edited now. Raises as ``save_field``."""
-    rows = Answer.objects.select_related("round").select_for_update(of=("self",))
-    answer = with_standing(rows, at=at).get(pk=answer_id)
+    answer = fetch_standing(answer_id, at=at, is_locked=True)
     check_visible(answer, by)
     standing = standing_of(answer, answer.round)
     check_can_edit(by, standing)

@@ -16,8 +16,9 @@ from layak.evaluation.actions.contributing import begin_writing
 from layak.evaluation.events.tables import RowCollided, RowRemoved, TableEdited
 from layak.evaluation.models import Answer, Assignment, TableRow, TableRowRevision
 from layak.evaluation.permissions.tables import check_can_write_rows
+from layak.evaluation.queries.answer_row import fetch_standing
 from layak.evaluation.queries.tables import RowOwner, answer_schema
-from layak.evaluation.standing import Standing, check_visible, standing_of, with_standing
+from layak.evaluation.standing import Standing, check_visible, standing_of
 from layak.platform.audit.log import log
 from layak.rules.assignments import check_write
 from layak.rules.entries import NotAcceptable
@@ -136,8 +137,7 @@ def save_rows(
 
 def open_desk(*, answer_id: int, agency_id: int, by: Actor, at: datetime) -> RowDesk:
     """Raises as ``save_rows``."""
-    rows = Answer.objects.select_related("round").select_for_update(of=("self",))
-    answer = with_standing(rows, at=at).get(pk=answer_id)
+    answer = fetch_standing(answer_id, at=at, is_locked=True)
     check_visible(answer, by)
     standing = standing_of(answer, answer.round)
     check_can_write_rows(by, standing, agency_id)

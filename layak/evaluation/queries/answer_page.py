@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.evaluation.due import due_day, last_day
+from layak.evaluation.due import due_day
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, StageWindow
+from layak.evaluation.models import Answer
 from layak.evaluation.national import NationalRemark, national_remarks
 from layak.evaluation.permissions import can_add_evidence, can_edit, can_remove_evidence
 from layak.evaluation.policies import stage_policy
@@ -27,9 +25,9 @@ from layak.evaluation.queries.answer_fields import (
     figure_rows,
     option_views,
 )
-from layak.evaluation.queries.answer_tabs import answer_tabs, with_tab_counts
+from layak.evaluation.queries.answer_tabs import answer_tabs
 from layak.evaluation.queries.answers import stage_tone
-from layak.evaluation.queries.bodies import Body, Named, body_of, named_bodies, on_behalf_of
+from layak.evaluation.queries.bodies import Body, Named, body_of, on_behalf_of
 from layak.evaluation.queries.carried_answer import (
     CarriedNotice,
     Former,
@@ -39,7 +37,7 @@ from layak.evaluation.queries.carried_answer import (
 )
 from layak.evaluation.queries.dues import extension_remark
 from layak.evaluation.queries.evidence_rows import EvidenceRow, evidence_rows
-from layak.evaluation.queries.guidance import CityGuidance, city_guidance, with_guidance
+from layak.evaluation.queries.guidance import CityGuidance, city_guidance
 from layak.evaluation.queries.live import (
     LiveScore,
     Measured,
@@ -52,7 +50,7 @@ from layak.evaluation.queries.moves import MoveButton, move_buttons
 from layak.evaluation.queries.round_tabs import Tab
 from layak.evaluation.queries.shown import day_text, mark_text, moment_text
 from layak.evaluation.queries.trace import Step, TraceLine, recent_saves, recent_steps, trace
-from layak.evaluation.standing import Standing, check_visible, standing_of
+from layak.evaluation.standing import Standing, standing_of
 from layak.rules.conditions import condition_of
 from layak.rules.instrument import Edition, Place, Question
 from layak.rules.numbers import decimal_id
@@ -124,30 +122,6 @@ class AnswerPage:
     moves: list[MoveButton]
     saved: str
     typed: Typed
-
-
-def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
-    """The answer with its standing, if ``by`` may see it. Raises Answer.DoesNotExist.
-
-    Its agencies come from the assignments that the page lists anyway: three light queries cost
-    less than one with all of it.
-    """
-    rows = with_guidance(with_tab_counts(Answer.objects.select_related("round")))
-    rows = rows.annotate(
-        saved_by_name=F("saved_by__name"),
-        previous_edition=F("round__previous__revision__edition__code"),
-    )
-    answer = rows.get(pk=answer_id)
-    windows = StageWindow.objects.filter(round=answer.round_id, stage=answer.stage)
-    answer.window_is_shut = any(not window.is_open(at=at) for window in windows)  # type: ignore[attr-defined]
-    answer.closing = {row.stage: last_day(row.closes_at) for row in windows}  # type: ignore[attr-defined]
-    bodies = named_bodies(answer)
-    lead = [row.agency_id for row in bodies if row.is_lead]
-    answer.bodies = bodies  # type: ignore[attr-defined]  # for this page only
-    answer.lead_id = lead[0] if lead else None  # type: ignore[attr-defined]
-    answer.contributor_ids = [row.agency_id for row in bodies if not row.is_lead]  # type: ignore[attr-defined]
-    check_visible(answer, by)
-    return answer
 
 
 def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPage:

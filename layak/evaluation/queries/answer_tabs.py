@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import IntegerField
-from django.db.models.expressions import RawSQL
-from django.db.models.query import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,27 +9,6 @@ from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.round_tabs import Tab
 from layak.evaluation.queries.tables import answer_schema
-
-# plain SQL: every question page pays for these, and building expressions costs more than the counts
-COUNTS = {
-    "open_thread_count": "SELECT count(*) FROM evaluation_thread t"
-    " WHERE t.answer_id = evaluation_answer.id AND t.resolved_at IS NULL",
-    "table_row_count": "SELECT count(*) FROM evaluation_tablerow r"
-    " WHERE r.answer_id = evaluation_answer.id AND r.removed_at IS NULL",
-    "handed_in_count": "SELECT count(*) FROM evaluation_assignment s"
-    " WHERE s.answer_id = evaluation_answer.id AND s.ended_at IS NULL"
-    " AND s.relation = 'contributor' AND s.state = 'handed_in'",
-}
-
-
-def with_tab_counts(answers: QuerySet[Answer]) -> QuerySet[Answer]:
-    """Annotates what the tabs count: open threads, rows of the table, parts handed in."""
-    return answers.annotate(
-        **{
-            name: RawSQL(f"({sql})", (), output_field=IntegerField())  # noqa: S611 - constants above
-            for name, sql in COUNTS.items()
-        }
-    )
 
 
 def answer_tabs(answer: Answer, by: Actor, current: str = "") -> list[Tab]:

@@ -11,12 +11,20 @@ from django.utils.translation import gettext as _
 from layak.evaluation.carried import carried_fit, carried_print, former_question
 from layak.evaluation.edition_maps import former_keys
 from layak.evaluation.models import Answer
+from layak.evaluation.queries.answer_row import ROW, answer_of
+from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import DASH, excerpt, mark_text
 from layak.rules.carrying import Fit
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE, Mark
 from layak.rules.word_diff import Part, difference
+
+CARRIED = f"{ROW} WHERE evaluation_answer.id = %(answer)s"
+FORMER = f"""{ROW}
+JOIN evaluation_question q ON q.id = evaluation_answer.question_id
+WHERE evaluation_answer.round_id = %(round)s AND q.key = ANY(%(keys)s)
+ORDER BY evaluation_answer.id LIMIT 1"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +71,18 @@ def former_of(answer: Answer, edition: Edition, question: Question) -> Answer | 
 
     ``answer`` came through ``fetch_answer``, which knows the edition of the round before.
     """
-    rows = Answer.objects.select_related("round")
     if answer.carried_from_id is not None:
-        answer.carried_from = rows.get(pk=answer.carried_from_id)
+        answer.carried_from = _former(CARRIED, {"answer": answer.carried_from_id})
         return answer.carried_from
     if answer.round.previous_id is None:
         return None
     keys = former_keys(answer.previous_edition, edition.code, question.key)  # type: ignore[attr-defined]
-    return rows.filter(round=answer.round.previous_id, question__key__in=keys).first()
+    return _former(FORMER, {"round": answer.round.previous_id, "keys": list(keys)})
+
+
+def _former(sql: str, values: dict[str, object]) -> Answer | None:
+    rows = fetch(sql, values)
+    return answer_of(rows[0]) if rows else None
 
 
 def former_line(former: Answer | None) -> Former | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -173,14 +173,12 @@ def _span(first: date | None, last: date | None) -> str:
 def extension_remark(answer: Answer) -> str:
     """ "diperpanjang dari 10 Maret 2026: banjir" where the day that counts was extended, else empty.
 
-    One query, none where the answer has no day of its own.
+    The answer came through ``fetch_answer``; no query.
     """
-    if answer.due_on is None:
+    former_on: date | None = answer.extended_from  # type: ignore[attr-defined]  # by fetch
+    if former_on is None:
         return ""
-    extended = DueChange.objects.filter(
-        answer=answer, due_on=answer.due_on, former_on__lt=F("due_on")
-    )
-    row = extended.order_by("-pk").values_list("former_on", "reason").first()
-    if row is None:
-        return ""
-    return _("diperpanjang dari %(day)s: %(reason)s") % {"day": day_text(row[0]), "reason": row[1]}
+    return _("diperpanjang dari %(day)s: %(reason)s") % {
+        "day": day_text(former_on),
+        "reason": answer.extended_because,  # type: ignore[attr-defined]
+    }

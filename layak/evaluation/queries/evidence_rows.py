@@ -10,9 +10,10 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import day_text
 from layak.platform.web.templatetags.numbers import size
-from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.models import Evidence
 from layak.records.evidence.queries import type_name
 from layak.rules.proof import Proof, year_fault
 
@@ -29,7 +30,6 @@ class EvidenceRow:
 
 
 class _File(NamedTuple):
-    use_id: int
     evidence_id: int
     version: int
     media_type: str
@@ -43,23 +43,24 @@ class _File(NamedTuple):
     valid_until_on: date | None
 
 
+NEWEST = """
+SELECT DISTINCT ON (u.id) u.evidence_id, f.version, f.media_type, f.size, f.uploaded_at,
+  e.title, e.sensitivity, body.name, e.years, e.valid_since_on, e.valid_until_on
+FROM evaluation_evidenceuse u
+JOIN evidence_evidence e ON e.id = u.evidence_id
+JOIN evidence_evidencefile f ON f.evidence_id = e.id
+JOIN agencies_agency body ON body.id = e.agency_id
+WHERE u.answer_id = %(answer)s AND u.removed_at IS NULL
+ORDER BY u.id, f.version DESC
+"""
+
+
 def evidence_rows(answer_id: int, data_years: Sequence[int]) -> list[EvidenceRow]:
     """Evidence in use by an answer, oldest use first: one query.
 
     What a person confirmed about its years and validity is held against the data years.
     """
-    files = EvidenceFile.objects.filter(
-        evidence__uses__answer_id=answer_id, evidence__uses__removed_at=None
-    ).order_by("evidence__uses", "-version")
-    rows = files.values_list(
-        "evidence__uses", "evidence_id", "version", "media_type", "size", "uploaded_at",
-        "evidence__title", "evidence__sensitivity", "evidence__agency__name",
-        "evidence__years", "evidence__valid_since_on", "evidence__valid_until_on",
-    )  # fmt: skip
-    newest: dict[int, _File] = {}
-    for row in rows:
-        newest.setdefault(row[0], _File(*row))
-    return [_row(file, data_years) for file in newest.values()]
+    return [_row(_File(*row), data_years) for row in fetch(NEWEST, {"answer": answer_id})]
 
 
 def _row(file: _File, data_years: Sequence[int]) -> EvidenceRow:

@@ -14,7 +14,8 @@ from layak.evaluation.forms.filters import read_filters
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.permissions.bulk import bulk_kinds
 from layak.evaluation.queries.answer_fields import Typed
-from layak.evaluation.queries.answer_page import NOBODY, answer_page, fetch_answer
+from layak.evaluation.queries.answer_page import NOBODY, answer_page
+from layak.evaluation.queries.answer_row import fetch_answer
 from layak.evaluation.queries.answer_tabs import answer_tabs
 from layak.evaluation.queries.answers import answer_list as list_of_answers
 from layak.evaluation.queries.current import current_round

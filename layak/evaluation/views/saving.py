@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from layak.city.people.actor import Actor
 from layak.evaluation.actions.editing import Collision, Edit, Saved, save_field, save_fields
 from layak.evaluation.actions.moving import move_answer
 from layak.evaluation.editions import edition_of
@@ -34,7 +35,6 @@ from layak.evaluation.queries.answer_fields import OtherText, Typed, shown
 from layak.evaluation.queries.live import live_score, mark_note, measured, round_marks
 from layak.evaluation.queries.moves import find_move
 from layak.evaluation.queries.shown import DASH, moment_text
-from layak.evaluation.scores import marks_of
 from layak.evaluation.views.answers import answer_response, find_answer
 from layak.evaluation.views.moves import say_moved
 from layak.platform.web.access import access
@@ -147,7 +147,7 @@ def _autosave(request: SignedInRequest, answer_id: int) -> JsonResponse:
             answer_id=answer_id, edit=edit, by=request.actor, at=timezone.now()
         ),
     )
-    return JsonResponse(_saved(result)) if isinstance(result, Saved) else result
+    return JsonResponse(_saved(result, request.actor)) if isinstance(result, Saved) else result
 
 
 def hear_autosave(
@@ -189,14 +189,14 @@ def say_saved(result: Saved) -> dict[str, Any]:
     }
 
 
-def _saved(result: Saved) -> dict[str, Any]:
+def _saved(result: Saved, by: Actor) -> dict[str, Any]:
     said = say_saved(result)
     if result.field in SCORED or "-" in result.field:
-        said["score_html"] = _live(result.answer, with_score=result.field in SCORED)
+        said["score_html"] = _live(result.answer, by, with_score=result.field in SCORED)
     return said
 
 
-def _live(answer: Answer, *, with_score: bool) -> str:
+def _live(answer: Answer, by: Actor, *, with_score: bool) -> str:
     """The pieces of the page that a save changes; a count changes no score."""
     edition = edition_of(answer.round.revision_id)
     question = edition.find(answer.code)
@@ -207,6 +207,6 @@ def _live(answer: Answer, *, with_score: bool) -> str:
         "measured": measured(answer, question, answer.round.data_years),
     }
     if with_score:
-        marks = marks_of(answer.round_id)
-        page["score"] = live_score(edition, answer.code, marks, answer.round)
+        marks = round_marks(answer.round_id, by)
+        page["score"] = live_score(edition, answer.code, marks.marks, answer.round)
     return render_to_string("evaluation/answer_live.html", {"page": page, "with_score": with_score})
