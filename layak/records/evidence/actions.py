@@ -40,7 +40,9 @@ class Upload:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Kept:
+class Kept:
+    """Bytes that lie in storage already, not yet the file of any evidence."""
+
     stored_as: str
     sha256: str
     size: int
@@ -62,15 +64,39 @@ def store_evidence(
 
     Raises NotStored for an empty, oversized or refused type of file.
     """
-    kept = _keep(upload)
+    return store_kept(
+        kept=keep_bytes(upload),
+        name=upload.name,
+        title=title,
+        agency=agency,
+        on_behalf_of=on_behalf_of,
+        sensitivity=sensitivity,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def store_kept(
+    *,
+    kept: Kept,
+    name: str,
+    title: str,
+    agency: Agency,
+    on_behalf_of: Agency | None = None,
+    sensitivity: str = Evidence.Sensitivity.INTERNAL.value,
+    by: Actor,
+    at: datetime,
+) -> Evidence:
+    """A new evidence of bytes that were kept before; ``name`` is what the file was called."""
     evidence = Evidence.objects.create(
         agency=agency,
-        title=read_text(title).strip()[:200] or _plain_name(upload.name),
+        title=read_text(title).strip()[:200] or _plain_name(name),
         sensitivity=sensitivity,
         created_at=at,
         created_by=by.user,
     )
-    _add_file(evidence, 1, kept, upload, on_behalf_of=on_behalf_of, by=by, at=at)
+    _add_file(evidence, 1, kept, name, on_behalf_of=on_behalf_of, by=by, at=at)
     return evidence
 
 
@@ -84,18 +110,18 @@ def store_version(
     at: datetime,
 ) -> EvidenceFile:
     """A newer file of the same evidence; the former stays. Raises NotStored."""
-    kept = _keep(upload)
+    kept = keep_bytes(upload)
     Evidence.objects.select_for_update().get(pk=evidence.pk)
     newest = evidence.files.order_by("-version").first()
     if newest and newest.sha256 == kept.sha256:
         default_storage.delete(kept.stored_as)
         raise NotStored("Berkas ini sama persis dengan versi terakhir.")
     version = newest.version + 1 if newest else 1
-    return _add_file(evidence, version, kept, upload, on_behalf_of=on_behalf_of, by=by, at=at)
+    return _add_file(evidence, version, kept, upload.name, on_behalf_of=on_behalf_of, by=by, at=at)
 
 
-def _keep(upload: Upload) -> _Kept:
-    """Write the bytes under a random name while hashing them."""
+def keep_bytes(upload: Upload) -> Kept:
+    """Write the bytes under a random name while hashing them. Raises NotStored."""
     if upload.size == 0:
         raise NotStored("Berkas ini kosong. Pilih berkas yang berisi.")
     if upload.size > settings.MAX_FILE_BYTES:
@@ -113,7 +139,7 @@ def _keep(upload: Upload) -> _Kept:
     upload.stream.seek(0)
     name = secrets.token_hex(16)
     stored_as = default_storage.save(f"bukti/{name[:2]}/{name}", File(upload.stream))
-    return _Kept(
+    return Kept(
         stored_as=stored_as,
         sha256=digest.hexdigest(),
         size=upload.size,
@@ -124,8 +150,8 @@ def _keep(upload: Upload) -> _Kept:
 def _add_file(
     evidence: Evidence,
     version: int,
-    kept: _Kept,
-    upload: Upload,
+    kept: Kept,
+    name: str,
     *,
     on_behalf_of: Agency | None,
     by: Actor,
@@ -135,7 +161,7 @@ def _add_file(
         evidence=evidence,
         version=version,
         stored_as=kept.stored_as,
-        original_name=_plain_name(upload.name),
+        original_name=_plain_name(name),
         media_type=kept.media_type,
         size=kept.size,
         sha256=kept.sha256,
