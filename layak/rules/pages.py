@@ -83,3 +83,11 @@ def page_ranges(kept: str) -> Ranges:
 def last_page(kept: str) -> int:
     """The highest page that is named; 0 for the whole document."""
     return max((last for _first, last in page_ranges(kept)), default=0)
+
+
+def joined(one: str, other: str) -> str:
+    """Kept pages of two uses that became one; the whole document where either is."""
+    if not one or not other:
+        return ""
+    kept = _written(_merged([*page_ranges(one), *page_ranges(other)]))
+    return kept if len(kept) <= LONGEST else ""

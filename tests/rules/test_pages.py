@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.pages import WrongPages, last_page, page_ranges, read_pages
+from layak.rules.pages import WrongPages, joined, last_page, page_ranges, read_pages
 
 # as the database holds it to be written
 KEPT = re.compile(r"([0-9]+(-[0-9]+)?(, [0-9]+(-[0-9]+)?)*)?")
@@ -90,3 +90,10 @@ def test_whatever_is_typed_is_kept_or_refused(typed):
         return
     assert KEPT.fullmatch(kept)
     assert last_page(kept) <= 50
+
+
+def test_pages_of_two_uses_come_together():
+    assert joined("3-5", "6, 9") == "3-6, 9"
+    assert joined("", "6") == ""
+    many = ", ".join(str(n) for n in range(1000, 1060, 2))
+    assert joined(many, ", ".join(str(n) for n in range(2000, 2060, 2))) == ""
