@@ -1,0 +1,145 @@
+"""The road to a rank as values: improvements to choose from, what was chosen, and how sure it is.
+
+Points are exact Decimals in steps of a hundredth, effort in the unit of the effort table. Which
+improvements there are stands in `path_improvements`, what limits the choice in `path_limits`, the
+choosing in `path_search`, several plans in `path_plans`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from typing import Literal
+
+from layak.rules.instrument import Edition, RankFloor
+from layak.rules.ladders import rounded
+from layak.rules.scoring import ZERO, needed
+
+type Aim = Literal["effort", "gain", "money", "agencies", "children"]
+CENT = Decimal("0.01")
+
+
+class UnknownRank(Exception):
+    """No rank of that name in the edition; the sentence lists those that exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Improvement:
+    """Bringing one question from its mark of today to one option of its ladder.
+
+    ``position`` is the question's place in the edition. ``agency`` is the lead ("" where none is
+    named). ``ready_on`` is None where no duration is known. ``surviving_share`` (0-1) is how much
+    of the gain verification is expected to leave, ``child_weight`` how directly it reaches
+    children: both ours. ``is_committed``: it happens anyway, so its effort is no longer counted.
+    """
+
+    question: str
+    position: int
+    start: Decimal
+    to: Decimal
+    effort: Decimal
+    cost_idr: int = 0
+    agency: str = ""
+    ready_on: date | None = None
+    surviving_share: Decimal = Decimal(1)
+    child_weight: Decimal = Decimal(1)
+    is_committed: bool = False
+
+    @property
+    def gain(self) -> Decimal:
+        return self.to - self.start
+
+    @property
+    def surviving_gain(self) -> Decimal:
+        """The part of the gain that is expected to survive, rounded down to a hundredth."""
+        return (self.gain * self.surviving_share) // CENT * CENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What was chosen, in edition order.
+
+    ``is_optimal`` only when the solver proved it and exact sums agree; else ``gap`` is how much the
+    best possible value may differ in the plan's first aim (in its unit), None where unknown.
+    """
+
+    steps: tuple[Improvement, ...]
+    is_optimal: bool
+    gap: Decimal | None = None
+
+    @property
+    def gain(self) -> Decimal:
+        return sum([step.gain for step in self.steps], ZERO)
+
+    @property
+    def surviving_gain(self) -> Decimal:
+        return sum([step.surviving_gain for step in self.steps], ZERO)
+
+    @property
+    def effort(self) -> Decimal:
+        return sum([step.effort for step in self.steps], ZERO)
+
+    @property
+    def cost_idr(self) -> int:
+        return sum(step.cost_idr for step in self.steps)
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Leads of the steps, each once, in order of their first step."""
+        return tuple(dict.fromkeys(step.agency for step in self.steps if step.agency))
+
+    @property
+    def ready_on(self) -> date | None:
+        """The day the last step is ready, None where no step has a day."""
+        return max((step.ready_on for step in self.steps if step.ready_on), default=None)
+
+
+NO_STEPS = Plan(steps=(), is_optimal=True)
+
+
+def rank_named(edition: Edition, name: str) -> RankFloor:
+    """The rank of this name, whatever its case. Errors: UnknownRank."""
+    for floor in edition.ranks:
+        if floor.name.casefold() == name.strip().casefold():
+            return floor
+    known = ", ".join(floor.name for floor in edition.ranks)
+    raise UnknownRank(f"Predikat {name:.40} tidak ada dalam edisi ini. Yang ada: {known}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A rank and how far it is. ``needs`` is told in the edition's steps from the rounded total.
+
+    ``gain`` is the smallest sum of improvements that gets there: below ``needs`` where marks are
+    finer than the edition's precision and the total was rounded down, or above it.
+    """
+
+    floor: RankFloor
+    total: Decimal
+    needs: Decimal
+    gain: Decimal
+
+
+def goal_of(
+    edition: Edition, achieved: Sequence[Decimal], floor: RankFloor, margin: Decimal = ZERO
+) -> Goal:
+    """How far marks are from a rank's floor plus a margin, by the floor's own comparison.
+
+    ``achieved`` are the marks that count, one per question. Errors: ValueError for a negative margin.
+    """
+    if margin < 0:
+        raise ValueError("A margin is 0 or more.")
+    raised = RankFloor(name=floor.name, above=floor.above + margin, inclusive=floor.inclusive)
+    exact = sum(achieved, ZERO)
+    total = rounded(exact, edition.precision)
+    needs = needed(raised, total, edition.precision)
+    gain = ZERO if not needs else _first_gain(edition, exact, total + needs)
+    return Goal(floor=raised, total=total, needs=needs, gain=gain)
+
+
+def _first_gain(edition: Edition, exact: Decimal, wanted: Decimal) -> Decimal:
+    """From the exact sum to the first hundredth that is rounded to the wanted total."""
+    least = wanted - edition.precision / 2 - exact
+    return (least / CENT).to_integral_value(ROUND_CEILING) * CENT

@@ -1,0 +1,194 @@
+"""Choosing improvements: the best for one aim, among those for the next, then in edition order.
+
+Exact throughout: gains count in hundredths of a point, effort in ten-thousandths, and what the
+solver proves is checked by whole sums (`path_solver`). Edition order: of plans that are equal in
+every aim, the one whose first differing step stands earlier, at the lower option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from layak.rules.path import Aim, Improvement, Plan
+from layak.rules.path_limits import Limit
+from layak.rules.path_rows import (
+    CENTS,
+    FINE,
+    Frame,
+    frame_of,
+    gain_row,
+    ladder_rows,
+    limit_rows,
+    shrunk,
+)
+from layak.rules.path_solver import Outcome, Row, Solver
+
+LEAST_EFFORT: tuple[Aim, ...] = ("effort", "gain")
+SECONDS = 20.0
+# weights of an order must stay exact in the solver's arithmetic
+LARGEST_WEIGHT = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What to choose from, what limits it, and the gain it must reach.
+
+    ``standing`` are today's points by question code. With ``is_surviving`` only that part of a gain
+    counts which verification is expected to leave. ``seconds`` is how long the solver may look.
+    """
+
+    improvements: tuple[Improvement, ...]
+    standing: Mapping[str, Decimal]
+    wanted: Decimal = Decimal(0)
+    limits: tuple[Limit, ...] = ()
+    is_surviving: bool = False
+    seconds: float = SECONDS
+
+    @property
+    def frame(self) -> Frame:
+        return frame_of(self.improvements, self.standing, self.limits)
+
+
+class NotFoundInTime(Exception):
+    """The solver found no plan in its time, and did not prove that there is none."""
+
+
+def choose(search: Search, aims: Sequence[Aim] = LEAST_EFFORT) -> Plan | None:
+    """The best plan for the aims in turn, or None where proven that no plan reaches the gain.
+
+    "effort", "money" and "agencies" are made small, "gain" and "children" large.
+    Errors: NotFoundInTime.
+    """
+    frame = search.frame
+    rows = [
+        *ladder_rows(frame),
+        gain_row(frame, search.wanted, is_surviving=search.is_surviving),
+        *(row for limit in search.limits for row in limit_rows(limit, frame)),
+    ]
+    if "agencies" in aims:
+        rows += _agency_rows(frame)
+    choice = _Choice(frame, rows, search.seconds, has_agencies="agencies" in aims)
+    return choice.run(aims)
+
+
+def _agencies(frame: Frame) -> list[str]:
+    return list(dict.fromkeys(item.agency for item in frame.improvements if item.agency))
+
+
+def _agency_rows(frame: Frame) -> list[Row]:
+    """An agency's column is chosen as soon as it leads a step; columns follow the improvements."""
+    places = {name: len(frame.improvements) + i for i, name in enumerate(_agencies(frame))}
+    return [
+        Row((*((i, 1) for i in columns), (places[agency], -1)), None, 0)
+        for columns in frame.questions.values()
+        if (agency := frame.improvements[columns[0]].agency)
+    ]
+
+
+class _Choice:
+    """One run over the aims."""
+
+    def __init__(
+        self, frame: Frame, rows: Sequence[Row], seconds: float, *, has_agencies: bool
+    ) -> None:
+        self.frame = frame
+        self.count = len(frame.improvements) + (len(_agencies(frame)) if has_agencies else 0)
+        self.solver = Solver(self.count, rows, seconds)
+
+    def run(self, aims: Sequence[Aim]) -> Plan | None:
+        best: frozenset[int] | None = None
+        for aim in aims:
+            costs, unit = self.costs(aim)
+            outcome = self.solver.minimise(costs)
+            if outcome.status == "impossible" and best is None:
+                return None
+            best = best if outcome.chosen is None else outcome.chosen
+            if best is None:
+                raise NotFoundInTime
+            if outcome.status != "optimal":
+                gap = _gap(outcome, costs) if aim == aims[0] else 0
+                return self.plan(best, is_optimal=False, gap=None if gap is None else gap * unit)
+            value = sum(costs[i] for i in best)
+            self.solver.hold(tuple((i, cost) for i, cost in enumerate(costs) if cost), value)
+        best = self.in_edition_order(best or frozenset())
+        return self.plan(best, is_optimal=True, gap=Decimal(0))
+
+    def plan(self, chosen: frozenset[int], *, is_optimal: bool, gap: Decimal | None) -> Plan:
+        steps = [i for i in sorted(chosen) if i < len(self.frame.improvements)]
+        return Plan(
+            steps=tuple(self.frame.improvements[i] for i in steps),
+            is_optimal=is_optimal,
+            gap=gap,
+        )
+
+    def costs(self, aim: Aim) -> tuple[list[int], Decimal]:
+        """One whole cost per column, and what a cost of 1 is worth."""
+        items, rest = self.frame.improvements, self.count - len(self.frame.improvements)
+        costs, worth = [0] * len(items), Decimal(1)
+        match aim:
+            case "effort":
+                costs, worth = list(self.frame.efforts), Decimal(1) / FINE
+            case "gain":
+                costs, worth = [-gain for gain in self.frame.gains], Decimal(1) / CENTS
+            case "money":
+                costs = [item.cost_idr for item in items]
+            case "children":
+                costs = [-int(item.gain * item.child_weight * FINE) for item in items]
+                worth = Decimal(1) / FINE
+            case "agencies":
+                costs += [1] * rest
+        costs += [0] * (self.count - len(costs))
+        small = shrunk(costs)
+        unit = next((old // new for old, new in zip(costs, small, strict=True) if new), 1)
+        return small, unit * worth
+
+    def in_edition_order(self, chosen: frozenset[int]) -> frozenset[int]:
+        """Of all choices that are equal in the aims, the first in edition order.
+
+        Stops with what is known where time runs out: the aims are proven all the same.
+        """
+        steps, pinned = frozenset(range(len(self.frame.improvements))), frozenset[int]()
+        for group in _groups(list(self.frame.questions.values())):
+            if chosen & steps <= pinned:
+                break  # every gain is above 0 and their sum is held: nothing else can rise
+            if any(columns[0] not in chosen for columns in group):
+                outcome = self.solver.minimise(_order_costs(group, self.count))
+                if outcome.status != "optimal" or outcome.chosen is None:
+                    break
+                chosen = outcome.chosen
+            for column in (i for columns in group for i in columns):
+                self.solver.pin(column, is_chosen=column in chosen)
+                pinned |= {column}
+        return chosen
+
+
+def _groups(questions: Sequence[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
+    """Questions in order, as many at a time as their weights allow."""
+    group: list[tuple[int, ...]] = []
+    weight = 1
+    for columns in questions:
+        if weight * (len(columns) + 1) > LARGEST_WEIGHT:
+            yield group
+            group, weight = [], 1
+        group.append(columns)
+        weight *= len(columns) + 1
+    yield group
+
+
+def _order_costs(group: Sequence[tuple[int, ...]], count: int) -> list[int]:
+    """Costs under which an earlier step, then a lower option, outweighs all that follows."""
+    costs, weight = [0] * count, 1
+    for columns in reversed(group):
+        for place, column in enumerate(columns):
+            costs[column] = -weight * (len(columns) - place)
+        weight *= len(columns) + 1
+    return costs
+
+
+def _gap(outcome: Outcome, costs: Sequence[int]) -> int | None:
+    """How far the least possible cost may lie below what was found."""
+    if outcome.chosen is None or outcome.bound is None:
+        return None
+    return max(sum(costs[i] for i in outcome.chosen) - outcome.bound, 0)

@@ -1,0 +1,143 @@
+"""A thin skin over the solver HiGHS: yes-no columns, whole-number rows, proven minima.
+
+All coefficients are whole, so a minimum is proven as soon as the bound is less than one away from
+it. What the solver returns is rounded and held against the rows in whole numbers before it is
+believed. One thread and a fixed seed: the same question has the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal
+
+import numpy as np
+from highspy import HighsLp, HighsModelStatus, HighsSolution, HighsVarType, MatrixFormat, kHighsInf
+
+# the class below `Highs`, which greets on the console before it can be told not to
+from highspy._core import _Highs as Engine
+
+OPTIONS: Mapping[str, bool | int | float] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 1,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.5,
+    "mip_feasibility_tolerance": 1e-9,
+}
+HALF = 0.5
+# how far a bound that is a whole number may lie off it
+BOUND_NOISE = 1e-6
+
+type Terms = tuple[tuple[int, int], ...]
+type Status = Literal["optimal", "stopped", "impossible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """low <= sum of coefficient x column <= high; None on a side without a bound."""
+
+    terms: Terms
+    low: int | None
+    high: int | None
+
+    def holds(self, chosen: frozenset[int]) -> bool:
+        total = sum(coefficient for column, coefficient in self.terms if column in chosen)
+        return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``chosen`` are columns, empty unless something was found; ``bound`` is the least possible.
+
+    ``impossible``: proven that no choice satisfies the rows. ``stopped``: time ran out, or the
+    exact check failed; ``chosen`` may then be None.
+    """
+
+    status: Status
+    chosen: frozenset[int] | None
+    bound: int | None
+
+
+class Solver:
+    """One set of rows, minimised for one cost after the other. Keeps its last choice as a start."""
+
+    def __init__(self, column_count: int, rows: Sequence[Row], seconds: float) -> None:
+        self.column_count = column_count
+        self.rows = list(rows)
+        self.start: frozenset[int] | None = None
+        self.engine = Engine()
+        for name, value in {**OPTIONS, "time_limit": seconds}.items():
+            self.engine.setOptionValue(name, value)
+        self.engine.passModel(_model(column_count, rows))
+
+    def minimise(self, costs: Sequence[int]) -> Outcome:
+        """The choice with the least sum of costs, one cost per column."""
+        if not self.column_count:
+            return self._nothing()
+        self.engine.changeColsCost(
+            self.column_count, np.arange(self.column_count, dtype=np.int32), np.array(costs, float)
+        )
+        if self.start is not None:
+            solution = HighsSolution()
+            solution.col_value = [float(i in self.start) for i in range(self.column_count)]
+            self.engine.setSolution(solution)
+        self.engine.run()
+        return self._outcome(costs)
+
+    def _nothing(self) -> Outcome:
+        if all(row.holds(frozenset()) for row in self.rows):
+            return Outcome("optimal", frozenset(), 0)
+        return Outcome("impossible", None, None)
+
+    def _outcome(self, costs: Sequence[int]) -> Outcome:
+        status = self.engine.getModelStatus()
+        if status in {HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible}:
+            return Outcome("impossible", None, None)
+        values = self.engine.getSolution().col_value
+        info = self.engine.getInfo()
+        bound = _whole_bound(info.mip_dual_bound)
+        chosen = frozenset(i for i, value in enumerate(values) if value > HALF)
+        if len(values) != self.column_count or not all(row.holds(chosen) for row in self.rows):
+            return Outcome("stopped", None, bound)
+        self.start = chosen
+        value = sum(costs[i] for i in chosen)
+        is_proven = bound is not None and bound >= value
+        return Outcome("optimal" if is_proven else "stopped", chosen, bound)
+
+    def hold(self, terms: Terms, value: int) -> None:
+        """From now on the sum of these terms is exactly this."""
+        self.rows.append(Row(terms, value, value))
+        columns = np.array([column for column, _ in terms], dtype=np.int32)
+        self.engine.addRow(
+            value, value, len(terms), columns, np.array([float(c) for _, c in terms])
+        )
+
+    def pin(self, column: int, *, is_chosen: bool) -> None:
+        """From now on this column is chosen, or is not."""
+        self.engine.changeColBounds(column, float(is_chosen), float(is_chosen))
+
+
+def _whole_bound(bound: float) -> int | None:
+    if not -kHighsInf < bound < kHighsInf:
+        return None
+    return ceil(bound - BOUND_NOISE)
+
+
+def _model(column_count: int, rows: Sequence[Row]) -> HighsLp:
+    model = HighsLp()
+    model.num_col_, model.num_row_ = column_count, len(rows)
+    model.col_cost_ = np.zeros(column_count)
+    model.col_lower_, model.col_upper_ = np.zeros(column_count), np.ones(column_count)
+    model.integrality_ = [HighsVarType.kInteger] * column_count
+    model.row_lower_ = np.array([-kHighsInf if row.low is None else row.low for row in rows], float)
+    model.row_upper_ = np.array(
+        [kHighsInf if row.high is None else row.high for row in rows], float
+    )
+    matrix = model.a_matrix_
+    matrix.format_ = MatrixFormat.kRowwise
+    matrix.start_ = np.cumsum([0, *(len(row.terms) for row in rows)])
+    matrix.index_ = np.array([column for row in rows for column, _ in row.terms], np.int32)
+    matrix.value_ = np.array([float(value) for row in rows for _, value in row.terms])
+    return model
