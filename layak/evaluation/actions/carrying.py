@@ -21,6 +21,7 @@ from layak.evaluation.fields import FIGURE_SIDES, field_names, field_text
 from layak.evaluation.models import (
     Answer,
     AnswerRevision,
+    Assignment,
     EvidenceUse,
     Round,
     TableRow,
@@ -102,15 +103,7 @@ def _write(plan: CarryPlan, *, by: Actor, at: datetime) -> CarryResult:
     Answer.objects.bulk_update(others, ["carried_from"], batch_size=500)
     AnswerRevision.objects.bulk_create(revisions)
     uses = EvidenceUse.objects.bulk_create(
-        EvidenceUse(
-            answer=item.answer,
-            evidence_id=use.evidence_id,
-            carried_from=use,
-            added_at=at,
-            added_by=by.user,
-        )
-        for item in plan.items
-        for use in item.uses
+        _use(item, former, by=by, at=at) for item in plan.items for former in item.uses
     )
     return CarryResult(
         answer_count=len(waiting),
@@ -119,6 +112,29 @@ def _write(plan: CarryPlan, *, by: Actor, at: datetime) -> CarryResult:
         file_count=len(uses),
         owner_count=bring_owners(plan, by=by, at=at),
     )
+
+
+def _use(item: CarryItem, former: EvidenceUse, *, by: Actor, at: datetime) -> EvidenceUse:
+    """The same pages prove it again, brought for whoever leads the question now."""
+    lead_id = _lead_id(item)
+    return EvidenceUse(
+        answer=item.answer,
+        evidence_id=former.evidence_id,
+        pages=item.pages[former.evidence_id],
+        carried_from=former,
+        stage=item.answer.stage,
+        on_behalf_of_id=None if lead_id in by.agency_ids("evidence.add") else lead_id,
+        added_at=at,
+        added_by=by.user,
+    )
+
+
+def _lead_id(item: CarryItem) -> int | None:
+    """Who leads after carrying: the former owners, unless somebody chose others by hand."""
+    brought = (owner.agency_id for owner in item.owners if owner.is_lead)
+    lead = Assignment.Relation.LEAD
+    standing = (row.agency_id for row in item.current_owners if row.relation == lead)
+    return next(brought, None) or next(standing, None)
 
 
 def _lay(item: CarryItem, *, by: Actor, at: datetime) -> Iterator[AnswerRevision]:

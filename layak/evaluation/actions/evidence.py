@@ -33,7 +33,7 @@ def attach_file(
 
     Raises Refused (right, lock, accepted) and NotStored (the file itself).
     """
-    answer, standing = _fetch(answer_id, by=by, at=at)
+    answer, standing = fetch_standing(answer_id, by=by, at=at)
     check_can_add_evidence(by, standing)
     owner, on_behalf_of = _whose(standing, by)
     evidence = store_evidence(
@@ -46,7 +46,12 @@ def attach_file(
         at=at,
     )
     use = EvidenceUse.objects.create(
-        answer=answer, evidence=evidence, added_at=at, added_by=by.user
+        answer=answer,
+        evidence=evidence,
+        on_behalf_of=on_behalf_of,
+        stage=answer.stage,
+        added_at=at,
+        added_by=by.user,
     )
     newest = evidence.files.get(version=1)
     event = EvidenceAttached(
@@ -80,7 +85,7 @@ def attach_files(
 @transaction.atomic
 def renew_file(*, use: EvidenceUse, upload: Upload, by: Actor, at: datetime) -> None:
     """A newer version of the file of a use. Raises Refused and NotStored."""
-    _, standing = _fetch(use.answer_id, by=by, at=at)
+    _, standing = fetch_standing(use.answer_id, by=by, at=at)
     check_can_add_evidence(by, standing)
     if by.scope("evidence.add") != "all" and use.evidence.agency_id not in by.all_agency_ids:
         raise Refused("Bukti ini milik perangkat daerah lain. Unggah sebagai bukti baru.")
@@ -91,7 +96,7 @@ def renew_file(*, use: EvidenceUse, upload: Upload, by: Actor, at: datetime) -> 
 @transaction.atomic
 def detach_evidence(*, use: EvidenceUse, by: Actor, at: datetime) -> None:
     """The evidence no longer proves this answer; file and history stay. Raises Refused."""
-    answer, standing = _fetch(use.answer_id, by=by, at=at)
+    answer, standing = fetch_standing(use.answer_id, by=by, at=at)
     check_can_remove_evidence(by, standing)
     removed = EvidenceUse.objects.filter(pk=use.pk, removed_at=None).update(
         removed_at=at, removed_by=by.user
@@ -104,7 +109,8 @@ def detach_evidence(*, use: EvidenceUse, by: Actor, at: datetime) -> None:
     log(event, by=by.user, at=at)
 
 
-def _fetch(answer_id: int, *, by: Actor, at: datetime) -> tuple[Answer, Standing]:
+def fetch_standing(answer_id: int, *, by: Actor, at: datetime) -> tuple[Answer, Standing]:
+    """An answer that ``by`` may see. Raises Answer.DoesNotExist."""
     rows = Answer.objects.visible_to(by).select_related("round")
     answer = with_standing(rows, at=at).get(pk=answer_id)
     return answer, standing_of(answer, answer.round)

@@ -157,6 +157,31 @@ class EvidenceDetached(OfAnswer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvidenceReused(OfAnswer):
+    """Evidence of before proves one more answer; ``pages`` "" is the whole document."""
+
+    kind: ClassVar[str] = "evidence.reused"
+    evidence: int
+    pages: str
+
+    def sentence(self) -> str:
+        where = f", halaman {self.pages}" if self.pages else ""
+        return f"Bukti yang sudah ada dipakai pada pertanyaan {self.code}{where}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidencePagesChanged(OfAnswer):
+    kind: ClassVar[str] = "evidence.pages_changed"
+    evidence: int
+    before: str
+    pages: str
+
+    def sentence(self) -> str:
+        where = f"halaman {self.pages}" if self.pages else "seluruh dokumen"
+        return f"Pertanyaan {self.code}: yang dibuktikan menjadi {where}."
+
+
+@dataclass(frozen=True, kw_only=True)
 class MarksImported(OfRound):
     kind: ClassVar[str] = "marks.imported"
     changed_count: int

@@ -31,6 +31,7 @@ from layak.evaluation.queries.carry_owners import (
 )
 from layak.rules.edition_map import How, Lineage
 from layak.rules.instrument import Edition, Question
+from layak.rules.pages import joined
 from layak.rules.word_diff import is_same_wording
 
 # one former question that is still this one: its mark may be confirmed
@@ -52,6 +53,7 @@ class CarryItem:
 
     ``owners`` is empty where the assignments stay as they are.
     ``carried`` is what nobody has confirmed yet; None where there is nothing to confirm.
+    ``pages`` are those of each evidence, by its id.
     ``is_reworded``: the text or the kind of the question is not what it was.
     """
 
@@ -64,6 +66,7 @@ class CarryItem:
     figures: Figures
     carried: dict[str, str] | None
     uses: tuple[EvidenceUse, ...]
+    pages: Mapping[int, str]
     rows: tuple[CarryRow, ...]
     owners: tuple[Owner, ...]
     current_owners: tuple[Assignment, ...]
@@ -200,7 +203,7 @@ def _item(
     asked = shelf.edition.find(main.code)
     assigned = [row for one in former for row in shelf.assignments.get(one.pk, ())]
     owners = owners_of(assigned, shelf.delegations, shelf.known)
-    uses = {use.evidence_id: use for one in former for use in shelf.uses.get(one.pk, ())}
+    uses, pages = _uses(former, shelf)
     rows = _rows(former, shelf, lead_id=owners[0].agency_id if owners else shelf.known.caretaker_id)
     note = main.note if len(former) == 1 else _joined(former)
     counts = {year: main.figures[year] for year in years if year in main.figures}
@@ -216,10 +219,24 @@ def _item(
         figures=figures,
         carried=_carried(main, is_whole=is_whole, brings=bool(note or figures or rows or uses)),
         uses=tuple(uses.values()),
+        pages=pages,
         rows=rows,
         owners=() if now.is_by_hand else owners,
         current_owners=now.assignments,
     )
+
+
+def _uses(
+    former: Iterable[Answer], shelf: _Shelf
+) -> tuple[dict[int, EvidenceUse], dict[int, str]]:
+    """Each evidence once, with the pages of all its uses."""
+    uses: dict[int, EvidenceUse] = {}
+    pages: dict[int, str] = {}
+    for use in (use for one in former for use in shelf.uses.get(one.pk, ())):
+        known = pages.get(use.evidence_id)
+        pages[use.evidence_id] = use.pages if known is None else joined(known, use.pages)
+        uses[use.evidence_id] = use
+    return uses, pages
 
 
 def _rows(former: Iterable[Answer], shelf: _Shelf, *, lead_id: int) -> tuple[CarryRow, ...]:

@@ -1,0 +1,57 @@
+"""A short round whose first answers Dinas Kesehatan leads, and evidence on them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from layak.evaluation.actions.editions import load_edition
+from layak.evaluation.actions.evidence import attach_file
+from layak.evaluation.actions.evidence_uses import reuse_evidence
+from layak.evaluation.models import EvidenceUse
+from layak.records.evidence.actions import Upload
+from layak.records.evidence.models import FileText
+from tests.conftest import MONDAY, shipped
+from tests.evaluation.conftest import lead_by
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture
+def revision(db):
+    return load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
+
+
+@pytest.fixture
+def answer(round_, dinkes):
+    """A1.1, which asks for a document."""
+    return lead_by(round_.answers.get(code="A1.1"), dinkes)
+
+
+@pytest.fixture
+def other(round_, dinkes):
+    """A1.2, led by the same agency."""
+    return lead_by(round_.answers.get(code="A1.2"), dinkes)
+
+
+@pytest.fixture
+def use(kept_files, answer, sari):
+    """An evidence of Dinas Kesehatan on A1.1, twelve pages long."""
+    return attach(answer, sari, page_count=12)
+
+
+def attach(answer, by, *, name="SK Wali Kota.pdf", more=b"", **said) -> EvidenceUse:
+    """A file handed in, with what was read in it where anything is said."""
+    upload = Upload(stream=io.BytesIO(PDF + more), name=name, size=len(PDF + more))
+    use = attach_file(answer_id=answer.pk, upload=upload, title="", by=by, at=MONDAY)
+    if said:
+        FileText.objects.create(file=use.evidence.files.get(), read_at=MONDAY, **said)
+    return use
+
+
+def reuse(use, answer, by, pages="") -> EvidenceUse:
+    """The evidence of ``use`` on another answer."""
+    return reuse_evidence(
+        evidence_id=use.evidence_id, answer_id=answer.pk, pages=pages, by=by, at=MONDAY
+    )
