@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 # days before its end on which a document is warned of
 WARNED_DAYS = (60, 30, 7)
@@ -61,3 +62,41 @@ def ending(proof: Proof, *, today: date) -> str | None:
     if left > max(WARNED_DAYS):
         return None
     return "Berlaku sampai hari ini." if left == 0 else f"Habis masa berlakunya {left} hari lagi."
+
+
+class Reach(StrEnum):
+    """How far a document proves the data years of a cycle. ``UNKNOWN``: nobody said of when it is."""
+
+    ALL = "all"
+    SOME = "some"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+def proven_years(proof: Proof, data_years: Sequence[int]) -> list[int]:
+    """Those of the data years that the document proves, by its years or while it holds."""
+    return [year for year in sorted(data_years) if year in proof.years or holds_in(proof, year)]
+
+
+def reach(proof: Proof, data_years: Sequence[int]) -> Reach:
+    """Whether the document proves all of the data years, some or none of them."""
+    if not proof.years and proof.since_on is None and proof.until_on is None:
+        return Reach.UNKNOWN
+    proven = proven_years(proof, data_years)
+    if not proven:
+        return Reach.NONE
+    return Reach.ALL if len(proven) == len(set(data_years)) else Reach.SOME
+
+
+def cycle_years(data_years: Sequence[int], later: int) -> list[int]:
+    """The data years of a cycle so many years later, ascending; 0 is the cycle itself."""
+    return sorted(year + later for year in data_years)
+
+
+def rung(until_on: date, *, today: date) -> int | None:
+    """The warning that is due: the smallest of 60, 30 and 7 days that are left; None before and
+    after."""
+    left = (until_on - today).days
+    if left < 0:
+        return None
+    return min((days for days in WARNED_DAYS if left <= days), default=None)

@@ -6,7 +6,16 @@ from datetime import date
 
 import pytest
 
-from layak.rules.proof import Proof, ending, holds_in, year_fault
+from layak.rules.proof import (
+    Proof,
+    cycle_years,
+    ending,
+    holds_in,
+    proven_years,
+    reach,
+    rung,
+    year_fault,
+)
 
 YEARS = [2025, 2026]
 
@@ -61,3 +70,36 @@ def test_without_validity_a_document_holds_in_no_year():
 )
 def test_end_is_warned_of_in_time(until_on, said):
     assert ending(Proof(until_on=until_on), today=date(2026, 11, 24)) == said
+
+
+@pytest.mark.parametrize(
+    ("proof", "years", "expected", "proven"),
+    [
+        (Proof(), [2027], "unknown", []),
+        (Proof(years=(2026,)), [2026, 2027], "some", [2026]),
+        (Proof(years=(2026,)), [2027, 2028], "none", []),
+        (Proof(years=(2026, 2027)), [2027, 2026], "all", [2026, 2027]),
+        (Proof(since_on=date(2024, 1, 2)), [2027, 2028], "all", [2027, 2028]),
+        (Proof(until_on=date(2027, 1, 1)), [2027, 2028], "some", [2027]),
+        (Proof(since_on=date(2028, 12, 31)), [2027, 2028], "some", [2028]),
+        # the years it shows count beside those in which it holds
+        (Proof(years=(2026,), since_on=date(2027, 5, 1)), [2026, 2027], "all", [2026, 2027]),
+    ],
+)
+def test_how_far_it_proves_a_cycle(proof, years, expected, proven):
+    assert reach(proof, years) == expected
+    assert proven_years(proof, years) == proven
+
+
+def test_a_later_cycle_asks_for_later_years():
+    assert cycle_years([2026, 2025], 0) == [2025, 2026]
+    assert cycle_years([2025, 2026], 2) == [2027, 2028]
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"),
+    [(61, None), (60, 60), (31, 60), (30, 30), (8, 30), (7, 7), (0, 7), (-1, None)],
+)
+def test_which_warning_is_due(left, expected):
+    end = date(2027, 3, 1)
+    assert rung(end, today=date.fromordinal(end.toordinal() - left)) == expected
