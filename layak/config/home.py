@@ -31,7 +31,15 @@ def prepare() -> Path:
         (root / name).mkdir(exist_ok=True)
     for private in ("files", "mail", "backups"):
         (root / private).chmod(0o700)
+    uploads()
     return root
+
+
+def uploads() -> Path:
+    """Where files lie while they arrive; made when missing, also where only the web part runs."""
+    folder = path() / "unggahan"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from layak.config import home
+from layak.config import home, storages
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,6 +58,8 @@ PRACTICE = env_bool("LAYAK_PRACTICE", default=False)
 SECRET_KEY = home.secret_key()
 HOME = home.path()
 FILES_ROOT = HOME / "files"
+# never /tmp, which is memory on many machines
+UPLOADS_ROOT = home.uploads()
 LEVEL = os.environ.get("LEVEL", "city")
 
 PUBLIC_URL = os.environ.get("LAYAK_URL", "").rstrip("/")
@@ -112,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "layak.city.people.middleware.ActingPerson",
     "allauth.account.middleware.AccountMiddleware",
+    "layak.records.evidence.leftovers.NoLeftovers",
     "layak.platform.web.middleware.RefusalsAsMessages",
 ]
 
@@ -219,7 +222,10 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = UPLOADS_ROOT
 MAX_FILE_BYTES = env_int("LAYAK_MAX_FILE_MB", default=50) * 1024 * 1024
+# the address of a ClamAV daemon, unix:/path or tcp://host:port; empty: nothing is scanned
+CLAMAV = os.environ.get("LAYAK_CLAMAV", "")
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia")]
@@ -230,11 +236,10 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# where files are kept: the private folder, or s3://bucket?endpoint=...&region=...
+STORAGE = os.environ.get("LAYAK_STORAGE", "")
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": FILES_ROOT, "base_url": None},
-    },
+    "default": storages.backend(STORAGE, folder=FILES_ROOT),
     "staticfiles": {"BACKEND": "layak.platform.web.static_files.HashedStaticFiles"},
 }
 # for plain names only; hashed names are kept for ever

@@ -16,8 +16,11 @@ class EvaluationConfig(AppConfig):
         from layak.evaluation.queries.guidance import GuidanceUses
         from layak.evaluation.queries.handover import handover_sections
         from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
+        from layak.evaluation.queries.takeover_bytes import held_by_takeovers
+        from layak.records.evidence.leftovers import register_holder
         from layak.records.evidence.uses import register_uses
 
+        register_holder(held_by_takeovers)
         register_uses(EvaluationUses())
         register_uses(GuidanceUses())
         register_mover(move_with_merge, preview=moving_lines)

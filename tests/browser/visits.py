@@ -178,6 +178,8 @@ ELSEWHERE = {
     # a row's file and the books of everyone: opened where they are tested
     "table_prove",
     "workbook_set",
+    "upload_create",
+    "upload_piece",
     "practice",
     "link_detail",
     "link_task",

@@ -6,7 +6,6 @@ link is what ``actor_of_link`` says, and nothing else.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,8 +35,9 @@ from layak.evaluation.policies import stage_policy
 from layak.platform.audit.log import log
 from layak.platform.audit.models import Event
 from layak.platform.notifications import notify
-from layak.records.evidence.actions import CHUNK, Upload
+from layak.records.evidence.actions import Upload
 from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.storing import digest
 from layak.rules.assignments import DECLINE, HAND_IN, TAKE_BACK
 from layak.rules.refusal import Refused
 
@@ -127,9 +127,9 @@ def hand_in_files(
     )
     fresh = []
     for upload in uploads:
-        digest = _digest(upload)
-        if digest not in known:
-            known.add(digest)
+        sha256 = digest(upload.stream)
+        if sha256 not in known:
+            known.add(sha256)
             fresh.append(upload)
     levels = Evidence.Sensitivity
     sensitivity = levels.RESTRICTED.value if is_restricted else levels.INTERNAL.value
@@ -273,12 +273,3 @@ def _signed(note: str, visitor: Visitor) -> str:
     """The note with who filled it in: the account of a link is no person."""
     who = _("Lewat tautan, oleh %(who)s.") % {"who": visitor.signature}
     return f"{note.strip()}\n{who}" if note.strip() else who
-
-
-def _digest(upload: Upload) -> str:
-    digest = hashlib.sha256()
-    upload.stream.seek(0)
-    while chunk := upload.stream.read(CHUNK):
-        digest.update(chunk)
-    upload.stream.seek(0)
-    return digest.hexdigest()

@@ -1,16 +1,25 @@
-"""Files handed in as evidence: several at once, each an evidence of its own."""
+"""Files handed in as evidence: several at once, each an evidence of its own.
+
+A form takes files as they are, or the keys of uploads that arrived before it (``upload_keys``).
+"""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from layak.city.people.models import User
 from layak.platform.web.forms import PlainForm
 from layak.records.evidence.actions import Upload
+from layak.records.evidence.handing_in import KeysField, as_upload, handed_in
 from layak.records.evidence.models import Evidence
+
+__all__ = ["ACCEPT", "RenewForm", "UploadForm", "as_upload"]
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.docx,.xlsx,.pptx,.csv,.txt"
 
@@ -26,14 +35,36 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in files or [None]]
+        found = [super(FilesField, self).clean(one, initial) for one in files or [None]]
+        return [file for file in found if file]
 
 
-class UploadForm(PlainForm):
+class FilesForm(PlainForm):
+    """Files, or keys of uploads; one of the two. ``files_from`` is the field of the files."""
+
+    files_from = "uploads"
+    upload_keys = KeysField()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        field = self.files_from
+        if not (self.errors or cleaned.get(field) or cleaned.get("upload_keys")):
+            self.add_error(field, self.fields[field].error_messages["required"])
+        return cleaned
+
+    def handed_in(self, *, by: User, at: datetime) -> AbstractContextManager[list[Upload]]:
+        """The uploads of a valid form, open until the block ends. Raises Refused for a key."""
+        files = self.cleaned_data[self.files_from] or []
+        keys = self.cleaned_data["upload_keys"]
+        return handed_in(files if isinstance(files, list) else [files], keys, by=by, at=at)
+
+
+class UploadForm(FilesForm):
     uploads = FilesField(
         label=_("Berkas bukti"),
         allow_empty_file=True,
         max_length=None,
+        required=False,
     )
     is_restricted = forms.BooleanField(required=False)
 
@@ -44,14 +75,11 @@ class UploadForm(PlainForm):
         return str(levels.RESTRICTED.value if is_restricted else levels.INTERNAL.value)
 
 
-class RenewForm(PlainForm):
+class RenewForm(FilesForm):
+    files_from = "file"
     file = forms.FileField(
         label=_("Versi baru"),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         allow_empty_file=True,
+        required=False,
     )
-
-
-def as_upload(file: UploadedFile[Any]) -> Upload:
-    """The file for the action; whether it may be kept is judged there."""
-    return Upload(stream=file.file, name=file.name or "", size=file.size or 0)  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ from layak.evaluation.actions.versioned import Collision, Edit
 from layak.evaluation.editions import edition_of
 from layak.evaluation.fields import part_names
 from layak.evaluation.forms.answer import AnswerForm, read_fields
-from layak.evaluation.forms.evidence import ACCEPT, UploadForm, as_upload
+from layak.evaluation.forms.evidence import ACCEPT, UploadForm
 from layak.evaluation.forms.links import CodeForm, HandInForm, VisitorForm
 from layak.evaluation.link_actor import actor_of_link
 from layak.evaluation.models import AccessLink
@@ -223,13 +223,15 @@ def _keep_files(request: VisitRequest, answer_id: int) -> str:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         raise NotStored(str(next(iter(form.errors.values()))[0]))
-    kept = hand_in_files(
-        link_id=request.link.pk,
-        answer_id=answer_id,
-        uploads=[as_upload(file) for file in form.cleaned_data["uploads"]],
-        is_restricted=form.cleaned_data["is_restricted"],
-        at=timezone.now(),
-    )
+    now = timezone.now()
+    with form.handed_in(by=request.link.account, at=now) as uploads:
+        kept = hand_in_files(
+            link_id=request.link.pk,
+            answer_id=answer_id,
+            uploads=uploads,
+            is_restricted=form.cleaned_data["is_restricted"],
+            at=now,
+        )
     return "bukti" if kept.new_count else "sama"
 
 

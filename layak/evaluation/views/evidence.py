@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from layak.evaluation.actions.evidence import attach_files, detach_evidence, renew_file
-from layak.evaluation.forms.evidence import RenewForm, UploadForm, as_upload
+from layak.evaluation.forms.evidence import RenewForm, UploadForm
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.views.answers import answer_response, find_answer
 from layak.platform.web.access import access
@@ -26,15 +26,16 @@ def evidence_attach(request: SignedInRequest, answer_id: int) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _again(request, answer, _first_error(form))
-    uploads = [as_upload(file) for file in form.cleaned_data["uploads"]]
+    now = timezone.now()
     try:
-        count = attach_files(
-            answer_id=answer.pk,
-            uploads=uploads,
-            sensitivity=form.sensitivity,
-            by=request.actor,
-            at=timezone.now(),
-        )
+        with form.handed_in(by=request.user, at=now) as uploads:
+            count = attach_files(
+                answer_id=answer.pk,
+                uploads=uploads,
+                sensitivity=form.sensitivity,
+                by=request.actor,
+                at=now,
+            )
     except Refused as refusal:
         return _again(request, answer, refusal.reason)
     said = ngettext("%(n)d bukti dilampirkan.", "%(n)d bukti dilampirkan.", count)
@@ -50,13 +51,10 @@ def evidence_renew(request: SignedInRequest, answer_id: int, use_id: int) -> Htt
     form = RenewForm(request.POST, request.FILES)
     if not form.is_valid():
         return _again(request, answer, _first_error(form))
+    now = timezone.now()
     try:
-        renew_file(
-            use=use,
-            upload=as_upload(form.cleaned_data["file"]),
-            by=request.actor,
-            at=timezone.now(),
-        )
+        with form.handed_in(by=request.user, at=now) as uploads:
+            renew_file(use=use, upload=uploads[0], by=request.actor, at=now)
     except Refused as refusal:
         return _again(request, answer, refusal.reason)
     messages.success(request, _("Versi baru disimpan; versi lama tetap ada."))

@@ -2,51 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
 from django.conf import settings
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.platform.documents.filetypes import NotAllowed, identify
 from layak.records.evidence.events import FileDownloaded, FileStored
 from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.records.evidence.permissions import check_can_open
+from layak.records.evidence.resuming import use_upload
+from layak.records.evidence.scanning import check_is_clean, put_in_quarantine
+from layak.records.evidence.storing import Kept, NotStored, Upload, keep_bytes
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 
-CHUNK = 1 << 20
-
-
-class NotStored(Refused):
-    """The file cannot be kept; the reason says what to hand in instead."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """A file as handed in: an open binary stream and the name it came with."""
-
-    stream: BinaryIO
-    name: str
-    size: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """Bytes that lie in storage already, not yet the file of any evidence."""
-
-    stored_as: str
-    sha256: str
-    size: int
-    media_type: str
+__all__ = [
+    "Kept", "NotStored", "Upload", "keep_bytes", "open_file", "store_evidence", "store_kept",
+    "store_version",
+]  # fmt: skip
 
 
 @transaction.atomic
@@ -65,7 +43,7 @@ def store_evidence(
     Raises NotStored for an empty, oversized or refused type of file.
     """
     return store_kept(
-        kept=keep_bytes(upload),
+        kept=_take(upload, at=at),
         name=upload.name,
         title=title,
         agency=agency,
@@ -110,41 +88,20 @@ def store_version(
     at: datetime,
 ) -> EvidenceFile:
     """A newer file of the same evidence; the former stays. Raises NotStored."""
-    kept = keep_bytes(upload)
+    kept = _take(upload, at=at)
     Evidence.objects.select_for_update().get(pk=evidence.pk)
     newest = evidence.files.order_by("-version").first()
     if newest and newest.sha256 == kept.sha256:
-        default_storage.delete(kept.stored_as)
         raise NotStored("Berkas ini sama persis dengan versi terakhir.")
     version = newest.version + 1 if newest else 1
     return _add_file(evidence, version, kept, upload.name, on_behalf_of=on_behalf_of, by=by, at=at)
 
 
-def keep_bytes(upload: Upload) -> Kept:
-    """Write the bytes under a random name while hashing them. Raises NotStored."""
-    if upload.size == 0:
-        raise NotStored("Berkas ini kosong. Pilih berkas yang berisi.")
-    if upload.size > settings.MAX_FILE_BYTES:
-        limit = settings.MAX_FILE_BYTES // (1024 * 1024)
-        raise NotStored(f"Berkas ini lebih besar dari {limit} MB. Perkecil atau pecah dahulu.")
-    upload.stream.seek(0)
-    try:
-        found = identify(upload.stream.read(), upload.name)
-    except NotAllowed as refusal:
-        raise NotStored(str(refusal)) from refusal
-    digest = hashlib.sha256()
-    upload.stream.seek(0)
-    while chunk := upload.stream.read(CHUNK):
-        digest.update(chunk)
-    upload.stream.seek(0)
-    name = secrets.token_hex(16)
-    stored_as = default_storage.save(f"bukti/{name[:2]}/{name}", File(upload.stream))
-    return Kept(
-        stored_as=stored_as,
-        sha256=digest.hexdigest(),
-        size=upload.size,
-        media_type=found.media_type,
-    )
+def _take(upload: Upload, *, at: datetime) -> Kept:
+    """The bytes of an upload; one that arrived in pieces is used up by it."""
+    if upload.key is not None:
+        use_upload(upload.key, at=at)
+    return keep_bytes(upload)
 
 
 def _add_file(
@@ -171,6 +128,8 @@ def _add_file(
     )
     event = FileStored(evidence=evidence.pk, version=version, sha256=kept.sha256, size=kept.size)
     log(event, by=by.user, at=at)
+    if settings.CLAMAV:
+        put_in_quarantine(row)
     return row
 
 
@@ -184,9 +143,11 @@ def _plain_name(name: str) -> str:
 def open_file(*, file: EvidenceFile, because: str = "", by: Actor, at: datetime) -> BinaryIO:
     """The bytes of a version, with a trace of who read it and, where it is restricted, why.
 
-    Who may see the evidence is asked by the caller. Raises Refused for a restricted file.
+    Who may see the evidence is asked by the caller. Raises Refused for a restricted file and for
+    one that was not found clean.
     """
     check_can_open(by, file.evidence, because=because)
+    check_is_clean(file)
     event = FileDownloaded(
         evidence=file.evidence_id,
         version=file.version,
@@ -198,4 +159,6 @@ def open_file(*, file: EvidenceFile, because: str = "", by: Actor, at: datetime)
         stream: BinaryIO = default_storage.open(file.stored_as, "rb").file  # type: ignore[assignment]
     except FileNotFoundError as lost:
         raise Refused("Berkas ini tidak ada di penyimpanan. Beri tahu pengelola sistem.") from lost
+    except OSError as failure:
+        raise Refused("Penyimpanan tidak menjawab. Coba lagi sebentar lagi.") from failure
     return stream

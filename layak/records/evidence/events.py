@@ -67,3 +67,18 @@ class EvidenceDescribed:
 
     def sentence(self) -> str:
         return f"Keterangan bukti {self.evidence} dipastikan."
+
+
+@dataclass(frozen=True, kw_only=True)
+class VirusFound:
+    kind: ClassVar[str] = "evidence.infected"
+    evidence: int
+    version: int
+    found: str
+
+    @property
+    def stream(self) -> str:
+        return "evidence"
+
+    def sentence(self) -> str:
+        return f"Berkas bukti {self.evidence} versi {self.version} berisi virus ({self.found})."

@@ -12,6 +12,7 @@ from layak.city.people.actor import Actor
 from layak.platform.documents.filetypes import ALLOWED
 from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.records.evidence.permissions import may_open_restricted
+from layak.records.evidence.scanning import OPENABLE, quarantine_of
 from layak.records.evidence.uses import Use, providers
 
 TYPE_NAMES = {kind.media_type: kind.label for kind in ALLOWED}
@@ -32,6 +33,8 @@ class Version:
     on_behalf_of: str
     url: str
     is_shown_inline: bool
+    # why it cannot be opened: it waits for the scanner, or holds a virus
+    quarantine: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +50,9 @@ class EvidencePage:
 
 
 def unread_files() -> QuerySet[EvidenceFile, int]:
-    """Ids of versions whose words nobody has read yet, the newest first."""
-    return EvidenceFile.objects.filter(text=None).order_by("-pk").values_list("pk", flat=True)
+    """Ids of versions whose words nobody has read yet, the newest first; none in quarantine."""
+    rows = EvidenceFile.objects.filter(OPENABLE, text=None)
+    return rows.order_by("-pk").values_list("pk", flat=True)
 
 
 def type_name(media_type: str) -> str:
@@ -70,7 +74,9 @@ def visible_evidence(by: Actor) -> QuerySet[Evidence]:
 def evidence_page(*, evidence: Evidence, by: Actor, at: datetime) -> EvidencePage:
     """An evidence with every version, newest first, and its visible uses."""
     is_restricted = evidence.sensitivity == Evidence.Sensitivity.RESTRICTED
-    files = evidence.files.select_related("uploaded_by", "on_behalf_of").order_by("-version")
+    files = evidence.files.select_related("uploaded_by", "on_behalf_of", "scan").order_by(
+        "-version"
+    )
     return EvidencePage(
         evidence=evidence,
         versions=[_version(file) for file in files],
@@ -93,4 +99,5 @@ def _version(file: EvidenceFile) -> Version:
         on_behalf_of=file.on_behalf_of.name if file.on_behalf_of else "",
         url=reverse("evidence_download", args=[file.evidence_id, file.version]),
         is_shown_inline=file.media_type in SHOWN_INLINE,
+        quarantine=quarantine_of(file),
     )

@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from layak.platform import jobs
-from layak.records.evidence import description_actions
+from layak.records.evidence import description_actions, scanning_actions, upload_actions
 from layak.records.evidence.queries import unread_files
+from layak.records.evidence.scanning import waiting_ids
+from layak.records.evidence.sweeping import sweep
 
 # a minute's share, so that a folder of old files never holds up what people wait for
 FILES_A_MINUTE = 10
@@ -20,3 +22,24 @@ def read_waiting() -> None:
 @jobs.task("evidence.read_file")
 def read_file(file_id: int) -> None:
     description_actions.read_file(file_id=file_id, at=timezone.now())
+
+
+@jobs.scheduled("evidence.scan_waiting", cron="* * * * *")
+def scan_waiting() -> None:
+    """Queue again what waits for a scanner that was away."""
+    waiting = list(waiting_ids()[:FILES_A_MINUTE])
+    if waiting and scanning_actions.is_scanner_up():
+        for file_id in waiting:
+            jobs.enqueue("evidence.scan_file", once=f"scan-file:{file_id}", file_id=file_id)
+
+
+@jobs.task("evidence.scan_file")
+def scan_file(file_id: int) -> None:
+    scanning_actions.scan_file(file_id=file_id, at=timezone.now())
+
+
+@jobs.scheduled("evidence.forget_uploads", cron="10 2 * * *")
+def forget_uploads() -> None:
+    """By night: uploads that nobody finished, and bytes that no row holds."""
+    upload_actions.forget_uploads(at=timezone.now())
+    sweep(at=timezone.now())

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.records.evidence import library_views, views
+from layak.records.evidence import library_views, urls_uploads, views
 
 urlpatterns: list[URLPattern] = [
+    *urls_uploads.urlpatterns,
     path("bukti/", library_views.evidence_list, name="evidence_list"),
     path(
         "bukti/<int:evidence_id>/keterangan/",

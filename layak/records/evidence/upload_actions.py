@@ -1,0 +1,143 @@
+"""A file arrives in pieces: begun, continued where it broke off, ended; forgotten when left."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, Sum
+
+from layak.city.people.models import User
+from layak.records.evidence.models import ResumableUpload
+from layak.records.evidence.resuming import GONE, drop_pieces, pieces_of
+from layak.records.evidence.storing import check_size
+from layak.rules.entries import read_text
+from layak.rules.refusal import Refused
+
+# since the last piece: over a weekend, and a Monday to notice
+KEPT = timedelta(days=4)
+# a used row answers a hand-in that is sent twice
+USED_KEPT = timedelta(days=2)
+# what one person may have under way
+OPEN_AT_MOST = 200
+SHARE_AT_MOST = 40  # times the largest file
+
+
+class TooMuch(Refused):
+    """The person has too much under way."""
+
+
+class NoUpload(Refused):
+    """Not there, or not this person's."""
+
+    def __init__(self) -> None:
+        super().__init__(GONE)
+
+
+class UploadExpired(NoUpload):
+    """It was there, and is expired, ended or used."""
+
+
+class OffsetMoved(Refused):
+    """The piece does not continue where the upload stands; ``offset`` is where."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__("Potongan ini tidak menyambung. Lanjutkan dari yang sudah sampai.")
+        self.offset = offset
+
+
+class MoreThanSaid(Refused):
+    """The pieces are longer than the length that was named at the beginning."""
+
+    def __init__(self) -> None:
+        super().__init__("Berkas ini lebih panjang daripada yang dikatakan di awal.")
+
+
+@transaction.atomic
+def begin_upload(*, name: str, length: int, by: User, at: datetime) -> ResumableUpload:
+    """A new upload of ``length`` bytes. Raises NotStored (empty, too large) and TooMuch."""
+    check_size(length)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # counted one after the other
+    under_way = ResumableUpload.objects.filter(created_by=by, used_at=None, expires_at__gt=at)
+    held = under_way.aggregate(bytes=Sum("length", default=0))["bytes"]
+    if under_way.count() >= OPEN_AT_MOST or held + length > SHARE_AT_MOST * settings.MAX_FILE_BYTES:
+        raise TooMuch("Terlalu banyak unggahan belum diserahkan. Serahkan atau batalkan dahulu.")
+    return ResumableUpload.objects.create(
+        name=read_text(name).strip()[-200:] or "berkas",
+        length=length,
+        created_at=at,
+        created_by=by,
+        expires_at=at + KEPT,
+    )
+
+
+def find_upload(*, key: UUID, by: User, at: datetime) -> ResumableUpload:
+    """An upload of ``by`` that goes on. Raises NoUpload and UploadExpired."""
+    return _going_on(ResumableUpload.objects.filter(pk=key, created_by=by).first(), at=at)
+
+
+def _going_on(row: ResumableUpload | None, *, at: datetime) -> ResumableUpload:
+    if row is None:
+        raise NoUpload
+    if row.used_at is not None or row.expires_at <= at:
+        raise UploadExpired
+    return row
+
+
+@transaction.atomic
+def append_piece(*, key: UUID, offset: int, piece: bytes, by: User, at: datetime) -> int:
+    """Write ``piece`` at ``offset``; where the upload stands then.
+
+    Raises NoUpload, UploadExpired, OffsetMoved (twice, out of order) and MoreThanSaid. A crash
+    leaves bytes behind the offset, which the next piece writes over. OSError: the disk is full.
+    """
+    own = ResumableUpload.objects.select_for_update().filter(pk=key, created_by=by)
+    row = _going_on(own.first(), at=at)
+    if row.offset != offset:
+        raise OffsetMoved(row.offset)
+    if offset + len(piece) > row.length:
+        raise MoreThanSaid
+    _write(pieces_of(key), offset, piece)
+    row.offset = offset + len(piece)
+    row.expires_at = at + KEPT
+    row.save(update_fields=["offset", "expires_at"])
+    return row.offset
+
+
+def _write(file: Path, offset: int, piece: bytes) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        view = memoryview(piece)
+        while view:
+            written = os.pwrite(handle, view, offset)
+            view, offset = view[written:], offset + written
+    finally:
+        os.close(handle)
+
+
+@transaction.atomic
+def end_upload(*, key: UUID, by: User, at: datetime) -> None:
+    """Give an upload up: row and pieces go. Raises NoUpload and UploadExpired."""
+    own = ResumableUpload.objects.select_for_update().filter(pk=key, created_by=by)
+    _going_on(own.first(), at=at).delete()
+    transaction.on_commit(lambda: drop_pieces(key))
+
+
+def forget_uploads(*, at: datetime) -> int:
+    """Delete expired uploads, those used a while ago, and pieces without a row; how many rows."""
+    over = Q(used_at=None, expires_at__lte=at) | Q(used_at__lte=at - USED_KEPT)
+    keys = list(ResumableUpload.objects.filter(over).values_list("pk", flat=True))
+    count, _tables = ResumableUpload.objects.filter(over, pk__in=keys).delete()
+    known = {key.hex for key in ResumableUpload.objects.values_list("pk", flat=True)}
+    for file in Path(settings.UPLOADS_ROOT).iterdir():
+        if file.is_file() and file.name not in known and _age(file, at) > USED_KEPT:
+            file.unlink(missing_ok=True)
+    return count
+
+
+def _age(file: Path, at: datetime) -> timedelta:
+    return timedelta(seconds=at.timestamp() - file.stat().st_mtime)
