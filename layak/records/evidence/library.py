@@ -59,7 +59,7 @@ def library(
     *, by: Actor, words: str, kind: str, is_undescribed: bool, page: int, today: date
 ) -> Library:
     """A page of fifty, the best match first, else the newest: two queries."""
-    rows = _matching(visible_evidence(by), words, kind)
+    rows = matching(visible_evidence(by), words, kind)
     if is_undescribed:
         rows = rows.filter(described_at=None)
     count = rows.count()
@@ -76,7 +76,8 @@ def library(
     )
 
 
-def _matching(rows: QuerySet[Evidence], words: str, kind: str) -> QuerySet[Evidence]:
+def matching(rows: QuerySet[Evidence], words: str, kind: str) -> QuerySet[Evidence]:
+    """Those of ``rows`` that have the words in title, number or text, with use_count and excerpt."""
     rows = rows.annotate(use_count=Count("uses", filter=Q(uses__removed_at=None), distinct=True))
     if kind:
         rows = rows.filter(kind=kind)
