@@ -27,6 +27,10 @@ class NotStored(Refused):
     """The file cannot be kept; the reason says what to hand in instead."""
 
 
+class TooLarge(NotStored):
+    """Over the limit of the installation."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Upload:
     """A file as handed in: an open binary stream and the name it came with.
@@ -70,11 +74,11 @@ def keep_bytes(upload: Upload) -> Kept:
 
 
 def check_size(size: int) -> None:
-    """Raises NotStored for an empty file and one over the limit of the installation."""
+    """Raises NotStored for an empty file, TooLarge for one over the limit."""
     if size == 0:
         raise NotStored(EMPTY)
     if size > settings.MAX_FILE_BYTES:
-        raise NotStored(TOO_LARGE.format(limit=settings.MAX_FILE_BYTES // (1024 * 1024)))
+        raise TooLarge(TOO_LARGE.format(limit=settings.MAX_FILE_BYTES // (1024 * 1024)))
 
 
 def digest(stream: BinaryIO) -> str:

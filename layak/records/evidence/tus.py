@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from layak.city.people.models import User
 from layak.records.evidence.models import ResumableUpload
-from layak.records.evidence.storing import FULL, NotStored
+from layak.records.evidence.storing import FULL, NotStored, TooLarge
 from layak.records.evidence.upload_actions import (
     MoreThanSaid,
     NoUpload,
@@ -45,6 +45,7 @@ PIECE = 1 << 20
 DIGITS = 18
 STATUSES: list[tuple[type[Refused], int]] = [
     (UploadExpired, 410), (NoUpload, 404), (OffsetMoved, 409), (MoreThanSaid, 413), (TooMuch, 429),
+    (TooLarge, 413), (NotStored, 400),
 ]  # fmt: skip
 DIFFERS = 460  # "Checksum Mismatch" of the protocol
 View = Callable[..., HttpResponse]
@@ -80,8 +81,6 @@ def speaking_tus(view: View) -> View:
 
 
 def _status_of(refusal: Refused) -> int:
-    if isinstance(refusal, NotStored):
-        return 413
     return next((status for kind, status in STATUSES if isinstance(refusal, kind)), 409)
 
 
