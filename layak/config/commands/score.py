@@ -7,18 +7,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from layak.config.cli import UsageError, print_facts
-from layak.evaluation.instruments import UnknownEdition, load
-from layak.platform.documents.tables import Unreadable, read_table
+from layak.config.cli import print_facts
+from layak.config.given import edition_of, marks_of
 from layak.rules.conditions import asked_marks
-from layak.rules.instrument import Edition, FaultyInstrument
-from layak.rules.marks import MarksList, UnreadableMarks, read_marks
+from layak.rules.instrument import Edition
+from layak.rules.marks import MarksList
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import GroupScore, Score, score, score_to_json
 
 HELP = "Menghitung nilai dan predikat dari sebuah daftar nilai, tanpa basis data."
 EXAMPLE = "bin/layak score --edition kla-2024 --marks nilai.csv --json"
-LARGEST_BYTES = 20_000_000
 NAME_WIDTH = 56
 
 
@@ -34,8 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the score. Errors: UsageError when a file cannot be read; problems are no error."""
-    edition = _edition(args.edition)
-    marks = _marks(Path(args.marks), edition)
+    edition = edition_of(args.edition)
+    marks = marks_of(Path(args.marks), edition)
     result = score(edition, asked_marks(edition, marks.marks, {}))
     if args.json:
         remarks = [{"question": remark.at, "say": remark.say} for remark in marks.remarks]
@@ -43,34 +41,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write("\n".join(_report(edition, result, marks)) + "\n")
     return 0
-
-
-def _edition(code_or_path: str) -> Edition:
-    try:
-        return load(code_or_path)
-    except UnknownEdition as error:
-        raise UsageError(str(error)) from error
-    except FaultyInstrument as error:
-        says = "; ".join(f"{fault.at}: {fault.say}" for fault in error.faults)
-        raise UsageError(
-            f"Edisi {code_or_path} tidak dapat dipakai ({len(error.faults)} kesalahan): {says}"
-        ) from error
-
-
-def _marks(path: Path, edition: Edition) -> MarksList:
-    try:
-        return read_marks(read_table(_bytes(path), path.name), edition)
-    except (Unreadable, UnreadableMarks) as error:
-        raise UsageError(f"{path}: {error}") from error
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise UsageError(f"Berkas {path} terlalu besar untuk sebuah daftar nilai.")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise UsageError(f"Berkas {path!s:.200} tidak ada atau tidak dapat dibaca.") from error
 
 
 def _report(edition: Edition, result: Score, marks: MarksList) -> Iterator[str]:
