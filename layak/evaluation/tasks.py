@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from layak.city.people.actor import actor_of
-from layak.evaluation.actions import reminding, workbook_sets
+from layak.evaluation.actions import reminding, takeovers, workbook_sets
 from layak.evaluation.exports.workbook_sets import workbook_set
-from layak.evaluation.models import Round
+from layak.evaluation.models import Round, Takeover
 from layak.platform import jobs
+from layak.platform.documents.folders import Folder
 from layak.platform.jobs import progress
 
 
@@ -36,6 +38,23 @@ def make_workbooks(work_id: int, round_id: int) -> None:
             advance = partial(progress.advance, work_id)
             pieces = workbook_set(round_, by=by, at=at, on_each=advance)
             workbook_sets.keep_workbooks(work=work, round_=round_, pieces=pieces, at=at)
+
+
+@jobs.task("evaluation.unpack_folder")
+def unpack_folder(work_id: int, takeover_id: int, stored_as: str) -> None:
+    reason = "Isi ZIP gagal dibongkar; unggah sekali lagi, yang sudah masuk tidak terulang."
+    with progress.alone(work_id) as is_ours:
+        work = progress.begin_again(work_id) if is_ours else None
+        if work is None:
+            return
+        with progress.watched(work_id, reason=reason):
+            takeover = Takeover.objects.select_related("round", "agency").get(pk=takeover_id)
+            at = timezone.now()
+            advance = partial(progress.advance, work_id)
+            with default_storage.open(stored_as, "rb") as file:
+                takeovers.unpack(takeover=takeover, folder=Folder(file), at=at, on_each=advance)
+            progress.finish(work_id, at=timezone.now())
+            default_storage.delete(stored_as)
 
 
 @jobs.scheduled("evaluation.forget_workbooks", cron="20 * * * *")

@@ -15,6 +15,7 @@ from layak.evaluation import (
     urls_reports,
     urls_rounds,
     urls_tables,
+    urls_takeovers,
     urls_talks,
     urls_workbooks,
 )
@@ -34,4 +35,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_letters.urlpatterns,
     *urls_calendars.urlpatterns,
     *urls_reports.urlpatterns,
+    *urls_takeovers.urlpatterns,
 ]

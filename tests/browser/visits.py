@@ -39,6 +39,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         f"{ROUND}/petunjuk/",
         "/evaluasi/jawaban/{returned}/percakapan/",
         f"{ROUND}/buku/",
+        f"{ROUND}/ambil-alih/",
         f"{ROUND}/kalender/",
         "{workbook}",
         f"{ROUND}/persetujuan/",
@@ -178,6 +179,7 @@ ELSEWHERE = {
     # a row's file and the books of everyone: opened where they are tested
     "table_prove",
     "workbook_set",
+    "takeover_detail",
     "upload_create",
     "upload_piece",
     "practice",

@@ -35,6 +35,7 @@ from layak.evaluation.models import (
     Round,
     SavedFilter,
     TableRow,
+    Takeover,
 )
 from layak.platform.documents.letter_base import SAMPLE
 from layak.platform.jobs.models import LongWork
@@ -179,6 +180,9 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "agency": dinkes.code,
             "seat_id": wati.seats[0].seat_id,
             "signer_id": a_signer(dp3a).pk,
+            "takeover_id": Takeover.objects.create(
+                round=round_, agency=dinkes, name="Map", created_at=MONDAY, created_by=wati.user
+            ).pk,
             "letter_id": a_letter(round_, dinkes, wati).pk,
             "user_id": wati.user.pk,
             "version": 1,

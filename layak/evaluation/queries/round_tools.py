@@ -58,6 +58,15 @@ ENTRIES = (
     ),
     (
         gettext_noop("Mengisi"),
+        "evidence.add",
+        "ambil-alih/",
+        gettext_noop("Ambil alih map lama"),
+        gettext_noop(
+            "Map bersama tahun lalu menjadi bukti berkode; namanya mengusulkan pertanyaan."
+        ),
+    ),
+    (
+        gettext_noop("Mengisi"),
         "round.manage",
         "bawa/",
         gettext_noop("Bawa dari putaran lalu"),

@@ -1,0 +1,237 @@
+"""A folder of an earlier year comes in: laid aside file by file, each with what it may prove."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+import yaml
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.events.takeovers import TakeoverClosed, TakeoverOpened
+from layak.evaluation.models import EvidenceUse, Round, Takeover, TakeoverFile
+from layak.evaluation.permissions.takeovers import check_can_take_over, check_is_open
+from layak.platform import jobs
+from layak.platform.audit.log import log
+from layak.platform.documents.filetypes import NotAllowed, identify
+from layak.platform.documents.folders import Folder
+from layak.platform.documents.unreadable import Unreadable
+from layak.platform.jobs import progress
+from layak.platform.jobs.models import LongWork
+from layak.records.evidence.actions import NotStored
+from layak.rules.entries import read_text
+from layak.rules.refusal import Refused
+from layak.rules.takeover import Names, names_of, suggest, year_in
+
+UNPACK = "evaluation.unpack_folder"
+FOLDER = Path(__file__).resolve().parents[3] / "data" / "evidence"
+LARGEST_ZIP = 2 * 1024**3
+CHUNK = 1 << 20
+EMPTY = "Berkas ini kosong."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A file of the folder: an open stream and its path inside the folder."""
+
+    path: str
+    stream: BinaryIO
+    size: int
+
+
+@transaction.atomic
+def open_takeover(*, round_: Round, agency: Agency, name: str, by: Actor, at: datetime) -> Takeover:
+    """A new, still empty folder for an agency. Raises Refused."""
+    check_can_take_over(by, round_, agency)
+    takeover = Takeover.objects.create(
+        round=round_,
+        agency=agency,
+        name=read_text(name).strip()[:200] or timezone.localdate(at).isoformat(),
+        created_at=at,
+        created_by=by.user,
+    )
+    event = TakeoverOpened(
+        round=round_.code, takeover=takeover.pk, name=takeover.name, agency=agency.name
+    )
+    log(event, by=by.user, at=at)
+    return takeover
+
+
+@transaction.atomic
+def bring_zip(
+    *, takeover: Takeover, file: BinaryIO, size: int, by: Actor, at: datetime
+) -> LongWork:
+    """Keep the ZIP and queue its unpacking; what is no ZIP is refused at once.
+
+    Raises Refused and NotStored.
+    """
+    check_can_take_over(by, takeover.round, takeover.agency)
+    check_is_open(takeover)
+    if size > LARGEST_ZIP:
+        raise NotStored("ZIP ini lebih besar dari 2 GB. Pecah menjadi beberapa.")
+    try:
+        count = len(Folder(file).files)
+    except Unreadable as reason:
+        raise NotStored(str(reason)) from reason
+    if not count:
+        raise NotStored("ZIP ini tidak berisi berkas.")
+    file.seek(0)
+    kept = default_storage.save(f"ambil-alih/zip/{secrets.token_hex(16)}", File(file))
+    work = progress.start(work_kind(takeover), by=by.user, total_count=count, at=at)
+    jobs.enqueue(UNPACK, work_id=work.pk, takeover_id=takeover.pk, stored_as=kept)
+    return work
+
+
+def work_kind(takeover: Takeover) -> str:
+    return f"takeover:{takeover.pk}"
+
+
+def unpack(
+    *, takeover: Takeover, folder: Folder, at: datetime, on_each: Callable[[], None]
+) -> None:
+    """Every file of the ZIP, each in a transaction of its own: an interrupted one goes on."""
+    for file in folder.files:
+        if file.refused:
+            refuse_file(takeover=takeover, path=file.path, size=file.size, reason=file.refused)
+        else:
+            try:
+                with folder.open(file, limit=settings.MAX_FILE_BYTES) as (stream, size):
+                    incoming = Incoming(path=file.path, stream=stream, size=size)
+                    take_in(takeover=takeover, incoming=incoming, at=at)
+            except Unreadable as reason:
+                refuse_file(takeover=takeover, path=file.path, size=file.size, reason=str(reason))
+        on_each()
+
+
+def refuse_file(*, takeover: Takeover, path: str, size: int, reason: str) -> None:
+    """Name a file that cannot be taken; nothing of it is kept."""
+    _row(takeover, path=path, size=size, sha256="", refused_because=reason[:300])
+
+
+def take_in(*, takeover: Takeover, incoming: Incoming, at: datetime) -> None:
+    """Lay one file aside with what its names suggest; a path that is there already is left.
+
+    What cannot be evidence is listed with the reason and not kept.
+    """
+    if TakeoverFile.objects.filter(takeover=takeover, path=incoming.path).exists():
+        return
+    try:
+        media_type = _media_type(incoming)
+    except NotAllowed as reason:
+        refuse_file(takeover=takeover, path=incoming.path, size=incoming.size, reason=str(reason))
+        return
+    digest = hashlib.sha256()
+    for chunk in _chunks(incoming.stream):
+        digest.update(chunk)
+    _lay_aside(takeover, incoming, digest.hexdigest(), media_type, at=at)
+
+
+def _media_type(incoming: Incoming) -> str:
+    if not incoming.size:
+        raise NotAllowed(EMPTY)
+    incoming.stream.seek(0)
+    name = incoming.path.rsplit("/", 1)[-1]
+    return identify(incoming.stream, name, incoming.size).media_type
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    stream.seek(0)
+    yield from iter(lambda: stream.read(CHUNK), b"")
+
+
+def _lay_aside(
+    takeover: Takeover, incoming: Incoming, sha256: str, media_type: str, *, at: datetime
+) -> None:
+    with transaction.atomic():
+        # two files with the same bytes that come at once: the second waits and falls in
+        Takeover.objects.select_for_update().get(pk=takeover.pk)
+        alike = TakeoverFile.objects.filter(takeover=takeover, sha256=sha256, same_as=None)
+        first = alike.exclude(stored_as="").first()
+        stored_as = ""
+        if first is None:
+            incoming.stream.seek(0)
+            name = secrets.token_hex(16)
+            stored_as = default_storage.save(f"ambil-alih/{name[:2]}/{name}", File(incoming.stream))
+        known = _known_codes(takeover.round, sha256)
+        found = suggest(
+            incoming.path,
+            _names(takeover.round.revision_id),
+            agency=takeover.agency.code,
+            known=known,
+        )
+        _row(
+            takeover,
+            path=incoming.path,
+            size=incoming.size,
+            sha256=sha256,
+            media_type=media_type,
+            stored_as=stored_as,
+            same_as=first,
+            suggested=[
+                {"code": one.code, "why": one.why, "strong": one.is_strong} for one in found
+            ],
+            suggested_year=year_in(incoming.path, today=timezone.localdate(at)),
+        )
+
+
+def _row(takeover: Takeover, *, path: str, **values: object) -> None:
+    with transaction.atomic():
+        count = TakeoverFile.objects.filter(takeover=takeover).count()
+        TakeoverFile.objects.get_or_create(
+            takeover=takeover, path=path, defaults={"position": count, **values}
+        )
+
+
+def _known_codes(round_: Round, sha256: str) -> list[str]:
+    """Codes that the same bytes proved in another round and that this round asks too."""
+    uses = EvidenceUse.objects.filter(evidence__files__sha256=sha256).exclude(answer__round=round_)
+    keys = uses.values_list("answer__question__key", flat=True).distinct()
+    asked = {question.key: question.code for question in edition_of(round_.revision_id).questions}
+    return sorted(asked[key] for key in keys if key in asked)
+
+
+@lru_cache(maxsize=4)
+def _names(revision_id: int) -> Names:
+    file = FOLDER / "short-words.yaml"
+    meant = {str(k): str(v) for k, v in yaml.safe_load(file.read_text("utf-8")).items()}
+    return names_of(edition_of(revision_id), short_words=meant)
+
+
+@transaction.atomic
+def close_takeover(*, takeover: Takeover, by: Actor, at: datetime) -> int:
+    """Done: what was not taken is thrown away; how many. Raises Refused."""
+    check_can_take_over(by, takeover.round, takeover.agency)
+    held = Takeover.objects.select_for_update().get(pk=takeover.pk)
+    check_is_open(held)
+    if LongWork.objects.running().filter(kind=work_kind(takeover)).exists():
+        raise Refused("Isi ZIP masih dibongkar. Tunggu sampai selesai.")
+    dropped = held.files.filter(evidence=None).exclude(stored_as="")
+    names = list(dropped.values_list("stored_as", flat=True))
+    count = held.files.filter(evidence=None, refused_because="").count()
+    dropped.update(stored_as="")
+    held.closed_at, held.closed_by = at, by.user
+    held.save(update_fields=["closed_at", "closed_by"])
+    event = TakeoverClosed(
+        round=held.round.code, takeover=held.pk, name=held.name, dropped_count=count
+    )
+    log(event, by=by.user, at=at)
+    transaction.on_commit(lambda: _delete(names))
+    return count
+
+
+def _delete(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
