@@ -19,6 +19,7 @@ from layak.records.evidence.stored import stored_pieces
 INDEX = "00_daftar-berkas.xlsx"
 INSIDE = "Ada dalam ZIP"
 RESTRICTED = "Terbatas, tidak disertakan: buka dari halaman bukti"
+UNCLEAN = "Belum dinyatakan bersih dari virus, tidak disertakan"
 LOST = "Tidak ada di penyimpanan: beri tahu pengelola sistem"
 BROKEN = "Terputus saat dibaca: ambil ulang dari halaman bukti"
 DIFFERENT = "Isinya tidak sama dengan sidik saat diunggah: beri tahu pengelola sistem"
@@ -45,6 +46,9 @@ def _entries(
     for file in found.files:
         if file.is_restricted:
             outcomes[file.path] = RESTRICTED
+            continue
+        if file.in_quarantine:
+            outcomes[file.path] = UNCLEAN
             continue
         try:
             with stored_pieces(file.stored_as) as pieces:

@@ -18,6 +18,7 @@ from layak.evaluation.policies import stage_policy
 from layak.platform.documents.archives import distinct_name, safe_name
 from layak.platform.documents.filetypes import ALLOWED
 from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.scanning import quarantine_of
 from layak.rules.instrument import Edition, Part
 
 ENDINGS = {kind.media_type: kind.extension for kind in ALLOWED}
@@ -31,7 +32,7 @@ _BETWEEN_WORDS = re.compile(r"[^\w\s-]|_")
 class ArchivedFile:
     """One evidence of one answer, its newest version. ``number`` is its own as long as it is used.
 
-    A restricted file is named and stays where it is.
+    A restricted file, and one that was not found clean, is named and stays where it is.
     """
 
     answer_id: int
@@ -45,6 +46,7 @@ class ArchivedFile:
     size: int
     stored_as: str
     is_restricted: bool
+    in_quarantine: bool = False
 
     @property
     def path(self) -> str:
@@ -64,7 +66,7 @@ class Archive:
 
     @property
     def sent(self) -> list[ArchivedFile]:
-        return [file for file in self.files if not file.is_restricted]
+        return [file for file in self.files if not (file.is_restricted or file.in_quarantine)]
 
     @property
     def left_out_count(self) -> int:
@@ -144,7 +146,7 @@ def _uses(answers: QuerySet[Answer]) -> Iterator[_Use]:
 def _newest(evidence_ids: set[int]) -> dict[int, EvidenceFile]:
     files = (
         EvidenceFile.objects.filter(evidence__in=evidence_ids)
-        .select_related("evidence__agency")
+        .select_related("evidence__agency", "scan")
         .order_by("evidence", "-version")
         .distinct("evidence")
     )
@@ -169,6 +171,7 @@ def _file(
         size=file.size,
         stored_as=file.stored_as,
         is_restricted=evidence.sensitivity == Evidence.Sensitivity.RESTRICTED,
+        in_quarantine=bool(quarantine_of(file)),
     )
 
 
