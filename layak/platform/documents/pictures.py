@@ -14,13 +14,16 @@ from layak.platform.documents import filetypes
 from layak.platform.documents.scans import BROKEN_PICTURE, PIXELS_LIMIT, TOO_MANY_PIXELS
 from layak.platform.documents.unreadable import Unreadable
 
-PHOTOS = frozenset(
-    kind.media_type for kind in (filetypes.PNG, filetypes.JPG, filetypes.WEBP, filetypes.HEIC)
-)
-DRAWN = PHOTOS | {filetypes.PDF.media_type}
+PHOTOS = frozenset(kind.media_type for kind in filetypes.PICTURES if kind is not filetypes.TIFF)
+# a fax or a scanner's file: pictures too, of one page or several
+PICTURES = PHOTOS | {filetypes.TIFF.media_type}
+DRAWN = PICTURES | {filetypes.PDF.media_type}
 POINTS_AN_INCH = 72
 # what one drawn page may hold, whatever size the file claims for it
 LARGEST_PIXELS = 16_000_000
+BROKEN_OR_HUGE = (
+    UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError,
+)  # fmt: skip
 NO_SUCH_PAGE = "Halaman ini tidak ada."
 LOCKED = "PDF ini dikunci kata sandi. Simpan tanpa kata sandi, lalu unggah lagi."
 BROKEN_PDF = "PDF ini rusak atau terpotong. Simpan atau pindai lagi, lalu unggah."
@@ -67,23 +70,37 @@ def draw_pdf_page(page: pdfium.PdfPage, *, width: int = 0, dpi: int = 0) -> Imag
     return picture
 
 
-def upright_photo(source: Path | bytes, *, largest: int = 0) -> Image.Image:
-    """The photo as it was meant to be seen, RGB on white, nothing of the camera's notes with it.
+def upright_photo(source: Path | bytes, *, page: int = 1, largest: int = 0) -> Image.Image:
+    """The picture as it was meant to be seen, RGB on white, without the camera's notes.
 
-    ``largest`` lets a big one be unpacked at a smaller size, not below that width and height.
-    Raises Unreadable for broken or enormous ones.
+    ``page`` counts the pages of a scanner's file. ``largest`` lets a big photo be unpacked at a
+    smaller size, not below that width and height. Raises Unreadable for broken or enormous ones.
     """
+    with _opened(source) as photo:
+        if not 1 <= page <= getattr(photo, "n_frames", 1):
+            raise Unreadable(NO_SUCH_PAGE)
+        photo.seek(page - 1)
+        if photo.width * photo.height > PIXELS_LIMIT:
+            raise Unreadable(TOO_MANY_PIXELS)
+        if largest:
+            photo.draft("RGB", (largest, largest))
+        return _on_white(ImageOps.exif_transpose(photo))
+
+
+def picture_pages(source: Path) -> int:
+    """How many pages a picture has. Raises Unreadable for broken or enormous ones."""
+    with _opened(source) as photo:
+        return int(getattr(photo, "n_frames", 1)) if photo.format == "TIFF" else 1
+
+
+@contextmanager
+def _opened(source: Path | bytes) -> Iterator[Image.Image]:
     try:
         with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as photo:
-            if photo.width * photo.height > PIXELS_LIMIT:
-                raise Unreadable(TOO_MANY_PIXELS)
-            if largest:
-                photo.draft("RGB", (largest, largest))
-            upright = ImageOps.exif_transpose(photo)
-            return _on_white(upright)
+            yield photo
     except Image.DecompressionBombError:
         raise Unreadable(TOO_MANY_PIXELS) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError) as error:
+    except BROKEN_OR_HUGE as error:
         raise Unreadable(BROKEN_PICTURE) from error
 
 

@@ -25,6 +25,7 @@ from layak.platform.documents.pictures import (
     draw_pdf_page,
     opened_pdf,
     pdf_page,
+    picture_pages,
     upright_photo,
 )
 from layak.platform.documents.unreadable import Unreadable
@@ -36,6 +37,7 @@ SECONDS = 120.0
 # so many pages are drawn finely; a longer paper coarser, to stay under the limit of a file
 FINE_PAGES, FINE_DPI, COARSE_DPI = 60, 200, 150
 QUALITY = 80
+POINTS_OF_A4 = 595.0
 COLOURLESS = 14
 NOT_DRAWN = (
     "Jenis berkas ini tidak dapat disamarkan di sini. Simpan sebagai PDF, unggah, lalu samarkan."
@@ -90,7 +92,8 @@ def _redact(job: dict[str, Any]) -> dict[str, Any]:
         _check_pages(boxes, 1)
         out.write_bytes(_jpeg(_painted(upright_photo(path), boxes[1])))
         return {"media_type": filetypes.JPG.media_type, "page_count": 1}
-    count = _redact_pdf(path, out, boxes)
+    is_pdf = job["media_type"] == filetypes.PDF.media_type
+    count = _redact_pdf(path, out, boxes) if is_pdf else _redact_scan(path, out, boxes)
     return {"media_type": filetypes.PDF.media_type, "page_count": count}
 
 
@@ -116,6 +119,22 @@ def _redact_pdf(path: Path, out: Path, boxes: dict[int, list[Box]]) -> int:
             page.close()
         made.save(out, deterministic_id=True)
     return count
+
+
+def _redact_scan(path: Path, out: Path, boxes: dict[int, list[Box]]) -> int:
+    count = picture_pages(path)
+    _check_pages(boxes, count)
+    with pikepdf.new() as made:
+        for number in range(1, count + 1):
+            picture = _painted(upright_photo(path, page=number), boxes.get(number, []))
+            add_picture_page(made, picture, paper_size(picture))
+        made.save(out, deterministic_id=True)
+    return count
+
+
+def paper_size(picture: Image.Image) -> tuple[float, float]:
+    """Points of a page as wide as A4 that a picture fills."""
+    return POINTS_OF_A4, POINTS_OF_A4 * picture.height / picture.width
 
 
 def add_picture_page(made: pikepdf.Pdf, picture: Image.Image, size: tuple[float, float]) -> None:

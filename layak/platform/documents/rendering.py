@@ -15,22 +15,21 @@ from typing import Any
 
 from PIL import Image
 
-from layak.platform.documents import filetypes
 from layak.platform.documents.limited import answer_jobs, run_limited
 from layak.platform.documents.pictures import (
-    PHOTOS,
+    PICTURES,
     draw_pdf_page,
     narrowed,
     opened_pdf,
     pdf_page,
+    picture_pages,
     upright_photo,
 )
-from layak.platform.documents.unreadable import Unreadable
 from layak.platform.documents.word_boxes import mark_words
 
 PAGE_WIDTH, LARGE_WIDTH, THUMBNAIL_WIDTH = 1400, 2600, 320
 PAGE_BYTES, LARGE_BYTES, THUMBNAIL_BYTES = 250_000, 900_000, 10_000
-QUALITIES = (82, 70, 58, 45, 30, 15)
+QUALITIES = (82, 64, 45, 25)
 SECONDS = 30.0
 MODULE = "layak.platform.documents.rendering"
 WEBP, JPEG = "image/webp", "image/jpeg"
@@ -99,10 +98,9 @@ def _page(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _drawn(path: Path, job: dict[str, Any], width: int) -> tuple[Image.Image, int]:
-    if job["media_type"] in PHOTOS:
-        if job["page"] != 1:
-            raise Unreadable("Gambar hanya satu halaman.")
-        return narrowed(upright_photo(path, largest=width), width), 1
+    if job["media_type"] in PICTURES:
+        count = picture_pages(path)
+        return narrowed(upright_photo(path, page=job["page"], largest=width), width), count
     with opened_pdf(path) as paper:
         page = pdf_page(paper, job["page"])
         picture = draw_pdf_page(page, width=width)
@@ -112,14 +110,16 @@ def _drawn(path: Path, job: dict[str, Any], width: int) -> tuple[Image.Image, in
 
 
 def _as_webp(picture: Image.Image, limit: int) -> bytes:
-    """The best that fits; the least one where none does."""
+    """The best that fits; where none does, the same a third smaller, twice at most."""
     data = b""
-    for quality in QUALITIES:
-        out = io.BytesIO()
-        picture.save(out, "WEBP", quality=quality, method=4)
-        data = out.getvalue()
-        if len(data) <= limit:
-            break
+    for factor in (1.0, 0.7, 0.5):
+        smaller = narrowed(picture, round(picture.width * factor))
+        for quality in QUALITIES:
+            out = io.BytesIO()
+            smaller.save(out, "WEBP", quality=quality, method=4)
+            data = out.getvalue()
+            if len(data) <= limit:
+                return data
     return data
 
 
@@ -130,9 +130,10 @@ def _as_jpeg(picture: Image.Image) -> bytes:
 
 
 def _count(job: dict[str, Any]) -> dict[str, Any]:
-    if job["media_type"] != filetypes.PDF.media_type:
-        return {"page_count": 1}
-    with opened_pdf(Path(job["path"])) as paper:
+    path = Path(job["path"])
+    if job["media_type"] in PICTURES:
+        return {"page_count": picture_pages(path)}
+    with opened_pdf(path) as paper:
         return {"page_count": len(paper)}
 
 

@@ -19,15 +19,17 @@ from PIL import Image
 
 from layak.platform.documents.limited import answer_jobs, run_limited
 from layak.platform.documents.pictures import (
-    PHOTOS,
+    PICTURES,
     draw_pdf_page,
     narrowed,
     opened_pdf,
     pdf_page,
+    picture_pages,
     upright_photo,
 )
-from layak.platform.documents.redacting import add_picture_page
-from layak.platform.documents.scans import NoReader, even_light, languages, to_reading_size
+from layak.platform.documents.redacting import add_picture_page, paper_size
+from layak.platform.documents.scans import NoReader, languages
+from layak.platform.documents.straightening import dark_on_light, even_light, to_reading_size
 from layak.platform.documents.unreadable import Unreadable
 
 PAGES_LIMIT = 60
@@ -38,7 +40,6 @@ DPI = 200
 # a page with so many letters of its own needs no other
 ENOUGH_LETTERS = 25
 PHOTO_WIDTH = 2400
-POINTS_OF_A4 = 595.0
 UNREAD = "Halaman ini tidak terbaca."
 
 
@@ -87,7 +88,7 @@ def _layer(job: dict[str, Any]) -> dict[str, Any]:
         out.with_suffix(".pdf").write_bytes(b"")
         return {}
     prepared = out.with_suffix(".png")
-    even_light(to_reading_size(picture.convert("L"))).save(
+    even_light(dark_on_light(to_reading_size(picture.convert("L")))).save(
         prepared, "PNG", dpi=(DPI, DPI), compress_level=1
     )
     _read(prepared, out)
@@ -96,8 +97,8 @@ def _layer(job: dict[str, Any]) -> dict[str, Any]:
 
 def _picture(path: Path, media_type: str, number: int) -> Image.Image | None:
     """None where the page says its words itself."""
-    if media_type in PHOTOS:
-        return upright_photo(path)
+    if media_type in PICTURES:
+        return upright_photo(path, page=number)
     with opened_pdf(path) as paper:
         page = pdf_page(paper, number)
         text = page.get_textpage()
@@ -126,13 +127,13 @@ def _read(prepared: Path, out: Path) -> None:
 def _merge(job: dict[str, Any]) -> dict[str, Any]:
     path = Path(job["path"])
     with pikepdf.new() as made:
-        if job["media_type"] in PHOTOS:
-            photo = narrowed(upright_photo(path), PHOTO_WIDTH)
-            add_picture_page(made, photo, (POINTS_OF_A4, POINTS_OF_A4 * photo.height / photo.width))
-            _lay_over(made, job["layers"])
+        if job["media_type"] in PICTURES:
+            for number in range(1, picture_pages(path) + 1):
+                photo = narrowed(upright_photo(path, page=number), PHOTO_WIDTH)
+                add_picture_page(made, photo, paper_size(photo))
         else:
             _copy_pages(path, made)
-            _lay_over(made, job["layers"])
+        _lay_over(made, job["layers"])
         made.remove_unreferenced_resources()
         made.save(job["out"], deterministic_id=True)
     return {}

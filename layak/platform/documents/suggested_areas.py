@@ -17,13 +17,14 @@ from PIL import Image
 
 from layak.platform.documents.limited import answer_jobs, run_limited
 from layak.platform.documents.pictures import (
-    PHOTOS,
+    PICTURES,
     draw_pdf_page,
     opened_pdf,
     pdf_page,
     upright_photo,
 )
-from layak.platform.documents.scans import NoReader, even_light, languages, to_reading_size
+from layak.platform.documents.scans import NoReader, languages
+from layak.platform.documents.straightening import dark_on_light, even_light, to_reading_size
 from layak.platform.documents.word_boxes import Box, around, boxes_of_range, characters
 from layak.rules.identity_places import identity_places
 
@@ -49,8 +50,8 @@ def suggested_areas(path: Path, media_type: str, page: int) -> list[Box]:
 
 def _suggest(job: dict[str, Any]) -> dict[str, Any]:
     path = Path(job["path"])
-    if job["media_type"] in PHOTOS:
-        return _read(upright_photo(path))
+    if job["media_type"] in PICTURES:
+        return _read(upright_photo(path, page=job["page"]))
     with opened_pdf(path) as paper:
         page = pdf_page(paper, job["page"])
         text = page.get_textpage()
@@ -76,7 +77,7 @@ class _Word:
 def _read(picture: Image.Image) -> dict[str, Any]:
     if not languages():
         return {"needs_reader": True}
-    grey = even_light(to_reading_size(picture.convert("L")))
+    grey = even_light(dark_on_light(to_reading_size(picture.convert("L"))))
     lines = _lines(_table(grey), grey.size)
     boxes = [_roomy(box) for line in lines for box in _found(line)]
     return {"boxes": [asdict(box) for box in boxes]}
