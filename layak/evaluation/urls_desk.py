@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from layak.evaluation.views import answers, evidence, indicators, moves, saving
+from layak.evaluation.views import answers, indicators, moves, saving
 
 ANSWER = "evaluasi/jawaban/<int:answer_id>/"
 
@@ -19,8 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ANSWER, answers.answer_detail, name="answer_detail"),
     path(f"{ANSWER}simpan/", saving.answer_save, name="answer_save"),
     path(f"{ANSWER}riwayat/", answers.answer_history, name="answer_history"),
-    path(f"{ANSWER}bukti/", evidence.evidence_attach, name="evidence_attach"),
-    path(f"{ANSWER}bukti/<int:use_id>/perbarui/", evidence.evidence_renew, name="evidence_renew"),
-    path(f"{ANSWER}bukti/<int:use_id>/lepas/", evidence.evidence_detach, name="evidence_detach"),
     path(f"{ANSWER}<slug:move>/", moves.answer_move, name="answer_move"),
 ]

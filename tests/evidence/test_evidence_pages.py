@@ -141,9 +141,9 @@ def test_an_accepted_answer_takes_no_more(client, sari, answer):
     assert "sudah diterima" in response.content.decode()
 
 
-def test_handing_in_refuses_get_and_needs_sign_in(client, sari, answer):
+def test_handing_in_needs_sign_in(client, sari, answer):
     assert client.post(place(answer), {"uploads": [pdf()]}).status_code == 302
-    assert sign_in(client, sari).get(place(answer)).status_code == 405
+    assert sign_in(client, sari).put(place(answer)).status_code == 405
 
 
 # ---- renewing and taking off

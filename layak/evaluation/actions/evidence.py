@@ -53,16 +53,19 @@ def attach_file(
         added_at=at,
         added_by=by.user,
     )
-    newest = evidence.files.get(version=1)
+    _log_attached(answer, evidence, by=by, at=at)
+    return use
+
+
+def _log_attached(answer: Answer, evidence: Evidence, *, by: Actor, at: datetime) -> None:
     event = EvidenceAttached(
         round=answer.round.code,
         answer=answer.pk,
         code=answer.code,
         evidence=evidence.pk,
-        sha256=newest.sha256,
+        sha256=evidence.files.get(version=1).sha256,
     )
     log(event, by=by.user, at=at)
-    return use
 
 
 @transaction.atomic

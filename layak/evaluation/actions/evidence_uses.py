@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.evidence import fetch_standing
 from layak.evaluation.events import EvidencePagesChanged, EvidenceReused
-from layak.evaluation.models import EvidenceUse
+from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.permissions import check_can_add_evidence
 from layak.evaluation.standing import Standing
 from layak.platform.audit.log import log
@@ -82,13 +82,22 @@ def reuse_evidence(
 
 @transaction.atomic
 def reuse_for_answers(*, evidence_id: int, picks: Sequence[Pick], by: Actor, at: datetime) -> int:
-    """Several answers in one go, all or none; how many. Raises as ``reuse_evidence``."""
+    """Several answers in one go, all or none; how many.
+
+    Raises as ``reuse_evidence``, a refusal with the code of the question before it.
+    """
     if not picks:
         raise Refused(_("Pilih sedikitnya satu pertanyaan."))
+    codes = dict(
+        Answer.objects.filter(pk__in=[p.answer_id for p in picks]).values_list("pk", "code")
+    )
     for pick in picks:
-        reuse_evidence(
-            evidence_id=evidence_id, answer_id=pick.answer_id, pages=pick.pages, by=by, at=at
-        )
+        try:
+            reuse_evidence(
+                evidence_id=evidence_id, answer_id=pick.answer_id, pages=pick.pages, by=by, at=at
+            )
+        except Refused as refusal:
+            raise Refused(f"{codes[pick.answer_id]}: {refusal.reason}") from refusal
     return len(picks)
 
 

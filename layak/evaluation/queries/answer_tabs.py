@@ -1,4 +1,4 @@
-"""The pages of one answer as tabs: the answer, the parts of others, its table, what is said."""
+"""The pages of one answer as tabs: the answer, its proof, the parts of others, its table, what is said."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from layak.evaluation.queries.tables import answer_schema
 def answer_tabs(answer: Answer, by: Actor, current: str = "") -> list[Tab]:
     """Tabs of an answer that came through ``fetch_answer``; no query.
 
-    ``current`` is the path below the answer: "" | "bagian" | "tabel" | "percakapan" | "riwayat".
+    ``current`` is the path below the answer: "" | "bukti" | "bagian" | "tabel" | "percakapan" |
+    "riwayat".
     A tab of parts stands only where others contribute.
     """
     entries = [("", _("Jawaban"), 0)]
+    if by.may("evidence.view"):
+        entries.append(("bukti", _("Bukti"), 0))
     if answer.contributor_ids:  # type: ignore[attr-defined]  # annotated
         entries.append(("bagian", _("Bagian"), answer.handed_in_count))  # type: ignore[attr-defined]
     if answer_schema(answer) is not None:

@@ -226,9 +226,7 @@ def _item(
     )
 
 
-def _uses(
-    former: Iterable[Answer], shelf: _Shelf
-) -> tuple[dict[int, EvidenceUse], dict[int, str]]:
+def _uses(former: Iterable[Answer], shelf: _Shelf) -> tuple[dict[int, EvidenceUse], dict[int, str]]:
     """Each evidence once, with the pages of all its uses."""
     uses: dict[int, EvidenceUse] = {}
     pages: dict[int, str] = {}

@@ -74,6 +74,13 @@ ENTRIES = (
     ),
     (
         gettext_noop("Mengisi"),
+        "evidence.view",
+        "kekuatan-bukti/",
+        gettext_noop("Kekuatan bukti"),
+        gettext_noop("Bukti yang kurang, kedaluwarsa, atau kembar, sebelum verifikator melihatnya."),
+    ),
+    (
+        gettext_noop("Mengisi"),
         "answer.view",
         "tabel/",
         gettext_noop("Tabel (matriks)"),

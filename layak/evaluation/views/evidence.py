@@ -67,6 +67,8 @@ def evidence_detach(request: SignedInRequest, answer_id: int, use_id: int) -> Ht
     answer = find_answer(request, answer_id)
     detach_evidence(use=_use(answer, use_id), by=request.actor, at=timezone.now())
     messages.success(request, _("Bukti dilepas dari pertanyaan. Berkasnya tetap tersimpan."))
+    if request.POST.get("kembali") == "bukti":
+        return redirect("evidence_attach", answer.pk)
     return redirect(reverse("answer_detail", args=[answer.pk]) + "#bukti")
 
 

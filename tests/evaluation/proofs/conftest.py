@@ -16,6 +16,11 @@ from tests.conftest import MONDAY, shipped
 from tests.evaluation.conftest import lead_by
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+    b"\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xdc\xccY\xe7"
+    b"\x00\x00\x00\x00IEND\xaeB`\x82"
+)
 
 
 @pytest.fixture
@@ -41,9 +46,9 @@ def use(kept_files, answer, sari):
     return attach(answer, sari, page_count=12)
 
 
-def attach(answer, by, *, name="SK Wali Kota.pdf", more=b"", **said) -> EvidenceUse:
+def attach(answer, by, *, name="SK Wali Kota.pdf", data=PDF, **said) -> EvidenceUse:
     """A file handed in, with what was read in it where anything is said."""
-    upload = Upload(stream=io.BytesIO(PDF + more), name=name, size=len(PDF + more))
+    upload = Upload(stream=io.BytesIO(data), name=name, size=len(data))
     use = attach_file(answer_id=answer.pk, upload=upload, title="", by=by, at=MONDAY)
     if said:
         FileText.objects.create(file=use.evidence.files.get(), read_at=MONDAY, **said)

@@ -114,7 +114,7 @@ def test_a_restricted_file_is_handed_on_only_by_who_may_open_it(use, other, disd
 def test_several_answers_at_once_are_all_or_none(use, other, round_, dinkes, sari):
     third = lead_by(round_.answers.get(code="A1.3"), dinkes)
     picks = [Pick(other.pk, "2"), Pick(third.pk, "40")]
-    with pytest.raises(WrongPages, match="hanya 12 halaman"):
+    with pytest.raises(Refused, match=r"A1\.3: Berkas ini hanya 12 halaman"):
         reuse_for_answers(evidence_id=use.evidence_id, picks=picks, by=sari, at=MONDAY)
     assert EvidenceUse.objects.count() == 1
     picks = [Pick(other.pk, "2"), Pick(third.pk)]

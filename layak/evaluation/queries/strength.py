@@ -1,0 +1,227 @@
+"""How far the proof of answers convinces: the facts that the checks ask for, in a few statements.
+
+Whoever shows it asks first who may see the answers; what stands in a restricted file is told to
+nobody who may not open it (``queries.evidence_answer``, ``queries.strength_page``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Answer, Round
+from layak.evaluation.queries.fetching import fetch
+from layak.evaluation.strength_policy import strength_policy
+from layak.platform.documents.filetypes import ALLOWED
+from layak.records.evidence.models import Evidence
+from layak.rules.proof import Proof
+from layak.rules.strength import Alike, AnswerFacts, ProofFacts, Strength
+from layak.rules.strength_checks import judge
+
+SHEETS = frozenset(kind.media_type for kind in ALLOWED if kind.extension in ("xlsx", "csv"))
+
+ANSWERS = """
+SELECT a.id, a.code, a.mark, a.not_applicable_reason <> '', a.note <> '',
+  (SELECT count(*) FROM evaluation_tablerow t WHERE t.answer_id = a.id AND t.removed_at IS NULL
+    AND (t.taken_at IS NOT NULL OR t.agency_id = (
+      SELECT s.agency_id FROM evaluation_assignment s WHERE s.answer_id = a.id
+      AND s.relation = 'lead' AND s.ended_at IS NULL)))
+FROM evaluation_answer a WHERE a.id = ANY(%(answers)s)
+"""
+USES = """
+SELECT u.id, u.answer_id, u.evidence_id, u.pages, e.title, e.kind, e.sensitivity,
+  e.described_at IS NOT NULL, e.years, e.valid_since_on, e.valid_until_on, e.dated_on, e.signer,
+  e.place <> '', e.unplaced_because, coalesce(f.media_type, ''), t.id IS NOT NULL,
+  coalesce(t.kind, ''), t.year, t.dated_on, t.page_count, coalesce(t.failed_because, ''),
+  t.legibility, t.is_signed, coalesce(t.signer, ''),
+  (SELECT coalesce(sum(v.value::int), 0) FROM jsonb_each_text(t.identity_signs) v), t.taken_at IS NOT NULL,
+  t.latitude IS NOT NULL, coalesce(scan.state, ''), done.happened_on IS NOT NULL,
+  done.ward_id IS NOT NULL
+FROM evaluation_evidenceuse u
+JOIN evidence_evidence e ON e.id = u.evidence_id
+LEFT JOIN LATERAL (SELECT id, media_type FROM evidence_evidencefile WHERE evidence_id = e.id
+  ORDER BY version DESC LIMIT 1) f ON true
+LEFT JOIN evidence_filetext t ON t.file_id = f.id
+LEFT JOIN evidence_filescan scan ON scan.file_id = f.id
+LEFT JOIN LATERAL (SELECT y.happened_on, y.ward_id FROM evidence_activityphoto p
+  JOIN evidence_activity y ON y.id = p.activity_id WHERE p.evidence_id = e.id LIMIT 1) done ON true
+WHERE u.answer_id = ANY(%(answers)s) AND u.removed_at IS NULL ORDER BY u.id
+"""
+# other questions of the round that the same evidence proves
+ALSO = """
+SELECT u.evidence_id, a.id, a.code FROM evaluation_evidenceuse u
+JOIN evaluation_answer a ON a.id = u.answer_id
+WHERE a.round_id = %(round)s AND u.removed_at IS NULL AND u.evidence_id = ANY(%(evidence)s)
+ORDER BY a.position
+"""
+# other evidence of the round whose newest file is the same, or was found to look alike
+ALIKE = """
+WITH newest AS (
+  SELECT DISTINCT ON (f.evidence_id) f.evidence_id, f.id, f.sha256 FROM evidence_evidencefile f
+  WHERE f.evidence_id IN (SELECT u.evidence_id FROM evaluation_evidenceuse u
+    JOIN evaluation_answer a ON a.id = u.answer_id
+    WHERE a.round_id = %(round)s AND u.removed_at IS NULL)
+  ORDER BY f.evidence_id, f.version DESC),
+pairs AS (
+  SELECT m.evidence_id, o.evidence_id AS other_id, 'same' AS kind
+  FROM newest m JOIN newest o ON o.sha256 = m.sha256 AND o.evidence_id <> m.evidence_id
+  WHERE NOT EXISTS (SELECT 1 FROM evidence_filelikeness l WHERE l.dismissed_at IS NOT NULL
+    AND ((l.file_id = m.id AND l.other_id = o.id) OR (l.file_id = o.id AND l.other_id = m.id)))
+  UNION
+  SELECT m.evidence_id, o.evidence_id, l.kind FROM evidence_filelikeness l
+  JOIN newest m ON m.id IN (l.file_id, l.other_id)
+  JOIN newest o ON o.id IN (l.file_id, l.other_id) AND o.id <> m.id
+  WHERE l.dismissed_at IS NULL)
+SELECT p.evidence_id, p.kind, u.id, u.answer_id, a.code, u.pages
+FROM pairs p JOIN evaluation_evidenceuse u ON u.evidence_id = p.other_id AND u.removed_at IS NULL
+JOIN evaluation_answer a ON a.id = u.answer_id AND a.round_id = %(round)s
+WHERE p.evidence_id = ANY(%(evidence)s) ORDER BY a.position, p.kind DESC
+"""
+
+
+class _Answer(NamedTuple):
+    id: int
+    code: str
+    mark: Decimal | None
+    is_not_applicable: bool
+    has_note: bool
+    row_count: int
+
+
+class _Use(NamedTuple):
+    id: int
+    answer_id: int
+    evidence_id: int
+    pages: str
+    title: str
+    kind: str
+    sensitivity: str
+    is_described: bool
+    years: list[int]
+    since_on: date | None
+    until_on: date | None
+    dated_on: date | None
+    signer: str
+    has_place: bool
+    unplaced_because: str
+    media_type: str
+    is_read: bool
+    read_kind: str
+    read_year: int | None
+    read_dated_on: date | None
+    page_count: int | None
+    failed_because: str
+    legibility: float | None
+    is_signed: bool | None
+    read_signer: str
+    identity_count: int
+    was_taken: bool
+    has_position: bool
+    scan: Literal["", "waiting", "clean", "infected"]
+    activity_day: bool
+    activity_place: bool
+
+
+class _Alike(NamedTuple):
+    evidence_id: int
+    kind: Literal["same", "near"]
+    use_id: int
+    answer_id: int
+    code: str
+    pages: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What else the round holds, by evidence."""
+
+    also: Mapping[int, list[tuple[int, str]]]
+    alike: Mapping[int, list[_Alike]]
+
+
+def strengths(round_: Round, answer_ids: Iterable[int], *, today: date) -> dict[int, Strength]:
+    """The strength of these answers of a round, by their ids: four queries, however many."""
+    wanted = list(answer_ids)
+    answers = [_Answer(*row) for row in fetch(ANSWERS, {"answers": wanted})]
+    uses = [_Use(*row) for row in fetch(USES, {"answers": wanted})]
+    around = _around(round_, {use.evidence_id for use in uses})
+    shelves: dict[int, list[_Use]] = {}
+    for use in uses:
+        shelves.setdefault(use.answer_id, []).append(use)
+    edition, policy = edition_of(round_.revision_id), strength_policy()
+    found = {}
+    for answer in answers:
+        question = edition.find(answer.code)
+        facts = AnswerFacts(
+            asked=question.evidence if question else (),
+            data_years=tuple(round_.data_years),
+            proofs=tuple(_proof(use, around) for use in shelves.get(answer.id, ())),
+            row_count=answer.row_count,
+            has_note=answer.has_note,
+            claims=not answer.is_not_applicable and answer.mark != 0,
+        )
+        found[answer.id] = judge(facts, policy, today=today)
+    return found
+
+
+def strength_of(answer: Answer, *, today: date) -> Strength:
+    """The strength of one answer: four queries."""
+    return strengths(answer.round, [answer.pk], today=today)[answer.pk]
+
+
+def _around(round_: Round, evidence_ids: set[int]) -> _Around:
+    values = {"round": round_.pk, "evidence": list(evidence_ids)}
+    also: dict[int, list[tuple[int, str]]] = {}
+    for evidence_id, answer_id, code in fetch(ALSO, values) if evidence_ids else ():
+        also.setdefault(evidence_id, []).append((answer_id, code))
+    alike: dict[int, list[_Alike]] = {}
+    for row in fetch(ALIKE, values) if evidence_ids else ():
+        alike.setdefault(row[0], []).append(_Alike(*row))
+    return _Around(also, alike)
+
+
+def _proof(use: _Use, around: _Around) -> ProofFacts:
+    """Confirmed facts count; what the words suggest only while nobody confirmed."""
+    return ProofFacts(
+        use_id=use.id,
+        title=use.title,
+        kind=use.kind if use.is_described else use.kind or use.read_kind,
+        is_image=use.media_type.startswith("image/"),
+        is_sheet=use.media_type in SHEETS,
+        is_described=use.is_described,
+        proof=Proof(years=tuple(use.years), since_on=use.since_on, until_on=use.until_on),
+        suggested_year=None if use.is_described else use.read_year,
+        dated_on=use.dated_on if use.is_described else use.dated_on or use.read_dated_on,
+        pages=use.pages,
+        page_count=use.page_count,
+        is_read=use.is_read,
+        failed_because=use.failed_because,
+        legibility=use.legibility,
+        is_signed=use.is_signed,
+        signer=use.signer if use.is_described else use.signer or use.read_signer,
+        is_public=use.sensitivity == Evidence.Sensitivity.PUBLIC,
+        identity_count=use.identity_count,
+        has_day=bool(use.dated_on or use.was_taken or use.activity_day),
+        has_place=use.has_place or use.has_position or use.activity_place,
+        unplaced_because=use.unplaced_because,
+        also_at=_also(use, around.also.get(use.evidence_id, ())),
+        alike=_alike(use, around.alike.get(use.evidence_id, ())),
+        scan=use.scan,
+    )
+
+
+def _also(use: _Use, found: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(code for answer_id, code in found if answer_id != use.answer_id)
+
+
+def _alike(use: _Use, found: Sequence[_Alike]) -> tuple[Alike, ...]:
+    """Of two on the same answer, only the later one is one too many."""
+    return tuple(
+        Alike(one.kind, one.code, one.pages)
+        for one in found
+        if one.answer_id != use.answer_id or one.use_id < use.id
+    )
