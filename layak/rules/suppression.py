@@ -1,0 +1,163 @@
+"""A table of counts made safe to publish: small counts hidden, and whatever gives them away.
+
+Hidden are counts from 1 to below a threshold, inside and in the totals, and as few further cells
+as a greedy search finds, until no hidden cell can be worked out from what is shown: not by adding
+and subtracting, and not by knowing that counts are whole, that a small one lies between 1 and the
+threshold, and even which cells were hidden only to protect others. Zero may show. (Rapid action
+domain notes C.7; method: complementary cell suppression on the network of a two-way table.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layak.rules.suppression_network import Cell, Cycle, Grid, Moves, Network, with_totals
+
+TOTAL = "Jumlah"
+LEAST_THRESHOLD = 3
+# what hiding a further cell costs: few cells first, small ones before large, inside before totals;
+# one just above the threshold protects badly, for it may be taken for a small one
+PER_CELL, PER_TOTAL, PER_GRAND_TOTAL, NEARLY_SMALL = 1_000, 5_000, 25_000, 500
+# a move of a total across the threshold: possible only for who does not know which totals are small
+WEAK = 100_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountTable:
+    """Whole counts by row and column. `columns` has the heading of the labels first."""
+
+    columns: tuple[str, ...]
+    labels: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeTable:
+    """The same table with row and column totals; None is a hidden cell.
+
+    `columns` as in the counts with the total's heading at the end; each row ends with its total;
+    `totals` has one number a column, the grand total last. `is_strict` is false when an outsider
+    who also knows which hidden *totals* are small could work a cell out: a total of four over four
+    cells that are not zero, say. Hiding more cannot help there; a coarser table can.
+    """
+
+    columns: tuple[str, ...]
+    labels: tuple[str, ...]
+    rows: tuple[tuple[int | None, ...], ...]
+    totals: tuple[int | None, ...]
+    is_strict: bool = True
+
+    @property
+    def hidden_count(self) -> int:
+        return sum(value is None for row in (*self.rows, self.totals) for value in row)
+
+
+def suppress(table: CountTable, *, below: int) -> SafeTable:
+    """Hide the counts from 1 to `below` - 1 and what would give them away.
+
+    The same table always gives the same result. Errors: ValueError when `below` is under 3: a
+    small count would then be known as soon as it is hidden.
+    """
+    if below < LEAST_THRESHOLD:
+        raise ValueError(below)
+    grid = with_totals(table.counts)
+    search = _Search(grid, below)
+    search.run()
+    rows = tuple(
+        tuple(None if (r, c) in search.hidden else value for c, value in enumerate(row))
+        for r, row in enumerate(grid)
+    )
+    return SafeTable(
+        columns=(*table.columns, TOTAL),
+        labels=table.labels,
+        rows=rows[:-1],
+        totals=rows[-1],
+        is_strict=search.is_strict,
+    )
+
+
+class _Search:
+    """Hidden cells and, for each, the cycle that keeps it from being worked out."""
+
+    def __init__(self, grid: Grid, below: int) -> None:
+        self.grid, self.below = grid, below
+        self.height, self.width = len(grid), len(grid[0])
+        cells = [(r, c) for r in range(self.height) for c in range(self.width)]
+        self.small = [cell for cell in cells if 0 < self.value(cell) < below]
+        self.hidden = set(self.small)
+        moves = {cell: self.moves(cell) for cell in cells}
+        self.network = Network(moves, self.height, self.width)
+        self.witness: dict[Cell, Cycle] = {}
+
+    @property
+    def is_strict(self) -> bool:
+        return not any(
+            self.is_weak(cycle) and self.network.free_cycle(cell) is None
+            for cell, cycle in self.witness.items()
+        )
+
+    def value(self, cell: Cell) -> int:
+        return self.grid[cell[0]][cell[1]]
+
+    def run(self) -> None:
+        for look in (self.network.free_cycle, self.network.cheapest_cycle):
+            for cell in self.small:
+                if cell not in self.witness and (cycle := look(cell)):
+                    self.accept(cycle)
+        for cell in sorted(self.hidden - set(self.small), key=self.price, reverse=True):
+            self.show_again(cell)
+
+    def accept(self, cycle: Cycle) -> None:
+        for cell in cycle.cells:
+            self.witness.setdefault(cell, cycle)
+            if cell not in self.hidden:
+                self.hidden.add(cell)
+                self.network.allow(cell, self.moves(cell))
+
+    def show_again(self, cell: Cell) -> None:
+        """Show a cell that was hidden for others, when all others stay safe without it."""
+        before = self.network.moves[cell]
+        self.network.allow(cell, Moves(None, None))
+        found: dict[Cell, Cycle] = {}
+        for other, cycle in self.witness.items():
+            if other == cell or cell not in cycle.cells or other in found:
+                continue
+            instead = self.network.free_cycle(other)
+            if instead is None:
+                self.network.allow(cell, before)
+                return
+            found |= dict.fromkeys(instead.cells, instead)
+        self.hidden.remove(cell)
+        del self.witness[cell]
+        self.witness |= found
+
+    def moves(self, cell: Cell) -> Moves:
+        """What an outsider must hold possible who knows the method and which cells are small.
+
+        Zeros show. A small cell stays between 1 and the threshold, another one at or above it;
+        only totals may be thought to cross it, where nothing else protects.
+        """
+        value, price = self.value(cell), 0 if cell in self.hidden else self.price(cell)
+        if not value:
+            return Moves(None, None)
+        across = price + WEAK if self.is_total(cell) else None
+        if value < self.below:
+            up = price if value < self.below - 1 else across
+            return Moves(up, price if value > 1 else None)
+        return Moves(price, price if value > self.below else across)
+
+    def price(self, cell: Cell) -> int:
+        value = self.value(cell)
+        totals = (cell[0] == self.height - 1) + (cell[1] == self.width - 1)
+        nearly = NEARLY_SMALL if value < 2 * self.below else 0
+        per_cell = (PER_CELL, PER_TOTAL, PER_GRAND_TOTAL)[totals]
+        return per_cell + nearly + min(value, NEARLY_SMALL - 1)
+
+    def is_total(self, cell: Cell) -> bool:
+        return cell[0] == self.height - 1 or cell[1] == self.width - 1
+
+    def is_weak(self, cycle: Cycle) -> bool:
+        return any(
+            (self.network.moves[cell].by(direction) or 0) >= WEAK
+            for cell, direction in cycle.cells.items()
+        )

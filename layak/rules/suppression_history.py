@@ -1,0 +1,63 @@
+"""Published counts stay as they were published, so that two releases cannot be subtracted.
+
+If a table were published again after one child was added, the difference would be that child.
+Hence: what has been released for a period is given out unchanged, whatever the numbers say today;
+a new release covers a period of its own, with the same columns and rows, and no shorter than the
+statistic allows. (Rapid action domain notes C.7; the least length is policy.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from layak.rules.refusal import Refused
+from layak.rules.suppression import CountTable, SafeTable, suppress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One published table of a statistic, for the days from `first` to `last`, both included."""
+
+    statistic: str
+    first: date
+    last: date
+    table: SafeTable
+
+    def overlaps(self, first: date, last: date) -> bool:
+        return self.first <= last and first <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is to be published: the counts of a statistic for a period, as they stand today."""
+
+    statistic: str
+    first: date
+    last: date
+    counts: CountTable
+
+
+def release(ask: Ask, history: Sequence[Release], *, below: int, least_days: int) -> Release:
+    """The release for a period: the one already given out, or a new one made safe.
+
+    Errors: Refused when the period is too short, runs into a published one without being the
+    same, or is broken down in another way than the statistic so far.
+    """
+    mine = [old for old in history if old.statistic == ask.statistic]
+    for old in mine:
+        if (old.first, old.last) == (ask.first, ask.last):
+            return old
+    days = (ask.last - ask.first).days + 1
+    if days < least_days:
+        raise Refused(f"Angka ini diterbitkan paling sedikit untuk {least_days} hari sekaligus.")
+    if any(old.overlaps(ask.first, ask.last) for old in mine):
+        raise Refused(
+            "Sebagian masa ini sudah diterbitkan. Menerbitkannya lagi dengan batas lain dapat "
+            "menyingkap seorang anak dari selisihnya."
+        )
+    table = suppress(ask.counts, below=below)
+    if any((old.table.columns, old.table.labels) != (table.columns, table.labels) for old in mine):
+        raise Refused("Baris dan kolom harus sama dengan terbitan sebelumnya.")
+    return Release(statistic=ask.statistic, first=ask.first, last=ask.last, table=table)
