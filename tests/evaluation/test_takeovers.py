@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import stat
 import struct
 from datetime import timedelta
@@ -14,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from django.urls import reverse
 
+from layak.config import cli
 from layak.evaluation.actions.rounds import open_round
 from layak.evaluation.actions.takeover_decisions import leave_files, take_files, undo_decisions
 from layak.evaluation.actions.takeovers import (
@@ -316,3 +318,31 @@ def test_files_of_a_folder_come_some_at_a_time(client, takeover, sari, round_):
     assert set(rows(takeover)) == {"14.1/a.pdf"}
     odd = client.post(url, {"files": files[:1], "paths": []})
     assert odd.status_code == 400
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_command_lists_a_folder_and_takes_the_strong(
+    capsys, monkeypatch, tmp_path, takeover, packed
+):
+    monkeypatch.setattr("layak.config.commands.import_folder.setup_django", lambda: None)
+    folder = tmp_path / "lama"
+    (folder / "14.1 ASI").mkdir(parents=True)
+    (folder / "14.1 ASI/rekap.pdf").write_bytes(pdf(1))
+    (folder / "kosong.pdf").write_bytes(b"")
+    if packed:
+        archive = tmp_path / "lama.zip"
+        archive.write_bytes(zipped({"14.1 ASI/rekap.pdf": pdf(1), "kosong.pdf": b""}).getvalue())
+        folder = archive
+    words = ["import", "folder", str(folder), "--round", "uji", "--agency", "dinkes", "--json"]
+    assert cli.guarded([*words, "--dry-run"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["takeover"] is None
+    assert [(file["path"], file["codes"][0], file["strong"]) for file in told["files"]] == [
+        ("14.1 ASI/rekap.pdf", "14.1", True)
+    ]
+    assert told["refused"] == [{"path": "kosong.pdf", "why": "Berkas ini kosong."}]
+    assert not TakeoverFile.objects.exists()
+    assert cli.guarded([*words, "--take-strong"]) == 1
+    assert json.loads(capsys.readouterr().out)["taken"] == 1
+    assert EvidenceUse.objects.get().answer.code == "14.1"
+    assert cli.guarded([*words[:3], "--round", "uji", "--agency", "zzz"]) == 2

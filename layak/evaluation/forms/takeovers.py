@@ -36,6 +36,8 @@ class TakeoverForm(PlainForm):
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # asked for unless a folder is sent file by file
+        self.fields["archive"].is_conditional = True  # type: ignore[attr-defined]  # read by the template
         choices = [(agency.code, agency.name) for agency in agencies]
         self.fields["agency"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         if len(choices) == 1:

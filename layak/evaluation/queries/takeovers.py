@@ -63,8 +63,8 @@ class FolderRows:
 
 @dataclass(frozen=True, kw_only=True)
 class KindLink:
-    code: str
     label: str
+    url: str
     count: int
     is_current: bool
 
@@ -100,7 +100,9 @@ def takeover_page(takeover: Takeover, *, kind: str, folder: str, number: str) ->
         takeover=takeover,
         kind=kind,
         kinds=[
-            KindLink(code=code, label=_(label), count=counts[code], is_current=code == kind)
+            KindLink(
+                label=_(label), url=f"?jenis={code}", count=counts[code], is_current=code == kind
+            )
             for code, label in KINDS
             if counts[code] or code == kind
         ],
@@ -169,6 +171,8 @@ def _groups(
 def _row(file: TakeoverFile, copies: list[TakeoverFile], edition: Edition) -> FileRow:
     strong = _strong_codes([file, *copies])
     offers = _offers([file, *copies], edition)
+    if strong:
+        offers = [offer for offer in offers if offer.code in strong]
     likely = strong or [offer.code for offer in offers[:1]]
     chosen = file.codes if file.decision == Decision.TAKEN else likely
     first: dict[str, Any] = file.suggested[0] if file.suggested else {}
