@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import copy
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 import yaml
 
+from layak.rules.calendars import Holiday
 from layak.rules.playbooks import TwoTimes, UnknownEvent, due_times
 from layak.rules.playbooks_reading import (
     FaultyPlaybook,
@@ -266,3 +267,26 @@ def test_an_unknown_playbook_names_the_known_ones(tmp_path):
         playbook_files.load("common")
     with pytest.raises(UnknownPlaybook, match="tidak ditemukan"):
         playbook_files.load(str(tmp_path / "nowhere.yaml"))
+
+
+def test_a_new_day_off_moves_our_working_days_and_no_hour_of_the_law():
+    # F-04: a shared leave announced after the times were set
+    late = [Holiday(on=date(2026, 6, 17), name="Cuti bersama susulan", is_shared_leave=True)]
+    before, after = playbook_files.calendar(), playbook_files.calendar().plus(late)
+    friday = datetime.fromisoformat("2026-06-12T14:00:00+07:00")
+    book = PLAYBOOKS["anak-tanpa-akta"]
+    events = dict.fromkeys(("permohonan_akta_diterima", "laporan_masuk"), friday)
+    moved = [
+        (was.part, was.step.order, becomes.due_at.isoformat())
+        for was, becomes in zip(
+            due_times(book, events, before), due_times(book, events, after), strict=True
+        )
+        if was.due_at != becomes.due_at
+    ]
+    assert moved == [
+        ("own", 1, "2026-06-19T14:00:00+07:00"),
+        ("own", 4, "2026-06-19T14:00:00+07:00"),
+    ]
+    law = PLAYBOOKS["kekerasan-seksual"]
+    told = {"korban_melapor": friday, "pelindungan_sementara_diberikan": friday}
+    assert due_times(law, told, before) == due_times(law, told, after)
