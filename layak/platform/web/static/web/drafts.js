@@ -26,12 +26,22 @@ export async function showElsewhere() {
   );
 }
 
+// names of files on their way; the uploads themselves can only be reached by this account
+function forgetUploads() {
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith("layak-upload:")).forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // nothing was kept either
+  }
+}
+
 async function leave(form, settle) {
   await settle();
   const drafts = await store();
   const count = (await drafts.of(owner())).length;
   const go = async () => {
     await drafts.wipe(owner());
+    forgetUploads();
     form.submit();
   };
   const dialog = document.querySelector("dialog[data-sign-out-warning]");

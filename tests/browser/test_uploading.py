@@ -1,0 +1,132 @@
+"""Files over a bad line: cut in the middle, gone on with, and there once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+BYTES_A_SECOND = 2_000_000
+DROP = """(named) => { const moved = new DataTransfer();
+  moved.items.add(new File(["%PDF-1.4 " + named], named));
+  document.body.dispatchEvent(
+    new DragEvent("drop", {dataTransfer: moved, bubbles: true, cancelable: true})); }"""
+PASTE = """() => { const pasted = new DataTransfer();
+  pasted.items.add(new File([new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 1])], "image.png"));
+  document.body.dispatchEvent(
+    new ClipboardEvent("paste", {clipboardData: pasted, bubbles: true, cancelable: true})); }"""
+
+
+@pytest.fixture
+def place(city):
+    """The page of a question that Dinas Kesehatan leads and may still write."""
+    with city.connect() as database:
+        (answer,) = database.execute(
+            "SELECT a.id FROM evaluation_answer a"
+            " JOIN evaluation_round r ON r.id = a.round_id AND r.code = 'demo'"
+            " JOIN evaluation_assignment l ON l.answer_id = a.id AND l.ended_at IS NULL"
+            " AND l.relation = 'lead' JOIN agencies_agency g ON g.id = l.agency_id"
+            " WHERE g.code = 'dinkes' AND a.stage = 'draft' ORDER BY a.position LIMIT 1"
+        ).fetchone()
+    return f"/evaluasi/jawaban/{answer}/"
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """Six megabytes that no other test has."""
+    path = tmp_path / "Laporan Forum Anak.pdf"
+    path.write_bytes(b"%PDF-1.4\n" + os.urandom(3_000_000).hex().encode() + b"\n%%EOF\n")
+    return path
+
+
+def line_of(page):
+    """A switch for the line of this page: slow, cut, or as it is."""
+    session = page.context.new_cdp_session(page)
+
+    def switch(*, is_cut: bool = False, bytes_a_second: int = -1) -> None:
+        session.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": is_cut, "latency": 5,
+                "downloadThroughput": -1, "uploadThroughput": bytes_a_second,
+            },
+        )  # fmt: skip
+
+    return switch
+
+
+def copies_of(city, paper) -> int:
+    digest = hashlib.sha256(paper.read_bytes()).hexdigest()
+    with city.connect() as database:
+        return database.execute(
+            "SELECT count(*) FROM evidence_evidencefile WHERE sha256 = %s", [digest]
+        ).fetchone()[0]
+
+
+def row(page, words):
+    return page.locator("form[data-resume] li").filter(has_text=re.compile(words))
+
+
+def test_a_cut_in_the_middle_is_survived_and_the_file_is_there_once(people, city, place, paper):
+    sari = people("sari")
+    page = sari.open(place)
+    line = line_of(page)
+    line(bytes_a_second=BYTES_A_SECOND)
+    page.set_input_files("form[data-resume] input[type=file]", paper)
+    expect(row(page, r"Mengunggah [1-9]\d? %")).to_have_count(1)
+    line(is_cut=True)
+    expect(row(page, "Jaringan terputus pada")).to_have_count(1)
+    page.get_by_role("button", name="Unggah", exact=True).click()
+    expect(page.locator("[data-upload-state]")).to_contain_text("diserahkan begitu selesai")
+    line()
+    expect(page.get_by_text("1 bukti dilampirkan.")).to_be_visible()
+    assert copies_of(city, paper) == 1
+    # cut on purpose, and asked whether the upload was handed in
+    expected = ("ERR_INTERNET_DISCONNECTED", "410 (Gone)")
+    assert [said for said in sari.complaints if not any(word in said for word in expected)] == []
+
+
+def test_after_a_reload_the_same_file_goes_on_where_it_was(people, city, place, paper):
+    sari = people("sari")
+    page = sari.open(place)
+    page.on("dialog", lambda dialog: dialog.accept())
+    line = line_of(page)
+    line(bytes_a_second=BYTES_A_SECOND)
+    page.set_input_files("form[data-resume] input[type=file]", paper)
+    expect(row(page, r"Mengunggah [3-9]\d %")).to_have_count(1)
+    page.reload()
+    expect(row(page, "Belum diserahkan")).to_contain_text("Laporan Forum Anak.pdf")
+    sent = []
+    page.on("request", lambda one: sent.append((one.method, one.headers.get("upload-offset"))))
+    line()
+    page.set_input_files("form[data-resume] input[type=file]", paper)
+    expect(row(page, "Siap diserahkan")).to_have_count(1)
+    assert sent[0] == ("HEAD", None)
+    assert int(sent[1][1]) >= 0.2 * paper.stat().st_size
+    page.get_by_role("button", name="Unggah", exact=True).click()
+    expect(page.get_by_text("1 bukti dilampirkan.")).to_be_visible()
+    assert copies_of(city, paper) == 1
+
+
+def test_files_are_dropped_anywhere_pasted_refused_and_given_up(people, place):
+    sari = people("sari", width=360)
+    page = sari.open(place)
+    expect(page.locator("form[data-resume] ul")).to_be_attached()
+    page.evaluate(DROP, "dijatuhkan.pdf")
+    page.evaluate(PASTE)
+    page.evaluate(DROP, "program.exe")
+    expect(row(page, "dijatuhkan.pdf")).to_contain_text("Siap diserahkan")
+    expect(row(page, r"Tangkapan layar \d{4}-\d\d-\d\d .*\.png")).to_contain_text("Siap")
+    expect(row(page, "program.exe")).to_contain_text("bukan jenis yang diterima")
+    page.get_by_role("button", name="Unggah", exact=True).click()
+    state = page.locator("[data-upload-state]")
+    expect(state).to_contain_text("1 tidak dapat dikirim: batalkan dahulu")
+    page.get_by_role("button", name="Batalkan program.exe").click()
+    expect(state).to_have_text("2 dari 2 berkas terunggah.")
+    assert page.evaluate("document.activeElement.type") == "file"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sari.complaints == []
