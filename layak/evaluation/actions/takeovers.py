@@ -24,6 +24,7 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.events.takeovers import TakeoverClosed, TakeoverOpened
 from layak.evaluation.models import EvidenceUse, Round, Takeover, TakeoverFile
 from layak.evaluation.permissions.takeovers import check_can_take_over, check_is_open
+from layak.evaluation.queries.takeovers import work_kind
 from layak.platform import jobs
 from layak.platform.audit.log import log
 from layak.platform.documents.filetypes import NotAllowed, identify
@@ -93,10 +94,6 @@ def bring_zip(
     work = progress.start(work_kind(takeover), by=by.user, total_count=count, at=at)
     jobs.enqueue(UNPACK, work_id=work.pk, takeover_id=takeover.pk, stored_as=kept)
     return work
-
-
-def work_kind(takeover: Takeover) -> str:
-    return f"takeover:{takeover.pk}"
 
 
 def unpack(

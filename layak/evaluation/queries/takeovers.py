@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.evaluation.actions.takeovers import work_kind
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Takeover, TakeoverFile
 from layak.platform.jobs.models import LongWork
@@ -81,6 +80,11 @@ class TakeoverPage:
     counts: dict[str, int]
     work: LongWork | None
     codes: list[Offer]
+
+
+def work_kind(takeover: Takeover) -> str:
+    """Under which name the unpacking of its ZIP is watched."""
+    return f"takeover:{takeover.pk}"
 
 
 def takeover_page(takeover: Takeover, *, kind: str, folder: str, number: str) -> TakeoverPage:
