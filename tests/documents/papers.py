@@ -120,7 +120,7 @@ def insides(data: bytes) -> bytes:
         parts = [data]
         for thing in pdf.objects:
             parts.append(repr(thing).encode())
-            if isinstance(thing, pikepdf.Stream):
-                if thing.get("/Filter") != pikepdf.Name.DCTDecode:
-                    parts.append(thing.read_bytes())
+            is_stream = isinstance(thing, pikepdf.Stream)
+            if is_stream and thing.get("/Filter") != pikepdf.Name.DCTDecode:
+                parts.append(thing.read_bytes())
         return b"\n".join(parts)

@@ -41,6 +41,7 @@ from layak.platform.documents.letter_base import SAMPLE
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
+from layak.records.evidence.models import Evidence, FileCopy, FileText
 from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make
@@ -141,6 +142,8 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
         )
         for relation, answer in relations.items()
     }
+    for use in uses.values():
+        keep_copies(use.evidence)
     rows = {
         relation: TableRow.objects.create(
             answer=answer,
@@ -186,8 +189,21 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "letter_id": a_letter(round_, dinkes, wati).pk,
             "user_id": wati.user.pk,
             "version": 1,
+            "page": 1,
         },
     }
+
+
+def keep_copies(evidence: Evidence) -> None:
+    """What a look at a file leads to, made already: no program is to be started for it here."""
+    file = evidence.files.get()
+    FileText.objects.create(file=file, page_count=1, read_at=MONDAY)
+    for kind, page in (("page", 1), ("thumbnail", 0), ("searchable", 0)):
+        name = default_storage.save(f"salinan/{file.pk}-{kind}", ContentFile(b"RIFF"))
+        FileCopy.objects.create(
+            file=file, kind=kind, page=page, stored_as=name, media_type="image/webp", size=4,
+            sha256="0" * 64, made_at=MONDAY,
+        )  # fmt: skip
 
 
 def a_signer(agency: Agency) -> Signer:

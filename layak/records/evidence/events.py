@@ -40,6 +40,47 @@ class FileDownloaded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileViewed:
+    """Looked at in the browser: one event for a look, however many pages it had."""
+
+    kind: ClassVar[str] = "evidence.viewed"
+    evidence: int
+    version: int
+    sensitivity: str
+    because: str = ""
+
+    @property
+    def stream(self) -> str:
+        return "evidence"
+
+    def sentence(self) -> str:
+        reason = f" Alasan: {self.because}" if self.because else ""
+        return f"Berkas bukti {self.evidence} versi {self.version} dilihat.{reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRedacted:
+    """Where the boxes lie is kept with the redaction; what stood under them nowhere."""
+
+    kind: ClassVar[str] = "evidence.redacted"
+    evidence: int
+    version: int
+    result: int
+    area_count: int
+    is_source_restricted: bool
+
+    @property
+    def stream(self) -> str:
+        return "evidence"
+
+    def sentence(self) -> str:
+        return (
+            f"Berkas bukti {self.evidence} versi {self.version} disamarkan pada "
+            f"{self.area_count} tempat menjadi bukti {self.result}."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceMoved:
     kind: ClassVar[str] = "evidence.moved"
     source: int

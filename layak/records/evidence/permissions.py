@@ -39,3 +39,26 @@ def check_can_describe(by: Actor) -> None:
 
 def can_describe(by: Actor) -> Verdict:
     return verdict(check_can_describe, by)
+
+
+def owns(by: Actor, evidence: Evidence) -> bool:
+    """Whether ``by`` may change the evidence: its own agency, or who hands in for every agency."""
+    is_own = evidence.agency_id in by.agency_ids("evidence.add")
+    return is_own or by.scope("evidence.add") == "all"
+
+
+def may_have_original(by: Actor, evidence: Evidence) -> bool:
+    """Whether a photo goes out as it came, with the place that the camera wrote into it."""
+    return may_open_restricted(by, evidence)
+
+
+def check_can_redact(by: Actor, evidence: Evidence) -> None:
+    """Raises Refused for whoever may see the evidence and not change it."""
+    if not owns(by, evidence):
+        raise Refused(
+            "Bukti disamarkan oleh perangkat daerah yang mengunggahnya, atau sekretariat."
+        )
+
+
+def can_redact(by: Actor, evidence: Evidence) -> Verdict:
+    return verdict(check_can_redact, by, evidence)

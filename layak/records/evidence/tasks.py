@@ -3,10 +3,17 @@ from __future__ import annotations
 from django.utils import timezone
 
 from layak.platform import jobs
-from layak.records.evidence import description_actions, scanning_actions, upload_actions
+from layak.records.evidence import (
+    copies,
+    description_actions,
+    scanning_actions,
+    searchable_copies,
+    upload_actions,
+)
 from layak.records.evidence.queries import unread_files
 from layak.records.evidence.scanning import waiting_ids
 from layak.records.evidence.sweeping import sweep
+from layak.records.evidence.validity import settle_ending, warn_ending
 
 # a minute's share, so that a folder of old files never holds up what people wait for
 FILES_A_MINUTE = 10
@@ -22,6 +29,16 @@ def read_waiting() -> None:
 @jobs.task("evidence.read_file")
 def read_file(file_id: int) -> None:
     description_actions.read_file(file_id=file_id, at=timezone.now())
+    jobs.enqueue("evidence.make_copies", once=f"copy-file:{file_id}", file_id=file_id)
+
+
+@jobs.task("evidence.make_copies")
+def make_copies(file_id: int) -> None:
+    """To look at and to search in; a scan of many pages in slices, with others between them."""
+    at = timezone.now()
+    copies.make_copies(file_id=file_id, at=at)
+    if searchable_copies.make_searchable(file_id=file_id, at=at):
+        jobs.enqueue("evidence.make_copies", once=f"copy-file:{file_id}", file_id=file_id)
 
 
 @jobs.scheduled("evidence.scan_waiting", cron="* * * * *")
@@ -43,3 +60,14 @@ def forget_uploads() -> None:
     """By night: uploads that nobody finished, and bytes that no row holds."""
     upload_actions.forget_uploads(at=timezone.now())
     sweep(at=timezone.now())
+
+
+@jobs.scheduled("evidence.warn_ending", cron="10 6 * * *")
+def tell_of_endings() -> None:
+    """In the morning: what ends in 60, 30 or 7 days."""
+    warn_ending(at=timezone.now())
+
+
+@jobs.scheduled("evidence.settle_ending", cron="25 * * * *")
+def settle_endings() -> None:
+    settle_ending(at=timezone.now())

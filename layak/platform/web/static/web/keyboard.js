@@ -31,7 +31,17 @@ function inRow(selector, act) {
   return Boolean(found);
 }
 
+// pages of a document turn like those of a book
+function turn(way) {
+  if (document.activeElement?.closest?.('[role=region]')) return false;
+  const link = find(`[data-pages] a[rel=${way}]`);
+  link?.click();
+  return Boolean(link);
+}
+
 const KEYS = {
+  ArrowLeft: () => turn("prev"),
+  ArrowRight: () => turn("next"),
   "/": search,
   j: () => step(1),
   k: () => step(-1),

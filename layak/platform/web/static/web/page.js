@@ -16,6 +16,7 @@ document.addEventListener("keydown", closeMenusOutside);
 startKeyboard();
 startUploads();
 
+if (find("form[data-redact]")) import("./redact.js").then(({ startRedacting }) => startRedacting());
 if (find("form[data-choose]")) import("./choose.js").then(({ startChoosing }) => startChoosing());
 
 async function startDrafts() {

@@ -1,0 +1,159 @@
+"""What is made from a version to be looked at or searched; each can be thrown away and made again.
+
+The bytes lie beside those of the evidence, under names that say nothing. Who may see them is asked
+where they are shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from layak.platform.documents.contents import Content, content_from_json, read_contents
+from layak.platform.documents.pictures import DRAWN, PHOTOS
+from layak.platform.documents.rendering import page_picture, stripped_photo, thumbnail
+from layak.platform.documents.unreadable import Unreadable
+from layak.records.evidence.models import EvidenceFile, FileCopy
+from layak.records.evidence.scanning import OPENABLE
+from layak.records.evidence.stored import stored_pieces
+
+PAGE = FileCopy.Kind.PAGE
+THUMBNAIL = FileCopy.Kind.THUMBNAIL
+STRIPPED = FileCopy.Kind.STRIPPED
+SEARCHABLE = FileCopy.Kind.SEARCHABLE
+JSON = "application/json"
+GONE = "Berkas ini tidak ada di penyimpanan. Beri tahu pengelola sistem."
+
+
+@contextmanager
+def local_file(stored_as: str) -> Iterator[Path]:
+    """The stored bytes on a path for as long as a program reads them. Raises Unreadable if lost."""
+    with NamedTemporaryFile(prefix="layak-") as out:
+        try:
+            with stored_pieces(stored_as) as pieces:
+                out.writelines(pieces)
+        except OSError:
+            raise Unreadable(GONE) from None
+        out.flush()
+        yield Path(out.name)
+
+
+def copy_of(file: EvidenceFile, kind: str, page: int = 0) -> FileCopy | None:
+    return FileCopy.objects.filter(file=file, kind=kind, page=page).first()
+
+
+def bytes_of(copy: FileCopy) -> bytes | None:
+    """What was kept; None when storage lost it."""
+    try:
+        with default_storage.open(copy.stored_as, "rb") as stored:
+            data: bytes = stored.read()
+            return data
+    except OSError:
+        return None
+
+
+@transaction.atomic
+def keep_copy(
+    *, file: EvidenceFile, kind: str, page: int, data: bytes, media_type: str, at: datetime
+) -> FileCopy:
+    """Keep a copy; where someone else was quicker, theirs is the one that counts."""
+    name = secrets.token_hex(16)
+    stored_as = default_storage.save(f"salinan/{name[:2]}/{name}", ContentFile(data))
+    row = FileCopy(
+        file=file,
+        kind=kind,
+        page=page,
+        stored_as=stored_as,
+        media_type=media_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        made_at=at,
+    )
+    FileCopy.objects.bulk_create([row], ignore_conflicts=True)
+    kept = FileCopy.objects.get(file=file, kind=kind, page=page)
+    if kept.stored_as != stored_as:
+        default_storage.delete(stored_as)
+    return kept
+
+
+def drop_copy(copy: FileCopy) -> None:
+    """Forget a copy, so that it is made again when it is wanted."""
+    copy.delete()
+    with suppress(OSError):
+        default_storage.delete(copy.stored_as)
+
+
+def picture_of_page(file: EvidenceFile, page: int, *, at: datetime) -> tuple[bytes, str]:
+    """One page as a picture, drawn once: its bytes and media type. Raises Unreadable."""
+    copy = copy_of(file, PAGE, page)
+    data = None if copy is None else bytes_of(copy)
+    if copy is not None and data is not None:
+        return data, copy.media_type
+    if copy is not None:
+        drop_copy(copy)
+    with local_file(file.stored_as) as path:
+        made = page_picture(path, file.media_type, page)
+    keep_copy(file=file, kind=PAGE, page=page, data=made.data, media_type=made.media_type, at=at)
+    return made.data, made.media_type
+
+
+def content_pages(file: EvidenceFile, *, at: datetime) -> list[Content]:
+    """The sheets, slides or text of an office file, read once. Raises Unreadable."""
+    copy = copy_of(file, PAGE)
+    data = None if copy is None else bytes_of(copy)
+    if data is not None:
+        return [content_from_json(told) for told in json.loads(data)]
+    if copy is not None:
+        drop_copy(copy)
+    with local_file(file.stored_as) as path:
+        contents = read_contents(path, file.media_type)
+    data = json.dumps([content.as_json() for content in contents], ensure_ascii=False).encode()
+    keep_copy(file=file, kind=PAGE, page=0, data=data, media_type=JSON, at=at)
+    return contents
+
+
+def make_copies(*, file_id: int, at: datetime) -> None:
+    """The small picture, and of a photo the copy without the camera's notes, if not there yet.
+
+    A file that cannot be drawn gets none; its page says why.
+    """
+    file = EvidenceFile.objects.filter(OPENABLE, pk=file_id, media_type__in=DRAWN).first()
+    if file is None:
+        return
+    with suppress(Unreadable), local_file(file.stored_as) as path:
+        if copy_of(file, THUMBNAIL) is None:
+            made = thumbnail(path, file.media_type)
+            keep_copy(
+                file=file, kind=THUMBNAIL, page=0, data=made.data, media_type=made.media_type,
+                at=at,
+            )  # fmt: skip
+        if file.media_type in PHOTOS and copy_of(file, STRIPPED) is None:
+            _strip(file, path, at=at)
+
+
+def stripped_copy(file: EvidenceFile, *, at: datetime) -> FileCopy:
+    """A photo upright and without the camera's notes, made if need be. Raises Unreadable."""
+    copy = copy_of(file, STRIPPED)
+    if copy is not None and default_storage.exists(copy.stored_as):
+        return copy
+    if copy is not None:
+        drop_copy(copy)
+    with local_file(file.stored_as) as path:
+        return _strip(file, path, at=at)
+
+
+def _strip(file: EvidenceFile, path: Path, *, at: datetime) -> FileCopy:
+    made = stripped_photo(path, file.media_type)
+    return keep_copy(
+        file=file, kind=STRIPPED, page=0, data=made.data, media_type=made.media_type, at=at
+    )

@@ -1,0 +1,201 @@
+"""One evidence with its versions, their copies, what was blacked out of it, and its uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.platform.documents.pictures import DRAWN, PHOTOS
+from layak.records.evidence.models import Evidence, EvidenceFile, FileCopy, FileText, Redaction
+from layak.records.evidence.permissions import (
+    can_redact,
+    may_have_original,
+    may_open_restricted,
+    owns,
+)
+from layak.records.evidence.queries import type_name, visible_evidence
+from layak.records.evidence.scanning import quarantine_of
+from layak.records.evidence.uses import Use, providers
+
+HASH_SHOWN = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """An empty address is not for this person, or not made yet."""
+
+    number: int
+    name: str
+    type_name: str
+    size: int
+    short_hash: str
+    uploaded_at: datetime
+    uploaded_by: str
+    on_behalf_of: str
+    url: str
+    view_url: str
+    thumbnail_url: str
+    searchable_url: str
+    redact_url: str
+    # the photo goes out without the camera's notes
+    is_stripped: bool
+    # why it cannot be opened: it waits for the scanner, or holds a virus
+    quarantine: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactionLink:
+    """The other side of a redaction; without address where this person may not see it."""
+
+    title: str
+    url: str
+    version: int
+    redacted_at: datetime
+    redacted_by: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camera:
+    """What the camera wrote into the newest photo; only for who may change the evidence."""
+
+    taken_at: datetime | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidencePage:
+    """``may_open`` is false for a restricted evidence of others; ``asks_reason`` before opening."""
+
+    evidence: Evidence
+    versions: list[Version]
+    uses: list[Use]
+    sensitivity: str
+    asks_reason: bool
+    may_open: bool
+    camera: Camera | None
+    redacted_into: list[RedactionLink] = field(default_factory=list)
+    redacted_from: list[RedactionLink] = field(default_factory=list)
+
+    @property
+    def newest(self) -> Version | None:
+        return next(iter(self.versions), None)
+
+
+def evidence_page(*, evidence: Evidence, by: Actor, at: datetime) -> EvidencePage:
+    """An evidence with every version, newest first, and its visible uses."""
+    rights = _rights(evidence, by)
+    files = list(
+        evidence.files.select_related("uploaded_by", "on_behalf_of", "scan").order_by("-version")
+    )
+    into, origin = _redactions(evidence, by)
+    return EvidencePage(
+        evidence=evidence,
+        versions=list(_versions(files, rights)),
+        uses=[use for provider in providers() for use in provider.uses_of(evidence, by, at=at)],
+        sensitivity=str(evidence.get_sensitivity_display()),
+        asks_reason=rights.is_restricted,
+        may_open=rights.may_open,
+        camera=_camera(files[0]) if files and owns(by, evidence) else None,
+        redacted_into=into,
+        redacted_from=origin,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rights:
+    may_open: bool
+    may_redact: bool
+    has_original: bool
+    is_restricted: bool
+
+
+def _rights(evidence: Evidence, by: Actor) -> _Rights:
+    is_restricted = evidence.sensitivity == Evidence.Sensitivity.RESTRICTED
+    return _Rights(
+        may_open=not is_restricted or may_open_restricted(by, evidence),
+        may_redact=can_redact(by, evidence).allowed,
+        has_original=may_have_original(by, evidence),
+        is_restricted=is_restricted,
+    )
+
+
+def _versions(files: list[EvidenceFile], rights: _Rights) -> Iterator[Version]:
+    kinds: dict[int, set[str]] = {}
+    copies = FileCopy.objects.filter(file__in=files, page=0)
+    for file_id, kind in copies.values_list("file_id", "kind"):
+        kinds.setdefault(file_id, set()).add(kind)
+    for file in files:
+        yield _version(file, kinds.get(file.pk, set()), rights)
+
+
+def _version(file: EvidenceFile, kinds: set[str], rights: _Rights) -> Version:
+    quarantine = quarantine_of(file)
+    is_open = rights.may_open and not quarantine
+    has_thumbnail = FileCopy.Kind.THUMBNAIL in kinds and not rights.is_restricted
+    has_searchable = FileCopy.Kind.SEARCHABLE in kinds
+    may_redact = rights.may_redact and file.media_type in DRAWN
+    return Version(
+        number=file.version,
+        name=file.original_name,
+        type_name=type_name(file.media_type),
+        size=file.size,
+        short_hash=file.sha256[:HASH_SHOWN],
+        uploaded_at=file.uploaded_at,
+        uploaded_by=file.uploaded_by.name,
+        on_behalf_of=file.on_behalf_of.name if file.on_behalf_of else "",
+        url=_way("evidence_download", file, is_there=is_open),
+        view_url=_way("evidence_view", file, is_there=is_open),
+        thumbnail_url=_way("evidence_thumbnail", file, is_there=is_open and has_thumbnail),
+        searchable_url=_way("evidence_searchable", file, is_there=is_open and has_searchable),
+        redact_url=_way("evidence_redact", file, is_there=is_open and may_redact),
+        is_stripped=file.media_type in PHOTOS and not rights.has_original,
+        quarantine=quarantine,
+    )
+
+
+def _way(name: str, file: EvidenceFile, *, is_there: bool) -> str:
+    return reverse(name, args=[file.evidence_id, file.version]) if is_there else ""
+
+
+def _camera(file: EvidenceFile) -> Camera | None:
+    if file.media_type not in PHOTOS:
+        return None
+    said = FileText.objects.filter(file=file).first()
+    if said is None or (said.taken_at is None and said.latitude is None):
+        return None
+    return Camera(taken_at=said.taken_at, latitude=said.latitude, longitude=said.longitude)
+
+
+def _redactions(evidence: Evidence, by: Actor) -> tuple[list[RedactionLink], list[RedactionLink]]:
+    """What was made of this evidence, and what it was made of: two queries."""
+    rows = list(
+        Redaction.objects.filter(Q(file__evidence=evidence) | Q(result__evidence=evidence))
+        .select_related("file__evidence", "result__evidence", "redacted_by")
+        .order_by("pk")
+    )
+    ids = {row.file.evidence_id for row in rows} | {row.result.evidence_id for row in rows}
+    seen = set(visible_evidence(by).filter(pk__in=ids).values_list("pk", flat=True))
+    into = [_link(row, row.result, seen) for row in rows if row.file.evidence_id == evidence.pk]
+    origin = [_link(row, row.file, seen) for row in rows if row.result.evidence_id == evidence.pk]
+    return into, origin
+
+
+def _link(row: Redaction, other: EvidenceFile, seen: set[int]) -> RedactionLink:
+    is_seen = other.evidence_id in seen
+    return RedactionLink(
+        title=other.evidence.title if is_seen else _("Berkas asli"),
+        url=reverse("evidence_detail", args=[other.evidence_id]) if is_seen else "",
+        version=other.version,
+        redacted_at=row.redacted_at,
+        redacted_by=row.redacted_by.name,
+        because=row.because,
+    )
