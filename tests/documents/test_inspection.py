@@ -90,9 +90,10 @@ def test_pdf_with_words_needs_no_reading(decree):
 
 
 @needs_reader
-@pytest.mark.parametrize("turn", [0, 180, 270])
+@pytest.mark.parametrize("turn", [7, 180 - 4, 270])
 def test_scan_is_read_whichever_way_it_lies(page, turn):
-    facts = inspect_file(saved(page.rotate(turn, expand=True), "JPEG", quality=70), "pindai.jpg")
+    turned = page.convert("L").rotate(turn, expand=True, fillcolor=255)
+    facts = inspect_file(saved(turned, "JPEG", quality=40), "pindai.jpg")
     assert facts.ocr
     assert error_share(facts.text, WORDS) <= 0.08
     assert (facts.kind, facts.number, facts.year) == ("decree", "463/112/DP3A/2025", 2025)
@@ -102,6 +103,15 @@ def test_scan_is_read_whichever_way_it_lies(page, turn):
 def test_photo_in_bad_light_is_read(page):
     facts = inspect_file(saved(shaded(page)), "foto.png")
     assert error_share(facts.text, WORDS) <= 0.08
+
+
+@needs_reader
+def test_every_page_of_a_scan_kept_as_tiff_is_read(page):
+    blank = Image.new("L", page.size, 255)
+    data = saved(blank, "TIFF", save_all=True, append_images=[page.convert("L")])
+    facts = inspect_file(data, "pindai.tif")
+    assert (facts.type, facts.pages, facts.ocr) == ("tiff", 2, True)
+    assert (facts.kind, facts.number) == ("decree", "463/112/DP3A/2025")
 
 
 @needs_reader

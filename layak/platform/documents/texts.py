@@ -35,6 +35,8 @@ class Text:
     page_count: int = 1
     pages: dict[int, str] = field(default_factory=dict)
     read_by_scan: list[int] = field(default_factory=list)
+    # how surely each scanned page was read, 0 to 1
+    sureness: dict[int, float] = field(default_factory=dict)
     is_sealed: bool = False
     warnings: list[str] = field(default_factory=list)
 
@@ -52,7 +54,7 @@ def read_text(data: bytes, kind: filetypes.FileType, *, seconds: float) -> Text:
     if kind == filetypes.PDF:
         return _pdf(data, until)
     if kind in filetypes.PICTURES:
-        return _picture(data)
+        return _pictures(data, until)
     if kind == filetypes.DOCX:
         return Text(pages={1: _word(data)})
     if kind == filetypes.XLSX:
@@ -140,31 +142,53 @@ def _read_scans(paper: pdfium.PdfDocument, numbers: list[int], text: Text, until
         except (Unreadable, pdfium.PdfiumError) as fault:
             text.warnings.append(f"Halaman {number}: {fault}")
             continue
-        if len(found.strip()) > len(text.pages[number].strip()):
-            text.pages[number] = found
-            text.read_by_scan.append(number)
+        _take(text, number, found)
 
 
-def _scan(paper: pdfium.PdfDocument, number: int, *, seconds: float) -> str:
+def _take(text: Text, number: int, found: scans.Reading) -> None:
+    """Keep what was read from the picture of a page where it says more than the page itself."""
+    if len(found.text.strip()) <= len(text.pages[number].strip()):
+        return
+    text.pages[number] = found.text
+    text.read_by_scan.append(number)
+    if found.sureness is not None:
+        text.sureness[number] = found.sureness
+
+
+def _scan(paper: pdfium.PdfDocument, number: int, *, seconds: float) -> scans.Reading:
     page = paper[number - 1]
     width, height = page.get_size()
     longest = max(width, height, 1.0)
     scale = min(SCALE_OF_SCAN, LARGEST_PAGE_POINTS / longest)
     picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     page.close()
-    return scans.read_picture(picture, seconds=max(int(min(seconds, scans.PAGE_SECONDS)), 1))
+    return scans.read_picture(picture, seconds=_page_seconds(seconds))
 
 
-def _picture(data: bytes) -> Text:
-    grey = scans.open_picture(data)
-    text = Text(pages={1: ""})
-    try:
-        text.pages[1] = scans.read_picture(grey)
-    except (scans.NoReader, Unreadable) as missing:
-        text.warnings.append(str(missing))
-        return text
-    text.read_by_scan.append(1)
+def _pictures(data: bytes, until: float) -> Text:
+    """A photo, or a scan of one or more pages (TIFF)."""
+    text = Text(page_count=scans.page_count(data))
+    for number in range(1, min(text.page_count, PAGES_READ) + 1):
+        text.pages[number] = ""
+        left = until - time.monotonic()
+        if number > 1 and left < 1:
+            text.warnings.append(f"Baru {number - 1} dari {text.page_count} halaman terbaca.")
+            break
+        try:
+            grey = scans.open_picture(data, number)
+            _take(text, number, scans.read_picture(grey, seconds=_page_seconds(left)))
+        except scans.NoReader as missing:
+            text.warnings.append(str(missing))
+            break
+        except Unreadable as fault:
+            if text.page_count == 1 and not isinstance(fault, scans.TooSlow):
+                raise
+            text.warnings.append(f"Halaman {number}: {fault}")
     return text
+
+
+def _page_seconds(left: float) -> int:
+    return max(int(min(left, scans.PAGE_SECONDS)), 1)
 
 
 def _word(data: bytes) -> str:
