@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import subprocess
 import tracemalloc
 import zipfile
 from contextlib import contextmanager
@@ -22,12 +23,13 @@ from layak.platform.audit.models import Event
 from layak.platform.documents.archive_stream import stream_zip
 from layak.platform.documents.tables import read_sheets
 from layak.records.evidence.actions import Upload, store_evidence, store_version
-from layak.records.evidence.models import EvidenceFile
+from layak.records.evidence.models import Evidence, EvidenceFile
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
 
 URL = "/evaluasi/uji/berkas.zip"
 INDEX = "00_daftar-berkas.xlsx"
+SUMS = "00_SHA256SUMS.txt"
 
 
 def pdf(text: str) -> bytes:
@@ -76,14 +78,14 @@ def opened(response) -> zipfile.ZipFile:
 
 
 def files_of(taken: zipfile.ZipFile) -> list[str]:
-    return [name for name in taken.namelist() if name != INDEX]
+    return [name for name in taken.namelist() if name not in (INDEX, SUMS)]
 
 
-def index_of(taken: zipfile.ZipFile) -> list[list[str]]:
-    """The rows below the titles of the index."""
+def index_of(taken: zipfile.ZipFile) -> list[dict[str, str]]:
+    """The rows of the index by the titles of their columns."""
     rows = read_sheets(taken.read(INDEX))["Daftar berkas"]
     first = next(n for n, row in enumerate(rows) if row[0] == "Kode")
-    return rows[first + 1 :]
+    return [dict(zip(rows[first], row, strict=False)) for row in rows[first + 1 :]]
 
 
 def test_files_are_named_by_code_in_folders_of_part_and_indicator(
@@ -106,12 +108,49 @@ def test_files_are_named_by_code_in_folders_of_part_and_indicator(
 def test_the_index_names_every_file_with_its_hash(client, wati, answer, dinkes, attach):
     attach(answer, dinkes, "=1+1 Profil")
     taken = opened(sign_in(client, wati).get(URL))
-    ((code, path, title, agency, stage, what, size, sha256),) = index_of(taken)
-    assert (code, path) == ("14.1", files_of(taken)[0])
-    assert (title, agency, stage) == ("=1+1 Profil", "Dinas Kesehatan", "Konsep")
-    assert what == "Ada dalam ZIP"
-    assert float(size) == len(pdf("=1+1 Profil"))
-    assert sha256 == hashlib.sha256(pdf("=1+1 Profil")).hexdigest()
+    (row,) = index_of(taken)
+    assert (row["Kode"], row["Nama berkas"]) == ("14.1", files_of(taken)[0])
+    assert row["Judul bukti"] == "=1+1 Profil"
+    assert (row["Perangkat daerah"], row["Tahap jawaban"]) == ("Dinas Kesehatan", "Konsep")
+    assert row["Keterangan"] == "Ada dalam ZIP"
+    assert float(row["Ukuran (bita)"]) == len(pdf("=1+1 Profil"))
+    assert row["Sidik SHA-256"] == hashlib.sha256(pdf("=1+1 Profil")).hexdigest()
+    assert (row["Halaman yang membuktikan"], float(row["Versi"])) == ("seluruhnya", 1)
+
+
+def test_the_index_tells_what_was_confirmed_and_which_pages_prove(
+    client, wati, answer, dinkes, attach
+):
+    use = attach(answer, dinkes)
+    Evidence.objects.update(number="188/2024", dated_on=MONDAY.date(), years=[2025, 2026])
+    EvidenceUse.objects.filter(pk=use.pk).update(pages="3-5, 8")
+    (row,) = index_of(opened(sign_in(client, wati).get(URL)))
+    assert (row["Nomor"], row["Tanggal dokumen"]) == ("188/2024", "2 Februari 2026")
+    assert row["Tahun yang dibuktikan"] == "2025, 2026"
+    assert row["Halaman yang membuktikan"] == "3-5, 8"
+
+
+def test_the_list_of_hashes_is_one_that_systems_check(
+    client, wati, answer, dinkes, attach, tmp_path
+):
+    attach(answer, dinkes, "Ada")
+    attach(answer, dinkes, "Daftar korban", sensitivity="restricted")
+    with opened(sign_in(client, wati).get(URL)) as taken:
+        taken.extractall(tmp_path)
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", SUMS], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert checked.stdout.decode().count(": OK") == 1
+
+
+def test_what_a_condition_hides_stays_out(client, wati, answer, dinkes, attach, monkeypatch):
+    attach(answer, dinkes)
+    attach(answer.round.answers.get(code="KD-2.2"), dinkes, "Data kelurahan")
+    monkeypatch.setattr(
+        "layak.evaluation.queries.archive.hidden_codes", lambda round_: frozenset({"KD-2.2"})
+    )
+    names = files_of(opened(sign_in(client, wati).get(URL)))
+    assert [name.rpartition("/")[2] for name in names] == ["14.1_01_profil-kesehatan.pdf"]
 
 
 def test_the_newest_version_is_the_one_that_goes(client, wati, answer, dinkes, attach):
@@ -161,9 +200,9 @@ def test_a_restricted_file_is_named_and_left_out(client, wati, answer, dinkes, a
     attach(answer, dinkes, "Daftar korban", sensitivity="restricted")
     taken = opened(sign_in(client, wati).get(URL))
     assert files_of(taken) == []
-    ((code, _, title, _, _, what, _, _),) = index_of(taken)
-    assert (code, title) == ("14.1", "Daftar korban")
-    assert what.startswith("Terbatas, tidak disertakan")
+    (row,) = index_of(taken)
+    assert (row["Kode"], row["Judul bukti"]) == ("14.1", "Daftar korban")
+    assert row["Keterangan"].startswith("Terbatas, tidak disertakan")
 
 
 def test_a_file_lost_from_storage_breaks_nothing(client, wati, answer, dinkes, attach):
@@ -173,15 +212,16 @@ def test_a_file_lost_from_storage_breaks_nothing(client, wati, answer, dinkes, a
     taken = opened(sign_in(client, wati).get(URL))
     assert [name.rpartition("/")[2] for name in files_of(taken)] == ["14.1_02_ada.pdf"]
     lost, there = index_of(taken)
-    assert (lost[2], lost[5][:25]) == ("Hilang", "Tidak ada di penyimpanan:")
-    assert (there[2], there[5]) == ("Ada", "Ada dalam ZIP")
+    assert lost["Judul bukti"] == "Hilang"
+    assert lost["Keterangan"].startswith("Tidak ada di penyimpanan:")
+    assert (there["Judul bukti"], there["Keterangan"]) == ("Ada", "Ada dalam ZIP")
 
 
 def test_a_file_that_differs_from_its_hash_is_told(client, wati, answer, dinkes, attach, storage):
     attach(answer, dinkes)
     (storage / EvidenceFile.objects.get().stored_as).write_bytes(b"diganti orang")
-    ((*_, what, _, _),) = index_of(opened(sign_in(client, wati).get(URL)))
-    assert what.startswith("Isinya tidak sama")
+    (row,) = index_of(opened(sign_in(client, wati).get(URL)))
+    assert row["Keterangan"].startswith("Isinya tidak sama")
 
 
 def test_a_file_that_breaks_off_is_told(client, wati, answer, dinkes, attach, monkeypatch):
@@ -195,13 +235,13 @@ def test_a_file_that_breaks_off_is_told(client, wati, answer, dinkes, attach, mo
 
     attach(answer, dinkes)
     monkeypatch.setattr("layak.evaluation.exports.archive.stored_pieces", breaking)
-    ((*_, what, _, _),) = index_of(opened(sign_in(client, wati).get(URL)))
-    assert what.startswith("Terputus saat dibaca")
+    (row,) = index_of(opened(sign_in(client, wati).get(URL)))
+    assert row["Keterangan"].startswith("Terputus saat dibaca")
 
 
 def test_a_download_that_is_given_up_leaves_nothing_open(wati, answer, dinkes, attach):
     attach(answer, dinkes, data=pdf("x" * 300_000))
-    pieces = archive_zip(archive(answer.round, wati, part=None, at=MONDAY), city=None)
+    pieces = archive_zip(archive(answer.round, wati, at=MONDAY), city=None)
     assert next(pieces).startswith(b"PK")
     pieces.close()
 
@@ -220,6 +260,26 @@ def test_one_part_holds_its_own_files_only(client, wati, answer, dinkes, attach)
     names = files_of(opened(client.get("/evaluasi/uji/berkas/KD.zip")))
     assert [name.rpartition("/")[2] for name in names] == ["KD-2.2_01_data-kelurahan.pdf"]
     assert client.get("/evaluasi/uji/berkas/XX.zip").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("indikator=14", ["14.1_01_profil-kesehatan.pdf"]),
+        ("perangkat=disdik", ["KD-2.2_01_data-kelurahan.pdf"]),
+        ("indikator=14&perangkat=disdik", []),
+        ("bagian=KD", ["KD-2.2_01_data-kelurahan.pdf"]),
+    ],
+)
+def test_an_address_may_ask_for_an_indicator_or_an_agency(
+    client, wati, answer, dinkes, disdik, attach, asked, names
+):
+    attach(lead_by(answer, dinkes), dinkes)
+    other = lead_by(answer.round.answers.get(code="KD-2.2"), disdik)
+    attach(other, disdik, "Data kelurahan")
+    found = files_of(opened(sign_in(client, wati).get(f"{URL}?{asked}")))
+    assert [name.rpartition("/")[2] for name in found] == names
+    assert client.get(f"{URL}?indikator=99").status_code == 404
 
 
 def test_an_operator_gets_the_files_of_the_own_questions(
@@ -259,7 +319,7 @@ def test_questions_asked_of_the_database_do_not_grow(
     sign_in(client, wati)
     client.get(URL)
     # session, user, seats; round, revision; uses, files; city; the event between two savepoints
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         opened(client.get(URL))
 
 
@@ -298,7 +358,7 @@ def test_the_command_writes_what_an_agency_leads(capsys, tmp_path, answer, dinke
     assert (code, facts["files"], facts["restricted"], facts["faulty"]) == (0, 1, 0, [])
     with zipfile.ZipFile(out) as taken:
         assert taken.testzip() is None
-        assert len(taken.namelist()) == 2
+        assert len(files_of(taken)) == 1
     event = Event.objects.select_related("by").get(kind="evidence.handed_out")
     assert event.by.username == "baris-perintah"
     assert list(tmp_path.glob("*.sebagian")) == []

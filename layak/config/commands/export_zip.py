@@ -12,6 +12,7 @@ from layak.config.writing import write_file
 if TYPE_CHECKING:
     from layak.city.agencies.models import Agency
     from layak.evaluation.models import Round
+    from layak.evaluation.queries.archive import Extent
 
 HELP = "Menulis berkas bukti sebuah putaran sebagai ZIP, bernama kode pertanyaan."
 EXAMPLE = "bin/layak export zip --round demo berkas.zip"
@@ -21,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", help="berkas .zip yang ditulis")
     parser.add_argument("--round", required=True, help="kode putaran")
     parser.add_argument("--agency", help="hanya pertanyaan yang dipimpin perangkat daerah ini")
+    parser.add_argument("--part", help="hanya bagian ini, misalnya II")
+    parser.add_argument("--indicator", help="hanya indikator ini, misalnya 8")
     parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
 
 
@@ -37,10 +40,10 @@ def run(args: argparse.Namespace) -> int:
     from layak.evaluation.actions.archiving import take_city_archive
     from layak.evaluation.exports.archive import INSIDE, Outcomes, archive_zip
 
-    round_, agency = _round(args.round), _agency(args.agency)
+    round_ = _round(args.round)
     at = timezone.now()
     by = actor_for("evidence.view", username=None, at=at)
-    found = take_city_archive(round_=round_, agency=agency, by=by, at=at)
+    found = take_city_archive(round_=round_, extent=_extent(args, round_), by=by, at=at)
     outcomes: Outcomes = {}
     write_file(out, archive_zip(found, city=municipality(), outcomes=outcomes))
     faulty = [file.path for file in found.sent if outcomes[file.path] != INSIDE]
@@ -70,6 +73,23 @@ def _round(code: str) -> Round:
     if found is None:
         raise UsageError(f"Putaran {code} tidak ada.")
     return found
+
+
+def _extent(args: argparse.Namespace, round_: Round) -> Extent:
+    from layak.evaluation.editions import edition_of
+    from layak.evaluation.queries.archive import Extent
+
+    parts = {part.code: part for part in edition_of(round_.revision_id).parts}
+    indicators = {i.code: i for part in parts.values() for i in part.indicators}
+    if args.part is not None and args.part not in parts:
+        raise UsageError(f"Bagian {args.part} tidak ada. Yang ada: {', '.join(parts)}.")
+    if args.indicator is not None and args.indicator not in indicators:
+        raise UsageError(f"Indikator {args.indicator} tidak ada.")
+    return Extent(
+        part=parts.get(args.part),
+        indicator=indicators.get(args.indicator),
+        agency=_agency(args.agency),
+    )
 
 
 def _agency(code: str | None) -> Agency | None:

@@ -6,27 +6,25 @@ from datetime import datetime
 
 from django.db import transaction
 
-from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.events import FilesHandedOut
 from layak.evaluation.models import Round
-from layak.evaluation.queries.archive import Archive, archive, city_archive
+from layak.evaluation.queries.archive import WHOLE, Archive, Extent, archive, city_archive
 from layak.platform.audit.log import log
-from layak.rules.instrument import Part
 
 
 @transaction.atomic
-def take_archive(*, round_: Round, part: Part | None, by: Actor, at: datetime) -> Archive:
-    """The files that ``by`` may see, of a round or one part of it; restricted ones only named."""
-    found = archive(round_, by, part=part, at=at)
+def take_archive(*, round_: Round, extent: Extent = WHOLE, by: Actor, at: datetime) -> Archive:
+    """The files that ``by`` may see, of a round or a part of it; restricted ones only named."""
+    found = archive(round_, by, extent=extent, at=at)
     _tell(found, by)
     return found
 
 
 @transaction.atomic
-def take_city_archive(*, round_: Round, agency: Agency | None, by: Actor, at: datetime) -> Archive:
+def take_city_archive(*, round_: Round, extent: Extent = WHOLE, by: Actor, at: datetime) -> Archive:
     """The same at the command line: of the whole city, or of what one agency leads."""
-    found = city_archive(round_, agency=agency, at=at)
+    found = city_archive(round_, extent=extent, at=at)
     _tell(found, by)
     return found
 
@@ -34,7 +32,7 @@ def take_city_archive(*, round_: Round, agency: Agency | None, by: Actor, at: da
 def _tell(found: Archive, by: Actor) -> None:
     event = FilesHandedOut(
         round=found.round_code,
-        part=found.part,
+        part=found.part or found.indicator,
         agency=found.agency,
         file_count=len(found.sent),
         left_out_count=found.left_out_count,

@@ -15,8 +15,10 @@ from layak.evaluation.queries.shown import moment_text
 from layak.platform.documents.archive_stream import stream_zip
 from layak.platform.documents.sheets import Column, Sheet, write_workbook
 from layak.records.evidence.stored import stored_pieces
+from layak.rules.numbers import date_id
 
 INDEX = "00_daftar-berkas.xlsx"
+SUMS = "00_SHA256SUMS.txt"
 INSIDE = "Ada dalam ZIP"
 RESTRICTED = "Terbatas, tidak disertakan: buka dari halaman bukti"
 UNCLEAN = "Belum dinyatakan bersih dari virus, tidak disertakan"
@@ -55,6 +57,8 @@ def _entries(
                 yield file.path, _checked(file, pieces, outcomes)
         except OSError:
             outcomes[file.path] = LOST
+    if INSIDE in outcomes.values():
+        yield SUMS, iter([checksums(found, outcomes)])
     yield INDEX, iter([archive_index(found, outcomes, city=city)])
 
 
@@ -71,6 +75,12 @@ def _checked(file: ArchivedFile, pieces: Iterator[bytes], outcomes: Outcomes) ->
     outcomes[file.path] = INSIDE if digest.hexdigest() == file.sha256 else DIFFERENT
 
 
+def checksums(found: Archive, outcomes: Outcomes) -> bytes:
+    """What `sha256sum -c` reads beside the unpacked files."""
+    inside = (file for file in found.files if outcomes.get(file.path) == INSIDE)
+    return "".join(f"{file.sha256}  {file.path}\n" for file in inside).encode()
+
+
 def archive_index(found: Archive, outcomes: Outcomes, *, city: Municipality | None) -> bytes:
     """XLSX: every file in the edition's order, its hash, and whether it is in the ZIP."""
     columns = [
@@ -82,6 +92,11 @@ def archive_index(found: Archive, outcomes: Outcomes, *, city: Municipality | No
         Column(title=_("Keterangan"), width=36, kind="wrap"),
         Column(title=_("Ukuran (bita)"), width=14, kind="count"),
         Column(title=_("Sidik SHA-256"), width=66),
+        Column(title=_("Nomor"), width=24, kind="wrap"),
+        Column(title=_("Tanggal dokumen"), width=18),
+        Column(title=_("Tahun yang dibuktikan"), width=14),
+        Column(title=_("Halaman yang membuktikan"), width=16),
+        Column(title=_("Versi"), width=8, kind="count"),
     ]
     sheet = Sheet(
         title="Daftar berkas",
@@ -98,7 +113,9 @@ def archive_index(found: Archive, outcomes: Outcomes, *, city: Municipality | No
 def _row(file: ArchivedFile, outcomes: Outcomes) -> list[str | int]:
     return [
         file.code, file.path, file.title, file.agency, file.stage, outcomes.get(file.path, LOST),
-        file.size, file.sha256,
+        file.size, file.sha256, file.document_number,
+        date_id(file.dated_on) if file.dated_on else "", ", ".join(map(str, file.years)),
+        file.pages or _("seluruhnya"), file.version,
     ]  # fmt: skip
 
 
@@ -106,6 +123,8 @@ def _heading(found: Archive) -> Iterator[str]:
     yield _title(found)
     if found.part:
         yield _("Bagian: %(part)s") % {"part": found.part}
+    if found.indicator:
+        yield _("Indikator: %(indicator)s") % {"indicator": found.indicator}
     if found.agency:
         yield _("Dipimpin oleh: %(agency)s") % {"agency": found.agency}
     yield _("Disusun %(moment)s") % {"moment": moment_text(found.taken_at)}

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
+from layak.evaluation.conditions import hidden_codes
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, EvidenceUse, Round
+from layak.evaluation.models import Answer, Assignment, EvidenceUse, Round
 from layak.evaluation.policies import stage_policy
 from layak.platform.documents.archives import distinct_name, safe_name
 from layak.platform.documents.filetypes import ALLOWED
 from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.records.evidence.scanning import quarantine_of
-from layak.rules.instrument import Edition, Part
+from layak.rules.instrument import Edition, Indicator, Part
 
 ENDINGS = {kind.media_type: kind.extension for kind in ALLOWED}
 LONGEST_TITLE = 60
@@ -30,9 +31,11 @@ _BETWEEN_WORDS = re.compile(r"[^\w\s-]|_")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedFile:
-    """One evidence of one answer, its newest version. ``number`` is its own as long as it is used.
+    """One evidence of one answer, its newest version. Its number in ``name`` is its own.
 
     A restricted file, and one that was not found clean, is named and stays where it is.
+    ``pages`` are those that prove it ("3-5, 8"), "" the whole document; ``document_number``,
+    ``dated_on`` and ``years`` are as a person confirmed them.
     """
 
     answer_id: int
@@ -47,6 +50,13 @@ class ArchivedFile:
     stored_as: str
     is_restricted: bool
     in_quarantine: bool = False
+    file_id: int = 0
+    version: int = 1
+    media_type: str = ""
+    pages: str = ""
+    document_number: str = ""
+    dated_on: date | None = None
+    years: tuple[int, ...] = ()
 
     @property
     def path(self) -> str:
@@ -54,12 +64,31 @@ class ArchivedFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Extent:
+    """Which questions are meant: those in all that is named, every question where nothing is."""
+
+    part: Part | None = None
+    indicator: Indicator | None = None
+    agency: Agency | None = None
+
+    @property
+    def stem(self) -> str:
+        """For names of files: "ii-8-dinkes", "" for the whole round."""
+        codes = [named.code for named in (self.part, self.indicator, self.agency) if named]
+        return slugify("-".join(codes))
+
+
+WHOLE = Extent()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Archive:
-    """``part`` and ``agency`` are "" where nothing is left aside."""
+    """``part``, ``indicator`` and ``agency`` are "" where nothing is left aside."""
 
     round_code: str
     title: str
     part: str
+    indicator: str
     agency: str
     files: list[ArchivedFile]
     taken_at: datetime
@@ -79,39 +108,47 @@ class _Use:
     code: str
     stage: str
     evidence_id: int
+    pages: str
     number: int
 
 
-def archive(round_: Round, actor: Actor, *, part: Part | None, at: datetime) -> Archive:
-    """The files that ``actor`` may see of a round or one part of it: two queries."""
-    answers = round_.answers.all()
-    if actor.scope("evidence.view") != "all":
+def archive(round_: Round, actor: Actor, *, extent: Extent = WHOLE, at: datetime) -> Archive:
+    """The files that ``actor`` may see of a round or a part of it: four queries."""
+    return _archive(round_, extent_answers(round_, extent, actor), extent, at=at)
+
+
+def city_archive(round_: Round, *, extent: Extent = WHOLE, at: datetime) -> Archive:
+    """The files for the owner of the installation."""
+    return _archive(round_, extent_answers(round_, extent, None), extent, at=at)
+
+
+def extent_answers(round_: Round, extent: Extent, actor: Actor | None) -> QuerySet[Answer]:
+    """The answers of an extent that are asked at all and whose evidence ``actor`` may see.
+
+    None is the owner of the installation. An agency's answers are those that it leads.
+    """
+    answers = round_.answers.exclude(code__in=hidden_codes(round_))
+    if actor is not None and actor.scope("evidence.view") != "all":
         answers = answers.naming(actor.agency_ids("evidence.view"))
-    return _archive(round_, answers, part=part, agency="", at=at)
-
-
-def city_archive(round_: Round, *, agency: Agency | None, at: datetime) -> Archive:
-    """The files for the owner of the installation, or of the questions that an agency leads."""
-    answers = round_.answers.all()
-    if agency is not None:
-        answers = answers.filter(
-            assignments__agency=agency, assignments__relation="lead", assignments__ended_at=None
-        )
-    name = agency.name if agency else ""
-    return _archive(round_, answers, part=None, agency=name, at=at)
-
-
-def _archive(
-    round_: Round, answers: QuerySet[Answer], *, part: Part | None, agency: str, at: datetime
-) -> Archive:
-    if part is not None:
-        codes = [q.code for indicator in part.indicators for q in indicator.questions]
+    if extent.agency is not None:
+        leads = Assignment.objects.filter(agency=extent.agency, relation="lead", ended_at=None)
+        answers = answers.filter(pk__in=leads.values("answer"))
+    if extent.part is not None:
+        codes = [q.code for indicator in extent.part.indicators for q in indicator.questions]
         answers = answers.filter(code__in=codes)
+    if extent.indicator is not None:
+        answers = answers.filter(code__in=[q.code for q in extent.indicator.questions])
+    return answers
+
+
+def _archive(round_: Round, answers: QuerySet[Answer], extent: Extent, *, at: datetime) -> Archive:
+    indicator = extent.indicator
     return Archive(
         round_code=round_.code,
         title=round_.title,
-        part=part.name if part else "",
-        agency=agency,
+        part=extent.part.name if extent.part else "",
+        indicator=f"{indicator.code} {indicator.name}" if indicator else "",
+        agency=extent.agency.name if extent.agency else "",
         files=archived_files(round_, answers),
         taken_at=at,
     )
@@ -135,12 +172,12 @@ def _uses(answers: QuerySet[Answer]) -> Iterator[_Use]:
     """Uses that hold, numbered among all that ever were: a name stays when another file goes."""
     every = EvidenceUse.objects.filter(answer__in=answers).order_by("answer__position", "pk")
     counts: dict[int, int] = {}
-    for answer_id, code, stage, evidence_id, removed_at in every.values_list(
-        "answer_id", "answer__code", "answer__stage", "evidence_id", "removed_at"
+    for answer_id, code, stage, evidence_id, pages, removed_at in every.values_list(
+        "answer_id", "answer__code", "answer__stage", "evidence_id", "pages", "removed_at"
     ):
         counts[answer_id] = counts.get(answer_id, 0) + 1
         if removed_at is None:
-            yield _Use(answer_id, code, stage, evidence_id, counts[answer_id])
+            yield _Use(answer_id, code, stage, evidence_id, pages, counts[answer_id])
 
 
 def _newest(evidence_ids: set[int]) -> dict[int, EvidenceFile]:
@@ -172,6 +209,13 @@ def _file(
         stored_as=file.stored_as,
         is_restricted=evidence.sensitivity == Evidence.Sensitivity.RESTRICTED,
         in_quarantine=bool(quarantine_of(file)),
+        file_id=file.pk,
+        version=file.version,
+        media_type=file.media_type,
+        pages=use.pages,
+        document_number=evidence.number,
+        dated_on=evidence.dated_on,
+        years=tuple(evidence.years),
     )
 
 

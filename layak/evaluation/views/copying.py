@@ -5,28 +5,27 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from layak.city.places.queries import municipality
 from layak.evaluation.actions.archiving import take_archive
 from layak.evaluation.actions.copying import tick_copy, untick_copy
-from layak.evaluation.editions import edition_of
 from layak.evaluation.exports.archive import archive_zip
 from layak.evaluation.models import Answer, Round
+from layak.evaluation.queries.archive import Extent
 from layak.evaluation.queries.copy_sheet import copy_sheet
 from layak.evaluation.queries.round_tabs import round_tabs
+from layak.evaluation.views.extents import asked_extent
 from layak.evaluation.views.fetching import fetch_round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.rules.instrument import Part
 
 
 @require_GET
@@ -80,8 +79,9 @@ def _back(request: SignedInRequest, code: str) -> HttpResponseRedirect:
 @require_GET
 @access("evidence.view")
 def evidence_archive(request: SignedInRequest, code: str) -> StreamingHttpResponse:
-    """Every file that this person may see, by official code."""
-    return _archive(request, fetch_round(code), None)
+    """Every file that this person may see, by official code; the address may narrow it."""
+    round_ = fetch_round(code)
+    return _archive(request, round_, asked_extent(round_, request.GET))
 
 
 @require_GET
@@ -89,21 +89,14 @@ def evidence_archive(request: SignedInRequest, code: str) -> StreamingHttpRespon
 def part_archive(request: SignedInRequest, code: str, part: str) -> StreamingHttpResponse:
     """The same of one part."""
     round_ = fetch_round(code)
-    return _archive(request, round_, _part(round_, part))
+    return _archive(request, round_, asked_extent(round_, {"bagian": part}))
 
 
-def _part(round_: Round, code: str) -> Part:
-    for part in edition_of(round_.revision_id).parts:
-        if part.code == code:
-            return part
-    raise Http404
-
-
-def _archive(request: SignedInRequest, round_: Round, part: Part | None) -> StreamingHttpResponse:
-    found = take_archive(round_=round_, part=part, by=request.actor, at=timezone.now())
+def _archive(request: SignedInRequest, round_: Round, extent: Extent) -> StreamingHttpResponse:
+    found = take_archive(round_=round_, extent=extent, by=request.actor, at=timezone.now())
     pieces = archive_zip(found, city=municipality())
     response = StreamingHttpResponse(pieces, content_type="application/zip")
-    stem = f"berkas-{round_.code}" + (f"-{slugify(part.code)}" if part else "")
+    stem = f"berkas-{round_.code}" + (f"-{extent.stem}" if extent.stem else "")
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"{stem}.zip") or "attachment"
     )
