@@ -12,17 +12,21 @@ class EvaluationConfig(AppConfig):
         from layak.city.agencies.moves import register_end_check, register_mover
         from layak.evaluation.actions.handing_over import hand_over_work
         from layak.evaluation.actions.merging import move_with_merge
-        from layak.evaluation.queries.evidence_uses import EvaluationUses
+        from layak.evaluation.queries.evidence_history import evaluation_history
+        from layak.evaluation.queries.evidence_uses import EvaluationUses, evidence_pages
         from layak.evaluation.queries.guidance import GuidanceUses
         from layak.evaluation.queries.handover import handover_sections
         from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
         from layak.evaluation.queries.takeover_bytes import held_by_takeovers
+        from layak.records.evidence.history import register_history
         from layak.records.evidence.leftovers import register_holder
-        from layak.records.evidence.uses import register_uses
+        from layak.records.evidence.uses import register_pages, register_uses
 
         register_holder(held_by_takeovers)
         register_uses(EvaluationUses())
         register_uses(GuidanceUses())
+        register_pages(evidence_pages)
+        register_history(evaluation_history)
         register_mover(move_with_merge, preview=moving_lines)
         register_end_check(reason_to_stay)
         register_handover(hand_over_work, sections=handover_sections)

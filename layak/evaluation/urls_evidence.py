@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.evaluation.views import evidence, evidence_uses, strength
+from layak.evaluation.views import evidence, evidence_uses, evidence_validity, strength
+from layak.records.evidence import history_views
 
 PROOFS = "evaluasi/jawaban/<int:answer_id>/bukti/"
 USE = f"{PROOFS}<int:use_id>/"
@@ -15,5 +16,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{USE}perbarui/", evidence.evidence_renew, name="evidence_renew"),
     path(f"{USE}lepas/", evidence.evidence_detach, name="evidence_detach"),
     path(f"{EVIDENCE}pakai/", evidence_uses.evidence_use_for, name="evidence_use_for"),
+    path(f"{EVIDENCE}riwayat/", history_views.evidence_history, name="evidence_history"),
+    path(f"{EVIDENCE}daur/", evidence_validity.evidence_cycle, name="evidence_cycle"),
+    path("bukti/berlaku/", evidence_validity.evidence_validity, name="evidence_validity"),
+    path(
+        "bukti/berlaku.xlsx",
+        evidence_validity.evidence_validity_sheet,
+        name="evidence_validity_sheet",
+    ),
     path("evaluasi/<slug:code>/kekuatan-bukti/", strength.strength_list, name="strength_list"),
 ]

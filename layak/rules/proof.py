@@ -6,7 +6,7 @@ Our reading of what verifiers ask (operations.md, findings 6 and B1), shown as a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -24,6 +24,13 @@ class Proof:
     years: tuple[int, ...] = ()
     since_on: date | None = None
     until_on: date | None = None
+
+
+def lasting(proof: Proof, dated_on: date | None) -> Proof:
+    """The same for a paper that holds from its own day where it names no other beginning."""
+    if proof.since_on is None and dated_on is not None:
+        return replace(proof, since_on=dated_on)
+    return proof
 
 
 def holds_in(proof: Proof, year: int) -> bool:

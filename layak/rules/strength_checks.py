@@ -7,11 +7,11 @@ Clause and source of each stand in ``data/evidence/checks.yaml``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from layak.rules.pages import last_page
-from layak.rules.proof import Proof, ending, year_fault
+from layak.rules.proof import Proof, ending, lasting, year_fault
 from layak.rules.strength import (
     Alike,
     AnswerFacts,
@@ -43,10 +43,7 @@ type ProofCheck = Callable[[ProofFacts, Scene], Said | None]
 
 def held_by(proof: ProofFacts, terms: Terms) -> Proof:
     """Years and validity; a decree without a beginning holds from its own day."""
-    lasts = proof.kind in terms.lasting and proof.proof.since_on is None
-    if lasts and proof.dated_on is not None:
-        return replace(proof.proof, since_on=proof.dated_on)
-    return proof.proof
+    return lasting(proof.proof, proof.dated_on) if proof.kind in terms.lasting else proof.proof
 
 
 def years(proof: ProofFacts, scene: Scene) -> Said | None:

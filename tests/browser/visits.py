@@ -36,6 +36,9 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/bukti/{evidence}/",
         "/bukti/{evidence}/keterangan/",
         "/bukti/{evidence}/pakai/",
+        "/bukti/{evidence}/riwayat/",
+        "/bukti/{evidence}/daur/",
+        "/bukti/berlaku/",
         f"{ROUND}/alat/",
         f"{ROUND}/kekuatan-bukti/",
         f"{ROUND}/tanya/",
@@ -175,6 +178,7 @@ ELSEWHERE = {
     # pictures and files of letters and reports
     "letterhead_logo",
     "letter_archive",
+    "evidence_validity_sheet",
     "letter_docx",
     "letter_pdf",
     "self_report_pdf",

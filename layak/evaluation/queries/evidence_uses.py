@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.evaluation.editions import edition_of
@@ -13,7 +14,7 @@ from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.permissions import can_add_evidence, can_remove_evidence
 from layak.evaluation.standing import standing_of, with_standing
 from layak.records.evidence.models import Evidence
-from layak.records.evidence.uses import Use
+from layak.records.evidence.uses import PageLink, Use
 
 
 class EvaluationUses:
@@ -27,26 +28,35 @@ class EvaluationUses:
 
     def uses_of(self, evidence: Evidence, by: Actor, *, at: datetime) -> list[Use]:
         """Answers that ``by`` may see, with what may be done there: two queries."""
-        uses = dict(
-            EvidenceUse.objects.filter(evidence=evidence, removed_at=None).values_list(
-                "answer_id", "pk"
-            )
-        )
+        held = EvidenceUse.objects.filter(evidence=evidence, removed_at=None)
+        uses = {use.answer_id: use for use in held}
         rows = Answer.objects.visible_to(by).filter(pk__in=uses).select_related("round")
         answers = with_standing(rows, at=at).order_by("-round__opened_at", "position")
         return [_use(answer, uses[answer.pk], evidence, by) for answer in answers]
 
 
-def _use(answer: Answer, use_id: int, evidence: Evidence, by: Actor) -> Use:
+def _use(answer: Answer, use: EvidenceUse, evidence: Evidence, by: Actor) -> Use:
     question = edition_of(answer.round.revision_id).find(answer.code)
     standing = standing_of(answer, answer.round)
     is_mine = by.scope("evidence.add") == "all" or evidence.agency_id in by.all_agency_ids
     may_renew = is_mine and can_add_evidence(by, standing).allowed
     may_remove = can_remove_evidence(by, standing).allowed
-    names = [answer.pk, use_id]
+    names = [answer.pk, use.pk]
     return Use(
         label=f"{answer.code} {question.text if question else ''} ({answer.round.title})",
         url=reverse("answer_detail", args=[answer.pk]),
+        pages=use.pages,
         renew_url=reverse("evidence_renew", args=names) if may_renew else "",
         detach_url=reverse("evidence_detach", args=names) if may_remove else "",
     )
+
+
+def evidence_pages(evidence: Evidence, by: Actor) -> list[PageLink]:
+    """What the evaluation tells of an evidence, for ``records.evidence.uses``."""
+    links = [
+        ("evidence_history", _("Riwayat pemakaian")),
+        ("evidence_cycle", _("Daur berikutnya")),
+    ]
+    if by.may("evidence.add"):
+        links.insert(0, ("evidence_use_for", _("Pakai untuk pertanyaan …")))
+    return [PageLink(label, reverse(name, args=[evidence.pk])) for name, label in links]

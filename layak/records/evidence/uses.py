@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,10 +15,14 @@ from layak.records.evidence.models import Evidence
 
 @dataclass(frozen=True, kw_only=True)
 class Use:
-    """A place where an evidence proves something. Empty addresses: not for this person."""
+    """A place where an evidence proves something. Empty addresses: not for this person.
+
+    ``pages`` are those that prove it, "" the whole document.
+    """
 
     label: str
     url: str
+    pages: str = ""
     renew_url: str = ""
     detach_url: str = ""
 
@@ -30,7 +35,18 @@ class UseProvider(Protocol):
         """The uses that ``by`` may see."""
 
 
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page about an evidence that another floor has."""
+
+    label: str
+    url: str
+
+
+type PageProvider = Callable[[Evidence, Actor], list[PageLink]]
+
 _providers: list[UseProvider] = []
+_pages: list[PageProvider] = []
 
 
 def register_uses(provider: UseProvider) -> None:
@@ -41,3 +57,14 @@ def register_uses(provider: UseProvider) -> None:
 
 def providers() -> list[UseProvider]:
     return list(_providers)
+
+
+def register_pages(provider: PageProvider) -> None:
+    """Name one more floor that has pages about an evidence."""
+    if provider not in _pages:
+        _pages.append(provider)
+
+
+def pages_about(evidence: Evidence, by: Actor) -> list[PageLink]:
+    """The pages of other floors that ``by`` may open; no query."""
+    return [page for provider in _pages for page in provider(evidence, by)]

@@ -1,0 +1,19 @@
+"""The pages of other floors about an evidence, for its own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from layak.records.evidence.models import Evidence
+from layak.records.evidence.uses import pages_about
+
+register = template.Library()
+
+
+@register.inclusion_tag("evidence/evidence_beside.html", takes_context=True)
+def evidence_beside(context: Context, evidence: Evidence) -> dict[str, Any]:
+    """Links that this person may follow."""
+    return {"pages": pages_about(evidence, context["request"].actor)}
