@@ -12,15 +12,15 @@ from layak.evaluation.models import Round
 from layak.evaluation.queries.fetching import fetch
 from layak.rules.assignments import OWING
 
-# the own part is one that is still owed before one that is not
+# the own part is one that is still owed before one that is not; each answer is looked up by its
+# index, since a round just opened has no statistics yet and a join of groups may then take seconds
 ROWS = """
 SELECT a.id, a.code, a.position, a.stage, a.mark, a.not_applicable_reason, a.maximum, a.due_on,
-  a.saved_at, named.lead_id, coalesce(named.contributor_ids, '{}'), uses.n,
+  a.saved_at, named.lead_id, coalesce(named.contributor_ids, '{}'), nullif(uses.n, 0),
   named.part_states[1], named.part_days[1], given.to_id, given.name, a.carried IS NOT NULL
 FROM evaluation_answer a
-LEFT JOIN (
-  SELECT s.answer_id,
-    min(s.agency_id) FILTER (WHERE s.relation = 'lead') AS lead_id,
+CROSS JOIN LATERAL (
+  SELECT min(s.agency_id) FILTER (WHERE s.relation = 'lead') AS lead_id,
     array_agg(s.agency_id ORDER BY s.position, s.id)
       FILTER (WHERE s.relation = 'contributor') AS contributor_ids,
     array_agg(s.state ORDER BY s.state = ANY(%(owing)s) DESC, s.id)
@@ -28,20 +28,17 @@ LEFT JOIN (
     array_agg(s.due_on ORDER BY s.state = ANY(%(owing)s) DESC, s.id)
       FILTER (WHERE s.relation = 'contributor' AND s.agency_id = ANY(%(contribute)s)) AS part_days,
     bool_or(s.agency_id = ANY(%(view)s)) AS is_seen
-  FROM evaluation_assignment s JOIN evaluation_answer b ON b.id = s.answer_id
-  WHERE b.round_id = %(round)s AND s.ended_at IS NULL
-  GROUP BY s.answer_id) named ON named.answer_id = a.id
-LEFT JOIN (
-  SELECT u.answer_id, count(*) AS n
-  FROM evaluation_evidenceuse u JOIN evaluation_answer b ON b.id = u.answer_id
-  WHERE b.round_id = %(round)s AND u.removed_at IS NULL
-  GROUP BY u.answer_id) uses ON uses.answer_id = a.id
-LEFT JOIN (
-  SELECT DISTINCT ON (s.answer_id) s.answer_id, d.to_id, p.name
-  FROM evaluation_delegation d JOIN evaluation_assignment s ON s.id = d.assignment_id
+  FROM evaluation_assignment s WHERE s.answer_id = a.id AND s.ended_at IS NULL) named
+CROSS JOIN LATERAL (
+  SELECT count(*) AS n FROM evaluation_evidenceuse u
+  WHERE u.answer_id = a.id AND u.removed_at IS NULL) uses
+LEFT JOIN LATERAL (
+  SELECT d.to_id, p.name
+  FROM evaluation_assignment s JOIN evaluation_delegation d ON d.assignment_id = s.id
   JOIN people_user p ON p.id = d.to_id
-  WHERE d.ended_at IS NULL AND s.ended_at IS NULL AND s.agency_id = ANY(%(own)s)
-  ORDER BY s.answer_id, d.id) given ON given.answer_id = a.id
+  WHERE s.answer_id = a.id AND s.ended_at IS NULL AND s.agency_id = ANY(%(own)s)
+    AND d.ended_at IS NULL
+  ORDER BY d.id LIMIT 1) given ON true
 WHERE a.round_id = %(round)s AND (%(sees_all)s OR named.is_seen) AND a.code <> ALL(%(hidden)s)
 ORDER BY a.position
 """
