@@ -15,6 +15,7 @@ from layak.city.people.actor import Actor
 from layak.records.evidence.kinds import KIND_LABELS
 from layak.records.evidence.models import Evidence, FileText
 from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.thumbnails import thumbnail_urls
 from layak.rules.numbers import date_id
 from layak.rules.proof import Proof, ending
 
@@ -41,6 +42,8 @@ class LibraryRow:
     is_restricted: bool
     is_described: bool
     excerpt: list[Piece]
+    # empty where no small picture was made
+    thumbnail_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +61,16 @@ class Library:
 def library(
     *, by: Actor, words: str, kind: str, is_undescribed: bool, page: int, today: date
 ) -> Library:
-    """A page of fifty, the best match first, else the newest: two queries."""
+    """A page of fifty, the best match first, else the newest: three queries."""
     rows = matching(visible_evidence(by), words, kind)
     if is_undescribed:
         rows = rows.filter(described_at=None)
     count = rows.count()
     begin = (page - 1) * PAGE
+    shown = list(rows[begin : begin + PAGE])
+    pictures = thumbnail_urls([evidence.pk for evidence in shown])
     return Library(
-        rows=[_row(evidence, today) for evidence in rows[begin : begin + PAGE]],
+        rows=[_row(evidence, today, pictures.get(evidence.pk, "")) for evidence in shown],
         count=count,
         words=words,
         kind=kind,
@@ -104,7 +109,7 @@ def matching(rows: QuerySet[Evidence], words: str, kind: str) -> QuerySet[Eviden
     )
 
 
-def _row(evidence: Evidence, today: date) -> LibraryRow:
+def _row(evidence: Evidence, today: date, thumbnail_url: str) -> LibraryRow:
     kind = KIND_LABELS.get(evidence.kind, "")
     uses: int = evidence.use_count  # type: ignore[attr-defined]  # annotated
     facts = [
@@ -124,6 +129,7 @@ def _row(evidence: Evidence, today: date) -> LibraryRow:
         is_restricted=evidence.sensitivity == Evidence.Sensitivity.RESTRICTED,
         is_described=evidence.described_at is not None,
         excerpt=pieces(evidence.excerpt or ""),  # type: ignore[attr-defined]  # annotated
+        thumbnail_url=thumbnail_url,
     )
 
 

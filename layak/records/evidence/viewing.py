@@ -78,6 +78,8 @@ class ViewPage:
     content: Content | None = None
     text: list[Piece] = field(default_factory=list)
     is_read: bool = False
+    # read, and nobody knows where its pages begin
+    is_unsplit: bool = False
     is_from_scan: bool = False
     found: list[PageLink] = field(default_factory=list)
     used: list[PageLink] = field(default_factory=list)
@@ -117,6 +119,7 @@ def _view_page(
         content=contents[page - 1] if contents else None,
         text=marked(text, asked.words),
         is_read=said is not None,
+        is_unsplit=said is not None and bool(said.text) and not texts,
         is_from_scan=said is not None and said.is_from_scan,
         found=_links(file, asked, found[:SHOWN_PAGES_AT_MOST], page),
         used=_links(file, asked, used, page),
