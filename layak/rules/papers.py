@@ -1,7 +1,8 @@
-"""What a paper says of itself: its kind, number, year, day and whether it bears a signature.
+"""What a paper says of itself: its kind, number, year, day, signer and whether it is signed.
 
 Only suggestions for a person to confirm. A kind is read from the heading alone: a decree names
-many laws in its body, and none of them is its own kind or number.
+many laws in its body, and none of them is its own kind or number. The shapes are those of
+Permendagri 80/2015 (regulations and decrees) and Permendagri 1/2023 (official letters).
 """
 
 from __future__ import annotations
@@ -10,57 +11,78 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-HEADING_LINES = 40
+from layak.rules.paper_days import heading_day, heading_year, settled_day
+from layak.rules.signatures import is_signed, signer
+
+HEADING_LINES = 45
 LINES_TO_NUMBER = 8
+LINES_TO_LATE_NUMBER = 20
+TITLE_WORDS = 7
 UPPER_SHARE = 0.8
 
-# the heading's first words; the first kind whose line is met counts
+# the heading's first words; the first kind whose line is met counts. Blanks may be missing: scans
 KINDS: tuple[tuple[str, str], ...] = (
-    ("regulation", r"(SALINAN )?(RANCANGAN )?(PERATURAN|UNDANG-UNDANG|QANUN|PERDA|PERWALI|PERBUP)"),
-    ("decree", r"(SALINAN |PETIKAN )?(SURAT )?KEPUTUSAN|SK (WALI|BUPATI|KEPALA|CAMAT|LURAH)"),
+    ("regulation", r"PERATURAN|UNDANG-UNDANG|QANUN|PERDA\b|PERWAL(I|KO)?\b|PERBUP\b"),
+    ("decree", r"(SURAT ?)?KEPUTUSAN|SK\.? (WALI|BUPATI|KEPALA|CAMAT|LURAH)"),
     ("instruction", r"INSTRUKSI"),
-    ("circular", r"SURAT EDARAN"),
-    ("agreement", r"NOTA KESEPA(HAMAN|KATAN)|PERJANJIAN KERJA ?SAMA|KESEPAKATAN BERSAMA"),
-    ("official_report", r"BERITA ACARA"),
-    ("attendance_list", r"DAFTAR HADIR|ABSENSI|PRESENSI"),
+    ("circular", r"SURAT ?EDARAN"),
+    (
+        "agreement",
+        r"NOTA ?KESEPA(HAMAN|KATAN)|(NASKAH ?)?PERJANJIAN|KESEPAKATAN ?BERSAMA"
+        r"|MEMORANDUM OF|MOU\b",
+    ),
+    ("official_report", r"BERITA ?ACARA"),
+    ("attendance_list", r"DAFTAR ?HADIR|ABSENSI|PRESENSI|DAFTAR ?KEHADIRAN"),
     ("certificate", r"SERTIFIKAT|PIAGAM|SURAT TANDA TAMAT"),
-    ("minutes", r"NOTULE?N?SI?|NOTULA|RISALAH RAPAT"),
-    ("assignment_letter", r"SURAT (PERINTAH )?TUGAS|SURAT PERINTAH"),
-    ("statement", r"SURAT PERNYATAAN|PAKTA INTEGRITAS"),
-    ("signed_budget_extract", r"DOKUMEN PELAKSANAAN|RENCANA KERJA DAN ANGGARAN|KUTIPAN APBD|DPA\b"),
+    ("minutes", r"NOTULE?N|NOTULA|RISALAH ?RAPAT|CATATAN ?RAPAT"),
+    ("assignment_letter", r"SURAT ?(PERINTAH ?)?TUGAS|SURAT ?PERINTAH"),
+    ("statement", r"SURAT ?PERNYATAAN|PAKTA ?INTEGRITAS|LEMBAR ?KOMITMEN|PERNYATAAN ?KOMITMEN"),
+    (
+        "signed_budget_extract",
+        r"DOKUMEN ?PELAKSANAAN|RENCANA ?KERJA ?DAN ?ANGGARAN|KUTIPAN ?(APBD|DPA)|DPP?A\b|RKA\b",
+    ),
     ("report", r"LAPORAN"),
+    ("invitation", r"(SURAT ?)?UNDANGAN\b"),
+    ("letter", r"NOTA ?DINAS|TELAAHAN ?STAF"),
 )
 _KIND = re.compile("|".join(f"(?P<k{i}>{pattern})" for i, (_kind, pattern) in enumerate(KINDS)))
+# what may stand before the kind: an attachment is known by what it is attached to
+_BEFORE = re.compile(
+    r"^(?:(?:SALINAN|PETIKAN|RANCANGAN|DRAFT?|KONSEP|LAMPIRAN(?: [IVX\d]+\b)?)\s*[:.]?\s*)+"
+)
+# a letter's head comes before these, which are then the true kind
+_BELOW_A_HEAD = frozenset({"circular", "assignment_letter", "instruction"})
+# their year stands with their number; another year in the heading is part of what they are about
+_NUMBERED_BY_YEAR = frozenset({"regulation", "decree", "instruction", "circular"})
+_KIND_BY_SUBJECT = (
+    ("undangan", "invitation"),
+    ("edaran", "circular"),
+    ("surat edaran", "circular"),
+)
+
+_SPACED_OUT = re.compile(r"^(?:\w ){4,}\w$")
+# a colon of a bad scan is read as a stroke or a one
+_MARK = r"\s*(?:[.:;|!\u2014]+|[1lIi4](?=\s[0-9]+[/.]))?\s*"
+_PIECE = r"[0-9A-Za-z][0-9A-Za-z.&]*"
 _NUMBER = re.compile(
-    r"^(?:NOMOR|NO)\b\s*[.:;]?\s*(?P<number>[0-9A-Z][0-9A-Z./\-\u2013 ]*?)\s*"
-    r"(?:,?\s*TAHUN\s*:?\s*(?P<year>[0-9OIl]{4})\b.*)?$"
+    r"(?:^|\s|^SK\s)(?P<word>N[O0]M[O0]R|NO)(?:\s+(?:DPP?A|SURAT|SK))?\b(?P<mark>" + _MARK + r")"
+    rf"(?P<number>{_PIECE}(?:\s?[/\-\u2013]\s?{_PIECE})*(?:\s[A-Z](?=\s+TAHUN|\s*$))?)?"
+    r"(?P<rest>.*)$",
+    re.IGNORECASE,
 )
-_ABOUT = re.compile(r"^(TENTANG|MENIMBANG|DENGAN RAHMAT)\b")
-_SUBJECT = re.compile(r"^(HAL|PERIHAL)\s*[:;]?\s*(?P<what>.*)$", re.IGNORECASE)
+_BARE = re.compile(rf"^(?P<number>{_PIECE}(?:\s?[/\-\u2013]\s?{_PIECE})*)$")
+_OF_YEAR = re.compile(r"^[\s,.]*TAHUN\s*:?\s*(?P<year>[0-9OIl]{4})\b", re.IGNORECASE)
+_ABOUT = re.compile(r"^(TENTANG|DENGAN RAHMAT)\b")
+_BODY = re.compile(r"^(MENIMBANG|MENGINGAT|MEMUTUSKAN|DASAR\b|BAB I\b|PASAL 1\b)")
+_OF_OTHERS = re.compile(r"\b(PERUBAHAN|PENCABUTAN|PELAKSANAAN|PENETAPAN) ")
+_SUBJECT = re.compile(
+    r"^(HAL|PERIHAL)\b\s*(?:[:;.|!]|[1lIi4](?=\s))?\s*(?P<what>.*)$", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_YEAR_IN_NUMBER = re.compile(r"[/.\-]((?:19|20)\d\d)\b")
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari", "februari pebruari", "maret", "april", "mei", "juni", "juli", "agustus",
-            "september", "oktober", "november nopember", "desember",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_DAY = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_SETTLED = re.compile(
-    r"\b(?:ditetapkan|ditandatangani|dikeluarkan|diundangkan|dibuat)\b", re.IGNORECASE
-)
-_SIGNED = re.compile(
-    r"(?:^|\s)(?:t\.?\s?t\.?\s?d\.?)(?:\s|$|[.,)])|ditandatangani\s+secara\s+elektronik"
-    r"|tanda\s+tangan\s+elektronik|\bcap\s+dan\s+tanda\s+tangan\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-_DRAFT = re.compile(r"^\s*(RANCANGAN|DRAFT?|KONSEP)\b", re.MULTILINE)
-_BLANK_NAME = re.compile(r"^\s*\(?\s*[.…_]{6,}\s*\)?\s*$\s*(?:NIP|Pangkat)?", re.MULTILINE)
+_YEAR_IN_NUMBER = re.compile(r"[/.\-]((?:19|20)\d\d)(?!\d)")
+_DIGITS = str.maketrans("OoIl", "0011")
+_LIKE_A_YEAR = re.compile(r"[12][0-9OoIl]{3}")
+_LIKE_DIGITS = re.compile(r"(?=.*\d)[0-9OoIl.]{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,36 +97,72 @@ class Paper:
     number: str | None = None
     year: int | None = None
     dated_on: date | None = None
+    signer: str | None = None
     is_signed: bool | None = None
 
 
 def recognise(text: str) -> Paper:
     """What the words of a paper tell of it; every value may be None, nothing is guessed."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    heading = [line for line in lines if line][:HEADING_LINES]
+    lines = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
+    heading = [_joined(line) for line in lines[:HEADING_LINES]]
     place, kind = _kind(heading)
-    number, year = _number(heading, place)
-    day = _day(lines)
-    if number and year is None:
+    number, year = _number(heading, place, kind)
+    day = settled_day(lines)
+    if kind is not None:
+        day = day or heading_day(heading, lines)
+    if year is None and number:
         found = _YEAR_IN_NUMBER.findall(number)
         year = int(found[-1]) if found else None
+    if year is None and kind is not None and kind not in _NUMBERED_BY_YEAR:
+        year = heading_year(heading[place or 0 :])
     if year is None and day is not None:
         year = day.year
-    return Paper(kind=kind, number=number, year=year, dated_on=day, is_signed=_is_signed(text))
+    return Paper(
+        kind=kind,
+        number=number,
+        year=year,
+        dated_on=day,
+        signer=signer(lines) if kind is not None else None,
+        is_signed=is_signed(text),
+    )
+
+
+def _joined(line: str) -> str:
+    """A line set with a blank after every letter, as one word."""
+    return line.replace(" ", "") if _SPACED_OUT.match(line) else line
 
 
 def _kind(heading: list[str]) -> tuple[int | None, str | None]:
     """The line of the heading that names the kind, and the kind."""
     for place, line in enumerate(heading):
-        found = _KIND.match(line.upper()) if _is_shouted(line) else None
-        if found is not None and found.lastgroup is not None:
-            index = next(int(name[1:]) for name, got in found.groupdict().items() if got)
-            return place, KINDS[index][0]
         subject = _SUBJECT.match(line)
         if subject is not None:
-            what = subject["what"] or (heading[place + 1] if place + 1 < len(heading) else "")
-            return None, "invitation" if what.lower().startswith("undangan") else "letter"
+            return _letter(heading, place, subject["what"])
+        kind = _kind_of_line(line) if _is_shouted(line) or _is_title(heading, place) else None
+        if kind is not None:
+            return place, kind
     return None, None
+
+
+def _kind_of_line(line: str) -> str | None:
+    found = _KIND.match(_BEFORE.sub("", line.upper()))
+    if found is None:
+        return None
+    index = next(int(name[1:]) for name, got in found.groupdict().items() if got)
+    return KINDS[index][0]
+
+
+def _letter(heading: list[str], place: int, what: str) -> tuple[int | None, str]:
+    """A letter by its head, unless a heading below it says more."""
+    for below, line in enumerate(heading[place + 1 :], start=place + 1):
+        kind = _kind_of_line(line) if _is_shouted(line) else None
+        if kind in _BELOW_A_HEAD:
+            return below, kind
+    subject = (what or (heading[place + 1] if place + 1 < len(heading) else "")).lower()
+    for begin, kind in _KIND_BY_SUBJECT:
+        if subject.startswith(begin):
+            return None, kind
+    return None, "letter"
 
 
 def _is_shouted(line: str) -> bool:
@@ -113,54 +171,73 @@ def _is_shouted(line: str) -> bool:
     return bool(letters) and sum(map(str.isupper, letters)) / len(letters) >= UPPER_SHARE
 
 
-def _number(heading: list[str], place: int | None) -> tuple[str | None, int | None]:
-    """The number below the line of the kind, or of a letter's head."""
-    begin = 0 if place is None else place
-    after = heading[begin : begin + LINES_TO_NUMBER] if place is not None else heading
-    for line in after:
-        if _ABOUT.match(line.upper()):
+def _is_title(heading: list[str], place: int) -> bool:
+    """A short line of Words With Capitals, and nothing but short lines before it."""
+    words = heading[place].split()
+    is_short = all(len(line.split()) <= TITLE_WORDS for line in heading[:place])
+    return (
+        1 < len(words) <= TITLE_WORDS
+        and is_short
+        and heading[place][-1].isalnum()
+        and all(word[0].isupper() for word in words if len(word) > 3)
+    )
+
+
+def _number(
+    heading: list[str], place: int | None, kind: str | None
+) -> tuple[str | None, int | None]:
+    """The number below the line of the kind, or of a letter's head, and the year beside it."""
+    begin = place or 0
+    is_late = kind == "agreement"
+    last = begin + (LINES_TO_LATE_NUMBER if is_late else LINES_TO_NUMBER)
+    lines = heading if place is None else heading[begin : last + LINES_TO_NUMBER]
+    is_about = False
+    for row, line in enumerate(lines):
+        upper = line.upper()
+        if place is not None and (_BODY.match(upper) or (is_about and _OF_OTHERS.search(upper))):
             break
-        found = _NUMBER.match(line.upper())
-        if found is None or not re.search(r"\d", found["number"]):
+        if _ABOUT.match(upper) and not is_late:
+            is_about = True
+        found = _NUMBER.search(line) if row == 0 and place is not None else _NUMBER.match(line)
+        if found is None:
             continue
-        number = (
-            re.sub(r"\s*([/.\-\u2013])\s*", r"\1", found["number"])
-            .replace("\u2013", "-")
-            .strip(" .,-/")
-        )
-        return number, _year(found["year"])
+        number, year = _read_number(found, [*lines[row + 1 : row + 3], "", ""])
+        if (number or year) and not (is_about and "/" not in (number or "")):
+            return number, year
     return None, None
 
 
-def _year(text: str | None) -> int | None:
+def _read_number(found: re.Match[str], below: list[str]) -> tuple[str | None, int | None]:
+    """The number and the year of a line that begins with the word; both may stand below it."""
+    number, rest = found["number"], found["rest"] or ""
+    if number and number.upper() == "TAHUN":
+        number, rest = None, f"TAHUN{rest}"
+    if number is None and not rest.strip(" ._\u2026-"):
+        bare = _BARE.match(below[0])
+        number, rest = (bare["number"], below[1]) if bare else (None, below[0])
+    of_year = _OF_YEAR.match(rest.lstrip(" ._\u2026-")) or _OF_YEAR.match(below[0])
+    year = _year(of_year["year"]) if of_year else None
+    if number is None or not re.search(r"\d", number):
+        return None, year
+    is_row_of_a_table = found["word"].upper() == "NO" and not found["mark"].strip()
+    if is_row_of_a_table and "/" not in number and of_year is None:
+        return None, None
+    return _clean(number), year
+
+
+def _clean(number: str) -> str:
+    """The number as it was written, without blanks around strokes and with the digits of a scan."""
+    pieces = re.split(r"\s*([/\-\u2013])\s*", number.strip(" .,-/"))
+    last = len(pieces) - 1
+    for i, piece in enumerate(pieces):
+        if piece == "\u2013":
+            pieces[i] = "-"
+        elif (i == last and _LIKE_A_YEAR.fullmatch(piece)) or _LIKE_DIGITS.fullmatch(piece):
+            pieces[i] = piece.translate(_DIGITS)
+    return "".join(pieces)
+
+
+def _year(text: str) -> int | None:
     """A year as scans give it: the letters O, I and l read as digits."""
-    if text is None:
-        return None
-    digits = text.translate(str.maketrans("OIl", "011"))
+    digits = text.translate(_DIGITS)
     return int(digits) if _YEAR.fullmatch(digits) else None
-
-
-def _day(lines: list[str]) -> date | None:
-    """The day in the lines after "ditetapkan di ... pada tanggal", the last such place."""
-    for place in range(len(lines) - 1, -1, -1):
-        if not _SETTLED.search(lines[place]):
-            continue
-        found = _DAY.search(" ".join(lines[place : place + 4]))
-        if found is not None:
-            return _date(found)
-    return None
-
-
-def _date(found: re.Match[str]) -> date | None:
-    try:
-        return date(int(found[3]), MONTHS[found[2].lower()], int(found[1]))
-    except ValueError:
-        return None
-
-
-def _is_signed(text: str) -> bool | None:
-    if _DRAFT.search(text[:400]):
-        return False
-    if _SIGNED.search(text):
-        return True
-    return False if _BLANK_NAME.search(text) else None

@@ -69,9 +69,88 @@ CASES = {
         "KEPUTUSAN CAMAT ILIR CONTOH\nNOMOR 9 TAHUN 2O24\nTENTANG",
         Paper(kind="decree", number="9", year=2024),
     ),
+    "number and year below": (
+        "PERATURAN WALI KOTA MUSI RAYA\nNOMOR\n12\nTAHUN 2024\nTENTANG\nRENCANA AKSI",
+        Paper(kind="regulation", number="12", year=2024),
+    ),
+    "all in one line": (
+        "SALINAN PERATURAN DAERAH KOTA MUSI RAYA NOMOR 7 TAHUN 2O23 TENTANG\nKOTA LAYAK ANAK",
+        Paper(kind="regulation", number="7", year=2023),
+    ),
+    "number after the subject": (
+        "SURAT KEPUTUSAN\nKEPALA SD NEGERI 12\nTENTANG\nTIM SEKOLAH RAMAH ANAK\n"
+        "SK No. 188.45/15-SDN12/VII/2O23\nMenimbang",
+        Paper(kind="decree", number="188.45/15-SDN12/VII/2023", year=2023),
+    ),
+    "what it changes is another": (
+        "PERATURAN WALI KOTA MUSI RAYA\nTENTANG\nPERUBAHAN ATAS PERATURAN WALI KOTA\n"
+        "NOMOR 5 TAHUN 2019 TENTANG RENCANA AKSI",
+        Paper(kind="regulation"),
+    ),
+    "attachment": (
+        "LAMPIRAN I\nKEPUTUSAN WALI KOTA MUSI RAYA\nNOMOR : 463 / KEP / DP3A / 2024\n"
+        "TANGGAL : 5 Januari 2024\nSUSUNAN GUGUS TUGAS",
+        Paper(kind="decree", number="463/KEP/DP3A/2024", year=2024, dated_on=date(2024, 1, 5)),
+    ),
+    "circular below a letter's head": (
+        "PEMERINTAH KOTA MUSI RAYA\nJalan Merdeka Nomor 1 Telepon 0711\n"
+        "Nomor 1 440/151/Dinkes/2024 Musi Raya, 14 Februari 2024\nHal : Kawasan Tanpa Rokok\n"
+        "SURAT EDARAN\nNOMOR 440/151/Dinkes/2024\nTENTANG\nKAWASAN TANPA ROKOK\n"
+        "a.n. WALI KOTA MUSI RAYA\nSekretaris Daerah,\nDrs. AHMAD FAUZI, M.Si.\nNIP 1968",
+        Paper(
+            kind="circular",
+            number="440/151/Dinkes/2024",
+            year=2024,
+            dated_on=date(2024, 2, 14),
+            signer="Drs. AHMAD FAUZI, M.Si.",
+        ),
+    ),
+    "official report with its day in words": (
+        "Berita Acara\nRapat Forum Anak\nNomor: 05/BA/2025\n"
+        "Pada hari ini Senin tanggal dua puluh satu bulan April tahun dua ribu dua puluh lima kami\n"
+        "Ketua Forum Anak\nDIMAS SAPUTRA",
+        Paper(
+            kind="official_report",
+            number="05/BA/2025",
+            year=2025,
+            dated_on=date(2025, 4, 21),
+            signer="DIMAS SAPUTRA",
+        ),
+    ),
+    "agreement with two numbers": (
+        "PERJANJIAN KERJA SAMA\nANTARA\nKOTA MUSI RAYA\nDENGAN\nUNIVERSITAS CONTOH\nTENTANG\n"
+        "PENDAMPINGAN\nNOMOR : 119/12/PKS/2024\nNOMOR : 044/UC/2024",
+        Paper(kind="agreement", number="119/12/PKS/2024", year=2024),
+    ),
+    "settled before it was published": (
+        "PERATURAN BUPATI BANYU\nNOMOR 30 TAHUN 2021\nTENTANG X\nDitetapkan di Banyu\n"
+        "pada tanggal 30 Desember 2021\nBUPATI BANYU,\nttd.\nSITI AMINAH ZAHRA\n"
+        "Diundangkan di Banyu\npada tanggal 3 Januari 2022\nSEKRETARIS DAERAH,\nttd\nJOKO SUSILO",
+        Paper(
+            kind="regulation",
+            number="30",
+            year=2021,
+            dated_on=date(2021, 12, 30),
+            signer="SITI AMINAH ZAHRA",
+            is_signed=True,
+        ),
+    ),
+    "budget extract": (
+        "PEMERINTAH KOTA MUSI RAYA\nDOKUMEN PELAKSANAAN ANGGARAN\nTAHUN ANGGARAN 2024\n"
+        "Nomor DPA : DPA/A.1/2.08.0.00/001/2024\nRencana belanja",
+        Paper(kind="signed_budget_extract", number="DPA/A.1/2.08.0.00/001/2024", year=2024),
+    ),
+    "letters set apart": (
+        "S U R A T  T U G A S\nNomor : 094/221/ITKO/2025",
+        Paper(kind="assignment_letter", number="094/221/ITKO/2025", year=2025),
+    ),
+    "minutes": (
+        "NOTULEN RAPAT\nHari, tanggal : Selasa, 20 Februari 2024\nTempat : Bappeda",
+        Paper(kind="minutes", year=2024, dated_on=date(2024, 2, 20)),
+    ),
     "draft": (
         "RANCANGAN\nPERATURAN WALI KOTA MUSI RAYA\nNOMOR .... TAHUN 2026\nTENTANG",
-        Paper(kind="regulation", number=None, year=None, is_signed=False),
+        Paper(kind="regulation", number=None, year=2026, is_signed=False),
     ),
     "empty place of the name": (
         "SURAT PERNYATAAN\nSaya menyatakan benar.\nKepala Dinas\n\n(....................)\nNIP.",
