@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from layak.rules.instrument import Edition, Indicator, Part, Question, RankFloor, Section
 from layak.rules.ladders import rounded
@@ -40,8 +40,7 @@ type State = Literal["answered", "unanswered", "not_applicable", "not_asked"]
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionScore:
+class QuestionScore(NamedTuple):
     """One question: `available` is 0 where it is not asked, or excluded and not applicable."""
 
     question: Question
