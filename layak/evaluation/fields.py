@@ -10,12 +10,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from layak.evaluation.models import Answer
 from layak.rules.entries import NotAcceptable, read_count, read_mark, read_text
 from layak.rules.instrument import Question
 
 FIGURE_SIDES = ("numerator", "denominator")
+LABELS = {
+    "option": gettext_noop("Pilihan"),
+    "mark": gettext_noop("Nilai"),
+    "note": gettext_noop("Upaya yang dilakukan"),
+    "not_applicable": gettext_noop("Tidak berlaku"),
+    "numerator": gettext_noop("Pembilang"),
+    "denominator": gettext_noop("Penyebut"),
+}
 type Figures = dict[str, dict[str, str]]
 
 
@@ -108,12 +117,5 @@ def set_field(answer: Answer, field: str, text: str) -> list[str]:
 def field_label(name: str) -> str:
     """How a field is called on screen."""
     side, _dash, year = name.partition("-")
-    labels = {
-        "option": _("Pilihan"),
-        "mark": _("Nilai"),
-        "note": _("Upaya yang dilakukan"),
-        "not_applicable": _("Tidak berlaku"),
-        "numerator": _("Pembilang"),
-        "denominator": _("Penyebut"),
-    }
-    return f"{labels.get(side, side)} {year}".strip()
+    label = _(LABELS[side]) if side in LABELS else side
+    return f"{label} {year}".strip()

@@ -33,14 +33,15 @@ class Typed:
 class FieldView:
     """One field as the page shows it; ``text`` as a person writes it, with a decimal comma.
 
-    Where a form came back, ``text`` is what was typed and ``server`` what is kept.
+    Where a form came back, ``text`` is what was typed and ``server`` what is kept. ``version`` counts
+    the saves, as the page sends it back.
     """
 
     name: str
     text: str
     server: str
     is_returned: bool
-    version: int
+    version: str
     error: str = ""
     other: OtherText | None = None
 
@@ -52,7 +53,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRow:
-    year: int
+    year: str
     numerator: FieldView
     denominator: FieldView | None
 
@@ -95,7 +96,7 @@ def field_view(name: str, raw: str, version: int, typed: Typed) -> FieldView:
         text=typed.values.get(name, kept),
         server=kept,
         is_returned=name in typed.values,
-        version=version,
+        version=str(version),
         error=typed.errors.get(name, ""),
         other=typed.others.get(name),
     )
@@ -108,7 +109,7 @@ def figure_rows(
     above, below = FIGURE_SIDES
     return [
         FigureRow(
-            year=year,
+            year=str(year),
             numerator=fields[f"{above}-{year}"],
             denominator=fields.get(f"{below}-{year}"),
         )

@@ -48,7 +48,7 @@ from layak.evaluation.queries.live import (
 )
 from layak.evaluation.queries.moves import MoveButton, move_buttons
 from layak.evaluation.queries.round_tabs import Tab
-from layak.evaluation.queries.shown import day_text, mark_text, moment_text
+from layak.evaluation.queries.shown import answer_url, day_text, mark_text, moment_text
 from layak.evaluation.queries.trace import Step, TraceLine, recent_saves, recent_steps, trace
 from layak.evaluation.standing import Standing, standing_of
 from layak.rules.conditions import condition_of
@@ -270,4 +270,4 @@ def _link(neighbour: tuple[str, int] | None) -> Link | None:
     if neighbour is None:
         return None
     code, pk = neighbour
-    return Link(code=code, url=reverse("answer_detail", args=[pk]))
+    return Link(code=code, url=answer_url(pk))

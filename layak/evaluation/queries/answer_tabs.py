@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.round_tabs import Tab
+from layak.evaluation.queries.shown import answer_url
 from layak.evaluation.queries.tables import answer_schema
 
 
@@ -28,7 +28,7 @@ def answer_tabs(answer: Answer, by: Actor, current: str = "") -> list[Tab]:
     if by.may("comment.write") or answer.open_thread_count:  # type: ignore[attr-defined]
         entries.append(("percakapan", _("Percakapan"), answer.open_thread_count))  # type: ignore[attr-defined]
     entries.append(("riwayat", _("Riwayat"), 0))
-    base = reverse("answer_detail", args=[answer.pk])
+    base = answer_url(answer.pk)
     return [
         Tab(
             label=label,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.evaluation.carried import carried_fit, carried_print, former_question
@@ -13,7 +12,7 @@ from layak.evaluation.edition_maps import former_keys
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.answer_row import ROW, answer_of
 from layak.evaluation.queries.fetching import fetch
-from layak.evaluation.queries.shown import DASH, excerpt, mark_text
+from layak.evaluation.queries.shown import DASH, answer_url, excerpt, mark_text
 from layak.rules.carrying import Fit
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
@@ -91,7 +90,7 @@ def former_line(former: Answer | None) -> Former | None:
         return None
     return Former(
         title=former.round.title,
-        url=reverse("answer_detail", args=[former.pk]),
+        url=answer_url(former.pk),
         mark=f"{mark_text(_mark(former))} / {decimal_id(former.maximum)}",
         note=excerpt(former.note),
     )
@@ -109,7 +108,7 @@ def carried_notice(answer: Answer, question: Question) -> CarriedNotice | None:
     then, fit = former_question(answer), carried_fit(answer, question)
     return CarriedNotice(
         title=former.round.title,
-        url=reverse("answer_detail", args=[former.pk]),
+        url=answer_url(former.pk),
         seen=carried_print(answer, answer.round.revision_id),
         option=_option(then, former.option),
         mark=f"{mark_text(_mark(former))} / {decimal_id(former.maximum)}",
