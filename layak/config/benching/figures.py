@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.test import Client
 
 from layak.city.people.models import User
-from layak.config.benching import measuring, place
+from layak.config.benching import measuring, place, uploads
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.scores import marks_of
@@ -196,6 +196,22 @@ class Bench:
         peak = round(measuring.peak_rss_mb(), 0)
         return [Figure(name="worker_rss", value=peak, unit="MB", limit=200)]
 
+    def uploads(self) -> list[Figure]:
+        """Fifty files of five megabytes; multiples of copying and hashing them in this run."""
+        user = User.objects.get(username=OPERATOR)
+        with uploads.folder() as root:
+            files = uploads.make_files(root)
+            least = uploads.copy_and_hash(files, root)
+            kept = uploads.hand_in(files, self.answer, user) / least
+            arrived = uploads.take_in(files[:20], user) / least * len(files) / 20
+            grown = uploads.grown_mb(files, self.answer, user)
+        note = f"{least:.2f} s for {len(files)} files of 5 MB"
+        return [
+            Figure(name="uploads_kept", value=round(kept, 2), unit="x copy", limit=2, note=note),
+            Figure(name="uploads_arrived", value=round(arrived, 2), unit="x copy", limit=3),
+            Figure(name="uploads_memory", value=round(grown, 1), unit="MB", limit=20),
+        ]
+
 
 GROUPS: dict[str, Callable[[Bench], list[Figure]]] = {
     "cpu": Bench.cpu,
@@ -203,6 +219,7 @@ GROUPS: dict[str, Callable[[Bench], list[Figure]]] = {
     "documents": Bench.documents,
     "weights": Bench.weights,
     "memory": Bench.memory,
+    "uploads": Bench.uploads,
     # last, because it fills the database with rounds
     "queries": Bench.queries,
 }

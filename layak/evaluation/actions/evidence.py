@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +20,15 @@ from layak.records.evidence.models import Evidence
 from layak.rules.refusal import Refused
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where a file is handed in: asked once for however many."""
+
+    answer: Answer
+    owner: Agency
+    on_behalf_of: Agency | None
+
+
 @transaction.atomic
 def attach_file(
     *,
@@ -33,27 +43,38 @@ def attach_file(
 
     Raises Refused (right, lock, accepted) and NotStored (the file itself).
     """
+    place = _place(answer_id, by=by, at=at)
+    return _attach(place, upload, title=title, sensitivity=sensitivity, by=by, at=at)
+
+
+def _place(answer_id: int, *, by: Actor, at: datetime) -> _Place:
     answer, standing = fetch_standing(answer_id, by=by, at=at)
     check_can_add_evidence(by, standing)
     owner, on_behalf_of = _whose(standing, by)
+    return _Place(answer=answer, owner=owner, on_behalf_of=on_behalf_of)
+
+
+def _attach(
+    place: _Place, upload: Upload, *, title: str, sensitivity: str, by: Actor, at: datetime
+) -> EvidenceUse:
     evidence = store_evidence(
         upload=upload,
         title=title,
-        agency=owner,
-        on_behalf_of=on_behalf_of,
+        agency=place.owner,
+        on_behalf_of=place.on_behalf_of,
         sensitivity=sensitivity,
         by=by,
         at=at,
     )
     use = EvidenceUse.objects.create(
-        answer=answer,
+        answer=place.answer,
         evidence=evidence,
-        on_behalf_of=on_behalf_of,
-        stage=answer.stage,
+        on_behalf_of=place.on_behalf_of,
+        stage=place.answer.stage,
         added_at=at,
         added_by=by.user,
     )
-    _log_attached(answer, evidence, by=by, at=at)
+    _log_attached(place.answer, evidence, by=by, at=at)
     return use
 
 
@@ -78,10 +99,9 @@ def attach_files(
     at: datetime,
 ) -> int:
     """Several files in one go, all or none, each named after its file; how many. Raises as one."""
+    place = _place(answer_id, by=by, at=at)
     for upload in uploads:
-        attach_file(
-            answer_id=answer_id, upload=upload, title="", sensitivity=sensitivity, by=by, at=at
-        )
+        _attach(place, upload, title="", sensitivity=sensitivity, by=by, at=at)
     return len(uploads)
 
 

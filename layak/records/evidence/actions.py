@@ -54,7 +54,7 @@ def store_evidence(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # it refuses nothing
 def store_kept(
     *,
     kept: Kept,

@@ -90,12 +90,16 @@ def digest(stream: BinaryIO) -> str:
     return found.hexdigest()
 
 
+class _Pieces(File):  # type: ignore[type-arg]  # not generic at run time
+    DEFAULT_CHUNK_SIZE = CHUNK
+
+
 def _write(stream: BinaryIO) -> str:
     name = secrets.token_hex(16)
     stored_as = f"bukti/{name[:2]}/{name}"
     leftovers.remember(stored_as)
     stream.seek(0)
     try:
-        return default_storage.save(stored_as, File(stream))
+        return default_storage.save(stored_as, _Pieces(stream))
     except OSError as failure:
         raise NotStored(FULL) from failure
