@@ -6,12 +6,15 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from layak.city.people.actor import actor_of
-from layak.evaluation.actions import reminding, takeovers, workbook_sets
+from layak.evaluation.actions import joining, reminding, takeovers, workbook_sets
 from layak.evaluation.exports.workbook_sets import workbook_set
-from layak.evaluation.models import Round, Takeover
+from layak.evaluation.models import Answer, Round, Takeover
 from layak.platform import jobs
 from layak.platform.documents.folders import Folder
+from layak.platform.documents.unreadable import Unreadable
 from layak.platform.jobs import progress
+
+NOT_JOINED = "PDF gabungan gagal dibuat; tekan tombolnya sekali lagi."
 
 
 @jobs.scheduled("evaluation.send_reminders", cron="0 6 * * *")
@@ -55,6 +58,41 @@ def unpack_folder(work_id: int, takeover_id: int, stored_as: str) -> None:
                 takeovers.unpack(takeover=takeover, folder=Folder(file), at=at, on_each=advance)
             progress.finish(work_id, at=timezone.now())
             default_storage.delete(stored_as)
+
+
+@jobs.task("evaluation.join_answer")
+def join_answer(work_id: int, answer_id: int) -> None:
+    with progress.alone(work_id) as is_ours:
+        work = progress.begin_again(work_id) if is_ours else None
+        if work is None:
+            return
+        with progress.watched(work_id, reason=NOT_JOINED):
+            answer = Answer.objects.select_related("round").get(pk=answer_id)
+            try:
+                joining.make_joined(work=work, answer=answer, at=timezone.now())
+            except Unreadable as reason:
+                progress.fail(work_id, at=timezone.now(), reason=str(reason))
+
+
+@jobs.task("evaluation.join_round")
+def join_round(work_id: int, round_id: int, answer_ids: str) -> None:
+    with progress.alone(work_id) as is_ours:
+        work = progress.begin_again(work_id) if is_ours else None
+        if work is None:
+            return
+        with progress.watched(work_id, reason=NOT_JOINED):
+            joining.make_joined_set(
+                work=work,
+                round_=Round.objects.get(pk=round_id),
+                answer_ids=[int(pk) for pk in answer_ids.split(",")],
+                at=timezone.now(),
+                on_each=partial(progress.advance, work_id),
+            )
+
+
+@jobs.scheduled("evaluation.forget_joined", cron="25 * * * *")
+def forget_joined() -> None:
+    joining.forget_joined(at=timezone.now())
 
 
 @jobs.scheduled("evaluation.forget_workbooks", cron="20 * * * *")

@@ -11,6 +11,7 @@ from layak.evaluation import (
     urls_dues,
     urls_evidence,
     urls_grid,
+    urls_joined,
     urls_letters,
     urls_links,
     urls_reports,
@@ -22,6 +23,8 @@ from layak.evaluation import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # before urls_desk: there any word behind an answer is a move
+    *urls_joined.urlpatterns,
     *urls_tables.urlpatterns,
     *urls_talks.urlpatterns,
     *urls_carrying.urlpatterns,

@@ -33,6 +33,11 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/evaluasi/jawaban/{own_part}/bagian/dinkes/tidak-ada/",
         "/evaluasi/jawaban/{draft}/bagian/dinkes/limpahkan/",
         "/bukti/",
+        "/kegiatan/",
+        "/kegiatan/baru/",
+        "/kegiatan/{activity}/",
+        "/kegiatan/{activity}/ubah/",
+        "/kegiatan/luring/",
         "/bukti/{evidence}/",
         "/bukti/{evidence}/keterangan/",
         "/bukti/{evidence}/pakai/",
@@ -46,6 +51,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/evaluasi/jawaban/{returned}/percakapan/",
         f"{ROUND}/buku/",
         f"{ROUND}/ambil-alih/",
+        f"{ROUND}/gabungan/",
+        "/evaluasi/jawaban/{returned}/gabungan/",
         f"{ROUND}/kalender/",
         "{workbook}",
         f"{ROUND}/persetujuan/",
@@ -187,6 +194,8 @@ ELSEWHERE = {
     "table_prove",
     "workbook_set",
     "takeover_detail",
+    "joined_file",
+    "joined_set_file",
     "upload_create",
     "upload_piece",
     "practice",
@@ -231,6 +240,11 @@ def facts(city) -> dict[str, object]:
             "evidence": one(
                 "SELECT e.id FROM evidence_evidence e JOIN agencies_agency d ON d.id = e.agency_id"
                 " WHERE d.code = 'dinkes' ORDER BY e.id"
+            ),
+            "activity": one(
+                "SELECT y.evidence_id FROM evidence_activity y JOIN evidence_evidence e"
+                " ON e.id = y.evidence_id JOIN agencies_agency d ON d.id = e.agency_id"
+                " WHERE d.code = 'dinkes' ORDER BY y.id"
             ),
             "table": one(
                 "SELECT a.id FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id"

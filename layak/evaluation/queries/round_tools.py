@@ -77,7 +77,9 @@ ENTRIES = (
         "evidence.view",
         "kekuatan-bukti/",
         gettext_noop("Kekuatan bukti"),
-        gettext_noop("Bukti yang kurang, kedaluwarsa, atau kembar, sebelum verifikator melihatnya."),
+        gettext_noop(
+            "Bukti yang kurang, kedaluwarsa, atau kembar, sebelum verifikator melihatnya."
+        ),
     ),
     (
         gettext_noop("Mengisi"),
@@ -162,6 +164,13 @@ ENTRIES = (
         "cfci/",
         gettext_noop("Laporan menurut tujuan CFCI"),
         gettext_noop("Jawaban yang sama menurut lima bidang tujuan UNICEF; bukan pengakuan."),
+    ),
+    (
+        gettext_noop("Mengirim"),
+        "evidence.view",
+        "gabungan/",
+        gettext_noop("PDF gabungan"),
+        gettext_noop("Satu PDF bukti untuk setiap pertanyaan, dengan sampul dan penanda."),
     ),
     (
         gettext_noop("Mengirim"),

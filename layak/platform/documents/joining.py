@@ -70,17 +70,21 @@ class Joined:
 
 
 def probe(papers: Sequence[Paper]) -> list[Probe]:
-    """How many pages of each there are to join, each in a process of its own."""
-    return [_probed(paper) for paper in papers]
-
-
-def _probed(paper: Paper) -> Probe:
-    job = {"do": "probe", "path": str(paper.path), "media_type": paper.media_type}
+    """How many pages of each there are to join; one after the other where one is too hard."""
     try:
-        said = run_limited(MODULE, job, seconds=PROBE_SECONDS)
+        return _probed(papers)
     except Unreadable as reason:
-        return Probe(page_count=0, why=str(reason))
-    return Probe(page_count=int(said["page_count"]))
+        if len(papers) == 1:
+            return [Probe(page_count=0, why=str(reason))]
+    return [found for paper in papers for found in probe([paper])]
+
+
+def _probed(papers: Sequence[Paper]) -> list[Probe]:
+    if not papers:
+        return []
+    told = [{"path": str(paper.path), "media_type": paper.media_type} for paper in papers]
+    said = run_limited(MODULE, {"do": "probe", "papers": told}, seconds=PROBE_SECONDS)
+    return [Probe(**found) for found in said["found"]]
 
 
 def join(papers: Sequence[Paper], out: Path, *, title: str, limit: int) -> Joined:
@@ -107,11 +111,17 @@ def join(papers: Sequence[Paper], out: Path, *, title: str, limit: int) -> Joine
 
 
 def _probe(job: dict[str, Any]) -> dict[str, Any]:
-    path, media_type = Path(job["path"]), job["media_type"]
-    if media_type in PICTURES:
-        return {"page_count": picture_pages(path)}
-    with _opened(path) as paper:
-        return {"page_count": len(paper.pages)}
+    return {"found": [_looked_at(Path(told["path"]), told["media_type"]) for told in job["papers"]]}
+
+
+def _looked_at(path: Path, media_type: str) -> dict[str, Any]:
+    try:
+        if media_type in PICTURES:
+            return {"page_count": picture_pages(path)}
+        with _opened(path) as paper:
+            return {"page_count": len(paper.pages)}
+    except Unreadable as reason:
+        return {"page_count": 0, "why": str(reason)}
 
 
 @contextmanager
