@@ -116,6 +116,10 @@ def read_limits(raw: Mapping[str, object], edition: Edition) -> tuple[LimitsFile
     if len(limits) > MOST_LIMITS:
         reader.spot.fault(f"paling banyak {MOST_LIMITS} batas")
     begins_on = reader.day("begins_on")
+    if reader.spot.has("ready_by") and not reader.spot.has("begins_on"):
+        reader.spot.fault(
+            "`ready_by` perlu `begins_on`", "Tulis hari mulai bekerja, misalnya 2026-01-05."
+        )
     has_prerequisites = reader.spot.flag("prerequisites")
     return LimitsFile(
         limits=limits, begins_on=begins_on, has_prerequisites=has_prerequisites

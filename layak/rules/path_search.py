@@ -149,7 +149,10 @@ class _Choice:
 
         Stops with what is known where time runs out: the aims are proven all the same.
         """
-        steps, pinned = frozenset(range(len(self.frame.improvements))), frozenset[int]()
+        columns = range(len(self.frame.improvements))
+        if not self.solver.has_other(chosen, columns):
+            return chosen
+        steps, pinned = frozenset(columns), frozenset[int]()
         for group in _groups(list(self.frame.questions.values())):
             if chosen & steps <= pinned:
                 break  # every gain is above 0 and their sum is held: nothing else can rise

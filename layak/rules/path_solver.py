@@ -106,12 +106,29 @@ class Solver:
         is_proven = bound is not None and bound >= value
         return Outcome("optimal" if is_proven else "stopped", chosen, bound)
 
+    def has_other(self, chosen: frozenset[int], columns: range) -> bool:
+        """Whether some choice differs in these columns; also true where that stayed unknown."""
+        terms = tuple((i, -1 if i in chosen else 1) for i in columns)
+        self._add(Row(terms, 1 - len(chosen & frozenset(columns)), None))
+        place, self.start = self.engine.getNumRow() - 1, None
+        outcome = self.minimise([0] * self.column_count)
+        self.engine.deleteRows(1, np.array([place], dtype=np.int32))
+        self.rows.pop()
+        self.start = chosen
+        return outcome.status != "impossible"
+
     def hold(self, terms: Terms, value: int) -> None:
         """From now on the sum of these terms is exactly this."""
-        self.rows.append(Row(terms, value, value))
-        columns = np.array([column for column, _ in terms], dtype=np.int32)
+        self._add(Row(terms, value, value))
+
+    def _add(self, row: Row) -> None:
+        self.rows.append(row)
         self.engine.addRow(
-            value, value, len(terms), columns, np.array([float(c) for _, c in terms])
+            -kHighsInf if row.low is None else row.low,
+            kHighsInf if row.high is None else row.high,
+            len(row.terms),
+            np.array([column for column, _ in row.terms], dtype=np.int32),
+            np.array([float(value) for _, value in row.terms]),
         )
 
     def pin(self, column: int, *, is_chosen: bool) -> None:

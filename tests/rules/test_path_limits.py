@@ -79,6 +79,15 @@ def keeps(steps, limit):
             return to.get(question) == points
         case Excluded(question):
             return question not in to
+        case ReadyBy(day):
+            return all(step.ready_on is None or step.ready_on <= day for step in steps)
+        case Prerequisite(question, needs, at_least):
+            return question not in to or to.get(needs, 0) >= at_least
+    return stays_below(steps, limit)
+
+
+def stays_below(steps, limit):
+    match limit:
         case Capacity(agency, effort):
             return sum(step.effort for step in steps if step.agency == agency) <= effort
         case AtMost(agency, count):
@@ -87,10 +96,6 @@ def keeps(steps, limit):
             return sum(step.effort for step in steps) <= effort
         case Money(cost_idr):
             return sum(step.cost_idr for step in steps) <= cost_idr
-        case ReadyBy(day):
-            return all(step.ready_on is None or step.ready_on <= day for step in steps)
-        case Prerequisite(question, needs, at_least):
-            return question not in to or to.get(needs, 0) >= at_least
     raise AssertionError(limit)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 
 import pytest
 
+from layak.rules import path_solver
 from layak.rules.path import Improvement
+from layak.rules.path_json import plan_to_json
 from layak.rules.path_plans import compare_plans, fallbacks, frontier
 from layak.rules.path_search import Search, choose
 from layak.rules.path_solver import Row, Solver
@@ -94,11 +97,27 @@ def test_the_solver_believes_only_what_whole_sums_confirm():
     assert solver.minimise([2, 3]).status == "stopped"
 
 
-def test_without_time_nothing_is_called_optimal(kla):
-    steps = [
-        step("a", 1, 1), step("b", 1, 2),
-    ]  # fmt: skip
-    solver = Solver(2, [Row(((0, 1), (1, 1)), 1, None)], seconds=0.0)
-    outcome = solver.minimise([1, 2])
-    assert outcome.status in {"optimal", "stopped"}
-    assert steps
+def test_a_search_that_is_cut_off_tells_the_gap_and_not_optimal(monkeypatch):
+    cut_off = 0
+    for seed in (3, 5):
+        chance = random.Random(seed)  # noqa: S311
+        gains = [chance.randint(100, 999) for _ in range(40)]
+        steps = tuple(
+            Improvement(
+                question=f"q{place}",
+                position=place,
+                start=Decimal(0),
+                to=Decimal(gain) / 100,
+                effort=Decimal(gain + chance.randint(-3, 3)),
+            )
+            for place, gain in enumerate(gains)
+        )
+        search = Search(improvements=steps, standing={}, wanted=Decimal("100.37"))
+        with monkeypatch.context() as few:
+            few.setattr(path_solver, "OPTIONS", {**path_solver.OPTIONS, "mip_max_nodes": 1})
+            found = choose(search)
+        least = choose(search).effort
+        assert found.effort - found.gap <= least <= found.effort
+        assert found.is_optimal == ("gap" not in plan_to_json(found))
+        cut_off += not found.is_optimal
+    assert cut_off > 0
