@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -88,6 +89,7 @@ class ProofRow:
     facts: str
     origin: str
     pages: str
+    view_url: str
     page_hint: str
     is_restricted: bool
     findings: list[ShownFinding]
@@ -169,6 +171,7 @@ def _row(use: _Use, reader: _Reader) -> ProofRow:
         facts=_facts(use),
         origin=_origin(use, reader.stages),
         pages=use.pages,
+        view_url=_view_url(use),
         page_hint=_page_hint(use),
         is_restricted=use.sensitivity == Evidence.Sensitivity.RESTRICTED,
         findings=_findings(use, reader),
@@ -207,6 +210,13 @@ def _origin(use: _Use, stages: Mapping[str, str]) -> str:
         _("dibawa dari %s") % use.carried_from if use.carried_from else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _view_url(use: _Use) -> str:
+    """Where its pages are looked at; a restricted file is opened with a reason on its own page."""
+    if not use.pages or use.sensitivity == Evidence.Sensitivity.RESTRICTED:
+        return ""
+    return f"/bukti/{use.evidence_id}/lihat/?{urlencode({'rentang': use.pages})}"
 
 
 def _page_hint(use: _Use) -> str:

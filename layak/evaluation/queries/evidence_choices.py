@@ -22,7 +22,7 @@ from layak.records.evidence.permissions import may_open_restricted
 from layak.records.evidence.queries import visible_evidence
 from layak.rules.numbers import date_id
 
-SHOWN = 20
+SHOWN = 10
 ROUNDS = 6
 
 
