@@ -20,19 +20,26 @@ class NotTypeset(Exception):
 
 
 def render_pdf(
-    template: str, data: Mapping[str, object], *, title: str, created: datetime
+    template: str,
+    data: Mapping[str, object],
+    *,
+    title: str,
+    created: datetime,
+    photos: Sequence[Path] = (),
 ) -> bytes:
     """PDF bytes of `templates/<template>.typ` filled with `data` (JSON-able values).
 
     Tagged, with title and language, the same for the same arguments. It claims PDF/UA-1, except
     where a text holds a character that no font of ours can show (an emoji): that one is a box.
-    `created` needs a zone. Raises `NotTypeset`.
+    `created` needs a zone. `photos` are JPEG files, to the template 0.jpg, 1.jpg, ... Raises
+    `NotTypeset`.
     """
     values = lawful({**data, "title": title.strip() or "Tanpa judul"})
     job = {
         "template": template,
         "data": json.dumps(values, ensure_ascii=False),
         "created": created.isoformat(timespec="seconds"),
+        "photos": [str(photo) for photo in photos],
     }
     command = [sys.executable, "-I", str(_TYPESETTER)]
     done = subprocess.run(  # noqa: S603

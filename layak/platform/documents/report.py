@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from layak.platform.documents.pdf import render_pdf
@@ -109,6 +111,15 @@ class Report:
     landscape: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    """A JPEG and the line below it; without `data` the box says `missing`."""
+
+    data: bytes | None
+    caption: str
+    missing: str = ""
+
+
 def report_pdf(report: Report, *, created: datetime) -> bytes:
     """A report: title at the left, dense tables."""
     return _rendered("report", report, created)
@@ -119,9 +130,27 @@ def letter_pdf(letter: Report, *, created: datetime) -> bytes:
     return _rendered("letter", letter, created)
 
 
+def sheet_pdf(sheet: Report, photos: Sequence[Photo], *, created: datetime) -> bytes:
+    """The same values on one page, with photos two by two below them."""
+    with TemporaryDirectory(prefix="layak-") as folder:
+        files: list[Path] = []
+        shown = []
+        for photo in photos:
+            name = f"{len(files)}.jpg" if photo.data else ""
+            if photo.data:
+                files.append(Path(folder) / name)
+                files[-1].write_bytes(photo.data)
+            shown.append({"file": name, "caption": photo.caption, "missing": photo.missing})
+        data = _values(sheet) | {"photos": shown}
+        return render_pdf("sheet", data, title=sheet.title, created=created, photos=files)
+
+
 def _rendered(template: str, report: Report, created: datetime) -> bytes:
-    data = asdict(report) | {"blocks": [asdict(block) for block in _stepwise(report.blocks)]}
-    return render_pdf(template, data, title=report.title, created=created)
+    return render_pdf(template, _values(report), title=report.title, created=created)
+
+
+def _values(report: Report) -> dict[str, object]:
+    return asdict(report) | {"blocks": [asdict(block) for block in _stepwise(report.blocks)]}
 
 
 def _stepwise(blocks: Sequence[Block]) -> Iterator[Block]:
