@@ -10,6 +10,7 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from layak.city.agencies.handovers import register_handover
         from layak.city.agencies.moves import register_end_check, register_mover
+        from layak.evaluation.actions.evidence_claims import EvaluationClaims
         from layak.evaluation.actions.handing_over import hand_over_work
         from layak.evaluation.actions.merging import move_with_merge
         from layak.evaluation.queries.evidence_history import evaluation_history
@@ -18,11 +19,13 @@ class EvaluationConfig(AppConfig):
         from layak.evaluation.queries.handover import handover_sections
         from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
         from layak.evaluation.queries.takeover_bytes import held_by_takeovers
+        from layak.records.evidence.claims import register_claims
         from layak.records.evidence.history import register_history
         from layak.records.evidence.leftovers import register_holder
         from layak.records.evidence.uses import register_pages, register_uses
 
         register_holder(held_by_takeovers)
+        register_claims(EvaluationClaims())
         register_uses(EvaluationUses())
         register_uses(GuidanceUses())
         register_pages(evidence_pages)

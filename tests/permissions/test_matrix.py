@@ -41,7 +41,7 @@ from layak.platform.documents.letter_base import SAMPLE
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
-from layak.records.evidence.models import Evidence, FileCopy, FileText
+from layak.records.evidence.models import Activity, Evidence, FileCopy, FileText
 from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make
@@ -144,6 +144,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
     }
     for use in uses.values():
         keep_copies(use.evidence)
+        note_activity(use.evidence, wati)
     rows = {
         relation: TableRow.objects.create(
             answer=answer,
@@ -204,6 +205,13 @@ def keep_copies(evidence: Evidence) -> None:
             file=file, kind=kind, page=page, stored_as=name, media_type="image/webp", size=4,
             sha256="0" * 64, made_at=MONDAY,
         )  # fmt: skip
+
+
+def note_activity(evidence: Evidence, by: Actor) -> None:
+    """As if its file were the sheet of an activity."""
+    Activity.objects.create(
+        evidence=evidence, happened_on=MONDAY.date(), changed_at=MONDAY, changed_by=by.user
+    )
 
 
 def a_signer(agency: Agency) -> Signer:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.records.evidence import library_views, urls_uploads, urls_viewing, views
+from layak.records.evidence import library_views, urls_activities, urls_uploads, urls_viewing, views
 
 urlpatterns: list[URLPattern] = [
+    *urls_activities.urlpatterns,
     *urls_uploads.urlpatterns,
     *urls_viewing.urlpatterns,
     path("bukti/", library_views.evidence_list, name="evidence_list"),

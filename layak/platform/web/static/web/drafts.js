@@ -6,11 +6,24 @@ export const store = () => (opened ??= openStore());
 
 const owner = () => document.body.dataset.owner || "";
 
+// activities written without network are kept apart, with their photos
+async function activities() {
+  const { entriesOf, hasEntries, wipeEntries } = await import("./activity-store.js");
+  const all = hasEntries(owner()) ? await entriesOf(owner()).catch(() => []) : [];
+  return { all, wipe: () => wipeEntries(owner()).catch(() => {}) };
+}
+
+const asDraft = (entry) => ({
+  page: "/kegiatan/baru/",
+  title: `Catatan kegiatan: ${entry.fields.find(([name]) => name === "title")?.[1] || "tanpa judul"}`,
+});
+
 export async function showElsewhere() {
   const banner = document.querySelector("[data-unsent]");
   if (!banner || !owner()) return;
   const here = new Set([...document.querySelectorAll("[data-save-url]")].map((form) => form.dataset.saveUrl));
-  const drafts = (await (await store()).of(owner())).filter((draft) => !here.has(draft.url));
+  const written = document.querySelector("[data-activity-queue]") ? [] : (await activities()).all.map(asDraft);
+  const drafts = [...(await (await store()).of(owner())).filter((draft) => !here.has(draft.url)), ...written];
   banner.hidden = !drafts.length;
   banner.querySelector("[data-unsent-count]").textContent = drafts.length;
   const pages = new Map(drafts.map((draft) => [draft.page, draft.title]));
@@ -38,9 +51,11 @@ function forgetUploads() {
 async function leave(form, settle) {
   await settle();
   const drafts = await store();
-  const count = (await drafts.of(owner())).length;
+  const written = await activities();
+  const count = (await drafts.of(owner())).length + written.all.length;
   const go = async () => {
     await drafts.wipe(owner());
+    await written.wipe();
     forgetUploads();
     form.submit();
   };
