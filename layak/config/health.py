@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,18 +13,25 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks as django_checks
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
 from layak.config import backups, demo_city, home, listening, schema
+from layak.config.moving_storage import digest_of
 from layak.config.trouble import Trouble
 from layak.platform.audit import chain
+from layak.platform.documents import clamd
 from layak.platform.jobs.health import queue_health
+from layak.records.evidence.models import EvidenceFile
+from layak.records.evidence.scanning import waiting_ids
 
 LEAST_FREE_MB = 1000
 BACKUP_AFTER = timedelta(hours=48)
 LEAST_KEY = 40
+SAMPLE, SAMPLE_BYTES = 20, 20 * 1024**2
 
 
 class Level(StrEnum):
@@ -103,17 +111,53 @@ def history_is_kept() -> Finding:
 
 
 def storage_is_writable() -> Finding:
-    """A file is written, read and deleted; a gigabyte should be free."""
-    probe = Path(settings.FILES_ROOT) / ".check"
+    """A file is written, read and deleted; of a folder a gigabyte should be free."""
     try:
-        probe.write_text("layak")
-        probe.unlink()
+        name = default_storage.save(f"periksa/{secrets.token_hex(8)}", ContentFile(b"layak"))
+        with default_storage.open(name, "rb") as probe:
+            is_same = probe.read() == b"layak"
+        default_storage.delete(name)
+        free = 0 if settings.STORAGE else shutil.disk_usage(settings.FILES_ROOT).free // 1024**2
     except OSError as error:
-        return _bad("penyimpanan", f"{settings.FILES_ROOT}: {error.strerror}.")
-    free = shutil.disk_usage(settings.FILES_ROOT).free // 1024**2
+        return _bad("penyimpanan", f"{settings.STORAGE or settings.FILES_ROOT}: {error}.")
+    if not is_same:
+        return _bad("penyimpanan", "yang dibaca bukan yang ditulis.")
+    if settings.STORAGE:
+        return _good("penyimpanan", "S3 dapat ditulis; cadangkan sendiri ember itu.")
     if free < LEAST_FREE_MB:
         return _bad("penyimpanan", f"tinggal {free} MB; kosongkan sebagian.")
     return _good("penyimpanan", f"dapat ditulis, {free // 1024} GB kosong")
+
+
+def files_are_whole() -> Finding:
+    """Twenty versions at random: there, and with the hash of the day they came."""
+    rows = EvidenceFile.objects.filter(size__lt=SAMPLE_BYTES).order_by("?")[:SAMPLE]
+    faults = 0
+    for file in rows:
+        try:
+            faults += digest_of(default_storage, file.stored_as) != file.sha256
+        except OSError:
+            faults += 1
+    if faults:
+        return _bad("berkas", f"{faults} dari {len(rows)} contoh hilang atau berubah.")
+    return _good("berkas", f"{len(rows)} contoh utuh" if rows else "belum ada")
+
+
+def scanner_answers() -> Finding:
+    """The virus scanner, where one is set; what waits for it."""
+    waiting = waiting_ids().count()
+    if not settings.CLAMAV:
+        if waiting:
+            return _bad("pemeriksaan virus", f"{waiting} berkas menunggu; isi LAYAK_CLAMAV lagi.")
+        return _good("pemeriksaan virus", "tidak dipasang")
+    try:
+        clamd.ping(settings.CLAMAV)
+    except clamd.ScannerDown as down:
+        say = f"tidak menjawab ({down}); {waiting} berkas menunggu dalam karantina."
+        return _bad("pemeriksaan virus", say)
+    if waiting:
+        return _note("pemeriksaan virus", f"{waiting} menunggu; bila lama, naikkan StreamMaxLength")
+    return _good("pemeriksaan virus", "berjalan, tidak ada yang menunggu")
 
 
 def queue_is_alive() -> Finding:
@@ -184,6 +228,8 @@ CHECKS: list[Callable[[], Finding]] = [
     tables_fit,
     history_is_kept,
     storage_is_writable,
+    files_are_whole,
+    scanner_answers,
     queue_is_alive,
     backup_is_recent,
     key_is_strong,

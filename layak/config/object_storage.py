@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
@@ -37,7 +38,8 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]  # ships no types
             "file_overwrite": False,
             "querystring_auth": True,
             "max_memory_size": IN_MEMORY,
-            "use_threads": False,  # each thread would hold eight megabytes
+            # each thread would hold eight megabytes
+            "transfer_config": TransferConfig(use_threads=False),
             "client_config": quick,
         }
         settings: dict[str, Any] = super().get_default_settings()
