@@ -129,7 +129,7 @@ class _Reader:
 
 
 def proof_page(*, answer: Answer, by: Actor, today: date) -> ProofPage:
-    """The proofs of an answer that came through ``fetch_answer``: six queries.
+    """The proofs of an answer that came through ``fetch_answer``: six queries, and the edition's first.
 
     Asked only for whoever may open evidence of this answer.
     """

@@ -6,7 +6,7 @@ nobody who may not open it (``queries.evidence_answer``, ``queries.strength_page
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,11 +19,15 @@ from layak.evaluation.strength_policy import strength_policy
 from layak.platform.documents.filetypes import ALLOWED
 from layak.records.evidence.models import Evidence
 from layak.rules.proof import Proof
-from layak.rules.strength import Alike, AnswerFacts, ProofFacts, Strength
+from layak.rules.strength import Alike, AnswerFacts, Likeness, ProofFacts, Strength
 from layak.rules.strength_checks import judge
 
 SHEETS = frozenset(kind.media_type for kind in ALLOWED if kind.extension in ("xlsx", "csv"))
 
+# the newest file of each evidence that is asked about
+MINE = """mine AS MATERIALIZED (
+  SELECT DISTINCT ON (evidence_id) evidence_id, id, sha256 FROM evidence_evidencefile
+  WHERE evidence_id = ANY(%(evidence)s) ORDER BY evidence_id, version DESC)"""
 ANSWERS = """
 SELECT a.id, a.code, a.mark, a.not_applicable_reason <> '', a.note <> '',
   (SELECT count(*) FROM evaluation_tablerow t WHERE t.answer_id = a.id AND t.removed_at IS NULL
@@ -35,7 +39,8 @@ FROM evaluation_answer a WHERE a.id = ANY(%(answers)s)
 USES = """
 SELECT u.id, u.answer_id, u.evidence_id, u.pages, e.title, e.kind, e.sensitivity,
   e.described_at IS NOT NULL, e.years, e.valid_since_on, e.valid_until_on, e.dated_on, e.signer,
-  e.place <> '', e.unplaced_because, coalesce(f.media_type, ''), t.id IS NOT NULL,
+  e.place <> '', e.unplaced_because, coalesce(f.media_type, ''),
+  coalesce(f.sha256, ''), t.id IS NOT NULL,
   coalesce(t.kind, ''), t.year, t.dated_on, t.page_count, coalesce(t.failed_because, ''),
   t.legibility, t.is_signed, coalesce(t.signer, ''),
   (SELECT coalesce(sum(v.value::int), 0) FROM jsonb_each_text(t.identity_signs) v), t.taken_at IS NOT NULL,
@@ -43,7 +48,7 @@ SELECT u.id, u.answer_id, u.evidence_id, u.pages, e.title, e.kind, e.sensitivity
   done.ward_id IS NOT NULL
 FROM evaluation_evidenceuse u
 JOIN evidence_evidence e ON e.id = u.evidence_id
-LEFT JOIN LATERAL (SELECT id, media_type FROM evidence_evidencefile WHERE evidence_id = e.id
+LEFT JOIN LATERAL (SELECT id, media_type, sha256 FROM evidence_evidencefile WHERE evidence_id = e.id
   ORDER BY version DESC LIMIT 1) f ON true
 LEFT JOIN evidence_filetext t ON t.file_id = f.id
 LEFT JOIN evidence_filescan scan ON scan.file_id = f.id
@@ -58,29 +63,34 @@ JOIN evaluation_answer a ON a.id = u.answer_id
 WHERE a.round_id = %(round)s AND u.removed_at IS NULL AND u.evidence_id = ANY(%(evidence)s)
 ORDER BY a.position
 """
-# other evidence of the round whose newest file is the same, or was found to look alike
-ALIKE = """
-WITH newest AS (
-  SELECT DISTINCT ON (f.evidence_id) f.evidence_id, f.id, f.sha256 FROM evidence_evidencefile f
-  WHERE f.evidence_id IN (SELECT u.evidence_id FROM evaluation_evidenceuse u
-    JOIN evaluation_answer a ON a.id = u.answer_id
-    WHERE a.round_id = %(round)s AND u.removed_at IS NULL)
-  ORDER BY f.evidence_id, f.version DESC),
-pairs AS (
-  SELECT m.evidence_id, o.evidence_id AS other_id, 'same' AS kind
-  FROM newest m JOIN newest o ON o.sha256 = m.sha256 AND o.evidence_id <> m.evidence_id
-  WHERE NOT EXISTS (SELECT 1 FROM evidence_filelikeness l WHERE l.dismissed_at IS NOT NULL
-    AND ((l.file_id = m.id AND l.other_id = o.id) OR (l.file_id = o.id AND l.other_id = m.id)))
-  UNION
-  SELECT m.evidence_id, o.evidence_id, l.kind FROM evidence_filelikeness l
-  JOIN newest m ON m.id IN (l.file_id, l.other_id)
-  JOIN newest o ON o.id IN (l.file_id, l.other_id) AND o.id <> m.id
-  WHERE l.dismissed_at IS NULL)
-SELECT p.evidence_id, p.kind, u.id, u.answer_id, a.code, u.pages
-FROM pairs p JOIN evaluation_evidenceuse u ON u.evidence_id = p.other_id AND u.removed_at IS NULL
+# uses in the round of files that more than one evidence holds as its newest
+TWINS = f"""
+WITH {MINE}, twice AS (SELECT DISTINCT m.sha256 FROM mine m
+  JOIN evidence_evidencefile o ON o.sha256 = m.sha256 AND o.evidence_id <> m.evidence_id)
+SELECT f.sha256, f.evidence_id, u.id, u.answer_id, a.code, u.pages
+FROM twice JOIN evidence_evidencefile f ON f.sha256 = twice.sha256
+JOIN evaluation_evidenceuse u ON u.evidence_id = f.evidence_id AND u.removed_at IS NULL
 JOIN evaluation_answer a ON a.id = u.answer_id AND a.round_id = %(round)s
-WHERE p.evidence_id = ANY(%(evidence)s) ORDER BY a.position, p.kind DESC
-"""
+WHERE NOT EXISTS (SELECT 1 FROM evidence_evidencefile later
+  WHERE later.evidence_id = f.evidence_id AND later.version > f.version)
+ORDER BY a.position, u.id
+"""  # noqa: S608 - names of our own tables
+# what was found to look alike, from either side, with its uses in the round; also what a person
+# says are two
+LOOKALIKES = f"""
+WITH {MINE}, pairs AS (
+  SELECT m.evidence_id, l.other_id AS file_id, l.kind, l.dismissed_at FROM mine m
+  JOIN evidence_filelikeness l ON l.file_id = m.id
+  UNION ALL
+  SELECT m.evidence_id, l.file_id, l.kind, l.dismissed_at FROM mine m
+  JOIN evidence_filelikeness l ON l.other_id = m.id)
+SELECT p.evidence_id, p.kind, p.dismissed_at IS NOT NULL, o.evidence_id, u.id, u.answer_id,
+  a.code, u.pages
+FROM pairs p JOIN evidence_evidencefile o ON o.id = p.file_id
+JOIN evaluation_evidenceuse u ON u.evidence_id = o.evidence_id AND u.removed_at IS NULL
+JOIN evaluation_answer a ON a.id = u.answer_id AND a.round_id = %(round)s
+ORDER BY a.position, u.id
+"""  # noqa: S608 - names of our own tables
 
 
 class _Answer(NamedTuple):
@@ -109,6 +119,7 @@ class _Use(NamedTuple):
     has_place: bool
     unplaced_because: str
     media_type: str
+    sha256: str
     is_read: bool
     read_kind: str
     read_year: int | None
@@ -126,25 +137,45 @@ class _Use(NamedTuple):
     activity_place: bool
 
 
-class _Alike(NamedTuple):
+class _Other(NamedTuple):
+    """A use of another evidence that shows the same."""
+
     evidence_id: int
-    kind: Literal["same", "near"]
     use_id: int
     answer_id: int
     code: str
     pages: str
 
 
+class _Lookalike(NamedTuple):
+    evidence_id: int
+    kind: Likeness
+    is_dismissed: bool
+    other: _Other
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What else the round holds, by evidence."""
+    """What else the round holds: other questions and look-alikes by evidence, twins by content."""
 
     also: Mapping[int, list[tuple[int, str]]]
-    alike: Mapping[int, list[_Alike]]
+    twins: Mapping[str, list[_Other]]
+    lookalikes: Mapping[int, list[_Lookalike]]
+
+    def alike(self, use: _Use) -> Iterator[tuple[Likeness, _Other]]:
+        """The same and the nearly same, without what a person says are two."""
+        near = self.lookalikes.get(use.evidence_id, ())
+        two = {one.other.evidence_id for one in near if one.is_dismissed}
+        for other in self.twins.get(use.sha256, ()):
+            if other.evidence_id != use.evidence_id and other.evidence_id not in two:
+                yield "same", other
+        for one in near:
+            if not one.is_dismissed:
+                yield one.kind, one.other
 
 
 def strengths(round_: Round, answer_ids: Iterable[int], *, today: date) -> dict[int, Strength]:
-    """The strength of these answers of a round, by their ids: four queries, however many."""
+    """The strength of these answers of a round, by their ids: five queries, however many."""
     wanted = list(answer_ids)
     answers = [_Answer(*row) for row in fetch(ANSWERS, {"answers": wanted})]
     uses = [_Use(*row) for row in fetch(USES, {"answers": wanted})]
@@ -169,19 +200,23 @@ def strengths(round_: Round, answer_ids: Iterable[int], *, today: date) -> dict[
 
 
 def strength_of(answer: Answer, *, today: date) -> Strength:
-    """The strength of one answer: four queries."""
+    """The strength of one answer: five queries."""
     return strengths(answer.round, [answer.pk], today=today)[answer.pk]
 
 
 def _around(round_: Round, evidence_ids: set[int]) -> _Around:
     values = {"round": round_.pk, "evidence": list(evidence_ids)}
     also: dict[int, list[tuple[int, str]]] = {}
-    for evidence_id, answer_id, code in fetch(ALSO, values) if evidence_ids else ():
+    for evidence_id, answer_id, code in fetch(ALSO, values):
         also.setdefault(evidence_id, []).append((answer_id, code))
-    alike: dict[int, list[_Alike]] = {}
-    for row in fetch(ALIKE, values) if evidence_ids else ():
-        alike.setdefault(row[0], []).append(_Alike(*row))
-    return _Around(also, alike)
+    twins: dict[str, list[_Other]] = {}
+    for sha256, *other in fetch(TWINS, values):
+        twins.setdefault(sha256, []).append(_Other(*other))
+    lookalikes: dict[int, list[_Lookalike]] = {}
+    for evidence_id, kind, is_dismissed, *other in fetch(LOOKALIKES, values):
+        found = _Lookalike(evidence_id, kind, is_dismissed, _Other(*other))
+        lookalikes.setdefault(evidence_id, []).append(found)
+    return _Around(also, twins, lookalikes)
 
 
 def _proof(use: _Use, around: _Around) -> ProofFacts:
@@ -209,7 +244,7 @@ def _proof(use: _Use, around: _Around) -> ProofFacts:
         has_place=use.has_place or use.has_position or use.activity_place,
         unplaced_because=use.unplaced_because,
         also_at=_also(use, around.also.get(use.evidence_id, ())),
-        alike=_alike(use, around.alike.get(use.evidence_id, ())),
+        alike=_alike(use, around),
         scan=use.scan,
     )
 
@@ -218,10 +253,10 @@ def _also(use: _Use, found: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(code for answer_id, code in found if answer_id != use.answer_id)
 
 
-def _alike(use: _Use, found: Sequence[_Alike]) -> tuple[Alike, ...]:
+def _alike(use: _Use, around: _Around) -> tuple[Alike, ...]:
     """Of two on the same answer, only the later one is one too many."""
     return tuple(
-        Alike(one.kind, one.code, one.pages)
-        for one in found
-        if one.answer_id != use.answer_id or one.use_id < use.id
+        Alike(kind, other.code, other.pages)
+        for kind, other in around.alike(use)
+        if other.answer_id != use.answer_id or other.use_id < use.id
     )

@@ -81,7 +81,7 @@ class _Line:
 
 
 def strength_page(*, round_: Round, by: Actor, wanted: StrengthWanted, today: date) -> StrengthPage:
-    """Every question that ``by`` may see: eight queries at most, whatever their number."""
+    """Every question that ``by`` may see: nine queries at most, whatever their number."""
     edition = edition_of(round_.revision_id)
     rows = round_rows(round_, by)
     found = strengths(round_, [row.pk for row in rows], today=today)

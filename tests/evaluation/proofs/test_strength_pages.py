@@ -181,7 +181,7 @@ def test_the_list_filters_and_counts(
     lead_by(round_.answers.get(code="A1.3"), disdik)
     reuse(use, other, sari)
     describe(use)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         strength_page(round_=round_, by=budi, wanted=StrengthWanted(), today=TODAY)
     as_budi = sign_in(client, budi)
     page = as_budi.get(place(round_)).content.decode()
