@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Q
 from django.urls import reverse
@@ -67,8 +66,8 @@ class Camera:
     """What the camera wrote into the newest photo; only for who may change the evidence."""
 
     taken_at: datetime | None
-    latitude: Decimal | None
-    longitude: Decimal | None
+    # as maps are asked for a place: degrees south or north, west or east; empty where unknown
+    place: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +171,9 @@ def _camera(file: EvidenceFile) -> Camera | None:
     said = FileText.objects.filter(file=file).first()
     if said is None or (said.taken_at is None and said.latitude is None):
         return None
-    return Camera(taken_at=said.taken_at, latitude=said.latitude, longitude=said.longitude)
+    is_placed = said.latitude is not None and said.longitude is not None
+    place = f"{said.latitude}, {said.longitude}" if is_placed else ""
+    return Camera(taken_at=said.taken_at, place=place)
 
 
 def _redactions(evidence: Evidence, by: Actor) -> tuple[list[RedactionLink], list[RedactionLink]]:

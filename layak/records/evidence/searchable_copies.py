@@ -55,15 +55,20 @@ def _layers(file: EvidenceFile) -> list[FileCopy]:
 
 
 def _read_slice(file: EvidenceFile, count: int, *, at: datetime) -> bool:
-    """Whether every page has its layer now. A page that cannot be read has an empty one."""
+    """Whether every page has its layer now; at least one page more.
+
+    A page that cannot be read has an empty one.
+    """
     until = time.monotonic() + SLICE_SECONDS
     done = {layer.page for layer in _layers(file)}
     missing = [page for page in range(1, count + 1) if page not in done]
     with local_file(file.stored_as) as path:
-        while missing and time.monotonic() < until:
+        while missing:
             page = missing.pop(0)
             layer = _layer(path, file.media_type, page)
             keep_copy(file=file, kind=SEARCHABLE, page=page, data=layer, media_type=PDF, at=at)
+            if time.monotonic() > until:
+                break
     return not missing
 
 

@@ -1,0 +1,181 @@
+"""Thumbnails, photos without the camera's notes, scans that can be searched; originals untouched."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from decimal import Decimal
+
+import pytest
+from PIL import Image
+
+from layak.platform import jobs
+from layak.platform.audit.models import Event
+from layak.records.evidence import searchable_copies
+from layak.records.evidence.copies import keep_copy, make_copies
+from layak.records.evidence.models import Evidence, FileCopy, FileScan, FileText
+from layak.records.evidence.searchable_copies import make_searchable
+from tests.conftest import MONDAY, sign_in
+from tests.documents.papers import as_scan, scanned, text_of, typeset
+from tests.evaluation.conftest import answer, revision, round_
+from tests.evidence.test_evidence_pages import _own_storage, body
+from tests.evidence.test_viewing import hand_in
+
+__all__ = ["_own_storage", "answer", "revision", "round_"]
+
+
+def photo(*, turned: bool = True) -> bytes:
+    picture = Image.new("RGB", (320, 200), "white")
+    picture.paste("red", (0, 0, 60, 200))
+    notes = Image.Exif()
+    notes[0x0112] = 6 if turned else 1
+    notes[0x010F] = "KameraUji"
+    notes.get_ifd(0x8825)[1] = "S"
+    data = io.BytesIO()
+    picture.save(data, "JPEG", exif=notes, quality=95)
+    return data.getvalue()
+
+
+@pytest.fixture
+def picture(answer, sari):
+    return hand_in(answer, sari, photo(), name="Kelas ibu.jpg")
+
+
+def test_a_read_file_gets_its_copies_in_the_background(client, sari, picture):
+    FileText.objects.create(file=picture, page_count=1, is_from_scan=True, read_at=MONDAY)
+    jobs.enqueue("evidence.read_file", file_id=picture.pk)
+    assert "evidence.make_copies" in jobs.run_pending()
+    kinds = set(FileCopy.objects.values_list("kind", flat=True))
+    assert kinds == {"thumbnail", "stripped"}
+    as_sari = sign_in(client, sari)
+    address = f"/bukti/{picture.evidence_id}/kecil/1/"
+    small = as_sari.get(address)
+    assert (small.status_code, small["Cache-Control"]) == (200, "private, max-age=3600")
+    assert Image.open(io.BytesIO(small.content)).size == (200, 320)
+    for page in ("/bukti/", f"/bukti/{picture.evidence_id}/"):
+        assert f'src="{address}"' in as_sari.get(page).content.decode()
+
+
+def test_copies_are_made_once_and_only_of_clean_files(picture):
+    scan = FileScan.objects.create(file=picture, state="waiting")
+    make_copies(file_id=picture.pk, at=MONDAY)
+    assert not FileCopy.objects.exists()
+    FileScan.objects.filter(pk=scan.pk).update(state="clean")
+    make_copies(file_id=picture.pk, at=MONDAY)
+    first = set(FileCopy.objects.values_list("pk", flat=True))
+    make_copies(file_id=picture.pk, at=MONDAY)
+    assert set(FileCopy.objects.values_list("pk", flat=True)) == first
+
+
+def test_the_quicker_copy_counts_and_the_other_leaves_nothing(picture, tmp_path):
+    kept = [
+        keep_copy(file=picture, kind="page", page=1, data=data, media_type="image/webp", at=MONDAY)
+        for data in (b"one", b"two")
+    ]
+    assert kept[0] == kept[1]
+    assert kept[0].sha256 == hashlib.sha256(b"one").hexdigest()
+    assert len([path for path in (tmp_path / "salinan").rglob("*") if path.is_file()]) == 1
+
+
+def test_others_get_the_photo_without_the_notes_of_the_camera(client, sari, budi, picture):
+    path = f"/bukti/{picture.evidence_id}/berkas/1/"
+    original = body(sign_in(client, sari).get(path))
+    assert original == photo()
+    as_budi = sign_in(client, budi)
+    response = as_budi.get(path)
+    bare = body(response)
+    assert "tanpa%20data%20kamera" in response["Content-Disposition"] or (
+        "tanpa data kamera" in response["Content-Disposition"]
+    )
+    assert b"KameraUji" in original
+    assert b"KameraUji" not in bare
+    assert b"Exif" not in bare
+    assert Image.open(io.BytesIO(bare)).size == (200, 320)
+    assert Event.objects.filter(kind="evidence.downloaded", by=budi.user).count() == 1
+    page = as_budi.get(f"/bukti/{picture.evidence_id}/").content.decode()
+    assert "salinan tegak tanpa data kamera" in page
+
+
+def test_the_place_of_a_photo_is_told_to_its_owner_alone(client, sari, budi, picture):
+    FileText.objects.create(
+        file=picture,
+        page_count=1,
+        taken_at=MONDAY,
+        latitude=Decimal("-2.97607"),
+        longitude=Decimal("104.77543"),
+        read_at=MONDAY,
+    )
+    path = f"/bukti/{picture.evidence_id}/"
+    assert "-2.97607, 104.77543" in sign_in(client, sari).get(path).content.decode()
+    assert "104.77543" not in sign_in(client, budi).get(path).content.decode()
+
+
+def test_a_restricted_evidence_has_no_small_picture(client, sari, picture):
+    make_copies(file_id=picture.pk, at=MONDAY)
+    Evidence.objects.filter(pk=picture.evidence_id).update(sensitivity="restricted")
+    as_sari = sign_in(client, sari)
+    assert as_sari.get(f"/bukti/{picture.evidence_id}/kecil/1/").status_code == 404
+    assert "/kecil/" not in as_sari.get("/bukti/").content.decode()
+    assert "/kecil/" not in as_sari.get(f"/bukti/{picture.evidence_id}/").content.decode()
+
+
+@pytest.fixture(scope="module")
+def scan():
+    """Two pages of paper as a copier hands them out."""
+    one = scanned(typeset())
+    data = io.BytesIO()
+    one.save(data, "PDF", resolution=200, save_all=True, append_images=[one.rotate(180)])
+    return data.getvalue()
+
+
+@pytest.fixture
+def scanned_file(answer, sari, scan):
+    file = hand_in(answer, sari, scan, name="Daftar.pdf")
+    FileText.objects.create(
+        file=file, text="kata " * 60, page_count=2, is_from_scan=True, read_at=MONDAY
+    )
+    return file
+
+
+def test_a_scan_becomes_searchable_in_slices(
+    client, sari, scanned_file, scan, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(searchable_copies, "SLICE_SECONDS", 0.0001)
+    assert make_searchable(file_id=scanned_file.pk, at=MONDAY)
+    slices = 1
+    while make_searchable(file_id=scanned_file.pk, at=MONDAY):
+        slices += 1
+    assert slices == 1
+    copy = FileCopy.objects.get(kind="searchable")
+    assert (copy.page, copy.media_type) == (0, "application/pdf")
+    response = sign_in(client, sari).get(f"/bukti/{scanned_file.evidence_id}/dicari/1/")
+    result = tmp_path / "result.pdf"
+    result.write_bytes(body(response))
+    assert text_of(result).count("Sekolah ramah anak") == 2
+    assert Event.objects.filter(kind="evidence.downloaded").count() == 1
+    assert body(client.get(f"/bukti/{scanned_file.evidence_id}/berkas/1/")) == scan
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"is_from_scan": False}, {"page_count": 61}, {"text": "papan nama"}],
+    ids=["words of its own", "too long", "a few letters"],
+)
+def test_what_needs_no_searchable_copy_gets_none(scanned_file, change):
+    FileText.objects.filter(file=scanned_file).update(**change)
+    assert not make_searchable(file_id=scanned_file.pk, at=MONDAY)
+    assert not FileCopy.objects.exists()
+
+
+def test_a_scan_that_cannot_be_read_leaves_no_layers(answer, sari):
+    file = hand_in(answer, sari, as_scan(Image.new("RGB", (50, 50)))[:300], name="Rusak.pdf")
+    FileText.objects.create(
+        file=file, text="kata " * 60, page_count=1, is_from_scan=True, read_at=MONDAY
+    )
+    assert not make_searchable(file_id=file.pk, at=MONDAY)
+    assert not FileCopy.objects.exists()
+
+
+def test_a_copy_not_made_is_not_there(client, sari, picture):
+    path = f"/bukti/{picture.evidence_id}/dicari/1/"
+    assert sign_in(client, sari).get(path).status_code == 404
