@@ -10,7 +10,7 @@ import typst
 from layak.evaluation.actions.evidence import attach_file
 from layak.platform.audit.models import Event
 from layak.records.evidence import description_actions
-from layak.records.evidence.actions import Upload
+from layak.records.evidence.actions import Upload, store_version
 from layak.records.evidence.description_actions import read_file
 from layak.records.evidence.models import Evidence, FileText
 from layak.records.evidence.queries import unread_files
@@ -153,6 +153,7 @@ def test_library_finds_words_inside_files(client, use, sari, tono, django_assert
     sign_in(client, sari)
     found = client.get("/bukti/?q=menyusui").content.decode()
     assert "<mark>menyusui</mark>" in found
+    assert f"/bukti/{use.evidence_id}/lihat/1/?hal=1&amp;cari=menyusui" in found
     assert "1 bukti" in found
     assert "0 bukti" in client.get("/bukti/?q=stunting").content.decode()
     with django_assert_max_num_queries(9):
@@ -170,7 +171,21 @@ def test_restricted_words_are_found_by_nobody(client, answer, dinkes, sari, wati
         assert "0 bukti" in client.get("/bukti/?q=menyusui").content.decode()
 
 
-@pytest.mark.parametrize("odd", ["a' OR 1=1", '"', "&|!", "\x00\x02", "menyusui OR", "hal=-1"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "a' OR 1=1",
+        '"',
+        "&|!",
+        "\x00\x02",
+        "menyusui OR",
+        "hal=-1",
+        "yang di",
+        "%_\\\\",
+        "x" * 300,
+        '"terbuka',
+    ],
+)
 def test_odd_searches_find_nothing_and_do_not_fail(client, use, sari, odd):
     sign_in(client, sari)
     assert client.get("/bukti/", {"q": odd, "hal": "x", "jenis": "y"}).status_code == 200
@@ -184,5 +199,82 @@ def test_library_stays_at_the_same_queries(
         hand_in(answer, sari, decree + b"\n%" + bytes([65 + number]))
     sign_in(client, sari)
     client.get("/bukti/")
-    with django_assert_num_queries(6):
+    # session, user, seats, frame; count, rows, small pictures
+    with django_assert_num_queries(7):
         client.get("/bukti/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [
+        ("kelurahan yang menyusui di", 1),
+        ('"pojok menyusui"', 1),
+        ('"menyusui pojok"', 0),
+        ("menyusui -puskesmas", 0),
+        ("463/112/DP3A", 1),
+        ("gugus SK", 1),
+        ("susui", 1),
+    ],
+)
+def test_words_are_found_as_people_type_them(client, use, sari, typed, count):
+    read_all()
+    Evidence.objects.update(number="463/112/DP3A/2024")
+    sign_in(client, sari)
+    page = client.get("/bukti/", {"q": typed}).content.decode()
+    assert f"<strong>{count} bukti</strong>" in page
+
+
+def test_titles_stand_before_texts_and_a_misspelt_one_is_offered(
+    client, answer, dinkes, sari, decree
+):
+    lead_by(answer, dinkes)
+    in_title = hand_in(answer, sari, decree).evidence
+    in_text = hand_in(answer, sari, decree + b"\n%").evidence
+    Evidence.objects.filter(pk=in_title.pk).update(title="Panduan menyusui")
+    Evidence.objects.filter(pk=in_text.pk).update(title="Lain")
+    read_all()
+    sign_in(client, sari)
+    page = client.get("/bukti/?q=menyusui").content.decode()
+    assert page.index("Panduan menyusui</a>") < page.index("Lain</a>")
+    offered = client.get("/bukti/?q=paduan+menyusi").content.decode()
+    assert "Mungkin maksud Anda" in offered
+    assert "Panduan menyusui" in offered
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("jenis=decree", 1),
+        ("jenis=report", 0),
+        ("bentuk=file", 1),
+        ("bentuk=link", 0),
+        ("tahun=2024", 1),
+        ("tahun=2020", 0),
+        ("keadaan=belum", 0),
+        ("keadaan=lepas", 0),
+        ("keadaan=habis", 1),
+        ("keadaan=terbatas", 0),
+        ("perangkat=dinkes", 1),
+        ("perangkat=disdik", 0),
+    ],
+)
+def test_library_is_narrowed_by_facts(client, use, wati, asked, count):
+    Evidence.objects.update(
+        kind="decree",
+        years=[2024],
+        valid_until_on="2024-12-31",
+        described_at=MONDAY,
+        described_by=wati.user,
+    )
+    sign_in(client, wati)
+    assert f"<strong>{count} bukti</strong>" in client.get(f"/bukti/?{asked}").content.decode()
+
+
+def test_old_version_is_not_found_by_its_words(client, use, sari, answer):
+    read_all()
+    newer = typst.compile(b"Surat lain", format="pdf")
+    upload = Upload(stream=io.BytesIO(newer), name="baru.pdf", size=len(newer))
+    store_version(evidence=use.evidence, upload=upload, by=sari, at=MONDAY)
+    read_all()
+    sign_in(client, sari)
+    assert "0 bukti" in client.get("/bukti/?q=menyusui").content.decode()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
@@ -15,12 +15,12 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, EvidenceUse, Round
 from layak.evaluation.permissions import can_add_evidence
 from layak.evaluation.standing import standing_of, with_standing
-from layak.records.evidence.kinds import KIND_LABELS
-from layak.records.evidence.library import matching
+from layak.records.evidence.library import facts_of
+from layak.records.evidence.matching import matching, use_count
 from layak.records.evidence.models import Evidence
 from layak.records.evidence.permissions import may_open_restricted
 from layak.records.evidence.queries import visible_evidence
-from layak.rules.numbers import date_id
+from layak.rules.search import read_query
 
 SHOWN = 10
 ROUNDS = 6
@@ -55,7 +55,7 @@ def evidence_choices(answer: Answer, by: Actor, words: str) -> EvidenceChoices:
         )
     )
     rows = visible_evidence(by)
-    found = matching(rows, words, "") if words else _of_former_rounds(rows, answer, used)
+    found = matching(rows, read_query(words)) if words else _of_former_rounds(rows, answer, used)
     shown = list(found[: SHOWN + 1])
     return EvidenceChoices(
         rows=[_choice(evidence, by, used) for evidence in shown[:SHOWN]],
@@ -70,26 +70,15 @@ def _of_former_rounds(
 ) -> QuerySet[Evidence]:
     before = EvidenceUse.objects.filter(answer__question=answer.question_id, removed_at=None)
     rows = rows.filter(pk__in=before.exclude(answer=answer).values("evidence"))
-    counted = Count("uses", filter=Q(uses__removed_at=None), distinct=True)
-    return rows.exclude(pk__in=used).annotate(use_count=counted).order_by("-pk")
+    return rows.exclude(pk__in=used).annotate(use_count=use_count()).order_by("-pk")
 
 
 def _choice(evidence: Evidence, by: Actor, used: Iterable[int]) -> EvidenceChoice:
-    kind = KIND_LABELS.get(evidence.kind, "")
-    count: int = evidence.use_count  # type: ignore[attr-defined]  # annotated
-    facts = [
-        _(kind) if kind else "",
-        evidence.number,
-        ", ".join(map(str, evidence.years)),
-        date_id(evidence.dated_on) if evidence.dated_on else "",
-        evidence.agency.name,
-        _("dipakai %(n)d pertanyaan") % {"n": count} if count else _("belum dipakai"),
-    ]
     return EvidenceChoice(
         id=evidence.pk,
         url=f"/bukti/{evidence.pk}/",
         title=evidence.title,
-        facts=" · ".join(fact for fact in facts if fact),
+        facts=facts_of(evidence),
         why_not=_why_not(evidence, by, used),
     )
 

@@ -1,39 +1,62 @@
-"""The library: every evidence that a person may see, found by its words."""
+"""The library: every evidence that a person may see, found by its words and narrowed by facts."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.records.evidence.kinds import KIND_LABELS
+from layak.records.evidence.matching import alike, matching
 from layak.records.evidence.models import Evidence, FileText
 from layak.records.evidence.queries import visible_evidence
 from layak.records.evidence.thumbnails import thumbnail_urls
 from layak.rules.numbers import date_id
-from layak.rules.proof import Proof, ending
+from layak.rules.proof import WARNED_DAYS, Proof, ending
+from layak.rules.search import Excerpt, Piece, Wanted, excerpt, page_at, read_query
 
 PAGE = 50
-LANGUAGE = "indonesian"
-# marks around a found word, which no typed text can hold: texts are kept without control signs
-FOUND, END = "\x02", "\x03"
+COUNTED = 1_000
+# so much of a text is read for the words around a hit
+EXCERPTED = 100_000
+STATES = {
+    "belum": gettext_noop("Belum dipastikan"),
+    "habis": gettext_noop("Habis atau segera habis"),
+    "lepas": gettext_noop("Belum dipakai"),
+    "tanda": gettext_noop("Tanpa tanda tangan"),
+    "terbatas": gettext_noop("Terbatas"),
+    "terbuka": gettext_noop("Terbuka"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    text: str
-    is_found: bool
+class LibraryWanted:
+    """What the address asks for; empty values narrow nothing. ``year`` is one that it proves."""
+
+    words: str = ""
+    kind: str = ""
+    form: str = ""
+    agency: str = ""
+    year: int | None = None
+    state: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryRow:
-    """``facts`` is ready to print; ``excerpt`` are the words around what was looked for."""
+    """``facts`` is ready to print; ``excerpt`` are the words around what was looked for.
+
+    ``view_url`` opens the page on which they stand, empty without a hit in the text.
+    """
 
     title: str
     url: str
@@ -42,74 +65,167 @@ class LibraryRow:
     is_restricted: bool
     is_described: bool
     excerpt: list[Piece]
+    view_url: str
+    found_on: int | None
     # empty where no small picture was made
     thumbnail_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
+    """``count`` stops at ``COUNTED``; ``alike`` are titles that may be meant where nothing is found."""
+
     rows: list[LibraryRow]
     count: int
-    words: str
-    kind: str
+    wanted: LibraryWanted
     kinds: list[tuple[str, str]]
-    is_undescribed: bool
-    page: int
+    forms: list[tuple[str, str]]
+    states: list[tuple[str, str]]
+    agencies: list[tuple[str, str]]
+    alike: list[str]
     has_more: bool
 
+    @property
+    def is_capped(self) -> bool:
+        return self.count > COUNTED
 
-def library(
-    *, by: Actor, words: str, kind: str, is_undescribed: bool, page: int, today: date
-) -> Library:
-    """A page of fifty, the best match first, else the newest: three queries."""
-    rows = matching(visible_evidence(by), words, kind)
-    if is_undescribed:
-        rows = rows.filter(described_at=None)
-    count = rows.count()
-    begin = (page - 1) * PAGE
+    @property
+    def has_more_filters(self) -> bool:
+        wanted = self.wanted
+        return bool(wanted.form or wanted.agency or wanted.year or wanted.state)
+
+    @property
+    def previous_url(self) -> str:
+        return self._page_url(self.wanted.page - 1) if self.wanted.page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self._page_url(self.wanted.page + 1) if self.has_more else ""
+
+    def _page_url(self, page: int) -> str:
+        wanted = self.wanted
+        asked = {
+            "q": wanted.words, "jenis": wanted.kind, "bentuk": wanted.form,
+            "perangkat": wanted.agency, "tahun": wanted.year, "keadaan": wanted.state, "hal": page,
+        }  # fmt: skip
+        return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def library(*, by: Actor, asked: LibraryWanted, today: date) -> Library:
+    """A page of fifty, the best match first, else the newest: at most six queries."""
+    visible = visible_evidence(by)
+    wanted = read_query(asked.words)
+    rows = _narrowed(matching(visible, wanted), asked, today)
+    count = rows.order_by()[: COUNTED + 1].count()
+    begin = (asked.page - 1) * PAGE
     shown = list(rows[begin : begin + PAGE])
-    pictures = thumbnail_urls([evidence.pk for evidence in shown])
     return Library(
-        rows=[_row(evidence, today, pictures.get(evidence.pk, "")) for evidence in shown],
+        rows=_shown(shown, wanted, today),
         count=count,
-        words=words,
-        kind=kind,
+        wanted=asked,
         kinds=[(code, _(label)) for code, label in KIND_LABELS.items()],
-        is_undescribed=is_undescribed,
-        page=page,
+        forms=[(str(code), str(label)) for code, label in Evidence.Form.choices],
+        states=[(code, _(label)) for code, label in STATES.items()],
+        agencies=_agencies(by),
+        alike=alike(visible, wanted) if not count and not wanted.is_empty else [],
         has_more=count > begin + PAGE,
     )
 
 
-def matching(rows: QuerySet[Evidence], words: str, kind: str) -> QuerySet[Evidence]:
-    """Those of ``rows`` that have the words in title, number or text, with use_count and excerpt."""
-    rows = rows.annotate(use_count=Count("uses", filter=Q(uses__removed_at=None), distinct=True))
-    if kind:
-        rows = rows.filter(kind=kind)
-    if not words:
-        return rows.annotate(excerpt=Value("", CharField())).order_by("-pk")
-    wanted = SearchQuery(words, config=LANGUAGE, search_type="websearch")
-    said = FileText.objects.annotate(words=SearchVector("text", config=LANGUAGE)).filter(
-        words=wanted
+def _agencies(by: Actor) -> list[tuple[str, str]]:
+    """Whose evidence may be asked for; nothing to choose where only one's is seen."""
+    if by.scope("evidence.view") != "all":
+        return []
+    rows = Agency.objects.filter(Exists(Evidence.objects.filter(agency=OuterRef("pk"))))
+    return list(rows.order_by("name").values_list("code", "name"))
+
+
+def _narrowed(rows: QuerySet[Evidence], asked: LibraryWanted, today: date) -> QuerySet[Evidence]:
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.form:
+        rows = rows.filter(form=asked.form)
+    if asked.agency:
+        rows = rows.filter(agency__code=asked.agency)
+    if asked.year is not None:
+        rows = rows.filter(years__contains=[asked.year])
+    return rows.filter(_in_state(asked.state, today)) if asked.state else rows
+
+
+def _in_state(state: str, today: date) -> Q:
+    used = Evidence.objects.filter(pk=OuterRef("pk"), uses__isnull=False, uses__removed_at=None)
+    unsigned = FileText.objects.filter(file__evidence=OuterRef("pk"), is_signed=False)
+    soon = date.fromordinal(today.toordinal() + max(WARNED_DAYS))
+    return {
+        "belum": Q(described_at=None),
+        "habis": Q(valid_until_on__lte=soon),
+        "lepas": ~Q(Exists(used)),
+        "tanda": Q(Exists(unsigned)),
+        "terbatas": Q(sensitivity=Evidence.Sensitivity.RESTRICTED),
+        "terbuka": Q(sensitivity=Evidence.Sensitivity.PUBLIC),
+    }[state]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    version: int
+    excerpt: Excerpt
+    page: int | None
+
+
+def _shown(shown: Sequence[Evidence], wanted: Wanted, today: date) -> list[LibraryRow]:
+    ids = [evidence.pk for evidence in shown]
+    hits = _hits(shown, wanted) if wanted.words else {}
+    pictures = thumbnail_urls(ids) if ids else {}
+    return [
+        _row(evidence, wanted, hits.get(evidence.pk), today, pictures.get(evidence.pk, ""))
+        for evidence in shown
+    ]
+
+
+def _hits(shown: Sequence[Evidence], wanted: Wanted) -> dict[int, _Hit]:
+    """Where the newest text of each shown evidence says the words; of restricted ones nowhere."""
+    open_ones = [e.pk for e in shown if e.sensitivity != Evidence.Sensitivity.RESTRICTED]
+    texts = (
+        FileText.objects.filter(file__evidence__in=open_ones)
+        .order_by("file__evidence", "-file__version")
+        .distinct("file__evidence")
+        .values_list("file__evidence", "file__version", Left("text", EXCERPTED), "page_starts")
     )
-    # a restricted text is found by nobody: a search would tell what stands in it
-    open_ones = said.exclude(file__evidence__sensitivity=Evidence.Sensitivity.RESTRICTED)
-    headline = SearchHeadline(
-        "text", wanted, config=LANGUAGE, start_sel=FOUND, stop_sel=END, max_words=24, min_words=10
-    )
-    excerpt = open_ones.filter(file__evidence=OuterRef("pk")).annotate(part=headline)
-    return (
-        rows.annotate(excerpt=Subquery(excerpt.order_by("-file__version").values("part")[:1]))
-        .filter(
-            Q(title__icontains=words)
-            | Q(number__icontains=words)
-            | Q(pk__in=open_ones.values("file__evidence"))
-        )
-        .order_by("-pk")
+    hits: dict[int, _Hit] = {}
+    for evidence_id, version, text, page_starts in texts:
+        found = excerpt(text, wanted.words)
+        if found is not None:
+            hits[evidence_id] = _Hit(version, found, page_at(page_starts, found.at))
+    return hits
+
+
+def _row(
+    evidence: Evidence, wanted: Wanted, hit: _Hit | None, today: date, thumbnail_url: str
+) -> LibraryRow:
+    proof = Proof(since_on=evidence.valid_since_on, until_on=evidence.valid_until_on)
+    return LibraryRow(
+        title=evidence.title,
+        url=reverse("evidence_detail", args=[evidence.pk]),
+        facts=facts_of(evidence),
+        warning=ending(proof, today=today) or "",
+        is_restricted=evidence.sensitivity == Evidence.Sensitivity.RESTRICTED,
+        is_described=evidence.described_at is not None,
+        excerpt=hit.excerpt.pieces if hit else [],
+        view_url=_view_url(evidence, hit, wanted) if hit else "",
+        found_on=hit.page if hit else None,
+        thumbnail_url=thumbnail_url,
     )
 
 
-def _row(evidence: Evidence, today: date, thumbnail_url: str) -> LibraryRow:
+def _view_url(evidence: Evidence, hit: _Hit, wanted: Wanted) -> str:
+    path = reverse("evidence_view", args=[evidence.pk, hit.version])
+    asked = {"hal": str(hit.page or 1), "cari": " ".join(wanted.words)}
+    return f"{path}?{urlencode(asked)}"
+
+
+def facts_of(evidence: Evidence) -> str:
+    """What a list says of an evidence from ``matching`` below its title."""
     kind = KIND_LABELS.get(evidence.kind, "")
     uses: int = evidence.use_count  # type: ignore[attr-defined]  # annotated
     facts = [
@@ -120,20 +236,4 @@ def _row(evidence: Evidence, today: date, thumbnail_url: str) -> LibraryRow:
         evidence.agency.name,
         _("dipakai %(n)d pertanyaan") % {"n": uses} if uses else _("belum dipakai"),
     ]
-    proof = Proof(since_on=evidence.valid_since_on, until_on=evidence.valid_until_on)
-    return LibraryRow(
-        title=evidence.title,
-        url=reverse("evidence_detail", args=[evidence.pk]),
-        facts=" · ".join(fact for fact in facts if fact),
-        warning=ending(proof, today=today) or "",
-        is_restricted=evidence.sensitivity == Evidence.Sensitivity.RESTRICTED,
-        is_described=evidence.described_at is not None,
-        excerpt=pieces(evidence.excerpt or ""),  # type: ignore[attr-defined]  # annotated
-        thumbnail_url=thumbnail_url,
-    )
-
-
-def pieces(marked: str) -> list[Piece]:
-    """A headline of the database as plain and found parts."""
-    parts = re.split(f"{FOUND}(.*?){END}", marked, flags=re.DOTALL)
-    return [Piece(text=part, is_found=place % 2 == 1) for place, part in enumerate(parts) if part]
+    return " · ".join(fact for fact in facts if fact)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from layak.records.evidence.description_actions import Description, describe_evi
 from layak.records.evidence.description_queries import suggestion
 from layak.records.evidence.forms import DescriptionForm
 from layak.records.evidence.kinds import KIND_LABELS
-from layak.records.evidence.library import library
+from layak.records.evidence.library import STATES, LibraryWanted, library
 from layak.records.evidence.models import Evidence
 from layak.records.evidence.queries import visible_evidence
 from layak.rules.entries import read_text
@@ -29,18 +29,28 @@ LONGEST_SEARCH = 200
 @access("evidence.view")
 def evidence_list(request: SignedInRequest) -> HttpResponse:
     """The library, with the words of the address."""
-    asked = request.GET.get("hal", "1")
-    kind = request.GET.get("jenis", "")
-    page = library(
-        by=request.actor,
-        words=read_text(request.GET.get("q", "")[:LONGEST_SEARCH]).strip(),
-        kind=kind if kind in KIND_LABELS else "",
-        is_undescribed="belum" in request.GET,
-        page=int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 5 else 1,
-        today=timezone.localdate(),
-    )
+    page = library(by=request.actor, asked=_asked(request.GET), today=timezone.localdate())
     part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
     return TemplateResponse(request, f"evidence/evidence_list.html{part}", {"page": page})
+
+
+def _asked(told: QueryDict) -> LibraryWanted:
+    """What is no value of ours narrows nothing."""
+    kind, form, state = (told.get(name, "") for name in ("jenis", "bentuk", "keadaan"))
+    return LibraryWanted(
+        words=read_text(told.get("q", "")[:LONGEST_SEARCH]).strip(),
+        kind=kind if kind in KIND_LABELS else "",
+        form=form if form in Evidence.Form.values else "",
+        agency=read_text(told.get("perangkat", ""))[:60],
+        year=_number(told.get("tahun", ""), 4),
+        state=state if state in STATES else "",
+        page=max(_number(told.get("hal", ""), 4) or 1, 1),
+    )
+
+
+def _number(text: str, longest: int) -> int | None:
+    is_number = text.isascii() and text.isdigit() and len(text) <= longest
+    return int(text) if is_number else None
 
 
 @require_http_methods(["GET", "POST"])

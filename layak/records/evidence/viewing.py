@@ -18,9 +18,10 @@ from layak.platform.documents.pictures import DRAWN
 from layak.platform.documents.rendering import page_total
 from layak.platform.documents.unreadable import Unreadable
 from layak.records.evidence.copies import content_pages, local_file
-from layak.records.evidence.library import END, FOUND, LANGUAGE, Piece, pieces
+from layak.records.evidence.marked import END, FOUND, LANGUAGE, pieces
 from layak.records.evidence.models import EvidenceFile, FileText
 from layak.records.evidence.permissions import can_redact
+from layak.rules.search import Piece
 
 SHOWN_PAGES_AT_MOST = 40
 _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
