@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from layak.city.people.actor import Actor
+from layak.evaluation.models import EvidenceUse
 from layak.evaluation.queries.answers import Choice
 from layak.evaluation.queries.evidence_cycle import (
     Cycle,
@@ -97,9 +98,12 @@ def _chosen(known: list[Cycle], later: str) -> Cycle | None:
     return asked or next((cycle for cycle in known if cycle.later == 1), None)
 
 
+def _standing() -> QuerySet[EvidenceUse]:
+    return EvidenceUse.objects.filter(evidence=OuterRef("pk"), removed_at=None)
+
+
 def _in_use(by: Actor) -> QuerySet[Evidence]:
-    standing = Count("uses", filter=Q(uses__removed_at=None), distinct=True)
-    return visible_evidence(by).annotate(use_count=standing).filter(use_count__gt=0)
+    return visible_evidence(by).filter(Exists(_standing()))
 
 
 def _states(today: date) -> dict[str, Q]:
@@ -120,6 +124,9 @@ def _counts(rows: QuerySet[Evidence], today: date) -> dict[str, int]:
 def _ordered(rows: QuerySet[Evidence], state: str, today: date) -> QuerySet[Evidence]:
     where = _states(today).get(state)
     rows = rows.filter(where) if where is not None else rows
+    # counted for the rows of a page alone
+    counted = _standing().order_by().values("evidence").annotate(n=Count("pk")).values("n")
+    rows = rows.annotate(use_count=Subquery(counted))
     return rows.order_by(F("valid_until_on").asc(nulls_last=True), "-pk")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import threading
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from layak.evaluation.actions.carrying import carry_forward
 from layak.evaluation.actions.evidence import detach_evidence
@@ -15,15 +17,18 @@ from layak.evaluation.actions.evidence_uses import (
     change_pages,
     reuse_for_answers,
 )
+from layak.evaluation.actions.link_visits import hand_in_files
 from layak.evaluation.actions.rounds import lock_round, open_round
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.platform.audit.models import Event
+from layak.records.evidence.actions import Upload
 from layak.records.evidence.models import Evidence
 from layak.rules.pages import WrongPages
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import lead_by, plan
-from tests.evaluation.proofs.conftest import attach, reuse
+from tests.evaluation.links import contribute, make
+from tests.evaluation.proofs.conftest import PDF, attach, reuse
 
 pytestmark = pytest.mark.usefixtures("kept_files")
 
@@ -168,3 +173,16 @@ def test_carrying_keeps_the_pages_and_says_for_whom(
     assert (brought.pages, brought.stage, brought.on_behalf_of, brought.carried_from) == (
         "3-5", "draft", dinkes, use,
     )  # fmt: skip
+
+
+def test_what_comes_in_by_a_link_is_of_its_agency(round_, answer, disdik, wati):
+    Answer.objects.filter(pk=answer.pk).update(stage="returned")
+    contribute(answer, disdik)
+    link = make(round_, disdik, [answer], wati).link
+    upload = Upload(stream=io.BytesIO(PDF), name="daftar.pdf", size=len(PDF))
+    hand_in_files(
+        link_id=link.pk, answer_id=answer.pk, uploads=[upload], is_restricted=False,
+        at=timezone.now(),
+    )  # fmt: skip
+    use = EvidenceUse.objects.get()
+    assert (use.stage, use.on_behalf_of, use.evidence.agency) == ("returned", None, disdik)
