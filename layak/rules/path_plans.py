@@ -46,7 +46,10 @@ class WishedPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontierPoint:
-    """The least effort for a gain; of equal efforts the largest gain."""
+    """The least effort for a gain; of equal efforts the largest gain.
+
+    Of plans equal in both, ``plan`` is one of them, not the first in edition order.
+    """
 
     wanted: Decimal
     plan: Plan
@@ -88,7 +91,7 @@ def _wished(search: Search, wish: Wish, extra: Decimal) -> WishedPlan:
 
 
 def _for_children(search: Search, extra: Decimal) -> Plan | None:
-    least = choose(search, ("effort",))
+    least = choose(search, ("effort",), is_ordered=False)
     if least is None:
         return None
     bounded = TotalEffort(least.effort * (1 + extra))
@@ -112,7 +115,7 @@ def frontier(search: Search, count: int) -> list[FrontierPoint]:
     """
     if not 1 <= count <= MOST_POINTS:
         raise ValueError(f"A frontier has 1 to {MOST_POINTS} points.")
-    most = choose(replace(search, wanted=ZERO), ("gain",))
+    most = choose(replace(search, wanted=ZERO), ("gain",), is_ordered=False)
     if most is None:
         return []
     found: list[FrontierPoint] = []
@@ -121,7 +124,7 @@ def frontier(search: Search, count: int) -> list[FrontierPoint]:
         wanted = (share / CENT).to_integral_value(ROUND_CEILING) * CENT
         if found and wanted <= found[-1].plan.gain:
             continue
-        plan = choose(replace(search, wanted=wanted), LEAST_EFFORT)
+        plan = choose(replace(search, wanted=wanted), LEAST_EFFORT, is_ordered=False)
         if plan is not None:
             found.append(FrontierPoint(wanted=wanted, plan=plan))
     return found

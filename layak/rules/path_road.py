@@ -76,7 +76,7 @@ def find_road(
 
 def _blocked(edition: Edition, rank: str, goal: Goal, search: Search) -> Road:
     free = replace(search, wanted=ZERO)
-    most = choose(free, ("gain", "effort"))
+    most = choose(free, ("gain",), is_ordered=False)
     # limits that cannot hold together are the reason, whatever the goal
     conflict = smallest_conflict(free if most is None else search)
     highest = None if most is None else _score(edition, search, most)

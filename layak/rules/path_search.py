@@ -55,11 +55,14 @@ class NotFoundInTime(Exception):
     """The solver found no plan in its time, and did not prove that there is none."""
 
 
-def choose(search: Search, aims: Sequence[Aim] = LEAST_EFFORT) -> Plan | None:
+def choose(
+    search: Search, aims: Sequence[Aim] = LEAST_EFFORT, *, is_ordered: bool = True
+) -> Plan | None:
     """The best plan for the aims in turn, or None where proven that no plan reaches the gain.
 
-    "effort", "money" and "agencies" are made small, "gain" and "children" large.
-    Errors: NotFoundInTime.
+    "effort", "money" and "agencies" are made small, "gain" and "children" large. Unless
+    ``is_ordered``, plans that are equal in all aims are not told apart: enough for sums, and
+    quicker. Errors: NotFoundInTime.
     """
     frame = search.frame
     rows = [
@@ -70,7 +73,7 @@ def choose(search: Search, aims: Sequence[Aim] = LEAST_EFFORT) -> Plan | None:
     if "agencies" in aims:
         rows += _agency_rows(frame)
     choice = _Choice(frame, rows, search.seconds, has_agencies="agencies" in aims)
-    return choice.run(aims)
+    return choice.run(aims, is_ordered=is_ordered)
 
 
 def _agencies(frame: Frame) -> list[str]:
@@ -97,7 +100,7 @@ class _Choice:
         self.count = len(frame.improvements) + (len(_agencies(frame)) if has_agencies else 0)
         self.solver = Solver(self.count, rows, seconds)
 
-    def run(self, aims: Sequence[Aim]) -> Plan | None:
+    def run(self, aims: Sequence[Aim], *, is_ordered: bool) -> Plan | None:
         best: frozenset[int] | None = None
         for aim in aims:
             costs, unit = self.costs(aim)
@@ -112,8 +115,9 @@ class _Choice:
                 return self.plan(best, is_optimal=False, gap=None if gap is None else gap * unit)
             value = sum(costs[i] for i in best)
             self.solver.hold(tuple((i, cost) for i, cost in enumerate(costs) if cost), value)
-        best = self.in_edition_order(best or frozenset())
-        return self.plan(best, is_optimal=True, gap=Decimal(0))
+        if is_ordered:
+            best = self.in_edition_order(best or frozenset())
+        return self.plan(best or frozenset(), is_optimal=True, gap=Decimal(0))
 
     def plan(self, chosen: frozenset[int], *, is_optimal: bool, gap: Decimal | None) -> Plan:
         steps = [i for i in sorted(chosen) if i < len(self.frame.improvements)]
@@ -150,7 +154,7 @@ class _Choice:
         Stops with what is known where time runs out: the aims are proven all the same.
         """
         columns = range(len(self.frame.improvements))
-        if not self.solver.has_other(chosen, columns):
+        if not self.has_twins(chosen) and not self.solver.has_other(chosen, columns):
             return chosen
         steps, pinned = frozenset(columns), frozenset[int]()
         for group in _groups(list(self.frame.questions.values())):
@@ -165,6 +169,19 @@ class _Choice:
                 self.solver.pin(column, is_chosen=column in chosen)
                 pinned |= {column}
         return chosen
+
+    def has_twins(self, chosen: frozenset[int]) -> bool:
+        """Whether an option left out equals a chosen one: then there is hardly only one plan.
+
+        A cheap look that saves proving it; what it misses, the proof finds.
+        """
+        pairs = list(zip(self.frame.gains, self.frame.efforts, strict=True))
+        taken = {pairs[i] for i in chosen if i < len(pairs)}
+        risen = {self.frame.improvements[i].question for i in chosen if i < len(pairs)}
+        return any(
+            pair in taken and item.question not in risen
+            for pair, item in zip(pairs, self.frame.improvements, strict=True)
+        )
 
 
 def _groups(questions: Sequence[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:

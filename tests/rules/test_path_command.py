@@ -104,14 +104,17 @@ def test_path_names_the_limits_that_block(capsys, tmp_path):
 
 
 def test_path_for_people(capsys):
-    code, out = run(capsys, "--plans", "--fallbacks", "--frontier", "3")
+    code, out = run(capsys, "--plans", "--fallbacks", "--frontier", "2")
     assert code == 0
     assert "Menuju Utama: nilai 769,61, kurang 30,40" in out
     assert "usulan kami" in out
     assert "terbukti paling sedikit" in out
     for words in ("biaya paling sedikit", "paling aman setelah verifikasi", "Bila 6.3 gagal"):
         assert words in out
-    _, facts = found(capsys, "--plans", "--fallbacks", "--frontier", "3")
+
+
+def test_path_plans_side_by_side(capsys):
+    _, facts = found(capsys, "--plans", "--fallbacks", "--frontier", "2")
     assert [plan["wish"] for plan in facts["plans"]] == [
         "effort", "money", "agencies", "safest", "children",
     ]  # fmt: skip
