@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 
 from layak.config.cli import UsageError, print_facts
 from layak.platform.documents.apart import LARGEST_BYTES, inspect_apart
 from layak.platform.documents.inspection import FileFacts
+from layak.rules.numbers import date_id
 
 HELP = "Memeriksa sebuah berkas: jenis, isi, nomor, tahun; tanpa basis data."
 EXAMPLE = "bin/layak inspect keputusan.pdf --json"
@@ -47,7 +49,8 @@ def _report(facts: FileFacts) -> list[str]:
         f"Jenis berkas    {facts.type}, {facts.pages} halaman",
         f"Dokumen         {facts.kind or 'tidak dikenali'}",
         f"Nomor, tahun    {facts.number or '-'}, {facts.year or '-'}",
-        f"Ditandatangani  {signed}",
+        f"Tanggal         {date_id(date.fromisoformat(facts.dated_on)) if facts.dated_on else '-'}",
+        f"Ditandatangani  {signed}{f', {facts.signer}' if facts.signer else ''}",
         f"SHA-256         {facts.sha256}",
         *(f"Perhatikan: {warning}" for warning in facts.warnings),
         "",

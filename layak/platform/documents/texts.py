@@ -13,36 +13,65 @@ from zipfile import ZipFile
 import docx
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
+from PIL import Image
 
 from layak.platform.documents import filetypes, scans
+from layak.platform.documents.fingerprints import Prints, prints
 from layak.platform.documents.packages import BROKEN, check_sizes
 from layak.platform.documents.unreadable import Unreadable
 from layak.platform.documents.workbooks import read_workbook
 
 # a page with less is a picture of a page
 WORTHLESS = 25
+PAGE_BREAK = "\n\n"
+PRINTED = 60
 PAGES_READ = 400
 SCALE_OF_SCAN = 200 / 72
 LARGEST_PAGE_POINTS = 4_000
+SCRIPT = re.compile(rb"/(?:JS|JavaScript)\s*[(<\d/]")
+LAUNCH = re.compile(rb"/S\s*/Launch\b")
+ATTACHED = re.compile(rb"/Type\s*/EmbeddedFile\b")
 SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
 
 @dataclass(slots=True, kw_only=True)
 class Text:
-    """``pages`` by number from 1; ``read_by_scan`` are those read from a picture of the page."""
+    """``pages`` by number from 1; ``read_by_scan`` are those read from a picture of the page.
+
+    ``prints`` are the fingerprints of pages that are a picture, the first ``PRINTED`` of them.
+    """
 
     page_count: int = 1
     pages: dict[int, str] = field(default_factory=dict)
     read_by_scan: list[int] = field(default_factory=list)
     # how surely each scanned page was read, 0 to 1
     sureness: dict[int, float] = field(default_factory=dict)
+    prints: dict[int, Prints] = field(default_factory=dict)
     is_sealed: bool = False
     warnings: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> str:
-        return "\n\n".join(text for _number, text in sorted(self.pages.items())).strip()
+        return PAGE_BREAK.join(text for _number, text in sorted(self.pages.items())).rstrip()
+
+    @property
+    def page_starts(self) -> list[int]:
+        """Where each page begins in ``whole``; a last page without words begins at its end."""
+        starts, place = [], 0
+        for _number, text in sorted(self.pages.items()):
+            starts.append(place)
+            place += len(text) + len(PAGE_BREAK)
+        return [min(start, len(self.whole)) for start in starts]
+
+    @property
+    def legibility(self) -> float | None:
+        """0 to 1 over all that was read, words of the file itself counting 1; None without any."""
+        letters = {number: len(text.strip()) for number, text in self.pages.items()}
+        if not sum(letters.values()):
+            return None
+        sure = sum(count * self.sureness.get(number, 1.0) for number, count in letters.items())
+        return round(sure / sum(letters.values()), 2)
 
 
 def read_text(data: bytes, kind: filetypes.FileType, *, seconds: float) -> Text:
@@ -73,7 +102,7 @@ def _pdf(data: bytes, until: float) -> Text:
     except pdfium.PdfiumError as error:
         raise Unreadable(_why_closed(error)) from error
     try:
-        return _pdf_pages(paper, until)
+        return _pdf_pages(paper, data, until)
     finally:
         paper.close()
 
@@ -84,12 +113,12 @@ def _why_closed(error: Exception) -> str:
     return "PDF ini rusak atau terpotong. Simpan atau pindai lagi, lalu unggah."
 
 
-def _pdf_pages(paper: pdfium.PdfDocument, until: float) -> Text:
+def _pdf_pages(paper: pdfium.PdfDocument, data: bytes, until: float) -> Text:
     text = Text(page_count=len(paper))
     if not text.page_count:
         raise Unreadable("PDF ini tidak punya halaman.")
     text.is_sealed = pdfium_raw.FPDF_GetSignatureCount(paper.raw) > 0
-    text.warnings.extend(_active(paper))
+    text.warnings.extend(_active(paper, data))
     pictures: list[int] = []
     for number in range(1, min(text.page_count, PAGES_READ) + 1):
         if time.monotonic() > until:
@@ -106,11 +135,17 @@ def _pdf_pages(paper: pdfium.PdfDocument, until: float) -> Text:
     return text
 
 
-def _active(paper: pdfium.PdfDocument) -> Iterator[str]:
-    """What a PDF may carry besides pages. It is never run; a person should know of it."""
-    if pdfium_raw.FPDFDoc_GetJavaScriptActionCount(paper.raw) > 0:
+def _active(paper: pdfium.PdfDocument, data: bytes) -> Iterator[str]:
+    """What a PDF may carry besides pages. It is never run; a person should know of it.
+
+    Scripts outside the list of names are sought in the bytes, so packed ones are not found.
+    """
+    has_script = pdfium_raw.FPDFDoc_GetJavaScriptActionCount(paper.raw) > 0
+    if has_script or SCRIPT.search(data):
         yield "PDF ini memuat skrip. Skrip itu tidak dijalankan."
-    if pdfium_raw.FPDFDoc_GetAttachmentCount(paper.raw) > 0:
+    if LAUNCH.search(data):
+        yield "PDF ini hendak membuka program lain. Itu tidak dijalankan."
+    if pdfium_raw.FPDFDoc_GetAttachmentCount(paper.raw) > 0 or ATTACHED.search(data):
         yield "PDF ini memuat berkas lampiran di dalamnya."
 
 
@@ -135,14 +170,13 @@ def _read_scans(paper: pdfium.PdfDocument, numbers: list[int], text: Text, until
             text.warnings.append(f"{len(numbers) - place} halaman pindaian belum terbaca.")
             return
         try:
-            found = _scan(paper, number, seconds=left)
+            picture = _drawn(paper, number)
+            _print(text, number, picture)
+            _take(text, number, scans.read_picture(picture, seconds=_page_seconds(left)))
         except scans.NoReader as missing:
-            text.warnings.append(str(missing))
-            return
+            _warn_once(text, str(missing))
         except (Unreadable, pdfium.PdfiumError) as fault:
             text.warnings.append(f"Halaman {number}: {fault}")
-            continue
-        _take(text, number, found)
 
 
 def _take(text: Text, number: int, found: scans.Reading) -> None:
@@ -155,14 +189,25 @@ def _take(text: Text, number: int, found: scans.Reading) -> None:
         text.sureness[number] = found.sureness
 
 
-def _scan(paper: pdfium.PdfDocument, number: int, *, seconds: float) -> scans.Reading:
+def _drawn(paper: pdfium.PdfDocument, number: int) -> Image.Image:
     page = paper[number - 1]
     width, height = page.get_size()
     longest = max(width, height, 1.0)
     scale = min(SCALE_OF_SCAN, LARGEST_PAGE_POINTS / longest)
-    picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     page.close()
-    return scans.read_picture(picture, seconds=_page_seconds(seconds))
+    return picture
+
+
+def _print(text: Text, number: int, picture: Image.Image) -> None:
+    found = prints(picture) if len(text.prints) < PRINTED else None
+    if found is not None:
+        text.prints[number] = found
+
+
+def _warn_once(text: Text, warning: str) -> None:
+    if warning not in text.warnings:
+        text.warnings.append(warning)
 
 
 def _pictures(data: bytes, until: float) -> Text:
@@ -176,10 +221,10 @@ def _pictures(data: bytes, until: float) -> Text:
             break
         try:
             grey = scans.open_picture(data, number)
+            _print(text, number, grey)
             _take(text, number, scans.read_picture(grey, seconds=_page_seconds(left)))
         except scans.NoReader as missing:
-            text.warnings.append(str(missing))
-            break
+            _warn_once(text, str(missing))
         except Unreadable as fault:
             if text.page_count == 1 and not isinstance(fault, scans.TooSlow):
                 raise
