@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "layak.evaluation",
     "layak.surfaces.dashboard",
     "layak.surfaces.practice",
+    "layak.surfaces.search",
     "layak.surfaces.upkeep",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -226,6 +227,10 @@ FILE_UPLOAD_TEMP_DIR = UPLOADS_ROOT
 MAX_FILE_BYTES = env_int("LAYAK_MAX_FILE_MB", default=50) * 1024 * 1024
 # the address of a ClamAV daemon, unix:/path or tcp://host:port; empty: nothing is scanned
 CLAMAV = os.environ.get("LAYAK_CLAMAV", "")
+# whether this server may ask the addresses that are handed in as evidence for their pages
+FETCH_LINKS = env_bool("LAYAK_FETCH_LINKS", default=False)
+# also inside the own network: for tests, no variable of the environment turns it on
+FETCH_LINKS_ANYWHERE = False
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia")]

@@ -9,9 +9,12 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from layak.city.agencies.moves import register_mover
+        from layak.records.evidence.capture_queries import entry_pages
         from layak.records.evidence.leftovers import register_holder
         from layak.records.evidence.merging import move_with_merge, moving_lines
         from layak.records.evidence.sweeping import held_by_files
+        from layak.records.evidence.uses import register_pages
 
         register_holder(held_by_files)
         register_mover(move_with_merge, preview=moving_lines)
+        register_pages(entry_pages)

@@ -31,7 +31,8 @@ def evidence_list(request: SignedInRequest) -> HttpResponse:
     """The library, with the words of the address."""
     page = library(by=request.actor, asked=_asked(request.GET), today=timezone.localdate())
     part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
-    return TemplateResponse(request, f"evidence/evidence_list.html{part}", {"page": page})
+    context = {"page": page, "may_add": request.actor.may("evidence.add")}
+    return TemplateResponse(request, f"evidence/evidence_list.html{part}", context)
 
 
 def _asked(told: QueryDict) -> LibraryWanted:

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from layak.platform import jobs
 from layak.records.evidence import (
+    capture_actions,
     copies,
     description_actions,
     scanning_actions,
@@ -71,3 +72,8 @@ def tell_of_endings() -> None:
 @jobs.scheduled("evidence.settle_ending", cron="25 * * * *")
 def settle_endings() -> None:
     settle_ending(at=timezone.now())
+
+
+@jobs.task("evidence.fetch_link")
+def fetch_link(capture_id: int) -> None:
+    capture_actions.fetch_link(capture_id=capture_id, at=timezone.now())
