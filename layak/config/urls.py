@@ -5,6 +5,7 @@ from django.urls import include, path
 PACKAGES = [
     "layak.surfaces.dashboard",
     "layak.surfaces.practice",
+    "layak.surfaces.search",
     "layak.surfaces.upkeep",
     "layak.evaluation",
     "layak.records.evidence",

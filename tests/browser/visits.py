@@ -38,6 +38,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/kegiatan/{activity}/",
         "/kegiatan/{activity}/ubah/",
         "/kegiatan/luring/",
+        "/bukti/tautan/baru/",
+        "/bukti/{link}/tautan/",
         "/bukti/{evidence}/",
         "/bukti/{evidence}/keterangan/",
         "/bukti/{evidence}/pakai/",
@@ -197,6 +199,13 @@ ELSEWHERE = {
     "joined_file",
     "joined_set_file",
     "upload_create",
+    # pages as pictures, which weigh what they weigh: opened in test_redaction
+    "evidence_newest",
+    "evidence_view",
+    "evidence_page",
+    "evidence_thumbnail",
+    "evidence_searchable",
+    "evidence_redact",
     "upload_piece",
     "practice",
     "link_detail",
@@ -204,6 +213,8 @@ ELSEWHERE = {
     "link_question",
     "link_approval",
     "link_file",
+    "link_upload",
+    "link_piece",
     "mfa_authenticate",
     "mfa_reauthenticate",
     "mfa_generate_recovery_codes",
@@ -240,6 +251,10 @@ def facts(city) -> dict[str, object]:
             "evidence": one(
                 "SELECT e.id FROM evidence_evidence e JOIN agencies_agency d ON d.id = e.agency_id"
                 " WHERE d.code = 'dinkes' ORDER BY e.id"
+            ),
+            "link": one(
+                "SELECT e.id FROM evidence_evidence e JOIN agencies_agency d ON d.id = e.agency_id"
+                " WHERE d.code = 'dinkes' AND e.form = 'link' ORDER BY e.id"
             ),
             "activity": one(
                 "SELECT y.evidence_id FROM evidence_activity y JOIN evidence_evidence e"

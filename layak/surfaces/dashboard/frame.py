@@ -76,7 +76,6 @@ def frame(request: HttpRequest) -> Frame:
         return Frame(place=city.name, is_demo=city.is_demo) if city else Frame()
     found = _found(actor)
     seat = actor.seat
-    sees_answers = bool(found.get("code")) and actor.may("answer.view")
     return Frame(
         place=found["place"],
         subtitle=_subtitle(found),
@@ -85,7 +84,7 @@ def frame(request: HttpRequest) -> Frame:
         seat=f"{seat.title} · {seat.agency_name}" if seat else "",
         navigation=_navigation(actor, request.path, found),
         unread_count=found["unread"],
-        search_url=f"/evaluasi/{found['code']}/" if sees_answers else "",
+        search_url="/cari/" if actor.may("answer.view") or actor.may("agency.view") else "",
     )
 
 

@@ -1,0 +1,153 @@
+"""One box: questions, evidence, agencies and pages, each only as far as the person may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Answer, Round
+from layak.evaluation.queries.current import current_round
+from layak.evaluation.queries.round_tools import round_tools
+from layak.records.evidence.library import facts_of
+from layak.records.evidence.matching import matching
+from layak.records.evidence.queries import visible_evidence
+from layak.rules.question_search import QuestionIndex, find_questions, question_index
+from layak.rules.search import Wanted, read_query
+
+AT_MOST = 8
+# right, address, title, what one does there
+PAGES = (
+    ("overview.view", "overview", gettext_noop("Beranda"), gettext_noop("Yang menunggu Anda")),
+    ("evidence.view", "evidence_list", gettext_noop("Pustaka bukti"), gettext_noop("Semua bukti")),
+    ("agency.view", "agency_list", gettext_noop("Perangkat daerah"), gettext_noop("Kursi, akun")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    title: str
+    url: str
+    text: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundGroup:
+    title: str
+    rows: list[Found]
+    more_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage:
+    words: str
+    groups: list[FoundGroup] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.rows) for group in self.groups)
+
+
+def search_page(actor: Actor, typed: str) -> SearchPage:
+    """What is found, at most eight of each kind: five queries."""
+    wanted = read_query(typed)
+    if wanted.is_empty:
+        return SearchPage(words="")
+    round_ = current_round()
+    groups = [
+        _questions(actor, round_, wanted),
+        _evidence(actor, wanted),
+        _agencies(actor, wanted),
+        _pages(actor, round_, wanted),
+    ]
+    return SearchPage(words=wanted.text, groups=[group for group in groups if group.rows])
+
+
+@lru_cache(maxsize=4)
+def _index(revision_id: int) -> QuestionIndex:
+    return question_index(edition_of(revision_id))
+
+
+def _questions(actor: Actor, round_: Round | None, wanted: Wanted) -> FoundGroup:
+    title = _("Pertanyaan")
+    if round_ is None or not actor.may("answer.view"):
+        return FoundGroup(title=title, rows=[])
+    edition = edition_of(round_.revision_id)
+    codes = find_questions(_index(round_.revision_id), wanted.text, at_most=len(edition.questions))
+    visible = Answer.objects.visible_to(actor).filter(round=round_, code__in=codes)
+    ids = dict(visible.values_list("code", "pk"))
+    seen = [code for code in codes if code in ids]
+    rows = [
+        Found(
+            title=question.text,
+            url=reverse("answer_detail", args=[ids[code]]),
+            text=edition.place(code).indicator.name,
+            tag=code,
+        )
+        for code in seen[:AT_MOST]
+        if (question := edition.find(code)) is not None
+    ]
+    more = f"{reverse('answer_list', args=[round_.code])}?{urlencode({'q': wanted.text})}"
+    return FoundGroup(title=title, rows=rows, more_url=more if len(seen) > AT_MOST else "")
+
+
+def _evidence(actor: Actor, wanted: Wanted) -> FoundGroup:
+    title = _("Bukti")
+    if not actor.may("evidence.view"):
+        return FoundGroup(title=title, rows=[])
+    found = list(matching(visible_evidence(actor), wanted)[: AT_MOST + 1])
+    rows = [
+        Found(
+            title=evidence.title,
+            url=reverse("evidence_detail", args=[evidence.pk]),
+            text=facts_of(evidence),
+        )
+        for evidence in found[:AT_MOST]
+    ]
+    more = f"{reverse('evidence_list')}?{urlencode({'q': wanted.text})}"
+    return FoundGroup(title=title, rows=rows, more_url=more if len(found) > AT_MOST else "")
+
+
+def _agencies(actor: Actor, wanted: Wanted) -> FoundGroup:
+    title = _("Perangkat daerah")
+    if not actor.may("agency.view"):
+        return FoundGroup(title=title, rows=[])
+    by_words = Q()
+    for word in wanted.words:
+        by_words &= Q(name__icontains=word) | Q(aliases__name__icontains=word)
+    named = Q(code__iexact=wanted.text) | (by_words if wanted.words else Q(pk=None))
+    rows = Agency.objects.current().filter(named).distinct().order_by("name")[:AT_MOST]
+    return FoundGroup(
+        title=title,
+        rows=[
+            Found(title=agency.name, url=reverse("agency_detail", args=[agency.pk]))
+            for agency in rows
+        ],
+    )
+
+
+def _pages(actor: Actor, round_: Round | None, wanted: Wanted) -> FoundGroup:
+    places = [
+        Found(title=_(title), url=reverse(name), text=_(text))
+        for right, name, title, text in PAGES
+        if actor.may(right)
+    ]
+    if round_ is not None and actor.may("answer.view"):
+        tools = (tool for group in round_tools(actor, round_) for tool in group.tools)
+        places += [Found(title=tool.title, url=tool.url, text=tool.text) for tool in tools]
+    rows = [place for place in places if _names(place, wanted)]
+    return FoundGroup(title=_("Halaman"), rows=rows[:AT_MOST])
+
+
+def _names(place: Found, wanted: Wanted) -> bool:
+    said = f"{place.title} {place.text}".casefold()
+    return bool(wanted.words) and all(word in said for word in wanted.words)
