@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from math import exp, lgamma, pi, sqrt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from layak.rules.forecast_losses import (
 )
 from layak.rules.forecast_settings import read_settings
 from layak.rules.forecast_strengths import UnreadableStrengths, read_strengths
+from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE
 from layak.rules.strength import Level
 
@@ -98,6 +100,18 @@ def test_published_pairs_left_out_one_by_one(ours):
     mean = (ours.prior.loss + sum(others)) / 5
     assert tested[0].expected == pytest.approx(955 * (1 - mean))
     assert [one.is_inside for one in outside_checks(ours)] == [True, True]
+
+
+def test_the_document_states_what_the_back_test_finds(ours):
+    document = (Path(__file__).parents[2] / "docs" / "metode-prakiraan.md").read_text("utf-8")
+    for one in leave_one_out(ours):
+        place = "di dalam" if one.is_inside else "**di luar**"
+        assert (
+            f"| {one.pair.city} | {one.expected:.0f} | {one.low80:.0f}-{one.high80:.0f} | "
+            f"{one.width:.0f} | {decimal_id(one.pair.verified)} | {place} |"
+        ) in document
+    for one in outside_checks(ours):
+        assert f"({one.low80:.0f}-{one.high80:.0f})" in document
 
 
 def test_no_self_score_has_a_range_wider_than_300(kla, ours):
