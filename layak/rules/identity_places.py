@@ -1,6 +1,7 @@
 """Where in a text a person's identity may stand: places to look at before a file is shown to others.
 
 Ours, and only to point at: a name without a label is not found, a person decides every place.
+``rules.identity`` counts signs of children's identity; here is where they, and others', stand.
 A NIK has 16 digits of which the seventh to twelfth are a birth date, with 40 added to the day of a
 woman (PP 37/2007 art. 37); the number of a family card has a day at the same place.
 """
@@ -20,6 +21,25 @@ _LABELLED = re.compile(
     r"[ \t\u00a0]*[:=][ \t\u00a0]*(?P<value>[^\r\n\t:]{2,80})",
     re.IGNORECASE,
 )
+_PUPIL_LABEL = re.compile(r"\bNISN\b", re.IGNORECASE)
+# three digits of the year of birth and seven of a row, in the column of a list
+_PUPIL_IN_A_LIST = re.compile(r"(?<![\d./-])(?:99\d|0[01]\d)\d{7}(?![\d./-])")
+_CERTIFICATE = re.compile(
+    r"(?<![\w-])\d{4}[-./ ]?L[TU][-./ ]?\d{8}[-./ ]?\d{3,6}(?!\w)"
+    r"|(?<=akta kelahiran no)[. :]{1,4}[A-Z0-9][\w./-]*\d",
+    re.IGNORECASE,
+)
+_PERSON = r"(?-i:[A-Z][A-Za-z'\u2019.]+)(?:[ \t]+(?-i:[A-Z][A-Za-z'\u2019.]*))*"
+_NAMED = re.compile(
+    r"\b(?:(?:anak|siswa|siswi|balita|korban)[ \t]+bernama|(?:a\.?n\.?|atas[ \t]+nama)[ \t]+"
+    rf"(?:anak|ananda)|ananda)[ \t]*:?[ \t]+(?P<value>{_PERSON})",
+    re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"\b(?:lahir|kelahiran|ttl)\b[^\r\n]{0,60}?"
+    r"(?P<value>\b\d{1,2}(?:[ \t]+[A-Za-z]{3,9}[ \t]+|[-/.]\d{1,2}[-/.])(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _NOT_A_PERSON = re.compile(
     r"\b(?:kegiatan|kelurahan|kecamatan|kota|kabupaten|sekolah|lembaga|dinas|puskesmas|badan|"
     r"program|instansi|perangkat)\b",
@@ -30,7 +50,11 @@ WOMEN_FROM = 40
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Characters ``start`` to before ``end`` of the text; ``kind``: "nik", "nisn" or "label"."""
+    """Characters ``start`` to before ``end`` of the text.
+
+    ``kind``: "nik", "nisn", "birth_certificate", "name", "birth", or "label" where only a label
+    tells that a person's datum follows.
+    """
 
     start: int
     end: int
@@ -39,7 +63,7 @@ class Place:
 
 def identity_places(text: str) -> list[Place]:
     """What looks like identity, in the order of the text; no two overlap."""
-    found = sorted([*_numbers(text), *_pupils(text), *_labelled(text)])
+    found = sorted([*_numbers(text), *_pupils(text), *_told(text), *_labelled(text)])
     kept: list[Place] = []
     for place in found:
         if not kept or place.start >= kept[-1].end:
@@ -63,6 +87,17 @@ def _has_date(digits: str) -> bool:
 def _pupils(text: str) -> Iterator[Place]:
     for match in _PUPIL.finditer(text):
         yield Place(*match.span("value"), "nisn")
+    if _PUPIL_LABEL.search(text):
+        for match in _PUPIL_IN_A_LIST.finditer(text):
+            yield Place(*match.span(), "nisn")
+
+
+def _told(text: str) -> Iterator[Place]:
+    for match in _CERTIFICATE.finditer(text):
+        yield Place(*match.span(), "birth_certificate")
+    for kind, pattern in (("name", _NAMED), ("birth", _BORN)):
+        for match in pattern.finditer(text):
+            yield Place(*match.span("value"), kind)
 
 
 def _labelled(text: str) -> Iterator[Place]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from layak.rules.identity import identity_signs
 from layak.rules.identity_places import identity_places
 
 
@@ -20,6 +21,11 @@ from layak.rules.identity_places import identity_places
         ("Tempat, tanggal lahir: Musi Raya, 15 Maret 2015", ["Musi Raya, 15 Maret 2015"]),
         ("Alamat: Jalan Melati 5", ["Jalan Melati 5"]),
         ("No. HP: 0812 0000 0000", ["0812 0000 0000"]),
+        ("Akta 1671-LT-05062015-0012 terbit", ["1671-LT-05062015-0012"]),
+        ("seorang anak bernama Bunga Contoh di rumah", ["Bunga Contoh"]),
+        ("surat a.n. ananda Bunga Contoh", ["Bunga Contoh"]),
+        ("Bunga lahir di Musi Raya pada 15 Maret 2015", ["15 Maret 2015"]),
+        ("NISN\n1 Bunga 0151234567\n2 Melati 0157654321", ["0151234567", "0157654321"]),
     ],
 )
 def test_it_is_found(text, found):
@@ -32,6 +38,9 @@ def test_it_is_found(text, found):
         "Rekening 9999887766554433 di bank",  # no province begins with 99
         "1671043213150001",  # no month has a 32nd day
         "1671041213150001234",  # nineteen digits are another number
+        "0151234567",  # ten digits alone are a telephone as well
+        "Hari lahir Pancasila, 1 Juni, dirayakan",
+        "Anak berhak atas nama dan kewarganegaraan",
         "Nama Kegiatan: Pelatihan Konvensi Hak Anak",
         "Nama: Dinas Kesehatan",
         "Nama-nama peserta ada di lampiran",
@@ -47,3 +56,24 @@ def test_places_do_not_overlap():
     text = "Nama: Bunga 1671045503150001"
     (place,) = identity_places(text)
     assert text[place.start : place.end] == "Bunga 1671045503150001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NIK: 1671045503150001",
+        "No. KK 1671041203150002",
+        "NISN 0151234567",
+        "1671-LT-05062015-0012",
+        "Nama anak: Bunga Contoh",
+        "Nama korban : an. Bunga",
+        "anak bernama Bunga",
+        "atas nama anak Bunga Contoh",
+        "Lahir: 15-03-2015",
+        "Tempat/tgl lahir: Musi Raya, 15 Maret 2015",
+    ],
+)
+def test_what_is_warned_of_is_pointed_at(text):
+    """A file that is said to hold signs of identity has a box for each on its page."""
+    assert identity_signs(text)
+    assert identity_places(text)

@@ -79,8 +79,7 @@ def _read(picture: Image.Image) -> dict[str, Any]:
         return {"needs_reader": True}
     grey = even_light(dark_on_light(to_reading_size(picture.convert("L"))))
     lines = _lines(_table(grey), grey.size)
-    boxes = [_roomy(box) for line in lines for box in _found(line)]
-    return {"boxes": [asdict(box) for box in boxes]}
+    return {"boxes": [asdict(_roomy(box)) for box in _found(lines)]}
 
 
 def _table(grey: Image.Image) -> str:
@@ -118,13 +117,15 @@ def _lines(table: str, size: tuple[int, int]) -> list[list[tuple[str, Box]]]:
     return list(lines.values())
 
 
-def _found(line: list[tuple[str, Box]]) -> Iterator[Box]:
+def _found(lines: list[list[tuple[str, Box]]]) -> Iterator[Box]:
     words: list[_Word] = []
     said = ""
-    for word, box in line:
-        words.append(_Word(len(said), len(said) + len(word), box))
-        said += f"{word} "
-    for place in identity_places(said.strip()):
+    for line in lines:
+        for word, box in line:
+            words.append(_Word(len(said), len(said) + len(word), box))
+            said += f"{word} "
+        said = f"{said[:-1]}\n"
+    for place in identity_places(said):
         held = around(w.box for w in words if w.start < place.end and w.end > place.start)
         if held is not None:
             yield held
