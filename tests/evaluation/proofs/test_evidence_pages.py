@@ -61,6 +61,8 @@ def test_evidence_is_found_and_used_with_its_pages(
     found = shown(as_sari, place(other, "?cari=wali+kota"))
     assert f'name="evidence" value="{use.evidence_id}"' in found
     assert "dipakai 1 pertanyaan" in found
+    # a refusal comes back to the same results
+    assert f'{place(other, "pakai/")}?cari=wali%20kota"' in found
     sent = {"evidence": use.evidence_id, "pages": "hal. 2 dan 3"}
     page = as_sari.post(place(other, "pakai/"), sent, follow=True).content.decode()
     assert "Bukti dipakai untuk pertanyaan ini." in page
