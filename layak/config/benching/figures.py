@@ -212,6 +212,21 @@ class Bench:
             Figure(name="uploads_memory", value=round(grown, 1), unit="MB", limit=20),
         ]
 
+    def road(self) -> list[Figure]:
+        """The road to a rank over fifty seeded cities, and a forecast of the demo city."""
+        from layak.config.benching import road  # the solver: 30 MB that no other figure should bear
+
+        spent = road.path_times()
+        edition, marks = edition_of(self.round.revision_id), dict(marks_of(self.round.pk))
+        told = measuring.cpu_ms(lambda: road.forecast_of(edition, marks), count=5)
+        return [
+            Figure(name="path_middle", value=round(spent.middle, 2), unit="s", limit=1),
+            Figure(name="path_slow", value=round(spent.slow, 2), unit="s", limit=5, note="p95"),
+            Figure(name="path_unproven", value=spent.unproven, unit="cases", limit=0),
+            Figure(name="path_frontier", value=round(spent.frontier, 2), unit="s", limit=20),
+            Figure(name="forecast", value=round(told, 2), unit="ms", limit=300),
+        ]
+
 
 GROUPS: dict[str, Callable[[Bench], list[Figure]]] = {
     "cpu": Bench.cpu,
@@ -220,6 +235,7 @@ GROUPS: dict[str, Callable[[Bench], list[Figure]]] = {
     "weights": Bench.weights,
     "memory": Bench.memory,
     "uploads": Bench.uploads,
+    "road": Bench.road,
     # last, because it fills the database with rounds
     "queries": Bench.queries,
 }
