@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.evaluation.public_views import approvals, questions
+from layak.evaluation.public_views import approvals, questions, uploads
 from layak.evaluation.views import links
 
 LINKS = "evaluasi/<slug:code>/tautan/"
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{VISIT}setuju/", approvals.link_approval_list, name="link_approval"),
     path(f"{VISIT}setuju/kirim/", approvals.link_approve, name="link_approve"),
     path(f"{VISIT}berkas/<int:evidence_id>/<int:version>/", approvals.link_file, name="link_file"),
+    path(f"{VISIT}unggah/", uploads.link_upload, name="link_upload"),
+    path(f"{VISIT}unggah/<uuid:key>/", uploads.link_piece, name="link_piece"),
     path(f"{VISIT}<int:answer_id>/", questions.link_question, name="link_question"),
     path(f"{VISIT}<int:answer_id>/bagian/", questions.link_part, name="link_part"),
 ]

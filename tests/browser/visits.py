@@ -45,6 +45,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/bukti/{evidence}/pakai/",
         "/bukti/{evidence}/riwayat/",
         "/bukti/{evidence}/daur/",
+        "/bukti/{evidence}/kerahasiaan/",
         "/bukti/berlaku/",
         f"{ROUND}/alat/",
         f"{ROUND}/kekuatan-bukti/",

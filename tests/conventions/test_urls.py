@@ -53,6 +53,8 @@ def test_public_pages_are_these_and_no_others():
         "link_approval",
         "link_approve",
         "link_file",
+        "link_upload",
+        "link_piece",
         "activity_offline",
         "activity_worker",
     }

@@ -14,8 +14,9 @@ def named(name: str) -> str:
 class Line:
     """The protocol as its page describes it, request by request, through a test client."""
 
-    def __init__(self, client) -> None:
+    def __init__(self, client, place: str = "/unggah/") -> None:
         self.client = client
+        self.place = place
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str):
         told = {"Tus-Resumable": "1.0.0"} | {
@@ -27,7 +28,7 @@ class Line:
 
     def begin(self, length: int, name: str = "SK Forum Anak.pdf", **headers: str):
         told = {"Upload_Length": str(length), "Upload_Metadata": named(name)} | headers
-        return self.ask("POST", "/unggah/", **told)
+        return self.ask("POST", self.place, **told)
 
     def send(self, place: str, offset: int, piece: bytes, **headers: str):
         return self.ask("PATCH", place, piece, Upload_Offset=str(offset), **headers)

@@ -181,7 +181,7 @@ def link_part(request: VisitRequest, answer_id: int) -> HttpResponseBase:
     typed = Typed(values=sent.values, errors=sent.errors)
     if sent.errors:
         return question_page(request, answer_id, typed=typed, note=note, status=422)
-    if not (sent.edits or move or request.FILES):
+    if not (sent.edits or move or _has_files(request)):
         error = _("Pilih berkas bukti dahulu.")
         return question_page(request, answer_id, error=error, note=note, status=422)
     try:
@@ -216,9 +216,13 @@ def _read(request: VisitRequest, answer_id: int) -> AnswerForm:
     return read_fields(request.POST, question, part_names(question, round_.data_years))
 
 
+def _has_files(request: VisitRequest) -> bool:
+    return bool(request.FILES or request.POST.get("upload_keys"))
+
+
 def _keep_files(request: VisitRequest, answer_id: int) -> str:
     """Hand in the chosen files; which sentence tells of it, "" without any."""
-    if not request.FILES:
+    if not _has_files(request):
         return ""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():

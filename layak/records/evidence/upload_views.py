@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -37,7 +37,7 @@ def upload_piece(request: SignedInRequest, key: UUID) -> HttpResponse:
     return piece_response(request, key, by=request.user)
 
 
-def piece_response(request: SignedInRequest, key: UUID, *, by: User) -> HttpResponse:
+def piece_response(request: HttpRequest, key: UUID, *, by: User) -> HttpResponse:
     """One request about an upload of ``by``: how far it is, more of it, or its end."""
     if tus.method_of(request) not in ITEM_METHODS:
         return HttpResponseNotAllowed(ITEM_METHODS)
@@ -45,7 +45,7 @@ def piece_response(request: SignedInRequest, key: UUID, *, by: User) -> HttpResp
 
 
 @tus.speaking_tus
-def _piece(request: SignedInRequest, key: UUID, *, by: User) -> HttpResponse:
+def _piece(request: HttpRequest, key: UUID, *, by: User) -> HttpResponse:
     at = timezone.now()
     match tus.method_of(request):
         case "HEAD":

@@ -10,9 +10,11 @@ export class Refusal extends Error {}
 class Gone extends Error {}
 
 const encode = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-const markOf = (owner, file) => `${PREFIX}${owner} ${file.name} ${file.size} ${file.lastModified}`;
+// "" behind a link: its address is a key, which no shared computer keeps
+const markOf = (owner, file) => owner && `${PREFIX}${owner} ${file.name} ${file.size} ${file.lastModified}`;
 
 function keep(mark, told) {
+  if (!mark) return;
   try {
     if (told) localStorage.setItem(mark, JSON.stringify(told));
     else localStorage.removeItem(mark);
@@ -31,6 +33,7 @@ function remembered(mark) {
 
 // uploads of this account that were not handed in: [{ mark, place, name, size, sent }]
 export function unfinished(owner) {
+  if (!owner) return [];
   try {
     const own = Object.keys(localStorage).filter((key) => key.startsWith(`${PREFIX}${owner} `));
     return own.map((mark) => ({ mark, ...remembered(mark) }));
@@ -122,7 +125,7 @@ function untilBack(misses, signal) {
 // Rejects with a Refusal, or with the reason of the signal.
 export async function sendFile(file, line) {
   const mark = markOf(line.owner, file);
-  let stand = { place: remembered(mark).place, offset: -1 }, size = FIRST, misses = 0;
+  let stand = { place: mark && remembered(mark).place, offset: -1 }, size = FIRST, misses = 0;
   const moved = (next) => {
     stand = next;
     misses = 0;
@@ -155,7 +158,7 @@ export async function giveUp(place, line) {
 
 export function giveUpFile(file, line) {
   const mark = markOf(line.owner, file);
-  const { place } = remembered(mark);
+  const { place } = mark ? remembered(mark) : {};
   keep(mark);
   if (place) giveUp(place, line);
 }
