@@ -27,7 +27,7 @@ from layak.rules.scoring import Mark
 CASES, QUESTIONS, AGENCIES, PAIRS = 50, 274, 40, 30
 MOST_RUNGS = 6
 POINTS = 20
-BEGINS, ENDS = date(2026, 1, 5), date(2027, 3, 1)
+BEGINS, ENDS = date(2001, 1, 1), date(2002, 3, 1)
 LONGEST_DAYS = 500
 CENT = Decimal("0.01")
 
@@ -109,7 +109,7 @@ def _limits(plan: Plan, chance: random.Random) -> Iterator[Limit]:
         loads[step.agency] += step.effort
     counts = Counter(step.agency for step in plan.steps)
     for name, load in loads.items():
-        yield Capacity(name, load * Decimal("1.1"))
+        yield Capacity(name, load * 11 / 10)
     for number in range(AGENCIES):
         yield AtMost(f"a{number}", max(2, counts[f"a{number}"]))
     yield Money(int(plan.cost_idr * Decimal("1.05")))

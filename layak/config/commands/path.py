@@ -42,7 +42,7 @@ from layak.rules.path_search import NotFoundInTime
 from layak.rules.refusal import Problem
 
 HELP = "Mencari perbaikan dengan upaya paling sedikit menuju sebuah predikat, tanpa basis data."
-EXAMPLE = "bin/layak path --edition kla-2024 --marks nilai.csv --rank Utama --margin 20 --json"
+EXAMPLE = "bin/layak path --edition kla-2024 --marks nilai.csv --rank utama --margin 20 --json"
 NO_LIMITS = LimitsFile(limits=(), begins_on=None, has_prerequisites=False)
 MOST_POINTS = 50
 LABEL_WIDTH = 60
