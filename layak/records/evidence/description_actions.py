@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.documents.apart import inspect_apart
 from layak.platform.documents.inspection import FileFacts
 from layak.records.evidence.events import EvidenceDescribed
+from layak.records.evidence.likeness import keep_likenesses
 from layak.records.evidence.models import Evidence, EvidenceFile, FileText
 from layak.records.evidence.permissions import check_can_describe
 from layak.rules.entries import read_text
-from layak.rules.papers import recognise
 from layak.rules.refusal import Refused
 
 # an index of words takes at most a megabyte of one text
@@ -44,33 +46,59 @@ def read_file(*, file_id: int, at: datetime) -> None:
     file = EvidenceFile.objects.filter(pk=file_id, text=None).first()
     if file is None:
         return
-    FileText.objects.bulk_create([_text_of(file, at=at)], ignore_conflicts=True)
+    facts = _facts_of(file)
+    _keep(file, facts, at=at)
 
 
-def _text_of(file: EvidenceFile, *, at: datetime) -> FileText:
+def _facts_of(file: EvidenceFile) -> FileFacts:
+    """Read before the transaction begins: it may take a minute."""
     try:
         with default_storage.open(file.stored_as, "rb") as stored:
-            facts = inspect_apart(stored.read(), file.original_name)
+            return inspect_apart(stored.read(), file.original_name)
     except OSError:
-        return FileText(file=file, failed_because=GONE, read_at=at)
-    return _kept(file, facts, at=at)
+        return FileFacts(sha256=file.sha256, refused=GONE)
 
 
-def _kept(file: EvidenceFile, facts: FileFacts, *, at: datetime) -> FileText:
+@transaction.atomic
+def _keep(file: EvidenceFile, facts: FileFacts, *, at: datetime) -> None:
+    text = _text_of(file, facts, at=at)
+    FileText.objects.bulk_create([text], ignore_conflicts=True)
+    keep_likenesses(file, text, facts.prints, at=at)
+
+
+def _text_of(file: EvidenceFile, facts: FileFacts, *, at: datetime) -> FileText:
+    text = facts.text.replace("\x00", "")[:TEXT_KEPT]
     return FileText(
         file=file,
-        text=facts.text.replace("\x00", "")[:TEXT_KEPT],
+        text=text,
         page_count=facts.pages,
+        page_starts=[min(start, len(text)) for start in facts.page_starts],
         is_from_scan=facts.ocr,
         kind=facts.kind or "",
         number=(facts.number or "")[:120],
         year=facts.year,
-        dated_on=recognise(facts.text).dated_on,
+        dated_on=date.fromisoformat(facts.dated_on) if facts.dated_on else None,
+        signer=(facts.signer or "")[:120],
         is_signed=facts.signed,
+        identity_signs=facts.identity_signs,
+        legibility=facts.legibility,
+        taken_at=_moment(facts.taken_at),
+        latitude=_degrees(facts.latitude),
+        longitude=_degrees(facts.longitude),
         warnings=facts.warnings,
         failed_because=(facts.refused or "")[:300],
         read_at=at,
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A camera that tells no zone has the time of the city."""
+    moment = datetime.fromisoformat(text) if text else None
+    return timezone.make_aware(moment) if moment and moment.tzinfo is None else moment
+
+
+def _degrees(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from layak.records.evidence.kinds import KIND_LABELS
+from layak.records.evidence.kinds import KIND_LABELS, SIGN_LABELS
 from layak.records.evidence.models import Evidence, FileText
+from layak.rules.likeness import WORDS_OF_A_PAGE
 from layak.rules.numbers import date_id
 
 
@@ -29,19 +31,49 @@ class Suggestion:
 
 def suggestion(evidence: Evidence) -> Suggestion:
     """From the newest version that was read: one query."""
-    read = FileText.objects.filter(file__evidence=evidence).order_by("-file__version").first()
+    texts = FileText.objects.filter(file__evidence=evidence).select_related("file")
+    read = texts.order_by("-file__version").first()
     initial = _confirmed(evidence) if evidence.described_at else _suggested(evidence, read)
-    remarks = [] if read is None else [*read.warnings]
-    if read is not None and read.failed_because:
-        remarks.append(read.failed_because)
     return Suggestion(
         facts=_facts(initial, read),
         initial=initial,
         is_confirmed=evidence.described_at is not None,
         is_read=read is not None,
         is_from_scan=read is not None and read.is_from_scan,
-        remarks=remarks,
+        remarks=[] if read is None else list(_remarks(evidence, read)),
     )
+
+
+def _remarks(evidence: Evidence, read: FileText) -> Iterator[str]:
+    yield from read.warnings
+    if read.failed_because:
+        yield read.failed_because
+    found = ", ".join(
+        f"{_(SIGN_LABELS[sign])} {count}"
+        for sign, count in read.identity_signs.items()
+        if sign in SIGN_LABELS
+    )
+    is_public = evidence.sensitivity == Evidence.Sensitivity.PUBLIC
+    if found and is_public:
+        yield _(
+            "Berkas ini terbuka, tetapi tampaknya memuat identitas anak: %(found)s. Samarkan "
+            "dahulu, atau jadikan terbatas."
+        ) % {"found": found}
+    elif found:
+        yield _(
+            "Tampaknya memuat identitas anak: %(found)s. Jangan dibuka untuk umum tanpa disamarkan."
+        ) % {"found": found}
+    elif is_public and _shows_a_photo(evidence, read):
+        yield _(
+            "Foto ini terbuka untuk umum. Adakah wajah anak yang dapat dikenali? Bila ada, samarkan "
+            "atau pastikan izin tertulis orang tuanya."
+        )
+
+
+def _shows_a_photo(evidence: Evidence, read: FileText) -> bool:
+    """A picture with hardly a word on it; faces themselves are not looked for."""
+    is_picture = read.file.media_type.startswith("image/")
+    return evidence.kind == "photo" or (is_picture and len(read.text.split()) < WORDS_OF_A_PAGE)
 
 
 def _confirmed(evidence: Evidence) -> dict[str, Any]:
@@ -58,7 +90,8 @@ def _suggested(evidence: Evidence, read: FileText | None) -> dict[str, Any]:
     holds = read.kind in ("regulation", "decree") and read.dated_on is not None
     return {
         "title": evidence.title,
-        "kind": evidence.kind or read.kind,
+        "kind": evidence.kind or read.kind or ("photo" if _shows_a_photo(evidence, read) else ""),
+        "signer": read.signer,
         "number": read.number,
         "dated_on": read.dated_on,
         "years": str(read.year) if read.year else "",

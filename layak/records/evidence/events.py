@@ -123,3 +123,21 @@ class VirusFound:
 
     def sentence(self) -> str:
         return f"Berkas bukti {self.evidence} versi {self.version} berisi virus ({self.found})."
+
+
+@dataclass(frozen=True, kw_only=True)
+class LikenessDismissed:
+    kind: ClassVar[str] = "evidence.likeness_dismissed"
+    evidence: int
+    other: int
+    because: str
+
+    @property
+    def stream(self) -> str:
+        return "evidence"
+
+    def sentence(self) -> str:
+        return (
+            f"Bukti {self.evidence} dan {self.other} yang mirip dinyatakan memang dua. "
+            f"Alasan: {self.because}"
+        )

@@ -23,3 +23,12 @@ KIND_LABELS = {
     "photo": gettext_noop("Foto kegiatan"),
     "matrix": gettext_noop("Matriks isian"),
 }
+# signs of a child's identity, by the codes of ``rules.identity``
+SIGN_LABELS = {
+    "nik": gettext_noop("NIK"),
+    "family_card": gettext_noop("nomor kartu keluarga"),
+    "nisn": gettext_noop("NISN"),
+    "birth_certificate": gettext_noop("akta kelahiran"),
+    "child_name": gettext_noop("nama anak"),
+    "child_birth": gettext_noop("tanggal lahir anak"),
+}

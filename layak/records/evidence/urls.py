@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.records.evidence import library_views, urls_activities, urls_uploads, urls_viewing, views
+from layak.records.evidence import (
+    library_views,
+    likeness_views,
+    urls_activities,
+    urls_uploads,
+    urls_viewing,
+    views,
+)
 
 urlpatterns: list[URLPattern] = [
     *urls_activities.urlpatterns,
@@ -13,6 +20,11 @@ urlpatterns: list[URLPattern] = [
         "bukti/<int:evidence_id>/keterangan/",
         library_views.evidence_describe,
         name="evidence_describe",
+    ),
+    path(
+        "bukti/<int:evidence_id>/kemiripan/",
+        likeness_views.evidence_tell_apart,
+        name="evidence_tell_apart",
     ),
     path("bukti/<int:evidence_id>/", views.evidence_detail, name="evidence_detail"),
     path(

@@ -19,6 +19,7 @@ from layak.records.evidence.copies import GONE, SEARCHABLE, bytes_of, stripped_c
 from layak.records.evidence.description_queries import suggestion
 from layak.records.evidence.detail import evidence_page
 from layak.records.evidence.forms import ReasonForm
+from layak.records.evidence.likeness_queries import likenesses
 from layak.records.evidence.looking import hand_out_copy
 from layak.records.evidence.models import Evidence, EvidenceFile, FileCopy
 from layak.records.evidence.permissions import ReasonMissing, can_describe, may_have_original
@@ -45,6 +46,7 @@ def evidence_detail(request: SignedInRequest, evidence_id: int) -> HttpResponse:
         "page": page,
         "form": ReasonForm(),
         "suggested": suggestion(evidence),
+        "likenesses": likenesses(evidence, by=request.actor),
         "may_describe": can_describe(request.actor),
     }
     return TemplateResponse(request, "evidence/evidence_detail.html", context)
