@@ -59,4 +59,5 @@ def evidence_pages(evidence: Evidence, by: Actor) -> list[PageLink]:
     ]
     if by.may("evidence.add"):
         links.insert(0, ("evidence_use_for", _("Pakai untuk pertanyaan …")))
+        links.append(("evidence_handling", _("Kerahasiaan")))
     return [PageLink(label, reverse(name, args=[evidence.pk])) for name, label in links]

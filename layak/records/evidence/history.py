@@ -25,6 +25,7 @@ from layak.records.evidence.permissions import may_open_restricted
 DONE = {
     "evidence.described": gettext_noop("Keterangannya dipastikan"),
     "evidence.redacted": gettext_noop("Disamarkan menjadi bukti lain"),
+    "evidence.sensitivity_changed": gettext_noop("Kerahasiaannya diubah"),
 }
 SEEN = {
     "evidence.downloaded": gettext_noop("Versi %d dibuka"),
