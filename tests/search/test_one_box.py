@@ -74,6 +74,13 @@ def test_agency_and_page_are_found_by_name(client, round_, wati, dinkes):
     assert "/evaluasi/uji/kisi/" in found(client, "kisi")
 
 
+def test_a_word_is_found_where_it_begins_not_inside_another(client, use, wati):
+    sign_in(client, wati)
+    said = found(client, "asi")
+    assert "Dinas Kesehatan" not in said.partition("<main")[2].partition("Perangkat daerah</h2>")[2]
+    assert f"/bukti/{use.evidence_id}/" not in said
+
+
 def test_pages_of_others_are_not_found(client, round_, sari):
     sign_in(client, sari)
     assert "/evaluasi/uji/surat/" not in found(client, "surat permintaan")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.postgres.search import (
     SearchQuery,
-    SearchVector,
     TrigramWordSimilarity,
 )
 from django.db.models import (
@@ -62,13 +61,13 @@ def use_count() -> Coalesce:
 
 
 def _in_title(wanted: Wanted) -> Q:
-    found = Q(title__icontains=wanted.text)
-    if wanted.words:
-        every = Q()
-        for word in wanted.words:
-            every &= Q(title__icontains=word)
-        found |= every
-    return found
+    """Every word, each at the beginning of one: "asi" is not in "dokumentasi"."""
+    if not wanted.words:
+        return Q(title__icontains=wanted.text)
+    every = Q()
+    for word in wanted.words:
+        every &= Q(title__iregex=rf"\m{word}")
+    return every
 
 
 def _texts(wanted: Wanted) -> QuerySet[FileText]:
@@ -76,10 +75,8 @@ def _texts(wanted: Wanted) -> QuerySet[FileText]:
     newer = EvidenceFile.objects.filter(
         evidence=OuterRef("file__evidence"), version__gt=OuterRef("file__version")
     )
-    return (
-        FileText.objects.annotate(said=SearchVector("text", config=LANGUAGE))
-        .filter(~Exists(newer), said=query)
-        .exclude(file__evidence__sensitivity=Evidence.Sensitivity.RESTRICTED)
+    return FileText.objects.filter(~Exists(newer), said=query).exclude(
+        file__evidence__sensitivity=Evidence.Sensitivity.RESTRICTED
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -123,7 +124,8 @@ def _agencies(actor: Actor, wanted: Wanted) -> FoundGroup:
         return FoundGroup(title=title, rows=[])
     by_words = Q()
     for word in wanted.words:
-        by_words &= Q(name__icontains=word) | Q(aliases__name__icontains=word)
+        # at the beginning of a word: "asi" is not in "komunikasi"
+        by_words &= Q(name__iregex=rf"\m{word}") | Q(aliases__name__iregex=rf"\m{word}")
     named = Q(code__iexact=wanted.text) | (by_words if wanted.words else Q(pk=None))
     rows = Agency.objects.current().filter(named).distinct().order_by("name")[:AT_MOST]
     return FoundGroup(
@@ -150,4 +152,4 @@ def _pages(actor: Actor, round_: Round | None, wanted: Wanted) -> FoundGroup:
 
 def _names(place: Found, wanted: Wanted) -> bool:
     said = f"{place.title} {place.text}".casefold()
-    return bool(wanted.words) and all(word in said for word in wanted.words)
+    return bool(wanted.words) and all(re.search(rf"\b{word}", said) for word in wanted.words)
