@@ -69,3 +69,12 @@ def test_every_component_is_used_somewhere():
 def test_no_template_asks_another_host():
     asking = re.compile(r"(?:src|href|action)=[\"']?(?:https?:)?//", re.I)
     assert [path.name for path in TEMPLATES if asking.search(path.read_text())] == []
+
+
+def test_nothing_hangs_on_how_a_device_is_held_or_plays_by_itself():
+    """WCAG 1.3.4 and 1.4.2: axe's own rules for them would fetch every file again on each page."""
+    sheets = list(ROOT.glob("**/static/**/*.css"))
+    assert len(sheets) >= 4
+    assert [path.name for path in sheets if "orientation" in path.read_text()] == []
+    plays = re.compile(r"<(?:audio|video)\b|\sautoplay\b")
+    assert [path.name for path in TEMPLATES if plays.search(path.read_text())] == []
