@@ -16,7 +16,8 @@ from layak.records.evidence.copies import keep_copy, make_copies
 from layak.records.evidence.models import Evidence, FileCopy, FileScan, FileText
 from layak.records.evidence.searchable_copies import make_searchable
 from tests.conftest import MONDAY, sign_in
-from tests.documents.papers import as_scan, scanned, text_of, typeset
+from tests.documents.papers import as_scan, place_of, scanned, text_of, typeset
+from tests.documents.test_pictures import yellow_box
 from tests.evaluation.conftest import answer, revision, round_
 from tests.evidence.test_evidence_pages import _own_storage, body
 from tests.evidence.test_viewing import hand_in
@@ -154,6 +155,13 @@ def test_a_scan_becomes_searchable_in_slices(
     assert text_of(result).count("Sekolah ramah anak") == 2
     assert Event.objects.filter(kind="evidence.downloaded").count() == 1
     assert body(client.get(f"/bukti/{scanned_file.evidence_id}/berkas/1/")) == scan
+    FileText.objects.filter(file=scanned_file).update(
+        text="Sekolah ramah anak\nSekolah", page_starts=[0, 19]
+    )
+    address = f"/bukti/{scanned_file.evidence_id}/lihat/1/hal/1/?cari=sekolah"
+    marked = Image.open(io.BytesIO(client.get(address).content)).convert("RGB")
+    corners = place_of(result, "Sekolah")
+    assert yellow_box(marked) == pytest.approx(corners, abs=0.012)
 
 
 @pytest.mark.parametrize(

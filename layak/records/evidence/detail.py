@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
@@ -22,6 +23,7 @@ from layak.records.evidence.permissions import (
 from layak.records.evidence.queries import type_name, visible_evidence
 from layak.records.evidence.scanning import quarantine_of
 from layak.records.evidence.uses import Use, providers
+from layak.rules.proof import Proof, ending
 
 HASH_SHOWN = 12
 
@@ -81,6 +83,8 @@ class EvidencePage:
     asks_reason: bool
     may_open: bool
     camera: Camera | None
+    # that it has ended or soon will; empty where it holds
+    ending: str = ""
     redacted_into: list[RedactionLink] = field(default_factory=list)
     redacted_from: list[RedactionLink] = field(default_factory=list)
 
@@ -104,9 +108,15 @@ def evidence_page(*, evidence: Evidence, by: Actor, at: datetime) -> EvidencePag
         asks_reason=rights.is_restricted,
         may_open=rights.may_open,
         camera=_camera(files[0]) if files and owns(by, evidence) else None,
+        ending=_ending(evidence, timezone.localdate(at)),
         redacted_into=into,
         redacted_from=origin,
     )
+
+
+def _ending(evidence: Evidence, today: date) -> str:
+    proof = Proof(since_on=evidence.valid_since_on, until_on=evidence.valid_until_on)
+    return ending(proof, today=today) or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,8 @@ def _view_page(
     texts = page_texts(said)
     found = pages_with(texts, asked.words) if asked.words else []
     used = numbers_in(asked.pages, count)
-    page = min(max(asked.page or next(iter([*found, *used]), 1), 1), count)
+    both = [number for number in found if number in used]
+    page = min(max(asked.page or next(iter([*both, *found, *used]), 1), 1), count)
     text = texts[page - 1] if page <= len(texts) else ""
     return ViewPage(
         file=file,
@@ -185,7 +186,8 @@ def found_words(file: EvidenceFile, page: int, words: str) -> list[str]:
     texts = page_texts(FileText.objects.filter(file=file).first())
     if not words or page > len(texts):
         return []
-    return sorted({piece.text for piece in marked(texts[page - 1], words) if piece.is_found})
+    found = (piece.text for piece in marked(texts[page - 1], words) if piece.is_found)
+    return sorted({word.casefold() for word in found})
 
 
 def numbers_in(pages: str, count: int) -> list[int]:

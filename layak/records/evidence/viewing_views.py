@@ -15,6 +15,7 @@ from layak.platform.documents.unreadable import Unreadable
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.copies import (
+    SEARCHABLE,
     THUMBNAIL,
     bytes_of,
     copy_of,
@@ -23,7 +24,7 @@ from layak.records.evidence.copies import (
 )
 from layak.records.evidence.forms import ReasonForm
 from layak.records.evidence.looking import check_can_look, view_file
-from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.models import Evidence, EvidenceFile, FileCopy
 from layak.records.evidence.permissions import ReasonMissing
 from layak.records.evidence.queries import visible_evidence
 from layak.records.evidence.viewing import Asked, found_words, view_page
@@ -172,8 +173,11 @@ def _picture(request: SignedInRequest, file: EvidenceFile, page: int) -> tuple[b
     words = found_words(file, page, asked.words) if asked.words else []
     if not asked.is_large and not words:
         return picture_of_page(file, page, at=timezone.now())
-    with local_file(file.stored_as) as path:
-        made = page_picture(path, file.media_type, page, is_large=asked.is_large, words=words)
+    # the words of a scan stand only in its searchable copy
+    copy = copy_of(file, SEARCHABLE) if words else None
+    source: EvidenceFile | FileCopy = copy or file
+    with local_file(source.stored_as) as path:
+        made = page_picture(path, source.media_type, page, is_large=asked.is_large, words=words)
     return made.data, made.media_type
 
 
