@@ -16,6 +16,7 @@ from layak.config.demo import content
 from layak.config.demo.carried import add_carried
 from layak.config.demo.city import City
 from layak.config.demo.desk import Deed, Desk
+from layak.config.demo.entries import add_entries
 from layak.config.demo.inventing import pick
 from layak.config.demo.letters import add_letters
 from layak.config.demo.links import add_links
@@ -93,6 +94,7 @@ def _arrange(desk: Desk) -> None:
     _statement(desk, threads)
     add_parts(desk)
     add_talks(desk)
+    add_entries(desk)
 
 
 def _stage(desk: Desk, thread: Thread) -> str:

@@ -25,8 +25,14 @@ def day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.Dat
     )
 
 
-def count(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(
+class CountField(forms.IntegerField):
+    """How many took part; that it may stay empty is said once for all four."""
+
+    is_conditional = True
+
+
+def count(label: Any) -> CountField:
+    return CountField(
         label=label,
         required=False,
         min_value=0,

@@ -133,7 +133,9 @@ def _covers(url: str, path: str) -> bool:
     if url == "/":
         return path == "/"
     in_evaluation = url.count("/") == 3 and path.startswith("/evaluasi/")
-    return path.startswith(url) or in_evaluation
+    # an activity is one form of evidence
+    in_evidence = url == "/bukti/" and path.startswith("/kegiatan/")
+    return path.startswith(url) or in_evaluation or in_evidence
 
 
 def _of_round(actor: Actor, found: dict[str, Any]) -> list[tuple[str, str, str, int]]:
