@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from PIL import Image
 from layak.platform import jobs
 from layak.platform.audit.models import Event
 from layak.records.evidence import searchable_copies
-from layak.records.evidence.copies import keep_copy, make_copies
+from layak.records.evidence.copies import forget_pages, keep_copy, make_copies
 from layak.records.evidence.models import Evidence, FileCopy, FileScan, FileText
 from layak.records.evidence.searchable_copies import make_searchable
 from tests.conftest import MONDAY, sign_in
@@ -76,6 +77,15 @@ def test_the_quicker_copy_counts_and_the_other_leaves_nothing(picture, tmp_path)
     assert kept[0] == kept[1]
     assert kept[0].sha256 == hashlib.sha256(b"one").hexdigest()
     assert len([path for path in (tmp_path / "salinan").rglob("*") if path.is_file()]) == 1
+
+
+def test_pages_drawn_long_ago_are_forgotten_and_nothing_else(picture, tmp_path):
+    for kind, page, days in (("page", 1, 31), ("page", 2, 29), ("thumbnail", 0, 400)):
+        at = MONDAY - timedelta(days=days)
+        keep_copy(file=picture, kind=kind, page=page, data=b"x", media_type="image/webp", at=at)
+    assert forget_pages(at=MONDAY) == 1
+    assert set(FileCopy.objects.values_list("kind", "page")) == {("page", 2), ("thumbnail", 0)}
+    assert len([path for path in (tmp_path / "salinan").rglob("*") if path.is_file()]) == 2
 
 
 def test_others_get_the_photo_without_the_notes_of_the_camera(client, sari, budi, picture):

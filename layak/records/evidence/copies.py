@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -32,6 +32,9 @@ THUMBNAIL = FileCopy.Kind.THUMBNAIL
 STRIPPED = FileCopy.Kind.STRIPPED
 SEARCHABLE = FileCopy.Kind.SEARCHABLE
 JSON = "application/json"
+# a page drawn again costs less than keeping every page that anybody ever looked at
+PAGES_KEPT = timedelta(days=30)
+FORGOTTEN_AT_ONCE = 5_000
 GONE = "Berkas ini tidak ada di penyimpanan. Beri tahu pengelola sistem."
 
 
@@ -91,6 +94,15 @@ def drop_copy(copy: FileCopy) -> None:
     copy.delete()
     with suppress(OSError):
         default_storage.delete(copy.stored_as)
+
+
+def forget_pages(*, at: datetime) -> int:
+    """Drop pictures of pages that were drawn more than a month ago; how many."""
+    old = FileCopy.objects.filter(kind=PAGE, made_at__lt=at - PAGES_KEPT)
+    copies = list(old.order_by("pk")[:FORGOTTEN_AT_ONCE])
+    for copy in copies:
+        drop_copy(copy)
+    return len(copies)
 
 
 def picture_of_page(file: EvidenceFile, page: int, *, at: datetime) -> tuple[bytes, str]:

@@ -42,6 +42,12 @@ def make_copies(file_id: int) -> None:
         jobs.enqueue("evidence.make_copies", once=f"copy-file:{file_id}", file_id=file_id)
 
 
+@jobs.scheduled("evidence.forget_pages", cron="20 2 * * *")
+def forget_pages() -> None:
+    """By night: pictures of pages that were drawn long ago."""
+    copies.forget_pages(at=timezone.now())
+
+
 @jobs.scheduled("evidence.scan_waiting", cron="* * * * *")
 def scan_waiting() -> None:
     """Queue again what waits for a scanner that was away."""
