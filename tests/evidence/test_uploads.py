@@ -61,7 +61,9 @@ def test_a_file_in_three_pieces_becomes_one_evidence(
     )  # fmt: skip
     assert [path.read_bytes() for path in stored(folders)] == [WHOLE]
     assert list((folders / "unggahan").iterdir()) == []
-    assert line.ask("HEAD", place).status_code == 410
+    told = line.ask("HEAD", place)
+    assert (told.status_code, told.headers["Upload-Used"]) == (200, "1")
+    assert line.send(place, len(WHOLE), b"x").status_code == 410
 
 
 def test_handing_in_twice_keeps_one_file(line, client, answer):

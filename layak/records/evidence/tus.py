@@ -33,6 +33,7 @@ from layak.records.evidence.upload_actions import (
     begin_upload,
     end_upload,
     find_upload,
+    look_up,
 )
 from layak.rules.refusal import Refused
 
@@ -121,9 +122,11 @@ def create(
 
 
 def tell(key: UUID, *, by: User, at: datetime) -> HttpResponse:
-    """HEAD: how far an upload is."""
-    row = find_upload(key=key, by=by, at=at)
+    """HEAD: how far an upload is; one that was handed in is whole, and said to be used."""
+    row = look_up(key=key, by=by, at=at)
     response = HttpResponse(status=200)
+    if row.used_at is not None:
+        response["Upload-Used"] = "1"
     response["Upload-Length"] = str(row.length)
     name = base64.b64encode(row.name.encode()).decode()
     response["Upload-Metadata"] = f"filename {name}"

@@ -74,7 +74,7 @@ async function begin(file, line) {
 export async function standOf(place, line) {
   try {
     const response = await ask("HEAD", place, { ...line, signal: new AbortController().signal });
-    return Number(response.headers.get("Upload-Offset"));
+    return response.headers.has("Upload-Used") ? null : Number(response.headers.get("Upload-Offset"));
   } catch (error) {
     return error instanceof Gone ? null : 0;
   }
@@ -84,6 +84,7 @@ async function findOrBegin(file, place, line) {
   if (!place) return begin(file, line);
   try {
     const response = await ask("HEAD", place, line);
+    if (response.headers.has("Upload-Used")) return begin(file, line);
     return { place, offset: Number(response.headers.get("Upload-Offset")) };
   } catch (error) {
     if (!(error instanceof Gone)) throw error;
