@@ -53,7 +53,7 @@ class _Hunt:
     ) -> None:
         self.first = len(frame.improvements)
         self.count = len(rows)
-        self.seconds = seconds
+        self.left = seconds
         self.rows = fixed + [
             loose
             for i, group in enumerate(rows)
@@ -75,10 +75,11 @@ class _Hunt:
 
     def given_up(self, kept: frozenset[int]) -> frozenset[int] | None:
         """The fewest limits to give up while these are kept; None when even all would not help."""
-        solver = Solver(self.first + self.count, self.rows, self.seconds)
+        solver = Solver(self.first + self.count, self.rows, self.left)
         for i in kept:
             solver.pin(self.first + i, is_chosen=False)
         outcome = solver.minimise([0] * self.first + [1] * self.count)
+        self.left -= solver.spent
         if outcome.status == "impossible":
             return None
         if outcome.chosen is None:
@@ -90,7 +91,9 @@ class _Hunt:
         if not ways:
             return frozenset()
         rows = [Row(tuple((i, 1) for i in sorted(way)), 1, None) for way in ways]
-        outcome = Solver(self.count, rows, self.seconds).minimise([1] * self.count)
+        solver = Solver(self.count, rows, self.left)
+        outcome = solver.minimise([1] * self.count)
+        self.left -= solver.spent
         if outcome.chosen is None:
             raise NotFoundInTime
         return outcome.chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ class Road:
 
     `highest` is then the highest score that can be reached within the limits (None where the limits
     conflict among themselves, or time ran out), and `conflict` names what blocks: a smallest set of
-    limits of which one has to give way. `is_proven`: that no plan exists is proven, not timed out.
+    limits of which one has to give way (None where time ran out). `is_proven`: that no plan exists is proven, not timed out.
     """
 
     rank: str
@@ -75,11 +76,14 @@ def find_road(
 
 
 def _blocked(edition: Edition, rank: str, goal: Goal, search: Search) -> Road:
+    """No plan exists: how far one gets, and why; each left out where time runs out."""
     free = replace(search, wanted=ZERO)
-    most = choose(free, ("gain",), is_ordered=False)
-    # limits that cannot hold together are the reason, whatever the goal
-    conflict = smallest_conflict(free if most is None else search)
-    highest = None if most is None else _score(edition, search, most)
+    highest = conflict = None
+    with suppress(NotFoundInTime):
+        most = choose(free, ("gain",), is_ordered=False)
+        highest = None if most is None else _score(edition, search, most)
+        # limits that cannot hold together are the reason, whatever the goal
+        conflict = smallest_conflict(free if most is None else search)
     return Road(rank=rank, goal=goal, search=search, plan=None, highest=highest, conflict=conflict)
 
 

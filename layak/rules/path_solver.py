@@ -61,21 +61,34 @@ class Outcome:
 
 
 class Solver:
-    """One set of rows, minimised for one cost after the other. Keeps its last choice as a start."""
+    """One set of rows, minimised for one cost after the other. Keeps its last choice as a start.
+
+    ``seconds`` are for all of it together.
+    """
 
     def __init__(self, column_count: int, rows: Sequence[Row], seconds: float) -> None:
         self.column_count = column_count
+        self.seconds = seconds
         self.rows = list(rows)
         self.start: frozenset[int] | None = None
         self.engine = Engine()
-        for name, value in {**OPTIONS, "time_limit": seconds}.items():
+        for name, value in OPTIONS.items():
             self.engine.setOptionValue(name, value)
         self.engine.passModel(_model(column_count, rows))
+
+    @property
+    def spent(self) -> float:
+        """Seconds that the engine has run so far."""
+        return self.engine.getRunTime()
 
     def minimise(self, costs: Sequence[int]) -> Outcome:
         """The choice with the least sum of costs, one cost per column."""
         if not self.column_count:
             return self._nothing()
+        left = self.seconds - self.spent
+        if left <= 0:
+            return Outcome("stopped", None, None)
+        self.engine.setOptionValue("time_limit", left)
         self.engine.changeColsCost(
             self.column_count, np.arange(self.column_count, dtype=np.int32), np.array(costs, float)
         )

@@ -9,9 +9,10 @@ import pytest
 
 from layak.rules import path_solver
 from layak.rules.path import Improvement
-from layak.rules.path_json import plan_to_json
+from layak.rules.path_json import plan_to_json, road_to_json
 from layak.rules.path_plans import compare_plans, fallbacks, frontier
-from layak.rules.path_search import Search, choose
+from layak.rules.path_road import find_road
+from layak.rules.path_search import NotFoundInTime, Search, choose
 from layak.rules.path_solver import Row, Solver
 
 
@@ -121,3 +122,21 @@ def test_a_search_that_is_cut_off_tells_the_gap_and_not_optimal(monkeypatch):
         assert found.is_optimal == ("gap" not in plan_to_json(found))
         cut_off += not found.is_optimal
     assert cut_off > 0
+
+
+def test_without_any_time_nothing_is_found_and_nothing_claimed(kla, ogan_ilir):
+    steps = STEPS[:2]
+    search = Search(
+        improvements=steps,
+        standing={"a": Decimal(0), "b": Decimal(0)},
+        wanted=Decimal(4),
+        seconds=0,
+    )
+    with pytest.raises(NotFoundInTime):
+        choose(search)
+    # the goal of Utama is out of these two steps' reach, which nobody had the time to prove
+    road = find_road(kla, ogan_ilir, steps, rank="Utama", seconds=0)
+    assert (road.plan, road.is_proven, road.highest, road.conflict) == (None, False, None, None)
+    assert road_to_json(road)["reachable"] is None
+    told = compare_plans(search, ["effort"], children_extra_share=Decimal(0))
+    assert (told[0].plan, told[0].is_proven) == (None, False)
