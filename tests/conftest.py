@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from layak.city.agencies.actions import create_agency
@@ -21,13 +21,17 @@ from layak.city.agencies.models import Agency
 from layak.city.agencies.seat_actions import NewPerson, assign_holder, create_seat
 from layak.city.people.actor import Actor, actor_of
 from layak.city.people.models import User
+from layak.evaluation.actions.editions import load_edition
+from layak.evaluation.actions.rounds import RoundPlan, open_round
 from layak.evaluation.instruments import load
 from layak.rules.instrument import Edition
+from tests.kept_rows import KeptRows, rows_of
 
 # the city's working Monday before any test acts; seats are held from JANUARY on
 JANUARY = date(2026, 1, 5)
 MONDAY = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
 PASSWORD = "sungai-musi-mengalir-1"
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @cache
@@ -46,7 +50,7 @@ def django_db_modify_db_settings():
 
 @pytest.fixture(autouse=True)
 def _quick_and_quiet(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.STORAGES = {
         **settings.STORAGES,
@@ -82,77 +86,149 @@ def sign_in(client: Client, person: Actor | User) -> Client:
     return client
 
 
-@pytest.fixture
-def dinkes(db):
-    return create_agency(
-        name="Dinas Kesehatan", kind="dinas", aliases=["Dinkes"], code="dinkes", by=None, at=MONDAY
-    )
+AGENCIES = {
+    "dinkes": ("Dinas Kesehatan", "dinas", ["Dinkes"]),
+    "dp3a": ("Dinas Pemberdayaan Perempuan dan Perlindungan Anak", "dinas", ["DP3A"]),
+    "disdik": ("Dinas Pendidikan", "dinas", ["Disdik"]),
+    "setda": ("Sekretariat Daerah", "sekretariat", []),
+}
+
+
+def make_agency(code: str) -> Agency:
+    name, kind, aliases = AGENCIES[code]
+    return create_agency(name=name, kind=kind, aliases=aliases, code=code, by=None, at=MONDAY)
+
+
+def make_round() -> None:
+    """The four agencies, the edition of 2024 and the open round ``uji``."""
+    made = {code: make_agency(code) for code in AGENCIES}
+    revision = load_edition(edition=shipped("kla-2024"), by=None, at=MONDAY)
+    open_round(plan=plan(), revision=revision, caretaker=made["dp3a"], by=None, at=MONDAY)
+
+
+def plan(code: str = "uji", **changes) -> RoundPlan:
+    facts = {
+        "code": code,
+        "title": "Putaran uji",
+        "evaluation_year": 2027,
+        "data_years": [2025, 2026],
+        **changes,
+    }
+    return RoundPlan(**facts)
+
+
+@pytest.fixture(scope="session")
+def kept(django_db_setup, django_db_blocker) -> dict[str, KeptRows]:
+    """Opening a round and seating people takes a while and is the same each time: what it leaves
+    in the tables, under "" for the round and under the name of each person beside it."""
+    steps = [make_round, *(partial(seat, username) for username in CAST)]
+    hashing = override_settings(PASSWORD_HASHERS=QUICK)
+    with django_db_blocker.unblock(), hashing:
+        return dict(zip(("", *CAST), rows_of(*steps), strict=True))
 
 
 @pytest.fixture
-def dp3a(db):
-    return create_agency(
-        name="Dinas Pemberdayaan Perempuan dan Perlindungan Anak",
-        kind="dinas",
-        aliases=["DP3A"],
-        code="dp3a",
-        by=None,
-        at=MONDAY,
-    )
+def begun(db, request, kept) -> None:
+    """Agencies and round stand from the beginning of a test that asks for the round."""
+    if "round_" in request.fixturenames:
+        kept[""].put_back()
+
+
+def has_begun(request: pytest.FixtureRequest) -> bool:
+    """Does the test have its round from ``begun``, and not one of its own making?"""
+    return {"begun", "round_"} <= set(request.fixturenames)
+
+
+def agency(request: pytest.FixtureRequest, code: str) -> Agency:
+    if not has_begun(request):
+        return make_agency(code)
+    request.getfixturevalue("begun")
+    return Agency.objects.get(code=code)
 
 
 @pytest.fixture
-def disdik(db):
-    return create_agency(
-        name="Dinas Pendidikan", kind="dinas", aliases=["Disdik"], code="disdik", by=None, at=MONDAY
-    )
+def dinkes(db, request):
+    return agency(request, "dinkes")
 
 
 @pytest.fixture
-def setda(db):
-    return create_agency(
-        name="Sekretariat Daerah", kind="sekretariat", code="setda", by=None, at=MONDAY
-    )
+def dp3a(db, request):
+    return agency(request, "dp3a")
 
 
 @pytest.fixture
-def sari(dinkes):
-    return make_person(dinkes, "operator", "sari", "Sari Wulandari")
+def disdik(db, request):
+    return agency(request, "disdik")
 
 
 @pytest.fixture
-def heri(dinkes):
-    return make_person(dinkes, "agency-head", "heri", "Heri Susanto")
+def setda(db, request):
+    return agency(request, "setda")
+
+
+CAST = {
+    "sari": ("dinkes", "operator", "Sari Wulandari"),
+    "heri": ("dinkes", "agency-head", "Heri Susanto"),
+    "tono": ("disdik", "operator", "Tono Prasetyo"),
+    "wati": ("dp3a", "secretariat", "Wati Rahayu"),
+    "budi": ("dp3a", "verifier", "Budi Hartono"),
+    "ketut": ("setda", "chair", "Ketut Wirawan"),
+    "rahma": ("setda", "observer", "Rahma Aini"),
+    "adi": ("dp3a", "administrator", "Adi Nugroho"),
+}
+
+
+def seat(username: str) -> Actor:
+    """Someone of the cast, in an agency that stands already."""
+    code, role, name = CAST[username]
+    return make_person(Agency.objects.get(code=code), role, username, name)
+
+
+def person(request: pytest.FixtureRequest, username: str) -> Actor:
+    if not has_begun(request):
+        return seat(username)
+    request.getfixturevalue("kept")[username].put_back()
+    return fresh(User.objects.get(username=username))
 
 
 @pytest.fixture
-def tono(disdik):
-    return make_person(disdik, "operator", "tono", "Tono Prasetyo")
+def sari(dinkes, request):
+    return person(request, "sari")
 
 
 @pytest.fixture
-def wati(dp3a):
-    return make_person(dp3a, "secretariat", "wati", "Wati Rahayu")
+def heri(dinkes, request):
+    return person(request, "heri")
 
 
 @pytest.fixture
-def budi(dp3a):
-    return make_person(dp3a, "verifier", "budi", "Budi Hartono")
+def tono(disdik, request):
+    return person(request, "tono")
 
 
 @pytest.fixture
-def ketut(setda):
-    return make_person(setda, "chair", "ketut", "Ketut Wirawan")
+def wati(dp3a, request):
+    return person(request, "wati")
 
 
 @pytest.fixture
-def rahma(setda):
-    return make_person(setda, "observer", "rahma", "Rahma Aini")
+def budi(dp3a, request):
+    return person(request, "budi")
 
 
 @pytest.fixture
-def adi(dp3a):
-    return make_person(dp3a, "administrator", "adi", "Adi Nugroho")
+def ketut(setda, request):
+    return person(request, "ketut")
+
+
+@pytest.fixture
+def rahma(setda, request):
+    return person(request, "rahma")
+
+
+@pytest.fixture
+def adi(dp3a, request):
+    return person(request, "adi")
 
 
 @pytest.fixture

@@ -6,20 +6,10 @@ import pytest
 
 from layak.city.agencies.models import Agency
 from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.actions.rounds import RoundPlan, open_round
-from layak.evaluation.models import Answer, Assignment
-from tests.conftest import MONDAY, shipped
-
-
-def plan(code: str = "uji", **changes) -> RoundPlan:
-    facts = {
-        "code": code,
-        "title": "Putaran uji",
-        "evaluation_year": 2027,
-        "data_years": [2025, 2026],
-        **changes,
-    }
-    return RoundPlan(**facts)
+from layak.evaluation.actions.rounds import open_round
+from layak.evaluation.models import Answer, Assignment, EditionRevision, Round
+from tests.conftest import MONDAY, has_begun, shipped
+from tests.conftest import plan as plan
 
 
 def lead_by(answer: Answer, agency: Agency) -> Answer:
@@ -30,12 +20,16 @@ def lead_by(answer: Answer, agency: Agency) -> Answer:
 
 
 @pytest.fixture
-def revision(db):
+def revision(request, begun):
+    if has_begun(request):
+        return EditionRevision.objects.get()
     return load_edition(edition=shipped("kla-2024"), by=None, at=MONDAY)
 
 
 @pytest.fixture
-def round_(revision, dinkes, dp3a, disdik, setda):
+def round_(request, revision, dinkes, dp3a, disdik, setda):
+    if has_begun(request):
+        return Round.objects.get(code="uji")
     return open_round(plan=plan(), revision=revision, caretaker=dp3a, by=None, at=MONDAY)
 
 

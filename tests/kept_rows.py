@@ -1,0 +1,74 @@
+"""Rows that actions made once, put back into any test as they were: with their ids, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+# by table: its columns, but for those that the database computes
+COLUMNS = """
+SELECT c.table_name, string_agg(quote_ident(c.column_name), ', ' ORDER BY c.ordinal_position)
+FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+WHERE t.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
+GROUP BY c.table_name ORDER BY c.table_name
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRows:
+    """``tables``: the beginning of a COPY statement and the data that it takes."""
+
+    tables: tuple[tuple[str, bytes], ...]
+
+    def put_back(self) -> None:
+        """References are looked at when the transaction ends, so tables come in any order."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            for copied, data in self.tables:
+                with cursor.copy(f"COPY {copied} FROM STDIN") as into:
+                    into.write(data)
+
+
+def rows_of(first: Callable[[], object], *others: Callable[[], object]) -> list[KeptRows]:
+    """The rows that ``first`` adds, and those that each of the others adds to these alone.
+
+    All is taken back, and the ids are never given again.
+    """
+    with transaction.atomic():
+        kept = [_added_by(first)]
+        for other in others:
+            with transaction.atomic():
+                kept.append(_added_by(other))
+                transaction.set_rollback(True)
+        transaction.set_rollback(True)
+    return kept
+
+
+def _added_by(step: Callable[[], object]) -> KeptRows:
+    before = _counts()
+    step()
+    added = [name for name, count in _counts().items() if count != before[name]]
+    return KeptRows(tables=tuple(_taken(name, before[name]) for name in added))
+
+
+def _columns() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS)
+        return dict(cursor.fetchall())
+
+
+def _counts() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        counts = [f"SELECT '{name}', count(*) FROM {name}" for name in _columns()]  # noqa: S608
+        cursor.execute(" UNION ALL ".join(counts))
+        return dict(cursor.fetchall())
+
+
+def _taken(name: str, old: int) -> tuple[str, bytes]:
+    """All rows of a table but the ``old`` first ones."""
+    copied = f"{name} ({_columns()[name]})"
+    rows = f"SELECT {_columns()[name]} FROM {name}"  # noqa: S608 - names of our own tables
+    rows += f" ORDER BY id OFFSET {old}" if old else ""
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({rows}) TO STDOUT") as out:
+        return copied, b"".join(out)
