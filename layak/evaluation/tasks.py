@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from layak.city.people.actor import actor_of
 from layak.evaluation.actions import joining, reminding, takeovers, workbook_sets
+from layak.evaluation.exports import joined_works
 from layak.evaluation.exports.workbook_sets import workbook_set
 from layak.evaluation.models import Answer, Round, Takeover
 from layak.platform import jobs
@@ -69,7 +70,7 @@ def join_answer(work_id: int, answer_id: int) -> None:
         with progress.watched(work_id, reason=NOT_JOINED):
             answer = Answer.objects.select_related("round").get(pk=answer_id)
             try:
-                joining.make_joined(work=work, answer=answer, at=timezone.now())
+                joined_works.make_joined(work=work, answer=answer, at=timezone.now())
             except Unreadable as reason:
                 progress.fail(work_id, at=timezone.now(), reason=str(reason))
 
@@ -81,7 +82,7 @@ def join_round(work_id: int, round_id: int, answer_ids: str) -> None:
         if work is None:
             return
         with progress.watched(work_id, reason=NOT_JOINED):
-            joining.make_joined_set(
+            joined_works.make_joined_set(
                 work=work,
                 round_=Round.objects.get(pk=round_id),
                 answer_ids=[int(pk) for pk in answer_ids.split(",")],

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from zipfile import ZIP_STORED, ZipFile
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.city.places.queries import municipality
 from layak.evaluation.events.joining import ProofsJoined, RoundJoined
-from layak.evaluation.exports.joined import JoinedFile, joined_pdf
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.archive import Extent, extent_answers
 from layak.evaluation.queries.joined import JoinedSheet, joined_sheet, joined_sheets
@@ -27,14 +21,11 @@ from layak.evaluation.queries.joined_works import (
     KEPT,
     kind_of,
     newest_joined,
-    result_url,
     stored_as,
     told_as,
 )
 from layak.platform import jobs
 from layak.platform.audit.log import log
-from layak.platform.documents.archives import distinct_name
-from layak.platform.documents.unreadable import Unreadable
 from layak.platform.jobs import progress
 from layak.platform.jobs.models import LongWork
 from layak.rules.refusal import Refused
@@ -81,56 +72,24 @@ def ask_joined_set(*, round_: Round, extent: Extent, by: Actor, at: datetime) ->
     return work
 
 
-def make_joined(*, work: LongWork, answer: Answer, at: datetime) -> None:
-    """Inside the job: the PDF and what is to be said of it, into storage."""
-    sheet = joined_sheet(answer.round, answer)
-    with TemporaryDirectory(prefix="layak-") as folder:
-        out = Path(folder) / "joined.pdf"
-        made = joined_pdf(sheet, out, city=municipality(), at=timezone.localtime(at))
-        _keep(work, out, made)
-    progress.finish(work.pk, at=timezone.now(), result_url=result_url(answer))
-
-
-def make_joined_set(
+def keep_joined(
     *,
     work: LongWork,
-    round_: Round,
-    answer_ids: list[int],
+    out: Path,
+    size: int,
+    page_count: int,
+    remarks: list[str],
+    url: str,
     at: datetime,
-    on_each: Callable[[], None],
 ) -> None:
-    """Inside the job: one PDF after the other into a ZIP; one that fails is said and left out."""
-    remarks: list[str] = []
-    with TemporaryDirectory(prefix="layak-") as folder:
-        out = Path(folder) / "joined.zip"
-        with ZipFile(out, "w", ZIP_STORED) as archive:
-            taken: set[str] = set()
-            for sheet in joined_sheets(round_, round_.answers.filter(pk__in=answer_ids)):
-                one = Path(folder) / "one.pdf"
-                remarks.extend(_into(archive, sheet, one, taken, at))
-                on_each()
-        _keep(work, out, JoinedFile(size=out.stat().st_size, page_count=0, remarks=remarks))
-    progress.finish(work.pk, at=timezone.now(), result_url=result_url(round_))
-
-
-def _into(
-    archive: ZipFile, sheet: JoinedSheet, one: Path, taken: set[str], at: datetime
-) -> list[str]:
-    try:
-        made = joined_pdf(sheet, one, city=municipality(), at=timezone.localtime(at))
-    except Unreadable as reason:
-        return [f"{sheet.code}: {reason}"]
-    archive.write(one, distinct_name(f"{sheet.code.replace('/', '-')}_bukti.pdf", taken))
-    return [f"{sheet.code}: {remark}" for remark in made.remarks]
-
-
-def _keep(work: LongWork, out: Path, made: JoinedFile) -> None:
-    told = {"size": made.size, "page_count": made.page_count, "remarks": made.remarks}
+    """The file and what is to be said of it, into storage; a half one of an earlier try goes."""
+    told = {"size": size, "page_count": page_count, "remarks": remarks}
     for name in (stored_as(work), told_as(work)):
         default_storage.delete(name)
     with out.open("rb") as file:
         default_storage.save(stored_as(work), File(file))
     default_storage.save(told_as(work), ContentFile(json.dumps(told).encode()))
+    progress.finish(work.pk, at=at, result_url=url)
 
 
 def forget_joined(*, at: datetime) -> int:
