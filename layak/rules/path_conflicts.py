@@ -17,6 +17,8 @@ from layak.rules.path_search import NotFoundInTime, Search
 from layak.rules.path_solver import Row, Solver
 
 MOST_ROUNDS = 60
+# a way of giving up limits serves as well when it is not the shortest
+FEW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ class _Hunt:
         return self.thinned(), False
 
     def given_up(self, kept: frozenset[int]) -> frozenset[int] | None:
-        """The fewest limits to give up while these are kept; None when even all would not help."""
-        solver = Solver(self.first + self.count, self.rows, self.left)
+        """Few limits to give up while these are kept; None when even all would not help."""
+        solver = Solver(self.first + self.count, self.rows, self.left, gap=FEW)
         for i in kept:
             solver.pin(self.first + i, is_chosen=False)
         outcome = solver.minimise([0] * self.first + [1] * self.count)

@@ -13,7 +13,7 @@ CENT = Decimal("0.01")
 
 
 def road_to_json(road: Road) -> dict[str, object]:
-    """The least-effort plan, or how far one gets and which limits block."""
+    """The least-effort plan, or how far one gets and which limits block (null: not known in time)."""
     if road.plan is not None:
         return {
             "rank": road.rank,
@@ -27,7 +27,7 @@ def road_to_json(road: Road) -> dict[str, object]:
         "reachable": False if road.is_proven else None,
         "highest": None if road.highest is None else exact(road.highest),
         "needs": exact(road.goal.needs),
-        "blocks": [limit.say for limit in conflict.limits] if conflict else [],
+        "blocks": None if conflict is None else [limit.say for limit in conflict.limits],
     }
 
 

@@ -22,7 +22,6 @@ OPTIONS: Mapping[str, bool | int | float] = {
     "output_flag": False,
     "threads": 1,
     "random_seed": 1,
-    "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.5,
     "mip_feasibility_tolerance": 1e-9,
 }
@@ -63,16 +62,19 @@ class Outcome:
 class Solver:
     """One set of rows, minimised for one cost after the other. Keeps its last choice as a start.
 
-    ``seconds`` are for all of it together.
+    ``seconds`` are for all of it together. With a ``gap`` a choice is good enough that is proven
+    to be within that share of the best.
     """
 
-    def __init__(self, column_count: int, rows: Sequence[Row], seconds: float) -> None:
+    def __init__(
+        self, column_count: int, rows: Sequence[Row], seconds: float, *, gap: float = 0
+    ) -> None:
         self.column_count = column_count
         self.seconds = seconds
         self.rows = list(rows)
         self.start: frozenset[int] | None = None
         self.engine = Engine()
-        for name, value in OPTIONS.items():
+        for name, value in {**OPTIONS, "mip_rel_gap": gap}.items():
             self.engine.setOptionValue(name, value)
         self.engine.passModel(_model(column_count, rows))
 

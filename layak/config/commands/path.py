@@ -255,12 +255,14 @@ def _blocked(road: Road) -> Iterator[str]:
         return
     if road.highest is not None:
         yield f"Tidak terjangkau: paling tinggi {decimal_id(road.highest)}."
-    if road.conflict and road.conflict.limits:
+    if road.conflict is None:
+        yield "Batas yang menghalangi belum ditemukan dalam waktu yang diberikan."
+    elif not road.conflict.limits:
+        yield "Anak tangga yang upayanya diketahui tidak mencukupi."
+    else:
         yield (
             "Batas ini tidak dapat berlaku bersama-sama:"
             if road.highest is None
             else ("Yang menghalangi, sekurangnya satu harus longgar:")
         )
         yield from (f"  - {limit.say}" for limit in road.conflict.limits)
-    else:
-        yield "Anak tangga yang upayanya diketahui tidak mencukupi."
