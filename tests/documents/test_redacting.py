@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from layak.platform.documents import filetypes
-from layak.platform.documents.redacting import Area, redact
+from layak.platform.documents import filetypes, redacting
+from layak.platform.documents.redacting import Area
 from layak.platform.documents.suggested_areas import suggested_areas
 from layak.platform.documents.unreadable import Unreadable
 from layak.platform.documents.word_boxes import Box
@@ -47,6 +47,17 @@ def keep(tmp_path):
         return path
 
     return kept
+
+
+class Made:
+    def __init__(self, told: redacting.Redacted, data: bytes) -> None:
+        self.media_type, self.page_count, self.data = told.media_type, told.page_count, data
+
+
+def redact(source, media_type: str, areas) -> Made:
+    out = source.with_name("out")
+    told = redacting.redact(source, media_type, areas, out=out)
+    return Made(told, out.read_bytes())
 
 
 def box(corners) -> Box:

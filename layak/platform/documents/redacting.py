@@ -11,7 +11,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pikepdf
@@ -54,32 +53,27 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class Redacted:
-    data: bytes
     media_type: str
     page_count: int
 
 
-def redact(path: Path, media_type: str, areas: Sequence[Area]) -> Redacted:
-    """The file without what stood in `areas`: a PDF of pictures, or one JPEG.
+def redact(path: Path, media_type: str, areas: Sequence[Area], *, out: Path) -> Redacted:
+    """Write to `out` the file without what stood in `areas`: a PDF of pictures, or one JPEG.
 
     Raises Unreadable with the reason: locked, broken, more than 200 pages, a kind that has no
     pages, an area on a page that is not there.
     """
     if media_type not in DRAWN:
         raise Unreadable(NOT_DRAWN)
-    with TemporaryDirectory(prefix="layak-") as folder:
-        out = Path(folder) / "redacted"
-        job = {
-            "do": "redact",
-            "path": str(path),
-            "media_type": media_type,
-            "out": str(out),
-            "areas": [{"page": area.page, **asdict(area.box)} for area in areas],
-        }
-        said = run_limited(MODULE, job, seconds=SECONDS)
-        return Redacted(
-            data=out.read_bytes(), media_type=said["media_type"], page_count=said["page_count"]
-        )
+    job = {
+        "do": "redact",
+        "path": str(path),
+        "media_type": media_type,
+        "out": str(out),
+        "areas": [{"page": area.page, **asdict(area.box)} for area in areas],
+    }
+    said = run_limited(MODULE, job, seconds=SECONDS)
+    return Redacted(media_type=said["media_type"], page_count=said["page_count"])
 
 
 def _redact(job: dict[str, Any]) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.db import transaction
 
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.documents import filetypes
-from layak.platform.documents.redacting import Area, Redacted, redact
+from layak.platform.documents.redacting import Area, redact
 from layak.platform.documents.unreadable import Unreadable
 from layak.records.evidence.actions import Upload, store_evidence
 from layak.records.evidence.copies import local_file
@@ -51,12 +53,15 @@ def redact_file(
         raise Refused(NOTHING_MARKED)
     if len(areas) > AREAS_LIMIT:
         raise Refused(f"Paling banyak {AREAS_LIMIT} kotak sekaligus.")
-    try:
-        with local_file(file.stored_as) as path:
-            made = redact(path, file.media_type, areas)
-    except Unreadable as refusal:
-        raise Refused(str(refusal)) from refusal
-    return _keep(file, areas, wish, made, by=by, at=at)
+    with NamedTemporaryFile(prefix="layak-") as out:
+        try:
+            with local_file(file.stored_as) as path:
+                made = redact(path, file.media_type, areas, out=Path(out.name))
+        except Unreadable as refusal:
+            raise Refused(str(refusal)) from refusal
+        upload = _upload(Path(out.name), made.media_type, wish.title)
+        with closing(upload.stream):
+            return _keep(file, areas, wish, upload, by=by, at=at)
 
 
 @transaction.atomic
@@ -64,14 +69,14 @@ def _keep(
     file: EvidenceFile,
     areas: Sequence[Area],
     wish: Wish,
-    made: Redacted,
+    upload: Upload,
     *,
     by: Actor,
     at: datetime,
 ) -> Evidence:
     source = file.evidence
     result = store_evidence(
-        upload=_upload(made, wish.title),
+        upload=upload,
         title=wish.title,
         agency=source.agency,
         sensitivity=wish.sensitivity,
@@ -101,11 +106,11 @@ def _keep(
     return result
 
 
-def _upload(made: Redacted, title: str) -> Upload:
+def _upload(made: Path, media_type: str, title: str) -> Upload:
     """Named after its new title: the name of the original may say what was blacked out."""
-    ending = "pdf" if made.media_type == filetypes.PDF.media_type else "jpg"
+    ending = "pdf" if media_type == filetypes.PDF.media_type else "jpg"
     name = f"{read_text(title).strip().replace('/', '-')[:150] or 'berkas'}.{ending}"
-    return Upload(stream=io.BytesIO(made.data), name=name, size=len(made.data))
+    return Upload(stream=made.open("rb"), name=name, size=made.stat().st_size)
 
 
 def _describe_alike(source: Evidence, result: Evidence) -> None:

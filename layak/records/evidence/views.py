@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import io
 from pathlib import PurePath
 from typing import BinaryIO
 
+from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,7 +15,7 @@ from layak.platform.documents.unreadable import Unreadable
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.actions import open_file
-from layak.records.evidence.copies import GONE, SEARCHABLE, bytes_of, stripped_copy
+from layak.records.evidence.copies import GONE, SEARCHABLE, stripped_copy
 from layak.records.evidence.description_queries import suggestion
 from layak.records.evidence.detail import evidence_page
 from layak.records.evidence.forms import ReasonForm
@@ -102,10 +102,11 @@ def _stripped(request: SignedInRequest, file: EvidenceFile) -> HttpResponseBase:
 
 
 def _copy(copy: FileCopy, name: str, *, is_inline: bool = False) -> HttpResponseBase:
-    data = bytes_of(copy)
-    if data is None:
-        raise Refused(GONE)
-    return _sent(io.BytesIO(data), name, copy.media_type, is_inline=is_inline)
+    try:
+        stream: BinaryIO = default_storage.open(copy.stored_as, "rb").file  # type: ignore[assignment]
+    except OSError as lost:
+        raise Refused(GONE) from lost
+    return _sent(stream, name, copy.media_type, is_inline=is_inline)
 
 
 def _sent(stream: BinaryIO, name: str, media_type: str, *, is_inline: bool) -> HttpResponseBase:
