@@ -34,7 +34,7 @@ _BIRTH_CERTIFICATE = re.compile(
     r"|\bakta\s+(?:kelahiran|lahir)\s+no(?:mor)?\.?\s*:?\s*[A-Z0-9][\w./-]*\d",
     re.IGNORECASE,
 )
-_PERSON = r"(?-i:[A-Z][A-Za-z'\u2019.]+)(?:\s+(?-i:[A-Z][A-Za-z'\u2019.]*))*"
+_PERSON = r"(?-i:[A-Z][A-Za-z'\u2019.]+)(?:[ \t]+(?-i:[A-Z][A-Za-z'\u2019.]*))*"
 _CHILD_NAME = re.compile(
     r"\b(?:nama\s+(?:lengkap\s+)?(?:anak|siswa|siswi|murid|peserta\s+didik|balita|bayi|korban)"
     rf"(?:\s+korban)?\s*:\s*(?:an\.?\s+)?{_PERSON}"

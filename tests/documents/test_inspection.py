@@ -16,8 +16,10 @@ import pytest
 import typst
 from PIL import Image
 
-from layak.platform.documents import scans
+from layak.platform.documents import apart, scans
 from layak.platform.documents.inspection import inspect_file
+from tests.evidence.bad_files import BAD as HARMFUL
+from tests.evidence.bad_files import pdf as harmful_pdf
 
 DECREE = """\
 #set page(width: 210mm, height: 297mm, margin: 25mm)
@@ -175,6 +177,51 @@ def test_bad_file_is_refused_with_a_reason(name):
     assert facts.refused is not None
     assert reason in facts.refused
     assert facts.text == ""
+
+
+@pytest.mark.parametrize("bad", HARMFUL, ids=lambda bad: bad.name[:20])
+def test_harmful_file_is_refused_or_told_and_never_stops_the_reader(bad):
+    facts = inspect_file(bad.make(), bad.name, seconds=2)
+    assert facts.refused is None or facts.refused.endswith(".")
+    if bad.refused:
+        assert bad.refused.lower() in facts.refused.lower()
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [({"script": True}, "memuat skrip"), ({"attached": True}, "berkas lampiran")],
+)
+def test_what_a_pdf_carries_besides_pages_is_told(more, says):
+    facts = inspect_file(harmful_pdf(**more), "a.pdf")
+    assert facts.refused is None
+    assert any(says in warning for warning in facts.warnings)
+
+
+def test_locked_pdf_and_deep_word_say_what_to_do():
+    assert "kata sandi" in inspect_file(harmful_pdf(locked=True), "a.pdf").refused
+    word = b"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
+    deep = word + b"<w:tbl><w:tr><w:tc>" * 3000
+    parts = {"[Content_Types].xml": b"<Types/>", "word__document.xml": deep}
+    assert "rusak" in inspect_file(archive(**parts), "a.docx").refused
+
+
+def test_file_beyond_memory_takes_only_its_own_process_with_it(monkeypatch):
+    monkeypatch.setattr(apart, "MEMORY_BYTES", 300 * 1024 * 1024)
+    facts = apart.inspect_apart(saved(Image.new("RGB", (8900, 8900), "white")), "luas.png")
+    assert "terlalu berat" in facts.refused
+
+
+def test_very_long_text_is_read_in_part():
+    facts = inspect_file(("SURAT EDARAN\nNOMOR 5/SE/2024\n" + "anak " * 900_000).encode(), "a.txt")
+    assert (facts.kind, facts.number) == ("circular", "5/SE/2024")
+    assert len(facts.text) == 3_000_000
+    assert any("sangat panjang" in warning for warning in facts.warnings)
+
+
+def test_more_is_told_to_who_keeps_the_file(decree):
+    facts = inspect_file(decree, "sk.pdf")
+    assert (facts.dated_on, facts.legibility, facts.page_starts) == ("2025-03-03", 1.0, [0])
+    assert (facts.identity_signs, facts.prints) == ({}, [])
 
 
 @pytest.mark.parametrize(

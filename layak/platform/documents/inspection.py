@@ -22,6 +22,10 @@ from layak.rules.identity import identity_signs
 from layak.rules.papers import recognise
 
 SECONDS = 45.0
+LETTERS_TOLD = 3_000_000
+# what a paper says of itself stands at its beginning and at its end
+LETTERS_READ = 1_000_000
+ENDING = 20_000
 # our threshold, between what people still read (0.8 and more) and noise (0.4); docs/metode-bukti.md
 LEGIBLE = 0.65
 
@@ -89,8 +93,9 @@ def inspect_file(data: bytes, name: str, *, seconds: float = SECONDS) -> FileFac
 
 
 def _facts(digest: str, found: FileType, text: Text, photo: PhotoFacts) -> FileFacts:
-    whole = text.whole
-    paper = recognise(whole)
+    whole = text.whole[:LETTERS_TOLD]
+    read = whole if len(whole) <= LETTERS_READ else whole[:LETTERS_READ] + "\n" + whole[-ENDING:]
+    paper = recognise(read)
     return FileFacts(
         type=found.extension,
         media_type=found.media_type,
@@ -103,11 +108,11 @@ def _facts(digest: str, found: FileType, text: Text, photo: PhotoFacts) -> FileF
         year=paper.year,
         signed=True if text.is_sealed else paper.is_signed,
         warnings=[*text.warnings, *_warnings(text, photo)],
-        page_starts=text.page_starts,
+        page_starts=[min(start, len(whole)) for start in text.page_starts],
         dated_on=paper.dated_on.isoformat() if paper.dated_on else None,
         signer=paper.signer,
         legibility=text.legibility,
-        identity_signs=identity_signs(whole),
+        identity_signs=identity_signs(read),
         taken_at=photo.taken_at,
         latitude=photo.latitude,
         longitude=photo.longitude,
@@ -117,6 +122,8 @@ def _facts(digest: str, found: FileType, text: Text, photo: PhotoFacts) -> FileF
 
 def _warnings(text: Text, photo: PhotoFacts) -> Iterator[str]:
     """A photo may tell where a child lives: its place stays out of what others download."""
+    if len(text.whole) > LETTERS_TOLD:
+        yield f"Isinya sangat panjang: hanya {LETTERS_TOLD // 1_000_000} juta huruf pertama dibaca."
     if photo.has_place:
         yield "Foto ini menyimpan tempat pengambilannya (GPS)."
     if not text.whole:

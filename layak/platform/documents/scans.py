@@ -112,6 +112,8 @@ def read_picture(grey: Image.Image, *, seconds: int = PAGE_SECONDS) -> Reading:
     and read again, and the better reading counts.
     """
     until = time.monotonic() + seconds
+    if straightening.is_blank(grey):
+        return Reading("", None)
     page, turns = straightening.prepared(grey)
     best = _read(_turn(page, turns[0]), until)
     for turn in turns[1:]:

@@ -20,7 +20,14 @@ PLAINLY = 1.5
 DARK = 110
 SPECKLE_DARKNESS = 90
 SPECKLED = 0.004
+BLANK_LEVELS = 12
 SPECKLES_LOOKED_FOR = 6_000_000
+
+
+def is_blank(grey: Image.Image) -> bool:
+    """Whether nothing at all is on the page, not even dirt."""
+    used = [level for level, count in enumerate(grey.histogram()) if count]
+    return used[-1] - used[0] < BLANK_LEVELS
 
 
 def to_reading_size(grey: Image.Image) -> Image.Image:

@@ -245,7 +245,7 @@ def _word(data: bytes) -> str:
             else "\n".join("\t".join(cell.text for cell in row.cells) for row in block.rows)
             for block in paper.iter_inner_content()
         ]
-    except (*BROKEN, KeyError, AttributeError) as error:
+    except (*BROKEN, SyntaxError, RecursionError, AttributeError) as error:
         raise Unreadable("Dokumen Word ini rusak. Simpan lagi, lalu unggah.") from error
     return "\n".join(blocks)
 
