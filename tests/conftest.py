@@ -118,7 +118,7 @@ def plan(code: str = "uji", **changes) -> RoundPlan:
 
 
 @pytest.fixture(scope="session")
-def kept(django_db_setup, django_db_blocker) -> dict[str, KeptRows]:
+def beginnings(django_db_setup, django_db_blocker) -> dict[str, KeptRows]:
     """Opening a round and seating people takes a while and is the same each time: what it leaves
     in the tables, under "" for the round and under the name of each person beside it."""
     steps = [make_round, *(partial(seat, username) for username in CAST)]
@@ -128,10 +128,10 @@ def kept(django_db_setup, django_db_blocker) -> dict[str, KeptRows]:
 
 
 @pytest.fixture
-def begun(db, request, kept) -> None:
+def begun(db, request, beginnings) -> None:
     """Agencies and round stand from the beginning of a test that asks for the round."""
     if "round_" in request.fixturenames:
-        kept[""].put_back()
+        beginnings[""].put_back()
 
 
 def has_begun(request: pytest.FixtureRequest) -> bool:
@@ -187,7 +187,7 @@ def seat(username: str) -> Actor:
 def person(request: pytest.FixtureRequest, username: str) -> Actor:
     if not has_begun(request):
         return seat(username)
-    request.getfixturevalue("kept")[username].put_back()
+    request.getfixturevalue("beginnings")[username].put_back()
     return fresh(User.objects.get(username=username))
 
 

@@ -7,6 +7,7 @@ import pytest
 from layak.city.agencies.models import Agency
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round
+from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, EditionRevision, Round
 from tests.conftest import MONDAY, has_begun, shipped
 from tests.conftest import plan as plan
@@ -22,14 +23,17 @@ def lead_by(answer: Answer, agency: Agency) -> Answer:
 @pytest.fixture
 def revision(request, begun):
     if has_begun(request):
-        return EditionRevision.objects.get()
+        found = EditionRevision.objects.get()
+        edition_of(found.pk)  # as opening a round does: read already
+        return found
     return load_edition(edition=shipped("kla-2024"), by=None, at=MONDAY)
 
 
 @pytest.fixture
 def round_(request, revision, dinkes, dp3a, disdik, setda):
     if has_begun(request):
-        return Round.objects.get(code="uji")
+        # with what the round that was opened knows of
+        return Round.objects.select_related("revision__edition", "caretaker").get(code="uji")
     return open_round(plan=plan(), revision=revision, caretaker=dp3a, by=None, at=MONDAY)
 
 
