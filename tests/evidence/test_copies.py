@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from PIL import Image
 
+from layak.evaluation.actions.archiving import take_archive
+from layak.evaluation.exports.archive import archive_zip
 from layak.platform import jobs
 from layak.platform.audit.models import Event
 from layak.records.evidence import searchable_copies
@@ -105,6 +108,29 @@ def test_others_get_the_photo_without_the_notes_of_the_camera(client, sari, budi
     assert Event.objects.filter(kind="evidence.downloaded", by=budi.user).count() == 1
     page = as_budi.get(f"/bukti/{picture.evidence_id}/").content.decode()
     assert "salinan tegak tanpa data kamera" in page
+
+
+def unpacked(round_, by) -> dict[str, bytes]:
+    found = take_archive(round_=round_, by=by, at=MONDAY)
+    data = b"".join(archive_zip(found, city=None))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_zip_for_others_has_photos_without_the_notes_of_the_camera(
+    sari, budi, wati, picture, round_
+):
+    def photos(by) -> list[bytes]:
+        return [data for name, data in unpacked(round_, by).items() if name.endswith(".jpg")]
+
+    assert photos(sari) == photos(wati) == [photo()]
+    assert photos(budi) == []
+    make_copies(file_id=picture.pk, at=MONDAY)
+    files = unpacked(round_, budi)
+    (name,) = (name for name in files if name.endswith(".jpg"))
+    assert b"KameraUji" not in files[name]
+    digest = hashlib.sha256(files[name]).hexdigest()
+    assert f"{digest}  {name}" in files["00_SHA256SUMS.txt"].decode()
 
 
 def test_the_place_of_a_photo_is_told_to_its_owner_alone(client, sari, budi, picture):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,13 +11,18 @@ from layak.city.people.actor import Actor
 from layak.evaluation.events import FilesHandedOut
 from layak.evaluation.models import Round
 from layak.evaluation.queries.archive import WHOLE, Archive, Extent, archive, city_archive
+from layak.evaluation.queries.bare_photos import without_camera_notes
 from layak.platform.audit.log import log
 
 
 @transaction.atomic
 def take_archive(*, round_: Round, extent: Extent = WHOLE, by: Actor, at: datetime) -> Archive:
-    """The files that ``by`` may see, of a round or a part of it; restricted ones only named."""
+    """The files that ``by`` may see, of a round or a part of it; restricted ones only named.
+
+    Photos of others than ``by`` come without what the camera wrote into them.
+    """
     found = archive(round_, by, extent=extent, at=at)
+    found = replace(found, files=without_camera_notes(found.files, by))
     _tell(found, by)
     return found
 

@@ -22,6 +22,7 @@ SUMS = "00_SHA256SUMS.txt"
 INSIDE = "Ada dalam ZIP"
 RESTRICTED = "Terbatas, tidak disertakan: buka dari halaman bukti"
 UNCLEAN = "Belum dinyatakan bersih dari virus, tidak disertakan"
+UNREADY = "Foto ini belum punya salinan tanpa data kamera: ambil dari halaman bukti"
 LOST = "Tidak ada di penyimpanan: beri tahu pengelola sistem"
 BROKEN = "Terputus saat dibaca: ambil ulang dari halaman bukti"
 DIFFERENT = "Isinya tidak sama dengan sidik saat diunggah: beri tahu pengelola sistem"
@@ -51,6 +52,9 @@ def _entries(
             continue
         if file.in_quarantine:
             outcomes[file.path] = UNCLEAN
+            continue
+        if file.awaits_copy:
+            outcomes[file.path] = UNREADY
             continue
         try:
             with stored_pieces(file.stored_as) as pieces:
@@ -128,6 +132,10 @@ def _heading(found: Archive) -> Iterator[str]:
     if found.agency:
         yield _("Dipimpin oleh: %(agency)s") % {"agency": found.agency}
     yield _("Disusun %(moment)s") % {"moment": moment_text(found.taken_at)}
+    if any(file.is_bare for file in found.files):
+        yield _(
+            "Foto perangkat daerah lain disertakan tegak, tanpa data kamera; sidiknya sidik salinan itu."
+        )
     if not found.files:
         yield _("Belum ada berkas bukti pada pertanyaan ini.")
     yield _(

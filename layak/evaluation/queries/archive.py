@@ -57,6 +57,13 @@ class ArchivedFile:
     document_number: str = ""
     dated_on: date | None = None
     years: tuple[int, ...] = ()
+    # a photo of others without the camera's notes, or one whose copy without them is not made yet
+    is_bare: bool = False
+    awaits_copy: bool = False
+
+    @property
+    def is_sent(self) -> bool:
+        return not (self.is_restricted or self.in_quarantine or self.awaits_copy)
 
     @property
     def path(self) -> str:
@@ -95,7 +102,7 @@ class Archive:
 
     @property
     def sent(self) -> list[ArchivedFile]:
-        return [file for file in self.files if not (file.is_restricted or file.in_quarantine)]
+        return [file for file in self.files if file.is_sent]
 
     @property
     def left_out_count(self) -> int:
