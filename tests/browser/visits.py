@@ -185,6 +185,8 @@ VISITS: dict[str, tuple[str, ...]] = {
 }
 # pages that need a password again, or a step before them, are opened by tests of their own
 ELSEWHERE = {
+    # the program that keeps a page on a phone: followed in test_activity_phone
+    "activity_worker",
     # pictures and files of letters and reports
     "letterhead_logo",
     "letter_archive",

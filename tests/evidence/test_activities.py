@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pypdfium2
 import pytest
@@ -15,7 +15,7 @@ from PIL import Image
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.platform.audit.models import Event
-from layak.records.evidence.models import Activity, Evidence, EvidenceFile
+from layak.records.evidence.models import Activity, Evidence, EvidenceFile, FileText
 from tests.conftest import sign_in
 from tests.evaluation.conftest import lead_by, revision, round_
 
@@ -223,6 +223,18 @@ def test_a_change_that_somebody_else_overtook_is_refused(client, sari):
     assert "sementara itu diubah Sari Wulandari" in page
     assert "Yang kedua" in page
     assert Evidence.objects.get(pk=before.evidence_id).title == "Yang pertama"
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(0, False), (1, False), (40, True)])
+def test_a_photo_that_the_camera_took_on_another_day_is_asked_about(client, sari, days, is_asked):
+    sign_in(client, sari).post(RECORD, told(photos=[photo()]))
+    activity = Activity.objects.get()
+    happened_at = datetime.combine(activity.happened_on, time(5), tzinfo=UTC)
+    file = activity.photos.get().evidence.files.get()
+    taken_at = happened_at - timedelta(days=days)
+    FileText.objects.create(file=file, taken_at=taken_at, read_at=happened_at)
+    page = client.get(f"/kegiatan/{activity.evidence_id}/").content.decode()
+    assert ("Menurut kamera diambil" in page) is is_asked
 
 
 def test_the_list_counts_by_month_and_finds_what_is_not_used(

@@ -144,7 +144,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
     }
     for use in uses.values():
         keep_copies(use.evidence)
-        note_activity(use.evidence, wati)
+        note_entries(use.evidence, wati)
     rows = {
         relation: TableRow.objects.create(
             answer=answer,
@@ -207,8 +207,9 @@ def keep_copies(evidence: Evidence) -> None:
         )  # fmt: skip
 
 
-def note_activity(evidence: Evidence, by: Actor) -> None:
-    """As if its file were the sheet of an activity."""
+def note_entries(evidence: Evidence, by: Actor) -> None:
+    """As if its file were the sheet of an activity, and of a link: both have a page of their own."""
+    Evidence.objects.filter(pk=evidence.pk).update(form="link")
     Activity.objects.create(
         evidence=evidence, happened_on=MONDAY.date(), changed_at=MONDAY, changed_by=by.user
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
@@ -21,10 +22,10 @@ from layak.records.evidence.activity_sheets import (
     photo_files,
     place_text,
 )
-from layak.records.evidence.models import Activity, FileCopy
+from layak.records.evidence.models import Activity, FileCopy, FileText
 from layak.records.evidence.queries import visible_evidence
 from layak.records.evidence.uses import Use, providers
-from layak.rules.numbers import MONTHS
+from layak.rules.numbers import MONTHS, date_id
 from layak.rules.refusal import Verdict
 
 PAGE = 60
@@ -134,12 +135,13 @@ def _row(activity: Activity) -> ActivityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoShown:
-    """``thumbnail_url`` is empty while it is being made."""
+    """``thumbnail_url`` is empty while it is being made; ``doubt`` where the camera says otherwise."""
 
     evidence_id: int
     title: str
     url: str
     thumbnail_url: str
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,8 +188,13 @@ def activity_page(activity: Activity, *, by: Actor, at: datetime) -> ActivityPag
 
 
 def photos_of(activity: Activity) -> list[PhotoShown]:
-    """In their order: two queries."""
+    """In their order: three queries."""
     files = photo_files(activity)
+    taken = dict(
+        FileText.objects.filter(file__in=files, taken_at__isnull=False).values_list(
+            "file_id", "taken_at"
+        )
+    )
     copies = FileCopy.objects.filter(file__in=files, kind=FileCopy.Kind.THUMBNAIL)
     ready = set(copies.values_list("file_id", flat=True))
     return [
@@ -198,9 +205,23 @@ def photos_of(activity: Activity) -> list[PhotoShown]:
             thumbnail_url=reverse("evidence_thumbnail", args=[file.evidence_id, file.version])
             if file.pk in ready
             else "",
+            doubt=_doubt(activity, taken.get(file.pk)),
         )
         for number, file in enumerate(files, start=1)
     ]
+
+
+def _doubt(activity: Activity, taken_at: datetime | None) -> str:
+    """A camera's clock may be wrong, so that it is only asked about; a day of grace for zones."""
+    if taken_at is None:
+        return ""
+    taken_on, grace = timezone.localdate(taken_at), timedelta(days=1)
+    end = activity.ended_on or activity.happened_on
+    if activity.happened_on - grace <= taken_on <= end + grace:
+        return ""
+    return _("Menurut kamera diambil %(day)s. Benarkah foto kegiatan ini?") % {
+        "day": date_id(taken_on)
+    }
 
 
 def initial_of(activity: Activity) -> dict[str, object]:
