@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 from functools import cached_property
+from zipfile import ZipFile
 
 from layak.config.demo import content
 from layak.platform.documents.report import Paragraph, Report, report_pdf
@@ -16,7 +17,7 @@ SHEET_KIND = "matrix"
 
 
 class Papers:
-    """Each kind of proof is set once; its copies differ by name, as reused files do."""
+    """Each kind of proof is set once; its copies differ by a remark, so that none is a twin."""
 
     def __init__(self, *, place: str, created: datetime) -> None:
         self.place = place
@@ -33,7 +34,7 @@ class Papers:
             kind = "document"
         if kind not in self._made:
             self._made[kind] = self._sheet() if kind == SHEET_KIND else self._paper(kind)
-        data = self._made[kind]
+        data = _remarked(self._made[kind], name)
         suffix = "xlsx" if kind == SHEET_KIND else "pdf"
         title = self.kinds[kind]["title"]
         stem = "-".join(title.lower().split())
@@ -64,3 +65,13 @@ class Papers:
         sheet = Sheet(title="Matriks", columns=columns, rows=rows)
         title = self.kinds[SHEET_KIND]["title"]
         return write_workbook([sheet], title=title, created=self.created, marked=MARK)
+
+
+def _remarked(data: bytes, remark: str) -> bytes:
+    """The same paper with bytes of its own: a remark that no reader shows."""
+    if data.startswith(b"%PDF"):
+        return data + f"% {remark}\n".encode()
+    file = io.BytesIO(data)
+    with ZipFile(file, "a") as package:
+        package.comment = remark.encode()
+    return file.getvalue()

@@ -125,7 +125,8 @@ class Thread:
         answer_id, name = self.answer.pk, self.code.lower().replace(".", "-")
 
         def hand_in(by: Any, at: datetime) -> None:
-            title, upload = self.desk.papers.upload(kind, name=name)
+            kind_title, upload = self.desk.papers.upload(kind, name=name)
+            title = f"{kind_title} {self.code}"
             attach_file(answer_id=answer_id, upload=upload, title=title, by=by, at=at)
 
         self._do(at, "operator", hand_in)
