@@ -47,7 +47,7 @@ function fill(kept) {
   const values = (name) => kept.fields.filter(([one]) => one === name).map(([, value]) => value);
   for (const input of form.elements) {
     if (!input.name || SKIPPED.includes(input.name) || input.type === "hidden") continue;
-    if (input.type === "checkbox") input.checked = values(input.name).includes(input.value);
+    if (input.type === "checkbox") input.checked = input.defaultChecked || values(input.name).includes(input.value); // the question they came from stays
     else input.value = values(input.name)[0] ?? "";
   }
   if (kept.asksChecked) form.querySelector("[data-checked]").hidden = false;
