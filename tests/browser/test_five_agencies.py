@@ -135,7 +135,8 @@ def choose(page, name: str) -> None:
 
 def upload(page, name: str) -> None:
     choose(page, name)
-    page.get_by_role("button", name="Unggah").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Unggah").click()
     page.get_by_text(name.removesuffix(".pdf")).first.wait_for()
 
 
