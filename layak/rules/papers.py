@@ -62,8 +62,8 @@ _KIND_BY_SUBJECT = (
 
 _SPACED_OUT = re.compile(r"^(?:\w ){4,}\w$")
 # a colon of a bad scan is read as a stroke or a one
-_MARK = r"\s*(?:[.:;|!\u2014]+|[1lIi4](?=\s[0-9]+[/.]))?\s*"
-_PIECE = r"[0-9A-Za-z][0-9A-Za-z.&]*"
+_MARK = r"(?:\s*(?:[.:;|!\u2014-]|[1lIi4](?=\s*[:.]?\s+[0-9][0-9A-Za-z.,]*\s?[/.])))*\s*"
+_PIECE = r"[0-9A-Za-z][0-9A-Za-z.,&]*"
 _NUMBER = re.compile(
     r"(?:^|\s|^SK\s)(?P<word>N[O0]M[O0]R|NO)(?:\s+(?:DPP?A|SURAT|SK))?\b(?P<mark>" + _MARK + r")"
     rf"(?P<number>{_PIECE}(?:\s?[/\-\u2013]\s?{_PIECE})*(?:\s[A-Z](?=\s+TAHUN|\s*$))?)?"
@@ -227,7 +227,8 @@ def _read_number(found: re.Match[str], below: list[str]) -> tuple[str | None, in
 
 def _clean(number: str) -> str:
     """The number as it was written, without blanks around strokes and with the digits of a scan."""
-    pieces = re.split(r"\s*([/\-\u2013])\s*", number.strip(" .,-/"))
+    pointed = re.sub(r"(?<=\d),(?=\d)", ".", number.strip(" .,-/"))
+    pieces = re.split(r"\s*([/\-\u2013])\s*", pointed)
     last = len(pieces) - 1
     for i, piece in enumerate(pieces):
         if piece == "\u2013":

@@ -140,6 +140,11 @@ CASES = {
         "Nomor DPA : DPA/A.1/2.08.0.00/001/2024\nRencana belanja",
         Paper(kind="signed_budget_extract", number="DPA/A.1/2.08.0.00/001/2024", year=2024),
     ),
+    "a colon read as a one": (
+        "PEMERINTAH KOTA MUSI RAYA\nNomor 1: 421,3 / 1120 / Disdik-II / V / 2023\nSifat : Biasa\n"
+        "Hal : Data sekolah",
+        Paper(kind="letter", number="421.3/1120/Disdik-II/V/2023", year=2023),
+    ),
     "letters set apart": (
         "S U R A T  T U G A S\nNomor : 094/221/ITKO/2025",
         Paper(kind="assignment_letter", number="094/221/ITKO/2025", year=2025),
