@@ -20,7 +20,7 @@ NO_CHILD_BORN_BEFORE = 2006
 CHILD_YEARS = 18
 SIGNS = ("nik", "family_card", "nisn", "birth_certificate", "child_name", "child_birth")
 # any day will do: it only settles the century of a birth, which is not used
-_ANY_DAY = date(2026, 1, 1)
+_ANY_DAY = date.max
 
 _SIXTEEN = re.compile(r"(?<![\d.])\d(?:[ .-]?\d){15}(?![\d]|[.-]\d)")
 _FAMILY_CARD = re.compile(
