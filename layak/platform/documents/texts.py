@@ -66,9 +66,12 @@ class Text:
 
     @property
     def legibility(self) -> float | None:
-        """0 to 1 over all that was read, words of the file itself counting 1; None without any."""
+        """0 to 1 over all that was read, words of the file itself counting 1.
+
+        None where hardly anything was read: specks of a photo are no words that are hard to read.
+        """
         letters = {number: len(text.strip()) for number, text in self.pages.items()}
-        if not sum(letters.values()):
+        if sum(letters.values()) < WORTHLESS:
             return None
         sure = sum(count * self.sureness.get(number, 1.0) for number, count in letters.items())
         return round(sure / sum(letters.values()), 2)

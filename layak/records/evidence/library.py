@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.records.evidence.kinds import KIND_LABELS
-from layak.records.evidence.matching import alike, matching
+from layak.records.evidence.matching import alike, matching, use_count
 from layak.records.evidence.models import Evidence, FileText
 from layak.records.evidence.queries import visible_evidence
 from layak.records.evidence.thumbnails import thumbnail_urls
@@ -115,10 +115,12 @@ def library(*, by: Actor, asked: LibraryWanted, today: date) -> Library:
     """A page of fifty, the best match first, else the newest: at most six queries."""
     visible = visible_evidence(by)
     wanted = read_query(asked.words)
-    rows = _narrowed(matching(visible, wanted), asked, today)
-    count = rows.order_by()[: COUNTED + 1].count()
+    found = _narrowed(matching(visible, wanted), asked, today)
+    # once for count and page: looking for words is what costs
+    ids = list(found.values_list("pk", flat=True)[: COUNTED + 1])
+    count = len(ids)
     begin = (asked.page - 1) * PAGE
-    shown = list(rows[begin : begin + PAGE])
+    shown = _in_order(ids[begin : begin + PAGE])
     return Library(
         rows=_shown(shown, wanted, today),
         count=count,
@@ -130,6 +132,12 @@ def library(*, by: Actor, asked: LibraryWanted, today: date) -> Library:
         alike=alike(visible, wanted) if not count and not wanted.is_empty else [],
         has_more=count > begin + PAGE,
     )
+
+
+def _in_order(ids: Sequence[int]) -> list[Evidence]:
+    rows = Evidence.objects.select_related("agency").annotate(use_count=use_count())
+    by_id = rows.in_bulk(ids)
+    return [by_id[pk] for pk in ids if pk in by_id]
 
 
 def _agencies(by: Actor) -> list[tuple[str, str]]:

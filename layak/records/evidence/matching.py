@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.search import (
-    SearchQuery,
-    TrigramWordSimilarity,
-)
+import re
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection, transaction
 from django.db.models import (
     BooleanField,
     Count,
@@ -19,12 +19,17 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from layak.records.evidence.marked import LANGUAGE
-from layak.records.evidence.models import Evidence, EvidenceFile, FileText
+from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.rules.search import Wanted
 
+SAYING = """
+SELECT file_id FROM evidence_filetext
+WHERE said @@ websearch_to_tsquery(%(config)s::regconfig, %(query)s)
+"""
 # below this a title is no misspelling of what was typed
 ALIKE = 0.45
 OFFERED = 5
@@ -39,18 +44,16 @@ def matching(rows: QuerySet[Evidence], wanted: Wanted) -> QuerySet[Evidence]:
     rows = rows.annotate(use_count=use_count())
     if wanted.is_empty:
         return rows.order_by("-pk")
-    named = _in_title(wanted) | Q(number__icontains=wanted.text)
+    # the ids of each way are found by an index of their own; one condition over all would read all
+    by_name = Q(pk__in=Evidence.objects.filter(_in_title(wanted)).values("pk"))
+    # a pattern, since only that is looked up by the index of letters
+    pattern = re.escape(wanted.text)
+    by_name |= Q(pk__in=Evidence.objects.filter(number__iregex=pattern).values("pk"))
     if not wanted.query:
-        return rows.filter(named).order_by("-pk")
-    # the ids of each way are found by an index of their own; one condition over both would read all
-    by_name = Evidence.objects.filter(named).values("pk")
-    by_text = _texts(wanted).values("file__evidence")
-    is_named = ExpressionWrapper(Q(pk__in=by_name), BooleanField())
-    return (
-        rows.filter(Q(pk__in=by_name) | Q(pk__in=by_text))
-        .annotate(is_named=is_named)
-        .order_by("-is_named", "-pk")
-    )
+        return rows.filter(by_name).order_by("-pk")
+    by_text = Q(pk__in=_said_in(wanted))
+    is_named = ExpressionWrapper(by_name, BooleanField())
+    return rows.filter(by_name | by_text).annotate(is_named=is_named).order_by("-is_named", "-pk")
 
 
 def use_count() -> Coalesce:
@@ -70,14 +73,30 @@ def _in_title(wanted: Wanted) -> Q:
     return every
 
 
-def _texts(wanted: Wanted) -> QuerySet[FileText]:
-    query = SearchQuery(wanted.query, config=LANGUAGE, search_type="websearch")
+def _said_in(wanted: Wanted) -> QuerySet[EvidenceFile, int]:
+    """Ids of evidence whose newest version says the words, none of it restricted."""
     newer = EvidenceFile.objects.filter(
-        evidence=OuterRef("file__evidence"), version__gt=OuterRef("file__version")
+        evidence=OuterRef("evidence"), version__gt=OuterRef("version")
     )
-    return FileText.objects.filter(~Exists(newer), said=query).exclude(
-        file__evidence__sensitivity=Evidence.Sensitivity.RESTRICTED
-    )
+    # one value for thousands of ids, which the ORM would else write out one by one
+    said = RawSQL("SELECT unnest(%s::bigint[])", [_files_saying(wanted.query)])
+    files = EvidenceFile.objects.filter(~Exists(newer), pk__in=said)
+    open_ones = files.exclude(evidence__sensitivity=Evidence.Sensitivity.RESTRICTED)
+    return open_ones.values_list("evidence", flat=True)
+
+
+def _files_saying(query: str) -> list[int]:
+    """Ids of files by the index of words.
+
+    The planner takes reading every text for cheap, since it does not count that long ones lie
+    apart and are packed: a tenth of a second for 20,000, which the index answers at once.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(SAYING, {"config": LANGUAGE, "query": query})
+        found = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return found
 
 
 def alike(rows: QuerySet[Evidence], wanted: Wanted) -> list[str]:

@@ -55,6 +55,8 @@ class Evidence(models.Model):
         indexes = [
             # finds a title that was typed nearly right
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="title_letters"),
+            # and a number by a piece of it
+            GinIndex(fields=["number"], opclasses=["gin_trgm_ops"], name="number_letters"),
         ]
         constraints = [
             models.CheckConstraint(
