@@ -62,6 +62,8 @@ class Installation:
             "PORT": str(self.port),
             "LAYAK_DEMO": "0",
             "LAYAK_DATABASE_DURABLE": "0",
+            # hundreds of demo files would be read beside the tests; who needs one asks for it
+            "LAYAK_FILES_A_MINUTE": "0",
         }
 
     def start(self, *before: str, **more: str) -> subprocess.Popen[bytes]:

@@ -224,6 +224,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = UPLOADS_ROOT
+# read in the background: a minute's share, so that a folder of old files never holds up the rest
+FILES_A_MINUTE = env_int("LAYAK_FILES_A_MINUTE", default=10)
 MAX_FILE_BYTES = env_int("LAYAK_MAX_FILE_MB", default=50) * 1024 * 1024
 # the address of a ClamAV daemon, unix:/path or tcp://host:port; empty: nothing is scanned
 CLAMAV = os.environ.get("LAYAK_CLAMAV", "")

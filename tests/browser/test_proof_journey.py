@@ -59,10 +59,15 @@ def ask(city, sql: str, *values):
         return database.execute(sql, values).fetchall()
 
 
-def read_now(city) -> None:
+def read_now(city, evidence_ids: list[int]) -> None:
     """What the clock would do within the minute."""
-    queue = "from layak.platform.jobs import enqueue; enqueue('evidence.read_waiting')"
-    program = f"from layak.config.cli import setup_django; setup_django(); {queue}"
+    found = "SELECT id FROM evidence_evidencefile WHERE evidence_id = ANY(%s)"
+    ids = [row[0] for row in ask(city, found, evidence_ids)]
+    program = (
+        "from layak.config.cli import setup_django; setup_django();"
+        " from layak.platform.jobs import enqueue;"
+        f" [enqueue('evidence.read_file', file_id=one) for one in {ids}]"
+    )
     subprocess.run([sys.executable, "-c", program], env=city.environment, cwd=ROOT, check=True)
 
 
@@ -80,7 +85,7 @@ def hand_in(person, answer: int, name: str, data: bytes) -> int:
 
 
 def wait_read(city, ids: list[int]) -> None:
-    read_now(city)
+    read_now(city, ids)
     read = (
         "SELECT count(*) FROM evidence_filetext t JOIN evidence_evidencefile f ON f.id = t.file_id"
         " WHERE f.evidence_id = ANY(%s)"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils import timezone
 
 from layak.platform import jobs
@@ -16,14 +17,13 @@ from layak.records.evidence.scanning import waiting_ids
 from layak.records.evidence.sweeping import sweep
 from layak.records.evidence.validity import settle_ending, warn_ending
 
-# a minute's share, so that a folder of old files never holds up what people wait for
-FILES_A_MINUTE = 10
+SCANS_A_MINUTE = 10
 
 
 @jobs.scheduled("evidence.read_waiting", cron="* * * * *")
 def read_waiting() -> None:
     """Queue the newest versions that nobody has read yet."""
-    for file_id in unread_files()[:FILES_A_MINUTE]:
+    for file_id in unread_files()[: settings.FILES_A_MINUTE]:
         jobs.enqueue("evidence.read_file", once=f"read-file:{file_id}", file_id=file_id)
 
 
@@ -51,7 +51,7 @@ def forget_pages() -> None:
 @jobs.scheduled("evidence.scan_waiting", cron="* * * * *")
 def scan_waiting() -> None:
     """Queue again what waits for a scanner that was away."""
-    waiting = list(waiting_ids()[:FILES_A_MINUTE])
+    waiting = list(waiting_ids()[:SCANS_A_MINUTE])
     if waiting and scanning_actions.is_scanner_up():
         for file_id in waiting:
             jobs.enqueue("evidence.scan_file", once=f"scan-file:{file_id}", file_id=file_id)
