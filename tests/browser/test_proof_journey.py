@@ -68,7 +68,8 @@ def read_now(city, evidence_ids: list[int]) -> None:
         " from layak.platform.jobs import enqueue;"
         f" [enqueue('evidence.read_file', file_id=one) for one in {ids}]"
     )
-    subprocess.run([sys.executable, "-c", program], env=city.environment, cwd=ROOT, check=True)
+    environment = city.environment | {"PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, check=True)
 
 
 def hand_in(person, answer: int, name: str, data: bytes) -> int:
@@ -78,7 +79,8 @@ def hand_in(person, answer: int, name: str, data: bytes) -> int:
         {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     )
     form = page.locator("form:has(input[name=uploads])")
-    form.locator("button[type=submit], button:not([type])").last.click()
+    with page.expect_navigation(timeout=60_000):
+        form.locator("button[type=submit], button:not([type])").last.click()
     sha256 = hashlib.sha256(data).hexdigest()
     found = "SELECT evidence_id FROM evidence_evidencefile WHERE sha256 = %s"
     return until(lambda: ask(person.city, found, sha256), seconds=30, what=name)[0][0]

@@ -53,6 +53,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         f"{ROUND}/petunjuk/",
         "/evaluasi/jawaban/{returned}/percakapan/",
         f"{ROUND}/buku/",
+        "/cari/",
+        "/cari/?q=forum+anak",
         f"{ROUND}/ambil-alih/",
         f"{ROUND}/gabungan/",
         "/evaluasi/jawaban/{returned}/gabungan/",

@@ -18,7 +18,7 @@ def empty():
     installation = Installation(folder / "home")
     yield installation
     installation.kill_everything()
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +31,7 @@ def _stopped_once():
         yield installation.home
     finally:
         installation.kill_everything()
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
