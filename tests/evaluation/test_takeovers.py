@@ -144,6 +144,12 @@ def test_file_that_is_in_the_library_already_is_used_again(takeover, sari):
     take_files(takeover=other, codes_of=strong_choices(other), by=sari, at=MONDAY)
     assert Evidence.objects.count() == 1
     assert set(EvidenceUse.objects.values_list("answer__code", flat=True)) == {"14.1", "14.7"}
+    # its second bytes are nobody's, and go when the folder is done
+    second = other.files.get().stored_as
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        close_takeover(takeover=other, by=sari, at=MONDAY)
+    assert not default_storage.exists(second)
+    assert default_storage.exists(EvidenceFile.objects.get().stored_as)
 
 
 def test_decisions_are_undone_and_may_be_made_again(takeover, sari):

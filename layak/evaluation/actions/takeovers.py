@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from layak.city.agencies.models import Agency
@@ -33,6 +34,7 @@ from layak.platform.documents.unreadable import Unreadable
 from layak.platform.jobs import progress
 from layak.platform.jobs.models import LongWork
 from layak.records.evidence.actions import NotStored
+from layak.records.evidence.models import EvidenceFile
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 from layak.rules.takeover import Names, names_of, suggest, year_in
@@ -111,6 +113,14 @@ def unpack(
             except Unreadable as reason:
                 refuse_file(takeover=takeover, path=file.path, size=file.size, reason=str(reason))
         on_each()
+
+
+def add_files(*, takeover: Takeover, files: Sequence[Incoming], by: Actor, at: datetime) -> None:
+    """Some files of a folder that is sent piece by piece. Raises Refused."""
+    check_can_take_over(by, takeover.round, takeover.agency)
+    check_is_open(takeover)
+    for incoming in files:
+        take_in(takeover=takeover, incoming=incoming, at=at)
 
 
 def refuse_file(*, takeover: Takeover, path: str, size: int, reason: str) -> None:
@@ -215,7 +225,9 @@ def close_takeover(*, takeover: Takeover, by: Actor, at: datetime) -> int:
     check_is_open(held)
     if LongWork.objects.running().filter(kind=work_kind(takeover)).exists():
         raise Refused("Isi ZIP masih dibongkar. Tunggu sampai selesai.")
-    dropped = held.files.filter(evidence=None).exclude(stored_as="")
+    # also of files that the library held before: their own bytes became nobody's
+    versions = EvidenceFile.objects.filter(stored_as=OuterRef("stored_as"))
+    dropped = held.files.filter(~Exists(versions)).exclude(stored_as="")
     names = list(dropped.values_list("stored_as", flat=True))
     count = held.files.filter(evidence=None, refused_because="").count()
     dropped.update(stored_as="")

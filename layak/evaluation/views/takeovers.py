@@ -24,18 +24,16 @@ from layak.evaluation.actions.takeover_decisions import (
 )
 from layak.evaluation.actions.takeovers import (
     Incoming,
+    add_files,
     bring_zip,
     close_takeover,
     open_takeover,
-    take_in,
 )
 from layak.evaluation.forms.takeovers import FILES_AT_ONCE, TakeoverForm, chosen_codes
 from layak.evaluation.forms.ticks import chosen_ids
 from layak.evaluation.models import Round, Takeover
 from layak.evaluation.permissions.takeovers import (
     agencies_to_take_for,
-    check_can_take_over,
-    check_is_open,
     visible_takeovers,
 )
 from layak.evaluation.queries.round_tabs import round_tabs
@@ -111,20 +109,20 @@ def takeover_detail(request: SignedInRequest, code: str, takeover_id: int) -> Ht
 @access("evidence.add")
 def takeover_add(request: SignedInRequest, code: str, takeover_id: int) -> JsonResponse:
     """Some files of a folder chosen in the browser, with their paths in the same order."""
-    round_, takeover = _found(request, code, takeover_id)
+    _round, takeover = _found(request, code, takeover_id)
     files, paths = request.FILES.getlist("files"), request.POST.getlist("paths")
     if len(files) != len(paths) or len(files) > FILES_AT_ONCE:
         return JsonResponse({"reason": _("Berkas dan namanya tidak cocok.")}, status=400)
+    plain = [plain_path(path) for path in paths]
+    incoming = [
+        Incoming(path=path, stream=file.file, size=file.size or 0)  # type: ignore[arg-type]
+        for file, path in zip(files, plain, strict=True)
+        if not is_litter(path)
+    ]
     try:
-        check_can_take_over(request.actor, round_, takeover.agency)
-        check_is_open(takeover)
+        add_files(takeover=takeover, files=incoming, by=request.actor, at=timezone.now())
     except Refused as refusal:
         return JsonResponse({"reason": refusal.reason}, status=409)
-    for file, path in zip(files, paths, strict=True):
-        plain = plain_path(path)
-        if not is_litter(plain):
-            incoming = Incoming(path=plain, stream=file.file, size=file.size or 0)  # type: ignore[arg-type]
-            take_in(takeover=takeover, incoming=incoming, at=timezone.now())
     return JsonResponse({"taken": len(files)})
 
 
