@@ -22,22 +22,18 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency, Signer
 from layak.city.people.actor import Actor
-from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round, take_snapshot
 from layak.evaluation.instruments import load
 from layak.evaluation.models import (
     BulkChange,
     EvidenceUse,
-    RequestLetter,
     Round,
     SavedFilter,
     TableRow,
     Takeover,
 )
-from layak.platform.documents.letter_base import SAMPLE
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
@@ -45,6 +41,7 @@ from layak.records.evidence.models import Activity, Evidence, FileCopy, FileText
 from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make
+from tests.permissions.objects import a_letter, a_signer, a_ward
 
 HERE = Path(__file__).parent
 ROLES = yaml.safe_load((HERE.parents[1] / "data/policy/roles.yaml").read_text(encoding="utf-8"))
@@ -212,30 +209,6 @@ def note_entries(evidence: Evidence, by: Actor) -> None:
     Evidence.objects.filter(pk=evidence.pk).update(form="link")
     Activity.objects.create(
         evidence=evidence, happened_on=MONDAY.date(), changed_at=MONDAY, changed_by=by.user
-    )
-
-
-def a_signer(agency: Agency) -> Signer:
-    return Signer.objects.create(agency=agency, name="Uji", position="Kepala", added_at=MONDAY)
-
-
-def a_letter(round_: Round, agency: Agency, by: Actor) -> RequestLetter:
-    return RequestLetter.objects.create(
-        round=round_,
-        agency=agency,
-        number="1",
-        dated_on=MONDAY.date(),
-        content=SAMPLE,
-        made_at=MONDAY,
-        made_by=by.user,
-    )
-
-
-def a_ward() -> Ward:
-    city = Municipality.objects.create(code="99.71", name="Kota Uji", province_name="Provinsi Uji")
-    district = District.objects.create(municipality=city, code="99.71.01", name="Uji")
-    return Ward.objects.create(
-        district=district, code="99.71.01.1001", name="Uji", kind="kelurahan"
     )
 
 

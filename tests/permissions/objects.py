@@ -1,0 +1,34 @@
+"""Objects that the pages of the matrix ask for."""
+
+from __future__ import annotations
+
+from layak.city.agencies.models import Agency, Signer
+from layak.city.people.actor import Actor
+from layak.city.places.models import District, Municipality, Ward
+from layak.evaluation.models import RequestLetter, Round
+from layak.platform.documents.letter_base import SAMPLE
+from tests.conftest import MONDAY
+
+
+def a_signer(agency: Agency) -> Signer:
+    return Signer.objects.create(agency=agency, name="Uji", position="Kepala", added_at=MONDAY)
+
+
+def a_letter(round_: Round, agency: Agency, by: Actor) -> RequestLetter:
+    return RequestLetter.objects.create(
+        round=round_,
+        agency=agency,
+        number="1",
+        dated_on=MONDAY.date(),
+        content=SAMPLE,
+        made_at=MONDAY,
+        made_by=by.user,
+    )
+
+
+def a_ward() -> Ward:
+    city = Municipality.objects.create(code="99.71", name="Kota Uji", province_name="Provinsi Uji")
+    district = District.objects.create(municipality=city, code="99.71.01", name="Uji")
+    return Ward.objects.create(
+        district=district, code="99.71.01.1001", name="Uji", kind="kelurahan"
+    )
