@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from layak.evaluation.models.agreements import Agreement, Dissent
 from layak.evaluation.models.answers import (
     Answer,
     AnswerRevision,
@@ -28,6 +29,7 @@ from layak.evaluation.models.talks import Comment, Guidance, Thread
 __all__ = [
     "AccessLink",
     "AccessLinkAnswer",
+    "Agreement",
     "Answer",
     "AnswerCopy",
     "AnswerRevision",
@@ -40,6 +42,7 @@ __all__ = [
     "Contribution",
     "ContributionRevision",
     "Delegation",
+    "Dissent",
     "DueChange",
     "Edition",
     "EditionRevision",
