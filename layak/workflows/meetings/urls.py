@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from layak.workflows.meetings import urls_attendance, urls_minutes, urls_papers, urls_plan
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *urls_plan.urlpatterns,
+    *urls_attendance.urlpatterns,
+    *urls_minutes.urlpatterns,
+    *urls_papers.urlpatterns,
+]
