@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import cast
 
 from layak.config.cli import UsageError
-from layak.evaluation import lined_yaml
 from layak.evaluation.instruments import UnknownEdition, load
+from layak.platform.documents import lined_yaml
 from layak.platform.documents.tables import Rows, Unreadable, read_table
 from layak.rules.instrument import Edition, FaultyInstrument
 from layak.rules.marks import MarksList, UnreadableMarks, read_marks

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
-from layak.evaluation import instruments, lined_yaml
+from layak.evaluation import instruments
+from layak.platform.documents import lined_yaml
 from layak.rules.goals import Goals, read_goals
 from layak.rules.instrument import FaultyInstrument
 

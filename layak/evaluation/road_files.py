@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from layak.evaluation import instruments, lined_yaml
+from layak.evaluation import instruments
+from layak.platform.documents import lined_yaml
 from layak.rules.effort import EffortDefaults, read_defaults
 from layak.rules.forecast_settings import Settings, read_settings
 from layak.rules.instrument import FaultyInstrument

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layak.city.places.workdays import working_calendar as calendar
 from layak.rules.calendars import FaultyCalendar, Holiday, WorkingCalendar, parse_calendar
-from layak.workflows.rapidaction.playbook_files import calendar
 
 RAW = {
     "working_week": ["monday", "tuesday", "wednesday", "thursday", "friday"],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from layak.city.places.workdays import working_calendar
 from layak.rules.playbooks import due_times
 from layak.rules.playbooks_times import due_to_json
 from layak.workflows.rapidaction import playbook_files
@@ -29,7 +30,7 @@ def shown(facts):
 @pytest.fixture(scope="module")
 def due_of():
     def due_of(code, events):
-        return due_times(playbook_files.load(code), times(events), playbook_files.calendar())
+        return due_times(playbook_files.load(code), times(events), working_calendar())
 
     return due_of
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 import yaml
 
+from layak.city.places.workdays import working_calendar
 from layak.rules.calendars import Holiday
 from layak.rules.playbooks import TwoTimes, UnknownEvent, due_times
 from layak.rules.playbooks_reading import (
@@ -104,7 +105,7 @@ def test_an_event_goes_by_both_of_its_names():
     book = PLAYBOOKS["kekerasan-seksual"]
     one, other = datetime.fromisoformat("2026-05-01T10:00+07:00"), "penyidikan_dimulai"
     assert {"penyidikan", other} <= book.events
-    calendar = playbook_files.calendar()
+    calendar = working_calendar()
     assert due_times(book, {other: one, "penyidikan": one}, calendar)
     with pytest.raises(TwoTimes, match="penyidikan"):
         due_times(book, {other: one, "penyidikan": one.replace(hour=11)}, calendar)
@@ -113,7 +114,7 @@ def test_an_event_goes_by_both_of_its_names():
 def test_an_event_of_another_playbook_is_unknown():
     moment = datetime.fromisoformat("2026-05-01T10:00+07:00")
     with pytest.raises(UnknownEvent, match="penahanan_dimulai"):
-        due_times(PLAYBOOKS["napza"], {"penahanan_dimulai": moment}, playbook_files.calendar())
+        due_times(PLAYBOOKS["napza"], {"penahanan_dimulai": moment}, working_calendar())
 
 
 def test_two_orders_of_the_same_events_are_due_alike():
@@ -122,7 +123,7 @@ def test_two_orders_of_the_same_events_are_due_alike():
     )["events"]
     times = {name: datetime.fromisoformat(text) for name, text in events.items()}
     turned = dict(reversed(times.items()))
-    book, calendar = PLAYBOOKS["napza"], playbook_files.calendar()
+    book, calendar = PLAYBOOKS["napza"], working_calendar()
     assert due_times(book, times, calendar) == due_times(book, turned, calendar)
 
 
@@ -272,7 +273,7 @@ def test_an_unknown_playbook_names_the_known_ones(tmp_path):
 def test_a_new_day_off_moves_our_working_days_and_no_hour_of_the_law():
     # F-04: a shared leave announced after the times were set
     late = [Holiday(on=date(2026, 6, 17), name="Cuti bersama susulan", is_shared_leave=True)]
-    before, after = playbook_files.calendar(), playbook_files.calendar().plus(late)
+    before, after = working_calendar(), working_calendar().plus(late)
     friday = datetime.fromisoformat("2026-06-12T14:00:00+07:00")
     book = PLAYBOOKS["anak-tanpa-akta"]
     events = dict.fromkeys(("permohonan_akta_diterima", "laporan_masuk"), friday)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
+from layak.city.places.workdays import working_calendar
 from layak.config.cli import UsageError, print_facts
 from layak.rules.calendars import FaultyCalendar
 from layak.rules.clocks import OutOfReach
@@ -97,7 +98,7 @@ def _text(path: Path) -> str:
 
 def _due(playbook: Playbook, events: dict[str, datetime]) -> tuple[StepDue, ...]:
     try:
-        return due_times(playbook, events, playbook_files.calendar())
+        return due_times(playbook, events, working_calendar())
     except UnknownEvent as error:
         known = ", ".join(sorted(playbook.events))
         names = ", ".join(f"{name:.60}" for name in error.names[:5])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from layak.evaluation import lined_yaml
-from layak.rules.calendars import WorkingCalendar, parse_calendar
+from layak.platform.documents import lined_yaml
 from layak.rules.playbooks import Common, Playbook
 from layak.rules.playbooks_reading import (
     FaultyPlaybook,
@@ -14,13 +13,10 @@ from layak.rules.playbooks_reading import (
     parse_events,
     parse_playbook,
 )
-from layak.rules.reading import Spot
 from layak.rules.refusal import Problem
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 FOLDER = DATA / "playbooks"
-HOLIDAYS = DATA / "holidays"
-COUNTRY = "indonesia"
 COMMON, EVENTS = "common", "events"
 LARGEST_BYTES = 2_000_000
 
@@ -53,13 +49,6 @@ def common() -> Common:
     """What all playbooks share, read once. Errors: FaultyPlaybook."""
     events = parse_events(_content(FOLDER / f"{EVENTS}.yaml"), f"{EVENTS}.yaml")
     return parse_common(_content(FOLDER / f"{COMMON}.yaml"), events, f"{COMMON}.yaml")
-
-
-@cache
-def calendar(country: str = COUNTRY) -> WorkingCalendar:
-    """The working calendar of a country, read once. Errors: FaultyPlaybook, FaultyCalendar."""
-    path = HOLIDAYS / f"{country}.yaml"
-    return parse_calendar(Spot(_content(path), path.name, []).fields, path.name)
 
 
 def _content(path: Path) -> object:
