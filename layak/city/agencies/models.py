@@ -219,8 +219,8 @@ class Signer(models.Model):
 class TaskForce(models.Model):
     """A *gugus tugas* as its decree (SK) made it: the city's, or a kecamatan's or kelurahan's.
 
-    ``place`` names the kecamatan or kelurahan, empty for the city. ``paper_url`` is where the
-    decree lies in the library, as the floor above tells it.
+    ``place`` names the kecamatan or kelurahan, ``place_code`` is its code; both empty for the
+    city. ``paper_url`` is where the decree lies in the library, as the floor above tells it.
     """
 
     class Level(models.TextChoices):
@@ -230,6 +230,7 @@ class TaskForce(models.Model):
 
     level = models.CharField(max_length=8, choices=Level.choices)
     place = models.CharField(max_length=120, blank=True)
+    place_code = models.CharField(max_length=20, blank=True)
     number = models.CharField(max_length=120)
     decreed_on = models.DateField()
     about = models.CharField(max_length=300, blank=True)
@@ -255,6 +256,11 @@ class TaskForce(models.Model):
                 name="task_force_term_has_days",
                 condition=Q(until_on=None) | Q(until_on__gte=F("since_on")),
             ),
+            models.UniqueConstraint(
+                fields=["level", "place_code"],
+                name="one_open_task_force_of_a_place",
+                condition=Q(ended_on=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -265,7 +271,8 @@ class Position(models.Model):
     """A place in a task force: the office first, the person second.
 
     ``group`` and ``duty`` are codes of taskforce.yaml (pembina, ketua ..., klaster I-V;
-    coordinator, member). ``seat`` is the account seat that acts for it, where there is one.
+    coordinator, member). ``seat`` is the account seat that acts for it, where there is one;
+    ``institution`` names a body that is no agency here.
     """
 
     task_force = models.ForeignKey(TaskForce, on_delete=models.PROTECT, related_name="positions")
@@ -276,6 +283,7 @@ class Position(models.Model):
     agency = models.ForeignKey(
         Agency, null=True, on_delete=models.PROTECT, related_name="positions"
     )
+    institution = models.CharField(max_length=160, blank=True)
     seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="positions")
     position = models.PositiveSmallIntegerField()
     ended_on = models.DateField(null=True)
