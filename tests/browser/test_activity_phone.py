@@ -17,11 +17,20 @@ KEPT = """async () => {
   return Boolean(registration?.active) && Boolean(await caches.match("/kegiatan/luring/"));
 }"""
 
-ON_PHONE = """() => new Promise((resolve) => {
+# answers in every case: a promise that nothing settles would keep the test for ever
+ON_PHONE = """() => new Promise((resolve, reject) => {
+  setTimeout(() => resolve("no answer"), 5000);
   const asked = indexedDB.open("layak-kegiatan", 1);
+  asked.onupgradeneeded = () => asked.transaction.abort();
+  asked.onerror = (said) => { said.preventDefault(); resolve([]); };
   asked.onsuccess = () => {
-    const all = asked.result.transaction("entries").objectStore("entries").getAll();
-    all.onsuccess = () => resolve(all.result.map((entry) => [entry.state, entry.photos.length]));
+    try {
+      const all = asked.result.transaction("entries").objectStore("entries").getAll();
+      all.onsuccess = () => {
+        resolve(all.result.map((entry) => [entry.state, entry.photos.length]));
+        asked.result.close();
+      };
+    } catch (fault) { reject(fault); }
   };
 })"""
 

@@ -95,9 +95,12 @@ class Desk:
         """The person chooses: mostly the own text, at times the other's."""
         choice = "theirs" if len(self.typed) % 3 == 0 else "mine"
         box = self.page.locator(f".conflict:near([name='{field}'], 400)")
-        while box.count() and self.state(field) == "conflict":
+        for _ in range(100):
+            if not box.count() or self.state(field) != "conflict":
+                return
             box.first.locator(f"[data-choose={choice}]").click()
             self.page.wait_for_timeout(50)
+        pytest.fail(f"{self.person.username}: the collision of {field} cannot be resolved")
 
     def screen(self) -> str:
         """All that stands before the person: fields and both sides of every collision."""
