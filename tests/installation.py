@@ -156,7 +156,8 @@ class Installation:
         folder = (self.home / "pg/data/postmaster.pid").read_text().splitlines()[4]
         password = known[f"{role}_password"]
         url = f"postgresql://layak_{role}:{password}@/layak?host={folder}"
-        return psycopg.connect(url, autocommit=True)
+        # a lock that nobody gives back is an error, not a test without end
+        return psycopg.connect(url, autocommit=True, options="-c statement_timeout=120s")
 
     def kill_everything(self) -> None:
         for pid in self.pids():
