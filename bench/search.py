@@ -83,7 +83,8 @@ def fill() -> dict[str, int]:
             size = len(VOCABULARY)
             cursor.execute(FILL, {"words": VOCABULARY, "size": size, "documents": DOCUMENTS})
             cursor.execute(LINK, {"each": USES // DOCUMENTS})
-            cursor.execute("ANALYZE")
+        # as autovacuum does within minutes, where it runs; only the owner may
+        cursor.execute("VACUUM ANALYZE")
         cursor.execute(
             "SELECT (SELECT count(*) FROM evidence_filetext),"
             " (SELECT count(*) FROM evaluation_evidenceuse)"
@@ -111,7 +112,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds between two searches")
     args = parser.parse_args()
-    setup_django()
+    setup_django(is_owner=True)
     from layak.config.benching.people import writers
 
     held = fill()

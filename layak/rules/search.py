@@ -73,18 +73,22 @@ class Excerpt:
     at: int
 
 
-def excerpt(text: str, wanted: Sequence[str]) -> Excerpt | None:
+def excerpt(text: str, wanted: Sequence[str], *, goes_on: bool = False) -> Excerpt | None:
     """Where a text first says one of the words, also in another form of it; None where nowhere.
 
-    Of several words the rarest form, the longest, is looked for first.
+    Of several words the rarest form, the longest, is looked for first. Of a text that ``goes_on``
+    only the beginning is given: None too where the rest of it might tell another place.
     """
     lower = text.lower()
-    looked_for = sorted({stem(word) for word in wanted}, key=len, reverse=True)
-    first = next((at for each in looked_for if (at := _place(lower, each)) >= 0), None)
+    looked_for = sorted({stem(word) for word in wanted}, key=lambda each: (-len(each), each))
+    first_of = looked_for[:1] if goes_on else looked_for
+    first = next((at for each in first_of if (at := _place(lower, each)) >= 0), None)
     if first is None:
         return None
     begin = _word_start(text, max(first - AROUND, 0)) if first > AROUND else 0
     end = _word_end(text, min(first + AROUND, len(text)))
+    if goes_on and end == len(text):
+        return None
     return Excerpt(pieces=_marked(text, begin, end, looked_for), at=first)
 
 

@@ -163,6 +163,17 @@ def test_library_finds_words_inside_files(client, use, sari, tono, django_assert
     assert "0 bukti" in client.get("/bukti/?q=menyusui").content.decode()
 
 
+def test_word_far_inside_a_long_file_is_shown_too(client, use, sari):
+    read_all()
+    FileText.objects.update(
+        text="kata " * 2000 + "ruang menyusui " + "lagi " * 10, page_starts=[0, 9000]
+    )
+    sign_in(client, sari)
+    found = client.get("/bukti/?q=menyusui").content.decode()
+    assert "ruang <mark>menyusui</mark>" in found
+    assert "Buka halaman 2" in found
+
+
 def test_restricted_words_are_found_by_nobody(client, answer, dinkes, sari, wati, decree):
     lead_by(answer, dinkes)
     hand_in(answer, sari, decree, sensitivity="restricted")

@@ -65,6 +65,19 @@ def test_text_that_does_not_say_it_has_no_excerpt():
     assert excerpt("Daftar hadir", []) is None
 
 
+@given(st.text("ab agizi\n", max_size=400), st.integers(0, 400))
+def test_the_beginning_of_a_text_tells_the_same_place_or_leaves_it_to_the_rest(text, cut):
+    early = excerpt(text[:cut], ["gizi", "ab"], goes_on=True)
+    assert early is None or early == excerpt(text, ["gizi", "ab"])
+
+
+def test_beginning_of_a_text_is_enough_for_its_rarest_word_alone():
+    text = "posyandu " + "kata " * 100
+    assert excerpt(text[:300], ["posyandu"], goes_on=True).at == 0
+    assert excerpt(text[:300], ["posyandu", "pemberdayaan"], goes_on=True) is None
+    assert excerpt(text[:40], ["posyandu"], goes_on=True) is None
+
+
 @pytest.mark.parametrize(
     ("starts", "at", "page"),
     [

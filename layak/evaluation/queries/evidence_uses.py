@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.models import Answer, Assignment, EvidenceUse
 from layak.evaluation.permissions import can_add_evidence, can_remove_evidence
 from layak.evaluation.standing import standing_of, with_standing
 from layak.records.evidence.models import Evidence
@@ -20,11 +20,13 @@ from layak.records.evidence.uses import PageLink, Use
 class EvaluationUses:
     """The provider that ``records.evidence.uses`` asks."""
 
-    def visible_ids(self, by: Actor) -> QuerySet[Evidence, int]:
-        """Evidence in use by answers of the agencies for which ``by`` may view evidence."""
-        answers = Answer.objects.naming(by.agency_ids("evidence.view"))
-        used = EvidenceUse.objects.filter(removed_at=None, answer__in=answers)
-        return Evidence.objects.filter(pk__in=used.values("evidence")).values_list("pk", flat=True)
+    def visible(self, by: Actor) -> Exists:
+        """Whether answers of the agencies for which ``by`` may view evidence use it."""
+        named = Assignment.objects.filter(
+            answer=OuterRef("answer"), agency__in=by.agency_ids("evidence.view"), ended_at=None
+        )
+        uses = EvidenceUse.objects.filter(evidence=OuterRef("pk"), removed_at=None)
+        return Exists(uses.filter(Exists(named)))
 
     def uses_of(self, evidence: Evidence, by: Actor, *, at: datetime) -> list[Use]:
         """Answers that ``by`` may see, with what may be done there: two queries."""

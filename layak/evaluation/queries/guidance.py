@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -168,9 +168,9 @@ def _versions(rows: Iterable[Guidance]) -> Iterable[GuidanceVersion]:
 class GuidanceUses:
     """Samples that the guidance in force shows, for ``records.evidence.uses``."""
 
-    def visible_ids(self, by: Actor) -> QuerySet[Evidence, int]:
+    def visible(self, by: Actor) -> Exists:
         """Every sample in force: whoever may open evidence may see the city's good example."""
-        return Evidence.objects.filter(pk__in=_samples()).values_list("pk", flat=True)
+        return Exists(Guidance.objects.filter(pk__in=_newest_ids(), sample=OuterRef("pk")))
 
     def uses_of(self, evidence: Evidence, by: Actor, *, at: datetime) -> list[Use]:
         """Questions whose guidance shows it: one query."""
@@ -192,8 +192,3 @@ def _newest_ids() -> QuerySet[Guidance, int]:
     same = Guidance.objects.filter(question=OuterRef("question")).order_by("-pk")
     newest = Guidance.objects.filter(pk=Subquery(same.values("pk")[:1]))
     return newest.values_list("pk", flat=True)
-
-
-def _samples() -> QuerySet[Guidance, int | None]:
-    held = Guidance.objects.filter(pk__in=_newest_ids()).exclude(sample=None)
-    return held.values_list("sample", flat=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,8 +26,9 @@ from layak.rules.search import Excerpt, Piece, Wanted, excerpt, page_at, read_qu
 
 PAGE = 50
 COUNTED = 1_000
-# so much of a text is read for the words around a hit
+# so much of a text is read for the words around a hit, and so much before more of it is
 EXCERPTED = 100_000
+BEGINNING = 6_000
 STATES = {
     "belum": gettext_noop("Belum dipastikan"),
     "habis": gettext_noop("Habis atau segera habis"),
@@ -112,7 +113,7 @@ class Library:
 
 
 def library(*, by: Actor, asked: LibraryWanted, today: date) -> Library:
-    """A page of fifty, the best match first, else the newest: at most six queries."""
+    """A page of fifty, the best match first, else the newest: at most seven queries."""
     visible = visible_evidence(by)
     wanted = read_query(asked.words)
     found = _narrowed(matching(visible, wanted), asked, today)
@@ -194,18 +195,31 @@ def _shown(shown: Sequence[Evidence], wanted: Wanted, today: date) -> list[Libra
 def _hits(shown: Sequence[Evidence], wanted: Wanted) -> dict[int, _Hit]:
     """Where the newest text of each shown evidence says the words; of restricted ones nowhere."""
     open_ones = [e.pk for e in shown if e.sensitivity != Evidence.Sensitivity.RESTRICTED]
+    hits, unsure = _hits_within(open_ones, wanted, BEGINNING)
+    # most texts say it soon: unpacking fifty long ones is what costs
+    return hits | _hits_within(unsure, wanted, EXCERPTED)[0] if unsure else hits
+
+
+def _hits_within(
+    ids: Collection[int], wanted: Wanted, length: int
+) -> tuple[dict[int, _Hit], list[int]]:
+    """Hits by evidence in texts read to this length, and those of which more has to be read."""
     texts = (
-        FileText.objects.filter(file__evidence__in=open_ones)
+        FileText.objects.filter(file__evidence__in=ids)
         .order_by("file__evidence", "-file__version")
         .distinct("file__evidence")
-        .values_list("file__evidence", "file__version", Left("text", EXCERPTED), "page_starts")
+        .values_list("file__evidence", "file__version", Left("text", length), "page_starts")
     )
     hits: dict[int, _Hit] = {}
+    unsure: list[int] = []
     for evidence_id, version, text, page_starts in texts:
-        found = excerpt(text, wanted.words)
+        goes_on = len(text) == length < EXCERPTED
+        found = excerpt(text, wanted.words, goes_on=goes_on)
         if found is not None:
             hits[evidence_id] = _Hit(version, found, page_at(page_starts, found.at))
-    return hits
+        elif goes_on:
+            unsure.append(evidence_id)
+    return hits, unsure
 
 
 def _row(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import (
     BooleanField,
     Count,
     Exists,
-    ExpressionWrapper,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -19,20 +20,26 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from layak.records.evidence.marked import LANGUAGE
 from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.rules.search import Wanted
 
-SAYING = """
-SELECT file_id FROM evidence_filetext
-WHERE said @@ websearch_to_tsquery(%(config)s::regconfig, %(query)s)
-"""
 # below this a title is no misspelling of what was typed
 ALIKE = 0.45
 OFFERED = 5
+
+
+class _Among(Func):
+    """Whether a number is one of a list: one value, where ``__in`` would write thousands out."""
+
+    template = "%(expressions)s::bigint[])"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        super().__init__(F("pk"), Value(f"{{{','.join(map(str, ids))}}}"))
 
 
 def matching(rows: QuerySet[Evidence], wanted: Wanted) -> QuerySet[Evidence]:
@@ -44,16 +51,11 @@ def matching(rows: QuerySet[Evidence], wanted: Wanted) -> QuerySet[Evidence]:
     rows = rows.annotate(use_count=use_count())
     if wanted.is_empty:
         return rows.order_by("-pk")
-    # the ids of each way are found by an index of their own; one condition over all would read all
-    by_name = Q(pk__in=Evidence.objects.filter(_in_title(wanted)).values("pk"))
-    # a pattern, since only that is looked up by the index of letters
-    pattern = re.escape(wanted.text)
-    by_name |= Q(pk__in=Evidence.objects.filter(number__iregex=pattern).values("pk"))
-    if not wanted.query:
-        return rows.filter(by_name).order_by("-pk")
-    by_text = Q(pk__in=_said_in(wanted))
-    is_named = ExpressionWrapper(by_name, BooleanField())
-    return rows.filter(by_name | by_text).annotate(is_named=is_named).order_by("-is_named", "-pk")
+    named, said = _found(wanted)
+    by_name = _Among(named)
+    by_text = Q(_Among(said)) & ~Q(sensitivity=Evidence.Sensitivity.RESTRICTED.value)
+    found = rows.filter(Q(by_name) | by_text)
+    return found.annotate(is_named=by_name).order_by("-is_named", "-pk")
 
 
 def use_count() -> Coalesce:
@@ -63,40 +65,42 @@ def use_count() -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
+def _found(wanted: Wanted) -> tuple[list[int], list[int]]:
+    """Ids of evidence that is named so, and of that whose newest version says so.
+
+    Each way has an index of its own. The planner takes reading every text for cheap, since it does
+    not count that long ones lie apart and are packed: a tenth of a second for 20,000.
+    """
+    pattern = re.escape(wanted.text)
+    rows = Evidence.objects.filter(_in_title(wanted) | Q(number__iregex=pattern))
+    found = rows.values_list("pk", Value(value=True))
+    if wanted.query:
+        found = found.union(_saying(wanted.query), all=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        ids = list(found)
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return [pk for pk, is_named in ids if is_named], [pk for pk, is_named in ids if not is_named]
+
+
 def _in_title(wanted: Wanted) -> Q:
-    """Every word, each at the beginning of one: "asi" is not in "dokumentasi"."""
-    if not wanted.words:
-        return Q(title__icontains=wanted.text)
+    """Every word, each at the beginning of one: "asi" is not in "dokumentasi".
+
+    Patterns, since only those are looked up by the index of letters.
+    """
     every = Q()
     for word in wanted.words:
         every &= Q(title__iregex=rf"\m{word}")
-    return every
+    return every if wanted.words else Q(title__iregex=re.escape(wanted.text))
 
 
-def _said_in(wanted: Wanted) -> QuerySet[EvidenceFile, int]:
-    """Ids of evidence whose newest version says the words, none of it restricted."""
+def _saying(query: str) -> QuerySet[EvidenceFile, tuple[int, bool]]:
     newer = EvidenceFile.objects.filter(
         evidence=OuterRef("evidence"), version__gt=OuterRef("version")
     )
-    # one value for thousands of ids, which the ORM would else write out one by one
-    said = RawSQL("SELECT unnest(%s::bigint[])", [_files_saying(wanted.query)])
-    files = EvidenceFile.objects.filter(~Exists(newer), pk__in=said)
-    open_ones = files.exclude(evidence__sensitivity=Evidence.Sensitivity.RESTRICTED)
-    return open_ones.values_list("evidence", flat=True)
-
-
-def _files_saying(query: str) -> list[int]:
-    """Ids of files by the index of words.
-
-    The planner takes reading every text for cheap, since it does not count that long ones lie
-    apart and are packed: a tenth of a second for 20,000, which the index answers at once.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(SAYING, {"config": LANGUAGE, "query": query})
-        found = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_seqscan = on")
-    return found
+    said = SearchQuery(query, config=LANGUAGE, search_type="websearch")
+    files = EvidenceFile.objects.filter(~Exists(newer), text__said=said)
+    return files.values_list("evidence", Value(value=False))
 
 
 def alike(rows: QuerySet[Evidence], wanted: Wanted) -> list[str]:

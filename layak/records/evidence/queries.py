@@ -33,5 +33,5 @@ def visible_evidence(by: Actor) -> QuerySet[Evidence]:
         return rows
     own = Q(agency__in=by.agency_ids("evidence.view"))
     for provider in providers():
-        own |= Q(pk__in=provider.visible_ids(by))
+        own |= Q(provider.visible(by))
     return rows.filter(own)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Exists
 
 from layak.city.people.actor import Actor
 from layak.records.evidence.models import Evidence
@@ -28,8 +28,8 @@ class Use:
 
 
 class UseProvider(Protocol):
-    def visible_ids(self, by: Actor) -> QuerySet[Evidence, int]:
-        """Ids of the evidence in use where ``by`` may look."""
+    def visible(self, by: Actor) -> Exists:
+        """Of a row of evidence: whether it is in use where ``by`` may look."""
 
     def uses_of(self, evidence: Evidence, by: Actor, *, at: datetime) -> list[Use]:
         """The uses that ``by`` may see."""
