@@ -76,6 +76,8 @@ VISITS: dict[str, tuple[str, ...]] = {
     ),
     "heri": (
         "/",
+        "/rapat/",
+        "/rapat/{meeting}/",
         "/evaluasi/jawaban/{ready}/",
         "/evaluasi/jawaban/{ready}/approve/",
         f"{ROUND}/persetujuan/",
@@ -83,6 +85,8 @@ VISITS: dict[str, tuple[str, ...]] = {
     ),
     "wati": (
         "/",
+        "/rapat/baru/",
+        "/rapat/{meeting}/ubah/",
         f"{ROUND}/nilai/",
         f"{ROUND}/bagian/K/",
         f"{ROUND}/indikator/1/",
@@ -289,4 +293,6 @@ def facts(city) -> dict[str, object]:
             ),
             "district": one("SELECT id FROM places_district ORDER BY code"),
             "ward": one("SELECT id FROM places_ward ORDER BY code"),
+            "meeting": one("SELECT id FROM meetings_meeting ORDER BY starts_at"),
+            "next_meeting": one("SELECT id FROM meetings_meeting ORDER BY starts_at DESC"),
         }

@@ -41,6 +41,7 @@ from layak.records.evidence.models import Activity, Evidence, FileCopy, FileText
 from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make
+from tests.permissions.meeting_objects import meeting_objects
 from tests.permissions.objects import a_letter, a_signer, a_ward
 
 HERE = Path(__file__).parent
@@ -186,6 +187,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             ).pk,
             "letter_id": a_letter(round_, dinkes, wati).pk,
             "user_id": wati.user.pk,
+            **meeting_objects(wati, dp3a),
             "version": 1,
             "page": 1,
         },

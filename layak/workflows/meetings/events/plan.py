@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from layak.workflows.meetings.events import OfMeeting
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlanned(OfMeeting):
+    kind: ClassVar[str] = "meeting.planned"
+    starts: str
+
+    def sentence(self) -> str:
+        return f"{self.label} dijadwalkan pada {self.starts}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingChanged(OfMeeting):
+    kind: ClassVar[str] = "meeting.changed"
+    fields: tuple[str, ...]
+
+    def sentence(self) -> str:
+        return f"Rencana {self.label} diubah: {', '.join(self.fields)}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCancelled(OfMeeting):
+    kind: ClassVar[str] = "meeting.cancelled"
+    reason: str
+
+    def sentence(self) -> str:
+        return f"{self.label} dibatalkan: {self.reason}"

@@ -1,0 +1,62 @@
+"""Who may write minutes and carry papers, and when."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from layak.city.people.actor import Actor
+from layak.rules.numbers import date_id
+from layak.rules.refusal import Refused, Verdict, verdict
+from layak.workflows.meetings.models import Meeting, Paper
+
+WRITTEN = (Meeting.State.RUNNING, Meeting.State.ENDED)
+BEFORE = (Meeting.State.PLANNED, Meeting.State.INVITED)
+
+
+def check_can_run(by: Actor) -> None:
+    """Open, write down, close, carry papers: who prepares meetings."""
+    if not by.may("meeting.manage"):
+        raise Refused("Notulen dan naskah rapat diurus sekretariat atau ketua gugus tugas.")
+
+
+def check_can_open(by: Actor, meeting: Meeting, *, today: object) -> None:
+    """From the day of the meeting on."""
+    check_can_run(by)
+    if meeting.state not in BEFORE:
+        raise Refused("Rapat ini sudah dibuka atau dibatalkan.")
+    day = timezone.localdate(meeting.starts_at)
+    if str(today) < day.isoformat():
+        raise Refused(
+            f"Rapat ini dijadwalkan {date_id(day)}. Ubah dahulu jadwalnya bila dimajukan."
+        )
+
+
+def check_can_write(by: Actor, meeting: Meeting) -> None:
+    """While it runs, and until the minutes are signed."""
+    check_can_run(by)
+    if meeting.state in BEFORE:
+        raise Refused("Rapat belum dibuka. Tekan “Buka rapat” dahulu.")
+    if meeting.state == Meeting.State.CANCELLED:
+        raise Refused("Rapat ini dibatalkan.")
+    if meeting.state not in WRITTEN:
+        raise Refused(
+            "Notulen ini sudah ditandatangani. Buka versi baru dahulu; yang bertanda tangan "
+            "tetap tersimpan."
+        )
+
+
+def check_can_carry(by: Actor, paper: Paper) -> None:
+    """Send it to a desk, bring it back, keep its scan."""
+    check_can_run(by)
+    if paper.state == Paper.State.SIGNED:
+        raise Refused("Naskah ini sudah ditandatangani dan pindaiannya tersimpan.")
+    if paper.state == Paper.State.REPLACED:
+        raise Refused("Naskah ini sudah diganti versi baru.")
+
+
+def can_open(by: Actor, meeting: Meeting, *, today: object) -> Verdict:
+    return verdict(check_can_open, by, meeting, today=today)
+
+
+def can_write(by: Actor, meeting: Meeting) -> Verdict:
+    return verdict(check_can_write, by, meeting)

@@ -1,0 +1,32 @@
+"""A meeting with one of everything, for the pages of the matrix."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.workflows.meetings.models import AgendaItem, Attendance, Invitee, Meeting
+from tests.conftest import MONDAY
+
+
+def meeting_objects(by: Actor, organiser: Agency) -> dict[str, int]:
+    """Ids by the names that the addresses use."""
+    meeting = Meeting.objects.create(
+        kind="umum", year=2026, number=99, title="Uji", starts_at=MONDAY,
+        ends_at=MONDAY + timedelta(hours=3), place="Aula", organiser=organiser, code_key="uji",
+        created_at=MONDAY, created_by=by.user,
+    )  # fmt: skip
+    item = AgendaItem.objects.create(meeting=meeting, position=1, title="Pembukaan")
+    invitee = Invitee.objects.create(
+        meeting=meeting, agency=organiser, represents="Kepala Dinas Uji", position=1, nonce="uji"
+    )
+    came = Attendance.objects.create(
+        meeting=meeting, name="Orang Uji", way="desk", came_at=MONDAY, recorded_by=by.user
+    )
+    return {
+        "meeting_id": meeting.pk,
+        "item_id": item.pk,
+        "invitee_id": invitee.pk,
+        "attendance_id": came.pk,
+    }
