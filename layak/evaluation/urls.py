@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from layak.evaluation import (
+    urls_agreements,
     urls_calendars,
     urls_carrying,
     urls_contributions,
@@ -24,6 +25,7 @@ from layak.evaluation import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # before urls_desk: there any word behind an answer is a move
+    *urls_agreements.urlpatterns,
     *urls_joined.urlpatterns,
     *urls_tables.urlpatterns,
     *urls_talks.urlpatterns,

@@ -16,6 +16,7 @@ from layak.evaluation.models import Answer
 from layak.evaluation.national import NationalRemark, national_remarks
 from layak.evaluation.permissions import can_add_evidence, can_edit, can_remove_evidence
 from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.agreements import AgreedReading, agreed_reading
 from layak.evaluation.queries.answer_fields import (
     FieldView,
     FigureRow,
@@ -93,6 +94,9 @@ class AnswerPage:
     guidance: str
     city_guidance: CityGuidance | None
     guidance_url: str
+    agreed: AgreedReading | None
+    agreement_url: str
+    may_decide: bool
     measure: str
     remarks: list[str]
     national: NationalRemark | None
@@ -144,6 +148,9 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         guidance_url=reverse("guidance_edit", args=[answer.pk])
         if by.may("guidance.manage")
         else "",
+        agreed=agreed_reading(answer),
+        agreement_url=f"{answer_url(answer.pk)}kesepakatan/",
+        may_decide=by.may("agreement.decide"),
         **_wording(edition, question, answer),
         **_work(answer, question, typed),
         **_rights(answer, standing, by, _not_asked(edition, question, marks.marks)),

@@ -14,6 +14,7 @@ from typing import Any
 from layak.city.people.actor import Actor
 from layak.evaluation.due import last_day
 from layak.evaluation.models import Answer, Round
+from layak.evaluation.queries.agreements import NEWEST as AGREED
 from layak.evaluation.queries.bodies import named_bodies
 from layak.evaluation.queries.fetching import columns, fetch, loaded, width
 from layak.evaluation.queries.guidance import NEWEST
@@ -46,7 +47,7 @@ PAGE = f"""{FOUND},
    WHERE s.answer_id = evaluation_answer.id AND s.ended_at IS NULL
      AND s.relation = 'contributor' AND s.state = 'handed_in'),
   saver.name, edition.code, longer.former_on, longer.reason,
-  w.closes_at, coalesce(NOT (w.opens_at <= %(at)s AND w.closes_at > %(at)s), false), {NEWEST}{TABLES}
+  w.closes_at, coalesce(NOT (w.opens_at <= %(at)s AND w.closes_at > %(at)s), false), {NEWEST}, {AGREED}{TABLES}
 LEFT JOIN people_user saver ON saver.id = evaluation_answer.saved_by_id
 LEFT JOIN evaluation_round former ON former.id = evaluation_round.previous_id
 LEFT JOIN evaluation_editionrevision revision ON revision.id = former.revision_id
@@ -62,8 +63,9 @@ WHERE evaluation_answer.id = %(answer)s"""  # noqa: S608 - names of our own tabl
 PAGE_NAMES = (
     "open_thread_count", "table_row_count", "handed_in_count",
     "saved_by_name", "previous_edition", "extended_from", "extended_because",
-    "closes_at", "window_is_shut", "guidance_facts",
+    "closes_at", "window_is_shut", "guidance_facts", "agreement_facts",
 )  # fmt: skip
+AS_JSON = ("guidance_facts", "agreement_facts")
 
 
 def fetch_standing(answer_id: int, *, at: datetime, is_locked: bool = False) -> Answer:
@@ -83,11 +85,11 @@ def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
     answer = _answer(PAGE, PAGE_NAMES, {"answer": answer_id, "at": at})
     bodies = named_bodies(answer)
     facts = vars(answer)
-    closes_at, guidance = facts.pop("closes_at"), facts["guidance_facts"]
+    closes_at = facts.pop("closes_at")
     lead = [row.agency_id for row in bodies if row.is_lead]
     facts |= {
         "closing": {answer.stage: last_day(closes_at)} if closes_at else {},
-        "guidance_facts": json.loads(guidance) if guidance else None,
+        **{name: json.loads(facts[name] or "null") for name in AS_JSON},
         "bodies": bodies,
         "lead_id": lead[0] if lead else None,
         "contributor_ids": [row.agency_id for row in bodies if not row.is_lead],

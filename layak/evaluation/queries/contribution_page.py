@@ -14,6 +14,7 @@ from layak.evaluation.fields import figure_names, figure_text
 from layak.evaluation.models import Answer, AssignmentStep
 from layak.evaluation.permissions.contributions import can_ask_again, can_take
 from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.agreements import AgreedReading, agreed_reading
 from layak.evaluation.queries.answer_fields import Typed, option_views, shown
 from layak.evaluation.queries.answer_tabs import answer_tabs
 from layak.evaluation.queries.answers import shown_mark, stage_tone
@@ -95,6 +96,7 @@ class ContributionPage:
     part_count: int
     may_take: Verdict
     trace: list[TraceStep]
+    agreed: AgreedReading | None
     typed: Typed
 
 
@@ -157,6 +159,7 @@ class _Maker:
             in_count=sum(row.assignment.state == HAND_IN.target for row in self.named),
             part_count=len(self.named),
             may_take=can_take(self.by, self.standing),
+            agreed=agreed_reading(self.answer),
             trace=assignment_trace(steps, assignment_delegations(self.answer)),
             typed=typed,
         )

@@ -152,6 +152,13 @@ ENTRIES = (
         gettext_noop("Saran sekretariat tentang tiap pertanyaan dan bukti yang baik."),
     ),
     (
+        gettext_noop("Bertanya"),
+        "answer.view",
+        "kesepakatan/",
+        gettext_noop("Persamaan persepsi"),
+        gettext_noop("Yang disepakati rapat tentang tiap pertanyaan, dan siapa berpendapat lain."),
+    ),
+    (
         gettext_noop("Mengirim"),
         "progress.view",
         "laporan-mandiri/",
