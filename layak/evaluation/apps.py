@@ -15,6 +15,7 @@ class EvaluationConfig(AppConfig):
         from layak.evaluation.actions.merging import move_with_merge
         from layak.evaluation.queries.evidence_history import evaluation_history
         from layak.evaluation.queries.evidence_uses import EvaluationUses, evidence_pages
+        from layak.evaluation.queries.followup_questions import followup_questions
         from layak.evaluation.queries.guidance import GuidanceUses
         from layak.evaluation.queries.handover import handover_sections
         from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
@@ -23,7 +24,9 @@ class EvaluationConfig(AppConfig):
         from layak.records.evidence.history import register_history
         from layak.records.evidence.leftovers import register_holder
         from layak.records.evidence.uses import register_pages, register_uses
+        from layak.records.followups.questions import register_questions
 
+        register_questions(followup_questions)
         register_holder(held_by_takeovers)
         register_claims(EvaluationClaims())
         register_uses(EvaluationUses())

@@ -1,0 +1,129 @@
+"""Promises as lines of a list: one query for any number, plus one for who sits where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from layak.city.agencies.models import SeatHolding
+from layak.city.people.actor import Actor
+from layak.city.places.workdays import working_calendar
+from layak.records.followups.models import FollowUp, FollowUpSupporter
+from layak.records.followups.queries.shown import TONES, days_late, followup_url, when_text
+from layak.rules.followups import latest_missed
+
+State = FollowUp.State
+COLUMNS = (
+    "id", "title", "agency_id", "agency__name", "seat_id", "seat__title", "seat_held", "due_on",
+    "state", "codes", "origin_label", "origin_url", "proof_wanted", "repeats_months",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpRow:
+    """``is_late``: its owner is late; what is reported waits for others. ``tone`` of ``state_label``.
+
+    ``owner_text`` names agency and seat; an empty seat is said (``is_vacant``).
+    """
+
+    id: int
+    title: str
+    agency_id: int
+    agency_name: str
+    seat_title: str
+    is_vacant: bool
+    due_on: date
+    is_late: bool
+    days_late: int
+    when: str
+    state: str
+    state_label: str
+    tone: str
+    url: str
+    codes: tuple[str, ...]
+    origin_label: str
+    origin_url: str
+    proof_wanted: str
+    repeats_months: int | None
+
+
+def visible(by: Actor) -> QuerySet[FollowUp]:
+    """What ``by`` may see: all, or those that own agencies own or help with."""
+    rows = FollowUp.objects.all()
+    if by.scope("followup.view") == "all":
+        return rows
+    own = by.agency_ids("followup.view")
+    helped = FollowUpSupporter.objects.filter(followup=OuterRef("pk"), agency__in=own)
+    return rows.filter(Q(agency__in=own) | Exists(helped))
+
+
+def mine(by: Actor) -> Q:
+    """Owned by a seat of ``by``, or by an agency of theirs as a whole."""
+    seats = [seat.seat_id for seat in by.seats]
+    return Q(seat__in=seats) | Q(seat=None, agency__in=by.agency_ids("followup.report"))
+
+
+def late(today: date) -> Q:
+    """Running ones whose effective day has passed."""
+    missed = latest_missed(today, working_calendar())
+    return Q(state=State.OPEN.value, due_on__lte=missed)
+
+
+def rows_of(followups: QuerySet[FollowUp], *, today: date) -> list[FollowUpRow]:
+    """The lines in the order of the queryset: one query."""
+    held = SeatHolding.objects.on(today).filter(seat=OuterRef("seat"))
+    told = followups.annotate(seat_held=Exists(held)).values_list(*COLUMNS)
+    return [_row(values, today) for values in told]
+
+
+def open_rows(
+    *, series: str = "", origin: str = "", agency_id: int | None = None, today: date
+) -> list[FollowUpRow]:
+    """Those neither closed nor dropped, the most overdue first: one query.
+
+    ``series`` and ``origin`` are the keys given when they were noted.
+    """
+    rows = FollowUp.objects.open()
+    if series:
+        rows = rows.filter(series=series)
+    if origin:
+        rows = rows.filter(origin=origin)
+    if agency_id is not None:
+        rows = rows.filter(agency=agency_id)
+    return rows_of(rows.order_by("due_on", "pk"), today=today)
+
+
+def rows_by_ids(ids: Iterable[int], *, today: date) -> list[FollowUpRow]:
+    """These ones by due day, in whatever state: one query."""
+    return rows_of(FollowUp.objects.filter(pk__in=ids).order_by("due_on", "pk"), today=today)
+
+
+def _row(values: tuple[object, ...], today: date) -> FollowUpRow:
+    told = dict(zip(COLUMNS, values, strict=True))
+    state = State(told["state"])
+    due_on: date = told["due_on"]  # type: ignore[assignment]  # a DateField
+    passed = days_late(due_on, today) if state == State.OPEN else 0
+    return FollowUpRow(
+        id=told["id"],  # type: ignore[arg-type]
+        title=told["title"],  # type: ignore[arg-type]
+        agency_id=told["agency_id"],  # type: ignore[arg-type]
+        agency_name=told["agency__name"],  # type: ignore[arg-type]
+        seat_title=told["seat__title"] or "",  # type: ignore[arg-type]
+        is_vacant=told["seat_id"] is not None and not told["seat_held"],
+        due_on=due_on,
+        is_late=passed > 0,
+        days_late=passed,
+        when=when_text(due_on, today) if state == State.OPEN else "",
+        state=state.value,
+        state_label=state.label,
+        tone="late" if passed else TONES[state],
+        url=followup_url(told["id"]),  # type: ignore[arg-type]
+        codes=tuple(told["codes"]),  # type: ignore[arg-type]
+        origin_label=told["origin_label"],  # type: ignore[arg-type]
+        origin_url=told["origin_url"],  # type: ignore[arg-type]
+        proof_wanted=told["proof_wanted"],  # type: ignore[arg-type]
+        repeats_months=told["repeats_months"],  # type: ignore[arg-type]
+    )
