@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layak.city.agencies.models import Agency, Signer
+from layak.city.agencies.models import Agency, Position, Signer, TaskForce
 from layak.city.people.actor import Actor
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import RequestLetter, Round
@@ -31,4 +31,22 @@ def a_ward() -> Ward:
     district = District.objects.create(municipality=city, code="99.71.01", name="Uji")
     return Ward.objects.create(
         district=district, code="99.71.01.1001", name="Uji", kind="kelurahan"
+    )
+
+
+def a_position(agency: Agency) -> Position:
+    decree = TaskForce.objects.create(
+        level="city",
+        number="1",
+        decreed_on=MONDAY.date(),
+        since_on=MONDAY.date(),
+        created_at=MONDAY,
+    )
+    return Position.objects.create(
+        task_force=decree,
+        group="ketua",
+        duty="pejabat",
+        title="Uji",
+        agency=agency,
+        position=1,
     )

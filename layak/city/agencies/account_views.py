@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.agencies.account_queries import AccountFilter, account_row, account_rows
 from layak.city.agencies.forms import AccountEndForm, AccountFilterForm
 from layak.city.agencies.tabs import tabs
+from layak.city.agencies.taskforce_policy import taskforce_policy
+from layak.city.agencies.taskforce_vacancies import vacant_seats
 from layak.city.people import actions
 from layak.city.people.form_pages import FormPage, acted, form_page, posted
 from layak.city.people.forms import EmailForm, NameForm
@@ -35,6 +37,9 @@ def account_list(request: SignedInRequest) -> HttpResponse:
         "rows": account_rows(wanted, today=timezone.localdate(now), at=now),
         "form": form,
         "tabs": tabs(request.actor, current="account_list"),
+        "seats": vacant_seats(today=timezone.localdate(now)),
+        "days": taskforce_policy().vacant_days,
+        "may_see_seats": request.actor.may("agency.view"),
     }
     return TemplateResponse(request, "agencies/account_list.html", context)
 

@@ -25,28 +25,29 @@ class PlaceRow:
 
 
 def place_named(level: str, code: str) -> str:
-    """The name of the place that ``code`` stands for; empty for the city. Raises Refused."""
+    """``Kecamatan Tepian Ilir`` for its code; empty for the city. Raises Refused."""
     if level == TaskForce.Level.CITY and not code:
         return ""
     if level == TaskForce.Level.DISTRICT:
         district = District.objects.filter(code=code).first()
         if district is not None:
-            return district.name
+            return _("Kecamatan %(name)s") % {"name": district.name}
     if level == TaskForce.Level.WARD:
         ward = Ward.objects.filter(code=code).first()
         if ward is not None:
-            return ward.name
+            return f"{ward.get_kind_display()} {ward.name}"
     raise Refused(_("Pilih kecamatan atau kelurahan dari daftar wilayah."))
 
 
-def title_of(task_force: TaskForce) -> str:
-    """``Kota Musi Raya``, ``Kecamatan Tepian Ilir``, ``Kelurahan atau desa Taman Teratai``."""
-    if task_force.level == TaskForce.Level.CITY:
-        city = municipality()
-        return city.name if city else _("kota")
-    if task_force.level == TaskForce.Level.DISTRICT:
-        return _("Kecamatan %(name)s") % {"name": task_force.place}
-    return _("Kelurahan %(name)s") % {"name": task_force.place}
+def title_of(task_force: TaskForce, *, city: str | None = None) -> str:
+    """Whose task force it is: ``Kota Musi Raya``, ``Kecamatan Tepian Ilir``. ``city`` spares a
+    query where the name is known."""
+    return task_force.place or city or city_name()
+
+
+def city_name() -> str:
+    found = municipality()
+    return found.name if found else _("kota")
 
 
 def place_rows(level: str) -> list[PlaceRow]:

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from layak.city.agencies import seat_actions
 from layak.city.agencies.handover_actions import settle_seats
+from layak.city.agencies.taskforce_keeping import warn_of_terms
 from layak.platform import jobs
 
 
@@ -15,3 +16,8 @@ def close_seatless_accounts() -> None:
 @jobs.scheduled("agencies.settle_seats", cron="5 0 * * *")
 def settle() -> None:
     settle_seats(at=timezone.now())
+
+
+@jobs.scheduled("agencies.warn_of_terms", cron="20 6 * * *")
+def warn() -> None:
+    warn_of_terms(at=timezone.now())

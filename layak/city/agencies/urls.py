@@ -10,12 +10,14 @@ from layak.city.agencies import (
     operator_urls,
     place_views,
     seat_views,
+    taskforce_urls,
     views,
 )
 
 urlpatterns = [
     *operator_urls.urlpatterns,
     *letterhead_urls.urlpatterns,
+    *taskforce_urls.urlpatterns,
     path("pengaturan/perangkat-daerah/", views.agency_list, name="agency_list"),
     path("pengaturan/perangkat-daerah/baru/", views.agency_create, name="agency_create"),
     path("pengaturan/perangkat-daerah/<int:agency_id>/", views.agency_detail, name="agency_detail"),
