@@ -78,7 +78,7 @@ def expected(role: str, method: str, name: str, relation: str) -> str:
 
 
 def all_names(patterns=None):
-    for entry in patterns or get_resolver().url_patterns:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
         if hasattr(entry, "url_patterns"):
             yield from all_names(entry.url_patterns)
         else:
@@ -274,7 +274,7 @@ def own_objects(page: str, known, person) -> dict[str, int]:
 
 
 def names_of(page: str, patterns=None) -> set[str]:
-    for entry in patterns or get_resolver().url_patterns:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
         if hasattr(entry, "url_patterns"):
             found = names_of(page, entry.url_patterns)
             if found:
