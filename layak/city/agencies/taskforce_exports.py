@@ -75,7 +75,7 @@ def _annex(page: TaskForcePage, city: Municipality | None, at: datetime) -> Repo
 def _members(page: TaskForcePage) -> Table:
     rows = [row for group in page.groups for row in group.rows]
     return Table(
-        columns=[TableColumn(_(title), width) for title, width in COLUMNS],
+        columns=[TableColumn(title, width) for title, width in COLUMNS],
         rows=[TableRow(_cells(number, row)) for number, row in enumerate(rows, start=1)],
         empty=_("Belum ada kedudukan dalam susunan ini."),
     )
