@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import importlib
 import json
@@ -53,6 +54,8 @@ def setup_django(*, is_owner: bool = False) -> None:
     from layak.config import database
 
     _closing.enter_context(database.available())
+    # for programs that are no command; there it is closed already
+    atexit.register(_closing.close)
     import django
 
     django.setup()

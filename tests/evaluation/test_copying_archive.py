@@ -335,6 +335,16 @@ def test_memory_stays_the_same_whatever_the_archive_weighs():
     assert longest < 1_000_000
 
 
+def test_what_is_packed_already_is_carried_as_it_is_and_the_rest_is_packed():
+    content = b"sama " * 20_000
+    sent = b"".join(stream_zip([("a.pdf", [content]), ("b.txt", [content])]))
+    with zipfile.ZipFile(io.BytesIO(sent)) as archive:
+        assert [archive.read(name) for name in archive.namelist()] == [content, content]
+        carried, packed = archive.infolist()
+    assert carried.compress_size >= len(content)
+    assert packed.compress_size < len(content) / 50
+
+
 # ---- command line
 
 

@@ -34,16 +34,26 @@ class Writer:
 def writers(round_code: str, count: int) -> list[Writer]:
     """That many sessions of people who may fill in questions now; a person may sit at several
     computers. Raises Trouble for a city that is not invented, or where nobody may."""
+    seats = desks(round_code)
+    return [
+        Writer(cookie=signed_in(user), versions=dict(versions))
+        for user, versions in islice(cycle(seats), count)
+    ]
+
+
+def desks(round_code: str) -> list[tuple[User, dict[int, int]]]:
+    """People of a practice city who may fill in questions now, with the answers and the versions
+    of them. Raises Trouble for a city that is not invented, or where nobody may."""
     city = Municipality.objects.first()
     if city is None or not city.is_demo:
         raise Trouble("Uji beban hanya untuk kota contoh: ia menulis ke dalam jawaban.")
     round_ = Round.objects.filter(code=round_code).first()
     if round_ is None:
         raise Trouble(f"Putaran {round_code} tidak ada.")
-    desks = list(_desks(round_))
-    if not desks:
+    found = list(_desks(round_))
+    if not found:
         raise Trouble("Tidak ada yang dapat mengisi pada putaran ini.")
-    return [_sit_down(user, versions) for user, versions in islice(cycle(desks), count)]
+    return found
 
 
 def _desks(round_: Round) -> Iterator[tuple[User, dict[int, int]]]:
@@ -65,11 +75,12 @@ def _editable(round_: Round, actor: Actor, at: datetime) -> dict[int, int]:
     }
 
 
-def _sit_down(user: User, versions: dict[int, int]) -> Writer:
+def signed_in(user: User) -> str:
+    """A session of this account, as the header ``Cookie`` tells it."""
     client = Client()
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return Writer(cookie=f"{settings.SESSION_COOKIE_NAME}={cookie}", versions=dict(versions))
+    return f"{settings.SESSION_COOKIE_NAME}={cookie}"
 
 
 @dataclass(frozen=True, kw_only=True)

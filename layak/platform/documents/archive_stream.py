@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import override
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from layak.platform.documents.archives import zip_entry
+
+# kinds of files that are packed already: packing them anew costs a processor and gains nothing
+PACKED = frozenset({".pdf", ".jpg", ".png", ".webp", ".heic", ".docx", ".xlsx", ".pptx", ".zip"})
 
 
 class _Outlet(io.RawIOBase):
@@ -43,9 +47,17 @@ def stream_zip(
     outlet = _Outlet()
     with ZipFile(outlet, "w") as archive:
         for name, pieces in entries:
-            with archive.open(zip_entry(name, created), "w") as writing:
+            with archive.open(_entry(name, created), "w") as writing:
                 for piece in pieces:
                     writing.write(piece)
                     yield outlet.taken()
         # closing writes the directory
     yield outlet.taken()
+
+
+def _entry(name: str, created: datetime | None) -> ZipInfo:
+    entry = zip_entry(name, created)
+    if PurePosixPath(name).suffix.lower() in PACKED:
+        # not as "stored", which many programs cannot read when its size comes only after it
+        entry._compresslevel = 0  # type: ignore[attr-defined]  # noqa: SLF001  # public since 3.13
+    return entry

@@ -1,0 +1,67 @@
+"""The web processes of an installation that is served on this computer, and their memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Self
+
+from layak.config.trouble import Trouble
+
+PROC = Path("/proc")
+
+
+class WebProcesses:
+    """The server at a port with its workers; how far the memory of one rose since ``rest``."""
+
+    def __init__(self, port: int) -> None:
+        """Raises Trouble where no server of ours has that port."""
+        heads = [pid for pid in _running() if _serves(_command(pid), port)]
+        if not heads:
+            raise Trouble(f"Tidak ada layanan web Layak pada porta {port} di komputer ini.")
+        self.pids = sorted({*heads, *(pid for pid in _running() if _parent(pid) in heads)})
+        self._before = dict.fromkeys(self.pids, 0.0)
+        self.rest()
+
+    def rest(self) -> Self:
+        """Count from here: the peak of every process begins anew."""
+        for pid in self.pids:
+            (PROC / str(pid) / "clear_refs").write_text("5")
+        self._before = {pid: _megabytes(pid, "VmRSS") for pid in self.pids}
+        return self
+
+    def grown_mb(self) -> float:
+        """Megabytes from the memory at ``rest`` to the peak since, of the process that rose most."""
+        return max(_megabytes(pid, "VmHWM") - self._before[pid] for pid in self.pids)
+
+
+def _running() -> Iterator[int]:
+    return (int(folder.name) for folder in PROC.iterdir() if folder.name.isdigit())
+
+
+def _command(pid: int) -> list[str]:
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:  # it ended meanwhile, or is another's
+        return []
+
+
+def _serves(command: list[str], port: int) -> bool:
+    return "granian" in command and ("--port", str(port)) in pairwise(command)
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(_status(pid)["PPid"])
+    except OSError:
+        return 0
+
+
+def _status(pid: int) -> dict[str, str]:
+    lines = (PROC / str(pid) / "status").read_text().splitlines()
+    return dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+
+
+def _megabytes(pid: int, name: str) -> float:
+    return int(_status(pid)[name].split()[0]) / 1024
