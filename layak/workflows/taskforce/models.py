@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -41,6 +42,13 @@ class RoleStatement(models.Model):
     paper = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        triggers = [
+            pgtrigger.Protect(
+                name="signed_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__signed_at__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "year", "version"], name="one_statement_per_version"

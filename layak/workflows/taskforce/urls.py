@@ -1,5 +1,24 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from layak.workflows.taskforce.views import institutions, statements
+
+YEAR = "pernyataan-peran/<int:year>/"
+ONE = f"{YEAR}<int:agency_id>/"
+INSTITUTION = "lembaga/<int:agency_id>/"
+PDF, DOCX = {"ending": "pdf"}, {"ending": "docx"}
+
+urlpatterns = [
+    path("pernyataan-peran/", statements.statement_current, name="statement_current"),
+    path(YEAR, statements.statement_list, name="statement_list"),
+    path(ONE, statements.statement_detail, name="statement_detail"),
+    path(f"{ONE}tulis/", statements.statement_edit, name="statement_edit"),
+    path(f"{ONE}tanda-tangan/", statements.statement_sign, name="statement_sign"),
+    path(f"{ONE}catat/", statements.statement_record, name="statement_record"),
+    path(f"{ONE}naskah.pdf", statements.statement_paper, PDF, name="statement_pdf"),
+    path(f"{ONE}naskah.docx", statements.statement_paper, DOCX, name="statement_docx"),
+    path("lembaga/", institutions.institution_list, name="institution_list"),
+    path(INSTITUTION, institutions.institution_detail, name="institution_detail"),
+    path(f"{INSTITUTION}kartu/", institutions.institution_edit, name="institution_edit"),
+]

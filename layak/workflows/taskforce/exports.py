@@ -1,0 +1,92 @@
+"""A statement of role and commitment on the letterhead of its agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.letterhead_queries import head_words
+from layak.city.agencies.models import Agency
+from layak.city.agencies.taskforce_exports import demo_banner, printed
+from layak.city.places.models import Municipality
+from layak.evaluation.queries.shown import moment_text
+from layak.platform.documents.report import (
+    Block,
+    Heading,
+    Paragraph,
+    Report,
+    Signature,
+    Table,
+    TableColumn,
+    TableRow,
+    letter_pdf,
+)
+from layak.platform.documents.report_docx import report_docx
+from layak.workflows.taskforce.queries.statements import StatementPage
+
+BLANK = "Belum diisi."
+
+
+def statement_pdf(page: StatementPage, *, city: Municipality | None, at: datetime) -> bytes:
+    return letter_pdf(_statement(page, city, at), created=at)
+
+
+def statement_docx(page: StatementPage, *, city: Municipality | None, at: datetime) -> bytes:
+    return report_docx(_statement(page, city, at), created=at)
+
+
+def _statement(page: StatementPage, city: Municipality | None, at: datetime) -> Report:
+    words = head_words(page.agency, city)
+    head = [*words["lines"].splitlines(), words["address"], words["contact"]]
+    return Report(
+        title=_("Pernyataan Peran dan Komitmen"),
+        subtitle=_("Gugus Tugas Kota Layak Anak, tahun %(year)d") % {"year": page.year},
+        letterhead=[line for line in head if line],
+        banner=demo_banner(city),
+        blocks=list(_blocks(page)),
+        signatures=[_signature(page, words["place"])],
+        printed=printed(at),
+    )
+
+
+def _blocks(page: StatementPage) -> Iterator[Block]:
+    yield Paragraph(
+        _(
+            "%(name)s, sebagai anggota Gugus Tugas Kota Layak Anak, menyatakan peran dan "
+            "komitmennya untuk tahun %(year)d sebagai berikut."
+        )
+        % {"name": page.agency.name, "year": page.year}
+    )
+    for field in page.fields:
+        yield Heading(field.label, 2)
+        for text in (field.text or _(BLANK)).split("\n"):
+            if text.strip():
+                yield Paragraph(text)
+    yield Table(
+        columns=[TableColumn(_("Kode"), 10), TableColumn(_("Indikator yang didukung"), 90)],
+        rows=[TableRow(indicator) for indicator in page.indicators],
+        caption=_("Indikator yang didukung"),
+        empty=_("Belum ada indikator yang dipilih."),
+    )
+    yield Paragraph(
+        _("Pernyataan ini dibuat untuk dilaksanakan dan dilaporkan dalam rapat koordinasi.")
+    )
+
+
+def _signature(page: StatementPage, place: str) -> Signature:
+    shown = page.shown
+    office = _office(page.agency)
+    if shown is None or shown.signed_at is None:
+        return Signature(place=f"{place}, {'.' * 24}", lines=[office])
+    signed = _("Ditandatangani %(moment)s") % {"moment": moment_text(shown.signed_at)}
+    return Signature(place=place, lines=[office, signed], name=shown.signer)
+
+
+def _office(agency: Agency) -> str:
+    headed = {Agency.Kind.DINAS, Agency.Kind.BADAN, Agency.Kind.UNIT}
+    if agency.kind == Agency.Kind.KECAMATAN:
+        return _("Camat %(name)s,") % {"name": agency.name.removeprefix("Kecamatan ")}
+    lead = _("Kepala") if agency.kind in headed else _("Pimpinan")
+    return f"{lead} {agency.name},"

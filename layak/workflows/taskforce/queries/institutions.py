@@ -1,0 +1,127 @@
+"""Institutions that care for children, by kind, and one with what it gives, asks and pledged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+
+from layak.city.agencies.models import Agency, SeatHolding
+from layak.city.agencies.taskforce_policy import taskforce_policy
+from layak.records.followups.queries import FollowUpRow, open_rows
+from layak.workflows.taskforce.models import InstitutionCard, RoleStatement
+from layak.workflows.taskforce.queries.statements import STATES, state_of, statement_year
+
+KINDS = (Agency.Kind.LEMBAGA.value, Agency.Kind.MITRA.value)
+NO_CARD = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstitutionRow:
+    """``has_account``: somebody holds a seat there today; ``services`` the first line only."""
+
+    id: int
+    name: str
+    services: str
+    contact: str
+    has_card: bool
+    has_account: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindGroup:
+    code: str
+    label: str
+    about: str
+    rows: tuple[InstitutionRow, ...]
+
+
+def institution_groups(*, today: date, text: str = "") -> list[KindGroup]:
+    """Institutions and partners by kind, in the order of taskforce.yaml; without a card last.
+
+    Three queries.
+    """
+    newest = InstitutionCard.objects.filter(agency=OuterRef("pk")).order_by("-pk")
+    found = Agency.objects.current().filter(kind__in=KINDS)
+    if text:
+        found = found.filter(name__icontains=text)
+    listed = list(found.annotate(card=Subquery(newest.values("pk")[:1])).order_by("name"))
+    cards = InstitutionCard.objects.in_bulk([row.card for row in listed if row.card])
+    held = set(
+        SeatHolding.objects.on(today)
+        .filter(seat__agency__in=[agency.pk for agency in listed])
+        .values_list("seat__agency", flat=True)
+    )
+    grouped: dict[str, list[InstitutionRow]] = {}
+    for agency in listed:
+        card = cards.get(agency.card)
+        row = _row(agency, card, has_account=agency.pk in held)
+        grouped.setdefault(card.kind if card else NO_CARD, []).append(row)
+    return _groups(grouped)
+
+
+def _row(agency: Agency, card: InstitutionCard | None, *, has_account: bool) -> InstitutionRow:
+    services = card.services.strip().splitlines() if card else []
+    return InstitutionRow(
+        id=agency.pk,
+        name=agency.name,
+        services=services[0] if services else "",
+        contact=card.contact if card else "",
+        has_card=card is not None,
+        has_account=has_account,
+    )
+
+
+def _groups(grouped: dict[str, list[InstitutionRow]]) -> list[KindGroup]:
+    kinds = taskforce_policy().kinds
+    known = [
+        KindGroup(code=kind.code, label=kind.label, about=kind.about, rows=tuple(rows))
+        for kind in kinds.values()
+        if (rows := grouped.pop(kind.code, []))
+    ]
+    rest = [row for rows in grouped.values() for row in rows]
+    if rest:
+        label, about = "Belum mengisi kartu", "Jenis dan layanannya belum diceritakan"
+        known.append(KindGroup(code="tanpa-kartu", label=label, about=about, rows=tuple(rest)))
+    return known
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstitutionPage:
+    """``pledges`` are its open follow-ups; the statement is of ``year``."""
+
+    agency: Agency
+    card: InstitutionCard | None
+    kind_label: str
+    pledges: Sequence[FollowUpRow]
+    holders: tuple[tuple[str, str], ...]
+    year: int
+    statement_word: str
+    statement_tone: str
+
+
+def newest_card(agency: Agency) -> InstitutionCard | None:
+    found = InstitutionCard.objects.filter(agency=agency).select_related("written_by")
+    return found.order_by("-pk").first()
+
+
+def institution_page(agency: Agency, *, today: date) -> InstitutionPage:
+    """One institution: constant queries."""
+    card = newest_card(agency)
+    year = statement_year(today)
+    statement = RoleStatement.objects.filter(agency=agency, year=year).order_by("-version").first()
+    kind = taskforce_policy().kinds.get(card.kind) if card else None
+    held = SeatHolding.objects.on(today).filter(seat__agency=agency)
+    word, tone = STATES[state_of(statement)]
+    return InstitutionPage(
+        agency=agency,
+        card=card,
+        kind_label=kind.label if kind else agency.get_kind_display(),
+        pledges=open_rows(agency_id=agency.pk, today=today),
+        holders=tuple(held.order_by("seat__title", "pk").values_list("seat__title", "user__name")),
+        year=year,
+        statement_word=word,
+        statement_tone=tone,
+    )

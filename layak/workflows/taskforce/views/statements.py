@@ -1,0 +1,232 @@
+"""Statements of role and commitment: the matrix of a year, and one agency's."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layak.city.agencies.models import Agency
+from layak.city.agencies.taskforce_views import download
+from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.places.queries import municipality
+from layak.platform.documents.filetypes import DOCX
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.rules.refusal import Refused
+from layak.workflows.taskforce.actions.statements import (
+    StatementMoved,
+    newest_statement,
+    record_signature,
+    save_statement,
+    seen_key,
+    sign_statement,
+)
+from layak.workflows.taskforce.exports import statement_docx, statement_pdf
+from layak.workflows.taskforce.forms import (
+    MatrixFilterForm,
+    SignatureForm,
+    StatementForm,
+    statement_words,
+)
+from layak.workflows.taskforce.models import RoleStatement
+from layak.workflows.taskforce.permissions import can_record, can_sign, can_write
+from layak.workflows.taskforce.queries.indicators import parts
+from layak.workflows.taskforce.queries.statements import matrix, statement_page, statement_year
+
+
+@require_GET
+@access("taskforce.view")
+def statement_current(_request: SignedInRequest) -> HttpResponse:
+    """The matrix of the year that statements are written for now."""
+    return redirect("statement_list", year=statement_year(timezone.localdate()))
+
+
+@require_GET
+@access("taskforce.view")
+def statement_list(request: SignedInRequest, year: int) -> HttpResponse:
+    """All agencies of the year: signed, open, missing, and what each did."""
+    form = MatrixFilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "keadaan": ""}
+    page = {
+        "page": matrix(
+            year=year,
+            today=timezone.localdate(),
+            state=asked["keadaan"],
+            text=asked["q"].strip(),
+        ),
+        "form": form,
+        "reset_url": request.path,
+        "own": [seat.agency_id for seat in request.actor.seats],
+    }
+    return TemplateResponse(request, "taskforce/statement_list.html", page)
+
+
+@require_GET
+@access("taskforce.view")
+def statement_detail(request: SignedInRequest, year: int, agency_id: int) -> HttpResponse:
+    """What the agency brings, beside what it did."""
+    agency = get_object_or_404(Agency, pk=agency_id)
+    asked = request.GET.get("versi", "")
+    version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
+    found = statement_page(agency, year=year, today=timezone.localdate(), version=version)
+    shown = found.shown
+    page = {
+        "page": found,
+        "write": can_write(request.actor, agency),
+        "may_write": request.actor.may("commitment.edit"),
+        "sign": can_sign(request.actor, shown) if shown else None,
+        "may_sign": agency.pk in request.actor.agency_ids("commitment.sign"),
+        "record": can_record(request.actor, shown) if shown else None,
+        "may_record": request.actor.scope("commitment.edit") == "all",
+        "seen": seen_key(shown),
+        "crumbs": [(_("Pernyataan peran"), reverse("statement_list", args=[year]))],
+    }
+    return TemplateResponse(request, "taskforce/statement_detail.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@access("commitment.edit")
+def statement_edit(request: SignedInRequest, year: int, agency_id: int) -> HttpResponse:
+    """Write the statement; what was typed stays when someone else was faster."""
+    agency = get_object_or_404(Agency, pk=agency_id)
+    verdict = can_write(request.actor, agency)
+    if not verdict.allowed:
+        if agency_id not in request.actor.all_agency_ids:
+            raise Http404
+        messages.error(request, verdict.reason)
+        return redirect("statement_detail", year, agency_id)
+    newest = newest_statement(agency_id, year)
+    initial = {**statement_words(newest), "seen": seen_key(newest)}
+    form = StatementForm(posted(request), parts=parts(), initial=initial)
+    kept: RoleStatement | None = None
+    if form.is_valid():
+        try:
+            save_statement(
+                agency_id=agency_id,
+                year=year,
+                text=form.text,
+                seen=form.cleaned_data["seen"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except StatementMoved as moved:
+            form.add_error(None, moved.reason)
+            form.data = {**form.data.dict(), "seen": seen_key(moved.kept)}  # type: ignore[attr-defined]
+            kept = moved.kept
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, _("Pernyataan disimpan."))
+            return redirect("statement_detail", year, agency_id)
+    return _edit_page(request, agency, year, form, newest, kept)
+
+
+def _edit_page(
+    request: SignedInRequest,
+    agency: Agency,
+    year: int,
+    form: StatementForm,
+    newest: RoleStatement | None,
+    kept: RoleStatement | None,
+) -> HttpResponse:
+    page = {
+        "agency": agency,
+        "year": year,
+        "form": form,
+        "is_new_version": newest is not None and newest.signed_at is not None,
+        "kept": kept,
+        "crumbs": _crumbs(agency, year),
+    }
+    status = 409 if kept else 422 if form.errors else 200
+    return TemplateResponse(request, "taskforce/statement_edit.html", page, status=status)
+
+
+@require_POST
+@access("commitment.sign")
+def statement_sign(request: SignedInRequest, year: int, agency_id: int) -> HttpResponse:
+    """The head signs what the page showed."""
+    newest = newest_statement(agency_id, year)
+    if newest is None or agency_id not in request.actor.agency_ids("commitment.sign"):
+        raise Http404
+    try:
+        sign_statement(
+            statement_id=newest.pk,
+            seen=request.POST.get("seen", ""),
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except StatementMoved:
+        messages.error(request, _("Pernyataan ini berubah sejak Anda membacanya. Baca lagi."))
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, _("Pernyataan ditandatangani. Terima kasih."))
+    return redirect("statement_detail", year, agency_id)
+
+
+@require_http_methods(["GET", "POST"])
+@access("commitment.edit")
+def statement_record(request: SignedInRequest, year: int, agency_id: int) -> HttpResponse:
+    """The secretariat records the paper that was signed with ink."""
+    agency = get_object_or_404(Agency, pk=agency_id)
+    newest = newest_statement(agency_id, year)
+    if newest is None:
+        raise Http404
+    verdict = can_record(request.actor, newest)
+    if not verdict.allowed:
+        messages.error(request, verdict.reason)
+        return redirect("statement_detail", year, agency_id)
+    form = SignatureForm(posted(request))
+    if form.is_valid() and acted(
+        form,
+        lambda: record_signature(
+            statement_id=newest.pk,
+            signer=form.cleaned_data["signer"],
+            paper_id=form.cleaned_data["paper"],
+            by=request.actor,
+            at=timezone.now(),
+        ),
+    ):
+        messages.success(request, _("Naskah bertanda tangan dicatat."))
+        return redirect("statement_detail", year, agency_id)
+    page = FormPage(
+        heading=_("Catat naskah bertanda tangan"),
+        submit=_("Catat"),
+        back=reverse("statement_detail", args=[year, agency_id]),
+        lead=_("Sesudah dicatat, pernyataan ini tidak berubah lagi."),
+        crumbs=_crumbs(agency, year),
+    )
+    return form_page(request, page, form)
+
+
+@require_GET
+@access("taskforce.view")
+def statement_paper(
+    request: SignedInRequest, year: int, agency_id: int, ending: str
+) -> HttpResponse:
+    """The newest version, or the one asked for, on letterhead."""
+    agency = get_object_or_404(Agency, pk=agency_id)
+    now, city = timezone.now(), municipality()
+    page = statement_page(agency, year=year, today=timezone.localdate(now))
+    if page.shown is None:
+        raise Http404
+    is_pdf = ending == "pdf"
+    make = statement_pdf if is_pdf else statement_docx
+    return download(
+        make(page, city=city, at=now),
+        name=f"pernyataan-peran-{year}-{agency.code}.{ending}",
+        media_type="application/pdf" if is_pdf else DOCX.media_type,
+    )
+
+
+def _crumbs(agency: Agency, year: int) -> list[tuple[str, str]]:
+    return [
+        (_("Pernyataan peran"), reverse("statement_list", args=[year])),
+        (agency.name, reverse("statement_detail", args=[year, agency.pk])),
+    ]
