@@ -43,6 +43,7 @@ from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make
 from tests.permissions.meeting_objects import meeting_objects
 from tests.permissions.objects import a_letter, a_position, a_signer, a_ward
+from tests.permissions.taskforce_objects import taskforce_objects
 
 HERE = Path(__file__).parent
 ROLES = yaml.safe_load((HERE.parents[1] / "data/policy/roles.yaml").read_text(encoding="utf-8"))
@@ -190,6 +191,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             **meeting_objects(wati, dp3a),
             "version": 1,
             "page": 1,
+            **taskforce_objects(dinkes, wati),
             "position_id": (place := a_position(dinkes)).pk,
             "task_force_id": place.task_force_id,
         },
