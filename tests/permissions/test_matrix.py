@@ -41,6 +41,7 @@ from layak.records.evidence.models import Activity, Evidence, FileCopy, FileText
 from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make
+from tests.permissions.followup_objects import followup_objects
 from tests.permissions.meeting_objects import meeting_objects
 from tests.permissions.objects import a_letter, a_position, a_signer, a_ward
 from tests.permissions.taskforce_objects import taskforce_objects
@@ -189,6 +190,8 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "letter_id": a_letter(round_, dinkes, wati).pk,
             "user_id": wati.user.pk,
             **meeting_objects(wati, dp3a),
+            "state": "kosong",
+            **followup_objects(wati, dinkes),
             "version": 1,
             "page": 1,
             **taskforce_objects(dinkes, wati),
@@ -221,6 +224,8 @@ def note_entries(evidence: Evidence, by: Actor) -> None:
 def endings(name: str) -> list[dict[str, str]]:
     if name == "marks_template":
         return [{"ending": "csv"}, {"ending": "xlsx"}]
+    if name == "attendance_sheet":
+        return [{"ending": "docx"}]
     has_ending = name.endswith("_file") and "ending" in names_of(name.split()[0])
     return [{"ending": "xlsx"}, {"ending": "pdf"}] if has_ending else [{}]
 

@@ -72,6 +72,10 @@ def late(today: date) -> Q:
     return Q(state=State.OPEN.value, due_on__lte=missed)
 
 
+def is_late_on(due_on: date, today: date) -> bool:
+    return days_late(due_on, today) > 0
+
+
 def rows_of(followups: QuerySet[FollowUp], *, today: date) -> list[FollowUpRow]:
     """The lines in the order of the queryset: one query."""
     held = SeatHolding.objects.on(today).filter(seat=OuterRef("seat"))
