@@ -6,7 +6,15 @@ from datetime import timedelta
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
-from layak.workflows.meetings.models import AgendaItem, Attendance, Invitee, Meeting
+from layak.workflows.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Entry,
+    Invitee,
+    Meeting,
+    Paper,
+)
+from layak.workflows.meetings.queries.minutes_words import Closing, minutes_words
 from tests.conftest import MONDAY
 
 
@@ -24,7 +32,16 @@ def meeting_objects(by: Actor, organiser: Agency) -> dict[str, int]:
     came = Attendance.objects.create(
         meeting=meeting, name="Orang Uji", way="desk", came_at=MONDAY, recorded_by=by.user
     )
+    entry = Entry.objects.create(
+        meeting=meeting, item=item, position=1, text="Uji", written_at=MONDAY, written_by=by.user
+    )
+    paper = Paper.objects.create(
+        meeting=meeting, kind="minutes", title="Notulen",
+        content=minutes_words(meeting, Closing(), at=MONDAY), made_at=MONDAY, made_by=by.user,
+    )  # fmt: skip
     return {
+        "entry_id": entry.pk,
+        "paper_id": paper.pk,
         "meeting_id": meeting.pk,
         "item_id": item.pk,
         "invitee_id": invitee.pk,

@@ -13,7 +13,7 @@ from layak.platform.documents.pdf import render_pdf
 
 type Align = Literal["left", "center", "right"]
 type Look = Literal["plain", "part", "group", "subtotal", "total", "quiet"]
-type Block = Heading | Paragraph | Facts | Table | Notes | PageBreak
+type Block = Heading | Paragraph | Facts | Table | Notes | PageBreak | Wide
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,14 @@ class Notes:
 @dataclass(frozen=True)
 class PageBreak:
     kind: str = "page-break"
+
+
+@dataclass(frozen=True)
+class Wide:
+    """Blocks on pages of their own, across: a table too wide for an upright page."""
+
+    blocks: Sequence[Block]
+    kind: str = "wide"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from docx.document import Document as Word
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.shared import Pt
 from docx.table import _Cell
@@ -23,29 +24,31 @@ from layak.platform.documents.report import (
     Signature,
     Table,
     TableRow,
+    Wide,
 )
 from layak.platform.documents.word import put
 
-SIZE = 10
+SIZE, LETTER_SIZE = 10, 11
 # what is left of A4 between the margins, in millimetres
 PORTRAIT, LANDSCAPE = 166.0, 257.0
 HEADINGS = ("part", "group")
 FILLS = {"part": "D6E2EE", "group": "E8EEF4", "subtotal": "F3F6F9", "total": "E8EEF4"}
 
 
-def report_docx(report: Report, *, created: datetime) -> bytes:
+def report_docx(report: Report, *, created: datetime, as_letter: bool = False) -> bytes:
     """DOCX bytes of a report: headings for the outline, tables with their header repeated.
 
-    The same for the same arguments; ``created`` needs a zone.
+    ``as_letter``: larger text, the title in the middle. The same for the same arguments;
+    ``created`` needs a zone.
     """
-    document = word.blank_document(paper=word.A4, size=SIZE)
+    document = word.blank_document(paper=word.A4, size=LETTER_SIZE if as_letter else SIZE)
     word.set_paper(document.sections[0], word.A4, landscape=report.landscape)
     width = LANDSCAPE if report.landscape else PORTRAIT
     _running(document, report)
-    _title(document, report)
-    for block in report.blocks:
-        _block(document, block, width)
+    _title(document, report, as_letter=as_letter)
+    _blocks(document, report.blocks, width)
     if report.signatures:
+        _keep_closing(document, report.blocks)
         _signatures(document, report.signatures, width)
     return word.saved(document, title=report.title, created=created)
 
@@ -64,7 +67,13 @@ def _running(document: Word, report: Report) -> None:
     word.page_number(foot)
 
 
-def _title(document: Word, report: Report) -> None:
+def _keep_closing(document: Word, blocks: Sequence[Block]) -> None:
+    """A paragraph as the last block stays on the page of the signatures."""
+    if blocks and isinstance(blocks[-1], Paragraph):
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def _title(document: Word, report: Report, *, as_letter: bool) -> None:
     for number, line in enumerate(report.letterhead):
         paragraph = document.add_paragraph()
         paragraph.alignment = word.CENTER
@@ -73,10 +82,21 @@ def _title(document: Word, report: Report) -> None:
         word.line_below(document.paragraphs[-1], style="double", size=6)
     title = document.add_paragraph()
     title.paragraph_format.space_before = Pt(14)
-    put(title, _text(report.title), size=17, bold=True)
-    put(document.add_paragraph(), _text(report.subtitle), size=11, grey=True)
+    put(title, _text(report.title), size=14 if as_letter else 17, bold=True)
+    subtitle = put(document.add_paragraph(), _text(report.subtitle), size=11, grey=not as_letter)
+    if as_letter:
+        title.alignment = subtitle.alignment = word.CENTER
+        subtitle.paragraph_format.space_after = Pt(10)
     if report.facts:
         _facts(document, report.facts, PORTRAIT)
+
+
+def _blocks(document: Word, blocks: Sequence[Block], width: float) -> None:
+    for block in blocks:
+        if isinstance(block, Wide):
+            _wide(document, block, width)
+        else:
+            _block(document, block, width)
 
 
 def _block(document: Word, block: Block, width: float) -> None:
@@ -95,6 +115,16 @@ def _block(document: Word, block: Block, width: float) -> None:
                 put(document.add_paragraph(), _text(line), size=8, grey=True)
         case PageBreak():
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _wide(document: Word, wide: Wide, width: float) -> None:
+    """A section across, and one as before after it."""
+    upright = width < LANDSCAPE
+    across = document.add_section(WD_SECTION.NEW_PAGE)
+    word.set_paper(across, word.A4, landscape=True)
+    _blocks(document, wide.blocks, LANDSCAPE)
+    after = document.add_section(WD_SECTION.NEW_PAGE)
+    word.set_paper(after, word.A4, landscape=not upright)
 
 
 def _heading(document: Word, block: Heading) -> None:

@@ -26,7 +26,7 @@ from layak.workflows.meetings.events.minutes import (
 )
 from layak.workflows.meetings.minutes_rights import check_can_open, check_can_run, check_can_write
 from layak.workflows.meetings.models import AgendaItem, Entry, EntryRevision, Meeting
-from layak.workflows.meetings.naming import about
+from layak.workflows.meetings.queries.naming import about
 
 # the same words at the same item within this time are a key pressed twice
 TWICE = timedelta(minutes=1)
@@ -210,8 +210,10 @@ def check_is_plain(entry: Entry) -> None:
 
 
 def _check_item(line: NewLine) -> None:
+    if line.item_id is None:
+        return
     items = AgendaItem.objects.filter(pk=line.item_id, meeting=line.meeting_id, removed_at=None)
-    if line.item_id is not None and not items.exists():
+    if not items.exists():
         raise Refused(_("Acara ini sudah dihapus dari susunan. Pilih acara lain."))
 
 

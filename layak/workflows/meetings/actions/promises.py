@@ -8,9 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.agreements import AgreementContent, add_dissent, write_agreement
 from layak.evaluation.models import Answer, Question
@@ -18,11 +16,10 @@ from layak.evaluation.queries.shown import answer_url
 from layak.platform.audit.log import log
 from layak.records.followups.actions import NewFollowUp, create_followup
 from layak.records.followups.models import FollowUp
-from layak.rules.refusal import Refused
 from layak.workflows.meetings.actions.minutes import check_is_plain, lock_entry
 from layak.workflows.meetings.events.minutes import EntryAgreed, EntryPromised
-from layak.workflows.meetings.models import Entry, Meeting
-from layak.workflows.meetings.naming import about, meeting_label
+from layak.workflows.meetings.models import Entry
+from layak.workflows.meetings.queries.naming import about, formal_label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +52,12 @@ class AgreedReading:
 def promise(*, entry_id: int, promise: Promise, by: Actor, at: datetime) -> FollowUp:
     """The follow-up of a line, of the meeting's series, so that its next meeting lists it.
 
-    Raises Refused (right, state, an ended agency, a day before the meeting, a line that has
-    become more already), Entry.DoesNotExist, and what ``create_followup`` raises.
+    Raises Refused (right, state, a line that has become more already), Entry.DoesNotExist, and
+    what ``create_followup`` raises (WrongFollowUp with its field).
     """
     entry = lock_entry(entry_id, by=by)
     check_is_plain(entry)
     meeting = entry.meeting
-    _check_day(promise.due_on, meeting)
-    _check_current({promise.agency_id, *promise.supporter_ids})
     made = create_followup(
         new=NewFollowUp(
             title=promise.title.strip()[:300],
@@ -73,7 +68,7 @@ def promise(*, entry_id: int, promise: Promise, by: Actor, at: datetime) -> Foll
             supporter_ids=promise.supporter_ids,
             codes=promise.codes,
             origin=f"meeting:{meeting.pk}",
-            origin_label=meeting_label(meeting),
+            origin_label=formal_label(meeting),
             origin_url=reverse("meeting_minutes", args=[meeting.pk]),
             series=meeting.series,
         ),
@@ -106,7 +101,7 @@ def agree(*, entry_id: int, agreed: AgreedReading, by: Actor, at: datetime) -> N
         accepted_proof=agreed.accepted_proof,
         lead_id=agreed.lead_id,
         decided_on=timezone.localdate(meeting.starts_at),
-        decided_label=meeting_label(meeting),
+        decided_label=formal_label(meeting),
         decided_url=url,
     )
     question = Question.objects.get(pk=agreed.question_id)
@@ -125,19 +120,3 @@ def question_url(question_id: int) -> str:
     rows = Answer.objects.filter(question=question_id, round__closed_at=None)
     found = rows.order_by("-round__evaluation_year").values_list("pk", flat=True).first()
     return answer_url(found) if found else ""
-
-
-def _check_day(due_on: date, meeting: Meeting) -> None:
-    """Due on the day of the meeting at the earliest: a promise looks ahead."""
-    if due_on < timezone.localdate(meeting.starts_at):
-        raise Refused(_("Tenggat ini sebelum hari rapat. Pilih hari sesudahnya."))
-
-
-def _check_current(agency_ids: set[int]) -> None:
-    rows = Agency.objects.filter(pk__in=agency_ids).exclude(ended_on=None)
-    ended = rows.select_related("merged_into").first()
-    if ended is None:
-        return
-    into = ended.merged_into
-    hint = _("Pilih %s.") % into.name if into else _("Pilih penerusnya.")
-    raise Refused(_("%s sudah berakhir.") % ended.name + " " + hint)

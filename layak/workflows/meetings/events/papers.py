@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-
 from layak.workflows.meetings.events import OfMeeting
 
 
@@ -68,3 +67,12 @@ class PaperProved(OfPaper):
 
     def sentence(self) -> str:
         return f"Naskah {self.label} menjadi bukti pertanyaan {self.code}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageTaken(OfMeeting):
+    kind: ClassVar[str] = "package.taken"
+    files: tuple[int, ...]
+
+    def sentence(self) -> str:
+        return f"Paket berkas {self.label} diunduh, {len(self.files)} berkas."

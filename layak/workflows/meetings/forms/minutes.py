@@ -60,13 +60,11 @@ class AgenciesField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         names = [name.strip() for name in re.split(r"[;\n]", super().clean(value) or "")]
-        found, unknown = [], []
-        for name in filter(None, names):
-            agency = find_agency(name)
-            (found if agency else unknown).append(agency or name)
+        found = {name: find_agency(name) for name in names if name}
+        unknown = [name for name, agency in found.items() if agency is None]
         if unknown:
-            raise forms.ValidationError(_("Tidak dikenal: %s.") % ", ".join(map(str, unknown))[:200])
-        return found
+            raise forms.ValidationError(_("Tidak dikenal: %s.") % ", ".join(unknown)[:200])
+        return list(found.values())
 
 
 class LineForm(PlainForm):
@@ -139,7 +137,7 @@ class PromiseForm(PlainForm):
 
     def clean_codes(self) -> tuple[str, ...]:
         typed = re.split(r"[,;\s]+", self.cleaned_data["codes"].strip())
-        return tuple(dict.fromkeys(code.upper() if code.isalpha() else code for code in typed if code))
+        return tuple(dict.fromkeys(code for code in typed if code))
 
     def promise(self) -> Promise:
         told = self.cleaned_data
@@ -167,9 +165,7 @@ class AgreeForm(PlainForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    denominator = forms.CharField(
-        label=gettext_lazy("Penyebut"), max_length=300, required=False
-    )
+    denominator = forms.CharField(label=gettext_lazy("Penyebut"), max_length=300, required=False)
     denominator_source = forms.CharField(
         label=gettext_lazy("Sumber penyebut"), max_length=300, required=False
     )

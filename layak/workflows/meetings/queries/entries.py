@@ -9,10 +9,10 @@ from datetime import date
 from zlib import crc32
 
 from django.db.models import Count, Prefetch, Q
-from django.urls import reverse
 
 from layak.evaluation.queries.shown import day_text
 from layak.records.followups.models import FollowUp, FollowUpSupporter
+from layak.records.followups.queries.shown import followup_url
 from layak.workflows.meetings.models import Entry
 
 DECIDED = (
@@ -141,7 +141,7 @@ def _promise(row: FollowUp, today: date) -> PromiseView:
     is_open = row.state in (FollowUp.State.OPEN, FollowUp.State.REPORTED)
     return PromiseView(
         id=row.pk,
-        url=reverse("followup_detail", args=[row.pk]),
+        url=followup_url(row.pk),
         title=row.title,
         problem=row.problem,
         owner_id=row.agency_id,

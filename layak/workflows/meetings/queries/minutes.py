@@ -16,7 +16,6 @@ from layak.records.followups.queries import FollowUpRow, open_rows
 from layak.rules.refusal import Verdict
 from layak.workflows.meetings.minutes_rights import can_open, can_write
 from layak.workflows.meetings.models import AgendaItem, Entry, EntryRevision, Meeting
-from layak.workflows.meetings.naming import meeting_label
 from layak.workflows.meetings.queries.entries import (
     EntryView,
     counts,
@@ -26,6 +25,7 @@ from layak.workflows.meetings.queries.entries import (
     shown_entries,
     stamp,
 )
+from layak.workflows.meetings.queries.words import meeting_label
 from layak.workflows.meetings.tabs import Tab, meeting_tabs
 
 OPEN_LIST = "open-list"
@@ -59,6 +59,8 @@ class MinutesPage:
     may_write: Verdict
     is_before: bool
     is_running: bool
+    is_signed: bool
+    may_finish: bool
     may_run: bool
     items: list[ItemView]
     removed: list[tuple[int, str]]
@@ -93,6 +95,8 @@ def minutes_page(*, meeting: Meeting, by: Actor, at: datetime) -> MinutesPage:
         may_write=can_write(by, meeting),
         is_before=meeting.state in (Meeting.State.PLANNED, Meeting.State.INVITED),
         is_running=meeting.state == Meeting.State.RUNNING,
+        is_signed=meeting.state == Meeting.State.SIGNED,
+        may_finish=meeting.state == Meeting.State.ENDED,
         may_run=may_run,
         items=item_views(meeting, entries, today=today),
         removed=removed_entries(rows) if may_run else [],
