@@ -18,9 +18,12 @@ SIGNATURE_LENGTH = 22
 NUMBER_LENGTH = 10
 
 
-def link_token(number: int, nonce: str) -> str:
-    """What stands in the address of the link with this number and nonce."""
-    return base62(number) + _signature(number, nonce)
+def link_token(number: int, nonce: str, *, salt: str = SALT) -> str:
+    """What stands in the address of the link with this number and nonce.
+
+    ``salt`` keeps addresses of another kind (an invitation) apart from these.
+    """
+    return base62(number) + _signature(number, nonce, salt)
 
 
 def number_in(token: str) -> int | None:
@@ -34,9 +37,9 @@ def number_in(token: str) -> int | None:
     return number
 
 
-def is_genuine(token: str, number: int, nonce: str) -> bool:
+def is_genuine(token: str, number: int, nonce: str, *, salt: str = SALT) -> bool:
     """Whether the token is the one of this row, compared in constant time."""
-    return constant_time_compare(token, link_token(number, nonce))
+    return constant_time_compare(token, link_token(number, nonce, salt=salt))
 
 
 def code_hash(number: int, nonce: str, code: str) -> str:
@@ -54,6 +57,6 @@ def base62(number: int, length: int = 1) -> str:
     return letters.rjust(length, ALPHABET[0])
 
 
-def _signature(number: int, nonce: str) -> str:
-    digest = salted_hmac(SALT, f"{number}:{nonce}", algorithm="sha256").digest()
+def _signature(number: int, nonce: str, salt: str) -> str:
+    digest = salted_hmac(salt, f"{number}:{nonce}", algorithm="sha256").digest()
     return base62(int.from_bytes(digest[:SIGNATURE_BYTES], "big"), SIGNATURE_LENGTH)

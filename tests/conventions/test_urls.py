@@ -46,6 +46,8 @@ def test_public_pages_are_these_and_no_others():
         "session_done",
         "link_task",
         "calendar_feed",
+        "invitation_reply",
+        "room_sign_in",
         "link_begin",
         "link_finish",
         "link_question",

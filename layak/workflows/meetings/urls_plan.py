@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.workflows.meetings.views import plan
+from layak.workflows.meetings.views import agenda, invitation, plan
 
 urlpatterns: list[URLPattern] = [
     path("rapat/", plan.meeting_list, name="meeting_list"),
@@ -10,4 +10,35 @@ urlpatterns: list[URLPattern] = [
     path("rapat/<int:meeting_id>/", plan.meeting_detail, name="meeting_detail"),
     path("rapat/<int:meeting_id>/ubah/", plan.meeting_edit, name="meeting_edit"),
     path("rapat/<int:meeting_id>/batalkan/", plan.meeting_cancel, name="meeting_cancel"),
+    path("rapat/<int:meeting_id>/agenda/", agenda.meeting_agenda, name="meeting_agenda"),
+    path("rapat/<int:meeting_id>/agenda/tambah/", agenda.agenda_add, name="agenda_add"),
+    path("rapat/<int:meeting_id>/agenda/usul/", agenda.agenda_accept, name="agenda_accept"),
+    path("rapat/<int:meeting_id>/agenda/<int:item_id>/", agenda.agenda_edit, name="agenda_edit"),
+    path(
+        "rapat/<int:meeting_id>/agenda/<int:item_id>/pindah/",
+        agenda.agenda_move,
+        name="agenda_move",
+    ),
+    path("rapat/<int:meeting_id>/undangan/", invitation.meeting_invitees, name="meeting_invitees"),
+    path("rapat/<int:meeting_id>/undangan/tambah/", invitation.invitees_add, name="invitees_add"),
+    path(
+        "rapat/<int:meeting_id>/undangan/<int:invitee_id>/",
+        invitation.invitee_detail,
+        name="invitee_detail",
+    ),
+    path(
+        "rapat/<int:meeting_id>/undangan/<int:invitee_id>/jawab/",
+        invitation.invitee_reply,
+        name="invitee_reply",
+    ),
+    path(
+        "rapat/<int:meeting_id>/undangan/<int:invitee_id>/ubah/",
+        invitation.invitee_change,
+        name="invitee_change",
+    ),
+    path(
+        "rapat/<int:meeting_id>/undangan/<int:invitee_id>/tarik/",
+        invitation.invitee_withdraw,
+        name="invitee_withdraw",
+    ),
 ]

@@ -40,7 +40,7 @@ def meeting_create(request: SignedInRequest) -> HttpResponse:
     made: list[Meeting] = []
     if form.is_valid() and acted(form, lambda: made.append(_created(request, form))):
         messages.success(request, _("Rapat dijadwalkan dengan agenda bakunya."))
-        return redirect("meeting_detail", meeting_id=made[0].pk)
+        return redirect("meeting_agenda", meeting_id=made[0].pk)
     context = {
         "form": form,
         "heading": _("Rapat baru"),

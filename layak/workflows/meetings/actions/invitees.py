@@ -1,0 +1,149 @@
+"""Who is invited: in one press from the task force or all agencies, by hand, and withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.platform.audit.log import log
+from layak.rules.refusal import Refused
+from layak.workflows.meetings.actions.plan import lock_meeting
+from layak.workflows.meetings.events.invitation import (
+    InviteeChanged,
+    InviteesAdded,
+    InviteeWithdrawn,
+)
+from layak.workflows.meetings.models import Attendance, Invitee, Meeting
+from layak.workflows.meetings.permissions import check_can_prepare
+from layak.workflows.meetings.queries.offices import Office, agency_offices, task_force_offices
+from layak.workflows.meetings.queries.words import meeting_label
+
+NONCE_LENGTH = 22
+MOST = 2_000
+
+
+@transaction.atomic
+def invite_task_force(*, meeting_id: int, by: Actor, at: datetime) -> int:
+    """Everyone in the city's task force; how many are new. Raises Refused: no right, no decree."""
+    meeting = _prepared(meeting_id, by)
+    offices = task_force_offices(today=timezone.localdate(at))
+    if not offices:
+        raise Refused(_("Susunan gugus tugas belum dicatat. Undang dari daftar perangkat daerah."))
+    return _add(meeting, offices, by=by, at=at)
+
+
+@transaction.atomic
+def invite_agencies(*, meeting_id: int, by: Actor, at: datetime) -> int:
+    """The heads of all agencies that are not asked yet; how many are new. Raises Refused."""
+    meeting = _prepared(meeting_id, by)
+    present = set(_standing(meeting).values_list("agency", flat=True))
+    offices = [
+        o for o in agency_offices(today=timezone.localdate(at)) if o.agency_id not in present
+    ]
+    return _add(meeting, offices, by=by, at=at)
+
+
+@transaction.atomic
+def invite_offices(*, meeting_id: int, offices: Iterable[Office], by: Actor, at: datetime) -> int:
+    """These offices by hand; who stands on the list already is left. Raises Refused."""
+    meeting = _prepared(meeting_id, by)
+    wanted = list(offices)
+    if any(not office.represents.strip() for office in wanted):
+        raise Refused(_("Tulis jabatan atau kursi yang diundang."))
+    known = set(Agency.objects.current().values_list("pk", flat=True))
+    if any(office.agency_id not in known for office in wanted if office.agency_id):
+        raise Refused(_("Perangkat daerah ini sudah berakhir. Pilih penggantinya."))
+    return _add(meeting, wanted, by=by, at=at)
+
+
+@transaction.atomic
+def change_invitee(*, invitee_id: int, name: str, email: str, by: Actor, at: datetime) -> Invitee:
+    """Another name or mail address. Raises Refused, Invitee.DoesNotExist."""
+    meeting, invitee = lock_invitee(invitee_id)
+    check_can_prepare(by, meeting)
+    if (invitee.name, invitee.email) != (name, email):
+        invitee.name, invitee.email = name, email
+        invitee.save(update_fields=["name", "email"])
+        event = InviteeChanged(**_of(meeting, invitee))
+        log(event, by=by.user, at=at)
+    return invitee
+
+
+@transaction.atomic
+def withdraw_invitee(*, invitee_id: int, by: Actor, at: datetime) -> None:
+    """The seat is not asked any more; its link says so. Raises Refused: no right, or it came."""
+    meeting, invitee = lock_invitee(invitee_id)
+    check_can_prepare(by, meeting)
+    if Attendance.objects.filter(invitee=invitee, removed_at=None).exists():
+        raise Refused(_("Kursi ini sudah tercatat hadir; undangannya tidak dapat ditarik."))
+    invitee.withdrawn_at = at
+    invitee.save(update_fields=["withdrawn_at"])
+    log(InviteeWithdrawn(**_of(meeting, invitee)), by=by.user, at=at)
+
+
+def lock_invitee(invitee_id: int) -> tuple[Meeting, Invitee]:
+    """The meeting and the standing invitation under row locks. Raises Invitee.DoesNotExist."""
+    meeting_id = Invitee.objects.values_list("meeting", flat=True).get(
+        pk=invitee_id, withdrawn_at=None
+    )
+    meeting = lock_meeting(meeting_id)
+    invitee = Invitee.objects.select_for_update().get(pk=invitee_id, withdrawn_at=None)
+    return meeting, invitee
+
+
+def _prepared(meeting_id: int, by: Actor) -> Meeting:
+    meeting = lock_meeting(meeting_id)
+    check_can_prepare(by, meeting)
+    return meeting
+
+
+def _add(meeting: Meeting, offices: Iterable[Office], *, by: Actor, at: datetime) -> int:
+    """Who is new by name of the office, at the end of the list: four statements."""
+    standing = _standing(meeting)
+    taken = {name.casefold() for name in standing.values_list("represents", flat=True)}
+    last: int = standing.aggregate(last=Max("position"))["last"] or 0
+    fresh: dict[str, Office] = {}
+    for office in offices:
+        key = " ".join(office.represents.split()).casefold()
+        if key not in taken:
+            fresh.setdefault(key, office)
+    if len(taken) + len(fresh) > MOST:
+        raise Refused(_("Paling banyak %(n)d kursi untuk satu rapat.") % {"n": MOST})
+    Invitee.objects.bulk_create(
+        Invitee(
+            meeting=meeting,
+            agency_id=office.agency_id,
+            represents=" ".join(office.represents.split()),
+            name=office.name.strip(),
+            email=office.email.strip(),
+            is_member=office.is_member,
+            position=place,
+            nonce=get_random_string(NONCE_LENGTH),
+        )
+        for place, office in enumerate(fresh.values(), start=last + 1)
+    )
+    if fresh:
+        event = InviteesAdded(meeting=meeting.pk, label=meeting_label(meeting), count=len(fresh))
+        log(event, by=by.user, at=at)
+    return len(fresh)
+
+
+def _standing(meeting: Meeting) -> QuerySet[Invitee]:
+    return Invitee.objects.filter(meeting=meeting, withdrawn_at=None)
+
+
+def _of(meeting: Meeting, invitee: Invitee) -> dict[str, int | str]:
+    return {
+        "meeting": meeting.pk,
+        "label": meeting_label(meeting),
+        "invitee": invitee.pk,
+        "office": invitee.represents,
+    }

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from layak.evaluation.models import Round
+
+
+@pytest.fixture
+def round_(begun):
+    return Round.objects.get(code="uji")
