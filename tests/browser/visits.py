@@ -15,6 +15,7 @@ NOBODY = (
 VISITS: dict[str, tuple[str, ...]] = {
     "sari": (
         "/",
+        "/gugus-tugas/",
         f"{ROUND}/",
         f"{ROUND}/?tahap=draft",
         f"{ROUND}/?q=tidakadasamasekali",
@@ -109,6 +110,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/tindak-lanjut/papan/",
         "/tindak-lanjut/kalender/",
         "/tindak-lanjut/ketepatan/",
+        "/tindak-lanjut/nota-dinas/",
         "/tindak-lanjut/baru/",
         "/tindak-lanjut/{followup}/",
         "/tindak-lanjut/{followup}/ubah/",
@@ -201,6 +203,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     ),
     "rahma": (
         "/",
+        "/wali-kota/",
         f"{ROUND}/",
         f"{ROUND}/kemajuan/",
         f"{ROUND}/rekap/",
@@ -237,6 +240,9 @@ ELSEWHERE = {
     "agreement_pdf",
     "letter_docx",
     "letter_pdf",
+    # a draft and its paper, opened in tests/followups
+    "escalation_detail",
+    "escalation_file",
     "self_report_pdf",
     "self_report_docx",
     # a row's file and the books of everyone: opened where they are tested

@@ -20,13 +20,13 @@ from tests.demo.city import NOW, demo_city  # noqa: F401  # the fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
 
 NAVIGATION = {
-    "sari": ["Beranda", "Evaluasi", "Rekap", "Bukti", "Pengaturan"],
-    "heri": ["Beranda", "Evaluasi", "Persetujuan", "Rekap", "Pengaturan"],
-    "wati": ["Beranda", "Evaluasi", "Penerimaan", "Kemajuan", "Pengaturan"],
-    "budi": ["Beranda", "Evaluasi", "Kemajuan", "Rekap", "Pengaturan"],
-    "ketut": ["Beranda", "Evaluasi", "Penerimaan", "Kemajuan", "Pengaturan"],
-    "rahma": ["Beranda", "Evaluasi", "Kemajuan", "Rekap", "Pengaturan"],
-    "adi": ["Beranda", "Pengaturan"],
+    "sari": ["Beranda", "Evaluasi", "Gugus tugas", "Bukti", "Pengaturan"],
+    "heri": ["Beranda", "Evaluasi", "Persetujuan", "Gugus tugas", "Pengaturan"],
+    "wati": ["Beranda", "Evaluasi", "Penerimaan", "Gugus tugas", "Pengaturan"],
+    "budi": ["Beranda", "Evaluasi", "Gugus tugas", "Bukti", "Pengaturan"],
+    "ketut": ["Beranda", "Evaluasi", "Penerimaan", "Gugus tugas", "Pengaturan"],
+    "rahma": ["Beranda", "Evaluasi", "Gugus tugas", "Kemajuan", "Pengaturan"],
+    "adi": ["Beranda", "Gugus tugas", "Pengaturan"],
 }
 
 

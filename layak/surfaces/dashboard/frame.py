@@ -58,6 +58,15 @@ LEFT JOIN LATERAL (
     ORDER BY d.id LIMIT 1) given ON true
   WHERE a.round_id = r.id AND r.moves) waits ON true
 """
+# rooms behind the page of the task force
+TASK_FORCE = (
+    "/rapat/",
+    "/tindak-lanjut/",
+    "/kesiapan/",
+    "/pernyataan-peran/",
+    "/lembaga/",
+    "/wali-kota/",
+)
 SETTINGS = (
     "round.manage",
     "round.lock",
@@ -117,7 +126,7 @@ def _subtitle(found: dict[str, Any]) -> str:
 
 def _navigation(actor: Actor, path: str, found: dict[str, Any]) -> list[NavEntry]:
     """At most five entries, by right: the sixth would be the settings, which always stay."""
-    entries = [("Beranda", "/", "home", 0), *_of_round(actor, found)]
+    entries = [("Beranda", "/", "home", 0), *_of_work(actor, found)]
     if any(actor.may(permission) for permission in SETTINGS):
         entries = [*entries[:4], (_("Pengaturan"), "/pengaturan/", "gear", 0)]
     current = max(
@@ -135,23 +144,31 @@ def _covers(url: str, path: str) -> bool:
     in_evaluation = url.count("/") == 3 and path.startswith("/evaluasi/")
     # an activity is one form of evidence
     in_evidence = url == "/bukti/" and path.startswith("/kegiatan/")
-    return path.startswith(url) or in_evaluation or in_evidence
+    in_task_force = url == "/gugus-tugas/" and path.startswith(TASK_FORCE)
+    return path.startswith(url) or in_evaluation or in_evidence or in_task_force
 
 
-def _of_round(actor: Actor, found: dict[str, Any]) -> list[tuple[str, str, str, int]]:
-    if not found.get("code"):
-        return []
-    base = f"/evaluasi/{found['code']}/"
+def _of_work(actor: Actor, found: dict[str, Any]) -> list[tuple[str, str, str, int]]:
+    """The rooms of the work; those of a round only where there is one."""
+    code = found.get("code")
+    base = f"/evaluasi/{code}/"
     every = (
-        ("answer.view", _("Evaluasi"), base, "check", found["edit"]),
-        ("answer.approve", _("Persetujuan"), f"{base}persetujuan/", "shield", found["approve"]),
-        ("answer.accept", _("Penerimaan"), f"{base}penerimaan/", "list", found["accept"]),
+        ("answer.view", _("Evaluasi"), base, "check", found.get("edit", 0)),
+        (
+            "answer.approve",
+            _("Persetujuan"),
+            f"{base}persetujuan/",
+            "shield",
+            found.get("approve", 0),
+        ),
+        ("answer.accept", _("Penerimaan"), f"{base}penerimaan/", "list", found.get("accept", 0)),
+        ("taskforce.view", _("Gugus tugas"), "/gugus-tugas/", "people", 0),
+        ("evidence.view", _("Bukti"), "/bukti/", "book", 0),
         ("progress.view", _("Kemajuan"), f"{base}kemajuan/", "chart", 0),
         ("recap.export", _("Rekap"), f"{base}rekap/", "file", 0),
-        ("evidence.view", _("Bukti"), "/bukti/", "book", 0),
     )
     return [
         (label, url, icon, count)
         for permission, label, url, icon, count in every
-        if actor.may(permission)
+        if actor.may(permission) and (code or not url.startswith("/evaluasi/"))
     ]

@@ -4,4 +4,8 @@ from django.urls import path
 
 from layak.surfaces.dashboard import views
 
-urlpatterns = [path("", views.overview, name="overview")]
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("gugus-tugas/", views.task_force, name="task_force"),
+    path("wali-kota/", views.mayor, name="mayor"),
+]

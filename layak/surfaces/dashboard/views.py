@@ -3,12 +3,16 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.surfaces.dashboard.queries.mayor import mayor_page
 from layak.surfaces.dashboard.queries.overview import overview as overview_of
+from layak.surfaces.dashboard.queries.task_force import task_force_doors
 
 
 @require_GET
@@ -19,3 +23,20 @@ def overview(request: SignedInRequest) -> HttpResponse:
         return redirect("account_detail")
     page = overview_of(by=request.actor, at=timezone.now())
     return TemplateResponse(request, "dashboard/overview.html", {"page": page})
+
+
+@require_GET
+@access("taskforce.view")
+def task_force(request: SignedInRequest) -> HttpResponse:
+    """The rooms of the task force, each with its figure of today."""
+    doors = task_force_doors(request.actor, at=timezone.now())
+    return TemplateResponse(request, "dashboard/task_force.html", {"doors": doors})
+
+
+@require_GET
+@access("mayor.view")
+def mayor(request: SignedInRequest) -> HttpResponse:
+    """Two minutes before the car leaves."""
+    page = mayor_page(by=request.actor, at=timezone.now())
+    trail = [(_("Gugus tugas"), reverse("task_force"))]
+    return TemplateResponse(request, "dashboard/mayor.html", {"page": page, "trail": trail})

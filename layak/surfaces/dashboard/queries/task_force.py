@@ -1,0 +1,176 @@
+"""The task force at a glance: meetings, promises, readiness, seats; each tile with its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.models import Agency, Position, TaskForce
+from layak.city.people.actor import Actor
+from layak.evaluation.models import Agreement, Round
+from layak.evaluation.queries.current import current_round
+from layak.records.facilities.models import ReadinessNeed
+from layak.records.followups.queries.rows import late, visible
+from layak.rules.numbers import date_id
+from layak.workflows.meetings.models import Meeting
+from layak.workflows.taskforce.models import RoleStatement
+
+OVER = ("signed", "ended", "cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One room of the task force; ``figure`` is a sentence, ``is_late`` colours it with a word."""
+
+    title: str
+    text: str
+    url: str
+    figure: str = ""
+    is_late: bool = False
+
+
+def task_force_doors(by: Actor, *, at: datetime) -> list[Door]:
+    """The rooms that ``by`` may enter, each with what stands there today: at most seven queries."""
+    today = timezone.localdate(at)
+    rooms = (
+        ("meeting.view", lambda: _meetings(at)),
+        ("followup.view", lambda: _promises(by, today)),
+        ("readiness.view", lambda: _readiness(by, today)),
+        ("answer.view", _agreements),
+        ("taskforce.view", lambda: _structure(today)),
+        ("taskforce.view", lambda: _statements(today)),
+        ("taskforce.view", _institutions),
+        ("mayor.view", _mayor),
+    )
+    return [door for permission, room in rooms if by.may(permission) for door in room()]
+
+
+def next_meeting(at: datetime) -> Meeting | None:
+    """The meeting that runs or comes next: one query."""
+    ahead = Meeting.objects.exclude(state__in=OVER).filter(ends_at__gte=at)
+    return ahead.order_by("starts_at").first()
+
+
+def _meetings(at: datetime) -> Iterator[Door]:
+    meeting = next_meeting(at)
+    yield Door(
+        title=_("Rapat koordinasi"),
+        text=_("Undangan, acara, daftar hadir, notulen, dan naskahnya."),
+        url=reverse("meeting_list"),
+        figure=_("%(title)s, %(day)s")
+        % {
+            "title": meeting.title,
+            "day": date_id(timezone.localdate(meeting.starts_at), weekday=True),
+        }
+        if meeting
+        else _("Belum ada rapat yang dijadwalkan."),
+    )
+
+
+def _promises(by: Actor, today: date) -> Iterator[Door]:
+    running = visible(by).filter(state__in=("open", "reported"))
+    counted = running.aggregate(open=Count("pk"), late=Count("pk", filter=late(today)))
+    yield Door(
+        title=_("Komitmen dan tindak lanjut"),
+        text=_("Siapa berjanji apa, sampai kapan, dan apa buktinya."),
+        url=reverse("followup_list"),
+        figure=_("%(open)d berjalan, %(late)d terlambat") % counted
+        if counted["open"]
+        else _("Tidak ada yang berjalan."),
+        is_late=bool(counted["late"]),
+    )
+
+
+def _readiness(by: Actor, today: date) -> Iterator[Door]:
+    year = today.year + 1
+    rows = ReadinessNeed.objects.filter(year=year).exclude(state="dropped")
+    if by.scope("readiness.view") != "all":
+        rows = rows.filter(agency__in=by.agency_ids("readiness.view"))
+    counted = rows.aggregate(
+        n=Count("pk"), done=Count("pk", filter=Q(state="done")),
+        unfunded=Count("pk", filter=Q(funding="none") & ~Q(state="done")),
+    )  # fmt: skip
+    yield Door(
+        title=_("Kesiapan tahun %(year)d") % {"year": year},
+        text=_("Lembaga, sarana, dan prasarana yang disiapkan, beserta dananya."),
+        url=reverse("readiness_list", args=[year]),
+        figure=_("%(n)d kebutuhan: %(done)d siap, %(unfunded)d belum ada dana") % counted
+        if counted["n"]
+        else _("Belum diisi."),
+    )
+
+
+def _agreements() -> Iterator[Door]:
+    round_: Round | None = current_round()
+    if round_ is None:
+        return
+    count = Agreement.objects.exclude(reading="").values("question").distinct().count()
+    yield Door(
+        title=_("Persamaan persepsi"),
+        text=_("Cara membaca tiap pertanyaan yang disepakati dalam rapat."),
+        url=reverse("agreement_list", args=[round_.code]),
+        figure=_("%(n)d pertanyaan disepakati") % {"n": count}
+        if count
+        else _("Belum ada kesepakatan."),
+    )
+
+
+def _structure(today: date) -> Iterator[Door]:
+    decree = TaskForce.objects.filter(level="city", ended_on=None).order_by("-since_on").first()
+    if decree is None:
+        figure, is_late = _("SK gugus tugas belum dicatat."), False
+    else:
+        is_late = decree.until_on is not None and decree.until_on < today
+        held = Q(holdings__since_on__lte=today) & (
+            Q(holdings__until_on=None) | Q(holdings__until_on__gt=today)
+        )
+        counted = Position.objects.filter(task_force=decree, ended_on=None).aggregate(
+            n=Count("pk", distinct=True), held=Count("pk", distinct=True, filter=held)
+        )
+        figure = _("%(n)d kedudukan, %(empty)d kosong") % {
+            "n": counted["n"],
+            "empty": counted["n"] - counted["held"],
+        }
+        if is_late:
+            figure = _("%(figure)s; masa SK sudah berakhir") % {"figure": figure}
+    yield Door(
+        title=_("Susunan gugus tugas"),
+        text=_("SK, kedudukan dan pemegangnya, kecamatan dan kelurahan."),
+        url=reverse("task_force_city"),
+        figure=figure,
+        is_late=is_late,
+    )
+
+
+def _statements(today: date) -> Iterator[Door]:
+    signed = RoleStatement.objects.filter(year=today.year, signed_at__isnull=False)
+    yield Door(
+        title=_("Pernyataan peran %(year)d") % {"year": today.year},
+        text=_("Apa yang dibawa tiap perangkat daerah, untuk indikator mana."),
+        url=reverse("statement_list", args=[today.year]),
+        figure=_("%(n)d ditandatangani") % {"n": signed.values("agency").distinct().count()},
+    )
+
+
+def _institutions() -> Iterator[Door]:
+    count = Agency.objects.current().filter(kind=Agency.Kind.LEMBAGA).count()
+    yield Door(
+        title=_("Lembaga layanan anak"),
+        text=_("Peran, layanan, permintaan kepada kota, dan janji tiap lembaga."),
+        url=reverse("institution_list"),
+        figure=_("%(n)d lembaga") % {"n": count} if count else _("Belum ada lembaga."),
+    )
+
+
+def _mayor() -> Iterator[Door]:
+    yield Door(
+        title=_("Halaman wali kota"),
+        text=_("Dua menit: posisi kota, janji, yang terlambat, apa yang perlu dikatakan."),
+        url=reverse("mayor"),
+    )
