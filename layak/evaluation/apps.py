@@ -19,14 +19,17 @@ class EvaluationConfig(AppConfig):
         from layak.evaluation.queries.guidance import GuidanceUses
         from layak.evaluation.queries.handover import handover_sections
         from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
+        from layak.evaluation.queries.readiness_questions import EvaluationQuestions
         from layak.evaluation.queries.takeover_bytes import held_by_takeovers
         from layak.records.evidence.claims import register_claims
         from layak.records.evidence.history import register_history
         from layak.records.evidence.leftovers import register_holder
         from layak.records.evidence.uses import register_pages, register_uses
+        from layak.records.facilities import questions as readiness_questions
         from layak.records.followups.questions import register_questions
 
         register_questions(followup_questions)
+        readiness_questions.register_questions(EvaluationQuestions())
         register_holder(held_by_takeovers)
         register_claims(EvaluationClaims())
         register_uses(EvaluationUses())

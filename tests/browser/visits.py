@@ -58,6 +58,13 @@ VISITS: dict[str, tuple[str, ...]] = {
         f"{ROUND}/buku/",
         "/cari/",
         "/cari/?q=forum+anak",
+        "/kesiapan/{year}/",
+        "/kesiapan/{year}/?kurang=dana",
+        "/kesiapan/{year}/baru/",
+        "/kesiapan/{year}/tempel/",
+        "/kesiapan/{year}/matriks/",
+        "/kesiapan/baris/{need}/",
+        "/kesiapan/baris/{need}/ubah/",
         f"{ROUND}/ambil-alih/",
         f"{ROUND}/gabungan/",
         "/evaluasi/jawaban/{returned}/gabungan/",
@@ -178,6 +185,11 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/pengaturan/kursi/{seat}/akhiri/",
         "/pengaturan/kursi/{empty}/beri/",
         "/pengaturan/lembar-kode/",
+        "/kesiapan/{year}/",
+        "/kesiapan/{year}/matriks/",
+        "/kesiapan/{year}/belum-ada-dana/",
+        "/kesiapan/{year}/pembahasan/",
+        "/kesiapan/baris/{need}/",
         f"{ROUND}/surat/",
         f"{ROUND}/surat/{{letter}}/",
         f"{ROUND}/laporan-mandiri/",
@@ -237,6 +249,7 @@ ELSEWHERE = {
     "letter_archive",
     "evidence_validity_sheet",
     "agreement_docx",
+    "readiness_file",
     "agreement_pdf",
     "letter_docx",
     "letter_pdf",
@@ -278,7 +291,7 @@ ELSEWHERE = {
     "account_reauthenticate",
 }
 # answers that lead on to another page
-LEADING_ON = {"round_current", "account_email", "session_state"}
+LEADING_ON = {"readiness_current", "round_current", "account_email", "session_state"}
 IN_THE_DARK = {"/", "/evaluasi/jawaban/{draft}/", f"{ROUND}/rekap/", "/pengaturan/", "/masuk/"}
 STAGES = ("draft", "returned", "ready", "approved", "accepted")
 
@@ -327,6 +340,11 @@ def facts(city) -> dict[str, object]:
                 "SELECT r.code FROM evaluation_snapshot s JOIN evaluation_round r"
                 " ON r.id = s.round_id ORDER BY s.id"
             ),
+            "need": one(
+                "SELECT n.id FROM facilities_readinessneed n JOIN agencies_agency d"
+                " ON d.id = n.agency_id WHERE d.code = 'dinkes' AND n.state = 'agreed' ORDER BY n.id"
+            ),
+            "year": one("SELECT max(year) FROM facilities_readinessneed"),
             "letter": one("SELECT id FROM evaluation_requestletter ORDER BY id"),
             "agency": one("SELECT id FROM agencies_agency WHERE code = 'dinkes'"),
             "user": one("SELECT id FROM people_user WHERE username = 'sari'"),

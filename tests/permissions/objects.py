@@ -7,6 +7,8 @@ from layak.city.people.actor import Actor
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import RequestLetter, Round
 from layak.platform.documents.letter_base import SAMPLE
+from layak.records.evidence.models import Evidence
+from layak.records.facilities.models import ReadinessProof
 from tests.conftest import MONDAY
 
 
@@ -50,3 +52,11 @@ def a_position(agency: Agency) -> Position:
         agency=agency,
         position=1,
     )
+
+
+def a_readiness_proof(agency: Agency, evidence: Evidence, by: Actor) -> ReadinessProof:
+    need = agency.readiness.create(
+        year=2027, kind="facility", need="Uji", created_at=MONDAY, created_by=by.user
+    )
+    proof: ReadinessProof = need.proofs.create(evidence=evidence, added_at=MONDAY, added_by=by.user)
+    return proof

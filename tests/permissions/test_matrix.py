@@ -43,7 +43,7 @@ from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make
 from tests.permissions.followup_objects import followup_objects
 from tests.permissions.meeting_objects import meeting_objects
-from tests.permissions.objects import a_letter, a_position, a_signer, a_ward
+from tests.permissions.objects import a_letter, a_position, a_readiness_proof, a_signer, a_ward
 from tests.permissions.taskforce_objects import taskforce_objects
 
 HERE = Path(__file__).parent
@@ -160,6 +160,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
         answer.threads.create(opened_at=MONDAY, opened_by=wati.user)
     snapshot = take_snapshot(round_=round_, reason="lock", by=None, at=MONDAY)
     link = make(round_, dinkes, [led], wati).link
+    readiness = a_readiness_proof(dinkes, uses["lead"].evidence, wati)
     ward = a_ward()
     first = relations["lead"]
     place = load("kelurahan-contoh").place(first.code)
@@ -192,6 +193,9 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             **meeting_objects(wati, dp3a),
             "state": "kosong",
             **followup_objects(wati, dinkes),
+            "year": 2027,
+            "need_id": readiness.need_id,
+            "proof_id": readiness.pk,
             "version": 1,
             "page": 1,
             **taskforce_objects(dinkes, wati),

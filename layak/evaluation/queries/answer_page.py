@@ -97,6 +97,7 @@ class AnswerPage:
     agreed: AgreedReading | None
     agreement_url: str
     may_decide: bool
+    need_count: int
     measure: str
     remarks: list[str]
     national: NationalRemark | None
@@ -151,6 +152,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         agreed=agreed_reading(answer),
         agreement_url=f"{answer_url(answer.pk)}kesepakatan/",
         may_decide=by.may("agreement.decide"),
+        need_count=answer.need_count,  # type: ignore[attr-defined]  # by fetch
         **_wording(edition, question, answer),
         **_work(answer, question, typed),
         **_rights(answer, standing, by, _not_asked(edition, question, marks.marks)),

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from layak.city.people.actor import Actor
 from layak.evaluation.due import last_day
 from layak.evaluation.models import Answer, Round
@@ -19,6 +21,8 @@ from layak.evaluation.queries.bodies import named_bodies
 from layak.evaluation.queries.fetching import columns, fetch, loaded, width
 from layak.evaluation.queries.guidance import NEWEST
 from layak.evaluation.standing import check_visible
+from layak.records.facilities.queries import NEED_COUNT
+from layak.rules.readiness import year_meant
 
 FOUND = f"SELECT {columns(Answer)}, {columns(Round)}"
 TABLES = """
@@ -47,7 +51,7 @@ PAGE = f"""{FOUND},
    WHERE s.answer_id = evaluation_answer.id AND s.ended_at IS NULL
      AND s.relation = 'contributor' AND s.state = 'handed_in'),
   saver.name, edition.code, longer.former_on, longer.reason,
-  w.closes_at, coalesce(NOT (w.opens_at <= %(at)s AND w.closes_at > %(at)s), false), {NEWEST}, {AGREED}{TABLES}
+  w.closes_at, coalesce(NOT (w.opens_at <= %(at)s AND w.closes_at > %(at)s), false), {NEWEST}, {AGREED}, {NEED_COUNT}{TABLES}
 LEFT JOIN people_user saver ON saver.id = evaluation_answer.saved_by_id
 LEFT JOIN evaluation_round former ON former.id = evaluation_round.previous_id
 LEFT JOIN evaluation_editionrevision revision ON revision.id = former.revision_id
@@ -63,7 +67,7 @@ WHERE evaluation_answer.id = %(answer)s"""  # noqa: S608 - names of our own tabl
 PAGE_NAMES = (
     "open_thread_count", "table_row_count", "handed_in_count",
     "saved_by_name", "previous_edition", "extended_from", "extended_because",
-    "closes_at", "window_is_shut", "guidance_facts", "agreement_facts",
+    "closes_at", "window_is_shut", "guidance_facts", "agreement_facts", "need_count",
 )  # fmt: skip
 AS_JSON = ("guidance_facts", "agreement_facts")
 
@@ -82,7 +86,14 @@ def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
 
     Raises Answer.DoesNotExist. Its agencies come from the assignments that the page lists anyway.
     """
-    answer = _answer(PAGE, PAGE_NAMES, {"answer": answer_id, "at": at})
+    values = {
+        "answer": answer_id,
+        "at": at,
+        "sees_year": year_meant(timezone.localdate(at)),
+        "sees_all": by.scope("readiness.view") == "all",
+        "sees": list(by.agency_ids("readiness.view")),
+    }
+    answer = _answer(PAGE, PAGE_NAMES, values)
     bodies = named_bodies(answer)
     facts = vars(answer)
     closes_at = facts.pop("closes_at")

@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class FacilitiesConfig(AppConfig):
     name = "layak.records.facilities"
     label = "facilities"
+
+    def ready(self) -> None:
+        from layak.city.agencies.moves import register_mover
+        from layak.records.evidence.uses import register_uses
+        from layak.records.facilities.merging import move_with_merge, moving_lines
+        from layak.records.facilities.proof_uses import ReadinessUses
+
+        register_mover(move_with_merge, preview=moving_lines)
+        register_uses(ReadinessUses())

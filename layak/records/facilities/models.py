@@ -1,13 +1,25 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from layak.city.agencies.models import Agency
 from layak.platform.audit.models import APPEND_ONLY
+from layak.records.evidence.models import Evidence
 from layak.records.followups.models import FollowUp
+
+# what is ready has something that shows it: its own proof, or a promise that was closed
+PROVEN = """
+IF EXISTS (SELECT 1 FROM facilities_readinessproof p
+           WHERE p.need_id = NEW.id AND p.removed_at IS NULL)
+  OR EXISTS (SELECT 1 FROM followups_followup f
+             WHERE f.id = NEW.followup_id AND f.state = 'closed') THEN RETURN NEW; END IF;
+RAISE EXCEPTION 'layak: a need is ready only with proof' USING ERRCODE = 'check_violation';
+"""
 
 
 class ReadinessNeed(models.Model):
@@ -62,6 +74,10 @@ class ReadinessNeed(models.Model):
     followup = models.OneToOneField(
         FollowUp, null=True, on_delete=models.PROTECT, related_name="readiness"
     )
+    # the same need of the year before, when it was not finished then
+    carried_from = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="carried_to"
+    )
     # compared on saving, so that two writers see each other
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -70,8 +86,24 @@ class ReadinessNeed(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["year", "agency"], name="readiness_year")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="ready_with_proof",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__state="done"),
+                func=PROVEN,
+            )
+        ]
+        indexes = [
+            models.Index(fields=["year", "agency"], name="readiness_year"),
+            GinIndex(fields=["codes"], name="readiness_codes"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                name="readiness_carried_from_another",
+                condition=Q(carried_from=None) | ~Q(carried_from=F("pk")),
+            ),
             models.CheckConstraint(name="readiness_has_need", condition=~Q(need="")),
             models.CheckConstraint(
                 name="readiness_percent_to_hundred", condition=Q(percent__lte=100)
@@ -91,6 +123,30 @@ class ReadinessNeed(models.Model):
         return f"{self.pk} {self.need}"
 
 
+class ReadinessProof(models.Model):
+    """An evidence that shows a need is met; taken back, the row stays."""
+
+    need = models.ForeignKey(ReadinessNeed, on_delete=models.PROTECT, related_name="proofs")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "evidence"],
+                condition=Q(removed_at=None),
+                name="readiness_proof_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.evidence_id}"
+
+
 class ReadinessStep(models.Model):
     """One thing that happened to a need: proposed, changed, reviewed, a quarter's progress."""
 
@@ -102,6 +158,8 @@ class ReadinessStep(models.Model):
         REVIEWED = "reviewed", "Dibahas"
         PROGRESS = "progress", "Kemajuan"
         PROMISED = "promised", "Menjadi tindak lanjut"
+        PROVEN = "proven", "Bukti"
+        CARRIED = "carried", "Dibawa ke tahun berikutnya"
 
     need = models.ForeignKey(ReadinessNeed, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=8, choices=Kind.choices)

@@ -9,86 +9,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0003_task_force'),
-        ('followups', '0001_initial'),
+        ("agencies", "0003_task_force"),
+        ("followups", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReadinessNeed',
+            name="ReadinessNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('institution', 'Lembaga'), ('facility', 'Sarana'), ('infrastructure', 'Prasarana')], max_length=14)),
-                ('need', models.CharField(max_length=300)),
-                ('why', models.CharField(blank=True, max_length=600)),
-                ('cost', models.PositiveBigIntegerField(null=True)),
-                ('funding', models.CharField(choices=[('none', 'Belum ada dana'), ('city', 'APBD'), ('city-change', 'APBD Perubahan'), ('province', 'Bantuan provinsi'), ('nation', 'APBN atau DAK'), ('partner', 'Mitra atau CSR'), ('ward', 'Dana kelurahan atau desa')], default='none', max_length=12)),
-                ('funding_note', models.CharField(blank=True, max_length=300)),
-                ('target_on', models.DateField(null=True)),
-                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list)),
-                ('state', models.CharField(choices=[('proposed', 'Diusulkan'), ('agreed', 'Disepakati'), ('deferred', 'Ditunda'), ('done', 'Siap'), ('dropped', 'Dibatalkan')], default='proposed', max_length=8)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('review_label', models.CharField(blank=True, max_length=200)),
-                ('review_url', models.CharField(blank=True, max_length=200)),
-                ('review_note', models.CharField(blank=True, max_length=600)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readiness', to='agencies.agency')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('followup', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readiness', to='followups.followup')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("institution", "Lembaga"),
+                            ("facility", "Sarana"),
+                            ("infrastructure", "Prasarana"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("need", models.CharField(max_length=300)),
+                ("why", models.CharField(blank=True, max_length=600)),
+                ("cost", models.PositiveBigIntegerField(null=True)),
+                (
+                    "funding",
+                    models.CharField(
+                        choices=[
+                            ("none", "Belum ada dana"),
+                            ("city", "APBD"),
+                            ("city-change", "APBD Perubahan"),
+                            ("province", "Bantuan provinsi"),
+                            ("nation", "APBN atau DAK"),
+                            ("partner", "Mitra atau CSR"),
+                            ("ward", "Dana kelurahan atau desa"),
+                        ],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                ("funding_note", models.CharField(blank=True, max_length=300)),
+                ("target_on", models.DateField(null=True)),
+                (
+                    "codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Diusulkan"),
+                            ("agreed", "Disepakati"),
+                            ("deferred", "Ditunda"),
+                            ("done", "Siap"),
+                            ("dropped", "Dibatalkan"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("review_label", models.CharField(blank=True, max_length=200)),
+                ("review_url", models.CharField(blank=True, max_length=200)),
+                ("review_note", models.CharField(blank=True, max_length=600)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readiness",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "followup",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readiness",
+                        to="followups.followup",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReadinessStep',
+            name="ReadinessStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('proposed', 'Diusulkan'), ('changed', 'Diubah'), ('reviewed', 'Dibahas'), ('progress', 'Kemajuan'), ('promised', 'Menjadi tindak lanjut')], max_length=8)),
-                ('state', models.CharField(choices=[('proposed', 'Diusulkan'), ('agreed', 'Disepakati'), ('deferred', 'Ditunda'), ('done', 'Siap'), ('dropped', 'Dibatalkan')], max_length=8)),
-                ('percent', models.PositiveSmallIntegerField()),
-                ('note', models.CharField(blank=True, max_length=600)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='facilities.readinessneed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Diusulkan"),
+                            ("changed", "Diubah"),
+                            ("reviewed", "Dibahas"),
+                            ("progress", "Kemajuan"),
+                            ("promised", "Menjadi tindak lanjut"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Diusulkan"),
+                            ("agreed", "Disepakati"),
+                            ("deferred", "Ditunda"),
+                            ("done", "Siap"),
+                            ("dropped", "Dibatalkan"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("note", models.CharField(blank=True, max_length=600)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="facilities.readinessneed",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='readinessneed',
-            index=models.Index(fields=['year', 'agency'], name='readiness_year'),
+            model_name="readinessneed",
+            index=models.Index(fields=["year", "agency"], name="readiness_year"),
         ),
         migrations.AddConstraint(
-            model_name='readinessneed',
-            constraint=models.CheckConstraint(condition=models.Q(('need', ''), _negated=True), name='readiness_has_need'),
+            model_name="readinessneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("need", ""), _negated=True), name="readiness_has_need"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readinessneed',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='readiness_percent_to_hundred'),
+            model_name="readinessneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)), name="readiness_percent_to_hundred"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readinessneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by', None)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='readiness_reviewed_has_when_and_who'),
+            model_name="readinessneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_at", None), ("reviewed_by", None)),
+                    models.Q(("reviewed_at__isnull", False), ("reviewed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="readiness_reviewed_has_when_and_who",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readinessneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('percent', 100), _connector='OR'), name='readiness_is_done_at_hundred'),
+            model_name="readinessneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True), ("percent", 100), _connector="OR"
+                ),
+                name="readiness_is_done_at_hundred",
+            ),
         ),
         migrations.AddIndex(
-            model_name='readinessstep',
-            index=models.Index(fields=['need', 'id'], name='readiness_step_need'),
+            model_name="readinessstep",
+            index=models.Index(fields=["need", "id"], name="readiness_step_need"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='readinessstep',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='93db227e53010afce6b760607f0ca1a37c55ce39', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_68c12', table='facilities_readinessstep', when='BEFORE')),
+            model_name="readinessstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="93db227e53010afce6b760607f0ca1a37c55ce39",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_68c12",
+                    table="facilities_readinessstep",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='readinessstep',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('layak.may_truncate', true) = 'on' THEN RETURN NULL; END IF;\nRAISE EXCEPTION 'layak: % is append-only', TG_TABLE_NAME;\n", hash='b8a79836d13faba55204e08ff10075d7b38a7c4c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_51c85', table='facilities_readinessstep', when='BEFORE')),
+            model_name="readinessstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('layak.may_truncate', true) = 'on' THEN RETURN NULL; END IF;\nRAISE EXCEPTION 'layak: % is append-only', TG_TABLE_NAME;\n",
+                    hash="b8a79836d13faba55204e08ff10075d7b38a7c4c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_51c85",
+                    table="facilities_readinessstep",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

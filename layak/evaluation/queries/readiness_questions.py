@@ -1,0 +1,44 @@
+"""The questions of the current round, told to ``records.facilities``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Answer
+from layak.evaluation.queries.current import current_round
+from layak.evaluation.queries.shown import answer_url
+from layak.records.facilities.questions import Asked, Catalogue, Part
+
+
+class EvaluationQuestions:
+    """The provider that ``records.facilities.questions`` asks."""
+
+    def catalogue(self) -> Catalogue:
+        """Of the round that counts today: one query, two the first time."""
+        round_ = current_round()
+        return _of(round_.revision_id) if round_ else Catalogue()
+
+    def urls(self, codes: Collection[str], by: Actor) -> dict[str, str]:
+        """Answers of the current round that ``by`` may see: two queries."""
+        round_ = current_round()
+        if round_ is None or not by.may("answer.view"):
+            return {}
+        rows = Answer.objects.visible_to(by).filter(round=round_, code__in=codes)
+        return {code: answer_url(pk) for code, pk in rows.values_list("code", "pk")}
+
+
+@lru_cache(maxsize=8)
+def _of(revision_id: int) -> Catalogue:
+    edition = edition_of(revision_id)
+    return Catalogue(
+        parts=tuple(Part(part.code, part.name) for part in edition.parts),
+        questions={
+            question.code: Asked(
+                question.code, question.text, edition.place(question.code).part.code
+            )
+            for question in edition.questions
+        },
+    )

@@ -1,0 +1,252 @@
+"""One row of the sheet: added, pasted, read, changed, taken back, decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.records.facilities.actions import (
+    NeedMoved,
+    Review,
+    change_need,
+    propose_needs,
+    review_need,
+    withdraw_need,
+)
+from layak.records.facilities.entries import WrongNeed
+from layak.records.facilities.forms import (
+    NeedForm,
+    PasteForm,
+    ProgressForm,
+    PromiseForm,
+    ProofForm,
+    ReviewForm,
+    WithdrawForm,
+    initial_of,
+)
+from layak.records.facilities.models import ReadinessNeed
+from layak.records.facilities.need_queries import (
+    day_or_none,
+    evidence_choices,
+    find_need,
+    need_page,
+)
+from layak.records.facilities.paste import pasted
+from layak.records.facilities.permissions import check_can_change
+from layak.records.facilities.views import check_known
+from layak.rules.readiness import DECISIONS, check_year
+from layak.rules.refusal import Problem, Refused
+
+
+def agency_choices(by: Actor) -> list[tuple[str, str]]:
+    """Agencies that ``by`` may fill for: no query for the own ones."""
+    if by.scope("readiness.edit") == "all":
+        rows = Agency.objects.current().order_by("name").values_list("pk", "name")
+        return [(str(pk), name) for pk, name in rows]
+    own = by.agency_ids("readiness.edit")
+    names = {seat.agency_id: seat.agency_name for seat in by.seats if seat.agency_id in own}
+    return [(str(pk), name) for pk, name in names.items()]
+
+
+@require_http_methods(["GET", "POST"])
+@access("readiness.edit")
+def need_add(request: SignedInRequest, year: int) -> HttpResponse:
+    """A new row; "simpan dan isi lagi" keeps the form open for the next one."""
+    check_known(year)
+    agencies = agency_choices(request.actor)
+    if request.method == "GET":
+        asked = {"codes": request.GET.get("kode", "")[:40]}
+        chosen = request.GET.get("perangkat", "")
+        form = NeedForm(agencies=agencies, chosen=chosen, initial=asked)
+        return _form_page(request, form, year)
+    form = NeedForm(request.POST, agencies=agencies)
+    if not form.is_valid() or not _added(request, form, year):
+        return _form_page(request, form, year, status=422)
+    messages.success(request, _("Baris ditambahkan."))
+    if "lagi" in request.POST:
+        return redirect(f"{request.path}?perangkat={form.agency_id}")
+    return redirect("readiness_list", year)
+
+
+def _added(request: SignedInRequest, form: NeedForm, year: int) -> bool:
+    try:
+        propose_needs(
+            agency_id=form.agency_id,
+            year=year,
+            contents=[form.content()],
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except WrongNeed as wrong:
+        form.add_error(wrong.field, wrong.reason)
+    except Refused as refusal:
+        form.add_error(None, refusal.reason)
+    return not form.errors
+
+
+def _form_page(
+    request: SignedInRequest,
+    form: NeedForm,
+    year: int,
+    *,
+    need: ReadinessNeed | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    values = {"form": form, "year": year, "need": need}
+    return TemplateResponse(request, "facilities/need_form.html", values, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@access("readiness.edit")
+def need_paste(request: SignedInRequest, year: int) -> HttpResponse:
+    """Rows copied from a spreadsheet: all of them, or none and what is wrong."""
+    check_known(year)
+    agencies = agency_choices(request.actor)
+    form = PasteForm(request.POST or None, agencies=agencies)
+    problems: list[Problem] = []
+    if request.method == "POST" and form.is_valid():
+        contents, problems = pasted(form.cleaned_data["table"], year=year)
+        if not problems:
+            try:
+                check_year(year, today=timezone.localdate())
+                made = propose_needs(
+                    agency_id=form.agency_id,
+                    year=year,
+                    contents=contents,
+                    by=request.actor,
+                    at=timezone.now(),
+                )
+            except Refused as refusal:
+                form.add_error(None, refusal.reason)
+            else:
+                messages.success(request, _("%(n)d baris ditambahkan.") % {"n": len(made)})
+                return redirect("readiness_list", year)
+    values = {"form": form, "year": year, "problems": problems}
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "facilities/need_paste.html", values, status=status)
+
+
+def found(request: SignedInRequest, need_id: int) -> ReadinessNeed:
+    """A row that this person sees, or 404."""
+    try:
+        return find_need(need_id, by=request.actor)
+    except ReadinessNeed.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+@require_GET
+@access("readiness.view")
+def need_detail(request: SignedInRequest, need_id: int) -> HttpResponse:
+    return detail_page(request, found(request, need_id))
+
+
+@require_http_methods(["GET", "POST"])
+@access("readiness.edit")
+def need_edit(request: SignedInRequest, need_id: int) -> HttpResponse:
+    """The row as it should be; two who write see each other."""
+    need = found(request, need_id)
+    agencies = [(str(need.agency_id), need.agency.name)]
+    if request.method == "GET":
+        check_can_change(request.actor, need)
+        form = NeedForm(agencies=agencies, initial=initial_of(need))
+        return _form_page(request, form, need.year, need=need)
+    form = NeedForm(request.POST, agencies=agencies)
+    other = None
+    if form.is_valid():
+        try:
+            change_need(
+                need_id=need.pk,
+                content=form.content(),
+                seen=form.cleaned_data["seen"] or 0,
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except WrongNeed as wrong:
+            form.add_error(wrong.field, wrong.reason)
+        except NeedMoved as moved:
+            form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            form.data["seen"] = str(need.version)  # type: ignore[index]
+            form.add_error(None, moved.reason)
+            other = need
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, _("Baris disimpan."))
+            return redirect("need_detail", need.pk)
+    return _form_page(request, form, need.year, need=other or need, status=409 if other else 422)
+
+
+@require_POST
+@access("readiness.edit")
+def need_withdraw(request: SignedInRequest, need_id: int) -> HttpResponse:
+    """The agency takes back what nobody has decided on."""
+    need = found(request, need_id)
+    form = WithdrawForm(request.POST, auto_id="tarik-%s")
+    if form.is_valid():
+        try:
+            withdraw_need(
+                need_id=need.pk,
+                note=form.cleaned_data["note"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, _("Baris ditarik."))
+            return redirect("readiness_list", need.year)
+    return detail_page(request, need, withdrawing=form)
+
+
+@require_POST
+@access("readiness.review")
+def need_review(request: SignedInRequest, need_id: int) -> HttpResponse:
+    """What a meeting decided of this row."""
+    need = found(request, need_id)
+    form = ReviewForm(request.POST, auto_id="bahas-%s")
+    decision = request.POST.get("putusan", "")
+    if form.is_valid():
+        told = form.cleaned_data
+        review = Review(decision=decision, note=told["note"], label=told["label"], url=told["url"])
+        try:
+            review_need(need_id=need.pk, review=review, by=request.actor, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("note" if decision in DECISIONS else None, refusal.reason)
+        else:
+            messages.success(request, _("Putusan dicatat."))
+            return redirect("need_detail", need.pk)
+    return detail_page(request, need, reviewing=form)
+
+
+def detail_page(request: SignedInRequest, need: ReadinessNeed, **forms: Any) -> HttpResponse:
+    """The page of a row; a form that came back stands in place of the fresh one."""
+    at = timezone.now()
+    page = need_page(need, by=request.actor, at=at)
+    values: dict[str, Any] = {"page": page, "need": need, "year": need.year}
+    if page.may_progress.allowed:
+        values["progress"] = ProgressForm(
+            initial={"percent": need.percent, "seen": need.version}, auto_id="maju-%s"
+        )
+        values["proving"] = ProofForm(evidence=evidence_choices(need), auto_id="bukti-%s")
+    if page.may_withdraw.allowed:
+        values["withdrawing"] = WithdrawForm(auto_id="tarik-%s")
+    if page.may_review:
+        label, url = need.review_label, need.review_url
+        values["reviewing"] = ReviewForm(initial={"label": label, "url": url}, auto_id="bahas-%s")
+    if page.promises and page.may_promise.allowed:
+        day = day_or_none(need, timezone.localdate(at))
+        values["promising"] = PromiseForm(initial={"due_on": day}, auto_id="janji-%s")
+    status = 422 if forms else 200
+    context = values | forms
+    return TemplateResponse(request, "facilities/need_detail.html", context, status=status)
