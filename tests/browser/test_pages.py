@@ -18,6 +18,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
+from tests.browser.alike import ABOUT_COLOURS, MARK_ALIKE
 from tests.browser.office import DEMO_PASSWORD, Person, press
 from tests.browser.visits import ELSEWHERE, IN_THE_DARK, LEADING_ON, NOBODY, VISITS, facts
 
@@ -35,6 +36,7 @@ RULES = {
     # `tests/conventions/test_templates.py` looks after
     "preload": False,
 }
+AXE = Axe().axe_script
 RUN_AXE = """async rules => (await axe.run(rules)).violations.map(
     fault => fault.id + " " + fault.nodes.slice(0, 3).map(node => node.target.join(" ")).join(", ")
 )"""
@@ -54,12 +56,12 @@ class Visit:
 
     def check(self) -> list[str]:
         page = self.person.page
-        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        self.resize(WIDTHS[0], 900)
         page.emulate_media(reduced_motion="reduce")
         self.open()
         self.read()
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+            self.resize(width, 900)
             # the colours are those of the wider page; the dark ones are looked at on the phone
             self.measure(width, sees_colours=width == WIDTHS[0])
             self.keep(f"{width}")
@@ -71,6 +73,11 @@ class Visit:
         self.wrong += [f"console: {said}" for said in self.person.complaints]
         self.person.complaints.clear()
         return [f"{self.person.username} {self.path} {fault}" for fault in self.wrong]
+
+    def resize(self, width: int, height: int) -> None:
+        """The page alone: a whole window of the height of a long list takes ten seconds."""
+        shape = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.person.devtools.send("Emulation.setDeviceMetricsOverride", shape)
 
     def open(self) -> None:
         page = self.person.page
@@ -87,7 +94,7 @@ class Visit:
             self.person.complaints.clear()
         if response.status != (404 if is_missing else 200):
             self.wrong.append(f"answers {response.status}")
-        page.evaluate(Axe().axe_script)
+        page.evaluate(AXE)
         self.bytes = sum(one.sizes()["responseBodySize"] for one in sent)
         strangers = {one.url for one in sent if not one.url.startswith(self.person.address)}
         self.wrong += [f"asks another host: {url}" for url in strangers]
@@ -107,11 +114,13 @@ class Visit:
         page = self.person.page
         # tall enough for nothing to lie under the bar at the bottom
         height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": max(900, height)})
+        self.resize(width, max(900, height))
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.wrong.append(f"is {wide} px wide at {width}")
-        colours = {"color-contrast": {"enabled": sees_colours}}
+        if sees_colours:
+            page.evaluate(MARK_ALIKE)
+        colours = {name: {"enabled": sees_colours} for name in ABOUT_COLOURS}
         faults = page.evaluate(RUN_AXE, RULES | {"rules": colours})
         self.wrong += [f"axe at {width}: {fault}" for fault in faults]
 
