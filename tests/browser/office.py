@@ -24,6 +24,7 @@ class Person:
         self.context.set_default_timeout(15_000)
         self.complaints: list[str] = []
         self.page = self.new_page()
+        self.devtools = self.context.new_cdp_session(self.page)
 
     def new_page(self) -> Page:
         page = self.context.new_page()
@@ -40,8 +41,9 @@ class Person:
             page.goto(f"{self.address}/masuk/")
         page.fill("input[name=login]", self.username)
         page.fill("input[name=password]", password)
-        page.locator("form:has(input[name=password]) button").first.click()
-        page.wait_for_url(lambda url: "/masuk/" not in url)
+        with page.expect_navigation():
+            page.locator("form:has(input[name=password]) button").first.click()
+        assert "/masuk/" not in page.url
         return self
 
     def sign_in_halfway(self) -> Person:
@@ -58,7 +60,7 @@ class Person:
 
     def clear_cache(self) -> None:
         """As on a computer that has never opened a page of this city."""
-        self.context.new_cdp_session(self.page).send("Network.clearBrowserCache")
+        self.devtools.send("Network.clearBrowserCache")
 
     def close(self) -> None:
         self.context.close()
@@ -85,6 +87,12 @@ def press(page, words: str) -> str:
     return page.locator("main").inner_text()
 
 
+def follow(page, words: str) -> None:
+    """The first link of these words, and the page behind it."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=words, exact=True).first.click()
+
+
 def agency_id(city, code: str) -> int:
     with city.connect() as database:
         return database.execute(
@@ -96,8 +104,8 @@ def make_seat(admin: Person, agency: int, role: str, username: str, name: str) -
     """A seat and its holder through the pages; the seat's id."""
     page = admin.open(f"/pengaturan/perangkat-daerah/{agency}/kursi-baru/")
     page.check(f"input[name=role][value={role}]")
-    page.locator("main form button").first.click()
-    page.wait_for_url(re.compile(r"/pengaturan/kursi/\d+/"))
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
     seat = int(re.search(r"/kursi/(\d+)/", page.url)[1])
     admin.open(f"/pengaturan/kursi/{seat}/beri/")
     fill_holder(page, username, name)

@@ -177,7 +177,8 @@ def by_link(wati: Person, visitor: Person, city) -> str:
     press(page, "Mulai")
     first = page.locator("main ul.list a").first
     code = first.inner_text().split()[0]
-    first.click()
+    with page.expect_navigation():
+        first.click()
     page.fill("[name=note]", LINK[1])
     choose(page, "Laporan pendampingan.pdf")
     assert "Laporan pendampingan" in press(page, "Simpan")
@@ -204,7 +205,8 @@ def with_two_contributors(wati: Person, nur: Person, helpers: list[tuple[Person,
     for _person, agency in helpers:
         page = nur.open(f"{place}bagian/")
         page.locator(f"#bagian-{agency} summary").click()
-        page.locator(f"#bagian-{agency}").get_by_role("link", name="Ambil semua").click()
+        with page.expect_navigation():
+            page.locator(f"#bagian-{agency}").get_by_role("link", name="Ambil semua").click()
         press(page, "Ambil yang dicentang")
     return place, code
 
@@ -241,8 +243,9 @@ def accept_everything(wati: Person, ketut: Person, places: list[str]) -> None:
     for place in places:
         page = ketut.open(f"{place}waive/")
         page.fill("[name=note]", "Kepala sedang bertugas di luar kota.")
-        page.locator("main form button").first.click()
-        page.wait_for_url(lambda url: "waive" not in url)
+        with page.expect_navigation():
+            page.locator("main form button").first.click()
+        assert "waive" not in page.url
     for judge in (wati, ketut):
         judge.open(f"{ROUND}/penerimaan/?centang=semua")
         if judge.page.get_by_role("button", name="Terima yang dipilih").count():

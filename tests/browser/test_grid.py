@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.browser.office import Person, press
+from tests.browser.office import Person, follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -151,7 +151,7 @@ def test_a_range_is_ticked_with_shift_changed_and_put_back(wati):
     page.fill("#id_due_on", f"2027-03-{day:02}")
     page.fill("#id_reason", "Data BPS terlambat")
     assert f"3 pertanyaan: tenggat {day} Maret 2027" in press(page, "Ubah")
-    page.get_by_role("link", name="Urungkan").click()
+    follow(page, "Urungkan")
     with page.expect_navigation():
         page.locator("li:target").get_by_role("button", name="Urungkan").click()
     assert "3 pertanyaan dikembalikan" in page.locator("main").inner_text()

@@ -84,7 +84,8 @@ def answer(person: Person, code: str, mark: str) -> None:
         {"name": "tabel.pdf", "mimeType": "application/pdf", "buffer": PROOF + code.encode()},
     )
     page.wait_for_selector("[data-save-state=note][data-state=saved]")
-    page.get_by_role("button", name="Unggah").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Unggah").click()
     page.wait_for_selector("#bukti a[href^='/bukti/']")
     person.open(question(person.city, code))
     said = press(person.page, "Nyatakan siap")
@@ -115,14 +116,16 @@ def approve_on_paper(person: Person, agency: str, codes: dict[str, str]) -> None
     for code, mark in codes.items():
         assert code in letter.split()
         assert mark in letter.split()
-    form.get_by_role("button", name="Catat surat bertanda tangan").click()
+    with page.expect_navigation():
+        form.get_by_role("button", name="Catat surat bertanda tangan").click()
     page.fill("[name=signer_name]", "Heri Susanto")
     page.fill("[name=signed_on]", "2026-11-02")
     page.set_input_files(
         "[name=scan]", {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    page.locator("form[enctype] button.button").last.click()
-    page.wait_for_url("**/persetujuan/")
+    with page.expect_navigation():
+        page.locator("form[enctype] button.button").last.click()
+    assert page.url.endswith("/persetujuan/")
     assert "2 November 2026, Heri Susanto" in page.locator("main").inner_text()
 
 

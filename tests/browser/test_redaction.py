@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.office import press
+from tests.browser.office import follow, press
 from tests.browser.test_pages import Visit
 
 pytestmark = pytest.mark.browser
@@ -87,7 +87,7 @@ def test_a_box_is_drawn_moved_typed_and_burnt_in(people, paper):
     said = press(page, "Buat salinan tersamarkan")
     assert "Salinan tersamarkan jadi bukti baru" in said
     assert re.search(r"/bukti/\d+/$", page.url)
-    page.get_by_role("link", name="Lihat", exact=True).first.click()
+    follow(page, "Lihat")
     picture = page.locator(".sheet img")
     picture.wait_for()
     # the middle of the box, as the picture of the new file has it

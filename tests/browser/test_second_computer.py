@@ -12,6 +12,7 @@ from tests.browser.office import (
     activate,
     agency_id,
     fill_holder,
+    follow,
     make_seat,
     newcomer,
     open_round,
@@ -93,8 +94,7 @@ def test_who_takes_over_a_seat_sees_its_work_and_the_former_holder_does_not(chro
 
 def write_note(person: Person, text: str) -> int:
     page = person.open("/evaluasi/kla-2027/?q=14.1")
-    page.get_by_role("link", name="14.1", exact=True).first.click()
-    page.wait_for_url(re.compile("/evaluasi/jawaban/"))
+    follow(page, "14.1")
     page.wait_for_selector("form[data-autosave=on]", state="attached")
     page.fill("[name=note]", text)
     page.wait_for_selector("[data-save-state=note][data-state=saved]")

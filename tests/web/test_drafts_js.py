@@ -137,8 +137,9 @@ def test_signing_out_warns_about_unsent_text_and_wipes_it(page, desk, address):
     assert desk.signed_out == 0
     page.locator("summary").click()
     page.get_by_role("button", name="Keluar", exact=True).click()
-    dialog.get_by_role("button", name="Keluar dan hapus").click()
-    wait(page, lambda: desk.signed_out == 1)
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="Keluar dan hapus").click()
+    assert desk.signed_out == 1
     desk.status = 0
     page.goto(f"{address}/soal/")
     page.wait_for_timeout(1500)

@@ -59,8 +59,8 @@ def test_what_cannot_be_accepted_is_said_before_sending(upload_page, desk, name,
 
 def test_file_arrives_with_token_and_page_moves_on(upload_page, desk):
     choose(upload_page, "SK.pdf", 500_000)
-    upload_page.get_by_role("button", name="Unggah").click()
-    upload_page.wait_for_event("load")
+    with upload_page.expect_navigation():
+        upload_page.get_by_role("button", name="Unggah").click()
     assert len(desk.uploads) == 1
     assert b'filename="SK.pdf"' in desk.uploads[0]
     assert b"token-1" in desk.uploads[0]
