@@ -222,6 +222,15 @@ class SeatHandedOver(CityEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandoverFileMade(CityEvent):
+    kind = "seat.file_made"
+    text = "Berkas serah terima kursi %(title)s dibuat."
+
+    seat: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountsReminded(CityEvent):
     kind = "accounts.reminded"
     text = "%(count)d pemegang kursi diingatkan untuk masuk."

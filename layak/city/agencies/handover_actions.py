@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies import events
-from layak.city.agencies.handovers import Leaving, hand_over
-from layak.city.agencies.models import SeatHolding
+from layak.city.agencies.handovers import Leaving, Section, hand_over, seat_sections
+from layak.city.agencies.models import Seat, SeatHolding
+from layak.city.agencies.queries import SeatPage, seat_page
 from layak.city.people.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
@@ -101,3 +103,26 @@ def receive_seat(*, seat_id: int, by: Actor, at: datetime) -> None:
         seat=seat_id, title=holding.seat.title, user=by.user.pk, name=by.user.name
     )
     log(event, by=by.user, at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverFile:
+    """Everything that a seat owns, as it stood when the file was asked for."""
+
+    page: SeatPage
+    sections: list[Section]
+
+
+@transaction.atomic
+def make_handover_file(*, seat_id: int, by: Actor, at: datetime) -> HandoverFile:
+    """Gather everything the seat owns for its file; who asked for it on a day is kept once.
+
+    Raises Refused unless ``by`` holds the seat or manages seats, Seat.DoesNotExist.
+    """
+    if seat_id not in {held.seat_id for held in by.seats} and not by.may("seat.manage"):
+        raise Refused(_("Berkas serah terima untuk pemegang kursi dan sekretariat."))
+    seat = Seat.objects.select_related("agency").get(pk=seat_id)
+    today = timezone.localdate(at)
+    event = events.HandoverFileMade(seat=seat.pk, title=seat.title)
+    log(event, by=by.user, at=at, once=f"handover-file:{seat.pk}:{by.user.pk}:{today}")
+    return HandoverFile(page=seat_page(seat, today=today), sections=seat_sections(seat, today))

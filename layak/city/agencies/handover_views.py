@@ -10,10 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.city.agencies.handover_actions import receive_seat
+from layak.city.agencies.handover_actions import make_handover_file, receive_seat
+from layak.city.agencies.handover_exports import handover_docx, handover_pdf
 from layak.city.agencies.handovers import seat_sections
 from layak.city.agencies.models import Seat
 from layak.city.agencies.queries import seat_page
+from layak.city.agencies.taskforce_views import download
+from layak.city.places.queries import municipality
+from layak.platform.documents.filetypes import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 
@@ -45,3 +49,22 @@ def handover_receive(request: SignedInRequest, seat_id: int) -> HttpResponse:
     receive_seat(seat_id=seat_id, by=request.actor, at=timezone.now())
     messages.success(request, _("Serah terima dicatat. Selamat bekerja."))
     return redirect("overview")
+
+
+@require_GET
+@access("signed-in")
+def handover_file(request: SignedInRequest, seat_id: int, ending: str) -> HttpResponse:
+    """The same as one file, for the holder and for those who manage seats."""
+    held = {seat.seat_id for seat in request.actor.seats}
+    if seat_id not in held and not request.actor.may("seat.manage"):
+        raise Http404
+    get_object_or_404(Seat, pk=seat_id)
+    now, city = timezone.now(), municipality()
+    found = make_handover_file(seat_id=seat_id, by=request.actor, at=now)
+    make = handover_pdf if ending == "pdf" else handover_docx
+    data = make(found.page, found.sections, city=city, at=now)
+    return download(
+        data,
+        name=f"serah-terima-kursi-{seat_id}.{ending}",
+        media_type="application/pdf" if ending == "pdf" else DOCX.media_type,
+    )

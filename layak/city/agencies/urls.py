@@ -76,6 +76,18 @@ urlpatterns = [
         handover_views.handover_receive,
         name="handover_receive",
     ),
+    path(
+        "serah-terima/<int:seat_id>/berkas.pdf",
+        handover_views.handover_file,
+        {"ending": "pdf"},
+        name="handover_pdf",
+    ),
+    path(
+        "serah-terima/<int:seat_id>/berkas.docx",
+        handover_views.handover_file,
+        {"ending": "docx"},
+        name="handover_docx",
+    ),
     path("pengaturan/lembar-kode/", code_views.code_sheet, name="code_sheet"),
     path("pengaturan/akun/", account_views.account_list, name="account_list"),
     path("pengaturan/akun/<int:user_id>/", account_views.account_manage, name="account_manage"),
