@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from layak.evaluation.models import Answer
 
 COUNT, SIZE = 50, 5 * 1024 * 1024
-PIECE = 4 << 20  # as the server reads them
+PIECE = 1 << 20  # as the server reads them
 
 
 @contextmanager

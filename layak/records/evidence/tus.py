@@ -42,7 +42,7 @@ EXTENSIONS = "creation,termination,expiration,checksum"
 PIECE_TYPE = "application/offset+octet-stream"
 CHECKSUMS = ("sha1", "sha256")
 # read and kept at a time; what came before the line broke is kept as well
-PIECE = 4 << 20
+PIECE = 1 << 20
 DIGITS = 18
 STATUSES: list[tuple[type[Refused], int]] = [
     (UploadExpired, 410), (NoUpload, 404), (OffsetMoved, 409), (MoreThanSaid, 413), (TooMuch, 429),
