@@ -101,6 +101,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/rapat/{next_meeting}/agenda/{agenda_item}/",
         "/rapat/{next_meeting}/undangan/",
         "/rapat/{next_meeting}/undangan/{invitee}/",
+        "/rapat/{next_meeting}/undangan/surat/",
         "/rapat/{meeting}/hadir/",
         "/rapat/{meeting}/hadir/kode/",
         "/rapat/{meeting}/hadir/{attendance}/hapus/",
@@ -278,6 +279,10 @@ ELSEWHERE = {
     "invitation_reply",
     "room_sign_in",
     "attendance_sheet",
+    # letters and their ZIP, an entry for calendars: opened in tests/meetings
+    "invitation_file",
+    "invitation_archive",
+    "meeting_calendar",
     "link_detail",
     "link_task",
     "link_question",

@@ -17,6 +17,13 @@ from layak.workflows.meetings.models import (
 from layak.workflows.meetings.queries.minutes_words import Closing, minutes_words
 from tests.conftest import MONDAY
 
+# the fields of an invitation letter
+FIELDS = (
+    "contoh", "kop", "nama_kop", "alamat_kop", "kontak_kop", "nomor", "sifat", "lampiran", "hal",
+    "tempat", "tanggal", "kepada", "di", "isi", "fakta", "penutup", "penanda_tangan", "nama",
+    "pangkat", "nip", "tembusan", "agenda", "terbuka", "undangan", "kontak",
+)  # fmt: skip
+
 
 def meeting_objects(by: Actor, organiser: Agency) -> dict[str, int]:
     """Ids by the names that the addresses use."""
@@ -35,6 +42,10 @@ def meeting_objects(by: Actor, organiser: Agency) -> dict[str, int]:
     entry = Entry.objects.create(
         meeting=meeting, item=item, position=1, text="Uji", written_at=MONDAY, written_by=by.user
     )
+    Paper.objects.create(
+        meeting=meeting, kind="invitation", title="Undangan", content=dict.fromkeys(FIELDS, ""),
+        made_at=MONDAY, made_by=by.user,
+    )  # fmt: skip
     paper = Paper.objects.create(
         meeting=meeting, kind="minutes", title="Notulen",
         content=minutes_words(meeting, Closing(), at=MONDAY), made_at=MONDAY, made_by=by.user,

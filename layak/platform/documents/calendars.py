@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -54,3 +54,44 @@ def _event(day: CalendarDay, host: str, made_at: datetime) -> Event:
     if day.url:
         event.add("url", day.url)
     return event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointment:
+    """Something with a beginning and an end. ``key`` as for a day."""
+
+    key: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str = ""
+    text: str = ""
+    url: str = ""
+    is_cancelled: bool = False
+
+
+def appointment_file(appointment: Appointment, *, host: str, made_at: datetime) -> bytes:
+    """One appointment as a file, for a mail or a link; opened again it moves or is struck out."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if appointment.is_cancelled else "PUBLISH")
+    event = Event()
+    event.add("uid", f"{appointment.key}@{host}")
+    event.add("dtstamp", made_at)
+    event.add("sequence", int(made_at.timestamp()))
+    event.add("dtstart", appointment.starts_at.astimezone(UTC))
+    event.add("dtend", appointment.ends_at.astimezone(UTC))
+    event.add("summary", appointment.title)
+    event.add("status", "CANCELLED" if appointment.is_cancelled else "CONFIRMED")
+    told = {
+        "location": appointment.place,
+        "description": appointment.text,
+        "url": appointment.url,
+    }
+    for name, value in told.items():
+        if value:
+            event.add(name, value)
+    calendar.add_component(event)
+    data: bytes = calendar.to_ical()
+    return data

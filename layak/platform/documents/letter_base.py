@@ -70,28 +70,28 @@ SAMPLE: dict[str, object] = {
 def base_letter() -> bytes:
     """DOCX on F4: head, letter, signer, copies, and the list of questions on a page of its own."""
     document = word.blank_document(paper=word.F4, size=SIZE)
-    _running(document)
-    _head(document)
-    _opening(document)
-    _body(document)
-    _signature(document)
-    _copies(document)
+    running(document)
+    head(document)
+    opening(document)
+    body(document)
+    signature(document)
+    copies(document)
     _attachment(document)
     return word.saved(document, title="Surat permintaan data", created=MADE)
 
 
-def _running(document: Word) -> None:
+def running(document: Word) -> None:
     """What stands on every page."""
     section = document.sections[0]
-    head = section.header.paragraphs[0]
-    head.alignment = word.CENTER
-    put(head, "{{ contoh }}", size=8, bold=True)
+    above = section.header.paragraphs[0]
+    above.alignment = word.CENTER
+    put(above, "{{ contoh }}", size=8, bold=True)
     foot = section.footer.paragraphs[0]
     foot.alignment = word.RIGHT
     word.page_number(foot)
 
 
-def _head(document: Word) -> None:
+def head(document: Word) -> None:
     """The mark at the left, the words in the middle of the page whether or not there is a mark."""
     table = document.add_table(rows=1, cols=3)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -118,7 +118,8 @@ def _centered(paragraph: Paragraph, text: str, *, size: float, bold: bool = Fals
     put(paragraph, text, size=size, bold=bold)
 
 
-def _opening(document: Word) -> None:
+def opening(document: Word) -> None:
+    """Place and day, what the letter is called by, and to whom it goes."""
     place = document.add_paragraph()
     place.alignment = word.RIGHT
     place.paragraph_format.space_after = Pt(8)
@@ -132,8 +133,9 @@ def _opening(document: Word) -> None:
         put(document.add_paragraph(), text)
 
 
-def _body(document: Word) -> None:
-    put(document.add_paragraph(), "{%p for alinea in isi %}")
+def body(document: Word, field: str = "isi") -> None:
+    """The paragraphs of this field, each indented."""
+    put(document.add_paragraph(), f"{{%p for alinea in {field} %}}")
     paragraph = document.add_paragraph()
     paragraph.alignment = word.JUSTIFY
     paragraph.paragraph_format.space_after = Pt(7)
@@ -143,7 +145,7 @@ def _body(document: Word) -> None:
     put(document.add_paragraph(), "{%p endfor %}")
 
 
-def _signature(document: Word) -> None:
+def signature(document: Word) -> None:
     """At the right, together on one page, with room to write on."""
     table = document.add_table(rows=1, cols=2)
     word.set_widths(table, (81, 90))
@@ -162,7 +164,8 @@ def _signature(document: Word) -> None:
         put(cell.add_paragraph(), "{%p endif %}")
 
 
-def _copies(document: Word) -> None:
+def copies(document: Word) -> None:
+    """To whom copies go, if to anyone."""
     put(document.add_paragraph(), "{%p if tembusan %}")
     title = document.add_paragraph()
     title.paragraph_format.space_before = Pt(10)
@@ -182,15 +185,15 @@ def _attachment(document: Word) -> None:
     put(title, "{{ judul_lampiran }}", size=12, bold=True)
     table = document.add_table(rows=4, cols=len(COLUMNS))
     table.style = document.styles["Table Grid"]
-    head, begin, body, end = table.rows
+    first, begin, line, end = table.rows
     put(begin.cells[0].paragraphs[0], "{%tr for b in pertanyaan %}")
     put(end.cells[0].paragraphs[0], "{%tr endfor %}")
     for number, (label, field, _width) in enumerate(COLUMNS):
-        word.shade(head.cells[number], "E8EEF4")
-        put(word.airy(head.cells[number].paragraphs[0]), label, size=9, bold=True)
-        put(word.airy(body.cells[number].paragraphs[0]), field, size=9)
-    word.keep_row(head, repeat=True)
-    word.keep_row(body)
+        word.shade(first.cells[number], "E8EEF4")
+        put(word.airy(first.cells[number].paragraphs[0]), label, size=9, bold=True)
+        put(word.airy(line.cells[number].paragraphs[0]), field, size=9)
+    word.keep_row(first, repeat=True)
+    word.keep_row(line)
     word.set_widths(table, [width for _label, _field, width in COLUMNS])
     put(document.add_paragraph(), "{%p if not pertanyaan %}")
     put(document.add_paragraph(), "Belum ada pertanyaan.", size=9)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.workflows.meetings.views import agenda, invitation, plan
+from layak.workflows.meetings.views import agenda, invitation, letter, plan
 
 urlpatterns: list[URLPattern] = [
     path("rapat/", plan.meeting_list, name="meeting_list"),
@@ -41,4 +41,24 @@ urlpatterns: list[URLPattern] = [
         invitation.invitee_withdraw,
         name="invitee_withdraw",
     ),
+    path("rapat/<int:meeting_id>/undangan/surat/", letter.meeting_letter, name="meeting_letter"),
+    path(
+        "rapat/<int:meeting_id>/undangan/surat/v<int:version>.docx",
+        letter.invitation_file,
+        name="invitation_file",
+    ),
+    path(
+        "rapat/<int:meeting_id>/undangan/surat/semua/",
+        letter.invitation_letters,
+        name="invitation_letters",
+    ),
+    path(
+        "rapat/<int:meeting_id>/undangan/surat/semua.zip",
+        letter.invitation_archive,
+        name="invitation_archive",
+    ),
+    path(
+        "rapat/<int:meeting_id>/undangan/kirim/", letter.invitations_send, name="invitations_send"
+    ),
+    path("rapat/<int:meeting_id>/rapat.ics", letter.meeting_calendar, name="meeting_calendar"),
 ]

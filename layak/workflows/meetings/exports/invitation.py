@@ -1,0 +1,94 @@
+"""The invitation as files: letters as DOCX, one or all in a ZIP, the entry for a calendar, a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.models import Letterhead
+from layak.platform.documents.archive_stream import stream_zip
+from layak.platform.documents.archives import distinct_name
+from layak.platform.documents.calendars import Appointment, appointment_file
+from layak.platform.documents.invitation_base import invitation_base
+from layak.platform.documents.letters import letter_docx
+from layak.workflows.meetings.models import Invitee, Meeting, Paper
+from layak.workflows.meetings.queries.invitation import invitation_text, standing
+from layak.workflows.meetings.queries.letter_words import words_for
+from layak.workflows.meetings.queries.links import invitation_token
+from layak.workflows.meetings.queries.words import place_words
+
+CALENDAR = "text/calendar"
+
+
+def letter_name(paper: Paper) -> str:
+    meeting = paper.meeting
+    return f"undangan-{meeting.series}-{meeting.number}-{meeting.year}-v{paper.version}.docx"
+
+
+def letter_file(paper: Paper) -> bytes:
+    """The letter with everyone on its list, as it went out. Raises BadTemplate."""
+    return _filled(paper.content, _logo(paper), timezone.localtime(paper.made_at))
+
+
+def letters_zip(paper: Paper, *, on_each: Callable[[], None] = lambda: None) -> Iterator[bytes]:
+    """The pieces of a ZIP with a letter for each seat that stands; ``on_each`` after each one."""
+    logo, created = _logo(paper), timezone.localtime(paper.made_at)
+    taken: set[str] = set()
+
+    def entries() -> Iterator[tuple[str, list[bytes]]]:
+        for number, invitee in enumerate(standing(paper.meeting), start=1):
+            data = _filled(words_for(paper.content, invitee), logo, created)
+            yield distinct_name(f"{number:04} {invitee.represents}.docx", taken), [data]
+            on_each()
+
+    yield from stream_zip(entries(), created=created)
+
+
+def calendar_entry(meeting: Meeting, *, host: str, at: datetime, address: str = "") -> bytes:
+    """The meeting for a calendar program; ``address`` is the personal link, where there is one."""
+    return appointment_file(
+        Appointment(
+            key=f"rapat-{meeting.pk}",
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            title=meeting.title,
+            place=place_words(meeting),
+            text=meeting.purpose,
+            url=address or meeting.online_url,
+            is_cancelled=meeting.state == Meeting.State.CANCELLED,
+        ),
+        host=host,
+        made_at=at,
+    )
+
+
+def invitation_mail(invitee: Invitee, *, at: datetime) -> EmailMessage:
+    """One seat's mail: the words with its personal link, and the entry for a calendar."""
+    meeting, site = invitee.meeting, settings.PUBLIC_URL
+    address = f"{site}/undangan/{invitation_token(invitee)}/"
+    message = EmailMessage(
+        subject=_("Undangan: %(title)s") % {"title": meeting.title},
+        body=invitation_text(meeting, invitee, address=address),
+        to=[invitee.email],
+    )
+    host = site.partition("://")[2].partition("/")[0].partition(":")[0] or "layak"
+    entry = calendar_entry(meeting, host=host, at=at, address=address)
+    message.attach("rapat.ics", entry.decode(), CALENDAR)
+    return message
+
+
+def _filled(content: Mapping[str, Any], logo: bytes | None, created: datetime) -> bytes:
+    return letter_docx(content, created=created, template=invitation_base(), logo=logo)
+
+
+def _logo(paper: Paper) -> bytes | None:
+    """The mark that holds now of whose letterhead it is: one query."""
+    owner = paper.content.get("kop_milik")
+    look = Letterhead.objects.filter(agency=owner).only("logo").first()
+    return bytes(look.logo) if look and look.logo else None

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from functools import partial
+
+from django.utils import timezone
+
+from layak.platform import jobs
+from layak.platform.jobs import progress
+from layak.workflows.meetings.actions import invitation_works
+from layak.workflows.meetings.exports.invitation import invitation_mail, letters_zip
+from layak.workflows.meetings.models import Invitee, Paper
+
+
+@jobs.task("meetings.make_letters")
+def make_letters(work_id: int, paper_id: int) -> None:
+    reason = "Surat undangan gagal dibuat; tekan tombolnya sekali lagi."
+    with progress.alone(work_id) as is_ours:
+        work = progress.begin_again(work_id) if is_ours else None
+        if work is None:
+            return
+        with progress.watched(work_id, reason=reason):
+            paper = Paper.objects.select_related("meeting").get(pk=paper_id)
+            pieces = letters_zip(paper, on_each=partial(progress.advance, work_id))
+            invitation_works.keep_letters(
+                work=work, meeting=paper.meeting, pieces=pieces, at=timezone.now()
+            )
+
+
+@jobs.task("meetings.mail_invitation")
+def mail_invitation(invitee_id: int) -> None:
+    at = timezone.now()
+
+    def send(invitee: Invitee) -> None:
+        invitation_mail(invitee, at=at).send()
+
+    invitation_works.mail_once(invitee_id=invitee_id, send=send, at=at)
+
+
+@jobs.scheduled("meetings.forget_letters", cron="23 * * * *")
+def forget_letters() -> None:
+    invitation_works.forget_letters(at=timezone.now())
