@@ -72,6 +72,7 @@ def test_create_refuses_an_agency_that_ended(promise, disdik, wati):
 def test_create_refuses_a_question_that_nobody_asks(promise, round_):
     with pytest.raises(WrongFollowUp, match=r"tidak dikenal: 99\.9"):
         promise(codes=("99.9",))
+    assert promise(codes=("21a.1", "19.2B", "14.1")).codes == ["21A.1", "19.2b", "14.1"]
 
 
 def test_an_empty_seat_is_answered_for_by_the_head_then_by_the_secretariat(

@@ -16,20 +16,23 @@ from layak.evaluation.queries.reminders import questions
 from layak.evaluation.queries.waiting_days import CONTRIBUTE, doers, holders_on, waiting_parts
 from layak.evaluation.waiting import NEXT_STEP
 from layak.platform.documents.calendars import CalendarDay
+from layak.records.followups.queries.calendar import followup_days
 
 ASKED = frozenset({*NEXT_STEP.values(), CONTRIBUTE})
 
 
 def calendar_days(user: User, *, site: str, at: datetime) -> list[CalendarDay]:
-    """What waits for this person and when stages open and close, in the rounds that are open.
+    """What waits for this person, what was promised, and when stages open and close.
 
-    Four queries per round and one for the holders of seats. Titles hold counts and the names of
-    stages only: a calendar is read on many screens. ``site`` is this installation's address.
+    Four queries per open round, one for the holders of seats, two for promises. Titles hold
+    counts and the names of stages only: a calendar is read on many screens. ``site`` is this
+    installation's address.
     """
-    holders = holders_on(timezone.localdate(at), ASKED)
+    today = timezone.localdate(at)
+    days = followup_days(user, site=site, today=today)
+    holders = holders_on(today, ASKED)
     if not any(user.pk in users for users in holders.values()):
-        return []
-    days: list[CalendarDay] = []
+        return days
     for round_ in Round.objects.filter(closed_at=None, locked_at=None).order_by("pk"):
         url = f"{site}/evaluasi/{round_.code}/?milik=saya"
         counts: dict[date, int] = {}

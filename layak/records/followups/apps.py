@@ -6,3 +6,16 @@ from django.apps import AppConfig
 class FollowUpsConfig(AppConfig):
     name = "layak.records.followups"
     label = "followups"
+
+    def ready(self) -> None:
+        from layak.city.agencies.handovers import register_handover
+        from layak.city.agencies.moves import register_end_check, register_mover
+        from layak.records.evidence.uses import register_uses
+        from layak.records.followups.handing_over import followup_sections, hand_over_followups
+        from layak.records.followups.merging import move_with_merge, moving_lines, reason_to_stay
+        from layak.records.followups.proof_uses import FollowUpUses
+
+        register_uses(FollowUpUses())
+        register_mover(move_with_merge, preview=moving_lines)
+        register_end_check(reason_to_stay)
+        register_handover(hand_over_followups, sections=followup_sections)

@@ -52,7 +52,7 @@ def tidy(new: NewFollowUp) -> NewFollowUp:
         title=" ".join(read_text(new.title).split()),
         problem=read_text(new.problem).strip(),
         proof_wanted=" ".join(read_text(new.proof_wanted).split()),
-        codes=tuple(dict.fromkeys(code.strip().upper() for code in new.codes if code.strip())),
+        codes=tuple(dict.fromkeys(code.strip() for code in new.codes if code.strip())),
         supporter_ids=tuple(pk for pk in dict.fromkeys(new.supporter_ids) if pk != new.agency_id),
         origin_label=new.origin_label[:200],
     )
@@ -87,18 +87,30 @@ def check_day(due_on: date, *, today: date) -> None:
         )
 
 
-def check_codes(codes: Collection[str]) -> None:
-    """Raises WrongFollowUp for codes that no question of today has."""
+def real_codes(codes: Collection[str]) -> tuple[str, ...]:
+    """The codes as the questions of today have them, however they were capitalised.
+
+    Raises WrongFollowUp for codes that no question has.
+    """
     if len(codes) > CODES_AT_MOST:
         raise WrongFollowUp("codes", f"Paling banyak {CODES_AT_MOST} pertanyaan.")
-    long = [code for code in codes if len(code) > CODE_AT_MOST]
-    known = known_questions(codes)
-    unknown = long or [code for code in codes if known is not None and code not in known]
+    known = known_questions({form for code in codes for form in forms_of(code)})
+    found = {
+        code: next((form for form in forms_of(code) if known is None or form in known), "")
+        for code in codes
+    }
+    unknown = [code for code in codes if len(code) > CODE_AT_MOST or not found[code]]
     if unknown:
         said = ", ".join(code[:CODE_AT_MOST] for code in unknown[:5])
         raise WrongFollowUp(
             "codes", f"Kode pertanyaan tidak dikenal: {said}. Periksa pada daftar pertanyaan."
         )
+    return tuple(dict.fromkeys(found.values()))
+
+
+def forms_of(code: str) -> tuple[str, str, str]:
+    """A code as typed, and as it may have been meant."""
+    return code, code.upper(), code.lower()
 
 
 def owner_of(agency_id: int, seat_id: int | None) -> tuple[Agency, Seat | None]:

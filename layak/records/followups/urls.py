@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.records.followups.views import detail, listing
+from layak.records.followups.views import detail, escalations, listing
 
+DRAFT = "tindak-lanjut/nota-dinas/<int:escalation_id>/"
 ONE = "tindak-lanjut/<int:followup_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -11,6 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("tindak-lanjut/papan/", listing.followup_board, name="followup_board"),
     path("tindak-lanjut/kalender/", listing.followup_calendar, name="followup_calendar"),
     path("tindak-lanjut/ketepatan/", listing.followup_rates, name="followup_rates"),
+    path("tindak-lanjut/nota-dinas/", escalations.escalation_list, name="escalation_list"),
+    path(DRAFT, escalations.escalation_detail, name="escalation_detail"),
+    path(f"{DRAFT}tulis/", escalations.escalation_write, name="escalation_write"),
+    path(f"{DRAFT}tolak/", escalations.escalation_dismiss, name="escalation_dismiss"),
+    path(f"{DRAFT}nota.docx", escalations.escalation_file, name="escalation_file"),
     path("tindak-lanjut/baru/", detail.followup_new, name="followup_new"),
     path(ONE, detail.followup_detail, name="followup_detail"),
     path(f"{ONE}ubah/", detail.followup_change, name="followup_change"),

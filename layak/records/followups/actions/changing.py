@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,12 +23,12 @@ from layak.records.followups.actions.steps import (
 from layak.records.followups.entries import (
     NewFollowUp,
     WrongFollowUp,
-    check_codes,
     check_day,
     check_reason,
     check_supporters,
     check_texts,
     owner_of,
+    real_codes,
     tidy,
 )
 from layak.records.followups.events import (
@@ -66,8 +67,10 @@ def change_followup(*, followup_id: int, new: NewFollowUp, by: Actor, at: dateti
     check_can_manage(by, followup)
     new = tidy(new)
     check_texts(new)
-    fresh = [code for code in new.codes if code not in followup.codes]
-    check_codes(fresh)
+    # a code that it has already may belong to a question of an earlier round
+    kept = [code for code in new.codes if code in followup.codes]
+    fresh = real_codes([code for code in new.codes if code not in kept])
+    new = replace(new, codes=tuple(dict.fromkeys([*kept, *fresh])))
     changed = _changed(followup, new)
     if not changed:
         return []

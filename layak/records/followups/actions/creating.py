@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +11,11 @@ from layak.platform.audit.log import log
 from layak.records.followups.actions.steps import KIND, step, tell_new_owner
 from layak.records.followups.entries import (
     NewFollowUp,
-    check_codes,
     check_day,
     check_supporters,
     check_texts,
     owner_of,
+    real_codes,
     tidy,
 )
 from layak.records.followups.events import FollowUpCreated
@@ -33,7 +34,7 @@ def create_followup(*, new: NewFollowUp, by: Actor, at: datetime) -> FollowUp:
     new = tidy(new)
     check_texts(new)
     check_day(new.due_on, today=timezone.localdate(at))
-    check_codes(new.codes)
+    new = replace(new, codes=real_codes(new.codes))
     return keep(new, by=by, at=at)
 
 

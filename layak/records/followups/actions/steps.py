@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.city.people.models import User
 from layak.platform.notifications import notify, withdraw
-from layak.records.followups.models import FollowUp, FollowUpStep
+from layak.records.followups.models import Escalation, FollowUp, FollowUpStep
 from layak.records.followups.queries.owners import OwnerBook
 from layak.records.followups.queries.shown import followup_url
 from layak.rules.numbers import date_id
@@ -88,5 +88,11 @@ def tell_new_owner(followup: FollowUp, *, by: Actor | None, at: datetime) -> Non
 
 
 def take_back(followup: FollowUp) -> None:
-    """Unread notices about it no longer hold."""
+    """Unread notices and drafts of letters about it no longer hold."""
     withdraw(about=about(followup.pk))
+    drafts = Escalation.objects.filter(
+        followup=followup, needs_release=True, released_at=None, dismissed_at=None
+    )
+    for pk in drafts.values_list("pk", flat=True):
+        withdraw(about=f"escalation:{pk}")
+    drafts.delete()

@@ -48,7 +48,7 @@ class FilterForm(PlainForm):
             state="" if state == "semua" else state,
             is_late=bool(told.get("terlambat")),
             series=told.get("seri", ""),
-            code=told.get("soal", "").strip().upper(),
+            code=told.get("soal", "").strip(),
             words=read_text(told.get("q", "")).strip(),
             page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         )

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
+from layak.records.followups.entries import forms_of
 from layak.records.followups.models import FollowUp, FollowUpSupporter
 from layak.records.followups.queries.rows import FollowUpRow, late, mine, rows_of, visible
 
@@ -57,7 +58,7 @@ def narrowed(wanted: Wanted, *, by: Actor, today: date) -> QuerySet[FollowUp]:
     if wanted.series:
         rows = rows.filter(series=wanted.series)
     if wanted.code:
-        rows = rows.filter(codes__contains=[wanted.code])
+        rows = rows.filter(codes__overlap=list(forms_of(wanted.code)))
     for word in wanted.words.split()[:MOST_WORDS]:
         rows = rows.filter(Q(title__icontains=word) | Q(problem__icontains=word))
     return rows

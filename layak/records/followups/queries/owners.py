@@ -38,11 +38,13 @@ class OwnerBook:
         self._seats: dict[int, User] = {}
         self._people: dict[int, dict[int, User]] = {}
         self._heads: dict[int, dict[int, User]] = {}
+        self._agencies: dict[int, set[int]] = {}
         wide: dict[int, User] = {}
         held = SeatHolding.objects.on(today).filter(user__is_active=True)
         for holding in held.select_related("user", "seat").order_by("pk"):
             seat, user = holding.seat, holding.user
             rights = roles[seat.role].rights
+            self._agencies.setdefault(user.pk, set()).add(seat.agency_id)
             self._seats[seat.pk] = user
             if rights.get(HEAD) == "own":
                 self._heads.setdefault(seat.agency_id, {})[user.pk] = user
@@ -51,6 +53,10 @@ class OwnerBook:
             if rights.get(RELEASE) == "all":
                 wide[user.pk] = user
         self.secretariat: tuple[User, ...] = tuple(wide.values())
+
+    def agencies_of(self, user: User) -> set[int]:
+        """Where this person sits."""
+        return self._agencies.get(user.pk, set())
 
     def heads(self, agency_id: int) -> tuple[User, ...]:
         return tuple(self._heads.get(agency_id, {}).values())

@@ -15,6 +15,7 @@ from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.waiting import NEXT_STEP
 from layak.platform.charts.bars import Stage
+from layak.records.followups.queries.waiting import WaitingPromises, waiting_promises
 from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id, time_id
 from layak.rules.scoring import Score, score
@@ -54,6 +55,7 @@ class Overview:
     own: work.OwnShare | None = None
     waiting: work.ItemList | None = None
     late: work.ItemList | None = None
+    promises: WaitingPromises | None = None
     bodies: list[work.BodyLine] | None = None
     stages: list[Stage] | None = None
     stages_label: str = ""
@@ -62,7 +64,7 @@ class Overview:
 
 
 def overview(*, by: Actor, at: datetime) -> Overview:
-    """The page for a person: at most six queries, whatever the number of rounds."""
+    """The page for a person: at most seven queries, whatever the number of rounds."""
     round_ = current_round()
     greeting = _("%(greeting)s, %(name)s") % {
         "greeting": _greeting(at),
@@ -100,6 +102,7 @@ def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: dateti
         own=work.own_share(edition, rows, own),
         waiting=waiting,
         late=work.late(round_, edition, rows, today=today),
+        promises=waiting_promises(by, today=today),
         bodies=work.bodies(round_, rows, today=today) if by.may("progress.view") else None,
         stages=work.stages(round_, in_scope),
         stages_label=_("%(n)d pertanyaan menurut tahap") % {"n": len(in_scope)},
