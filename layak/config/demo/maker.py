@@ -11,6 +11,7 @@ from layak.config.demo import content
 from layak.config.demo.city import make_city
 from layak.config.demo.last_round import make_last_round
 from layak.config.demo.letters import add_letterhead
+from layak.config.demo.readiness import add_readiness
 from layak.config.demo.this_round import make_this_round
 
 # a round that people fill in now is judged some weeks from now, often in the next year
@@ -27,7 +28,8 @@ def make(*, at: datetime) -> None:
     made = make_city(at=founded)
     add_letterhead(made, at=founded)
     last = make_last_round(made, year=former)
-    make_this_round(made, year=year, previous=last, at=at)
+    round_ = make_this_round(made, year=year, previous=last, at=at)
+    add_readiness(made, round_, at=at)
 
 
 def accounts() -> list[tuple[str, str, str]]:
