@@ -37,6 +37,7 @@ class Office:
     institution: str = ""
     seat_id: int | None = None
     holder: str = ""
+    holder_sex: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,12 @@ def add_positions(
         for number, office in enumerate(offices, start=(last or 0) + 1)
     ]
     PositionHolding.objects.bulk_create(
-        PositionHolding(position=position, name=office.holder, since_on=task_force.since_on)
+        PositionHolding(
+            position=position,
+            name=office.holder,
+            sex=office.holder_sex,
+            since_on=task_force.since_on,
+        )
         for position, office in zip(made, offices, strict=True)
         if office.holder
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from layak.city.agencies.models import Agency, SeatHolding
 from layak.city.agencies.taskforce_policy import taskforce_policy
@@ -14,7 +14,9 @@ from layak.records.followups.queries import FollowUpRow, open_rows
 from layak.workflows.taskforce.models import InstitutionCard, RoleStatement
 from layak.workflows.taskforce.queries.statements import STATES, state_of, statement_year
 
-KINDS = (Agency.Kind.LEMBAGA.value, Agency.Kind.MITRA.value)
+# listed always; a unit of the city, such as UPTD PPA, once it has a card
+LISTED = (Agency.Kind.LEMBAGA.value, Agency.Kind.MITRA.value)
+KINDS = (*LISTED, Agency.Kind.UNIT.value)
 NO_CARD = ""
 
 
@@ -44,7 +46,8 @@ def institution_groups(*, today: date, text: str = "") -> list[KindGroup]:
     Three queries.
     """
     newest = InstitutionCard.objects.filter(agency=OuterRef("pk")).order_by("-pk")
-    found = Agency.objects.current().filter(kind__in=KINDS)
+    written = Exists(newest)
+    found = Agency.objects.current().filter(Q(kind__in=LISTED) | Q(kind__in=KINDS) & Q(written))
     if text:
         found = found.filter(name__icontains=text)
     listed = list(found.annotate(card=Subquery(newest.values("pk")[:1])).order_by("name"))

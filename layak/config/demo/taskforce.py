@@ -1,0 +1,170 @@
+"""The demo city's task force: two decrees, who sits where, what agencies promise, institutions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+import yaml
+from django.utils import timezone
+
+from layak.city.agencies.actions import create_agency
+from layak.city.agencies.models import Seat, TaskForce
+from layak.city.agencies.seat_actions import NewPerson, assign_holder, create_seat
+from layak.city.agencies.taskforce_actions import Decree, record_task_force, replace_task_force
+from layak.city.agencies.taskforce_places import PlaceRow, place_rows
+from layak.city.agencies.taskforce_positions import Office, Official, add_positions, hold_position
+from layak.city.people.actor import Actor, actor_of
+from layak.config.demo import content
+from layak.config.demo.city import City
+from layak.workflows.taskforce.actions.institutions import Card, write_card
+from layak.workflows.taskforce.actions.statements import (
+    StatementText,
+    save_statement,
+    seen_key,
+    sign_statement,
+)
+
+# the decree in force began so long ago and runs out so soon, that its warning shows
+BEGAN, LEFT = timedelta(days=330), timedelta(days=35)
+FORMER = timedelta(days=365)
+
+
+@cache
+def told() -> Mapping[str, Any]:
+    text = (content.FOLDER / "taskforce.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def add_task_force(made: City, *, year: int, at: datetime) -> None:
+    """Institutions first, since some sit in the task force; then decrees, places, statements."""
+    by = made.actor(made.holder("dp3a", "secretariat") or "", at=at)
+    for institution in told()["institutions"]:
+        _institution(made, institution, by=by, at=at)
+    city = _city(made, by=by, at=at)
+    _places(city, by=by, at=at)
+    for statement in told()["statements"]:
+        _statement(made, statement, year=year, at=at)
+
+
+def _institution(made: City, given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    agency = create_agency(
+        code=given["code"],
+        name=given["name"],
+        kind="lembaga",
+        command=given["command"],
+        by=None,
+        at=at,
+    )
+    made.agencies[agency.code] = agency
+    seat = create_seat(agency=agency, role="contributor", by=None, at=at)
+    made.seats[(agency.code, "contributor")] = seat
+    holding = assign_holder(
+        seat=seat,
+        person=NewPerson(**given["person"]),
+        since_on=timezone.localdate(at),
+        by=None,
+        at=at,
+    )
+    card = Card(**{name: given[name] for name in ("kind", "role", "services", "asks", "contact")})
+    own = actor_of(holding.user, today=timezone.localdate(at))
+    write_card(agency_id=agency.pk, card=card, seen=0, by=own, at=at)
+
+
+def _city(made: City, *, by: Actor, at: datetime) -> TaskForce:
+    """The former decree with everyone, the one that replaced it, and eleven who changed since."""
+    today = timezone.localdate(at)
+    began = today - BEGAN
+    first = record_task_force(
+        level="city",
+        place_code="",
+        decree=_decree("former", since_on=began - FORMER, until_on=began - timedelta(days=1)),
+        by=by,
+        at=at,
+    )
+    offices = [_office(made, row) for row in told()["offices"]]
+    add_positions(task_force=first, offices=offices, by=by, at=at)
+    later = _decree("decree", since_on=began, until_on=today + LEFT)
+    second = replace_task_force(former=first, decree=later, by=by, at=at)
+    positions = {position.title: position for position in second.positions.all()}
+    for title, name, capacity, sex in told()["changed"]:
+        official = Official(
+            name=name, capacity=capacity, sex=sex, since_on=began + timedelta(days=30)
+        )
+        hold_position(position=positions[title], official=official, by=by, at=at)
+    return second
+
+
+def _decree(which: str, **days: Any) -> Decree:
+    given = told()[which]
+    return Decree(decreed_on=days["since_on"], signer=told()["signer"], **given, **days)
+
+
+def _office(made: City, row: list[str]) -> Office:
+    group, duty, title, body, holder, sex = row
+    agency = made.agencies.get(body)
+    seat = _seat(made, body, duty, group)
+    return Office(
+        group=group,
+        duty=duty,
+        title=title,
+        agency_id=agency.pk if agency else None,
+        institution="" if agency else body,
+        seat_id=seat.pk if seat and title.startswith("Kepala Dinas") else None,
+        holder=holder,
+        holder_sex=sex,
+    )
+
+
+def _seat(made: City, body: str, duty: str, group: str) -> Seat | None:
+    """The head's account acts for those who coordinate a cluster, and for the secretary."""
+    leads = duty == "koordinator" or group == "sekretaris"
+    return made.seats.get((body, "agency-head")) if leads else None
+
+
+def _places(city: TaskForce, *, by: Actor, at: datetime) -> None:
+    wanted = told()["places"]
+    for level, count in (("district", wanted["districts"]), ("ward", wanted["wards"])):
+        for number, place in enumerate(place_rows(level)[:count], start=1):
+            _place(city, place, number, by=by, at=at)
+
+
+def _place(city: TaskForce, place: PlaceRow, number: int, *, by: Actor, at: datetime) -> None:
+    is_district = place.level == "district"
+    found = record_task_force(
+        level=place.level,
+        place_code=place.code,
+        decree=Decree(
+            number=f"{number:03d}/GT-{'KEC' if is_district else 'KEL'}",
+            decreed_on=city.decreed_on,
+            since_on=city.since_on,
+            signer="Camat" if is_district else "Lurah",
+        ),
+        by=by,
+        at=at,
+    )
+    office = f"{'Camat' if is_district else 'Lurah'} {place.name}"
+    offices = [
+        Office(group="ketua", duty="pejabat", title=office),
+        Office(group="sekretaris", duty="pejabat", title="Kepala Seksi Kesejahteraan Sosial"),
+        Office(group="masyarakat", duty="anggota", title="Ketua TP PKK setempat"),
+    ]
+    add_positions(task_force=found, offices=offices, by=by, at=at)
+
+
+def _statement(made: City, given: Mapping[str, Any], *, year: int, at: datetime) -> None:
+    head = made.actor(made.holder(given["agency"], "agency-head") or "", at=at)
+    names = ("role", "brings", "capacity", "asks", "indicators")
+    saved = save_statement(
+        agency_id=made.agencies[given["agency"]].pk,
+        year=year,
+        text=StatementText(**{name: given[name] for name in names}),
+        seen="",
+        by=head,
+        at=at,
+    )
+    if given["signed"]:
+        sign_statement(statement_id=saved.pk, seen=seen_key(saved), by=head, at=at)
