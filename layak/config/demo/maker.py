@@ -12,6 +12,7 @@ from layak.config.demo.city import make_city
 from layak.config.demo.last_round import make_last_round
 from layak.config.demo.letters import add_letterhead
 from layak.config.demo.readiness import add_readiness
+from layak.config.demo.taskforce import add_task_force
 from layak.config.demo.this_round import make_this_round
 
 # a round that people fill in now is judged some weeks from now, often in the next year
@@ -29,6 +30,7 @@ def make(*, at: datetime) -> None:
     add_letterhead(made, at=founded)
     last = make_last_round(made, year=former)
     round_ = make_this_round(made, year=year, previous=last, at=at)
+    add_task_force(made, year=year, at=at)
     add_readiness(made, round_, at=at)
 
 
