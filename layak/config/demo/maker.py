@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from layak.config.demo import content
 from layak.config.demo.city import make_city
+from layak.config.demo.followups import add_followups
 from layak.config.demo.last_round import make_last_round
 from layak.config.demo.letters import add_letterhead
 from layak.config.demo.readiness import add_readiness
@@ -31,6 +32,7 @@ def make(*, at: datetime) -> None:
     last = make_last_round(made, year=former)
     round_ = make_this_round(made, year=year, previous=last, at=at)
     add_task_force(made, year=year, at=at)
+    add_followups(made, at=at - timedelta(minutes=10))
     add_readiness(made, round_, at=at)
 
 

@@ -1,4 +1,4 @@
-"""Promises by how they stand, as columns: constant queries, at most twenty cards in each."""
+"""Promises by how they stand, as columns: constant queries, at most eight cards in each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from layak.records.followups.queries.listing import Wanted, narrowed
 from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids
 from layak.rules.followups import latest_missed
 
-SHOWN = 20
+SHOWN = 8
 SOON = timedelta(days=14)
 CLOSED_SHOWN = timedelta(days=30)
 
@@ -35,7 +35,7 @@ class Column:
 
 
 def board(wanted: Wanted, *, by: Actor, today: date) -> list[Column]:
-    """Late, due soon, later, reported, done within thirty days: seven queries."""
+    """Late, due soon, reported, later, done within thirty days: seven queries."""
     found = narrowed(
         Wanted(is_mine=wanted.is_mine, agency_id=wanted.agency_id, state="", words=wanted.words),
         by=by,
@@ -75,12 +75,12 @@ def _parts(today: date) -> dict[str, Part]:
             by_day,
             "keadaan=open",
         ),
-        "later": (_("Kemudian"), running & Q(due_on__gt=soon), by_day, "keadaan=open"),
         "reported": (
             _("Menunggu penutupan"),
             Q(state=FollowUp.State.REPORTED.value),
             ("reported_at", "pk"),
             "keadaan=reported",
         ),
+        "later": (_("Kemudian"), running & Q(due_on__gt=soon), by_day, "keadaan=open"),
         "closed": (_("Selesai 30 hari ini"), done_since, ("-ended_at", "-pk"), "keadaan=closed"),
     }

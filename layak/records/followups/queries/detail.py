@@ -19,6 +19,7 @@ from layak.records.followups.permissions import (
     can_reopen,
     can_report,
     check_can_note,
+    is_owners,
 )
 from layak.records.followups.policy import followup_policy
 from layak.records.followups.queries.owners import OwnerBook, Owners
@@ -83,10 +84,22 @@ class FollowUpPage:
     steps: list[StepLine]
     said_higher: list[str]
     rights: Rights
+    is_owners: bool
 
     @property
     def is_ended(self) -> bool:
         return self.row.state in ("closed", "dropped")
+
+    @property
+    def first_step(self) -> str:
+        """The step that is this person's turn, which stands open; "" where none is."""
+        if self.rights.close.allowed:
+            return "close"
+        may_report = self.is_owners and self.rights.report.allowed and not self.is_reported
+        lacks_proof = bool(self.row.proof_wanted) and not self.proofs
+        if not may_report:
+            return ""
+        return "proof" if lacks_proof else "report"
 
     @property
     def is_reported(self) -> bool:
@@ -122,6 +135,7 @@ def followup_page(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUpPag
         proofs=_proofs(followup, bool(row.codes)),
         steps=_steps(followup),
         said_higher=_said_higher(followup),
+        is_owners=is_owners(by, followup),
         rights=_rights(by, followup, {one.agency_id for one in helped}),
     )
 

@@ -310,7 +310,8 @@ def _page(
     page = followup_page(followup, by=request.actor, at=timezone.now())
     given = {**_blank(request, followup, page), **(tried or {})}
     values = {"page": page, "form": given, "tried": next(iter((tried or {}).values()), None)}
-    values |= {f"is_{name}_open": name in (tried or {}) for name in given}
+    standing = tried or ({page.first_step: None} if page.first_step else {})
+    values |= {f"is_{name}_open": name in standing for name in given}
     return TemplateResponse(request, "followups/followup_detail.html", values, status=status)
 
 
