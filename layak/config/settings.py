@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "layak.records.followups",
     "layak.records.facilities",
     "layak.evaluation",
+    "layak.workflows.improvement",
     "layak.workflows.meetings",
     "layak.workflows.taskforce",
     "layak.surfaces.dashboard",

@@ -7,6 +7,7 @@ PACKAGES = [
     "layak.surfaces.practice",
     "layak.surfaces.search",
     "layak.surfaces.upkeep",
+    "layak.workflows.improvement",
     "layak.workflows.meetings",
     "layak.workflows.taskforce",
     "layak.evaluation",
