@@ -100,3 +100,9 @@ def last_marks() -> list[list[str]]:
     path = FOLDER / story()["last_round"]["marks"]
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
+
+
+@cache
+def meeting() -> Any:
+    """Who sits in the invented meeting, and which seats stay empty."""
+    return _read("meeting.yaml")

@@ -1,4 +1,4 @@
-"""The demo city's coordination meetings: one that took place, one that is being prepared."""
+"""The demo city's coordination meetings: the rakor of the story, and the next one being prepared."""
 
 from __future__ import annotations
 
@@ -6,37 +6,122 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from layak.city.agencies.models import Agency, Signer
+from layak.city.people.actor import Actor
+from layak.city.places.queries import municipality
+from layak.config.demo import content
 from layak.config.demo.city import City
+from layak.config.demo.minutes import add_minutes
+from layak.evaluation.exports.marking import demo_mark
+from layak.evaluation.letter_words import NATURES
+from layak.workflows.meetings.actions.agenda import accept_proposal
+from layak.workflows.meetings.actions.attendance import Came, record_list
+from layak.workflows.meetings.actions.invitation import make_invitation, send_invitations
+from layak.workflows.meetings.actions.invitees import invite_offices
 from layak.workflows.meetings.actions.plan import MeetingPlan, create_meeting
+from layak.workflows.meetings.actions.replies import ReplyContent, record_reply
 from layak.workflows.meetings.models import Meeting
 from layak.workflows.meetings.policies import meeting_kinds
+from layak.workflows.meetings.queries.invitation import standing
+from layak.workflows.meetings.queries.letter_words import OPENING, LetterPlan
+from layak.workflows.meetings.queries.offices import Office, agency_offices
 
 HELD_DAYS_AGO = 16
 NEXT_IN_DAYS = 12
+PLANNED_BEFORE = timedelta(days=9)
+REPLIES = ("coming", "delegate", "absent")
+ANSWERED = 9
 
 
 def add_meetings(made: City, *, at: datetime) -> None:
     """The rakor of the story, and the next one of its series."""
-    _held(made, at=at)
-    _next(made, at=at)
+    add_minutes(made, held_meeting(made, at=at))
+    next_meeting(made, at=at)
 
 
-def _held(made: City, *, at: datetime) -> Meeting:
+def held_meeting(made: City, *, at: datetime) -> Meeting:
+    """96 seats invited, 81 of them present, each with a name; its letter went out."""
     starts = _morning(at, -HELD_DAYS_AGO)
-    planned = starts - timedelta(days=9)
-    return create_meeting(
-        plan=_plan(made, "skema-aksi-cepat", starts),
-        by=made.actor("wati", at=planned),
-        at=planned,
-    )
+    planned = starts - PLANNED_BEFORE
+    by = made.actor("wati", at=planned)
+    plan = _plan(made, "skema-aksi-cepat", starts)
+    meeting = create_meeting(plan=plan, by=by, at=planned)
+    invite_offices(meeting_id=meeting.pk, offices=_offices(planned), by=by, at=planned)
+    _write(made, meeting, by=by, at=planned)
+    send_invitations(meeting_id=meeting.pk, by=by, at=planned)
+    came = starts + timedelta(minutes=20)
+    by = made.actor("wati", at=came)
+    record_list(meeting_id=meeting.pk, everyone=_came(meeting), by=by, at=came)
+    meeting.refresh_from_db()
+    return meeting
 
 
-def _next(made: City, *, at: datetime) -> Meeting:
+def next_meeting(made: City, *, at: datetime) -> Meeting:
+    """Planned and invited; some have answered; the agenda takes what is still open."""
     before = at - timedelta(hours=2)
-    return create_meeting(
-        plan=_plan(made, "persamaan-persepsi", _morning(at, NEXT_IN_DAYS)),
-        by=made.actor("wati", at=before),
-        at=before,
+    by = made.actor("wati", at=before)
+    plan = _plan(made, "persamaan-persepsi", _morning(at, NEXT_IN_DAYS))
+    meeting = create_meeting(plan=plan, by=by, at=before)
+    accept_proposal(meeting_id=meeting.pk, source="open-list", by=by, at=before)
+    accept_proposal(meeting_id=meeting.pk, source="weakest", by=by, at=before)
+    invite_offices(meeting_id=meeting.pk, offices=_offices(before), by=by, at=before)
+    send_invitations(meeting_id=meeting.pk, by=by, at=before)
+    for number, seat in enumerate(standing(meeting)[:ANSWERED]):
+        reply = REPLIES[number % len(REPLIES)]
+        name = _name(number + 40)[0] if reply == "delegate" else ""
+        answer = ReplyContent(reply=reply, delegate_name=name)
+        record_reply(invitee_id=seat.pk, content=answer, by=None, at=before)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def _offices(at: datetime) -> list[Office]:
+    """The heads of all agencies, then other posts of theirs, until every seat is given."""
+    heads = agency_offices(today=timezone.localdate(at))
+    names = dict(Agency.objects.current().values_list("pk", "name"))
+    posts = [
+        Office(represents=post.format(name=names[head.agency_id]), agency_id=head.agency_id)
+        for post in content.meeting()["posts"]
+        for head in heads
+        if head.agency_id
+    ]
+    return [*heads, *posts][: content.meeting()["seats"]]
+
+
+def _came(meeting: Meeting) -> list[Came]:
+    empty = set(content.meeting()["empty"])
+    return [
+        Came(invitee_id=seat.pk, name=seat.name or _name(number)[0], sex=_name(number)[1])
+        for number, seat in enumerate(standing(meeting), start=1)
+        if number not in empty
+    ]
+
+
+def _name(number: int) -> tuple[str, str]:
+    """An invented name with the sex on the list; another one for each number up to 96."""
+    given, family = content.meeting()["given"], content.meeting()["family"]
+    first, sex = given[number % len(given)]
+    return f"{first} {family[number // len(given) % len(family)]}", sex
+
+
+def _write(made: City, meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    city = municipality()
+    make_invitation(
+        meeting_id=meeting.pk,
+        plan=LetterPlan(
+            number=content.meeting()["letter"]["number"],
+            dated_on=timezone.localdate(at),
+            nature=NATURES[1],
+            subject=content.meeting()["letter"]["subject"],
+            opening=OPENING,
+            contact="Wati Rahayu, telepon (000) 000000",
+            copies=["Wali Kota Musi Raya (sebagai laporan)"],
+            signer=Signer.objects.get(agency=made.agencies["dp3a"]).pk,
+        ),
+        city=city,
+        mark=demo_mark(city),
+        by=by,
+        at=at,
     )
 
 

@@ -112,7 +112,8 @@ def _head(document: Word, sheet: SigningList) -> None:
     for number, line in enumerate(sheet.letterhead):
         paragraph = document.add_paragraph()
         paragraph.alignment = word.CENTER
-        put(paragraph, _text(line), size=13 if number else 11, bold=True)
+        size = (11, 13, 9)[min(number, 2)]
+        put(paragraph, _text(line), size=size, bold=number < 2)
     if sheet.letterhead:
         word.line_below(document.paragraphs[-1], style="double", size=6)
     title = document.add_paragraph()
@@ -182,8 +183,8 @@ def _foot(document: Word, sheet: SigningList) -> None:
         title = put(document.add_paragraph(), _text(sheet.absent_title), bold=True)
         title.paragraph_format.space_before = Pt(8)
         title.paragraph_format.keep_with_next = True
-        for number, office in enumerate(sheet.absent, start=1):
-            put(document.add_paragraph(), _text(f"{number}. {office}"), size=SIZE)
+        named = (f"{number}. {office}" for number, office in enumerate(sheet.absent, start=1))
+        put(document.add_paragraph(), _text("; ".join(named) + "."), size=SIZE)
 
 
 def _signature(document: Word, signature: Signature) -> None:

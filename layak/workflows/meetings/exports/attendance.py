@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from layak.city.agencies.letterhead_queries import head_words
 from layak.city.places.queries import municipality
@@ -23,7 +24,7 @@ from layak.platform.documents.signing_list import (
     signing_list_pdf,
 )
 from layak.rules.numbers import date_id
-from layak.workflows.meetings.models import Meeting
+from layak.workflows.meetings.models import Attendance, Meeting
 from layak.workflows.meetings.queries.attendance import AttendancePage, attendance_page
 from layak.workflows.meetings.queries.words import day_words, hours_words, place_words
 
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     from layak.city.people.models import User
 
 SPARE_LINES = 10
+# what stands where the hand would sign
+MARKS = {
+    Attendance.Way.LIST.value: gettext_noop("ttd. pada daftar"),
+    Attendance.Way.CODE.value: gettext_noop("kode"),
+    Attendance.Way.LINK.value: gettext_noop("tautan"),
+    Attendance.Way.DESK.value: gettext_noop("sekretariat"),
+}
 PDF = "application/pdf"
 
 
@@ -101,7 +109,7 @@ def _signed(page: AttendancePage) -> list[SigningRow]:
             agency=person.agency,
             sex=person.sex,
             represents=person.represents,
-            mark=f"{person.hour}, {person.way.lower()}",
+            mark=f"{_(MARKS[person.way_code])} {person.hour}",
         )
         for person in page.people
     ]

@@ -25,6 +25,7 @@ class Person:
     sex: str
     represents: str
     way: str
+    way_code: str
     hour: str
 
 
@@ -112,13 +113,20 @@ def _person(row: Attendance) -> Person:
     return Person(
         id=row.pk,
         name=row.name,
-        position=row.position,
+        position=row.position or _own_office(row),
         agency=row.agency.name if row.agency else row.agency_name,
         sex=row.sex,
         represents=row.invitee.represents if row.invitee else "",
         way=row.get_way_display(),
+        way_code=row.way,
         hour=clock(row.came_at),
     )
+
+
+def _own_office(row: Attendance) -> str:
+    """The office itself, where the one who holds it came in person."""
+    seat = row.invitee
+    return seat.represents if seat and seat.name and seat.name == row.name else ""
 
 
 def _seat(invitee: Invitee, person: Person | None) -> SeatRow:

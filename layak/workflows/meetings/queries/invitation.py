@@ -111,7 +111,7 @@ def invitee_row(invitee: Invitee) -> InviteeRow:
         position=invitee.position,
         represents=invitee.represents,
         name=invitee.name,
-        agency=invitee.agency.name if invitee.agency else "",
+        agency=_body(invitee),
         reply=invitee.reply,
         reply_label=invitee.get_reply_display(),
         tone=TONES[invitee.reply],
@@ -119,6 +119,12 @@ def invitee_row(invitee: Invitee) -> InviteeRow:
         is_mailed=invitee.mailed_at is not None,
         has_email=bool(invitee.email),
     )
+
+
+def _body(invitee: Invitee) -> str:
+    """The body, unless the office names it already."""
+    name = invitee.agency.name if invitee.agency else ""
+    return "" if name in invitee.represents else name
 
 
 def invitee_page(invitee: Invitee, *, site: str) -> InviteePage:
