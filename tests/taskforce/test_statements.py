@@ -1,0 +1,268 @@
+"""What an agency brings: written, signed, never changed after, replaced by a later version."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+
+from layak.city.agencies.actions import merge_agencies
+from layak.evaluation.models import Assignment, Round
+from layak.platform.audit.models import Event
+from layak.platform.notifications.models import Notice
+from layak.records.evidence.models import Evidence
+from layak.records.facilities.models import ReadinessNeed, ReadinessProof
+from layak.rules.entries import NotAcceptable
+from layak.rules.refusal import Refused
+from layak.workflows.taskforce.actions.statements import (
+    StatementMoved,
+    StatementText,
+    record_signature,
+    save_statement,
+    sign_statement,
+)
+from layak.workflows.taskforce.models import RoleStatement
+from layak.workflows.taskforce.queries.deeds import deeds
+from layak.workflows.taskforce.queries.statements import matrix, statement_page, statement_year
+from tests.conftest import MONDAY, sign_in
+
+YEAR = 2027
+LATER = MONDAY + timedelta(hours=1)
+
+
+@pytest.fixture
+def round_(begun):
+    return Round.objects.get(code="uji")
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate(MONDAY)
+
+
+def text(**changes) -> StatementText:
+    facts = {"role": "Memimpin klaster kesehatan", "brings": "Data imunisasi"}
+    return StatementText(**(facts | {"indicators": ["14", "12"]} | changes))
+
+
+def saved(agency, by, seen="", at=MONDAY, **changes) -> RoleStatement:
+    return save_statement(
+        agency_id=agency.pk, year=YEAR, text=text(**changes), seen=seen, by=by, at=at
+    )
+
+
+@pytest.fixture
+def statement(round_, dinkes, sari):
+    return saved(dinkes, sari)
+
+
+@pytest.fixture
+def signed(statement, heri):
+    return sign_statement(statement_id=statement.pk, seen="1.1", by=heri, at=LATER)
+
+
+def proof(agency, by) -> Evidence:
+    return Evidence.objects.create(
+        agency=agency, title="Pindaian", created_at=MONDAY, created_by=by.user
+    )
+
+
+def test_statement_names_indicators_in_the_order_of_the_edition(statement):
+    assert statement.indicators == ["12", "14"]
+    assert (statement.version, statement.saved_count) == (1, 1)
+    assert Event.objects.get(kind="statement.saved").sentence == (
+        "Pernyataan peran Dinas Kesehatan tahun 2027 (versi 1) disimpan."
+    )
+
+
+def test_unknown_indicator_and_long_text_are_refused(round_, dinkes, sari):
+    with pytest.raises(Refused, match="Indikator 99 tidak ada"):
+        saved(dinkes, sari, indicators=["99"])
+    with pytest.raises(NotAcceptable, match="4001 huruf"):
+        saved(dinkes, sari, asks="x" * 4001)
+
+
+def test_stranger_writes_nothing(round_, dinkes, tono, budi):
+    for person in (tono, budi):
+        with pytest.raises(Refused, match="Dinas Kesehatan dan sekretariat"):
+            saved(dinkes, person)
+
+
+def test_second_writer_keeps_both(statement, dinkes, heri, sari):
+    saved(dinkes, heri, seen="1.1", role="Baru")
+    with pytest.raises(StatementMoved) as moved:
+        saved(dinkes, sari, seen="1.1", role="Lain")
+    assert moved.value.kept.role == "Baru"
+
+
+def test_head_signs_what_was_read(statement, heri, sari, wati):
+    with pytest.raises(Refused, match="kepala Dinas Kesehatan"):
+        sign_statement(statement_id=statement.pk, seen="1.1", by=sari, at=LATER)
+    with pytest.raises(StatementMoved):
+        sign_statement(statement_id=statement.pk, seen="1.0", by=heri, at=LATER)
+    done = sign_statement(statement_id=statement.pk, seen="1.1", by=heri, at=LATER)
+    assert done.signer == "Heri Susanto, Kepala perangkat daerah"
+    told = Notice.objects.get(kind="statement.signed", user=wati.user)
+    assert told.url == f"/pernyataan-peran/2027/{statement.agency_id}/"
+
+
+def test_empty_statement_is_not_signed(round_, dinkes, heri):
+    empty = saved(dinkes, heri, brings="  ")
+    with pytest.raises(Refused, match="Yang disumbangkan"):
+        sign_statement(statement_id=empty.pk, seen="1.1", by=heri, at=LATER)
+
+
+def test_signed_statement_never_changes(signed):
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        RoleStatement.objects.filter(pk=signed.pk).update(role="lain")
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        signed.delete()
+
+
+def test_later_version_replaces_a_signed_one(signed, dinkes, sari, heri, today):
+    with pytest.raises(StatementMoved):
+        saved(dinkes, sari, seen="")
+    second = saved(dinkes, sari, seen="1.1", role="Memimpin klaster tiga")
+    assert second.version == 2
+    page = statement_page(dinkes, year=YEAR, today=today)
+    assert (page.shown, page.state_tone) == (second, "wait")
+    assert page.fields[0].parts == [
+        ("same", "Memimpin klaster "), ("removed", "kesehatan"), ("added", "tiga"),
+    ]  # fmt: skip
+    former = statement_page(dinkes, year=YEAR, today=today, version=1)
+    assert (former.shown.version, former.is_newest) == (1, False)
+    (row,) = [row for row in matrix(year=YEAR, today=today).rows if row.agency_id == dinkes.pk]
+    assert (row.state, row.version, row.signed_version) == ("open", 2, 1)
+
+
+def test_secretariat_records_the_paper(statement, dinkes, disdik, wati, sari):
+    scan = proof(dinkes, wati)
+    strange = proof(disdik, wati)
+    record = {"statement_id": statement.pk, "signer": "Heri Susanto, Kepala", "at": LATER}
+    with pytest.raises(Refused, match="oleh sekretariat"):
+        record_signature(**record, paper_id=scan.pk, by=sari)
+    with pytest.raises(Refused, match="milik perangkat daerah lain"):
+        record_signature(**record, paper_id=strange.pk, by=wati)
+    with pytest.raises(Refused, match="tidak ada"):
+        record_signature(**record, paper_id=0, by=wati)
+    done = record_signature(**record, paper_id=scan.pk, by=wati)
+    assert (done.paper, done.signed_by) == (scan, wati.user)
+
+
+def test_deeds_count_what_was_done(round_, statement, dinkes, sari, today):
+    led = list(
+        Assignment.objects.filter(agency=dinkes, relation="lead", ended_at=None).select_related(
+            "answer"
+        )[:3]
+    )
+    count = Assignment.objects.filter(agency=dinkes, relation="lead", ended_at=None).count()
+    for assignment, stage in zip(led, ("accepted", "approved", "ready"), strict=True):
+        round_.answers.filter(pk=assignment.answer_id).update(stage=stage)
+    helped = Assignment.objects.filter(agency=dinkes, relation="contributor", ended_at=None)
+    first, second = helped[:2]
+    for assignment, due_on in ((first, today), (second, today - timedelta(days=1))):
+        assignment.state, assignment.state_since_at = "handed_in", MONDAY
+        assignment.due_on = due_on
+        assignment.save()
+    shown = proof(dinkes, sari)
+    for need in ("siap", "berjalan", "batal"):
+        made = ReadinessNeed.objects.create(
+            agency=dinkes, year=YEAR, kind="facility", need=need,
+            state="dropped" if need == "batal" else "agreed",
+            created_at=MONDAY, created_by=sari.user,
+        )  # fmt: skip
+        ReadinessProof.objects.create(
+            need=made, evidence=shown, added_at=MONDAY, added_by=sari.user
+        )
+    ReadinessNeed.objects.filter(need="siap").update(state="done", percent=100)
+    found = deeds(year=YEAR, today=today)[dinkes.pk]
+    assert (found.answer_count, found.answered_count, found.accepted_count) == (count, 3, 1)
+    assert (found.part_count, found.handed_in_count, found.in_time_count) == (helped.count(), 2, 1)
+    assert found.readiness == "1 dari 2"
+    assert found.evidence_count == 0
+    assert deeds(year=2026, today=today)[dinkes.pk].evidence_count == 1
+
+
+def test_matrix_says_who_is_missing_and_what_nobody_names(signed, disdik, tono, today):
+    saved(disdik, tono, indicators=["19"])
+    page = matrix(year=YEAR, today=today)
+    assert page.counts == {"signed": 1, "open": 1, "missing": page.agency_count - 2}
+    unnamed = [code for code, _name in page.unnamed]
+    assert "13" in unnamed
+    assert not {"12", "14", "19"} & set(unnamed)
+    only = matrix(year=YEAR, today=today, state="open", text="pendid")
+    assert [row.agency_id for row in only.rows] == [disdik.pk]
+
+
+def test_year_is_that_of_the_current_round(round_, today):
+    assert statement_year(today) == YEAR
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_matrix_costs_the_same_for_few_and_many(
+    round_, sari, today, count, django_assert_num_queries
+):
+    from layak.city.agencies.models import Agency
+
+    statement_year(today)
+    matrix(year=YEAR, today=today)
+    for agency in Agency.objects.order_by("pk")[:count]:
+        RoleStatement.objects.create(
+            agency=agency, year=YEAR, changed_at=MONDAY, changed_by=sari.user
+        )
+    with django_assert_num_queries(10):
+        matrix(year=YEAR, today=today)
+
+
+def test_open_statement_follows_a_merger_and_a_signed_one_stays(
+    signed, dinkes, disdik, dp3a, tono, wati
+):
+    kept = saved(disdik, tono)
+    merge_agencies(source=disdik, into=dp3a, by=wati, at=LATER)
+    merge_agencies(source=dinkes, into=dp3a, by=wati, at=LATER)
+    kept.refresh_from_db()
+    signed.refresh_from_db()
+    assert (kept.agency_id, kept.version) == (dp3a.pk, 1)
+    assert signed.agency_id == dinkes.pk
+
+
+def test_pages_from_writing_to_signing(client, round_, dinkes, sari, heri):
+    url = reverse("statement_detail", args=[YEAR, dinkes.pk])
+    desk = sign_in(client, sari)
+    assert "Tulis pernyataan" in desk.get(url).content.decode()
+    edit = reverse("statement_edit", args=[YEAR, dinkes.pk])
+    typed = {"role": "Memimpin", "brings": "Data\r\nBukti", "indicators": ["12"], "seen": ""}
+    assert "Pernyataan disimpan" in desk.post(edit, typed, follow=True).content.decode()
+    late = desk.post(edit, typed | {"role": "Tulisan kedua"})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Tulisan kedua" in page
+    assert "Yang tersimpan sekarang" in page
+    assert 'name="seen" value="1.1"' in page
+    sign = reverse("statement_sign", args=[YEAR, dinkes.pk])
+    assert desk.post(sign, {"seen": "1.1"}).status_code == 404
+    head = sign_in(client, heri)
+    assert "Tanda tangani" in head.get(url).content.decode()
+    head.post(sign, {"seen": "1.0"})
+    assert RoleStatement.objects.get().signed_at is None
+    done = head.post(sign, {"seen": "1.1"}, follow=True).content.decode()
+    assert "Pernyataan ditandatangani" in done
+    assert "Tulis versi baru" in done
+    found = head.get(reverse("statement_docx", args=[YEAR, dinkes.pk]))
+    words = "\n".join(p.text for p in Document(io.BytesIO(found.content)).paragraphs)
+    assert "Pernyataan Peran dan Komitmen" in words
+    assert "DINAS KESEHATAN" in words
+    pdf = head.get(reverse("statement_pdf", args=[YEAR, dinkes.pk]))
+    assert pdf.content.startswith(b"%PDF")
+
+
+def test_strange_agency_is_hidden_from_writing(client, round_, disdik, sari):
+    desk = sign_in(client, sari)
+    assert desk.get(reverse("statement_edit", args=[YEAR, disdik.pk])).status_code == 404
+    page = desk.get(reverse("statement_detail", args=[YEAR, disdik.pk])).content.decode()
+    assert "Tulis pernyataan" not in page
