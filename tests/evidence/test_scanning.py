@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from layak.evaluation.models import EvidenceUse
@@ -16,10 +17,11 @@ from layak.platform import jobs
 from layak.platform.audit.models import Event
 from layak.platform.documents import clamd
 from layak.platform.notifications.models import Notice
+from layak.records.evidence import scanning_actions
 from layak.records.evidence.models import EvidenceFile, FileScan
 from layak.records.evidence.queries import unread_files
-from layak.records.evidence.tasks import scan_waiting
-from tests.conftest import sign_in
+from layak.records.evidence.tasks import scan_unasked, scan_waiting
+from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import answer, revision, round_
 from tests.evidence.scanners import EICAR, Daemon, Spoken
 from tests.evidence.uploading import PDF
@@ -161,6 +163,59 @@ def test_without_a_setting_nothing_is_asked(desk, answer, settings):
     file = hand_in(desk, answer)
     assert not FileScan.objects.exists()
     assert status_of(desk, file) == 200
+
+
+@pytest.fixture
+def older(desk, answer, settings, spoken):
+    """A clean file, one with a virus and one whose bytes are lost, of before the scanner was set."""
+    settings.CLAMAV = ""
+    files = [
+        hand_in(desk, answer, f"{n}.pdf", PDF + more) for n, more in enumerate([b"", EICAR, b"3"])
+    ]
+    default_storage.delete(files[2].stored_as)
+    settings.CLAMAV = spoken.address
+    return files
+
+
+def test_what_came_before_the_scanner_is_scanned_later(desk, older):
+    clean, infected, _lost = older
+    assert status_of(desk, infected) == 200
+    scan_unasked()
+    jobs.run_pending()
+    assert dict(FileScan.objects.values_list("file", "state")) == {
+        clean.pk: "clean",
+        infected.pk: "infected",
+    }
+    assert (status_of(desk, clean), status_of(desk, infected)) == (200, 409)
+    assert Event.objects.filter(kind="evidence.infected").count() == 1
+    assert not Notice.objects.filter(kind="evidence.infected").exclude(
+        text__contains=f"nomor {infected.evidence_id} versi 1"
+    )
+    # the lost one is asked for again, the others are not
+    scan_unasked()
+    assert jobs.run_pending() == ["evidence.scan_old"]
+
+
+def test_what_came_before_stays_open_while_the_scanner_is_away(desk, older, settings):
+    settings.CLAMAV = "tcp://127.0.0.1:1"
+    scan_unasked()
+    assert jobs.run_pending() == []
+    scanning_actions.scan_unasked(file_id=older[1].pk, at=MONDAY)
+    assert not FileScan.objects.exists()
+    assert status_of(desk, older[1]) == 200
+
+
+def test_what_came_before_and_is_never_taken_by_the_scanner_is_closed(desk, older, spoken):
+    spoken.reply = b"INSTREAM size limit exceeded. ERROR\0"
+    scanning_actions.scan_unasked(file_id=older[0].pk, at=MONDAY)
+    assert FileScan.objects.get().state == "waiting"
+    assert status_of(desk, older[0]) == 409
+
+
+def test_without_a_scanner_nothing_old_is_queued(older, settings):
+    settings.CLAMAV = ""
+    scan_unasked()
+    assert jobs.run_pending() == []
 
 
 def test_the_zip_of_a_round_leaves_out_what_is_not_clean(desk, answer, wati, client):

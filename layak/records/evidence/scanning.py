@@ -1,7 +1,8 @@
 """Quarantine: a file that was not found clean is opened, read and handed on by nobody.
 
 ``check_is_clean`` asks of one file, ``OPENABLE`` of many. A version without a row of FileScan
-came while no scanner was configured: none was asked for.
+came while no scanner was configured: none was asked for, and it may be opened until one, set
+later, was asked.
 """
 
 from __future__ import annotations
@@ -45,9 +46,15 @@ def openable_ids(file_ids: set[int]) -> set[int]:
 
 
 def waiting_ids() -> QuerySet[FileScan, int]:
-    """Ids of the versions that wait for the scanner, the longest waiting first."""
-    waiting = FileScan.objects.filter(state=FileScan.State.WAITING.value).order_by("pk")
+    """Ids of the versions that wait for the scanner, in any order: one that it never takes would
+    keep the others from their turn."""
+    waiting = FileScan.objects.filter(state=FileScan.State.WAITING.value).order_by("?")
     return waiting.values_list("file_id", flat=True)
+
+
+def unasked_ids() -> QuerySet[EvidenceFile, int]:
+    """Ids of the versions of which no scanner was asked, in any order too."""
+    return EvidenceFile.objects.filter(scan=None).order_by("?").values_list("pk", flat=True)
 
 
 def put_in_quarantine(file: EvidenceFile) -> None:

@@ -30,16 +30,43 @@ def scan_file(*, file_id: int, at: datetime) -> None:
     if file is None or not settings.CLAMAV:
         return
     try:
-        with stored_pieces(file.stored_as) as pieces:
-            found = clamd.scan(settings.CLAMAV, pieces)
+        found = _found_in(file)
     except (clamd.ScannerDown, clamd.NotScanned, OSError) as failure:
         logger.warning("file %s waits on for its scan: %s", file.pk, failure)
         return
     _judge(file, found, at=at)
 
 
+def scan_unasked(*, file_id: int, at: datetime) -> None:
+    """Ask about one version that came before there was a scanner; it stays open until then.
+
+    One that the scanner does not take is closed and waits, as a new one would. While scanner or
+    storage is away, and where the bytes are lost, nothing changes.
+    """
+    unasked = EvidenceFile.objects.filter(pk=file_id, scan=None)
+    file = unasked.select_related("evidence", "uploaded_by").first()
+    if file is None or not settings.CLAMAV:
+        return
+    try:
+        found = _found_in(file)
+    except clamd.NotScanned as failure:
+        logger.warning("file %s is closed until it is scanned: %s", file.pk, failure)
+        FileScan.objects.get_or_create(file=file)
+        return
+    except (clamd.ScannerDown, OSError):
+        return
+    _judge(file, found, at=at)
+
+
+def _found_in(file: EvidenceFile) -> str:
+    """The name of a virus or "". Raises ScannerDown, NotScanned, and OSError of the storage."""
+    with stored_pieces(file.stored_as) as pieces:
+        return clamd.scan(settings.CLAMAV, pieces)
+
+
 @transaction.atomic
 def _judge(file: EvidenceFile, found: str, *, at: datetime) -> None:
+    FileScan.objects.get_or_create(file=file)
     state = FileScan.State.INFECTED if found else FileScan.State.CLEAN
     judged = FileScan.objects.filter(file=file, state=FileScan.State.WAITING.value).update(
         state=state.value, found=found, scanned_at=at

@@ -13,7 +13,7 @@ from layak.records.evidence import (
     upload_actions,
 )
 from layak.records.evidence.queries import unread_files
-from layak.records.evidence.scanning import waiting_ids
+from layak.records.evidence.scanning import unasked_ids, waiting_ids
 from layak.records.evidence.sweeping import sweep
 from layak.records.evidence.validity import settle_ending, warn_ending
 
@@ -55,6 +55,22 @@ def scan_waiting() -> None:
     if waiting and scanning_actions.is_scanner_up():
         for file_id in waiting:
             jobs.enqueue("evidence.scan_file", once=f"scan-file:{file_id}", file_id=file_id)
+
+
+@jobs.scheduled("evidence.scan_unasked", cron="* * * * *")
+def scan_unasked() -> None:
+    """Queue some of those that came before there was a scanner."""
+    if not settings.CLAMAV:
+        return
+    unasked = list(unasked_ids()[:SCANS_A_MINUTE])
+    if unasked and scanning_actions.is_scanner_up():
+        for file_id in unasked:
+            jobs.enqueue("evidence.scan_old", once=f"scan-old:{file_id}", file_id=file_id)
+
+
+@jobs.task("evidence.scan_old")
+def scan_old(file_id: int) -> None:
+    scanning_actions.scan_unasked(file_id=file_id, at=timezone.now())
 
 
 @jobs.task("evidence.scan_file")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from python_calamine import load_workbook
 
@@ -19,6 +20,7 @@ from layak.evaluation.actions.rounds import open_round
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.evidence_cycle import cycle_page
 from layak.evaluation.queries.evidence_validity import validity_page, validity_rows
+from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, open_file, store_version
 from layak.records.evidence.history import timeline
@@ -111,6 +113,12 @@ def test_the_page_of_the_history(client, story, sari, tono, budi):
     assert "Siapa saja yang membuka" not in page
     assert "Siapa saja yang membuka" in sign_in(client, budi).get(path).content.decode()
     assert sign_in(client, tono).get(path).status_code == 404
+
+
+def test_what_happened_to_one_evidence_is_looked_up_by_an_index(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "event_of_evidence" in Event.objects.filter(facts__evidence=1).explain()
 
 
 def test_a_carried_use_is_a_line_of_its_own(use, round_, revision, dp3a, wati):
