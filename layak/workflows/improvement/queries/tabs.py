@@ -1,0 +1,40 @@
+"""The pages of the road to a rank, beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from layak.evaluation.models import Round
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    label: str
+    url: str
+    is_current: bool
+
+
+def road_tabs(round_: Round, current: str) -> list[Tab]:
+    """``current`` is the URL name of the page that is open; a page that is not there has no tab."""
+    pages = (
+        ("gap_list", _("Celah")),
+        ("road_search", _("Jalan")),
+        ("plan_list", _("Rencana")),
+        ("forecast_page", _("Prakiraan")),
+        ("waterfall", _("Tahun demi tahun")),
+    )
+    return [
+        Tab(label=label, url=url, is_current=name == current)
+        for name, label in pages
+        if (url := _address(name, round_.code))
+    ]
+
+
+def _address(name: str, code: str) -> str:
+    try:
+        return reverse(name, args=[code])
+    except NoReverseMatch:
+        return ""
