@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from layak.rules.entries import NotAcceptable, read_text
+from layak.rules.numbers import plain_id, rupiah_id
 
 WORDS = {
     "rb": 10**3, "ribu": 10**3,
@@ -35,3 +36,11 @@ def read_rupiah(typed: str) -> int | None:
     if amount != int(amount):
         raise NotAcceptable("Tulis biaya dalam rupiah penuh, tanpa sen.")
     return int(amount)
+
+
+def short_rupiah(amount: int) -> str:
+    """``Rp2,9 miliar``, ``Rp325 juta``; below a million in full. One place after the comma."""
+    for step, word in ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta")):
+        if amount >= step:
+            return f"Rp{plain_id(Decimal(amount) / step, 1)} {word}"
+    return rupiah_id(amount)

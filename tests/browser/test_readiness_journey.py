@@ -50,7 +50,8 @@ def decide(wati, year: int) -> None:
     for _who, need, _kind, cost, _code in ROWS:
         card = desk.locator("section.card", has_text=need)
         if not cost:
-            expect(card).to_contain_text("belum ada dana, biaya belum dihitung, belum ada tanggal")
+            lacks = ["belum ada dana", "biaya belum dihitung", "belum ada tanggal"]
+            expect(card.locator(".tag.wait")).to_have_text(lacks)
         press(desk, f"Sepakati {need}")
         expect(desk.locator(".messages")).to_contain_text("disepakati")
     bare = wati.open(f"/kesiapan/{year}/belum-ada-dana/")

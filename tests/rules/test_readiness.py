@@ -18,7 +18,7 @@ from layak.rules.readiness import (
     year_meant,
 )
 from layak.rules.refusal import Refused
-from layak.rules.rupiah import read_rupiah
+from layak.rules.rupiah import read_rupiah, short_rupiah
 
 TODAY = date(2026, 11, 5)
 
@@ -140,3 +140,15 @@ def test_money_is_read_as_people_type_it(typed, amount):
 def test_money_that_is_none_is_refused(typed):
     with pytest.raises(NotAcceptable):
         read_rupiah(typed)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (0, "Rp0"), (999_999, "Rp999.999"), (325_000_000, "Rp325 juta"),
+        (2_950_000_000, "Rp3 miliar"), (2_900_000_000, "Rp2,9 miliar"),
+        (1_250_000_000_000, "Rp1,3 triliun"),
+    ],
+)  # fmt: skip
+def test_money_in_a_narrow_cell(amount, text):
+    assert short_rupiah(amount) == text

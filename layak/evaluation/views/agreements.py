@@ -51,7 +51,10 @@ def agreement_of_round(request: SignedInRequest, code: str) -> HttpResponse:
     """All questions of a round that this person sees, with what was agreed."""
     round_ = fetch_round(code)
     parts = [(part.code, part.name) for part in edition_of(round_.revision_id).parts]
-    form = AgreementFilterForm(request.GET, parts=parts, auto_id="f-%s")
+    # without a filter those that are agreed; "Semua" asks for the empty one
+    data = request.GET.copy()
+    data.setdefault("keadaan", "ada")
+    form = AgreementFilterForm(data, parts=parts, auto_id="f-%s")
     asked: dict[str, Any] = form.asked
     page = agreement_list(round_=round_, by=request.actor, **asked)
     values = {"page": page, "round": round_, "tabs": page.tabs, "form": form}

@@ -34,7 +34,6 @@ from layak.records.facilities.queries import (
     sum_text,
     unfunded_page,
 )
-from layak.rules.numbers import rupiah_id
 
 CARE = "Usulan perangkat daerah; menjadi anggaran sesudah ditetapkan dalam APBD."
 
@@ -271,7 +270,7 @@ def _matrix_blocks(matrix: Matrix) -> Iterator[Block]:
 def _cell_text(cell: Cell | None) -> str:
     if cell is None:
         return DASH
-    lines = (_("%(n)d baris") % {"n": cell.count}, rupiah_id(cell.cost), share_text(cell.percent))
+    lines = (_("%(n)d baris") % {"n": cell.count}, cell.cost_text, share_text(cell.percent))
     return "\n".join(lines)
 
 

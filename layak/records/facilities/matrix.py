@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.records.facilities.queries import (
     COUNTED,
+    DASH,
     NeedRow,
     mean,
     rows_of,
-    sum_text,
     visible,
     year_url,
 )
 from layak.records.facilities.questions import catalogue
+from layak.rules.rupiah import short_rupiah
 
 # rows that name no question, or only questions of an older edition
 NO_PART = ""
@@ -36,7 +37,8 @@ class Cell:
 
     @property
     def cost_text(self) -> str:
-        return sum_text(self.cost, self.unpriced)
+        """Rounded, for a narrow cell; the sheet to take along has it to the rupiah."""
+        return short_rupiah(self.cost) if self.cost or not self.unpriced else DASH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,13 @@ class NeedRow:
     review_note: str
     followup_id: int | None
 
+    @property
+    def facts(self) -> str:
+        """Who, what kind, money, day and questions on one line; what is not known is left out."""
+        told = (self.agency_name, self.kind_label, self.cost_text, self.funding_label)
+        more = (self.target_text, ", ".join(self.codes))
+        return " · ".join(text for text in (*told, *more) if text and text != DASH)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadinessSummary:
@@ -124,12 +131,11 @@ class NeedFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedList:
-    """One page of the sheet; ``followups`` by the id of their need."""
+    """One page of the sheet."""
 
     year: int
     rows: list[NeedRow]
     page: Page[Any]
-    followups: dict[int, FollowUpRow]
 
 
 def need_url(need_id: int) -> str:
@@ -150,7 +156,7 @@ def visible(by: Actor) -> QuerySet[ReadinessNeed]:
 
 
 def need_list(*, by: Actor, year: int, wanted: NeedFilter, number: int, today: date) -> NeedList:
-    """Fifty rows a page, by agency; at most five queries."""
+    """Fifty rows a page, by agency; at most four queries."""
     seen, known = visible(by).filter(year=year), catalogue()
     rows = _filtered(seen, wanted, known).order_by("agency__name", "pk")
     page: Page[Any] = Paginator(rows, PAGE).get_page(number)
@@ -159,7 +165,6 @@ def need_list(*, by: Actor, year: int, wanted: NeedFilter, number: int, today: d
         year=year,
         rows=shown,
         page=page,
-        followups=followups_of(shown, today=today),
     )
 
 
