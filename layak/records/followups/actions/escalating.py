@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -117,5 +118,5 @@ def _words(subject: str, body: str) -> dict[str, str]:
     return {"subject": clean, "body": text}
 
 
-def _of(row: Escalation) -> dict[str, int | str]:
+def _of(row: Escalation) -> dict[str, Any]:
     return {"followup": row.followup_id, "escalation": row.pk, "rung": row.rung}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -110,7 +111,7 @@ def _climb(
 def _announce(
     followup: FollowUp, row: Escalation, rung: Rung, book: OwnerBook, *, at: datetime
 ) -> None:
-    facts = {"followup": followup.pk, "escalation": row.pk, "rung": rung.code}
+    facts: dict[str, Any] = {"followup": followup.pk, "escalation": row.pk, "rung": rung.code}
     if rung.needs_release:
         log(EscalationDrafted(**facts), by=None, at=at)
         notify(

@@ -20,7 +20,7 @@ def owner_choices(*, today: date) -> list[Group]:
     seats: dict[int, list[Choice]] = {}
     listed = Seat.objects.current().filter(agency__ended_on=None).annotate(holder=Subquery(holder))
     for seat in listed.order_by("title", "pk"):
-        name: str | None = seat.holder
+        name: str | None = seat.holder  # type: ignore[attr-defined]  # annotated
         label = (
             f"{seat.title}: {name}"
             if name

@@ -82,8 +82,8 @@ def followup_list(wanted: Wanted, *, by: Actor, today: date) -> FollowUpList:
     ordered = found.order_by("due_on", "pk")
     if wanted.state not in (RUNNING, "open", "reported"):
         ordered = found.annotate(place=OPEN_FIRST).order_by("place", "-due_on", "-pk")
-    page = Paginator(ordered, PAGE).get_page(wanted.page)
-    ids = list(page.object_list.values_list("pk", flat=True))
+    page = Paginator(ordered.only("pk"), PAGE).get_page(wanted.page)
+    ids = [one.pk for one in page.object_list]
     shown = {row.id: row for row in rows_of(FollowUp.objects.filter(pk__in=ids), today=today)}
     count = page.paginator.count
     return FollowUpList(

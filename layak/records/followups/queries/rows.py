@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -105,17 +106,17 @@ def rows_by_ids(ids: Iterable[int], *, today: date) -> list[FollowUpRow]:
     return rows_of(FollowUp.objects.filter(pk__in=ids).order_by("due_on", "pk"), today=today)
 
 
-def _row(values: tuple[object, ...], today: date) -> FollowUpRow:
-    told = dict(zip(COLUMNS, values, strict=True))
+def _row(values: tuple[Any, ...], today: date) -> FollowUpRow:
+    told: dict[str, Any] = dict(zip(COLUMNS, values, strict=True))
     state = State(told["state"])
-    due_on: date = told["due_on"]  # type: ignore[assignment]  # a DateField
+    due_on: date = told["due_on"]
     passed = days_late(due_on, today) if state == State.OPEN else 0
     return FollowUpRow(
-        id=told["id"],  # type: ignore[arg-type]
-        title=told["title"],  # type: ignore[arg-type]
-        agency_id=told["agency_id"],  # type: ignore[arg-type]
-        agency_name=told["agency__name"],  # type: ignore[arg-type]
-        seat_title=told["seat__title"] or "",  # type: ignore[arg-type]
+        id=told["id"],
+        title=told["title"],
+        agency_id=told["agency_id"],
+        agency_name=told["agency__name"],
+        seat_title=told["seat__title"] or "",
         is_vacant=told["seat_id"] is not None and not told["seat_held"],
         due_on=due_on,
         is_late=passed > 0,
@@ -124,10 +125,10 @@ def _row(values: tuple[object, ...], today: date) -> FollowUpRow:
         state=state.value,
         state_label=state.label,
         tone="late" if passed else TONES[state],
-        url=followup_url(told["id"]),  # type: ignore[arg-type]
-        codes=tuple(told["codes"]),  # type: ignore[arg-type]
-        origin_label=told["origin_label"],  # type: ignore[arg-type]
-        origin_url=told["origin_url"],  # type: ignore[arg-type]
-        proof_wanted=told["proof_wanted"],  # type: ignore[arg-type]
-        repeats_months=told["repeats_months"],  # type: ignore[arg-type]
+        url=followup_url(told["id"]),
+        codes=tuple(told["codes"]),
+        origin_label=told["origin_label"],
+        origin_url=told["origin_url"],
+        proof_wanted=told["proof_wanted"],
+        repeats_months=told["repeats_months"],
     )

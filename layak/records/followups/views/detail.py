@@ -49,6 +49,7 @@ def followup_new(request: SignedInRequest) -> HttpResponse:
             "due_on": working_calendar().counted(today, days).on,
             "codes": request.GET.get("soal", "")[:20],
             "title": request.GET.get("judul", "")[:300],
+            "owner": request.GET.get("pemilik", "")[:30],
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -310,7 +311,7 @@ def _page(
     page = followup_page(followup, by=request.actor, at=timezone.now())
     given = {**_blank(request, followup, page), **(tried or {})}
     values = {"page": page, "form": given, "tried": next(iter((tried or {}).values()), None)}
-    standing = tried or ({page.first_step: None} if page.first_step else {})
+    standing = set(tried or {page.first_step})
     values |= {f"is_{name}_open": name in standing for name in given}
     return TemplateResponse(request, "followups/followup_detail.html", values, status=status)
 
