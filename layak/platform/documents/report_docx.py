@@ -32,6 +32,7 @@ SIZE, LETTER_SIZE = 10, 11
 # what is left of A4 between the margins, in millimetres
 PORTRAIT, LANDSCAPE = 166.0, 257.0
 HEADINGS = ("part", "group")
+LETTERHEAD = (11, 13, 9)
 FILLS = {"part": "D6E2EE", "group": "E8EEF4", "subtotal": "F3F6F9", "total": "E8EEF4"}
 
 
@@ -77,7 +78,8 @@ def _title(document: Word, report: Report, *, as_letter: bool) -> None:
     for number, line in enumerate(report.letterhead):
         paragraph = document.add_paragraph()
         paragraph.alignment = word.CENTER
-        put(paragraph, _text(line), size=13 if number else 11, bold=True)
+        # as on paper: the city, the agency the largest, then its address in small
+        put(paragraph, _text(line), size=LETTERHEAD[min(number, 2)], bold=number < 2)
     if report.letterhead:
         word.line_below(document.paragraphs[-1], style="double", size=6)
     title = document.add_paragraph()
@@ -191,7 +193,9 @@ def _signatures(document: Word, signatures: Sequence[Signature], width: float) -
     for row in table.rows:
         word.keep_row(row)
     for number, signature in enumerate(signatures):
-        cell = table.rows[number // 2].cells[number % 2]
+        # one alone stands at the right, as on a letter
+        place = number + (len(signatures) == 1)
+        cell = table.rows[number // 2].cells[place % 2]
         lines = [signature.place, *signature.lines]
         put(cell.paragraphs[0], _text("\n".join(line for line in lines if line)))
         cell.paragraphs[0].paragraph_format.space_before = Pt(14)

@@ -104,7 +104,7 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
 def _agenda(words: Mapping[str, Any]) -> Table:
     return Table(
         columns=[
-            TableColumn(NUMBER, 7), TableColumn(_("Acara"), 80),
+            TableColumn(NUMBER, 10), TableColumn(_("Acara"), 80),
             TableColumn(_("Menit"), 12, "right"), TableColumn(_("Penyaji"), 40),
         ],
         rows=[TableRow(tuple(row)) for row in words["agenda"]],
@@ -118,7 +118,7 @@ def _decisions(words: Mapping[str, Any]) -> Table:
         TableRow((str(number), text)) for number, text in enumerate(words["decisions"], start=1)
     ]
     return Table(
-        columns=[TableColumn(NUMBER, 7), TableColumn(_("Keputusan atau rekomendasi"), 132)],
+        columns=[TableColumn(NUMBER, 10), TableColumn(_("Keputusan atau rekomendasi"), 132)],
         rows=rows,
         empty=_("Rapat ini tidak mengambil keputusan."),
         size=9.5,
@@ -128,7 +128,7 @@ def _decisions(words: Mapping[str, Any]) -> Table:
 def _matrix(words: Mapping[str, Any]) -> Table:
     return Table(
         columns=[
-            TableColumn(NUMBER, 7),
+            TableColumn(NUMBER, 10),
             *(TableColumn(_(title), width) for title, width in MATRIX),
         ],
         rows=[TableRow(tuple(row)) for row in words["matrix"]],
@@ -138,10 +138,9 @@ def _matrix(words: Mapping[str, Any]) -> Table:
 
 
 def _ending(words: Mapping[str, Any]) -> Iterator[Block]:
-    if words["attachments"] or words["absent"]:
-        yield Heading(_("7. Lampiran dan kehadiran"))
-    if words["attachments"]:
-        yield Paragraph(_("Lampiran: %s.") % ", ".join(words["attachments"]))
+    yield Heading(_("7. Lampiran dan kehadiran"))
+    attached = ", ".join(words["attachments"]) or _("belum ada")
+    yield Paragraph(_("Lampiran: %s.") % attached)
     if words["absent"]:
         told = {"n": len(words["absent"]), "seats": "; ".join(words["absent"])}
         yield Paragraph(_("Kursi yang tidak hadir (%(n)d): %(seats)s.") % told)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from layak.evaluation.queries.shown import moment_text
 from layak.platform.documents.archive_stream import stream_zip
 from layak.platform.documents.archives import distinct_name
+from layak.platform.documents.letters import BadTemplate
 from layak.platform.documents.report import Notes, Photo, Report, sheet_pdf
 from layak.platform.documents.sheet_photos import sheet_photos
 from layak.platform.documents.unreadable import Unreadable
@@ -20,6 +21,7 @@ from layak.records.evidence.copies import local_file
 from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.records.evidence.scanning import OPENABLE
 from layak.records.evidence.stored import stored_pieces
+from layak.workflows.meetings.exports.invitation import letter_file
 from layak.workflows.meetings.exports.minutes import minutes_file
 from layak.workflows.meetings.minutes_policy import minutes_policy
 from layak.workflows.meetings.models import Meeting, Paper
@@ -81,17 +83,30 @@ def _files(
     for paper, file in papers:
         base = f"{NAMES[paper.kind]}-v{paper.version}"
         if file is None:
-            if paper.kind == Paper.Kind.MINUTES and paper.content:
-                yield f"{base}-belum-ditandatangani.docx", [minutes_file(paper)]
+            data = _unsigned(paper)
+            if data:
+                yield f"{base}-belum-ditandatangani.docx", [data]
             continue
         ending = Path(file.original_name).suffix.lower()[:6]
         try:
             with stored_pieces(file.stored_as) as pieces:
-                data = list(pieces)
+                scan = list(pieces)
         except OSError:
             lines.append(_("%s: berkasnya tidak ada di penyimpanan") % paper.title)
             continue
-        yield f"{base}{ending}", data
+        yield f"{base}{ending}", scan
+
+
+def _unsigned(paper: Paper) -> bytes:
+    """A paper that was made and not yet scanned, as DOCX; nothing where it cannot be made."""
+    if not paper.content:
+        return b""
+    if paper.kind == Paper.Kind.MINUTES:
+        return minutes_file(paper)
+    try:
+        return letter_file(paper) if paper.kind == Paper.Kind.INVITATION else b""
+    except BadTemplate:
+        return b""
 
 
 def _photo_sheets(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -51,6 +53,11 @@ class PaperForm(FilesForm):
         required=False,
         error_messages={"required": gettext_lazy("Pilih dahulu berkasnya.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # asked for by the form as a whole: a file, or the key of one that arrived before
+        self.fields["uploads"].is_conditional = True  # type: ignore[attr-defined]  # for the label
 
     def new(self, meeting_id: int) -> NewPaper:
         told = self.cleaned_data

@@ -21,7 +21,7 @@ from layak.workflows.meetings.queries.minutes import agenda_of, line_text, summa
 from layak.workflows.meetings.queries.minutes_words import presence, presence_text
 from layak.workflows.meetings.queries.words import meeting_label
 
-GAPS, AGENCIES, DECISIONS, LINES = 5, 8, 6, 8
+GAPS, AGENCIES, DECISIONS, LINES = 4, 7, 5, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.letterhead_queries import town
 from layak.city.places.models import Municipality
 from layak.city.places.queries import municipality
 from layak.evaluation.exports.marking import demo_mark
@@ -71,7 +72,7 @@ def minutes_words(meeting: Meeting, closing: Closing, *, at: datetime) -> dict[s
         "owner_count": owner_count(entries),
         "closing": closing.closing,
         "next_meeting": closing.next_meeting,
-        "place": _town(city),
+        "place": town(city),
         "dated": date_id(timezone.localdate(meeting.starts_at)),
         "signatures": _signatures(meeting),
         "absent": there.absent,
@@ -120,10 +121,6 @@ def next_meeting_text(meeting: Meeting) -> str:
 def _head(city: Municipality | None, meeting: Meeting) -> list[str]:
     name = _("PEMERINTAH %s") % city.name.upper() if city else ""
     return [line for line in (name, meeting.organiser.name.upper()) if line]
-
-
-def _town(city: Municipality | None) -> str:
-    return city.name.removeprefix("Kota ").removeprefix("Kabupaten ") if city else ""
 
 
 def _identity(meeting: Meeting, there: Presence) -> list[list[str]]:

@@ -208,7 +208,6 @@ def _view(
 ) -> PaperView:
     own = row.evidence_id if row.evidence_id in seen else None
     arguments = [row.meeting_id, row.pk]
-    is_made = row.kind == Paper.Kind.MINUTES and bool(row.content)
     return PaperView(
         id=row.pk,
         kind=row.kind,
@@ -219,14 +218,29 @@ def _view(
         tone=TONES[row.state],
         desk=row.desk,
         is_waiting=row.state in (Paper.State.DRAFT, Paper.State.OUT),
-        docx_url=reverse("minutes_docx", args=arguments) if is_made else "",
-        pdf_url=reverse("minutes_pdf", args=arguments) if is_made else "",
+        docx_url=_docx_url(row, by),
+        pdf_url=reverse("minutes_pdf", args=arguments) if is_minutes(row) else "",
         evidence_url=reverse("evidence_detail", args=[own]) if own else "",
         thumbnail_url=pictures.get(own, "") if own else "",
         moves=[_move(move) for move in row.moves.all()],
         may_carry=verdict(check_can_carry, by, row),
         proofs=proofs.get(row.evidence_id or 0, []),
     )
+
+
+def is_minutes(row: Paper) -> bool:
+    """Minutes that were put together here, with their words."""
+    return row.kind == Paper.Kind.MINUTES and bool(row.content)
+
+
+def _docx_url(row: Paper, by: Actor) -> str:
+    """The document to print; the invitation's is for whoever prepares meetings."""
+    if is_minutes(row):
+        return reverse("minutes_docx", args=[row.meeting_id, row.pk])
+    is_letter = row.kind == Paper.Kind.INVITATION and bool(row.content)
+    if is_letter and by.may("meeting.manage"):
+        return reverse("invitation_file", args=[row.meeting_id, row.version])
+    return ""
 
 
 def _label(row: Paper) -> str:
