@@ -186,6 +186,30 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/pengaturan/kursi/{seat}/akhiri/",
         "/pengaturan/kursi/{empty}/beri/",
         "/pengaturan/lembar-kode/",
+        "/gugus-tugas/susunan/",
+        "/gugus-tugas/susunan/kecamatan/",
+        "/gugus-tugas/susunan/kelurahan/?saring=belum",
+        "/gugus-tugas/susunan/kosong/",
+        "/gugus-tugas/susunan/baru/",
+        "/gugus-tugas/susunan/{decree}/",
+        "/gugus-tugas/susunan/{decree}/perbaiki/",
+        "/gugus-tugas/susunan/{decree}/ganti/",
+        "/gugus-tugas/susunan/{decree}/akhiri/",
+        "/gugus-tugas/susunan/{decree}/kedudukan-baru/",
+        "/gugus-tugas/susunan/{decree}/tempel/",
+        "/gugus-tugas/kedudukan/{position}/",
+        "/gugus-tugas/kedudukan/{position}/perbaiki/",
+        "/gugus-tugas/kedudukan/{position}/pejabat/",
+        "/gugus-tugas/kedudukan/{position}/kosongkan/",
+        "/gugus-tugas/kedudukan/{position}/keluarkan/",
+        "/pernyataan-peran/{evaluation_year}/",
+        "/pernyataan-peran/{evaluation_year}/{agency}/",
+        "/pernyataan-peran/{evaluation_year}/{unsigned}/",
+        "/pernyataan-peran/{evaluation_year}/{unsigned}/tulis/",
+        "/pernyataan-peran/{evaluation_year}/{unsigned}/catat/",
+        "/lembaga/",
+        "/lembaga/{institution}/",
+        "/lembaga/{institution}/kartu/",
         "/kesiapan/{year}/",
         "/kesiapan/{year}/matriks/",
         "/kesiapan/{year}/belum-ada-dana/",
@@ -259,6 +283,13 @@ ELSEWHERE = {
     "escalation_file",
     "self_report_pdf",
     "self_report_docx",
+    # papers of the task force: opened in tests/agencies and tests/taskforce
+    "task_force_pdf",
+    "task_force_docx",
+    "handover_pdf",
+    "handover_docx",
+    "statement_pdf",
+    "statement_docx",
     # a row's file and the books of everyone: opened where they are tested
     "table_prove",
     "workbook_set",
@@ -296,7 +327,7 @@ ELSEWHERE = {
     "account_reauthenticate",
 }
 # answers that lead on to another page
-LEADING_ON = {"readiness_current", "round_current", "account_email", "session_state"}
+LEADING_ON = {"readiness_current", "statement_current", "round_current", "account_email", "session_state"}
 IN_THE_DARK = {"/", "/evaluasi/jawaban/{draft}/", f"{ROUND}/rekap/", "/pengaturan/", "/masuk/"}
 STAGES = ("draft", "returned", "ready", "approved", "accepted")
 
@@ -351,6 +382,18 @@ def facts(city) -> dict[str, object]:
             ),
             "year": one("SELECT max(year) FROM facilities_readinessneed"),
             "letter": one("SELECT id FROM evaluation_requestletter ORDER BY id"),
+            "decree": one(
+                "SELECT id FROM agencies_taskforce WHERE level = 'city' ORDER BY id DESC"
+            ),
+            "position": one(
+                "SELECT p.id FROM agencies_position p JOIN agencies_taskforce t"
+                " ON t.id = p.task_force_id WHERE t.level = 'city' ORDER BY p.id DESC"
+            ),
+            "evaluation_year": one("SELECT evaluation_year FROM evaluation_round WHERE code = 'demo'"),
+            "unsigned": one(
+                "SELECT agency_id FROM taskforce_rolestatement WHERE signed_at IS NULL ORDER BY id"
+            ),
+            "institution": one("SELECT agency_id FROM taskforce_institutioncard ORDER BY id"),
             "agency": one("SELECT id FROM agencies_agency WHERE code = 'dinkes'"),
             "user": one("SELECT id FROM people_user WHERE username = 'sari'"),
             "seat": one(
