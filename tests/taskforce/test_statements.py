@@ -12,7 +12,7 @@ from django.utils import timezone
 from docx import Document
 
 from layak.city.agencies.actions import merge_agencies
-from layak.evaluation.models import Assignment, Round
+from layak.evaluation.models import Assignment, EvidenceUse, Round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.models import Evidence
@@ -170,6 +170,10 @@ def test_deeds_count_what_was_done(round_, statement, dinkes, sari, today):
         assignment.due_on = due_on
         assignment.save()
     shown = proof(dinkes, sari)
+    for assignment in led:
+        EvidenceUse.objects.create(
+            answer=assignment.answer, evidence=shown, added_at=MONDAY, added_by=sari.user
+        )
     for need in ("siap", "berjalan", "batal"):
         made = ReadinessNeed.objects.create(
             agency=dinkes, year=YEAR, kind="facility", need=need,
@@ -184,8 +188,8 @@ def test_deeds_count_what_was_done(round_, statement, dinkes, sari, today):
     assert (found.answer_count, found.answered_count, found.accepted_count) == (count, 3, 1)
     assert (found.part_count, found.handed_in_count, found.in_time_count) == (helped.count(), 2, 1)
     assert found.readiness == "1 dari 2"
-    assert found.evidence_count == 0
-    assert deeds(year=2026, today=today)[dinkes.pk].evidence_count == 1
+    assert found.evidence_count == 1
+    assert dinkes.pk not in deeds(year=2026, today=today)
 
 
 def test_matrix_says_who_is_missing_and_what_nobody_names(signed, disdik, tono, today):

@@ -126,14 +126,15 @@ def _seat(made: City, body: str, duty: str, group: str) -> Seat | None:
 
 
 def _places(city: TaskForce, *, by: Actor, at: datetime) -> None:
-    wanted = told()["places"]
-    for level, count in (("district", wanted["districts"]), ("ward", wanted["wards"])):
-        for number, place in enumerate(place_rows(level)[:count], start=1):
-            _place(city, place, number, by=by, at=at)
+    for level, heads in told()["places"].items():
+        for number, (place, head) in enumerate(zip(place_rows(level), heads, strict=False), 1):
+            _place(city, place, (number, head), by=by, at=at)
 
 
-def _place(city: TaskForce, place: PlaceRow, number: int, *, by: Actor, at: datetime) -> None:
-    is_district = place.level == "district"
+def _place(
+    city: TaskForce, place: PlaceRow, led: tuple[int, str], *, by: Actor, at: datetime
+) -> None:
+    is_district, (number, head) = place.level == "district", led
     found = record_task_force(
         level=place.level,
         place_code=place.code,
@@ -147,11 +148,10 @@ def _place(city: TaskForce, place: PlaceRow, number: int, *, by: Actor, at: date
         at=at,
     )
     office = f"{'Camat' if is_district else 'Lurah'} {place.name}"
-    offices = [
-        Office(group="ketua", duty="pejabat", title=office),
-        Office(group="sekretaris", duty="pejabat", title="Kepala Seksi Kesejahteraan Sosial"),
-        Office(group="masyarakat", duty="anggota", title="Ketua TP PKK setempat"),
-    ]
+    offices = [Office(group="ketua", duty="pejabat", title=office, holder=head)]
+    if number == 1:  # one place still looks for its secretary
+        title = "Kepala Seksi Kesejahteraan Sosial"
+        offices.append(Office(group="sekretaris", duty="pejabat", title=title))
     add_positions(task_force=found, offices=offices, by=by, at=at)
 
 

@@ -24,6 +24,7 @@ from layak.platform.documents.report import (
     letter_pdf,
 )
 from layak.platform.documents.report_docx import report_docx
+from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.queries.statements import StatementPage
 
 BLANK = "Belum diisi."
@@ -71,7 +72,12 @@ def _blocks(page: StatementPage) -> Iterator[Block]:
         empty=_("Belum ada indikator yang dipilih."),
     )
     yield Paragraph(
-        _("Pernyataan ini dibuat untuk dilaksanakan dan dilaporkan dalam rapat koordinasi.")
+        _(
+            "Pernyataan ini dibuat untuk dilaksanakan dan dilaporkan dalam rapat koordinasi gugus "
+            "tugas. Kemajuannya dicatat sepanjang tahun, dan bila peran atau kemampuan berubah, "
+            "dibuat pernyataan baru yang menggantikan pernyataan ini. Demikian pernyataan ini "
+            "dibuat dengan penuh tanggung jawab demi kepentingan terbaik bagi anak."
+        )
     )
 
 
@@ -81,7 +87,14 @@ def _signature(page: StatementPage, place: str) -> Signature:
     if shown is None or shown.signed_at is None:
         return Signature(place=f"{place}, {'.' * 24}", lines=[office])
     signed = _("Ditandatangani %(moment)s") % {"moment": moment_text(shown.signed_at)}
-    return Signature(place=place, lines=[office, signed], name=shown.signer)
+    return Signature(place=place, lines=[office, signed], name=_signer(shown))
+
+
+def _signer(statement: RoleStatement) -> str:
+    """The name alone where it was signed here; as the paper writes it where ink was recorded."""
+    if statement.paper_id is None and statement.signed_by is not None:
+        return statement.signed_by.name
+    return statement.signer
 
 
 def _office(agency: Agency) -> str:

@@ -10,10 +10,9 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
-from layak.evaluation.models import Assignment
+from layak.evaluation.models import Assignment, EvidenceUse
 from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
 from layak.evaluation.queries.shown import DASH
-from layak.records.evidence.models import Evidence
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.followups.queries import rates
 
@@ -61,14 +60,14 @@ def of(part: int, whole: int) -> str:
 def deeds(*, year: int, today: date) -> dict[int, Deeds]:
     """Deeds by agency id; who did nothing is not in it. At most eight queries.
 
-    Questions and parts of the rounds of the evaluation year, evidence of the calendar year,
-    follow-ups whose agreed day fell in it, readiness planned for it.
+    Questions, parts and attached evidence of the rounds of the evaluation year, readiness planned
+    for it, follow-ups whose agreed day fell in it, or in today's year while it has not begun.
     """
     found: dict[int, Deeds] = {}
     _answers(found, year)
     _parts(found, year)
     _evidence(found, year)
-    for rate in rates(today=today, year=year):
+    for rate in rates(today=today, year=min(year, today.year)):
         of_agency = found.setdefault(rate.agency_id, Deeds())
         of_agency.due_count, of_agency.kept_count = rate.due_count, rate.on_time_count
         of_agency.open_count, of_agency.late_count = rate.open_count, rate.late_count
@@ -109,8 +108,9 @@ def _parts(found: dict[int, Deeds], year: int) -> None:
 
 
 def _evidence(found: dict[int, Deeds], year: int) -> None:
-    added = Evidence.objects.filter(created_at__year=year)
-    _fill(found, "evidence_count", added.values_list("agency").annotate(Count("pk")).order_by())
+    uses = EvidenceUse.objects.filter(answer__round__evaluation_year=year, removed_at=None)
+    counted = uses.values_list("evidence__agency").annotate(Count("evidence", distinct=True))
+    _fill(found, "evidence_count", counted.order_by())
 
 
 def _readiness(found: dict[int, Deeds], year: int) -> None:

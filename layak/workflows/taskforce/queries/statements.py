@@ -168,7 +168,7 @@ def statement_page(
     """One agency's statement of a year beside what it did: constant queries."""
     found = list(
         RoleStatement.objects.filter(agency=agency, year=year)
-        .select_related("changed_by", "paper", "agency")
+        .select_related("changed_by", "signed_by", "agency")
         .order_by("-version")
     )
     asked = next((s for s in found if s.version == version), None)
