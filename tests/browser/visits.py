@@ -327,7 +327,13 @@ ELSEWHERE = {
     "account_reauthenticate",
 }
 # answers that lead on to another page
-LEADING_ON = {"readiness_current", "statement_current", "round_current", "account_email", "session_state"}
+LEADING_ON = {
+    "readiness_current",
+    "statement_current",
+    "round_current",
+    "account_email",
+    "session_state",
+}
 IN_THE_DARK = {"/", "/evaluasi/jawaban/{draft}/", f"{ROUND}/rekap/", "/pengaturan/", "/masuk/"}
 STAGES = ("draft", "returned", "ready", "approved", "accepted")
 
@@ -389,7 +395,9 @@ def facts(city) -> dict[str, object]:
                 "SELECT p.id FROM agencies_position p JOIN agencies_taskforce t"
                 " ON t.id = p.task_force_id WHERE t.level = 'city' ORDER BY p.id DESC"
             ),
-            "evaluation_year": one("SELECT evaluation_year FROM evaluation_round WHERE code = 'demo'"),
+            "evaluation_year": one(
+                "SELECT evaluation_year FROM evaluation_round WHERE code = 'demo'"
+            ),
             "unsigned": one(
                 "SELECT agency_id FROM taskforce_rolestatement WHERE signed_at IS NULL ORDER BY id"
             ),
