@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
+from python_calamine import CalamineWorkbook
 
 from layak.city.agencies.actions import merge_agencies
 from layak.evaluation.actions.agreements import (
@@ -19,16 +20,19 @@ from layak.evaluation.actions.agreements import (
     write_agreement,
 )
 from layak.evaluation.actions.rounds import open_round
+from layak.evaluation.exports.workbook import agency_workbook_file
 from layak.evaluation.models import Agreement, Dissent
 from layak.evaluation.queries.agreements import agreement_list
 from layak.evaluation.queries.answer_row import fetch_answer
 from layak.evaluation.queries.shown import DASH
+from layak.evaluation.queries.workbook import agency_workbook
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by, plan
+from tests.evaluation.links import address, begin, make
 
 DAY = date(2026, 1, 30)
 LATER = MONDAY + timedelta(hours=1)
@@ -152,7 +156,7 @@ def test_only_those_who_decide_write_it(asked, cast, who, dinkes):
     ("changes", "why"),
     [
         ({"reading": " "}, "Tulis apa yang disepakati"),
-        ({"reading": "a" * 2001}, "2001 huruf; paling banyak 2000"),
+        ({"reading": "a" * 1201}, "1201 huruf; paling banyak 1200"),
         ({"reading": "NIK 1671024508150001"}, "nomor identitas"),
         ({"decided_on": date(2026, 2, 3)}, "3 Februari 2026 belum tiba"),
         ({"decided_label": ""}, "di rapat mana"),
@@ -248,6 +252,26 @@ def test_pages_lead_on_to_what_may_be_done(client, asked, wati, sari, round_):
     back = {"seen": 1, "decided_label": "Rakor 10", "decided_on": "2026-01-31"}
     assert client.post(f"{sheet}cabut/", back).url == sheet
     assert Agreement.objects.count() == 2
+
+
+def test_it_is_in_the_book_that_is_filled_without_network(
+    asked, round_, dinkes, disdik, sari, wati
+):
+    differ(agree(asked, wati), disdik, wati)
+    book = agency_workbook(round_, dinkes, by=sari, at=LATER)
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(agency_workbook_file(book, city=None)))
+    guide = [row[0] for row in sheets.get_sheet_by_name("Petunjuk").to_python()]
+    assert f"14.1: {READING} (Disepakati di Rakor Gugus Tugas ke-5, 30 Januari 2026)" in guide
+    assert "14.1, pendapat lain Dinas Pendidikan: Bayi 6 bulan juga kami hitung." in guide
+
+
+def test_who_answers_by_a_link_reads_it_too(asked, round_, disdik, wati):
+    differ(agree(asked, wati, decided_url="/rapat/5/"), disdik, wati)
+    link = make(round_, disdik, [asked], wati).link
+    page = begin(link).get(address(link, f"{asked.pk}/")).content.decode()
+    assert READING in page
+    assert "Pendapat lain Dinas Pendidikan" in page
+    assert "/rapat/5/" not in page
 
 
 def test_the_sheet_holds_every_agreed_reading_and_who_differs(client, asked, round_, wati, disdik):

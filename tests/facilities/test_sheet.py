@@ -8,6 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from layak.city.agencies.actions import merge_agencies
+from layak.city.agencies.handovers import seat_sections
+from layak.city.agencies.models import Seat
 from layak.city.agencies.moves import moving_rows
 from layak.platform.audit.models import Event
 from layak.records.facilities.actions import (
@@ -26,6 +28,10 @@ from tests.conftest import MONDAY
 from tests.facilities.conftest import YEAR, bare, content, decide, propose
 
 LATER = MONDAY + timedelta(days=1)
+
+
+def seat_of(person):
+    return Seat.objects.get(pk=person.seats[0].seat_id)
 
 
 def change(need, by, what, *, seen=None):
@@ -199,3 +205,13 @@ def test_a_wrong_cell_names_its_line(db):
     assert [problem.at for problem in problems] == ["Baris 1", "Baris 2", "Baris 3"]
     assert "“Gedung”; yang dikenal: lembaga, sarana, prasarana" in problems[0].say
     assert pasted(" \n", year=YEAR)[1][0].say == "Tidak ada baris yang terbaca."
+
+
+def test_who_takes_over_a_seat_finds_what_is_not_ready(need, sari, wati):
+    sections = [
+        one for one in seat_sections(seat_of(sari), MONDAY.date()) if "Kesiapan" in one.title
+    ]
+    assert [line.url for line in sections[0].lines] == [f"/kesiapan/baris/{need.pk}/"]
+    assert sections[0].lines[0].remark == "Diusulkan · 0\u00a0% · target 30 September 2027"
+    of_all = seat_sections(seat_of(wati), MONDAY.date())
+    assert [one for one in of_all if "Kesiapan" in one.title] == []

@@ -24,8 +24,8 @@ from layak.rules.identity_places import identity_places
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused
 
-# what fits one row of the printed sheet
-READING, PROOF, DISSENT, LINE, LABEL = 2000, 1500, 1500, 300, 200
+# what fits one row of the printed sheet, which does not break over a page
+READING, PROOF, DISSENT, LINE, LABEL = 1200, 800, 1200, 300, 200
 NUMBERS = {"nik", "nisn"}
 RIGHT = "agreement.decide"
 

@@ -25,7 +25,9 @@ from layak.platform.documents.report import (
 )
 from layak.platform.documents.report_docx import report_docx
 
-SIGNERS = ("Ketua Gugus Tugas", "Sekretaris Gugus Tugas")
+# the higher one at the right, below place and day; a blank line keeps both level
+SIGNERS = ("Sekretaris Gugus Tugas", "Ketua Gugus Tugas")
+BLANK = "\u00a0"
 
 
 def agreement_pdf(found: AgreementList, *, city: Municipality | None, at: datetime) -> bytes:
@@ -46,8 +48,8 @@ def _report(found: AgreementList, city: Municipality | None, at: datetime) -> Re
         banner=demo_mark(city),
         blocks=list(_blocks(found)),
         signatures=[
-            Signature(place=f"{town(city)}, {'.' * 24}" if place == 0 else "", lines=[_(office)])
-            for place, office in enumerate(SIGNERS)
+            Signature(place=BLANK, lines=[_(SIGNERS[0])]),
+            Signature(place=f"{town(city)}, {'.' * 24}", lines=[_(SIGNERS[1])]),
         ],
         footer=_("Lembar kesepakatan persamaan persepsi"),
         printed=_("Dicetak %(moment)s") % {"moment": moment_text(at)},
@@ -108,7 +110,7 @@ def _differing(found: AgreementList) -> Iterator[Block]:
         yield Heading(_("Pendapat lain"))
         yield Table(
             columns=[
-                TableColumn(_("Pertanyaan"), 10),
+                TableColumn(_("Kode"), 10),
                 TableColumn(_("Perangkat daerah"), 30),
                 TableColumn(_("Pendapatnya"), 84),
             ],

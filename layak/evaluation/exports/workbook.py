@@ -43,7 +43,7 @@ def _guide(book: Workbook, title: str) -> Sheet:
     return Sheet(
         title=GUIDE,
         columns=[Column(title=_("Petunjuk mengisi"), width=110, kind="wrap")],
-        rows=[[line] for line in _guide_lines(book)],
+        rows=[[line] for line in (*_guide_lines(book), *_agreed_lines(book))],
         heading_lines=(title, f"{book.round.title} · {book.edition}", SELF_MARK),
         protected=True,
     )
@@ -83,6 +83,21 @@ def _guide_lines(book: Workbook) -> Iterator[str]:
         "Setelah diunggah, semua perubahan ditunjukkan dahulu. Isian yang sementara itu diubah "
         "orang lain Anda putuskan satu per satu. Berkas bukti diunggah pada halaman pertanyaan."
     )
+
+
+def _agreed_lines(book: Workbook) -> Iterator[str]:
+    """How the task force reads the questions of this book, who differs beside it."""
+    agreed = [(line.question.code, line.agreed) for line in book.lines if line.agreed]
+    if agreed:
+        yield _("Persepsi yang disepakati gugus tugas:")
+    for code, reading in agreed:
+        yield f"{code}: {reading.reading} ({reading.decided})"
+        for agency, text in reading.dissents:
+            yield _("%(code)s, pendapat lain %(agency)s: %(text)s") % {
+                "code": code,
+                "agency": agency,
+                "text": text,
+            }
 
 
 def _answers(book: Workbook) -> Sheet:

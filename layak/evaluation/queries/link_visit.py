@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
@@ -16,6 +16,7 @@ from layak.evaluation.fields import field_text, figure_text, part_names
 from layak.evaluation.models import AccessLink, Answer, Assignment, Contribution
 from layak.evaluation.permissions import can_add_evidence, can_edit
 from layak.evaluation.permissions.contributions import can_contribute
+from layak.evaluation.queries.agreements import AgreedReading, agreed_reading, with_agreement
 from layak.evaluation.queries.answer_fields import (
     FieldView,
     FigureRow,
@@ -62,6 +63,7 @@ class VisitQuestion:
     guidance: str
     measure: str
     wanted_evidence: list[str]
+    agreed: AgreedReading | None
     lead: str
     state: str
     tone: str
@@ -116,7 +118,7 @@ def visit_question(
 
     Three queries.
     """
-    answer = _reached(link, at=at).filter(pk=answer_id).first()
+    answer = with_agreement(_reached(link, at=at)).filter(pk=answer_id).first()
     edition = edition_of(link.round.revision_id)
     question = None if answer is None else edition.find(answer.code)
     if answer is None or question is None:
@@ -137,6 +139,7 @@ def visit_question(
         guidance=question.guidance,
         measure=question.measure,
         wanted_evidence=_wanted(edition, question),
+        agreed=_agreed(answer),
         lead="" if is_led else str(answer.lead_name or ""),  # type: ignore[attr-defined]
         state=state,
         tone=tone,
@@ -154,6 +157,12 @@ def visit_question(
 def _wanted(edition: Edition, question: Question) -> list[str]:
     kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
     return [kinds.get(code, code) for code in question.evidence]
+
+
+def _agreed(answer: Answer) -> AgreedReading | None:
+    """Without the meeting's address: its page asks for an account."""
+    found = agreed_reading(answer)
+    return replace(found, decided_url="") if found else None
 
 
 def _names(link: AccessLink, standing: Standing) -> bool:

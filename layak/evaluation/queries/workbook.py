@@ -16,6 +16,7 @@ from layak.evaluation.fields import field_names, field_text
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.permissions import can_edit
 from layak.evaluation.policies import stage_policy
+from layak.evaluation.queries.agreements import AgreedReading, agreed_reading, with_agreement
 from layak.evaluation.queries.workbook_stamp import Stamp
 from layak.evaluation.queries.workbook_tables import TableOfBook, workbook_tables
 from layak.evaluation.standing import standing_of, with_standing
@@ -27,7 +28,10 @@ from layak.rules.workbook import Exported, field_print
 
 @dataclass(frozen=True, kw_only=True)
 class WorkbookLine:
-    """A question; ``texts`` holds the fields it has. ``is_open``: it may be typed into now."""
+    """A question; ``texts`` holds the fields it has. ``is_open``: it may be typed into now.
+
+    ``agreed`` is how the task force reads it, None where nothing was agreed.
+    """
 
     question: Question
     texts: Mapping[str, str]
@@ -35,6 +39,7 @@ class WorkbookLine:
     stage: str
     is_open: bool
     due_on: date | None
+    agreed: AgreedReading | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +88,7 @@ def agency_workbook(round_: Round, agency: Agency, *, by: Actor, at: datetime) -
     closing = closing_days(round_)
     lines = [
         _line(answer, question, round_, policy, closing, by)
-        for answer in with_standing(led, at=at).order_by("position")
+        for answer in with_agreement(with_standing(led, at=at)).order_by("position")
         if (question := edition.find(answer.code)) is not None
     ]
     return Workbook(
@@ -129,6 +134,7 @@ def _line(
         stage=stage.label,
         is_open=can_edit(by, standing_of(answer, round_)).allowed,
         due_on=due_day(stage, answer.due_on, closing),
+        agreed=agreed_reading(answer),
     )
 
 

@@ -8,10 +8,13 @@ class FacilitiesConfig(AppConfig):
     label = "facilities"
 
     def ready(self) -> None:
+        from layak.city.agencies.handovers import register_handover
         from layak.city.agencies.moves import register_mover
         from layak.records.evidence.uses import register_uses
+        from layak.records.facilities.handing_over import nothing_moves, readiness_sections
         from layak.records.facilities.merging import move_with_merge, moving_lines
         from layak.records.facilities.proof_uses import ReadinessUses
 
         register_mover(move_with_merge, preview=moving_lines)
         register_uses(ReadinessUses())
+        register_handover(nothing_moves, sections=readiness_sections)

@@ -14,6 +14,7 @@ from layak.city.places.models import Municipality
 from layak.platform.documents.report import (
     Block,
     Heading,
+    PageBreak,
     Paragraph,
     Report,
     Table,
@@ -182,7 +183,12 @@ def readiness_pdf(*, by: Actor, year: int, city: Municipality | None, at: dateti
         subtitle=city.name if city else "",
         letterhead=[city.name.upper(), _("GUGUS TUGAS KABUPATEN/KOTA LAYAK ANAK")] if city else [],
         banner=demo_mark(city),
-        blocks=[*_sheet(rows), *_matrix_blocks(matrix), *_bare_blocks(bare), Paragraph(CARE)],
+        blocks=[
+            *_sheet(rows),
+            *_own_page(_matrix_blocks(matrix), has_rows=bool(matrix.lines)),
+            *_own_page(_bare_blocks(bare), has_rows=bool(bare.rows)),
+            Paragraph(CARE),
+        ],
         footer=_("Kesiapan tahun %d") % year,
         printed=_("Dicetak %s") % moment_id(at),
         landscape=True,
@@ -190,9 +196,16 @@ def readiness_pdf(*, by: Actor, year: int, city: Municipality | None, at: dateti
     return report_pdf(report, created=at)
 
 
+def _own_page(blocks: Iterator[Block], *, has_rows: bool) -> Iterator[Block]:
+    """A table with rows begins on a page of its own, so that it is read as one."""
+    if has_rows:
+        yield PageBreak()
+    yield from blocks
+
+
 def _sheet(rows: list[NeedRow]) -> Iterator[Block]:
     columns = [
-        TableColumn(_("No"), 4, "right"),
+        TableColumn("No", 4, "right"),
         TableColumn(_("Kebutuhan dan alasan"), 46),
         TableColumn(_("Jenis"), 12),
         TableColumn(_("Biaya"), 19, "right"),
@@ -294,7 +307,7 @@ def _bare_blocks(bare: UnfundedPage) -> Iterator[Block]:
         rows.append(TableRow(["", _("Jumlah"), "", bare.total_text, "", "", ""], "total"))
     yield Table(
         columns=[
-            TableColumn(_("No"), 4, "right"),
+            TableColumn("No", 4, "right"),
             TableColumn(_("Perangkat daerah"), 32),
             TableColumn(_("Kebutuhan"), 48),
             TableColumn(_("Biaya"), 20, "right"),
