@@ -288,8 +288,8 @@ ELSEWHERE = {
     "task_force_docx",
     "handover_pdf",
     "handover_docx",
-    "statement_pdf",
-    "statement_docx",
+    "role_statement_pdf",
+    "role_statement_docx",
     # a row's file and the books of everyone: opened where they are tested
     "table_prove",
     "workbook_set",
@@ -329,7 +329,7 @@ ELSEWHERE = {
 # answers that lead on to another page
 LEADING_ON = {
     "readiness_current",
-    "statement_current",
+    "role_statement_current",
     "round_current",
     "account_email",
     "session_state",

@@ -236,10 +236,10 @@ def test_open_statement_follows_a_merger_and_a_signed_one_stays(
 
 
 def test_pages_from_writing_to_signing(client, round_, dinkes, sari, heri):
-    url = reverse("statement_detail", args=[YEAR, dinkes.pk])
+    url = reverse("role_statement_detail", args=[YEAR, dinkes.pk])
     desk = sign_in(client, sari)
     assert "Tulis pernyataan" in desk.get(url).content.decode()
-    edit = reverse("statement_edit", args=[YEAR, dinkes.pk])
+    edit = reverse("role_statement_edit", args=[YEAR, dinkes.pk])
     typed = {"role": "Memimpin", "brings": "Data\r\nBukti", "indicators": ["12"], "seen": ""}
     assert "Pernyataan disimpan" in desk.post(edit, typed, follow=True).content.decode()
     late = desk.post(edit, typed | {"role": "Tulisan kedua"})
@@ -248,7 +248,7 @@ def test_pages_from_writing_to_signing(client, round_, dinkes, sari, heri):
     assert "Tulisan kedua" in page
     assert "Yang tersimpan sekarang" in page
     assert 'name="seen" value="1.1"' in page
-    sign = reverse("statement_sign", args=[YEAR, dinkes.pk])
+    sign = reverse("role_statement_sign", args=[YEAR, dinkes.pk])
     assert desk.post(sign, {"seen": "1.1"}).status_code == 404
     head = sign_in(client, heri)
     assert "Tanda tangani" in head.get(url).content.decode()
@@ -257,16 +257,16 @@ def test_pages_from_writing_to_signing(client, round_, dinkes, sari, heri):
     done = head.post(sign, {"seen": "1.1"}, follow=True).content.decode()
     assert "Pernyataan ditandatangani" in done
     assert "Tulis versi baru" in done
-    found = head.get(reverse("statement_docx", args=[YEAR, dinkes.pk]))
+    found = head.get(reverse("role_statement_docx", args=[YEAR, dinkes.pk]))
     words = "\n".join(p.text for p in Document(io.BytesIO(found.content)).paragraphs)
     assert "Pernyataan Peran dan Komitmen" in words
     assert "DINAS KESEHATAN" in words
-    pdf = head.get(reverse("statement_pdf", args=[YEAR, dinkes.pk]))
+    pdf = head.get(reverse("role_statement_pdf", args=[YEAR, dinkes.pk]))
     assert pdf.content.startswith(b"%PDF")
 
 
 def test_strange_agency_is_hidden_from_writing(client, round_, disdik, sari):
     desk = sign_in(client, sari)
-    assert desk.get(reverse("statement_edit", args=[YEAR, disdik.pk])).status_code == 404
-    page = desk.get(reverse("statement_detail", args=[YEAR, disdik.pk])).content.decode()
+    assert desk.get(reverse("role_statement_edit", args=[YEAR, disdik.pk])).status_code == 404
+    page = desk.get(reverse("role_statement_detail", args=[YEAR, disdik.pk])).content.decode()
     assert "Tulis pernyataan" not in page

@@ -29,6 +29,7 @@ from layak.surfaces.dashboard.queries.standing import CityStanding, city_standin
 from layak.surfaces.dashboard.queries.task_force import next_meeting
 from layak.workflows.meetings.models import Meeting
 from layak.workflows.taskforce.models import RoleStatement
+from layak.workflows.taskforce.queries.statements import statement_year
 
 SHOWN = 5
 # places of what a talking point speaks of
@@ -172,7 +173,7 @@ def _named(meeting: Meeting) -> str:
 
 def _unsigned(today: date) -> int:
     """Agencies under the mayor that began a statement of this year and have not signed it."""
-    rows = RoleStatement.objects.filter(year=today.year, agency__ended_on=None)
+    rows = RoleStatement.objects.filter(year=statement_year(today), agency__ended_on=None)
     begun = rows.filter(agency__command=Agency.Command.CITY).values("agency").distinct()
     signed = begun.filter(signed_at__isnull=False)
     return begun.exclude(agency__in=signed.values("agency")).count()
@@ -204,7 +205,7 @@ def _saying(
     if point.about == "unfunded":
         return Saying(text=point.text, url=reverse("readiness_list", args=[today.year + 1]))
     if point.about == "unsigned":
-        return Saying(text=point.text, url=reverse("statement_list", args=[today.year]))
+        return Saying(text=point.text, url=reverse("role_statement_current"))
     if point.about == "meeting" and meeting:
         return Saying(text=point.text, url=reverse("meeting_detail", args=[meeting.pk]))
     return Saying(text=point.text, url=f"/evaluasi/{round_.code}/nilai/" if round_ else "")

@@ -20,6 +20,7 @@ from layak.records.followups.queries.rows import late, visible
 from layak.rules.numbers import date_id
 from layak.workflows.meetings.models import Meeting
 from layak.workflows.taskforce.models import RoleStatement
+from layak.workflows.taskforce.queries.statements import statement_year
 
 OVER = ("signed", "ended", "cancelled")
 
@@ -149,11 +150,11 @@ def _structure(today: date) -> Iterator[Door]:
 
 
 def _statements(today: date) -> Iterator[Door]:
-    signed = RoleStatement.objects.filter(year=today.year, signed_at__isnull=False)
+    signed = RoleStatement.objects.filter(year=statement_year(today), signed_at__isnull=False)
     yield Door(
-        title=_("Pernyataan peran %(year)d") % {"year": today.year},
+        title=_("Pernyataan peran %(year)d") % {"year": statement_year(today)},
         text=_("Apa yang dibawa tiap perangkat daerah, untuk indikator mana."),
-        url=reverse("statement_list", args=[today.year]),
+        url=reverse("role_statement_current"),
         figure=_("%(n)d ditandatangani") % {"n": signed.values("agency").distinct().count()},
     )
 

@@ -44,7 +44,7 @@ from layak.workflows.taskforce.queries.statements import matrix, statement_page,
 @access("taskforce.view")
 def statement_current(_request: SignedInRequest) -> HttpResponse:
     """The matrix of the year that statements are written for now."""
-    return redirect("statement_list", year=statement_year(timezone.localdate()))
+    return redirect("role_statement_list", year=statement_year(timezone.localdate()))
 
 
 @require_GET
@@ -85,7 +85,7 @@ def statement_detail(request: SignedInRequest, year: int, agency_id: int) -> Htt
         "record": can_record(request.actor, shown) if shown else None,
         "may_record": request.actor.scope("commitment.edit") == "all",
         "seen": seen_key(shown),
-        "crumbs": [(_("Pernyataan peran"), reverse("statement_list", args=[year]))],
+        "crumbs": [(_("Pernyataan peran"), reverse("role_statement_list", args=[year]))],
     }
     return TemplateResponse(request, "taskforce/statement_detail.html", page)
 
@@ -100,7 +100,7 @@ def statement_edit(request: SignedInRequest, year: int, agency_id: int) -> HttpR
         if agency_id not in request.actor.all_agency_ids:
             raise Http404
         messages.error(request, verdict.reason)
-        return redirect("statement_detail", year, agency_id)
+        return redirect("role_statement_detail", year, agency_id)
     newest = newest_statement(agency_id, year)
     initial = {**statement_words(newest), "seen": seen_key(newest)}
     form = StatementForm(posted(request), parts=parts(), initial=initial)
@@ -123,7 +123,7 @@ def statement_edit(request: SignedInRequest, year: int, agency_id: int) -> HttpR
             form.add_error(None, refusal.reason)
         else:
             messages.success(request, _("Pernyataan disimpan."))
-            return redirect("statement_detail", year, agency_id)
+            return redirect("role_statement_detail", year, agency_id)
     return _edit_page(request, agency, year, form, newest, kept)
 
 
@@ -167,7 +167,7 @@ def statement_sign(request: SignedInRequest, year: int, agency_id: int) -> HttpR
         messages.error(request, refusal.reason)
     else:
         messages.success(request, _("Pernyataan ditandatangani. Terima kasih."))
-    return redirect("statement_detail", year, agency_id)
+    return redirect("role_statement_detail", year, agency_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,7 +181,7 @@ def statement_record(request: SignedInRequest, year: int, agency_id: int) -> Htt
     verdict = can_record(request.actor, newest)
     if not verdict.allowed:
         messages.error(request, verdict.reason)
-        return redirect("statement_detail", year, agency_id)
+        return redirect("role_statement_detail", year, agency_id)
     form = SignatureForm(posted(request))
     if form.is_valid() and acted(
         form,
@@ -194,11 +194,11 @@ def statement_record(request: SignedInRequest, year: int, agency_id: int) -> Htt
         ),
     ):
         messages.success(request, _("Naskah bertanda tangan dicatat."))
-        return redirect("statement_detail", year, agency_id)
+        return redirect("role_statement_detail", year, agency_id)
     page = FormPage(
         heading=_("Catat naskah bertanda tangan"),
         submit=_("Catat"),
-        back=reverse("statement_detail", args=[year, agency_id]),
+        back=reverse("role_statement_detail", args=[year, agency_id]),
         lead=_("Sesudah dicatat, pernyataan ini tidak berubah lagi."),
         crumbs=_crumbs(agency, year),
     )
@@ -227,6 +227,6 @@ def statement_paper(
 
 def _crumbs(agency: Agency, year: int) -> list[tuple[str, str]]:
     return [
-        (_("Pernyataan peran"), reverse("statement_list", args=[year])),
-        (agency.name, reverse("statement_detail", args=[year, agency.pk])),
+        (_("Pernyataan peran"), reverse("role_statement_list", args=[year])),
+        (agency.name, reverse("role_statement_detail", args=[year, agency.pk])),
     ]
