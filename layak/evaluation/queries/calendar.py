@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.models import User
+from layak.evaluation.calendar_sources import registered_days
 from layak.evaluation.due import last_day
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
@@ -22,14 +23,15 @@ ASKED = frozenset({*NEXT_STEP.values(), CONTRIBUTE})
 
 
 def calendar_days(user: User, *, site: str, at: datetime) -> list[CalendarDay]:
-    """What waits for this person, what was promised, and when stages open and close.
+    """What waits for this person, what was promised, meetings, and when stages open and close.
 
-    Four queries per open round, one for the holders of seats, two for promises. Titles hold
-    counts and the names of stages only: a calendar is read on many screens. ``site`` is this
-    installation's address.
+    Four queries per open round, one for the holders of seats, two for promises, two for meetings.
+    Titles hold counts and the names of stages only: a calendar is read on many screens. ``site``
+    is this installation's address.
     """
     today = timezone.localdate(at)
     days = followup_days(user, site=site, today=today)
+    days.extend(registered_days(user, site=site, today=today))
     holders = holders_on(today, ASKED)
     if not any(user.pk in users for users in holders.values()):
         return days

@@ -13,6 +13,7 @@ from layak.platform.web.http import SignedInRequest
 from layak.surfaces.dashboard.queries.mayor import mayor_page
 from layak.surfaces.dashboard.queries.overview import overview as overview_of
 from layak.surfaces.dashboard.queries.task_force import task_force_doors
+from layak.workflows.meetings.queries.plan import upcoming_for
 
 
 @require_GET
@@ -21,8 +22,13 @@ def overview(request: SignedInRequest) -> HttpResponse:
     """Where the city stands, what waits for me, what is late; without a seat, the account."""
     if not request.actor.may("overview.view"):
         return redirect("account_detail")
-    page = overview_of(by=request.actor, at=timezone.now())
-    return TemplateResponse(request, "dashboard/overview.html", {"page": page})
+    at = timezone.now()
+    invited = request.actor.agency_ids("meeting.view")
+    context = {
+        "page": overview_of(by=request.actor, at=at),
+        "meetings": upcoming_for(agency_ids=invited, at=at),
+    }
+    return TemplateResponse(request, "dashboard/overview.html", context)
 
 
 @require_GET

@@ -31,3 +31,20 @@ class MeetingCancelled(OfMeeting):
 
     def sentence(self) -> str:
         return f"{self.label} dibatalkan: {self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationsMoved:
+    """With a merge: ``source`` and ``target`` are ids of agencies."""
+
+    kind: ClassVar[str] = "invitations.moved"
+    source: int
+    target: int
+    count: int
+
+    @property
+    def stream(self) -> str:
+        return "meetings"
+
+    def sentence(self) -> str:
+        return f"{self.count} undangan atau rapat berpindah karena penggabungan perangkat daerah."
