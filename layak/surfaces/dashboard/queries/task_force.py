@@ -150,9 +150,10 @@ def _structure(today: date) -> Iterator[Door]:
 
 
 def _statements(today: date) -> Iterator[Door]:
-    signed = RoleStatement.objects.filter(year=statement_year(today), signed_at__isnull=False)
+    year = statement_year(today)
+    signed = RoleStatement.objects.filter(year=year, signed_at__isnull=False)
     yield Door(
-        title=_("Pernyataan peran %(year)d") % {"year": statement_year(today)},
+        title=_("Pernyataan peran %(year)d") % {"year": year},
         text=_("Apa yang dibawa tiap perangkat daerah, untuk indikator mana."),
         url=reverse("role_statement_current"),
         figure=_("%(n)d ditandatangani") % {"n": signed.values("agency").distinct().count()},
