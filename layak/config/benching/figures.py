@@ -19,6 +19,7 @@ from layak.rules.scoring import score
 
 OPERATOR, SECRETARIAT = "sari", "wati"
 ROUNDS = 100
+PROMISES = 20_000
 type Call = Callable[[], Any]
 
 
@@ -160,6 +161,34 @@ class Bench:
         own = 1 if spot.name == "autosave" else 0
         return measuring.query_count(spot.call) - own
 
+    def promises(self) -> list[Figure]:
+        """Pages about twenty thousand promises: multiples of the minimal page, and queries."""
+        pages = {
+            "list": "/tindak-lanjut/",
+            "board": "/tindak-lanjut/papan/",
+            "calendar": "/tindak-lanjut/kalender/",
+            "overview": "/",
+        }
+        calls = {name: self.get(SECRETARIAT, path) for name, path in pages.items()}
+        few = {name: measuring.query_count(call) for name, call in calls.items()}
+        place.add_promises(PROMISES)
+        minimal = measuring.cpu_ms(self.get(SECRETARIAT, "/minimal/"), count=40)
+        told = []
+        for name, call in calls.items():
+            many = measuring.query_count(call)
+            spent = round(measuring.cpu_ms(call, count=8) / minimal, 2)
+            said = f"{few[name]} queries with few, {many} with {PROMISES}"
+            told += [
+                Figure(name=f"promises_{name}", value=spent, unit="x minimal", limit=6, note=said),
+                Figure(
+                    name=f"promises_{name}_more",
+                    value=many - few[name],
+                    unit="queries",
+                    limit=0,
+                ),
+            ]
+        return told
+
     def documents(self) -> list[Figure]:
         xlsx = measuring.wall_s(self.get(SECRETARIAT, f"{self.base}rekap.xlsx"))
         pdf = measuring.wall_s(self.get(SECRETARIAT, f"{self.base}rekap.pdf"))
@@ -236,6 +265,7 @@ GROUPS: dict[str, Callable[[Bench], list[Figure]]] = {
     "memory": Bench.memory,
     "uploads": Bench.uploads,
     "road": Bench.road,
+    "promises": Bench.promises,
     # last, because it fills the database with rounds
     "queries": Bench.queries,
 }

@@ -49,6 +49,23 @@ FROM copied JOIN evaluation_answer a ON a.question_id = copied.question_id
 JOIN one ON a.round_id = one.id
 JOIN evaluation_assignment s ON s.answer_id = a.id AND s.ended_at IS NULL
 """
+# promises over all agencies and three years: half of them closed, some late, some reported
+MORE_PROMISES = """
+INSERT INTO followups_followup (title, problem, proof_wanted, agency_id, codes, due_on, origin,
+  origin_label, origin_url, series, state, created_at, created_by_id, reported_at, reported_by_id,
+  ended_at, ended_by_id)
+SELECT 'Janji ' || n || ' tentang layanan anak', '', '', a.ids[1 + n %% cardinality(a.ids)],
+  ARRAY['14.1'], current_date - 500 + (n %% 1000), '', 'Rakor', '', 'rakor',
+  CASE WHEN n %% 2 = 0 THEN 'closed' WHEN n %% 17 = 1 THEN 'reported' ELSE 'open' END,
+  now(), u.id,
+  CASE WHEN n %% 2 = 0 OR n %% 17 = 1 THEN now() END,
+  CASE WHEN n %% 2 = 0 OR n %% 17 = 1 THEN u.id END,
+  CASE WHEN n %% 2 = 0 THEN now() END, CASE WHEN n %% 2 = 0 THEN v.id END
+FROM generate_series(1, %(count)s) n,
+  (SELECT array_agg(id ORDER BY id) AS ids FROM agencies_agency WHERE ended_on IS NULL) a,
+  (SELECT id FROM people_user WHERE username = 'sari') u,
+  (SELECT id FROM people_user WHERE username = 'wati') v
+"""
 
 
 @contextmanager
@@ -77,4 +94,11 @@ def add_rounds(count: int) -> None:
     """That many more closed rounds with all their answers."""
     with connection.cursor() as cursor:
         cursor.execute(MORE_ROUNDS, {"count": count})
+        cursor.execute("ANALYZE")
+
+
+def add_promises(count: int) -> None:
+    """That many more promises."""
+    with connection.cursor() as cursor:
+        cursor.execute(MORE_PROMISES, {"count": count})
         cursor.execute("ANALYZE")

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 HELP = "Mengukur kecepatan dan ukuran, dibanding halaman minimal pada jalan yang sama"
 EXAMPLE = "bin/layak bench cpu --compare bench/baseline.json"
 ROOT = Path(__file__).resolve().parents[3]
-NAMES = ("cpu", "scoring", "documents", "weights", "memory", "uploads", "road", "queries")
+NAMES = (
+    "cpu",
+    "scoring",
+    "documents",
+    "weights",
+    "memory",
+    "uploads",
+    "road",
+    "promises",
+    "queries",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

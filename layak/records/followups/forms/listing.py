@@ -28,6 +28,7 @@ class FilterForm(PlainForm):
         widget=forms.TextInput(attrs={"size": 8, "autocomplete": "off"}),
     )
     seri = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    bulan = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     milik = forms.BooleanField(label=_("Milik saya"), required=False)
     terlambat = forms.BooleanField(label=_("Lewat tenggat"), required=False)
 

@@ -6,6 +6,7 @@ import calendar as months_of
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +21,7 @@ from layak.records.followups.queries.rows import FollowUpRow, rows_of
 from layak.rules.followups import WEEKEND, why_closed
 from layak.rules.numbers import MONTHS, date_id
 
-SHOWN = 400
+SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,12 @@ class Day:
     is_today: bool
     is_closed: bool
     holiday: str
+    count: int
     rows: list[FollowUpRow]
+
+    @property
+    def more_count(self) -> int:
+        return self.count - len(self.rows)
 
     @property
     def anchor(self) -> str:
@@ -42,12 +48,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """``weeks`` of seven days from Monday on; ``has_more``: only the first 400 are shown."""
+    """``weeks`` of seven days from Monday on; at most sixty promises are shown by name."""
 
     title: str
     weeks: list[list[Day]]
     count: int
-    has_more: bool
     before: str
     after: str
 
@@ -55,7 +60,7 @@ class Month:
     def days(self) -> list[Day]:
         """Those of the month on which something is due or offices are closed for a holiday."""
         every = [day for week in self.weeks for day in week if day.is_of_month]
-        return [day for day in every if day.rows or day.holiday]
+        return [day for day in every if day.count or day.holiday]
 
 
 def month_of(text: str, *, today: date) -> date:
@@ -67,25 +72,28 @@ def month_of(text: str, *, today: date) -> date:
 
 
 def month_page(first: date, wanted: Wanted, *, by: Actor, today: date) -> Month:
-    """What is due in the month, in whatever state: one query."""
+    """What is due in the month, in whatever state: two queries."""
     last = first.replace(day=months_of.monthrange(first.year, first.month)[1])
     found = narrowed(wanted, by=by, today=today).filter(due_on__range=(first, last))
-    rows = rows_of(found.order_by("due_on", "pk")[: SHOWN + 1], today=today)
+    counts = dict(found.order_by("due_on").values_list("due_on").annotate(Count("pk")))
     by_day: dict[date, list[FollowUpRow]] = {}
-    for row in rows[:SHOWN]:
+    for row in rows_of(found.order_by("due_on", "pk")[:SHOWN], today=today):
         by_day.setdefault(row.due_on, []).append(row)
+
+    def day(on: date) -> Day:
+        return _day(on, first, today, counts.get(on, 0), by_day.get(on, []))
+
     weeks = months_of.Calendar().monthdatescalendar(first.year, first.month)
     return Month(
         title=f"{MONTHS[first.month - 1]} {first.year}",
-        weeks=[[_day(on, first, today, by_day.get(on, [])) for on in week] for week in weeks],
-        count=len(rows[:SHOWN]),
-        has_more=len(rows) > SHOWN,
+        weeks=[[day(on) for on in week] for week in weeks],
+        count=sum(counts.values()),
         before=f"{first - timedelta(days=1):%Y-%m}",
         after=f"{last + timedelta(days=1):%Y-%m}",
     )
 
 
-def _day(on: date, first: date, today: date, rows: list[FollowUpRow]) -> Day:
+def _day(on: date, first: date, today: date, count: int, rows: list[FollowUpRow]) -> Day:
     why = why_closed(on, working_calendar())
     return Day(
         on=on,
@@ -94,6 +102,7 @@ def _day(on: date, first: date, today: date, rows: list[FollowUpRow]) -> Day:
         is_today=on == today,
         is_closed=bool(why),
         holiday="" if why == WEEKEND else why,
+        count=count,
         rows=rows,
     )
 

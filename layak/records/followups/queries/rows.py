@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import SeatHolding
 from layak.city.people.actor import Actor
@@ -15,6 +16,7 @@ from layak.city.places.workdays import working_calendar
 from layak.records.followups.models import FollowUp, FollowUpSupporter
 from layak.records.followups.queries.shown import TONES, days_late, followup_url, when_text
 from layak.rules.followups import latest_missed
+from layak.rules.numbers import date_id
 
 State = FollowUp.State
 COLUMNS = (
@@ -49,6 +51,25 @@ class FollowUpRow:
     origin_url: str
     proof_wanted: str
     repeats_months: int | None
+
+    @property
+    def short_facts(self) -> str:
+        """Owner, day and questions on one line."""
+        due = _("tenggat %(day)s") % {"day": date_id(self.due_on)}
+        if self.when and not self.is_late:
+            due = f"{due}, {self.when}"
+        facts = (self.agency_name, self.seat_title, due, ", ".join(self.codes))
+        return " · ".join(filter(None, facts))
+
+    @property
+    def facts(self) -> str:
+        """With where it came from."""
+        return " · ".join(filter(None, (self.short_facts, self.origin_label)))
+
+    @property
+    def tag(self) -> str:
+        """How late, else the state."""
+        return self.when.capitalize() if self.is_late else self.state_label
 
 
 def visible(by: Actor) -> QuerySet[FollowUp]:

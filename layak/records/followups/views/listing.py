@@ -26,7 +26,7 @@ from layak.records.followups.queries.tabs import followup_tabs
 @access("followup.view")
 def followup_list(request: SignedInRequest) -> HttpResponse:
     """Running ones first, by due day; everything that narrows it stands in the address."""
-    form = _filters(request)
+    form = _filters(request, leave_out=("bulan",))
     page = listed(
         form.wanted(page=request.GET.get("page", "")), by=request.actor, today=timezone.localdate()
     )
@@ -37,9 +37,16 @@ def followup_list(request: SignedInRequest) -> HttpResponse:
 @access("followup.view")
 def followup_board(request: SignedInRequest) -> HttpResponse:
     """By how they stand."""
-    form = _filters(request, leave_out=("keadaan", "terlambat", "soal", "seri"))
+    form = _filters(request, leave_out=("keadaan", "terlambat", "soal", "seri", "bulan"))
     columns = board(form.wanted(), by=request.actor, today=timezone.localdate())
-    return _answer(request, "board", "papan", columns=columns, form=form, kept=_kept(request))
+    return _answer(
+        request,
+        "board",
+        "papan",
+        columns=columns,
+        form=form,
+        kept=_kept(request, "keadaan", "terlambat"),
+    )
 
 
 @require_GET
@@ -50,7 +57,12 @@ def followup_calendar(request: SignedInRequest) -> HttpResponse:
     form = _filters(request, leave_out=("terlambat", "soal", "seri"))
     first = month_of(request.GET.get("bulan", ""), today=today)
     month = month_page(first, form.wanted(), by=request.actor, today=today)
-    values = {"month": month, "form": form, "kept": _kept(request), "weekdays": _weekdays()}
+    values = {
+        "month": month,
+        "form": form,
+        "kept": _kept(request, "bulan"),
+        "weekdays": _weekdays(),
+    }
     return _answer(request, "calendar", "kalender", **values)
 
 
@@ -75,10 +87,10 @@ def _filters(request: SignedInRequest, *, leave_out: tuple[str, ...] = ()) -> Fi
     return form
 
 
-def _kept(request: SignedInRequest) -> str:
+def _kept(request: SignedInRequest, *without: str) -> str:
     """What the other pages are to be narrowed by as well."""
     asked = request.GET.copy()
-    for name in ("page", "bulan", "keadaan", "terlambat"):
+    for name in ("page", *without):
         asked.pop(name, None)
     return asked.urlencode()
 
