@@ -19,7 +19,7 @@ from layak.workflows.taskforce.queries.indicators import indicator_names
 
 STATES = {
     "signed": ("Ditandatangani", "done"),
-    "open": ("Ditulis, belum ditandatangani", "wait"),
+    "open": ("Belum ditandatangani", "wait"),
     "missing": ("Belum ada", "late"),
 }
 FIELDS = (
