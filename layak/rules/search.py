@@ -15,6 +15,7 @@ from layak.rules.words import STOP_WORDS, stem, words
 
 AROUND = 90
 _PIECE = re.compile(r'(-?)"([^"]*)"|(\S+)')
+_EXCLUDED = re.compile(r'-("[^"]*"|\S+)')
 _LETTERS = re.compile(r"[a-z0-9]", re.IGNORECASE)
 
 
@@ -33,6 +34,12 @@ class Wanted:
     @property
     def is_empty(self) -> bool:
         return not self.text
+
+    @property
+    def unwanted(self) -> str:
+        """Where nothing but exclusions was typed: what any text has that is not meant, else ""."""
+        excluded = _EXCLUDED.findall(self.query)
+        return "" if self.words else " or ".join(excluded)
 
 
 def read_query(typed: str) -> Wanted:

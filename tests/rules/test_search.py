@@ -31,6 +31,20 @@ def test_words_phrases_and_exclusions_are_told_apart(typed, words, query):
     assert (wanted.words, wanted.query) == (words, query)
 
 
+@pytest.mark.parametrize(
+    ("typed", "unwanted"),
+    [
+        ("-surat", "surat"),
+        ('-surat -"surat edaran" yang', 'surat or "surat edaran"'),
+        ("sk -surat", ""),
+        ("sk", ""),
+        ("", ""),
+    ],
+)
+def test_exclusions_alone_tell_what_is_unwanted(typed, unwanted):
+    assert read_query(typed).unwanted == unwanted
+
+
 def shown(text: str, *wanted: str) -> str:
     found = excerpt(text, wanted)
     return "".join(f"[{p.text}]" if p.is_found else p.text for p in found.pieces)

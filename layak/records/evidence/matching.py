@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from layak.records.evidence.marked import LANGUAGE
-from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.models import Evidence, EvidenceFile, FileText
 from layak.rules.search import Wanted
 
 # below this a title is no misspelling of what was typed
@@ -75,7 +75,7 @@ def _found(wanted: Wanted) -> tuple[list[int], list[int]]:
     rows = Evidence.objects.filter(_in_title(wanted) | Q(number__iregex=pattern))
     found = rows.values_list("pk", Value(value=True))
     if wanted.query:
-        found = found.union(_saying(wanted.query), all=True)
+        found = found.union(_saying(wanted), all=True)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         ids = list(found)
@@ -94,13 +94,22 @@ def _in_title(wanted: Wanted) -> Q:
     return every if wanted.words else Q(title__iregex=re.escape(wanted.text))
 
 
-def _saying(query: str) -> QuerySet[EvidenceFile, tuple[int, bool]]:
+def _saying(wanted: Wanted) -> QuerySet[EvidenceFile, tuple[int, bool]]:
     newer = EvidenceFile.objects.filter(
         evidence=OuterRef("evidence"), version__gt=OuterRef("version")
     )
-    said = SearchQuery(query, config=LANGUAGE, search_type="websearch")
-    files = EvidenceFile.objects.filter(~Exists(newer), text__said=said)
+    files = EvidenceFile.objects.filter(~Exists(newer))
+    if wanted.unwanted:
+        # the index knows who says it; whoever does not would have to be read
+        saying = FileText.objects.filter(said=_query(wanted.unwanted)).values("file")
+        files = files.filter(text__isnull=False).exclude(pk__in=saying)
+    else:
+        files = files.filter(text__said=_query(wanted.query))
     return files.values_list("evidence", Value(value=False))
+
+
+def _query(words: str) -> SearchQuery:
+    return SearchQuery(words, config=LANGUAGE, search_type="websearch")
 
 
 def alike(rows: QuerySet[Evidence], wanted: Wanted) -> list[str]:
