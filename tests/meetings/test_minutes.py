@@ -88,6 +88,8 @@ def test_the_same_words_twice_are_one_line(wati, meeting):
     once = said(meeting, "Rapat mencatat kendala.", wati)
     again = said(meeting, "Rapat  mencatat\nkendala.", wati, at=LATER + timedelta(seconds=30))
     assert again.pk == once.pk
+    said(meeting, "k: Rapat mencatat kendala.", wati, at=LATER + timedelta(seconds=40))
+    assert Entry.objects.get().kind == "decision"
     later = said(meeting, "Rapat mencatat kendala.", wati, at=LATER + timedelta(minutes=2))
     assert later.pk != once.pk
 

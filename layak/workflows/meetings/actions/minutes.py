@@ -95,7 +95,7 @@ def write_entry(*, line: NewLine, by: Actor, at: datetime) -> Written:
     """A sentence at the end of its agenda item.
 
     Raises Refused (right, state, removed item, ended agency), NotAcceptable (empty, too long),
-    Meeting.DoesNotExist. The same words twice are one line.
+    Meeting.DoesNotExist. The same words twice are one line, of the kind said last.
     """
     meeting = lock_meeting(line.meeting_id, by=by)
     read = read_line(line.text, kind=line.kind)
@@ -106,6 +106,8 @@ def write_entry(*, line: NewLine, by: Actor, at: datetime) -> Written:
         written_at__gte=at - TWICE, removed_at=None,
     ).first()  # fmt: skip
     if twice is not None:
+        if read.kind in PLAIN and twice.kind in PLAIN:
+            _mark(twice, read.kind, by=by, at=at)
         return Written(entry=twice, wanted=read.kind)
     last = Entry.objects.filter(meeting=meeting).aggregate(last=Max("position", default=0))["last"]
     entry = Entry.objects.create(
@@ -157,9 +159,7 @@ def mark_entry(*, entry_id: int, kind: str, by: Actor, at: datetime) -> None:
     check_is_plain(entry)
     if kind not in PLAIN:
         raise Refused(_("Tanda ini tidak dikenal."))
-    if entry.kind != kind:
-        Entry.objects.filter(pk=entry.pk).update(kind=kind)
-        log(EntryMarked(**about(entry.meeting), entry=entry.pk, as_kind=kind), by=by.user, at=at)
+    _mark(entry, kind, by=by, at=at)
 
 
 @transaction.atomic
@@ -207,6 +207,12 @@ def check_is_plain(entry: Entry) -> None:
         raise Refused(
             _("Baris ini sudah menjadi lembar kesepakatan. Ubah di halaman pertanyaannya.")
         )
+
+
+def _mark(entry: Entry, kind: str, *, by: Actor, at: datetime) -> None:
+    if entry.kind != kind:
+        Entry.objects.filter(pk=entry.pk).update(kind=kind)
+        log(EntryMarked(**about(entry.meeting), entry=entry.pk, as_kind=kind), by=by.user, at=at)
 
 
 def _check_item(line: NewLine) -> None:

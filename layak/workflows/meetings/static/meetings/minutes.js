@@ -7,13 +7,13 @@ function pressed(event) {
   if (!here || event.isComposing) return;
   if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
     event.preventDefault();
-    here.form.requestSubmit(here.form.querySelector("button[value=talk]"));
+    here.form.querySelector("button[value=talk]").click();
   }
   if (event.altKey && !event.ctrlKey) {
     const button = here.form.querySelector(`button[data-key="${event.key.toLowerCase()}"]`);
     if (!button) return;
     event.preventDefault();
-    here.form.requestSubmit(button);
+    button.click();
   }
 }
 
