@@ -12,6 +12,7 @@ from layak.config.demo.city import make_city
 from layak.config.demo.followups import add_followups
 from layak.config.demo.last_round import make_last_round
 from layak.config.demo.letters import add_letterhead
+from layak.config.demo.meetings import add_meetings
 from layak.config.demo.readiness import add_readiness
 from layak.config.demo.taskforce import add_task_force
 from layak.config.demo.this_round import make_this_round
@@ -32,6 +33,7 @@ def make(*, at: datetime) -> None:
     last = make_last_round(made, year=former)
     round_ = make_this_round(made, year=year, previous=last, at=at)
     add_task_force(made, year=year, at=at)
+    add_meetings(made, at=at - timedelta(minutes=15))
     add_followups(made, at=at - timedelta(minutes=10))
     add_readiness(made, round_, at=at)
 

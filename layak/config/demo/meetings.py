@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency, Signer
+from layak.city.agencies.models import Agency, PositionHolding, Signer
 from layak.city.people.actor import Actor
 from layak.city.places.queries import municipality
 from layak.config.demo import content
@@ -24,7 +24,7 @@ from layak.workflows.meetings.models import Meeting
 from layak.workflows.meetings.policies import meeting_kinds
 from layak.workflows.meetings.queries.invitation import standing
 from layak.workflows.meetings.queries.letter_words import OPENING, LetterPlan
-from layak.workflows.meetings.queries.offices import Office, agency_offices
+from layak.workflows.meetings.queries.offices import Office, agency_offices, task_force_offices
 
 HELD_DAYS_AGO = 16
 NEXT_IN_DAYS = 12
@@ -76,8 +76,10 @@ def next_meeting(made: City, *, at: datetime) -> Meeting:
 
 
 def _offices(at: datetime) -> list[Office]:
-    """The heads of all agencies, then other posts of theirs, until every seat is given."""
-    heads = agency_offices(today=timezone.localdate(at))
+    """The task force, heads of agencies outside it, then other posts, until 96 seats are given."""
+    today = timezone.localdate(at)
+    members, heads = task_force_offices(today=today), agency_offices(today=today)
+    seated = {office.agency_id for office in members}
     names = dict(Agency.objects.current().values_list("pk", "name"))
     posts = [
         Office(represents=post.format(name=names[head.agency_id]), agency_id=head.agency_id)
@@ -85,13 +87,19 @@ def _offices(at: datetime) -> list[Office]:
         for head in heads
         if head.agency_id
     ]
-    return [*heads, *posts][: content.meeting()["seats"]]
+    others = [head for head in heads if head.agency_id not in seated]
+    return [*members, *others, *posts][: content.meeting()["seats"]]
 
 
 def _came(meeting: Meeting) -> list[Came]:
     empty = set(content.meeting()["empty"])
+    sexes = dict(PositionHolding.objects.exclude(sex="").values_list("name", "sex"))
     return [
-        Came(invitee_id=seat.pk, name=seat.name or _name(number)[0], sex=_name(number)[1])
+        Came(
+            invitee_id=seat.pk,
+            name=seat.name or _name(number)[0],
+            sex=sexes.get(seat.name) or _name(number)[1],
+        )
         for number, seat in enumerate(standing(meeting), start=1)
         if number not in empty
     ]

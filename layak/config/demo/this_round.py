@@ -20,7 +20,6 @@ from layak.config.demo.entries import add_entries
 from layak.config.demo.inventing import pick
 from layak.config.demo.letters import add_letters
 from layak.config.demo.links import add_links
-from layak.config.demo.meetings import add_meetings
 from layak.config.demo.parts import add_parts
 from layak.config.demo.talks import add_talks
 from layak.config.demo.thread import Thread
@@ -69,7 +68,6 @@ def make_this_round(made: City, *, year: int, previous: Round, at: datetime) -> 
     lately = at - timedelta(minutes=5)
     add_carried(round_, previous=previous, by=made.actor("wati", at=lately), at=lately)
     add_links(round_, by=made.actor("wati", at=lately), at=lately)
-    add_meetings(made, at=lately)
     return round_
 
 

@@ -14,6 +14,7 @@ from layak.city.people.roles import policy
 from layak.evaluation.letter_words import HEADS
 
 SIGNS = "commitment.sign"
+LONGEST = 160
 OTHER = gettext_noop("Pimpinan %(name)s")
 
 
@@ -52,8 +53,9 @@ def _office(position: Position, holders: dict[int, tuple[str, str]], today: date
         "",
     )
     name, email = holders.get(position.seat_id or 0, ("", ""))
+    title, body = position.title, position.institution
     return Office(
-        represents=position.title,
+        represents=title if body in title else f"{title}, {body}"[:LONGEST],
         agency_id=position.agency_id,
         name=told or name,
         email=email,
