@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.agencies.actions import end_agency
+from layak.evaluation.models import Agreement
 from layak.platform.audit.models import Event
 from layak.records.followups.entries import WrongFollowUp
 from layak.records.followups.models import FollowUp
@@ -28,6 +29,7 @@ from layak.workflows.meetings.actions.minutes import (
 from layak.workflows.meetings.models import Entry, EntryRevision, Meeting
 from layak.workflows.meetings.queries.minutes import minutes_page
 from tests.conftest import sign_in
+from tests.evaluation.conftest import revision, round_  # noqa: F401  # fixtures
 from tests.meetings.held import (
     AFTER,
     LATER,
@@ -272,3 +274,38 @@ def test_minutes_are_written_until_they_are_signed(wati, meeting):
     assert list(meeting.papers.order_by("version").values_list("state", flat=True)) == [
         "replaced", "draft",
     ]  # fmt: skip
+
+
+def test_an_agreed_reading_stands_at_the_question_with_its_dissent(
+    client,
+    round_,  # noqa: F811  # the fixture
+    wati,
+    meeting,
+    disdik,
+):
+    entry = said(meeting, "Penyebutnya anak usia sekolah menurut Dukcapil.", wati)
+    sign_in(client, wati)
+    url = reverse("entry_agree", args=[meeting.pk, entry.pk])
+    told = {
+        "code": "18.1",
+        "reading": "SOP dihitung bila ditandatangani kepala dinas.",
+        "denominator": "Anak usia 7-18 tahun",
+        "dissent_agency_1": "Disdik",
+        "dissent_text_1": "Cukup surat edaran.",
+    }
+    unknown = client.post(url, {**told, "code": "99.9"})
+    assert "Tidak ada pertanyaan dengan kode ini." in unknown.content.decode()
+    halved = client.post(url, {**told, "dissent_agency_1": ""})
+    assert "Tulis siapa yang berpendapat lain." in halved.content.decode()
+    assert client.post(url, told).status_code == 302
+    entry.refresh_from_db()
+    answer = round_.answers.get(code="18.1")
+    assert (entry.kind, entry.agreement_url) == ("agreement", f"/evaluasi/jawaban/{answer.pk}/")
+    made = Agreement.objects.get(question=answer.question)
+    assert (made.decided_label, made.dissents.get().agency_id) == (
+        "Rakor 1 Tahun 2026", disdik.pk,
+    )  # fmt: skip
+    page = client.get(entry.agreement_url).content.decode()
+    assert "SOP dihitung bila ditandatangani kepala dinas." in page
+    with pytest.raises(Refused, match="lembar kesepakatan"):
+        remove_entry(entry_id=entry.pk, by=wati, at=LATER)

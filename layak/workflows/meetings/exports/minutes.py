@@ -90,6 +90,8 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
     yield Heading(_("3. Agenda"))
     yield _agenda(words)
     yield Heading(_("4. Jalannya rapat"))
+    if not words["course"]:
+        yield Paragraph(_("Tidak ada catatan."))
     for part in words["course"]:
         yield Heading(part["title"], 2)
         for line in part["lines"]:
@@ -97,7 +99,11 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
     yield Heading(_("5. Keputusan dan rekomendasi"))
     yield Paragraph(words["summary"])
     yield _decisions(words)
-    yield Wide([Heading(_("6. Matriks tindak lanjut")), _matrix(words)])
+    matrix: list[Block] = [Heading(_("6. Matriks tindak lanjut")), _matrix(words)]
+    if words["matrix"]:
+        yield Wide(matrix)
+    else:
+        yield from matrix
     yield from _ending(words)
 
 
