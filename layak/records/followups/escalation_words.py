@@ -8,33 +8,26 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from layak.records.followups.models import FollowUp
-from layak.records.followups.queries.shown import days_late
 from layak.rules.followups import Rung
 from layak.rules.numbers import date_id
 
 SUBJECT_AT_MOST, BODY_AT_MOST = 200, 4000
 
 
-def draft(
-    followup: FollowUp, rung: Rung, *, said: Iterable[tuple[str, date]], today: date
-) -> dict[str, str]:
+def draft(followup: FollowUp, rung: Rung, *, said: Iterable[tuple[str, date]]) -> dict[str, str]:
     """``to``, ``subject`` and ``body`` (an empty line between paragraphs).
 
     ``said`` are those who heard of it before, with the day.
     """
     told = {
         "agency": followup.agency.name,
-        "title": followup.title,
+        "title": followup.title.rstrip("."),
         "day": date_id(followup.due_on),
-        "n": days_late(followup.due_on, today),
     }
     before = "; ".join(f"{label.lower()}, {date_id(day)}" for label, day in said)
     paragraphs = [
         _("Bersama ini kami laporkan satu tindak lanjut yang melewati tenggatnya."),
-        _(
-            "Tindak lanjut: %(title)s. Penanggung jawab: %(agency)s. Tenggat: %(day)s, lewat %(n)d hari."
-        )
-        % told,
+        _("Tindak lanjut: %(title)s. Penanggung jawab: %(agency)s. Tenggat: %(day)s.") % told,
         _("Asal: %(label)s.") % {"label": followup.origin_label} if followup.origin_label else "",
         _("Yang sudah diberi tahu: %(who)s.") % {"who": before} if before else "",
         _(

@@ -27,7 +27,7 @@ def escalation_docx(row: Escalation, *, sender: Agency, sender_office: str) -> b
     day = date_id(timezone.localdate(released))
     head = [*words["lines"].splitlines(), words["address"], words["contact"]]
     report = Report(
-        title=_("Nota Dinas"),
+        title=_("NOTA DINAS"),
         letterhead=[line for line in head if line],
         banner=demo_banner(city),
         facts=[

@@ -102,7 +102,7 @@ def _climb(
         rung=rung.code,
         due_on=followup.due_on,
         needs_release=rung.needs_release,
-        content=draft(followup, rung, said=told, today=today) if rung.needs_release else {},
+        content=draft(followup, rung, said=told) if rung.needs_release else {},
         made_at=at,
     )
     _announce(followup, row, rung, book, at=at)

@@ -10,7 +10,9 @@ from layak.records.followups.forms.followup import Refusable
 class LetterForm(Refusable):
     """The words of a nota dinas."""
 
-    subject = forms.CharField(label=_("Hal"), max_length=SUBJECT_AT_MOST)
+    subject = forms.CharField(
+        label=_("Hal"), max_length=SUBJECT_AT_MOST, widget=forms.Textarea(attrs={"rows": 2})
+    )
     body = forms.CharField(
         label=_("Isi"),
         max_length=BODY_AT_MOST,
