@@ -8,7 +8,6 @@ class AgenciesConfig(AppConfig):
     label = "agencies"
 
     def ready(self) -> None:
-        from layak.city.agencies.contacts import contact_sections
         from layak.city.agencies.handovers import register_handover
         from layak.city.agencies.keeping import keep_roles
         from layak.city.agencies.moves import register_mover
@@ -26,4 +25,3 @@ class AgenciesConfig(AppConfig):
         register_closing_check(keep_roles)
         register_mover(move_positions, preview=moving_positions)
         register_handover(nothing_moves, sections=position_sections)
-        register_handover(nothing_moves, sections=contact_sections)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.handovers import Line, Section
+from layak.city.agencies.handovers import Line, Section, seat_sections
 from layak.city.agencies.models import Seat, SeatHolding
 from layak.city.people.roles import policy
 
@@ -34,3 +34,8 @@ def contact_sections(seat: Seat, today: date) -> list[Section]:
     )
     empty = _("Belum ada pemegang kursi lain.")
     return [Section(title=_("Siapa yang dapat ditanya"), empty=empty, lines=lines)]
+
+
+def handover_sections(seat: Seat, today: date) -> list[Section]:
+    """Everything that the seat hands over, and last whom to ask."""
+    return [*seat_sections(seat, today), *contact_sections(seat, today)]

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies import events
-from layak.city.agencies.handovers import Leaving, Section, hand_over, seat_sections
+from layak.city.agencies.contacts import handover_sections
+from layak.city.agencies.handovers import Leaving, Section, hand_over
 from layak.city.agencies.models import Seat, SeatHolding
 from layak.city.agencies.queries import SeatPage, seat_page
 from layak.city.people.actor import Actor, user_of
@@ -125,4 +126,4 @@ def make_handover_file(*, seat_id: int, by: Actor, at: datetime) -> HandoverFile
     today = timezone.localdate(at)
     event = events.HandoverFileMade(seat=seat.pk, title=seat.title)
     log(event, by=by.user, at=at, once=f"handover-file:{seat.pk}:{by.user.pk}:{today}")
-    return HandoverFile(page=seat_page(seat, today=today), sections=seat_sections(seat, today))
+    return HandoverFile(page=seat_page(seat, today=today), sections=handover_sections(seat, today))

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from layak.city.agencies.contacts import handover_sections
 from layak.city.agencies.handover_actions import make_handover_file, receive_seat
 from layak.city.agencies.handover_exports import handover_docx, handover_pdf
-from layak.city.agencies.handovers import seat_sections
 from layak.city.agencies.models import Seat
 from layak.city.agencies.queries import seat_page
 from layak.city.agencies.taskforce_views import download
@@ -34,7 +34,7 @@ def handover_detail(request: SignedInRequest, seat_id: int) -> HttpResponse:
     own = held.get(seat_id)
     page = {
         "page": seat_page(seat, today=today),
-        "sections": seat_sections(seat, today),
+        "sections": handover_sections(seat, today),
         "may_receive": own is not None and own.awaits_handover,
     }
     return TemplateResponse(request, "agencies/handover.html", page)

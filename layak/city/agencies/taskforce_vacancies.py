@@ -39,9 +39,12 @@ def vacant_seats(*, today: date, days: int | None = None) -> list[Vacancy]:
         .select_related("agency")
         .annotate(left_on=Max("holdings__until_on", filter=Q(holdings__until_on__lte=today)))
     )
-    made = _made_on([seat.pk for seat in empty if seat.left_on is None])
+    left = {seat.pk: seat.left_on for seat in empty}  # type: ignore[attr-defined]  # annotated
+    made = _made_on([pk for pk, left_on in left.items() if left_on is None])
     found = [
-        _vacancy(seat.pk, seat.title, seat.agency.name, seat.left_on or made.get(seat.pk), today)
+        _vacancy(
+            seat.pk, seat.title, seat.agency.name, left.get(seat.pk) or made.get(seat.pk), today
+        )
         for seat in empty
     ]
     return _long(found, limit)

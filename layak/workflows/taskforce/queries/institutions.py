@@ -51,7 +51,8 @@ def institution_groups(*, today: date, text: str = "") -> list[KindGroup]:
     if text:
         found = found.filter(name__icontains=text)
     listed = list(found.annotate(card=Subquery(newest.values("pk")[:1])).order_by("name"))
-    cards = InstitutionCard.objects.in_bulk([row.card for row in listed if row.card])
+    newest_of = {agency.pk: agency.card for agency in listed}  # type: ignore[attr-defined]  # annotated
+    cards = InstitutionCard.objects.in_bulk([pk for pk in newest_of.values() if pk])
     held = set(
         SeatHolding.objects.on(today)
         .filter(seat__agency__in=[agency.pk for agency in listed])
@@ -59,7 +60,7 @@ def institution_groups(*, today: date, text: str = "") -> list[KindGroup]:
     )
     grouped: dict[str, list[InstitutionRow]] = {}
     for agency in listed:
-        card = cards.get(agency.card)
+        card = cards.get(newest_of[agency.pk])
         row = _row(agency, card, has_account=agency.pk in held)
         grouped.setdefault(card.kind if card else NO_CARD, []).append(row)
     return _groups(grouped)

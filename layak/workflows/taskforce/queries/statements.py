@@ -20,7 +20,7 @@ from layak.workflows.taskforce.queries.indicators import indicator_names
 STATES = {
     "signed": ("Ditandatangani", "done"),
     "open": ("Belum ditandatangani", "wait"),
-    "missing": ("Belum ada", "late"),
+    "missing": ("Belum ada", "bare"),
 }
 FIELDS = (
     ("role", "Peran"),
