@@ -39,6 +39,7 @@ from tests.conftest import sign_in
 from tests.meetings.planned import BEFORE, NINE, a_plan, now
 
 pytestmark = pytest.mark.django_db
+SITE = "https://layak.example"
 
 
 @pytest.fixture
@@ -154,12 +155,12 @@ def test_sending_tells_the_accounts_once_and_mails_once(meeting, wati, heri, mai
     for _twice in range(2):
         mail_once(
             invitee_id=seat.pk, at=BEFORE,
-            send=lambda row: sent.append(invitation_mail(row, at=BEFORE).send()),
+            send=lambda row: sent.append(invitation_mail(row, site=SITE, at=BEFORE).send()),
         )  # fmt: skip
     assert len(sent) == len(mailoutbox) == 1
     mail = mailoutbox[0]
     assert mail.to == ["heri@musiraya.example"]
-    assert "/undangan/" in mail.body
+    assert f"{SITE}/undangan/" in mail.body
     name, entry, kind = mail.attachments[0]
     assert (name, kind) == ("rapat.ics", "text/calendar")
     assert "DTSTART:20261105T020000Z" in entry

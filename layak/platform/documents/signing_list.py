@@ -155,7 +155,7 @@ def _zigzag(row: _Row, number: int, mark: str) -> None:
 
 
 def _table(document: Word, titles: Sequence[str], count: int) -> Table:
-    table = document.add_table(rows=1 + count, cols=len(titles))
+    table: Table = document.add_table(rows=1 + count, cols=len(titles))
     table.style = document.styles["Table Grid"]
     head = table.rows[0]
     for cell, title in zip(head.cells, titles, strict=True):

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -44,17 +44,17 @@ ANSWERED, DEVICE, TYPED = "layak_undangan", "layak_hadir", "layak_isian"
 SALT = "layak.meetings.visit"
 DEVICE_LENGTH = 32
 KEPT = timedelta(days=1)
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def _guarded(view: View) -> View:
     """Slows guessing down, and answers what is over with its sentence."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+    def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
         if not may_guess(request, "link"):
             reason = _("Terlalu sering dicoba. Tunggu satu menit.")
-            response = _refused(request, reason, status=429)
+            response: HttpResponseBase = _refused(request, reason, status=429)
         else:
             try:
                 response = view(request, token)
@@ -74,7 +74,7 @@ def _refused(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access("public")
 @_guarded
-def invitation_reply(request: HttpRequest, token: str) -> HttpResponse:
+def invitation_reply(request: HttpRequest, token: str) -> HttpResponseBase:
     """The invitation of one seat: answered before the meeting, signed in with on its day."""
     invitee = links.invitee_of_token(token)
     if invitee is None:
@@ -175,7 +175,7 @@ def _link_sign_in(request: HttpRequest, invitee: Invitee, token: str) -> HttpRes
 @require_http_methods(["GET", "POST"])
 @access("public")
 @_guarded
-def room_sign_in(request: HttpRequest, token: str) -> HttpResponse:
+def room_sign_in(request: HttpRequest, token: str) -> HttpResponseBase:
     """The code on the wall: fresh to open the page; once open there is time to type."""
     ticket = links.ticket_of_token(token)
     if ticket is None:

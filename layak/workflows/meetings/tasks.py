@@ -27,11 +27,11 @@ def make_letters(work_id: int, paper_id: int) -> None:
 
 
 @jobs.task("meetings.mail_invitation")
-def mail_invitation(invitee_id: int) -> None:
+def mail_invitation(invitee_id: int, site: str) -> None:
     at = timezone.now()
 
     def send(invitee: Invitee) -> None:
-        invitation_mail(invitee, at=at).send()
+        invitation_mail(invitee, site=site, at=at).send()
 
     invitation_works.mail_once(invitee_id=invitee_id, send=send, at=at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -149,7 +150,7 @@ def _checked(title: str, minutes: int) -> str:
     return title
 
 
-def _of(meeting: Meeting, item: AgendaItem) -> dict[str, int | str]:
+def _of(meeting: Meeting, item: AgendaItem) -> dict[str, Any]:
     return {
         "meeting": meeting.pk,
         "label": meeting_label(meeting),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -110,10 +111,13 @@ def ask_letters(*, meeting_id: int, by: Actor, at: datetime) -> LongWork:
 
 
 @transaction.atomic
-def send_invitations(*, meeting_id: int, by: Actor, at: datetime) -> tuple[int, int]:
+def send_invitations(
+    *, meeting_id: int, by: Actor, at: datetime, site: str = ""
+) -> tuple[int, int]:
     """Word to everyone invited: a mail where an address is known and none went out yet, a notice
-    to the accounts of the invited agencies. (mails queued, notices). Raises Refused: no right,
-    nobody invited, or the meeting is over."""
+    to the accounts of the invited agencies. (mails queued, notices). ``site`` is where the links
+    in the mails lead to, ``https://host``; empty for the address in the settings. Raises Refused:
+    no right, nobody invited, or the meeting is over."""
     meeting = _prepared(meeting_id, by)
     if meeting.ends_at <= at:
         raise Refused(_("Rapat ini sudah berlangsung; undangannya tidak dikirim lagi."))
@@ -122,7 +126,7 @@ def send_invitations(*, meeting_id: int, by: Actor, at: datetime) -> tuple[int, 
         raise Refused(_("Undang dahulu, lalu kirim."))
     waiting = [row.pk for row in invited if row.email and row.mailed_at is None]
     for pk in waiting:
-        jobs.enqueue(MAIL, invitee_id=pk)
+        jobs.enqueue(MAIL, invitee_id=pk, site=site or settings.PUBLIC_URL)
     users = _account_holders(invited, at=at)
     notify(
         users=users,

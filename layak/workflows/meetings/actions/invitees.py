@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -140,7 +141,7 @@ def _standing(meeting: Meeting) -> QuerySet[Invitee]:
     return Invitee.objects.filter(meeting=meeting, withdrawn_at=None)
 
 
-def _of(meeting: Meeting, invitee: Invitee) -> dict[str, int | str]:
+def _of(meeting: Meeting, invitee: Invitee) -> dict[str, Any]:
     return {
         "meeting": meeting.pk,
         "label": meeting_label(meeting),

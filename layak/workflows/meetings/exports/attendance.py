@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -115,7 +115,7 @@ def _signed(page: AttendancePage) -> list[SigningRow]:
     ]
 
 
-def _totals(page: AttendancePage) -> dict[str, object]:
+def _totals(page: AttendancePage) -> dict[str, Any]:
     people, absent = page.people, page.absent
     unsaid = len(people) - page.men_count - page.women_count
     summary = _(

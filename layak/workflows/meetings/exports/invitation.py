@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,9 +67,9 @@ def calendar_entry(meeting: Meeting, *, host: str, at: datetime, address: str = 
     )
 
 
-def invitation_mail(invitee: Invitee, *, at: datetime) -> EmailMessage:
-    """One seat's mail: the words with its personal link, and the entry for a calendar."""
-    meeting, site = invitee.meeting, settings.PUBLIC_URL
+def invitation_mail(invitee: Invitee, *, site: str, at: datetime) -> EmailMessage:
+    """One seat's mail: words, personal link below ``site``, and the entry for a calendar."""
+    meeting = invitee.meeting
     address = f"{site}/undangan/{invitation_token(invitee)}/"
     message = EmailMessage(
         subject=_("Undangan: %(title)s") % {"title": meeting.title},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -39,7 +40,7 @@ def meeting_invitees(request: SignedInRequest, meeting_id: int) -> HttpResponse:
 def invitees_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     """The whole task force, all agencies, or one seat by hand."""
     meeting = find_meeting(meeting_id)
-    told = {"meeting_id": meeting.pk, "by": request.actor, "at": timezone.now()}
+    told: dict[str, Any] = {"meeting_id": meeting.pk, "by": request.actor, "at": timezone.now()}
     presses: dict[str, Callable[[], int]] = {
         "gugus-tugas": lambda: invitees.invite_task_force(**told),
         "perangkat": lambda: invitees.invite_agencies(**told),
@@ -60,7 +61,7 @@ def invitees_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     return redirect("meeting_invitees", meeting_id=meeting.pk)
 
 
-def _by_hand(form: InviteeForm, told: dict[str, object]) -> int:
+def _by_hand(form: InviteeForm, told: dict[str, Any]) -> int:
     facts = form.cleaned_data
     office = Office(
         represents=facts["represents"],
@@ -68,7 +69,7 @@ def _by_hand(form: InviteeForm, told: dict[str, object]) -> int:
         name=facts["name"],
         email=facts["email"],
     )
-    return invitees.invite_offices(offices=[office], **told)  # type: ignore[arg-type]  # by name
+    return invitees.invite_offices(offices=[office], **told)
 
 
 @require_GET

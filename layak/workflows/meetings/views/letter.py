@@ -37,7 +37,7 @@ from layak.workflows.meetings.permissions import can_prepare
 from layak.workflows.meetings.queries.invitation import newest_letter
 from layak.workflows.meetings.queries.invitation_works import newest_letters, stored_as
 from layak.workflows.meetings.queries.letter_words import OPENING
-from layak.workflows.meetings.views.fetching import download, find_meeting, frame_of
+from layak.workflows.meetings.views.fetching import download, find_meeting, frame_of, site_of
 
 ZIP = "application/zip"
 
@@ -146,7 +146,10 @@ def invitations_send(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     """Word to everyone invited, by mail and in the application."""
     try:
         mails, notices = send_invitations(
-            meeting_id=find_meeting(meeting_id).pk, by=request.actor, at=timezone.now()
+            meeting_id=find_meeting(meeting_id).pk,
+            site=site_of(request),
+            by=request.actor,
+            at=timezone.now(),
         )
     except Refused as refusal:
         messages.error(request, refusal.reason)
