@@ -7,6 +7,7 @@ Rahma mayor's observer (Sekretariat Daerah). Each is an Actor; ``.user`` is the 
 
 from __future__ import annotations
 
+import gc
 import os
 from datetime import UTC, date, datetime
 from functools import cache, partial
@@ -32,6 +33,12 @@ JANUARY = date(2026, 1, 5)
 MONDAY = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
 PASSWORD = "sungai-musi-mengalir-1"
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: it need not be gone through for rubbish each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @cache
