@@ -309,3 +309,13 @@ def test_an_agreed_reading_stands_at_the_question_with_its_dissent(
     assert "SOP dihitung bila ditandatangani kepala dinas." in page
     with pytest.raises(Refused, match="lembar kesepakatan"):
         remove_entry(entry_id=entry.pk, by=wati, at=LATER)
+
+
+def test_only_who_may_open_a_followup_is_led_to_it(client, wati, sari, tono, meeting, dinkes):
+    made = promised(said(meeting, "Melatih petugas.", wati), dinkes, wati)
+    url = reverse("meeting_minutes", args=[meeting.pk])
+    address = f'href="/tindak-lanjut/{made.pk}/"'
+    for person, opens in ((wati, True), (sari, True), (tono, False)):
+        page = sign_in(client, person).get(url).content.decode()
+        assert "Dinas Kesehatan" in page
+        assert (address in page) is opens, person.user.username

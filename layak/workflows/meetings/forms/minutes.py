@@ -93,8 +93,7 @@ class EntryForm(PlainForm):
     text = forms.CharField(
         label=gettext_lazy("Kalimat"),
         max_length=None,
-        strip=False,
-        required=False,
+        error_messages={"required": gettext_lazy("Kalimatnya masih kosong.")},
         widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -10,6 +10,7 @@ from zlib import crc32
 
 from django.db.models import Count, Prefetch, Q
 
+from layak.city.people.actor import Actor
 from layak.evaluation.queries.shown import day_text
 from layak.records.followups.models import FollowUp, FollowUpSupporter
 from layak.records.followups.queries.shown import followup_url
@@ -29,7 +30,7 @@ TONES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseView:
-    """The follow-up that a line became."""
+    """The follow-up that a line became; ``url`` is empty for who may not open it."""
 
     id: int
     url: str
@@ -84,8 +85,10 @@ def entry_rows(meeting_id: int) -> list[Entry]:
     return list(rows.order_by("item__position", "position", "pk"))
 
 
-def shown_entries(rows: Iterable[Entry], *, today: date) -> list[EntryView]:
-    """Views of the lines that stand, numbered. No query."""
+def shown_entries(
+    rows: Iterable[Entry], *, today: date, by: Actor | None = None
+) -> list[EntryView]:
+    """Views of the lines that stand, numbered; addresses only of what ``by`` may open. No query."""
     number = 0
     found = []
     for row in rows:
@@ -93,7 +96,7 @@ def shown_entries(rows: Iterable[Entry], *, today: date) -> list[EntryView]:
             continue
         is_decided = row.kind in DECIDED
         number += is_decided
-        found.append(_view(row, number if is_decided else 0, today))
+        found.append(_view(row, number if is_decided else 0, today, by))
     return found
 
 
@@ -120,7 +123,16 @@ def stamp(meeting_id: int) -> str:
     return format(crc32(repr(list(rows.order_by("pk"))).encode()), "x")
 
 
-def _view(row: Entry, number: int, today: date) -> EntryView:
+def may_open(row: FollowUp, by: Actor | None) -> bool:
+    """Everyone of the task force's desk, the owner and those who help."""
+    if by is None or by.scope("followup.view") == "all":
+        return by is not None
+    own = by.agency_ids("followup.view")
+    return row.agency_id in own or any(one.agency_id in own for one in row.supporters.all())
+
+
+def _view(row: Entry, number: int, today: date, by: Actor | None) -> EntryView:
+    opens_answers = by is not None and by.scope("answer.view") == "all"
     return EntryView(
         id=row.pk,
         item_id=row.item_id,
@@ -130,18 +142,18 @@ def _view(row: Entry, number: int, today: date) -> EntryView:
         number=number,
         text=row.text,
         speaker=row.speaker.name if row.speaker else "",
-        promise=_promise(row.followup, today) if row.followup else None,
-        agreement_url=row.agreement_url,
+        promise=_promise(row.followup, today, by) if row.followup else None,
+        agreement_url=row.agreement_url if opens_answers else "",
         version=row.version,
         late_count=row.late_count,  # type: ignore[attr-defined]  # annotated above
     )
 
 
-def _promise(row: FollowUp, today: date) -> PromiseView:
+def _promise(row: FollowUp, today: date, by: Actor | None) -> PromiseView:
     is_open = row.state in (FollowUp.State.OPEN, FollowUp.State.REPORTED)
     return PromiseView(
         id=row.pk,
-        url=followup_url(row.pk),
+        url=followup_url(row.pk) if may_open(row, by) else "",
         title=row.title,
         problem=row.problem,
         owner_id=row.agency_id,

@@ -62,6 +62,7 @@ class MinutesPage:
     is_signed: bool
     may_finish: bool
     may_run: bool
+    opens_all: bool
     items: list[ItemView]
     removed: list[tuple[int, str]]
     agencies: list[str]
@@ -82,7 +83,7 @@ def minutes_page(*, meeting: Meeting, by: Actor, at: datetime) -> MinutesPage:
     """All of one meeting's minutes: seven queries, however many lines."""
     today = timezone.localdate(at)
     rows = entry_rows(meeting.pk)
-    entries = shown_entries(rows, today=today)
+    entries = shown_entries(rows, today=today, by=by)
     may_run = by.may("meeting.manage")
     names = Agency.objects.current().order_by("name").values_list("name", flat=True)
     return MinutesPage(
@@ -98,6 +99,7 @@ def minutes_page(*, meeting: Meeting, by: Actor, at: datetime) -> MinutesPage:
         is_signed=meeting.state == Meeting.State.SIGNED,
         may_finish=meeting.state == Meeting.State.ENDED,
         may_run=may_run,
+        opens_all=by.scope("followup.view") == "all",
         items=item_views(meeting, entries, today=today),
         removed=removed_entries(rows) if may_run else [],
         agencies=list(names) if may_run else [],
