@@ -83,7 +83,8 @@ def test_a_meeting_decides_with_one_press_a_row(client, need, sari, wati):
     assert done.url == f"{path}?rapat=Rakor+ke-5&alamat=%2Frapat%2F5%2F"
     need.refresh_from_db()
     assert (need.state, need.review_label, need.review_url) == ("agreed", "Rakor ke-5", "/rapat/5/")
-    assert client.post(path, {"putusan": "agreed:x"}).status_code == 404
+    assert client.post(path, {"putusan": "agreed:x"}).status_code == 422
+    assert client.post(path, {"putusan": "agreed:0"}).status_code == 404
     assert sign_in(client, sari).get(path).status_code == 404
 
 

@@ -127,7 +127,7 @@ def _decided(request: SignedInRequest, year: int, label: str, url: str) -> HttpR
     """``putusan`` is "decision:id" of the button that was pressed."""
     decision, _colon, pk = request.POST.get("putusan", "").partition(":")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
-        raise Http404
+        raise Refused(_("Tekan putusan pada baris yang dibahas."))
     need = ReadinessNeed.objects.filter(pk=int(pk), year=year).first()
     if need is None:
         raise Http404
