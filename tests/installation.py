@@ -6,10 +6,13 @@ import contextlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -23,6 +26,8 @@ OURS = (
     "LAYAK_URL",
     "HOST",
     "PYTHONPATH",
+    # each of the many starts would compile the whole program again
+    "PYTHONDONTWRITEBYTECODE",
 )
 
 
@@ -41,6 +46,18 @@ def until(condition, *, seconds: float, what):
             return answer
         time.sleep(0.05)
     pytest.fail(f"not within {seconds} s: {what() if callable(what) else what}")
+
+
+@contextlib.contextmanager
+def new_home(prefix: str) -> Iterator[Installation]:
+    """An installation in a folder of its own, never started; all of it is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    installation = Installation(folder / "home")
+    try:
+        yield installation
+    finally:
+        installation.kill_everything()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Installation:
@@ -92,14 +109,14 @@ class Installation:
 
     def serve(self, *before: str, **more: str) -> Installation:
         self.start(*before, **more)
-        until(self.is_up, seconds=60, what=lambda: f"a page, but {self.last}: {self.output}")
+        until(self.is_up, seconds=180, what=lambda: f"a page, but {self.last}: {self.output}")
         assert self.process.poll() is None, self.output
         return self
 
     def output_of_failed_start(self, **more: str) -> str:
         """A start that must end by itself with code 1; all it said."""
         process = self.start(**more)
-        assert process.wait(timeout=60) == 1, self.output
+        assert process.wait(timeout=180) == 1, self.output
         return self.output
 
     def has_page(self) -> bool:
@@ -158,6 +175,11 @@ class Installation:
         url = f"postgresql://layak_{role}:{password}@/layak?host={folder}"
         # a lock that nobody gives back is an error, not a test without end
         return psycopg.connect(url, autocommit=True, options="-c statement_timeout=120s")
+
+    def take_home_of(self, home: Path) -> None:
+        """Begin with a copy of a home that nothing runs in any more."""
+        self.home.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["cp", "-a", "--reflink=auto", home, self.home], check=True)
 
     def kill_everything(self) -> None:
         for pid in self.pids():

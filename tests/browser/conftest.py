@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import shutil
-import tempfile
+import signal
+from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from tests.browser.office import CODE, Person, activate
-from tests.installation import Installation
+from tests.installation import Installation, new_home
+
+# a session is used again for a while; the application asks for the password after ten minutes
+YOUNG = 5 * 60
 
 
 @pytest.fixture(scope="session")
-def city():
+def seeded():
+    """The home that the very first start leaves, with its demo city: to be copied."""
+    with new_home("layak-browser-") as installation:
+        code, _ = installation.serve(LAYAK_DEMO="1").signal(signal.SIGTERM)
+        assert code == 0
+        yield installation.home
+
+
+@contextlib.contextmanager
+def served_copy(home: Path) -> Iterator[Installation]:
+    """A copy of a home, served; what it said at the end must know of no error."""
+    with new_home("layak-browser-") as installation:
+        installation.take_home_of(home)
+        yield installation.serve()
+        said = installation.output
+    assert "Internal Server Error" not in said, said
+
+
+@pytest.fixture(scope="session")
+def city(request):
     """The demo city behind `bin/run`, in a home of its own.
 
     `LAYAK_SERVED=HOME:PORT` looks at one that is served already instead, for quick rounds.
@@ -26,24 +50,8 @@ def city():
         installation.log = Path(home).parent / "run.log"
         yield installation
         return
-    folder = Path(tempfile.mkdtemp(prefix="layak-browser-"))
-    installation = Installation(folder / "home")
-    installation.serve(LAYAK_DEMO="1")
-    yield installation
-    installation.kill_everything()
-    said = installation.output
-    shutil.rmtree(folder, ignore_errors=True)
-    assert "Internal Server Error" not in said, said
-
-
-@pytest.fixture(scope="module")
-def empty_city():
-    """An installation of its own for one file, not yet begun."""
-    folder = Path(tempfile.mkdtemp(prefix="layak-browser-"))
-    installation = Installation(folder / "home")
-    yield installation
-    installation.kill_everything()
-    shutil.rmtree(folder, ignore_errors=True)
+    with served_copy(request.getfixturevalue("seeded")) as installation:
+        yield installation
 
 
 @pytest.fixture
@@ -54,14 +62,24 @@ def stranger(chromium, city):
     person.close()
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, tuple[float, list]]:
+    """By user name: when somebody signed in last, and the cookies that this gave."""
+    return {}
+
+
 @pytest.fixture
-def people(chromium, city):
+def people(chromium, city, sessions):
     """`people("sari")`: that person, signed in at a computer of their own."""
     everybody: list[Person] = []
 
     def sit_down(username: str, **options) -> Person:
-        person = Person(chromium, city, username, **options).sign_in()
+        person = Person(chromium, city, username, **options)
         everybody.append(person)
+        since, cookies = sessions.get(username, (0.0, []))
+        if not (cookies and monotonic() - since < YOUNG and person.comes_back_with(cookies)):
+            person.sign_in()
+            sessions[username] = monotonic(), person.context.cookies()
         return person
 
     yield sit_down
@@ -69,13 +87,21 @@ def people(chromium, city):
         person.close()
 
 
+@pytest.fixture(scope="session")
+def begun():
+    """The home of a real city that was just begun, and the code printed for its administrator."""
+    with new_home("layak-begun-") as installation:
+        told = installation.layak("start-city", "16.71")
+        assert told.returncode == 0, told.stderr
+        yield installation.home, CODE.search(told.stdout)[0]
+
+
 @pytest.fixture(scope="module")
-def new_city(empty_city):
-    """A real city, just begun and served, and the code that was printed for its administrator."""
-    told = empty_city.layak("start-city", "16.71")
-    assert told.returncode == 0, told.stderr
-    empty_city.serve()
-    return empty_city, CODE.search(told.stdout)[0]
+def new_city(begun):
+    """A city of its own for one file, begun and served, and the code of its administrator."""
+    home, code = begun
+    with served_copy(home) as installation:
+        yield installation, code
 
 
 @pytest.fixture(scope="module")

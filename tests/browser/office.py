@@ -46,6 +46,14 @@ class Person:
         assert "/masuk/" not in page.url
         return self
 
+    def comes_back_with(self, cookies: list) -> bool:
+        """Take up a session of before; whether it still holds."""
+        self.context.add_cookies(cookies)
+        if self.context.request.get(f"{self.address}/sesi/").ok:
+            return True
+        self.context.clear_cookies()
+        return False
+
     def sign_in_halfway(self) -> Person:
         """The password alone, where a code from the telephone is asked after it."""
         page = self.open("/masuk/")

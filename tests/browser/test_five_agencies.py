@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import tempfile
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from layak.platform.documents.tables import read_sheets
+from tests.browser.conftest import served_copy
 from tests.browser.office import (
     Person,
     activate,
@@ -26,7 +24,6 @@ from tests.browser.office import (
 )
 from tests.browser.test_paper_journey import download, page_rows
 from tests.evaluation.workbook_editing import Edited
-from tests.installation import Installation
 
 pytestmark = pytest.mark.browser
 
@@ -46,16 +43,10 @@ BEHALF = ("disnaker", "0,75", "Diisikan sekretariat dari berkas kantor.")
 
 
 @pytest.fixture(scope="module")
-def city():
+def city(seeded):
     """A demo city of its own: the new round must not become that of the other tests."""
-    folder = Path(tempfile.mkdtemp(prefix="layak-five-"))
-    installation = Installation(folder / "home")
-    installation.serve(LAYAK_DEMO="1")
-    yield installation
-    installation.kill_everything()
-    said = installation.output
-    shutil.rmtree(folder, ignore_errors=True)
-    assert "Internal Server Error" not in said, said
+    with served_copy(seeded) as installation:
+        yield installation
 
 
 @pytest.fixture

@@ -1,41 +1,29 @@
 from __future__ import annotations
 
-import shutil
 import signal
-import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
-from tests.installation import Installation
+from tests.installation import new_home
 
 
 @pytest.fixture
 def empty():
     """A home that has never been started."""
-    folder = Path(tempfile.mkdtemp(prefix="layak-test-"))
-    installation = Installation(folder / "home")
-    yield installation
-    installation.kill_everything()
-    shutil.rmtree(folder, ignore_errors=True)
+    with new_home("layak-test-") as installation:
+        yield installation
 
 
 @pytest.fixture(scope="session")
-def _stopped_once():
-    folder = Path(tempfile.mkdtemp(prefix="layak-test-"))
-    installation = Installation(folder / "home")
-    try:
+def stopped_home():
+    with new_home("layak-test-") as installation:
         code, _ = installation.serve().signal(signal.SIGTERM)
         assert code == 0
         yield installation.home
-    finally:
-        installation.kill_everything()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def stopped(_stopped_once, empty):
+def stopped(stopped_home, empty):
     """A home that was started and stopped once: a copy, so that a test may hurt it."""
-    subprocess.run(["cp", "-a", _stopped_once, empty.home], check=True)
+    empty.take_home_of(stopped_home)
     return empty

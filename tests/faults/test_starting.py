@@ -43,7 +43,7 @@ def test_two_first_starts_at_once_leave_one_running(empty):
     for installation in both:
         empty.started.append(installation.start())
     until(
-        lambda: [one for one in both if "Layak berjalan di" in one.output], seconds=60, what="one"
+        lambda: [one for one in both if "Layak berjalan di" in one.output], seconds=180, what="one"
     )
     ended = [one for one in both if one.process.poll() is not None]
     assert [one.process.returncode for one in ended] == [1]
@@ -102,9 +102,9 @@ def test_a_nearly_full_disk_is_refused_before_anything_is_written(empty):
         folder.rmdir()
 
 
-def test_a_home_too_deep_for_a_socket_works(empty):
+def test_a_home_too_deep_for_a_socket_works(empty, stopped_home):
     empty.home = empty.home / ("kota-" * 20) / "layak"
-    empty.home.mkdir(parents=True)
+    empty.take_home_of(stopped_home)
     empty.serve()
     assert empty.signal(signal.SIGTERM)[0] == 0
 
