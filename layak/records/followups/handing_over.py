@@ -14,7 +14,7 @@ from layak.city.people.actor import Actor, seats_of
 from layak.city.people.models import User
 from layak.city.people.roles import policy
 from layak.platform.notifications.actions import pass_on
-from layak.records.followups.models import FollowUp
+from layak.records.followups.models import Escalation, FollowUp
 from layak.records.followups.queries.rows import rows_of
 
 SHOWN = 20
@@ -32,6 +32,9 @@ def hand_over_followups(leaving: Leaving, by: Actor | None, at: datetime) -> lis
     if rights.get("followup.view") != "all":
         rows = rows.filter(owned | Q(agency=leaving.agency_id))
     about = [f"followup:{pk}" for pk in rows.values_list("pk", flat=True)]
+    if rights.get("escalation.release") == "all":
+        drafts = Escalation.objects.filter(released_at=None, dismissed_at=None, needs_release=True)
+        about += [f"escalation:{pk}" for pk in drafts.values_list("pk", flat=True)]
     passed = pass_on(from_id=leaving.former_id, to_id=leaving.newcomer_id, about=about)
     return [_("%(n)d pemberitahuan tindak lanjut") % {"n": passed}] if passed else []
 

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from layak.city.agencies.models import Agency
 from layak.city.places.workdays import working_calendar
 from layak.records.followups.models import FollowUp, FollowUpStep
+from layak.records.followups.queries.rows import late
 from layak.rules.followups import Change, agreed_day, was_on_time
 
+OPEN = Q(state__in=("open", "reported"))
 CHANGING = (FollowUpStep.Kind.EXTENDED.value, FollowUpStep.Kind.MOVED.value)
 
 
@@ -43,7 +46,7 @@ class _Tally:
 
 
 def rates(*, today: date, year: int, agency_id: int | None = None) -> list[AgencyRate]:
-    """Agencies with promises, by name: three queries.
+    """Agencies with promises running or due in the year, by name: four queries.
 
     A promise belongs to the year of the day agreed before it passed. Time given too late does not
     undo a delay; what was dropped counts for nobody; a new owner is measured from the new day on.
@@ -51,27 +54,31 @@ def rates(*, today: date, year: int, agency_id: int | None = None) -> list[Agenc
     rows = FollowUp.objects.exclude(state=FollowUp.State.DROPPED.value)
     if agency_id is not None:
         rows = rows.filter(agency=agency_id)
-    changes = _changes(agency_id)
-    calendar = working_calendar()
-    tallies: dict[int, _Tally] = {}
-    told = rows.values_list("pk", "agency_id", "due_on", "state", "reported_at")
-    for pk, agency, due_on, state, reported_at in told.order_by():
-        tally = tallies.setdefault(agency, _Tally())
+    tallies = {
+        agency: _Tally(open=running, late=passed)
+        for agency, running, passed in rows.order_by()
+        .values_list("agency")
+        .annotate(open=Count("pk", filter=OPEN), late=Count("pk", filter=late(today)))
+    }
+    _count_due(rows, tallies, today=today, year=year)
+    return _named({pk: tally for pk, tally in tallies.items() if tally.due or tally.open})
+
+
+def _count_due(
+    rows: QuerySet[FollowUp], tallies: dict[int, _Tally], *, today: date, year: int
+) -> None:
+    """Those whose day came or that were reported, by the day agreed before it passed."""
+    calendar, changes = working_calendar(), _changes(rows)
+    of_year = Q(due_on__range=(date(year, 1, 1), date(year, 12, 31))) | Q(pk__in=changes)
+    told = rows.filter(of_year).values_list("pk", "agency_id", "due_on", "reported_at")
+    for pk, agency, due_on, reported_at in told.order_by():
         first, changed = changes.get(pk, (due_on, ()))
         agreed = agreed_day(first, changed, calendar)
-        reported = _day(reported_at)
+        reported = None if reported_at is None else timezone.localdate(reported_at)
         kept = was_on_time(agreed, reported_on=reported, today=today, calendar=calendar)
         if agreed.year == year and kept is not None:
-            tally.due += 1
-            tally.on_time += kept
-        if state == FollowUp.State.OPEN.value:
-            tally.open += 1
-            tally.late += (
-                was_on_time(due_on, reported_on=None, today=today, calendar=calendar) is False
-            )
-        elif state == FollowUp.State.REPORTED.value:
-            tally.open += 1
-    return _named(tallies)
+            tallies[agency].due += 1
+            tallies[agency].on_time += kept
 
 
 def _named(tallies: dict[int, _Tally]) -> list[AgencyRate]:
@@ -89,15 +96,10 @@ def _named(tallies: dict[int, _Tally]) -> list[AgencyRate]:
     ]
 
 
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else timezone.localdate(moment)
-
-
-def _changes(agency_id: int | None) -> dict[int, tuple[date, tuple[Change, ...]]]:
+def _changes(rows: QuerySet[FollowUp]) -> dict[int, tuple[date, tuple[Change, ...]]]:
     """The first due day and what changed it, of those whose day was ever set again."""
-    steps = FollowUpStep.objects.filter(kind__in=CHANGING).exclude(due_on=None)
-    if agency_id is not None:
-        steps = steps.filter(followup__agency=agency_id)
+    steps = FollowUpStep.objects.filter(kind__in=CHANGING, followup__in=rows)
+    steps = steps.exclude(due_on=None)
     found: dict[int, list[tuple[date, Change]]] = {}
     told = steps.values_list("followup_id", "kind", "former_due_on", "due_on", "at").order_by("pk")
     for pk, kind, former, due, at in _with_days(told):
