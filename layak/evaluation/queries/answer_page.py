@@ -149,10 +149,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         guidance_url=reverse("guidance_edit", args=[answer.pk])
         if by.may("guidance.manage")
         else "",
-        agreed=agreed_reading(answer),
-        agreement_url=f"{answer_url(answer.pk)}kesepakatan/",
-        may_decide=by.may("agreement.decide"),
-        need_count=answer.need_count,  # type: ignore[attr-defined]  # by fetch
+        **_shared(answer, by),
         **_wording(edition, question, answer),
         **_work(answer, question, typed),
         **_rights(answer, standing, by, _not_asked(edition, question, marks.marks)),
@@ -172,6 +169,16 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         next=_link(after),
         typed=typed,
     )
+
+
+def _shared(answer: Answer, by: Actor) -> dict[str, Any]:
+    """What others have said of the question: the agreed reading, what is made ready for it."""
+    return {
+        "agreed": agreed_reading(answer),
+        "agreement_url": f"{answer_url(answer.pk)}kesepakatan/",
+        "may_decide": by.may("agreement.decide"),
+        "need_count": answer.need_count,  # type: ignore[attr-defined]  # by fetch
+    }
 
 
 def _wording(edition: Edition, question: Question, answer: Answer) -> dict[str, Any]:

@@ -114,12 +114,9 @@ def _state(answer: Answer, file_count: int, *, is_led: bool) -> tuple[str, str]:
 def visit_question(
     link: AccessLink, by: Actor, answer_id: int, *, typed: Typed = NOBODY, at: datetime
 ) -> VisitQuestion | None:
-    """One question of a link; None where the link does not reach it or it asks no more.
-
-    Three queries.
-    """
-    answer = with_agreement(_reached(link, at=at)).filter(pk=answer_id).first()
+    """One question; None where the link does not reach it or it asks no more. Three queries."""
     edition = edition_of(link.round.revision_id)
+    answer = with_agreement(_reached(link, at=at)).filter(pk=answer_id).first()
     question = None if answer is None else edition.find(answer.code)
     if answer is None or question is None:
         return None
