@@ -125,7 +125,9 @@ def test_places_say_how_many_have_a_task_force(desk, wati, ward):
     assert "1 dari 1 kelurahan" in page
     assert TaskForce.objects.get().place == "Kelurahan Teratai"
     assert "Semua wilayah sudah" in text(desk.get(reverse("task_force_wards") + "?saring=belum"))
-    assert desk.get(reverse("task_force_record") + "?tingkat=ward&kode=x").status_code == 302
+    for strange in ("ward&kode=x", "ward&kode=%00", "negara", "city&kode=1", "district"):
+        page = desk.get(reverse("task_force_record") + f"?tingkat={strange}", follow=True)
+        assert "dari daftar wilayah" in text(page)
 
 
 def test_operator_reads_and_finds_no_buttons(client, sari, task_force):

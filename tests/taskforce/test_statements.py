@@ -270,3 +270,27 @@ def test_strange_agency_is_hidden_from_writing(client, round_, disdik, sari):
     assert desk.get(reverse("role_statement_edit", args=[YEAR, disdik.pk])).status_code == 404
     page = desk.get(reverse("role_statement_detail", args=[YEAR, disdik.pk])).content.decode()
     assert "Tulis pernyataan" not in page
+
+
+@pytest.mark.parametrize("year", [0, 1999, 2101, 99999999999])
+def test_year_out_of_reach_is_not_found(client, round_, dinkes, sari, heri, year):
+    desk = sign_in(client, sari)
+    assert desk.get(f"/pernyataan-peran/{year}/").status_code == 404
+    for last in ("", "tulis/", "catat/", "naskah.pdf"):
+        assert desk.get(f"/pernyataan-peran/{year}/{dinkes.pk}/{last}").status_code == 404
+    signing = sign_in(client, heri).post(f"/pernyataan-peran/{year}/{dinkes.pk}/tanda-tangan/")
+    assert signing.status_code == 404
+    with pytest.raises(Refused, match="Tahun"):
+        save_statement(agency_id=dinkes.pk, year=year, text=text(), seen="", by=sari, at=MONDAY)
+
+
+def test_strange_addresses_are_not_found(client, round_, sari):
+    desk = sign_in(client, sari)
+    for path in (
+        "/pernyataan-peran/2027/99999999999999999999/",
+        "/lembaga/99999999999999999999/",
+        "/gugus-tugas/susunan/99999999999999999999/",
+        "/gugus-tugas/kedudukan/99999999999999999999/",
+    ):
+        assert desk.get(path).status_code == 404, path
+    assert desk.get("/pernyataan-peran/2027/?keadaan=x&q=%00").status_code == 200

@@ -28,6 +28,8 @@ def place_named(level: str, code: str) -> str:
     """``Kecamatan Tepian Ilir`` for its code; empty for the city. Raises Refused."""
     if level == TaskForce.Level.CITY and not code:
         return ""
+    if not code.isprintable():
+        raise Refused(_("Pilih kecamatan atau kelurahan dari daftar wilayah."))
     if level == TaskForce.Level.DISTRICT:
         district = District.objects.filter(code=code).first()
         if district is not None:

@@ -20,6 +20,7 @@ from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.taskforce.actions.statements import (
+    YEARS,
     StatementMoved,
     newest_statement,
     record_signature,
@@ -51,6 +52,7 @@ def statement_current(_request: SignedInRequest) -> HttpResponse:
 @access("taskforce.view")
 def statement_list(request: SignedInRequest, year: int) -> HttpResponse:
     """All agencies of the year: signed, open, missing, and what each did."""
+    _check_year(year)
     form = MatrixFilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "keadaan": ""}
     page = {
@@ -71,7 +73,7 @@ def statement_list(request: SignedInRequest, year: int) -> HttpResponse:
 @access("taskforce.view")
 def statement_detail(request: SignedInRequest, year: int, agency_id: int) -> HttpResponse:
     """What the agency brings, beside what it did."""
-    agency = get_object_or_404(Agency, pk=agency_id)
+    agency = _fetched(year, agency_id)
     asked = request.GET.get("versi", "")
     version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
     found = statement_page(agency, year=year, today=timezone.localdate(), version=version)
@@ -94,7 +96,7 @@ def statement_detail(request: SignedInRequest, year: int, agency_id: int) -> Htt
 @access("commitment.edit")
 def statement_edit(request: SignedInRequest, year: int, agency_id: int) -> HttpResponse:
     """Write the statement; what was typed stays when someone else was faster."""
-    agency = get_object_or_404(Agency, pk=agency_id)
+    agency = _fetched(year, agency_id)
     verdict = can_write(request.actor, agency)
     if not verdict.allowed:
         if agency_id not in request.actor.all_agency_ids:
@@ -151,6 +153,7 @@ def _edit_page(
 @access("commitment.sign")
 def statement_sign(request: SignedInRequest, year: int, agency_id: int) -> HttpResponse:
     """The head signs what the page showed."""
+    _check_year(year)
     newest = newest_statement(agency_id, year)
     if newest is None or agency_id not in request.actor.agency_ids("commitment.sign"):
         raise Http404
@@ -174,7 +177,7 @@ def statement_sign(request: SignedInRequest, year: int, agency_id: int) -> HttpR
 @access("commitment.edit")
 def statement_record(request: SignedInRequest, year: int, agency_id: int) -> HttpResponse:
     """The secretariat records the paper that was signed with ink."""
-    agency = get_object_or_404(Agency, pk=agency_id)
+    agency = _fetched(year, agency_id)
     newest = newest_statement(agency_id, year)
     if newest is None:
         raise Http404
@@ -211,7 +214,7 @@ def statement_paper(
     request: SignedInRequest, year: int, agency_id: int, ending: str
 ) -> HttpResponse:
     """The newest version, or the one asked for, on letterhead."""
-    agency = get_object_or_404(Agency, pk=agency_id)
+    agency = _fetched(year, agency_id)
     now, city = timezone.now(), municipality()
     page = statement_page(agency, year=year, today=timezone.localdate(now))
     if page.shown is None:
@@ -223,6 +226,16 @@ def statement_paper(
         name=f"pernyataan-peran-{year}-{agency.code}.{ending}",
         media_type="application/pdf" if is_pdf else DOCX.media_type,
     )
+
+
+def _check_year(year: int) -> None:
+    if year not in YEARS:
+        raise Http404
+
+
+def _fetched(year: int, agency_id: int) -> Agency:
+    _check_year(year)
+    return get_object_or_404(Agency, pk=agency_id)
 
 
 def _crumbs(agency: Agency, year: int) -> list[tuple[str, str]]:
