@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import batched
 
 from docx.document import Document as Word
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.shared import Mm, Pt
-from docx.table import Table, _Row
+from docx.table import Table, _Cell, _Row
 
 from layak.platform.documents import word
 from layak.platform.documents.pdf import lawful, render_pdf
@@ -28,6 +29,9 @@ COLUMNS = (
     ("Mewakili", 52),
 )
 ROW_HEIGHT = 9.5
+# short paragraphs, so that a heading or a signature finds company on its page
+NAMED_TOGETHER = 10
+WITH_SIGNATURE = 3
 SIZE = 9
 
 
@@ -88,7 +92,7 @@ def signing_list_docx(sheet: SigningList, *, created: datetime) -> bytes:
     _head(document, sheet)
     _rows(document, sheet)
     _foot(document, sheet)
-    if sheet.signature:
+    if sheet.signature and not _apart(sheet):
         _signature(document, sheet.signature)
     return word.saved(document, title=sheet.title, created=created)
 
@@ -130,19 +134,43 @@ def _head(document: Word, sheet: SigningList) -> None:
 
 
 def _rows(document: Word, sheet: SigningList) -> None:
+    """The rows; without totals below them the last ones share an unbroken cell with the signature."""
     if not sheet.rows:
         put(document.add_paragraph(), _text(sheet.empty), grey=True)
         return
-    table = _table(document, [title for title, _width in COLUMNS], len(sheet.rows))
-    for number, (made, row) in enumerate(zip(list(table.rows)[1:], sheet.rows, strict=True), 1):
-        made.height, made.height_rule = Mm(ROW_HEIGHT), WD_ROW_HEIGHT_RULE.AT_LEAST
-        word.keep_row(made)
+    apart = _apart(sheet)
+    first = len(sheet.rows) - apart
+    table = _table(document, [title for title, _width in COLUMNS], first)
+    _fill(table, list(table.rows)[1:], sheet.rows[:first], start=1)
+    if apart:
+        put(document.add_paragraph(), "", size=1)
+        outer = document.add_table(rows=1, cols=1)
+        word.set_widths(outer, (290,))
+        word.keep_row(outer.rows[0])
+        cell = outer.rows[0].cells[0]
+        empty = cell.paragraphs[0]
+        inner = cell.add_table(rows=apart, cols=len(COLUMNS))
+        cell._tc.remove(empty._p)  # noqa: SLF001
+        inner.style = document.styles["Table Grid"]
+        _fill(inner, list(inner.rows), sheet.rows[first:], start=first + 1)
+        _sign(cell, sheet.signature or Signature(), indent=185)
+
+
+def _apart(sheet: SigningList) -> int:
+    """How many of the last rows go with the signature: none where totals stand between them."""
+    return min(WITH_SIGNATURE, len(sheet.rows)) if sheet.signature and not sheet.summary else 0
+
+
+def _fill(table: Table, made: Sequence[_Row], rows: Sequence[SigningRow], *, start: int) -> None:
+    for number, (line, row) in enumerate(zip(made, rows, strict=True), start):
+        line.height, line.height_rule = Mm(ROW_HEIGHT), WD_ROW_HEIGHT_RULE.AT_LEAST
+        word.keep_row(line)
         cells = (
             str(number), "", row.name, row.position, row.agency, row.sex, row.represents
         )  # fmt: skip
-        for cell, text in zip(made.cells, cells, strict=True):
+        for cell, text in zip(line.cells, cells, strict=True):
             put(word.airy(cell.paragraphs[0]), _text(text), size=SIZE)
-        _zigzag(made, number, row.mark)
+        _zigzag(line, number, row.mark)
     word.set_widths(table, [width for _title, width in COLUMNS])
 
 
@@ -183,23 +211,30 @@ def _foot(document: Word, sheet: SigningList) -> None:
         title = put(document.add_paragraph(), _text(sheet.absent_title), bold=True)
         title.paragraph_format.space_before = Pt(8)
         title.paragraph_format.keep_with_next = True
-        named = (f"{number}. {office}" for number, office in enumerate(sheet.absent, start=1))
-        put(document.add_paragraph(), _text("; ".join(named) + "."), size=SIZE)
+        named = [f"{number}. {office}" for number, office in enumerate(sheet.absent, start=1)]
+        for some in batched(named, NAMED_TOGETHER, strict=False):
+            put(document.add_paragraph(), _text("; ".join(some) + "."), size=SIZE)
 
 
 def _signature(document: Word, signature: Signature) -> None:
-    """At the right, kept with the line above it, so that it never stands alone."""
-    if document.paragraphs:
-        document.paragraphs[-1].paragraph_format.keep_with_next = True
+    """At the right, kept with the words above it, so that it never stands alone."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=2)
     word.set_widths(table, (190, 100))
     word.keep_row(table.rows[0])
-    cell = table.rows[0].cells[1]
+    _sign(table.rows[0].cells[1], signature)
+
+
+def _sign(cell: _Cell, signature: Signature, *, indent: float = 0) -> None:
+    """Place, office, room to write on, name; ``indent`` in millimetres."""
     lines = [signature.place, *signature.lines]
-    put(cell.paragraphs[0], _text("\n".join(line for line in lines if line)))
-    cell.paragraphs[0].paragraph_format.space_before = Pt(14)
-    name = cell.add_paragraph()
-    name.paragraph_format.space_before = Pt(44)
-    put(name, _text(signature.name or "." * 40), bold=bool(signature.name))
-    if signature.number:
-        put(cell.add_paragraph(), _text(signature.number))
+    words = [
+        ("\n".join(line for line in lines if line), 14, False),
+        (signature.name or "." * 40, 44, bool(signature.name)),
+        (signature.number, 0, False),
+    ]
+    for text, space, is_bold in words:
+        paragraph = cell.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(space)
+        paragraph.paragraph_format.left_indent = Mm(indent)
+        put(paragraph, _text(text), bold=is_bold)

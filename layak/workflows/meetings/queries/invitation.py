@@ -99,8 +99,8 @@ def invitation_page(meeting: Meeting, *, reply: str, site: str) -> InvitationPag
 
 
 def newest_letter(meeting: Meeting) -> Paper | None:
-    """The invitation letter as it was made last."""
-    made = Paper.objects.filter(meeting=meeting, kind=Paper.Kind.INVITATION)
+    """The invitation letter as it was made here last; a scan that was only uploaded is none."""
+    made = Paper.objects.filter(meeting=meeting, kind=Paper.Kind.INVITATION).exclude(content={})
     return made.order_by("-version").first()
 
 

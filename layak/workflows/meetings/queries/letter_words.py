@@ -67,35 +67,42 @@ def letter_words(
     at: datetime,
 ) -> dict[str, Any]:
     """The fields of ``documents.invitation_base`` and ``kop_milik`` (whose letterhead): 3 queries."""
-    head = head_words(signer.agency, city)
-    lines = head["lines"].splitlines() or [""]
     rows = open_rows(series=meeting.series, today=timezone.localdate(at))[:OPEN_SHOWN]
     return {
+        **_sender(signer, city),
         "contoh": mark,
-        "kop": lines[:-1],
-        "nama_kop": lines[-1],
-        "alamat_kop": head["address"],
-        "kontak_kop": head["contact"],
         "nomor": plan.number,
         "sifat": plan.nature,
         "lampiran": _("1 (satu) berkas"),
         "hal": plan.subject,
-        "tempat": head["place"],
         "tanggal": day_text(plan.dated_on),
         "kepada": _(ATTACHED),
         "di": _("Tempat"),
         "isi": [line.strip() for line in plan.opening.splitlines() if line.strip()],
         "fakta": _facts(meeting),
         "penutup": _closing(plan.contact, has_open=bool(rows)),
-        "penanda_tangan": signature_lines(signer),
-        "nama": signer.name,
-        "pangkat": signer.grade,
-        "nip": signer.nip,
         "tembusan": list(plan.copies),
         "agenda": _agenda(meeting),
         "terbuka": _numbered([_open(row) for row in rows]),
         "undangan": _numbered([_seat(row) for row in invited]),
         "kontak": plan.contact,
+    }
+
+
+def _sender(signer: Signer, city: Municipality | None) -> dict[str, Any]:
+    """Letterhead and signature as they stand now."""
+    head = head_words(signer.agency, city)
+    lines = head["lines"].splitlines() or [""]
+    return {
+        "kop": lines[:-1],
+        "nama_kop": lines[-1],
+        "alamat_kop": head["address"],
+        "kontak_kop": head["contact"],
+        "tempat": head["place"],
+        "penanda_tangan": signature_lines(signer),
+        "nama": signer.name,
+        "pangkat": signer.grade,
+        "nip": signer.nip,
         "kop_milik": signer.agency_id,
     }
 
