@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import yaml
+from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.people.actor import Actor
@@ -20,10 +22,19 @@ from layak.records.facilities.entries import NeedContent
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.facilities.progress_actions import add_proof, promise_need, record_progress
 from layak.rules.readiness import year_meant
+from layak.workflows.meetings.models import Meeting
 
-PROPOSED, DECIDED, LATELY = timedelta(days=30), timedelta(days=16), timedelta(days=3)
+PROPOSED, LATELY = timedelta(days=30), timedelta(days=3)
 MILLION = 1_000_000
-MEETING = "Rakor Gugus Tugas ke-5"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rakor:
+    """The meeting that decided: what it is called, its page, and its last hour."""
+
+    label: str
+    url: str
+    at: datetime
 
 
 @cache
@@ -31,19 +42,23 @@ def _told() -> Any:
     return yaml.safe_load((FOLDER / "readiness.yaml").read_text(encoding="utf-8"))
 
 
-def add_readiness(made: City, round_: Round, *, at: datetime, meeting_url: str = "") -> None:
-    """Rows of three weeks ago, decided in the rakor, some of them under way; four readings.
-
-    ``meeting_url`` is the page of that rakor, where it has one.
-    """
-    year = year_meant(timezone.localdate(at))
+def add_readiness(made: City, round_: Round, *, at: datetime) -> None:
+    """Rows of a month ago, decided in the last rakor, some of them under way; four readings."""
+    year, rakor = year_meant(timezone.localdate(at)), _rakor(at)
     for told in _told()["needs"]:
-        _need(made, told, year=year, at=at, url=meeting_url)
+        _need(made, told, rakor, year=year, at=at)
     for told in _told()["agreements"]:
-        _agreement(made, round_, told, at=at - DECIDED, url=meeting_url)
+        _agreement(made, round_, told, rakor)
 
 
-def _need(made: City, told: Any, *, year: int, at: datetime, url: str) -> None:
+def _rakor(at: datetime) -> Rakor:
+    """The last meeting that took place."""
+    meeting = Meeting.objects.filter(ends_at__lt=at).latest("ends_at")
+    label = meeting.title[:200]
+    return Rakor(label=label, url=reverse("meeting_detail", args=[meeting.pk]), at=meeting.ends_at)
+
+
+def _need(made: City, told: Any, rakor: Rakor, *, year: int, at: datetime) -> None:
     agency = made.agencies[told["agency"]]
     need = propose_need(
         agency_id=agency.pk,
@@ -54,13 +69,15 @@ def _need(made: City, told: Any, *, year: int, at: datetime, url: str) -> None:
     )
     if "decision" in told:
         review = Review(
-            decision=told["decision"], note=told.get("decided", ""), label=MEETING, url=url
+            decision=told["decision"],
+            note=told.get("decided", ""),
+            label=rakor.label,
+            url=rakor.url,
         )
-        day = at - DECIDED
-        review_need(need_id=need.pk, review=review, by=made.actor("ketut", at=day), at=day)
+        ketut = made.actor("ketut", at=rakor.at)
+        review_need(need_id=need.pk, review=review, by=ketut, at=rakor.at)
     if told.get("promise"):
-        day = at - DECIDED
-        promise_need(need_id=need.pk, by=made.actor("wati", at=day), at=day)
+        promise_need(need_id=need.pk, by=made.actor("wati", at=rakor.at), at=rakor.at)
     _under_way(made, need, told, at=at - LATELY)
 
 
@@ -99,9 +116,9 @@ def _under_way(made: City, need: ReadinessNeed, told: Any, *, at: datetime) -> N
         record_progress(need_id=need.pk, percent=told["percent"], seen=need.version, by=by, at=at)
 
 
-def _agreement(made: City, round_: Round, told: Any, *, at: datetime, url: str) -> None:
+def _agreement(made: City, round_: Round, told: Any, rakor: Rakor) -> None:
     question = Answer.objects.get(round=round_, code=told["code"]).question_id
-    by = made.actor("wati", at=at)
+    at, by = rakor.at, made.actor("wati", at=rakor.at)
     agreement = write_agreement(
         question_id=question,
         content=AgreementContent(
@@ -111,8 +128,8 @@ def _agreement(made: City, round_: Round, told: Any, *, at: datetime, url: str) 
             accepted_proof=told["proof"],
             lead_id=made.agencies[told["lead"]].pk,
             decided_on=timezone.localdate(at),
-            decided_label=MEETING,
-            decided_url=url,
+            decided_label=rakor.label,
+            decided_url=rakor.url,
         ),
         by=by,
         at=at,
