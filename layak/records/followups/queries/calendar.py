@@ -21,7 +21,7 @@ from layak.records.followups.queries.rows import FollowUpRow, rows_of
 from layak.rules.followups import WEEKEND, why_closed
 from layak.rules.numbers import MONTHS, date_id
 
-SHOWN = 60
+SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +42,30 @@ class Day:
         return self.count - len(self.rows)
 
     @property
+    def look(self) -> str:
+        """The classes of its square."""
+        told = (
+            ("closed", self.is_closed),
+            ("outside", not self.is_of_month),
+            ("today", self.is_today),
+        )
+        return " ".join(name for name, holds in told if holds)
+
+    @property
+    def said(self) -> str:
+        """What a screen reader says of its number."""
+        told = {"n": self.count, "day": self.label}
+        text = ngettext("%(n)d tindak lanjut, %(day)s", "%(n)d tindak lanjut, %(day)s", self.count)
+        return text % told
+
+    @property
     def anchor(self) -> str:
         return f"hari-{self.on:%Y%m%d}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """``weeks`` of seven days from Monday on; at most sixty promises are shown by name."""
+    """``weeks`` of seven days from Monday on; at most forty promises are shown by name."""
 
     title: str
     weeks: list[list[Day]]

@@ -14,7 +14,7 @@ from layak.records.followups.entries import forms_of
 from layak.records.followups.models import FollowUp, FollowUpSupporter
 from layak.records.followups.queries.rows import FollowUpRow, late, mine, rows_of, visible
 
-PAGE = 50
+PAGE = 30
 MOST_WORDS = 6
 RUNNING = "running"
 OPEN_FIRST = Case(
@@ -77,7 +77,7 @@ def _of_agency(agency_id: int) -> Q:
 
 
 def followup_list(wanted: Wanted, *, by: Actor, today: date) -> FollowUpList:
-    """Fifty a page, running ones by due day first: three queries."""
+    """Thirty a page, running ones by due day first: three queries."""
     found = narrowed(wanted, by=by, today=today)
     ordered = found.order_by("due_on", "pk")
     if wanted.state not in (RUNNING, "open", "reported"):
