@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 
+import pypdfium2
 import pytest
 from docx import Document
 
@@ -14,7 +15,7 @@ from layak.records.followups.models import FollowUp
 from layak.records.followups.queries import open_rows
 from layak.workflows.meetings.actions.attendance import Came, record_list
 from layak.workflows.meetings.actions.invitees import invite_offices
-from layak.workflows.meetings.exports.minutes import minutes_file
+from layak.workflows.meetings.exports.minutes import minutes_file, minutes_print
 from layak.workflows.meetings.models import Invitee
 from layak.workflows.meetings.queries.minutes import minutes_page
 from layak.workflows.meetings.queries.minutes_words import presence
@@ -88,3 +89,15 @@ def test_the_story_comes_out_on_paper_as_it_was(wati, meeting):
     assert FollowUp.objects.filter(origin=f"meeting:{meeting.pk}").count() == 19
     assert len(open_rows(series="rakor", today=AFTER.date())) == 19
     assert DUE.isoformat() == "2027-01-15"
+    check_print(minutes_print(words))
+
+
+def check_print(pdf: bytes) -> None:
+    """The matrix stands across; the closing words and the signatures share the last page."""
+    printed = pypdfium2.PdfDocument(pdf)
+    across = [page for page in printed if page.get_width() > page.get_height()]
+    told = " ".join(page.get_textpage().get_text_range() for page in across)
+    assert all(f"Bukti {number}" in told for number in range(1, 20))
+    last = " ".join(printed[len(printed) - 1].get_textpage().get_text_range().split())
+    assert "Rapat ditutup pukul 12.00." in last
+    assert "Pimpinan rapat," in last

@@ -161,7 +161,5 @@ def _page(
         **frame_of(request.actor, meeting, "meeting_papers"),
         "page": papers_page(meeting=meeting, by=request.actor),
         "form": form,
-        "moving": MoveForm(),
-        "scan": ScanForm(),
     }
     return TemplateResponse(request, "meetings/papers.html", values, status=status)
