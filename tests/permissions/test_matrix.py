@@ -44,6 +44,7 @@ from tests.evaluation.links import make
 from tests.permissions.followup_objects import followup_objects
 from tests.permissions.meeting_objects import meeting_objects
 from tests.permissions.objects import a_letter, a_position, a_readiness_proof, a_signer, a_ward
+from tests.permissions.road_objects import road_objects
 from tests.permissions.taskforce_objects import taskforce_objects
 
 HERE = Path(__file__).parent
@@ -199,6 +200,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "version": 1,
             "page": 1,
             **taskforce_objects(dinkes, wati),
+            **road_objects(round_, wati),
             "position_id": (place := a_position(dinkes)).pk,
             "task_force_id": place.task_force_id,
         },

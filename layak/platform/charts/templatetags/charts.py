@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 
 from layak.platform.charts.bars import Number, Stage, draw_bar, draw_stages
+from layak.platform.charts.curve import Curve, draw_curve
 from layak.platform.charts.scale import RankScale
 from layak.platform.charts.scale_drawing import NARROW, WIDE, draw_scale
 
@@ -40,3 +41,9 @@ def bar(
 def stage_bar(stages: Sequence[Stage], label: str) -> dict[str, Any]:
     """``{% stage_bar page.stages page.stages_label %}``: the bar and its key with the counts."""
     return {"stages": stages, "segments": draw_stages(stages), "label": label}
+
+
+@register.inclusion_tag("charts/curve.html")
+def curve(values: Curve) -> dict[str, Any]:
+    """``{% curve page.curve %}``; the table of its values stands below it."""
+    return {"curve": values, "drawing": draw_curve(values)}

@@ -1,0 +1,216 @@
+"""Plans of a round, and how far the adopted one has come: step by step, from today's marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.evaluation.models import Round
+from layak.evaluation.queries.shown import DASH, answer_url, day_text, excerpt, moment_text
+from layak.evaluation.scores import score_of
+from layak.records.followups.models import FollowUp
+from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids, rows_of
+from layak.rules.instrument import Edition
+from layak.rules.numbers import decimal_id, rupiah_id
+from layak.rules.path_plans import WISH_NAMES
+from layak.rules.scoring import Mark
+from layak.workflows.improvement.models import RoadPlan, RoadStep
+from layak.workflows.improvement.queries.today import today_of
+
+State = RoadPlan.State
+TONES = {State.ADOPTED: "done", State.DRAFT: "wait", State.REPLACED: "", State.WITHDRAWN: ""}
+ZERO = Decimal(0)
+TEXT = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    title: str
+    url: str
+    rank: str
+    state: str
+    tone: str
+    gain: str
+    effort: str
+    step_count: int
+    done_count: int
+    decided: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep:
+    """``is_reached``: today's mark is at the rung or above; ``change`` says what else moved."""
+
+    code: str
+    text: str
+    url: str
+    agency: str
+    start: str
+    to: str
+    now: str
+    won: str
+    gain: str
+    is_reached: bool
+    change: str
+    ready: str
+    followup: FollowUpRow | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """``won`` of ``gain`` are points; ``moved`` says what else changed since the plan was made.
+
+    ``is_own``: only the steps of the reader's agencies are shown and counted.
+    """
+
+    plan: RoadPlan
+    tone: str
+    wish: str
+    steps: list[PlanStep]
+    won: Decimal
+    gain: Decimal
+    won_text: str
+    gain_text: str
+    bar_label: str
+    reached_count: int
+    effort: str
+    cost: str
+    start_total: str
+    end_total: str
+    total: str
+    moved: str
+    decided_at: str
+    is_own: bool
+    left_open: list[FollowUpRow]
+
+
+def plan_lines(round_: Round) -> list[PlanLine]:
+    """The adopted one first, then the newest: one query."""
+    closed = Q(steps__followup__state=FollowUp.State.CLOSED)
+    rows = RoadPlan.objects.filter(round=round_).annotate(
+        step_count=Count("steps"), done_count=Count("steps", filter=closed)
+    )
+    plans = sorted(rows, key=lambda plan: (plan.state != State.ADOPTED, -plan.pk))
+    return [
+        PlanLine(
+            title=plan.title,
+            url=reverse("plan_detail", args=[round_.code, plan.pk]),
+            rank=plan.rank,
+            state=plan.get_state_display(),
+            tone=TONES[State(plan.state)],
+            gain=decimal_id(plan.end_total - plan.start_total),
+            effort=decimal_id(plan.effort),
+            step_count=plan.step_count,
+            done_count=plan.done_count,
+            decided=plan.decided_label,
+        )
+        for plan in plans
+    ]
+
+
+def plan_page(plan: RoadPlan, *, by: Actor, today: date) -> PlanPage:
+    """Seven queries, however many steps. ``plan`` comes with its round."""
+    standing = today_of(plan.round)
+    rows = plan.steps.select_related("answer", "agency").order_by("position")
+    is_own = by.scope("road.view") != "all"
+    if is_own:
+        rows = rows.filter(agency__in=by.agency_ids("road.view"))
+    steps = list(rows)
+    promises = {row.id: row for row in rows_by_ids(_followups(steps), today=today)}
+    shown = [_step(step, standing.edition, standing.marks, promises) for step in steps]
+    won = sum((_won(step, standing.marks.get(step.answer.code)) for step in steps), ZERO)
+    gain = sum((step.to - step.start for step in steps), ZERO)
+    total = score_of(plan.round).total
+    return PlanPage(
+        plan=plan,
+        tone=TONES[State(plan.state)],
+        wish=WISH_NAMES.get(plan.wish, ""),  # type: ignore[call-overload]  # "" for a person's own
+        steps=shown,
+        won=won,
+        gain=gain,
+        won_text=decimal_id(won),
+        gain_text=decimal_id(gain),
+        bar_label=_("Terkumpul %(won)s dari %(gain)s poin rencana")
+        % {"won": decimal_id(won), "gain": decimal_id(gain)},
+        reached_count=sum(1 for step in shown if step.is_reached),
+        effort=decimal_id(plan.effort),
+        cost=rupiah_id(plan.cost),
+        start_total=decimal_id(plan.start_total),
+        end_total=decimal_id(plan.end_total),
+        total=decimal_id(total),
+        moved="" if is_own else _moved(total - plan.start_total - won),
+        decided_at=moment_text(plan.adopted_at),
+        is_own=is_own,
+        left_open=[] if is_own else _left_open(plan, today),
+    )
+
+
+def _followups(steps: list[RoadStep]) -> list[int]:
+    return [step.followup_id for step in steps if step.followup_id]
+
+
+def _won(step: RoadStep, mark: Mark) -> Decimal:
+    """Points of the step that stand today: nothing below its start, no more than it promised."""
+    now = mark if isinstance(mark, Decimal) else ZERO
+    return min(max(now - step.start, ZERO), step.to - step.start)
+
+
+def _step(
+    step: RoadStep,
+    edition: Edition,
+    marks: Mapping[str, Mark],
+    promises: Mapping[int, FollowUpRow],
+) -> PlanStep:
+    code, mark = step.answer.code, marks.get(step.answer.code)
+    question = edition.find(code)
+    now = mark if isinstance(mark, Decimal) else None
+    return PlanStep(
+        code=code,
+        text=excerpt(question.text, TEXT) if question else "",
+        url=answer_url(step.answer_id),
+        agency=step.agency.name if step.agency else DASH,
+        start=decimal_id(step.start),
+        to=decimal_id(step.to),
+        now=DASH if now is None else decimal_id(now),
+        won=decimal_id(_won(step, mark)),
+        gain=decimal_id(step.to - step.start),
+        is_reached=now is not None and now >= step.to,
+        change=_change(step, mark),
+        ready=day_text(step.ready_on),
+        followup=promises.get(step.followup_id or 0),
+    )
+
+
+def _change(step: RoadStep, mark: Mark) -> str:
+    if mark is not None and not isinstance(mark, Decimal):
+        return _("tidak berlaku atau tidak ditanyakan lagi")
+    now = mark or ZERO
+    if now < step.start:
+        return _("turun sejak rencana dibuat")
+    return _("melampaui rencana") if now > step.to else ""
+
+
+def _moved(other: Decimal) -> str:
+    """What changed beside the steps since the plan was made."""
+    if not other:
+        return ""
+    if other > 0:
+        return _("Di luar langkahnya nilai kota naik %(n)s poin.") % {"n": decimal_id(other)}
+    return _("Di luar langkahnya nilai kota turun %(n)s poin.") % {"n": decimal_id(-other)}
+
+
+def _left_open(plan: RoadPlan, today: date) -> list[FollowUpRow]:
+    """Promises of replaced plans of the round that are still open, beside the adopted one."""
+    if plan.state != State.ADOPTED:
+        return []
+    rows = FollowUp.objects.open().filter(
+        road_step__plan__round=plan.round_id, road_step__plan__state=State.REPLACED
+    )
+    return rows_of(rows.order_by("due_on", "pk"), today=today)

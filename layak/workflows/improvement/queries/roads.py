@@ -1,0 +1,290 @@
+"""The pages of a search: what was asked, how far it is, and the roads that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Round
+from layak.evaluation.queries.shown import DASH, excerpt, moment_text
+from layak.platform.charts.curve import Curve, CurvePoint
+from layak.platform.jobs.models import LongWork
+from layak.rules.instrument import Edition
+from layak.rules.numbers import date_id, decimal_id, rupiah_id
+from layak.rules.path_limits import AtMost, Prerequisite
+from layak.rules.path_plans import WISH_NAMES
+from layak.workflows.improvement.models import RoadSearch
+from layak.workflows.improvement.queries.asked import Asked, from_json, limits_of
+from layak.workflows.improvement.queries.today import today_of
+
+LATEST = 8
+TEXT = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchLine:
+    pk: int
+    rank: str
+    margin: str
+    asked: str
+    by: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownStep:
+    code: str
+    text: str
+    agency: str
+    start: str
+    to: str
+    gain: str
+    effort: str
+    ready: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPlan:
+    """Sums as text; ``why_none`` where there is no plan. ``proof`` says how sure it is."""
+
+    wish: str
+    name: str
+    is_chosen: bool
+    why_none: str = ""
+    gain: str = ""
+    surviving: str = ""
+    effort: str = ""
+    cost: str = ""
+    agency_count: int = 0
+    step_count: int = 0
+    ready: str = ""
+    proof: str = ""
+    is_proven: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFallback:
+    code: str
+    gain: str
+    effort: str
+    extra: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadPage:
+    """``limits`` are sentences; ``verdict`` says in one sentence what came of the search."""
+
+    search: RoadSearch
+    work: LongWork | None
+    asked: Asked
+    asked_text: str
+    limits: list[str]
+    is_found: bool
+    is_stale: bool
+    verdict: str
+    blocks: list[str]
+    plans: list[ShownPlan]
+    chosen: ShownPlan | None
+    steps: list[ShownStep]
+    fallbacks: list[ShownFallback]
+    curve: Curve | None
+    curve_rows: list[tuple[str, str]]
+    notes: list[str]
+    basis: str
+    unit: str
+
+
+def latest_searches(round_: Round) -> list[SearchLine]:
+    """The newest first: one query."""
+    rows = RoadSearch.objects.filter(round=round_).select_related("work", "asked_by")
+    return [_line(search) for search in rows.order_by("-pk")[:LATEST]]
+
+
+def _line(search: RoadSearch) -> SearchLine:
+    work = search.work
+    state = _("sedang dicari")
+    if search.found_at is not None:
+        is_there = search.found.get("is_there") or search.found.get("plans")
+        state = _("ada jalan") if is_there else _("tidak ada jalan")
+    elif work is None or work.failed_because:
+        state = _("gagal")
+    return SearchLine(
+        pk=search.pk,
+        rank=search.asked["rank"],
+        margin=decimal_id(Decimal(search.asked["margin"])),
+        asked=moment_text(search.asked_at),
+        by=search.asked_by.name,
+        state=state,
+    )
+
+
+def road_page(search: RoadSearch, *, wish: str) -> RoadPage:
+    """A search with its steps of the plan for ``wish``; two queries. ``search`` comes whole."""
+    edition, asked, found = (
+        edition_of(search.round.revision_id), from_json(search.asked), search.found,
+    )  # fmt: skip
+    told = [one for one in found.get("plans", []) if one["plan"]]
+    chosen = next((one for one in told if one["wish"] == wish), told[0] if told else None)
+    plans = [_plan(one, is_chosen=one is chosen) for one in found.get("plans", [])]
+    frontier = found.get("frontier", [])
+    return RoadPage(
+        search=search,
+        work=search.work,
+        asked=asked,
+        asked_text=moment_text(search.asked_at),
+        limits=_limits(asked, edition),
+        is_found=search.found_at is not None,
+        is_stale=search.marks_hash != today_of(search.round).marks_hash,
+        verdict=_verdict(found) if found else "",
+        blocks=found.get("blocks") or [],
+        plans=plans,
+        chosen=next((plan for plan in plans if plan.is_chosen), None),
+        steps=[shown_step(step, edition) for step in chosen["plan"]["steps"]] if chosen else [],
+        fallbacks=_fallbacks(found, told),
+        curve=_curve(frontier, found.get("unit", "")),
+        curve_rows=[(_text(one["effort"]), _text(one["gain"])) for one in frontier],
+        notes=found.get("notes", []),
+        basis=found.get("basis", ""),
+        unit=found.get("unit", ""),
+    )
+
+
+def _limits(asked: Asked, edition: Edition) -> list[str]:
+    """What people set, each as its own sentence; what holds for every agency is said once."""
+    own = limits_of(asked, edition, ())
+    said = [
+        _("%(name)s tidak ditambah tugasnya") % {"name": limit.agency}
+        if isinstance(limit, AtMost)
+        else limit.say
+        for limit in own
+        if not isinstance(limit, Prerequisite)
+    ]
+    if asked.at_most_each is not None:
+        said.append(
+            _("setiap perangkat daerah paling banyak %(n)d perbaikan") % {"n": asked.at_most_each}
+        )
+    if any(isinstance(limit, Prerequisite) for limit in own):
+        said.append(_("prasyarat antarpertanyaan menurut usulan kami"))
+    return said
+
+
+def _verdict(found: Mapping[str, Any]) -> str:
+    needs = {
+        "rank": found["rank"],
+        "total": _text(found["total"]),
+        "needs": _text(found["needs"]),
+        "highest": _text(found["highest"]) if found.get("highest") else "",
+    }
+    if found.get("is_there"):
+        text = _("Nilai hari ini %(total)s sudah mencapai %(rank)s dengan jarak amannya; tidak ada yang perlu dinaikkan.")  # fmt: skip
+    elif found["plans"]:
+        text = _("Nilai hari ini %(total)s; untuk %(rank)s masih kurang %(needs)s poin.")
+    elif not found.get("is_proven", True):
+        text = _("Jalan menuju %(rank)s belum ditemukan dalam waktu yang diberikan, dan belum terbukti tidak ada.")  # fmt: skip
+    elif found.get("highest") is None:
+        text = _("Batas yang ditulis tidak dapat berlaku bersama-sama.")
+    else:
+        text = _("Tidak ada jalan menuju %(rank)s dalam batas ini. Nilai tertinggi yang terjangkau %(highest)s; hari ini %(total)s, kurang %(needs)s poin.")  # fmt: skip
+    return text % needs
+
+
+def _plan(one: Mapping[str, Any], *, is_chosen: bool) -> ShownPlan:
+    name = WISH_NAMES.get(one["wish"], one["name"])
+    plan = one["plan"]
+    if plan is None:
+        return ShownPlan(
+            wish=one["wish"],
+            name=name,
+            is_chosen=False,
+            why_none=_("tidak ada dalam batas ini, atau tidak ditemukan dalam waktunya"),
+        )
+    return ShownPlan(
+        wish=one["wish"],
+        name=name,
+        is_chosen=is_chosen,
+        gain=_text(plan["gain"]),
+        surviving=_text(plan["surviving_gain"]),
+        effort=_text(plan["effort"]),
+        cost=rupiah_id(plan["cost_idr"]),
+        agency_count=len(plan["agencies"]),
+        step_count=len(plan["steps"]),
+        ready=day_of(plan["ready_on"]),
+        proof=_proof(plan),
+        is_proven=plan["optimal"],
+    )
+
+
+def _proof(plan: Mapping[str, Any]) -> str:
+    if plan["optimal"]:
+        return _("terbukti terbaik")
+    gap = plan.get("gap")
+    if gap is None:
+        return _("belum terbukti terbaik; selisihnya tidak diketahui")
+    return _("belum terbukti terbaik; selisih paling banyak %(gap)s") % {"gap": _text(gap)}
+
+
+def shown_step(step: Mapping[str, Any], edition: Edition) -> ShownStep:
+    """A step of a plan as JSON."""
+    question = edition.find(step["question"])
+    return ShownStep(
+        code=step["question"],
+        text=excerpt(question.text, TEXT) if question else "",
+        agency=step["agency"] or DASH,
+        start=_text(step["from"]),
+        to=_text(step["to"]),
+        gain=_text(step["gain"]),
+        effort=_text(step["effort"]),
+        ready=day_of(step["ready_on"]),
+    )
+
+
+def _fallbacks(found: Mapping[str, Any], told: list[Mapping[str, Any]]) -> list[ShownFallback]:
+    least = told[0]["plan"] if told else None
+    rows = []
+    for one in found.get("fallbacks", []):
+        other = one["next_best"]
+        if other is None or least is None:
+            rows.append(
+                ShownFallback(code=one["question"], gain="", effort="", extra="", instead="")
+            )
+            continue
+        kept = {step["question"] for step in least["steps"]}
+        rows.append(
+            ShownFallback(
+                code=one["question"],
+                gain=_text(other["gain"]),
+                effort=_text(other["effort"]),
+                extra=_text(str(Decimal(other["effort"]) - Decimal(least["effort"]))),
+                instead=", ".join(code for code in other["questions"] if code not in kept),
+            )
+        )
+    return rows
+
+
+def _curve(frontier: list[Mapping[str, Any]], unit: str) -> Curve | None:
+    if not frontier:
+        return None
+    points = [CurvePoint(Decimal(one["effort"]), Decimal(one["gain"])) for one in frontier]
+    return Curve(
+        points=points,
+        x_name=_("Upaya (%(unit)s)") % {"unit": unit},
+        y_name=_("Naik (poin)"),
+        label=_("Upaya terhadap kenaikan nilai, %(n)d titik, sampai naik %(gain)s poin")
+        % {"n": len(points), "gain": decimal_id(points[-1].y)},
+    )
+
+
+def day_of(text: str | None) -> str:
+    """An ISO day as people read it, a dash for none."""
+    return date_id(date.fromisoformat(text)) if text else DASH
+
+
+def _text(number: str) -> str:
+    return decimal_id(Decimal(number))

@@ -1,0 +1,151 @@
+"""A search: asked on a page, made by a worker, shown with its limits; bad input has its sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from layak.platform import jobs
+from layak.platform.jobs.models import LongWork
+from layak.workflows.improvement.models import RoadSearch
+from tests.conftest import sign_in
+from tests.evaluation.conftest import revision as revision
+from tests.evaluation.conftest import round_ as round_
+from tests.improvement.road_city import (
+    OPEN,
+    SEARCH,
+    ask,
+    find,
+    make_city,
+    page_of,
+    set_mark,
+)
+
+
+@pytest.fixture
+def city(round_, dinkes, disdik):
+    return make_city(round_, dinkes, disdik)
+
+
+@pytest.fixture
+def chair(client, city, ketut):
+    return sign_in(client, ketut)
+
+
+def codes(page) -> list[str]:
+    return [step.code for step in page.steps]
+
+
+def test_worker_finds_the_least_effort_and_the_page_shows_it(chair):
+    """2.01 more: one question to 2.25 takes 6 + 40 x 0.75 = 36; two questions take more."""
+    where = ask(chair).headers["Location"]
+    waiting = chair.get(where).content.decode()
+    assert "0 dari 8" in waiting
+    assert 'hx-trigger="every 2s"' in waiting
+    assert "improvement.find_road" in jobs.run_pending()
+    response = chair.get(where)
+    page = response.context["page"]
+    assert page.verdict == "Nilai hari ini 598,00; untuk Madya masih kurang 2,01 poin."
+    least = page.plans[0]
+    assert (least.effort, least.gain, least.proof) == ("36,00", "2,25", "terbukti terbaik")
+    assert codes(page) == ["14.1"]
+    assert page.steps[0].agency == "Dinas Kesehatan"
+    assert "usulan kami" in response.content.decode()
+    work = LongWork.objects.get()
+    assert (work.done_count, work.percent) == (8, 100)
+
+
+def test_if_a_step_fails_the_next_best_is_named(chair):
+    (one,) = page_of(chair, find(chair)).fallbacks
+    assert (one.code, one.instead, one.effort, one.extra) == ("14.1", "14.2", "36,00", "0,00")
+
+
+def test_an_agency_that_rests_gets_no_step(chair):
+    page = page_of(chair, find(chair, resting=["Dinas Kesehatan"]))
+    assert codes(page) == ["14.4"]
+    assert "Dinas Kesehatan tidak ditambah tugasnya" in page.limits
+
+
+def test_no_path_says_the_highest_and_what_blocks(chair):
+    page = page_of(chair, find(chair, resting=["Dinas Kesehatan", "Dinas Pendidikan"]))
+    assert page.plans == []
+    assert "Nilai tertinggi yang terjangkau 598,00" in page.verdict
+    assert page.blocks == [
+        "Dinas Kesehatan paling banyak memimpin 0 perbaikan",
+        "Dinas Pendidikan paling banyak memimpin 0 perbaikan",
+    ]
+
+
+def test_limits_that_conflict_are_named_whatever_the_rank(chair):
+    page = page_of(chair, find(chair, fixed="14.1 = 3", effort="10"))
+    assert page.verdict == "Batas yang ditulis tidak dapat berlaku bersama-sama."
+    assert page.blocks == [
+        "pertanyaan 14.1 harus naik menjadi 3,00",
+        "jumlah upaya paling banyak 10,00",
+    ]
+
+
+def test_above_the_target_already_needs_nothing(chair):
+    page = page_of(chair, find(chair, rank="Pratama"))
+    assert "sudah mencapai Pratama" in page.verdict
+    assert page.plans == []
+
+
+def test_mark_between_rungs_rises_to_the_next_and_is_told(chair, city):
+    set_mark(city, "14.1", "0.80")
+    page = page_of(chair, find(chair, fixed="14.1 = 1,5"))
+    assert page.steps[0].start == "0,80"
+    assert page.steps[0].to == "1,50"
+    assert any("tidak tepat pada anak tangga" in note and "14.1" in note for note in page.notes)
+
+
+def test_frontier_is_drawn_with_its_table(chair):
+    """Three questions of 3 points: the most is 9."""
+    search = find(chair, has_frontier="on")
+    page = page_of(chair, search)
+    assert page.curve_rows[-1] == ("138,00", "9,00")
+    html = chair.get(f"{SEARCH}{search.pk}/").content.decode()
+    assert "<polyline" in html
+    assert "138,00" in html
+
+
+def test_marks_that_moved_make_a_road_old(chair, city):
+    search = find(chair)
+    assert not page_of(chair, search).is_stale
+    set_mark(city, "14.2", "0.75")
+    assert page_of(chair, search).is_stale
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "said"),
+    [
+        ({"excluded": "99.9"}, "excluded", "99.9 tidak ada dalam instrumen ini"),
+        ({"fixed": "14.1 = 2"}, "fixed", "2,00 bukan pilihan jawaban"),
+        ({"fixed": "14.1"}, "fixed", "Tulis kode dan nilainya"),
+        ({"margin": "-1"}, "margin", "Tulis angka 0 sampai"),
+        ({"margin": "banyak"}, "margin", "angka"),
+        ({"effort": "-5"}, "effort", "Tulis angka 0 sampai"),
+        ({"ready_by": "2020-01-01"}, "ready_by", "sesudah hari ini"),
+        ({"capacity_1": "20"}, "capacity_1", "Isi perangkat daerah dan upayanya"),
+        ({"fixed": "14.1 = 3", "excluded": "14.1"}, "excluded", "sekaligus"),
+        ({"rank": "Emas"}, "rank", "Emas"),
+    ],
+)
+def test_wrong_input_is_told_at_its_field(chair, told, field, said):
+    response = ask(chair, **told)
+    assert response.status_code == 422
+    assert said in response.context["form"].errors[field][0]
+    assert not RoadSearch.objects.exists()
+
+
+def test_the_same_search_is_not_begun_twice(chair):
+    assert ask(chair).headers["Location"] == ask(chair).headers["Location"]
+    assert RoadSearch.objects.count() == 1
+
+
+def test_operator_searches_nothing_and_is_led_to_the_plan(client, chair, sari):
+    search = find(chair)
+    sign_in(client, sari)
+    assert ask(client).status_code == 404
+    html = client.get(f"{SEARCH}{search.pk}/").content.decode()
+    assert "Lihat langkah perangkat daerah Anda" in html
+    assert all(code not in html for code in OPEN)
