@@ -50,6 +50,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/bukti/berlaku/",
         f"{ROUND}/alat/",
         f"{ROUND}/kekuatan-bukti/",
+        f"{ROUND}/jalan/",
         f"{ROUND}/tanya/",
         f"{ROUND}/petunjuk/",
         f"{ROUND}/kesepakatan/",
@@ -234,6 +235,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/",
         f"{SETTINGS}/",
         f"{ROUND}/penerimaan/",
+        f"{ROUND}/jalan/cari/",
+        f"{ROUND}/jalan/rencana/",
         "/evaluasi/jawaban/{ready}/waive/",
         f"{ROUND}/persetujuan/periksa/?langkah=waive&perangkat=dinkes&pilih={{ready}}",
         "/pengaturan/jejak/",
@@ -258,6 +261,9 @@ VISITS: dict[str, tuple[str, ...]] = {
 }
 # pages that need a password again, or a step before them, are opened by tests of their own
 ELSEWHERE = {
+    # what a search found, and its plan: followed in test_road_journey
+    "road_detail",
+    "plan_detail",
     # lines of running minutes, their forms, and files of papers: followed in test_rakor_journey
     "entry_list",
     "entry_edit",
