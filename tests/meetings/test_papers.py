@@ -144,6 +144,17 @@ def test_the_package_holds_what_there_is_and_names_what_is_missing(client, wati,
     assert b"".join(answer.streaming_content)[:2] == b"PK"
 
 
+def test_a_file_lost_from_storage_is_named_in_the_package(wati, meeting, tmp_path):
+    scan = NewPaper(meeting_id=meeting.pk, kind="consumption", title="Lembar konsumsi")
+    add_papers(new=scan, uploads=[a_scan()], by=wati, at=AFTER)
+    for file in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        file.unlink()
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(package_zip(meeting, at=AFTER))))
+    assert archive.namelist() == ["0-daftar-isi.txt"]
+    told = archive.read("0-daftar-isi.txt").decode()
+    assert "Lembar konsumsi: berkasnya tidak ada di penyimpanan" in told
+
+
 def test_photos_want_captions_and_can_be_taken_off(client, wati, meeting):
     with pytest.raises(Refused, match="keterangannya"):
         photo(meeting, "  ", wati)

@@ -65,7 +65,7 @@ def _entries(meeting: Meeting, *, at: datetime) -> Iterator[tuple[str, Iterable[
         own = [(paper, file) for paper, file in papers if paper.kind == kind]
         if kind == Paper.Kind.PHOTO:
             sheets = _photo_sheets(meeting, own, at=at)
-            own_entries: Iterator[tuple[str, list[bytes]]] = (
+            own_entries: Iterator[tuple[str, Iterable[bytes]]] = (
                 (f"lembar-foto-{number}.pdf", [data]) for number, data in enumerate(sheets, start=1)
             )
         else:
@@ -79,7 +79,7 @@ def _entries(meeting: Meeting, *, at: datetime) -> Iterator[tuple[str, Iterable[
 
 def _files(
     papers: Sequence[tuple[Paper, EvidenceFile | None]], lines: list[str]
-) -> Iterator[tuple[str, list[bytes]]]:
+) -> Iterator[tuple[str, Iterable[bytes]]]:
     for paper, file in papers:
         base = f"{NAMES[paper.kind]}-v{paper.version}"
         if file is None:
@@ -89,12 +89,11 @@ def _files(
             continue
         ending = Path(file.original_name).suffix.lower()[:6]
         try:
+            # written into the archive before the next is asked for
             with stored_pieces(file.stored_as) as pieces:
-                scan = list(pieces)
+                yield f"{base}{ending}", pieces
         except OSError:
             lines.append(_("%s: berkasnya tidak ada di penyimpanan") % paper.title)
-            continue
-        yield f"{base}{ending}", scan
 
 
 def _unsigned(paper: Paper) -> bytes:
