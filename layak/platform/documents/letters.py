@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zipfile import ZipFile
 
@@ -95,11 +96,23 @@ class _Careful(ImmutableSandboxedEnvironment):
         super().__init__(**options)
         self.globals.clear()
 
+    def compile(self, source: Any, *args: Any, **options: Any) -> Any:
+        """The same code for the same part of a template: a thousand letters are read once."""
+        if isinstance(source, str) and not (args or options):
+            return _code(source)
+        return super().compile(source, *args, **options)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         if _loop_depth(tree) > DEEPEST_LOOP or any(tree.find_all((nodes.Pow, nodes.Mul))):
             raise SecurityError("too much work")
         return tree
+
+
+# parts of the templates used last, a handful for each
+@lru_cache(maxsize=32)
+def _code(source: str) -> Any:
+    return ImmutableSandboxedEnvironment.compile(_environment(), source)
 
 
 def _loop_depth(node: nodes.Node) -> int:
