@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,7 +39,7 @@ class Door:
 def task_force_doors(by: Actor, *, at: datetime) -> list[Door]:
     """The rooms that ``by`` may enter, each with what stands there today: at most seven queries."""
     today = timezone.localdate(at)
-    rooms = (
+    rooms: tuple[tuple[str, Callable[[], Iterator[Door]]], ...] = (
         ("meeting.view", lambda: _meetings(at)),
         ("followup.view", lambda: _promises(by, today)),
         ("readiness.view", lambda: _readiness(by, today)),
