@@ -13,7 +13,7 @@ from layak.city.people.actor import Actor
 from layak.city.places.workdays import working_calendar
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries.listing import Wanted, narrowed
-from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids
+from layak.records.followups.queries.rows import Line, lines_of, rows_by_ids
 from layak.rules.followups import latest_missed
 
 SHOWN = 8
@@ -28,13 +28,13 @@ class Column:
     """``query`` is the rest of the list's address that shows all of them."""
 
     title: str
-    rows: list[FollowUpRow]
+    lines: list[Line]
     count: int
     query: str
 
     @property
     def more_count(self) -> int:
-        return self.count - len(self.rows)
+        return self.count - len(self.lines)
 
 
 def board(wanted: Wanted, *, by: Actor, today: date) -> list[Column]:
@@ -62,7 +62,7 @@ def board(wanted: Wanted, *, by: Actor, today: date) -> list[Column]:
     return [
         Column(
             title=title,
-            rows=[rows[pk] for part, pk, _size in told if part == key],
+            lines=lines_of((rows[pk] for part, pk, _size in told if part == key), short=True),
             count=sizes.get(key, 0),
             query=query,
         )

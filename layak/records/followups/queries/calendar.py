@@ -17,7 +17,7 @@ from layak.platform.documents.calendars import CalendarDay
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries.listing import Wanted, narrowed
 from layak.records.followups.queries.owners import OwnerBook
-from layak.records.followups.queries.rows import FollowUpRow, rows_of
+from layak.records.followups.queries.rows import FollowUpRow, Line, lines_of, rows_of
 from layak.rules.followups import WEEKEND, why_closed
 from layak.rules.numbers import MONTHS, date_id
 
@@ -35,11 +35,11 @@ class Day:
     is_closed: bool
     holiday: str
     count: int
-    rows: list[FollowUpRow]
+    lines: list[Line]
 
     @property
     def more_count(self) -> int:
-        return self.count - len(self.rows)
+        return self.count - len(self.lines)
 
     @property
     def look(self) -> str:
@@ -120,7 +120,7 @@ def _day(on: date, first: date, today: date, count: int, rows: list[FollowUpRow]
         is_closed=bool(why),
         holiday="" if why == WEEKEND else why,
         count=count,
-        rows=rows,
+        lines=lines_of(rows),
     )
 
 

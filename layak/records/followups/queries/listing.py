@@ -12,7 +12,7 @@ from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.records.followups.entries import forms_of
 from layak.records.followups.models import FollowUp, FollowUpSupporter
-from layak.records.followups.queries.rows import FollowUpRow, late, mine, rows_of, visible
+from layak.records.followups.queries.rows import Line, late, lines_of, mine, rows_of, visible
 
 PAGE = 30
 MOST_WORDS = 6
@@ -40,7 +40,7 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpList:
-    rows: list[FollowUpRow]
+    lines: list[Line]
     page: Page[FollowUp]
     count: int
     has_any: bool
@@ -87,7 +87,7 @@ def followup_list(wanted: Wanted, *, by: Actor, today: date) -> FollowUpList:
     shown = {row.id: row for row in rows_of(FollowUp.objects.filter(pk__in=ids), today=today)}
     count = page.paginator.count
     return FollowUpList(
-        rows=[shown[pk] for pk in ids],
+        lines=lines_of(shown[pk] for pk in ids),
         page=page,
         count=count,
         has_any=count > 0 or visible(by).exists(),

@@ -25,6 +25,18 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a line looks like; few lines differ in it, many in their words."""
+
+    tone: str
+    is_late: bool
+    is_vacant: bool
+
+
+Line = tuple[Kind, str, str, str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpRow:
     """``is_late``: its owner is late; what is reported waits for others. ``tone`` of ``state_label``.
@@ -70,6 +82,20 @@ class FollowUpRow:
     def tag(self) -> str:
         """How late, else the state."""
         return self.when.capitalize() if self.is_late else self.state_label
+
+
+def lines_of(rows: Iterable[FollowUpRow], *, short: bool = False) -> list[Line]:
+    """Kind, address, title, facts and tag of each row, for ``{% rows %}``."""
+    return [
+        (
+            Kind(row.tone, row.is_late, row.is_vacant),
+            row.url,
+            row.title,
+            row.short_facts if short else row.facts,
+            row.tag,
+        )
+        for row in rows
+    ]
 
 
 def visible(by: Actor) -> QuerySet[FollowUp]:
