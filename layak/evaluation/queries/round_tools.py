@@ -131,6 +131,13 @@ ENTRIES = (
         gettext_noop("Surat dinas per perangkat daerah dengan daftar pertanyaannya, siap cetak."),
     ),
     (
+        gettext_noop("Menuju predikat"),
+        "road.view",
+        "jalan/",
+        gettext_noop("Jalan menuju predikat"),
+        gettext_noop("Celah nilai, rencana dengan upaya paling sedikit, dan prakiraan verifikasi."),
+    ),
+    (
         gettext_noop("Tepat waktu"),
         "progress.view",
         "laporan/",

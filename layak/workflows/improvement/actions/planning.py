@@ -134,17 +134,29 @@ def adopt_plan(
     plan.decided_label, plan.decided_url = decided_label[:200], decided_url.strip()[:200]
     plan.save(update_fields=["state", "adopted_at", "adopted_by", "decided_label", "decided_url"])
     _promise(plan, steps, due_on=due_on, by=by, at=at)
+    _tell(plan, len(steps), former, left_open, by=by, at=at)
+    return plan
+
+
+def _tell(
+    plan: RoadPlan,
+    count: int,
+    former: RoadPlan | None,
+    left_open: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
     event = PlanAdopted(
         round=plan.round.code,
         plan=plan.pk,
         title=plan.title,
         decided=plan.decided_label,
-        followup_count=len(steps),
+        followup_count=count,
         replaced=former.pk if former else 0,
         left_open=left_open,
     )
     log(event, by=by.user, at=at)
-    return plan
 
 
 def _led_steps(plan: RoadPlan) -> list[RoadStep]:
