@@ -3,6 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from layak.platform.web.forms import PlainForm
@@ -13,14 +16,33 @@ from layak.rules.entries import read_text
 STATES = [(RUNNING, _("Masih berjalan")), *FollowUp.State.choices, ("semua", _("Semua"))]
 
 
+class LeanSelect(forms.Select):
+    """A list of choices without a template for each of its fifty options."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (code, flatatt({"selected": str(code) == chosen}), label)
+                for code, label in self.choices
+            ),
+        )
+        held = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, held, options)
+
+
 class FilterForm(PlainForm):
     """The filters of the list in its address; anything unknown is left out."""
 
     q = forms.CharField(label=_("Kata"), required=False, max_length=100)
     perangkat = forms.TypedChoiceField(
-        label=_("Perangkat daerah"), required=False, coerce=int, empty_value=None
+        label=_("Perangkat daerah"), required=False, coerce=int, empty_value=None, widget=LeanSelect
     )
-    keadaan = forms.ChoiceField(label=_("Keadaan"), required=False, choices=STATES)
+    keadaan = forms.ChoiceField(
+        label=_("Keadaan"), required=False, choices=STATES, widget=LeanSelect
+    )
     soal = forms.CharField(
         label=_("Kode pertanyaan"),
         required=False,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.expressions import BaseExpression
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,11 @@ SHOWN = 8
 SOON = timedelta(days=14)
 CLOSED_SHOWN = timedelta(days=30)
 # what ended last comes first; the others have no such moment and stand by their day
-NEWEST_DONE = [F("ended_at").desc(nulls_last=True), "due_on", "pk"]
+NEWEST_DONE: tuple[BaseExpression | F | str, ...] = (
+    F("ended_at").desc(nulls_last=True),
+    "due_on",
+    "pk",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
