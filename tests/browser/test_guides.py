@@ -30,6 +30,7 @@ TAKEN = {
     "bagian": ("sari", "/evaluasi/jawaban/{parts}/bagian/", (1280, 860)),
     "tabel": ("sari", "/evaluasi/jawaban/{table}/tabel/", (1280, 860)),
     "bukti": ("sari", "/evaluasi/jawaban/{returned}/bukti/", (1280, 860)),
+    "rapat": ("wati", "/rapat/{meeting}/notulen/", (1280, 860)),
     "percakapan": ("wati", "/evaluasi/jawaban/{returned}/percakapan/", (1280, 860)),
 }
 # taken in the practice city by hand: it is an installation of its own
