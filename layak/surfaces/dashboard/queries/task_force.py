@@ -90,7 +90,7 @@ def _promises(by: Actor, today: date) -> Iterator[Door]:
 
 def _readiness(by: Actor, today: date) -> Iterator[Door]:
     year = today.year + 1
-    rows = ReadinessNeed.objects.filter(year=year).exclude(state="dropped")
+    rows = ReadinessNeed.objects.filter(year=year).exclude(state__in=("dropped", "deferred"))
     if by.scope("readiness.view") != "all":
         rows = rows.filter(agency__in=by.agency_ids("readiness.view"))
     counted = rows.aggregate(
