@@ -201,6 +201,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "page": 1,
             **taskforce_objects(dinkes, wati),
             **road_objects(round_, wati),
+            "kind": "ADA",
             "position_id": (place := a_position(dinkes)).pk,
             "task_force_id": place.task_force_id,
         },

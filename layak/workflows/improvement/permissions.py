@@ -34,3 +34,13 @@ def check_can_adopt(by: Actor, plan: RoadPlan) -> None:
 
 def can_adopt(by: Actor, plan: RoadPlan) -> Verdict:
     return verdict(check_can_adopt, by, plan)
+
+
+def check_can_weigh(by: Actor) -> None:
+    """Write the city's own efforts: they hold for every round."""
+    if by.scope("road.manage") != "all":
+        raise Refused(_("Upaya kota ditulis oleh sekretariat atau ketua gugus tugas."))
+
+
+def can_weigh(by: Actor) -> Verdict:
+    return verdict(check_can_weigh, by)

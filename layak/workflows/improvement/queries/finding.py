@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.strength import strengths
-from layak.evaluation.road_files import effort_defaults, forecast_settings
+from layak.evaluation.road_files import forecast_settings
 from layak.rules.effort import EffortDefaults, default_efforts
 from layak.rules.forecast import Known, NoPairs, forecast
 from layak.rules.numbers import decimal_id
@@ -22,6 +22,7 @@ from layak.rules.path_road import Road, find_road
 from layak.rules.path_search import NotFoundInTime
 from layak.rules.scoring import NOT_APPLICABLE
 from layak.workflows.improvement.queries.asked import Asked, limits_of
+from layak.workflows.improvement.queries.efforts import city_efforts
 from layak.workflows.improvement.queries.today import Today, leads_of, today_of
 
 # seconds that the solver may take for one plan
@@ -41,7 +42,7 @@ def found_for(round_: Round, asked: Asked, *, today: date, on_each: Advance) -> 
     ``on_each`` is called after each of ``STEPS``.
     """
     standing = today_of(round_)
-    defaults = effort_defaults()
+    defaults = city_efforts()
     road = _road(round_, asked, standing, defaults, today)
     on_each()
     found = {

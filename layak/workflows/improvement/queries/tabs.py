@@ -25,6 +25,7 @@ def road_tabs(round_: Round, current: str) -> list[Tab]:
         ("plan_list", _("Rencana")),
         ("forecast_page", _("Prakiraan")),
         ("waterfall", _("Tahun demi tahun")),
+        ("effort_list", _("Upaya")),
     )
     return [
         Tab(label=label, url=url, is_current=name == current)

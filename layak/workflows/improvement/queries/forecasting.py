@@ -1,0 +1,255 @@
+"""The page "Prakiraan": what verification is likely to leave of the self score of today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.models import Round, Snapshot
+from layak.evaluation.queries.round_rows import Row, round_rows
+from layak.evaluation.queries.saved_filters import list_names
+from layak.evaluation.queries.shown import DASH, answer_url
+from layak.evaluation.queries.strength import strengths
+from layak.evaluation.road_files import forecast_settings
+from layak.evaluation.scores import score_of
+from layak.platform.charts.scale import Band, Marker, RankScale
+from layak.rules.forecast import Chance, Forecast, Known, NoPairs, forecast, history_pair, sentence
+from layak.rules.forecast_coverage import coverage_bounds
+from layak.rules.forecast_json import method
+from layak.rules.forecast_losses import Tested, leave_one_out, outside_checks
+from layak.rules.forecast_settings import Pair, Settings
+from layak.rules.instrument import Edition
+from layak.rules.numbers import decimal_id, plain_id
+from layak.rules.strength import Level
+from layak.workflows.improvement.queries.today import today_of
+
+ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), 10, 100
+# below this a chance is told as rare, not as a number of ten
+RARE = Decimal("0.05")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastLine:
+    """A score of the drawing with the rank in which it lies."""
+
+    name: str
+    score: str
+    rank: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRow:
+    code: str
+    text: str
+    url: str
+    agency: str
+    mark: str
+    loss: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestedRow:
+    place: str
+    self_score: str
+    told: str
+    real: str
+    is_inside: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtest:
+    """``bounds`` in words: how far the true coverage may lie from what was counted."""
+
+    rows: list[TestedRow]
+    checks: list[TestedRow]
+    inside: int
+    of: int
+    width: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastPage:
+    """``why_none`` says why there is no forecast; then everything else is empty."""
+
+    why_none: str = ""
+    say: str = ""
+    method: str = ""
+    scale: RankScale | None = None
+    lines: list[ForecastLine]
+    chances: list[tuple[str, str]]
+    risks: list[RiskRow]
+    risk_count: int = 0
+    unanswered_count: int = 0
+    history: str = ""
+    tested: Backtest | None = None
+    settings: Settings | None = None
+
+
+def forecast_page(*, round_: Round, by: Actor, today: date) -> ForecastPage:
+    """The forecast of the whole city; of the questions at risk those that ``by`` may see."""
+    settings, standing = forecast_settings(), today_of(round_)
+    pair = own_pair(round_)
+    known = Known(strengths=levels_of(round_, today=today), history=(pair,) if pair else ())
+    try:
+        found = forecast(standing.edition, standing.marks, settings, known)
+    except NoPairs as error:
+        return _nothing(str(error))
+    if not found.self_score:
+        return _nothing(_("Belum ada nilai mandiri. Prakiraan tampil sesudah jawaban diisi."))
+    rows = {row.code: row for row in round_rows(round_, by)}
+    return ForecastPage(
+        say=sentence(found),
+        method=method(found),
+        scale=_scale(round_, standing.edition, found),
+        lines=_lines(standing.edition, found),
+        chances=[(one.name or _("belum berpredikat"), in_words(one)) for one in found.chances],
+        risks=_risks(found, rows, standing.edition, by),
+        risk_count=len(found.risks),
+        unanswered_count=sum(1 for mark in standing.marks.values() if mark is None),
+        history=_told(pair),
+        tested=backtest(settings),
+        settings=settings,
+    )
+
+
+def _nothing(why: str) -> ForecastPage:
+    return ForecastPage(why_none=why, lines=[], chances=[], risks=[])
+
+
+def levels_of(round_: Round, *, today: date) -> dict[str, Level]:
+    """How strong the proof of each question is, by its code: six queries."""
+    codes = dict(round_.answers.values_list("pk", "code"))
+    found = strengths(round_, list(codes), today=today)
+    return {codes[pk]: one.level for pk, one in found.items()}
+
+
+def own_pair(round_: Round) -> Pair | None:
+    """The city's own pair: what the round before was locked with, and what it closed with.
+
+    None where it was never locked, is not closed, is of another instrument, or lost nothing: then
+    nobody wrote what verification left.
+    """
+    former = round_.previous
+    if former is None or former.closed_at is None:
+        return None
+    before = edition_of(former.revision_id)
+    if before.instrument != edition_of(round_.revision_id).instrument:
+        return None
+    locked = Snapshot.objects.filter(round=former, reason="lock").order_by("pk").first()
+    left = score_of(former).total
+    if locked is None or locked.total <= 0 or left >= locked.total:
+        return None
+    return history_pair(locked.total, left)
+
+
+def _told(pair: Pair | None) -> str:
+    if pair is None or pair.verified is None:
+        return ""
+    return _("Putaran lalu dikunci dengan %(locked)s dan berakhir dengan %(left)s.") % {
+        "locked": decimal_id(pair.self_score),
+        "left": decimal_id(pair.verified),
+    }
+
+
+def in_words(chance: Chance) -> str:
+    """A probability as a count of ten: never a share that looks exact."""
+    if chance.probability < RARE:
+        return _("hampir tidak") if chance.probability else _("tidak tercapai")
+    if chance.probability > 1 - RARE:
+        return _("hampir pasti, bila cara ini benar")
+    count = int((chance.probability * TEN).quantize(ONE, ROUND_HALF_UP))
+    return _("kira-kira %(n)d dari 10") % {"n": max(count, 1)}
+
+
+def _rank_at(edition: Edition, score: Decimal) -> str:
+    reached = [floor.name for floor in edition.ranks if floor.is_reached_by(score)]
+    return reached[-1] if reached else _("belum berpredikat")
+
+
+def _lines(edition: Edition, found: Forecast) -> list[ForecastLine]:
+    told = (
+        (_("Nilai mandiri hari ini"), found.self_score),
+        (_("Perkiraan kami sesudah verifikasi"), found.expected),
+        (_("Batas bawah rentang"), found.low80),
+        (_("Batas atas rentang"), found.high80),
+    )
+    return [
+        ForecastLine(name=name, score=decimal_id(score), rank=_rank_at(edition, score))
+        for name, score in told
+    ]
+
+
+def _scale(round_: Round, edition: Edition, found: Forecast) -> RankScale:
+    ours = _("perkiraan %(score)s") % {"score": decimal_id(found.expected, 0)}
+    own = _("mandiri %(score)s") % {"score": decimal_id(found.self_score)}
+    markers = [Marker(own, found.self_score), Marker(ours, found.expected, kind="other")]
+    target = next((rank for rank in edition.ranks if rank.name == round_.target_rank), None)
+    if target:
+        name = _("sasaran %(rank)s") % {"rank": target.name}
+        markers.append(Marker(name, target.above, kind="target"))
+    bands = (Band(rank.name, rank.above) for rank in edition.ranks)
+    return RankScale(
+        bands=(Band(_("belum"), ZERO), *bands),
+        maximum=edition.maximum,
+        markers=tuple(markers),
+        interval=(found.low80, found.high80),
+        label=sentence(found),
+    )
+
+
+def _risks(found: Forecast, rows: dict[str, Row], edition: Edition, by: Actor) -> list[RiskRow]:
+    named = {row.lead_id for row in rows.values() if row.lead_id}
+    names = {pk: name for pk, (name, _code) in list_names(by, named).bodies.items()}
+    shown = []
+    for risk in found.risks:
+        row, question = rows.get(risk.question), edition.find(risk.question)
+        if row is not None and question is not None:
+            shown.append(
+                RiskRow(
+                    code=row.code,
+                    text=question.text,
+                    url=answer_url(row.pk),
+                    agency=names.get(row.lead_id or 0, DASH),
+                    mark=decimal_id(risk.mark),
+                    loss=decimal_id(risk.expected_loss),
+                    why=risk.why,
+                )
+            )
+    return shown
+
+
+def backtest(settings: Settings) -> Backtest:
+    """Every published pair foretold from the others, and how little that many say."""
+    tested = leave_one_out(settings)
+    inside = sum(one.is_inside for one in tested)
+    low, high = coverage_bounds(inside, len(tested))
+    width = sum(one.width for one in tested) / len(tested)
+    return Backtest(
+        rows=[_tested(one) for one in tested],
+        checks=[_tested(one) for one in outside_checks(settings)],
+        inside=inside,
+        of=len(tested),
+        width=f"{width:.0f}",
+        low=f"{low * HUNDRED:.0f}",
+        high=f"{high * HUNDRED:.0f}",
+    )
+
+
+def _tested(one: Tested) -> TestedRow:
+    pair = one.pair
+    real = _("di bawah %(bound)s") % {"bound": plain_id(pair.below or ZERO)}
+    return TestedRow(
+        place=f"{pair.city} ({pair.year})",
+        self_score=decimal_id(pair.self_score),
+        told=f"{one.low80:.0f}-{one.high80:.0f}",
+        real=real if pair.verified is None else decimal_id(pair.verified),
+        is_inside=one.is_inside,
+    )
