@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from layak.city.agencies.actions import merge_agencies
+from layak.city.agencies.moves import moving_rows
 from layak.evaluation.models import Assignment
 from layak.platform.audit.models import Event
 from layak.records.followups.models import FollowUp
@@ -138,3 +140,11 @@ def test_operator_sees_the_steps_of_the_own_agency_only(client, chair, sari, ton
     page = page_of(client, plan)
     assert (page.steps, page.gain_text, page.left_open) == ([], "0,00", [])
     assert client.post(f"{PLANS}{plan.pk}/tetapkan/").status_code == 404
+
+
+def test_steps_follow_an_agency_that_merges(chair, dinkes, disdik, wati):
+    plan = saved(chair)
+    assert "1 langkah rencana menuju predikat" in moving_rows(dinkes.pk)
+    merge_agencies(source=dinkes, into=disdik, by=wati, at=timezone.now())
+    assert plan.steps.get().agency == disdik
+    assert Event.objects.filter(kind="road_plan.moved").count() == 1

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ImprovementConfig(AppConfig):
     name = "layak.workflows.improvement"
     label = "improvement"
+
+    def ready(self) -> None:
+        from layak.city.agencies.moves import register_mover
+        from layak.workflows.improvement.actions.merging import move_with_merge, moving_lines
+
+        register_mover(move_with_merge, preview=moving_lines)

@@ -61,3 +61,18 @@ class PlanWithdrawn(OfRound):
 
     def sentence(self) -> str:
         return f"Rancangan rencana “{self.title}” dicabut."
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepsMoved:
+    kind: ClassVar[str] = "road_plan.moved"
+    source: int
+    target: int
+    count: int
+
+    @property
+    def stream(self) -> str:
+        return "city"
+
+    def sentence(self) -> str:
+        return f"{self.count} langkah rencana menuju predikat ikut pindah perangkat daerah."

@@ -18,7 +18,7 @@ from layak.evaluation.national import NationalRemark, national_remarks
 from layak.evaluation.queries.answers import Choice
 from layak.evaluation.queries.round_rows import Row, round_rows
 from layak.evaluation.queries.saved_filters import list_names
-from layak.evaluation.queries.shown import DASH, answer_url
+from layak.evaluation.queries.shown import DASH, answer_url, mark_text
 from layak.evaluation.queries.strength import strengths
 from layak.evaluation.queries.strength_shown import LEVELS, ShownLevel, shown_level
 from layak.records.followups.queries.choices import owner_value
@@ -165,7 +165,7 @@ def _row(line: _Line, beside: _Beside) -> GapRow:
         url=answer_url(row.pk),
         agency=beside.names.get(row.lead_id or 0, DASH),
         kind=question.kind_label,
-        mark=_("belum dijawab") if row.mark is None else decimal_id(row.mark),
+        mark=mark_text(row.mark),
         to_win=decimal_id(line.to_win),
         level=shown_level(line.strength),
         lost=decimal_id(lost) if lost else "",
