@@ -6,8 +6,8 @@ import pytest
 
 from layak.platform import jobs
 from layak.platform.jobs.models import LongWork
-from layak.workflows.improvement.models import RoadSearch
-from tests.conftest import sign_in
+from layak.workflows.improvement.models import CityEffort, RoadSearch
+from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import revision as revision
 from tests.evaluation.conftest import round_ as round_
 from tests.improvement.road_city import (
@@ -52,6 +52,16 @@ def test_worker_finds_the_least_effort_and_the_page_shows_it(chair):
     assert "usulan kami" in response.content.decode()
     work = LongWork.objects.get()
     assert (work.done_count, work.percent) == (8, 100)
+
+
+def test_search_uses_what_the_city_wrote_of_its_efforts(chair, ketut):
+    """1 to begin and 20 for a whole ladder: 1 + 20 x 0.75 = 16."""
+    CityEffort.objects.create(
+        kind="PCT", start=1, whole=20, because="uji", written_at=MONDAY, written_by=ketut.user
+    )
+    page = page_of(chair, find(chair))
+    assert page.plans[0].effort == "16,00"
+    assert "menurut kota" in page.basis
 
 
 def test_if_a_step_fails_the_next_best_is_named(chair):
