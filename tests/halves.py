@@ -14,7 +14,7 @@ import tempfile
 import time
 from typing import IO
 
-OUTSIDE = ("tests/browser", "tests/web")
+OUTSIDE = ("tests/browser", "tests/faults", "tests/web")
 LONGEST = 55 * 60
 ENDED = 124
 
