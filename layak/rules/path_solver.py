@@ -9,14 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, isfinite
 from typing import Literal
-
-import numpy as np
-from highspy import HighsLp, HighsModelStatus, HighsSolution, HighsVarType, MatrixFormat, kHighsInf
-
-# the class below `Highs`, which greets on the console before it can be told not to
-from highspy._core import _Highs as Engine
 
 OPTIONS: Mapping[str, bool | int | float] = {
     "output_flag": False,
@@ -73,10 +67,11 @@ class Solver:
         self.seconds = seconds
         self.rows = list(rows)
         self.start: frozenset[int] | None = None
-        self.engine = Engine()
-        for name, value in {**OPTIONS, "mip_rel_gap": gap}.items():
-            self.engine.setOptionValue(name, value)
-        self.engine.passModel(_model(column_count, rows))
+        # a large library, which pages that search for nothing need not load
+        from layak.rules import path_engine
+
+        self.highs = path_engine
+        self.engine = path_engine.new_engine(column_count, rows, {**OPTIONS, "mip_rel_gap": gap})
 
     @property
     def spent(self) -> float:
@@ -91,13 +86,9 @@ class Solver:
         if left <= 0:
             return Outcome("stopped", None, None)
         self.engine.setOptionValue("time_limit", left)
-        self.engine.changeColsCost(
-            self.column_count, np.arange(self.column_count, dtype=np.int32), np.array(costs, float)
-        )
+        self.highs.set_costs(self.engine, costs)
         if self.start is not None:
-            solution = HighsSolution()
-            solution.col_value = [float(i in self.start) for i in range(self.column_count)]
-            self.engine.setSolution(solution)
+            self.highs.set_start(self.engine, self.start, self.column_count)
         self.engine.run()
         return self._outcome(costs)
 
@@ -107,8 +98,7 @@ class Solver:
         return Outcome("impossible", None, None)
 
     def _outcome(self, costs: Sequence[int]) -> Outcome:
-        status = self.engine.getModelStatus()
-        if status in {HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible}:
+        if self.highs.is_impossible(self.engine):
             return Outcome("impossible", None, None)
         values = self.engine.getSolution().col_value
         info = self.engine.getInfo()
@@ -127,7 +117,7 @@ class Solver:
         self._add(Row(terms, 1 - len(chosen & frozenset(columns)), None))
         place, self.start = self.engine.getNumRow() - 1, None
         outcome = self.minimise([0] * self.column_count)
-        self.engine.deleteRows(1, np.array([place], dtype=np.int32))
+        self.highs.delete_row(self.engine, place)
         self.rows.pop()
         self.start = chosen
         return outcome.status != "impossible"
@@ -138,13 +128,7 @@ class Solver:
 
     def _add(self, row: Row) -> None:
         self.rows.append(row)
-        self.engine.addRow(
-            -kHighsInf if row.low is None else row.low,
-            kHighsInf if row.high is None else row.high,
-            len(row.terms),
-            np.array([column for column, _ in row.terms], dtype=np.int32),
-            np.array([float(value) for _, value in row.terms]),
-        )
+        self.highs.add_row(self.engine, row)
 
     def pin(self, column: int, *, is_chosen: bool) -> None:
         """From now on this column is chosen, or is not."""
@@ -152,24 +136,4 @@ class Solver:
 
 
 def _whole_bound(bound: float) -> int | None:
-    if not -kHighsInf < bound < kHighsInf:
-        return None
-    return ceil(bound - BOUND_NOISE)
-
-
-def _model(column_count: int, rows: Sequence[Row]) -> HighsLp:
-    model = HighsLp()
-    model.num_col_, model.num_row_ = column_count, len(rows)
-    model.col_cost_ = np.zeros(column_count)
-    model.col_lower_, model.col_upper_ = np.zeros(column_count), np.ones(column_count)
-    model.integrality_ = [HighsVarType.kInteger] * column_count
-    model.row_lower_ = np.array([-kHighsInf if row.low is None else row.low for row in rows], float)
-    model.row_upper_ = np.array(
-        [kHighsInf if row.high is None else row.high for row in rows], float
-    )
-    matrix = model.a_matrix_
-    matrix.format_ = MatrixFormat.kRowwise
-    matrix.start_ = np.cumsum([0, *(len(row.terms) for row in rows)])
-    matrix.index_ = np.array([column for row in rows for column, _ in row.terms], np.int32)
-    matrix.value_ = np.array([float(value) for row in rows for _, value in row.terms])
-    return model
+    return ceil(bound - BOUND_NOISE) if isfinite(bound) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from layak.platform import jobs
@@ -158,4 +160,5 @@ def test_operator_searches_nothing_and_is_led_to_the_plan(client, chair, sari):
     assert ask(client).status_code == 404
     html = client.get(f"{SEARCH}{search.pk}/").content.decode()
     assert "Lihat langkah perangkat daerah Anda" in html
-    assert all(code not in html for code in OPEN)
+    # as a code, not as the beginning of an hour such as 14.25
+    assert [code for code in OPEN if re.search(rf"(?<![\d.]){re.escape(code)}(?!\d)", html)] == []
