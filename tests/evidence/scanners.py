@@ -70,13 +70,14 @@ class Spoken:
         command = b""
         while not command.endswith(b"\0"):
             command += heard.read(1)
-        if self.reply is not None:
-            return self.reply
         if command == b"zPING\0":
-            return b"PONG\0"
+            return b"PONG\0" if self.reply is None else self.reply
         body = b""
         while length := struct.unpack("!I", heard.read(4))[0]:
             body += heard.read(length)
+        # only when all was heard: closing on what still comes would be a reset
+        if self.reply is not None:
+            return self.reply
         if len(body) > 1024 * 1024:
             return b"INSTREAM size limit exceeded. ERROR\0"
         return b"stream: Eicar-Test FOUND\0" if EICAR in body else b"stream: OK\0"

@@ -14,8 +14,8 @@ from layak.evaluation.events import EvidenceAttached, EvidenceDetached
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.permissions import check_can_add_evidence, check_can_remove_evidence
 from layak.evaluation.standing import Standing, standing_of, with_standing
-from layak.platform.audit.log import log
-from layak.records.evidence.actions import Upload, store_evidence, store_version
+from layak.platform.audit.log import log, log_all
+from layak.records.evidence.actions import Upload, store_kept, store_version, take_bytes
 from layak.records.evidence.models import Evidence
 from layak.rules.refusal import Refused
 
@@ -44,7 +44,8 @@ def attach_file(
     Raises Refused (right, lock, accepted) and NotStored (the file itself).
     """
     place = _place(answer_id, by=by, at=at)
-    return _attach(place, upload, title=title, sensitivity=sensitivity, by=by, at=at)
+    (use,) = _attach(place, [upload], title=title, sensitivity=sensitivity, by=by, at=at)
+    return use
 
 
 def _place(answer_id: int, *, by: Actor, at: datetime) -> _Place:
@@ -55,38 +56,53 @@ def _place(answer_id: int, *, by: Actor, at: datetime) -> _Place:
 
 
 def _attach(
-    place: _Place, upload: Upload, *, title: str, sensitivity: str, by: Actor, at: datetime
-) -> EvidenceUse:
-    evidence = store_evidence(
-        upload=upload,
-        title=title,
-        agency=place.owner,
-        on_behalf_of=place.on_behalf_of,
-        sensitivity=sensitivity,
-        by=by,
-        at=at,
+    place: _Place,
+    uploads: Sequence[Upload],
+    *,
+    title: str,
+    sensitivity: str,
+    by: Actor,
+    at: datetime,
+) -> list[EvidenceUse]:
+    """Each file by itself; what tells of their use is written once for all of them."""
+    kept = [(take_bytes(upload, at=at), upload.name) for upload in uploads]
+    stored = [
+        store_kept(
+            kept=bytes_,
+            name=name,
+            title=title,
+            agency=place.owner,
+            on_behalf_of=place.on_behalf_of,
+            sensitivity=sensitivity,
+            by=by,
+            at=at,
+        )
+        for bytes_, name in kept
+    ]
+    answer = place.answer
+    uses = EvidenceUse.objects.bulk_create(
+        EvidenceUse(
+            answer=answer,
+            evidence=evidence,
+            on_behalf_of=place.on_behalf_of,
+            stage=answer.stage,
+            added_at=at,
+            added_by=by.user,
+        )
+        for evidence in stored
     )
-    use = EvidenceUse.objects.create(
-        answer=place.answer,
-        evidence=evidence,
-        on_behalf_of=place.on_behalf_of,
-        stage=place.answer.stage,
-        added_at=at,
-        added_by=by.user,
-    )
-    _log_attached(place.answer, evidence, by=by, at=at)
-    return use
-
-
-def _log_attached(answer: Answer, evidence: Evidence, *, by: Actor, at: datetime) -> None:
-    event = EvidenceAttached(
-        round=answer.round.code,
-        answer=answer.pk,
-        code=answer.code,
-        evidence=evidence.pk,
-        sha256=evidence.files.get(version=1).sha256,
-    )
-    log(event, by=by.user, at=at)
+    events = [
+        EvidenceAttached(
+            round=answer.round.code,
+            answer=answer.pk,
+            code=answer.code,
+            evidence=evidence.pk,
+            sha256=bytes_.sha256,
+        )
+        for evidence, (bytes_, _name) in zip(stored, kept, strict=True)
+    ]
+    log_all(events, by=by.user, at=at)
+    return uses
 
 
 @transaction.atomic
@@ -100,9 +116,7 @@ def attach_files(
 ) -> int:
     """Several files in one go, all or none, each named after its file; how many. Raises as one."""
     place = _place(answer_id, by=by, at=at)
-    for upload in uploads:
-        _attach(place, upload, title="", sensitivity=sensitivity, by=by, at=at)
-    return len(uploads)
+    return len(_attach(place, uploads, title="", sensitivity=sensitivity, by=by, at=at))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -34,9 +35,24 @@ def log(
     ``by`` is None only for what the system does by schedule. Must run inside a transaction,
     so that what happened and its trace stand or fall together.
     """
+    _check_inside()
+    row = _row(event, by=by, at=at, once=once)
+    Event.objects.bulk_create([row], ignore_conflicts=once is not None)
+
+
+def log_all(events: Iterable[Happened], *, by: AbstractBaseUser | None, at: datetime) -> None:
+    """Append ``events`` in their order: one query. As ``log``."""
+    _check_inside()
+    Event.objects.bulk_create(_row(event, by=by, at=at, once=None) for event in events)
+
+
+def _check_inside() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is logged inside the transaction of its action.")
-    row = Event(
+
+
+def _row(event: Happened, *, by: AbstractBaseUser | None, at: datetime, once: str | None) -> Event:
+    return Event(
         kind=event.kind,
         stream=event.stream,
         sentence=event.sentence(),
@@ -45,4 +61,3 @@ def log(
         at=at,
         once=once,
     )
-    Event.objects.bulk_create([row], ignore_conflicts=once is not None)

@@ -23,7 +23,7 @@ from layak.rules.refusal import Refused
 
 __all__ = [
     "Kept", "NotStored", "Upload", "keep_bytes", "open_file", "store_evidence", "store_kept",
-    "store_version",
+    "store_version", "take_bytes",
 ]  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def store_evidence(
     Raises NotStored for an empty, oversized or refused type of file.
     """
     return store_kept(
-        kept=_take(upload, at=at),
+        kept=take_bytes(upload, at=at),
         name=upload.name,
         title=title,
         agency=agency,
@@ -88,7 +88,7 @@ def store_version(
     at: datetime,
 ) -> EvidenceFile:
     """A newer file of the same evidence; the former stays. Raises NotStored."""
-    kept = _take(upload, at=at)
+    kept = take_bytes(upload, at=at)
     Evidence.objects.select_for_update().get(pk=evidence.pk)
     newest = evidence.files.order_by("-version").first()
     if newest and newest.sha256 == kept.sha256:
@@ -97,7 +97,7 @@ def store_version(
     return _add_file(evidence, version, kept, upload.name, on_behalf_of=on_behalf_of, by=by, at=at)
 
 
-def _take(upload: Upload, *, at: datetime) -> Kept:
+def take_bytes(upload: Upload, *, at: datetime) -> Kept:
     """The bytes of an upload; one that arrived in pieces is used up by it."""
     if upload.key is not None:
         use_upload(upload.key, at=at)

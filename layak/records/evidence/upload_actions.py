@@ -101,17 +101,15 @@ def append_piece(*, key: UUID, offset: int, piece: bytes, by: User, at: datetime
     Raises NoUpload, UploadExpired, OffsetMoved (twice, out of order) and MoreThanSaid. A crash
     leaves bytes behind the offset, which the next piece writes over. OSError: the disk is full.
     """
-    own = ResumableUpload.objects.select_for_update().filter(pk=key, created_by=by)
-    row = _going_on(own.first(), at=at)
-    if row.offset != offset:
-        raise OffsetMoved(row.offset)
-    if offset + len(piece) > row.length:
-        raise MoreThanSaid
+    end = offset + len(piece)
+    own = ResumableUpload.objects.filter(pk=key, created_by=by)
+    # asked and moved in one statement, which also keeps a second writer waiting
+    goes_on = own.filter(used_at=None, expires_at__gt=at, offset=offset, length__gte=end)
+    if not goes_on.update(offset=end, expires_at=at + KEPT):
+        row = _going_on(own.select_for_update().first(), at=at)
+        raise OffsetMoved(row.offset) if row.offset != offset else MoreThanSaid
     _write(pieces_of(key), offset, piece)
-    row.offset = offset + len(piece)
-    row.expires_at = at + KEPT
-    row.save(update_fields=["offset", "expires_at"])
-    return row.offset
+    return end
 
 
 def _write(file: Path, offset: int, piece: bytes) -> None:
