@@ -102,7 +102,7 @@ class Bench:
         first = edition_of(self.round.revision_id).indicators[0].code
         return [
             Spot(name="autosave", who=OPERATOR, call=self.autosave(), most_cpu=3, most_queries=10),
-            self._spot("overview", OPERATOR, "/", 5, 10),
+            self._spot("overview", OPERATOR, "/", 5, 11),
             self._spot("question", OPERATOR, self.page, 5, 12),
             self._spot("list_of_274", SECRETARIAT, self.base, 10, 8),
             self._spot("list_of_own", OPERATOR, self.base, 10, 8),

@@ -128,7 +128,7 @@ def rows_of(followups: QuerySet[FollowUp], *, today: date) -> list[FollowUpRow]:
     """The lines in the order of the queryset: one query."""
     held = SeatHolding.objects.on(today).filter(seat=OuterRef("seat"))
     told = followups.annotate(seat_held=Exists(held)).values_list(*COLUMNS)
-    return [_row(values, today) for values in told]
+    return [row_of(values, today) for values in told]
 
 
 def open_rows(
@@ -153,7 +153,8 @@ def rows_by_ids(ids: Iterable[int], *, today: date) -> list[FollowUpRow]:
     return rows_of(FollowUp.objects.filter(pk__in=ids).order_by("due_on", "pk"), today=today)
 
 
-def _row(values: tuple[Any, ...], today: date) -> FollowUpRow:
+def row_of(values: tuple[Any, ...], today: date) -> FollowUpRow:
+    """The line of one row of ``COLUMNS``."""
     told: dict[str, Any] = dict(zip(COLUMNS, values, strict=True))
     state = State(told["state"])
     due_on: date = told["due_on"]

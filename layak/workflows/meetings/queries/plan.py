@@ -118,9 +118,19 @@ def agenda_items(meeting: Meeting) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("position")
 
 
+UPCOMING = """
+SELECT m.* FROM meetings_meeting m
+WHERE m.ends_at > %(at)s AND m.state NOT IN ('planned', 'cancelled')
+  AND EXISTS (SELECT 1 FROM meetings_invitee i WHERE i.meeting_id = m.id
+              AND i.withdrawn_at IS NULL AND i.agency_id = ANY(%(agencies)s))
+ORDER BY m.starts_at, m.id LIMIT 5
+"""
+
+
 def upcoming_for(*, agency_ids: frozenset[int], at: datetime) -> list[MeetingRow]:
-    """Meetings ahead to which one of these agencies is invited, the next first: one query."""
-    invited = Invitee.objects.filter(agency__in=agency_ids, withdrawn_at=None).values("meeting")
-    ahead = Meeting.objects.filter(pk__in=invited, ends_at__gt=at)
-    shown = ahead.exclude(state__in=(Meeting.State.PLANNED, Meeting.State.CANCELLED))
-    return [meeting_row(meeting, at=at) for meeting in shown.order_by("starts_at", "pk")[:5]]
+    """Meetings ahead to which one of these agencies is invited, the next first: one query.
+
+    Every first page pays for it: written out, since composing it costs more than running it.
+    """
+    found = Meeting.objects.raw(UPCOMING, {"at": at, "agencies": list(agency_ids)})
+    return [meeting_row(meeting, at=at) for meeting in found]
