@@ -69,9 +69,19 @@ def _running(document: Word, report: Report) -> None:
 
 
 def _keep_closing(document: Word, blocks: Sequence[Block]) -> None:
-    """A paragraph as the last block stays on the page of the signatures."""
-    if blocks and isinstance(blocks[-1], Paragraph):
-        document.paragraphs[-1].paragraph_format.keep_with_next = True
+    """What ends the text stays on the page of the signatures: a closing paragraph, and two rows
+    of the table before it, so that nobody signs an empty page."""
+    rest, ends = list(blocks), document.paragraphs
+    if rest and isinstance(rest[-1], Paragraph):
+        ends[-1].paragraph_format.keep_with_next = True
+        rest, ends = rest[:-1], ends[:-1]
+    if not rest or not isinstance(rest[-1], Table) or not rest[-1].rows:
+        return
+    ends[-1].paragraph_format.keep_with_next = True  # the empty line below the table
+    for row in document.tables[-1].rows[-2:]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _title(document: Word, report: Report, *, as_letter: bool) -> None:

@@ -111,7 +111,7 @@ def _agenda(words: Mapping[str, Any]) -> Table:
     return Table(
         columns=[
             TableColumn(NUMBER, 10), TableColumn(_("Acara"), 80),
-            TableColumn(_("Menit"), 12, "right"), TableColumn(_("Penyaji"), 40),
+            TableColumn(_("Menit"), 18, "right"), TableColumn(_("Penyaji"), 38),
         ],
         rows=[TableRow(tuple(row)) for row in words["agenda"]],
         empty=_("Agenda tidak disusun."),
