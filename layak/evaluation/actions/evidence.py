@@ -15,7 +15,7 @@ from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.permissions import check_can_add_evidence, check_can_remove_evidence
 from layak.evaluation.standing import Standing, standing_of, with_standing
 from layak.platform.audit.log import log, log_all
-from layak.records.evidence.actions import Upload, store_kept, store_version, take_bytes
+from layak.records.evidence.actions import Kept, Upload, store_kept, store_version, take_bytes
 from layak.records.evidence.models import Evidence
 from layak.rules.refusal import Refused
 
@@ -79,30 +79,35 @@ def _attach(
         )
         for bytes_, name in kept
     ]
-    answer = place.answer
-    uses = EvidenceUse.objects.bulk_create(
-        EvidenceUse(
-            answer=answer,
-            evidence=evidence,
-            on_behalf_of=place.on_behalf_of,
-            stage=answer.stage,
-            added_at=at,
-            added_by=by.user,
-        )
-        for evidence in stored
-    )
+    uses = [_use(place, evidence, by=by, at=at) for evidence in stored]
+    EvidenceUse.objects.bulk_create(uses)
     events = [
-        EvidenceAttached(
-            round=answer.round.code,
-            answer=answer.pk,
-            code=answer.code,
-            evidence=evidence.pk,
-            sha256=bytes_.sha256,
-        )
+        _attached(place.answer, evidence, bytes_)
         for evidence, (bytes_, _name) in zip(stored, kept, strict=True)
     ]
     log_all(events, by=by.user, at=at)
     return uses
+
+
+def _use(place: _Place, evidence: Evidence, *, by: Actor, at: datetime) -> EvidenceUse:
+    return EvidenceUse(
+        answer=place.answer,
+        evidence=evidence,
+        on_behalf_of=place.on_behalf_of,
+        stage=place.answer.stage,
+        added_at=at,
+        added_by=by.user,
+    )
+
+
+def _attached(answer: Answer, evidence: Evidence, kept: Kept) -> EvidenceAttached:
+    return EvidenceAttached(
+        round=answer.round.code,
+        answer=answer.pk,
+        code=answer.code,
+        evidence=evidence.pk,
+        sha256=kept.sha256,
+    )
 
 
 @transaction.atomic
