@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.browser.visits import facts
+from tests.browser.found import facts
 
 pytestmark = pytest.mark.browser
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from layak.city.agencies.models import Agency, Position, Signer, TaskForce
 from layak.city.people.actor import Actor
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import RequestLetter, Round
 from layak.platform.documents.letter_base import SAMPLE
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.models import Activity, Evidence, FileCopy, FileText
 from layak.records.facilities.models import ReadinessProof
 from tests.conftest import MONDAY
 
@@ -60,3 +63,23 @@ def a_readiness_proof(agency: Agency, evidence: Evidence, by: Actor) -> Readines
     )
     proof: ReadinessProof = need.proofs.create(evidence=evidence, added_at=MONDAY, added_by=by.user)
     return proof
+
+
+def keep_copies(evidence: Evidence) -> None:
+    """What a look at a file leads to, made already: no program is to be started for it here."""
+    file = evidence.files.get()
+    FileText.objects.create(file=file, page_count=1, read_at=MONDAY)
+    for kind, page in (("page", 1), ("thumbnail", 0), ("searchable", 0)):
+        name = default_storage.save(f"salinan/{file.pk}-{kind}", ContentFile(b"RIFF"))
+        FileCopy.objects.create(
+            file=file, kind=kind, page=page, stored_as=name, media_type="image/webp", size=4,
+            sha256="0" * 64, made_at=MONDAY,
+        )  # fmt: skip
+
+
+def note_entries(evidence: Evidence, by: Actor) -> None:
+    """As if its file were the sheet of an activity, and of a link: both have a page of their own."""
+    Evidence.objects.filter(pk=evidence.pk).update(form="link")
+    Activity.objects.create(
+        evidence=evidence, happened_on=MONDAY.date(), changed_at=MONDAY, changed_by=by.user
+    )

@@ -22,7 +22,6 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round, take_snapshot
 from layak.evaluation.instruments import load
@@ -37,13 +36,20 @@ from layak.evaluation.models import (
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, store_evidence
-from layak.records.evidence.models import Activity, Evidence, FileCopy, FileText
 from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make
 from tests.permissions.followup_objects import followup_objects
 from tests.permissions.meeting_objects import meeting_objects
-from tests.permissions.objects import a_letter, a_position, a_readiness_proof, a_signer, a_ward
+from tests.permissions.objects import (
+    a_letter,
+    a_position,
+    a_readiness_proof,
+    a_signer,
+    a_ward,
+    keep_copies,
+    note_entries,
+)  # fmt: skip
 from tests.permissions.road_objects import road_objects
 from tests.permissions.taskforce_objects import taskforce_objects
 
@@ -206,26 +212,6 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "task_force_id": place.task_force_id,
         },
     }
-
-
-def keep_copies(evidence: Evidence) -> None:
-    """What a look at a file leads to, made already: no program is to be started for it here."""
-    file = evidence.files.get()
-    FileText.objects.create(file=file, page_count=1, read_at=MONDAY)
-    for kind, page in (("page", 1), ("thumbnail", 0), ("searchable", 0)):
-        name = default_storage.save(f"salinan/{file.pk}-{kind}", ContentFile(b"RIFF"))
-        FileCopy.objects.create(
-            file=file, kind=kind, page=page, stored_as=name, media_type="image/webp", size=4,
-            sha256="0" * 64, made_at=MONDAY,
-        )  # fmt: skip
-
-
-def note_entries(evidence: Evidence, by: Actor) -> None:
-    """As if its file were the sheet of an activity, and of a link: both have a page of their own."""
-    Evidence.objects.filter(pk=evidence.pk).update(form="link")
-    Activity.objects.create(
-        evidence=evidence, happened_on=MONDAY.date(), changed_at=MONDAY, changed_by=by.user
-    )
 
 
 def endings(name: str) -> list[dict[str, str]]:
