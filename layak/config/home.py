@@ -42,6 +42,12 @@ def uploads() -> Path:
     return folder
 
 
+def keyring() -> Path:
+    """LAYAK_KEYRING, or `keys/keyring.json` of the home: never in the database or its backups."""
+    given = os.environ.get("LAYAK_KEYRING")
+    return Path(given).expanduser().resolve() if given else path() / "keys" / "keyring.json"
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     with (folder / ".lock").open("w") as lock:

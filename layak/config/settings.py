@@ -61,6 +61,8 @@ HOME = home.path()
 FILES_ROOT = HOME / "files"
 # never /tmp, which is memory on many machines
 UPLOADS_ROOT = home.uploads()
+# the keys of sealed fields
+KEYRING = home.keyring()
 LEVEL = os.environ.get("LEVEL", "city")
 
 PUBLIC_URL = os.environ.get("LAYAK_URL", "").rstrip("/")
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
     "layak.platform.charts",
     "layak.platform.documents",
     "layak.platform.jobs",
+    "layak.platform.sealing",
     "layak.platform.audit",
     "layak.platform.notifications",
     "layak.city.places",
@@ -86,6 +89,7 @@ INSTALLED_APPS = [
     "layak.workflows.improvement",
     "layak.workflows.meetings",
     "layak.workflows.taskforce",
+    "layak.workflows.rapidaction",
     "layak.surfaces.dashboard",
     "layak.surfaces.practice",
     "layak.surfaces.search",

@@ -1,0 +1,54 @@
+"""A column that holds tokens only: the database refuses anything else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.core import checks
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
+
+from layak.platform.sealing import canaries
+from layak.platform.sealing.tokens import PATTERN, key_id_of
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+else:
+    _TextField = models.TextField
+
+
+def sealed_checks(*names: str) -> list[models.BaseConstraint]:
+    """For ``Meta.constraints``: each of these fields is empty or a token."""
+    return [
+        models.CheckConstraint(
+            name=f"%(app_label)s_%(class)s_{name}_sealed",
+            condition=Q(**{name: ""}) | Q(**{f"{name}__regex": PATTERN}),
+        )
+        for name in names
+    ]
+
+
+class SealedField(_TextField):
+    """Holds the token of a text, never the text: `seal_into` writes it, `opened` reads it."""
+
+    is_sealed = True
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"default": "", "blank": True, **options})
+
+    def check(self, **options: Any) -> list[checks.CheckMessage]:
+        faults = super().check(**options)
+        constraints = {constraint.name for constraint in self.model._meta.constraints}  # noqa: SLF001
+        wanted = f"{self.model._meta.label_lower.replace('.', '_')}_{self.name}_sealed"  # noqa: SLF001
+        if wanted not in constraints:
+            say = f"{self.name} is sealed: add sealed_checks({self.name!r}) to Meta.constraints."
+            faults.append(checks.Error(say, obj=self, id="sealing.E001"))
+        return faults
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """Whatever writes a token waits for a rotation, and never brings back a dropped key."""
+        if isinstance(value, str) and re.fullmatch(PATTERN, value):
+            canaries.hold(key_id_of(value), connection)
+        return super().get_db_prep_save(value, connection)
