@@ -1,0 +1,60 @@
+"""How much of one child's matter a person may open: by relation, never by membership alone.
+
+Tiers (ours, C.4 of the rapid action paper): 0 public counts; 1 task: child code, age band, what is
+asked, deadline; 2 service: identity and the section needed; 3 case; 4 sealed: shelter, reporter,
+medical and forensic, suspect.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Relation = Literal[
+    "none", "past", "referred", "assigned", "supervisor", "break-glass", "conflicted"
+]
+
+RELATIONS: tuple[Relation, ...] = (
+    "none",
+    "past",
+    "referred",
+    "assigned",
+    "supervisor",
+    "break-glass",
+    "conflicted",
+)
+STRENGTH: tuple[Relation, ...] = (
+    "conflicted",
+    "supervisor",
+    "assigned",
+    "break-glass",
+    "referred",
+    "past",
+)
+NOTHING = -1
+TASK, SERVICE, CASE, SEALED = 1, 2, 3, 4
+HIGHEST_SHARED = CASE
+# a school, a kelurahan and whoever uses a link never learn the case
+HIGHEST_FOR_FIXED_FORM = SERVICE
+
+
+def highest_tier(relation: Relation, *, shared: int = TASK, has_fixed_form: bool = False) -> int:
+    """The highest tier that may be opened; `NOTHING` means the page does not exist for them.
+
+    `shared` is the tier of the share that came with the hand-off. What is over is over: whoever
+    was assigned or referred to in the past has nothing.
+    """
+    match relation:
+        case "assigned" | "supervisor":
+            return SEALED
+        case "break-glass":
+            return CASE
+        case "referred":
+            most = HIGHEST_FOR_FIXED_FORM if has_fixed_form else HIGHEST_SHARED
+            return min(shared, most)
+        case _:
+            return NOTHING
+
+
+def strongest(relations: set[Relation]) -> Relation:
+    """The relation that decides where several hold: a conflict beats everything."""
+    return next((relation for relation in STRENGTH if relation in relations), "none")

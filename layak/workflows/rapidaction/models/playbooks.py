@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from layak.city.agencies.models import Agency
+from layak.platform.audit.models import APPEND_ONLY
+
+
+class PlaybookVersionQuerySet(models.QuerySet["PlaybookVersion"]):
+    def in_force(self, day: date) -> Self:
+        """Adopted, begun and not ended on ``day``: at most one of each code."""
+        return self.filter(
+            Q(valid_until_on=None) | Q(valid_until_on__gt=day),
+            state=PlaybookVersion.State.ADOPTED,
+            valid_from_on__lte=day,
+        )
+
+
+class PlaybookVersion(models.Model):
+    """A playbook as it stood: ``document`` is what the YAML file holds, and never changes once
+    adopted. Whatever was opened under it stays pinned to it.
+
+    ``adopted_by`` is None for what ships with the application: a proposal the city began with.
+    ``valid_until_on`` is the first day on which it no longer holds.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Rancangan"
+        ADOPTED = "adopted", "Berlaku"
+
+    code = models.SlugField(max_length=60)
+    version = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    document = models.JSONField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT.value)
+    valid_from_on = models.DateField(null=True)
+    valid_until_on = models.DateField(null=True)
+    changed_because = models.CharField(max_length=600, blank=True)
+    # compared on saving a draft
+    saved_count = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    adopted_at = models.DateTimeField(null=True)
+    adopted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PlaybookVersionQuerySet.as_manager()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(
+                name="adopted_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="adopted")
+                & (
+                    pgtrigger.Q(old__document__df=pgtrigger.F("new__document"))
+                    | pgtrigger.Q(old__version__df=pgtrigger.F("new__version"))
+                    | pgtrigger.Q(old__code__df=pgtrigger.F("new__code"))
+                ),
+            ),
+            pgtrigger.Protect(
+                name="adopted_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state="adopted"),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="one_playbook_per_version"),
+            models.UniqueConstraint(
+                fields=["code"],
+                name="one_lasting_playbook_per_code",
+                condition=Q(state="adopted", valid_until_on=None),
+            ),
+            models.UniqueConstraint(
+                fields=["code"], name="one_draft_per_playbook", condition=Q(state="draft")
+            ),
+            models.CheckConstraint(
+                name="adopted_playbook_has_when",
+                condition=Q(state="draft", adopted_at=None, adopted_by=None, valid_until_on=None)
+                | Q(state="adopted", adopted_at__isnull=False, valid_from_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="playbook_ends_after_it_begins",
+                condition=Q(valid_until_on=None) | Q(valid_until_on__gte=F("valid_from_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.version}"
+
+
+class LegalReview(models.Model):
+    """A named legal reviewer on one row of a version; the newest word on a row counts.
+
+    Only a confirmed row whose number rests on law may be called "menurut hukum".
+    """
+
+    append_only = True
+
+    playbook = models.ForeignKey(PlaybookVersion, on_delete=models.PROTECT, related_name="reviews")
+    # "own" or "common", as in rules.playbooks
+    part = models.CharField(max_length=6)
+    position = models.PositiveSmallIntegerField()
+    is_confirmed = models.BooleanField()
+    # name and office as they sign
+    reviewer = models.CharField(max_length=200)
+    note = models.CharField(max_length=600, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = APPEND_ONLY
+        indexes = [models.Index(fields=["playbook", "part", "position", "-id"], name="review_row")]
+        constraints = [
+            models.CheckConstraint(name="review_has_name", condition=~Q(reviewer="")),
+            models.CheckConstraint(
+                name="doubted_row_has_note", condition=Q(is_confirmed=True) | ~Q(note="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.playbook_id} {self.part} {self.position}"
+
+
+class RoleAgency(models.Model):
+    """Which agency acts for a role of the playbooks (``common.yaml``); several where roles are
+    shared. Taken away, the row stays with ``ended_on``.
+    """
+
+    role = models.CharField(max_length=40)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=1)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "agency"], name="role_agency_once", condition=Q(ended_on=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.agency_id}"
+
+
+class EmergencyLine(models.Model):
+    """A telephone that the emergency page offers: 129, 110, 119, 112, the UPTD PPA."""
+
+    label = models.CharField(max_length=80)
+    phone = models.CharField(max_length=30)
+    says = models.CharField(max_length=160, blank=True)
+    position = models.PositiveSmallIntegerField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="emergency_line_can_be_called", condition=Q(phone__regex=r"^\+?[0-9]{3,15}$")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.phone
