@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from layak.platform.documents import lined_yaml
 from layak.rules.playbooks import Common, Playbook
@@ -42,6 +43,14 @@ def load(code_or_path: str) -> Playbook:
         if path.suffix.lower() not in {".yaml", ".yml"}:
             raise _unknown(code_or_path)
     return parse_playbook(_content(path), common(), path.name)
+
+
+def document(code: str) -> dict[str, Any]:
+    """The mapping of a shipped playbook as its file holds it. Errors: UnknownPlaybook."""
+    if code not in codes():
+        raise _unknown(code)
+    content = _content(FOLDER / f"{code}.yaml")
+    return dict(content) if isinstance(content, dict) else {}
 
 
 @cache

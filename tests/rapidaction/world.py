@@ -1,0 +1,69 @@
+"""The cast of the rapid action scheme: bodies, people and playbooks, through actions.
+
+Maya works cases and Lina supervises them (UPTD PPA); Ratih, Pandu, Dian and Yusuf answer for the
+police, the hospital, the education office and a school; Guntur is the school's head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layak.city.agencies.actions import create_agency
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
+from layak.workflows.rapidaction.models import PlaybookVersion, RoleAgency
+from tests.conftest import MONDAY, make_person
+
+BODIES = {
+    "uptd-ppa": ("UPTD Perlindungan Perempuan dan Anak", "unit"),
+    "unit-ppa-polres": ("Unit PPA Polres", "vertikal"),
+    "rsud": ("RSUD Contoh", "lembaga"),
+    "disdik": ("Dinas Pendidikan", "dinas"),
+    "smpn-contoh": ("SMPN Contoh", "lembaga"),
+}
+PEOPLE = {
+    "maya": ("uptd-ppa", "case-worker"),
+    "lina": ("uptd-ppa", "case-supervisor"),
+    "ratih": ("unit-ppa-polres", "outside-party"),
+    "pandu": ("rsud", "duty-officer"),
+    "dian": ("disdik", "duty-officer"),
+    "yusuf": ("smpn-contoh", "duty-officer"),
+    "guntur": ("smpn-contoh", "agency-head"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    agencies: dict[str, Agency]
+    people: dict[str, Actor]
+    playbooks: dict[str, PlaybookVersion]
+
+
+def make_world() -> World:
+    """Everything that stands before the first report; ``disdik`` may exist already."""
+    agencies = {}
+    for code, (name, kind) in BODIES.items():
+        found = Agency.objects.filter(code=code).first()
+        agencies[code] = found or create_agency(
+            name=name, kind=kind, aliases=[], code=code, by=None, at=MONDAY
+        )
+    people = {
+        username: make_person(agencies[code], role, username, f"{username.title()} Contoh")
+        for username, (code, role) in PEOPLE.items()
+    }
+    load_shipped_playbooks(at=MONDAY)
+    for role, code in {
+        "uptd_ppa": "uptd-ppa",
+        "manajer_kasus": "uptd-ppa",
+        "supervisor": "uptd-ppa",
+        "penerima_laporan": "uptd-ppa",
+        "polri_ppa": "unit-ppa-polres",
+        "rumah_sakit": "rsud",
+        "disdik": "disdik",
+        "disdik_kota": "disdik",
+        "sekolah": "smpn-contoh",
+    }.items():
+        RoleAgency.objects.create(role=role, agency=agencies[code])
+    playbooks = {version.code: version for version in PlaybookVersion.objects.all()}
+    return World(agencies=agencies, people=people, playbooks=playbooks)
