@@ -49,10 +49,16 @@ def shipped(code: str) -> Edition:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
-    """Tests with real transactions empty the tables, which the append-only ones else refuse."""
+    """Tests with real transactions empty the tables, which the append-only ones else refuse.
+
+    In a run of all tests the database is a copy of the migrated one that `tests.lanes` made.
+    """
     from django.conf import settings
 
-    settings.DATABASES["default"]["OPTIONS"]["options"] = "-c layak.may_truncate=on"
+    database = settings.DATABASES["default"]
+    database["OPTIONS"]["options"] = "-c layak.may_truncate=on"
+    if template := os.environ.get("LAYAK_TEST_TEMPLATE"):
+        database["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import http.client
 import json
 import os
@@ -12,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -23,6 +24,7 @@ OURS = (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",
     "LAYAK_DATABASE_ROLE",
+    "LAYAK_KEYRING",
     "LAYAK_URL",
     "HOST",
     "PYTHONPATH",
@@ -58,6 +60,34 @@ def new_home(prefix: str) -> Iterator[Installation]:
     finally:
         installation.kill_everything()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def prepared_home(name: str, prepare: Callable[[Installation], None]) -> Iterator[Path]:
+    """The home that ``prepare`` leaves, stopped: to be copied, never to be run in.
+
+    `tests.lanes` gives the parts of a run a folder, so that one of them makes it for all.
+    """
+    shared = os.environ.get("LAYAK_TEST_SHARED")
+    if shared is None:
+        with new_home("layak-test-") as installation:
+            prepare(installation)
+            yield installation.home
+        return
+    kept = Path(shared) / name
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            with new_home("layak-test-") as installation:
+                prepare(installation)
+                shutil.move(installation.home, kept)
+    yield kept
+
+
+def start_once(installation: Installation) -> None:
+    """A real first start, of a city that has not begun, and its end."""
+    code, _ = installation.serve().signal(signal.SIGTERM)
+    assert code == 0
 
 
 class Installation:

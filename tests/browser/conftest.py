@@ -12,19 +12,30 @@ from time import monotonic
 import pytest
 
 from tests.browser.office import CODE, Person, activate
-from tests.installation import Installation, new_home
+from tests.installation import Installation, new_home, prepared_home, start_once
 
 # a session is used again for a while; the application asks for the password after ten minutes
 YOUNG = 5 * 60
 
 
 @pytest.fixture(scope="session")
-def seeded():
-    """The home that the very first start leaves, with its demo city: to be copied."""
-    with new_home("layak-browser-") as installation:
+def stopped_home():
+    """A home that was started and stopped once, without a city."""
+    with prepared_home("stopped", start_once) as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def seeded(stopped_home):
+    """The home that a start leaves behind with its demo city: to be copied."""
+
+    def seed(installation: Installation) -> None:
+        installation.take_home_of(stopped_home)
         code, _ = installation.serve(LAYAK_DEMO="1").signal(signal.SIGTERM)
         assert code == 0
-        yield installation.home
+
+    with prepared_home("seeded", seed) as home:
+        yield home
 
 
 @contextlib.contextmanager
@@ -88,9 +99,10 @@ def people(chromium, city, sessions):
 
 
 @pytest.fixture(scope="session")
-def begun():
+def begun(stopped_home):
     """The home of a real city that was just begun, and the code printed for its administrator."""
     with new_home("layak-begun-") as installation:
+        installation.take_home_of(stopped_home)
         told = installation.layak("start-city", "16.71")
         assert told.returncode == 0, told.stderr
         yield installation.home, CODE.search(told.stdout)[0]

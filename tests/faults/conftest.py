@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import signal
-
 import pytest
 
-from tests.installation import new_home
+from tests.installation import new_home, prepared_home, start_once
 
 
 @pytest.fixture
@@ -16,10 +14,8 @@ def empty():
 
 @pytest.fixture(scope="session")
 def stopped_home():
-    with new_home("layak-test-") as installation:
-        code, _ = installation.serve().signal(signal.SIGTERM)
-        assert code == 0
-        yield installation.home
+    with prepared_home("stopped", start_once) as home:
+        yield home
 
 
 @pytest.fixture
