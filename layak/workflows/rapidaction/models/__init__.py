@@ -12,7 +12,13 @@ from layak.workflows.rapidaction.models.activations import (
 from layak.workflows.rapidaction.models.children import AgeBand, Child, Report
 from layak.workflows.rapidaction.models.duty import DutyLeave, DutyTurn
 from layak.workflows.rapidaction.models.education import EducationPlan, ReentryCheck
-from layak.workflows.rapidaction.models.handoffs import Escalation, HandOff, Share, TaskLink
+from layak.workflows.rapidaction.models.handoffs import (
+    Escalation,
+    HandOff,
+    HandOffMoment,
+    Share,
+    TaskLink,
+)
 from layak.workflows.rapidaction.models.learning import (
     AfterActionReview,
     Drill,
@@ -55,6 +61,7 @@ __all__ = [
     "EmergencyLine",
     "Escalation",
     "HandOff",
+    "HandOffMoment",
     "IdentityRead",
     "LegalReview",
     "Level",

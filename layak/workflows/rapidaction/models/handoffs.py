@@ -13,6 +13,7 @@ from layak.platform.audit.models import APPEND_ONLY
 from layak.platform.sealing import SealedField, sealed_checks
 from layak.records.facilities.models import OfferReservation
 from layak.workflows.rapidaction.models.activations import Activation, StepRun
+from layak.workflows.rapidaction.models.children import Report
 
 
 class HandOffQuerySet(models.QuerySet["HandOff"]):
@@ -179,6 +180,48 @@ class HandOff(models.Model):
         return self.code
 
 
+class HandOffMoment(models.Model):
+    """A moment of a hand-off that happened: at its real time, written down by whom, with which paper.
+
+    Where a city officer writes it down for an outside party it is ``is_on_behalf`` and names the
+    paper. ``document`` is number and date, never the contents.
+    """
+
+    append_only = True
+
+    class Moment(models.TextChoices):
+        SENT = "sent", "Dikirim"
+        SEEN = "seen", "Dibuka"
+        ACCEPTED = "accepted", "Diterima"
+        DECLINED = "declined", "Ditolak"
+        ACTED = "acted", "Tindakan pertama"
+        CLOSED = "closed", "Selesai"
+        WITHDRAWN = "withdrawn", "Ditarik"
+
+    handoff = models.ForeignKey(HandOff, on_delete=models.PROTECT, related_name="moments")
+    moment = models.CharField(max_length=9, choices=Moment.choices)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    is_on_behalf = models.BooleanField(default=False)
+    document = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        triggers = APPEND_ONLY
+        constraints = [
+            models.UniqueConstraint(fields=["handoff", "moment"], name="handoff_moment_once"),
+            models.CheckConstraint(
+                name="moment_on_behalf_names_paper",
+                condition=Q(is_on_behalf=False) | ~Q(document=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handoff_id} {self.moment}"
+
+
 class Share(models.Model):
     """On what basis, from whom and how much was shared with a hand-off (UU 27/2022 Ps 20, 25).
 
@@ -255,8 +298,12 @@ class Escalation(models.Model):
     step = models.ForeignKey(
         StepRun, null=True, on_delete=models.PROTECT, related_name="escalations"
     )
-    # see, answer, act, close; warn, due
+    report = models.ForeignKey(
+        Report, null=True, on_delete=models.PROTECT, related_name="escalations"
+    )
+    # of a hand-off see, answer, act, close, resend; of a step and a report warn, due
     moment = models.CharField(max_length=8)
+    # a rung of the ladder; 0 is the warning of a hand-off, of a step the number of its warning
     level = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
     at = models.DateTimeField()
@@ -270,21 +317,28 @@ class Escalation(models.Model):
             models.UniqueConstraint(
                 fields=["handoff", "moment", "level", "due_at"],
                 name="one_handoff_escalation",
-                condition=Q(step=None),
+                condition=Q(handoff__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["step", "moment", "level", "due_at"],
                 name="one_step_escalation",
-                condition=Q(handoff=None),
+                condition=Q(step__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["report", "moment", "level", "due_at"],
+                name="one_report_escalation",
+                condition=Q(report__isnull=False),
             ),
             models.CheckConstraint(
                 name="escalation_of_one_thing",
-                condition=Q(handoff=None, step__isnull=False) | Q(handoff__isnull=False, step=None),
+                condition=Q(handoff__isnull=False, step=None, report=None)
+                | Q(handoff=None, step__isnull=False, report=None)
+                | Q(handoff=None, step=None, report__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.handoff_id or self.step_id} {self.moment} {self.level}"
+        return f"{self.handoff_id or self.step_id or self.report_id} {self.moment} {self.level}"
 
 
 class TaskLink(models.Model):
