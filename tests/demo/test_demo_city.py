@@ -47,12 +47,12 @@ def test_city_is_invented_and_says_so():
     assert not User.objects.filter(demo_since_at=None).exists()
 
 
-def test_city_has_43_bodies_and_62_seats():
+def test_city_has_45_bodies_and_73_seats():
     own = Agency.objects.current().exclude(kind="lembaga")
-    assert own.count() == 43
-    assert Agency.objects.filter(kind="lembaga").count() == 5
-    assert own.filter(command="luar").count() == 9
-    assert Seat.objects.current().filter(agency__in=own).count() == 62
+    assert own.count() == 45
+    assert Agency.objects.filter(kind="lembaga").count() == 9
+    assert own.filter(command="luar").count() == 11
+    assert Seat.objects.current().filter(agency__in=own).count() == 73
 
 
 def test_last_round_is_the_published_result_and_is_frozen(current):
