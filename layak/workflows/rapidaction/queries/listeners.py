@@ -103,21 +103,7 @@ def report_listeners(who: Listener, report: Report, *, at: datetime) -> list[Use
 
 def listeners_of(who: Listener, asked: Asked, *, at: datetime) -> list[User]:
     """The people behind a word of the ladder, without those whom a conflict bars."""
-    today = timezone.localdate(at)
-    match who:
-        case "substitute":
-            found = _substitutes(asked, at)
-        case "sender":
-            found = _sender(asked, at)
-        case "head":
-            wanted = () if asked.receiver_id is None else (asked.receiver_id,)
-            found = people_who_may(HEAD, today=today, agency_ids=wanted, scope="own")
-        case "supervisor":
-            found = _supervisors(asked, at)
-        case "secretariat":
-            found = people_who_may(SECRETARIAT, today=today, scope="all")
-        case "chair":
-            found = people_who_may(CHAIR, today=today, scope="all")
+    found = _named(who, asked, at)
     return not_barred(found, activation=asked.activation, agency_id=asked.barred_agency_id, at=at)
 
 
@@ -130,17 +116,34 @@ def not_barred(
 ) -> list[User]:
     """Those of ``users`` whom no conflict of interest bars, each once: at most two queries."""
     agencies = set() if agency_id is None else {agency_id}
-    people: set[int | None] = set()
+    people: set[int] = set()
     if activation is not None:
-        blocks = ConflictBlock.objects.filter(activation=activation, lifted_at=None)
-        for user_id, blocked_id in blocks.values_list("user", "agency"):
-            people.add(user_id)
-            agencies |= set() if blocked_id is None else {blocked_id}
+        for block in ConflictBlock.objects.filter(activation=activation, lifted_at=None):
+            people |= {block.user_id} if block.user_id else set()
+            agencies |= {block.agency_id} if block.agency_id else set()
     if agencies:
         held = SeatHolding.objects.on(timezone.localdate(at)).filter(seat__agency__in=agencies)
         people |= set(held.values_list("user", flat=True))
     once = {user.pk: user for user in users}
     return [user for pk, user in once.items() if pk not in people]
+
+
+def _named(who: Listener, asked: Asked, at: datetime) -> list[User]:
+    today = timezone.localdate(at)
+    match who:
+        case "substitute":
+            return _substitutes(asked, at)
+        case "sender":
+            return _sender(asked, at)
+        case "head":
+            wanted = () if asked.receiver_id is None else (asked.receiver_id,)
+            return people_who_may(HEAD, today=today, agency_ids=wanted, scope="own")
+        case "supervisor":
+            return _supervisors(asked, at)
+        case "secretariat":
+            return people_who_may(SECRETARIAT, today=today, scope="all")
+        case "chair":
+            return people_who_may(CHAIR, today=today, scope="all")
 
 
 def _substitutes(asked: Asked, at: datetime) -> list[User]:
