@@ -1,0 +1,46 @@
+"""Who may report, read what came in, and keep what names a child."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.rules.refusal import Refused, Verdict, verdict
+from layak.workflows.rapidaction.models import Report
+
+
+def check_can_report(by: Actor) -> None:
+    if not by.may("report.make"):
+        raise Refused(_("Kursi Anda tidak menyampaikan laporan; hubungi 129 atau UPTD PPA."))
+
+
+def can_report(by: Actor) -> Verdict:
+    return verdict(check_can_report, by)
+
+
+def receivable(by: Actor) -> QuerySet[Report]:
+    """Reports that this person may receive: none about the own agency, no explanation given."""
+    if not by.may("case.receive"):
+        return Report.objects.none()
+    return Report.objects.exclude(reported_agency__in=by.all_agency_ids)
+
+
+def is_about(report: Report, by: Actor) -> bool:
+    """Is an agency of this person the one that is reported?"""
+    return report.reported_agency_id is not None and (
+        report.reported_agency_id in by.all_agency_ids
+    )
+
+
+def check_can_receive(by: Actor, report: Report) -> None:
+    """Raises Report.DoesNotExist for people of the reported agency: to them there is none."""
+    if is_about(report, by):
+        raise Report.DoesNotExist
+    if not by.may("case.receive"):
+        raise Refused(_("Laporan dinilai oleh penerima laporan UPTD PPA."))
+
+
+def own_reports(by: Actor) -> Q:
+    """Reports that this person wrote down: their state only."""
+    return Q(recorded_by=by.user)

@@ -1,0 +1,128 @@
+"""A report comes in once, sealed, from whatever channel; its receivers hear of it by code."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from layak.platform.audit.models import Event
+from layak.platform.notifications.models import Notice
+from layak.platform.sealing import opened
+from layak.rules.entries import NotAcceptable
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.reports import follow_hash, receive_report
+from layak.workflows.rapidaction.models import Report
+from tests.rapidaction.made import NOW, STORY, report_in, words
+
+
+def public(save_id=None, received_at=NOW, **changes):
+    return receive_report(
+        words=words(**changes),
+        channel="public",
+        save_id=save_id or uuid4(),
+        received_at=received_at,
+        by=None,
+        at=NOW,
+    )
+
+
+def test_report_is_kept_sealed_and_followed_by_a_code(world):
+    received = public(reporter="Ibu Sri", is_anonymous=False)
+    report = Report.objects.get(pk=received.report.pk)
+    assert STORY not in report.story
+    assert opened(report, "story") == STORY
+    assert opened(report, "reporter") == "Ibu Sri"
+    assert report.follow_hash == follow_hash(received.follow_code.lower().replace("-", " "))
+    assert received.follow_code not in report.follow_hash
+
+
+def test_the_same_form_twice_is_one_report(world):
+    save_id = uuid4()
+    first, second = report_in(world, save_id=save_id), report_in(world, save_id=save_id)
+    assert second.report == first.report
+    assert second.follow_code is None
+    assert Event.objects.filter(kind="report.received").count() == 1
+    assert Notice.objects.filter(user=world.people["maya"].user).count() == 1
+
+
+def test_a_form_of_someone_else_is_not_shown(world):
+    save_id = uuid4()
+    report_in(world, save_id=save_id)
+    with pytest.raises(Refused, match="muat ulang"):
+        report_in(world, by="yusuf", save_id=save_id)
+
+
+def test_receivers_hear_of_it_by_code_only(world):
+    report = report_in(world, child_hint="Bunga").report
+    notice = Notice.objects.get(user=world.people["lina"].user)
+    # yellow: sixty minutes after it was told, 10.00 WIB
+    assert notice.text == f"Laporan {report.code} menunggu triase sampai 11.00 WIB."
+    assert not Notice.objects.filter(user=world.people["dian"].user).exists()
+
+
+def test_people_of_the_reported_agency_are_not_told(world):
+    report_in(world, reported_agency=world.agencies["uptd-ppa"])
+    assert not Notice.objects.filter(kind="report.received").exists()
+
+
+def test_slow_report_waits_longer_unless_a_sign_is_red(world):
+    slow = receive_report(
+        words=words(), channel="public", save_id=uuid4(), received_at=NOW, by=None, at=NOW,
+        is_slow=True,
+    ).report  # fmt: skip
+    red = receive_report(
+        words=words(signs=("custody",)), channel="public", save_id=uuid4(), received_at=NOW,
+        by=None, at=NOW, is_slow=True,
+    ).report  # fmt: skip
+    assert slow.next_alarm_at == NOW + timedelta(minutes=1440)
+    assert red.next_alarm_at == NOW + timedelta(minutes=60)
+
+
+def test_anonymous_report_keeps_no_reporter(world):
+    report = public(reporter="Ibu Sri", reporter_contact="0812").report
+    assert (report.reporter, report.reporter_contact) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"story": "x" * 100_000}, "Uraian: 100000 huruf, paling banyak 4000"),
+        ({"child_count": 0}, "Jumlah anak"),
+        ({"child_count": 201}, "Jumlah anak"),
+        ({"signs": ("nope",)}, "tanda dari daftar"),
+        ({"topic": "nope"}, "pokok laporan"),
+        ({"story": "\x00\u200b ", "topic": ""}, "walau sedikit"),
+        ({"received_at": NOW + timedelta(seconds=1)}, "Waktu laporan"),
+        ({"received_at": NOW - timedelta(days=400)}, "Waktu laporan"),
+    ],
+)
+def test_what_cannot_stand_is_refused_with_a_sentence(world, changes, says):
+    with pytest.raises(NotAcceptable, match=says):
+        public(**changes)
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Anak\x00 di\u202erumah", "Anak dirumah"),
+        ("Bu\u200bnga", "Bunga"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("'; DROP TABLE x; --", "'; DROP TABLE x; --"),
+        ("{{ settings.SECRET_KEY }}", "{{ settings.SECRET_KEY }}"),
+        ("=HYPERLINK(1)", "=HYPERLINK(1)"),
+        ("\u00e9 e\u0301 😢", "\u00e9 e\u0301 😢"),
+        ("satu\r\ndua", "satu\ndua"),
+    ],
+)
+def test_strange_words_are_kept_as_words(world, typed, kept):
+    assert opened(public(story=typed).report, "story") == kept
+
+
+def test_who_may_not_report_is_told_where_to_turn(world, budi):
+    with pytest.raises(Refused, match="129"):
+        receive_report(
+            words=words(), channel="agency", save_id=uuid4(), received_at=NOW, by=budi, at=NOW
+        )
