@@ -52,6 +52,8 @@ class Child(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    # processing restricted on request (UU 27/2022 Ps 41): nothing new is shared
+    restricted_at = models.DateTimeField(null=True)
     # identity taken away at the end of retention; code and counts stay
     erased_at = models.DateTimeField(null=True)
 
@@ -106,7 +108,7 @@ class Report(models.Model):
     is_slow = models.BooleanField(default=False)
     # codes of signs in rapid-action.yaml that the reporter named
     signs = models.JSONField(default=list)
-    # code of a playbook that the reporter's choice leads to, or ""
+    # code of a topic in rapid-action.yaml that the reporter chose, or ""
     topic = models.CharField(max_length=60, blank=True)
     child_count = models.PositiveSmallIntegerField(default=1)
     district = models.ForeignKey(District, null=True, on_delete=models.PROTECT, related_name="+")
@@ -135,6 +137,9 @@ class Report(models.Model):
     )
     # a code of rapid-action.yaml
     dismissed_because = models.CharField(max_length=30, blank=True)
+    joined_to = models.ForeignKey(
+        "rapidaction.Activation", null=True, on_delete=models.PROTECT, related_name="joined_reports"
+    )
     next_alarm_at = models.DateTimeField(null=True)
     alarm_level = models.PositiveSmallIntegerField(default=0)
 
@@ -165,6 +170,10 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="dismissed_report_has_reason",
                 condition=~Q(state="dismissed") | ~Q(dismissed_because=""),
+            ),
+            models.CheckConstraint(
+                name="joined_report_has_activation",
+                condition=~Q(state="joined") | Q(joined_to__isnull=False),
             ),
             models.CheckConstraint(
                 name="anonymous_report_has_no_reporter",
