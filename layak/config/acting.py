@@ -9,6 +9,7 @@ from layak.config.cli import UsageError
 
 if TYPE_CHECKING:
     from layak.city.people.actor import Actor
+    from layak.city.people.models import User
 
 ACCOUNT = "baris-perintah"
 NAME = "Baris perintah"
@@ -36,15 +37,22 @@ def actor_for(
     return actor_of(user, today=timezone.localdate(at))
 
 
-def _clerk(permission: str, *, at: datetime, is_trial: bool) -> Actor:
+def account(*, at: datetime, is_trial: bool = False) -> User:
+    """The account of the command line, for the trace; without seat and password."""
     from layak.city.people.actions import create_user
-    from layak.city.people.actor import Actor, HeldSeat
     from layak.city.people.models import User
-    from layak.city.people.roles import policy
 
     user = User.objects.filter(username=ACCOUNT).first() or User(username=ACCOUNT, name=NAME)
     if user.pk is None and not is_trial:
         user = create_user(username=ACCOUNT, name=NAME, by=None, at=at)
+    return user
+
+
+def _clerk(permission: str, *, at: datetime, is_trial: bool) -> Actor:
+    from layak.city.people.actor import Actor, HeldSeat
+    from layak.city.people.roles import policy
+
+    user = account(at=at, is_trial=is_trial)
     roles = policy().roles.values()
     role = next(role for role in roles if role.rights.get(permission) == "all")
     seat = HeldSeat(seat_id=0, role=role.code, title=NAME, agency_id=0, agency_name=NAME)

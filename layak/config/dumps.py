@@ -72,14 +72,24 @@ def dump(url: str, target: Path) -> None:
     _run(command, url, "Basis data tidak dapat dicadangkan")
 
 
-def migrations_in(source: Path, url: str) -> set[tuple[str, str]]:
-    """The migrations that a dump had applied: (app, name), read without restoring it."""
+def rows_in(source: Path, url: str, table: str) -> list[dict[str, str]]:
+    """The rows of a small table in a dump, read without restoring it; none where it has no such.
+
+    Plain values only: what COPY escapes stays escaped.
+    """
     program = tool("pg_restore", for_major=server_major(url))
-    command = [program, "--data-only", "--table=django_migrations", "--file=-", str(source)]
+    command = [program, "--data-only", f"--table={table}", "--file=-", str(source)]
     text = _run(command, url, f"{source.name} bukan cadangan basis data").decode()
-    rows = text.partition("COPY public.django_migrations")[2].partition("\n\\.")[0]
-    cells = [line.split("\t") for line in rows.splitlines()[1:]]
-    return {(cell[1], cell[2]) for cell in cells if len(cell) > 2}
+    head, _, rest = text.partition(f"COPY public.{table} (")[2].partition(") FROM stdin;\n")
+    columns = [column.strip('"') for column in head.split(", ")]
+    lines = rest.partition("\\.\n")[0].splitlines()
+    return [dict(zip(columns, line.split("\t"), strict=True)) for line in lines]
+
+
+def migrations_in(source: Path, url: str) -> set[tuple[str, str]]:
+    """The migrations that a dump had applied: (app, name)."""
+    rows = rows_in(source, url, "django_migrations")
+    return {(row["app"], row["name"]) for row in rows}
 
 
 def load(source: Path, url: str) -> None:

@@ -19,12 +19,13 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
-from layak.config import backups, demo_city, home, listening, schema
+from layak.config import backups, demo_city, home, keys, listening, schema
 from layak.config.moving_storage import digest_of
 from layak.config.trouble import Trouble
 from layak.platform.audit import chain
 from layak.platform.documents import clamd
 from layak.platform.jobs.health import queue_health
+from layak.platform.sealing import rotation
 from layak.records.evidence.models import EvidenceFile
 from layak.records.evidence.scanning import waiting_ids
 
@@ -193,6 +194,17 @@ def key_is_strong() -> Finding:
     return _good("kunci", "cukup panjang dan tersimpan tertutup")
 
 
+def sealed_fields_open() -> Finding:
+    """The key ring is this database's, closed to others, apart from backups, and whole."""
+    keys.require()
+    file = Path(settings.KEYRING)
+    if file.stat().st_mode & 0o077:
+        return _bad("kunci segel", f"{file} dapat dibaca akun lain; chmod 600.")
+    if rotation.is_unfinished():
+        return _note("kunci segel", "penggantian terputus; jalankan bin/layak rotate-keys.")
+    return _good("kunci segel", f"membuka basis data ini; salinlah {file} ke dua pemegang")
+
+
 def demo_is_private() -> Finding:
     """Accounts that everyone knows, and an address that others reach, exclude each other."""
     accounts = demo_city.accounts()
@@ -233,6 +245,7 @@ CHECKS: list[Callable[[], Finding]] = [
     queue_is_alive,
     backup_is_recent,
     key_is_strong,
+    sealed_fields_open,
     demo_is_private,
     settings_are_strict,
     audit_is_whole,

@@ -63,11 +63,15 @@ def _work(step: str) -> dict[str, object]:
     django.setup()
     from django.conf import settings
 
-    from layak.config import schema
+    from layak.config import keys, schema
 
     if step == "seed":
         return seed()
+    # a database that these keys do not open is left as it is
+    schema.refuse_newer()
+    keys.require(is_before_tables=True)
     schema.migrate(settings.APP_ROLE)
+    keys.require()
     collect_static()
     return facts()
 

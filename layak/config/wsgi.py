@@ -1,8 +1,30 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "layak.config.settings")
 application = get_wsgi_application()
+
+
+def _refuse_wrong_keys() -> None:
+    """Each web process asks for itself: on a machine of its own nothing was prepared."""
+    from django.db import DatabaseError, connections
+
+    from layak.config import keys
+    from layak.config.trouble import Trouble
+
+    try:
+        keys.require()
+    except Trouble as trouble:
+        sys.exit(str(trouble))
+    except DatabaseError:
+        # a database that is away for a moment; every sealed value proves its key again
+        return
+    finally:
+        connections.close_all()
+
+
+_refuse_wrong_keys()

@@ -74,7 +74,11 @@ def test_backup_wipe_restore_gives_the_same_rows_and_files(stopped, tmp_path):
         "Layak sedang berjalan; hentikan bin/run dahulu.\n",
     )
     stopped.signal(signal.SIGTERM)
+    # the keys are no part of a backup: whoever restores brings them
+    keyring = (stopped.home / "keys" / "keyring.json").read_bytes()
     shutil.rmtree(stopped.home)
+    (stopped.home / "keys").mkdir(parents=True, mode=0o700)
+    (stopped.home / "keys" / "keyring.json").write_bytes(keyring)
 
     restored = stopped.layak("restore", str(tmp_path / "bk"))
     assert restored.returncode == 0, restored.stderr

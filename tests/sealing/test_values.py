@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from layak.platform.sealing import CannotOpen, blind_index, opened, seal_into
 from layak.platform.sealing.models import KeyCanary
+from tests.sealing.test_tokens import flipped
 
 
 def sealed(model, text="Ayu Lestari", name="name"):
@@ -67,6 +68,16 @@ def test_a_token_in_another_column_does_not_open(table):
     row.note = row.name
     with pytest.raises(CannotOpen):
         opened(row, "note")
+
+
+def test_one_flipped_bit_anywhere_does_not_open(db, vault):
+    row = vault()
+    seal_into(row, "name", "Ayu Lestari")
+    token = row.name
+    for position in range(len(token)):
+        for row.name in flipped(token, position):
+            with pytest.raises(CannotOpen):
+                opened(row, "name")
 
 
 def test_a_row_without_key_is_refused(vault):

@@ -36,4 +36,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(f"Tercadang di {target}: basis data dan {len(contents) - 1} berkas, {size} byte.")
         print(f"Simpan juga {home.path() / 'secrets'} di tempat lain yang terkunci.")
+        print(
+            f"Kunci segel tidak ikut dan tersimpan terpisah di {home.keyring()}: "
+            "tanpa salinannya isian tersegel tidak dapat dibuka."
+        )
     return 0

@@ -14,7 +14,14 @@ HELP = "Menjalankan kota latihan terpisah dengan daftar tugas untuk operator bar
 EXAMPLE = "bin/layak practice"
 PORT = 8090
 # what would lead the practice to the real city, or open it to others
-LEFT_BEHIND = ("DATABASE_URL", "DATABASE_OWNER_URL", "LAYAK_DATABASE_ROLE", "LAYAK_URL", "HOST")
+LEFT_BEHIND = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "LAYAK_DATABASE_ROLE",
+    "LAYAK_KEYRING",
+    "LAYAK_URL",
+    "HOST",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

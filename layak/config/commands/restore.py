@@ -65,11 +65,12 @@ def _restore(source: Path) -> list[str]:
     from django.conf import settings
     from django.db import connections
 
-    from layak.config import backups, dumps, schema
+    from layak.config import backups, dumps, keys, schema
 
     is_whole = source.is_dir()
     dump = source / backups.DUMP if is_whole else source
     _check_age(dump, settings.DATABASE_OWNER_URL)
+    keys.require_for_backup(dump, settings.DATABASE_OWNER_URL)
     fresh = backups.put_back_files(source, settings.FILES_ROOT) if is_whole else None
     connections.close_all()
     dumps.load(dump, settings.DATABASE_OWNER_URL)

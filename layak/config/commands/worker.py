@@ -18,9 +18,10 @@ def run(args: argparse.Namespace) -> int:
     setup_django()
     from django.utils import timezone
 
-    from layak.config import tasks
+    from layak.config import keys, tasks
     from layak.platform.jobs import worker
 
+    keys.require()
     tasks.catch_up(at=timezone.now())
     worker.run()
     return 0

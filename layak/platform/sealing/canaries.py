@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext as _
 
 from layak.platform.sealing import rings, tables, tokens
 from layak.platform.sealing.refusals import CannotOpen, NoKeys
@@ -73,7 +74,7 @@ def check_keys() -> None:
     with transaction.atomic():
         prove(ring, ring.active)
         for canary in _canaries().objects.all():
-            _check(canary, ring)
+            check(canary, ring)
 
 
 def hold(key_id: str, connection: BaseDatabaseWrapper) -> None:
@@ -95,20 +96,27 @@ def hold(key_id: str, connection: BaseDatabaseWrapper) -> None:
 
 
 def prove(ring: Ring, key_id: str) -> None:
-    """The canary of a key is there and opens; the very first one is written here."""
+    """The canary of a key is there and opens; that of a new active key is written here."""
     if key_id not in ring.keys:
-        raise CannotOpen
+        raise CannotOpen(_replaced())
     canary = _canaries().objects.filter(key_id=key_id).first()
     if canary is None:
-        canary = _first(ring, key_id)
-    _check(canary, ring)
+        canary = _made(ring, key_id)
+    check(canary, ring)
 
 
-def _first(ring: Ring, key_id: str) -> KeyCanary:
-    if key_id != ring.active or _canaries().objects.exists():
-        raise NoKeys(OTHER.format(path=rings.path()))
+def _made(ring: Ring, key_id: str) -> KeyCanary:
+    """For the active key of a ring that opens all other canaries; the very first has none."""
+    if key_id != ring.active:
+        raise CannotOpen(_replaced())
+    for other in _canaries().objects.all():
+        check(other, ring)
     write(ring, key_id)
     return _canaries().objects.get(key_id=key_id)
+
+
+def _replaced() -> str:
+    return _("Kunci segel baru saja diganti. Muat ulang halaman ini, lalu simpan sekali lagi.")
 
 
 def write(ring: Ring, key_id: str) -> None:
@@ -118,7 +126,8 @@ def write(ring: Ring, key_id: str) -> None:
     _canaries().objects.bulk_create([canary], ignore_conflicts=True)
 
 
-def _check(canary: KeyCanary, ring: Ring) -> None:
+def check(canary: KeyCanary, ring: Ring) -> None:
+    """Raises NoKeys where the ring does not open this canary or has another index key."""
     try:
         key = ring.keys[canary.key_id]
         text = tokens.unseal(canary.sealed, key=key, place=_place(canary.key_id))
