@@ -47,3 +47,92 @@ class IdentityOpened(OfCode):
     fields: str
     tier: int
     relation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildKept(OfCode):
+    kind = "child.kept"
+    text = "Anak %(code)s dicatat."
+    of = "child"
+
+    code: str
+    age_band: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildChanged(OfCode):
+    """``fields`` are names of what changed, never the words."""
+
+    kind = "child.changed"
+    text = "Data anak %(code)s diubah: %(fields)s."
+    of = "child"
+
+    code: str
+    fields: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTriaged(OfCode):
+    """``count`` activations were opened; ``is_below_red`` although the reporter named a red sign."""
+
+    kind = "report.triaged"
+    text = "Laporan %(code)s dinilai %(level)s; %(count)d penanganan dibuka."
+    of = "report"
+
+    code: str
+    level: str
+    activations: str
+    count: int
+    is_below_red: bool
+    agreed_by: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportJoined(OfCode):
+    kind = "report.joined"
+    text = "Laporan %(code)s digabung dengan penanganan %(activation)s."
+    of = "report"
+
+    code: str
+    activation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDismissed(OfCode):
+    kind = "report.dismissed"
+    text = "Laporan %(code)s tidak ditindaklanjuti: %(because)s."
+    of = "report"
+
+    code: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten(OfCode):
+    kind = "note.written"
+    text = "Catatan %(section)s penanganan %(code)s ditulis."
+    of = "activation"
+
+    code: str
+    section: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassBroken(OfCode):
+    kind = "access.broken"
+    text = "Akses darurat ke penanganan %(code)s dibuka sampai %(until)s: %(because)s."
+    of = "activation"
+
+    code: str
+    because: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassReviewed(OfCode):
+    kind = "access.reviewed"
+    text = "Akses darurat ke penanganan %(code)s ditinjau: %(verdict)s."
+    of = "activation"
+
+    code: str
+    verdict: str

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.rules.refusal import Refused, Verdict, verdict
-from layak.workflows.rapidaction.models import Report
+from layak.workflows.rapidaction.models import Activation, Report
+from layak.workflows.rapidaction.permissions.cases import check_can_work
 
 
 def check_can_report(by: Actor) -> None:
@@ -39,6 +42,11 @@ def check_can_receive(by: Actor, report: Report) -> None:
         raise Report.DoesNotExist
     if not by.may("case.receive"):
         raise Refused(_("Laporan dinilai oleh penerima laporan UPTD PPA."))
+
+
+def check_can_change_child(by: Actor, activation: Activation, *, at: datetime) -> None:
+    """Raises Activation.DoesNotExist, Refused: who works on it, while it runs."""
+    check_can_work(by, activation, at=at)
 
 
 def own_reports(by: Actor) -> Q:
