@@ -1,6 +1,7 @@
 """All tests in parts, two at a time, one for each core; the exit code is that of the worst part.
 
-The longest parts come first, so that both lanes end together; what no part names is the last one.
+Long parts come first and short ones last, so that both lanes end together; what no part names is
+one of its own between them.
 What each of them would make anew is made once and copied: a migrated database, and the homes that
 `tests.installation.prepared_home` keeps. No part may keep the others waiting for ever: after
 ``LONGEST`` all are ended, with what they said.
@@ -25,14 +26,20 @@ from psycopg import sql
 from layak.config import home
 
 PAGES = "tests/browser/test_pages.py"
+STARTS = "tests/faults/test_starting.py"
 # the first needs no database of its own, and makes the demo city that the other browsers copy
-PARTS: tuple[tuple[str, ...], ...] = (
+LONG_PARTS = (
     (PAGES,),
     ("tests/evaluation", "tests/evidence"),
     ("tests/browser", f"--ignore={PAGES}"),
-    ("tests/faults", "tests/web"),
 )
-REST = ("tests", *(f"--ignore={name}" for part in PARTS for name in part if name[0] != "-"))
+SHORT_PARTS = (
+    ("tests/permissions", "tests/agencies", "tests/dashboard", "tests/demo"),
+    (STARTS,),
+    ("tests/faults", "tests/web", f"--ignore={STARTS}"),
+)
+NAMED = {name for part in (*LONG_PARTS, *SHORT_PARTS) for name in part if name[0] != "-"}
+PARTS = (*LONG_PARTS, ("tests", *(f"--ignore={name}" for name in sorted(NAMED))), *SHORT_PARTS)
 LANES = 2
 LONGEST = 55 * 60
 ENDED = 124
@@ -57,7 +64,7 @@ class Part:
 
     def tell(self) -> None:
         seconds = time.monotonic() - self.began
-        print(f"--- {' '.join(self.names)}: {seconds:.0f} s ---")
+        print(f"--- {' '.join(name for name in self.names if name[0] != '-')}: {seconds:.0f} s ---")
         self.said.seek(0)
         sys.stdout.write(self.said.read().decode(errors="replace"))
         sys.stdout.flush()
@@ -69,7 +76,7 @@ class Lanes:
 
     def __init__(self, options: list[str]) -> None:
         self.options = options
-        self.waiting = [*PARTS, REST]
+        self.waiting = list(PARTS)
         self.running: list[Part] = []
         self.worst = 0
 

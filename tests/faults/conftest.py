@@ -18,6 +18,14 @@ def stopped_home():
         yield home
 
 
+@pytest.fixture(scope="session")
+def running(stopped_home):
+    """One that runs, for tests that only look at it."""
+    with new_home("layak-test-") as installation:
+        installation.take_home_of(stopped_home)
+        yield installation.serve()
+
+
 @pytest.fixture
 def stopped(stopped_home, empty):
     """A home that was started and stopped once: a copy, so that a test may hurt it."""

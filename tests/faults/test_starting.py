@@ -26,15 +26,14 @@ def test_a_port_in_use_is_named_with_another_way(stopped):
     assert stopped.pids() == []
 
 
-def test_a_second_start_names_the_first(stopped):
-    stopped.serve()
-    second = Installation(stopped.home)
+def test_a_second_start_names_the_first(running):
+    second = Installation(running.home)
     output = second.output_of_failed_start()
     assert output.splitlines() == [
         "Layak sudah berjalan di folder ini: "
-        f"http://127.0.0.1:{stopped.port}/ (proses {stopped.process.pid})."
+        f"http://127.0.0.1:{running.port}/ (proses {running.process.pid})."
     ]
-    assert stopped.has_page()
+    assert running.has_page()
 
 
 def test_two_first_starts_at_once_leave_one_running(empty):
@@ -109,17 +108,15 @@ def test_a_home_too_deep_for_a_socket_works(empty, stopped_home):
     assert empty.signal(signal.SIGTERM)[0] == 0
 
 
-def test_secrets_stay_closed(stopped):
-    stopped.serve()
-    secrets = stopped.home / "secrets"
+def test_secrets_stay_closed(running):
+    secrets = running.home / "secrets"
     assert secrets.stat().st_mode & 0o777 == 0o700
     assert (secrets / "secrets.json").stat().st_mode & 0o777 == 0o600
-    assert (stopped.home / "pg" / "data").stat().st_mode & 0o777 == 0o700
+    assert (running.home / "pg" / "data").stat().st_mode & 0o777 == 0o700
 
 
-def test_the_application_role_cannot_rewrite_history_or_tables(stopped):
-    stopped.serve()
-    with stopped.connect("app") as connection:
+def test_the_application_role_cannot_rewrite_history_or_tables(running):
+    with running.connect("app") as connection:
         for statement in [
             "UPDATE audit_event SET kind = kind",
             "DELETE FROM audit_event",
