@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from layak.city.people import second_factor_secrets
+
 MISMATCH = _(
     "Nama pengguna atau kata sandi tidak cocok. Periksa lagi; bila lupa, mintalah kode baru "
     "kepada sekretariat."
@@ -52,3 +54,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": _("Kode tidak cocok. Pakai kode yang sedang tampil di aplikasi."),
         "cannot_generate_recovery_codes": _("Pasang dahulu pengamanan dua langkah."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return second_factor_secrets.sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return second_factor_secrets.opened(encrypted_text)

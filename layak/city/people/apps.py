@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.http import HttpRequest
 
+from layak.platform.sealing import stores
 from layak.platform.web.access import register_policy
 
 
@@ -11,7 +12,11 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        # models of other packages are there only now
+        from layak.city.people.second_factor_secrets import SecondFactors
+
         register_policy(_judge)
+        stores.register(SecondFactors())
 
 
 def _judge(request: HttpRequest, rule: str) -> bool:

@@ -27,6 +27,7 @@ from layak.city.people.form_pages import posted
 from layak.city.people.forms import ActivationForm
 from layak.city.people.qr import qr_path
 from layak.platform.audit.log import log
+from layak.platform.sealing.values import hold_keys
 from layak.platform.web.access import access
 from layak.rules.refusal import Refused
 
@@ -133,7 +134,16 @@ class RecoveryCodesRenewView(GenerateRecoveryCodesView):  # type: ignore[misc]
         return response
 
 
+class RecoveryCodesView(ViewRecoveryCodesView):  # type: ignore[misc]
+    @transaction.atomic
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """It reads the sealed secret and saves it again with the time of this view."""
+        hold_keys()
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
 mfa_activate_totp = access("signed-in")(SecondFactorAddView.as_view())
 mfa_deactivate_totp = access("signed-in")(SecondFactorRemoveView.as_view())
-mfa_view_recovery_codes = access("signed-in")(ViewRecoveryCodesView.as_view())
+mfa_view_recovery_codes = access("signed-in")(RecoveryCodesView.as_view())
 mfa_generate_recovery_codes = access("signed-in")(RecoveryCodesRenewView.as_view())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import models, transaction
 
 from layak.platform.sealing import canaries, rings, tokens
 from layak.platform.sealing.fields import SealedField
@@ -43,6 +43,14 @@ def place_of(row: models.Model, name: str) -> Place:
         raise ValueError(f"{meta.label} needs its primary key before {name} is sealed.")
     key = meta.pk.to_python(row.pk)
     return Place(field.model._meta.db_table, str(field.column), str(key))  # noqa: SLF001
+
+
+def hold_keys() -> None:
+    """Inside a transaction: no key leaves the ring until it ends, so what is read may be saved.
+
+    Only what saves tokens outside a sealed field needs it. Raises NoKeys.
+    """
+    canaries.hold(canaries.ring_or_first().active, transaction.get_connection())
 
 
 def seal_at(place: Place, text: str) -> str:
