@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core import checks
@@ -39,13 +40,20 @@ class SealedField(_TextField):
         super().__init__(*args, **{"default": "", "blank": True, **options})
 
     def check(self, **options: Any) -> list[checks.CheckMessage]:
-        faults = super().check(**options)
-        constraints = {constraint.name for constraint in self.model._meta.constraints}  # noqa: SLF001
-        wanted = f"{self.model._meta.label_lower.replace('.', '_')}_{self.name}_sealed"  # noqa: SLF001
-        if wanted not in constraints:
-            say = f"{self.name} is sealed: add sealed_checks({self.name!r}) to Meta.constraints."
-            faults.append(checks.Error(say, obj=self, id="sealing.E001"))
-        return faults
+        return [*super().check(**options), *self._faults()]
+
+    def _faults(self) -> Iterator[checks.Error]:
+        meta = self.model._meta  # noqa: SLF001
+        wanted = f"{meta.app_label}_{meta.model_name}_{self.name}_sealed"
+        if wanted not in {constraint.name for constraint in meta.constraints}:
+            say = f"Add sealed_checks({self.name!r}) to Meta.constraints."
+            yield checks.Error(say, obj=self, id="sealing.E001")
+        if getattr(self.model, "append_only", False):
+            say = "A rotation must write it anew: no sealed field in a table that only grows."
+            yield checks.Error(say, obj=self, id="sealing.E002")
+        if isinstance(meta.pk, models.AutoField):
+            say = "A value is sealed for its row: make the primary key before the row is saved."
+            yield checks.Error(say, obj=self, id="sealing.E003")
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """Whatever writes a token waits for a rotation, and never brings back a dropped key."""
