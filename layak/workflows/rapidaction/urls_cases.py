@@ -1,5 +1,23 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from layak.workflows.rapidaction.views import cases, cases_recording
+
+ROOM = "aksi-cepat/penanganan/"
+CASE = f"{ROOM}<str:case_code>/"
+
+urlpatterns = [
+    path(ROOM, cases.case_list, name="case_list"),
+    path(CASE, cases.case_detail, name="case_detail"),
+    path(f"{CASE}kejadian/", cases_recording.occurrence_record, name="occurrence_record"),
+    path(
+        f"{CASE}kejadian/<int:occurrence_id>/betulkan/",
+        cases_recording.occurrence_correct,
+        name="occurrence_correct",
+    ),
+    path(f"{CASE}langkah/<int:step_id>/", cases_recording.step_finish, name="step_finish"),
+    path(f"{CASE}langkah/<int:step_id>/lewati/", cases_recording.step_skip, name="step_skip"),
+    path(f"{CASE}langkah/<int:step_id>/buka/", cases_recording.step_reopen, name="step_reopen"),
+    path(f"{CASE}tingkat/", cases_recording.case_level, name="case_level"),
+]

@@ -133,6 +133,13 @@ def step_of(activation: Activation, run: StepRun) -> Step | None:
     return None
 
 
+def open_before(activation: Activation, run: StepRun) -> int:
+    """How many steps of the same part that stand before it are running and not done."""
+    return activation.steps.filter(
+        part=run.part, position__lt=run.position, state=StepRun.State.RUNNING
+    ).count()
+
+
 def _locked(step_id: int) -> tuple[Activation, StepRun]:
     pk = StepRun.objects.values_list("activation_id", flat=True).get(pk=step_id)
     activation = lock_case(pk)

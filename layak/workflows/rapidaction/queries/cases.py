@@ -15,7 +15,7 @@ def fetch_case(by: Actor, code: str, at: datetime) -> tuple[Activation, Relation
 
     Raises Activation.DoesNotExist for an unknown code and for whom it does not exist alike.
     """
-    rows = Activation.objects.select_related("playbook", "lead", "child", "parent", "opened_by")
+    rows = Activation.objects.select_related("playbook", "lead", "child", "district", "parent")
     activation = rows.defer("playbook__document").get(code=code)
     relation, tier = tier_of(activation, by, at=at)
     if tier == NOTHING:

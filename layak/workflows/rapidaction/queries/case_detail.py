@@ -1,0 +1,258 @@
+"""The page of an activation: the whole for those who work on it, the task for who was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.city.places.workdays import working_calendar
+from layak.rules.case_access import Relation
+from layak.rules.numbers import date_id
+from layak.rules.playbooks import due_times
+from layak.workflows.rapidaction.models import (
+    Activation,
+    CaseAssignment,
+    Conference,
+    HandOff,
+    StepRun,
+)
+from layak.workflows.rapidaction.permissions.cases import WORKING
+from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.case_alarms import Alarm, alarms
+from layak.workflows.rapidaction.queries.case_custody import CustodyRow, custody_rows
+from layak.workflows.rapidaction.queries.case_list import age_words
+from layak.workflows.rapidaction.queries.case_occurrences import (
+    OccurrenceRow,
+    all_occurrences,
+    occurrence_rows,
+    standing,
+)
+from layak.workflows.rapidaction.queries.case_offers import OfferLine, offers_for
+from layak.workflows.rapidaction.queries.case_steps import (
+    HandOffLine,
+    StepRow,
+    facts_of,
+    step_rows,
+)
+from layak.workflows.rapidaction.queries.case_times import city_offset, times_of, zoned
+from layak.workflows.rapidaction.queries.case_words import LEVEL_TONES, address, due_words
+from layak.workflows.rapidaction.queries.pinned import playbook_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLine:
+    name: str
+    role: str
+    since: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConferenceLine:
+    id: int
+    when: str
+    word: str
+    tone: str
+    agencies: str
+    is_planned: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage:
+    """``waiting`` and ``skipped`` stand folded; ``child_url`` is "" while no child is linked."""
+
+    title: str
+    lead: str
+    version: str
+    level: str
+    level_tone: str
+    level_says: str
+    alarms: Sequence[Alarm]
+    steps: Sequence[StepRow]
+    waiting: Sequence[StepRow]
+    skipped: Sequence[StepRow]
+    occurrences: Sequence[OccurrenceRow]
+    custody: Sequence[CustodyRow]
+    people: Sequence[PersonLine]
+    handoffs: Sequence[HandOffLine]
+    conferences: Sequence[ConferenceLine]
+    offers: Sequence[OfferLine]
+    closing: str
+    tier_note: str
+    child_url: str
+    may_write: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPage:
+    """What a receiving agency learns: nothing of the offence, the others, or their notes."""
+
+    lead: str
+    level: str
+    level_tone: str
+    asked: Sequence[str]
+    steps: Sequence[tuple[int, str, str, str]]
+    handoffs: Sequence[HandOffLine]
+    tier_note: str
+
+
+def case_page(activation: Activation, relation: Relation, *, at: datetime) -> CasePage:
+    """The whole page in a constant number of queries."""
+    playbook = playbook_of(activation.playbook)
+    rows = all_occurrences(activation)
+    current = standing(rows)
+    dues = due_times(playbook, times_of(current, playbook), working_calendar())
+    handoffs = handoffs_of(activation)
+    facts = facts_of(activation, playbook, dues, current, handoffs)
+    steps = step_rows(facts, _runs(activation), at=at)
+    rule = rapid_policy().levels[activation.level]  # type: ignore[index]  # a choice
+    return CasePage(
+        title=playbook.name,
+        lead=lead_words(activation),
+        version=version_words(activation),
+        level=activation.get_level_display(),
+        level_tone=LEVEL_TONES[activation.level],
+        level_says=rule.says,
+        alarms=alarms(handoffs, steps, level=activation.level, at=at),
+        steps=[row for row in steps if row.state in ("running", "done")],
+        waiting=[row for row in steps if row.state == "waiting"],
+        skipped=[row for row in steps if row.state == "skipped"],
+        occurrences=occurrence_rows(playbook, rows),
+        custody=custody_rows(dues, at=at),
+        people=_people(activation),
+        handoffs=[_line(handoff) for handoff in handoffs],
+        conferences=_conferences(activation),
+        offers=offers_for(activation, handoffs, today=timezone.localdate(at)),
+        closing=_closing(activation),
+        tier_note=_tier_note(relation),
+        child_url=address("child_detail", activation.code),
+        may_write=relation in WORKING and activation.state != Activation.State.CLOSED,
+    )
+
+
+def task_page(activation: Activation, by: Actor, *, at: datetime) -> TaskPage:
+    """Only what this person's agencies are asked, for a referred receiver."""
+    receiving = by.agency_ids("handoff.receive")
+    handoffs = [row for row in handoffs_of(activation) if row.to_agency_id in receiving]
+    names = rapid_policy().words["asked"]
+    asked = [names.get(code, code) for row in handoffs for code in row.asked]
+    return TaskPage(
+        lead=lead_words(activation),
+        level=activation.get_level_display(),
+        level_tone=LEVEL_TONES[activation.level],
+        asked=list(dict.fromkeys(asked)),
+        steps=_own_steps(activation, handoffs, receiving, at),
+        handoffs=[_line(row) for row in handoffs],
+        tier_note=_tier_note("referred"),
+    )
+
+
+def handoffs_of(activation: Activation) -> list[HandOff]:
+    rows = activation.handoffs.select_related("to_agency").defer("note")
+    return list(rows.order_by("sent_at", "pk"))
+
+
+def lead_words(activation: Activation) -> str:
+    """Level, when it was opened, the age band: no name on this page."""
+    return _("%(level)s · dibuka %(moment)s · satu anak, %(age)s · tanpa nama di halaman ini") % {
+        "level": activation.get_level_display(),
+        "moment": zoned(activation.opened_at, city_offset(activation.opened_at)),
+        "age": age_words(activation),
+    }
+
+
+def version_words(activation: Activation) -> str:
+    since = activation.playbook.valid_from_on
+    told = {"n": activation.playbook.version, "day": date_id(since) if since else ""}
+    return _("Playbook v%(n)d, berlaku sejak %(day)s") % told
+
+
+def _runs(activation: Activation) -> list[StepRun]:
+    rows = activation.steps.select_related("agency", "on_behalf_of", "recorded_by")
+    # "own" before "common"
+    return list(rows.order_by("-part", "position"))
+
+
+def _own_steps(
+    activation: Activation, handoffs: Sequence[HandOff], receiving: frozenset[int], at: datetime
+) -> list[tuple[int, str, str, str]]:
+    """(id, name, state, due). A school's steps have no name: it would tell the offence."""
+    is_fixed = all(row.form == HandOff.Form.SCHOOL for row in handoffs)
+    asked_for = {row.step_id for row in handoffs}
+    names: dict[tuple[str, int], str] = {
+        (part, step.order): step.name for part, step in playbook_of(activation.playbook).all_steps
+    }
+    runs = activation.steps.filter(agency__in=receiving).exclude(state="skipped")
+    return [
+        (
+            run.pk,
+            _("Yang diminta dalam rujukan")
+            if is_fixed
+            else names.get((run.part, run.position), ""),
+            run.get_state_display(),
+            due_words(run, at=at),
+        )
+        for run in runs.order_by("due_at", "pk")
+        if not is_fixed or run.pk in asked_for
+    ]
+
+
+def _people(activation: Activation) -> list[PersonLine]:
+    rows = CaseAssignment.objects.filter(activation=activation, until_at=None)
+    return [
+        PersonLine(
+            name=row.user.name,
+            role=row.get_kind_display(),
+            since=zoned(row.since_at, city_offset(row.since_at)),
+        )
+        for row in rows.select_related("user").order_by("kind", "since_at")
+    ]
+
+
+def _conferences(activation: Activation) -> list[ConferenceLine]:
+    rows = Conference.objects.filter(activation=activation).prefetch_related("agencies")
+    return [
+        ConferenceLine(
+            id=row.pk,
+            when=zoned(row.held_at or row.planned_at, city_offset(row.planned_at)),
+            word=_("Dilaksanakan") if row.held_at else _("Direncanakan"),
+            tone="done" if row.held_at else "wait",
+            agencies=", ".join(sorted(agency.name for agency in row.agencies.all())),
+            is_planned=row.held_at is None,
+        )
+        for row in rows.order_by("-planned_at")
+    ]
+
+
+def _closing(activation: Activation) -> str:
+    if activation.state == Activation.State.OPEN:
+        return ""
+    word = rapid_policy().word("closings", activation.outcome)
+    if activation.closed_at is not None:
+        moment = zoned(activation.closed_at, city_offset(activation.closed_at))
+        return _("Ditutup %(moment)s: %(outcome)s.") % {"moment": moment, "outcome": word}
+    return _("Penutupan diminta (%(outcome)s) dan menunggu persetujuan supervisor.") % {
+        "outcome": word
+    }
+
+
+def _line(handoff: HandOff) -> HandOffLine:
+    return HandOffLine(
+        code=handoff.code,
+        agency=handoff.to_agency.name,
+        state=handoff.get_state_display(),
+        url=address("handoff_detail", handoff.code),
+    )
+
+
+def _tier_note(relation: Relation) -> str:
+    if relation == "referred":
+        return _("Tersegel. Anda melihat kode, kelompok umur, dan yang diminta.")
+    if relation == "break-glass":
+        return _("Tersegel. Anda masuk lewat akses darurat; setiap pembukaan dicatat dan ditinjau.")
+    return _("Tersegel. Halaman ini hanya memuat kode dan kelompok umur. Setiap pembukaan dicatat "
+             "dan dapat ditinjau supervisor.")  # fmt: skip

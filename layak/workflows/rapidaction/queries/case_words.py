@@ -1,0 +1,74 @@
+"""Clocks of an activation in the words of its pages; a state is always icon, word and colour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from layak.rules.clocks import LimitType, Standing, standing
+from layak.workflows.rapidaction.models import StepRun
+from layak.workflows.rapidaction.queries.case_times import clock_words, span_words, zoned
+
+LEVEL_TONES = {"red": "late", "yellow": "wait", "green": "done"}
+
+
+def address(name: str, *arguments: object) -> str:
+    """The address of a page of the section, "" where that room is not there."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def standing_of(run: StepRun, limit_type: LimitType, *, at: datetime) -> Standing:
+    """Where a step stands; without a number it only waits or runs."""
+    if run.state == StepRun.State.DONE:
+        return "done"
+    if run.due_at is None:
+        return "running" if run.state == StepRun.State.RUNNING else "waiting"
+    return standing(run.due_at, limit_type, now=at, warn_at=run.warnings)
+
+
+def standing_tag(found: Standing) -> tuple[str, str]:
+    """Word and tone of a standing."""
+    return {
+        "waiting": (_("Menunggu kejadian"), ""),
+        "running": (_("Berjalan"), "wait"),
+        "warned": (_("Segera berakhir"), "wait"),
+        "late": (_("Terlambat"), "late"),
+        "lapsed": (_("Hak berakhir"), "late"),
+        "closed": (_("Kewenangan berakhir"), "note"),
+        "done": (_("Selesai"), "done"),
+    }[found]
+
+
+def due_words(run: StepRun, *, at: datetime) -> str:
+    """``batas 24 November 2026, 21.44 WIB · sisa 22 jam``; done steps say when, and how late."""
+    if run.done_at is not None:
+        done = _("selesai %(moment)s") % {"moment": zoned(run.done_at, run.offset_minutes)}
+        if run.due_at is not None and run.done_at > run.due_at:
+            late = span_words(run.done_at - run.due_at)
+            return _("%(done)s, lewat %(span)s dari batas") % {"done": done, "span": late}
+        return done
+    if run.due_at is None:
+        return _("tanpa batas angka") if run.state == StepRun.State.RUNNING else ""
+    return _("batas %(moment)s · %(left)s") % {
+        "moment": zoned(run.due_at, run.offset_minutes),
+        "left": left_words(run.due_at, at=at),
+    }
+
+
+def left_words(ends_at: datetime, *, at: datetime) -> str:
+    """``sisa 22 jam`` or ``lewat 14 menit``."""
+    if at > ends_at:
+        return _("lewat %(span)s") % {"span": span_words(at - ends_at)}
+    return _("sisa %(span)s") % {"span": span_words(ends_at - at)}
+
+
+def short_due(moment: datetime, offset_minutes: int, *, at: datetime) -> str:
+    """``21.44 WIB`` when it is within a day, else with its day."""
+    if abs((moment - at).days) < 1:
+        return clock_words(moment, offset_minutes)
+    return zoned(moment, offset_minutes)

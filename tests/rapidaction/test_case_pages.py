@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from tests.conftest import sign_in
+from tests.rapidaction.cases import opened
+
+FRIDAY = datetime.fromisoformat("2026-11-20T22:00:00+07:00")
+
+
+@pytest.fixture
+def case(world):
+    return opened(world, started_at=FRIDAY)
+
+
+def test_the_list_and_the_page_of_its_worker(client, world, case):
+    sign_in(client, world.people["maya"])
+    listed = client.get(reverse("case_list")).content.decode()
+    assert case.code in listed
+    page = client.get(reverse("case_detail", args=[case.code]))
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Siapa bergerak, kapan" in text
+    assert "04.00 WIB" in text
