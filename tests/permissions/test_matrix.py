@@ -50,6 +50,7 @@ from tests.permissions.objects import (
     keep_copies,
     note_entries,
 )  # fmt: skip
+from tests.permissions.rapid_objects import rapid_objects
 from tests.permissions.road_objects import road_objects
 from tests.permissions.taskforce_objects import taskforce_objects
 
@@ -207,6 +208,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
             "page": 1,
             **taskforce_objects(dinkes, wati),
             **road_objects(round_, wati),
+            **rapid_objects(wati, dinkes),
             "kind": "ADA",
             "position_id": (place := a_position(dinkes)).pk,
             "task_force_id": place.task_force_id,

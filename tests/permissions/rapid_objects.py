@@ -1,0 +1,87 @@
+"""What the pages of the rapid action scheme ask for: one activation of a child, its report and its
+hand-off, in which nobody of the matrix has a part. Who has one: tests/rapidaction.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from layak.city.agencies.actions import create_agency
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.workflows.rapidaction.actions.activations import open_activation
+from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
+from layak.workflows.rapidaction.models import Activation, HandOff, PlaybookVersion, Report
+from tests.conftest import MONDAY, make_person
+
+PLAYBOOK = "kekerasan-seksual"
+SAVED = UUID(int=7)
+
+
+def rapid_objects(by: Actor, agency: Agency) -> dict[str, object]:
+    """Worked on and supervised by people of a unit of its own; ``agency`` has no part in it."""
+    unit = create_agency(
+        name="UPTD Uji", kind="unit", aliases=[], code="uptd-uji", by=None, at=MONDAY
+    )
+    worker = make_person(unit, "case-worker", "pekerja", "Pekerja Kasus")
+    make_person(unit, "case-supervisor", "pengawas", "Pengawas Kasus")
+    activation = _activation(unit, worker)
+    return {
+        "case_code": activation.code,
+        "report_code": _report(by).code,
+        "handoff_code": _handoff(activation, unit, agency, worker).code,
+        "step_id": activation.steps.order_by("pk")[0].pk,
+        "occurrence_id": activation.occurrences.order_by("pk")[0].pk,
+        "playbook_code": PLAYBOOK,
+    }
+
+
+def _activation(unit: Agency, worker: Actor) -> Activation:
+    load_shipped_playbooks(at=MONDAY)
+    return open_activation(
+        playbook=PlaybookVersion.objects.get(code=PLAYBOOK),
+        lead=unit,
+        level="yellow",
+        signs=[],
+        because="Uji.",
+        report=None,
+        child=None,
+        started_at=MONDAY,
+        by=worker,
+        at=MONDAY,
+    )
+
+
+def _report(by: Actor) -> Report:
+    return Report.objects.create(
+        code="L-AAAA-AAAA",
+        channel=Report.Channel.HOTLINE,
+        save_id=SAVED,
+        received_at=MONDAY,
+        recorded_at=MONDAY,
+        recorded_by=by.user,
+    )
+
+
+def _handoff(activation: Activation, unit: Agency, agency: Agency, worker: Actor) -> HandOff:
+    """Sent elsewhere: to the agency of nobody in the matrix."""
+    other = create_agency(
+        name="RS Uji", kind="lembaga", aliases=[], code="rs-uji", by=None, at=MONDAY
+    )
+    assert other != agency
+    hour = timedelta(hours=1)
+    return HandOff.objects.create(
+        code="R-AAAA-AAAA",
+        activation=activation,
+        kind=HandOff.Kind.REFERRAL,
+        from_agency=unit,
+        to_agency=other,
+        asked=["medical"],
+        save_id=SAVED,
+        sent_at=MONDAY,
+        sent_by=worker.user,
+        see_by_at=MONDAY + hour,
+        answer_by_at=MONDAY + 2 * hour,
+        act_by_at=MONDAY + 6 * hour,
+    )
