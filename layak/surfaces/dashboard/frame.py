@@ -67,6 +67,9 @@ TASK_FORCE = (
     "/lembaga/",
     "/wali-kota/",
 )
+# rooms of the rapid action scheme
+RAPID = ("/layanan/",)
+CASE_RIGHTS = ("case.receive", "case.work", "case.supervise", "handoff.receive")
 SETTINGS = (
     "round.manage",
     "round.lock",
@@ -126,7 +129,7 @@ def _subtitle(found: dict[str, Any]) -> str:
 
 def _navigation(actor: Actor, path: str, found: dict[str, Any]) -> list[NavEntry]:
     """At most five entries, by right: the sixth would be the settings, which always stay."""
-    entries = [("Beranda", "/", "home", 0), *_of_work(actor, found)]
+    entries = [("Beranda", "/", "home", 0), *_of_work(actor, found), *_of_cases(actor)]
     if any(actor.may(permission) for permission in SETTINGS):
         entries = [*entries[:4], (_("Pengaturan"), "/pengaturan/", "gear", 0)]
     current = max(
@@ -145,7 +148,8 @@ def _covers(url: str, path: str) -> bool:
     # an activity is one form of evidence
     in_evidence = url == "/bukti/" and path.startswith("/kegiatan/")
     in_task_force = url == "/gugus-tugas/" and path.startswith(TASK_FORCE)
-    return path.startswith(url) or in_evaluation or in_evidence or in_task_force
+    in_rapid = url == "/aksi-cepat/" and path.startswith(RAPID)
+    return path.startswith(url) or in_evaluation or in_evidence or in_task_force or in_rapid
 
 
 def _of_work(actor: Actor, found: dict[str, Any]) -> list[tuple[str, str, str, int]]:
@@ -171,4 +175,21 @@ def _of_work(actor: Actor, found: dict[str, Any]) -> list[tuple[str, str, str, i
         (label, url, icon, count)
         for permission, label, url, icon, count in every
         if actor.may(permission) and (code or not url.startswith("/evaluasi/"))
+    ]
+
+
+def _of_cases(actor: Actor) -> list[tuple[str, str, str, int]]:
+    """The rooms of those who answer for children and for nothing of the evaluation."""
+    if not any(actor.may(right) for right in CASE_RIGHTS):
+        return []
+    every = (
+        (CASE_RIGHTS, _("Aksi cepat"), "/aksi-cepat/", "bolt"),
+        (("board.view",), _("Papan"), "/aksi-cepat/papan/", "chart"),
+        (("duty.view",), _("Piket"), "/aksi-cepat/piket/", "people"),
+        (("offer.view",), _("Layanan"), "/layanan/", "list"),
+    )
+    return [
+        (label, url, icon, 0)
+        for rights, label, url, icon in every
+        if any(actor.may(right) for right in rights)
     ]

@@ -1,0 +1,64 @@
+"""Publishing counts: made safe once, kept for ever, never published again in another cut."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.platform.audit.log import log
+from layak.rules.refusal import Refused
+from layak.rules.suppression_history import Ask, release
+from layak.workflows.rapidaction.events.learning import StatisticsReleased
+from layak.workflows.rapidaction.models import StatisticsRelease
+from layak.workflows.rapidaction.queries.releases import STATISTIC, kept_releases, table_facts
+from layak.workflows.rapidaction.queries.statistics import Period, opened_counts
+from layak.workflows.rapidaction.statistics_policy import statistics_policy
+
+
+@transaction.atomic
+def release_statistics(*, period: Period, by: Actor, at: datetime) -> StatisticsRelease:
+    """Publish the counts of a period that is over; asked twice, the first release is given.
+
+    Raises Refused: no right, the period still runs or is too short, part of it was published, or
+    the table is too small to be safe.
+    """
+    if not by.may("casestats.release"):
+        raise Refused(_("Hitungan diterbitkan sekretariat gugus tugas."))
+    if period.until > timezone.localdate(at):
+        raise Refused(_("Masa ini belum berakhir."))
+    # two presses at once make one release
+    history = kept_releases(lock=True)
+    policy = statistics_policy()
+    made = release(
+        Ask(
+            statistic=STATISTIC,
+            first=period.since,
+            last=period.last,
+            counts=opened_counts(period),
+        ),
+        history,
+        below=policy.suppress_below,
+        least_days=policy.least_days,
+    )
+    if not made.table.is_strict:
+        raise Refused(
+            _("Tabel masa ini terlalu kecil untuk diterbitkan dengan aman. Gabungkan dengan masa "
+              "berikutnya.")
+        )  # fmt: skip
+    kept, is_new = StatisticsRelease.objects.get_or_create(
+        since_on=period.since,
+        until_on=period.until,
+        defaults={
+            "table": table_facts(made.table),
+            "released_at": at,
+            "released_by": by.user,
+        },
+    )
+    if is_new:
+        event = StatisticsReleased(since=period.since.isoformat(), until=period.last.isoformat())
+        log(event, by=by.user, at=at)
+    return kept

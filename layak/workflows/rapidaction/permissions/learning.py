@@ -1,0 +1,37 @@
+"""Who runs drills, writes what they taught, and keeps the books with SIMFONI PPA."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.rules.refusal import Refused, Verdict, verdict
+from layak.workflows.rapidaction.models import Activation
+from layak.workflows.rapidaction.permissions.access import relation_to
+
+WROTE_IT = ("assigned", "supervisor")
+
+
+def check_can_review(by: Actor, activation: Activation, *, at: datetime) -> None:
+    """Raise Refused unless it is over and ``by`` ran the drill or worked on the activation."""
+    if activation.is_drill:
+        if not by.may("drill.run"):
+            raise Refused(_("Tinjauan gladi ditulis penyelenggaranya."))
+    elif relation_to(activation, by, at=at) not in WROTE_IT:
+        raise Refused(_("Tinjauan ditulis manajer kasus atau supervisornya."))
+    if activation.state == Activation.State.OPEN:
+        raise Refused(_("Masih berjalan. Akhiri dahulu, baru tulis tinjauannya."))
+
+
+def check_can_record_simfoni(by: Actor, activation: Activation) -> None:
+    """Raise Refused unless ``by`` keeps SIMFONI for the agency that leads; drills never stand there."""
+    if activation.is_drill:
+        raise Refused(_("Gladi tidak dicatat di SIMFONI PPA."))
+    if activation.lead_id not in by.agency_ids("simfoni.record"):
+        raise Refused(_("Entri SIMFONI dicatat instansi yang memimpin penanganan ini."))
+
+
+def can_review(by: Actor, activation: Activation, *, at: datetime) -> Verdict:
+    return verdict(check_can_review, by, activation, at=at)

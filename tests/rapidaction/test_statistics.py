@@ -1,0 +1,125 @@
+"""Counts of made-up activations against numbers written by hand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.activations import open_activation
+from layak.workflows.rapidaction.actions.drills import start_drill
+from layak.workflows.rapidaction.actions.releases import release_statistics
+from layak.workflows.rapidaction.models import Activation, StatisticsRelease
+from layak.workflows.rapidaction.queries.releases import shown_releases
+from layak.workflows.rapidaction.queries.statistics import (
+    opened_counts,
+    quarter,
+    statistics_page,
+)
+from tests.conftest import MONDAY, sign_in
+
+FIRST = quarter(2026, 1)
+APRIL = MONDAY.replace(month=4)
+# napza and kekerasan-seksual in the order of the codes: red, yellow, green
+OPENED = {"napza": (0, 7, 3), "kekerasan-seksual": (6, 0, 0), "anak-tanpa-akta": (0, 0, 8)}
+
+
+def open_one(world, code: str, level: str) -> Activation:
+    return open_activation(
+        playbook=world.playbooks[code],
+        lead=world.agencies["uptd-ppa"],
+        level=level,
+        signs=(),
+        because="Uji",
+        report=None,
+        child=None,
+        started_at=MONDAY,
+        by=world.people["maya"],
+        at=MONDAY,
+    )
+
+
+@pytest.fixture
+def opened(world):
+    for code, counts in OPENED.items():
+        for level, count in zip(("red", "yellow", "green"), counts, strict=True):
+            for _number in range(count):
+                open_one(world, code, level)
+    start_drill(
+        title="Gladi", scenario="", playbook=world.playbooks["napza"], level="red",
+        by=world.people["maya"], at=MONDAY,
+    )  # fmt: skip
+    return world
+
+
+def test_quarters_meet_and_the_last_ends_with_the_year():
+    assert [(quarter(2026, n).since, quarter(2026, n).last) for n in range(1, 5)] == [
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 4, 1), date(2026, 6, 30)),
+        (date(2026, 7, 1), date(2026, 9, 30)),
+        (date(2026, 10, 1), date(2026, 12, 31)),
+    ]
+
+
+def test_real_activations_are_counted_and_drills_are_not(opened):
+    table = opened_counts(FIRST)
+    found = dict(zip(table.labels, table.counts, strict=True))
+    titles = {code: version.title[:200] for code, version in opened.playbooks.items()}
+    for code, counts in OPENED.items():
+        assert found[titles[code]] == counts
+    assert sum(sum(row) for row in table.counts) == 24
+    assert len(table.labels) == 16
+
+
+def test_a_small_count_and_what_gives_it_away_are_hidden(opened):
+    page = statistics_page(FIRST)
+    rows = dict(zip(page.opened.labels, page.opened.rows, strict=True))
+    napza = rows[opened.playbooks["napza"].title]
+    assert napza[2] is None
+    assert page.opened.hidden_count >= 4
+
+
+def test_six_reds_not_yet_answered_have_no_share_in_time(opened):
+    assert statistics_page(FIRST).contact_share == 0.0
+
+
+def test_a_release_is_given_once_and_stays(opened, wati):
+    with pytest.raises(Refused, match="belum berakhir"):
+        release_statistics(period=FIRST, by=wati, at=MONDAY)
+    kept = release_statistics(period=FIRST, by=wati, at=APRIL)
+    before = kept.table
+    for _number in range(9):
+        open_one(opened, "napza", "green")
+    again = release_statistics(period=FIRST, by=wati, at=APRIL + timedelta(days=1))
+    assert StatisticsRelease.objects.get().table == again.table == before
+    assert [row.last for row in shown_releases()] == [date(2026, 3, 31)]
+
+
+def test_who_may_not_release_is_refused(opened):
+    with pytest.raises(Refused, match="sekretariat"):
+        release_statistics(period=FIRST, by=opened.people["lina"], at=APRIL)
+
+
+def test_the_public_page_needs_nobody_and_shows_dots(client, opened, wati):
+    release_statistics(period=FIRST, by=wati, at=APRIL)
+    shown = client.get("/hitungan-anak/").content.decode()
+    assert "disembunyikan" in shown
+    assert ">6<" in shown
+    assert ">3<" not in shown
+
+
+def test_the_page_and_the_press(client, opened, wati, ketut):
+    sign_in(client, ketut)
+    shown = client.get("/aksi-cepat/hitungan/?tahun=2026&triwulan=1").content.decode()
+    assert "0\u00a0% penanganan merah" in shown
+    assert "Terbitkan tabel ini" not in shown
+    sign_in(client, wati)
+    assert (
+        "Terbitkan tabel ini"
+        in client.get("/aksi-cepat/hitungan/?tahun=2026&triwulan=1").content.decode()
+    )
+    said = client.post(
+        "/aksi-cepat/hitungan/terbitkan/", {"tahun": "x", "triwulan": "1"}, follow=True
+    ).content.decode()
+    assert "Pilih tahun dan triwulan" in said
