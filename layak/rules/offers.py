@@ -16,13 +16,16 @@ from layak.rules.numbers import date_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferKind:
-    """``asked`` are the requests of the rapid action scheme that this kind can meet."""
+    """``asked`` are the requests of the rapid action scheme that this kind can meet, ``feeds`` the
+    questions of the evaluation that it can help to prove.
+    """
 
     code: str
     label: str
     unit: str
     has_levels: bool
     asked: frozenset[str]
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,7 @@ def parse_offers(raw: Mapping[str, Any]) -> OfferPolicy:
                 unit=entry["unit"],
                 has_levels=entry["levels"],
                 asked=frozenset(entry["asked"]),
+                feeds=tuple(entry["feeds"]),
             )
             for entry in raw["kinds"]
         },

@@ -11,6 +11,7 @@ NOBODY = (
     "/masuk/nonaktif/",
     "/masuk/lupa/",
     "/aktivasi/",
+    "/hitungan-anak/",
 )
 VISITS: dict[str, tuple[str, ...]] = {
     "sari": (
@@ -61,6 +62,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         f"{ROUND}/buku/",
         "/cari/",
         "/cari/?q=forum+anak",
+        "/layanan/",
+        "/layanan/baru/",
         "/kesiapan/{year}/",
         "/kesiapan/{year}/?kurang=dana",
         "/kesiapan/{year}/baru/",
@@ -261,6 +264,14 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/akun/dua-langkah/pasang/",
     ),
     "bram": ("/", f"{ROUND}/"),
+    "mega": (
+        "/",
+        "/aksi-cepat/gladi/",
+        "/aksi-cepat/gladi/baru/",
+        "/aksi-cepat/simfoni/",
+        "/aksi-cepat/simfoni/cocokkan/",
+    ),
+    "laras": ("/", "/aksi-cepat/hitungan/"),
 }
 # pages that need a password again, or a step before them, are opened by tests of their own
 ELSEWHERE = {
@@ -284,6 +295,11 @@ ELSEWHERE = {
     "evidence_validity_sheet",
     "agreement_docx",
     "readiness_file",
+    # one offer: opened in tests/facilities
+    "offer_export",
+    "offer_detail",
+    "offer_edit",
+    "offer_end",
     "agreement_pdf",
     "letter_docx",
     "letter_pdf",
@@ -323,6 +339,12 @@ ELSEWHERE = {
     "invitation_file",
     "invitation_archive",
     "meeting_calendar",
+    # a drill, a finding and a sheet: opened in tests/rapidaction
+    "review_detail",
+    "review_write",
+    "finding_promise",
+    "simfoni_sheet",
+    "simfoni_record",
     # a child's matter is nobody's by role: opened by its relations in tests/rapidaction
     "case_detail",
     "occurrence_record",

@@ -10,9 +10,18 @@ from uuid import UUID
 from layak.city.agencies.actions import create_agency
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
+from layak.records.facilities.models import ServiceOffer
 from layak.workflows.rapidaction.actions.activations import open_activation
+from layak.workflows.rapidaction.actions.drills import start_drill
 from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
-from layak.workflows.rapidaction.models import Activation, HandOff, PlaybookVersion, Report
+from layak.workflows.rapidaction.models import (
+    Activation,
+    AfterActionReview,
+    HandOff,
+    PlaybookVersion,
+    Report,
+    RoleAgency,
+)
 from tests.conftest import MONDAY, make_person
 
 PLAYBOOK = "kekerasan-seksual"
@@ -26,6 +35,7 @@ def rapid_objects(by: Actor, agency: Agency) -> dict[str, object]:
     )
     worker = make_person(unit, "case-worker", "pekerja", "Pekerja Kasus")
     make_person(unit, "case-supervisor", "pengawas", "Pengawas Kasus")
+    RoleAgency.objects.create(role="uptd_ppa", agency=unit)
     activation = _activation(unit, worker)
     return {
         "case_code": activation.code,
@@ -34,7 +44,25 @@ def rapid_objects(by: Actor, agency: Agency) -> dict[str, object]:
         "step_id": activation.steps.order_by("pk")[0].pk,
         "occurrence_id": activation.occurrences.order_by("pk")[0].pk,
         "playbook_code": PLAYBOOK,
+        **_drill(worker),
+        "offer_id": _offer(unit, worker).pk,
     }
+
+
+def _drill(worker: Actor) -> dict[str, object]:
+    drill = start_drill(
+        title="Gladi uji",
+        scenario="",
+        playbook=PlaybookVersion.objects.get(code="napza"),
+        level="green",
+        by=worker,
+        at=MONDAY,
+    )
+    review = AfterActionReview.objects.create(
+        activation=drill.activation, went_well="Uji", written_at=MONDAY, written_by=worker.user
+    )
+    finding = review.findings.create(text="Uji", agency=drill.activation.lead)
+    return {"drill_id": drill.pk, "finding_id": finding.pk}
 
 
 def _activation(unit: Agency, worker: Actor) -> Activation:
@@ -50,6 +78,17 @@ def _activation(unit: Agency, worker: Actor) -> Activation:
         started_at=MONDAY,
         by=worker,
         at=MONDAY,
+    )
+
+
+def _offer(unit: Agency, worker: Actor) -> ServiceOffer:
+    return ServiceOffer.objects.create(
+        agency=unit,
+        kind="shelter",
+        name="Tempat aman uji",
+        capacity=2,
+        changed_at=MONDAY,
+        changed_by=worker.user,
     )
 
 

@@ -13,8 +13,9 @@ class FacilitiesConfig(AppConfig):
         from layak.records.evidence.uses import register_uses
         from layak.records.facilities.handing_over import nothing_moves, readiness_sections
         from layak.records.facilities.merging import move_with_merge, moving_lines
-        from layak.records.facilities.proof_uses import ReadinessUses
+        from layak.records.facilities.proof_uses import OfferUses, ReadinessUses
 
         register_mover(move_with_merge, preview=moving_lines)
         register_uses(ReadinessUses())
+        register_uses(OfferUses())
         register_handover(nothing_moves, sections=readiness_sections)

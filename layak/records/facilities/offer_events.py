@@ -81,6 +81,8 @@ class OfferWarned(OfOffer):
     until_on: str
 
     def sentence(self) -> str:
+        if not self.days:
+            return f"Perjanjian layanan {self.offer} sudah berakhir; diberitahukan."
         return f"Perjanjian layanan {self.offer} berakhir dalam {self.days} hari atau kurang."
 
 

@@ -1,4 +1,4 @@
-"""Where evidence shows that a need is met: told to ``records.evidence``."""
+"""Where evidence shows that a need is met, or is the paper of an offer: told to the library."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.records.evidence.models import Evidence
 from layak.records.evidence.uses import Use
-from layak.records.facilities.models import ReadinessProof
+from layak.records.facilities.models import ReadinessProof, ServiceOffer
 from layak.records.facilities.queries import need_url, visible
 
 
@@ -33,4 +33,23 @@ class ReadinessUses:
                 url=need_url(need.pk),
             )
             for need in rows
+        ]
+
+
+class OfferUses:
+    """The agreement of what an institution brings."""
+
+    def visible(self, by: Actor) -> Exists:
+        """Whether it is the paper of an offer of the agencies whose evidence ``by`` may view."""
+        own = by.agency_ids("evidence.view")
+        return Exists(ServiceOffer.objects.filter(paper=OuterRef("pk"), agency__in=own))
+
+    def uses_of(self, evidence: Evidence, by: Actor, *, at: datetime) -> list[Use]:
+        """Offers, for whoever may see them: one query."""
+        if not by.may("offer.view"):
+            return []
+        rows = ServiceOffer.objects.filter(paper=evidence).order_by("pk")
+        return [
+            Use(label=_("Perjanjian layanan %s") % offer.name, url=f"/layanan/{offer.pk}/")
+            for offer in rows
         ]

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from layak.records.facilities import need_views, progress_views, views
 
 YEAR = "kesiapan/<int:year>/"
 NEED = "kesiapan/baris/<int:need_id>/"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("layak.records.facilities.offer_urls")),
     path("kesiapan/", views.readiness_current, name="readiness_current"),
     path(YEAR, views.readiness_list, name="readiness_list"),
     path(f"{YEAR}baru/", need_views.need_add, name="need_add"),

@@ -22,6 +22,15 @@ END IF;
 RETURN NEW;
 """
 
+# nobody who has a place loses it because there are to be fewer
+TAKEN_STAYS = """
+IF EXISTS (SELECT 1 FROM facilities_offerreservation r
+           WHERE r.offer_id = NEW.id AND r.released_at IS NULL AND r.place > NEW.capacity) THEN
+  RAISE EXCEPTION 'layak: the offer holds more' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
 
 class ServiceOffer(models.Model):
     """What an institution brings for children: filial-school places, beds, hours, help.
@@ -60,6 +69,14 @@ class ServiceOffer(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="taken_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("capacity"),  # type: ignore[no-untyped-call]
+                func=TAKEN_STAYS,
+            )
+        ]
         indexes = [models.Index(fields=["kind", "agency"], name="offer_kind")]
         constraints = [
             models.CheckConstraint(name="offer_has_name", condition=~Q(name="")),
@@ -100,7 +117,7 @@ class OfferReservation(models.Model):
             pgtrigger.Trigger(
                 name="place_exists",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("place"),  # type: ignore[no-untyped-call]
                 declare=[("found", "record")],
                 func=PLACE_EXISTS,
             )

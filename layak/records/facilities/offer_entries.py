@@ -1,0 +1,154 @@
+"""What an institution writes of its offer, and what cannot stand there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from layak.city.places.models import District
+from layak.records.evidence.models import Evidence
+from layak.records.facilities.entries import NUMBERS
+from layak.records.facilities.models import ServiceOffer
+from layak.records.facilities.offer_policy import offer_policy
+from layak.rules.entries import read_text
+from layak.rules.identity_places import identity_places
+from layak.rules.refusal import Refused
+
+MOST_PLACES, OLDEST = 2_000, 25
+LONGEST = {"name": 160, "access_note": 200, "agreement": 160, "hours": 120, "contact": 200}
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+LABELS = {
+    "kind": "jenis",
+    "name": "nama",
+    "levels": "jenjang",
+    "capacity": "kapasitas",
+    "age_from": "usia termuda",
+    "age_to": "usia tertua",
+    "sex": "bagi siapa",
+    "districts": "kecamatan",
+    "is_accessible": "aksesibilitas",
+    "access_note": "keterangan akses",
+    "agreement": "perjanjian",
+    "agreement_until_on": "masa perjanjian",
+    "paper_id": "berkas perjanjian",
+    "hours": "jam layanan",
+    "is_day_and_night": "siang dan malam",
+    "contact": "kontak kantor",
+}
+
+
+class WrongOffer(Refused):
+    """One field does not hold what it should; ``field`` names it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferContent:
+    """As in ServiceOffer; ``agreement_until_on`` is the first day without the agreement."""
+
+    kind: str
+    name: str
+    capacity: int
+    levels: tuple[str, ...] = ()
+    age_from: int | None = None
+    age_to: int | None = None
+    sex: str = ""
+    districts: tuple[str, ...] = ()
+    is_accessible: bool | None = None
+    access_note: str = ""
+    agreement: str = ""
+    agreement_until_on: date | None = None
+    paper_id: int | None = None
+    hours: str = ""
+    is_day_and_night: bool = False
+    contact: str = ""
+
+
+def read_offer(content: OfferContent, *, agency_id: int) -> OfferContent:
+    """The content as it is kept. Raises WrongOffer with the field."""
+    policy = offer_policy()
+    if content.kind not in policy.kinds:
+        raise WrongOffer("kind", "Pilih jenis layanan.")
+    lines = {field: _line(field, getattr(content, field), most) for field, most in LONGEST.items()}
+    if not lines["name"]:
+        raise WrongOffer("name", "Tulis nama layanan.")
+    if not 1 <= content.capacity <= MOST_PLACES:
+        raise WrongOffer("capacity", f"Tulis kapasitas dari 1 sampai {MOST_PLACES}.")
+    if set(content.levels) - set(policy.levels):
+        raise WrongOffer("levels", "Pilih jenjang dari daftar.")
+    if content.sex not in ("", "L", "P"):
+        raise WrongOffer("sex", "Pilih bagi siapa layanan ini.")
+    _check_ages(content.age_from, content.age_to)
+    _check_days(content.agreement_until_on)
+    _check_places(content.districts)
+    _check_paper(content.paper_id, agency_id)
+    has_levels = policy.kinds[content.kind].has_levels
+    return replace(
+        content,
+        name=lines["name"],
+        access_note=lines["access_note"],
+        agreement=lines["agreement"],
+        hours=lines["hours"],
+        contact=lines["contact"],
+        levels=tuple(code for code in policy.levels if code in content.levels and has_levels),
+        districts=tuple(sorted(set(content.districts))),
+    )
+
+
+def _line(field: str, typed: str, longest: int) -> str:
+    text = " ".join(read_text(typed).split())
+    if len(text) > longest:
+        raise WrongOffer(field, f"Tulisan ini {len(text)} huruf; paling banyak {longest}.")
+    if any(place.kind in NUMBERS for place in identity_places(text)):
+        raise WrongOffer(field, "Tulisan ini tampaknya memuat nomor identitas. Hapus nomor itu.")
+    return text
+
+
+def _check_ages(least: int | None, most: int | None) -> None:
+    for field, age in (("age_from", least), ("age_to", most)):
+        if age is not None and not 0 <= age <= OLDEST:
+            raise WrongOffer(field, f"Tulis usia dari 0 sampai {OLDEST} tahun.")
+    if least is not None and most is not None and most < least:
+        raise WrongOffer("age_to", "Usia tertua tidak boleh di bawah usia termuda.")
+
+
+def _check_days(until: date | None) -> None:
+    if until is not None and not FIRST_DAY <= until <= LAST_DAY:
+        raise WrongOffer("agreement_until_on", "Periksa tahun berakhirnya perjanjian.")
+
+
+def _check_places(codes: tuple[str, ...]) -> None:
+    known = District.objects.filter(code__in=codes).count() if codes else 0
+    if known != len(set(codes)):
+        raise WrongOffer("districts", "Pilih kecamatan dari daftar.")
+
+
+def _check_paper(paper_id: int | None, agency_id: int) -> None:
+    """Of the agency's own library and not restricted: the offer shows its title to everyone."""
+    if paper_id is None:
+        return
+    rows = Evidence.objects.filter(pk=paper_id, agency=agency_id)
+    if not rows.exclude(sensitivity=Evidence.Sensitivity.RESTRICTED).exists():
+        raise WrongOffer(
+            "paper_id", "Pilih berkas yang tidak terbatas dari pustaka bukti instansi ini."
+        )
+
+
+def values(content: OfferContent) -> dict[str, object]:
+    """Columns of the row."""
+    return vars(content) | {
+        "levels": list(content.levels),
+        "districts": list(content.districts),
+    }
+
+
+def changed_fields(offer: ServiceOffer, content: OfferContent) -> list[str]:
+    told = values(content)
+    return [name for name in LABELS if getattr(offer, name) != told[name]]
+
+
+def changes_text(names: list[str]) -> str:
+    return ", ".join(LABELS[name] for name in names)

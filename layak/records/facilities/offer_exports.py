@@ -1,0 +1,74 @@
+"""The offers as a workbook."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from layak.city.places.models import Municipality
+from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.web.templatetags.numbers import moment_id
+from layak.records.facilities.exports import demo_mark
+from layak.records.facilities.models import ServiceOffer
+from layak.records.facilities.offer_pages import OfferRow, rows_of
+
+
+def offers_workbook(
+    offers: list[ServiceOffer], *, city: Municipality | None, at: datetime
+) -> bytes:
+    """XLSX of these offers as ``counted`` found them, in the order given."""
+    sheet = Sheet(
+        title=_("Layanan"),
+        columns=_columns(),
+        rows=[_values(row) for row in rows_of(offers, at=at)],
+        heading_lines=(_("Layanan yang dibawa lembaga bagi anak"),),
+        footer_lines=(_("Dicetak %s") % moment_id(at),),
+        freeze=2,
+    )
+    title = _("Layanan yang dibawa lembaga bagi anak")
+    return write_workbook([sheet], title=title, created=at, marked=demo_mark(city))
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(title=_("Instansi"), width=32, kind="wrap"),
+        Column(title=_("Layanan"), width=36, kind="wrap"),
+        Column(title=_("Jenis"), width=24, kind="wrap"),
+        Column(title=_("Jenjang"), width=20, kind="wrap"),
+        Column(title=_("Bagi siapa"), width=24, kind="wrap"),
+        Column(title=_("Wilayah"), width=28, kind="wrap"),
+        Column(title=_("Satuan"), width=18),
+        Column(title=_("Kapasitas"), width=11, kind="count"),
+        Column(title=_("Terpakai"), width=11, kind="count"),
+        Column(title=_("Bebas hari ini"), width=13, kind="count"),
+        Column(title=_("Keadaan"), width=20),
+        Column(title=_("Aksesibilitas"), width=26, kind="wrap"),
+        Column(title=_("Jam"), width=20, kind="wrap"),
+        Column(title=_("Perjanjian"), width=28, kind="wrap"),
+        Column(title=_("Perjanjian berakhir"), width=20),
+        Column(title=_("Kontak kantor"), width=30, kind="wrap"),
+        Column(title=_("Diperbarui"), width=13, kind="date"),
+    ]
+
+
+def _values(row: OfferRow) -> list[Value]:
+    return [
+        row.agency_name,
+        row.name,
+        row.kind_label,
+        row.levels_text,
+        row.for_whom,
+        row.area_text,
+        row.unit,
+        row.capacity,
+        row.taken,
+        row.free,
+        row.state_label,
+        row.access_text,
+        row.hours_text,
+        row.agreement_text,
+        row.until_text,
+        row.contact,
+        row.changed_on,
+    ]

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from layak.city.agencies.forms import day_field
+from layak.platform.web.forms import PlainForm
+from layak.records.facilities.forms import line
+from layak.records.facilities.models import ServiceOffer
+from layak.records.facilities.offer_entries import LONGEST, MOST_PLACES, OLDEST, OfferContent
+from layak.records.facilities.offer_pages import OfferFilter
+from layak.records.facilities.offer_policy import offer_policy
+
+ALL = ("", _("Semua"))
+STATES = [
+    ("", _("Semua yang berjalan")),
+    ("free", _("Ada tempat hari ini")),
+    ("expiring", _("Perjanjian segera berakhir")),
+    ("expired", _("Perjanjian sudah berakhir")),
+    ("stale", _("Belum diperbarui")),
+    ("ended", _("Diakhiri")),
+]
+ACCESS = {"": None, "yes": True, "no": False}
+NUMBER = {"inputmode": "numeric"}
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    return [(kind.code, kind.label) for kind in offer_policy().kinds.values()]
+
+
+def age_field(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=OLDEST,
+        widget=forms.NumberInput(attrs=NUMBER),
+    )
+
+
+def capacity_field(help_text: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Kapasitas"),
+        help_text=help_text,
+        min_value=1,
+        max_value=MOST_PLACES,
+        widget=forms.NumberInput(attrs=NUMBER),
+    )
+
+
+class OfferForm(PlainForm):
+    """An offer; what may stand in it is judged by ``read_offer``."""
+
+    agency = forms.ChoiceField(label=_("Instansi"))
+    kind = forms.ChoiceField(label=_("Jenis layanan"))
+    name = line(
+        _("Nama layanan"),
+        _("Misalnya: Kelas filial SMP, PKBM, atau tempat aman. Tanpa nama anak."),
+        most=LONGEST["name"],
+        required=True,
+    )
+    capacity = capacity_field(_("Berapa yang dapat dilayani pada saat yang sama."))
+    levels = forms.MultipleChoiceField(
+        label=_("Jenjang"),
+        help_text=_("Untuk sekolah, kesetaraan, dan beasiswa."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    age_from = age_field(_("Usia termuda"))
+    age_to = age_field(_("Usia tertua"))
+    sex = forms.ChoiceField(
+        label=_("Bagi siapa"),
+        required=False,
+        choices=[("", _("Semua anak")), ("P", _("Anak perempuan")), ("L", _("Anak laki-laki"))],
+    )
+    districts = forms.MultipleChoiceField(
+        label=_("Kecamatan"),
+        help_text=_("Kosong berarti seluruh kota."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_accessible = forms.ChoiceField(
+        label=_("Dapat dipakai anak penyandang disabilitas"),
+        required=False,
+        choices=[("", _("Belum diketahui")), ("yes", _("Ya")), ("no", _("Belum"))],
+    )
+    access_note = line(_("Keterangan akses"), most=LONGEST["access_note"])
+    agreement = line(_("Nomor dan tanggal perjanjian"), most=LONGEST["agreement"])
+    agreement_until_on = day_field(
+        _("Perjanjian berakhir"),
+        required=False,
+        help_text=_(
+            "Hari pertama perjanjian tidak berlaku lagi. Sejak hari itu tidak dapat dipakai."
+        ),
+    )
+    paper = forms.ChoiceField(
+        label=_("Naskah perjanjian"), help_text=_("Dari pustaka bukti instansi."), required=False
+    )
+    hours = line(_("Jam layanan"), most=LONGEST["hours"], size=40)
+    is_day_and_night = forms.BooleanField(label=_("Siang dan malam"), required=False)
+    contact = line(
+        _("Kontak kantor"),
+        _("Jabatan dan telepon kantor. Jangan menulis alamat tempat aman."),
+        most=LONGEST["contact"],
+    )
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        agencies: Sequence[tuple[str, str]],
+        papers: Sequence[tuple[str, str]],
+        districts: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("agency", agencies)
+        self._offer("kind", kind_choices())
+        self._offer("levels", list(offer_policy().levels.items()))
+        self._offer("districts", districts)
+        self._offer("paper", [("", _("Belum ada")), *papers])
+        if not papers:
+            del self.fields["paper"]
+        if not districts:
+            del self.fields["districts"]
+        if len(agencies) == 1:
+            field = self.fields["agency"]
+            field.initial, field.required = agencies[0][0], False
+            field.widget = forms.HiddenInput()
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def agency_id(self) -> int:
+        """The chosen agency, or the only one."""
+        return int(self.cleaned_data["agency"] or self.fields["agency"].initial)
+
+    def content(self) -> OfferContent:
+        told = self.cleaned_data
+        names = (
+            "kind", "name", "capacity", "age_from", "age_to", "sex", "access_note", "agreement",
+            "agreement_until_on", "hours", "is_day_and_night", "contact",
+        )  # fmt: skip
+        return OfferContent(
+            **{name: told[name] for name in names},
+            levels=tuple(told["levels"]),
+            districts=tuple(told.get("districts", ())),
+            is_accessible=ACCESS[told["is_accessible"]],
+            paper_id=int(told["paper"]) if told.get("paper") else None,
+        )
+
+
+def initial_of(offer: ServiceOffer) -> dict[str, Any]:
+    """An offer as the form shows it."""
+    names = (
+        "kind", "name", "capacity", "levels", "age_from", "age_to", "sex", "districts",
+        "access_note", "agreement", "agreement_until_on", "hours", "is_day_and_night", "contact",
+    )  # fmt: skip
+    words = {value: word for word, value in ACCESS.items()}
+    return {name: getattr(offer, name) for name in names} | {
+        "agency": str(offer.agency_id),
+        "is_accessible": words[offer.is_accessible],
+        "paper": str(offer.paper_id or ""),
+        "seen": offer.version,
+    }
+
+
+class CapacityForm(PlainForm):
+    capacity = capacity_field()
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class ReleaseForm(PlainForm):
+    """Which place, and how it ended."""
+
+    reservation = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(label=_("Bagaimana berakhir"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = list(offer_policy().releases.items())
+        self.fields["outcome"].choices = labels  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class OfferFilterForm(PlainForm):
+    """What the list shows; what cannot be asked counts as not asked."""
+
+    jenis = forms.ChoiceField(label=_("Jenis"), required=False)
+    jenjang = forms.ChoiceField(label=_("Jenjang"), required=False)
+    kecamatan = forms.ChoiceField(label=_("Kecamatan"), required=False)
+    keadaan = forms.ChoiceField(label=_("Keadaan"), required=False, choices=STATES)
+
+    def __init__(self, *args: Any, districts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["jenis"].choices = [ALL, *kind_choices()]  # type: ignore[attr-defined]
+        levels = [ALL, *offer_policy().levels.items()]
+        self.fields["jenjang"].choices = levels  # type: ignore[attr-defined]
+        self.fields["kecamatan"].choices = [ALL, *districts]  # type: ignore[attr-defined]
+        if not districts:
+            del self.fields["kecamatan"]
+
+    def wanted(self) -> OfferFilter:
+        self.is_valid()
+        told = self.cleaned_data
+        return OfferFilter(
+            kind=told.get("jenis", ""),
+            level=told.get("jenjang", ""),
+            district=told.get("kecamatan", ""),
+            state=told.get("keadaan", ""),
+        )

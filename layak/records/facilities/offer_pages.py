@@ -1,0 +1,251 @@
+"""The list of offers and the page of one, ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.city.places.models import District
+from layak.platform.web.templatetags.numbers import ago_from
+from layak.records.evidence.models import Evidence
+from layak.records.facilities.models import OfferReservation, ServiceOffer
+from layak.records.facilities.offer_permissions import can_change, can_free
+from layak.records.facilities.offer_policy import offer_policy
+from layak.records.facilities.offer_queries import counted, facts_of, taken_of
+from layak.records.facilities.questions import catalogue, question_urls
+from layak.rules.numbers import date_id
+from layak.rules.offers import ages_text, closed_because, is_expired, is_stale, warning_due
+from layak.rules.refusal import Verdict
+
+PAGE, CHOICES = 50, 100
+HOLDS = Q(agreement_until_on=None)
+SEXES = {"L": "anak laki-laki", "P": "anak perempuan"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferFilter:
+    """What a person asked for; empty means everything. ``state`` of STATES."""
+
+    kind: str = ""
+    level: str = ""
+    district: str = ""
+    state: str = ""
+    agency_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferRow:
+    """An offer ready to print. ``closed`` says why nothing can be taken today; "" when it can.
+
+    ``tone`` and ``state_label`` belong together; ``warning`` tells of the agreement's end.
+    """
+
+    id: int
+    name: str
+    agency_name: str
+    kind: str
+    kind_label: str
+    unit: str
+    levels_text: str
+    for_whom: str
+    area_text: str
+    access_text: str
+    hours_text: str
+    agreement_text: str
+    until_text: str
+    contact: str
+    capacity: int
+    taken: int
+    free: int
+    closed: str
+    state_label: str
+    tone: str
+    warning: str
+    is_stale: bool
+    changed_text: str
+    changed_on: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferList:
+    """One page; ``free`` and ``capacity`` of everything asked for that can be taken today."""
+
+    rows: list[OfferRow]
+    page: Page[Any]
+    has_any: bool
+
+
+def offer_list(*, wanted: OfferFilter, number: int, at: datetime) -> OfferList:
+    """Fifty rows a page, by kind and name: at most five queries."""
+    today = timezone.localdate(at)
+    rows = filtered(wanted, today=today)
+    page: Page[Any] = Paginator(rows, PAGE).get_page(number)
+    shown = rows_of(page.object_list, at=at)
+    has_any = bool(shown) or ServiceOffer.objects.exists()
+    return OfferList(rows=shown, page=page, has_any=has_any)
+
+
+def filtered(wanted: OfferFilter, *, today: date) -> QuerySet[ServiceOffer]:
+    """Offers asked for, by kind and name; those that ended only when asked for."""
+    rows = counted().order_by("kind", "name", "pk")
+    rows = rows.filter(ended_at=None) if wanted.state != "ended" else rows.exclude(ended_at=None)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.level:
+        rows = rows.filter(levels__contains=[wanted.level])
+    if wanted.district:
+        rows = rows.filter(Q(districts__contains=[wanted.district]) | Q(districts=[]))
+    if wanted.agency_id is not None:
+        rows = rows.filter(agency=wanted.agency_id)
+    return _in_state(rows, wanted.state, today)
+
+
+def _in_state(rows: QuerySet[ServiceOffer], state: str, today: date) -> QuerySet[ServiceOffer]:
+    policy = offer_policy()
+    if state == "free":
+        return rows.filter(HOLDS | Q(agreement_until_on__gt=today), capacity__gt=F("taken"))
+    if state == "expired":
+        return rows.filter(agreement_until_on__lte=today)
+    if state == "expiring":
+        last = date.fromordinal(today.toordinal() + max(policy.warn_days))
+        return rows.filter(agreement_until_on__gt=today, agreement_until_on__lte=last)
+    if state == "stale":
+        oldest = date.fromordinal(today.toordinal() - policy.stale_after_days)
+        return rows.filter(changed_at__date__lt=oldest)
+    return rows
+
+
+def rows_of(offers: Any, *, at: datetime) -> list[OfferRow]:
+    """Rows in the order given; one query for the names of districts."""
+    names = dict(District.objects.values_list("code", "name"))
+    return [offer_row(offer, names, at=at) for offer in offers]
+
+
+def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -> OfferRow:
+    """``offer`` as ``counted`` found it; ``districts`` are names by code."""
+    policy, today = offer_policy(), timezone.localdate(at)
+    kind, facts = policy.kinds.get(offer.kind), facts_of(offer, taken_of(offer))
+    closed, until = closed_because(facts, today=today), offer.agreement_until_on
+    days = warning_due(policy, until, today=today)
+    return OfferRow(
+        id=offer.pk,
+        name=offer.name,
+        agency_name=offer.agency.name,
+        kind=offer.kind,
+        kind_label=kind.label if kind else offer.kind,
+        unit=kind.unit if kind else "",
+        levels_text=", ".join(policy.levels.get(code, code) for code in offer.levels),
+        for_whom=_for_whom(offer),
+        area_text=", ".join(districts.get(code, code) for code in offer.districts)
+        or _("seluruh kota"),
+        access_text=_access(offer),
+        hours_text=_("siang dan malam") if offer.is_day_and_night else offer.hours,
+        agreement_text=offer.agreement,
+        until_text=date_id(until) if until else "",
+        contact=offer.contact,
+        capacity=offer.capacity,
+        taken=facts.taken,
+        free=0 if closed else facts.free,
+        closed=closed,
+        state_label=_state(offer, closed, today),
+        tone="lock" if offer.ended_at else "late" if closed else "done",
+        warning=_warning(until, today) if days is not None else "",
+        is_stale=is_stale(policy, timezone.localdate(offer.changed_at), today=today),
+        changed_text=ago_from(offer.changed_at, at),
+        changed_on=timezone.localdate(offer.changed_at),
+        version=offer.version,
+    )
+
+
+def _for_whom(offer: ServiceOffer) -> str:
+    told = (SEXES.get(offer.sex, ""), ages_text(offer.age_from, offer.age_to))
+    return ", ".join(text for text in told if text) or _("semua anak")
+
+
+def _access(offer: ServiceOffer) -> str:
+    words = {True: _("aksesibel"), False: _("belum aksesibel"), None: _("belum diketahui")}
+    said = words[offer.is_accessible]
+    return f"{said}: {offer.access_note}" if offer.access_note else said
+
+
+def _state(offer: ServiceOffer, closed: str, today: date) -> str:
+    if offer.ended_at is not None:
+        return _("Diakhiri")
+    if is_expired(offer.agreement_until_on, today=today):
+        return _("Perjanjian berakhir")
+    return _("Penuh") if closed else _("Ada tempat")
+
+
+def _warning(until: date | None, today: date) -> str:
+    left = (until - today).days if until else 0
+    return _("Perjanjian berakhir dalam %(n)d hari") % {"n": left}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferPage:
+    """``used`` are (label, count) of how places ended; ``kept`` the places in use for who may
+    give them back; ``feeds`` (code, text, address or "") of questions that it helps to prove.
+    """
+
+    row: OfferRow
+    paper_title: str
+    paper_url: str
+    used: list[tuple[str, int]]
+    used_count: int
+    kept: list[OfferReservation]
+    feeds: list[tuple[str, str, str]]
+    may_change: Verdict
+    may_free: bool
+
+
+def offer_page(offer: ServiceOffer, *, by: Actor, at: datetime) -> OfferPage:
+    """``offer`` as ``counted`` found it."""
+    paper = offer.paper
+    rows = OfferReservation.objects.filter(offer=offer)
+    ended = dict(
+        rows.exclude(released_at=None)
+        .order_by("outcome")
+        .values_list("outcome")
+        .annotate(count=Count("pk"))
+    )
+    used = [
+        (label, ended[code]) for code, label in offer_policy().releases.items() if code in ended
+    ]
+    may_free = can_free(by, offer)
+    return OfferPage(
+        row=rows_of([offer], at=at)[0],
+        paper_title=paper.title if paper else "",
+        paper_url=f"/bukti/{paper.pk}/" if paper and by.may("evidence.view") else "",
+        used=used,
+        used_count=rows.count(),
+        kept=list(rows.filter(released_at=None).order_by("place")) if may_free else [],
+        feeds=_feeds(offer, by),
+        may_change=can_change(by, offer),
+        may_free=may_free,
+    )
+
+
+def _feeds(offer: ServiceOffer, by: Actor) -> list[tuple[str, str, str]]:
+    kind, known = offer_policy().kinds.get(offer.kind), catalogue().questions
+    codes = [code for code in (kind.feeds if kind else ()) if code in known]
+    urls = question_urls(codes, by)
+    return [(code, known[code].text, urls.get(code, "")) for code in codes]
+
+
+def paper_choices(agency_id: int) -> list[tuple[str, str]]:
+    """The newest hundred of the agency's library that are not restricted: one query."""
+    every = Evidence.objects.filter(agency=agency_id)
+    rows = every.exclude(sensitivity=Evidence.Sensitivity.RESTRICTED).order_by("-pk")[:CHOICES]
+    return [(str(pk), title) for pk, title in rows.values_list("pk", "title")]
+
+
+def district_choices() -> list[tuple[str, str]]:
+    return list(District.objects.order_by("name").values_list("code", "name"))

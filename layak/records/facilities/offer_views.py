@@ -1,0 +1,275 @@
+"""What institutions bring: the list, one offer, its capacity on a phone, the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.city.places.queries import municipality
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.records.facilities.models import OfferReservation, ServiceOffer
+from layak.records.facilities.offer_actions import release_place
+from layak.records.facilities.offer_entries import WrongOffer
+from layak.records.facilities.offer_exports import offers_workbook
+from layak.records.facilities.offer_forms import (
+    CapacityForm,
+    OfferFilterForm,
+    OfferForm,
+    ReleaseForm,
+    initial_of,
+)
+from layak.records.facilities.offer_keeping import (
+    OfferMoved,
+    add_offer,
+    change_capacity,
+    change_offer,
+    confirm_offer,
+    end_offer,
+)
+from layak.records.facilities.offer_pages import (
+    district_choices,
+    filtered,
+    offer_page,
+    paper_choices,
+)
+from layak.records.facilities.offer_pages import (
+    offer_list as list_of,
+)
+from layak.records.facilities.offer_permissions import check_can_change, check_can_keep
+from layak.records.facilities.offer_queries import counted
+from layak.records.facilities.views import TYPES, page_number
+from layak.rules.refusal import Refused
+
+
+def agency_choices(by: Actor) -> list[tuple[str, str]]:
+    """Agencies whose offers ``by`` may keep: no query for the own ones."""
+    if by.scope("offer.manage") == "all":
+        rows = Agency.objects.current().order_by("name").values_list("pk", "name")
+        return [(str(pk), name) for pk, name in rows]
+    own = by.agency_ids("offer.manage")
+    names = {seat.agency_id: seat.agency_name for seat in by.seats if seat.agency_id in own}
+    return [(str(pk), name) for pk, name in names.items()]
+
+
+@require_GET
+@access("offer.view")
+def offer_list(request: SignedInRequest) -> HttpResponse:
+    """Every offer of the city with its free places today."""
+    form = OfferFilterForm(request.GET, districts=district_choices(), auto_id="f-%s")
+    page = list_of(wanted=form.wanted(), number=page_number(request.GET), at=timezone.now())
+    values = {"page": page, "form": form, "may_add": request.actor.may("offer.manage")}
+    return TemplateResponse(request, "facilities/offers/list.html", values)
+
+
+@require_GET
+@access("offer.view")
+def offer_export(request: SignedInRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    form = OfferFilterForm(request.GET, districts=district_choices())
+    at = timezone.now()
+    rows = list(filtered(form.wanted(), today=timezone.localdate(at)))
+    data = offers_workbook(rows, city=municipality(), at=at)
+    response = HttpResponse(data, content_type=TYPES["xlsx"])
+    header = content_disposition_header(as_attachment=True, filename="layanan.xlsx")
+    response["Content-Disposition"] = header or "attachment"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@access("offer.manage")
+def offer_add(request: SignedInRequest) -> HttpResponse:
+    """A new offer of an own agency."""
+    agencies = agency_choices(request.actor)
+    papers = paper_choices(int(agencies[0][0])) if len(agencies) == 1 else []
+    lists: dict[str, Any] = {"agencies": agencies, "papers": papers}
+    lists["districts"] = district_choices()
+    form = OfferForm(request.POST or None, **lists)
+    if request.method == "POST" and form.is_valid():
+        try:
+            offer = add_offer(
+                agency_id=form.agency_id,
+                content=form.content(),
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Layanan ditambahkan."))
+            return redirect("offer_detail", offer.pk)
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "facilities/offers/form.html", {"form": form}, status=status)
+
+
+def refuse(form: Any, refusal: Refused) -> None:
+    """The sentence at its field, where the refusal names one that the form has."""
+    field = refusal.field if isinstance(refusal, WrongOffer) else None
+    field = {"paper_id": "paper"}.get(field or "", field)
+    form.add_error(field if field in form.fields else None, refusal.reason)
+
+
+def found(offer_id: int) -> ServiceOffer:
+    """The offer with its places in use, or 404."""
+    offer = counted().select_related("agency", "paper").filter(pk=offer_id).first()
+    if offer is None:
+        raise Http404
+    return offer
+
+
+@require_GET
+@access("offer.view")
+def offer_detail(request: SignedInRequest, offer_id: int) -> HttpResponse:
+    return detail_page(request, found(offer_id))
+
+
+def detail_page(
+    request: SignedInRequest, offer: ServiceOffer, *, status: int = 200, **forms: Any
+) -> HttpResponse:
+    """The page of an offer; a form that came back stands in place of the fresh one."""
+    page = offer_page(offer, by=request.actor, at=timezone.now())
+    values: dict[str, Any] = {"page": page, "offer": offer}
+    if page.may_change.allowed:
+        told = {"capacity": offer.capacity, "seen": offer.version}
+        values["sizing"] = CapacityForm(initial=told, auto_id="muat-%s")
+        values["fewer"], values["more"] = offer.capacity - 1, offer.capacity + 1
+    if page.kept:
+        values["releasing"] = ReleaseForm(auto_id="lepas-%s")
+    context = values | forms
+    return TemplateResponse(request, "facilities/offers/detail.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@access("offer.manage")
+def offer_edit(request: SignedInRequest, offer_id: int) -> HttpResponse:
+    """The offer as it should be; two who write see each other."""
+    offer = found(offer_id)
+    lists: dict[str, Any] = {
+        "agencies": [(str(offer.agency_id), offer.agency.name)],
+        "papers": paper_choices(offer.agency_id),
+        "districts": district_choices(),
+    }
+    check_can_change(request.actor, offer)
+    if request.method == "GET":
+        return _edit_page(request, OfferForm(initial=initial_of(offer), **lists), offer)
+    form = OfferForm(request.POST, **lists)
+    status = 422
+    if form.is_valid():
+        try:
+            change_offer(
+                offer_id=offer.pk,
+                content=form.content(),
+                seen=form.cleaned_data["seen"] or 0,
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except OfferMoved as moved:
+            status, offer = 409, found(offer_id)
+            form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            form.data["seen"] = str(offer.version)  # type: ignore[index]
+            form.add_error(None, moved.reason)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Layanan disimpan."))
+            return redirect("offer_detail", offer.pk)
+    return _edit_page(request, form, offer, status=status)
+
+
+def _edit_page(
+    request: SignedInRequest, form: OfferForm, offer: ServiceOffer, *, status: int = 200
+) -> HttpResponse:
+    values: dict[str, Any] = {"form": form, "offer": offer}
+    if status == 409:
+        values["stored"] = offer_page(offer, by=request.actor, at=timezone.now()).row
+    return TemplateResponse(request, "facilities/offers/form.html", values, status=status)
+
+
+@require_POST
+@access("offer.manage")
+def offer_resize(request: SignedInRequest, offer_id: int) -> HttpResponse:
+    """How many places there are, from the page of the offer."""
+    offer = found(offer_id)
+    form = CapacityForm(request.POST, auto_id="muat-%s")
+    status = 422
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            change_capacity(
+                offer_id=offer.pk,
+                capacity=told["capacity"],
+                seen=told["seen"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            status = 409 if isinstance(refusal, OfferMoved) else 422
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Kapasitas disimpan."))
+            return redirect("offer_detail", offer.pk)
+    return detail_page(request, offer, status=status, sizing=form)
+
+
+@require_POST
+@access("offer.manage")
+def offer_confirm(request: SignedInRequest, offer_id: int) -> HttpResponse:
+    """Everything is still true: one press."""
+    offer = found(offer_id)
+    check_can_keep(request.actor, offer.agency_id)
+    confirm_offer(offer_id=offer.pk, by=request.actor, at=timezone.now())
+    messages.success(request, _("Dicatat: isi layanan ini masih benar."))
+    return redirect("offer_detail", offer.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@access("offer.manage")
+def offer_end(request: SignedInRequest, offer_id: int) -> HttpResponse:
+    """Asks first; places in use stay."""
+    offer = found(offer_id)
+    check_can_change(request.actor, offer)
+    refusal, status = "", 200
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+        try:
+            end_offer(offer_id=offer.pk, seen=number, by=request.actor, at=timezone.now())
+        except Refused as refused:
+            refusal, status = refused.reason, 409
+            offer = found(offer_id)
+        else:
+            messages.success(request, _("Layanan diakhiri."))
+            return redirect("offer_list")
+    page = offer_page(offer, by=request.actor, at=timezone.now())
+    values = {"page": page, "offer": offer, "refusal": refusal}
+    return TemplateResponse(request, "facilities/offers/end.html", values, status=status)
+
+
+@require_POST
+@access("offer.manage")
+def offer_release(request: SignedInRequest, offer_id: int) -> HttpResponse:
+    """The agency gives back a place of its own that nobody uses any more."""
+    offer = found(offer_id)
+    check_can_keep(request.actor, offer.agency_id)
+    form = ReleaseForm(request.POST, auto_id="lepas-%s")
+    if form.is_valid():
+        kept = OfferReservation.objects.filter(
+            pk=form.cleaned_data["reservation"], offer=offer
+        ).first()
+        if kept is None:
+            raise Http404
+        outcome = form.cleaned_data["outcome"]
+        release_place(reservation_id=kept.pk, outcome=outcome, by=request.actor, at=timezone.now())
+        messages.success(request, _("Tempat dilepas."))
+        return redirect("offer_detail", offer.pk)
+    return detail_page(request, offer, status=422, releasing=form)
