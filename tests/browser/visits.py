@@ -12,6 +12,10 @@ NOBODY = (
     "/masuk/lupa/",
     "/aktivasi/",
     "/hitungan-anak/",
+    "/darurat/",
+    "/darurat/lapor/",
+    "/darurat/lapor/?langkah=1",
+    "/darurat/lacak/",
 )
 VISITS: dict[str, tuple[str, ...]] = {
     "sari": (
@@ -289,6 +293,8 @@ ELSEWHERE = {
     "meeting_package",
     # the program that keeps a page on a phone: followed in test_activity_phone
     "activity_worker",
+    # the same of the emergency page: followed in test_emergency
+    "emergency_worker",
     # pictures and files of letters and reports
     "letterhead_logo",
     "letter_archive",

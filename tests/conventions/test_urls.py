@@ -59,6 +59,11 @@ def test_public_pages_are_these_and_no_others():
         "link_piece",
         "activity_offline",
         "activity_worker",
+        "emergency",
+        "emergency_worker",
+        "public_report",
+        "public_follow",
+        "statistics_releases",
     }
     assert unexpected == set()
 

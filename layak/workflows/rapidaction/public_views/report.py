@@ -1,0 +1,109 @@
+"""`/darurat/lapor/`: a report without an account, in short steps, without a cookie.
+
+No session takes part, so there is nothing that another site could do in somebody's name; the
+ticket in the form makes of a form sent twice one report.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from layak.city.places.models import District
+from layak.platform.web.access import PUBLIC, access
+from layak.rules.entries import NotAcceptable
+from layak.rules.rapid_policy import least_level
+from layak.workflows.rapidaction.actions.reports import Received, receive_report
+from layak.workflows.rapidaction.emergency_policy import emergency_policy
+from layak.workflows.rapidaction.forms.public_report import (
+    STEPS,
+    Typed,
+    begin,
+    faults,
+    looks_like_noise,
+    read,
+    step_of,
+    was_opened_before,
+    words_of,
+)
+from layak.workflows.rapidaction.models import Report
+from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.public_views.flood import is_flooding
+from layak.workflows.rapidaction.public_views.pages import page
+from layak.workflows.rapidaction.queries.lines import lines_in_force
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+@access(PUBLIC)
+def public_report(request: HttpRequest) -> HttpResponse:
+    """First whether there is danger now; then topic, signs, place, words, how to reach."""
+    if request.method == "GET":
+        if request.GET.get("langkah") != "1":
+            return page("rapidaction/public/report_start.html", {})
+        return _step(begin(), STEPS[0])
+    typed, step = read(request.POST), request.POST.get("langkah", "")
+    place = STEPS.index(step) if step in STEPS else 0
+    if request.POST.get("ke") == "kembali":
+        return _step(typed, STEPS[max(place - 1, 0)])
+    is_last = place == len(STEPS) - 1
+    found = faults(typed, "" if is_last else STEPS[place])
+    if found:
+        return _step(typed, step_of(next(iter(found))), found)
+    if not is_last:
+        return _step(typed, STEPS[place + 1])
+    return _sent(request, typed)
+
+
+def _step(typed: Typed, step: str, found: dict[str, str] | None = None) -> HttpResponse:
+    policy = emergency_policy()
+    context = {
+        "typed": typed,
+        "step": step,
+        "body": f"rapidaction/public/step_{step}.html",
+        "number": STEPS.index(step) + 1,
+        "count": len(STEPS),
+        "is_last": step == STEPS[-1],
+        "hidden": [(name, value) for asked_in, name, value in typed.hidden if asked_in != step],
+        "policy": policy,
+        "districts": District.objects.order_by("name") if step == "place" else (),
+        "faults": found or {},
+    }
+    status = 422 if found else 200
+    return page("rapidaction/public/report_step.html", context, status=status)
+
+
+def _sent(request: HttpRequest, typed: Typed) -> HttpResponse:
+    at, rule = timezone.now(), emergency_policy().slow
+    is_noise = looks_like_noise(
+        typed, rule, has_old_ticket=was_opened_before(typed.ticket, rule, at=at)
+    )
+    try:
+        received = receive_report(
+            words=words_of(typed),
+            channel=Report.Channel.PUBLIC.value,
+            save_id=typed.save_id,
+            received_at=at,
+            by=None,
+            at=at,
+            is_slow=is_flooding(request, at=at) or is_noise,
+        )
+    except NotAcceptable as refusal:
+        return _step(typed, "words", {"story": refusal.reason})
+    return _receipt(received)
+
+
+def _receipt(received: Received) -> HttpResponse:
+    report = received.report
+    context = {
+        "code": received.follow_code,
+        "until": report.next_alarm_at,
+        "is_red": least_level(rapid_policy(), report.signs) == "red",
+        "lines": lines_in_force(),
+        "leaves_contact": not report.is_anonymous,
+        "title": _("Laporanmu sudah kami terima"),
+    }
+    return page("rapidaction/public/report_done.html", context)
