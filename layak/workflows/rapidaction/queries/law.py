@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from layak.rules.playbooks import Part, Step
+from layak.rules.playbooks import Part, Playbook, Step
 from layak.workflows.rapidaction.models import LegalReview, PlaybookVersion
 
 type Row = tuple[str, int]
@@ -48,3 +48,12 @@ def may_say_law(
         and (part, step.order) in confirmed
         and version.state == PlaybookVersion.State.ADOPTED
     )
+
+
+def law_rows(playbook: Playbook) -> list[Row]:
+    """The rows that a legal reviewer speaks on: number or step rests on law. Own rows first."""
+    return [
+        (part, step.order)
+        for part, step in playbook.all_steps
+        if "law" in (step.basis, step.step_basis)
+    ]
