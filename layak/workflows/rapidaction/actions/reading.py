@@ -13,6 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError, models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
@@ -127,7 +128,9 @@ def report_relation(
         return ("intake", SEALED, None) if is_theirs else ("none", -1, None)
     found = [
         (*tier_of(activation, by, at=at), activation)
-        for activation in report.activations.select_related("child")
+        for activation in Activation.objects.filter(
+            Q(report=report) | Q(joined_reports=report)
+        ).distinct()
     ]
     best = max(found, key=lambda row: row[1], default=None)
     if best is None or best[1] < CASE:

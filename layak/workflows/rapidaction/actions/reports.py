@@ -19,17 +19,18 @@ from layak.city.people.models import User
 from layak.city.places.models import District
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
-from layak.platform.sealing import blind_index, seal_into
+from layak.platform.sealing import seal_into
 from layak.rules.entries import NotAcceptable
 from layak.rules.numbers import time_id
 from layak.rules.plain_words import read_line, read_words
-from layak.rules.rapid_policy import least_level
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.codes import LETTERS, new_code
 from layak.workflows.rapidaction.events.identity import ReportReceived
 from layak.workflows.rapidaction.models import Report
 from layak.workflows.rapidaction.permissions.identity import check_can_report
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.reports import due_at
+from layak.workflows.rapidaction.queries.reports import follow_hash as follow_hash
 
 LONGEST_STORY, LONGEST_LINE = 4000, 300
 MOST_CHILDREN = 200
@@ -93,7 +94,7 @@ def receive_report(
     _write_into(report, words)
     follow_code = new_follow_code()
     report.follow_hash = follow_hash(follow_code)
-    report.next_alarm_at = received_at + rapid_policy().report_after[_clock_of(report)]
+    report.next_alarm_at = due_at(report)
     try:
         with transaction.atomic():
             report.save(force_insert=True)
@@ -115,11 +116,6 @@ def new_follow_code() -> str:
         "".join(secrets.choice(LETTERS) for _letter in range(4)) for _ in range(FOLLOW_GROUPS)
     )
     return "-".join(groups)
-
-
-def follow_hash(follow_code: str) -> str:
-    """What is kept of a follow code: blind to case, spaces and dashes."""
-    return blind_index("report-follow", "".join(filter(str.isalnum, follow_code)).upper())
 
 
 def receivers_of(report: Report, *, at: datetime) -> list[User]:
@@ -185,12 +181,6 @@ def _write_into(report: Report, words: ReportWords) -> None:
         seal_into(report, name, read_line(typed, most=LONGEST_LINE, field=name, label=label))
 
 
-def _clock_of(report: Report) -> str:
-    """Which of the report clocks counts: nothing red is ever slow."""
-    level = least_level(rapid_policy(), report.signs)
-    return level or ("slow" if report.is_slow else "yellow")
-
-
 def _tell(report: Report, *, at: datetime) -> None:
     """By code; where no receiver is free of conflict, the chair finds another."""
     people = receivers_of(report, at=at)
@@ -201,7 +191,7 @@ def _tell(report: Report, *, at: datetime) -> None:
         }
         notify(
             users=people, kind="report.received", text=text, at=at,
-            url=f"/aksi-cepat/laporan/{report.code}/",
+            url=reverse("report_detail", args=[report.code]),
             once=f"report:{report.code}", about=f"report:{report.code}",
         )  # fmt: skip
         return

@@ -34,10 +34,16 @@ def like_children(by: Actor, *, nik: str = "", name: str = "") -> QuerySet[Child
         wanted |= Q(nik_index=nik_index(nik))
     if name_key(name):
         wanted |= Q(name_index=name_index(name))
-    if not wanted or not by.may("case.receive"):
+    if not wanted:
+        return Child.objects.none()
+    return (
+        choosable(by).filter(wanted).select_related("district").order_by("-created_at")[:MOST_FOUND]
+    )
+
+
+def choosable(by: Actor) -> QuerySet[Child]:
+    """Children that a receiver of reports may choose by code."""
+    if not by.may("case.receive"):
         return Child.objects.none()
     theirs = Activation.objects.filter(child=OuterRef("pk"))
-    rows = Child.objects.filter(wanted, erased_at=None).exclude(
-        Exists(theirs.exclude(not_blocked(by)))
-    )
-    return rows.select_related("district").order_by("-created_at")[:MOST_FOUND]
+    return Child.objects.filter(erased_at=None).exclude(Exists(theirs.exclude(not_blocked(by))))

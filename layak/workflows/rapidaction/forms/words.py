@@ -1,0 +1,66 @@
+"""Fields for words about a child: unseen marks go, what is too long stays in the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from layak.platform.web.forms import PlainForm
+from layak.rules.plain_words import TooLong, read_line, read_words
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class WordsField(forms.CharField):
+    """Several lines with ``rows``, else one; at most ``most`` letters, named in the sentence."""
+
+    def __init__(self, *, label: Any, most: int, rows: int = 0, **options: Any) -> None:
+        self.most, self.rows = most, rows
+        # nothing of a child is offered again by the browser
+        extra = {"autocomplete": "off"}
+        widget = forms.Textarea({"rows": rows, **extra}) if rows else forms.TextInput(extra)
+        super().__init__(label=label, widget=widget, **{"required": False, **options})
+        # marks that cannot be seen are dropped before anything judges them
+        self.validators = []
+
+    def to_python(self, value: Any) -> str:
+        read = read_words if self.rows else read_line
+        try:
+            return read(str(value or ""), most=self.most, field="", label=str(self.label))
+        except TooLong as long:
+            raise ValidationError(long.reason) from long
+
+
+def moment_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        error_messages={"invalid": _("Tulis hari dan jam, misalnya 2026-11-23 10:30.")},
+    )
+
+
+def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Tulis tanggal: tahun-bulan-tanggal.")},
+    )
+
+
+class SealedForm(PlainForm):
+    """A form whose words are sealed: shows the refusal of an action at its field."""
+
+    def refuse(self, refusal: Exception) -> None:
+        """``refusal`` has a reason and perhaps the name of a field."""
+        field = getattr(refusal, "field", "")
+        known = field if field in self.fields else None
+        self.add_error(known, getattr(refusal, "reason", str(refusal)))
