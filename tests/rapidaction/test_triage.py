@@ -258,7 +258,7 @@ def test_a_role_that_ended_ends_the_page(world, client):
 def test_a_desk_reports_and_sees_the_follow_code_once(world, client):
     sign_in(client, world.people["yusuf"])
     url = reverse("report_new")
-    form = {name: "" for name in ("outside_reference", "story", "reporter")}
+    form = dict.fromkeys(("outside_reference", "story", "reporter"), "")
     form |= {
         "save_id": "8b6d4f1e-5b1e-4c39-9d51-0f7d9a6f3f10", "channel": "school", "topic": "school",
         "received_at": f"{timezone.localtime() - timedelta(hours=1):%Y-%m-%dT%H:%M}", "child_count": "1", "story": "Dirundung berulang.",
