@@ -40,6 +40,15 @@ def collect_static() -> bool:
     return True
 
 
+def load_playbooks() -> None:
+    """The playbooks that ship, before there is a city: it begins with them. One query later on."""
+    from django.utils import timezone
+
+    from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
+
+    load_shipped_playbooks(at=timezone.now())
+
+
 def facts() -> dict[str, object]:
     """What `serve` has to know: is the workspace empty, which demo accounts are there."""
     from layak.city.people.models import User
@@ -72,6 +81,7 @@ def _work(step: str) -> dict[str, object]:
     keys.require(is_before_tables=True)
     schema.migrate(settings.APP_ROLE)
     keys.require()
+    load_playbooks()
     collect_static()
     return facts()
 

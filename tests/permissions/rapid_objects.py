@@ -13,6 +13,7 @@ from layak.city.people.actor import Actor
 from layak.records.facilities.models import ServiceOffer
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.actions.drills import start_drill
+from layak.workflows.rapidaction.actions.playbooks import begin_draft
 from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
 from layak.workflows.rapidaction.models import (
     Activation,
@@ -43,7 +44,8 @@ def rapid_objects(by: Actor, agency: Agency) -> dict[str, object]:
         "handoff_code": _handoff(activation, unit, agency, worker).code,
         "step_id": activation.steps.order_by("pk")[0].pk,
         "occurrence_id": activation.occurrences.order_by("pk")[0].pk,
-        "playbook_code": PLAYBOOK,
+        "playbook_code": begin_draft(code=PLAYBOOK, by=by, at=MONDAY).code,
+        "step_number": 2,
         **_drill(worker),
         "offer_id": _offer(unit, worker).pk,
     }
