@@ -25,3 +25,23 @@ def test_the_list_and_the_page_of_its_worker(client, world, case):
     text = page.content.decode()
     assert "Siapa bergerak, kapan" in text
     assert "04.00 WIB" in text
+
+
+ROOMS = [
+    "case_detail",
+    "occurrence_record",
+    "case_level",
+    "case_assign",
+    "case_block",
+    "conference_plan",
+    "case_close",
+    "case_move_version",
+]
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_each_room_opens_for_the_supervisor_and_for_no_one_else(client, world, case, name):
+    url = reverse(name, args=[case.code])
+    assert sign_in(client, world.people["lina"]).get(url).status_code == 200
+    for username in ("ratih", "pandu", "dian", "guntur"):
+        assert sign_in(client, world.people[username]).get(url).status_code == 404

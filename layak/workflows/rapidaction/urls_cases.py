@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from layak.workflows.rapidaction.views import cases, cases_recording
+from layak.workflows.rapidaction.views import cases, cases_closing, cases_people, cases_recording
 
 ROOM = "aksi-cepat/penanganan/"
 CASE = f"{ROOM}<str:case_code>/"
@@ -20,4 +20,9 @@ urlpatterns = [
     path(f"{CASE}langkah/<int:step_id>/lewati/", cases_recording.step_skip, name="step_skip"),
     path(f"{CASE}langkah/<int:step_id>/buka/", cases_recording.step_reopen, name="step_reopen"),
     path(f"{CASE}tingkat/", cases_recording.case_level, name="case_level"),
+    path(f"{CASE}tugas/", cases_people.case_assign, name="case_assign"),
+    path(f"{CASE}benturan/", cases_people.case_block, name="case_block"),
+    path(f"{CASE}konferensi/", cases_people.conference_plan, name="conference_plan"),
+    path(f"{CASE}tutup/", cases_closing.case_close, name="case_close"),
+    path(f"{CASE}versi/", cases_closing.case_move_version, name="case_move_version"),
 ]

@@ -285,6 +285,7 @@ def next_supervisor(activation: Activation, *, today: date) -> User | None:
         agency_ids=[activation.lead_id],
     )
     taken = set(activation.assignments.values_list("user_id", flat=True))
+    taken |= set(activation.blocks.filter(lifted_at=None).values_list("user_id", flat=True))
     free = [person for person in people if person.pk not in taken]
     load = _open_load([person.pk for person in free])
     return min(free, key=lambda person: (load.get(person.pk, 0), person.pk), default=None)

@@ -82,6 +82,7 @@ def form_page(
     is_danger: bool = False,
     theirs: str = "",
     status: int = 0,
+    template: str = "rapidaction/cases/case_form.html",
     **more: object,
 ) -> HttpResponse:
     """A page with one form; ``theirs`` is what stands now, when another was faster."""
@@ -99,5 +100,4 @@ def form_page(
         **more,
     }
     found_status = status or (422 if form.errors else 200)
-    template = "rapidaction/cases/case_form.html"
     return TemplateResponse(request, template, context, status=found_status)

@@ -1,0 +1,115 @@
+"""Case conferences between agencies: planned, then held with a sealed note of what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.platform.audit.log import log
+from layak.platform.sealing import seal_into
+from layak.rules.entries import read_text
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.occurrences import counted_up, lock_case
+from layak.workflows.rapidaction.events.cases import ConferenceHeld, ConferencePlanned
+from layak.workflows.rapidaction.models import Activation, CaseNote, Conference, StepRun
+from layak.workflows.rapidaction.permissions.cases import check_can_work
+from layak.workflows.rapidaction.queries.case_times import placed
+
+# the common step that a conference fulfils (A.7)
+CONFERENCE_STEP = 11
+LONGEST_AHEAD = timedelta(days=366)
+LONGEST_DECISIONS = 4000
+
+
+@transaction.atomic
+def plan_conference(
+    *,
+    activation_id: UUID,
+    planned_at: datetime,
+    agency_ids: Collection[int],
+    place: str,
+    by: Actor,
+    at: datetime,
+) -> Conference:
+    """When, where, with which agencies. Raises Refused: no right, a past time, nobody else."""
+    activation = lock_case(activation_id)
+    check_can_work(by, activation, at=at)
+    if not at <= planned_at <= at + LONGEST_AHEAD:
+        raise Refused(_("Waktunya harus di depan, paling jauh setahun."))
+    agencies = list(Agency.objects.current().filter(pk__in=agency_ids))
+    if not agencies:
+        raise Refused(_("Pilih instansi yang diundang."))
+    if activation.blocks.filter(agency__in=agencies, lifted_at=None).exists():
+        raise Refused(_("Salah satu instansi tidak boleh mengetahui penanganan ini. Ubah pilihan."))
+    conference = Conference.objects.create(
+        activation=activation,
+        planned_at=placed(planned_at),
+        place=" ".join(read_text(place).split())[:120],
+        created_at=at,
+        created_by=by.user,
+    )
+    conference.agencies.set(agencies)
+    counted_up(activation)
+    event = ConferencePlanned(
+        code=activation.code, conference=conference.pk, planned_at=planned_at.isoformat()
+    )
+    log(event, by=by.user, at=at)
+    return conference
+
+
+@transaction.atomic
+def hold_conference(
+    *, conference_id: int, held_at: datetime, decisions: str, by: Actor, at: datetime
+) -> Conference:
+    """It took place; what was decided is sealed, and the step of the conference is done.
+
+    Each decision goes on as a step or a hand-off, not as a text here. Raises Refused.
+    """
+    pk = Conference.objects.values_list("activation_id", flat=True).get(pk=conference_id)
+    activation = lock_case(pk)
+    check_can_work(by, activation, at=at)
+    conference = Conference.objects.select_for_update().get(pk=conference_id)
+    clean = read_text(decisions).strip()
+    if conference.held_at is not None:
+        raise Refused(_("Konferensi ini sudah dicatat terlaksana."))
+    if not conference.created_at <= held_at <= at:
+        raise Refused(_("Waktu pelaksanaan harus sesudah direncanakan dan sudah lewat."))
+    if not 0 < len(clean) <= LONGEST_DECISIONS:
+        raise Refused(
+            _("Tulis keputusannya, paling panjang %(n)d huruf.") % {"n": LONGEST_DECISIONS}
+        )
+    note = CaseNote(
+        activation=activation,
+        section=CaseNote.Section.CONFERENCE,
+        written_at=at,
+        written_by=by.user,
+    )
+    seal_into(note, "text", clean)
+    note.save()
+    conference.held_at, conference.note = placed(held_at), note
+    conference.save(update_fields=["held_at", "note"])
+    _finish_step(activation, held_at=held_at, by=by, at=at)
+    counted_up(activation)
+    event = ConferenceHeld(
+        code=activation.code, conference=conference.pk, held_at=held_at.isoformat()
+    )
+    log(event, by=by.user, at=at)
+    return conference
+
+
+def _finish_step(activation: Activation, *, held_at: datetime, by: Actor, at: datetime) -> None:
+    activation.steps.filter(
+        part="common", position=CONFERENCE_STEP, state__in=("waiting", "running")
+    ).update(
+        state=StepRun.State.DONE,
+        done_at=held_at,
+        recorded_at=at,
+        recorded_by=by.user,
+        next_alarm_at=None,
+    )

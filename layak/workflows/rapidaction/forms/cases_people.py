@@ -1,0 +1,126 @@
+"""Who works on an activation, who must not see it, conferences, closing, another version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from layak.city.agencies.models import Agency
+from layak.city.people.models import User
+from layak.platform.web.forms import PlainForm
+from layak.rules.entries import read_text
+from layak.workflows.rapidaction.actions.conferences import LONGEST_DECISIONS
+from layak.workflows.rapidaction.forms.cases import WhenForm
+from layak.workflows.rapidaction.models import CaseAssignment, PlaybookVersion
+
+
+class AssignForm(PlainForm):
+    """One person for one kind; offered are only those who may be named."""
+
+    who = forms.ChoiceField(label=_("Orang dan peran"))
+
+    def __init__(
+        self, *args: Any, offered: Sequence[tuple[str, Sequence[User]]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(CaseAssignment.Kind.choices)
+        groups = [
+            (labels[kind], [(f"{kind}:{user.pk}", user.name) for user in users])
+            for kind, users in offered
+            if users
+        ]
+        self.fields["who"].choices = [("", _("Pilih orang")), *groups]  # type: ignore[attr-defined]
+
+    def chosen(self) -> tuple[str, int]:
+        kind, _sign, pk = str(self.cleaned_data["who"]).partition(":")
+        return kind, int(pk)
+
+
+class BlockForm(PlainForm):
+    """A person or an agency; why is not asked, and never told."""
+
+    user = forms.ModelChoiceField(
+        label=_("Orang"), required=False, queryset=User.objects.none(),
+        empty_label=_("Bukan orang tertentu"),
+    )  # fmt: skip
+    agency = forms.ModelChoiceField(
+        label=_("Instansi"), required=False, queryset=Agency.objects.none(),
+        empty_label=_("Bukan instansi tertentu"),
+        help_text=_("Semua orang dari instansi itu tidak akan melihat penanganan ini."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.people().filter(is_active=True).order_by("name")
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.fields["user"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        agencies = Agency.objects.current().order_by("name")
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        self.fields["agency"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if bool(told.get("user")) == bool(told.get("agency")):
+            self.add_error("user", _("Pilih satu orang atau satu instansi."))
+        return told
+
+
+class ConferenceForm(WhenForm):
+    place = forms.CharField(label=_("Tempat"), required=False, max_length=120)
+    agencies = forms.ModelMultipleChoiceField(
+        label=_("Instansi yang diundang"), queryset=Agency.objects.none(),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("Undangan hanya menyebut kode penanganan."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = Agency.objects.current().order_by("name")
+        self.fields["agencies"].queryset = agencies  # type: ignore[attr-defined]
+        self.fields["agencies"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
+
+    def clean_place(self) -> str:
+        return read_text(self.cleaned_data["place"])
+
+
+class HeldForm(WhenForm):
+    decisions = forms.CharField(
+        label=_("Keputusan"), max_length=LONGEST_DECISIONS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Tersegel. Tindak lanjutnya dicatat sebagai langkah atau rujukan."),
+    )  # fmt: skip
+
+    def clean_decisions(self) -> str:
+        return read_text(self.cleaned_data["decisions"])
+
+
+class CloseForm(PlainForm):
+    outcome = forms.ChoiceField(label=_("Hasil"))
+    ticked = forms.TypedMultipleChoiceField(
+        label=_("Kriteria penutupan yang terpenuhi"), required=False, coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        outcomes: Sequence[tuple[str, str]],
+        criteria: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [("", _("Pilih hasil")), *outcomes]  # type: ignore[attr-defined]
+        self.fields["ticked"].choices = list(enumerate(criteria))  # type: ignore[attr-defined]
+        if not criteria:
+            del self.fields["ticked"]
+
+
+class VersionForm(PlainForm):
+    version = forms.TypedChoiceField(label=_("Versi"), coerce=int)
+
+    def __init__(self, *args: Any, versions: Sequence[PlaybookVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].choices = [(row.pk, f"v{row.version}") for row in versions]  # type: ignore[attr-defined]

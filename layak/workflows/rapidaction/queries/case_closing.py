@@ -1,0 +1,98 @@
+"""What still stands in the way of closing an activation: a sentence and the place each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from layak.city.places.workdays import working_calendar
+from layak.rules.playbooks import due_times
+from layak.workflows.rapidaction.models import Activation, HandOff, StepRun
+from layak.workflows.rapidaction.queries.case_alarms import missed
+from layak.workflows.rapidaction.queries.case_custody import running_stage
+from layak.workflows.rapidaction.queries.case_times import standing_occurrences, times_of
+from layak.workflows.rapidaction.queries.case_words import address
+from layak.workflows.rapidaction.queries.pinned import playbook_of
+
+# the event that starts the step of closing itself
+CRITERIA = "kriteria_terpenuhi"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    say: str
+    url: str
+
+
+def closing_gaps(activation: Activation, *, at: datetime) -> list[Gap]:
+    """Running steps, a running custody clock, hand-offs that are not over."""
+    return [*_steps(activation), *_custody(activation), *_handoffs(activation, at)]
+
+
+def closing_steps(activation: Activation) -> list[int]:
+    """Positions of the common steps that are the closing itself."""
+    steps = playbook_of(activation.playbook).common_steps
+    return [step.order for step in steps if step.trigger == CRITERIA]
+
+
+def criteria_of(activation: Activation) -> tuple[str, ...]:
+    return playbook_of(activation.playbook).closing
+
+
+def unticked(activation: Activation, ticked: Collection[int]) -> list[Gap]:
+    """The criteria of the playbook that nobody has confirmed, by their number from 0."""
+    return [
+        Gap(say=_("Belum dinyatakan terpenuhi: %(text)s") % {"text": text}, url="")
+        for number, text in enumerate(criteria_of(activation))
+        if number not in ticked
+    ]
+
+
+def _steps(activation: Activation) -> list[Gap]:
+    names: dict[tuple[str, int], str] = {
+        (part, step.order): step.name for part, step in playbook_of(activation.playbook).all_steps
+    }
+    running = activation.steps.filter(state=StepRun.State.RUNNING)
+    own_end = closing_steps(activation)
+    return [
+        Gap(
+            say=_("Langkah masih berjalan: %(name)s")
+            % {"name": names.get((run.part, run.position), "")},
+            url=address("step_finish", activation.code, run.pk),
+        )
+        for run in running.order_by("-part", "position")
+        if not (run.part == "common" and run.position in own_end)
+    ]
+
+
+def _custody(activation: Activation) -> list[Gap]:
+    playbook = playbook_of(activation.playbook)
+    times = times_of(standing_occurrences(activation), playbook)
+    stage = running_stage(due_times(playbook, times, working_calendar()))
+    if stage is None:
+        return []
+    say = _("Batas penahanan masih berjalan: %(stage)s. Catat bila anak sudah dikeluarkan.")
+    return [
+        Gap(
+            say=say % {"stage": stage.stage.name}, url=address("occurrence_record", activation.code)
+        )
+    ]
+
+
+def _handoffs(activation: Activation, at: datetime) -> list[Gap]:
+    rows = activation.handoffs.filter(state__in=HandOff.OPEN).select_related("to_agency")
+    return [
+        Gap(
+            say=(
+                _("Rujukan %(code)s ke %(agency)s senyap")
+                if missed(row, at=at)
+                else _("Rujukan %(code)s ke %(agency)s belum selesai")
+            )
+            % {"code": row.code, "agency": row.to_agency.name},
+            url=address("handoff_detail", row.code),
+        )
+        for row in rows.defer("note").order_by("sent_at")
+    ]

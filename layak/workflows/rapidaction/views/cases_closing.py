@@ -1,0 +1,128 @@
+"""Closing an activation, and moving it to a newer version of its playbook."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.workflows.rapidaction.actions import closing, versions
+from layak.workflows.rapidaction.forms.cases_people import CloseForm, VersionForm
+from layak.workflows.rapidaction.models import Activation
+from layak.workflows.rapidaction.permissions.cases import can_supervise, check_can_supervise
+from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.case_closing import closing_gaps, criteria_of
+from layak.workflows.rapidaction.queries.case_versions import differences, versions_for
+from layak.workflows.rapidaction.views.cases import form_page
+from layak.workflows.rapidaction.views.cases_recording import settled, worked_on
+
+TEMPLATE = "rapidaction/cases/case_close.html"
+
+
+@require_http_methods(["GET", "POST"])
+@access("signed-in")
+def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """The worker asks with the outcome and the criteria; the supervisor approves or returns."""
+    activation = worked_on(request, case_code)
+    if activation.state == Activation.State.CLOSING:
+        return _decide(request, activation)
+    at = timezone.now()
+    form = CloseForm(
+        request.POST if request.method == "POST" else None,
+        outcomes=closing.outcomes_of(activation),
+        criteria=criteria_of(activation),
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        done, _theirs = settled(
+            form,
+            lambda: closing.ask_to_close(
+                activation_id=activation.pk,
+                outcome=told["outcome"],
+                ticked=told.get("ticked", []),
+                by=request.actor,
+                at=at,
+            ),
+        )
+        if done:
+            messages.success(request, _("Penutupan diminta; supervisor diberi tahu."))
+            return redirect("case_detail", activation.code)
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=_("Tutup penanganan"),
+        submit=_("Minta penutupan"),
+        gaps=closing_gaps(activation, at=at),
+        template=TEMPLATE,
+    )
+
+
+def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
+    at = timezone.now()
+    form = CloseForm({} if request.method == "POST" else None, outcomes=[], criteria=[])
+    del form.fields["outcome"]
+    if request.method == "POST" and form.is_valid():
+        is_approved = request.POST.get("putusan") == "setuju"
+        action = closing.approve_closing if is_approved else closing.return_closing
+        done, _theirs = settled(
+            form, lambda: action(activation_id=activation.pk, by=request.actor, at=at)
+        )
+        if done:
+            said = (
+                _("Penanganan ditutup.") if is_approved else _("Dikembalikan kepada manajer kasus.")
+            )
+            messages.success(request, said)
+            return redirect("case_detail", activation.code)
+    outcome = rapid_policy().word("closings", activation.outcome)
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=_("Setujui penutupan"),
+        submit=_("Setujui penutupan"),
+        lead=_("Hasil yang diminta: %(outcome)s.") % {"outcome": outcome},
+        gaps=closing_gaps(activation, at=at),
+        is_deciding=True,
+        may_decide=can_supervise(request.actor, activation, at=at),
+        template=TEMPLATE,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@access("signed-in")
+def case_move_version(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """What would be due when by a newer version; POST moves."""
+    activation = worked_on(request, case_code)
+    check_can_supervise(request.actor, activation, at=timezone.now())
+    newer = versions_for(activation)
+    form = VersionForm(request.POST if request.method == "POST" else None, versions=newer)
+    if form.is_valid():
+        version_id = form.cleaned_data["version"]
+        done, _theirs = settled(
+            form,
+            lambda: versions.move_version(
+                activation_id=activation.pk, version_id=version_id, by=request.actor,
+                at=timezone.now(),
+            ),
+        )  # fmt: skip
+        if done:
+            messages.success(request, _("Dipindahkan; semua batas dihitung ulang."))
+            return redirect("case_detail", activation.code)
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=_("Pindah versi playbook"),
+        submit=_("Pindahkan"),
+        lead=_("Penanganan ini memakai versi %(n)d dan tetap padanya sampai dipindahkan.")
+        % {"n": activation.playbook.version},
+        newer=newer,
+        lines=differences(activation, newer[0]) if newer else [],
+        template="rapidaction/cases/case_version.html",
+    )

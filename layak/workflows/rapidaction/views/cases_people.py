@@ -1,0 +1,238 @@
+"""Who works on an activation, who must not see it, and conferences between agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.workflows.rapidaction.actions import assignments, conferences
+from layak.workflows.rapidaction.forms.cases import when_initial
+from layak.workflows.rapidaction.forms.cases_people import (
+    AssignForm,
+    BlockForm,
+    ConferenceForm,
+    HeldForm,
+)
+from layak.workflows.rapidaction.models import (
+    Activation,
+    CaseAssignment,
+    Conference,
+    ConflictBlock,
+)
+from layak.workflows.rapidaction.permissions.cases import can_supervise
+from layak.workflows.rapidaction.queries.case_people import block_lines, person_lines
+from layak.workflows.rapidaction.views.cases import form_page
+from layak.workflows.rapidaction.views.cases_recording import settled, worked_on
+
+
+@require_http_methods(["GET", "POST"])
+@access("signed-in")
+def case_assign(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """Who works and who supervises; POST names one, or with ``akhiri`` ends one."""
+    activation = worked_on(request, case_code)
+    today = timezone.localdate()
+    if request.method == "POST" and (ended := request.POST.get("akhiri", "")):
+        return _row_done(
+            request,
+            activation,
+            get_object_or_404(
+                CaseAssignment, pk=_number(ended), activation=activation, until_at=None
+            ).pk,
+            lambda pk: assignments.end_assignment(
+                assignment_id=pk, by=request.actor, at=timezone.now()
+            ),
+            "case_assign",
+        )
+    form = AssignForm(
+        request.POST if request.method == "POST" else None,
+        offered=[
+            (kind, assignments.eligible(activation, kind, today=today))
+            for kind in ("worker", "supervisor")
+        ],
+    )
+    if form.is_valid():
+        kind, user_id = form.chosen()
+        done, _theirs = settled(
+            form,
+            lambda: assignments.assign(
+                activation_id=activation.pk, user_id=user_id, kind=kind, by=request.actor,
+                at=timezone.now(),
+            ),
+        )  # fmt: skip
+        if done:
+            messages.success(request, _("Ditugaskan dan diberi tahu."))
+            return redirect("case_assign", activation.code)
+    return _page(
+        request,
+        activation,
+        form,
+        heading=_("Penugasan"),
+        submit=_("Tugaskan"),
+        lines=person_lines(activation),
+        ends="akhiri",
+        end_label=_("Akhiri"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@access("signed-in")
+def case_block(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """For whom the activation does not exist; POST names one, or with ``cabut`` lifts one."""
+    activation = worked_on(request, case_code)
+    if request.method == "POST" and (lifted := request.POST.get("cabut", "")):
+        return _row_done(
+            request,
+            activation,
+            get_object_or_404(
+                ConflictBlock, pk=_number(lifted), activation=activation, lifted_at=None
+            ).pk,
+            lambda pk: assignments.lift_block(block_id=pk, by=request.actor, at=timezone.now()),
+            "case_block",
+        )
+    form = BlockForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        told = form.cleaned_data
+        done, _theirs = settled(
+            form,
+            lambda: assignments.block(
+                activation_id=activation.pk,
+                user_id=told["user"].pk if told["user"] else None,
+                agency_id=told["agency"].pk if told["agency"] else None,
+                by=request.actor,
+                at=timezone.now(),
+            ),
+        )
+        if done:
+            messages.success(request, _("Benturan dicatat; yang bersangkutan tidak diberi tahu."))
+            # whoever named themselves sees nothing any more
+            is_own = told["user"] == request.user
+            return redirect("case_list") if is_own else redirect("case_block", activation.code)
+    return _page(
+        request,
+        activation,
+        form,
+        heading=_("Benturan kepentingan"),
+        submit=_("Tutup bagi yang dipilih"),
+        lines=block_lines(activation),
+        ends="cabut",
+        end_label=_("Cabut"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@access("signed-in")
+def conference_plan(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """Plan one; with ``terlaksana`` in the address write down that it was held."""
+    activation = worked_on(request, case_code)
+    if held := request.GET.get("terlaksana", ""):
+        conference = get_object_or_404(
+            Conference, pk=_number(held), activation=activation, held_at=None
+        )
+        return _held(request, activation, conference)
+    now = timezone.now()
+    form = ConferenceForm(
+        request.POST if request.method == "POST" else None, initial=when_initial(now)
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        done, _theirs = settled(
+            form,
+            lambda: conferences.plan_conference(
+                activation_id=activation.pk,
+                planned_at=form.when(),
+                agency_ids=[agency.pk for agency in told["agencies"]],
+                place=told["place"],
+                by=request.actor,
+                at=now,
+            ),
+        )
+        if done:
+            messages.success(request, _("Konferensi direncanakan."))
+            return redirect("case_detail", activation.code)
+    return form_page(
+        request, activation, form, heading=_("Rencanakan konferensi kasus"), submit=_("Rencanakan")
+    )
+
+
+def _held(request: SignedInRequest, activation: Activation, conference: Conference) -> HttpResponse:
+    form = HeldForm(
+        request.POST if request.method == "POST" else None,
+        initial=when_initial(conference.planned_at),
+    )
+    if form.is_valid():
+        done, _theirs = settled(
+            form,
+            lambda: conferences.hold_conference(
+                conference_id=conference.pk,
+                held_at=form.when(),
+                decisions=form.cleaned_data["decisions"],
+                by=request.actor,
+                at=timezone.now(),
+            ),
+        )
+        if done:
+            messages.success(
+                request,
+                _("Keputusan tersegel. Catat tindak lanjutnya sebagai langkah atau rujukan."),
+            )
+            return redirect("case_detail", activation.code)
+    return form_page(
+        request, activation, form, heading=_("Konferensi terlaksana"), submit=_("Segel keputusan")
+    )
+
+
+def _row_done(
+    request: SignedInRequest,
+    activation: Activation,
+    pk: int,
+    action: Callable[[int], object],
+    page: str,
+) -> HttpResponse:
+    form = forms.Form({})
+    form.is_valid()
+    done, _theirs = settled(form, lambda: action(pk))
+    if done:
+        messages.success(request, _("Diakhiri."))
+    else:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    return redirect(page, activation.code)
+
+
+def _page(
+    request: SignedInRequest,
+    activation: Activation,
+    form: forms.Form,
+    *,
+    heading: str,
+    submit: str,
+    lines: object,
+    ends: str,
+    end_label: str,
+) -> HttpResponse:
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=heading,
+        submit=submit,
+        lines=lines,
+        ends=ends,
+        end_label=end_label,
+        may_end=can_supervise(request.actor, activation, at=timezone.now()),
+        template="rapidaction/cases/case_people.html",
+    )
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Http404
+    return int(text)
