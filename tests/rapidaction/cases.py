@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import uuid4
 
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
 from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.models import Activation, Occurrence, StepRun
+from layak.workflows.rapidaction.codes import new_code
+from layak.workflows.rapidaction.models import (
+    Activation,
+    HandOff,
+    Occurrence,
+    Share,
+    StepRun,
+)
 from tests.rapidaction.world import World
 
 
@@ -39,3 +49,38 @@ def step(activation: Activation, part: str, position: int) -> StepRun:
 def occurrence(activation: Activation, event: str) -> Occurrence:
     """The row of the event that stands now."""
     return Occurrence.objects.get(activation=activation, event=event, replaced_by=None)
+
+
+def sent_to(
+    activation: Activation,
+    agency: Agency,
+    *,
+    by: Actor,
+    at: datetime,
+    tier: int = 1,
+    **facts: object,
+) -> HandOff:
+    """A hand-off that waits for its answer, with its share; times as for red."""
+    told = {
+        "code": new_code("R"),
+        "kind": HandOff.Kind.REFERRAL,
+        "asked": ["medical"],
+        "save_id": uuid4(),
+        "see_by_at": at + timedelta(minutes=30),
+        "answer_by_at": at + timedelta(hours=2),
+        "act_by_at": at + timedelta(hours=6),
+        **facts,
+    }
+    handoff = HandOff.objects.create(
+        activation=activation,
+        from_agency=activation.lead,
+        to_agency=agency,
+        sent_at=at,
+        sent_by=by.user,
+        **told,
+    )
+    Share.objects.create(
+        handoff=handoff, basis="duty", given_by="nobody", text_code="law",
+        guardian_is_reported=False, purpose="safety", tier=tier, at=at, by=by.user,
+    )  # fmt: skip
+    return handoff
