@@ -48,6 +48,7 @@ def test_public_pages_are_these_and_no_others():
         "calendar_feed",
         "invitation_reply",
         "room_sign_in",
+        "task_link",
         "link_begin",
         "link_finish",
         "link_question",

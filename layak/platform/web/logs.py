@@ -6,7 +6,7 @@ import logging
 import re
 
 # what follows these folders opens a door to whoever reads it
-KEYS = re.compile(r"(/(?:tautan|kalender)/)[^/\s\"'?]+")
+KEYS = re.compile(r"(/(?:tautan|kalender|tugas)/)[^/\s\"'?]+")
 
 
 def without_keys(text: str) -> str:

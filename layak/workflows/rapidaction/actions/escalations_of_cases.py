@@ -1,0 +1,152 @@
+"""The alarms of steps and of reports that wait for triage: the same ladder as hand-offs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from layak.platform.audit.log import log
+from layak.platform.web.templatetags.numbers import moment_id
+from layak.rules.handoffs import WARNING, Alarm, alarms_of, ringing
+from layak.rules.rapid_policy import Level, Listener, least_level
+from layak.workflows.rapidaction.actions.escalation_rows import (
+    OF_RECEIVER,
+    due_row,
+    keep,
+    rung_words,
+    say,
+    told_of,
+)
+from layak.workflows.rapidaction.events.handoffs import ReportRang, StepRang
+from layak.workflows.rapidaction.models import HandOff, Report, StepRun
+from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.listeners import report_listeners, step_listeners
+
+STEP, STEP_RED = "step.alarm", "step.alarm_red"
+# a slow report waits for the morning, every other does not
+REPORT, REPORT_SLOW = "report.alarm", "report.alarm_slow"
+# a step without an agency of its own is the worker's
+OF_CASE: Sequence[Listener] = ("sender", "supervisor")
+
+
+def ring_step(pk: object, *, at: datetime) -> bool:
+    rows = StepRun.objects.select_related("activation__lead")
+    step = due_row(rows, pk, at=at)
+    if step is None or step.next_alarm_at is None or step.due_at is None:
+        return False
+    level = cast("Level", step.activation.level)
+    alarms = alarms_of(
+        step.due_at, warnings=step.warnings, ladder=rapid_policy().ladder, level=level
+    )
+    rung = ringing(
+        alarms, due_at=step.due_at, looked_at=step.next_alarm_at, rung=step.alarm_level, now=at
+    )
+    for alarm in rung.now:
+        _sound_step(step, alarm, step.due_at, at=at)
+    step.alarm_level = max([step.alarm_level, *(alarm.rung for alarm in rung.now)])
+    step.next_alarm_at = rung.next_at
+    step.save(update_fields=["alarm_level", "next_alarm_at"])
+    return bool(rung.now)
+
+
+def _sound_step(step: StepRun, alarm: Alarm, due_at: datetime, *, at: datetime) -> None:
+    activation = step.activation
+    is_warning = alarm.rung == WARNING
+    words: Sequence[Listener] = OF_CASE[:1] if is_warning else rung_words(alarm)
+    if not _is_at_agency(step):
+        words = [who for who in words if who not in OF_RECEIVER]
+    told = told_of(
+        words,
+        lambda who: step_listeners(who, step, at=at),
+        lambda: step_listeners("chair", step, at=at),
+    )
+    moment, level = ("warn", alarm.number) if is_warning else ("due", alarm.rung)
+    text = (
+        _("Langkah penanganan %(code)s jatuh tempo %(until)s.")
+        if is_warning
+        else _("Langkah penanganan %(code)s lewat batas %(until)s.")
+    )
+    say(
+        told,
+        kind=STEP_RED if activation.level == "red" else STEP,
+        text=text % {"code": activation.code, "until": moment_id(due_at)},
+        url=reverse("case_detail", args=[activation.code]),
+        about=f"step:{step.pk}",
+        once=f"step:{step.pk}:{moment}:{level}:{due_at.isoformat()}",
+        at=at,
+    )
+    keep(told, moment=moment, level=level, due_at=due_at, at=at, step=step)
+    event = StepRang(
+        activation=activation.code,
+        step=step.pk,
+        moment=moment,
+        level=level,
+        told_count=told.count,
+        found_nobody=told.found_nobody,
+    )
+    log(event, by=None, at=at)
+
+
+def _is_at_agency(step: StepRun) -> bool:
+    """Whether its agency may open the case: it leads, or has an open hand-off of it."""
+    if step.agency_id in (None, step.activation.lead_id):
+        return True
+    return HandOff.objects.open().filter(
+        activation=step.activation, to_agency=step.agency_id
+    ).exists()  # fmt: skip
+
+
+def ring_report(pk: object, *, at: datetime) -> bool:
+    report = due_row(Report.objects.all(), pk, at=at)
+    if report is None or report.next_alarm_at is None:
+        return False
+    if report.state != Report.State.WAITING:
+        report.next_alarm_at = None
+        report.save(update_fields=["next_alarm_at"])
+        return False
+    red = least_level(rapid_policy(), report.signs)
+    clock = red or ("slow" if report.is_slow else "yellow")
+    level: Level = red or ("green" if report.is_slow else "yellow")
+    due_at = report.received_at + rapid_policy().report_after[clock]
+    alarms = alarms_of(due_at, warnings=[], ladder=rapid_policy().ladder, level=level)
+    rung = ringing(
+        alarms, due_at=due_at, looked_at=report.next_alarm_at, rung=report.alarm_level, now=at
+    )
+    for alarm in rung.now:
+        _sound_report(report, alarm, due_at, is_slow=clock == "slow", at=at)
+    report.alarm_level = max([report.alarm_level, *(alarm.rung for alarm in rung.now)])
+    report.next_alarm_at = rung.next_at
+    report.save(update_fields=["alarm_level", "next_alarm_at"])
+    return bool(rung.now)
+
+
+def _sound_report(
+    report: Report, alarm: Alarm, due_at: datetime, *, is_slow: bool, at: datetime
+) -> None:
+    told = told_of(
+        rung_words(alarm),
+        lambda who: report_listeners(who, report, at=at),
+        lambda: report_listeners("chair", report, at=at),
+    )
+    facts = {"code": report.code, "until": moment_id(due_at)}
+    say(
+        told,
+        kind=REPORT_SLOW if is_slow else REPORT,
+        text=_("Laporan %(code)s belum ditriase; batasnya %(until)s.") % facts,
+        url=reverse("report_detail", args=[report.code]),
+        about=f"report:{report.code}",
+        once=f"report:{report.code}:due:{alarm.rung}:{due_at.isoformat()}",
+        at=at,
+    )
+    keep(told, moment="due", level=alarm.rung, due_at=due_at, at=at, report=report)
+    event = ReportRang(
+        code=report.code,
+        level=alarm.rung,
+        told_count=told.count,
+        found_nobody=told.found_nobody,
+    )
+    log(event, by=None, at=at)

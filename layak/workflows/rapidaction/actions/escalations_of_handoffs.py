@@ -1,0 +1,136 @@
+"""The alarms of hand-offs: said upwards rung by rung, held by whoever answers now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from layak.city.people.models import User
+from layak.platform.audit.log import log
+from layak.platform.web.templatetags.numbers import moment_id
+from layak.rules.handoffs import WARNING, Alarm, Waiting, ringing
+from layak.rules.rapid_policy import Listener
+from layak.workflows.rapidaction.actions.escalation_rows import (
+    OF_RECEIVER,
+    Told,
+    due_row,
+    keep,
+    rung_words,
+    say,
+    told_of,
+)
+from layak.workflows.rapidaction.actions.handoff_moments import (
+    ALARM,
+    ALARM_RED,
+    about,
+    is_red,
+)
+from layak.workflows.rapidaction.events.handoffs import HandOffRang, HolderMoved
+from layak.workflows.rapidaction.models import HandOff
+from layak.workflows.rapidaction.queries.handoff_clock import clock_of
+from layak.workflows.rapidaction.queries.listeners import listeners, not_barred
+from layak.workflows.rapidaction.queries.on_duty import on_duty
+
+LATE: dict[Waiting, str] = {
+    "see": "Rujukan %(code)s belum dibuka; batasnya %(until)s.",
+    "answer": "Rujukan %(code)s belum dijawab; batasnya %(until)s.",
+    "act": "Rujukan %(code)s belum ditindaklanjuti; batasnya %(until)s.",
+    "close": "Rujukan %(code)s belum selesai; batasnya %(until)s.",
+    "resend": "Rujukan %(code)s ditolak dan belum dikirim kepada pihak lain sampai %(until)s.",
+}
+SOON: dict[Waiting, str] = {
+    "see": "Rujukan %(code)s harus dibuka sebelum %(until)s.",
+    "answer": "Rujukan %(code)s harus dijawab sebelum %(until)s.",
+    "act": "Tindakan pertama atas rujukan %(code)s ditunggu sampai %(until)s.",
+    "close": "Rujukan %(code)s ditunggu selesai sampai %(until)s.",
+    "resend": "Rujukan %(code)s ditolak; kirim kepada pihak lain sebelum %(until)s.",
+}
+
+
+def ring_handoff(pk: object, *, at: datetime) -> bool:
+    handoff = due_row(
+        HandOff.objects.select_related("activation", "sent_by", "to_agency"), pk, at=at
+    )
+    clock = None if handoff is None else clock_of(handoff)
+    if handoff is None or clock is None or handoff.next_alarm_at is None:
+        return False
+    rung = ringing(
+        clock.alarms,
+        due_at=clock.due_at,
+        looked_at=handoff.next_alarm_at,
+        rung=handoff.alarm_level,
+        now=at,
+    )
+    if clock.waiting != "resend":
+        keep_held(handoff, at=at)
+    for alarm in rung.now:
+        _sound(handoff, alarm, clock.waiting, clock.due_at, at=at)
+    handoff.alarm_level = max([handoff.alarm_level, *(alarm.rung for alarm in rung.now)])
+    handoff.next_alarm_at = rung.next_at
+    handoff.save(update_fields=["alarm_level", "next_alarm_at", "holder"])
+    return bool(rung.now)
+
+
+def keep_held(handoff: HandOff, *, at: datetime) -> None:
+    """Whoever is away or has left the job holds it no more: the first who answers now does."""
+    named = [person.user for person in on_duty(handoff.to_agency_id, at=at)]
+    able = not_barred(named, activation=handoff.activation, at=at)
+    if handoff.holder_id in {user.pk for user in able}:
+        return
+    former, handoff.holder = handoff.holder_id, able[0] if able else None
+    if former == handoff.holder_id:
+        return
+    event = HolderMoved(
+        activation=handoff.activation.code,
+        code=handoff.code,
+        former=former,
+        holder=handoff.holder_id,
+    )
+    log(event, by=None, at=at)
+
+
+def _sound(
+    handoff: HandOff, alarm: Alarm, waiting: Waiting, due_at: datetime, *, at: datetime
+) -> None:
+    told = _told(handoff, alarm, waiting, at=at)
+    sentence = SOON[waiting] if alarm.rung == WARNING else LATE[waiting]
+    say(
+        told,
+        kind=ALARM_RED if is_red(handoff) else ALARM,
+        text=_(sentence) % {"code": handoff.code, "until": moment_id(due_at)},
+        url=reverse("handoff_detail", args=[handoff.code]),
+        about=about(handoff),
+        once=f"handoff:{handoff.code}:{waiting}:{alarm.rung}:{due_at.isoformat()}",
+        at=at,
+    )
+    keep(told, moment=waiting, level=alarm.rung, due_at=due_at, at=at, handoff=handoff)
+    event = HandOffRang(
+        activation=handoff.activation.code,
+        code=handoff.code,
+        moment=waiting,
+        level=alarm.rung,
+        told_count=told.count,
+        found_nobody=told.found_nobody,
+    )
+    log(event, by=None, at=at)
+
+
+def _told(handoff: HandOff, alarm: Alarm, waiting: Waiting, *, at: datetime) -> Told:
+    def find(who: Listener) -> list[User]:
+        return listeners(who, handoff, at=at)
+
+    if alarm.rung != WARNING:
+        words: Sequence[Listener] = rung_words(alarm)
+        if waiting == "resend":
+            words = [who for who in words if who not in OF_RECEIVER]
+    elif waiting == "resend":
+        words = cast("Sequence[Listener]", ("sender",))
+    elif handoff.holder is not None:
+        return Told(people=[handoff.holder], above=[])
+    else:
+        words = cast("Sequence[Listener]", ("substitute",))
+    return told_of(words, find, lambda: find("chair"))

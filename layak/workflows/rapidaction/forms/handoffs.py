@@ -1,0 +1,277 @@
+"""What people type about a hand-off. Choices are fixed words of rapid-action.yaml."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from layak.city.agencies.models import Agency
+from layak.platform.web.forms import PlainForm
+from layak.rules.handoff_shares import FIELDS, SCHOOL_ASKED, SCHOOL_FIELDS, SCHOOL_PURPOSE
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.handoff_answers import NAME_AT_MOST, Decline
+from layak.workflows.rapidaction.actions.handoffs import NOTE_AT_MOST, ShareWords
+from layak.workflows.rapidaction.forms.cases import WhenForm
+from layak.workflows.rapidaction.models import HandOff, Share
+from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.handoffs import FIELD_LABELS, tier_words
+
+Choices = list[tuple[str, str]]
+PICK = ("", _("Pilih"))
+
+
+def words(kind: str) -> Choices:
+    return list(rapid_policy().words[kind].items())
+
+
+def ticks(
+    label: Any, choices: Choices, help_text: Any = "", *, required: bool = True
+) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, help_text=help_text, required=required,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+def choice(label: Any, choices: Choices, help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[PICK, *choices], help_text=help_text)
+
+
+def document_field(*, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=_("Nomor dan tanggal naskah"), required=required, max_length=120,
+        help_text=_("Nomornya saja; isi naskah tidak ditulis di sini."),
+    )  # fmt: skip
+
+
+class ShareForm(PlainForm):
+    """To whom, what is asked, and on what basis how much goes along."""
+
+    to = forms.MultipleChoiceField(
+        label=_("Kepada"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Beberapa instansi menerima bersamaan; tiap rujukan berjalan sendiri."),
+    )  # fmt: skip
+    asked = forms.MultipleChoiceField(label=_("Yang diminta"), widget=forms.CheckboxSelectMultiple)
+    basis = forms.ChoiceField(
+        label=_("Dasar berbagi data"), choices=[PICK, *Share.Basis.choices],
+        help_text=_("Menurut UU 27/2022 Ps 20. Persetujuan hanya salah satunya."),
+    )  # fmt: skip
+    given_by = forms.ChoiceField(
+        label=_("Persetujuan diberikan oleh"), choices=Share.Giver.choices, initial="nobody"
+    )
+    guardian_is_reported = forms.BooleanField(
+        label=_("Orang tua atau wali itu termasuk terlapor"), required=False,
+        help_text=_("Bila ya, persetujuannya tidak berlaku bagi anak."),
+    )  # fmt: skip
+    text_code = forms.ChoiceField(label=_("Naskah yang dipakai"))
+    purpose = forms.ChoiceField(label=_("Tujuan"))
+    tier = forms.TypedChoiceField(
+        label=_("Paling banyak yang dapat dibuka penerima"), coerce=int, initial=1,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    fields_shared = forms.MultipleChoiceField(
+        label=_("Bagian identitas yang ikut"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kosong bila hanya tugas. Pilih yang benar-benar perlu bagi layanannya."),
+    )  # fmt: skip
+    document = document_field()
+    save_id = forms.UUIDField(widget=forms.HiddenInput)
+    step = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31
+    )
+
+    offered_fields: tuple[str, ...] = FIELDS
+    tiers: tuple[int, ...] = (1, 2, 3)
+
+    def __init__(self, *args: Any, receivers: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.receivers = {agency.code: agency for agency in receivers}
+        self._offer("to", [(agency.code, agency.name) for agency in receivers])
+        self._offer("asked", self._asked())
+        self._offer("text_code", [PICK, *words("texts")])
+        self._offer("purpose", [PICK, *self._purposes()])
+        self._offer("tier", [(str(tier), tier_words(tier)) for tier in self.tiers])
+        self._offer("fields_shared", [(name, FIELD_LABELS[name]) for name in self.offered_fields])
+
+    def _offer(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _asked(self) -> Choices:
+        return words("asked")
+
+    def _purposes(self) -> Choices:
+        return words("purposes")
+
+    def share(self) -> ShareWords:
+        told = self.cleaned_data
+        return ShareWords(
+            basis=told["basis"],
+            given_by=told["given_by"],
+            guardian_is_reported=told["guardian_is_reported"],
+            text_code=told["text_code"],
+            purpose=told["purpose"],
+            tier=told["tier"],
+            fields=tuple(told["fields_shared"]),
+            document=told["document"],
+        )
+
+    def content(self) -> dict[str, Any]:
+        """What sending needs beside the case, the actor and the moment."""
+        told = self.cleaned_data
+        return {
+            "receivers": [self.receivers[code] for code in told["to"]],
+            "asked": told["asked"],
+            "share": self.share(),
+            "save_id": told["save_id"],
+            "step_id": told["step"],
+        }
+
+
+class SendForm(ShareForm):
+    """To everybody but places of learning, which have a form of their own."""
+
+    kind = forms.ChoiceField(
+        label=_("Jenis"), choices=HandOff.Kind.choices, initial=HandOff.Kind.REFERRAL,
+        widget=forms.RadioSelect,
+        help_text=_("Dengan pelimpahan, instansi penerima memimpin penanganan setelah menerimanya."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Uraian bagi penerima"), required=False, max_length=NOTE_AT_MOST,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text=_("Hanya bila identitas ikut. Tersegel; dibuka penerima dengan jejak."),
+    )  # fmt: skip
+
+    field_order = ("to", "asked", "kind")
+
+    def content(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        return {**super().content(), "kind": told["kind"], "note": told["note"]}
+
+
+class SchoolForm(ShareForm):
+    """Fixed answers only: it has no field that could carry the matter."""
+
+    offered_fields = SCHOOL_FIELDS
+    tiers = (1, 2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in rapid_policy().school_form:
+            self.fields[field.code] = forms.ChoiceField(
+                label=field.label, choices=[PICK, *field.options.items()]
+            )
+        self.order_fields(["to", "asked", *(field.code for field in rapid_policy().school_form)])
+
+    def _asked(self) -> Choices:
+        return [(code, label) for code, label in words("asked") if code in SCHOOL_ASKED]
+
+    def _purposes(self) -> Choices:
+        return [(code, label) for code, label in words("purposes") if code == SCHOOL_PURPOSE]
+
+    def clean(self) -> dict[str, Any]:
+        """Whatever else was sent is refused, not left out."""
+        told = super().clean() or self.cleaned_data
+        known = {*self.fields, "csrfmiddlewaretoken", "langkah"}
+        if set(self.data) - known:
+            raise forms.ValidationError(
+                _("Formulir sekolah hanya berisi pilihan tetap; isian lain tidak diterima, agar "
+                  "perkara anak tidak ikut terkirim.")
+            )  # fmt: skip
+        return told
+
+    def content(self) -> dict[str, Any]:
+        answers = {
+            field.code: self.cleaned_data[field.code] for field in rapid_policy().school_form
+        }
+        return {**super().content(), "form": HandOff.Form.SCHOOL, "answers": answers}
+
+
+class AnswerForm(PlainForm):
+    """Accepting; the paper where a city officer writes it down for an outside party."""
+
+    document = document_field()
+
+    def __init__(self, *args: Any, is_on_behalf: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_on_behalf:
+            self.fields["document"].required = True
+        elif not self.shows_document:
+            del self.fields["document"]
+
+    shows_document = False
+
+    @property
+    def paper(self) -> str:
+        return str(self.cleaned_data.get("document", ""))
+
+
+class DeclineForm(AnswerForm):
+    """Why not, and who could."""
+
+    because = forms.ChoiceField(label=_("Alasan"))
+    alternative = forms.ModelChoiceField(
+        label=_("Siapa yang dapat menanganinya"), queryset=Agency.objects.none(), required=False,
+        to_field_name="code", empty_label=_("Pilih instansi"),
+        help_text=_("Wajib disebut: anak tidak boleh menunggu di antara dua instansi."),
+    )  # fmt: skip
+    alternative_name = forms.CharField(
+        label=_("Atau nama pihak di luar daftar"), max_length=NAME_AT_MOST, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].choices = [PICK, *words("declines")]  # type: ignore[attr-defined]
+        self.fields["alternative"].queryset = Agency.objects.current().order_by("name")  # type: ignore[attr-defined]
+        self.fields["alternative"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
+
+    def reply(self) -> Decline:
+        told = self.cleaned_data
+        return Decline(
+            because=told["because"],
+            alternative=told["alternative"],
+            alternative_name=told["alternative_name"],
+        )
+
+
+class ActForm(WhenForm):
+    """The first action at its real time."""
+
+    document = document_field()
+
+    def __init__(self, *args: Any, is_on_behalf: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].required = is_on_behalf
+
+    @property
+    def paper(self) -> str:
+        return str(self.cleaned_data.get("document", ""))
+
+
+class CloseForm(AnswerForm):
+    outcome = forms.ChoiceField(label=_("Hasil"))
+    shows_document = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [PICK, *words("outcomes")]  # type: ignore[attr-defined]
+        self.order_fields(["outcome", "document"])
+
+
+class WithdrawForm(PlainForm):
+    because = forms.ChoiceField(label=_("Alasan"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].choices = [PICK, *words("withdrawals")]  # type: ignore[attr-defined]
+
+
+class LinkForm(PlainForm):
+    recipient = forms.CharField(
+        label=_("Untuk kantor atau pos piket"), max_length=120,
+        help_text=_("Misalnya: pos piket Unit PPA. Tanpa nama anak."),
+    )  # fmt: skip
+
+
+def refused(form: forms.Form, refusal: Refused) -> None:
+    form.add_error(None, refusal.reason)

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.utils import timezone
+
+from layak.platform import jobs
+from layak.workflows.rapidaction.actions import education_reminders
+from layak.workflows.rapidaction.actions.escalations import ring as ring_now
+
+
+@jobs.scheduled("rapidaction.ring", cron="* * * * *")
+def ring() -> None:
+    ring_now(at=timezone.now())
+
+
+@jobs.scheduled("rapidaction.remind_education", cron="30 6 * * *")
+def remind_education() -> None:
+    education_reminders.remind_education(at=timezone.now())

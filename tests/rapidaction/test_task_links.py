@@ -1,0 +1,171 @@
+"""A signed address for one task: no account, no name of a child, and an end with the task."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from layak.platform.audit.models import Event
+from layak.platform.web.logs import without_keys
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.handoffs import withdraw_handoff
+from layak.workflows.rapidaction.actions.links import make_task_link, revoke_task_links
+from layak.workflows.rapidaction.models import HandOff, TaskLink
+from layak.workflows.rapidaction.queries.handoff_links import link_of_token, task_token
+from tests.conftest import sign_in
+from tests.rapidaction.handoff_help import a_case, a_child, send, share
+
+
+@pytest.fixture
+def handoff(world):
+    now = timezone.now()
+    case = a_case(world, child=a_child(world.people["maya"], now), at=now)
+    wide = share(tier=3, fields=("name", "address"))
+    return send(world, case, to="unit-ppa-polres", at=now, share=wide, note="Rahasia besar.")
+
+
+def make(world, handoff, by: str = "maya") -> TaskLink:
+    return make_task_link(
+        handoff_id=handoff.pk, recipient="Pos piket Unit PPA", by=world.people[by],
+        at=timezone.now(),
+    )  # fmt: skip
+
+
+def address(link: TaskLink) -> str:
+    return reverse("task_link", args=[task_token(link)])
+
+
+def test_shown_once_with_its_picture(world, handoff):
+    client = sign_in(Client(), world.people["maya"])
+    made = client.post(reverse("handoff_link", args=[handoff.code]), {"recipient": "Pos piket"})
+    words = made.content.decode()
+    assert re.search(r"http://testserver/tugas/[0-9A-Za-z]{23,}/", words)
+    assert "<path d=" in words
+    after = client.get(reverse("handoff_detail", args=[handoff.code])).content.decode()
+    assert "/tugas/" not in after
+    assert "Pos piket" in after
+
+
+def test_a_preview_is_no_opening_and_a_press_is(world, handoff):
+    link = make(world, handoff)
+    client = Client()
+    first = client.get(address(link))
+    assert first.status_code == 200
+    assert "Buka tugas" in first.content.decode()
+    handoff.refresh_from_db()
+    assert handoff.state == "sent"
+    client.post(address(link), {"langkah": "buka"})
+    handoff.refresh_from_db()
+    assert (handoff.state, handoff.seen_by) == ("seen", link.account)
+    words = client.get(address(link)).content.decode()
+    assert "Pemeriksaan dan pengobatan" in words
+    assert "A-TEST-0001" in words
+    assert "Rahasia" not in words
+    link.refresh_from_db()
+    assert link.opened_count == 2
+
+
+def test_headers_tell_nobody_the_address(world, handoff):
+    response = Client().get(address(make(world, handoff)))
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_whole_way_behind_a_link_in_its_own_name(world, handoff):
+    link = make(world, handoff)
+    client, url = Client(), address(link)
+    client.post(url, {"langkah": "buka"})
+    assert client.post(url, {"langkah": "terima"}).status_code == 302
+    now = timezone.localtime()
+    when = {"on": now.date().isoformat(), "clock": now.strftime("%H:%M"), "zone": "420"}
+    assert client.post(url, {**when, "document": "", "langkah": "tindakan"}).status_code == 302
+    done = client.post(url, {"outcome": "served", "document": "", "langkah": "selesai"})
+    assert "terima kasih" in done.content.decode()
+    handoff.refresh_from_db()
+    assert handoff.state == "closed"
+    events = Event.objects.filter(kind="handoff.accepted")
+    assert events.get().by == link.account
+    # the address ended with the task, and looks like one that never was
+    over, unknown = client.get(url), client.get("/tugas/1" + "0" * 22 + "/")
+    assert (over.status_code, unknown.status_code) == (404, 404)
+    assert over.content == unknown.content
+    assert "Tautan ini sudah berakhir" in over.content.decode()
+
+
+def test_declined_behind_a_link_names_who_could(world, handoff):
+    link = make(world, handoff)
+    client, url = Client(), address(link)
+    client.post(url, {"langkah": "buka"})
+    assert client.post(url, {"langkah": "tolak", "because": "full"}).status_code == 422
+    reply = {"langkah": "tolak", "because": "full", "alternative_name": "Polsek Contoh"}
+    client.post(url, reply)
+    handoff.refresh_from_db()
+    assert (handoff.state, handoff.alternative_name) == ("declined", "Polsek Contoh")
+    assert client.get(url).status_code == 404
+
+
+def test_withdrawn_revoked_or_out_of_time(world, handoff):
+    now = timezone.now()
+    link = make(world, handoff)
+    token = task_token(link)
+    assert link.expires_at - link.created_at == timedelta(hours=72)
+    assert link_of_token(token, at=now + timedelta(hours=71)) == link
+    assert link_of_token(token, at=now + timedelta(hours=73)) is None
+    revoke_task_links(handoff_id=handoff.pk, by=world.people["maya"], at=now)
+    assert link_of_token(token, at=now) is None
+    other = make(world, handoff)
+    withdraw_handoff(
+        handoff_id=handoff.pk, because="not-needed", by=world.people["maya"], at=timezone.now()
+    )
+    assert link_of_token(task_token(other), at=now) is None
+
+
+def test_a_changed_token_opens_nothing(world, handoff):
+    token = task_token(make(world, handoff))
+    changed = token[:-1] + ("A" if token[-1] != "A" else "B")
+    assert link_of_token(changed, at=timezone.now()) is None
+    assert Client().get(f"/tugas/{changed}/").status_code == 404
+
+
+def test_the_account_of_a_link_signs_in_nowhere_and_reaches_one_task(world, handoff):
+    link = make(world, handoff)
+    assert not link.account.is_active
+    assert not link.account.has_usable_password()
+    other = send(world, handoff.activation, to="rsud", at=timezone.now())
+    from layak.city.people.actor import Actor
+    from layak.workflows.rapidaction.actions.handoff_answers import accept_handoff
+
+    actor = Actor(user=link.account, seats=())
+    with pytest.raises(HandOff.DoesNotExist):
+        accept_handoff(handoff_id=other.pk, by=actor, at=timezone.now())
+
+
+def test_only_sender_and_receiver_make_links(world, handoff):
+    make(world, handoff, by="ratih")
+    for name in ("pandu", "dian"):
+        with pytest.raises(HandOff.DoesNotExist):
+            make(world, handoff, by=name)
+    make(world, handoff)
+    make(world, handoff)
+    with pytest.raises(Refused, match="tiga tautan"):
+        make(world, handoff)
+
+
+def test_guessing_is_slowed_down(world, handoff):
+    client = Client()
+    url = address(make(world, handoff))
+    answers = [client.get(f"/tugas/1{n:022d}/").status_code for n in range(31)]
+    assert answers[:30] == [404] * 30
+    assert answers[30] == 429
+    assert client.get(url).status_code == 429
+
+
+def test_the_log_holds_no_key():
+    line = '10.0.0.1 "GET /tugas/1Abcdefghijklmnopqrstuv/ HTTP/1.1" 200'
+    assert "Abcdef" not in without_keys(line)
