@@ -1,0 +1,187 @@
+"""Closing: everything over, asked by a worker, approved by a supervisor who never worked on it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from layak.platform.audit.models import Event
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.assignments import assign, end_assignment
+from layak.workflows.rapidaction.actions.closing import (
+    NotYet,
+    approve_closing,
+    ask_to_close,
+    return_closing,
+)
+from layak.workflows.rapidaction.actions.occurrences import record_occurrence
+from layak.workflows.rapidaction.actions.steps import skip_step
+from layak.workflows.rapidaction.models import Activation, HandOff, StepRun
+from layak.workflows.rapidaction.queries.pinned import playbook_of
+from tests.conftest import make_person, sign_in
+from tests.rapidaction.cases import opened, sent_to, step
+
+REPORTED = datetime.fromisoformat("2026-11-20T22:00:00+07:00")
+NOW = datetime.fromisoformat("2026-11-30T09:00:00+07:00")
+
+
+@pytest.fixture
+def case(world):
+    return opened(world, "napza", started_at=REPORTED)
+
+
+def ended(world, activation) -> list[int]:
+    """Leave out whatever runs; the numbers of the playbook's criteria."""
+    for run in activation.steps.filter(state__in=("running",)):
+        skip_step(step_id=run.pk, because="not-this-child", by=world.people["maya"], at=NOW)
+    return list(range(len(playbook_of(activation.playbook).closing)))
+
+
+def ask(world, activation, ticked, *, who="maya", outcome="safe"):
+    return ask_to_close(
+        activation_id=activation.pk, outcome=outcome, ticked=ticked, by=world.people[who], at=NOW
+    )
+
+
+def test_what_is_open_stands_in_the_way_with_its_place(world, case):
+    with pytest.raises(NotYet) as not_yet:
+        ask(world, case, [])
+    gaps = {gap.say: gap.url for gap in not_yet.value.gaps}
+    run = step(case, "common", 4)
+    assert gaps["Langkah masih berjalan: Respons awal risiko sedang"] == reverse(
+        "step_finish", args=[case.code, run.pk]
+    )
+    criteria = playbook_of(case.playbook).closing
+    assert sum(say.startswith("Belum dinyatakan") for say in gaps) == len(criteria)
+    assert Activation.objects.get(pk=case.pk).state == "open"
+
+
+def test_a_silent_hand_off_and_a_held_child_stand_in_the_way(world):
+    activation = opened(world, "abh-pelaku-diversi", started_at=REPORTED)
+    sent_to(activation, world.agencies["rsud"], by=world.people["maya"], at=REPORTED)
+    record_occurrence(
+        activation_id=activation.pk, event="penahanan_dimulai",
+        occurred_at=REPORTED + timedelta(hours=1), by=world.people["maya"], at=NOW,
+    )  # fmt: skip
+    ticked = ended(world, activation)
+
+    with pytest.raises(NotYet) as not_yet:
+        ask(world, activation, ticked)
+    says = [gap.say for gap in not_yet.value.gaps]
+    code = HandOff.objects.get().code
+    assert says == [
+        "Batas penahanan masih berjalan: Penyidikan. Catat bila anak sudah dikeluarkan.",
+        f"Rujukan {code} ke RSUD Contoh senyap",
+    ]
+
+
+def test_asked_and_approved_it_is_closed_and_looked_at_a_year_later(world, case):
+    ask(world, case, ended(world, case))
+    assert step(case, "common", 14).state == "running"
+
+    approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+
+    closed = Activation.objects.get(pk=case.pk)
+    assert (closed.state, closed.closed_by, closed.outcome) == (
+        "closed",
+        world.people["lina"].user,
+        "safe",
+    )
+    assert closed.review_on == date(2027, 11, 30)
+    assert step(case, "common", 14).state == "done"
+    assert not case.steps.filter(next_alarm_at__isnull=False).exists()
+    kinds = Event.objects.filter(stream=f"activation:{case.code}").order_by("-pk")
+    assert list(kinds.values_list("kind", flat=True)[:2]) == ["case.closed", "case.closing_asked"]
+
+
+def test_returned_it_runs_on_and_can_be_asked_again(world, case):
+    ticked = ended(world, case)
+    ask(world, case, ticked)
+    return_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+    assert Activation.objects.get(pk=case.pk).state == "open"
+
+    ask(world, case, ticked)
+    assert Activation.objects.get(pk=case.pk).state == "closing"
+
+
+def test_nobody_approves_what_they_asked_or_worked_on(world, case):
+    ticked = ended(world, case)
+    with pytest.raises(Refused, match="Manajer kasus yang meminta"):
+        ask(world, case, ticked, who="lina")
+    ask(world, case, ticked)
+    with pytest.raises(Refused, match="Hanya supervisor"):
+        approve_closing(activation_id=case.pk, by=world.people["maya"], at=NOW)
+
+
+def test_the_database_refuses_a_worker_who_closes(world, case):
+    ask(world, case, ended(world, case))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Activation.objects.filter(pk=case.pk).update(
+            state="closed", closed_at=NOW, closed_by=world.people["maya"].user
+        )
+
+
+def test_after_closing_nothing_is_written(world, case):
+    ask(world, case, ended(world, case))
+    approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+    with pytest.raises(Refused, match="sudah ditutup"):
+        record_occurrence(
+            activation_id=case.pk, event="kontak_pertama", occurred_at=NOW,
+            by=world.people["maya"], at=NOW,
+        )  # fmt: skip
+    with pytest.raises(Refused, match="sudah ditutup"):
+        assign(
+            activation_id=case.pk, user_id=world.people["lina"].user.pk, kind="worker",
+            by=world.people["lina"], at=NOW,
+        )  # fmt: skip
+
+
+def test_what_opened_meanwhile_is_looked_at_again(world, case):
+    ask(world, case, ended(world, case))
+    sent_to(case, world.agencies["rsud"], by=world.people["maya"], at=NOW)
+    with pytest.raises(NotYet):
+        approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+
+
+def test_a_drill_ends_as_a_drill_and_nothing_else_does(world, case):
+    ticked = ended(world, case)
+    with pytest.raises(Refused, match="hasil"):
+        ask(world, case, ticked, outcome="drill-ended")
+    with pytest.raises(Refused, match="hasil"):
+        ask(world, case, ticked, outcome="perdamaian")
+
+
+def test_a_former_worker_never_supervises(world, case):
+    other = make_person(world.agencies["uptd-ppa"], "case-worker", "rini", "Rini Contoh")
+    lina, row = world.people["lina"], case.assignments.get(kind="worker")
+    assign(activation_id=case.pk, user_id=other.user.pk, kind="worker", by=lina, at=NOW)
+    end_assignment(assignment_id=row.pk, by=lina, at=NOW)
+    both = make_person(world.agencies["uptd-ppa"], "case-supervisor", "tari", "Tari Contoh")
+    assign(activation_id=case.pk, user_id=both.user.pk, kind="supervisor", by=lina, at=NOW)
+    with pytest.raises(Refused, match="tidak dapat ditugaskan"):
+        assign(
+            activation_id=case.pk, user_id=world.people["maya"].user.pk, kind="supervisor",
+            by=lina, at=NOW,
+        )  # fmt: skip
+
+
+def test_the_pages_ask_and_decide(client, world, case):
+    ticked = ended(world, case)
+    url = reverse("case_close", args=[case.code])
+    sign_in(client, world.people["maya"])
+    refused = client.post(url, {"outcome": "safe"})
+    assert refused.status_code == 422
+    assert "Belum dapat ditutup" in refused.content.decode()
+    assert client.post(url, {"outcome": "safe", "ticked": ticked}).status_code == 302
+
+    waiting = client.get(url).content.decode()
+    assert "Menunggu persetujuan supervisor" in waiting
+    sign_in(client, world.people["lina"])
+    assert client.post(url, {"putusan": "setuju"}).status_code == 302
+    text = client.get(reverse("case_detail", args=[case.code])).content.decode()
+    assert "Anak aman dan layanan selesai" in text
+    assert "Catat kejadian" not in text
+    assert StepRun.objects.filter(activation=case, state="running").count() == 0
