@@ -285,7 +285,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/aksi-cepat/simfoni/",
         "/aksi-cepat/simfoni/cocokkan/",
     ),
-    "laras": ("/", "/aksi-cepat/hitungan/"),
+    "laras": ("/", "/aksi-cepat/akses-darurat/", "/aksi-cepat/hitungan/"),
 }
 # pages that need a password again, or a step before them, are opened by tests of their own
 ELSEWHERE = {
@@ -398,6 +398,9 @@ ELSEWHERE = {
     # whose report it is, and a report that waits: opened in tests/rapidaction
     "report_detail",
     "report_receipt",
+    "child_detail",
+    "note_list",
+    "break_glass",
     "link_detail",
     "link_task",
     "link_question",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from layak.workflows.rapidaction.views import reports
+from layak.workflows.rapidaction.views import break_glass, children, notes, reports
 
 urlpatterns = [
     path("aksi-cepat/laporan/", reports.report_list, name="report_list"),
@@ -14,4 +14,12 @@ urlpatterns = [
         reports.report_receipt,
         name="report_receipt",
     ),
+    path("aksi-cepat/penanganan/<str:case_code>/anak/", children.child_detail, name="child_detail"),
+    path("aksi-cepat/penanganan/<str:case_code>/catatan/", notes.note_list, name="note_list"),
+    path(
+        "aksi-cepat/penanganan/<str:case_code>/darurat/",
+        break_glass.break_glass,
+        name="break_glass",
+    ),
+    path("aksi-cepat/akses-darurat/", break_glass.break_glass_list, name="break_glass_list"),
 ]

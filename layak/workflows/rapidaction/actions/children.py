@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -20,10 +21,15 @@ from layak.rules.nik import doubts, read_nik
 from layak.rules.plain_words import read_line
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.codes import new_code
-from layak.workflows.rapidaction.events.identity import ChildChanged, ChildKept
+from layak.workflows.rapidaction.events.identity import ChildChanged, ChildKept, ChildNamed
 from layak.workflows.rapidaction.models import Activation, Child
 from layak.workflows.rapidaction.permissions.identity import check_can_change_child
-from layak.workflows.rapidaction.queries.children import like_children, name_index, nik_index
+from layak.workflows.rapidaction.queries.children import (
+    choosable,
+    like_children,
+    name_index,
+    nik_index,
+)
 
 LINES = {
     "name": ("Nama", 160),
@@ -120,6 +126,32 @@ def change_child(
         child.save()
         log(ChildChanged(code=child.code, fields=", ".join(changed)), by=by.user, at=at)
     return child
+
+
+@transaction.atomic
+def name_child(
+    *, activation_id: UUID, words: ChildWords | None, child_code: str = "", by: Actor, at: datetime
+) -> Child:
+    """Say which child an activation is for, once it is known: a new one, or one known by code.
+
+    Raises Activation.DoesNotExist, Refused (right, named already), SameChild, NotAcceptable.
+    """
+    rows = Activation.objects.select_for_update(of=("self",)).select_related("lead")
+    activation = rows.get(pk=activation_id)
+    check_can_change_child(by, activation, at=at)
+    if activation.child_id is not None:
+        raise Refused(_("Anaknya sudah dicatat pada penanganan ini. Muat ulang halaman."))
+    child = choosable(by).filter(code=child_code).first() if child_code else None
+    if child is None and (child_code or words is None):
+        raise NotAcceptable(_("Kode anak itu tidak dikenal. Cari lagi, atau catat anak baru."))
+    if child is None and words is not None:
+        child = keep_child(words=words, by=by, at=at)
+    activation.child = child
+    activation.version += 1
+    activation.save(update_fields=["child", "version"])
+    named = cast("Child", child)
+    log(ChildNamed(code=activation.code, child=named.code), by=by.user, at=at)
+    return named
 
 
 def _write_into(child: Child, words: ChildWords, *, day: date, today: date) -> None:

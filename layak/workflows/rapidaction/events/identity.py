@@ -72,6 +72,16 @@ class ChildChanged(OfCode):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChildNamed(OfCode):
+    kind = "child.named"
+    text = "Penanganan %(code)s adalah untuk anak %(child)s."
+    of = "activation"
+
+    code: str
+    child: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportTriaged(OfCode):
     """``count`` activations were opened; ``is_below_red`` although the reporter named a red sign."""
 

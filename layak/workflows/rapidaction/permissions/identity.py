@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.rules.refusal import Refused, Verdict, verdict
-from layak.workflows.rapidaction.models import Activation, Report
+from layak.workflows.rapidaction.models import (
+    Activation,
+    BreakGlass,
+    CaseAssignment,
+    Report,
+)
+from layak.workflows.rapidaction.permissions.access import not_blocked, relation_to
 from layak.workflows.rapidaction.permissions.cases import check_can_work
 
 
@@ -47,6 +53,35 @@ def check_can_receive(by: Actor, report: Report) -> None:
 def check_can_change_child(by: Actor, activation: Activation, *, at: datetime) -> None:
     """Raises Activation.DoesNotExist, Refused: who works on it, while it runs."""
     check_can_work(by, activation, at=at)
+
+
+def check_can_break(by: Actor, activation: Activation, *, at: datetime) -> None:
+    """Raises Activation.DoesNotExist without the right and for whom a conflict bars, alike; Refused
+    once it is closed."""
+    if not by.may("case.open-sealed") or relation_to(activation, by, at=at) == "conflicted":
+        raise Activation.DoesNotExist
+    if activation.state == Activation.State.CLOSED:
+        raise Refused(_("Penanganan ini sudah ditutup. Hubungi supervisor UPTD PPA."))
+
+
+def reviewable(by: Actor) -> QuerySet[BreakGlass]:
+    """Emergency access that this person may review: of the own lead agency or supervised cases."""
+    if not by.may("case.supervise"):
+        return BreakGlass.objects.none()
+    supervised = CaseAssignment.objects.filter(
+        user=by.user, kind=CaseAssignment.Kind.SUPERVISOR, until_at=None
+    )
+    near = Q(lead__in=by.agency_ids("case.supervise")) | Q(pk__in=supervised.values("activation"))
+    cases = Activation.objects.filter(near, not_blocked(by))
+    return BreakGlass.objects.filter(activation__in=cases)
+
+
+def check_can_review(by: Actor, glass: BreakGlass) -> None:
+    """Raises BreakGlass.DoesNotExist; Refused for the own access."""
+    if not reviewable(by).filter(pk=glass.pk).exists():
+        raise BreakGlass.DoesNotExist
+    if glass.user_id == by.user.pk:
+        raise Refused(_("Akses Anda sendiri ditinjau orang lain."))
 
 
 def own_reports(by: Actor) -> Q:

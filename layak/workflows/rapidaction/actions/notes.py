@@ -1,0 +1,45 @@
+"""Short sealed words on a case; a newer one stands above the older, which stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.platform.audit.log import log
+from layak.platform.sealing import seal_into
+from layak.rules.entries import NotAcceptable
+from layak.rules.imagery import check_no_picture
+from layak.rules.plain_words import read_words
+from layak.workflows.rapidaction.events.identity import NoteWritten
+from layak.workflows.rapidaction.models import Activation, CaseNote
+from layak.workflows.rapidaction.permissions.cases import check_can_work
+
+LONGEST_NOTE = 1500
+
+
+@transaction.atomic
+def write_note(
+    *, activation_id: UUID, section: str, text: str, by: Actor, at: datetime
+) -> CaseNote:
+    """A note of a section, at most 1,500 letters: no case file is kept here.
+
+    Raises Activation.DoesNotExist, Refused (right, closed, a picture in letters), NotAcceptable.
+    """
+    activation = Activation.objects.select_related("lead").get(pk=activation_id)
+    check_can_work(by, activation, at=at)
+    if section not in CaseNote.Section.values:
+        raise NotAcceptable(_("Pilih bagian catatan dari daftar."))
+    words = read_words(text, most=LONGEST_NOTE, field="text", label=_("Catatan"))
+    if not words:
+        raise NotAcceptable(_("Tulis catatannya; satu kalimat cukup."))
+    check_no_picture(words)
+    note = CaseNote(activation=activation, section=section, written_at=at, written_by=by.user)
+    seal_into(note, "text", words)
+    note.save(force_insert=True)
+    event = NoteWritten(code=activation.code, section=note.get_section_display())
+    log(event, by=by.user, at=at)
+    return note

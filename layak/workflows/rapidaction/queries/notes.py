@@ -1,0 +1,47 @@
+"""Notes of a case by section: when and by whom, never the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from layak.rules.case_access import SEALED
+from layak.workflows.rapidaction.models import SECTION_TIER, Activation, CaseNote
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteRow:
+    id: str
+    at: datetime
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionRow:
+    """``notes`` with the newest first; none of a section above the tier of the reader."""
+
+    code: str
+    label: str
+    is_sealed: bool
+    may_open: bool
+    notes: list[NoteRow]
+
+
+def sections_of(activation: Activation, *, tier: int) -> list[SectionRow]:
+    """All sections in their order; of those beyond ``tier`` not even how many notes there are."""
+    rows = CaseNote.objects.filter(activation=activation).select_related("written_by")
+    notes = list(rows.defer("text").order_by("-written_at"))
+    return [
+        SectionRow(
+            code=section.value,
+            label=str(section.label),
+            is_sealed=needed >= SEALED,
+            may_open=tier >= needed,
+            notes=[
+                NoteRow(id=str(note.pk), at=note.written_at, who=note.written_by.name)
+                for note in notes
+                if note.section == section and tier >= needed
+            ],
+        )
+        for section, needed in SECTION_TIER.items()
+    ]

@@ -1,0 +1,103 @@
+"""Access in an emergency, and its review by another."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from layak.city.people.form_pages import posted
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions import break_glass as acting
+from layak.workflows.rapidaction.forms.notes import BreakGlassForm, ReviewForm
+from layak.workflows.rapidaction.models import Activation, BreakGlass
+from layak.workflows.rapidaction.permissions.identity import check_can_break
+from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.break_glass import glass_rows
+from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.case_frame import settled
+
+
+@require_http_methods(["GET", "POST"])
+@access("case.open-sealed")
+def break_glass(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """Ask for a reason, then open for some hours; nothing of the case stands on this page."""
+    form, problem = BreakGlassForm(posted(request)), ""
+    try:
+        activation = Activation.objects.select_related("lead").get(code=case_code)
+        check_can_break(request.actor, activation, at=timezone.now())
+        if form.is_valid() and settled(
+            form,
+            lambda: acting.break_glass(
+                activation_id=activation.pk, because=form.cleaned_data["because"],
+                by=request.actor, at=timezone.now(),
+            ),
+        ):  # fmt: skip
+            messages.success(request, _("Akses darurat dibuka; supervisor sudah diberi tahu."))
+            return redirect("case_detail", case_code=activation.code)
+    except Activation.DoesNotExist as hidden:
+        raise Http404 from hidden
+    except Refused as refusal:
+        problem = refusal.reason
+    context = {
+        "tabs": rapid_tabs(request.actor, "case_list"),
+        "code": case_code,
+        "form": form,
+        "problem": problem,
+        "hours": int(rapid_policy().break_glass_life.total_seconds() // 3600),
+        "back": reverse("case_list"),
+    }
+    status = 422 if form.errors else (409 if problem else 200)
+    return TemplateResponse(
+        request, "rapidaction/identity/break_glass.html", context, status=status
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@access("case.supervise")
+def break_glass_list(request: SignedInRequest) -> HttpResponse:
+    """What waits for review, and the answer to it."""
+    problem = ""
+    if request.method == "POST":
+        form = ReviewForm(request.POST)
+        if not form.is_valid():
+            problem = _("Pilih: tepat atau tidak tepat.")
+        else:
+            problem = _reviewed(request, form)
+            if not problem:
+                messages.success(request, _("Tinjauan dicatat; aksesnya berakhir."))
+                return redirect("break_glass_list")
+    waiting, done = glass_rows(request.actor, at=timezone.now())
+    context = {
+        "tabs": rapid_tabs(request.actor, "case_list"),
+        "waiting": waiting,
+        "done": done,
+        "problem": problem,
+        "verdicts": BreakGlass.Verdict.choices,
+    }
+    return TemplateResponse(
+        request,
+        "rapidaction/identity/break_glass_list.html",
+        context,
+        status=422 if problem else 200,
+    )
+
+
+def _reviewed(request: SignedInRequest, form: ReviewForm) -> str:
+    try:
+        acting.review_break_glass(
+            glass_id=form.cleaned_data["glass"], verdict=form.cleaned_data["verdict"],
+            by=request.actor, at=timezone.now(),
+        )  # fmt: skip
+    except BreakGlass.DoesNotExist as hidden:
+        raise Http404 from hidden
+    except Refused as refusal:
+        return refusal.reason
+    return ""
