@@ -18,6 +18,8 @@ from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
 from layak.workflows.rapidaction.models import (
     Activation,
     AfterActionReview,
+    DutyLeave,
+    DutyTurn,
     HandOff,
     PlaybookVersion,
     Report,
@@ -48,6 +50,7 @@ def rapid_objects(by: Actor, agency: Agency) -> dict[str, object]:
         "step_number": 2,
         **_drill(worker),
         "offer_id": _offer(unit, worker).pk,
+        **_duty(by, agency),
     }
 
 
@@ -65,6 +68,15 @@ def _drill(worker: Actor) -> dict[str, object]:
     )
     finding = review.findings.create(text="Uji", agency=drill.activation.lead)
     return {"drill_id": drill.pk, "finding_id": finding.pk}
+
+
+def _duty(by: Actor, agency: Agency) -> dict[str, object]:
+    """A turn of ``agency``; a leave, which only whoever plans turns everywhere may take back."""
+    hour = timedelta(hours=1)
+    facts = {"user": by.user, "created_at": MONDAY, "created_by": by.user}
+    turn = DutyTurn.objects.create(agency=agency, starts_at=MONDAY, ends_at=MONDAY + hour, **facts)
+    leave = DutyLeave.objects.create(starts_at=MONDAY, ends_at=MONDAY + hour, **facts)
+    return {"turn_id": turn.pk, "leave_id": leave.pk}
 
 
 def _activation(unit: Agency, worker: Actor) -> Activation:

@@ -26,10 +26,7 @@ def release_statistics(*, period: Period, by: Actor, at: datetime) -> Statistics
     Raises Refused: no right, the period still runs or is too short, part of it was published, or
     the table is too small to be safe.
     """
-    if not by.may("casestats.release"):
-        raise Refused(_("Hitungan diterbitkan sekretariat gugus tugas."))
-    if period.until > timezone.localdate(at):
-        raise Refused(_("Masa ini belum berakhir."))
+    _check_may_release(period, by=by, at=at)
     # two presses at once make one release
     history = kept_releases(lock=True)
     policy = statistics_policy()
@@ -62,3 +59,10 @@ def release_statistics(*, period: Period, by: Actor, at: datetime) -> Statistics
         event = StatisticsReleased(since=period.since.isoformat(), until=period.last.isoformat())
         log(event, by=by.user, at=at)
     return kept
+
+
+def _check_may_release(period: Period, *, by: Actor, at: datetime) -> None:
+    if not by.may("casestats.release"):
+        raise Refused(_("Hitungan diterbitkan sekretariat gugus tugas."))
+    if period.until > timezone.localdate(at):
+        raise Refused(_("Masa ini belum berakhir."))

@@ -15,7 +15,8 @@ from layak.workflows.rapidaction.models import AfterActionReview, Level, Playboo
 from layak.workflows.rapidaction.queries.statistics import Period, quarter
 
 NEW_FINDINGS = 3
-FIRST_YEAR, LAST_YEAR = 2020, 2100
+# what four digits can say of a year that this program may meet
+FIRST_YEAR, LAST_YEAR = 2_000, 2_100
 
 
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:

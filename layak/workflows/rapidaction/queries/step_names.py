@@ -23,7 +23,7 @@ def named_steps(steps: Sequence[StepTimes]) -> list[NamedStep]:
         state=PlaybookVersion.State.ADOPTED, code__in={step.playbook for step in steps}
     )
     newest = {version.code: version for version in rows.order_by("version")}
-    names = {
+    names: dict[tuple[str, str, int], str] = {
         (code, part, step.order): step.name
         for code, version in newest.items()
         for part, step in playbook_of(version).all_steps

@@ -1,0 +1,168 @@
+"""Every page of one child's matter against every relation to it: written by hand from the access
+rule (tiers of rules.case_access) and roles.yaml, never recorded from the code. A page of a case that
+is not listed here fails the first test.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from layak.city.people.actor import Actor
+from layak.workflows.rapidaction.models import BreakGlass, CaseAssignment, ConflictBlock
+from tests.conftest import make_person, sign_in
+from tests.rapidaction.made import activation_row, assign, handoff_row
+
+WORK = {"assigned", "supervisor"}
+SEE = WORK | {"referred", "break-glass"}
+# whoever may open it at all; everybody else is refused, and strangers do not learn that it exists
+REACHED: dict[str, set[str]] = {
+    "case_detail": SEE,
+    "occurrence_record": WORK,
+    "occurrence_correct": WORK,
+    "step_finish": WORK,
+    "step_skip": WORK,
+    "step_reopen": WORK,
+    "case_level": WORK,
+    "case_assign": WORK,
+    "case_block": WORK,
+    "conference_plan": WORK,
+    "case_close": WORK,
+    "case_move_version": {"supervisor"},
+    "child_detail": SEE,
+    "note_list": WORK | {"break-glass"},
+    "handoff_new": WORK,
+    "education_plan": WORK,
+    "review_detail": WORK,
+    "review_write": WORK,
+    # taken by whoever holds the right and has no way in; never by someone in conflict
+    "break_glass": {"none", "past", "referred", "break-glass"},
+    # the books of the agency that leads
+    "simfoni_record": WORK | {"none", "past"},
+}
+# what a refusal may answer where the page exists for the person
+REFUSED = {403, 404, 409}
+STRANGERS = ("none", "past", "conflicted")
+
+
+def pages_of_a_case(patterns=None) -> set[str]:
+    found: set[str] = set()
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(entry, "url_patterns"):
+            found |= pages_of_a_case(entry.url_patterns)
+        elif "case_code" in entry.pattern.regex.groupindex:
+            found.add(entry.name)
+    return found
+
+
+def test_every_page_of_a_case_has_its_row():
+    assert pages_of_a_case() == set(REACHED)
+
+
+@pytest.fixture
+def case(world):
+    activation = activation_row(world)
+    handoff_row(world, activation, "rsud", tier=2)
+    return activation
+
+
+def person_in(relation: str, world, case) -> Actor:
+    unit = world.agencies["uptd-ppa"]
+    now = timezone.now()
+    if relation in ("assigned", "supervisor"):
+        return world.people["maya" if relation == "assigned" else "lina"]
+    if relation == "referred":
+        return world.people["pandu"]
+    stranger = make_person(unit, "case-worker", f"x-{relation}", "Orang Uji")
+    if relation == "past":
+        row = assign(case, stranger, "worker")
+        CaseAssignment.objects.filter(pk=row.pk).update(until_at=now)
+    if relation == "conflicted":
+        assign(case, stranger, "worker")
+        ConflictBlock.objects.create(
+            activation=case, user=stranger.user, at=now, by=world.people["lina"].user
+        )
+    if relation == "break-glass":
+        BreakGlass.objects.create(
+            activation=case,
+            user=stranger.user,
+            because="danger",
+            opened_at=now,
+            until_at=now + timedelta(hours=4),
+            review_by_at=now + timedelta(days=1),
+        )
+    return stranger
+
+
+def arguments(name: str, case) -> dict[str, object]:
+    known = {"case_code": case.code, "step_id": 1, "occurrence_id": 1}
+    pattern = next(entry for entry in _all() if entry.name == name)
+    return {key: known[key] for key in pattern.pattern.regex.groupindex}
+
+
+def _all(patterns=None):
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from _all(entry.url_patterns)
+        else:
+            yield entry
+
+
+# pages of one row of the case, which these cases have not: they may answer 404 to everyone
+OF_A_ROW = {"occurrence_correct", "step_finish", "step_skip", "step_reopen"}
+
+
+@pytest.mark.parametrize(
+    "relation",
+    ["none", "past", "referred", "assigned", "supervisor", "break-glass", "conflicted"],
+)
+def test_a_page_answers_as_the_relation_says(relation, world, case):
+    client = sign_in(Client(), person_in(relation, world, case))
+    wrong = []
+    for name, who in REACHED.items():
+        url = reverse(name, kwargs=arguments(name, case))
+        for method in ("get", "post"):
+            code = getattr(client, method)(url).status_code
+            if code == 405:
+                continue
+            if relation in who:
+                if code in (403, 404) and name not in OF_A_ROW:
+                    wrong.append(f"{method} {name}: {code}, not reached")
+            elif relation in STRANGERS and code != 404:
+                wrong.append(f"{method} {name}: {code}, but a stranger hears 404")
+            elif code not in REFUSED:
+                wrong.append(f"{method} {name}: {code}, not refused")
+    assert wrong == []
+
+
+def test_a_stranger_hears_of_it_what_one_hears_of_a_code_that_is_not(world, case):
+    client = sign_in(Client(), person_in("none", world, case))
+    asked = client.get(reverse("case_detail", args=[case.code]))
+    invented = client.get(reverse("case_detail", args=["K-AAAA-AAAA"]))
+    assert (asked.status_code, asked.content.replace(case.code.encode(), b"")) == (
+        invented.status_code,
+        invented.content.replace(b"K-AAAA-AAAA", b""),
+    )
+
+
+def test_who_lost_the_role_is_out_with_the_next_request(world, case):
+    maya = world.people["maya"]
+    client = sign_in(Client(), maya)
+    url = reverse("case_detail", args=[case.code])
+    assert client.get(url).status_code == 200
+    maya.user.holdings.update(until_on=timezone.localdate())
+    assert client.get(url).status_code == 404
+
+
+def test_lists_show_strangers_nothing(world, case):
+    for relation in STRANGERS:
+        client = sign_in(Client(), person_in(relation, world, case))
+        for name in ("case_list", "rapid_home", "rapid_board", "handoff_list"):
+            shown = client.get(reverse(name)).content.decode()
+            if name == "rapid_board" and relation != "conflicted":
+                continue  # codes alone stand on the wall for whoever may see the wall
+            assert case.code not in shown, (relation, name)
