@@ -106,6 +106,9 @@ VISITS: dict[str, tuple[str, ...]] = {
     ),
     "wati": (
         "/",
+        "/aksi-cepat/piket/",
+        "/aksi-cepat/piket/siapa/",
+        "/aksi-cepat/piket/cuti/",
         "/aksi-cepat/playbook/",
         "/aksi-cepat/playbook/kekerasan-seksual/",
         "/aksi-cepat/playbook/abh-pelaku-diversi/",

@@ -19,7 +19,7 @@ from layak.city.places.models import District, Municipality
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened
-from layak.workflows.rapidaction.actions.reports import follow_hash
+from layak.workflows.rapidaction.queries.reports import follow_hash
 from layak.workflows.rapidaction.forms.public_report import SALT, STEPS
 from layak.workflows.rapidaction.models import Activation, IdentityRead, Report
 from tests.conftest import MONDAY, make_person

@@ -66,6 +66,13 @@ def able_people(agency_ids: Collection[int], *, at: datetime) -> dict[int, list[
     return {agency_id: [people[pk] for pk in pks] for agency_id, pks in holders.items()}
 
 
+def agencies_of(user: User, *, at: datetime) -> frozenset[int]:
+    """The agencies for which this person may answer on that day: one query."""
+    holdings = SeatHolding.objects.on(timezone.localdate(at))
+    held = holdings.filter(user=user, seat__role__in=_answering_roles())
+    return frozenset(held.values_list("seat__agency", flat=True))
+
+
 def leaves_at(user_ids: Collection[int], *, at: datetime) -> list[Leave]:
     """The leaves of these people that cover ``at``: one query."""
     rows = DutyLeave.objects.filter(
@@ -93,11 +100,12 @@ def _holders(
 ) -> tuple[dict[int, User], dict[int, list[int]]]:
     """The accounts by id, and per agency those who may answer there."""
     today = timezone.localdate(at)
-    roles = [code for code, role in policy().roles.items() if RIGHT in role.rights]
     holdings = (
         SeatHolding.objects.on(today)
         .filter(Q(user__until_on=None) | Q(user__until_on__gte=today))
-        .filter(seat__agency__in=agency_ids, seat__role__in=roles, user__is_active=True)
+        .filter(
+            seat__agency__in=agency_ids, seat__role__in=_answering_roles(), user__is_active=True
+        )
         .select_related("user", "seat")
         .order_by("user__name", "user", "pk")
     )
@@ -109,3 +117,7 @@ def _holders(
         if holding.user_id not in named:
             named.append(holding.user_id)
     return people, holders
+
+
+def _answering_roles() -> list[str]:
+    return [code for code, role in policy().roles.items() if RIGHT in role.rights]
