@@ -1,10 +1,25 @@
 from __future__ import annotations
 
 import pytest
+from django.test import override_settings
 
-from tests.rapidaction.world import World, make_world
+from layak.city.agencies.models import Agency
+from tests.conftest import QUICK
+from tests.kept_rows import KeptRows, rows_of
+from tests.rapidaction.world import World, found_world, make_world
+
+
+@pytest.fixture(scope="session")
+def world_rows(django_db_setup, django_db_blocker) -> KeptRows:
+    """What stands before the first report takes a while to make and is the same each time."""
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK):
+        return rows_of(make_world)[0]
 
 
 @pytest.fixture
-def world(db) -> World:
-    return make_world()
+def world(db, world_rows) -> World:
+    """Beside agencies of another cast it is made anew."""
+    if Agency.objects.exists():
+        return make_world()
+    world_rows.put_back()
+    return found_world()

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from layak.city.agencies.actions import create_agency
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
+from layak.city.people.models import User
 from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
 from layak.workflows.rapidaction.models import PlaybookVersion, RoleAgency
-from tests.conftest import MONDAY, make_person
+from tests.conftest import MONDAY, fresh, make_person
 
 BODIES = {
     "uptd-ppa": ("UPTD Perlindungan Perempuan dan Anak", "unit"),
@@ -65,5 +66,16 @@ def make_world() -> World:
         "sekolah": "smpn-contoh",
     }.items():
         RoleAgency.objects.create(role=role, agency=agencies[code])
-    playbooks = {version.code: version for version in PlaybookVersion.objects.all()}
-    return World(agencies=agencies, people=people, playbooks=playbooks)
+    return World(agencies=agencies, people=people, playbooks=_playbooks())
+
+
+def found_world() -> World:
+    """The same, of rows that stand already."""
+    agencies = {agency.code: agency for agency in Agency.objects.filter(code__in=BODIES)}
+    users = User.objects.filter(username__in=PEOPLE)
+    people = {user.username: fresh(user) for user in users}
+    return World(agencies=agencies, people=people, playbooks=_playbooks())
+
+
+def _playbooks() -> dict[str, PlaybookVersion]:
+    return {version.code: version for version in PlaybookVersion.objects.all()}
