@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,7 +21,7 @@ from layak.rules.playbooks import Playbook
 from layak.rules.playbooks_diff import law_faults, unchanged_rows
 from layak.rules.playbooks_reading import FaultyPlaybook, parse_playbook
 from layak.rules.refusal import Problem, Refused
-from layak.workflows.rapidaction.actions.playbook_documents import Document, too_long
+from layak.workflows.rapidaction.actions.playbook_documents import Document, plain, too_long
 from layak.workflows.rapidaction.events.playbooks import (
     DraftBegun,
     DraftDiscarded,
@@ -89,7 +90,7 @@ def save_draft(
     every fault and its place, Refused.
     """
     draft = _locked(draft_id, seen, by=by)
-    told = {**document, "playbook": draft.code, "version": draft.version}
+    told = plain({**document, "playbook": draft.code, "version": draft.version})
     playbook = checked(draft, told)
     draft.document = told
     draft.title = playbook.name[:200]
@@ -193,8 +194,14 @@ def checked(draft: PlaybookVersion, document: Document) -> Playbook:
 
 
 def _bases(code: str) -> list[Playbook]:
-    shipped = [load(code)] if code in codes() else []
-    return [playbook_of(_lasting(code)), *shipped]
+    shipped = _shipped(code)
+    return [playbook_of(_lasting(code)), *([shipped] if shipped else [])]
+
+
+@cache
+def _shipped(code: str) -> Playbook | None:
+    """What the application brings under this code, read once."""
+    return load(code) if code in codes() else None
 
 
 def _lasting(code: str) -> PlaybookVersion:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cache
 
 from django.db.models import Count
 from django.utils import timezone
@@ -283,7 +284,7 @@ def event_rows(*, day: date) -> list[EventRow]:
             says=event.says,
             same_as=shared.events[event.same_as].label if event.same_as else "",
             used_by=tuple(users.get(event.code, ())),
-            alike=_alike(event.code, shared),
+            alike=_alike(event.code),
         )
         for event in shared.events.values()
         if event.code in users or event.code in spine
@@ -297,12 +298,14 @@ def _own_events(playbook: Playbook) -> set[str]:
     return used | (set(playbook.custody.events) if playbook.custody else set())
 
 
-def _alike(code: str, shared: Common) -> tuple[tuple[str, str], ...]:
+@cache
+def _alike(code: str) -> tuple[tuple[str, str], ...]:
     """Other events whose code or label reads nearly the same, the most alike first."""
-    this = shared.events[code]
+    known = common().events
+    this = known[code]
     scored = [
         (max(_ratio(code, other.code), _ratio(this.label, other.label)), other)
-        for other in shared.events.values()
+        for other in known.values()
         if other.canonical != this.canonical
     ]
     close = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: -pair[0])
@@ -310,4 +313,9 @@ def _alike(code: str, shared: Common) -> tuple[tuple[str, str], ...]:
 
 
 def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio()
+    """How alike two words are; 0 for what is plainly not, found without comparing it letter by
+    letter."""
+    matcher = SequenceMatcher(None, one.lower(), other.lower(), autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0
+    return matcher.ratio()

@@ -1,0 +1,73 @@
+"""What the tests of playbooks share: a draft, a reviewer, a step as a form sends it."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+
+from django.urls import reverse
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.workflows.rapidaction.actions.playbooks import begin_draft
+from layak.workflows.rapidaction.models import PlaybookVersion
+from layak.workflows.rapidaction.playbook_files import document
+from tests.conftest import MONDAY, make_person
+
+ABUSE = "kekerasan-seksual"
+
+
+@cache
+def _document(code: str) -> dict[str, object]:
+    return document(code)
+
+
+def ship(code: str = ABUSE) -> PlaybookVersion:
+    """One playbook as it ships, without the fifteen others."""
+    told = _document(code)
+    return PlaybookVersion.objects.create(
+        code=code, version=1, title=told["name_id"], document=told, state="adopted",
+        valid_from_on=MONDAY.date(), created_at=MONDAY, adopted_at=MONDAY,
+    )  # fmt: skip
+
+
+def in_force(code: str = ABUSE) -> PlaybookVersion:
+    return PlaybookVersion.objects.get(code=code, version=1)
+
+
+def draft_of(code: str, by: Actor) -> PlaybookVersion:
+    return begin_draft(code=code, by=by, at=MONDAY)
+
+
+def a_reviewer(agency: Agency) -> Actor:
+    return make_person(agency, "legal-reviewer", "hana", "Hana Contoh")
+
+
+def changed_steps(draft: PlaybookVersion, **changes: dict[str, object]) -> dict[str, object]:
+    """The document with steps changed: ``s13={"deadline_hours": 48}``."""
+    document = deepcopy(draft.document)
+    for place, change in changes.items():
+        document["steps"][int(place[1:]) - 1] |= change
+    return document
+
+
+def step_sent(draft: PlaybookVersion, order: int, **changes: object) -> dict[str, object]:
+    """What the form of a target sends that has a plain number of hours."""
+    step = draft.document["steps"][order - 1]
+    return {
+        "seen": draft.saved_count,
+        "name": step["name_id"],
+        "role": step["agency_role"],
+        "amount": step["deadline_hours"],
+        "unit": "hours",
+        "trigger": step["clock_from"],
+        "limit_type": step["limit_type"],
+        "source": step["deadline_source"],
+        "output": step["output"],
+        "records": step.get("records") or "",
+        **changes,
+    }
+
+
+def page(name: str, code: str = ABUSE, *more: int) -> str:
+    return reverse(name, args=[code, *more])
