@@ -12,6 +12,7 @@ import os
 from datetime import UTC, date, datetime
 from functools import cache, partial
 
+import hypothesis
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
@@ -33,6 +34,12 @@ JANUARY = date(2026, 1, 5)
 MONDAY = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
 PASSWORD = "sungai-musi-mengalir-1"
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# how long an example takes on a busy machine says nothing of what it shows
+hypothesis.settings.register_profile(
+    "layak", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("layak")
 
 
 def pytest_collection_finish() -> None:
