@@ -41,12 +41,16 @@ def collect_static() -> bool:
 
 
 def load_playbooks() -> None:
-    """The playbooks that ship, before there is a city: it begins with them. One query later on."""
+    """The playbooks that ship, before there is a city: it begins with them. Who acts for their
+    roles is filled in as agencies come. Three queries later on.
+    """
     from django.utils import timezone
 
+    from layak.workflows.rapidaction.actions.roles import seed_role_agencies
     from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
 
     load_shipped_playbooks(at=timezone.now())
+    seed_role_agencies(at=timezone.now())
 
 
 def facts() -> dict[str, object]:

@@ -109,6 +109,8 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/aksi-cepat/piket/",
         "/aksi-cepat/piket/siapa/",
         "/aksi-cepat/piket/cuti/",
+        "/aksi-cepat/nomor-darurat/",
+        "/aksi-cepat/peran/",
         "/aksi-cepat/playbook/",
         "/aksi-cepat/playbook/kekerasan-seksual/",
         "/aksi-cepat/playbook/abh-pelaku-diversi/",
@@ -308,6 +310,8 @@ ELSEWHERE = {
     "activity_worker",
     # the same of the emergency page: followed in test_emergency
     "emergency_worker",
+    # one number of a city that keeps its own: opened in tests/rapidaction/test_lines
+    "line_edit",
     # pictures and files of letters and reports
     "letterhead_logo",
     "letter_archive",

@@ -20,6 +20,7 @@ from layak.workflows.rapidaction.models import (
     AfterActionReview,
     DutyLeave,
     DutyTurn,
+    EmergencyLine,
     HandOff,
     PlaybookVersion,
     Report,
@@ -76,7 +77,16 @@ def _duty(by: Actor, agency: Agency) -> dict[str, object]:
     facts = {"user": by.user, "created_at": MONDAY, "created_by": by.user}
     turn = DutyTurn.objects.create(agency=agency, starts_at=MONDAY, ends_at=MONDAY + hour, **facts)
     leave = DutyLeave.objects.create(starts_at=MONDAY, ends_at=MONDAY + hour, **facts)
-    return {"turn_id": turn.pk, "leave_id": leave.pk}
+    line = EmergencyLine.objects.create(
+        label="Uji", phone="129", position=1, changed_at=MONDAY, changed_by=by.user
+    )
+    role = RoleAgency.objects.create(role="lpka", agency=agency)
+    return {
+        "turn_id": turn.pk,
+        "leave_id": leave.pk,
+        "line_id": line.pk,
+        "role_agency_id": role.pk,
+    }
 
 
 def _activation(unit: Agency, worker: Actor) -> Activation:
