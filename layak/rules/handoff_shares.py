@@ -34,7 +34,7 @@ SCHOOL_NAME = re.compile(
 )
 # words of a settlement that sexual violence does not have (UU 12/2022 Ps 23)
 SETTLEMENT = re.compile(
-    r"\b(?:me)?mediasi(?:kan)?\b|\b(?:ber)?damai(?:kan)?\b|\bperdamaian\b|\bsecara kekeluargaan\b",
+    r"\b(?:di|me)?mediasi(?:kan)?\b|\b(?:ber|di)?damai(?:kan)?\b|\bperdamaian\b|\bsecara kekeluargaan\b",
     re.IGNORECASE,
 )
 SEXUAL = frozenset({"PP78-04", "PP78-06", "PP78-10"})

@@ -68,6 +68,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/cari/?q=forum+anak",
         "/layanan/",
         "/layanan/baru/",
+        "/aksi-cepat/sekolah-filial/",
         "/kesiapan/{year}/",
         "/kesiapan/{year}/?kurang=dana",
         "/kesiapan/{year}/baru/",
@@ -318,6 +319,9 @@ ELSEWHERE = {
     "evidence_validity_sheet",
     "agreement_docx",
     "readiness_file",
+    # schooling of one child, and its counts as a file: opened in tests/rapidaction
+    "education_plan",
+    "filial_export",
     # one offer: opened in tests/facilities
     "offer_export",
     "offer_detail",

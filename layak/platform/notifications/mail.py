@@ -33,25 +33,31 @@ def mail_digests(*, at: datetime) -> int:
     return sum(_mail(user_id, at=at) for user_id in users)
 
 
-def _waiting(*, at: datetime) -> NoticeQuerySet:
+def mail_urgent(*, at: datetime) -> int:
+    """Mail at once what does not even wait for the morning: the kinds that pass the quiet hours."""
+    users = set(_waiting(at=at, is_urgent=True).values_list("user", flat=True))
+    return sum(_mail(user_id, at=at, is_urgent=True) for user_id in users)
+
+
+def _waiting(*, at: datetime, is_urgent: bool = False) -> NoticeQuerySet:
     waiting = Notice.objects.waiting_for_mail(since=at - FRESH)
     rule = quiet_hours()
-    if rule.is_quiet(timezone.localtime(at)):
+    if is_urgent or rule.is_quiet(timezone.localtime(at)):
         waiting = waiting.filter(kind__in=rule.passing_kinds)
     return waiting
 
 
-def _mail(user_id: int, *, at: datetime) -> bool:
+def _mail(user_id: int, *, at: datetime, is_urgent: bool = False) -> bool:
     try:
         with transaction.atomic():
-            return _mail_in_transaction(user_id, at=at)
+            return _mail_in_transaction(user_id, at=at, is_urgent=is_urgent)
     except (OSError, SMTPException):
         logger.warning("mail to account %s could not be sent", user_id, exc_info=True)
         return False
 
 
-def _mail_in_transaction(user_id: int, *, at: datetime) -> bool:
-    waiting = _waiting(at=at).filter(user=user_id)
+def _mail_in_transaction(user_id: int, *, at: datetime, is_urgent: bool) -> bool:
+    waiting = _waiting(at=at, is_urgent=is_urgent).filter(user=user_id)
     if _was_reminded(user_id, at=at):
         waiting = waiting.filter(is_reminder=False)
     own = waiting.select_related("user").order_by("pk")

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from layak.platform import jobs
 from layak.workflows.rapidaction.actions import education_reminders
+from layak.workflows.rapidaction.actions.escalations import hold_again
 from layak.workflows.rapidaction.actions.escalations import ring as ring_now
 
 
@@ -15,3 +16,8 @@ def ring() -> None:
 @jobs.scheduled("rapidaction.remind_education", cron="30 6 * * *")
 def remind_education() -> None:
     education_reminders.remind_education(at=timezone.now())
+
+
+@jobs.scheduled("rapidaction.hold_again", cron="*/5 * * * *")
+def hold() -> None:
+    hold_again(at=timezone.now())

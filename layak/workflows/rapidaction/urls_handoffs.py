@@ -6,11 +6,11 @@ from layak.workflows.rapidaction.public_views import task_links
 from layak.workflows.rapidaction.views import handoff_links, handoff_sending, handoffs
 
 ROOM = "aksi-cepat/rujukan/"
-ONE = f"{ROOM}<str:handoff_code>/"
+ONE = f"{ROOM}<slug:handoff_code>/"
 
 urlpatterns: list[URLPattern] = [
     path(
-        "aksi-cepat/penanganan/<str:case_code>/rujuk/",
+        "aksi-cepat/penanganan/<slug:case_code>/rujuk/",
         handoff_sending.handoff_new,
         name="handoff_new",
     ),

@@ -44,16 +44,23 @@ class Told:
 
 
 def ring_each(model: type[models.Model], ring_one: Callable[..., bool], *, at: datetime) -> int:
-    """Each row in a transaction of its own; one that cannot be rung does not hold up the others."""
+    """Ring each row that is due; how many rang."""
     due = model._default_manager.filter(next_alarm_at__lte=at).order_by("next_alarm_at")  # noqa: SLF001
-    rang = 0
-    for pk in list(due.values_list("pk", flat=True)):
+    return each_apart(due.values_list("pk", flat=True), ring_one, what=model.__name__, at=at)
+
+
+def each_apart(
+    pks: Iterable[object], do_one: Callable[..., bool], *, what: str, at: datetime
+) -> int:
+    """Each row in a transaction of its own; one that fails does not hold up the others."""
+    done = 0
+    for pk in list(pks):
         try:
             with transaction.atomic():
-                rang += ring_one(pk, at=at)
+                done += do_one(pk, at=at)
         except Exception:
-            logger.exception("An alarm of %s could not ring", model.__name__)
-    return rang
+            logger.exception("An alarm of %s failed", what)
+    return done
 
 
 def due_row[M: models.Model](rows: models.QuerySet[M], pk: object, *, at: datetime) -> M | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,12 +29,13 @@ from layak.workflows.rapidaction.actions.handoff_moments import (
     ALARM_RED,
     about,
     is_red,
+    tell,
 )
 from layak.workflows.rapidaction.events.handoffs import HandOffRang, HolderMoved
 from layak.workflows.rapidaction.models import HandOff
-from layak.workflows.rapidaction.queries.handoff_clock import clock_of
+from layak.workflows.rapidaction.queries.handoff_clock import RunningClock, clock_of
 from layak.workflows.rapidaction.queries.listeners import listeners, not_barred
-from layak.workflows.rapidaction.queries.on_duty import on_duty
+from layak.workflows.rapidaction.queries.on_duty import on_duty, on_duty_of
 
 LATE: dict[Waiting, str] = {
     "see": "Rujukan %(code)s belum dibuka; batasnya %(until)s.",
@@ -65,25 +67,27 @@ def ring_handoff(pk: object, *, at: datetime) -> bool:
         rung=handoff.alarm_level,
         now=at,
     )
-    if clock.waiting != "resend":
-        keep_held(handoff, at=at)
+    has_moved = clock.waiting != "resend" and keep_held(handoff, at=at)
     for alarm in rung.now:
-        _sound(handoff, alarm, clock.waiting, clock.due_at, at=at)
+        _sound(handoff, alarm, clock, is_new_holder=has_moved, at=at)
     handoff.alarm_level = max([handoff.alarm_level, *(alarm.rung for alarm in rung.now)])
     handoff.next_alarm_at = rung.next_at
     handoff.save(update_fields=["alarm_level", "next_alarm_at", "holder"])
     return bool(rung.now)
 
 
-def keep_held(handoff: HandOff, *, at: datetime) -> None:
-    """Whoever is away or has left the job holds it no more: the first who answers now does."""
+def keep_held(handoff: HandOff, *, at: datetime) -> bool:
+    """Whoever is away or has left the job holds it no more: the first who answers now does.
+
+    Whether it went to somebody else; the row is not saved.
+    """
     named = [person.user for person in on_duty(handoff.to_agency_id, at=at)]
     able = not_barred(named, activation=handoff.activation, at=at)
     if handoff.holder_id in {user.pk for user in able}:
-        return
+        return False
     former, handoff.holder = handoff.holder_id, able[0] if able else None
     if former == handoff.holder_id:
-        return
+        return False
     event = HolderMoved(
         activation=handoff.activation.code,
         code=handoff.code,
@@ -91,12 +95,49 @@ def keep_held(handoff: HandOff, *, at: datetime) -> None:
         holder=handoff.holder_id,
     )
     log(event, by=None, at=at)
+    return True
+
+
+def hold_again(pk: Any, *, at: datetime) -> bool:
+    """An open hand-off whose holder answers no more goes to whoever does, who is told at once."""
+    rows = HandOff.objects.open().select_related("activation")
+    locked = rows.filter(pk=pk).select_for_update(of=("self",), skip_locked=True)
+    handoff = locked.first()
+    if handoff is None or not keep_held(handoff, at=at):
+        return False
+    handoff.save(update_fields=["holder"])
+    holder, clock = handoff.holder, clock_of(handoff)
+    if holder is not None and clock is not None:
+        text = _("Rujukan %(code)s kini pada Anda, karena pemegangnya tidak bertugas; batasnya "
+                 "%(until)s.")  # fmt: skip
+        facts = {"code": handoff.code, "until": moment_id(clock.due_at)}
+        kind = ALARM_RED if is_red(handoff) else ALARM
+        tell([holder], handoff, text % facts, kind=kind, at=at)
+    return True
+
+
+def orphans(*, at: datetime) -> list[object]:
+    """Open hand-offs whose holder does not answer for the agency now: four queries."""
+    held = list(HandOff.objects.open().values_list("pk", "to_agency", "holder"))
+    named = on_duty_of({agency_id for _pk, agency_id, _holder in held}, at=at)
+    able = {agency_id: {one.user.pk for one in people} for agency_id, people in named.items()}
+    return [
+        pk for pk, agency_id, holder in held if able[agency_id] and holder not in able[agency_id]
+    ]
 
 
 def _sound(
-    handoff: HandOff, alarm: Alarm, waiting: Waiting, due_at: datetime, *, at: datetime
+    handoff: HandOff,
+    alarm: Alarm,
+    clock: RunningClock,
+    *,
+    is_new_holder: bool,
+    at: datetime,
 ) -> None:
+    waiting, due_at = clock.waiting, clock.due_at
     told = _told(handoff, alarm, waiting, at=at)
+    if is_new_holder and handoff.holder is not None and handoff.holder not in told.people:
+        told = replace(told, people=[*told.people, handoff.holder])
     sentence = SOON[waiting] if alarm.rung == WARNING else LATE[waiting]
     say(
         told,

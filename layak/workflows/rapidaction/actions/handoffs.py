@@ -131,6 +131,7 @@ def send_handoff(
     handoff = _made(activation, step, wanted, save_id, by=by, at=at)
     _keep_share(handoff, wanted.share, by=by, at=at)
     keep_moment(handoff, HandOffMoment.Moment.SENT, by=by, at=at)
+    _silence_declined(handoff)
     counted_up(activation)
     log(_sent(handoff, wanted), by=by.user, at=at)
     _tell_receivers(handoff, at=at)
@@ -329,6 +330,12 @@ def _made(
     handoff.next_alarm_at = None if clock is None else first_alarm(clock.alarms, at=at)
     handoff.save(force_insert=True)
     return handoff
+
+
+def _silence_declined(handoff: HandOff) -> None:
+    """What was declined before waits no more for being sent on."""
+    waiting = declined_by(handoff.activation, handoff.asked).filter(next_alarm_at__isnull=False)
+    waiting.update(next_alarm_at=None)
 
 
 def _from_agency(activation: Activation, by: Actor) -> int:
