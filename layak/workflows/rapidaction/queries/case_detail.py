@@ -40,7 +40,12 @@ from layak.workflows.rapidaction.queries.case_steps import (
     step_rows,
 )
 from layak.workflows.rapidaction.queries.case_times import city_offset, times_of, zoned
-from layak.workflows.rapidaction.queries.case_words import LEVEL_TONES, address, due_words
+from layak.workflows.rapidaction.queries.case_words import (
+    LEVEL_TONES,
+    address,
+    due_words,
+    rest_words,
+)
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 
 
@@ -194,7 +199,7 @@ def _own_steps(
             if is_fixed
             else names.get((run.part, run.position), ""),
             run.get_state_display(),
-            due_words(run, at=at),
+            " · ".join(filter(None, [due_words(run), rest_words(run, at=at)])),
         )
         for run in runs.order_by("due_at", "pk")
         if not is_fixed or run.pk in asked_for

@@ -21,6 +21,7 @@ from layak.workflows.rapidaction.queries.case_times import zoned
 from layak.workflows.rapidaction.queries.case_words import (
     address,
     due_words,
+    rest_words,
     standing_of,
     standing_tag,
 )
@@ -40,7 +41,8 @@ class HandOffLine:
 
 @dataclass(frozen=True, kw_only=True)
 class StepRow:
-    """One step. ``is_late``: its end passed and it is not done. ``due_at`` sorts."""
+    """One step. ``rest`` is how long is left and what the number rests on; ``is_late``: its end
+    passed and it is not done; ``due_at`` sorts."""
 
     id: int
     agency: str
@@ -49,13 +51,12 @@ class StepRow:
     word: str
     tone: str
     due: str
-    basis: str
+    rest: str
     state: str
     is_late: bool
     due_at: datetime | None
     notes: tuple[str, ...] = ()
     handoffs: tuple[HandOffLine, ...] = ()
-    is_early: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,8 +133,8 @@ def _row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
         output=step.output if step else "",
         word=word,
         tone=tone,
-        due=_due(facts, run, step, at),
-        basis=_basis(facts, run, step),
+        due=_due(facts, run, step),
+        rest=" · ".join(filter(None, [rest_words(run, at=at), _basis(facts, run, step)])),
         state=run.state,
         is_late=run.state == StepRun.State.RUNNING and run.due_at is not None and run.due_at < at,
         due_at=run.due_at,
@@ -142,12 +143,12 @@ def _row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
     )
 
 
-def _due(facts: Facts, run: StepRun, step: Step | None, at: datetime) -> str:
+def _due(facts: Facts, run: StepRun, step: Step | None) -> str:
     if run.state == StepRun.State.SKIPPED:
         return rapid_policy().word("skips", run.skipped_because)
     if run.state == StepRun.State.WAITING and step is not None:
         return _("mulai saat: %(event)s") % {"event": event_label(facts.playbook, step.trigger)}
-    return due_words(run, at=at)
+    return due_words(run)
 
 
 def _basis(facts: Facts, run: StepRun, step: Step | None) -> str:

@@ -44,20 +44,24 @@ def standing_tag(found: Standing) -> tuple[str, str]:
     }[found]
 
 
-def due_words(run: StepRun, *, at: datetime) -> str:
-    """``batas 24 November 2026, 21.44 WIB · sisa 22 jam``; done steps say when, and how late."""
+def due_words(run: StepRun) -> str:
+    """``batas 24 November 2026, 21.44 WIB``; a step that is done says when."""
     if run.done_at is not None:
-        done = _("selesai %(moment)s") % {"moment": zoned(run.done_at, run.offset_minutes)}
-        if run.due_at is not None and run.done_at > run.due_at:
-            late = span_words(run.done_at - run.due_at)
-            return _("%(done)s, lewat %(span)s dari batas") % {"done": done, "span": late}
-        return done
+        return _("selesai %(moment)s") % {"moment": zoned(run.done_at, run.offset_minutes)}
     if run.due_at is None:
         return _("tanpa batas angka") if run.state == StepRun.State.RUNNING else ""
-    return _("batas %(moment)s · %(left)s") % {
-        "moment": zoned(run.due_at, run.offset_minutes),
-        "left": left_words(run.due_at, at=at),
-    }
+    return _("batas %(moment)s") % {"moment": zoned(run.due_at, run.offset_minutes)}
+
+
+def rest_words(run: StepRun, *, at: datetime) -> str:
+    """``sisa 22 jam``, ``lewat 14 menit``; a step that was done late says by how much."""
+    if run.due_at is None or run.state == StepRun.State.SKIPPED:
+        return ""
+    if run.done_at is None:
+        return left_words(run.due_at, at=at)
+    if run.done_at <= run.due_at:
+        return ""
+    return _("lewat %(span)s dari batas") % {"span": span_words(run.done_at - run.due_at)}
 
 
 def left_words(ends_at: datetime, *, at: datetime) -> str:
