@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from layak.config import health, keys
 from layak.config.health import Level
 from layak.platform.audit import models as audit
-from layak.platform.sealing import CannotOpen, opened, rotation, seal_into, stores
+from layak.platform.sealing import CannotOpen, canaries, opened, rotation, seal_into, stores
 from layak.platform.sealing.canaries import check_keys
 from layak.platform.sealing.models import KeyCanary
 from layak.platform.sealing.rings import current
@@ -261,3 +261,18 @@ def test_a_rotation_waits_for_what_is_being_written_and_seals_it_too(shared):
     assert done[0].count == 2
     assert sorted(opened(row, "name") for row in shared.objects.all()) == ["Ayu Lestari", "Bayu"]
     assert list(current().keys) == ["k2"]
+
+
+def test_a_start_while_a_rotation_goes_on_is_not_refused(filled, monkeypatch):
+    whole, rotated = canaries._check_all, []
+
+    def late(ring):
+        if not rotated:
+            rotated.append(ring.active)
+            keys.rotate(at=NOON)
+        whole(ring)
+
+    monkeypatch.setattr(canaries, "_check_all", late)
+    check_keys()
+    assert rotated == ["k1"]
+    assert_whole(filled, "k2")
