@@ -355,6 +355,10 @@ def test_an_adopted_version_never_changes_nor_goes(book, wati, ketut):
     for change in (
         lambda v: v.update(document={}),
         lambda v: v.update(version=9),
+        # as a draft it could become anything
+        lambda v: v.update(state="draft", adopted_at=None, adopted_by=None),
+        lambda v: v.update(valid_from_on=TODAY - timedelta(days=30)),
+        lambda v: v.update(adopted_by=wati.user),
         lambda v: v.delete(),
     ):
         with pytest.raises(ProgrammingError), transaction.atomic():

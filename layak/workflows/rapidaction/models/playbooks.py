@@ -65,6 +65,11 @@ class PlaybookVersion(models.Model):
                     pgtrigger.Q(old__document__df=pgtrigger.F("new__document"))
                     | pgtrigger.Q(old__version__df=pgtrigger.F("new__version"))
                     | pgtrigger.Q(old__code__df=pgtrigger.F("new__code"))
+                    # else it could become a draft again, and then anything
+                    | pgtrigger.Q(old__state__df=pgtrigger.F("new__state"))
+                    | pgtrigger.Q(old__valid_from_on__df=pgtrigger.F("new__valid_from_on"))
+                    | pgtrigger.Q(old__adopted_at__df=pgtrigger.F("new__adopted_at"))
+                    | pgtrigger.Q(old__adopted_by__df=pgtrigger.F("new__adopted_by"))
                 ),
             ),
             pgtrigger.Protect(
