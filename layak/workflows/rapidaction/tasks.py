@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from layak.platform import jobs
-from layak.workflows.rapidaction.actions import education_reminders
+from layak.workflows.rapidaction.actions import assignments, clocks, education_reminders
 from layak.workflows.rapidaction.actions.escalations import hold_again
 from layak.workflows.rapidaction.actions.escalations import ring as ring_now
 
@@ -21,3 +21,15 @@ def remind_education() -> None:
 @jobs.scheduled("rapidaction.hold_again", cron="*/5 * * * *")
 def hold() -> None:
     hold_again(at=timezone.now())
+
+
+@jobs.scheduled("rapidaction.recount", cron="20 2 * * *")
+def recount() -> None:
+    """Holidays are data: whoever changed them finds working days counted anew the next morning."""
+    clocks.recount_working_days(at=timezone.now())
+
+
+@jobs.scheduled("rapidaction.keep_led", cron="*/15 * * * *")
+def keep_led() -> None:
+    """Where a seat ended, somebody else is found."""
+    assignments.keep_all_led(at=timezone.now())

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -149,6 +149,29 @@ def keep_led(*, activation_id: UUID, at: datetime) -> bool:
             event = CaseUnassigned(code=activation.code, role=row.kind, user=row.user_id)
             log(event, by=None, at=at)
     return _go_on(activation, at=at)
+
+
+def keep_all_led(*, at: datetime) -> int:
+    """``keep_led`` for each open activation whose people are no longer seated; how many changed.
+
+    Four queries find them; each is one transaction of its own.
+    """
+    today = timezone.localdate(at)
+    may = {
+        kind: [person.pk for person in people_who_may(right, today=today, agency_ids=_leads())]
+        for kind, right in RIGHT_OF.items()
+    }
+    standing = CaseAssignment.objects.filter(activation=OuterRef("pk"), until_at=None)
+    seated = {kind: standing.filter(kind=kind, user__in=people) for kind, people in may.items()}
+    orphans = Activation.objects.open().filter(
+        ~Exists(seated["worker"]) | ~Exists(seated["supervisor"])
+    )
+    pks = list(orphans.values_list("pk", flat=True))
+    return sum(keep_led(activation_id=pk, at=at) for pk in pks)
+
+
+def _leads() -> list[int]:
+    return list(Activation.objects.open().values_list("lead", flat=True).distinct())
 
 
 def eligible(activation: Activation, kind: str, *, today: date) -> list[User]:
