@@ -3,7 +3,13 @@ from __future__ import annotations
 from django.utils import timezone
 
 from layak.platform import jobs
-from layak.workflows.rapidaction.actions import assignments, clocks, education_reminders
+from layak.workflows.rapidaction.actions import (
+    assignments,
+    break_glass,
+    clocks,
+    education_reminders,
+    privacy,
+)
 from layak.workflows.rapidaction.actions.escalations import hold_again
 from layak.workflows.rapidaction.actions.escalations import ring as ring_now
 
@@ -33,3 +39,10 @@ def recount() -> None:
 def keep_led() -> None:
     """Where a seat ended, somebody else is found."""
     assignments.keep_all_led(at=timezone.now())
+
+
+@jobs.scheduled("rapidaction.ring_privacy", cron="*/5 * * * *")
+def ring_privacy() -> None:
+    at = timezone.now()
+    privacy.ring_requests(at=at)
+    break_glass.ring_reviews(at=at)

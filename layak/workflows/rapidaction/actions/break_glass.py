@@ -92,6 +92,29 @@ def review_break_glass(*, glass_id: int, verdict: str, by: Actor, at: datetime) 
     return glass
 
 
+@transaction.atomic
+def ring_reviews(*, at: datetime) -> int:
+    """Say once, by code, that a review is late: to supervisors and privacy officers. How many are."""
+    rows = BreakGlass.objects.filter(reviewed_at=None, review_by_at__lte=at)
+    late = list(rows.select_related("activation", "user"))
+    officers = (
+        people_who_may("privacy.manage", today=timezone.localdate(at), scope="all") if late else []
+    )
+    for glass in late:
+        supervisors = [one for one in _supervisors(glass.activation, at=at) if one != glass.user]
+        notify(
+            users={user.pk: user for user in [*supervisors, *officers]}.values(),
+            kind="access.unreviewed",
+            text=_("Akses darurat ke penanganan %s belum ditinjau sampai batasnya.")
+            % glass.activation.code,
+            url=reverse("overview"),
+            at=at,
+            once=f"break-glass-late:{glass.pk}",
+            about=f"break-glass:{glass.pk}",
+        )
+    return len(late)
+
+
 def _review_by(at: datetime) -> datetime:
     days = rapid_policy().break_glass_review_working_days
     limit = Limit(amount=days, unit="days", day_count="working")

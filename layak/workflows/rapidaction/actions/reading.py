@@ -25,6 +25,7 @@ from layak.workflows.rapidaction.events.identity import IdentityOpened
 from layak.workflows.rapidaction.models import (
     SECTION_TIER,
     Activation,
+    Breach,
     CaseNote,
     Child,
     HandOff,
@@ -189,6 +190,15 @@ def open_request(*, request: PrivacyRequest, by: Actor, at: datetime) -> Opened:
         _write(by, at, request.code, child_id=request.child_id, tier=SEALED,
                fields=["requester", "words"], relation="privacy")  # fmt: skip
         return _opened(request, ["requester", "requester_contact", "words"])
+
+
+def open_breach(*, breach: Breach, by: Actor, at: datetime) -> Opened:
+    """What failed and what is done about it: the privacy desk only."""
+    with _kept_or_nothing():
+        _check_privacy(by)
+        _write(by, at, breach.code, child_id=None, tier=SEALED, fields=["breach"],
+               relation="privacy")  # fmt: skip
+        return _opened(breach, ["what", "handling"])
 
 
 def open_child_for_privacy(

@@ -16,7 +16,7 @@ FIELDS = {
     "story": "uraian laporan", "child_hint": "petunjuk anak", "reporter": "pelapor",
     "reporter_contact": "kontak pelapor", "level_because": "alasan tingkat",
     "handoff_note": "catatan rujukan", "requester": "pemohon", "words": "isi permintaan",
-    "text": "catatan",
+    "text": "catatan", "breach": "kegagalan pelindungan",
 }  # fmt: skip
 RELATIONS = {
     "referred": "penerima rujukan", "assigned": "manajer kasus", "supervisor": "supervisor",

@@ -1,0 +1,258 @@
+"""Requests for data: received, checked for danger, proposed, decided by a second person.
+
+Three times 24 hours (UU 27/2022 Ps 30-41); what would endanger anyone is refused (Ps 33).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.queries import people_who_may
+from layak.city.people.actor import Actor
+from layak.city.people.models import User
+from layak.platform.audit.log import log
+from layak.platform.notifications import notify, withdraw
+from layak.platform.sealing import seal_into
+from layak.platform.web.templatetags.numbers import moment_id
+from layak.rules.entries import NotAcceptable
+from layak.rules.plain_words import read_line, read_words
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.codes import new_code
+from layak.workflows.rapidaction.events.privacy import (
+    RequestChecked,
+    RequestDecided,
+    RequestProposed,
+    RequestReceived,
+)
+from layak.workflows.rapidaction.models import Activation, Child, PrivacyRequest, Share
+from layak.workflows.rapidaction.permissions.privacy import (
+    check_can_check,
+    check_can_decide,
+    check_can_manage,
+    check_can_propose,
+)
+from layak.workflows.rapidaction.policy import rapid_policy
+
+LONGEST_WORDS = 2000
+# ours: a reminder one day before the end
+WARN_BEFORE = timedelta(hours=24)
+Kind, State = PrivacyRequest.Kind, PrivacyRequest.State
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestWords:
+    """``child_code`` may be "" while it is not known whom it concerns."""
+
+    kind: str
+    requester: str
+    requester_contact: str
+    words: str
+    child_code: str = ""
+
+
+@transaction.atomic
+def receive_request(
+    *, words: RequestWords, received_at: datetime, by: Actor, at: datetime
+) -> PrivacyRequest:
+    """A request with its clock, counted from when it came. Raises Refused, NotAcceptable."""
+    check_can_manage(by)
+    if words.kind not in Kind.values:
+        raise NotAcceptable(_("Pilih jenis permintaan dari daftar."))
+    if not at - timedelta(days=90) <= received_at <= at:
+        raise NotAcceptable(_("Waktu diterima harus sebelum sekarang, paling lama 90 hari lalu."))
+    due_at = received_at + rapid_policy().privacy_life
+    request = PrivacyRequest(
+        code=new_code("P"), kind=words.kind, child=_child(words.child_code),
+        received_at=received_at, due_at=due_at, recorded_by=by.user,
+        next_alarm_at=max(at, due_at - WARN_BEFORE),
+    )  # fmt: skip
+    _seal(request, words)
+    request.save(force_insert=True)
+    log(RequestReceived(code=request.code, what=request.get_kind_display()), by=by.user, at=at)
+    text = _("Permintaan data %(code)s diterima; jawab sampai %(until)s.")
+    tell_officers(request, text, kind="privacy.received", at=at, but=by.user)
+    return request
+
+
+@transaction.atomic
+def check_safety(
+    *, request_id: UUID, may_endanger: bool, child_code: str = "", by: Actor, at: datetime
+) -> PrivacyRequest:
+    """Whether an answer could endanger anyone; the child may be named here. Raises Refused."""
+    request = _locked(request_id)
+    check_can_check(by, request)
+    if child_code:
+        request.child = _child(child_code)
+    request.may_endanger = may_endanger
+    request.checked_at, request.checked_by = at, by.user
+    request.save()
+    result = _("dapat membahayakan") if may_endanger else _("tidak membahayakan")
+    log(RequestChecked(code=request.code, result=result), by=by.user, at=at)
+    return request
+
+
+@transaction.atomic
+def propose_decision(
+    *, request_id: UUID, is_refusal: bool, because: str = "", by: Actor, at: datetime
+) -> PrivacyRequest:
+    """What the second person is asked to sign. Raises Refused (danger is always refused: Ps 33)."""
+    request = _locked(request_id)
+    check_can_propose(by, request)
+    if request.may_endanger and not is_refusal:
+        raise Refused(
+            _(
+                "Yang dapat membahayakan wajib ditolak (UU 27/2022 Ps 33). Pilih tolak dan alasannya."
+            )
+        )
+    if is_refusal and because not in rapid_policy().words["privacy_refusals"]:
+        raise NotAcceptable(_("Pilih alasan penolakan dari daftar."))
+    if not is_refusal and request.child is None:
+        raise Refused(_("Sebut dahulu kode anak yang dimaksud."))
+    request.is_refusal, request.because = is_refusal, because if is_refusal else ""
+    request.state, request.proposed_at, request.proposed_by = State.PROPOSED, at, by.user
+    request.save()
+    log(RequestProposed(code=request.code, what=_decision(request)), by=by.user, at=at)
+    text = _("Keputusan atas %(code)s menunggu orang kedua sampai %(until)s.")
+    tell_officers(request, text, kind="privacy.proposed", at=at, but=by.user)
+    return request
+
+
+@transaction.atomic
+def decide_request(*, request_id: UUID, is_agreed: bool, by: Actor, at: datetime) -> PrivacyRequest:
+    """The second person agrees, or sends it back. What follows is told to the case by code.
+
+    Raises Refused (the same person, no proposal).
+    """
+    request = _locked(request_id)
+    check_can_decide(by, request)
+    what = _decision(request) if is_agreed else _("dikembalikan")
+    if is_agreed:
+        request.state = State.REFUSED if request.is_refusal else State.GRANTED
+        request.decided_at, request.decided_by, request.next_alarm_at = at, by.user, None
+        withdraw(about=f"privacy:{request.code}")
+    else:
+        request.state, request.is_refusal, request.because = State.OPEN, None, ""
+        request.proposed_at, request.proposed_by = None, None
+    request.save()
+    if request.state == State.GRANTED:
+        _follow(request, at=at)
+    log(RequestDecided(code=request.code, what=what), by=by.user, at=at)
+    return request
+
+
+def ring_requests(*, at: datetime) -> int:
+    """Remind the officers of what is due; each moment once. How many rang."""
+    keys = PrivacyRequest.objects.filter(next_alarm_at__lte=at).values_list("pk", flat=True)
+    return sum(_rung(key, at=at) for key in list(keys))
+
+
+@transaction.atomic
+def _rung(key: UUID, *, at: datetime) -> int:
+    rows = PrivacyRequest.objects.select_for_update(skip_locked=True)
+    request = rows.filter(pk=key, next_alarm_at__lte=at).first()
+    if request is None:
+        return 0
+    is_late = at >= request.due_at
+    text = (
+        _("Permintaan data %(code)s lewat batas %(until)s.")
+        if is_late
+        else _("Permintaan data %(code)s harus dijawab sampai %(until)s.")
+    )
+    kind = "privacy.late" if is_late else "privacy.due"
+    tell_officers(request, text, kind=kind, at=at, once=f"{kind}:{request.code}")
+    request.next_alarm_at = None if is_late else request.due_at
+    request.save(update_fields=["next_alarm_at"])
+    return 1
+
+
+def tell_officers(
+    request: PrivacyRequest,
+    text: str,
+    *,
+    kind: str,
+    at: datetime,
+    but: User | None = None,
+    once: str | None = None,
+) -> None:
+    """``text`` has places for ``code`` and ``until``; never a word of the request."""
+    people = people_who_may("privacy.manage", today=timezone.localdate(at), scope="all")
+    until = moment_id(request.due_at)
+    notify(
+        users=[user for user in people if user != but],
+        kind=kind,
+        text=text % {"code": request.code, "until": until},
+        url=reverse("privacy_detail", args=[request.code]),
+        at=at,
+        once=once,
+        about=f"privacy:{request.code}",
+    )
+
+
+def _locked(request_id: UUID) -> PrivacyRequest:
+    rows = PrivacyRequest.objects.select_for_update(of=("self",))
+    return rows.select_related("child").get(pk=request_id)
+
+
+def _child(code: str) -> Child | None:
+    wanted = code.strip().upper()
+    if not wanted:
+        return None
+    child = Child.objects.filter(code=wanted, erased_at=None).first()
+    if child is None:
+        raise NotAcceptable(
+            _("Kode anak itu tidak dikenal. Periksa kodenya, misalnya A-7QTF-93MD.")
+        )
+    return child
+
+
+def _seal(request: PrivacyRequest, words: RequestWords) -> None:
+    lines = {"requester": _("Nama pemohon"), "requester_contact": _("Kontak pemohon")}
+    for name, label in lines.items():
+        line = read_line(getattr(words, name), most=300, field=name, label=label)
+        if not line:
+            raise NotAcceptable(_("%s belum diisi.") % label)
+        seal_into(request, name, line)
+    text = read_words(words.words, most=LONGEST_WORDS, field="words", label=_("Isi permintaan"))
+    seal_into(request, "words", text)
+
+
+def _decision(request: PrivacyRequest) -> str:
+    return _("ditolak") if request.is_refusal else _("dipenuhi")
+
+
+def _follow(request: PrivacyRequest, *, at: datetime) -> None:
+    """Restriction stands at once; correction and withdrawal are done by whoever knows the case."""
+    child = request.child
+    if child is None:
+        return
+    if request.kind == Kind.RESTRICTION:
+        child.restricted_at = at
+        child.save(update_fields=["restricted_at"])
+    cases = Activation.objects.open().filter(child=child)
+    if request.kind == Kind.WITHDRAWAL:
+        resting = Share.objects.filter(
+            basis=Share.Basis.CONSENT, handoff__state__in=("sent", "seen", "accepted", "acting")
+        )
+        cases = cases.filter(handoffs__share__in=resting).distinct()
+    text = {
+        Kind.CORRECTION: _("Data anak pada penanganan %s dimintakan pembetulan."),
+        Kind.WITHDRAWAL: _("Persetujuan ditarik: tarik rujukan bersandar persetujuan pada %s."),
+        Kind.RESTRICTION: _("Pemrosesan data pada penanganan %s dibatasi."),
+    }.get(Kind(request.kind))
+    for case in cases if text else ():
+        people = User.objects.filter(
+            Q(case_assignments__activation=case, case_assignments__until_at=None)
+        ).distinct()
+        notify(
+            users=people, kind=f"privacy.{request.kind}", text=str(text) % case.code,
+            url=reverse("child_detail", args=[case.code]), at=at,
+            once=f"privacy:{request.code}:{case.code}",
+        )  # fmt: skip
