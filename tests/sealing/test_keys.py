@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from layak.config import health, keys
@@ -170,6 +173,21 @@ def test_a_ring_among_what_is_backed_up_is_refused(db, settings, ring_file, fold
     with pytest.raises(Trouble, match="ikut dicadangkan"):
         keys.require()
     assert not ring_file.exists()
+
+
+def test_after_a_loss_the_last_resort_of_the_handbook_starts_and_leaves_the_lost_closed(
+    table, ring_file
+):
+    lost = sealed(table)
+    ring_file.unlink()
+    handbook = (Path(__file__).parents[2] / "docs" / "pemasangan.md").read_text()
+    written = re.search(r"layak manage shell -c '([^']+)'", handbook)
+    call_command("shell", command=written[1], verbosity=0)
+    check_keys()
+    assert table.objects.get().name == lost.name
+    with pytest.raises(CannotOpen):
+        opened(lost, "name")
+    assert opened(sealed(table, "Bayu"), "name") == "Bayu"
 
 
 def test_check_tells_of_a_ring_that_others_read(db, ring_file):
