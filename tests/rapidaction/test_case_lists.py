@@ -56,7 +56,7 @@ def copies(case: Activation, count: int) -> None:
     StepRun.objects.bulk_create(
         StepRun(
             activation=one, part="common", position=8, role="manajer_kasus", agency=case.lead,
-            state="running", due_at=REPORTED,
+            state="running", due_at=REPORTED - timedelta(hours=1),
         )
         for one in made
     )  # fmt: skip
