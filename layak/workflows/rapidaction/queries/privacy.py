@@ -1,0 +1,186 @@
+"""What the privacy desk sees: clocks, what speaks for danger, what was kept and shared of a child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+
+from layak.workflows.rapidaction.models import (
+    Activation,
+    Child,
+    ConflictBlock,
+    IdentityRead,
+    PrivacyRequest,
+    Share,
+)
+from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.reads import FIELDS, RELATIONS, field_labels
+
+SHOWN = 200
+SHELTER = "shelter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestRow:
+    code: str
+    kind: str
+    state: str
+    state_label: str
+    child_code: str
+    received_at: datetime
+    due_at: datetime
+    is_late: bool
+    is_ended: bool
+
+
+def request_rows(*, at: datetime) -> list[RequestRow]:
+    """Open ones first, the nearest end on top."""
+    rows = PrivacyRequest.objects.select_related("child").order_by("due_at")[:SHOWN]
+    made = [request_row(request, at=at) for request in rows]
+    return sorted(made, key=lambda row: row.is_ended)
+
+
+def request_row(request: PrivacyRequest, *, at: datetime) -> RequestRow:
+    is_ended = request.decided_at is not None
+    return RequestRow(
+        code=request.code,
+        kind=request.get_kind_display(),
+        state=request.state,
+        state_label=request.get_state_display(),
+        child_code=request.child.code if request.child else "",
+        received_at=request.received_at,
+        due_at=request.due_at,
+        is_late=request.due_at < (request.decided_at or at),
+        is_ended=is_ended,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Danger:
+    """What speaks for danger; shown to the desk, never said to whoever asks."""
+
+    has_open_case: bool
+    has_reported_guardian: bool
+    has_conflict: bool
+    has_sealed_note: bool
+
+    @property
+    def is_likely(self) -> bool:
+        return self.has_reported_guardian or self.has_conflict or self.has_sealed_note
+
+
+def danger_of(child: Child | None) -> Danger:
+    """Is the person who asks perhaps reported in any case of the child? Four small queries."""
+    cases = Activation.objects.filter(child=child) if child else Activation.objects.none()
+    return Danger(
+        has_open_case=cases.open().exists(),
+        has_reported_guardian=Share.objects.filter(
+            handoff__activation__in=cases, guardian_is_reported=True
+        ).exists(),
+        has_conflict=ConflictBlock.objects.filter(activation__in=cases, lifted_at=None).exists(),
+        has_sealed_note=cases.filter(notes__section__in=("suspect", SHELTER)).exists(),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRow:
+    """``handoff`` is its code; ``agency`` is not named where it would tell where the child is."""
+
+    handoff: str
+    case_code: str
+    agency: str
+    state: str
+    is_open: bool
+    basis: str
+    purpose: str
+    fields: str
+    at: datetime
+
+
+def shares_of(child: Child, *, consent_only: bool = False) -> list[ShareRow]:
+    """What was handed on about a child, the newest first; all, or what rests on consent."""
+    rows = Share.objects.filter(handoff__activation__child=child)
+    if consent_only:
+        rows = rows.filter(basis=Share.Basis.CONSENT)
+    rows = rows.select_related("handoff__to_agency", "handoff__activation")
+    return [_share_row(share) for share in rows.order_by("-at")[:SHOWN]]
+
+
+def _share_row(share: Share) -> ShareRow:
+    handoff = share.handoff
+    is_shelter = SHELTER in handoff.asked
+    return ShareRow(
+        handoff=handoff.code,
+        case_code=handoff.activation.code,
+        agency=_("tempat aman (tidak disebut)") if is_shelter else handoff.to_agency.name,
+        state=handoff.get_state_display(),
+        is_open=handoff.state in handoff.OPEN,
+        basis=share.get_basis_display(),
+        purpose=rapid_policy().word("purposes", share.purpose),
+        fields=field_labels(share.fields),
+        at=share.at,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrailRow:
+    """Who read by relation, not by name: the trail is of the child, not of the staff."""
+
+    at: datetime
+    relation: str
+    fields: str
+
+
+def trail_of(child: Child) -> list[TrailRow]:
+    """The processing trail of a child, the oldest first (UU 27/2022 Ps 32)."""
+    reads = IdentityRead.objects.filter(child=child).order_by("at")[: SHOWN * 5]
+    return [
+        TrailRow(
+            at=read.at,
+            relation=RELATIONS.get(read.relation, read.relation),
+            fields=field_labels(read.fields),
+        )
+        for read in reads
+    ]
+
+
+def kept_lines(words: dict[str, str], child: Child) -> list[tuple[str, str]]:
+    """What is kept, by label; ``words`` are those that were opened for it."""
+    sealed = [(FIELDS[name].capitalize(), text) for name, text in words.items() if text]
+    band = child.get_age_band_display()
+    return [(_("Kode anak"), child.code), (_("Kelompok umur"), str(band)), *sealed]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRow:
+    child_code: str
+    age_band: str
+    since_on: date
+    case_count: int
+
+
+def due_for_review(*, today: date) -> list[ReviewRow]:
+    """Children whose identity is looked at again, the longest waiting first: two queries.
+
+    None with a case that still runs (a legal hold), nor one with a later day to come.
+    """
+    held = Activation.objects.filter(
+        Q(review_on__gt=today) | ~Q(state=Activation.State.CLOSED), child__isnull=False
+    )
+    children = (
+        Child.objects.filter(erased_at=None, activations__review_on__lte=today)
+        .exclude(pk__in=held.values("child"))
+        .annotate(since_on=Max("activations__review_on"), cases=Count("activations"))
+    )
+    return [
+        ReviewRow(
+            child_code=child.code,
+            age_band=str(child.get_age_band_display()),
+            since_on=child.since_on,
+            case_count=child.cases,
+        )
+        for child in children.order_by("since_on")[:SHOWN]
+    ]

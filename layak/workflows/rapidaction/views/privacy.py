@@ -1,0 +1,218 @@
+"""The privacy desk: requests with their clock, the safety check, a decision of two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layak.city.people.form_pages import posted
+from layak.city.places.queries import municipality
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions import erasing
+from layak.workflows.rapidaction.actions import privacy as acting
+from layak.workflows.rapidaction.actions.privacy_export import make_access_copy
+from layak.workflows.rapidaction.actions.reading import open_request
+from layak.workflows.rapidaction.exports.privacy import access_json, access_pdf
+from layak.workflows.rapidaction.forms.privacy import (
+    ProposalForm,
+    PutOffForm,
+    RequestForm,
+    SafetyForm,
+)
+from layak.workflows.rapidaction.models import Child, PrivacyRequest
+from layak.workflows.rapidaction.permissions.privacy import ENDED
+from layak.workflows.rapidaction.queries import privacy as asking
+from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.case_frame import settled
+
+
+@require_GET
+@access("privacy.manage")
+def privacy_list(request: SignedInRequest) -> HttpResponse:
+    """Requests by their end; what retention brings; the way to breaches."""
+    at = timezone.now()
+    context = {
+        "tabs": rapid_tabs(request.actor, "privacy_list"),
+        "rows": asking.request_rows(at=at),
+        "due_count": len(asking.due_for_review(today=timezone.localdate(at))),
+    }
+    return TemplateResponse(request, "rapidaction/privacy/privacy_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@access("privacy.manage")
+def privacy_new(request: SignedInRequest) -> HttpResponse:
+    """A request as it came in."""
+    at = timezone.now()
+    form = RequestForm(posted(request), at=at)
+    if form.is_valid():
+        try:
+            made = acting.receive_request(
+                words=form.request_words(),
+                received_at=form.cleaned_data["received_at"],
+                by=request.actor,
+                at=at,
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Permintaan dicatat; periksa keselamatannya dahulu."))
+            return redirect("privacy_detail", request_code=made.code)
+    context = {"tabs": rapid_tabs(request.actor, "privacy_list"), "form": form}
+    return TemplateResponse(
+        request, "rapidaction/privacy/privacy_new.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@access("privacy.manage")
+def privacy_detail(request: SignedInRequest, request_code: str) -> HttpResponse:
+    """Open, check, propose, decide."""
+    row = get_object_or_404(PrivacyRequest.objects.select_related("child"), code=request_code)
+    steps = {"open": _open, "check": _check, "propose": _propose, "decide": _decide}
+    do = request.POST.get("do", "")
+    return steps[do](request, row) if do in steps else _page(request, row)
+
+
+@require_POST
+@access("privacy.manage")
+def privacy_copy(request: SignedInRequest, request_code: str, ending: str) -> HttpResponse:
+    """The copy of a granted request, made now and kept nowhere."""
+    row = get_object_or_404(PrivacyRequest.objects.select_related("child"), code=request_code)
+    at = timezone.now()
+    copy = make_access_copy(request=row, form=ending, by=request.actor, at=at)
+    if ending == "json":
+        return _file(access_json(copy), f"salinan-{row.code}.json", "application/json")
+    data = access_pdf(copy, city=municipality(), at=at)
+    return _file(data, f"salinan-{row.code}.pdf", "application/pdf")
+
+
+@require_http_methods(["GET", "POST"])
+@access("privacy.manage")
+def retention_list(request: SignedInRequest) -> HttpResponse:
+    """Identities whose review is due: erased, or kept until another day."""
+    form = PutOffForm(request.POST or None)
+    problem = ""
+    if request.method == "POST":
+        child = get_object_or_404(Child, code=request.POST.get("child", ""))
+        problem = _retained(request, child, form)
+        if not problem:
+            return redirect("retention_list")
+    context = {
+        "tabs": rapid_tabs(request.actor, "privacy_list"),
+        "rows": asking.due_for_review(today=timezone.localdate()),
+        "form": PutOffForm(),
+        "problem": problem,
+    }
+    return TemplateResponse(
+        request,
+        "rapidaction/privacy/retention_list.html",
+        context,
+        status=422 if problem else 200,
+    )
+
+
+def _retained(request: SignedInRequest, child: Child, form: PutOffForm) -> str:
+    at = timezone.now()
+    try:
+        if request.POST.get("do") == "erase":
+            erasing.erase_identity(child_id=child.pk, by=request.actor, at=at)
+            messages.success(request, _("Identitas dihapus; kode dan hitungan tetap."))
+            return ""
+        until_on = form.cleaned_data["until_on"] if form.is_valid() else None
+        if until_on is None:
+            return _("Tulis sampai kapan identitas ini disimpan.")
+        erasing.put_off_review(child_id=child.pk, until_on=until_on, by=request.actor, at=at)
+    except Refused as refusal:
+        return refusal.reason
+    messages.success(request, _("Disimpan sampai hari itu."))
+    return ""
+
+
+def _open(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
+    try:
+        opened = open_request(request=row, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        return _page(request, row, problem=refusal.reason, status=409)
+    return _page(request, row, words=dict(opened.words))
+
+
+def _check(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
+    form = SafetyForm(request.POST)
+    if form.is_valid() and settled(
+        form,
+        lambda: acting.check_safety(
+            request_id=row.pk, may_endanger=form.cleaned_data["may_endanger"] == "yes",
+            child_code=form.cleaned_data["child_code"], by=request.actor, at=timezone.now(),
+        ),
+    ):  # fmt: skip
+        return redirect("privacy_detail", request_code=row.code)
+    return _page(request, row, safety=form, status=422)
+
+
+def _propose(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
+    form = ProposalForm(request.POST)
+    if form.is_valid() and settled(
+        form,
+        lambda: acting.propose_decision(
+            request_id=row.pk, is_refusal=form.cleaned_data["decision"] == "refuse",
+            because=form.cleaned_data["because"], by=request.actor, at=timezone.now(),
+        ),
+    ):  # fmt: skip
+        messages.success(request, _("Usulan menunggu orang kedua."))
+        return redirect("privacy_detail", request_code=row.code)
+    return _page(request, row, proposal=form, status=422)
+
+
+def _decide(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
+    try:
+        acting.decide_request(
+            request_id=row.pk, is_agreed=request.POST.get("agreed") == "yes",
+            by=request.actor, at=timezone.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        return _page(request, row, problem=refusal.reason, status=409)
+    messages.success(request, _("Keputusan dicatat."))
+    return redirect("privacy_detail", request_code=row.code)
+
+
+def _page(
+    request: SignedInRequest, row: PrivacyRequest, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    row.refresh_from_db()
+    at, child = timezone.now(), row.child
+    is_withdrawal = row.kind == PrivacyRequest.Kind.WITHDRAWAL
+    context = {
+        "tabs": rapid_tabs(request.actor, "privacy_list"),
+        "row": asking.request_row(row, at=at),
+        "asked": row,
+        "danger": asking.danger_of(child),
+        "shares": asking.shares_of(child, consent_only=is_withdrawal) if child else [],
+        "is_withdrawal": is_withdrawal,
+        "is_ended": row.state in ENDED,
+        "is_copyable": row.state == "granted" and row.kind == "access",
+        "may_decide": row.state == "proposed" and row.proposed_by_id != request.user.pk,
+        "safety": SafetyForm(),
+        "proposal": ProposalForm(),
+        **more,
+    }
+    return TemplateResponse(
+        request, "rapidaction/privacy/privacy_detail.html", context, status=status
+    )
+
+
+def _file(data: bytes, name: str, media_type: str) -> HttpResponse:
+    """``name`` holds a code, never a name."""
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
