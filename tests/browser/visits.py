@@ -292,6 +292,13 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/aksi-cepat/simfoni/cocokkan/",
     ),
     "laras": ("/", "/aksi-cepat/akses-darurat/", "/aksi-cepat/hitungan/"),
+    "yoga": (
+        "/",
+        "/aksi-cepat/data-pribadi/",
+        "/aksi-cepat/data-pribadi/baru/",
+        "/aksi-cepat/data-pribadi/masa-simpan/",
+        "/aksi-cepat/data-pribadi/kegagalan/",
+    ),
 }
 # pages that need a password again, or a step before them, are opened by tests of their own
 ELSEWHERE = {
@@ -412,6 +419,13 @@ ELSEWHERE = {
     "child_detail",
     "note_list",
     "break_glass",
+    # requests and breaches of the privacy desk, and their files
+    "privacy_detail",
+    "privacy_copy_pdf",
+    "privacy_copy_json",
+    "breach_detail",
+    "breach_notice_pdf",
+    "breach_notice_docx",
     "link_detail",
     "link_task",
     "link_question",

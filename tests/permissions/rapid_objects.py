@@ -18,11 +18,13 @@ from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
 from layak.workflows.rapidaction.models import (
     Activation,
     AfterActionReview,
+    Breach,
     DutyLeave,
     DutyTurn,
     EmergencyLine,
     HandOff,
     PlaybookVersion,
+    PrivacyRequest,
     Report,
     RoleAgency,
 )
@@ -52,7 +54,20 @@ def rapid_objects(by: Actor, agency: Agency) -> dict[str, object]:
         **_drill(worker),
         "offer_id": _offer(unit, worker).pk,
         **_duty(by, agency),
+        **_privacy(worker),
     }
+
+
+def _privacy(worker: Actor) -> dict[str, object]:
+    """A request and a breach, neither with a word in it."""
+    request = PrivacyRequest(code="P-AAAA-AAAA", kind=PrivacyRequest.Kind.ACCESS)
+    request.received_at = request.due_at = MONDAY
+    breach = Breach(code="B-AAAA-AAAA", discovered_at=MONDAY, due_at=MONDAY)
+    breach.exposed_from_at = breach.exposed_until_at = MONDAY
+    for row in (request, breach):
+        row.recorded_by = worker.user
+        row.save(force_insert=True)
+    return {"request_code": request.code, "breach_code": breach.code}
 
 
 def _drill(worker: Actor) -> dict[str, object]:
