@@ -15,6 +15,7 @@ from functools import cache, partial
 import hypothesis
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -66,6 +67,18 @@ def django_db_modify_db_settings():
     database["OPTIONS"]["options"] = "-c layak.may_truncate=on"
     if template := os.environ.get("LAYAK_TEST_TEMPLATE"):
         database["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database can be dropped at the end: a browser that looked at a live server keeps its
+    threads waiting, and these their connections."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
