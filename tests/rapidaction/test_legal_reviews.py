@@ -109,7 +109,7 @@ def test_the_form_takes_several_rows_at_once(book, client, hana):
 
 
 @pytest.mark.django_db
-def test_a_new_version_carries_only_what_did_not_change(book, hana, wati, ketut):
+def test_a_new_version_carries_only_what_did_not_change(book, client, hana, wati, ketut):
     # step 4's number is ours, its duty law: the lawyer may speak on it
     reviewed(hana, 4, 5, 7)
     reviewed(hana, 9, is_confirmed=False, note="Cek ayat")
@@ -119,6 +119,9 @@ def test_a_new_version_carries_only_what_did_not_change(book, hana, wati, ketut)
     }  # fmt: skip
     draft = saved(draft_of(ABUSE, wati), wati, s4=number, s5={"output": "Tanda terima"})
     draft = with_terms(draft, wati)
+    sign_in(client, ketut)
+    said = text_of(client.get(page("playbook_adopt")))
+    assert "3 dibawa ke versi ini; tidak dibawa, karena barisnya berubah: langkah 4" in said
     made = adopt_draft(
         draft_id=draft.pk, seen=draft.saved_count, by=ketut, at=MONDAY + timedelta(hours=1)
     )

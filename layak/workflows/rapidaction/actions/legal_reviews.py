@@ -40,38 +40,34 @@ def record_reviews(
     check_can_review(by, version)
     name, words = " ".join(read_text(reviewer).split()), read_text(note).strip()
     _check_words(name, words, is_confirmed=is_confirmed)
-    known = law_rows(playbook_of(version))
+    chosen = _chosen(version, rows)
+    made = LegalReview.objects.bulk_create(
+        LegalReview(
+            playbook=version, part=part, position=position, is_confirmed=is_confirmed,
+            reviewer=name, note=words, at=at, by=by.user,
+        )
+        for part, position in chosen
+    )  # fmt: skip
+    event = RowsReviewed(
+        playbook=version.pk,
+        code=version.code,
+        version=version.version,
+        rows=", ".join(f"{part} {position}" for part, position in chosen),
+        is_confirmed=is_confirmed,
+    )
+    log(event, by=by.user, at=at)
+    return made
+
+
+def _chosen(version: PlaybookVersion, rows: Collection[Row]) -> list[Row]:
+    """The rows in the order of the playbook. Raises Refused for none, or one without law."""
     if not rows:
         raise Refused(_("Pilih dahulu baris yang ditinjau."))
+    known = law_rows(playbook_of(version))
     if unknown := sorted(set(rows) - set(known)):
         listed = ", ".join(f"{part} {position}" for part, position in unknown)
         raise Refused(_("Baris ini tidak bersandar pada hukum: %(rows)s.") % {"rows": listed[:200]})
-    chosen = [row for row in known if row in set(rows)]
-    made = LegalReview.objects.bulk_create(
-        LegalReview(
-            playbook=version,
-            part=part,
-            position=position,
-            is_confirmed=is_confirmed,
-            reviewer=name,
-            note=words,
-            at=at,
-            by=by.user,
-        )
-        for part, position in chosen
-    )
-    log(
-        RowsReviewed(
-            playbook=version.pk,
-            code=version.code,
-            version=version.version,
-            rows=", ".join(f"{part} {position}" for part, position in chosen),
-            is_confirmed=is_confirmed,
-        ),
-        by=by.user,
-        at=at,
-    )
-    return made
+    return [row for row in known if row in set(rows)]
 
 
 def _check_words(name: str, note: str, *, is_confirmed: bool) -> None:

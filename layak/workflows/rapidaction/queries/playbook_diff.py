@@ -11,10 +11,18 @@ from django.utils.translation import gettext as _
 from layak.city.places.workdays import working_calendar
 from layak.rules.clocks import OutOfReach
 from layak.rules.playbooks import Common, Playbook, Step, StepDue, due_times
-from layak.rules.playbooks_diff import FactChange, StepChange, paired, playbook_diff
+from layak.rules.playbooks_diff import (
+    FactChange,
+    StepChange,
+    paired,
+    playbook_diff,
+    unchanged_rows,
+)
 from layak.rules.refusal import Refused
 from layak.rules.word_diff import Part as Piece
 from layak.rules.word_diff import difference
+from layak.workflows.rapidaction.models import PlaybookVersion
+from layak.workflows.rapidaction.queries.law import newest_reviews
 from layak.workflows.rapidaction.queries.playbooks import basis_label, seen_words
 from layak.workflows.rapidaction.queries.steps import limit_type_words, limit_words
 
@@ -170,6 +178,17 @@ def _counted(step: Step) -> str:
     if step.limit and step.limit.day_count == "unclear":
         return " " + _("(dihitung hari kalender)")
     return ""
+
+
+def review_fate(
+    version: PlaybookVersion, before: Playbook, after: Playbook
+) -> tuple[int, tuple[int, ...]]:
+    """How many reviews of ``version`` (which holds ``before``) go with the draft that holds
+    ``after``, and the own steps, by their former number, that lose theirs."""
+    rows = newest_reviews([version.pk])[version.pk]
+    staying = unchanged_rows(before, after)
+    lost = tuple(sorted(n for part, n in rows if part == "own" and n not in staying))
+    return len(rows) - len(lost), lost
 
 
 def time_rows(before: Playbook, after: Playbook, at: datetime) -> list[TimeRow]:

@@ -21,7 +21,12 @@ from layak.workflows.rapidaction.forms.playbooks import ExampleForm, ReviewForm,
 from layak.workflows.rapidaction.models import PlaybookVersion
 from layak.workflows.rapidaction.permissions.playbooks import can_adopt
 from layak.workflows.rapidaction.queries.pinned import playbook_of
-from layak.workflows.rapidaction.queries.playbook_diff import TimeRow, diff_page, time_rows
+from layak.workflows.rapidaction.queries.playbook_diff import (
+    TimeRow,
+    diff_page,
+    review_fate,
+    time_rows,
+)
 from layak.workflows.rapidaction.queries.playbooks import review_history, step_rows
 from layak.workflows.rapidaction.views.playbooks_fetching import (
     find_draft,
@@ -103,11 +108,26 @@ def playbook_adopt(request: SignedInRequest, playbook_code: str) -> HttpResponse
                 request, _("Playbook ditetapkan. Penanganan lama tetap pada versinya.")
             )
             return redirect("playbook_detail", playbook_code)
+    return _adopt_page(request, lasting, draft, form, is_stale=is_stale)
+
+
+def _adopt_page(
+    request: SignedInRequest,
+    lasting: PlaybookVersion,
+    draft: PlaybookVersion,
+    form: SeenForm,
+    *,
+    is_stale: bool,
+) -> HttpResponse:
+    before, after = playbook_of(lasting), playbook_of(draft)
+    carried_count, lost = review_fate(lasting, before, after)
     context = {
         **frame_of(request.actor, lasting),
         "draft": draft,
         "lasting": lasting,
-        "diff": diff_page(playbook_of(lasting), playbook_of(draft)),
+        "diff": diff_page(before, after),
+        "carried_count": carried_count,
+        "lost": ", ".join(map(str, lost)),
         "form": form,
         "verdict": can_adopt(request.actor, draft),
         "is_stale": is_stale,
