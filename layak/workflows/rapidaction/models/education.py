@@ -56,7 +56,7 @@ class EducationPlan(models.Model):
     # over-age or Dapodik trouble is a step with an owner and a day
     trouble_owner = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     trouble_due_on = models.DateField(null=True)
-    # a code of rapid-action.yaml
+    # a code of education.yaml
     trouble_solved_by = models.CharField(max_length=30, blank=True)
     trouble_solved_at = models.DateTimeField(null=True)
     # the month after which the child leaves LPKA by age; the birth day itself stays sealed
