@@ -107,6 +107,8 @@ VISITS: dict[str, tuple[str, ...]] = {
     ),
     "wati": (
         "/",
+        "/aksi-cepat/",
+        "/aksi-cepat/papan/",
         "/aksi-cepat/piket/",
         "/aksi-cepat/piket/siapa/",
         "/aksi-cepat/piket/cuti/",

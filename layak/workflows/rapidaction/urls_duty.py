@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from layak.workflows.rapidaction.views import duty, duty_leave, lines
+from layak.workflows.rapidaction.views import board, duty, duty_leave, home, lines
 
 urlpatterns = [
+    path("aksi-cepat/", home.rapid_home, name="rapid_home"),
+    path("aksi-cepat/papan/", board.rapid_board, name="rapid_board"),
     path("aksi-cepat/piket/", duty.duty_roster, name="duty_roster"),
     path("aksi-cepat/piket/siapa/", duty.duty_contacts, name="duty_contacts"),
     path("aksi-cepat/piket/cuti/", duty_leave.duty_leave, name="duty_leave"),
