@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -22,6 +24,8 @@ from layak.workflows.rapidaction.actions.handoff_answers import (
 )
 from layak.workflows.rapidaction.actions.handoffs import withdraw_handoff
 from layak.workflows.rapidaction.models import (
+    Activation,
+    CaseAssignment,
     ConflictBlock,
     DutyLeave,
     DutyTurn,
@@ -351,3 +355,46 @@ def test_a_row_costs_the_same_however_many_there_are(world, handoff):
         ring(at=NIGHT + 30 * MINUTE)
     assert Escalation.objects.count() == 7
     assert len(asked) < 7 * 30
+
+
+@pytest.mark.long
+def test_ten_thousand_that_are_due_ring_within_two_minutes(world, crew, handoff):
+    """The lag that is promised, with every row due at once; the rows are found by their index."""
+    case = handoff.activation
+    cases = Activation.objects.bulk_create(
+        Activation(
+            code=f"K-{n:04d}-LOAD", playbook=case.playbook, lead=case.lead, level="red",
+            opened_at=NIGHT, opened_by=case.opened_by,
+        )
+        for n in range(500)
+    )  # fmt: skip
+    CaseAssignment.objects.bulk_create(
+        CaseAssignment(
+            activation=one, user=crew["lina"].user, kind="supervisor", since_at=NIGHT,
+            since_by=crew["lina"].user,
+        )
+        for one in cases
+    )  # fmt: skip
+    receivers = [world.agencies["rsud"], world.agencies["unit-ppa-polres"]]
+    HandOff.objects.bulk_create(
+        HandOff(
+            code=f"R-{n:05d}-LD", activation=cases[n % 500], kind="referral",
+            from_agency=case.lead, to_agency=receivers[n % 2], asked=["medical"], save_id=uuid4(),
+            sent_at=NIGHT, sent_by=crew["maya"].user, see_by_at=NIGHT + 30 * MINUTE,
+            answer_by_at=NIGHT + 120 * MINUTE, act_by_at=NIGHT + 360 * MINUTE,
+            next_alarm_at=NIGHT + 30 * MINUTE,
+        )
+        for n in range(9_999)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE rapidaction_handoff")
+        cursor.execute(
+            "EXPLAIN SELECT id FROM rapidaction_handoff WHERE next_alarm_at <= %s"
+            " ORDER BY next_alarm_at", [NIGHT],
+        )  # fmt: skip
+        assert "handoff_alarm" in "\n".join(row[0] for row in cursor.fetchall())
+    began = perf_counter()
+    assert ring(at=NIGHT + 30 * MINUTE) == 10_000
+    took = perf_counter() - began
+    assert Escalation.objects.filter(level=1).count() == 10_000
+    assert took < 120, f"{took:.0f} s"

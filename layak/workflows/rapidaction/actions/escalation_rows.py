@@ -19,8 +19,10 @@ from layak.platform.notifications import notify
 from layak.rules.handoffs import Alarm
 from layak.rules.rapid_policy import Listener
 from layak.workflows.rapidaction.actions.handoff_moments import board_url
-from layak.workflows.rapidaction.models import Escalation
+from layak.workflows.rapidaction.models import Activation, ConflictBlock, Escalation
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.listeners import not_barred
+from layak.workflows.rapidaction.queries.on_duty import on_duty
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,39 @@ class Told:
         return len(self.people) + len(self.above)
 
 
+class Hearing:
+    """Who hears, asked once for all rows that ring at the same moment and would hear the same.
+
+    An activation with a conflict of interest is asked for by itself each time.
+    """
+
+    def __init__(self, *, at: datetime) -> None:
+        self.at = at
+        blocks = ConflictBlock.objects.filter(lifted_at=None)
+        self._barred = set(blocks.values_list("activation", flat=True))
+        self._known: dict[tuple[object, ...], list[User]] = {}
+        self._answering: dict[int, list[User]] = {}
+
+    def find(
+        self, key: tuple[object, ...], activation_id: object, ask: Callable[[], list[User]]
+    ) -> list[User]:
+        """What ``ask`` finds; kept under ``key`` unless a conflict closes the activation to some."""
+        if activation_id in self._barred:
+            return ask()
+        if key not in self._known:
+            self._known[key] = ask()
+        return self._known[key]
+
+    def answering(self, agency_id: int, activation: Activation) -> list[User]:
+        """Who answers for an agency now, in their order, without those whom a conflict bars."""
+        if agency_id not in self._answering:
+            self._answering[agency_id] = [one.user for one in on_duty(agency_id, at=self.at)]
+        named = self._answering[agency_id]
+        if activation.pk not in self._barred:
+            return named
+        return not_barred(named, activation=activation, at=self.at)
+
+
 def ring_each(model: type[models.Model], ring_one: Callable[..., bool], *, at: datetime) -> int:
     """Ring each row that is due; how many rang."""
     due = model._default_manager.filter(next_alarm_at__lte=at).order_by("next_alarm_at")  # noqa: SLF001
@@ -53,11 +88,11 @@ def each_apart(
     pks: Iterable[object], do_one: Callable[..., bool], *, what: str, at: datetime
 ) -> int:
     """Each row in a transaction of its own; one that fails does not hold up the others."""
-    done = 0
+    done, hearing = 0, Hearing(at=at)
     for pk in list(pks):
         try:
             with transaction.atomic():
-                done += do_one(pk, at=at)
+                done += do_one(pk, hearing, at=at)
         except Exception:
             logger.exception("An alarm of %s failed", what)
     return done

@@ -9,12 +9,14 @@ from typing import cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from layak.city.people.models import User
 from layak.platform.audit.log import log
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.handoffs import WARNING, Alarm, alarms_of, ringing
 from layak.rules.rapid_policy import Level, Listener, least_level
 from layak.workflows.rapidaction.actions.escalation_rows import (
     OF_RECEIVER,
+    Hearing,
     due_row,
     keep,
     rung_words,
@@ -33,7 +35,7 @@ REPORT, REPORT_SLOW = "report.alarm", "report.alarm_slow"
 OF_CASE: Sequence[Listener] = ("sender", "supervisor")
 
 
-def ring_step(pk: object, *, at: datetime) -> bool:
+def ring_step(pk: object, hearing: Hearing, *, at: datetime) -> bool:
     rows = StepRun.objects.select_related("activation__lead")
     step = due_row(rows, pk, at=at)
     if step is None or step.next_alarm_at is None or step.due_at is None:
@@ -46,24 +48,27 @@ def ring_step(pk: object, *, at: datetime) -> bool:
         alarms, due_at=step.due_at, looked_at=step.next_alarm_at, rung=step.alarm_level, now=at
     )
     for alarm in rung.now:
-        _sound_step(step, alarm, step.due_at, at=at)
+        _sound_step(step, alarm, step.due_at, hearing, at=at)
     step.alarm_level = max([step.alarm_level, *(alarm.rung for alarm in rung.now)])
     step.next_alarm_at = rung.next_at
     step.save(update_fields=["alarm_level", "next_alarm_at"])
     return bool(rung.now)
 
 
-def _sound_step(step: StepRun, alarm: Alarm, due_at: datetime, *, at: datetime) -> None:
+def _sound_step(
+    step: StepRun, alarm: Alarm, due_at: datetime, hearing: Hearing, *, at: datetime
+) -> None:
     activation = step.activation
     is_warning = alarm.rung == WARNING
     words: Sequence[Listener] = OF_CASE[:1] if is_warning else rung_words(alarm)
     if not _is_at_agency(step):
         words = [who for who in words if who not in OF_RECEIVER]
-    told = told_of(
-        words,
-        lambda who: step_listeners(who, step, at=at),
-        lambda: step_listeners("chair", step, at=at),
-    )
+
+    def find(who: Listener) -> list[User]:
+        key = ("step", who, activation.pk, step.agency_id)
+        return hearing.find(key, activation.pk, lambda: step_listeners(who, step, at=at))
+
+    told = told_of(words, find, lambda: find("chair"))
     moment, level = ("warn", alarm.number) if is_warning else ("due", alarm.rung)
     text = (
         _("Langkah penanganan %(code)s jatuh tempo %(until)s.")
@@ -100,7 +105,7 @@ def _is_at_agency(step: StepRun) -> bool:
     ).exists()  # fmt: skip
 
 
-def ring_report(pk: object, *, at: datetime) -> bool:
+def ring_report(pk: object, _hearing: Hearing, *, at: datetime) -> bool:
     report = due_row(Report.objects.all(), pk, at=at)
     if report is None or report.next_alarm_at is None:
         return False

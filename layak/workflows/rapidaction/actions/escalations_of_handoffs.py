@@ -17,6 +17,7 @@ from layak.rules.handoffs import WARNING, Alarm, Waiting, ringing
 from layak.rules.rapid_policy import Listener
 from layak.workflows.rapidaction.actions.escalation_rows import (
     OF_RECEIVER,
+    Hearing,
     Told,
     due_row,
     keep,
@@ -34,8 +35,8 @@ from layak.workflows.rapidaction.actions.handoff_moments import (
 from layak.workflows.rapidaction.events.handoffs import HandOffRang, HolderMoved
 from layak.workflows.rapidaction.models import HandOff
 from layak.workflows.rapidaction.queries.handoff_clock import RunningClock, clock_of
-from layak.workflows.rapidaction.queries.listeners import listeners, not_barred
-from layak.workflows.rapidaction.queries.on_duty import on_duty, on_duty_of
+from layak.workflows.rapidaction.queries.listeners import listeners
+from layak.workflows.rapidaction.queries.on_duty import on_duty_of
 
 LATE: dict[Waiting, str] = {
     "see": "Rujukan %(code)s belum dibuka; batasnya %(until)s.",
@@ -53,10 +54,8 @@ SOON: dict[Waiting, str] = {
 }
 
 
-def ring_handoff(pk: object, *, at: datetime) -> bool:
-    handoff = due_row(
-        HandOff.objects.select_related("activation", "sent_by", "to_agency"), pk, at=at
-    )
+def ring_handoff(pk: object, hearing: Hearing, *, at: datetime) -> bool:
+    handoff = due_row(HandOff.objects.select_related("activation", "sent_by", "holder"), pk, at=at)
     clock = None if handoff is None else clock_of(handoff)
     if handoff is None or clock is None or handoff.next_alarm_at is None:
         return False
@@ -67,22 +66,21 @@ def ring_handoff(pk: object, *, at: datetime) -> bool:
         rung=handoff.alarm_level,
         now=at,
     )
-    has_moved = clock.waiting != "resend" and keep_held(handoff, at=at)
+    has_moved = clock.waiting != "resend" and keep_held(handoff, hearing, at=at)
     for alarm in rung.now:
-        _sound(handoff, alarm, clock, is_new_holder=has_moved, at=at)
+        _sound(handoff, alarm, clock, hearing, is_new_holder=has_moved, at=at)
     handoff.alarm_level = max([handoff.alarm_level, *(alarm.rung for alarm in rung.now)])
     handoff.next_alarm_at = rung.next_at
     handoff.save(update_fields=["alarm_level", "next_alarm_at", "holder"])
     return bool(rung.now)
 
 
-def keep_held(handoff: HandOff, *, at: datetime) -> bool:
+def keep_held(handoff: HandOff, hearing: Hearing, *, at: datetime) -> bool:
     """Whoever is away or has left the job holds it no more: the first who answers now does.
 
     Whether it went to somebody else; the row is not saved.
     """
-    named = [person.user for person in on_duty(handoff.to_agency_id, at=at)]
-    able = not_barred(named, activation=handoff.activation, at=at)
+    able = hearing.answering(handoff.to_agency_id, handoff.activation)
     if handoff.holder_id in {user.pk for user in able}:
         return False
     former, handoff.holder = handoff.holder_id, able[0] if able else None
@@ -98,12 +96,12 @@ def keep_held(handoff: HandOff, *, at: datetime) -> bool:
     return True
 
 
-def hold_again(pk: Any, *, at: datetime) -> bool:
+def hold_again(pk: Any, hearing: Hearing, *, at: datetime) -> bool:
     """An open hand-off whose holder answers no more goes to whoever does, who is told at once."""
-    rows = HandOff.objects.open().select_related("activation")
+    rows = HandOff.objects.open().select_related("activation", "holder")
     locked = rows.filter(pk=pk).select_for_update(of=("self",), skip_locked=True)
     handoff = locked.first()
-    if handoff is None or not keep_held(handoff, at=at):
+    if handoff is None or not keep_held(handoff, hearing, at=at):
         return False
     handoff.save(update_fields=["holder"])
     holder, clock = handoff.holder, clock_of(handoff)
@@ -130,12 +128,13 @@ def _sound(
     handoff: HandOff,
     alarm: Alarm,
     clock: RunningClock,
+    hearing: Hearing,
     *,
     is_new_holder: bool,
     at: datetime,
 ) -> None:
     waiting, due_at = clock.waiting, clock.due_at
-    told = _told(handoff, alarm, waiting, at=at)
+    told = _told(handoff, alarm, waiting, hearing, at=at)
     if is_new_holder and handoff.holder is not None and handoff.holder not in told.people:
         told = replace(told, people=[*told.people, handoff.holder])
     sentence = SOON[waiting] if alarm.rung == WARNING else LATE[waiting]
@@ -160,9 +159,17 @@ def _sound(
     log(event, by=None, at=at)
 
 
-def _told(handoff: HandOff, alarm: Alarm, waiting: Waiting, *, at: datetime) -> Told:
+def _told(
+    handoff: HandOff, alarm: Alarm, waiting: Waiting, hearing: Hearing, *, at: datetime
+) -> Told:
+    activation = handoff.activation
+    of_receiver = (handoff.to_agency_id, handoff.holder_id)
+    of_sender = (handoff.from_agency_id, handoff.sent_by_id, activation.lead_id)
+
     def find(who: Listener) -> list[User]:
-        return listeners(who, handoff, at=at)
+        of_case = activation.pk if who == "supervisor" else None
+        key = ("handoff", who, of_case, *of_receiver, *of_sender)
+        return hearing.find(key, activation.pk, lambda: listeners(who, handoff, at=at))
 
     if alarm.rung != WARNING:
         words: Sequence[Listener] = rung_words(alarm)
