@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 
+from layak.city.agencies.models import Agency
 from tests.conftest import sign_in
 from tests.rapidaction.cases import opened
 
@@ -45,3 +46,26 @@ def test_each_room_opens_for_the_supervisor_and_for_no_one_else(client, world, c
     assert sign_in(client, world.people["lina"]).get(url).status_code == 200
     for username in ("ratih", "pandu", "dian", "guntur"):
         assert sign_in(client, world.people[username]).get(url).status_code == 404
+
+
+def test_children_of_one_report_are_shown_to_whoever_works_on_both(client, world, case):
+    second = opened(world, started_at=FRIDAY, parent=case)
+    sign_in(client, world.people["maya"])
+    for one, other in ((case, second), (second, case)):
+        assert other.code in client.get(reverse("case_detail", args=[one.code])).content.decode()
+
+
+def test_the_steps_of_an_outside_party_are_offered_for_it(client, world, case):
+    run = case.steps.filter(agency=world.agencies["unit-ppa-polres"]).first()
+    Agency.objects.filter(pk=run.agency_id).update(command=Agency.Command.OUTSIDE)
+    sign_in(client, world.people["maya"])
+    text = client.get(reverse("step_finish", args=[case.code, run.pk])).content.decode()
+    police = world.agencies["unit-ppa-polres"].pk
+    assert f'<option value="{police}" selected>Unit PPA Polres</option>' in text
+
+
+def test_a_drill_says_so_on_its_page_and_in_the_list(client, world):
+    drill = opened(world, started_at=FRIDAY, is_drill=True)
+    sign_in(client, world.people["maya"])
+    for url in (reverse("case_detail", args=[drill.code]), reverse("case_list")):
+        assert "GLADI" in client.get(url).content.decode()

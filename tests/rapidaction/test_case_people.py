@@ -189,6 +189,10 @@ def test_a_conference_is_planned_held_and_its_decisions_are_sealed(client, world
         by=world.people["maya"], at=held_at,
     )  # fmt: skip
 
+    told = Notice.objects.get(kind="case.conference")
+    assert told.user == world.people["pandu"].user
+    assert told.text.startswith(f"Konferensi kasus {case.code}: 23 November 2026, 09.00 WIB.")
+    assert "Ruang rapat" not in told.text
     note = CaseNote.objects.get(activation=case, section="conference")
     assert unsealed(note, "text") == "Bunga tinggal pada nenek."
     run = step(case, "common", 11)
@@ -204,7 +208,7 @@ def test_a_conference_is_planned_held_and_its_decisions_are_sealed(client, world
         (NOW - timedelta(hours=1), ["rsud"], "di depan"),
         (NOW + timedelta(days=400), ["rsud"], "di depan"),
         (NOW + timedelta(days=1), [], "Pilih instansi"),
-        (NOW + timedelta(days=1), ["unit-ppa-polres"], "tidak boleh mengetahui"),
+        (NOW + timedelta(days=1), ["unit-ppa-polres"], "Pilih instansi"),
     ],
 )
 def test_a_conference_that_cannot_be(world, case, planned_at, agencies, says):

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
+from layak.platform.notifications import notify
 from layak.platform.sealing import seal_into
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
@@ -19,7 +22,8 @@ from layak.workflows.rapidaction.actions.occurrences import counted_up, lock_cas
 from layak.workflows.rapidaction.events.cases import ConferenceHeld, ConferencePlanned
 from layak.workflows.rapidaction.models import Activation, CaseNote, Conference, StepRun
 from layak.workflows.rapidaction.permissions.cases import check_can_work
-from layak.workflows.rapidaction.queries.case_times import placed
+from layak.workflows.rapidaction.queries.case_times import city_offset, placed, zoned
+from layak.workflows.rapidaction.queries.on_duty import on_duty_of
 
 # the common step that a conference fulfils (A.7)
 CONFERENCE_STEP = 11
@@ -42,11 +46,9 @@ def plan_conference(
     check_can_work(by, activation, at=at)
     if not at <= planned_at <= at + LONGEST_AHEAD:
         raise Refused(_("Waktunya harus di depan, paling jauh setahun."))
-    agencies = list(Agency.objects.current().filter(pk__in=agency_ids))
+    agencies = list(invitable(activation).filter(pk__in=agency_ids))
     if not agencies:
         raise Refused(_("Pilih instansi yang diundang."))
-    if activation.blocks.filter(agency__in=agencies, lifted_at=None).exists():
-        raise Refused(_("Salah satu instansi tidak boleh mengetahui penanganan ini. Ubah pilihan."))
     conference = Conference.objects.create(
         activation=activation,
         planned_at=placed(planned_at),
@@ -56,6 +58,7 @@ def plan_conference(
     )
     conference.agencies.set(agencies)
     counted_up(activation)
+    _invite(conference, activation, agencies, at=at)
     event = ConferencePlanned(
         code=activation.code, conference=conference.pk, planned_at=planned_at.isoformat()
     )
@@ -101,6 +104,35 @@ def hold_conference(
     )
     log(event, by=by.user, at=at)
     return conference
+
+
+def invitable(activation: Activation) -> QuerySet[Agency]:
+    """Agencies with a step or a hand-off here, without those that must not know of it."""
+    blocked = activation.blocks.filter(lifted_at=None, agency__isnull=False).values("agency")
+    has_part = Q(pk__in=activation.steps.exclude(agency=None).values("agency")) | Q(
+        pk__in=activation.handoffs.values("to_agency")
+    )
+    return Agency.objects.current().filter(has_part).exclude(pk__in=blocked).order_by("name")
+
+
+def _invite(
+    conference: Conference, activation: Activation, agencies: Collection[Agency], *, at: datetime
+) -> None:
+    """Who answers for each agency now is told when, and of which code; not where: a place can
+    tell who the child is."""
+    blocked = set(activation.blocks.filter(lifted_at=None).values_list("user_id", flat=True))
+    duties = on_duty_of([agency.pk for agency in agencies], at=at)
+    people = {row.user.pk: row.user for rows in duties.values() for row in rows[:1]}
+    when = zoned(conference.planned_at, city_offset(conference.planned_at))
+    notify(
+        users=[user for pk, user in people.items() if pk not in blocked],
+        kind="case.conference",
+        text=_("Konferensi kasus %(code)s: %(when)s. Tempatnya pada manajer kasus.")
+        % {"code": activation.code, "when": when},
+        url=reverse("case_list"),
+        at=at,
+        about=f"activation:{activation.code}",
+    )
 
 
 def _finish_step(activation: Activation, *, held_at: datetime, by: Actor, at: datetime) -> None:

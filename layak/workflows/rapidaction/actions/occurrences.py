@@ -136,6 +136,21 @@ def happened(
     )
 
 
+def noted(
+    *, activation: Activation, event: str, occurred_at: datetime, by: Actor, at: datetime
+) -> None:
+    """The first time that something else brings an event about (a hand-off sent, one accepted):
+    kept, and the clocks counted anew. Nothing where this playbook counts nothing from it.
+
+    Inside the transaction of that action, which holds the lock, asked for the right and logs.
+    """
+    if not canonical(playbook_of(activation.playbook), event):
+        return
+    row = happened(activation=activation, event=event, occurred_at=occurred_at, by=by, at=at)
+    if row is not None:
+        recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
+
+
 @transaction.atomic
 def correct_occurrence(
     *,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.models import Agency
@@ -72,14 +73,13 @@ class ConferenceForm(WhenForm):
     place = forms.CharField(label=_("Tempat"), required=False, max_length=120)
     agencies = forms.ModelMultipleChoiceField(
         label=_("Instansi yang diundang"), queryset=Agency.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Undangan hanya menyebut kode penanganan."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Yang punya langkah atau rujukan di sini; undangannya hanya menyebut kode."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agencies = Agency.objects.current().order_by("name")
-        self.fields["agencies"].queryset = agencies  # type: ignore[attr-defined]
+        self.fields["agencies"].queryset = offered  # type: ignore[attr-defined]
         self.fields["agencies"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
 
     def clean_place(self) -> str:

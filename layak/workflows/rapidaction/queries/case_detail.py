@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from layak.workflows.rapidaction.models import (
     HandOff,
     StepRun,
 )
+from layak.workflows.rapidaction.permissions.access import visible_to
 from layak.workflows.rapidaction.permissions.cases import WORKING
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_alarms import Alarm, alarms
@@ -68,7 +70,8 @@ class ConferenceLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
-    """``waiting`` and ``skipped`` stand folded; ``child_url`` is "" while no child is linked."""
+    """``waiting`` and ``skipped`` stand folded; ``related`` are codes of
+    activations of the same report, of the one continued and of those that continue this one."""
 
     title: str
     lead: str
@@ -86,6 +89,7 @@ class CasePage:
     handoffs: Sequence[HandOffLine]
     conferences: Sequence[ConferenceLine]
     offers: Sequence[OfferLine]
+    related: Sequence[str]
     closing: str
     tier_note: str
     child_url: str
@@ -105,7 +109,7 @@ class TaskPage:
     tier_note: str
 
 
-def case_page(activation: Activation, relation: Relation, *, at: datetime) -> CasePage:
+def case_page(activation: Activation, relation: Relation, by: Actor, *, at: datetime) -> CasePage:
     """The whole page in a constant number of queries."""
     playbook = playbook_of(activation.playbook)
     rows = all_occurrences(activation)
@@ -132,6 +136,7 @@ def case_page(activation: Activation, relation: Relation, *, at: datetime) -> Ca
         handoffs=[_line(handoff) for handoff in handoffs],
         conferences=_conferences(activation),
         offers=offers_for(activation, handoffs, today=timezone.localdate(at)),
+        related=_related(activation, by, at),
         closing=_closing(activation),
         tier_note=_tier_note(relation),
         child_url=address("child_detail", activation.code),
@@ -231,6 +236,15 @@ def _conferences(activation: Activation) -> list[ConferenceLine]:
         )
         for row in rows.order_by("-planned_at")
     ]
+
+
+def _related(activation: Activation, by: Actor, at: datetime) -> list[str]:
+    """Only those that this person may see."""
+    near = Q(parent=activation) | Q(pk=activation.parent_id)
+    if activation.report_id is not None:
+        near |= Q(report=activation.report_id)
+    rows = visible_to(by, at=at).filter(near).exclude(pk=activation.pk)
+    return list(rows.order_by("opened_at").values_list("code", flat=True))
 
 
 def _closing(activation: Activation) -> str:

@@ -41,8 +41,8 @@ class HandOffLine:
 
 @dataclass(frozen=True, kw_only=True)
 class StepRow:
-    """One step. ``rest`` is how long is left and what the number rests on; ``is_late``: its end
-    passed and it is not done; ``due_at`` sorts."""
+    """One step. ``rest`` is how long is left, ``basis`` what the number rests on; ``is_late``: its
+    end passed and it is not done; ``due_at`` sorts."""
 
     id: int
     agency: str
@@ -52,6 +52,7 @@ class StepRow:
     tone: str
     due: str
     rest: str
+    basis: str
     state: str
     is_late: bool
     due_at: datetime | None
@@ -134,7 +135,8 @@ def _row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
         word=word,
         tone=tone,
         due=_due(facts, run, step),
-        rest=" · ".join(filter(None, [rest_words(run, at=at), _basis(facts, run, step)])),
+        rest=rest_words(run, at=at),
+        basis=_basis(facts, run, step),
         state=run.state,
         is_late=run.state == StepRun.State.RUNNING and run.due_at is not None and run.due_at < at,
         due_at=run.due_at,

@@ -36,7 +36,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         "page": listed(request.actor, wanted, at=timezone.now()),
         "form": form,
         "is_narrowed": bool(request.GET),
-        "reset_url": reverse("case_list"),
+        "reset_url": reverse("case_list") if request.GET else "",
         "tabs": rapid_tabs(request.actor, "case_list"),
     }
     return TemplateResponse(request, "rapidaction/cases/case_list.html", context)
@@ -56,7 +56,7 @@ def case_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
     if relation == "referred":
         context["page"] = task_page(activation, request.actor, at=at)
         return TemplateResponse(request, "rapidaction/cases/case_task.html", context)
-    context["page"] = case_page(activation, relation, at=at)
+    context["page"] = case_page(activation, relation, request.actor, at=at)
     context["links"] = case_links(activation, relation)
     return TemplateResponse(request, "rapidaction/cases/case_detail.html", context)
 

@@ -140,7 +140,9 @@ def conference_plan(request: SignedInRequest, case_code: str) -> HttpResponse:
         return _held(request, activation, conference)
     now = timezone.now()
     form = ConferenceForm(
-        request.POST if request.method == "POST" else None, initial=when_initial(now)
+        request.POST if request.method == "POST" else None,
+        offered=conferences.invitable(activation),
+        initial=when_initial(now),
     )
     if form.is_valid():
         told = form.cleaned_data

@@ -159,9 +159,14 @@ def _correction(
 def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
     """Done, at its real time."""
     activation = worked_on(request, case_code)
-    run = get_object_or_404(StepRun, pk=step_id, activation=activation)
+    runs = StepRun.objects.select_related("agency")
+    run = get_object_or_404(runs, pk=step_id, activation=activation)
     now = timezone.now()
-    form = BehalfForm(request.POST if request.method == "POST" else None, initial=when_initial(now))
+    outside = run.agency_id if run.agency is not None and run.agency.is_invited else None
+    form = BehalfForm(
+        request.POST if request.method == "POST" else None,
+        initial={**when_initial(now), "on_behalf_of": outside},
+    )
     theirs = ""
     if form.is_valid():
         told = form.cleaned_data
