@@ -10,7 +10,17 @@ function closeMenusOutside(event) {
   }
 }
 
+// a narrow screen shows a part of a row of tabs: the part with the open one
+function showOpenTabs() {
+  for (const tab of document.querySelectorAll(".tabs > [aria-current]")) {
+    const row = tab.parentElement.getBoundingClientRect();
+    const own = tab.getBoundingClientRect();
+    tab.parentElement.scrollLeft += own.left + own.width / 2 - row.left - row.width / 2;
+  }
+}
+
 find("[data-error-summary]")?.focus();
+showOpenTabs();
 document.addEventListener("click", closeMenusOutside);
 document.addEventListener("keydown", closeMenusOutside);
 startKeyboard();
