@@ -127,7 +127,8 @@ def plan_response(
         "tabs": rapid_tabs(request.actor, "case_list"),
         "theirs": theirs,
         "form": PlanForm(initial=initial_of(plan), auto_id="rencana-%s"),
-        "handoff_url": address("handoff_new", activation.code),
+        # places of learning and their offices get the form that cannot carry the matter
+        "handoff_url": f"{address('handoff_new', activation.code)}?formulir=sekolah",
     }
     values["may"] = can_plan(request.actor, activation, at=at)
     if plan is not None:
