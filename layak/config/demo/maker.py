@@ -13,6 +13,7 @@ from layak.config.demo.followups import add_followups
 from layak.config.demo.last_round import make_last_round
 from layak.config.demo.letters import add_letterhead
 from layak.config.demo.meetings import add_meetings
+from layak.config.demo.rapid import add_rapid_action
 from layak.config.demo.readiness import add_readiness
 from layak.config.demo.taskforce import add_task_force
 from layak.config.demo.this_round import make_this_round
@@ -36,6 +37,7 @@ def make(*, at: datetime) -> None:
     add_meetings(made, at=at - timedelta(minutes=15))
     add_followups(made, at=at - timedelta(minutes=10))
     add_readiness(made, round_, at=at)
+    add_rapid_action(made, at=at)
 
 
 def accounts() -> list[tuple[str, str, str]]:

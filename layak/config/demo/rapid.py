@@ -1,0 +1,111 @@
+"""The rapid action scheme of the demo city: duty, offers, and what is going on for invented children."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+import yaml
+from django.utils import timezone
+
+from layak.city.agencies.models import Agency
+from layak.city.agencies.seat_actions import NewPerson, assign_holder, create_seat
+from layak.config.demo.city import City
+from layak.config.demo.content import FOLDER
+from layak.config.demo.rapid_cases import add_cases
+from layak.records.facilities.offer_entries import OfferContent
+from layak.records.facilities.offer_keeping import add_offer
+from layak.rules.on_duty import Span
+from layak.workflows.rapidaction.actions.duty import TurnPlan, plan_turns
+from layak.workflows.rapidaction.actions.reports import ReportWords, receive_report
+from layak.workflows.rapidaction.actions.roles import seed_role_agencies
+from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
+
+DAYS, HALF_A_DAY = 7, timedelta(hours=12)
+A_MONTH = timedelta(days=30)
+
+
+@cache
+def told() -> Mapping[str, Any]:
+    text = (FOLDER / "rapid.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def add_rapid_action(made: City, *, at: datetime) -> None:
+    """Everything through the actions that people use; nothing of it is true."""
+    load_shipped_playbooks(at=at - 3 * A_MONTH)
+    _later_seats(made, at=at)
+    seed_role_agencies(at=at)
+    _duty(made, at=at)
+    for offer in told()["offers"]:
+        _offer(made, offer, at=at)
+    add_cases(made, at=at)
+    _waiting_report(at=at)
+
+
+def _later_seats(made: City, *, at: datetime) -> None:
+    """Bodies that came with the task force get their people."""
+    for given in told()["later_seats"]:
+        agency = made.agencies.get(given["agency"]) or Agency.objects.get(code=given["agency"])
+        made.agencies[agency.code] = agency
+        seat = create_seat(agency=agency, role=given["role"], title=given["title"], by=None, at=at)
+        holding = assign_holder(
+            seat=seat,
+            person=NewPerson(username=given["username"], name=given["name"]),
+            since_on=timezone.localdate(at - 2 * A_MONTH),
+            by=None,
+            at=at,
+        )
+        made.users[given["username"]] = holding.user
+
+
+def _duty(made: City, *, at: datetime) -> None:
+    by = made.actor(made.holder("dp3a", "secretariat") or "", at=at)
+    today = timezone.localdate(at)
+    for given in told()["duty"]:
+        starts = [
+            timezone.make_aware(
+                datetime.combine(today + timedelta(days=number), time(given["starts"]))
+            )
+            for number in range(DAYS)
+        ]
+        spans = [Span(starts_at=start, ends_at=start + HALF_A_DAY) for start in starts]
+        plan = TurnPlan(
+            agency=made.agencies[given["agency"]],
+            user=made.users[given["user"]],
+            rank=given["rank"],
+            spans=[span for span in spans if span.ends_at > at],
+            phone=given["phone"],
+        )
+        plan_turns(plan=plan, by=by, at=at)
+
+
+def _offer(made: City, given: Mapping[str, Any], *, at: datetime) -> None:
+    by = made.actor(made.holder("dp3a", "secretariat") or "", at=at)
+    words = {name: value for name, value in given.items() if name not in ("agency", "months")}
+    if "levels" in words:
+        words["levels"] = tuple(words["levels"])
+    if "months" in given:
+        words["agreement_until_on"] = timezone.localdate(at + given["months"] * A_MONTH)
+    content = OfferContent(**words)
+    add_offer(agency_id=made.agencies[given["agency"]].pk, content=content, by=by, at=at)
+
+
+def _waiting_report(*, at: datetime) -> None:
+    """Somebody wrote on the emergency page a while ago; nobody has read it yet."""
+    receive_report(
+        words=ReportWords(
+            story="(Contoh) Anak tetangga sering menangis malam hari dan tidak sekolah minggu ini.",
+            topic="home",
+            signs=("repeated",),
+        ),
+        channel="public",
+        save_id=uuid4(),
+        received_at=at - timedelta(minutes=20),
+        by=None,
+        at=at - timedelta(minutes=20),
+    )
