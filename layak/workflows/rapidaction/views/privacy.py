@@ -103,8 +103,8 @@ def retention_list(request: SignedInRequest) -> HttpResponse:
     form = PutOffForm(request.POST or None)
     problem = ""
     if request.method == "POST":
-        child = get_object_or_404(Child, code=request.POST.get("child", ""))
-        problem = _retained(request, child, form)
+        child = Child.objects.filter(code=request.POST.get("child", "")).first()
+        problem = _retained(request, child, form) if child else _("Kode anak itu tidak dikenal.")
         if not problem:
             return redirect("retention_list")
     context = {
