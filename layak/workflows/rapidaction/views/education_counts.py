@@ -21,7 +21,8 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.education import solve_trouble
 from layak.workflows.rapidaction.exports.education import XLSX, filial_workbook
 from layak.workflows.rapidaction.forms.education import SolutionForm
-from layak.workflows.rapidaction.models import Activation
+from layak.workflows.rapidaction.models import Activation, EducationPlan
+from layak.workflows.rapidaction.permissions.education import check_can_solve
 from layak.workflows.rapidaction.queries.education_counts import filial_page
 from layak.workflows.rapidaction.tabs import rapid_tabs
 
@@ -64,19 +65,19 @@ def filial_export(request: SignedInRequest) -> HttpResponse:
 @access("signed-in")
 def education_solve(request: SignedInRequest, case_code: str) -> HttpResponse:
     """The owner of a trouble, or whoever keeps the plan, says how it ended."""
-    form = SolutionForm(request.POST)
-    activation = Activation.objects.filter(code=case_code).first()
-    if activation is None:
-        raise Http404
+    at, form = timezone.now(), SolutionForm(request.POST)
+    plan = EducationPlan.objects.select_related("activation").filter(activation__code=case_code)
     try:
+        found = plan.get()
+        check_can_solve(request.actor, found, at=at)
         if form.is_valid():
             solve_trouble(
-                activation_id=activation.pk,
+                activation_id=found.activation_id,
                 solved_by=form.cleaned_data["solved_by"],
                 by=request.actor,
-                at=timezone.now(),
+                at=at,
             )
-    except Activation.DoesNotExist as hidden:
+    except (Activation.DoesNotExist, EducationPlan.DoesNotExist) as hidden:
         raise Http404 from hidden
     except Refused as refusal:
         form.add_error(None, refusal.reason)
