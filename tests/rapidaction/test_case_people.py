@@ -222,3 +222,30 @@ def test_a_conference_that_cannot_be(world, case, planned_at, agencies, says):
             agency_ids=[world.agencies[code].pk for code in agencies],
             by=fresh(world.people["maya"]), at=NOW,
         )  # fmt: skip
+
+
+def test_the_pages_name_end_block_and_lift(client, world, case, rini):
+    sign_in(client, world.people["lina"])
+    url = reverse("case_assign", args=[case.code])
+    assert client.post(url, {"who": f"worker:{rini.user.pk}"}).status_code == 302
+    row = CaseAssignment.objects.get(activation=case, user=rini.user)
+    assert client.post(url, {"akhiri": row.pk}).status_code == 302
+    row.refresh_from_db()
+    assert row.until_at is not None
+    assert client.post(url, {"akhiri": row.pk}).status_code == 404
+
+    url = reverse("case_block", args=[case.code])
+    assert client.post(url, {"user": rini.user.pk, "agency": ""}).status_code == 302
+    assert client.post(url, {"user": "", "agency": ""}).status_code == 422
+    block_ = case.blocks.get()
+    assert client.post(url, {"cabut": block_.pk}).status_code == 302
+    block_.refresh_from_db()
+    assert block_.lifted_by == world.people["lina"].user
+
+
+@pytest.mark.parametrize("told", ["worker:0", "x", "worker:", "supervisor:9" * 40, "\x00"])
+def test_nobody_is_named_by_a_made_up_choice(client, world, case, told):
+    sign_in(client, world.people["lina"])
+    response = client.post(reverse("case_assign", args=[case.code]), {"who": told})
+    assert response.status_code == 422
+    assert case.assignments.count() == 2

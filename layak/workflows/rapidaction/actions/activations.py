@@ -78,8 +78,7 @@ def open_activation(
     """One run of one playbook for one child, pinned to this version.
 
     ``started_at`` is when the report came in, with its zone. The opener works on it where he may;
-    a supervisor of the lead agency is named and told. Raises Refused: no right, a version that is
-    not adopted, a level below what a sign demands, a start that lies ahead, no reason.
+    a supervisor of the lead agency is named and told. Raises Refused with what is missing.
     """
     _check_opening(playbook, lead, level, signs, because, by=by, is_drill=is_drill)
     activation = Activation(
@@ -91,25 +90,15 @@ def open_activation(
         lead=lead,
         level=level,
         signs=list(dict.fromkeys(signs)),
-        categories=list(playbook_of(playbook).categories),
-        district=_district(child, report),
         is_drill=is_drill,
         opened_at=at,
         opened_by=by.user,
     )
-    seal_into(activation, "level_because", read_text(because).strip())
-    activation.save()
+    _save_sealed(activation, because)
     _first_events(activation, started_at=started_at, by=by, at=at)
     _make_steps(activation, by=by, at=at)
     _first_people(activation, by=by, at=at)
-    event = ActivationOpened(
-        code=activation.code,
-        playbook=playbook.code,
-        version=playbook.version,
-        level=level,
-        is_drill=is_drill,
-    )
-    log(event, by=by.user, at=at)
+    log(_opening(activation), by=by.user, at=at)
     return activation
 
 
@@ -177,6 +166,23 @@ def new_step(
         agency_id=agency,
         state=StepRun.State.SKIPPED if is_other else StepRun.State.WAITING,
         skipped_because=OTHER_LEVEL if is_other else "",
+    )
+
+
+def _save_sealed(activation: Activation, because: str) -> None:
+    activation.categories = list(playbook_of(activation.playbook).categories)
+    activation.district = _district(activation.child, activation.report)
+    seal_into(activation, "level_because", read_text(because).strip())
+    activation.save()
+
+
+def _opening(activation: Activation) -> ActivationOpened:
+    return ActivationOpened(
+        code=activation.code,
+        playbook=activation.playbook.code,
+        version=activation.playbook.version,
+        level=activation.level,
+        is_drill=activation.is_drill,
     )
 
 

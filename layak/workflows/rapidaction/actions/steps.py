@@ -67,18 +67,7 @@ def finish_step(
     step.recorded_at, step.recorded_by, step.on_behalf_of = at, by.user, on_behalf_of
     step.next_alarm_at = None
     step.save(update_fields=[*ENDED, "next_alarm_at"])
-    told = step_of(activation, step)
-    if told is not None and told.records:
-        happened(
-            activation=activation,
-            event=told.records,
-            occurred_at=done_at,
-            by=by,
-            at=at,
-            document=document,
-            on_behalf_of=on_behalf_of,
-        )
-        recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
+    _record_its_event(activation, step, by=by, at=at)
     counted_up(activation)
     event = StepFinished(**_of(activation, step), done_at=step.done_at.isoformat())
     log(event, by=by.user, at=at)
@@ -138,6 +127,23 @@ def open_before(activation: Activation, run: StepRun) -> int:
     return activation.steps.filter(
         part=run.part, position__lt=run.position, state=StepRun.State.RUNNING
     ).count()
+
+
+def _record_its_event(activation: Activation, step: StepRun, *, by: Actor, at: datetime) -> None:
+    """What happens when this step is done, as the playbook says, if it has not happened before."""
+    told = step_of(activation, step)
+    if told is None or not told.records or step.done_at is None:
+        return
+    happened(
+        activation=activation,
+        event=told.records,
+        occurred_at=step.done_at,
+        by=by,
+        at=at,
+        document=step.document,
+        on_behalf_of=step.on_behalf_of,
+    )
+    recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
 
 
 def _locked(step_id: int) -> tuple[Activation, StepRun]:

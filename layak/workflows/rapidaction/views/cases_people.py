@@ -40,18 +40,8 @@ def case_assign(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Who works and who supervises; POST names one, or with ``akhiri`` ends one."""
     activation = worked_on(request, case_code)
     today = timezone.localdate()
-    if request.method == "POST" and (ended := request.POST.get("akhiri", "")):
-        return _row_done(
-            request,
-            activation,
-            get_object_or_404(
-                CaseAssignment, pk=_number(ended), activation=activation, until_at=None
-            ).pk,
-            lambda pk: assignments.end_assignment(
-                assignment_id=pk, by=request.actor, at=timezone.now()
-            ),
-            "case_assign",
-        )
+    if ended := request.POST.get("akhiri", ""):
+        return _assignment_ended(request, activation, ended)
     form = AssignForm(
         request.POST if request.method == "POST" else None,
         offered=[
@@ -88,16 +78,8 @@ def case_assign(request: SignedInRequest, case_code: str) -> HttpResponse:
 def case_block(request: SignedInRequest, case_code: str) -> HttpResponse:
     """For whom the activation does not exist; POST names one, or with ``cabut`` lifts one."""
     activation = worked_on(request, case_code)
-    if request.method == "POST" and (lifted := request.POST.get("cabut", "")):
-        return _row_done(
-            request,
-            activation,
-            get_object_or_404(
-                ConflictBlock, pk=_number(lifted), activation=activation, lifted_at=None
-            ).pk,
-            lambda pk: assignments.lift_block(block_id=pk, by=request.actor, at=timezone.now()),
-            "case_block",
-        )
+    if lifted := request.POST.get("cabut", ""):
+        return _block_lifted(request, activation, lifted)
     form = BlockForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         told = form.cleaned_data
@@ -189,6 +171,30 @@ def _held(request: SignedInRequest, activation: Activation, conference: Conferen
             return redirect("case_detail", activation.code)
     return form_page(
         request, activation, form, heading=_("Konferensi terlaksana"), submit=_("Segel keputusan")
+    )
+
+
+def _assignment_ended(request: SignedInRequest, activation: Activation, told: str) -> HttpResponse:
+    rows = CaseAssignment.objects.filter(activation=activation, until_at=None)
+    return _row_done(
+        request,
+        activation,
+        get_object_or_404(rows, pk=_number(told)).pk,
+        lambda pk: assignments.end_assignment(
+            assignment_id=pk, by=request.actor, at=timezone.now()
+        ),
+        "case_assign",
+    )
+
+
+def _block_lifted(request: SignedInRequest, activation: Activation, told: str) -> HttpResponse:
+    rows = ConflictBlock.objects.filter(activation=activation, lifted_at=None)
+    return _row_done(
+        request,
+        activation,
+        get_object_or_404(rows, pk=_number(told)).pk,
+        lambda pk: assignments.lift_block(block_id=pk, by=request.actor, at=timezone.now()),
+        "case_block",
     )
 
 
