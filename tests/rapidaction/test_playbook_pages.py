@@ -120,11 +120,12 @@ def test_words_of_sources_and_limits(book):
     assert source_words(steps[6]) == "UU 12/2022 Ps 42"
     # numbers of paragraphs stay, asides go
     assert source_words(custody[9]) == "UU 11/2012 Ps 21(1)b, (3), (4)"
-    assert [limit_words(steps[n].limit, steps[n].limit_text) for n in (0, 4, 10, 12, 15)] == [
+    assert [limit_words(steps[n].limit, steps[n].limit_text) for n in (0, 4, 10, 12, 13, 15)] == [
         "segera",
         "3x24 jam",
         "7 hari sebelum",
         "72 jam",
+        "7 hari",
         "tanpa angka",
     ]
 

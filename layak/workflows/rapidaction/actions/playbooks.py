@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -181,7 +182,12 @@ def checked(draft: PlaybookVersion, document: Document) -> Playbook:
     try:
         playbook = parse_playbook(document, common(), draft.code)
     except FaultyPlaybook as faulty:
-        raise FaultyDraft([*faulty.faults, *too_long(document)]) from faulty
+        before = f"{draft.code} > playbook {draft.code}"
+        faults = [
+            replace(fault, at=fault.at.removeprefix(before).removeprefix(" > ") or _("naskah"))
+            for fault in faulty.faults
+        ]
+        raise FaultyDraft([*faults, *too_long(document)]) from faulty
     faults = too_long(document)
     bases = _bases(draft.code)
     # what is law comes from the version in force, or with a newer one that ships

@@ -26,6 +26,9 @@ from layak.workflows.rapidaction.queries.law import newest_reviews
 from layak.workflows.rapidaction.queries.playbooks import basis_label, seen_words
 from layak.workflows.rapidaction.queries.steps import limit_type_words, limit_words
 
+# compared word by word; the others are shown wholly replaced
+SENTENCES = ("name", "source", "output")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
@@ -150,7 +153,10 @@ def _field(field: str, change: StepChange, shared: Common) -> Change:
     before, after = (
         field_words(step, field, shared) if step else "" for step in (change.before, change.after)
     )
-    return Change(label=step_label(field), pieces=difference(before, after))
+    if field in SENTENCES:
+        return Change(label=step_label(field), pieces=difference(before, after))
+    whole: list[Piece] = [("removed", before), ("added", after)]
+    return Change(label=step_label(field), pieces=[piece for piece in whole if piece[1]])
 
 
 def field_words(step: Step, field: str, shared: Common) -> str:

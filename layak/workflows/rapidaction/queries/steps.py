@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from layak.rules.clocks import Limit, LimitType
 from layak.rules.playbooks import Step
 
+# longer than three days is told in days
+HOURS_A_DAY, MOST_HOURS = 24, 72
 # what a source says in brackets besides paragraph numbers: "(3x24 jam)", "(“dapat”, bukan wajib)"
 ASIDE = re.compile(r" \((?=[^)]*[a-z])[^)]*\)")
 
@@ -50,6 +52,9 @@ def limit_words(limit: Limit | None, limit_text: str = "") -> str:
 
 def _amount_words(limit: Limit) -> str:
     amount = {"amount": limit.amount}
+    if limit.unit == "hours" and limit.amount > MOST_HOURS and not limit.amount % HOURS_A_DAY:
+        # as long, and easier to grasp
+        return _("%(amount)d hari") % {"amount": limit.amount // HOURS_A_DAY}
     if limit.unit == "months":
         return _("%(amount)d bulan") % amount
     if limit.unit == "days":
