@@ -35,7 +35,6 @@ def offers_for(
     child = activation.child
     fits = fitting_offers(
         asked=list(dict.fromkeys(asked)) or list(rapid_policy().words["asked"]),
-        level=activation.level,
         sex=child.sex if child else "",
         district_code=activation.district.code if activation.district else "",
         needs_access=bool(child and child.has_disability),
