@@ -68,6 +68,8 @@ def test_the_same_offer_sent_twice_is_one(tono):
         ({"name": "  \u202e "}, "name"),
         ({"name": "a" * 161}, "name"),
         ({"name": "Kelas 1671010101100001"}, "name"),
+        ({"name": "Sekolah filial LPKA"}, "name"),
+        ({"name": "Kelas anak lapas"}, "name"),
         ({"capacity": 0}, "capacity"),
         ({"capacity": 2_001}, "capacity"),
         ({"levels": ("s3",)}, "levels"),

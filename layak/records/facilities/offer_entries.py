@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +15,10 @@ from layak.rules.entries import read_text
 from layak.rules.identity_places import identity_places
 from layak.rules.refusal import Refused
 
+# a school reads the name of a place of learning: it never learns where the child comes from
+TELLS_WHERE = re.compile(
+    r"\b(lp[ak]s|lpka|lapas|rutan|abh|napi\w*|tahanan|penjara)\b", re.IGNORECASE
+)
 MOST_PLACES, OLDEST = 2_000, 25
 LONGEST = {"name": 160, "access_note": 200, "agreement": 160, "hours": 120, "contact": 200}
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
@@ -75,6 +80,11 @@ def read_offer(content: OfferContent, *, agency_id: int) -> OfferContent:
     lines = {field: _line(field, getattr(content, field), most) for field, most in LONGEST.items()}
     if not lines["name"]:
         raise WrongOffer("name", "Tulis nama layanan.")
+    if policy.kinds[content.kind].has_levels and TELLS_WHERE.search(lines["name"]):
+        raise WrongOffer(
+            "name",
+            "Nama ini terbaca oleh sekolah. Sebut sekolah induknya, bukan tempat pembinaannya.",
+        )
     if not 1 <= content.capacity <= MOST_PLACES:
         raise WrongOffer("capacity", f"Tulis kapasitas dari 1 sampai {MOST_PLACES}.")
     if set(content.levels) - set(policy.levels):

@@ -38,7 +38,7 @@ def counts_response(
 ) -> HttpResponse:
     values: dict[str, Any] = {
         "page": filial_page(by=request.actor, at=timezone.now()),
-        "tabs": rapid_tabs(request.actor, "filial_pupils"),
+        "tabs": rapid_tabs(request.actor, "offer_list"),
         "form": form,
     }
     template = "rapidaction/education/filial.html"
