@@ -1,20 +1,22 @@
-"""What every alarm shares: the row and its lock, who hears it, and that it rang.
+"""What every alarm shares: the rows and their locks, who hears it, and that it rang.
 
-One transaction per row, each row locked and passed over while another worker has it. Whatever is
-killed in between is rung by the next minute, and nobody hears the same twice.
+A batch of rows in one transaction, each locked and passed over while another worker has it.
+Whatever is killed in between is rung by the next minute, and nobody hears the same twice.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.db import models, transaction
 
 from layak.city.people.models import User
+from layak.platform.audit.log import Happened, log_all
 from layak.platform.notifications import notify
 from layak.rules.handoffs import Alarm
 from layak.rules.rapid_policy import Listener
@@ -25,6 +27,9 @@ from layak.workflows.rapidaction.queries.listeners import not_barred
 from layak.workflows.rapidaction.queries.on_duty import on_duty
 
 logger = logging.getLogger(__name__)
+
+# rows of one transaction: a page that answers waits for one batch at most
+BATCH = 100
 
 # who has no page of a single case
 ABOVE: tuple[Listener, ...] = ("secretariat", "chair")
@@ -78,30 +83,65 @@ class Hearing:
         return not_barred(named, activation=activation, at=self.at)
 
 
-def ring_each(model: type[models.Model], ring_one: Callable[..., bool], *, at: datetime) -> int:
+@dataclass(frozen=True)
+class Kept:
+    """What a batch leaves behind, written together at its end."""
+
+    escalations: list[Escalation] = field(default_factory=list)
+    events: list[Happened] = field(default_factory=list)
+
+    def write(self, *, at: datetime) -> None:
+        """The same moment, level and end a second time changes nothing."""
+        Escalation.objects.bulk_create(self.escalations, ignore_conflicts=True)
+        log_all(self.events, by=None, at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bell[M: models.Model]:
+    """How rows of a table ring: ``ring_one`` changes a row and says whether it rang."""
+
+    rows: models.QuerySet[M]
+    ring_one: Callable[[M, Hearing, Kept], bool]
+    fields: tuple[str, ...]
+
+
+def ring_each[M: models.Model](bell: Bell[M], *, at: datetime) -> int:
     """Ring each row that is due; how many rang."""
-    due = model._default_manager.filter(next_alarm_at__lte=at).order_by("next_alarm_at")  # noqa: SLF001
-    return each_apart(due.values_list("pk", flat=True), ring_one, what=model.__name__, at=at)
+    due = bell.rows.filter(next_alarm_at__lte=at).order_by("next_alarm_at")
+    return in_batches(bell, list(due.values_list("pk", flat=True)), at=at)
 
 
-def each_apart(
-    pks: Iterable[object], do_one: Callable[..., bool], *, what: str, at: datetime
-) -> int:
-    """Each row in a transaction of its own; one that fails does not hold up the others."""
+def in_batches[M: models.Model](bell: Bell[M], pks: Sequence[object], *, at: datetime) -> int:
+    """A batch that fails is done row by row, so that one row does not hold up the others."""
     done, hearing = 0, Hearing(at=at)
-    for pk in list(pks):
+    for chunk in batched(pks, BATCH, strict=False):
         try:
-            with transaction.atomic():
-                done += do_one(pk, hearing, at=at)
+            done += _batch(bell, chunk, hearing)
         except Exception:
-            logger.exception("An alarm of %s failed", what)
+            logger.exception("Alarms of %s are rung one by one", bell.rows.model.__name__)
+            done += _one_by_one(bell, chunk, hearing)
     return done
 
 
-def due_row[M: models.Model](rows: models.QuerySet[M], pk: object, *, at: datetime) -> M | None:
-    """The row, locked; None when another worker has it or rang it already."""
-    locked = rows.filter(pk=pk, next_alarm_at__lte=at)
-    return locked.select_for_update(of=("self",), skip_locked=True).first()
+def _one_by_one[M: models.Model](bell: Bell[M], pks: Sequence[object], hearing: Hearing) -> int:
+    done = 0
+    for pk in pks:
+        try:
+            done += _batch(bell, [pk], hearing)
+        except Exception:
+            logger.exception("An alarm of %s failed", bell.rows.model.__name__)
+    return done
+
+
+@transaction.atomic
+def _batch[M: models.Model](bell: Bell[M], pks: Sequence[object], hearing: Hearing) -> int:
+    found = bell.rows.filter(pk__in=pks).order_by("pk")
+    rows = list(found.select_for_update(of=("self",), skip_locked=True))
+    kept = Kept()
+    done = sum(bell.ring_one(row, hearing, kept) for row in rows)
+    kept.write(at=hearing.at)
+    bell.rows.model._default_manager.bulk_update(rows, bell.fields)  # noqa: SLF001
+    return done
 
 
 def told_of(
@@ -128,13 +168,19 @@ def say(told: Told, *, kind: str, text: str, url: str, about: str, once: str, at
             notify(users=users, kind=kind, text=text, url=address, at=at, once=once, about=about)
 
 
-def keep(told: Told, *, moment: str, level: int, due_at: datetime, at: datetime, **of: Any) -> None:
-    """That it rang; the same moment, level and end a second time changes nothing."""
-    row = Escalation(
-        moment=moment, level=level, due_at=due_at, at=at, told_count=told.count,
-        found_nobody=told.found_nobody, **of,
-    )  # fmt: skip
-    Escalation.objects.bulk_create([row], ignore_conflicts=True)
+def keep(
+    told: Told, *, moment: str, level: int, due_at: datetime, at: datetime, **of: Any
+) -> Escalation:
+    """The row that says that it rang."""
+    return Escalation(
+        moment=moment,
+        level=level,
+        due_at=due_at,
+        at=at,
+        told_count=told.count,
+        found_nobody=told.found_nobody,
+        **of,
+    )
 
 
 def rung_words(alarm: Alarm) -> Sequence[Listener]:

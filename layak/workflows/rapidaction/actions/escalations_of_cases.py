@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.models import User
-from layak.platform.audit.log import log
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.handoffs import WARNING, Alarm, alarms_of, ringing
 from layak.rules.rapid_policy import Level, Listener, least_level
 from layak.workflows.rapidaction.actions.escalation_rows import (
     OF_RECEIVER,
+    Bell,
     Hearing,
-    due_row,
+    Kept,
     keep,
     rung_words,
     say,
@@ -35,10 +35,10 @@ REPORT, REPORT_SLOW = "report.alarm", "report.alarm_slow"
 OF_CASE: Sequence[Listener] = ("sender", "supervisor")
 
 
-def ring_step(pk: object, hearing: Hearing, *, at: datetime) -> bool:
-    rows = StepRun.objects.select_related("activation__lead")
-    step = due_row(rows, pk, at=at)
-    if step is None or step.next_alarm_at is None or step.due_at is None:
+def ring_step(step: StepRun, hearing: Hearing, kept: Kept) -> bool:
+    """Ring what is due of it; not saved here."""
+    at = hearing.at
+    if step.next_alarm_at is None or step.due_at is None or step.next_alarm_at > at:
         return False
     level = cast("Level", step.activation.level)
     alarms = alarms_of(
@@ -48,17 +48,16 @@ def ring_step(pk: object, hearing: Hearing, *, at: datetime) -> bool:
         alarms, due_at=step.due_at, looked_at=step.next_alarm_at, rung=step.alarm_level, now=at
     )
     for alarm in rung.now:
-        _sound_step(step, alarm, step.due_at, hearing, at=at)
+        _sound_step(step, alarm, step.due_at, hearing, kept)
     step.alarm_level = max([step.alarm_level, *(alarm.rung for alarm in rung.now)])
     step.next_alarm_at = rung.next_at
-    step.save(update_fields=["alarm_level", "next_alarm_at"])
     return bool(rung.now)
 
 
 def _sound_step(
-    step: StepRun, alarm: Alarm, due_at: datetime, hearing: Hearing, *, at: datetime
+    step: StepRun, alarm: Alarm, due_at: datetime, hearing: Hearing, kept: Kept
 ) -> None:
-    activation = step.activation
+    activation, at = step.activation, hearing.at
     is_warning = alarm.rung == WARNING
     words: Sequence[Listener] = OF_CASE[:1] if is_warning else rung_words(alarm)
     if not _is_at_agency(step):
@@ -84,7 +83,7 @@ def _sound_step(
         once=f"step:{step.pk}:{moment}:{level}:{due_at.isoformat()}",
         at=at,
     )
-    keep(told, moment=moment, level=level, due_at=due_at, at=at, step=step)
+    kept.escalations.append(keep(told, moment=moment, level=level, due_at=due_at, at=at, step=step))
     event = StepRang(
         activation=activation.code,
         step=step.pk,
@@ -93,7 +92,7 @@ def _sound_step(
         told_count=told.count,
         found_nobody=told.found_nobody,
     )
-    log(event, by=None, at=at)
+    kept.events.append(event)
 
 
 def _is_at_agency(step: StepRun) -> bool:
@@ -105,13 +104,13 @@ def _is_at_agency(step: StepRun) -> bool:
     ).exists()  # fmt: skip
 
 
-def ring_report(pk: object, _hearing: Hearing, *, at: datetime) -> bool:
-    report = due_row(Report.objects.all(), pk, at=at)
-    if report is None or report.next_alarm_at is None:
+def ring_report(report: Report, hearing: Hearing, kept: Kept) -> bool:
+    """Ring what is due of it; not saved here."""
+    at = hearing.at
+    if report.next_alarm_at is None or report.next_alarm_at > at:
         return False
     if report.state != Report.State.WAITING:
         report.next_alarm_at = None
-        report.save(update_fields=["next_alarm_at"])
         return False
     red = least_level(rapid_policy(), report.signs)
     clock = red or ("slow" if report.is_slow else "yellow")
@@ -122,15 +121,14 @@ def ring_report(pk: object, _hearing: Hearing, *, at: datetime) -> bool:
         alarms, due_at=due_at, looked_at=report.next_alarm_at, rung=report.alarm_level, now=at
     )
     for alarm in rung.now:
-        _sound_report(report, alarm, due_at, is_slow=clock == "slow", at=at)
+        _sound_report(report, alarm, due_at, kept, is_slow=clock == "slow", at=at)
     report.alarm_level = max([report.alarm_level, *(alarm.rung for alarm in rung.now)])
     report.next_alarm_at = rung.next_at
-    report.save(update_fields=["alarm_level", "next_alarm_at"])
     return bool(rung.now)
 
 
 def _sound_report(
-    report: Report, alarm: Alarm, due_at: datetime, *, is_slow: bool, at: datetime
+    report: Report, alarm: Alarm, due_at: datetime, kept: Kept, *, is_slow: bool, at: datetime
 ) -> None:
     told = told_of(
         rung_words(alarm),
@@ -147,11 +145,23 @@ def _sound_report(
         once=f"report:{report.code}:due:{alarm.rung}:{due_at.isoformat()}",
         at=at,
     )
-    keep(told, moment="due", level=alarm.rung, due_at=due_at, at=at, report=report)
+    kept.escalations.append(
+        keep(told, moment="due", level=alarm.rung, due_at=due_at, at=at, report=report)
+    )
     event = ReportRang(
         code=report.code,
         level=alarm.rung,
         told_count=told.count,
         found_nobody=told.found_nobody,
     )
-    log(event, by=None, at=at)
+    kept.events.append(event)
+
+
+STEPS = Bell(
+    rows=StepRun.objects.select_related("activation__lead"),
+    ring_one=ring_step,
+    fields=("alarm_level", "next_alarm_at"),
+)
+REPORTS = Bell(
+    rows=Report.objects.all(), ring_one=ring_report, fields=("alarm_level", "next_alarm_at")
+)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.models import User
-from layak.platform.audit.log import log
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.handoffs import WARNING, Alarm, Waiting, ringing
 from layak.rules.rapid_policy import Listener
 from layak.workflows.rapidaction.actions.escalation_rows import (
     OF_RECEIVER,
+    Bell,
     Hearing,
+    Kept,
     Told,
-    due_row,
     keep,
     rung_words,
     say,
@@ -54,10 +54,10 @@ SOON: dict[Waiting, str] = {
 }
 
 
-def ring_handoff(pk: object, hearing: Hearing, *, at: datetime) -> bool:
-    handoff = due_row(HandOff.objects.select_related("activation", "sent_by", "holder"), pk, at=at)
-    clock = None if handoff is None else clock_of(handoff)
-    if handoff is None or clock is None or handoff.next_alarm_at is None:
+def ring_handoff(handoff: HandOff, hearing: Hearing, kept: Kept) -> bool:
+    """Ring what is due of it; not saved here."""
+    clock, at = clock_of(handoff), hearing.at
+    if clock is None or handoff.next_alarm_at is None or handoff.next_alarm_at > at:
         return False
     rung = ringing(
         clock.alarms,
@@ -66,16 +66,15 @@ def ring_handoff(pk: object, hearing: Hearing, *, at: datetime) -> bool:
         rung=handoff.alarm_level,
         now=at,
     )
-    has_moved = clock.waiting != "resend" and keep_held(handoff, hearing, at=at)
+    has_moved = clock.waiting != "resend" and keep_held(handoff, hearing, kept)
     for alarm in rung.now:
-        _sound(handoff, alarm, clock, hearing, is_new_holder=has_moved, at=at)
+        _sound(handoff, alarm, clock, hearing, kept, is_new_holder=has_moved)
     handoff.alarm_level = max([handoff.alarm_level, *(alarm.rung for alarm in rung.now)])
     handoff.next_alarm_at = rung.next_at
-    handoff.save(update_fields=["alarm_level", "next_alarm_at", "holder"])
     return bool(rung.now)
 
 
-def keep_held(handoff: HandOff, hearing: Hearing, *, at: datetime) -> bool:
+def keep_held(handoff: HandOff, hearing: Hearing, kept: Kept) -> bool:
     """Whoever is away or has left the job holds it no more: the first who answers now does.
 
     Whether it went to somebody else; the row is not saved.
@@ -92,25 +91,22 @@ def keep_held(handoff: HandOff, hearing: Hearing, *, at: datetime) -> bool:
         former=former,
         holder=handoff.holder_id,
     )
-    log(event, by=None, at=at)
+    kept.events.append(event)
     return True
 
 
-def hold_again(pk: Any, hearing: Hearing, *, at: datetime) -> bool:
+def hold_again(handoff: HandOff, hearing: Hearing, kept: Kept) -> bool:
     """An open hand-off whose holder answers no more goes to whoever does, who is told at once."""
-    rows = HandOff.objects.open().select_related("activation", "holder")
-    locked = rows.filter(pk=pk).select_for_update(of=("self",), skip_locked=True)
-    handoff = locked.first()
-    if handoff is None or not keep_held(handoff, hearing, at=at):
+    is_open = handoff.state in HandOff.OPEN
+    if not is_open or not keep_held(handoff, hearing, kept):
         return False
-    handoff.save(update_fields=["holder"])
     holder, clock = handoff.holder, clock_of(handoff)
     if holder is not None and clock is not None:
         text = _("Rujukan %(code)s kini pada Anda, karena pemegangnya tidak bertugas; batasnya "
                  "%(until)s.")  # fmt: skip
         facts = {"code": handoff.code, "until": moment_id(clock.due_at)}
         kind = ALARM_RED if is_red(handoff) else ALARM
-        tell([holder], handoff, text % facts, kind=kind, at=at)
+        tell([holder], handoff, text % facts, kind=kind, at=hearing.at)
     return True
 
 
@@ -129,11 +125,11 @@ def _sound(
     alarm: Alarm,
     clock: RunningClock,
     hearing: Hearing,
+    kept: Kept,
     *,
     is_new_holder: bool,
-    at: datetime,
 ) -> None:
-    waiting, due_at = clock.waiting, clock.due_at
+    waiting, due_at, at = clock.waiting, clock.due_at, hearing.at
     told = _told(handoff, alarm, waiting, hearing, at=at)
     if is_new_holder and handoff.holder is not None and handoff.holder not in told.people:
         told = replace(told, people=[*told.people, handoff.holder])
@@ -147,7 +143,9 @@ def _sound(
         once=f"handoff:{handoff.code}:{waiting}:{alarm.rung}:{due_at.isoformat()}",
         at=at,
     )
-    keep(told, moment=waiting, level=alarm.rung, due_at=due_at, at=at, handoff=handoff)
+    kept.escalations.append(
+        keep(told, moment=waiting, level=alarm.rung, due_at=due_at, at=at, handoff=handoff)
+    )
     event = HandOffRang(
         activation=handoff.activation.code,
         code=handoff.code,
@@ -156,7 +154,7 @@ def _sound(
         told_count=told.count,
         found_nobody=told.found_nobody,
     )
-    log(event, by=None, at=at)
+    kept.events.append(event)
 
 
 def _told(
@@ -182,3 +180,15 @@ def _told(
     else:
         words = cast("Sequence[Listener]", ("substitute",))
     return told_of(words, find, lambda: find("chair"))
+
+
+HANDOFFS = Bell(
+    rows=HandOff.objects.select_related("activation", "sent_by", "holder"),
+    ring_one=ring_handoff,
+    fields=("alarm_level", "next_alarm_at", "holder"),
+)
+HOLDERS = Bell(
+    rows=HandOff.objects.select_related("activation", "holder"),
+    ring_one=hold_again,
+    fields=("holder",),
+)

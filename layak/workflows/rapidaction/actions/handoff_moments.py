@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
@@ -134,10 +134,7 @@ def tell(
 
 def board_url() -> str:
     """Where those look who see no single case."""
-    try:
-        return reverse("rapid_board")
-    except NoReverseMatch:
-        return reverse("overview")
+    return reverse("rapid_board")
 
 
 def is_red(handoff: HandOff) -> bool:

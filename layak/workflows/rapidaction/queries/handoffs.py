@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
@@ -204,7 +204,7 @@ def handoff_page(handoff: HandOff, side: Side, *, at: datetime) -> Page:
         outcome=rapid_policy().word("outcomes", handoff.outcome),
         alternative=handoff.alternative.name if handoff.alternative else handoff.alternative_name,
         resend_url=_resend_url(handoff) if is_of_case else "",
-        child_url=child_url(handoff),
+        child_url=reverse("child_detail", args=[handoff.activation.code]),
         links=list(
             TaskLink.objects.filter(handoff=handoff, revoked_at=None, expires_at__gt=at).order_by(
                 "pk"
@@ -221,13 +221,6 @@ def _resend_url(handoff: HandOff) -> str:
     if receiver_kind(handoff.alternative) == "school":
         query["formulir"] = "sekolah"
     return reverse("handoff_new", args=[handoff.activation.code], query=query)
-
-
-def child_url(handoff: HandOff) -> str:
-    try:
-        return reverse("child_detail", args=[handoff.activation.code])
-    except NoReverseMatch:
-        return ""
 
 
 def asked_words(asked: Iterable[str]) -> list[str]:
