@@ -114,6 +114,7 @@ def _roster(
         "after": (monday + week).isoformat(),
         "form": form or TurnForm(people=page.people, initial=initial),
         "may_plan": may_plan,
+        "may_manage_emergency": request.actor.may("emergency.manage"),
     }
     return TemplateResponse(request, "rapidaction/duty/roster.html", context, status=status)
 

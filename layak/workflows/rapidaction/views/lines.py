@@ -39,7 +39,8 @@ def emergency_lines(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Nomor tampil di halaman darurat."))
         return redirect("emergency_lines")
     context = {
-        "tabs": rapid_tabs(request.actor, "emergency_lines"),
+        "tabs": rapid_tabs(request.actor, "duty_roster"),
+        "crumbs": [(_("Piket"), reverse("duty_roster"))],
         "own": own_lines(),
         "shown": lines_in_force(),
         "form": form,
@@ -146,7 +147,8 @@ def role_agencies_fill(request: SignedInRequest) -> HttpResponse:
 
 def _roles(request: SignedInRequest, rows: list[RoleRow], form: RoleAgencyForm) -> HttpResponse:
     context = {
-        "tabs": rapid_tabs(request.actor, "role_agencies"),
+        "tabs": rapid_tabs(request.actor, "duty_roster"),
+        "crumbs": [(_("Piket"), reverse("duty_roster"))],
         "missing": [row for row in rows if row.is_missing],
         "rows": [row for row in rows if not row.is_missing],
         "form": form,
