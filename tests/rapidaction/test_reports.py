@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
@@ -90,6 +93,8 @@ def test_anonymous_report_keeps_no_reporter(world):
     ("changes", "says"),
     [
         ({"story": "x" * 100_000}, "Uraian: 100000 huruf, paling banyak 4000"),
+        ({"outside_reference": "Bunga, Jalan Contoh"}, "Nomor rujukan luar"),
+        ({"outside_reference": "Bunga"}, "Nomor rujukan luar"),
         ({"child_count": 0}, "Jumlah anak"),
         ({"child_count": 201}, "Jumlah anak"),
         ({"signs": ("nope",)}, "tanda dari daftar"),
@@ -120,6 +125,31 @@ def test_what_cannot_stand_is_refused_with_a_sentence(world, changes, says):
 )
 def test_strange_words_are_kept_as_words(world, typed, kept):
     assert opened(public(story=typed).report, "story") == kept
+
+
+def test_a_number_of_another_desk_is_kept_as_a_number(world):
+    report = public(outside_reference=" LP/B/12 /XI/2026 ").report
+    assert report.outside_reference == "LP/B/12/XI/2026"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_identical_forms_at_once_are_one_report(world):
+    """F-06: one row, one receipt, one event, one notice for each receiver."""
+    save_id, together = uuid4(), Barrier(20)
+
+    def send(_number):
+        together.wait()
+        try:
+            return report_in(world, save_id=save_id)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        received = list(pool.map(send, range(20)))
+    assert {one.report.pk for one in received} == {Report.objects.get().pk}
+    assert len([one for one in received if one.follow_code]) == 1
+    assert Event.objects.filter(kind="report.received").count() == 1
+    assert Notice.objects.filter(kind="report.received").count() == 2
 
 
 def test_who_may_not_report_is_told_where_to_turn(world, budi):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ MOST_CHILDREN = 200
 # told long ago: a slip of the year rather than a report
 OLDEST = timedelta(days=366)
 FOLLOW_GROUPS = 3
+REFERENCE = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9./_-]{1,60}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,14 +97,8 @@ def receive_report(
     follow_code = new_follow_code()
     report.follow_hash = follow_hash(follow_code)
     report.next_alarm_at = due_at(report)
-    try:
-        with transaction.atomic():
-            report.save(force_insert=True)
-    except IntegrityError:
-        # the same form at the same moment: the other one has it
-        known = _known(save_id, by)
-        if known is None:
-            raise
+    known = _save(report, by)
+    if known is not None:
         return Received(report=known, follow_code=None)
     event = ReportReceived(code=report.code, channel=report.get_channel_display(), is_slow=is_slow)
     log(event, by=user_of(by), at=at)
@@ -142,6 +138,19 @@ def _known(save_id: UUID, by: Actor | None) -> Report | None:
     return report
 
 
+def _save(report: Report, by: Actor | None) -> Report | None:
+    """None once it is saved; the one that the same form saved at the same moment."""
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError:
+        known = _known(report.save_id, by)
+        if known is None:
+            raise
+        return known
+    return None
+
+
 def _check(words: ReportWords, *, channel: str, received_at: datetime, at: datetime) -> None:
     policy = rapid_policy()
     if channel not in Report.Channel.values:
@@ -169,9 +178,7 @@ def _write_into(report: Report, words: ReportWords) -> None:
     report.topic, report.child_count = words.topic, words.child_count
     report.district, report.reported_agency = words.district, words.reported_agency
     report.is_anonymous = words.is_anonymous
-    report.outside_reference = read_line(
-        words.outside_reference, most=60, field="outside_reference", label=_("Nomor rujukan luar")
-    )
+    report.outside_reference = _reference(words.outside_reference)
     seal_into(report, "story", story)
     seal_into(report, "child_hint", hint)
     if words.is_anonymous:
@@ -179,6 +186,19 @@ def _write_into(report: Report, words: ReportWords) -> None:
     for name, label in (("reporter", _("Nama pelapor")), ("reporter_contact", _("Kontak pelapor"))):
         typed = getattr(words, name)
         seal_into(report, name, read_line(typed, most=LONGEST_LINE, field=name, label=label))
+
+
+def _reference(typed: str) -> str:
+    """A number as other desks write it: it is not sealed, so it cannot be words."""
+    text = read_line(
+        typed, most=60, field="outside_reference", label=_("Nomor rujukan luar")
+    ).replace(" ", "")
+    if text and not REFERENCE.fullmatch(text):
+        raise NotAcceptable(
+            _("Nomor rujukan luar berisi huruf, angka, titik, garis, dan garis miring, dengan angka "
+              "di dalamnya, misalnya LP/B/12/2026. Nama ditulis di petunjuk anak.")
+        )  # fmt: skip
+    return text
 
 
 def _tell(report: Report, *, at: datetime) -> None:
