@@ -164,3 +164,15 @@ def test_the_supervisor_reviews_on_a_page(world, activation, client):
     assert client.post(page, {"glass": glass.pk, "verdict": "right"}).status_code == 302
     assert "Tidak ada yang menunggu" in client.get(page).text
     assert client.post(page, {"glass": 0, "verdict": "right"}).status_code == 404
+
+
+def test_a_code_that_was_told_leads_to_the_reason(world, activation, client):
+    sign_in(client, world.people["pandu"])
+    page = reverse("break_glass_list")
+    assert "Menunggu tinjauan" not in client.get(page).text
+    answer = client.post(page, {"code": activation.code.lower()})
+    assert answer["Location"] == reverse("break_glass", args=[activation.code])
+    for wrong in ("../x", "", "K-7QTF-93MD-AAAA"):
+        assert client.post(page, {"code": wrong}).status_code == 422
+    glass = broken(world, activation, by="pandu")
+    assert client.post(page, {"glass": glass.pk, "verdict": "right"}).status_code == 404

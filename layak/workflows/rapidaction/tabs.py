@@ -22,7 +22,10 @@ def rapid_tabs(actor: Actor, current: str) -> list[Tab]:
     rooms = [
         ("rapid_home", _("Menunggu saya"), ("handoff.receive", "case.receive", "case.work", "case.supervise", "report.make")),
         ("report_list", _("Laporan"), ("case.receive",)),
+        # whoever receives reports finds the own ones there
+        ("report_own", _("Laporan saya"), () if actor.may("case.receive") else ("report.make",)),
         ("case_list", _("Penanganan"), ("case.work", "case.supervise", "handoff.receive")),
+        ("break_glass_list", _("Akses darurat"), ("case.open-sealed",)),
         ("rapid_board", _("Papan"), ("board.view",)),
         ("duty_roster", _("Piket"), ("duty.view",)),
         ("offer_list", _("Layanan"), ("offer.view",)),

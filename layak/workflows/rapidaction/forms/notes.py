@@ -55,6 +55,17 @@ class BreakGlassForm(SealedForm):
         self.fields["because"].choices = reasons  # type: ignore[attr-defined]
 
 
+class CodeForm(SealedForm):
+    """A code cannot be anything that breaks an address."""
+
+    code = forms.RegexField(
+        r"^[A-Za-z0-9-]{4,12}$", label=_("Kode penanganan"), strip=True,
+        help_text=_("Misalnya K-7QTF-93MD, seperti disebut lewat telepon."),
+        error_messages={"invalid": _("Tulis kodenya saja, misalnya K-7QTF-93MD.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 14}),
+    )  # fmt: skip
+
+
 class ReviewForm(SealedForm):
     glass = forms.IntegerField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(choices=BreakGlass.Verdict.choices)

@@ -16,7 +16,7 @@ from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions import break_glass as acting
-from layak.workflows.rapidaction.forms.notes import BreakGlassForm, ReviewForm
+from layak.workflows.rapidaction.forms.notes import BreakGlassForm, CodeForm, ReviewForm
 from layak.workflows.rapidaction.models import Activation, BreakGlass
 from layak.workflows.rapidaction.permissions.identity import check_can_break
 from layak.workflows.rapidaction.policy import rapid_policy
@@ -47,12 +47,12 @@ def break_glass(request: SignedInRequest, case_code: str) -> HttpResponse:
     except Refused as refusal:
         problem = refusal.reason
     context = {
-        "tabs": rapid_tabs(request.actor, "case_list"),
+        "tabs": rapid_tabs(request.actor, "break_glass_list"),
         "code": case_code,
         "form": form,
         "problem": problem,
         "hours": int(rapid_policy().break_glass_life.total_seconds() // 3600),
-        "back": reverse("case_list"),
+        "back": reverse("break_glass_list"),
     }
     status = 422 if form.errors else (409 if problem else 200)
     return TemplateResponse(
@@ -61,32 +61,36 @@ def break_glass(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("case.supervise")
+@access("case.open-sealed")
 def break_glass_list(request: SignedInRequest) -> HttpResponse:
-    """What waits for review, and the answer to it."""
+    """Where a code that was told is typed; for supervisors what waits for review, and the answer."""
+    code, review = CodeForm(), ReviewForm(posted(request))
     problem = ""
-    if request.method == "POST":
-        form = ReviewForm(request.POST)
-        if not form.is_valid():
-            problem = _("Pilih: tepat atau tidak tepat.")
-        else:
-            problem = _reviewed(request, form)
-            if not problem:
-                messages.success(request, _("Tinjauan dicatat; aksesnya berakhir."))
-                return redirect("break_glass_list")
+    if "code" in request.POST:
+        code = CodeForm(request.POST)
+        if code.is_valid():
+            return redirect("break_glass", case_code=code.cleaned_data["code"].upper())
+    elif request.method == "POST":
+        problem = (
+            _reviewed(request, review) if review.is_valid() else _("Pilih: tepat atau tidak tepat.")
+        )
+        if not problem:
+            messages.success(request, _("Tinjauan dicatat; aksesnya berakhir."))
+            return redirect("break_glass_list")
     waiting, done = glass_rows(request.actor, at=timezone.now())
     context = {
-        "tabs": rapid_tabs(request.actor, "case_list"),
+        "tabs": rapid_tabs(request.actor, "break_glass_list"),
         "waiting": waiting,
         "done": done,
         "problem": problem,
-        "verdicts": BreakGlass.Verdict.choices,
+        "form": code,
+        "may_review": request.actor.may("case.supervise"),
     }
     return TemplateResponse(
         request,
         "rapidaction/identity/break_glass_list.html",
         context,
-        status=422 if problem else 200,
+        status=422 if problem or code.errors else 200,
     )
 
 
