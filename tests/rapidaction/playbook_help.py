@@ -22,9 +22,15 @@ def _document(code: str) -> dict[str, object]:
     return document(code)
 
 
-def ship(code: str = ABUSE) -> PlaybookVersion:
-    """One playbook as it ships, without the fifteen others."""
-    told = _document(code)
+def ship(code: str = ABUSE, **changes: dict[str, object]) -> PlaybookVersion:
+    """One playbook as it ships, without the fifteen others; ``s5={...}`` as an older one had it,
+    ``first_stage`` of custody too.
+    """
+    told = deepcopy(_document(code))
+    if stage := changes.pop("first_stage", None):
+        told["custody_clocks"][0] |= stage
+    for place, change in changes.items():
+        told["steps"][int(place[1:]) - 1] |= change
     return PlaybookVersion.objects.create(
         code=code, version=1, title=told["name_id"], document=told, state="adopted",
         valid_from_on=MONDAY.date(), created_at=MONDAY, adopted_at=MONDAY,

@@ -428,3 +428,41 @@ def test_terms_typed_wrong_stay_on_the_page(book, client, wati):
     assert answer.status_code == 422
     assert "paling cepat hari ini" in text_of(answer)
     assert "Alasan yang kuketik" in text_of(answer)
+
+
+@pytest.mark.django_db
+def test_law_that_changed_comes_with_the_application_and_the_citys_targets_stay(
+    client, wati, ketut
+):
+    """The version in force is an older one: 48 hours where the law now says 3x24, and a row of law
+    that no longer is one; the city has a target of its own."""
+    older = {"deadline_hours": 48, "deadline_text": "48 jam"}
+    was_law = {
+        "deadline_kind": "law", "deadline_evidence": "text", "deadline_hours": 24,
+        "deadline_text": "1x24 jam", "day_count": "calendar",
+    }  # fmt: skip
+    ship(ABUSE, s5=older, s10=was_law, s13={"deadline_hours": 12})
+    sign_in(client, wati)
+    assert "Baris hukum pada aplikasi berubah" in text_of(client.get(page("playbook_edit")))
+    client.post(page("playbook_begin"), {"dari": "bawaan"})
+    draft = PlaybookVersion.objects.get(version=2)
+    steps = playbook_of(draft).steps
+    assert (len(steps), steps[4].limit_text, steps[4].limit.amount) == (16, "3x24 jam", 72)
+    assert (steps[9].basis, steps[9].limit) == ("none", None)
+    assert steps[12].limit.amount == 12
+    with pytest.raises(FaultyDraft):
+        saved(draft, wati, s5={"deadline_hours": 24, "deadline_text": "1x24 jam"})
+    draft = with_terms(saved(draft, wati, s13={"deadline_hours": 6}), wati)
+    adopt_draft(draft_id=draft.pk, seen=draft.saved_count, by=ketut, at=MONDAY)
+    said = text_of(client.get(page("playbook_edit")))
+    assert "Baris hukum pada aplikasi berubah" not in said
+
+
+@pytest.mark.django_db
+def test_custody_days_that_changed_come_too_and_stay_with_their_step(wati):
+    code = "abh-pelaku-diversi"
+    ship(code, first_stage={"base_days": 20})
+    draft = begin_draft(code=code, by=wati, at=MONDAY, takes_law=True)
+    assert draft.document["custody_clocks"][0]["base_days"] == 7
+    assert (draft.document["custody_step"], len(draft.document["steps"])) == (15, 17)
+    assert [step["order"] for step in draft.document["steps"]] == list(range(1, 18))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from layak.platform.documents import lined_yaml
 from layak.rules.clocks import Limit
 from layak.rules.entries import read_text
+from layak.rules.playbooks import Step
 from layak.rules.playbooks_reading import PLAYBOOK_FIELDS
 from layak.rules.playbooks_steps import STAGE_FIELDS, STEP_FIELDS
 from layak.rules.refusal import Problem, Refused
@@ -26,6 +27,7 @@ type Document = dict[str, Any]
 UNITS = {"hours": ("jam", 1), "days": ("hari", 24), "workdays": ("hari kerja", 24), "months": ("bulan", 720)}  # fmt: skip
 LONGEST_SOURCE = 200_000
 LONGEST_WORDS = 1_000
+CUSTODY = ("custody_clocks", "custody_released", "custody_step")
 CONSENT_FIELDS = ("required_from", "for_what", "override")
 
 
@@ -128,6 +130,24 @@ def without_step(document: Document, position: int) -> Document:
     steps = _steps(document)
     del steps[position - 1]
     return _numbered(document, steps)
+
+
+def with_law_of(
+    document: Document, shipped: Document, pairs: Sequence[tuple[Step | None, Step | None]]
+) -> Document:
+    """The document with the law rows and the custody chain of ``shipped`` in place of its own.
+
+    ``pairs`` are the steps of the two. What is not law stays the city's.
+    """
+    steps = []
+    for own, brought in pairs:
+        if brought is not None and "law" in (brought.basis, own.basis if own else ""):
+            steps.append({**_steps(shipped)[brought.order - 1]})
+        elif own is not None and own.basis != "law":
+            steps.append({**_steps(document)[own.order - 1], "order": -own.order})
+    chain = {name: shipped[name] for name in CUSTODY if name in shipped}
+    rest = {name: value for name, value in document.items() if name not in CUSTODY}
+    return _numbered({**rest, **chain}, steps)
 
 
 def _numbered(document: Document, steps: Sequence[Document]) -> Document:

@@ -19,10 +19,15 @@ from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.rules.entries import NotAcceptable, read_text
 from layak.rules.playbooks import Playbook
-from layak.rules.playbooks_diff import law_faults, unchanged_rows
+from layak.rules.playbooks_diff import law_faults, paired, unchanged_rows
 from layak.rules.playbooks_reading import FaultyPlaybook, parse_playbook
 from layak.rules.refusal import Problem, Refused
-from layak.workflows.rapidaction.actions.playbook_documents import Document, plain, too_long
+from layak.workflows.rapidaction.actions.playbook_documents import (
+    Document,
+    plain,
+    too_long,
+    with_law_of,
+)
 from layak.workflows.rapidaction.events.playbooks import (
     DraftBegun,
     DraftDiscarded,
@@ -32,6 +37,7 @@ from layak.workflows.rapidaction.events.playbooks import (
 from layak.workflows.rapidaction.models import LegalReview, PlaybookVersion
 from layak.workflows.rapidaction.permissions.playbooks import check_can_adopt, check_can_edit
 from layak.workflows.rapidaction.playbook_files import codes, common, load
+from layak.workflows.rapidaction.playbook_files import document as shipped_document
 from layak.workflows.rapidaction.queries.law import newest_reviews
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 
@@ -58,8 +64,11 @@ class FaultyDraft(NotAcceptable):
 
 
 @transaction.atomic
-def begin_draft(*, code: str, by: Actor, at: datetime) -> PlaybookVersion:
-    """A draft from the newest adopted version; where one is open already, that one."""
+def begin_draft(*, code: str, by: Actor, at: datetime, takes_law: bool = False) -> PlaybookVersion:
+    """A draft from the newest adopted version; where one is open already, that one.
+
+    With ``takes_law`` its law rows are those that the application brings now.
+    """
     check_can_edit(by)
     versions = PlaybookVersion.objects.filter(code=code).select_for_update()
     newest = versions.filter(state=PlaybookVersion.State.ADOPTED).order_by("-version").first()
@@ -73,12 +82,26 @@ def begin_draft(*, code: str, by: Actor, at: datetime) -> PlaybookVersion:
         code=code,
         version=number,
         title=newest.title,
-        document={**newest.document, "version": number},
+        document={**_beginning(newest, takes_law=takes_law), "version": number},
         created_at=at,
         created_by=by.user,
     )
     log(DraftBegun(playbook=draft.pk, code=code, version=number), by=by.user, at=at)
     return draft
+
+
+def brings_new_law(version: PlaybookVersion) -> bool:
+    """Does the application bring other law rows than this version holds?"""
+    shipped = _shipped(version.code)
+    return shipped is not None and bool(law_faults(playbook_of(version), shipped))
+
+
+def _beginning(version: PlaybookVersion, *, takes_law: bool) -> Document:
+    shipped = _shipped(version.code)
+    if not takes_law or shipped is None:
+        return dict(version.document)
+    pairs = paired(playbook_of(version).steps, shipped.steps)
+    return with_law_of(version.document, plain(shipped_document(version.code)), pairs)
 
 
 @transaction.atomic

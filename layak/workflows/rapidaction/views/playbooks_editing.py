@@ -30,6 +30,7 @@ from layak.workflows.rapidaction.actions.playbooks import (
     DraftMoved,
     FaultyDraft,
     begin_draft,
+    brings_new_law,
     discard_draft,
     save_draft,
     set_terms,
@@ -61,7 +62,8 @@ FOLDER = "rapidaction/playbooks"
 def playbook_begin(request: SignedInRequest, playbook_code: str) -> HttpResponse:
     """A draft from the version in force; where one is open, that one."""
     lasting_version(playbook_code)
-    begin_draft(code=playbook_code, by=request.actor, at=timezone.now())
+    takes_law = request.POST.get("dari") == "bawaan"
+    begin_draft(code=playbook_code, by=request.actor, at=timezone.now(), takes_law=takes_law)
     return redirect("playbook_edit", playbook_code)
 
 
@@ -78,7 +80,12 @@ def _edit_page(
     lasting = lasting_version(code)
     drafts = PlaybookVersion.objects.filter(code=code, state=PlaybookVersion.State.DRAFT)
     draft = drafts.select_related("created_by").first()
-    context = {**frame_of(request.actor, lasting), "draft": draft, "lasting": lasting}
+    context = {
+        **frame_of(request.actor, lasting),
+        "draft": draft,
+        "lasting": lasting,
+        "brings_new_law": brings_new_law(lasting),
+    }
     if draft is not None:
         playbook = playbook_of(draft)
         context |= {
