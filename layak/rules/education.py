@@ -108,8 +108,8 @@ def authority_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pupil:
-    """What the advice rests on. ``age`` in whole years; ``custody_days`` whole days that may be
-    left at most, None where nobody is held or no clock runs; ``is_province_late``: asked and
+    """What the advice rests on. ``age`` in whole years; ``custody_days`` whole days to the longest
+    lawful end of the stage that runs, None where nobody is held or no clock runs; ``is_province_late``: asked and
     silent past the time, or declined.
     """
 
@@ -161,8 +161,8 @@ def _stay(policy: EducationPolicy, pupil: Pupil) -> Advice:
             "Masa di dalam panjang atau belum diketahui; belajar jarak jauh sulit dijaga."
         )
     reasons = against or [
-        f"Sisa masa penahanan paling lama {pupil.custody_days} hari dan anak masih tercatat; "
-        "ia kembali ke kelasnya."
+        f"Batas tahap penahanan sekarang paling lama {pupil.custody_days} hari dan anak masih "
+        "tercatat di kelasnya. Bila perkara berlanjut ke tahap berikutnya, periksa lagi."
     ]
     return Advice(route="stay", is_advised=not against, reasons=tuple(reasons))
 
@@ -177,7 +177,7 @@ def _filial(policy: EducationPolicy, pupil: Pupil) -> Advice:
         against.append("Anak tidak tercatat di Dapodik; ujian dan ijazah dapat gagal.")
     if _is_short(policy, pupil):
         against.append(
-            f"Sisa masa penahanan paling lama {pupil.custody_days} hari: terlalu singkat."
+            f"Batas tahap penahanan sekarang {pupil.custody_days} hari: terlalu singkat."
         )
     if (
         pupil.is_province_late

@@ -132,7 +132,7 @@ def province_asked(activation: Activation, *, at: datetime) -> ProvinceAsked:
 def pupil_of(
     plan: EducationPlan, *, custody: CustodyFact | None, asked: ProvinceAsked, at: datetime
 ) -> Pupil:
-    """What the advice rests on. Days are those to the longest lawful end: nobody stays longer."""
+    """What the advice rests on. Days are those to the longest lawful end of the stage that runs."""
     today = timezone.localdate(at)
     return Pupil(
         level=plan.level,
