@@ -238,3 +238,13 @@ def test_no_page_of_a_case_takes_a_file(client, world, case):
         text = client.get(reverse(name, args=[case.code])).content.decode()
         assert 'type="file"' not in text
         assert "multipart" not in text
+
+
+def test_where_pictures_are_the_page_says_how_to_keep_the_device(client, world, case):
+    sign_in(client, world.people["maya"])
+    online = opened(world, "eksploitasi-daring", started_at=REPORTED)
+    shown = client.get(reverse("case_detail", args=[online.code])).content.decode()
+    assert "serahkan kepada penyidik" in shown
+    plain = opened(world, "anak-tidak-sekolah", started_at=REPORTED)
+    other = client.get(reverse("case_detail", args=[plain.code])).content.decode()
+    assert "serahkan kepada penyidik" not in other

@@ -69,3 +69,29 @@ def test_a_drill_says_so_on_its_page_and_in_the_list(client, world):
     sign_in(client, world.people["maya"])
     for url in (reverse("case_detail", args=[drill.code]), reverse("case_list")):
         assert "GLADI" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/aksi-cepat/penanganan/K%00/",
+        "/aksi-cepat/penanganan/K-XXXX-XXXX/kejadian/",
+        "/aksi-cepat/penanganan/{code}/langkah/99999999999999999999999/",
+        "/aksi-cepat/penanganan/{code}/langkah/1/lewati/",
+        "/aksi-cepat/penanganan/{code}/kejadian/99999999999999999999999/betulkan/",
+        "/aksi-cepat/penanganan/{code}/konferensi/?terlaksana=9999999999999",
+        "/aksi-cepat/penanganan/{code}/konferensi/?terlaksana=%00",
+        "/aksi-cepat/penanganan/%F0%9F%91%B6/",
+    ],
+)
+def test_an_address_that_leads_nowhere_answers_404(client, world, case, address):
+    sign_in(client, world.people["lina"])
+    assert client.get(address.format(code=case.code)).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["tingkat=purple", "keadaan=%00", "sebelum=%00~", "saya=ya&x=1"])
+def test_filters_that_mean_nothing_are_as_if_not_asked(client, world, case, query):
+    sign_in(client, world.people["maya"])
+    response = client.get(f"{reverse('case_list')}?{query}")
+    assert response.status_code == 200
+    assert case.code in response.content.decode()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from layak.city.people.models import User
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened as unsealed
@@ -15,6 +16,7 @@ from layak.workflows.rapidaction.actions.assignments import (
     assign,
     block,
     end_assignment,
+    keep_all_led,
     keep_led,
     lift_block,
 )
@@ -166,16 +168,27 @@ def test_lifted_it_can_be_named_again(world, case):
 
 
 def test_who_left_is_replaced_without_a_person(world, case):
-    from layak.city.people.models import User
-
     other = make_person(world.agencies["uptd-ppa"], "case-supervisor", "tari", "Tari Contoh")
     User.objects.filter(pk=world.people["lina"].user.pk).update(is_active=False)
 
-    assert keep_led(activation_id=case.pk, at=NOW) is True
+    assert keep_all_led(at=NOW) == 1
     standing = CaseAssignment.objects.get(activation=case, kind="supervisor", until_at=None)
     assert standing.user == other.user
     assert Notice.objects.filter(user=other.user, text__contains=case.code).count() == 1
     assert keep_led(activation_id=case.pk, at=NOW) is False
+    assert keep_all_led(at=NOW) == 0
+
+
+def test_without_a_successor_the_worker_is_told_and_names_one(world, case):
+    User.objects.filter(pk=world.people["lina"].user.pk).update(is_active=False)
+    keep_all_led(at=NOW)
+    maya = world.people["maya"]
+    told = Notice.objects.filter(user=maya.user, text__contains="tidak punya supervisor")
+    assert told.count() == 1
+
+    tari = make_person(world.agencies["uptd-ppa"], "case-supervisor", "tari", "Tari Contoh")
+    assign(activation_id=case.pk, user_id=tari.user.pk, kind="supervisor", by=maya, at=NOW)
+    assert case.assignments.get(kind="supervisor", until_at=None).user == tari.user
 
 
 def test_a_conference_is_planned_held_and_its_decisions_are_sealed(client, world, case):

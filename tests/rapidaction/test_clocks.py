@@ -167,3 +167,29 @@ def test_law_hours_never_move_with_the_calendar(monkeypatch, world, held):
 
 def test_counting_twice_changes_nothing(world, birth_papers):
     assert recount_working_days(at=NOW) == 0
+
+
+def test_one_working_day_after_the_23rd_of_december_is_the_28th(birth_papers):
+    """24 December 2026 is shared leave, 25 Christmas, 26 and 27 a weekend."""
+    assert step(birth_papers, "own", 3).due_at == moment("2026-12-28T09:00+07:00")
+
+
+def test_working_days_of_a_year_without_holidays_are_said_to_be_unsure(client, world):
+    activation = opened(
+        world, "anak-tanpa-akta", started_at=moment("2029-03-01T09:00+07:00"), level="green"
+    )
+    sign_in(client, world.people["maya"])
+    text = client.get(reverse("case_detail", args=[activation.code])).content.decode()
+    assert "hari libur tahun itu belum diketahui; batas sebenarnya dapat lebih lambat" in text
+
+
+def test_days_of_which_the_law_is_unclear_are_calendar_days_and_said_to_be(client, world):
+    """PP 43/2017 Ps 10: three days from Friday 18 December are Monday 21, weekend included."""
+    activation = opened(
+        world, "anak-korban-saksi", started_at=moment("2026-12-18T08:00+07:00"), at=NOW
+    )
+    say(world, activation, "pemberitahuan_hak", "2026-12-18T10:00+07:00")
+    assert step(activation, "own", 6).due_at == moment("2026-12-21T10:00+07:00")
+    sign_in(client, world.people["maya"])
+    text = client.get(reverse("case_detail", args=[activation.code])).content.decode()
+    assert "dihitung hari kalender; naskahnya mungkin bermaksud hari kerja" in text

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -152,21 +152,19 @@ def keep_led(*, activation_id: UUID, at: datetime) -> bool:
 
 
 def keep_all_led(*, at: datetime) -> int:
-    """``keep_led`` for each open activation whose people are no longer seated; how many changed.
+    """``keep_led`` where somebody assigned is no longer seated; how many changed.
 
     Four queries find them; each is one transaction of its own.
     """
-    today = timezone.localdate(at)
-    may = {
-        kind: [person.pk for person in people_who_may(right, today=today, agency_ids=_leads())]
-        for kind, right in RIGHT_OF.items()
-    }
-    standing = CaseAssignment.objects.filter(activation=OuterRef("pk"), until_at=None)
-    seated = {kind: standing.filter(kind=kind, user__in=people) for kind, people in may.items()}
-    orphans = Activation.objects.open().filter(
-        ~Exists(seated["worker"]) | ~Exists(seated["supervisor"])
+    today, leads = timezone.localdate(at), _leads()
+    left = Q()
+    for kind, right in RIGHT_OF.items():
+        seated = people_who_may(right, today=today, agency_ids=leads)
+        left |= Q(kind=kind) & ~Q(user__in=[person.pk for person in seated])
+    gone = CaseAssignment.objects.filter(left, until_at=None).exclude(
+        activation__state=Activation.State.CLOSED
     )
-    pks = list(orphans.values_list("pk", flat=True))
+    pks = list(gone.values_list("activation", flat=True).distinct())
     return sum(keep_led(activation_id=pk, at=at) for pk in pks)
 
 
@@ -222,7 +220,11 @@ def _go_on(activation: Activation, *, at: datetime) -> bool:
     done = False
     if not supervisors:
         found = next_supervisor(activation, today=timezone.localdate(at))
-        if found is not None:
+        if found is None:
+            workers = [row.user for row in standing.filter(kind=Kind.WORKER)]
+            text = _("Penanganan %(code)s tidak punya supervisor. Tunjuk seseorang.")
+            _tell(activation, workers, text, key="alone", at=at)
+        else:
             CaseAssignment.objects.create(
                 activation=activation, user=found, kind=Kind.SUPERVISOR, since_at=at,
                 since_by=found,

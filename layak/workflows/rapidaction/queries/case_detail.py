@@ -50,6 +50,9 @@ from layak.workflows.rapidaction.queries.case_words import (
 )
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 
+# a sign of rapid-action.yaml, and the category of children in pornography (PP 78/2021)
+ONLINE, PORNOGRAPHY = "online", "PP78-06"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonLine:
@@ -92,6 +95,7 @@ class CasePage:
     related: Sequence[str]
     closing: str
     tier_note: str
+    device_note: str
     child_url: str
     may_write: bool
 
@@ -139,6 +143,7 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
         related=_related(activation, by, at),
         closing=_closing(activation),
         tier_note=_tier_note(relation),
+        device_note=_device_note(activation),
         child_url=address("child_detail", activation.code),
         may_write=relation in WORKING and activation.state != Activation.State.CLOSED,
     )
@@ -236,6 +241,18 @@ def _conferences(activation: Activation) -> list[ConferenceLine]:
         )
         for row in rows.order_by("-planned_at")
     ]
+
+
+def _device_note(activation: Activation) -> str:
+    """How pictures stay where the police can find them, and nowhere else; "" where there are none.
+
+    There is no place for a file in this section: keeping such a picture would itself be an offence.
+    """
+    if ONLINE not in activation.signs and PORNOGRAPHY not in activation.categories:
+        return ""
+    return _("Jangan menyalin, mengirim, atau menyimpan gambarnya. Matikan jaringan gawai, jangan "
+             "hapus apa pun, dan serahkan kepada penyidik. Alamat, platform, waktu, dan hash "
+             "dicatat pada catatan tersegel.")  # fmt: skip
 
 
 def _related(activation: Activation, by: Actor, at: datetime) -> list[str]:

@@ -42,7 +42,7 @@ class HandOffLine:
 @dataclass(frozen=True, kw_only=True)
 class StepRow:
     """One step. ``rest`` is how long is left, ``basis`` what the number rests on; ``is_late``: its
-    end passed and it is not done; ``due_at`` sorts."""
+    end passed and it is not done, where that is a duty, a goal or a right; ``due_at`` sorts."""
 
     id: int
     agency: str
@@ -138,7 +138,7 @@ def _row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
         rest=rest_words(run, at=at),
         basis=_basis(facts, run, step),
         state=run.state,
-        is_late=run.state == StepRun.State.RUNNING and run.due_at is not None and run.due_at < at,
+        is_late=found in ("late", "lapsed") and run.state == StepRun.State.RUNNING,
         due_at=run.due_at,
         notes=tuple(_notes(facts, run, step)),
         handoffs=tuple(_line(handoff) for handoff in facts.handoffs.get(run.pk, ())),

@@ -15,6 +15,9 @@ def fetch_case(by: Actor, code: str, at: datetime) -> tuple[Activation, Relation
 
     Raises Activation.DoesNotExist for an unknown code and for whom it does not exist alike.
     """
+    if not code.isprintable():
+        # the database cannot even be asked for it
+        raise Activation.DoesNotExist
     rows = Activation.objects.select_related("playbook", "lead", "child", "district", "parent")
     activation = rows.defer("playbook__document").get(code=code)
     relation, tier = tier_of(activation, by, at=at)
