@@ -6,10 +6,12 @@ import json
 import logging
 import re
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core import signing
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
@@ -19,9 +21,9 @@ from layak.city.places.models import District, Municipality
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened
-from layak.workflows.rapidaction.queries.reports import follow_hash
 from layak.workflows.rapidaction.forms.public_report import SALT, STEPS
 from layak.workflows.rapidaction.models import Activation, IdentityRead, Report
+from layak.workflows.rapidaction.queries.reports import follow_hash
 from tests.conftest import MONDAY, make_person
 
 pytestmark = pytest.mark.django_db
@@ -334,3 +336,25 @@ def test_only_a_mark_of_the_code_is_kept(reported):
 def test_reports_wait_no_longer_than_an_hour_unless_they_are_slow(reported):
     _code, report = reported
     assert report.next_alarm_at - report.received_at == timedelta(hours=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_of_the_same_form_at_once_are_one_report_and_one_code(client):
+    ticket, answers, barrier = older(new_ticket(client)), [], Barrier(20)
+
+    def press():
+        barrier.wait()
+        try:
+            answers.append(send(Client(), ticket, story=STORY))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press) for _turn in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [200] * 20
+    assert sum('class="code"' in answer.content.decode() for answer in answers) == 1
+    assert Report.objects.count() == 1
+    assert Notice.objects.count() == 1
