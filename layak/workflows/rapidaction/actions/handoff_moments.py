@@ -17,7 +17,11 @@ from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.entries import read_text
 from layak.rules.handoffs import first_alarm, may_follow
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.occurrences import Stale, lock_case
+from layak.workflows.rapidaction.actions.occurrences import (
+    Stale,
+    lock_case,
+    noted_of_handoff,
+)
 from layak.workflows.rapidaction.models import Activation, HandOff, HandOffMoment, Level
 from layak.workflows.rapidaction.permissions.handoffs import Standing
 from layak.workflows.rapidaction.queries.handoff_clock import clock_of
@@ -93,6 +97,7 @@ def keep_moment(
         is_on_behalf=standing == "behalf",
         document=document,
     )
+    noted_of_handoff(handoff, moment, occurred_at=happened_at or at, by=by, at=at)
 
 
 def save_moved(handoff: HandOff, *, at: datetime) -> None:

@@ -20,7 +20,7 @@ from layak.workflows.rapidaction.events.cases import (
     OccurrenceRecorded,
     OccurrenceWithdrawn,
 )
-from layak.workflows.rapidaction.models import Activation, DueChange, Occurrence
+from layak.workflows.rapidaction.models import Activation, DueChange, HandOff, Occurrence
 from layak.workflows.rapidaction.permissions.cases import check_can_work
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_times import (
@@ -35,6 +35,8 @@ from layak.workflows.rapidaction.queries.pinned import playbook_of
 # no clock of a child's matter begins longer ago, or lies further ahead
 FARTHEST = timedelta(days=20 * 366)
 LONGEST_DOCUMENT = 120
+# moments of a hand-off that are events of the playbooks
+HANDOFF_EVENTS = {"sent": "rujukan_dikirim", "accepted": "rujukan_diterima"}
 
 
 class Stale(Refused):
@@ -149,6 +151,25 @@ def noted(
     row = happened(activation=activation, event=event, occurred_at=occurred_at, by=by, at=at)
     if row is not None:
         recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
+
+
+def noted_of_handoff(
+    handoff: HandOff, moment: str, *, occurred_at: datetime, by: Actor, at: datetime
+) -> None:
+    """A hand-off of a step that counts from its sending: sending and accepting it are events.
+
+    Other hand-offs start no clock of the playbook: they have their own.
+    """
+    event, run = HANDOFF_EVENTS.get(moment), handoff.step
+    if event is None or run is None:
+        return
+    activation = handoff.activation
+    steps = playbook_of(activation.playbook).all_steps
+    triggers: dict[tuple[str, int], str] = {
+        (part, step.order): step.trigger for part, step in steps
+    }
+    if triggers.get((run.part, run.position)) == HANDOFF_EVENTS["sent"]:
+        noted(activation=activation, event=event, occurred_at=occurred_at, by=by, at=at)
 
 
 @transaction.atomic
