@@ -108,7 +108,8 @@ def test_the_school_form_refuses_any_other_field(world, case):
     assert "Tempat belajar" in told
     assert "SMP/MTs" in told
     # no word of the matter, neither of the step nor of the playbook
-    for word in ("Kekerasan", "kekerasan", "seksual", "UPTD PPA 1"):
+    told += page(world, "yusuf", reverse("handoff_list"))
+    for word in ("Kekerasan", "kekerasan", "seksual", "Merah", "Dasar berbagi", "Dasar hukum"):
         assert word not in told
 
 

@@ -19,6 +19,7 @@ from layak.workflows.rapidaction.models import HandOff, TaskLink
 from layak.workflows.rapidaction.queries.handoff_links import link_of_token, task_token
 from tests.conftest import sign_in
 from tests.rapidaction.handoff_help import a_case, a_child, send, share
+from tests.rapidaction.world import make_world
 
 
 @pytest.fixture
@@ -72,7 +73,8 @@ def test_a_preview_is_no_opening_and_a_press_is(world, handoff):
 
 def test_headers_tell_nobody_the_address(world, handoff):
     response = Client().get(address(make(world, handoff)))
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    # not "no-referrer": browsers then send the forms of the page from the origin "null"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert response.headers["Cache-Control"] == "no-store"
 
@@ -169,3 +171,29 @@ def test_guessing_is_slowed_down(world, handoff):
 def test_the_log_holds_no_key():
     line = '10.0.0.1 "GET /tugas/1Abcdefghijklmnopqrstuv/ HTTP/1.1" 200'
     assert "Abcdef" not in without_keys(line)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_browser_can_press_what_the_page_offers(live_server, chromium):
+    """What a browser sends beside a form (where it comes from) hangs on the headers of the page."""
+    world = make_world()
+    now = timezone.now()
+    case = a_case(world, child=a_child(world.people["maya"], now), at=now)
+    link = make(world, send(world, case, to="unit-ppa-polres", at=now))
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(live_server.url + address(link))
+    page.get_by_role("button", name="Buka tugas").click()
+    page.get_by_role("button", name="Terima").click()
+    page.get_by_role("button", name="Catat tindakan pertama").click()
+    page.get_by_label("Hasil").select_option("served")
+    page.get_by_role("button", name="Nyatakan selesai").click()
+    assert page.get_by_role("heading", name="Tercatat, terima kasih").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.goto(live_server.url + address(link))
+    assert page.get_by_role("heading", name="Tautan ini sudah berakhir").is_visible()
+    context.close()
+    assert HandOff.objects.get().state == "closed"

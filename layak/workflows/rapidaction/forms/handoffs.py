@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -46,6 +47,12 @@ def document_field(*, required: bool = False) -> forms.CharField:
     )  # fmt: skip
 
 
+def _label(agency: Agency, answering: Collection[int]) -> str:
+    if agency.pk in answering:
+        return agency.name
+    return str(_("%(agency)s (belum ada petugas)")) % {"agency": agency.name}
+
+
 class ShareForm(PlainForm):
     """To whom, what is asked, and on what basis how much goes along."""
 
@@ -56,7 +63,7 @@ class ShareForm(PlainForm):
     asked = forms.MultipleChoiceField(label=_("Yang diminta"), widget=forms.CheckboxSelectMultiple)
     basis = forms.ChoiceField(
         label=_("Dasar berbagi data"), choices=[PICK, *Share.Basis.choices],
-        help_text=_("Menurut UU 27/2022 Ps 20. Persetujuan hanya salah satunya."),
+        help_text=_("Enam dasar dalam UU 27/2022 Ps 20; persetujuan hanya salah satunya."),
     )  # fmt: skip
     given_by = forms.ChoiceField(
         label=_("Persetujuan diberikan oleh"), choices=Share.Giver.choices, initial="nobody"
@@ -84,10 +91,14 @@ class ShareForm(PlainForm):
     offered_fields: tuple[str, ...] = FIELDS
     tiers: tuple[int, ...] = (1, 2, 3)
 
-    def __init__(self, *args: Any, receivers: list[Agency], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, receivers: list[Agency], answering: Collection[int], **kwargs: Any
+    ) -> None:
+        """``answering``: agencies that have somebody who may answer; the others stand below."""
         super().__init__(*args, **kwargs)
         self.receivers = {agency.code: agency for agency in receivers}
-        self._offer("to", [(agency.code, agency.name) for agency in receivers])
+        ordered = sorted(receivers, key=lambda agency: agency.pk not in answering)
+        self._offer("to", [(one.code, _label(one, answering)) for one in ordered])
         self._offer("asked", self._asked())
         self._offer("text_code", [PICK, *words("texts")])
         self._offer("purpose", [PICK, *self._purposes()])

@@ -29,8 +29,9 @@ from layak.workflows.rapidaction.models import HandOff, TaskLink
 from layak.workflows.rapidaction.queries.handoff_links import link_of_token
 from layak.workflows.rapidaction.queries.handoffs import TaskView, task_view
 
+# never tells the path, and so never the key; with no origin at all a browser could send no form
 HEADERS = {
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "strict-origin",
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
 }

@@ -137,7 +137,7 @@ def task_view(handoff: HandOff) -> TaskView:
         asked=asked_words(handoff.asked),
         answers=answer_words(handoff),
         sender=handoff.from_agency.name,
-        level=handoff.activation.get_level_display(),
+        level=shown_level(handoff, "receiver"),
         level_tone=LEVEL_TONES[handoff.activation.level],
         until=until_words(clock_of(handoff)),
         is_opened=handoff.state != HandOff.State.SENT,
@@ -154,8 +154,8 @@ def handoff_lists(by: Actor, *, at: datetime) -> Lists:
     may = by.may("case.work") or by.may("case.supervise")
     sent = rows.filter(activation__in=own, state__in=(*HandOff.OPEN, "declined"))
     return Lists(
-        received=[_line(row, row.from_agency.name, at=at) for row in received[:PAGE]],
-        sent=[_line(row, row.to_agency.name, at=at) for row in sent.order_by("sent_at")[:PAGE]]
+        received=[_line(row, "receiver", at=at) for row in received[:PAGE]],
+        sent=[_line(row, "sender", at=at) for row in sent.order_by("sent_at")[:PAGE]]
         if may
         else [],
     )
@@ -189,14 +189,16 @@ def handoff_page(handoff: HandOff, side: Side, *, at: datetime) -> Page:
         child=child_words(handoff.activation),
         asked=asked_words(handoff.asked),
         answers=answer_words(handoff),
-        level=handoff.activation.get_level_display(),
+        level=shown_level(handoff, side),
         level_tone=LEVEL_TONES[handoff.activation.level],
         tone=STATE_TONES.get(handoff.state, "wait"),
         until=until_words(clock),
         alarm=alarm,
         told=told,
         history=_history(handoff),
-        share=_share_words(share) if share else [],
+        share=_share_words(share, is_whole=is_of_case or handoff.form != HandOff.Form.SCHOOL)
+        if share
+        else [],
         has_identity=share is not None and share.tier >= SERVICE and bool(share.fields),
         has_note=bool(handoff.note),
         is_on_behalf=is_of_case and is_outside(handoff.to_agency),
@@ -272,14 +274,22 @@ def alarm_words(handoff: HandOff, clock: RunningClock | None, *, at: datetime) -
     return _(LATE[clock.waiting]) % facts, f"{told}." if told else ""
 
 
-def _line(handoff: HandOff, agency: str, *, at: datetime) -> Line:
+def shown_level(handoff: HandOff, side: Side) -> str:
+    """The word of the level; none for a place of learning, which it would tell of the matter."""
+    if side == "receiver" and handoff.form == HandOff.Form.SCHOOL:
+        return ""
+    return handoff.activation.get_level_display()
+
+
+def _line(handoff: HandOff, side: Side, *, at: datetime) -> Line:
     clock = clock_of(handoff)
+    agency = handoff.from_agency if side == "receiver" else handoff.to_agency
     return Line(
         code=handoff.code,
         case=handoff.activation.code,
-        agency=agency,
+        agency=agency.name,
         asked=", ".join(asked_words(handoff.asked)),
-        level=handoff.activation.get_level_display(),
+        level=shown_level(handoff, side),
         level_tone=LEVEL_TONES[handoff.activation.level],
         state=handoff.get_state_display(),
         tone=STATE_TONES.get(handoff.state, "wait"),
@@ -303,15 +313,19 @@ def _who(moment: HandOffMoment, handoff: HandOff) -> str:
     return f"{who}, {moment.document}" if moment.document else who
 
 
-def _share_words(share: Share) -> list[tuple[str, str]]:
+def _share_words(share: Share, *, is_whole: bool) -> list[tuple[str, str]]:
+    """A place of learning is told what goes along, not on which ground: that tells of the matter."""
     policy = rapid_policy()
+    fields = (_("Yang ikut"), ", ".join(FIELD_LABELS[name] for name in share.fields))
+    if not is_whole:
+        return [fields] if share.fields else []
     facts = [
         (_("Dasar berbagi"), share.get_basis_display()),
         (_("Persetujuan dari"), share.get_given_by_display()),
         (_("Naskah"), policy.word("texts", share.text_code)),
         (_("Tujuan"), policy.word("purposes", share.purpose)),
         (_("Paling tinggi"), tier_words(share.tier)),
-        (_("Yang ikut"), ", ".join(FIELD_LABELS[name] for name in share.fields)),
+        fields,
         (_("Nomor dan tanggal naskah"), share.document),
     ]
     return [(label, value) for label, value in facts if value]

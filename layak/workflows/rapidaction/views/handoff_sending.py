@@ -32,6 +32,7 @@ from layak.workflows.rapidaction.queries.handoff_receivers import (
     receiver_kinds,
 )
 from layak.workflows.rapidaction.queries.handoffs import tier_words
+from layak.workflows.rapidaction.queries.on_duty import able_people
 from layak.workflows.rapidaction.tabs import rapid_tabs
 
 CHECK, SEND, CHANGE = "periksa", "kirim", "ubah"
@@ -81,9 +82,11 @@ def _case(request: SignedInRequest, code: str) -> Activation:
 def _form(request: SignedInRequest, activation: Activation, *, is_school: bool) -> ShareForm:
     offered = _receivers(request, activation, is_school=is_school)
     kind = SchoolForm if is_school else SendForm
+    able = able_people([agency.pk for agency in offered], at=timezone.now())
     if request.method == "POST":
-        return kind(request.POST, receivers=offered)
-    return kind(receivers=offered, initial=_initial(request, activation))
+        return kind(request.POST, receivers=offered, answering=able)
+    initial = _initial(request, activation)
+    return kind(receivers=offered, answering=able, initial=initial)
 
 
 def _receivers(
