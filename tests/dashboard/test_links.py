@@ -17,7 +17,7 @@ LINK = re.compile(r'href="(/(?!static/)[^"#]*)"')
 @pytest.mark.parametrize("username", content.cast().signs_in)
 def test_no_link_is_dead(client, username):
     client.force_login(User.objects.get(username=username))
-    body = client.get("/").content.decode()
+    body = client.get("/", follow=True).content.decode()
     links = {link.replace("&amp;", "&") for link in LINK.findall(body)}
     assert len(links) >= 4
     answers = {link: client.get(link, follow=True).status_code for link in sorted(links)}

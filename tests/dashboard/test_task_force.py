@@ -90,7 +90,7 @@ def test_an_operator_counts_only_own_promises(round_, dinkes, disdik, sari, wati
 @pytest.mark.parametrize(
     ("ask", "most"),
     [
-        (lambda by: task_force_doors(by, at=NOW), 9),
+        (lambda by: task_force_doors(by, at=NOW), 12),
         (lambda by: mayor_page(by=by, at=NOW), 12),
     ],
     ids=["hub", "mayor"],

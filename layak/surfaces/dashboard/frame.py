@@ -66,10 +66,19 @@ TASK_FORCE = (
     "/pernyataan-peran/",
     "/lembaga/",
     "/wali-kota/",
+    "/aksi-cepat/",
+    "/layanan/",
 )
 # rooms of the rapid action scheme
 RAPID = ("/layanan/",)
-CASE_RIGHTS = ("case.receive", "case.work", "case.supervise", "handoff.receive")
+CASE_RIGHTS = (
+    "case.receive",
+    "case.work",
+    "case.supervise",
+    "handoff.receive",
+    "playbook.review",
+    "privacy.manage",
+)
 SETTINGS = (
     "round.manage",
     "round.lock",
@@ -178,12 +187,19 @@ def _of_work(actor: Actor, found: dict[str, Any]) -> list[tuple[str, str, str, i
     ]
 
 
+def answers_for_children_only(actor: Actor) -> bool:
+    """Whoever has a part in the rapid action scheme and none in the evaluation begins there."""
+    return not actor.may("answer.view") and any(actor.may(right) for right in CASE_RIGHTS)
+
+
 def _of_cases(actor: Actor) -> list[tuple[str, str, str, int]]:
     """The rooms of those who answer for children and for nothing of the evaluation."""
     if not any(actor.may(right) for right in CASE_RIGHTS):
         return []
     every = (
         (CASE_RIGHTS, _("Aksi cepat"), "/aksi-cepat/", "bolt"),
+        (("privacy.manage",), _("Data pribadi"), "/aksi-cepat/data-pribadi/", "lock"),
+        (("playbook.review",), _("Playbook"), "/aksi-cepat/playbook/", "book"),
         (("board.view",), _("Papan"), "/aksi-cepat/papan/", "chart"),
         (("duty.view",), _("Piket"), "/aksi-cepat/piket/", "people"),
         (("offer.view",), _("Layanan"), "/layanan/", "list"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.surfaces.dashboard.frame import answers_for_children_only
 from layak.surfaces.dashboard.queries.mayor import mayor_page
 from layak.surfaces.dashboard.queries.overview import overview as overview_of
 from layak.surfaces.dashboard.queries.task_force import task_force_doors
@@ -22,6 +23,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
     """Where the city stands, what waits for me, what is late; without a seat, the account."""
     if not request.actor.may("overview.view"):
         return redirect("account_detail")
+    if answers_for_children_only(request.actor):
+        return redirect("rapid_home")
     at = timezone.now()
     invited = request.actor.agency_ids("meeting.view")
     context = {

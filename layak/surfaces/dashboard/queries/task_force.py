@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
@@ -18,6 +17,8 @@ from layak.evaluation.queries.current import current_round
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.followups.queries.rows import late, visible
 from layak.rules.numbers import date_id
+from layak.surfaces.dashboard.queries.door import Door
+from layak.surfaces.dashboard.queries.rapid_doors import rapid_doors
 from layak.workflows.meetings.models import Meeting
 from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.queries.statements import statement_year
@@ -25,19 +26,8 @@ from layak.workflows.taskforce.queries.statements import statement_year
 OVER = ("signed", "ended", "cancelled")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
-    """One room of the task force; ``figure`` is a sentence, ``is_late`` colours it with a word."""
-
-    title: str
-    text: str
-    url: str
-    figure: str = ""
-    is_late: bool = False
-
-
 def task_force_doors(by: Actor, *, at: datetime) -> list[Door]:
-    """The rooms that ``by`` may enter, each with what stands there today: at most seven queries."""
+    """The rooms that ``by`` may enter, each with what stands there today: at most ten queries."""
     today = timezone.localdate(at)
     rooms: tuple[tuple[str, Callable[[], Iterator[Door]]], ...] = (
         ("meeting.view", lambda: _meetings(at)),
@@ -49,7 +39,8 @@ def task_force_doors(by: Actor, *, at: datetime) -> list[Door]:
         ("taskforce.view", _institutions),
         ("mayor.view", _mayor),
     )
-    return [door for permission, room in rooms if by.may(permission) for door in room()]
+    doors = [door for permission, room in rooms if by.may(permission) for door in room()]
+    return [*doors, *rapid_doors(by, at=at)]
 
 
 def next_meeting(at: datetime) -> Meeting | None:
