@@ -8,6 +8,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from layak.platform.audit.models import Event
+from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.legal_reviews import record_reviews
@@ -134,5 +135,9 @@ def test_a_new_version_carries_only_what_did_not_change(book, client, hana, wati
     )
     assert (rows["own-9"].review.is_confirmed, rows["own-9"].review.note) == (False, "Cek ayat")
     assert Event.objects.get(kind="playbook.adopted").facts["carried"] == 3
+    # 11 rows rest on law, 3 of them came with a review
+    notice = Notice.objects.get(user=hana.user)
+    assert notice.text == "8 baris hukum playbook kekerasan-seksual versi 2 belum ditinjau."
+    assert notice.url == "/aksi-cepat/playbook/kekerasan-seksual/tinjau/?versi=2"
     # the former version keeps its own
     assert len(confirmed_rows(PlaybookVersion.objects.get(code=ABUSE, version=1))) == 3

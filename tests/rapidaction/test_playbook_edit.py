@@ -10,6 +10,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from layak.platform.audit.models import Event
+from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.activations import open_activation
@@ -400,14 +401,18 @@ def test_the_chair_adopts_what_the_page_showed(book, client, wati, ketut):
         draft_id=draft.pk, valid_from_on=begins, because="Sasaran kota", seen=1, by=wati,
         at=timezone.now(),
     )  # fmt: skip
+    notice = Notice.objects.get(user=ketut.user)
+    assert notice.text == "Rancangan versi 2 playbook kekerasan-seksual menunggu penetapan."
     sign_in(client, ketut)
     address = page("playbook_adopt")
+    assert notice.url == address
     assert "Sasaran kota" in text_of(client.get(address))
     stale = client.post(address, {"seen": draft.saved_count - 1})
     assert stale.status_code == 409
     assert "Rancangan berubah sejak halaman ini dibuka." in text_of(stale)
     assert client.post(address, {"seen": draft.saved_count}).status_code == 302
     assert version_in_force(ABUSE, day=begins).version == 2
+    assert not Notice.objects.filter(user=ketut.user).exists()
     assert client.get(address).status_code == 302
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.queries import people_who_may
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.platform.notifications import notify
+from layak.platform.notifications import notify, withdraw
 from layak.rules.entries import NotAcceptable, read_text
 from layak.rules.playbooks import Playbook
 from layak.rules.playbooks_diff import law_faults, paired, unchanged_rows
@@ -38,10 +38,12 @@ from layak.workflows.rapidaction.models import LegalReview, PlaybookVersion
 from layak.workflows.rapidaction.permissions.playbooks import check_can_adopt, check_can_edit
 from layak.workflows.rapidaction.playbook_files import codes, common, load
 from layak.workflows.rapidaction.playbook_files import document as shipped_document
-from layak.workflows.rapidaction.queries.law import newest_reviews
+from layak.workflows.rapidaction.queries.law import law_rows, newest_reviews
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 
 LONGEST_REASON = 600
+# the notice to whoever may adopt
+TO_ADOPT = "playbook.to_adopt"
 LAST_YEAR = 2100
 
 
@@ -141,13 +143,13 @@ def set_terms(
     today = timezone.localdate(at)
     notify(
         users=people_who_may("playbook.adopt", today=today, scope="all"),
-        kind="playbook.to_adopt",
+        kind=TO_ADOPT,
         text=_("Rancangan versi %(version)d playbook %(code)s menunggu penetapan.")
         % {"version": draft.version, "code": draft.code},
         url=reverse("playbook_adopt", args=[draft.code]),
         at=at,
         once=f"playbook:{draft.pk}",
-        about=f"playbook:{draft.pk}",
+        about=_about(draft),
     )
     return saved
 
@@ -161,6 +163,7 @@ def discard_draft(*, draft_id: int, seen: int, by: Actor, at: datetime) -> None:
         by=by.user,
         at=at,
     )
+    withdraw(about=_about(draft), kind=TO_ADOPT)
     draft.delete()
 
 
@@ -197,7 +200,31 @@ def adopt_draft(*, draft_id: int, seen: int, by: Actor, at: datetime) -> Playboo
         by=by.user,
         at=at,
     )
+    withdraw(about=_about(draft), kind=TO_ADOPT)
+    _tell_reviewers(draft, at=at)
     return draft
+
+
+def _about(version: PlaybookVersion) -> str:
+    return f"playbook:{version.pk}"
+
+
+def _tell_reviewers(adopted: PlaybookVersion, *, at: datetime) -> None:
+    """Word to the legal office where a row that rests on law has no review."""
+    known = set(newest_reviews([adopted.pk])[adopted.pk])
+    open_count = len(set(law_rows(_read(adopted))) - known)
+    if not open_count:
+        return
+    notify(
+        users=people_who_may("playbook.review", today=timezone.localdate(at), scope="all"),
+        kind="playbook.to_review",
+        text=_("%(count)d baris hukum playbook %(code)s versi %(version)d belum ditinjau.")
+        % {"count": open_count, "code": adopted.code, "version": adopted.version},
+        url=f"{reverse('playbook_review', args=[adopted.code])}?versi={adopted.version}",
+        at=at,
+        once=f"playbook-review:{adopted.pk}",
+        about=_about(adopted),
+    )
 
 
 def checked(draft: PlaybookVersion, document: Document) -> Playbook:
