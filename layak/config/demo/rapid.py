@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
+import pgtrigger
 import yaml
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from layak.workflows.rapidaction.actions.duty import TurnPlan, plan_turns
 from layak.workflows.rapidaction.actions.reports import ReportWords, receive_report
 from layak.workflows.rapidaction.actions.roles import seed_role_agencies
 from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
+from layak.workflows.rapidaction.models import PlaybookVersion
 
 DAYS, HALF_A_DAY = 7, timedelta(hours=12)
 A_MONTH = timedelta(days=30)
@@ -37,7 +39,7 @@ def told() -> Mapping[str, Any]:
 
 def add_rapid_action(made: City, *, at: datetime) -> None:
     """Everything through the actions that people use; nothing of it is true."""
-    load_shipped_playbooks(at=at - 3 * A_MONTH)
+    _playbooks(at=at - 3 * A_MONTH)
     _later_seats(made, at=at)
     seed_role_agencies(at=at)
     _duty(made, at=at)
@@ -45,6 +47,14 @@ def add_rapid_action(made: City, *, at: datetime) -> None:
         _offer(made, offer, at=at)
     add_cases(made, at=at)
     _waiting_report(at=at)
+
+
+def _playbooks(*, at: datetime) -> None:
+    """In force before the first case: a start loads them for the day on which it loads them."""
+    load_shipped_playbooks(at=at)
+    shipped = PlaybookVersion.objects.filter(adopted_by=None)
+    with pgtrigger.ignore("rapidaction.PlaybookVersion:adopted_stays"):
+        shipped.update(valid_from_on=timezone.localdate(at))
 
 
 def _later_seats(made: City, *, at: datetime) -> None:
