@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.places.models import District
 from layak.workflows.rapidaction.actions.children import LINES, ChildWords
-from layak.workflows.rapidaction.forms.words import SealedForm, WordsField, day_field
+from layak.workflows.rapidaction.forms.words import (
+    NamedChoice,
+    SealedForm,
+    WordsField,
+    day_field,
+)
 from layak.workflows.rapidaction.models import Child
 
 YES_NO = [("", _("Belum diketahui")), ("yes", _("Ya")), ("no", _("Tidak"))]
@@ -46,7 +51,7 @@ class ChildForm(SealedForm):
     has_disability = forms.ChoiceField(
         label=_("Penyandang disabilitas"), required=False, choices=YES_NO
     )
-    child_district = forms.ModelChoiceField(
+    child_district = NamedChoice(
         label=_("Kecamatan anak"), required=False, queryset=District.objects.none(),
         empty_label=_("Belum diketahui"),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from layak.city.people.models import User
 from layak.workflows.rapidaction.actions.breaches import BreachWords
 from layak.workflows.rapidaction.actions.privacy import LONGEST_WORDS, RequestWords
-from layak.workflows.rapidaction.forms.words import SealedForm, WordsField, day_field, moment_field
+from layak.workflows.rapidaction.forms.words import (
+    NamedChoice,
+    SealedForm,
+    WordsField,
+    day_field,
+    moment_field,
+)
 from layak.workflows.rapidaction.models import PrivacyRequest
 from layak.workflows.rapidaction.policy import rapid_policy
 
@@ -77,7 +83,7 @@ class BreachForm(SealedForm):
     discovered_at = moment_field(
         _("Kapan ditemukan"), _("Batas 3x24 jam dihitung dari sini (UU 27/2022 Ps 46).")
     )
-    account = forms.ModelChoiceField(
+    account = NamedChoice(
         label=_("Akun yang bocor"), required=False, queryset=User.objects.none(),
         empty_label=_("Tidak satu akun: semua yang dibuka dalam jendela itu"),
     )  # fmt: skip
@@ -89,7 +95,10 @@ class BreachForm(SealedForm):
         field.queryset = User.objects.order_by("name")  # type: ignore[attr-defined]
 
     def breach_words(self) -> BreachWords:
-        return BreachWords(**self.cleaned_data)
+        """A window that is typed to the minute holds the whole of its last minute."""
+        told = dict(self.cleaned_data)
+        told["exposed_until_at"] += timedelta(seconds=59, microseconds=999_999)
+        return BreachWords(**told)
 
 
 class PutOffForm(SealedForm):

@@ -22,7 +22,12 @@ from layak.workflows.rapidaction.actions.reports import (
 )
 from layak.workflows.rapidaction.actions.triage import LONGEST_BECAUSE, TriageWords
 from layak.workflows.rapidaction.forms.children import ChildForm
-from layak.workflows.rapidaction.forms.words import SealedForm, WordsField, moment_field
+from layak.workflows.rapidaction.forms.words import (
+    NamedChoice,
+    SealedForm,
+    WordsField,
+    moment_field,
+)
 from layak.workflows.rapidaction.models import Child, Report
 from layak.workflows.rapidaction.policy import rapid_policy
 
@@ -56,7 +61,7 @@ class ReportForm(SealedForm):
         label=_("Jumlah anak"), min_value=1, max_value=MOST_CHILDREN, initial=1,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
-    district = forms.ModelChoiceField(
+    district = NamedChoice(
         label=_("Kecamatan"), required=False, queryset=District.objects.none(),
         empty_label=_("Belum diketahui"),
     )  # fmt: skip
@@ -66,7 +71,7 @@ class ReportForm(SealedForm):
     )  # fmt: skip
     reporter = WordsField(label=_("Nama pelapor"), most=LONGEST_LINE)
     reporter_contact = WordsField(label=_("Kontak pelapor"), most=LONGEST_LINE)
-    reported_agency = forms.ModelChoiceField(
+    reported_agency = NamedChoice(
         label=_("Instansi yang dilaporkan"), required=False, queryset=Agency.objects.none(),
         empty_label=_("Tidak ada"),
         help_text=_("Orang dari instansi ini tidak akan melihat laporan dan penanganannya."),
@@ -109,10 +114,10 @@ class TriageForm(ChildForm):
         label=_("Tanda yang benar ada"), required=False, widget=forms.CheckboxSelectMultiple
     )
     because = WordsField(
-        label=_("Alasan tingkat"), most=LONGEST_BECAUSE, rows=3,
+        label=_("Alasan tingkat"), most=LONGEST_BECAUSE, rows=3, required=True,
         help_text=_("Satu atau dua kalimat. Disimpan tersegel."),
     )  # fmt: skip
-    agreed_by = forms.ModelChoiceField(
+    agreed_by = NamedChoice(
         label=_("Supervisor yang menyetujui di bawah merah"), required=False,
         queryset=User.objects.none(), empty_label=_("Tidak diperlukan"),
     )  # fmt: skip
@@ -120,7 +125,7 @@ class TriageForm(ChildForm):
         label=_("Playbook"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Boleh lebih dari satu bila hal yang dialami anak lebih dari satu."),
     )  # fmt: skip
-    lead = forms.ModelChoiceField(
+    lead = NamedChoice(
         label=_("Instansi yang memimpin"), queryset=Agency.objects.none(),
         empty_label=_("Pilih instansi"),
     )  # fmt: skip

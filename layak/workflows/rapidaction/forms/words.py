@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.platform.web.forms import PlainForm
 from layak.rules.plain_words import TooLong, read_line, read_words
+
+if TYPE_CHECKING:
+    _RowChoice = forms.ModelChoiceField[Any]
+else:
+    _RowChoice = forms.ModelChoiceField
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -54,6 +59,13 @@ def day_field(label: Any, help_text: Any = "") -> forms.DateField:
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Tulis tanggal: tahun-bulan-tanggal.")},
     )
+
+
+class NamedChoice(_RowChoice):
+    """Rows that people know by name: agencies, districts, people."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
 
 
 class SealedForm(PlainForm):

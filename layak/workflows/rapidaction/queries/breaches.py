@@ -66,7 +66,9 @@ def data_words(affected: list[Affected]) -> str:
 
 
 def _window(breach: Breach) -> Q:
+    """Without what the privacy desk opened because of it."""
     found = Q(at__gte=breach.exposed_from_at, at__lte=breach.exposed_until_at)
+    found &= ~Q(relation="privacy", at__gte=breach.discovered_at)
     return found & Q(by=breach.account) if breach.account_id else found
 
 

@@ -41,7 +41,7 @@ from layak.workflows.rapidaction.forms.reports import (
 from layak.workflows.rapidaction.models import Report
 from layak.workflows.rapidaction.queries import reports as asking
 from layak.workflows.rapidaction.queries.children import like_children
-from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.tabs import Tab, rapid_tabs
 
 GROUPS = {"story": STORY_FIELDS, "reporter": REPORTER_FIELDS}
 
@@ -64,7 +64,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 def report_own(request: SignedInRequest) -> HttpResponse:
     """What this person reported: the state, nothing else."""
     context = {
-        "tabs": rapid_tabs(request.actor, "report_list"),
+        "tabs": _tabs(request),
         "rows": asking.own_rows(request.actor, at=timezone.now()),
     }
     return TemplateResponse(request, "rapidaction/identity/report_own.html", context)
@@ -92,7 +92,7 @@ def report_new(request: SignedInRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _receipt(request, received.report, received.follow_code)
-    context = {"tabs": rapid_tabs(request.actor, "report_list"), "form": form}
+    context = {"tabs": _tabs(request), "form": form}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "rapidaction/identity/report_new.html", context, status=status)
 
@@ -118,9 +118,15 @@ def report_detail(request: SignedInRequest, report_code: str) -> HttpResponse:
         raise Http404 from gone
 
 
+def _tabs(request: SignedInRequest) -> list[Tab]:
+    """Whoever receives reports has the room of all, the others that of their own."""
+    may_receive = request.actor.may("case.receive")
+    return rapid_tabs(request.actor, "report_list" if may_receive else "report_own")
+
+
 def _receipt(request: SignedInRequest, report: Report, follow_code: str | None) -> HttpResponse:
     context = {
-        "tabs": rapid_tabs(request.actor, "report_list"),
+        "tabs": _tabs(request),
         "report": report,
         "follow_code": follow_code,
         "state": asking.state_outside(report),
