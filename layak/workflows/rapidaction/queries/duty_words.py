@@ -13,7 +13,7 @@ from layak.rules.on_duty import Span
 
 RANKS = {1: "Bertugas", 2: "Pengganti 1", 3: "Pengganti 2"}
 # the first hour of each part of a day
-PARTS = ((0, "malam"), (5, "pagi"), (11, "siang"), (15, "sore"), (18, "malam"))
+PARTS = ((0, "dini hari"), (5, "pagi"), (11, "siang"), (15, "sore"), (18, "malam"))
 
 
 def hours_words(starts_at: datetime, ends_at: datetime) -> str:
