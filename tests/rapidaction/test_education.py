@@ -39,6 +39,7 @@ from layak.workflows.rapidaction.models import (
     ConflictBlock,
     EducationPlan,
     IdentityRead,
+    LegalReview,
     Occurrence,
     ReentryCheck,
     RoleAgency,
@@ -434,6 +435,25 @@ def a_second_child(by):
     return Child.objects.create(code="A-TEST-0002", created_at=START, created_by=by.user)
 
 
+def test_the_law_is_said_to_be_reviewed_only_once_the_legal_office_confirmed_it(world, case, maya):
+    planned(case, maya)
+    assert page_of(case, maya).law == "UU 23/2014 lampiran A, belum ditinjau Bagian Hukum"
+    LegalReview.objects.create(
+        playbook=world.playbooks[FILIAL], part="own", position=2, is_confirmed=True,
+        reviewer="Bagian Hukum", at=START, by=maya.user,
+    )  # fmt: skip
+    assert page_of(case, maya).law == "UU 23/2014 lampiran A, sudah ditinjau Bagian Hukum"
+
+
+def test_reminders_of_a_drill_say_so(world):
+    lina = world.people["lina"]
+    drill = opened(world, FILIAL, started_at=START, is_drill=True, child=None, who="lina")
+    planned(drill, lina, release_on=START.date() + 5 * DAY)
+    remind_education(at=START)
+    told = Notice.objects.filter(kind="education.reminder").values_list("text", flat=True)
+    assert list(told) == [f"GLADI: Rencana belajar {drill.code} belum ada sekolah tujuannya."]
+
+
 def test_nothing_is_planned_once_it_is_closed(case, maya):
     planned(case, maya)
     CaseAssignment.objects.filter(activation=case, user=maya.user).update(until_at=START)
@@ -535,6 +555,19 @@ class TestPages:
             for move in ("jalur/", "usia/", "tempat/", "lepas/", "bebas/", "periksa/", "kendala/"):
                 assert client.post(self.url(case, move)).status_code == 404, (name, move)
 
+    def test_the_receiving_school_reads_nothing_of_where_the_child_was(
+        self, world, client, now_case
+    ):
+        case, at = now_case, timezone.now()
+        handoff = send_school(world, case, to="smpn-contoh", at=at)
+        sign_in(client, world.people["yusuf"])
+        for url in (f"/aksi-cepat/rujukan/{handoff.code}/", f"/aksi-cepat/penanganan/{case.code}/"):
+            page = client.get(url).content.decode().lower()
+            found = [word for word in TELLING if word in page]
+            assert found == [], url
+        for notice in Notice.objects.filter(user=world.people["yusuf"].user):
+            assert [word for word in TELLING if word in notice.text.lower()] == []
+
     def test_counts_and_their_workbook(self, world, client, now_case, sari):
         sign_in(client, sari)
         page = client.get("/aksi-cepat/sekolah-filial/").content.decode()
@@ -560,6 +593,9 @@ SCHOOL_ANSWERS = {
     "level": "smp", "grade": "8", "need": "none", "mode": "class", "schedule": "morning",
     "papers": "complete", "start": "now",
 }  # fmt: skip
+
+
+TELLING = ("lpka", "lpas", "filial", "penahanan", "konflik dengan hukum", "abh", "bebas", "pidana")
 
 
 def school_share():
