@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from layak.city.agencies.models import Agency
@@ -27,10 +28,15 @@ def opened(
     at: datetime | None = None,
     level: str = "yellow",
     who: str = "maya",
-    **facts: object,
+    **facts: Any,
 ) -> Activation:
     """Maya opens it at ``at`` (``started_at`` where not told) for a report that came in then."""
-    told = {"signs": [], "because": "Anak aman di rumah nenek.", "report": None, "child": None}
+    told: dict[str, Any] = {
+        "signs": [],
+        "because": "Anak aman di rumah nenek.",
+        "report": None,
+        "child": None,
+    }
     return open_activation(
         playbook=world.playbooks[playbook],
         lead=world.agencies["uptd-ppa"],
@@ -58,10 +64,10 @@ def sent_to(
     by: Actor,
     at: datetime,
     tier: int = 1,
-    **facts: object,
+    **facts: Any,
 ) -> HandOff:
     """A hand-off that waits for its answer, with its share; times as for red."""
-    told = {
+    told: dict[str, Any] = {
         "code": new_code("R"),
         "kind": HandOff.Kind.REFERRAL,
         "asked": ["medical"],

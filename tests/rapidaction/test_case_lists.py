@@ -4,6 +4,7 @@ receiving agency does not learn."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -116,7 +117,7 @@ def test_what_is_narrowed(world, case):
     copies(case, 3)
     maya = world.people["maya"]
 
-    def codes(**wanted: object) -> set[str]:
+    def codes(**wanted: Any) -> set[str]:
         return {row.code for row in case_list(maya, CaseFilter(**wanted), at=REPORTED).rows}
 
     assert codes(level="yellow") == {case.code}
