@@ -171,7 +171,7 @@ def _for_whom(offer: ServiceOffer) -> str:
 
 
 def _access(offer: ServiceOffer) -> str:
-    words = {True: _("aksesibel"), False: _("belum aksesibel"), None: _("belum diketahui")}
+    words = {True: _("aksesibel"), False: _("belum aksesibel"), None: _("akses belum diketahui")}
     said = words[offer.is_accessible]
     return f"{said}: {offer.access_note}" if offer.access_note else said
 
