@@ -91,6 +91,9 @@ def test_the_whole_way_behind_a_link_in_its_own_name(world, handoff):
     assert "terima kasih" in done.content.decode()
     handoff.refresh_from_db()
     assert handoff.state == "closed"
+    # once taken, the address lasts as long as the work does: fourteen days from then
+    link.refresh_from_db()
+    assert link.expires_at == handoff.accepted_at + timedelta(hours=336)
     events = Event.objects.filter(kind="handoff.accepted")
     assert events.get().by == link.account
     # the address ended with the task, and looks like one that never was
