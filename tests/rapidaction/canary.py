@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from layak.city.people.actor import Actor
 from layak.config import dumps
+from layak.platform.web.access import PUBLIC, SIGNED_IN, rule_of
 from layak.workflows.rapidaction.models import Activation, Breach, HandOff, PrivacyRequest, Report
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.handoff_help import send, share
@@ -155,17 +156,23 @@ def _arguments(activation: Activation, handoff: HandOff, report: Report) -> dict
 # where to look
 
 
-def addresses(arguments: dict[str, object]) -> Iterator[tuple[str, str]]:
+def addresses(arguments: dict[str, object], person: Actor) -> Iterator[tuple[str, str]]:
     """(name, path) of every page of the scheme, also of those made after this was written.
 
     What is not known is tried as 1: the answer, whatever it is, must not hold the words either.
+    Where the right of the page is missing the answer is the 404 of an unknown address, which
+    tests/permissions looks after.
     """
     for path, entry in _patterns(get_resolver()):
-        if path.startswith(PARTS) and entry.name:
+        if path.startswith(PARTS) and entry.name and _may(person, rule_of(entry.callback)):
             known = {
                 name: arguments.get(name, 1) for name in entry.pattern.converters
             }  # fmt: skip
             yield entry.name, reverse(entry.name, kwargs=known)
+
+
+def _may(person: Actor, rule: str | None) -> bool:
+    return rule in (None, PUBLIC, SIGNED_IN) or person.may(rule or "")
 
 
 def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
