@@ -83,6 +83,8 @@ def test_danger_is_asked_first_and_leads_to_the_numbers(client):
     first = re.search(r'<a class="button alarm" href="([^"]+)"', html)[1]
     assert first == reverse("emergency")
     assert "<form" not in html
+    # when somebody reads it is said before anything is written
+    assert "Target kami: dalam 1 jam." in html
 
 
 def test_all_steps_carry_what_was_said_and_one_report_comes_of_it(client, ticket):

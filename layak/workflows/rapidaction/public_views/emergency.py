@@ -26,8 +26,9 @@ KEPT = ("rapidaction/darurat.css", "rapidaction/darurat.js", "rapidaction/bantua
 def emergency(request: HttpRequest) -> HttpResponse:
     """Numbers to call, what to do now, and where to write. The same for everybody."""
     response = quiet(HttpResponse(_page()))
-    # a copy may stay for some minutes: it names nobody, and the network may be slow
-    response["Cache-Control"] = "public, max-age=300"
+    # a copy may stay for some minutes: it names nobody, and the network may be slow; of nobody else,
+    # for who is signed in on this telephone gets a cookie along with it
+    response["Cache-Control"] = "private, max-age=300"
     return response
 
 

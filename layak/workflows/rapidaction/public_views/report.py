@@ -33,6 +33,7 @@ from layak.workflows.rapidaction.models import Report
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.public_views.flood import is_flooding
 from layak.workflows.rapidaction.public_views.pages import page
+from layak.workflows.rapidaction.queries.case_times import span_words
 from layak.workflows.rapidaction.queries.lines import lines_in_force
 
 
@@ -43,7 +44,8 @@ def public_report(request: HttpRequest) -> HttpResponse:
     """First whether there is danger now; then topic, signs, place, words, how to reach."""
     if request.method == "GET":
         if request.GET.get("langkah") != "1":
-            return page("rapidaction/public/report_start.html", {})
+            within = span_words(rapid_policy().report_after["yellow"])
+            return page("rapidaction/public/report_start.html", {"within": within})
         return _step(begin(), STEPS[0])
     typed, step = read(request.POST), request.POST.get("langkah", "")
     place = STEPS.index(step) if step in STEPS else 0

@@ -18,10 +18,11 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const path = new URL(request.url).pathname;
-  if (request.method === "GET" && KEPT.includes(path)) {
+  // a form that cannot be sent is left to the browser, which can send the same words again
+  if (request.method !== "GET") return;
+  if (KEPT.includes(path)) {
     event.respondWith(caches.match(path).then((kept) => kept ?? fetch(request)));
   } else if (request.mode === "navigate") {
-    // also where a form could not be sent: the telephones work without a network
     event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
   }
 });
