@@ -13,6 +13,7 @@ from layak.rules.calendars import Holiday
 from layak.workflows.rapidaction.actions import clocks
 from layak.workflows.rapidaction.actions.clocks import next_alarm, recount_working_days
 from layak.workflows.rapidaction.actions.occurrences import record_occurrence
+from layak.workflows.rapidaction.actions.steps import finish_step
 from layak.workflows.rapidaction.models import DueChange
 from tests.conftest import sign_in
 from tests.rapidaction.cases import opened, step
@@ -193,3 +194,16 @@ def test_days_of_which_the_law_is_unclear_are_calendar_days_and_said_to_be(clien
     sign_in(client, world.people["maya"])
     text = client.get(reverse("case_detail", args=[activation.code])).content.decode()
     assert "dihitung hari kalender; naskahnya mungkin bermaksud hari kerja" in text
+
+
+def test_a_holiday_that_comes_later_leaves_what_is_done(monkeypatch, world, birth_papers):
+    run = step(birth_papers, "own", 3)
+    finish_step(
+        step_id=run.pk, done_at=moment("2026-12-28T08:00+07:00"), by=world.people["maya"], at=NOW
+    )
+    plain = workdays.working_calendar()
+    off = [Holiday(on=date(2026, 12, 28), name="Libur baru")]
+    monkeypatch.setattr(clocks, "working_calendar", lambda: plain.plus(off))
+
+    recount_working_days(at=NOW)
+    assert step(birth_papers, "own", 3).due_at == moment("2026-12-28T09:00+07:00")

@@ -97,7 +97,10 @@ def recompute(
     playbook = playbook_of(activation.playbook)
     times = times_of(standing_occurrences(activation), playbook)
     clocks = clocks_of(playbook, times, working_calendar())
-    steps = list(activation.steps.select_for_update().exclude(state=StepRun.State.SKIPPED))
+    rows = activation.steps.select_for_update().exclude(state=StepRun.State.SKIPPED)
+    # a holiday that comes later makes nothing late or timely that is over
+    is_calendar = because == DueChange.Because.CALENDAR
+    steps = list(rows.filter(state__in=LIVE) if is_calendar else rows)
     former = {step.pk: step.due_at for step in steps}
     moved = [
         step
