@@ -77,7 +77,10 @@ class ReviewForm(PlainForm):
                 label=_("Perbaikan baru %(n)d") % {"n": number}, required=False, max_length=300
             )
             self.fields[f"agency_{number}"] = forms.ModelChoiceField(
-                label=_("Diperbaiki oleh"), required=False, queryset=agencies
+                label=_("Diperbaiki oleh"),
+                required=False,
+                queryset=agencies,
+                empty_label=_("Pilih instansi"),
             )
             self.fields[f"agency_{number}"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]  # as Django documents
 
