@@ -256,6 +256,12 @@ class Bench:
             Figure(name="forecast", value=round(told, 2), unit="ms", limit=300),
         ]
 
+    def cases(self) -> list[Figure]:
+        """The rapid action scheme with a hundred thousand activations."""
+        from layak.config.benching import cases  # it takes its figures from here
+
+        return cases.figures()
+
 
 GROUPS: dict[str, Callable[[Bench], list[Figure]]] = {
     "cpu": Bench.cpu,
@@ -266,6 +272,7 @@ GROUPS: dict[str, Callable[[Bench], list[Figure]]] = {
     "uploads": Bench.uploads,
     "road": Bench.road,
     "promises": Bench.promises,
-    # last, because it fills the database with rounds
+    # last, because they fill the database
     "queries": Bench.queries,
+    "cases": Bench.cases,
 }

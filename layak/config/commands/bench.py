@@ -26,6 +26,7 @@ NAMES = (
     "road",
     "promises",
     "queries",
+    "cases",
 )
 
 
