@@ -12,6 +12,7 @@ from time import monotonic
 import pytest
 
 from tests.browser.office import CODE, Person, activate
+from tests.browser.rapid_office import Office
 from tests.installation import Installation, new_home, prepared_home, start_once
 
 # a session is used again for a while; the application asks for the password after ten minutes
@@ -96,6 +97,14 @@ def people(chromium, city, sessions):
     yield sit_down
     for person in everybody:
         person.close()
+
+
+@pytest.fixture
+def office(chromium, city, people):
+    """``office("ratih")``: a desk of the rapid action scheme, with or without a password before."""
+    everybody = Office(chromium, city, people)
+    yield everybody
+    everybody.close()
 
 
 @pytest.fixture(scope="session")
