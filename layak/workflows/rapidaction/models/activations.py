@@ -110,6 +110,10 @@ class Activation(models.Model):
             models.Index(fields=["state", "level", "-opened_at"], name="activation_board"),
             models.Index(fields=["child"], name="activation_child"),
             models.Index(fields=["-opened_at"], name="activation_opened"),
+            # the list walks past no closed one, however many there are
+            models.Index(
+                fields=["-opened_at"], name="activation_running", condition=~Q(state="closed")
+            ),
         ]
         constraints = [
             *sealed_checks("level_because"),

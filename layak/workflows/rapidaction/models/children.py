@@ -151,6 +151,9 @@ class Report(models.Model):
                 condition=Q(state="waiting"),
             ),
             models.Index(
+                fields=["-decided_at"], name="report_decided", condition=~Q(state="waiting")
+            ),
+            models.Index(
                 fields=["next_alarm_at"],
                 name="report_alarm",
                 condition=Q(next_alarm_at__isnull=False),
