@@ -58,7 +58,10 @@ class ShareForm(PlainForm):
 
     to = forms.MultipleChoiceField(
         label=_("Kepada"), widget=forms.CheckboxSelectMultiple,
-        help_text=_("Beberapa instansi menerima bersamaan; tiap rujukan berjalan sendiri."),
+        help_text=_(
+            "Yang berperan pada playbook ini di atas. Beberapa instansi menerima bersamaan; tiap "
+            "rujukan berjalan sendiri."
+        ),
     )  # fmt: skip
     asked = forms.MultipleChoiceField(label=_("Yang diminta"), widget=forms.CheckboxSelectMultiple)
     basis = forms.ChoiceField(

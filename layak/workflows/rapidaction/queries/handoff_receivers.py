@@ -54,6 +54,13 @@ def possible_receivers(activation: Activation, *, not_of: Iterable[int]) -> Quer
     return found.exclude(pk__in=barred.values("agency")).order_by("name")
 
 
+def usual_first(activation: Activation, agencies: Iterable[Agency]) -> list[Agency]:
+    """Those who act for a role of this activation's steps before the others; one query."""
+    acting = RoleAgency.objects.filter(role__in=activation.steps.values("role"), ended_on=None)
+    usual = set(acting.values_list("agency", flat=True))
+    return sorted(agencies, key=lambda agency: agency.pk not in usual)
+
+
 def preset_agencies(step: StepRun) -> list[int]:
     """Agencies that act for the role of a step, in their order."""
     rows = RoleAgency.objects.filter(role=step.role, ended_on=None).order_by("position", "pk")

@@ -30,6 +30,7 @@ from layak.workflows.rapidaction.queries.handoff_receivers import (
     possible_receivers,
     preset_agencies,
     receiver_kinds,
+    usual_first,
 )
 from layak.workflows.rapidaction.queries.handoffs import tier_words
 from layak.workflows.rapidaction.queries.on_duty import able_people
@@ -93,7 +94,8 @@ def _receivers(
     request: SignedInRequest, activation: Activation, *, is_school: bool
 ) -> list[Agency]:
     own = request.actor.agency_ids("case.work") | request.actor.agency_ids("case.supervise")
-    found = list(possible_receivers(activation, not_of=[activation.lead_id, *own]))
+    others = possible_receivers(activation, not_of=[activation.lead_id, *own])
+    found = usual_first(activation, others)
     kinds = receiver_kinds(found)
     return [agency for agency in found if (kinds[agency.pk] == "school") == is_school]
 
