@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Max, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from layak.workflows.rapidaction.models import (
@@ -149,7 +150,7 @@ def trail_of(child: Child) -> list[TrailRow]:
 
 def kept_lines(words: dict[str, str], child: Child) -> list[tuple[str, str]]:
     """What is kept, by label; ``words`` are those that were opened for it."""
-    sealed = [(FIELDS[name].capitalize(), text) for name, text in words.items() if text]
+    sealed = [(capfirst(FIELDS[name]), text) for name, text in words.items() if text]
     band = child.get_age_band_display()
     return [(_("Kode anak"), child.code), (_("Kelompok umur"), str(band)), *sealed]
 

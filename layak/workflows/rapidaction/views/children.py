@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -174,7 +175,7 @@ def _page(
         activation,
         child=activation.child,
         fields=[FIELDS[name] for name in fields],
-        facts=[(FIELDS[name].capitalize(), text) for name, text in (words or {}).items()],
+        facts=[(capfirst(FIELDS[name]), text) for name, text in (words or {}).items()],
         is_opened=words is not None,
         form=form,
         may_write=may_write,
