@@ -104,6 +104,17 @@ FROM generate_series(1, %(total)s) n,
          ELSE (ARRAY['sent', 'seen', 'accepted', 'acting'])[1 + (n / 20) %% 4] END AS state) t
 """
 
+# everything open ends now
+STEPS_END = """
+UPDATE rapidaction_steprun SET due_at = %(at)s, next_alarm_at = %(at)s WHERE state = 'running'
+  AND due_at IS NOT NULL
+"""
+HANDOFFS_END = """
+UPDATE rapidaction_handoff SET see_by_at = %(at)s, answer_by_at = %(at)s, act_by_at = %(at)s,
+  close_by_at = %(at)s, next_alarm_at = %(at)s
+WHERE state IN ('sent', 'seen', 'accepted', 'acting')
+"""
+
 
 def add_cases(total: int = TOTAL, open_: int = OPEN, waiting: int = WAITING) -> None:
     """That many activations, of them ``open_`` not closed, and reports that wait for triage."""
