@@ -38,5 +38,8 @@ def case_links(activation: Activation, relation: Relation) -> list[Link]:
             rooms.append((_("Pindah versi playbook"), "case_move_version"))
     else:
         rooms = [(_("Catatan"), "note_list")]
+    is_over = activation.state == Activation.State.CLOSED or activation.is_drill
+    if is_over and relation in WORKING:
+        rooms.append((_("Tinjauan"), "review_detail"))
     found = ((label, address(name, code)) for label, name in rooms)
     return [Link(label=label, url=url) for label, url in found if url]
