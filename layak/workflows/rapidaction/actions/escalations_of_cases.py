@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,7 @@ def _sound_step(
         words = [who for who in words if who not in OF_RECEIVER]
 
     def find(who: Listener) -> list[User]:
-        key = ("step", who, activation.pk, step.agency_id)
+        key = ("step", who, *_asked(step))
         return hearing.find(key, activation.pk, lambda: step_listeners(who, step, at=at))
 
     told = told_of(words, find, lambda: find("chair"))
@@ -99,9 +100,17 @@ def _is_at_agency(step: StepRun) -> bool:
     """Whether its agency may open the case: it leads, or has an open hand-off of it."""
     if step.agency_id in (None, step.activation.lead_id):
         return True
-    return HandOff.objects.open().filter(
-        activation=step.activation, to_agency=step.agency_id
-    ).exists()  # fmt: skip
+    return any(
+        handoff.to_agency_id == step.agency_id and handoff.state in HandOff.OPEN
+        for handoff in step.activation.handoffs.all()
+    )
+
+
+def _asked(step: StepRun) -> tuple[object, ...]:
+    """What decides who hears: steps that have it in common are asked for once."""
+    rows = [row for row in step.activation.assignments.all() if row.until_at is None]
+    people = [(row.user_id, row.kind) for row in sorted(rows, key=lambda r: (r.since_at, r.pk))]
+    return step.agency_id, step.activation.lead_id, *people
 
 
 def ring_report(report: Report, hearing: Hearing, kept: Kept) -> bool:
@@ -158,7 +167,10 @@ def _sound_report(
 
 
 STEPS = Bell(
-    rows=StepRun.objects.select_related("activation__lead"),
+    rows=StepRun.objects.select_related("activation__lead").prefetch_related(
+        "activation__assignments",
+        Prefetch("activation__handoffs", HandOff.objects.only("activation", "to_agency", "state")),
+    ),
     ring_one=ring_step,
     fields=("alarm_level", "next_alarm_at"),
 )

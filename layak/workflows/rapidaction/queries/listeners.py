@@ -73,7 +73,7 @@ def step_listeners(who: Listener, step: StepRun, *, at: datetime) -> list[User]:
     working = CaseAssignment.objects.filter(
         activation=activation, kind=CaseAssignment.Kind.WORKER, until_at=None
     )
-    worker = working.select_related("user").order_by("since_at").first()
+    worker = working.select_related("user").order_by("since_at", "pk").first()
     asked = Asked(
         receiver_id=step.agency_id,
         sender=worker.user if worker else None,
