@@ -5,7 +5,7 @@ from django.urls import path
 from layak.workflows.rapidaction.views import cases, cases_closing, cases_people, cases_recording
 
 ROOM = "aksi-cepat/penanganan/"
-CASE = f"{ROOM}<str:case_code>/"
+CASE = f"{ROOM}<slug:case_code>/"
 
 urlpatterns = [
     path(ROOM, cases.case_list, name="case_list"),

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from layak.workflows.rapidaction.views import education, education_counts
 
-PLAN = "aksi-cepat/penanganan/<str:case_code>/belajar/"
+PLAN = "aksi-cepat/penanganan/<slug:case_code>/belajar/"
 FILIAL = "aksi-cepat/sekolah-filial/"
 
 urlpatterns: list[URLPattern] = [

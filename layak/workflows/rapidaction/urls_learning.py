@@ -9,8 +9,8 @@ urlpatterns = [
     path("aksi-cepat/gladi/", drills.drill_list, name="drill_list"),
     path("aksi-cepat/gladi/baru/", drills.drill_start, name="drill_start"),
     path("aksi-cepat/gladi/<int:drill_id>/selesai/", drills.drill_end, name="drill_end"),
-    path("aksi-cepat/tinjauan/<str:case_code>/", drills.review_detail, name="review_detail"),
-    path("aksi-cepat/tinjauan/<str:case_code>/tulis/", drills.review_write, name="review_write"),
+    path("aksi-cepat/tinjauan/<slug:case_code>/", drills.review_detail, name="review_detail"),
+    path("aksi-cepat/tinjauan/<slug:case_code>/tulis/", drills.review_write, name="review_write"),
     path("aksi-cepat/perbaikan/<int:finding_id>/", drills.finding_promise, name="finding_promise"),
     path("aksi-cepat/hitungan/", statistics.case_statistics, name="case_statistics"),
     path(
@@ -20,5 +20,5 @@ urlpatterns = [
     path("aksi-cepat/simfoni/", simfoni.simfoni_list, name="simfoni_list"),
     path("aksi-cepat/simfoni/lembar/", simfoni.simfoni_sheet, name="simfoni_sheet"),
     path("aksi-cepat/simfoni/cocokkan/", simfoni.simfoni_reconcile, name="simfoni_reconcile"),
-    path("aksi-cepat/simfoni/<str:case_code>/", simfoni.simfoni_record, name="simfoni_record"),
+    path("aksi-cepat/simfoni/<slug:case_code>/", simfoni.simfoni_record, name="simfoni_record"),
 ]

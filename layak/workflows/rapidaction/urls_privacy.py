@@ -13,25 +13,25 @@ urlpatterns = [
     path(f"{DESK}baru/", privacy.privacy_new, name="privacy_new"),
     path(f"{DESK}masa-simpan/", privacy.retention_list, name="retention_list"),
     path(f"{DESK}kegagalan/", breaches.breach_list, name="breach_list"),
-    path(f"{DESK}kegagalan/<str:breach_code>/", breaches.breach_detail, name="breach_detail"),
+    path(f"{DESK}kegagalan/<slug:breach_code>/", breaches.breach_detail, name="breach_detail"),
     path(
-        f"{DESK}kegagalan/<str:breach_code>/pemberitahuan.pdf",
+        f"{DESK}kegagalan/<slug:breach_code>/pemberitahuan.pdf",
         breaches.breach_notice,
         PDF,
         name="breach_notice_pdf",
     ),
     path(
-        f"{DESK}kegagalan/<str:breach_code>/pemberitahuan.docx",
+        f"{DESK}kegagalan/<slug:breach_code>/pemberitahuan.docx",
         breaches.breach_notice,
         DOCX,
         name="breach_notice_docx",
     ),
-    path(f"{DESK}<str:request_code>/", privacy.privacy_detail, name="privacy_detail"),
+    path(f"{DESK}<slug:request_code>/", privacy.privacy_detail, name="privacy_detail"),
     path(
-        f"{DESK}<str:request_code>/salinan.pdf", privacy.privacy_copy, PDF, name="privacy_copy_pdf"
+        f"{DESK}<slug:request_code>/salinan.pdf", privacy.privacy_copy, PDF, name="privacy_copy_pdf"
     ),
     path(
-        f"{DESK}<str:request_code>/salinan.json",
+        f"{DESK}<slug:request_code>/salinan.json",
         privacy.privacy_copy,
         JSON,
         name="privacy_copy_json",

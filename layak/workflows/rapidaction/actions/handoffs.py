@@ -53,7 +53,7 @@ from layak.workflows.rapidaction.models import (
     Share,
     StepRun,
 )
-from layak.workflows.rapidaction.permissions.handoffs import check_can_send
+from layak.workflows.rapidaction.permissions.handoffs import check_can_send, check_not_restricted
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.handoff_clock import clock_of
 from layak.workflows.rapidaction.queries.handoff_receivers import (
@@ -250,6 +250,7 @@ def _check_receiver(activation: Activation, wanted: _Asked, *, by: Actor, at: da
             _("%(agency)s tidak dapat menerima rujukan ini karena benturan kepentingan. Pilih "
               "instansi lain.") % {"agency": to.name}
         )  # fmt: skip
+    check_not_restricted(activation, basis=wanted.share.basis, tier=wanted.share.tier)
     _check_not_circular(activation, wanted, at=at)
     if wanted.kind == HandOff.Kind.TRANSFER:
         _check_may_lead(wanted, at=at)

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
+from layak.rules.case_access import TASK
 from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.rapidaction.models import Activation, HandOff, TaskLink
 from layak.workflows.rapidaction.permissions.access import not_blocked, relation_to
 
 RIGHT = "handoff.receive"
 SENDERS = ("assigned", "supervisor")
+VITAL = "vital"
 Standing = Literal["receiver", "link", "behalf"]
 
 
@@ -85,3 +87,14 @@ def standing_of(by: Actor, handoff: HandOff, *, at: datetime) -> Standing:
     if is_outside(handoff.to_agency) and is_sender(by, handoff, at=at):
         return "behalf"
     raise HandOff.DoesNotExist
+
+
+def check_not_restricted(activation: Activation, *, basis: str, tier: int) -> None:
+    """While processing is restricted (UU 27/2022 Ps 41) identity goes along only to save the child."""
+    child = activation.child
+    if child is None or child.restricted_at is None or basis == VITAL or tier <= TASK:
+        return
+    raise Refused(
+        _("Pemrosesan data anak ini dibatasi atas permintaan. Kirim tanpa identitas, atau pakai "
+          "kepentingan vital bila anak dalam bahaya.")
+    )  # fmt: skip
