@@ -106,12 +106,12 @@ FROM generate_series(1, %(total)s) n,
 
 # everything open ends now
 STEPS_END = """
-UPDATE rapidaction_steprun SET due_at = %(at)s, next_alarm_at = %(at)s WHERE state = 'running'
-  AND due_at IS NOT NULL
+UPDATE rapidaction_steprun SET due_at = %(at)s, next_alarm_at = %(at)s, alarm_level = 0
+WHERE state = 'running' AND due_at IS NOT NULL
 """
 HANDOFFS_END = """
 UPDATE rapidaction_handoff SET see_by_at = %(at)s, answer_by_at = %(at)s, act_by_at = %(at)s,
-  close_by_at = %(at)s, next_alarm_at = %(at)s
+  close_by_at = %(at)s, next_alarm_at = %(at)s, alarm_level = 0
 WHERE state IN ('sent', 'seen', 'accepted', 'acting')
 """
 
