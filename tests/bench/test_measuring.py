@@ -5,7 +5,8 @@ import json
 import pytest
 
 from layak.config.benching import measuring
-from layak.config.benching.figures import GROUPS, Figure
+from layak.config.benching.figure import Figure
+from layak.config.benching.figures import GROUPS
 from layak.config.cli import UsageError, execute
 from layak.config.commands import bench
 

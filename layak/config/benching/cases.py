@@ -15,7 +15,7 @@ from django.utils import timezone
 from layak.city.people.models import User
 from layak.city.places.workdays import working_calendar
 from layak.config.benching import case_rows, measuring
-from layak.config.benching.figures import Figure
+from layak.config.benching.figure import Figure
 from layak.rules.playbooks import Playbook, due_times
 from layak.workflows.rapidaction.actions.escalations import ring
 from layak.workflows.rapidaction.models import CaseAssignment, PlaybookVersion

@@ -1,4 +1,4 @@
-"""What is measured, and what it may cost. Each figure: value, unit, limit, whether it holds."""
+"""What is measured, and what it may cost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from uuid import uuid4
 from django.test import Client
 
 from layak.city.people.models import User
-from layak.config.benching import measuring, place, uploads
+from layak.config.benching import cases, measuring, place, uploads
+from layak.config.benching.figure import Figure
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.scores import marks_of
@@ -21,21 +22,6 @@ OPERATOR, SECRETARIAT = "sari", "wati"
 ROUNDS = 100
 PROMISES = 20_000
 type Call = Callable[[], Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """``limit`` is None where nothing was promised."""
-
-    name: str
-    value: float
-    unit: str
-    limit: float | None
-    note: str = ""
-
-    @property
-    def holds(self) -> bool:
-        return self.limit is None or self.value <= self.limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,8 +244,6 @@ class Bench:
 
     def cases(self) -> list[Figure]:
         """The rapid action scheme with a hundred thousand activations."""
-        from layak.config.benching import cases  # it takes its figures from here
-
         return cases.figures()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from layak.config.cli import UsageError, print_facts, setup_django
 
 if TYPE_CHECKING:
-    from layak.config.benching.figures import Figure
+    from layak.config.benching.figure import Figure
 
 HELP = "Mengukur kecepatan dan ukuran, dibanding halaman minimal pada jalan yang sama"
 EXAMPLE = "bin/layak bench cpu --compare bench/baseline.json"
