@@ -24,201 +24,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Activation",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("code", models.CharField(max_length=12, unique=True)),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("red", "Merah"), ("yellow", "Kuning"), ("green", "Hijau")],
-                        max_length=6,
-                    ),
-                ),
-                (
-                    "signs",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=30), default=list
-                    ),
-                ),
-                (
-                    "level_because",
-                    layak.platform.sealing.fields.SealedField(blank=True, default=""),
-                ),
-                (
-                    "categories",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), default=list
-                    ),
-                ),
-                ("is_drill", models.BooleanField(default=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Berjalan"),
-                            ("closing", "Menunggu persetujuan penutupan"),
-                            ("closed", "Ditutup"),
-                        ],
-                        default="open",
-                        max_length=7,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("opened_at", models.DateTimeField()),
-                ("closing_asked_at", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("outcome", models.CharField(blank=True, max_length=30)),
-                ("review_on", models.DateField(null=True)),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "closing_asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="places.district",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activations",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="rapidaction.activation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AfterActionReview",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("went_well", models.CharField(blank=True, max_length=1500)),
-                ("went_wrong", models.CharField(blank=True, max_length=1500)),
-                ("written_at", models.DateTimeField()),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "activation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="review",
-                        to="rapidaction.activation",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="CaseNote",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "section",
-                    models.CharField(
-                        choices=[
-                            ("situation", "Ringkasan keadaan"),
-                            ("plan", "Rencana intervensi (ringkas)"),
-                            ("conference", "Keputusan konferensi kasus"),
-                            ("follow", "Catatan pemantauan"),
-                            ("shelter", "Tempat aman"),
-                            ("medical", "Medis dan forensik"),
-                            ("suspect", "Terlapor"),
-                            ("imagery", "Alamat konten (tanpa gambar)"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("text", layak.platform.sealing.fields.SealedField(blank=True, default="")),
-                ("written_at", models.DateTimeField()),
-                (
-                    "activation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notes",
-                        to="rapidaction.activation",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["activation", "section"], name="note_section")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("text", ""),
-                            ("text__regex", "^s1\\.k[0-9]{1,6}\\.[A-Za-z0-9_-]{80,}$"),
-                            _connector="OR",
-                        ),
-                        name="rapidaction_casenote_text_sealed",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Child",
             fields=[
                 (
@@ -264,6 +69,7 @@ class Migration(migrations.Migration):
                 ("has_disability", models.BooleanField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
+                ("restricted_at", models.DateTimeField(null=True)),
                 ("erased_at", models.DateTimeField(null=True)),
                 (
                     "created_by",
@@ -359,185 +165,6 @@ class Migration(migrations.Migration):
                         ),
                         name="erased_child_has_no_identity",
                     ),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="activation",
-            name="child",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activations",
-                to="rapidaction.child",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Conference",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("planned_at", models.DateTimeField()),
-                ("place", models.CharField(blank=True, max_length=120)),
-                ("held_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "activation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="conferences",
-                        to="rapidaction.activation",
-                    ),
-                ),
-                ("agencies", models.ManyToManyField(related_name="+", to="agencies.agency")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "note",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="rapidaction.casenote",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ConflictBlock",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("lifted_at", models.DateTimeField(null=True)),
-                (
-                    "activation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="blocks",
-                        to="rapidaction.activation",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lifted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("agency__isnull", False), ("user", None)),
-                            models.Q(("agency", None), ("user__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="block_names_person_or_agency",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("lifted_at", None), ("lifted_by", None)),
-                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="block_lifted_has_when_and_who",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Drill",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("scenario", models.CharField(blank=True, max_length=1000)),
-                ("started_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "activation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drill",
-                        to="rapidaction.activation",
-                    ),
-                ),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="evidence.evidence",
-                    ),
-                ),
-                (
-                    "led_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_at", None),
-                            ("ended_at__gte", models.F("started_at")),
-                            _connector="OR",
-                        ),
-                        name="drill_ends_after_it_begins",
-                    )
                 ],
             },
         ),
@@ -675,139 +302,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="EducationPlan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("paud", "PAUD"),
-                            ("sd", "SD/MI"),
-                            ("smp", "SMP/MTs"),
-                            ("sma", "SMA/MA"),
-                            ("smk", "SMK"),
-                            ("slb", "SLB"),
-                        ],
-                        max_length=4,
-                    ),
-                ),
-                ("is_madrasah", models.BooleanField(default=False)),
-                ("last_grade", models.PositiveSmallIntegerField(null=True)),
-                (
-                    "route",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("stay", "Tetap di sekolah asal, belajar jarak jauh"),
-                            ("filial", "Kelas filial sekolah induk"),
-                            ("equivalency", "Kesetaraan (Paket A/B/C) lewat PKBM atau SKB"),
-                            ("vocational", "Pelatihan kerja"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "authority",
-                    models.CharField(
-                        choices=[
-                            ("city", "Dinas Pendidikan kota"),
-                            ("province", "Dinas Pendidikan provinsi"),
-                            ("religion", "Kementerian Agama"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "dapodik",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "Belum diperiksa"),
-                            ("active", "Tercatat aktif"),
-                            ("missing", "Tidak tercatat"),
-                            ("refused", "Tidak dapat dicatat"),
-                        ],
-                        default="",
-                        max_length=8,
-                    ),
-                ),
-                ("is_over_age", models.BooleanField(default=False)),
-                ("trouble_due_on", models.DateField(null=True)),
-                ("trouble_solved_by", models.CharField(blank=True, max_length=30)),
-                ("trouble_solved_at", models.DateTimeField(null=True)),
-                ("turns_eighteen_month", models.CharField(blank=True, max_length=7)),
-                ("release_on", models.DateField(null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "activation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="education",
-                        to="rapidaction.activation",
-                    ),
-                ),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "receiving_school",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "reservation",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="facilities.offerreservation",
-                    ),
-                ),
-                (
-                    "trouble_owner",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("is_over_age", False),
-                                models.Q(("dapodik__in", ("missing", "refused")), _negated=True),
-                            ),
-                            models.Q(
-                                ("trouble_due_on__isnull", False), ("trouble_owner__isnull", False)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="education_trouble_has_owner",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="EmergencyLine",
             fields=[
                 (
@@ -838,227 +332,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("phone__regex", "^\\+?[0-9]{3,15}$")),
                         name="emergency_line_can_be_called",
                     )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HandOff",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("code", models.CharField(max_length=12, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("referral", "Rujukan"), ("transfer", "Pelimpahan")], max_length=8
-                    ),
-                ),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[("general", "Umum"), ("school", "Sekolah (tanpa uraian)")],
-                        default="general",
-                        max_length=7,
-                    ),
-                ),
-                (
-                    "asked",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=30), default=list
-                    ),
-                ),
-                ("answers", models.JSONField(default=dict)),
-                ("note", layak.platform.sealing.fields.SealedField(blank=True, default="")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("sent", "Dikirim, belum dibuka"),
-                            ("seen", "Dibuka, belum dijawab"),
-                            ("accepted", "Diterima"),
-                            ("declined", "Ditolak"),
-                            ("acting", "Sedang ditangani"),
-                            ("closed", "Selesai"),
-                            ("withdrawn", "Ditarik"),
-                        ],
-                        default="sent",
-                        max_length=9,
-                    ),
-                ),
-                ("save_id", models.UUIDField(unique=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("sent_at", models.DateTimeField()),
-                ("seen_at", models.DateTimeField(null=True)),
-                ("accepted_at", models.DateTimeField(null=True)),
-                ("declined_at", models.DateTimeField(null=True)),
-                ("declined_because", models.CharField(blank=True, max_length=30)),
-                ("alternative_name", models.CharField(blank=True, max_length=160)),
-                ("acted_at", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("outcome", models.CharField(blank=True, max_length=30)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                ("withdrawn_because", models.CharField(blank=True, max_length=30)),
-                ("see_by_at", models.DateTimeField()),
-                ("answer_by_at", models.DateTimeField()),
-                ("act_by_at", models.DateTimeField()),
-                ("close_by_at", models.DateTimeField(null=True)),
-                ("next_alarm_at", models.DateTimeField(null=True)),
-                ("alarm_level", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "activation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handoffs",
-                        to="rapidaction.activation",
-                    ),
-                ),
-                (
-                    "alternative",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "from_agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "holder",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "reservation",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="facilities.offerreservation",
-                    ),
-                ),
-                (
-                    "seen_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "to_agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handoffs",
-                        to="agencies.agency",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Occurrence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("event", models.CharField(max_length=60)),
-                ("at", models.DateTimeField()),
-                ("offset_minutes", models.SmallIntegerField()),
-                ("is_withdrawn", models.BooleanField(default=False)),
-                ("because", models.CharField(blank=True, max_length=30)),
-                ("document", models.CharField(blank=True, max_length=120)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "activation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="occurrences",
-                        to="rapidaction.activation",
-                    ),
-                ),
-                (
-                    "on_behalf_of",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="rapidaction.occurrence",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("replaces", None)),
-                        fields=("activation", "event"),
-                        name="one_first_time_of_an_event",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("replaces", None),
-                            models.Q(("because", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="correction_has_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_withdrawn", False), ("replaces__isnull", False), _connector="OR"
-                        ),
-                        name="withdrawal_replaces",
-                    ),
                 ],
             },
         ),
@@ -1201,15 +474,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="activation",
-            name="playbook",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activations",
-                to="rapidaction.playbookversion",
-            ),
         ),
         migrations.CreateModel(
             name="PrivacyRequest",
@@ -1444,73 +708,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ReentryCheck",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("month", models.PositiveSmallIntegerField()),
-                ("due_on", models.DateField()),
-                (
-                    "found",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("school", "Bersekolah"),
-                            ("work", "Bekerja layak (sudah boleh bekerja)"),
-                            ("training", "Berlatih"),
-                            ("nothing", "Tidak bersekolah"),
-                            ("unreached", "Belum terjangkau"),
-                        ],
-                        max_length=9,
-                    ),
-                ),
-                ("at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checks",
-                        to="rapidaction.educationplan",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("plan", "month"), name="one_reentry_check_a_month"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("month__in", (1, 2, 3))), name="reentry_month_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("at", None), ("by", None), ("found", "")),
-                            models.Q(
-                                models.Q(("found", ""), _negated=True),
-                                ("at__isnull", False),
-                                ("by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="reentry_check_has_when_and_who",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Report",
             fields=[
                 (
@@ -1625,6 +822,11 @@ class Migration(migrations.Migration):
                         name="report_waiting",
                     ),
                     models.Index(
+                        condition=models.Q(("state", "waiting"), _negated=True),
+                        fields=["-decided_at"],
+                        name="report_decided",
+                    ),
+                    models.Index(
                         condition=models.Q(("next_alarm_at__isnull", False)),
                         fields=["next_alarm_at"],
                         name="report_alarm",
@@ -1698,6 +900,734 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Activation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("red", "Merah"), ("yellow", "Kuning"), ("green", "Hijau")],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "signs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list
+                    ),
+                ),
+                (
+                    "level_because",
+                    layak.platform.sealing.fields.SealedField(blank=True, default=""),
+                ),
+                (
+                    "categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list
+                    ),
+                ),
+                ("is_drill", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Berjalan"),
+                            ("closing", "Menunggu persetujuan penutupan"),
+                            ("closed", "Ditutup"),
+                        ],
+                        default="open",
+                        max_length=7,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField()),
+                ("closing_asked_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                ("review_on", models.DateField(null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closing_asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.district",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activations",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rapidaction.activation",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activations",
+                        to="rapidaction.child",
+                    ),
+                ),
+                (
+                    "playbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activations",
+                        to="rapidaction.playbookversion",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activations",
+                        to="rapidaction.report",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["lead", "state", "-opened_at"], name="activation_lead"),
+                    models.Index(fields=["state", "level", "-opened_at"], name="activation_board"),
+                    models.Index(fields=["child"], name="activation_child"),
+                    models.Index(fields=["-opened_at"], name="activation_opened"),
+                    models.Index(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=["-opened_at"],
+                        name="activation_running",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level_because", ""),
+                            ("level_because__regex", "^s1\\.k[0-9]{1,6}\\.[A-Za-z0-9_-]{80,}$"),
+                            _connector="OR",
+                        ),
+                        name="rapidaction_activation_level_because_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closing_asked_at", None),
+                                ("closing_asked_by", None),
+                                ("state", "open"),
+                            ),
+                            models.Q(
+                                ("closing_asked_at__isnull", False),
+                                ("closing_asked_by__isnull", False),
+                                ("state__in", ("closing", "closed")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closing_has_when_and_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at", None),
+                                ("closed_by", None),
+                                ("state__in", ("open", "closing")),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("state", "closed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closed_has_when_and_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closed_by", models.F("closing_asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="closed_by_another",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AfterActionReview",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("went_well", models.CharField(blank=True, max_length=1500)),
+                ("went_wrong", models.CharField(blank=True, max_length=1500)),
+                ("written_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "activation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="rapidaction.activation",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CaseNote",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("situation", "Ringkasan keadaan"),
+                            ("plan", "Rencana intervensi (ringkas)"),
+                            ("conference", "Keputusan konferensi kasus"),
+                            ("follow", "Catatan pemantauan"),
+                            ("shelter", "Tempat aman"),
+                            ("medical", "Medis dan forensik"),
+                            ("suspect", "Terlapor"),
+                            ("imagery", "Alamat konten (tanpa gambar)"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", layak.platform.sealing.fields.SealedField(blank=True, default="")),
+                ("written_at", models.DateTimeField()),
+                (
+                    "activation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="rapidaction.activation",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["activation", "section"], name="note_section")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("text", ""),
+                            ("text__regex", "^s1\\.k[0-9]{1,6}\\.[A-Za-z0-9_-]{80,}$"),
+                            _connector="OR",
+                        ),
+                        name="rapidaction_casenote_text_sealed",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Conference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("planned_at", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("held_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "activation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conferences",
+                        to="rapidaction.activation",
+                    ),
+                ),
+                ("agencies", models.ManyToManyField(related_name="+", to="agencies.agency")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rapidaction.casenote",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ConflictBlock",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "activation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="blocks",
+                        to="rapidaction.activation",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency__isnull", False), ("user", None)),
+                            models.Q(("agency", None), ("user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="block_names_person_or_agency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", None)),
+                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="block_lifted_has_when_and_who",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Drill",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("scenario", models.CharField(blank=True, max_length=1000)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "activation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drill",
+                        to="rapidaction.activation",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.evidence",
+                    ),
+                ),
+                (
+                    "led_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None),
+                            ("ended_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="drill_ends_after_it_begins",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EducationPlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("paud", "PAUD"),
+                            ("sd", "SD/MI"),
+                            ("smp", "SMP/MTs"),
+                            ("sma", "SMA/MA"),
+                            ("smk", "SMK"),
+                            ("slb", "SLB"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("is_madrasah", models.BooleanField(default=False)),
+                ("last_grade", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "route",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stay", "Tetap di sekolah asal, belajar jarak jauh"),
+                            ("filial", "Kelas filial sekolah induk"),
+                            ("equivalency", "Kesetaraan (Paket A/B/C) lewat PKBM atau SKB"),
+                            ("vocational", "Pelatihan kerja"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.CharField(
+                        choices=[
+                            ("city", "Dinas Pendidikan kota"),
+                            ("province", "Dinas Pendidikan provinsi"),
+                            ("religion", "Kementerian Agama"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "dapodik",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Belum diperiksa"),
+                            ("active", "Tercatat aktif"),
+                            ("missing", "Tidak tercatat"),
+                            ("refused", "Tidak dapat dicatat"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("is_over_age", models.BooleanField(default=False)),
+                ("trouble_due_on", models.DateField(null=True)),
+                ("trouble_solved_by", models.CharField(blank=True, max_length=30)),
+                ("trouble_solved_at", models.DateTimeField(null=True)),
+                ("turns_eighteen_month", models.CharField(blank=True, max_length=7)),
+                ("release_on", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "activation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="education",
+                        to="rapidaction.activation",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiving_school",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "reservation",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="facilities.offerreservation",
+                    ),
+                ),
+                (
+                    "trouble_owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("is_over_age", False),
+                                models.Q(("dapodik__in", ("missing", "refused")), _negated=True),
+                            ),
+                            models.Q(
+                                ("trouble_due_on__isnull", False), ("trouble_owner__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="education_trouble_has_owner",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Occurrence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("offset_minutes", models.SmallIntegerField()),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                ("because", models.CharField(blank=True, max_length=30)),
+                ("document", models.CharField(blank=True, max_length=120)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "activation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="occurrences",
+                        to="rapidaction.activation",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="rapidaction.occurrence",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces", None)),
+                        fields=("activation", "event"),
+                        name="one_first_time_of_an_event",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correction_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_withdrawn", False), ("replaces__isnull", False), _connector="OR"
+                        ),
+                        name="withdrawal_replaces",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReentryCheck",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                (
+                    "found",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("school", "Bersekolah"),
+                            ("work", "Bekerja layak (sudah boleh bekerja)"),
+                            ("training", "Berlatih"),
+                            ("nothing", "Tidak bersekolah"),
+                            ("unreached", "Belum terjangkau"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="rapidaction.educationplan",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "month"), name="one_reentry_check_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__in", (1, 2, 3))), name="reentry_month_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at", None), ("by", None), ("found", "")),
+                            models.Q(
+                                models.Q(("found", ""), _negated=True),
+                                ("at__isnull", False),
+                                ("by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reentry_check_has_when_and_who",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="IdentityRead",
             fields=[
                 (
@@ -1758,16 +1688,6 @@ class Migration(migrations.Migration):
                     models.Index(fields=["at"], name="read_at"),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="activation",
-            name="report",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activations",
-                to="rapidaction.report",
-            ),
         ),
         migrations.CreateModel(
             name="ReviewFinding",
@@ -1841,105 +1761,6 @@ class Migration(migrations.Migration):
                         fields=("role", "agency"),
                         name="role_agency_once",
                     )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Share",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("consent", "Persetujuan"),
-                            ("contract", "Perjanjian"),
-                            ("duty", "Kewajiban hukum"),
-                            ("vital", "Kepentingan vital anak"),
-                            ("public", "Tugas pelayanan publik"),
-                            ("legitimate", "Kepentingan sah lainnya"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "given_by",
-                    models.CharField(
-                        choices=[
-                            ("child", "Anak"),
-                            ("guardian", "Orang tua atau wali"),
-                            ("other", "Wali pengganti"),
-                            ("both", "Anak dan orang tua atau wali"),
-                            ("nobody", "Tidak memakai persetujuan"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("text_code", models.CharField(max_length=30)),
-                ("guardian_is_reported", models.BooleanField()),
-                ("purpose", models.CharField(max_length=30)),
-                ("tier", models.PositiveSmallIntegerField()),
-                (
-                    "fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), default=list
-                    ),
-                ),
-                ("document", models.CharField(blank=True, max_length=120)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "handoff",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="share",
-                        to="rapidaction.handoff",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("tier__in", (1, 2, 3))), name="share_tier_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("basis", "consent"),
-                                models.Q(("given_by", "nobody"), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(("basis", "consent"), _negated=True),
-                                ("given_by", "nobody"),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="consent_names_giver",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("guardian_is_reported", False),
-                            models.Q(("given_by__in", ("guardian", "both")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="reported_guardian_does_not_consent",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("tier__gt", 1), ("fields", []), _connector="OR"),
-                        name="task_share_names_nothing",
-                    ),
                 ],
             },
         ),
@@ -2145,15 +1966,448 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="handoff",
-            name="step",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="handoffs",
-                to="rapidaction.steprun",
-            ),
+        migrations.CreateModel(
+            name="HandOff",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("referral", "Rujukan"), ("transfer", "Pelimpahan")], max_length=8
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("general", "Umum"), ("school", "Sekolah (tanpa uraian)")],
+                        default="general",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "asked",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("note", layak.platform.sealing.fields.SealedField(blank=True, default="")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Dikirim, belum dibuka"),
+                            ("seen", "Dibuka, belum dijawab"),
+                            ("accepted", "Diterima"),
+                            ("declined", "Ditolak"),
+                            ("acting", "Sedang ditangani"),
+                            ("closed", "Selesai"),
+                            ("withdrawn", "Ditarik"),
+                        ],
+                        default="sent",
+                        max_length=9,
+                    ),
+                ),
+                ("save_id", models.UUIDField(unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("sent_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("declined_at", models.DateTimeField(null=True)),
+                ("declined_because", models.CharField(blank=True, max_length=30)),
+                ("alternative_name", models.CharField(blank=True, max_length=160)),
+                ("acted_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=30)),
+                ("see_by_at", models.DateTimeField()),
+                ("answer_by_at", models.DateTimeField()),
+                ("act_by_at", models.DateTimeField()),
+                ("close_by_at", models.DateTimeField(null=True)),
+                ("next_alarm_at", models.DateTimeField(null=True)),
+                ("alarm_level", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "activation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handoffs",
+                        to="rapidaction.activation",
+                    ),
+                ),
+                (
+                    "alternative",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reservation",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="facilities.offerreservation",
+                    ),
+                ),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handoffs",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handoffs",
+                        to="rapidaction.steprun",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["to_agency", "state", "answer_by_at"], name="handoff_inbox"
+                    ),
+                    models.Index(fields=["activation", "sent_at"], name="handoff_activation"),
+                    models.Index(
+                        condition=models.Q(("next_alarm_at__isnull", False)),
+                        fields=["next_alarm_at"],
+                        name="handoff_alarm",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("note", ""),
+                            ("note__regex", "^s1\\.k[0-9]{1,6}\\.[A-Za-z0-9_-]{80,}$"),
+                            _connector="OR",
+                        ),
+                        name="rapidaction_handoff_note_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_agency", models.F("to_agency")), _negated=True),
+                        name="handoff_leaves_the_agency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form", "school"), _negated=True),
+                            ("note", ""),
+                            _connector="OR",
+                        ),
+                        name="school_handoff_has_no_free_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None), ("declined_at", None), _connector="OR"
+                        ),
+                        name="handoff_answered_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("declined_at", None),
+                            models.Q(
+                                models.Q(("declined_because", ""), _negated=True),
+                                models.Q(
+                                    ("alternative__isnull", False),
+                                    models.Q(("alternative_name", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="declined_has_reason_and_alternative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("alternative", None),
+                            models.Q(("alternative", models.F("to_agency")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="alternative_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at", None),
+                                ("declined_at", None),
+                                ("seen_at", None),
+                                ("state", "sent"),
+                            ),
+                            models.Q(
+                                ("accepted_at", None),
+                                ("declined_at", None),
+                                ("seen_at__isnull", False),
+                                ("state", "seen"),
+                            ),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("acted_at", None),
+                                ("closed_at", None),
+                                ("state", "accepted"),
+                            ),
+                            models.Q(
+                                ("acted_at", None),
+                                ("closed_at", None),
+                                ("declined_at__isnull", False),
+                                ("state", "declined"),
+                            ),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("acted_at__isnull", False),
+                                ("closed_at", None),
+                                ("state", "acting"),
+                            ),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("acted_at__isnull", False),
+                                ("closed_at__isnull", False),
+                                ("state", "closed"),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("state", "withdrawn"),
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handoff_moments_match_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seen_at", None), ("seen_by", None)),
+                            models.Q(("seen_at__isnull", False), ("seen_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="handoff_seen_has_when_and_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("sent", "seen", "accepted", "acting", "declined")),
+                            ("next_alarm_at", None),
+                            _connector="OR",
+                        ),
+                        name="ended_handoff_is_silent",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HandOffMoment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Dikirim"),
+                            ("seen", "Dibuka"),
+                            ("accepted", "Diterima"),
+                            ("declined", "Ditolak"),
+                            ("acted", "Tindakan pertama"),
+                            ("closed", "Selesai"),
+                            ("withdrawn", "Ditarik"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("is_on_behalf", models.BooleanField(default=False)),
+                ("document", models.CharField(blank=True, max_length=120)),
+                (
+                    "handoff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moments",
+                        to="rapidaction.handoff",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("handoff", "moment"), name="handoff_moment_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_on_behalf", False),
+                            models.Q(("document", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="moment_on_behalf_names_paper",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Share",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("consent", "Persetujuan"),
+                            ("contract", "Perjanjian"),
+                            ("duty", "Kewajiban hukum"),
+                            ("vital", "Kepentingan vital anak"),
+                            ("public", "Tugas pelayanan publik"),
+                            ("legitimate", "Kepentingan sah lainnya"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.CharField(
+                        choices=[
+                            ("child", "Anak"),
+                            ("guardian", "Orang tua atau wali"),
+                            ("other", "Wali pengganti"),
+                            ("both", "Anak dan orang tua atau wali"),
+                            ("nobody", "Tidak memakai persetujuan"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("text_code", models.CharField(max_length=30)),
+                ("guardian_is_reported", models.BooleanField()),
+                ("purpose", models.CharField(max_length=30)),
+                ("tier", models.PositiveSmallIntegerField()),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list
+                    ),
+                ),
+                ("document", models.CharField(blank=True, max_length=120)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "handoff",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="share",
+                        to="rapidaction.handoff",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tier__in", (1, 2, 3))), name="share_tier_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("basis", "consent"),
+                                models.Q(("given_by", "nobody"), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("basis", "consent"), _negated=True),
+                                ("given_by", "nobody"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consent_names_giver",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("guardian_is_reported", False),
+                            models.Q(("given_by__in", ("guardian", "both")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reported_guardian_does_not_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tier__gt", 1), ("fields", []), _connector="OR"),
+                        name="task_share_names_nothing",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Escalation",
@@ -2180,6 +2434,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to="rapidaction.report",
+                    ),
+                ),
+                (
                     "step",
                     models.ForeignKey(
                         null=True,
@@ -2192,19 +2455,25 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("step", None)),
+                        condition=models.Q(("handoff__isnull", False)),
                         fields=("handoff", "moment", "level", "due_at"),
                         name="one_handoff_escalation",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("handoff", None)),
+                        condition=models.Q(("step__isnull", False)),
                         fields=("step", "moment", "level", "due_at"),
                         name="one_step_escalation",
                     ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("report__isnull", False)),
+                        fields=("report", "moment", "level", "due_at"),
+                        name="one_report_escalation",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("handoff", None), ("step__isnull", False)),
-                            models.Q(("handoff__isnull", False), ("step", None)),
+                            models.Q(("handoff__isnull", False), ("report", None), ("step", None)),
+                            models.Q(("handoff", None), ("report", None), ("step__isnull", False)),
+                            models.Q(("handoff", None), ("report__isnull", False), ("step", None)),
                             _connector="OR",
                         ),
                         name="escalation_of_one_thing",
@@ -2520,6 +2789,56 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="report",
+            name="joined_to",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="joined_reports",
+                to="rapidaction.activation",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "joined"), _negated=True),
+                    ("joined_to__isnull", False),
+                    _connector="OR",
+                ),
+                name="joined_report_has_activation",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="handoffmoment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="89348fb0331faf0fe70bdd536f787a9b3753bc29",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d5c12",
+                    table="rapidaction_handoffmoment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="handoffmoment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('layak.may_truncate', true) = 'on' THEN RETURN NULL; END IF;\nRAISE EXCEPTION 'layak: % is append-only', TG_TABLE_NAME;\n",
+                    hash="8e3788df66b0c15d44fd42bed434092a9d41f847",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_a75d9",
+                    table="rapidaction_handoffmoment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="occurrence",
             trigger=pgtrigger.compiler.Trigger(
@@ -2554,9 +2873,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="adopted_stays",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."state" = \'adopted\' AND (OLD."document" IS DISTINCT FROM (NEW."document") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."code" IS DISTINCT FROM (NEW."code")))',
+                    condition='WHEN (OLD."state" = \'adopted\' AND (OLD."document" IS DISTINCT FROM (NEW."document") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."valid_from_on" IS DISTINCT FROM (NEW."valid_from_on") OR OLD."adopted_at" IS DISTINCT FROM (NEW."adopted_at") OR OLD."adopted_by_id" IS DISTINCT FROM (NEW."adopted_by_id")))',
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="0640d9d69f67ae0e09120fb0c4a134dbefb4d1d2",
+                    hash="959b22e2ab546485687805d0622a79ee3e9b21b4",
                     operation="UPDATE",
                     pgid="pgtrigger_adopted_stays_07d49",
                     table="rapidaction_playbookversion",
@@ -2666,78 +2985,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="activation",
-            index=models.Index(fields=["lead", "state", "-opened_at"], name="activation_lead"),
-        ),
-        migrations.AddIndex(
-            model_name="activation",
-            index=models.Index(fields=["state", "level", "-opened_at"], name="activation_board"),
-        ),
-        migrations.AddIndex(
-            model_name="activation",
-            index=models.Index(fields=["child"], name="activation_child"),
-        ),
-        migrations.AddIndex(
-            model_name="activation",
-            index=models.Index(fields=["-opened_at"], name="activation_opened"),
-        ),
-        migrations.AddConstraint(
-            model_name="activation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level_because", ""),
-                    ("level_because__regex", "^s1\\.k[0-9]{1,6}\\.[A-Za-z0-9_-]{80,}$"),
-                    _connector="OR",
-                ),
-                name="rapidaction_activation_level_because_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closing_asked_at", None), ("closing_asked_by", None), ("state", "open")
-                    ),
-                    models.Q(
-                        ("closing_asked_at__isnull", False),
-                        ("closing_asked_by__isnull", False),
-                        ("state__in", ("closing", "closed")),
-                    ),
-                    _connector="OR",
-                ),
-                name="closing_has_when_and_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at", None), ("closed_by", None), ("state__in", ("open", "closing"))
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("state", "closed"),
-                    ),
-                    _connector="OR",
-                ),
-                name="closed_has_when_and_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("closed_by", models.F("closing_asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="closed_by_another",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="activation",
             trigger=pgtrigger.compiler.Trigger(
@@ -2838,158 +3085,6 @@ class Migration(migrations.Migration):
                     table="rapidaction_statisticsrelease",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handoff",
-            index=models.Index(fields=["to_agency", "state", "answer_by_at"], name="handoff_inbox"),
-        ),
-        migrations.AddIndex(
-            model_name="handoff",
-            index=models.Index(fields=["activation", "sent_at"], name="handoff_activation"),
-        ),
-        migrations.AddIndex(
-            model_name="handoff",
-            index=models.Index(
-                condition=models.Q(("next_alarm_at__isnull", False)),
-                fields=["next_alarm_at"],
-                name="handoff_alarm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("note", ""),
-                    ("note__regex", "^s1\\.k[0-9]{1,6}\\.[A-Za-z0-9_-]{80,}$"),
-                    _connector="OR",
-                ),
-                name="rapidaction_handoff_note_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_agency", models.F("to_agency")), _negated=True),
-                name="handoff_leaves_the_agency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("form", "school"), _negated=True), ("note", ""), _connector="OR"
-                ),
-                name="school_handoff_has_no_free_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_at", None), ("declined_at", None), _connector="OR"),
-                name="handoff_answered_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("declined_at", None),
-                    models.Q(
-                        models.Q(("declined_because", ""), _negated=True),
-                        models.Q(
-                            ("alternative__isnull", False),
-                            models.Q(("alternative_name", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="declined_has_reason_and_alternative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("alternative", None),
-                    models.Q(("alternative", models.F("to_agency")), _negated=True),
-                    _connector="OR",
-                ),
-                name="alternative_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("accepted_at", None),
-                        ("declined_at", None),
-                        ("seen_at", None),
-                        ("state", "sent"),
-                    ),
-                    models.Q(
-                        ("accepted_at", None),
-                        ("declined_at", None),
-                        ("seen_at__isnull", False),
-                        ("state", "seen"),
-                    ),
-                    models.Q(
-                        ("accepted_at__isnull", False),
-                        ("acted_at", None),
-                        ("closed_at", None),
-                        ("state", "accepted"),
-                    ),
-                    models.Q(
-                        ("acted_at", None),
-                        ("closed_at", None),
-                        ("declined_at__isnull", False),
-                        ("state", "declined"),
-                    ),
-                    models.Q(
-                        ("accepted_at__isnull", False),
-                        ("acted_at__isnull", False),
-                        ("closed_at", None),
-                        ("state", "acting"),
-                    ),
-                    models.Q(
-                        ("accepted_at__isnull", False),
-                        ("acted_at__isnull", False),
-                        ("closed_at__isnull", False),
-                        ("state", "closed"),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("state", "withdrawn"),
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="handoff_moments_match_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seen_at", None), ("seen_by", None)),
-                    models.Q(("seen_at__isnull", False), ("seen_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="handoff_seen_has_when_and_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("sent", "seen", "accepted", "acting", "declined")),
-                    ("next_alarm_at", None),
-                    _connector="OR",
-                ),
-                name="ended_handoff_is_silent",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
