@@ -148,7 +148,8 @@ def handoff_lists(by: Actor, *, at: datetime) -> Lists:
     """What waits for the own agencies, and what was sent and is not over: two queries."""
     rows = HandOff.objects.select_related("activation", "to_agency", "from_agency")
     received = rows.filter(pk__in=receivable_handoffs(by).values("pk")).order_by("answer_by_at")
-    own = Activation.objects.filter(
+    # nothing waits in a closed case, and a worker keeps thousands of them
+    own = Activation.objects.open().filter(
         not_blocked(by), assignments__user=by.user, assignments__until_at=None
     )
     may = by.may("case.work") or by.may("case.supervise")
