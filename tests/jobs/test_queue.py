@@ -115,8 +115,8 @@ def test_a_schedule_is_meant_in_city_time(cron, zone, expected):
         assert in_utc(cron, zone=zone) == expected
 
 
-def _begun_by_a_worker(*, seconds_ago: int) -> None:
-    jobs.enqueue("test.listen", n=1)
+def _begun_by_a_worker(*, seconds_ago: int, once: str | None = None) -> None:
+    jobs.enqueue("test.listen", n=1, once=once)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) "
@@ -130,6 +130,23 @@ def _begun_by_a_worker(*, seconds_ago: int) -> None:
 def test_what_a_vanished_worker_had_begun_is_queued_again(db):
     _begun_by_a_worker(seconds_ago=300)
     assert jobs.run_pending() == []
+    assert rescue_stalled() == ["test.listen"]
+    assert jobs.run_pending() == ["test.listen"]
+
+
+def test_what_was_queued_again_by_the_clock_is_not_queued_twice(db):
+    """A scheduled job waits under its lock already: the one that was begun is given up for it."""
+    _begun_by_a_worker(seconds_ago=300, once="test.listen")
+    jobs.enqueue("test.listen", once="test.listen")
+    assert rescue_stalled() == []
+    assert jobs.run_pending() == ["test.listen"]
+    assert rescue_stalled() == []
+    assert queue_health().failed_count == 0
+
+
+def test_two_that_were_begun_under_one_lock_are_queued_once(db):
+    _begun_by_a_worker(seconds_ago=300, once="test.listen")
+    _begun_by_a_worker(seconds_ago=300, once="test.listen")
     assert rescue_stalled() == ["test.listen"]
     assert jobs.run_pending() == ["test.listen"]
 

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -27,13 +27,15 @@ WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
 ORDER BY priority DESC, id LIMIT 1
 """
 STALLED = """
-SELECT job.id, job.task_name,
-       procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)
+SELECT job.id, job.task_name
 FROM procrastinate_jobs job
 LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
 WHERE job.status = 'doing'
   AND (worker.id IS NULL OR worker.last_heartbeat < now() - interval '30 seconds')
+ORDER BY job.id
 """
+AGAIN = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
+GIVE_UP = "SELECT procrastinate_finish_job_v1(%s, 'aborted', false)"
 
 
 class UnknownTask(LookupError):
@@ -145,10 +147,25 @@ def _finish(number: int) -> None:
 
 
 def rescue_stalled() -> list[str]:
-    """Queue again what a worker that is gone had begun; the names of those jobs."""
+    """Queue again what a worker that is gone had begun; the names of those jobs.
+
+    Where the same job waits under its lock already (the clock queued it meanwhile), the one that
+    was begun is given up: the waiting one does its work.
+    """
     with connection.cursor() as cursor:
         cursor.execute(STALLED)
-        names = [name for _, name, _ in cursor.fetchall()]
+        names = [name for number, name in cursor.fetchall() if _is_queued_again(number)]
     for name in names:
         logger.warning("%s is taken up again", name)
     return names
+
+
+def _is_queued_again(number: int) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(AGAIN, [number])
+    except IntegrityError:
+        with connection.cursor() as cursor:
+            cursor.execute(GIVE_UP, [number])
+        return False
+    return True
