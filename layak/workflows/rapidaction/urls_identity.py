@@ -14,7 +14,9 @@ urlpatterns = [
         reports.report_receipt,
         name="report_receipt",
     ),
-    path("aksi-cepat/penanganan/<slug:case_code>/anak/", children.child_detail, name="child_detail"),
+    path(
+        "aksi-cepat/penanganan/<slug:case_code>/anak/", children.child_detail, name="child_detail"
+    ),
     path("aksi-cepat/penanganan/<slug:case_code>/catatan/", notes.note_list, name="note_list"),
     path(
         "aksi-cepat/penanganan/<slug:case_code>/darurat/",

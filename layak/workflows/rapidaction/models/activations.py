@@ -73,7 +73,7 @@ class Activation(models.Model):
     )
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     lead = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="activations")
-    level = models.CharField(max_length=6, choices=Level.choices)
+    level = models.CharField(max_length=6, choices=Level)
     # codes of signs in rapid-action.yaml
     signs = ArrayField(models.CharField(max_length=30), default=list)
     level_because = SealedField()

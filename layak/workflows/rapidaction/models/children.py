@@ -42,7 +42,7 @@ class Child(models.Model):
     sex = models.CharField(
         max_length=1, choices=[("L", "Laki-laki"), ("P", "Perempuan")], blank=True
     )
-    age_band = models.CharField(max_length=5, choices=AgeBand.choices, blank=True)
+    age_band = models.CharField(max_length=5, choices=AgeBand, blank=True)
     is_age_estimated = models.BooleanField(default=False)
     has_disability = models.BooleanField(null=True)
     district = models.ForeignKey(District, null=True, on_delete=models.PROTECT, related_name="+")

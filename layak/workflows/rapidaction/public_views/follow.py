@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.access import PUBLIC, access
 from layak.rules.entries import CONTROL
-from layak.workflows.rapidaction.queries.reports import follow_hash
 from layak.workflows.rapidaction.public_views.flood import may_ask
 from layak.workflows.rapidaction.public_views.pages import page
 from layak.workflows.rapidaction.queries.follow import progress_of
+from layak.workflows.rapidaction.queries.reports import follow_hash
 
 LONGEST = 60
 
