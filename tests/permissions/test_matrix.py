@@ -306,9 +306,14 @@ def token_for(page: str, world, client: Client) -> str:
     return response.headers["Location"].rstrip("/").split("/")[-1]
 
 
-def methods(name: str) -> tuple[str, ...]:
+# what a page makes of another method does not hang on who asks: one of each kind of people asks
+ASK_OTHERWISE = {"administrator", "secretariat", "operator", "case-worker", "duty-officer"}
+
+
+def methods(name: str, role: str) -> tuple[str, ...]:
     """PUT stands for every other method; pages of the sign-in library answer it their own way."""
-    return ("GET", "POST") if name.startswith(("account_", "mfa_")) else ("GET", "POST", "PUT")
+    is_library = name.startswith(("account_", "mfa_"))
+    return ("GET", "POST", "PUT") if role in ASK_OTHERWISE and not is_library else ("GET", "POST")
 
 
 def ask(client: Client, method: str, url: str, told: dict) -> str:
@@ -364,7 +369,7 @@ def test_every_page_answers_as_roles_yaml_says(role, world, dinkes):
                     name.split()[0],
                     kwargs=arguments(name, relation, world, client, person) | ending,
                 )
-                for method in methods(name):
+                for method in methods(name, role):
                     cells += 1
                     got = ask(client, method, url, facts(name, world))
                     want = expected(role, method, name, relation)
