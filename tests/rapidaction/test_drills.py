@@ -15,6 +15,7 @@ from layak.workflows.rapidaction.actions.after_action import (
 )
 from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
 from layak.workflows.rapidaction.models import Activation, Drill
+from layak.workflows.rapidaction.queries.board import board
 from tests.conftest import MONDAY, sign_in
 
 LATER = MONDAY + timedelta(hours=3)
@@ -64,8 +65,10 @@ def test_a_drill_without_name_is_refused(world):
 
 
 def test_ending_silences_everything_once(world, drill):
+    assert [row.is_drill for row in board(world.people["maya"], at=LATER).rows] == [True]
     end_drill(drill_id=drill.pk, by=world.people["maya"], at=LATER)
     assert not drill.activation.steps.exclude(next_alarm_at=None).exists()
+    assert board(world.people["maya"], at=LATER).rows == ()
     with pytest.raises(Refused, match="sudah selesai"):
         end_drill(drill_id=drill.pk, by=world.people["maya"], at=LATER)
 

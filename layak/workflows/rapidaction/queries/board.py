@@ -37,11 +37,13 @@ SELECT a.level, count(*) FROM rapidaction_activation a
 WHERE a.state IN ('open', 'closing') AND NOT a.is_drill AND {UNBARRED}
 GROUP BY a.level
 """  # noqa: S608  # no word of a person stands in it
-# one walk along the index for each state and level, each of at most as many as are shown
+# one walk along the index for each state and level, each of at most as many as are shown; a drill
+# that ended waits for nobody
 ONE_LEVEL = f"""
 (SELECT a.id, a.code, a.level, a.state, a.is_drill, a.opened_at, a.lead_id, %(rank_{{level}})s::int AS rank
  FROM rapidaction_activation a
  WHERE a.state = '{{state}}' AND a.level = '{{level}}' AND {UNBARRED}
+   AND NOT (a.is_drill AND a.state = 'closing')
  ORDER BY a.opened_at LIMIT %(shown)s)
 """  # noqa: S608  # as above
 ROWS = """
