@@ -165,7 +165,7 @@ def test_worker_web_and_rotation_refuse_by_themselves(filled, command):
 
 
 def has_new_key(installation, new, connection):
-    return len(installation.ring()["keys"]) == 2
+    return installation.ring()["active"] == new
 
 
 def has_new_canary(installation, new, connection):
@@ -201,9 +201,11 @@ def test_a_rotation_killed_at_any_moment_is_finished_by_the_next(running, moment
     with running.connect() as connection:
         until(lambda: moment(running, new, connection), seconds=20, what=moment.__name__)
     rotating.kill()
-    assert rotating.wait(timeout=10) == -signal.SIGKILL
+    ended = rotating.wait(timeout=10)
     left = running.ring()["keys"].keys()
     assert left in ({old, new}, {new})
+    # a quick machine may have ended by itself in its last moment
+    assert ended == -signal.SIGKILL or (ended == 0 and left == {new})
     running.assert_readable()
     assert running.has_page()
 
