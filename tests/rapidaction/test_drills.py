@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from layak.platform.notifications.models import Notice
 from layak.records.followups.models import FollowUp
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.after_action import (
@@ -14,6 +16,8 @@ from layak.workflows.rapidaction.actions.after_action import (
     write_review,
 )
 from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
+from layak.workflows.rapidaction.actions.escalations import ring
+from layak.workflows.rapidaction.actions.handoffs import ShareWords, send_handoff
 from layak.workflows.rapidaction.models import Activation, Drill
 from layak.workflows.rapidaction.queries.board import board
 from tests.conftest import MONDAY, sign_in
@@ -152,3 +156,25 @@ def test_pages_from_start_to_review(client, world):
     shown = client.post(address, half, follow=True).content.decode()
     assert "Perbaiki nomor" in shown
     assert "Menunggu sekretariat" in shown
+
+
+def test_nobody_runs_for_an_invented_child(client, world, drill):
+    """Every notice and every page of a drill says what it is, up to the highest rung."""
+    send_handoff(
+        activation_id=drill.activation_id,
+        to=world.agencies["rsud"],
+        asked=("medical",),
+        share=ShareWords(basis="public", purpose="service", text_code="law", tier=1),
+        save_id=uuid4(),
+        by=world.people["maya"],
+        at=MONDAY,
+    )
+    ring(at=MONDAY + timedelta(hours=5))
+    said = list(
+        Notice.objects.filter(kind__regex="handoff|case|step").values_list("text", flat=True)
+    )
+    assert len(said) > 5
+    assert [text for text in said if not text.startswith("GLADI: ")] == []
+    sign_in(client, world.people["pandu"])
+    for address in ("/aksi-cepat/", "/aksi-cepat/rujukan/"):
+        assert "GLADI" in client.get(address).content.decode(), address

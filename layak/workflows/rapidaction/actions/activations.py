@@ -49,6 +49,7 @@ from layak.workflows.rapidaction.queries.case_times import (
     standing_occurrences,
     times_of,
 )
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 
 RECEIVED, TRIAGED, HIGH = "laporan_masuk", "triase", "triase_tinggi"
@@ -268,7 +269,8 @@ def _first_people(activation: Activation, *, by: Actor, at: datetime) -> None:
         notify(
             users=[supervisor],
             kind="case.supervisor",
-            text=_("Penanganan %(code)s dibuka; Anda supervisornya.") % {"code": activation.code},
+            text=drill_mark(activation)
+            + _("Penanganan %(code)s dibuka; Anda supervisornya.") % {"code": activation.code},
             url=reverse("case_detail", args=[activation.code]),
             at=at,
             about=f"activation:{activation.code}",

@@ -36,6 +36,7 @@ from layak.workflows.rapidaction.permissions.cases import (
     check_can_supervise,
     check_can_work,
 )
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
 
 Kind = CaseAssignment.Kind
 RIGHT_OF = {"worker": "case.work", "supervisor": "case.supervise"}
@@ -243,7 +244,7 @@ def _tell(activation: Activation, users: list[User], text: str, *, key: str, at:
     notify(
         users=users,
         kind="case.assigned",
-        text=text % {"code": activation.code},
+        text=drill_mark(activation) + text % {"code": activation.code},
         url=reverse("case_detail", args=[activation.code]),
         at=at,
         once=f"case:{activation.code}:{key}:{activation.version}",

@@ -30,6 +30,7 @@ from layak.workflows.rapidaction.queries.case_closing import (
     unticked,
 )
 from layak.workflows.rapidaction.queries.case_times import recordable
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 
 State = Activation.State
@@ -143,7 +144,7 @@ def _tell(activation: Activation, kind: str, text: str, *, at: datetime) -> None
     notify(
         users=[row.user for row in rows],
         kind="case.closing",
-        text=text % {"code": activation.code},
+        text=drill_mark(activation) + text % {"code": activation.code},
         url=reverse("case_close", args=[activation.code]),
         at=at,
         about=f"activation:{activation.code}",

@@ -23,6 +23,7 @@ from layak.workflows.rapidaction.events.cases import ConferenceHeld, ConferenceP
 from layak.workflows.rapidaction.models import Activation, CaseNote, Conference, StepRun
 from layak.workflows.rapidaction.permissions.cases import check_can_work
 from layak.workflows.rapidaction.queries.case_times import city_offset, placed, zoned
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
 from layak.workflows.rapidaction.queries.on_duty import on_duty_of
 
 # the common step that a conference fulfils (A.7)
@@ -127,7 +128,8 @@ def _invite(
     notify(
         users=[user for pk, user in people.items() if pk not in blocked],
         kind="case.conference",
-        text=_("Konferensi kasus %(code)s: %(when)s. Tempatnya pada manajer kasus.")
+        text=drill_mark(activation)
+        + _("Konferensi kasus %(code)s: %(when)s. Tempatnya pada manajer kasus.")
         % {"code": activation.code, "when": when},
         url=reverse("case_list"),
         at=at,

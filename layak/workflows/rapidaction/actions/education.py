@@ -43,6 +43,7 @@ from layak.workflows.rapidaction.permissions.education import (
     check_can_read_birth,
     check_can_solve,
 )
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
 from layak.workflows.rapidaction.queries.education_facts import (
     custody_of,
     province_asked,
@@ -233,11 +234,6 @@ def plan_words(plan: EducationPlan) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def mark(activation: Activation) -> str:
-    """Before every notice of a drill, so that nobody runs for an invented child."""
-    return _("GLADI: ") if activation.is_drill else ""
-
-
 def _check_seen(plan: EducationPlan, seen: int) -> None:
     if plan.version != seen:
         raise Stale(
@@ -341,7 +337,7 @@ def _tell_owner(plan: EducationPlan, *, at: datetime) -> None:
     notify(
         users=not_barred(owners, activation=activation, at=at),
         kind=TROUBLE,
-        text=mark(activation)
+        text=drill_mark(activation)
         + _("Kendala belajar pada %(code)s menunggu instansi Anda sampai %(day)s.")
         % {"code": activation.code, "day": date_id(plan.trouble_due_on)},
         url=reverse("filial_pupils"),

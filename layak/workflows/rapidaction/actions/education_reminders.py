@@ -15,7 +15,7 @@ from layak.city.people.models import User
 from layak.platform.notifications import notify
 from layak.rules.education import custody_alarm, handover_due_on, plan_due_on
 from layak.rules.numbers import date_id
-from layak.workflows.rapidaction.actions.education import TROUBLE, about_trouble, mark
+from layak.workflows.rapidaction.actions.education import TROUBLE, about_trouble
 from layak.workflows.rapidaction.actions.education_reentry import about_check, follow_release
 from layak.workflows.rapidaction.education_policy import education_policy
 from layak.workflows.rapidaction.models import (
@@ -23,6 +23,7 @@ from layak.workflows.rapidaction.models import (
     CaseAssignment,
     EducationPlan,
 )
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
 from layak.workflows.rapidaction.queries.education_facts import (
     custody_of,
     planned_release_on,
@@ -172,7 +173,7 @@ def _tell(
     notify(
         users=not_barred(users, activation=plan.activation, at=at),
         kind=KIND,
-        text=mark(plan.activation) + reminder.text,
+        text=drill_mark(plan.activation) + reminder.text,
         url=url,
         at=at,
         once=reminder.key,

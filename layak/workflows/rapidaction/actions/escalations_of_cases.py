@@ -27,6 +27,7 @@ from layak.workflows.rapidaction.actions.escalation_rows import (
 from layak.workflows.rapidaction.events.handoffs import ReportRang, StepRang
 from layak.workflows.rapidaction.models import HandOff, Report, StepRun
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
 from layak.workflows.rapidaction.queries.listeners import report_listeners, step_listeners
 
 STEP, STEP_RED = "step.alarm", "step.alarm_red"
@@ -78,7 +79,7 @@ def _sound_step(
     say(
         told,
         kind=STEP_RED if activation.level == "red" else STEP,
-        text=text % {"code": activation.code, "until": moment_id(due_at)},
+        text=drill_mark(activation) + text % {"code": activation.code, "until": moment_id(due_at)},
         url=reverse("case_detail", args=[activation.code]),
         about=f"step:{step.pk}",
         once=f"step:{step.pk}:{moment}:{level}:{due_at.isoformat()}",

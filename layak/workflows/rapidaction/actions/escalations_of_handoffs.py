@@ -34,6 +34,7 @@ from layak.workflows.rapidaction.actions.handoff_moments import (
 )
 from layak.workflows.rapidaction.events.handoffs import HandOffRang, HolderMoved
 from layak.workflows.rapidaction.models import HandOff
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
 from layak.workflows.rapidaction.queries.handoff_clock import RunningClock, clock_of
 from layak.workflows.rapidaction.queries.listeners import listeners
 from layak.workflows.rapidaction.queries.on_duty import on_duty_of
@@ -137,7 +138,8 @@ def _sound(
     say(
         told,
         kind=ALARM_RED if is_red(handoff) else ALARM,
-        text=_(sentence) % {"code": handoff.code, "until": moment_id(due_at)},
+        text=drill_mark(handoff.activation)
+        + _(sentence) % {"code": handoff.code, "until": moment_id(due_at)},
         url=reverse("handoff_detail", args=[handoff.code]),
         about=about(handoff),
         once=f"handoff:{handoff.code}:{waiting}:{alarm.rung}:{due_at.isoformat()}",

@@ -24,6 +24,7 @@ from layak.workflows.rapidaction.actions.occurrences import (
 )
 from layak.workflows.rapidaction.models import Activation, HandOff, HandOffMoment, Level
 from layak.workflows.rapidaction.permissions.handoffs import Standing
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
 from layak.workflows.rapidaction.queries.handoff_clock import clock_of
 
 DOCUMENT_AT_MOST = 120
@@ -129,7 +130,7 @@ def tell(
     notify(
         users=users,
         kind=kind,
-        text=text,
+        text=drill_mark(handoff.activation) + text,
         url=board_url() if is_above else reverse("handoff_detail", args=[handoff.code]),
         at=at,
         once=once,

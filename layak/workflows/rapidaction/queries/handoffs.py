@@ -76,6 +76,7 @@ class Line:
     tone: str
     until: str
     is_late: bool
+    is_drill: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +129,7 @@ class TaskView:
     level_tone: str
     until: str
     is_opened: bool
+    is_drill: bool
 
 
 def task_view(handoff: HandOff) -> TaskView:
@@ -141,6 +143,7 @@ def task_view(handoff: HandOff) -> TaskView:
         level_tone=LEVEL_TONES[handoff.activation.level],
         until=until_words(clock_of(handoff)),
         is_opened=handoff.state != HandOff.State.SENT,
+        is_drill=handoff.activation.is_drill,
     )
 
 
@@ -296,6 +299,7 @@ def _line(handoff: HandOff, side: Side, *, at: datetime) -> Line:
         tone=STATE_TONES.get(handoff.state, "wait"),
         until=until_words(clock),
         is_late=clock is not None and at > clock.due_at,
+        is_drill=handoff.activation.is_drill,
     )
 
 
