@@ -176,5 +176,14 @@ def test_nobody_runs_for_an_invented_child(client, world, drill):
     assert len(said) > 5
     assert [text for text in said if not text.startswith("GLADI: ")] == []
     sign_in(client, world.people["pandu"])
+    end_of = Notice.objects.filter(user=world.people["pandu"].user)
     for address in ("/aksi-cepat/", "/aksi-cepat/rujukan/"):
         assert "GLADI" in client.get(address).content.decode(), address
+    end_drill(drill_id=drill.pk, by=world.people["maya"], at=MONDAY + timedelta(hours=6))
+    handoff = drill.activation.handoffs.get()
+    assert (handoff.state, handoff.next_alarm_at) == ("withdrawn", None)
+    assert list(handoff.moments.order_by("pk").values_list("moment", flat=True))[-1] == "withdrawn"
+    # the alarms are taken back; what remains says that it is over
+    assert [
+        text for text in end_of.unread().values_list("text", flat=True) if "belum" in text
+    ] == []

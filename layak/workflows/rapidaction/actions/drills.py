@@ -13,6 +13,8 @@ from layak.platform.audit.log import log
 from layak.rules.plain_words import read_line, read_words
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.activations import open_activation
+from layak.workflows.rapidaction.actions.handoff_moments import locked
+from layak.workflows.rapidaction.actions.handoffs import take_back
 from layak.workflows.rapidaction.events.learning import DrillEnded, DrillStarted
 from layak.workflows.rapidaction.models import (
     Activation,
@@ -76,6 +78,7 @@ def end_drill(*, drill_id: int, by: Actor, at: datetime) -> Drill:
         raise Refused(_("Gladi ini sudah selesai. Tulislah tinjauannya."))
     drill.ended_at = at
     drill.save(update_fields=["ended_at"])
+    _take_back_all(drill, by=by, at=at)
     activation = Activation.objects.select_for_update().get(pk=drill.activation_id)
     activation.state, activation.outcome = Activation.State.CLOSING, ENDED
     activation.closing_asked_at, activation.closing_asked_by = at, by.user
@@ -84,14 +87,15 @@ def end_drill(*, drill_id: int, by: Actor, at: datetime) -> Drill:
         update_fields=["state", "outcome", "closing_asked_at", "closing_asked_by", "version"]
     )
     StepRun.objects.filter(activation=activation).update(next_alarm_at=None)
-    activation.handoffs.filter(state__in=HandOff.OPEN).update(
-        state=HandOff.State.WITHDRAWN,
-        withdrawn_at=at,
-        withdrawn_because=NOT_NEEDED,
-        next_alarm_at=None,
-    )
     log(DrillEnded(code=activation.code), by=by.user, at=at)
     return drill
+
+
+def _take_back_all(drill: Drill, *, by: Actor, at: datetime) -> None:
+    """Whoever still has something of the drill hears that it is over."""
+    waiting = (*HandOff.OPEN, HandOff.State.DECLINED)
+    for pk in drill.activation.handoffs.filter(state__in=waiting).values_list("pk", flat=True):
+        take_back(locked(pk), because=NOT_NEEDED, by=by, at=at)
 
 
 def _lead() -> Agency:

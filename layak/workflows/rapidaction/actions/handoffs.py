@@ -167,6 +167,12 @@ def withdraw_handoff(*, handoff_id: UUID, because: str, by: Actor, at: datetime)
     if because not in rapid_policy().words["withdrawals"]:
         raise Refused(_("Pilih alasan penarikan dari daftar."))
     check_follows(handoff, "withdrawn")
+    take_back(handoff, because=because, by=by, at=at)
+    return handoff
+
+
+def take_back(handoff: HandOff, *, because: str, by: Actor, at: datetime) -> None:
+    """End a locked hand-off that its sender, or the end of a drill, no longer asks for."""
     was_declined = handoff.declined_at is not None
     handoff.state = HandOff.State.WITHDRAWN
     handoff.withdrawn_at, handoff.withdrawn_because = at, because
@@ -177,7 +183,6 @@ def withdraw_handoff(*, handoff_id: UUID, because: str, by: Actor, at: datetime)
     if handoff.holder is not None and not was_declined:
         text = _("Rujukan %(code)s ditarik pengirimnya; tidak perlu dikerjakan lagi.")
         tell([handoff.holder], handoff, text % {"code": handoff.code}, kind=ANSWERED, at=at)
-    return handoff
 
 
 def check_sharing(share: ShareWords, receiver: Receiver, *, has_note: bool) -> None:
