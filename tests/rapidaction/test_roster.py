@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
@@ -295,19 +296,21 @@ def test_of_many_who_take_the_same_place_at_once_one_has_it():
     barrier, answers = Barrier(4), []
 
     def run(person):
-        barrier.wait()
-        try:
-            plan_turns(plan=plan(rsud, person, night(5)), by=head, at=NOW)
-            answers.append("taken")
-        except Refused:
-            answers.append("refused")
-        finally:
-            connection.close()
+        # several times: each is another chance for two to wait for each other
+        for number in range(5, 15):
+            barrier.wait(timeout=20)
+            try:
+                plan_turns(plan=plan(rsud, person, night(number)), by=head, at=NOW)
+                answers.append("taken")
+            except Refused as refusal:
+                answers.append(refusal.reason[-60:])
+        connection.close()
 
     threads = [Thread(target=run, args=[person]) for person in people]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
-    assert sorted(answers) == ["refused", "refused", "refused", "taken"]
-    assert DutyTurn.objects.filter(removed_at=None).count() == 1
+        thread.join(timeout=60)
+    lost = "Batalkan giliran itu dulu, atau pilih waktu atau urutan lain."[-60:]
+    assert Counter(answers) == {"taken": 10, lost: 30}
+    assert DutyTurn.objects.filter(removed_at=None).count() == 10

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from layak.platform.audit.models import Event
 from layak.platform.web.logs import without_keys
@@ -194,9 +195,9 @@ def test_a_browser_can_press_what_the_page_offers(live_server, chromium):
     page.get_by_role("button", name="Catat tindakan pertama").click()
     page.get_by_label("Hasil").select_option("served")
     page.get_by_role("button", name="Nyatakan selesai").click()
-    assert page.get_by_role("heading", name="Tercatat, terima kasih").is_visible()
+    expect(page.get_by_role("heading", name="Tercatat, terima kasih")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.goto(live_server.url + address(link))
-    assert page.get_by_role("heading", name="Tautan ini sudah berakhir").is_visible()
+    expect(page.get_by_role("heading", name="Tautan ini sudah berakhir")).to_be_visible()
     context.close()
     assert HandOff.objects.get().state == "closed"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,6 +54,8 @@ def plan_turns(*, plan: TurnPlan, by: Actor, at: datetime) -> list[DutyTurn]:
     a place that is taken (named in the sentence; the database forbids it as well).
     """
     check_can_plan(by, plan.agency.pk)
+    # one planner at a time: two whose rows exclude each other would wait for each other until the database ends one
+    Agency.objects.select_for_update(no_key=True).get(pk=plan.agency.pk)
     _check_times(plan, at=at)
     able = able_people([plan.agency.pk], at=max(at, plan.spans[0].starts_at))
     if plan.user not in able.get(plan.agency.pk, []):
@@ -63,13 +65,7 @@ def plan_turns(*, plan: TurnPlan, by: Actor, at: datetime) -> list[DutyTurn]:
         )
     _check_free(plan)
     rows = [_row(plan, span, by, at) for span in plan.spans]
-    try:
-        with transaction.atomic():
-            made = DutyTurn.objects.bulk_create(rows)
-    except IntegrityError as taken:
-        raise Refused(
-            _("Orang lain baru saja mengisi salah satu giliran ini. Muat ulang jadwalnya.")
-        ) from taken
+    made = DutyTurn.objects.bulk_create(rows)
     event = TurnsPlanned(
         agency=plan.agency.code, username=plan.user.username, rank=plan.rank, count=len(made),
         first=_iso(plan.spans[0].starts_at),
