@@ -24,8 +24,8 @@ MORE_WORKERS = 20
 # n is the age of a row: 1 is the oldest; keys follow from it, so that tables meet without a join
 CHILDREN = """
 INSERT INTO rapidaction_child (id, code, name, nik, birth_day, address, guardian, guardian_contact,
-  school, nik_index, name_index, sex, age_band, is_age_estimated, version, created_at, created_by_id)
-SELECT md5('child' || n)::uuid, 'A-' || lpad(n::text, 8, '0'), '', '', '', '', '', '', '', '', '',
+  school, nik_index, name_index, sound_index, sex, age_band, is_age_estimated, version, created_at, created_by_id)
+SELECT md5('child' || n)::uuid, 'A-' || lpad(n::text, 8, '0'), '', '', '', '', '', '', '', '', '', '',
   'P', (ARRAY['0-5', '6-11', '12-15', '16-17', ''])[1 + n %% 5], false, 1, now(), %(worker)s
 FROM generate_series(1, %(total)s) n
 """

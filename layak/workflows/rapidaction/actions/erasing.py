@@ -27,7 +27,7 @@ from layak.workflows.rapidaction.permissions.privacy import check_can_manage
 
 CHILD_WORDS = (
     "name", "nik", "birth_day", "address", "guardian", "guardian_contact", "school",
-    "nik_index", "name_index",
+    "nik_index", "name_index", "sound_index",
 )  # fmt: skip
 REPORT_WORDS = ("story", "child_hint", "reporter", "reporter_contact", "follow_hash")
 REQUEST_WORDS = ("requester", "requester_contact", "words")

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("school", layak.platform.sealing.fields.SealedField(blank=True, default="")),
                 ("nik_index", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("name_index", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("sound_index", models.CharField(blank=True, db_index=True, max_length=64)),
                 (
                     "sex",
                     models.CharField(
@@ -160,6 +161,7 @@ class Migration(migrations.Migration):
                                 ("nik", ""),
                                 ("nik_index", ""),
                                 ("school", ""),
+                                ("sound_index", ""),
                             ),
                             _connector="OR",
                         ),
@@ -762,6 +764,7 @@ class Migration(migrations.Migration):
                 ("is_anonymous", models.BooleanField(default=True)),
                 ("follow_hash", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("save_id", models.UUIDField(unique=True)),
+                ("happened_at", models.DateTimeField(null=True)),
                 ("received_at", models.DateTimeField()),
                 ("recorded_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(null=True)),
@@ -865,6 +868,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="rapidaction_report_reporter_contact_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("happened_at", None),
+                            ("happened_at__lte", models.F("received_at")),
+                            _connector="OR",
+                        ),
+                        name="report_follows_what_happened",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1142,6 +1153,7 @@ class Migration(migrations.Migration):
                             ("plan", "Rencana intervensi (ringkas)"),
                             ("conference", "Keputusan konferensi kasus"),
                             ("follow", "Catatan pemantauan"),
+                            ("return", "Alasan penutupan dikembalikan"),
                             ("shelter", "Tempat aman"),
                             ("medical", "Medis dan forensik"),
                             ("suspect", "Terlapor"),
@@ -2528,6 +2540,79 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ConductAcceptance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conduct_acceptances",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "version"), name="conduct_accepted_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConferenceDecision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked", models.CharField(max_length=30)),
+                ("due_on", models.DateField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="rapidaction.conference",
+                    ),
+                ),
+                (
+                    "handoff",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="rapidaction.handoff",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conference", "agency", "asked"), name="decision_once_a_conference"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="TaskLink",
             fields=[
                 (
@@ -2808,6 +2893,35 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="joined_report_has_activation",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="conductacceptance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="63b9733323f8951f574559e4fdb9baadc3c4ec40",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_19648",
+                    table="rapidaction_conductacceptance",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="conductacceptance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('layak.may_truncate', true) = 'on' THEN RETURN NULL; END IF;\nRAISE EXCEPTION 'layak: % is append-only', TG_TABLE_NAME;\n",
+                    hash="15942c4fa659e8af347a099cf4113d1df856a60d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_d5342",
+                    table="rapidaction_conductacceptance",
+                    when="BEFORE",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -10,6 +10,8 @@ from layak.workflows.rapidaction.models.activations import (
     StepRun,
 )
 from layak.workflows.rapidaction.models.children import AgeBand, Child, Report
+from layak.workflows.rapidaction.models.conduct import ConductAcceptance
+from layak.workflows.rapidaction.models.conferences import Conference, ConferenceDecision
 from layak.workflows.rapidaction.models.duty import DutyLeave, DutyTurn
 from layak.workflows.rapidaction.models.education import EducationPlan, ReentryCheck
 from layak.workflows.rapidaction.models.handoffs import (
@@ -27,7 +29,7 @@ from layak.workflows.rapidaction.models.learning import (
     SimfoniEntry,
     StatisticsRelease,
 )
-from layak.workflows.rapidaction.models.notes import SECTION_TIER, CaseNote, Conference
+from layak.workflows.rapidaction.models.notes import SECTION_TIER, CaseNote
 from layak.workflows.rapidaction.models.playbooks import (
     EmergencyLine,
     LegalReview,
@@ -51,7 +53,9 @@ __all__ = [
     "CaseAssignment",
     "CaseNote",
     "Child",
+    "ConductAcceptance",
     "Conference",
+    "ConferenceDecision",
     "ConflictBlock",
     "Drill",
     "DueChange",

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from layak.city.agencies.models import Agency
 from layak.city.places.models import District
@@ -24,8 +24,8 @@ class AgeBand(models.TextChoices):
 class Child(models.Model):
     """The least that must be known of one child; every word that names the child is sealed.
 
-    ``code`` is what everyone says instead of a name. ``nik_index`` and ``name_index`` are keyed
-    hashes that find the same child again without opening anything.
+    ``code`` is what everyone says instead of a name. The indexes are keyed hashes that find the
+    same child again without opening anything: by NIK, by name, by how the name sounds.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -39,6 +39,7 @@ class Child(models.Model):
     school = SealedField()
     nik_index = models.CharField(max_length=64, blank=True, db_index=True)
     name_index = models.CharField(max_length=64, blank=True, db_index=True)
+    sound_index = models.CharField(max_length=64, blank=True, db_index=True)
     sex = models.CharField(
         max_length=1, choices=[("L", "Laki-laki"), ("P", "Perempuan")], blank=True
     )
@@ -66,7 +67,7 @@ class Child(models.Model):
                 condition=Q(erased_at=None)
                 | Q(
                     name="", nik="", birth_day="", address="", guardian="", guardian_contact="",
-                    school="", nik_index="", name_index="",
+                    school="", nik_index="", name_index="", sound_index="",
                 ),
             ),
         ]  # fmt: skip
@@ -124,6 +125,8 @@ class Report(models.Model):
     follow_hash = models.CharField(max_length=64, blank=True, db_index=True)
     # the same form sent twice is one report
     save_id = models.UUIDField(unique=True)
+    # when it happened; the day's first moment where only the day is known
+    happened_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
@@ -162,6 +165,10 @@ class Report(models.Model):
         ]
         constraints = [
             *sealed_checks("story", "child_hint", "reporter", "reporter_contact"),
+            models.CheckConstraint(
+                name="report_follows_what_happened",
+                condition=Q(happened_at=None) | Q(happened_at__lte=F("received_at")),
+            ),
             models.CheckConstraint(
                 name="report_decided_has_when",
                 condition=Q(state="waiting", decided_at=None, decided_by=None)

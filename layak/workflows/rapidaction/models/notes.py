@@ -5,7 +5,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-from layak.city.agencies.models import Agency
 from layak.platform.sealing import SealedField, sealed_checks
 from layak.workflows.rapidaction.models.activations import Activation
 
@@ -21,6 +20,7 @@ class CaseNote(models.Model):
         PLAN = "plan", "Rencana intervensi (ringkas)"
         CONFERENCE = "conference", "Keputusan konferensi kasus"
         FOLLOW = "follow", "Catatan pemantauan"
+        RETURN = "return", "Alasan penutupan dikembalikan"
         SHELTER = "shelter", "Tempat aman"
         MEDICAL = "medical", "Medis dan forensik"
         SUSPECT = "suspect", "Terlapor"
@@ -43,29 +43,12 @@ class CaseNote(models.Model):
         return f"{self.activation_id} {self.section}"
 
 
-class Conference(models.Model):
-    """A case conference between agencies: when, who came; what was decided is a sealed note."""
-
-    activation = models.ForeignKey(Activation, on_delete=models.PROTECT, related_name="conferences")
-    planned_at = models.DateTimeField()
-    place = models.CharField(max_length=120, blank=True)
-    agencies = models.ManyToManyField(Agency, related_name="+")
-    held_at = models.DateTimeField(null=True)
-    note = models.ForeignKey(CaseNote, null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-
-    def __str__(self) -> str:
-        return f"{self.activation_id} {self.pk}"
-
-
 SECTION_TIER = {
     CaseNote.Section.SITUATION: 3,
     CaseNote.Section.PLAN: 3,
     CaseNote.Section.CONFERENCE: 3,
     CaseNote.Section.FOLLOW: 3,
+    CaseNote.Section.RETURN: 3,
     CaseNote.Section.SHELTER: 4,
     CaseNote.Section.MEDICAL: 4,
     CaseNote.Section.SUSPECT: 4,
