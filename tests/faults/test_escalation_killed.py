@@ -20,7 +20,8 @@ from layak.city.agencies.models import Agency, Seat, SeatHolding
 from layak.city.people.actor import actor_of
 from layak.city.people.models import User
 from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.handoffs import ShareWords, send_handoff
+from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
+from layak.workflows.rapidaction.actions.handoffs import send_handoff
 from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
 from layak.workflows.rapidaction.models import PlaybookVersion, StepRun
 now = timezone.now()

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.handoffs import ShareWords, send_handoff
+from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
+from layak.workflows.rapidaction.actions.handoffs import send_handoff
 from layak.workflows.rapidaction.models import Activation, Child, HandOff
 from tests.rapidaction.world import World
 

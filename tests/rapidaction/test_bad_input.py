@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.actions.children import ChildWords, keep_child
-from layak.workflows.rapidaction.actions.handoffs import ShareWords, send_handoff
+from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
+from layak.workflows.rapidaction.actions.handoffs import send_handoff
 from layak.workflows.rapidaction.actions.reports import ReportWords, receive_report
 from tests.conftest import make_person, sign_in
 

@@ -17,7 +17,8 @@ from layak.workflows.rapidaction.actions.after_action import (
 )
 from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
 from layak.workflows.rapidaction.actions.escalations import ring
-from layak.workflows.rapidaction.actions.handoffs import ShareWords, send_handoff
+from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
+from layak.workflows.rapidaction.actions.handoffs import send_handoff
 from layak.workflows.rapidaction.models import Activation, Drill
 from layak.workflows.rapidaction.queries.board import board
 from tests.conftest import MONDAY, sign_in

@@ -22,7 +22,7 @@ from layak.workflows.rapidaction.actions.handoff_answers import (
     decline_handoff,
     mark_seen,
 )
-from layak.workflows.rapidaction.actions.handoffs import withdraw_handoff
+from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
 from layak.workflows.rapidaction.models import (
     Activation,
     CaseAssignment,

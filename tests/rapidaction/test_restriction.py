@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.handoffs import ShareWords, send_handoff
+from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
+from layak.workflows.rapidaction.actions.handoffs import send_handoff
 from layak.workflows.rapidaction.models import Child, HandOff
 from tests.rapidaction.made import NOW, activation_row
 

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from layak.platform.audit.models import Event
 from layak.platform.web.logs import without_keys
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.handoffs import withdraw_handoff
+from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
 from layak.workflows.rapidaction.actions.links import make_task_link, revoke_task_links
 from layak.workflows.rapidaction.models import HandOff, TaskLink
 from layak.workflows.rapidaction.queries.handoff_links import link_of_token, task_token

@@ -18,7 +18,8 @@ from layak.workflows.rapidaction.actions.handoff_answers import (
     act_on_handoff,
     mark_seen,
 )
-from layak.workflows.rapidaction.actions.handoffs import ShareWords, send_handoff
+from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
+from layak.workflows.rapidaction.actions.handoffs import send_handoff
 from layak.workflows.rapidaction.actions.occurrences import record_occurrence
 from layak.workflows.rapidaction.actions.reports import ReportWords, receive_report
 from layak.workflows.rapidaction.actions.triage import TriageWords, triage_report

@@ -14,7 +14,7 @@ from layak.rules.plain_words import read_line, read_words
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.actions.handoff_moments import locked
-from layak.workflows.rapidaction.actions.handoffs import take_back
+from layak.workflows.rapidaction.actions.handoff_withdrawing import take_back
 from layak.workflows.rapidaction.events.learning import DrillEnded, DrillStarted
 from layak.workflows.rapidaction.models import (
     Activation,

@@ -13,7 +13,7 @@ from layak.platform.web.forms import PlainForm
 from layak.rules.handoff_shares import FIELDS, SCHOOL_ASKED, SCHOOL_FIELDS, SCHOOL_PURPOSE
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.handoff_answers import NAME_AT_MOST, Decline
-from layak.workflows.rapidaction.actions.handoffs import NOTE_AT_MOST, ShareWords
+from layak.workflows.rapidaction.actions.handoff_wanted import NOTE_AT_MOST, ShareWords
 from layak.workflows.rapidaction.forms.cases import WhenForm
 from layak.workflows.rapidaction.models import HandOff, Share
 from layak.workflows.rapidaction.policy import rapid_policy

@@ -19,7 +19,7 @@ from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions import handoff_answers as answers
 from layak.workflows.rapidaction.actions.handoff_moments import standing_words
-from layak.workflows.rapidaction.actions.handoffs import withdraw_handoff
+from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
 from layak.workflows.rapidaction.actions.occurrences import Stale
 from layak.workflows.rapidaction.actions.reading import open_handoff_note
 from layak.workflows.rapidaction.forms import handoffs as handoff_forms
