@@ -169,7 +169,7 @@ def test_a_conflict_shows_both_and_the_person_chooses(page, desk, button, expect
     assert desk.fields["note"].value == "61 konselor"
     box.get_by_role("button", name=button).click()
     wait(page, lambda: desk.fields["note"].value == expected)
-    assert page.locator("#note").input_value() == expected
+    expect(page.locator("#note")).to_have_value(expected)
     expect(box).to_have_count(0)
 
 
