@@ -120,6 +120,9 @@ def test_job_leaves_to_another_worker_what_that_one_is_at(wati, two):
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [0x6C617961, work.pk])
     make_workbooks(work_id=work.pk, round_id=two.pk)
+    with other.cursor() as cursor:
+        # the server may notice a closed connection only later
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [0x6C617961, work.pk])
     other.close()
     work.refresh_from_db()
     assert work.is_running
