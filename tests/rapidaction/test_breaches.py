@@ -21,7 +21,7 @@ from layak.workflows.rapidaction.actions.breaches import (
 )
 from layak.workflows.rapidaction.actions.reading import open_child
 from layak.workflows.rapidaction.models import Breach, Child, IdentityRead
-from layak.workflows.rapidaction.queries.breaches import affected_by, data_words
+from layak.workflows.rapidaction.queries.breaches import affected_by, breach_rows, data_words
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import NOW, activation_row, child_row, handoff_row
 
@@ -54,6 +54,16 @@ def test_the_clock_counts_from_when_it_was_found(world, officer):
     breach = record(officer)
     assert breach.due_at == LATER + timedelta(hours=72)
     assert "Akun" not in f"{breach.what}{breach.handling}"
+
+
+def test_whoever_has_still_to_be_told_stands_on_top(world, officer):
+    told, first, second = (
+        record(officer, discovered_at=LATER - hours * HOUR) for hours in (0, 1, 0.5)
+    )
+    for whom in ("people", "authority"):
+        mark_told(breach_id=told.pk, whom=whom, by=officer, at=LATER)
+    mark_told(breach_id=second.pk, whom="people", by=officer, at=LATER)
+    assert [row.code for row in breach_rows()] == [first.code, second.code, told.code]
 
 
 def test_what_was_read_in_the_window_by_the_account(world, officer):

@@ -288,7 +288,7 @@ def test_reports_that_wait_climb_too(world, ketut, wati):
     assert Escalation.objects.filter(report=waiting).count() == 3
     assert Notice.objects.filter(user=ketut.user, kind="report.alarm").count() == 1
     assert set(Notice.objects.filter(kind="report.alarm").values_list("text", flat=True)) == {
-        "Laporan L-TEST-0001 belum ditriase; batasnya 2 Februari 2026, 22.14 WIB."
+        "Laporan L-TEST-0001 belum dinilai; batasnya 2 Februari 2026, 22.14 WIB."
     }
 
 

@@ -299,6 +299,13 @@ def test_retention_on_a_page(world, desk, client):
     sign_in(client, desk[0])
     page, code = reverse("retention_list"), activation.child.code
     assert code in client.get(page).text
-    assert client.post(page, {"do": "keep", "child": code}).status_code == 422
+    empty = client.post(page, {"do": "keep", "child": code})
+    assert empty.status_code == 422
+    assert "Simpan sampai belum diisi." in empty.text
+    past = client.post(page, {"do": "keep", "child": code, "until_on": "2020-03-05"})
+    assert past.status_code == 422
+    assert "Pilih hari sesudah hari ini" in past.text
+    assert 'value="2020-03-05"' in past.text
+    assert past.text.count(f'id="{code}-until_on"') == 1
     assert client.post(page, {"do": "erase", "child": code}).status_code == 302
     assert Child.objects.get().erased_at is not None

@@ -62,7 +62,7 @@ def test_receivers_hear_of_it_by_code_only(world):
     report = report_in(world, child_hint="Bunga").report
     notice = Notice.objects.get(user=world.people["lina"].user)
     # yellow: sixty minutes after it was told, 10.00 WIB
-    assert notice.text == f"Laporan {report.code} menunggu triase sampai 11.00 WIB."
+    assert notice.text == f"Laporan {report.code} menunggu dinilai sampai 11.00 WIB."
     assert not Notice.objects.filter(user=world.people["dian"].user).exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -245,6 +246,36 @@ def test_searching_offers_a_known_child_and_keeps_what_was_typed(world, client):
     assert known.code in answer.text
     assert "muhamad contoh" in answer.text
     assert Activation.objects.count() == 1
+
+
+def test_before_a_level_is_chosen_what_was_typed_stays_and_is_searched(world, client):
+    known = triage(world, report_in(world).report, child=ChildWords(name="Bunga Contoh"))[0].child
+    report = report_in(world).report
+    sign_in(client, world.people["maya"])
+    typed = {"name": "Bunga Contoh", "because": "Memar di lengan"}
+    found = client.post(page(report), {"do": "find", **typed})
+    assert known.code in found.text
+    assert "Memar di lengan" in found.text
+    opened_words = client.post(page(report), {"do": "open-story", **typed})
+    assert STORY in opened_words.text
+    assert "Memar di lengan" in opened_words.text
+
+
+def test_a_search_for_nobody_says_what_to_write(world, client):
+    sign_in(client, world.people["maya"])
+    answer = client.post(page(report_in(world).report), {"do": "find", "name": " ", "nik": ""})
+    assert "Tulis nama atau NIK anak di bawah dahulu" in answer.text
+    assert "Tidak ada anak" not in answer.text
+
+
+def test_the_key_enter_opens_nothing_sealed(world, client):
+    """A browser presses the first button of the form in which somebody types."""
+    sign_in(client, world.people["maya"])
+    text = client.get(page(report_in(world).report)).text
+    form = re.search(r'<form[^>]*>(?:(?!</form>).)*name="because"', text, re.DOTALL)[0]
+    first = re.search(r"<button[^>]*>", form)[0]
+    assert 'name="do" value="find"' in first
+    assert IdentityRead.objects.count() == 0
 
 
 def test_a_role_that_ended_ends_the_page(world, client):

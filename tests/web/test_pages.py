@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
@@ -103,6 +105,13 @@ def test_empty_field_is_named_in_summary_and_at_the_field():
     assert 'aria-invalid="true"' in html
     assert 'id="id_title_error"' in html
     assert 'aria-describedby="id_title_helptext id_title_error"' in html
+
+
+def test_every_line_of_the_summary_leads_to_its_field_also_to_a_group_of_choices():
+    html = str(SampleForm({}))
+    led_to = re.findall(r'<a href="#([^"]+)">', html)
+    assert led_to == ["id_title", "id_option", "id_agency", "id_agreed"]
+    assert [html.count(f'id="{name}"') for name in led_to] == [1, 1, 1, 1]
 
 
 def test_field_of_a_fine_form_has_hint_and_no_error():

@@ -124,7 +124,7 @@ def words_of(breach: Breach, *, by: Actor, at: datetime) -> Mapping[str, str]:
 
 def _check_times(words: BreachWords, *, at: datetime) -> None:
     if words.exposed_until_at < words.exposed_from_at:
-        raise NotAcceptable(_("Akhir jendela harus sesudah awalnya."))
+        raise NotAcceptable(_("“Terungkap sampai” harus sesudah “terungkap mulai”."))
     if words.exposed_from_at > at or words.discovered_at > at:
         raise NotAcceptable(_("Waktu itu belum terjadi. Periksa hari dan jamnya."))
     if words.discovered_at < words.exposed_from_at:

@@ -149,7 +149,7 @@ def _sound_report(
     say(
         told,
         kind=REPORT_SLOW if is_slow else REPORT,
-        text=_("Laporan %(code)s belum ditriase; batasnya %(until)s.") % facts,
+        text=_("Laporan %(code)s belum dinilai; batasnya %(until)s.") % facts,
         url=reverse("report_detail", args=[report.code]),
         about=f"report:{report.code}",
         once=f"report:{report.code}:due:{alarm.rung}:{due_at.isoformat()}",

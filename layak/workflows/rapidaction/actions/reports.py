@@ -205,7 +205,7 @@ def _tell(report: Report, *, at: datetime) -> None:
     """By code; where no receiver is free of conflict, the chair finds another."""
     people = receivers_of(report, at=at)
     if people:
-        text = _("Laporan %(code)s menunggu triase sampai %(until)s.") % {
+        text = _("Laporan %(code)s menunggu dinilai sampai %(until)s.") % {
             "code": report.code,
             "until": clock_words(report.next_alarm_at or at),
         }

@@ -173,6 +173,6 @@ class ReportRang:
         return f"report:{self.code}"
 
     def sentence(self) -> str:
-        return _("Laporan %(code)s belum ditriase: tingkat %(level)d.") % {
+        return _("Laporan %(code)s belum dinilai: tingkat %(level)d.") % {
             "code": self.code, "level": self.level
         }  # fmt: skip

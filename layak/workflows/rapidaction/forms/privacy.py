@@ -85,7 +85,7 @@ class BreachForm(SealedForm):
     )
     account = NamedChoice(
         label=_("Akun yang bocor"), required=False, queryset=User.objects.none(),
-        empty_label=_("Tidak satu akun: semua yang dibuka dalam jendela itu"),
+        empty_label=_("Tidak satu akun: semua yang dibuka dalam waktu itu"),
     )  # fmt: skip
     is_drill = forms.BooleanField(label=_("Ini gladi"), required=False)
 
@@ -102,4 +102,6 @@ class BreachForm(SealedForm):
 
 
 class PutOffForm(SealedForm):
-    until_on = day_field(_("Simpan sampai"), _("Misalnya karena proses hukum masih berjalan."))
+    until_on = day_field(
+        _("Simpan sampai"), _("Misalnya karena proses hukum masih berjalan."), required=True
+    )

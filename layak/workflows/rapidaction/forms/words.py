@@ -50,14 +50,14 @@ def moment_field(label: Any, help_text: Any = "", *, required: bool = True) -> f
     )
 
 
-def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
-        required=False,
+        required=required,
         input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Tulis tanggal: tahun-bulan-tanggal.")},
+        error_messages={"invalid": _("Tulis tanggal, misalnya 23/11/2026.")},
     )
 
 

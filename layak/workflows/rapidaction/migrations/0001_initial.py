@@ -741,7 +741,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Menunggu triase"),
+                            ("waiting", "Menunggu dinilai"),
                             ("opened", "Ditangani"),
                             ("joined", "Digabung dengan penanganan lain"),
                             ("dismissed", "Tidak ditindaklanjuti"),

@@ -95,7 +95,7 @@ class Report(models.Model):
         AGENCY = "agency", "Perangkat daerah atau lembaga lain"
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Menunggu triase"
+        WAITING = "waiting", "Menunggu dinilai"
         OPENED = "opened", "Ditangani"
         JOINED = "joined", "Digabung dengan penanganan lain"
         DISMISSED = "dismissed", "Tidak ditindaklanjuti"

@@ -27,6 +27,19 @@ class Affected:
     is_erased: bool
 
 
+SHOWN = 100
+
+
+def breach_rows() -> list[Breach]:
+    """Those of which somebody has still to be told first, by their end; then the newest."""
+    is_told = Q(told_people_at__isnull=False, told_authority_at__isnull=False)
+    rows = list(
+        Breach.objects.annotate(is_told=is_told).order_by("is_told", "-discovered_at")[:SHOWN]
+    )
+    running = [row for row in rows if not (row.told_people_at and row.told_authority_at)]
+    return sorted(running, key=lambda row: row.due_at) + rows[len(running) :]
+
+
 def affected_by(breach: Breach) -> list[Affected]:
     """Children whose words were read in the window, by the account or by anyone; and those whose
     identity lay open to the agencies of the account by a hand-off: three queries."""

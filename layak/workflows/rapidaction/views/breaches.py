@@ -27,7 +27,12 @@ from layak.workflows.rapidaction.exports.privacy import (
 )
 from layak.workflows.rapidaction.forms.privacy import BreachForm
 from layak.workflows.rapidaction.models import Breach
-from layak.workflows.rapidaction.queries.breaches import affected_by, data_words, reports_read
+from layak.workflows.rapidaction.queries.breaches import (
+    affected_by,
+    breach_rows,
+    data_words,
+    reports_read,
+)
 from layak.workflows.rapidaction.tabs import rapid_tabs
 
 
@@ -47,7 +52,7 @@ def breach_list(request: SignedInRequest) -> HttpResponse:
             return redirect("breach_detail", breach_code=made.code)
     context = {
         "tabs": rapid_tabs(request.actor, "privacy_list"),
-        "rows": Breach.objects.order_by("-discovered_at")[:100],
+        "rows": breach_rows(),
         "form": form,
         "at": at,
     }

@@ -142,8 +142,11 @@ def _find(request: SignedInRequest, activation: Activation) -> HttpResponse:
     nik = "".join(filter(str.isdigit, request.POST.get("nik", "")))
     name = request.POST.get("name", "")
     typed = {key: value for key, value in request.POST.items() if key in ChildForm.base_fields}
+    form = ChildForm(initial=typed)
+    if not (nik or name.strip()):
+        return _page(request, activation, form=form, asks_for_a_name=True)
     found = list(like_children(request.actor, nik=nik, name=name))
-    return _page(request, activation, form=ChildForm(initial=typed), found=found, has_searched=True)
+    return _page(request, activation, form=form, found=found, has_searched=True)
 
 
 def _words(request: SignedInRequest, activation: Activation) -> dict[str, str]:

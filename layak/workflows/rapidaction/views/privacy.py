@@ -16,6 +16,7 @@ from layak.city.people.form_pages import posted
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions import erasing
 from layak.workflows.rapidaction.actions import privacy as acting
@@ -100,42 +101,63 @@ def privacy_copy(request: SignedInRequest, request_code: str, ending: str) -> Ht
 @access("privacy.manage")
 def retention_list(request: SignedInRequest) -> HttpResponse:
     """Identities whose review is due: erased, or kept until another day."""
-    form = PutOffForm(request.POST or None)
-    problem = ""
+    code, problem, tried = request.POST.get("child", ""), "", None
     if request.method == "POST":
-        child = Child.objects.filter(code=request.POST.get("child", "")).first()
-        problem = _retained(request, child, form) if child else _("Kode anak itu tidak dikenal.")
-        if not problem:
+        child = Child.objects.filter(code=code).first()
+        if request.POST.get("do") == "keep" and child is not None:
+            tried = _put_off(request, child)
+        else:
+            problem = _erased(request, child) if child else _("Kode anak itu tidak dikenal.")
+        if not (problem or tried):
             return redirect("retention_list")
+    rows = asking.due_for_review(today=timezone.localdate())
+    if tried and all(row.child_code != code for row in rows):
+        # meanwhile another officer settled it: no form of it stands here
+        problem = " ".join(said for errors in tried.errors.values() for said in errors)
     context = {
         "tabs": rapid_tabs(request.actor, "privacy_list"),
-        "rows": asking.due_for_review(today=timezone.localdate()),
-        "form": PutOffForm(),
+        "rows": [
+            (row, tried if tried and row.child_code == code else _keep_form(row.child_code))
+            for row in rows
+        ],
         "problem": problem,
     }
     return TemplateResponse(
         request,
         "rapidaction/privacy/retention_list.html",
         context,
-        status=422 if problem else 200,
+        status=422 if problem or tried else 200,
     )
 
 
-def _retained(request: SignedInRequest, child: Child, form: PutOffForm) -> str:
-    at = timezone.now()
+def _keep_form(code: str, data: Any = None) -> PutOffForm:
+    """Many of them stand on the page: each has marks of its own."""
+    return PutOffForm(data, auto_id=f"{code}-%s")
+
+
+def _erased(request: SignedInRequest, child: Child) -> str:
     try:
-        if request.POST.get("do") == "erase":
-            erasing.erase_identity(child_id=child.pk, by=request.actor, at=at)
-            messages.success(request, _("Identitas dihapus; kode dan hitungan tetap."))
-            return ""
-        until_on = form.cleaned_data["until_on"] if form.is_valid() else None
-        if until_on is None:
-            return _("Tulis sampai kapan identitas ini disimpan.")
-        erasing.put_off_review(child_id=child.pk, until_on=until_on, by=request.actor, at=at)
+        erasing.erase_identity(child_id=child.pk, by=request.actor, at=timezone.now())
     except Refused as refusal:
         return refusal.reason
-    messages.success(request, _("Disimpan sampai hari itu."))
+    messages.success(request, _("Identitas dihapus; kode dan hitungan tetap."))
     return ""
+
+
+def _put_off(request: SignedInRequest, child: Child) -> PutOffForm | None:
+    """The form again with its reason, or None once the identity is kept longer."""
+    form = _keep_form(child.code, request.POST)
+    if form.is_valid() and settled(
+        form,
+        lambda: erasing.put_off_review(
+            child_id=child.pk, until_on=form.cleaned_data["until_on"],
+            by=request.actor, at=timezone.now(),
+        ),
+    ):  # fmt: skip
+        until = form.cleaned_data["until_on"]
+        messages.success(request, _("Disimpan sampai %(day)s.") % {"day": date_id(until)})
+        return None
+    return form
 
 
 def _open(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:

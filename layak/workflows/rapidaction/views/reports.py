@@ -212,7 +212,8 @@ class _Page:
         self.join, self.dismiss = JoinForm(), DismissForm()
 
     def _triage(self) -> TriageForm:
-        data = self.request.POST if "level" in self.request.POST or self._is_triage() else None
+        # the name is posted with every press of the form; a level only once it is chosen
+        data = self.request.POST if "name" in self.request.POST or self._is_triage() else None
         found = []
         if data is not None:
             nik = "".join(filter(str.isdigit, data.get("nik", "")))
@@ -232,6 +233,12 @@ class _Page:
 
     def _is_triage(self) -> bool:
         return self.request.POST.get("do") == "triage"
+
+    def _is_search(self) -> bool:
+        return self.request.POST.get("do") == "find"
+
+    def _names_somebody(self) -> bool:
+        return any(self.request.POST.get(field, "").strip() for field in ("name", "nik"))
 
     @staticmethod
     def _typed(data: Any) -> dict[str, Any]:
@@ -269,7 +276,8 @@ class _Page:
             "is_open": self.is_open,
             "remaining": self.remaining,
             "found": getattr(self, "found", []),
-            "has_searched": self.request.POST.get("do") == "find",
+            "has_searched": self._is_search() and self._names_somebody(),
+            "asks_for_a_name": self._is_search() and not self._names_somebody(),
             "triage": self.triage,
             "join": self.join,
             "dismiss": self.dismiss,
