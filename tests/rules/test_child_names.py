@@ -24,7 +24,7 @@ from layak.rules.child_names import name_key, sound_key
 from tests.rules.name_pairs import DIFFERENT, SAME, pairs_of
 
 # names that are not each other's spelling
-GIVEN = """
+GIVEN_NAMES = """
 Abdul Adi Adinda Aditya Agung Agus Ahmad Aisyah Alif Amalia Amelia Andi Andika Andri Angga Ani Anisa
 Anwar Arif Aris Arya Asep Aulia Ayu Bagus Bambang Bayu Bella Bima Budi Cahya Candra Cinta Citra Dani
 Dedi Dewi Dian Dika Dimas Dina Dinda Dini Diana Dwi Eka Endang Erik Fadil Fadli Fahri Fajar Farhan Fauzi
@@ -34,7 +34,8 @@ Mega Melati Mila Muhammad Mutia Nabila Nadia Naufal Nina Novi Nurul Oktavia Pand
 Rahma Rahmat Raka Rangga Rani Ratna Reza Ridho Rika Rina Rini Riska Rizki Rudi Salma Santi Sari Satria
 Setiawan Sinta Siti Slamet Sri Surya Susanti Taufik Tiara Tri Wahyu Wati Wulan Yanti Yoga Yudi Yuni
 Yusuf Zahra Zaki
-""".split()
+"""
+GIVEN = GIVEN_NAMES.split()
 SIZE = 5000
 
 
