@@ -253,12 +253,32 @@ def test_text_typed_early_follows_the_draft(context, desk, address):
     desk.status = 503
     type_note(first, "draf")
     expect(state(first)).to_have_text(KEPT)
+    # what a page sends in its last moment must not arrive after all
+    context.set_offline(True)
     first.close()
+    context.set_offline(False)
     desk.status = 0
     page, let_go = slowly_loading(context, address)
     page.locator("#note").fill("susulan")
     let_go()
     wait(page, lambda: desk.fields["note"].value == "draf\n\nsusulan")
+
+
+def test_text_typed_early_is_saved_where_the_draft_had_arrived(context, desk, address):
+    """The answer was lost, the save was not: the page comes with it, and is typed into at once."""
+    first = open_page(context, f"{address}/soal/")
+    desk.status = 503
+    type_note(first, "draf")
+    expect(state(first)).to_have_text(KEPT)
+    context.set_offline(True)
+    first.close()
+    context.set_offline(False)
+    desk.status = 0
+    desk.fields["note"].value, desk.fields["note"].version = "draf", 2
+    page, let_go = slowly_loading(context, address)
+    page.locator("#note").fill("draf dan susulan")
+    let_go()
+    wait(page, lambda: desk.fields["note"].value == "draf dan susulan")
 
 
 def test_several_live_pieces_are_each_replaced(page, desk):

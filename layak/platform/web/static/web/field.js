@@ -265,7 +265,10 @@ export class Field {
   // a draft of an earlier visit: sent when nothing changed meanwhile, else shown beside the server's
   resume(draft) {
     const isLanded = draft.attempt && draft.attempt.value === this.confirmed && draft.attempt.version < this.version;
-    if (draft.value === this.confirmed) return this.drafts.removeUntil(this.key, draft.at);
+    if (draft.value === this.confirmed) {
+      if (this.isTypedEarly) this.edited();
+      return this.drafts.removeUntil(this.key, draft.at);
+    }
     this.keptAt = draft.at;
     write(this.inputs, this.typedEarly(draft.value));
     if (draft.base_version === this.version || isLanded) {
