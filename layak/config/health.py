@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import checks as django_checks
 from django.core.files.base import ContentFile
@@ -19,6 +20,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
+from layak.city.agencies.models import SeatHolding
+from layak.city.people.models import User
+from layak.city.people.roles import policy
 from layak.config import backups, demo_city, home, keys, listening, schema
 from layak.config.moving_storage import digest_of
 from layak.config.trouble import Trouble
@@ -205,6 +209,25 @@ def sealed_fields_open() -> Finding:
     return _good("kunci segel", f"membuka basis data ini; salinlah {file} ke dua pemegang")
 
 
+def second_steps_are_set_up() -> Finding:
+    """Who opens a child's matter or manages accounts does so by more than a password."""
+    roles = [code for code, role in policy().roles.items() if role.needs_second_step]
+    seats = SeatHolding.objects.on(timezone.localdate()).filter(seat__role__in=roles)
+    holders = User.objects.people().filter(is_active=True, pk__in=seats.values("user"))
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    count = holders.exclude(pk__in=apps).count()
+    if not settings.NEEDS_SECOND_STEP:
+        say = "tidak diwajibkan; hapus LAYAK_SECOND_STEP=0 agar data anak tidak terbuka oleh kata sandi saja."
+        return (
+            _note("dua langkah", say)
+            if settings.PUBLIC_URL
+            else _good("dua langkah", "hanya di komputer ini")
+        )
+    if count:
+        return _note("dua langkah", f"{count} orang belum memasangnya dan belum dapat bekerja.")
+    return _good("dua langkah", "terpasang pada semua yang wajib")
+
+
 def demo_is_private() -> Finding:
     """Accounts that everyone knows, and an address that others reach, exclude each other."""
     accounts = demo_city.accounts()
@@ -246,6 +269,7 @@ CHECKS: list[Callable[[], Finding]] = [
     backup_is_recent,
     key_is_strong,
     sealed_fields_open,
+    second_steps_are_set_up,
     demo_is_private,
     settings_are_strict,
     audit_is_whole,

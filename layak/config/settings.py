@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "layak.city.people.middleware.ActingPerson",
+    "layak.city.people.middleware.SecondStep",
     "allauth.account.middleware.AccountMiddleware",
     "layak.records.evidence.leftovers.NoLeftovers",
     "layak.platform.web.middleware.RefusalsAsMessages",
@@ -184,6 +185,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("LAYAK_TRUSTED_PROXIES", default=1 if PUBLIC_URL else 0)
+# roles.yaml says of which roles
+NEEDS_SECOND_STEP = env_bool("LAYAK_SECOND_STEP", default=IS_HTTPS)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Layak"
 MFA_ADAPTER = "layak.city.people.adapter.SecondFactorAdapter"

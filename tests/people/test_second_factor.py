@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.people import actions
+from layak.city.people.models import User
+from layak.city.people.roles import policy
 from layak.platform.audit.models import Event
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, make_person, sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +45,16 @@ def is_signed_in(client: Client) -> bool:
 def secret(client, sari):
     """Sari has set up the second step; the shared secret."""
     enter(client)
+    return set_up(client)
+
+
+def recovery_code(client: Client) -> str:
+    page = client.get(reverse("mfa_view_recovery_codes"))
+    return str(page.context["unused_codes"][0])
+
+
+def set_up(client: Client) -> str:
+    """The second step of the person who just gave the password."""
     address = reverse("mfa_activate_totp")
     asked = client.get(address)
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
@@ -54,7 +66,7 @@ def secret(client, sari):
     secret = page.context["form"].secret
     assert client.post(address, {"code": "000000"}).status_code == 200
     assert client.post(address, {"code": totp(secret)}).status_code == 302
-    return secret
+    return str(secret)
 
 
 def test_second_step_is_asked_after_the_password(secret):
@@ -115,3 +127,53 @@ def test_lost_telephone_is_helped_by_the_secretariat(secret, sari, wati):
 def test_second_step_cannot_be_opened_without_the_first(client, sari):
     response = client.get(reverse("mfa_authenticate"))
     assert response["Location"] == reverse("account_login")
+
+
+# written from roles.yaml: who opens a child's matter or administers accounts
+NEEDY = ["administrator", "case-worker", "case-supervisor", "duty-officer", "privacy-officer"]
+
+
+@pytest.fixture
+def is_needed(settings):
+    settings.NEEDS_SECOND_STEP = True
+
+
+@pytest.mark.parametrize("role", sorted(policy().roles))
+def test_who_opens_the_most_needs_a_second_step_first(client, dp3a, is_needed, role):
+    if not policy().roles[role].has_seats:
+        return
+    someone = sign_in(client, make_person(dp3a, role, "sinta", "Sinta Contoh"))
+    first = someone.get(reverse("overview"))
+    case = someone.get(reverse("case_detail", args=["K-7QTF-9MXD"]))
+    sent = someone.post(reverse("report_new"), {})
+    if role in NEEDY:
+        asked = reverse("mfa_index")
+        assert [first["Location"], case["Location"], sent["Location"]] == [asked] * 3
+        assert "Pasang dahulu pengamanan dua langkah" in someone.get(asked).content.decode()
+    else:
+        assert case.status_code == 404
+        assert first.get("Location") in {None, reverse("rapid_home")}
+        assert sent.status_code in {404, 422}
+    assert someone.get(reverse("account_detail")).status_code == 200
+
+
+def test_with_the_second_step_every_page_opens(client, dp3a, is_needed):
+    make_person(dp3a, "duty-officer", "sari", "Sari Contoh")
+    assert enter(client) == reverse("account_detail")
+    set_up(client)
+    assert client.get(reverse("rapid_home")).status_code == 200
+    other = Client()
+    enter(other)
+    assert other.get(reverse("rapid_home"))["Location"].startswith(reverse("account_login"))
+    other.post(reverse("mfa_authenticate"), {"code": recovery_code(client)})
+    assert other.get(reverse("rapid_home")).status_code == 200
+
+
+def test_where_it_is_not_asked_for_and_in_the_demo_city_a_password_is_enough(
+    client, dp3a, settings
+):
+    person = make_person(dp3a, "administrator", "sinta", "Sinta Contoh")
+    assert sign_in(client, person).get(reverse("overview")).status_code == 200
+    settings.NEEDS_SECOND_STEP = True
+    User.objects.filter(pk=person.user.pk).update(demo_since_at=timezone.now())
+    assert client.get(reverse("overview")).status_code == 200

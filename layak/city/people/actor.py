@@ -57,6 +57,11 @@ class Actor:
         return frozenset(seat.agency_id for seat in self.seats)
 
     @property
+    def needs_second_step(self) -> bool:
+        """Whether a seat of today opens more than a password alone should."""
+        return any(policy().roles[seat.role].needs_second_step for seat in self.seats)
+
+    @property
     def seat(self) -> HeldSeat | None:
         """The first seat: the one shown beside the name."""
         return self.seats[0] if self.seats else None

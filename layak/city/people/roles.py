@@ -26,7 +26,7 @@ class Permission:
 class Role:
     """``guard`` is what a giver of the role needs besides seat.manage, or "".
 
-    A role that ``has_seats`` not is no one's seat: what acts by it is named where it is used.
+    ``needs_second_step``: it opens nothing to who signs in by a password alone. A role that ``has_seats`` not is no one's seat: what acts by it is named where it is used.
     """
 
     code: str
@@ -36,6 +36,7 @@ class Role:
     guard: str
     must_stay: bool
     has_seats: bool
+    needs_second_step: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,7 @@ def policy() -> Policy:
             guard=entry.get("guard", ""),
             must_stay=entry.get("must_stay", False),
             has_seats=entry.get("seat", True),
+            needs_second_step=entry.get("second_step", False),
         )
         for code, entry in raw["roles"].items()
     }
