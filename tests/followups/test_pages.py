@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from layak.records.followups.actions.changing import drop_followup
 from layak.records.followups.actions.finishing import report_followup
 from layak.records.followups.models import FollowUp
 from tests.conftest import sign_in
+from tests.evaluation.conftest import lead_by
 from tests.evidence.conftest import folders
 from tests.followups.test_finishing import PDF
 
@@ -50,6 +52,30 @@ def test_new_keeps_what_was_typed_and_says_what_is_wrong(client, wati, dinkes, r
     assert (answer["Location"], made.codes) == (f"/tindak-lanjut/{made.pk}/", ["14.1", "14.2"])
     page = client.get(f"/tindak-lanjut/{made.pk}/").content.decode()
     assert f"/evaluasi/jawaban/{round_.answers.get(code='14.1').pk}/" in page
+
+
+def test_the_question_leads_to_the_promises_that_lift_it(
+    client, soon, sari, wati, dinkes, disdik, round_
+):
+    soon(title="Milik Dinkes", codes=("14.1",))
+    soon(title="Dibantu", agency_id=disdik.pk, supporter_ids=(dinkes.pk,), codes=("14.1", "14.2"))
+    soon(title="Orang lain", agency_id=disdik.pk, codes=("14.1",))
+    soon(title="Soal lain", codes=("14.2",))
+    dropped = soon(title="Batal", codes=("14.1",))
+    drop_followup(followup_id=dropped.pk, reason="Tidak jadi.", by=wati, at=timezone.now())
+    answer = lead_by(round_.answers.get(code="14.1"), dinkes)
+    path = f"/evaluasi/jawaban/{answer.pk}/"
+    own = sign_in(client, sari).get(path).content.decode()
+    assert "2 tindak lanjut berjalan untuk pertanyaan ini" in own
+    assert "/tindak-lanjut/?soal=14.1" in own
+    assert "Catat tindak lanjut baru" not in own
+    listed = client.get("/tindak-lanjut/?soal=14.1").content.decode()
+    assert [name in listed for name in ("Milik Dinkes", "Dibantu", "Orang lain")] == [
+        True, True, False,
+    ]  # fmt: skip
+    every = sign_in(client, wati).get(path).content.decode()
+    assert "3 tindak lanjut berjalan untuk pertanyaan ini" in every
+    assert "/tindak-lanjut/baru/?soal=14.1" in every
 
 
 def test_who_has_no_part_in_it_sees_nothing_of_it(client, soon, sari, tono, disdik):

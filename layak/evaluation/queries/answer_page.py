@@ -52,6 +52,7 @@ from layak.evaluation.queries.round_tabs import Tab
 from layak.evaluation.queries.shown import answer_url, day_text, mark_text, moment_text
 from layak.evaluation.queries.trace import Step, TraceLine, recent_saves, recent_steps, trace
 from layak.evaluation.standing import Standing, standing_of
+from layak.records.followups.permissions import can_create
 from layak.rules.conditions import condition_of
 from layak.rules.instrument import Edition, Place, Question
 from layak.rules.numbers import decimal_id
@@ -98,6 +99,8 @@ class AnswerPage:
     agreement_url: str
     may_decide: bool
     need_count: int
+    promise_count: int
+    may_promise: bool
     measure: str
     remarks: list[str]
     national: NationalRemark | None
@@ -172,12 +175,14 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
 
 
 def _shared(answer: Answer, by: Actor) -> dict[str, Any]:
-    """What others have said of the question: the agreed reading, what is made ready for it."""
+    """What others do about the question: the agreed reading, what is made ready, promises."""
     return {
         "agreed": agreed_reading(answer),
         "agreement_url": f"{answer_url(answer.pk)}kesepakatan/",
         "may_decide": by.may("agreement.decide"),
         "need_count": answer.need_count,  # type: ignore[attr-defined]  # by fetch
+        "promise_count": answer.promise_count,  # type: ignore[attr-defined]  # by fetch
+        "may_promise": can_create(by).allowed,
     }
 
 

@@ -22,6 +22,7 @@ from layak.evaluation.queries.fetching import columns, fetch, loaded, width
 from layak.evaluation.queries.guidance import NEWEST
 from layak.evaluation.standing import check_visible
 from layak.records.facilities.queries import NEED_COUNT
+from layak.records.followups.queries.rows import PROMISE_COUNT
 from layak.rules.readiness import year_meant
 
 FOUND = f"SELECT {columns(Answer)}, {columns(Round)}"
@@ -51,7 +52,8 @@ PAGE = f"""{FOUND},
    WHERE s.answer_id = evaluation_answer.id AND s.ended_at IS NULL
      AND s.relation = 'contributor' AND s.state = 'handed_in'),
   saver.name, edition.code, longer.former_on, longer.reason,
-  w.closes_at, coalesce(NOT (w.opens_at <= %(at)s AND w.closes_at > %(at)s), false), {NEWEST}, {AGREED}, {NEED_COUNT}{TABLES}
+  w.closes_at, coalesce(NOT (w.opens_at <= %(at)s AND w.closes_at > %(at)s), false), {NEWEST}, {AGREED}, {NEED_COUNT},
+  {PROMISE_COUNT}{TABLES}
 LEFT JOIN people_user saver ON saver.id = evaluation_answer.saved_by_id
 LEFT JOIN evaluation_round former ON former.id = evaluation_round.previous_id
 LEFT JOIN evaluation_editionrevision revision ON revision.id = former.revision_id
@@ -68,6 +70,7 @@ PAGE_NAMES = (
     "open_thread_count", "table_row_count", "handed_in_count",
     "saved_by_name", "previous_edition", "extended_from", "extended_because",
     "closes_at", "window_is_shut", "guidance_facts", "agreement_facts", "need_count",
+    "promise_count",
 )  # fmt: skip
 AS_JSON = ("guidance_facts", "agreement_facts")
 
@@ -92,6 +95,8 @@ def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
         "sees_year": year_meant(timezone.localdate(at)),
         "sees_all": by.scope("readiness.view") == "all",
         "sees": list(by.agency_ids("readiness.view")),
+        "sees_promises": by.scope("followup.view") == "all",
+        "promises_of": list(by.agency_ids("followup.view")),
     }
     answer = _answer(PAGE, PAGE_NAMES, values)
     bodies = named_bodies(answer)

@@ -19,6 +19,14 @@ from layak.rules.followups import latest_missed
 from layak.rules.numbers import date_id
 
 State = FollowUp.State
+# how many running promises lift a question, among those that a person may see: a column for the
+# statement of the question page; it needs "sees_promises" and "promises_of" (agency ids)
+PROMISE_COUNT = """(
+SELECT count(*) FROM followups_followup f
+WHERE f.codes @> ARRAY[evaluation_answer.code]::varchar[] AND f.state IN ('open', 'reported')
+  AND (%(sees_promises)s OR f.agency_id = ANY(%(promises_of)s) OR EXISTS (
+    SELECT 1 FROM followups_followupsupporter h
+    WHERE h.followup_id = f.id AND h.agency_id = ANY(%(promises_of)s))))"""
 COLUMNS = (
     "id", "title", "agency_id", "agency__name", "seat_id", "seat__title", "seat_held", "due_on",
     "state", "codes", "origin_label", "origin_url", "proof_wanted", "repeats_months",
