@@ -21,12 +21,14 @@ from layak.workflows.meetings.actions.minutes import (
     NewLine,
     edit_entry,
     mark_entry,
+    move_entry,
     open_meeting,
     remove_entry,
     restore_entry,
     write_entry,
 )
 from layak.workflows.meetings.models import Entry, EntryRevision, Meeting
+from layak.workflows.meetings.queries.entries import stamp
 from layak.workflows.meetings.queries.minutes import minutes_page
 from tests.conftest import sign_in
 from tests.evaluation.conftest import revision, round_  # noqa: F401  # fixtures
@@ -74,7 +76,7 @@ def test_lines_stand_in_the_order_of_the_agenda(wati, meeting):
         (1, ["Pembukaan oleh Asisten I."]),
         (2, ["Paparan alur.", "Setiap dinas menyatakan layanannya."]),
     ]
-    assert page.summary == "1 keputusan, 0 di antaranya tindak lanjut."
+    assert page.summary == "1 keputusan."
 
 
 def test_an_empty_sentence_and_a_huge_paste_are_refused(wati, meeting):
@@ -128,6 +130,51 @@ def test_a_line_becomes_a_decision_and_is_struck_out_and_comes_back(wati, meetin
     assert Entry.objects.get(pk=entry.pk).removed_at is None
     with pytest.raises(Refused, match="tidak dikenal"):
         mark_entry(entry_id=entry.pk, kind="followup", by=wati, at=LATER)
+
+
+def test_a_line_at_the_wrong_item_goes_to_another_with_what_it_became(wati, meeting, dinkes):
+    first, second = meeting.agenda.order_by("position")[:2]
+    early = said(meeting, "Menyusun SOP.", wati, item_id=first.pk)
+    promised(early, dinkes, wati)
+    said(meeting, "Paparan alur.", wati, item_id=second.pk)
+    seen = stamp(meeting.pk)
+    move_entry(entry_id=early.pk, item_id=second.pk, by=wati, at=LATER)
+    page = minutes_page(meeting=meeting, by=wati, at=LATER)
+    lines = [[entry.text for entry in item.entries] for item in page.items[:2]]
+    assert lines == [[], ["Paparan alur.", "Menyusun SOP."]]
+    assert page.items[1].entries[1].promise.owner == "Dinas Kesehatan"
+    assert page.stamp != seen
+    move_entry(entry_id=early.pk, item_id=second.pk, by=wati, at=LATER)
+    assert Event.objects.get(kind="entry.moved").facts["item"] == second.pk
+    move_entry(entry_id=early.pk, item_id=None, by=wati, at=LATER)
+    assert Entry.objects.get(pk=early.pk).item is None
+
+
+def test_a_line_goes_to_no_item_that_is_gone_or_elsewhere(wati, sari, meeting, dp3a):
+    entry = said(meeting, "Isi.", wati)
+    gone = meeting.agenda.order_by("position").first()
+    type(gone).objects.filter(pk=gone.pk).update(removed_at=LATER)
+    foreign = a_meeting(wati, dp3a).agenda.first()
+    for item in (gone, foreign):
+        with pytest.raises(Refused, match="sudah dihapus dari susunan"):
+            move_entry(entry_id=entry.pk, item_id=item.pk, by=wati, at=LATER)
+    with pytest.raises(Refused, match="sekretariat"):
+        move_entry(entry_id=entry.pk, item_id=None, by=sari, at=LATER)
+
+
+def test_the_page_of_a_line_moves_it(client, wati, meeting):
+    first, second = meeting.agenda.order_by("position")[:2]
+    entry = said(meeting, "Isi.", wati, item_id=first.pk)
+    sign_in(client, wati)
+    page = client.get(reverse("entry_edit", args=[meeting.pk, entry.pk])).content.decode()
+    assert f'<option value="{first.pk}" selected>' in page
+    url = reverse("entry_move", args=[meeting.pk, entry.pk])
+    answer = client.post(url, {"item": second.pk})
+    assert answer["Location"].endswith(f"#baris-{entry.pk}")
+    assert Entry.objects.get(pk=entry.pk).item == second
+    client.post(url, {"item": 0})
+    assert Entry.objects.get(pk=entry.pk).item is None
+    assert "sudah dihapus dari susunan" in client.post(url, {"item": 10**6}).content.decode()
 
 
 def test_a_line_becomes_a_followup_that_the_next_meeting_lists(wati, meeting, dinkes, disdik):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from docx import Document
 
 from layak.evaluation.models import Answer, EvidenceUse
+from layak.platform.notifications.models import Notice
 from layak.records.evidence.models import Evidence
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.actions.papers import (
@@ -25,7 +26,7 @@ from layak.workflows.meetings.actions.papers import (
 )
 from layak.workflows.meetings.exports.minutes import minutes_file, minutes_print
 from layak.workflows.meetings.exports.package import package_zip
-from layak.workflows.meetings.models import Meeting, Paper
+from layak.workflows.meetings.models import Invitee, Meeting, Paper
 from layak.workflows.meetings.queries.meter import meter_page
 from layak.workflows.meetings.queries.papers import papers_page, waiting_papers
 from tests.conftest import sign_in
@@ -78,6 +79,22 @@ def test_minutes_go_from_desk_to_desk_and_are_signed_by_their_scan(wati, sari, m
     assert waiting_papers(today_at=AFTER) == []
     steps = [(move.state, move.desk) for move in paper.moves.order_by("pk")]
     assert steps == [("draft", ""), ("out", "Asisten I"), ("signed", "")]
+
+
+def test_who_was_invited_and_who_owes_is_told_of_the_signature(
+    wati, heri, sari, tono, ketut, meeting, dinkes, disdik
+):
+    Invitee.objects.create(
+        meeting=meeting, agency=dinkes, represents="Kepala Dinas", position=1, nonce="satu"
+    )
+    promised(said(meeting, "Menyusun SOP.", wati), disdik, wati)
+    paper = frozen(meeting, wati)
+    assert not Notice.objects.filter(kind="minutes.signed").exists()
+    sign_paper(paper_id=paper.pk, upload=a_scan(), by=wati, at=AFTER)
+    told = Notice.objects.filter(kind="minutes.signed")
+    assert {notice.user for notice in told} == {heri.user, sari.user, tono.user}
+    assert {notice.url for notice in told} == {f"/rapat/{meeting.pk}/notulen/"}
+    assert told[0].text.startswith("Notulen Rakor 1/2026 sudah ditandatangani.")
 
 
 def test_a_change_after_the_signature_is_a_new_version(wati, meeting):

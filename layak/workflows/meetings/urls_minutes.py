@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{NOTES}tulis/", minutes.entry_write, name="entry_write"),
     path(f"{LINE}ubah/", minutes_lines.entry_edit, name="entry_edit"),
     path(f"{LINE}tanda/", minutes_lines.entry_mark, name="entry_mark"),
+    path(f"{LINE}pindah/", minutes_lines.entry_move, name="entry_move"),
     path(f"{LINE}coret/", minutes_lines.entry_remove, name="entry_remove"),
     path(f"{LINE}kembalikan/", minutes_lines.entry_restore, name="entry_restore"),
     path(f"{LINE}tindak-lanjut/", minutes_lines.entry_promise, name="entry_promise"),

@@ -9,13 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import SeatHolding, Signer
+from layak.city.agencies.models import Signer
 from layak.city.people.actor import Actor
-from layak.city.people.models import User
-from layak.city.people.roles import policy
 from layak.city.places.models import Municipality
 from layak.platform import jobs
 from layak.platform.audit.log import log
@@ -29,8 +26,9 @@ from layak.workflows.meetings.events.invitation import (
     InvitationsSent,
     LettersAsked,
 )
-from layak.workflows.meetings.models import Invitee, Meeting, Paper, PaperMove
+from layak.workflows.meetings.models import Meeting, Paper, PaperMove
 from layak.workflows.meetings.permissions import check_can_prepare
+from layak.workflows.meetings.queries.holders import account_holders
 from layak.workflows.meetings.queries.invitation import newest_letter, standing
 from layak.workflows.meetings.queries.invitation_works import kind_of, newest_letters
 from layak.workflows.meetings.queries.letter_words import LetterPlan, letter_words
@@ -112,7 +110,7 @@ def send_invitations(
     waiting = [row.pk for row in invited if row.email and row.mailed_at is None]
     for pk in waiting:
         jobs.enqueue(MAIL, invitee_id=pk, site=site or settings.PUBLIC_URL)
-    users = _account_holders(invited, at=at)
+    users = account_holders({row.agency_id for row in invited if row.agency_id}, at=at)
     notify(
         users=users,
         kind=NOTICE,
@@ -168,14 +166,3 @@ def _prepared(meeting_id: int, by: Actor) -> Meeting:
     meeting = lock_meeting(meeting_id)
     check_can_prepare(by, meeting)
     return meeting
-
-
-def _account_holders(invited: list[Invitee], *, at: datetime) -> list[User]:
-    """Who sits for an invited agency today and may open meetings: one query."""
-    roles = [code for code, role in policy().roles.items() if "meeting.view" in role.rights]
-    held = SeatHolding.objects.on(timezone.localdate(at)).filter(
-        seat__agency__in={row.agency_id for row in invited if row.agency_id},
-        seat__role__in=roles,
-        user__is_active=True,
-    )
-    return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))

@@ -18,6 +18,7 @@ from layak.rules.refusal import Refused
 from layak.workflows.meetings.events.minutes import (
     EntryEdited,
     EntryMarked,
+    EntryMoved,
     EntryRemoved,
     EntryRestored,
     EntryWritten,
@@ -99,7 +100,7 @@ def write_entry(*, line: NewLine, by: Actor, at: datetime) -> Written:
     """
     meeting = lock_meeting(line.meeting_id, by=by)
     read = read_line(line.text, kind=line.kind)
-    _check_item(line)
+    _check_item(line.meeting_id, line.item_id)
     _check_agency(line.speaker_id)
     twice = Entry.objects.filter(
         meeting=meeting, item=line.item_id, text=read.text, written_by=by.user,
@@ -109,11 +110,10 @@ def write_entry(*, line: NewLine, by: Actor, at: datetime) -> Written:
         if read.kind in PLAIN and twice.kind in PLAIN:
             _mark(twice, read.kind, by=by, at=at)
         return Written(entry=twice, wanted=read.kind)
-    last = Entry.objects.filter(meeting=meeting).aggregate(last=Max("position", default=0))["last"]
     entry = Entry.objects.create(
         meeting=meeting,
         item_id=line.item_id,
-        position=last + 1,
+        position=_last_position(meeting) + 1,
         kind=read.kind if read.kind in PLAIN else Entry.Kind.TALK.value,
         text=read.text,
         speaker_id=line.speaker_id,
@@ -160,6 +160,21 @@ def mark_entry(*, entry_id: int, kind: str, by: Actor, at: datetime) -> None:
     if kind not in PLAIN:
         raise Refused(_("Tanda ini tidak dikenal."))
     _mark(entry, kind, by=by, at=at)
+
+
+@transaction.atomic
+def move_entry(*, entry_id: int, item_id: int | None, by: Actor, at: datetime) -> None:
+    """A line written at the wrong item goes to the end of another; None: outside of the agenda.
+
+    Raises Refused (right, state, removed item), Entry.DoesNotExist. What it became goes with it.
+    """
+    entry = lock_entry(entry_id, by=by)
+    _check_item(entry.meeting_id, item_id)
+    if entry.item_id == item_id:
+        return
+    position = _last_position(entry.meeting) + 1
+    Entry.objects.filter(pk=entry.pk).update(item=item_id, position=position)
+    log(EntryMoved(**about(entry.meeting), entry=entry.pk, item=item_id), by=by.user, at=at)
 
 
 @transaction.atomic
@@ -215,10 +230,15 @@ def _mark(entry: Entry, kind: str, *, by: Actor, at: datetime) -> None:
         log(EntryMarked(**about(entry.meeting), entry=entry.pk, as_kind=kind), by=by.user, at=at)
 
 
-def _check_item(line: NewLine) -> None:
-    if line.item_id is None:
+def _last_position(meeting: Meeting) -> int:
+    found = Entry.objects.filter(meeting=meeting).aggregate(last=Max("position", default=0))
+    return int(found["last"])
+
+
+def _check_item(meeting_id: int, item_id: int | None) -> None:
+    if item_id is None:
         return
-    items = AgendaItem.objects.filter(pk=line.item_id, meeting=line.meeting_id, removed_at=None)
+    items = AgendaItem.objects.filter(pk=item_id, meeting=meeting_id, removed_at=None)
     if not items.exists():
         raise Refused(_("Acara ini sudah dihapus dari susunan. Pilih acara lain."))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from layak.city.people.actor import Actor
 from layak.evaluation.actions.evidence_uses import reuse_evidence
 from layak.evaluation.models import Answer
 from layak.platform.audit.log import log
+from layak.platform.notifications import notify
 from layak.records.evidence.actions import Upload, store_evidence
 from layak.records.evidence.description_actions import Description, describe_evidence
 from layak.records.evidence.models import Evidence
@@ -30,11 +32,14 @@ from layak.workflows.meetings.events.papers import (
 )
 from layak.workflows.meetings.minutes_rights import check_can_carry, check_can_run, check_can_write
 from layak.workflows.meetings.models import Meeting, Paper, PaperMove
+from layak.workflows.meetings.queries.holders import account_holders
 from layak.workflows.meetings.queries.minutes_words import Closing, minutes_words
 from layak.workflows.meetings.queries.naming import about, formal_label
+from layak.workflows.meetings.queries.words import meeting_label
 
 # papers that exist once for each version, signed on paper
 SIGNABLE = (Paper.Kind.INVITATION, Paper.Kind.ATTENDANCE, Paper.Kind.MINUTES)
+SIGNED = "minutes.signed"
 KINDS: dict[str, str] = {
     Paper.Kind.INVITATION.value: "invitation",
     Paper.Kind.ATTENDANCE.value: "attendance_list",
@@ -136,6 +141,7 @@ def sign_paper(*, paper_id: int, upload: Upload, by: Actor, at: datetime) -> Evi
     paper.state, paper.desk = Paper.State.SIGNED, ""
     _moved(paper, note=_("Pindaian disimpan"), by=by, at=at)
     if paper.kind == Paper.Kind.MINUTES:
+        _tell_of_minutes(paper, by=by, at=at)
         ended = Meeting.objects.filter(pk=paper.meeting_id, state=Meeting.State.ENDED)
         ended.update(state=Meeting.State.SIGNED)
     event = PaperSigned(**about(paper.meeting), paper=paper.pk, evidence=evidence.pk)
@@ -202,6 +208,25 @@ def prove_with_paper(*, paper_id: int, answer_id: int, by: Actor, at: datetime) 
     use = reuse_evidence(evidence_id=paper.evidence_id, answer_id=answer_id, by=by, at=at)
     code = Answer.objects.values_list("code", flat=True).get(pk=use.answer_id)
     log(PaperProved(**about(paper.meeting), paper=paper.pk, code=code), by=by.user, at=at)
+
+
+def _tell_of_minutes(paper: Paper, *, by: Actor, at: datetime) -> None:
+    """Those who were invited and those who now owe something can read what was decided."""
+    meeting = paper.meeting
+    invited = meeting.invitees.filter(withdrawn_at=None).values_list("agency", flat=True)
+    owners = meeting.entries.filter(removed_at=None).values_list("followup__agency", flat=True)
+    agency_ids = {pk for pk in (*invited, *owners) if pk}
+    holders = account_holders(agency_ids, at=at)
+    notify(
+        users=[user for user in holders if user.pk != by.user.pk],
+        kind=SIGNED,
+        text=_("Notulen %(label)s sudah ditandatangani. Baca keputusan dan tindak lanjutnya.")
+        % {"label": meeting_label(meeting)},
+        url=reverse("meeting_minutes", args=[meeting.pk]),
+        at=at,
+        once=f"minutes:{paper.pk}",
+        about=f"meeting:{meeting.pk}",
+    )
 
 
 def _file(

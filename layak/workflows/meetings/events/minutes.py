@@ -60,6 +60,17 @@ class EntryMarked(OfEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntryMoved(OfEntry):
+    """``item`` is the agenda item it stands at now, None outside of the agenda."""
+
+    kind: ClassVar[str] = "entry.moved"
+    item: int | None
+
+    def sentence(self) -> str:
+        return f"Baris notulen {self.label} dipindahkan ke acara lain."
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryPromised(OfEntry):
     kind: ClassVar[str] = "entry.promised"
     followup: int

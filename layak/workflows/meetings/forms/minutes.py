@@ -99,6 +99,16 @@ class EntryForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+class MoveForm(PlainForm):
+    """Which item of the agenda a line belongs to; 0 for none."""
+
+    item = forms.TypedChoiceField(label=gettext_lazy("Acara"), coerce=int)
+
+    def __init__(self, *args: Any, items: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = list(items)  # type: ignore[attr-defined]
+
+
 class PromiseForm(PlainForm):
     title = forms.CharField(
         label=gettext_lazy("Tindak lanjut"),

@@ -118,7 +118,7 @@ def owner_count(entries: Sequence[EntryView]) -> int:
 def stamp(meeting_id: int) -> str:
     """Changes whenever a line does: one query."""
     rows = Entry.objects.filter(meeting=meeting_id).values_list(
-        "pk", "version", "kind", "removed_at", "followup__state"
+        "pk", "version", "kind", "item", "position", "removed_at", "followup__state"
     )
     return format(crc32(repr(list(rows.order_by("pk"))).encode()), "x")
 

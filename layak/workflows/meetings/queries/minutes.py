@@ -146,6 +146,15 @@ def agenda_of(meeting: Meeting) -> list[AgendaItem]:
     return list(rows.order_by("position", "pk"))
 
 
+def item_choices(meeting: Meeting) -> list[tuple[int, str]]:
+    """Where a line can stand: the items of the agenda, and 0 for none of them."""
+    items = [
+        (item.pk, f"{number}. {item.title}")
+        for number, item in enumerate(agenda_of(meeting), start=1)
+    ]
+    return [*items, (0, _("Di luar susunan acara"))]
+
+
 def line_text(line: Any) -> str:
     """The words of a line that was frozen into an agenda item, plain or with an address."""
     return str(line.get("text", "")) if isinstance(line, dict) else str(line)
@@ -163,9 +172,11 @@ def summary(entries: list[EntryView]) -> str:
     }
     if not told["all"]:
         return _("Belum ada keputusan.")
-    said = _("%(all)d keputusan, %(promises)d di antaranya tindak lanjut") % told
+    said = _("%(all)d keputusan") % told
     if promises:
-        said += _(" dengan %(owners)d penanggung jawab") % told
+        said += (
+            _(", %(promises)d di antaranya tindak lanjut dengan %(owners)d penanggung jawab") % told
+        )
     return said + (_("; %(agreed)d kesepakatan persepsi.") % told if told["agreed"] else ".")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,13 +24,14 @@ from layak.workflows.meetings.actions.minutes import (
     Collision,
     edit_entry,
     mark_entry,
+    move_entry,
     remove_entry,
     restore_entry,
 )
 from layak.workflows.meetings.actions.promises import agree, promise
-from layak.workflows.meetings.forms.minutes import AgreeForm, EntryForm, PromiseForm
+from layak.workflows.meetings.forms.minutes import AgreeForm, EntryForm, MoveForm, PromiseForm
 from layak.workflows.meetings.models import Entry
-from layak.workflows.meetings.queries.minutes import entry_revisions
+from layak.workflows.meetings.queries.minutes import entry_revisions, item_choices
 from layak.workflows.meetings.queries.words import meeting_label
 from layak.workflows.meetings.views.minutes import back
 
@@ -64,7 +65,7 @@ def entry_edit(request: SignedInRequest, meeting_id: int, entry_id: int) -> Http
             collision = kept
             form = EntryForm(initial={"text": kept.late_text, "version": kept.version})
     values = {
-        "entry": entry, "form": form, "collision": collision,
+        "entry": entry, "form": form, "collision": collision, "move": _move_form(entry),
         "revisions": entry_revisions(entry), "label": meeting_label(entry.meeting),
     }  # fmt: skip
     status = 409 if collision else 422 if form.errors else 200
@@ -79,6 +80,19 @@ def entry_mark(request: SignedInRequest, meeting_id: int, entry_id: int) -> Http
     mark_entry(entry_id=entry.pk, kind=kind, by=request.actor, at=timezone.now())
     said = "Baris menjadi keputusan." if kind == Entry.Kind.DECISION else "Tanda baris diubah."
     return back(request, meeting_id, said, f"baris-{entry.pk}")
+
+
+@require_POST
+@access("meeting.manage")
+def entry_move(request: SignedInRequest, meeting_id: int, entry_id: int) -> HttpResponse:
+    """To another item of the agenda."""
+    entry = _entry(meeting_id, entry_id)
+    form = _move_form(entry, request.POST)
+    if not form.is_valid():
+        raise Refused(_("Acara ini sudah dihapus dari susunan. Pilih acara lain."))
+    item_id = form.cleaned_data["item"] or None
+    move_entry(entry_id=entry.pk, item_id=item_id, by=request.actor, at=timezone.now())
+    return back(request, meeting_id, "Baris dipindahkan.", f"baris-{entry.pk}")
 
 
 @require_POST
@@ -140,6 +154,11 @@ def entry_agree(request: SignedInRequest, meeting_id: int, entry_id: int) -> Htt
 def _entry(meeting_id: int, entry_id: int) -> Entry:
     rows = Entry.objects.select_related("meeting", "speaker", "item")
     return get_object_or_404(rows, pk=entry_id, meeting=meeting_id)
+
+
+def _move_form(entry: Entry, typed: QueryDict | None = None) -> MoveForm:
+    items = item_choices(entry.meeting)
+    return MoveForm(typed, items=items, initial={"item": entry.item_id or 0})
 
 
 def _next(entry: Entry) -> str:
