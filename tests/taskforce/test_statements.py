@@ -21,6 +21,7 @@ from layak.records.evidence.models import Evidence
 from layak.records.facilities.models import ReadinessNeed, ReadinessProof
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
+from layak.workflows.taskforce.actions.reminding import remind_statements
 from layak.workflows.taskforce.actions.statements import (
     StatementMoved,
     StatementText,
@@ -154,6 +155,41 @@ def test_secretariat_records_the_paper(statement, dinkes, disdik, wati, sari):
         record_signature(**record, paper_id=0, by=wati)
     done = record_signature(**record, paper_id=scan.pk, by=wati)
     assert (done.paper, done.signed_by) == (scan, wati.user)
+
+
+def test_reminder_reaches_writers_of_missing_and_signers_of_open_ones(
+    statement, disdik, wati, heri, sari, tono, ketut
+):
+    """Dinas Kesehatan waits for its head, Dinas Pendidikan for whoever writes there."""
+    done = remind_statements(year=YEAR, by=wati, at=LATER)
+    told = Notice.objects.filter(kind="statement.reminder").values_list("user", "text")
+    assert (
+        heri.user.pk,
+        "Pernyataan peran Dinas Kesehatan tahun 2027 menunggu tanda tangan Anda.",
+    ) in told
+    assert (tono.user.pk, "Pernyataan peran Dinas Pendidikan tahun 2027 belum ditulis.") in told
+    assert not {user for user, _text in told} & {sari.user.pk, wati.user.pk}
+    assert done.agency_count == Agency.objects.current().count()
+    assert "Dinas Kesehatan" not in done.unreached
+    assert Event.objects.get(kind="statement.reminded").facts["notice_count"] == done.people_count
+    with pytest.raises(Refused, match="sudah dikirim hari ini"):
+        remind_statements(year=YEAR, by=wati, at=LATER)
+    remind_statements(year=YEAR, by=wati, at=LATER + timedelta(days=1))
+    for person in (sari, ketut):
+        with pytest.raises(Refused, match="sekretariat"):
+            remind_statements(year=YEAR, by=person, at=LATER)
+
+
+def test_nobody_is_reminded_of_a_signed_statement(client, signed, wati, heri):
+    page = sign_in(client, wati).get(f"/pernyataan-peran/{YEAR}/").content.decode()
+    waits = Agency.objects.current().count() - 1
+    assert f"Ingatkan {waits} yang belum" in page
+    said = client.post(f"/pernyataan-peran/{YEAR}/ingatkan/", follow=True).content.decode()
+    assert f"untuk {waits} pernyataan" in said
+    assert "Terakhir diingatkan" in said
+    assert not Notice.objects.filter(kind="statement.reminder", user=heri.user).exists()
+    assert sign_in(client, heri).post(f"/pernyataan-peran/{YEAR}/ingatkan/", follow=True)
+    assert "Ingatkan" not in client.get(f"/pernyataan-peran/{YEAR}/").content.decode()
 
 
 def test_deeds_count_what_was_done(round_, statement, dinkes, sari, today):

@@ -49,6 +49,18 @@ class StatementSigned(OfAgency):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatementsReminded(OfAgency):
+    """``agency_count`` agencies without a signed statement; ``notice_count`` people were told."""
+
+    kind = "statement.reminded"
+    text = "%(agency_count)d perangkat daerah dan lembaga diingatkan pernyataan peran %(year)d."
+
+    year: int
+    agency_count: int
+    notice_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatementsMoved(OfAgency):
     kind = "statement.moved"
     text = "%(count)d pernyataan peran yang belum ditandatangani ikut pindah perangkat daerah."

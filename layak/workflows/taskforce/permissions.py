@@ -48,6 +48,12 @@ def check_is_open(statement: RoleStatement) -> None:
         raise Refused(_("Isi dahulu Peran dan Yang disumbangkan, baru dapat ditandatangani."))
 
 
+def check_can_remind(by: Actor) -> None:
+    """Raise Refused unless ``by`` looks after the statements of all agencies."""
+    if by.scope("commitment.edit") != "all":
+        raise Refused(_("Yang mengingatkan adalah sekretariat."))
+
+
 def can_write(by: Actor, agency: Agency) -> Verdict:
     return verdict(check_can_write, by, agency)
 

@@ -12,6 +12,7 @@ PDF, DOCX = {"ending": "pdf"}, {"ending": "docx"}
 urlpatterns = [
     path("pernyataan-peran/", statements.statement_current, name="role_statement_current"),
     path(YEAR, statements.statement_list, name="role_statement_list"),
+    path(f"{YEAR}ingatkan/", statements.statement_remind, name="role_statement_remind"),
     path(ONE, statements.statement_detail, name="role_statement_detail"),
     path(f"{ONE}tulis/", statements.statement_edit, name="role_statement_edit"),
     path(f"{ONE}tanda-tangan/", statements.statement_sign, name="role_statement_sign"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency
 from layak.evaluation.queries.current import current_round
+from layak.platform.audit.models import Event
 from layak.rules.word_diff import Part as Piece
 from layak.rules.word_diff import difference
 from layak.workflows.taskforce.models import RoleStatement
@@ -63,6 +64,11 @@ class Matrix:
     unnamed: tuple[tuple[str, str], ...]
     agency_count: int
 
+    @property
+    def waits_count(self) -> int:
+        """Agencies whose newest version is missing or not signed."""
+        return self.agency_count - self.counts.get("signed", 0)
+
 
 def statement_year(today: date) -> int:
     """The year that statements are written for now: that of the current round, else today's."""
@@ -89,6 +95,12 @@ def matrix(*, year: int, today: date, state: str = "", text: str = "") -> Matrix
         unnamed=tuple((c, n) for c, n in indicator_names().items() if c not in named),
         agency_count=len(rows),
     )
+
+
+def reminded_at(year: int) -> datetime | None:
+    """When those who have not signed were reminded last: one query."""
+    reminders = Event.objects.filter(kind="statement.reminded", facts__year=year)
+    return reminders.order_by("-id").values_list("at", flat=True).first()
 
 
 def _by_agency(year: int) -> tuple[dict[int, RoleStatement], dict[int, RoleStatement]]:

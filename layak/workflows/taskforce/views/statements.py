@@ -19,6 +19,7 @@ from layak.platform.documents.filetypes import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
+from layak.workflows.taskforce.actions.reminding import remind_statements
 from layak.workflows.taskforce.actions.statements import (
     YEARS,
     StatementMoved,
@@ -38,7 +39,14 @@ from layak.workflows.taskforce.forms import (
 from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.permissions import can_record, can_sign, can_write
 from layak.workflows.taskforce.queries.indicators import parts
-from layak.workflows.taskforce.queries.statements import matrix, statement_page, statement_year
+from layak.workflows.taskforce.queries.statements import (
+    matrix,
+    reminded_at,
+    statement_page,
+    statement_year,
+)
+
+UNREACHED_SHOWN = 5
 
 
 @require_GET
@@ -55,7 +63,10 @@ def statement_list(request: SignedInRequest, year: int) -> HttpResponse:
     _check_year(year)
     form = MatrixFilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "keadaan": ""}
+    may_remind = request.actor.scope("commitment.edit") == "all"
     page = {
+        "may_remind": may_remind,
+        "reminded_at": reminded_at(year) if may_remind else None,
         "page": matrix(
             year=year,
             today=timezone.localdate(),
@@ -67,6 +78,28 @@ def statement_list(request: SignedInRequest, year: int) -> HttpResponse:
         "own": [seat.agency_id for seat in request.actor.seats],
     }
     return TemplateResponse(request, "taskforce/statement_list.html", page)
+
+
+@require_POST
+@access("commitment.edit")
+def statement_remind(request: SignedInRequest, year: int) -> HttpResponse:
+    """A notice to everyone whose statement is missing or waits for a signature."""
+    _check_year(year)
+    try:
+        done = remind_statements(year=year, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        told = {"n": done.people_count, "agencies": done.agency_count}
+        said = _("Pengingat terkirim kepada %(n)d orang untuk %(agencies)d pernyataan.") % told
+        messages.success(request, said)
+        if done.unreached:
+            names = ", ".join(done.unreached[:UNREACHED_SHOWN])
+            more = len(done.unreached) - UNREACHED_SHOWN
+            names += _(" dan %(n)d lainnya") % {"n": more} if more > 0 else ""
+            said = _("Belum ada orangnya di Layak, jadi telepon atau surati: %(names)s.")
+            messages.warning(request, said % {"names": names})
+    return redirect("role_statement_list", year)
 
 
 @require_GET
