@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from layak.platform import jobs
 from layak.platform.jobs.models import LongWork
+from layak.workflows.improvement.actions.efforts import write_effort
 from layak.workflows.improvement.models import CityEffort, RoadSearch
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import revision as revision
@@ -118,6 +122,20 @@ def test_frontier_is_drawn_with_its_table(chair):
     html = chair.get(f"{SEARCH}{search.pk}/").content.decode()
     assert "<polyline" in html
     assert "138,00" in html
+
+
+def test_efforts_that_the_city_wrote_later_make_a_road_old(chair, ketut):
+    """Written before the search they are what it was made with; written after it they are not."""
+    effort = {"start": Decimal(1), "whole": Decimal(20), "cost_start": Decimal(0),
+              "cost_whole": Decimal(0), "weeks_start": Decimal(0), "weeks_whole": Decimal(0)}  # fmt: skip
+    facts = {"kind": "POL", "because": "catatan kota", "by": ketut}
+    write_effort(effort=effort, at=timezone.now() - timedelta(days=1), **facts)
+    search = find(chair)
+    path = f"{SEARCH}{search.pk}/"
+    assert "Upaya kota sudah diubah" not in chair.get(path).content.decode()
+    write_effort(effort=effort | {"whole": Decimal(9)}, at=timezone.now(), **facts)
+    assert "Upaya kota sudah diubah" in chair.get(path).content.decode()
+    assert not page_of(chair, search).is_stale
 
 
 def test_marks_that_moved_make_a_road_old(chair, city):

@@ -19,7 +19,7 @@ from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id, decimal_id, rupiah_id
 from layak.rules.path_limits import AtMost, Prerequisite
 from layak.rules.path_plans import WISH_NAMES
-from layak.workflows.improvement.models import RoadSearch
+from layak.workflows.improvement.models import CityEffort, RoadSearch
 from layak.workflows.improvement.queries.asked import Asked, from_json, limits_of
 from layak.workflows.improvement.queries.today import today_of
 
@@ -88,6 +88,7 @@ class RoadPage:
     limits: list[str]
     is_found: bool
     is_stale: bool
+    is_weighed_anew: bool
     verdict: str
     blocks: list[str]
     plans: list[ShownPlan]
@@ -126,7 +127,10 @@ def _line(search: RoadSearch) -> SearchLine:
 
 
 def road_page(search: RoadSearch, *, wish: str) -> RoadPage:
-    """A search with its steps of the plan for ``wish``; two queries. ``search`` comes whole."""
+    """A search with its steps of the plan for ``wish``; three queries. ``search`` comes whole.
+
+    ``is_stale``: marks have moved since; ``is_weighed_anew``: the city has written other efforts.
+    """
     edition, asked, found = (
         edition_of(search.round.revision_id), from_json(search.asked), search.found,
     )  # fmt: skip
@@ -142,6 +146,7 @@ def road_page(search: RoadSearch, *, wish: str) -> RoadPage:
         limits=_limits(asked, edition),
         is_found=search.found_at is not None,
         is_stale=search.marks_hash != today_of(search.round).marks_hash,
+        is_weighed_anew=CityEffort.objects.filter(written_at__gt=search.asked_at).exists(),
         verdict=_verdict(found) if found else "",
         blocks=found.get("blocks") or [],
         plans=plans,
