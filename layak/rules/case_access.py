@@ -7,6 +7,7 @@ medical and forensic, suspect.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Literal
 
 Relation = Literal[
@@ -53,6 +54,19 @@ def highest_tier(relation: Relation, *, shared: int = TASK, has_fixed_form: bool
             return min(shared, most)
         case _:
             return NOTHING
+
+
+def readable_until(closed_at: datetime, *, span: timedelta) -> datetime:
+    """Until when those who worked on a closed case and supervised it may read it."""
+    return closed_at + span
+
+
+def may_still_read(closed_at: datetime | None, *, at: datetime, span: timedelta) -> bool:
+    """Whether an assignment still brings anything: while the case runs, and ``span`` after.
+
+    Later there is emergency access and the review of what is kept, and nothing else (ours).
+    """
+    return closed_at is None or at < readable_until(closed_at, span=span)
 
 
 def strongest(relations: set[Relation]) -> Relation:

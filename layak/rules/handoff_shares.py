@@ -20,6 +20,12 @@ Receiver = Literal["school", "ward", "other"]
 BASES = ("consent", "contract", "duty", "vital", "public", "legitimate")
 GIVERS = ("child", "guardian", "other", "both", "nobody")
 GUARDIANS = ("guardian", "both")
+# who may withdraw, and what was given together stands no more when one of them does
+WITHDRAWERS: Mapping[str, tuple[str, ...]] = {
+    "child": ("child", "both"),
+    "guardian": ("guardian", "both"),
+    "other": ("other",),
+}
 # which words of a child may go along at all
 FIELDS = ("name", "nik", "birth_day", "address", "guardian", "guardian_contact", "school")
 # what a place of learning needs to enrol a child, and nothing that tells of the matter
@@ -49,6 +55,11 @@ class ShareFacts:
     guardian_is_reported: bool
     tier: int
     fields: tuple[str, ...] = ()
+
+
+def rests_on(giver: str, *, basis: str, given_by: str) -> bool:
+    """Does this share stand on the consent of `giver` (a key of `WITHDRAWERS`) alone?"""
+    return basis == "consent" and given_by in WITHDRAWERS[giver]
 
 
 def names_a_school(name: str) -> bool:

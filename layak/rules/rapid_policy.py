@@ -26,7 +26,7 @@ LISTENERS: tuple[Listener, ...] = (
 )
 WORDS = (
     "asked", "declines", "outcomes", "closings", "dismissals", "skips", "corrections",
-    "withdrawals", "break_glass", "purposes", "texts", "privacy_refusals", "closing_checks",
+    "withdrawals", "break_glass", "purposes", "texts", "privacy_refusals", "closing_checks", "decision_drops",
 )  # fmt: skip
 
 
@@ -95,6 +95,7 @@ class RapidPolicy:
     link_life_after_answer: timedelta
     break_glass_life: timedelta
     break_glass_review_working_days: int
+    read_after_closing: timedelta
     privacy_life: timedelta
     breach_life: timedelta
     retention_review_months: int
@@ -132,6 +133,7 @@ def parse_policy(raw: Mapping[str, Any]) -> RapidPolicy:
         link_life_after_answer=timedelta(hours=raw["link_hours_after_answer"]),
         break_glass_life=timedelta(hours=raw["break_glass_hours"]),
         break_glass_review_working_days=raw["break_glass_review_working_days"],
+        read_after_closing=timedelta(days=raw["read_after_closing_days"]),
         privacy_life=timedelta(hours=raw["privacy_hours"]),
         breach_life=timedelta(hours=raw["breach_hours"]),
         retention_review_months=raw["retention_review_months"],

@@ -114,6 +114,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/aksi-cepat/piket/cuti/",
         "/aksi-cepat/nomor-darurat/",
         "/aksi-cepat/peran/",
+        "/aksi-cepat/pedoman/siapa/",
         "/aksi-cepat/playbook/",
         "/aksi-cepat/playbook/kekerasan-seksual/",
         "/aksi-cepat/playbook/abh-pelaku-diversi/",
@@ -284,6 +285,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "bram": ("/", f"{ROUND}/"),
     "mega": (
         "/",
+        "/aksi-cepat/pedoman/",
         "/aksi-cepat/laporan/",
         "/aksi-cepat/laporan/baru/",
         "/aksi-cepat/laporan/saya/",
@@ -380,6 +382,7 @@ ELSEWHERE = {
     "review_write",
     "finding_promise",
     "simfoni_sheet",
+    "statistics_sheet",
     "simfoni_record",
     # a draft and its parts, what a lawyer and the chair decide, papers: tests/rapidaction
     "playbook_review",
@@ -408,6 +411,7 @@ ELSEWHERE = {
     "occurrence_correct",
     "step_finish",
     "step_skip",
+    "decision_drop",
     "step_reopen",
     "case_level",
     "case_assign",

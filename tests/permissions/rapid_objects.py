@@ -4,7 +4,7 @@ hand-off, in which nobody of the matrix has a part. Who has one: tests/rapidacti
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from layak.city.agencies.actions import create_agency
@@ -19,6 +19,8 @@ from layak.workflows.rapidaction.models import (
     Activation,
     AfterActionReview,
     Breach,
+    Conference,
+    ConferenceDecision,
     DutyLeave,
     DutyTurn,
     EmergencyLine,
@@ -27,6 +29,7 @@ from layak.workflows.rapidaction.models import (
     PrivacyRequest,
     Report,
     RoleAgency,
+    StatisticsRelease,
 )
 from tests.conftest import MONDAY, make_person
 
@@ -48,14 +51,26 @@ def rapid_objects(by: Actor, agency: Agency) -> dict[str, object]:
         "report_code": _report(by).code,
         "handoff_code": _handoff(activation, unit, agency, worker).code,
         "step_id": activation.steps.order_by("pk")[0].pk,
+        "decision_id": _decision(activation, agency, worker).pk,
         "occurrence_id": activation.occurrences.order_by("pk")[0].pk,
         "playbook_code": begin_draft(code=PLAYBOOK, by=by, at=MONDAY).code,
         "step_number": 2,
         **_drill(worker),
+        "release_id": _release(by).pk,
         "offer_id": _offer(unit, worker).pk,
         **_duty(by, agency),
         **_privacy(worker),
     }
+
+
+def _decision(activation: Activation, agency: Agency, worker: Actor) -> ConferenceDecision:
+    conference = Conference.objects.create(
+        activation=activation, planned_at=MONDAY, held_at=MONDAY, created_at=MONDAY,
+        created_by=worker.user,
+    )  # fmt: skip
+    return ConferenceDecision.objects.create(
+        conference=conference, agency=agency, asked="medical", due_on=MONDAY.date()
+    )
 
 
 def _privacy(worker: Actor) -> dict[str, object]:
@@ -84,6 +99,28 @@ def _drill(worker: Actor) -> dict[str, object]:
     )
     finding = review.findings.create(text="Uji", agency=drill.activation.lead)
     return {"drill_id": drill.pk, "finding_id": finding.pk}
+
+
+def _release(by: Actor) -> StatisticsRelease:
+    return StatisticsRelease.objects.create(
+        since_on=date(2025, 1, 1),
+        until_on=date(2025, 4, 1),
+        tables={
+            "codes": {},
+            "tables": [
+                {
+                    "down": "playbook",
+                    "across": "level",
+                    "columns": ["Playbook", "Merah", "Jumlah"],
+                    "labels": ["Uji"],
+                    "rows": [[9, 9]],
+                    "totals": [9, 9],
+                }
+            ],
+        },
+        released_at=MONDAY,
+        released_by=by.user,
+    )
 
 
 def _duty(by: Actor, agency: Agency) -> dict[str, object]:

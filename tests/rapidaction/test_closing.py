@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from layak.platform.audit.models import Event
+from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.assignments import assign, end_assignment
 from layak.workflows.rapidaction.actions.closing import (
@@ -17,9 +18,16 @@ from layak.workflows.rapidaction.actions.closing import (
     ask_to_close,
     return_closing,
 )
+from layak.workflows.rapidaction.actions.notes import write_note
 from layak.workflows.rapidaction.actions.occurrences import record_occurrence
 from layak.workflows.rapidaction.actions.steps import skip_step
-from layak.workflows.rapidaction.models import Activation, HandOff, StepRun
+from layak.workflows.rapidaction.models import (
+    Activation,
+    CaseNote,
+    HandOff,
+    IdentityRead,
+    StepRun,
+)
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.cases import opened, sent_to, step
@@ -43,6 +51,12 @@ def ended(world, activation) -> list[int]:
 def ask(world, activation, ticked, *, who="maya", outcome="safe"):
     return ask_to_close(
         activation_id=activation.pk, outcome=outcome, ticked=ticked, by=world.people[who], at=NOW
+    )
+
+
+def give_back(world, activation, because="Nomor surat RSUD belum ada."):
+    return return_closing(
+        activation_id=activation.pk, because=because, by=world.people["lina"], at=NOW
     )
 
 
@@ -100,11 +114,68 @@ def test_asked_and_approved_it_is_closed_and_looked_at_a_year_later(world, case)
 def test_returned_it_runs_on_and_can_be_asked_again(world, case):
     ticked = ended(world, case)
     ask(world, case, ticked)
-    return_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+    give_back(world, case)
     assert Activation.objects.get(pk=case.pk).state == "open"
 
     ask(world, case, ticked)
     assert Activation.objects.get(pk=case.pk).state == "closing"
+
+
+@pytest.mark.parametrize(
+    ("because", "says"),
+    [("", "masih kurang"), (" \u200b ", "masih kurang"), ("a" * 1501, "1501 huruf")],
+    ids=["empty", "unseen", "long"],
+)
+def test_no_return_without_a_reason_that_can_be_read(world, case, because, says):
+    ask(world, case, ended(world, case))
+    with pytest.raises(Refused, match=says):
+        give_back(world, case, because)
+    assert Activation.objects.get(pk=case.pk).state == "closing"
+    assert not CaseNote.objects.exists()
+
+
+def test_why_it_came_back_is_sealed_and_in_no_event_or_notice(world, case):
+    ask(world, case, ended(world, case))
+    give_back(world, case)
+    note = CaseNote.objects.get()
+    assert (note.section, note.written_by) == ("return", world.people["lina"].user)
+    assert "RSUD" not in note.text
+    told = [
+        *Event.objects.filter(stream=f"activation:{case.code}").values_list("facts", flat=True),
+        *Notice.objects.values_list("text", flat=True),
+    ]
+    assert "surat RSUD" not in str(told)
+    with pytest.raises(Refused, match="bagian catatan"):
+        write_note(
+            activation_id=case.pk, section="return", text="x", by=world.people["lina"], at=NOW
+        )
+
+
+def test_the_worker_reads_on_the_page_what_is_missing_and_the_read_is_kept(client, world, case):
+    ticked = ended(world, case)
+    ask(world, case, ticked)
+    url = reverse("case_close", args=[case.code])
+    sign_in(client, world.people["lina"])
+    empty = client.post(url, {"putusan": "kembali", "because": ""})
+    assert (empty.status_code, Activation.objects.get(pk=case.pk).state) == (422, "closing")
+    # a reason beside the wrong button closes nothing
+    mixed = client.post(url, {"putusan": "setuju", "because": "Surat belum ada."})
+    assert (mixed.status_code, Activation.objects.get(pk=case.pk).state) == (422, "closing")
+    assert "Surat belum ada." in mixed.content.decode()
+    sent = client.post(url, {"putusan": "kembali", "because": "Surat belum ada."})
+    assert sent.status_code == 302
+
+    sign_in(client, world.people["maya"])
+    before = client.get(url).content.decode()
+    assert "Buka alasannya" in before
+    assert "Surat belum ada." not in before
+    assert not IdentityRead.objects.exists()
+    opened = client.post(url, {"buka": "alasan"}).content.decode()
+    assert "Surat belum ada." in opened
+    read = IdentityRead.objects.get()
+    assert (read.by, read.fields, read.relation) == (
+        world.people["maya"].user, ["return"], "assigned",
+    )  # fmt: skip
 
 
 def test_nobody_approves_what_they_asked_or_worked_on(world, case):

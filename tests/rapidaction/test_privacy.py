@@ -29,14 +29,12 @@ from layak.workflows.rapidaction.models import (
     CaseNote,
     Child,
     ConflictBlock,
-    HandOff,
     IdentityRead,
     PrivacyRequest,
-    Share,
 )
-from layak.workflows.rapidaction.queries.privacy import danger_of, due_for_review, shares_of
+from layak.workflows.rapidaction.queries.privacy import danger_of, due_for_review
 from tests.conftest import make_person, sign_in
-from tests.rapidaction.made import NOW, activation_row, handoff_row, note_row, report_in
+from tests.rapidaction.made import NOW, activation_row, note_row, report_in
 
 
 @pytest.fixture
@@ -56,10 +54,10 @@ def received(desk, child=None, kind="access", at=NOW) -> PrivacyRequest:
     return receive_request(words=words, received_at=NOW, by=desk[0], at=at)
 
 
-def granted(desk, child, kind) -> PrivacyRequest:
+def granted(desk, child, kind, **told) -> PrivacyRequest:
     request = received(desk, child, kind)
     check_safety(request_id=request.pk, may_endanger=False, by=desk[0], at=NOW)
-    propose_decision(request_id=request.pk, is_refusal=False, by=desk[0], at=NOW)
+    propose_decision(request_id=request.pk, is_refusal=False, by=desk[0], at=NOW, **told)
     return decide_request(request_id=request.pk, is_agreed=True, by=desk[1], at=NOW)
 
 
@@ -148,33 +146,6 @@ def test_what_speaks_for_danger(world):
         True,
         False,
     )
-
-
-def test_withdrawal_names_what_rests_on_consent_and_tells_the_case(world, desk):
-    activation = activation_row(world)
-    handoff_row(world, activation, "rsud")
-    other = handoff_row(world, activation, "disdik", code="R-ACDE-FGHJ", kind="referral")
-    child = activation.child
-    assert shares_of(child, consent_only=True) == []
-    consenting = HandOff.objects.create(
-        **{field: getattr(other, field) for field in (
-            "activation", "kind", "from_agency", "asked", "sent_at", "sent_by", "see_by_at",
-            "answer_by_at", "act_by_at",
-        )},
-        code="R-CCCC-CCCC", save_id="8b6d4f1e-5b1e-4c39-9d51-0f7d9a6f3f11",
-        to_agency=world.agencies["smpn-contoh"],
-    )  # fmt: skip
-    Share.objects.create(
-        handoff=consenting, basis="consent", given_by="child", text_code="signed",
-        guardian_is_reported=False, purpose="schooling", tier=2, fields=["name"], at=NOW,
-        by=world.people["maya"].user,
-    )  # fmt: skip
-    assert [row.handoff for row in shares_of(child, consent_only=True)] == ["R-CCCC-CCCC"]
-    granted(desk, child, "withdrawal")
-    told = Notice.objects.filter(kind="privacy.withdrawal")
-    assert {notice.user for notice in told} == {
-        world.people[name].user for name in ("maya", "lina")
-    }
 
 
 def test_restriction_stands_on_the_child(world, desk):

@@ -5,7 +5,7 @@ is not listed here fails the first test.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -14,8 +14,17 @@ from django.utils import timezone
 
 from layak.city.people.actor import Actor
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.break_glass import break_glass
 from layak.workflows.rapidaction.actions.education import PlanWords, save_plan
-from layak.workflows.rapidaction.models import Activation, BreakGlass, CaseAssignment, ConflictBlock
+from layak.workflows.rapidaction.models import (
+    Activation,
+    BreakGlass,
+    CaseAssignment,
+    ConflictBlock,
+    HandOff,
+)
+from layak.workflows.rapidaction.permissions.access import relation_to, visible_to
+from layak.workflows.rapidaction.queries.case_detail import case_page
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import activation_row, assign, handoff_row
 
@@ -33,6 +42,7 @@ REACHED: dict[str, set[str]] = {
     "case_assign": WORK,
     "case_block": WORK,
     "conference_plan": WORK,
+    "decision_drop": WORK,
     "case_close": WORK,
     "case_move_version": {"supervisor"},
     "child_detail": SEE,
@@ -113,7 +123,7 @@ def person_in(relation: str, world, case) -> Actor:
 
 
 def arguments(name: str, case) -> dict[str, object]:
-    known = {"case_code": case.code, "step_id": 1, "occurrence_id": 1}
+    known = {"case_code": case.code, "step_id": 1, "occurrence_id": 1, "decision_id": 1}
     pattern = next(entry for entry in _all() if entry.name == name)
     return {key: known[key] for key in pattern.pattern.regex.groupindex}
 
@@ -132,6 +142,7 @@ OF_A_ROW = {
     "step_finish",
     "step_skip",
     "step_reopen",
+    "decision_drop",
     "education_route",
     "education_birth",
     "education_place",
@@ -198,6 +209,89 @@ def test_lists_show_strangers_nothing(world, case):
             if name == "rapid_board" and relation != "conflicted":
                 continue  # codes alone stand on the wall for whoever may see the wall
             assert case.code not in shown, (relation, name)
+
+
+def closed(case, world, *, at):
+    """Asked for and approved by others than the cast, so that only the relations count."""
+    Activation.objects.filter(pk=case.pk).update(
+        state="closed", outcome="safe", closing_asked_at=at, closed_at=at,
+        closing_asked_by=world.people["maya"].user, closed_by=world.people["lina"].user,
+    )  # fmt: skip
+    HandOff.objects.filter(activation=case).update(
+        state="withdrawn", withdrawn_at=at, withdrawn_because="not-needed", next_alarm_at=None
+    )
+
+
+# what of a closed case is still read: for thirty days by who handled it, then by nobody
+READ_AFTER = ("case_detail", "child_detail", "note_list")
+
+
+@pytest.mark.parametrize(
+    ("days", "relation", "code"),
+    [
+        (29, "assigned", 200),
+        (29, "supervisor", 200),
+        (29, "referred", 404),
+        (29, "none", 404),
+        (31, "assigned", 404),
+        (31, "supervisor", 404),
+        (31, "referred", 404),
+        (31, "past", 404),
+        (31, "conflicted", 404),
+        (31, "break-glass", 200),
+    ],
+)
+def test_a_closed_case_is_read_as_long_as_the_policy_says(days, relation, code, world, case):
+    person = person_in(relation, world, case)
+    closed(case, world, at=timezone.now() - timedelta(days=days))
+    client = sign_in(Client(), person)
+    answers = {name: client.get(reverse(name, args=[case.code])).status_code for name in READ_AFTER}
+    assert answers == dict.fromkeys(READ_AFTER, code)
+    listed = client.get(reverse("case_list"), {"keadaan": "closed"}).content.decode()
+    assert (case.code in listed) == (code == 200)
+
+
+def test_long_after_its_end_every_page_is_gone_for_who_handled_it(world, case):
+    closed(case, world, at=timezone.now() - timedelta(days=31))
+    # kept for whoever holds the right and for the books of the agency, as for any stranger
+    names = [name for name in REACHED if name not in ("break_glass", "simfoni_record")]
+    for who in ("maya", "lina", "pandu"):
+        client = sign_in(Client(), world.people[who])
+        codes = {
+            name: client.get(reverse(name, kwargs=arguments(name, case))).status_code
+            for name in names
+        }
+        assert set(codes.values()) <= {404, 405}, (who, codes)
+
+
+def test_the_end_of_reading_is_the_same_to_the_second_for_pages_and_lists(world, case):
+    maya, end = world.people["maya"], timezone.now() - timedelta(days=3)
+    closed(case, world, at=end)
+    case.refresh_from_db()
+    last = end + timedelta(days=30)
+    for at, relation in ((last - timedelta(seconds=1), "assigned"), (last, "past")):
+        assert relation_to(case, maya, at=at) == relation
+        assert visible_to(maya, at=at).filter(pk=case.pk).exists() == (relation == "assigned")
+
+
+def test_the_page_says_until_when_it_is_read(world, case):
+    closed(case, world, at=datetime.fromisoformat("2026-11-20T10:00:00+07:00"))
+    page = case_page(
+        Activation.objects.get(pk=case.pk), "assigned", world.people["maya"], at=timezone.now()
+    )
+    assert "sampai 20 Desember 2026" in page.closing
+    assert "usulan kami" in page.closing
+
+
+def test_glass_is_broken_only_when_no_supervisor_can_read_it_any_more(world, case):
+    stranger = person_in("none", world, case)
+    now = timezone.now()
+    closed(case, world, at=now - timedelta(days=29))
+    with pytest.raises(Refused, match="sudah ditutup"):
+        break_glass(activation_id=case.pk, because="danger", by=stranger, at=now)
+    closed(case, world, at=now - timedelta(days=31))
+    break_glass(activation_id=case.pk, because="danger", by=stranger, at=now)
+    assert relation_to(case, stranger, at=now) == "break-glass"
 
 
 def test_who_broke_the_glass_reads_and_keeps_no_plan(world, case):

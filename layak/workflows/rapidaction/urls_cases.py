@@ -2,7 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from layak.workflows.rapidaction.views import cases, cases_closing, cases_people, cases_recording
+from layak.workflows.rapidaction.views import (
+    cases,
+    cases_closing,
+    cases_people,
+    cases_recording,
+    conference_decisions,
+)
 
 ROOM = "aksi-cepat/penanganan/"
 CASE = f"{ROOM}<slug:case_code>/"
@@ -23,6 +29,11 @@ urlpatterns = [
     path(f"{CASE}tugas/", cases_people.case_assign, name="case_assign"),
     path(f"{CASE}benturan/", cases_people.case_block, name="case_block"),
     path(f"{CASE}konferensi/", cases_people.conference_plan, name="conference_plan"),
+    path(
+        f"{CASE}keputusan/<int:decision_id>/",
+        conference_decisions.decision_drop,
+        name="decision_drop",
+    ),
     path(f"{CASE}tutup/", cases_closing.case_close, name="case_close"),
     path(f"{CASE}versi/", cases_closing.case_move_version, name="case_move_version"),
 ]

@@ -17,9 +17,16 @@ from layak.platform.notifications import notify
 from layak.rules.clocks import plus_months
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.clocks import recompute
+from layak.workflows.rapidaction.actions.notes import keep_note
 from layak.workflows.rapidaction.actions.occurrences import counted_up, happened, lock_case
 from layak.workflows.rapidaction.events.cases import CaseClosed, ClosingAsked, ClosingReturned
-from layak.workflows.rapidaction.models import Activation, CaseAssignment, DueChange, StepRun
+from layak.workflows.rapidaction.models import (
+    Activation,
+    CaseAssignment,
+    CaseNote,
+    DueChange,
+    StepRun,
+)
 from layak.workflows.rapidaction.permissions.cases import check_can_supervise, check_can_work
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_closing import (
@@ -74,14 +81,27 @@ def ask_to_close(
 
 
 @transaction.atomic
-def return_closing(*, activation_id: UUID, by: Actor, at: datetime) -> Activation:
-    """Not yet: the worker goes on. Raises Refused, Activation.DoesNotExist."""
+def return_closing(*, activation_id: UUID, because: str, by: Actor, at: datetime) -> Activation:
+    """Not yet: the worker goes on, with what is missing as a sealed note.
+
+    Raises Refused, NotAcceptable (no reason, too long), Activation.DoesNotExist.
+    """
     activation = _asked(activation_id, by, at)
+    keep_note(
+        activation,
+        section=CaseNote.Section.RETURN,
+        text=because,
+        by=by,
+        at=at,
+        field="because",
+        missing=_("Tulis apa yang masih kurang, agar manajer kasus dapat melanjutkannya."),
+    )
     activation.state, activation.outcome = State.OPEN, ""
     activation.closing_asked_at = activation.closing_asked_by = None
     activation.save(update_fields=["state", "outcome", "closing_asked_at", "closing_asked_by"])
     counted_up(activation)
-    _tell(activation, "worker", _("Penutupan %(code)s dikembalikan oleh supervisor."), at=at)
+    text = _("Penutupan %(code)s dikembalikan; alasannya ada di halaman penutupan.")
+    _tell(activation, "worker", text, at=at)
     log(ClosingReturned(code=activation.code), by=by.user, at=at)
     return activation
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +18,11 @@ from layak.platform.notifications import notify
 from layak.platform.sealing import seal_into
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.conference_decisions import (
+    LONGEST_AHEAD,
+    Decided,
+    keep_decisions,
+)
 from layak.workflows.rapidaction.actions.occurrences import counted_up, lock_case
 from layak.workflows.rapidaction.events.cases import ConferenceHeld, ConferencePlanned
 from layak.workflows.rapidaction.models import Activation, CaseNote, Conference, StepRun
@@ -28,7 +33,6 @@ from layak.workflows.rapidaction.queries.on_duty import on_duty_of
 
 # the common step that a conference fulfils (A.7)
 CONFERENCE_STEP = 11
-LONGEST_AHEAD = timedelta(days=366)
 LONGEST_DECISIONS = 4000
 
 
@@ -69,16 +73,23 @@ def plan_conference(
 
 @transaction.atomic
 def hold_conference(
-    *, conference_id: int, held_at: datetime, decisions: str, by: Actor, at: datetime
+    *,
+    conference_id: int,
+    held_at: datetime,
+    decisions: str,
+    decided: Sequence[Decided] = (),
+    by: Actor,
+    at: datetime,
 ) -> Conference:
-    """It took place; what was decided is sealed, and the step of the conference is done.
+    """It took place; what was said is sealed, and the step of the conference is done.
 
-    Each decision goes on as a step or a hand-off, not as a text here. Raises Refused.
+    ``decided`` are the decisions that go on as hand-offs, in fixed words. Raises Refused.
     """
     pk = Conference.objects.values_list("activation_id", flat=True).get(pk=conference_id)
     activation = lock_case(pk)
     check_can_work(by, activation, at=at)
     conference = Conference.objects.select_for_update().get(pk=conference_id)
+    conference.activation = activation
     clean = read_text(decisions).strip()
     if conference.held_at is not None:
         raise Refused(_("Konferensi ini sudah dicatat terlaksana."))
@@ -88,20 +99,16 @@ def hold_conference(
         raise Refused(
             _("Tulis keputusannya, paling panjang %(n)d huruf.") % {"n": LONGEST_DECISIONS}
         )
-    note = CaseNote(
-        activation=activation,
-        section=CaseNote.Section.CONFERENCE,
-        written_at=at,
-        written_by=by.user,
-    )
-    seal_into(note, "text", clean)
-    note.save()
-    conference.held_at, conference.note = placed(held_at), note
+    conference.held_at, conference.note = placed(held_at), _sealed(activation, clean, by=by, at=at)
     conference.save(update_fields=["held_at", "note"])
+    keep_decisions(conference, decided, at=at)
     _finish_step(activation, held_at=held_at, by=by, at=at)
     counted_up(activation)
     event = ConferenceHeld(
-        code=activation.code, conference=conference.pk, held_at=held_at.isoformat()
+        code=activation.code,
+        conference=conference.pk,
+        held_at=held_at.isoformat(),
+        decisions=len(decided),
     )
     log(event, by=by.user, at=at)
     return conference
@@ -135,6 +142,14 @@ def _invite(
         at=at,
         about=f"activation:{activation.code}",
     )
+
+
+def _sealed(activation: Activation, text: str, *, by: Actor, at: datetime) -> CaseNote:
+    section = CaseNote.Section.CONFERENCE
+    note = CaseNote(activation=activation, section=section, written_at=at, written_by=by.user)
+    seal_into(note, "text", text)
+    note.save(force_insert=True)
+    return note
 
 
 def _finish_step(activation: Activation, *, held_at: datetime, by: Actor, at: datetime) -> None:

@@ -23,6 +23,11 @@ from layak.workflows.rapidaction.events.handoffs import HandOffWithdrawn
 from layak.workflows.rapidaction.models import HandOff, HandOffMoment
 from layak.workflows.rapidaction.permissions.handoffs import check_can_send
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.listeners import not_barred
+from layak.workflows.rapidaction.queries.on_duty import on_duty
+
+# a code of rapid-action.yaml
+CONSENT = "consent-withdrawn"
 
 
 @transaction.atomic
@@ -49,6 +54,19 @@ def take_back(handoff: HandOff, *, because: str, by: Actor, at: datetime) -> Non
     save_moved(handoff, at=at)
     event = HandOffWithdrawn(activation=handoff.activation.code, code=handoff.code, because=because)
     log(event, by=by.user, at=at)
-    if handoff.holder is not None and not was_declined:
+    if not was_declined:
+        _tell_receiver(handoff, because, at=at)
+
+
+def _tell_receiver(handoff: HandOff, because: str, *, at: datetime) -> None:
+    """Whoever holds it, else who is on duty there: what was shared on a consent goes back."""
+    if because == CONSENT:
+        text = _("Rujukan %(code)s ditarik karena persetujuannya ditarik. Hentikan, lalu kembalikan "
+                 "atau musnahkan data yang sudah diterima.")  # fmt: skip
+        named = [one.user for one in on_duty(handoff.to_agency_id, at=at)]
+        able = not_barred(named, activation=handoff.activation, at=at)
+    else:
         text = _("Rujukan %(code)s ditarik pengirimnya; tidak perlu dikerjakan lagi.")
-        tell([handoff.holder], handoff, text % {"code": handoff.code}, kind=ANSWERED, at=at)
+        able = []
+    people = [handoff.holder] if handoff.holder is not None else able[:1]
+    tell(people, handoff, text % {"code": handoff.code}, kind=ANSWERED, at=at)

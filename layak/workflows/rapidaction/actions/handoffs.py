@@ -22,6 +22,10 @@ from layak.rules.handoff_shares import (
 from layak.rules.handoffs import Dues, dues, first_alarm
 from layak.rules.rapid_policy import Level
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.conference_decisions import (
+    decided_receiver,
+    tie_decision,
+)
 from layak.workflows.rapidaction.actions.handoff_moments import (
     SENT,
     SENT_RED,
@@ -72,6 +76,7 @@ def send_handoff(
     by: Actor,
     at: datetime,
     step_id: int | None = None,
+    decision_id: int | None = None,
     form: str = "general",
     answers: Mapping[str, str] | None = None,
     note: str = "",
@@ -93,21 +98,39 @@ def send_handoff(
     step = _step(activation, step_id)
     handoff = _made(activation, step, wanted, save_id, by=by, at=at)
     _keep_share(handoff, wanted.share, by=by, at=at)
+    tie_decision(decision_id, handoff)
     keep_moment(handoff, HandOffMoment.Moment.SENT, by=by, at=at)
     _silence_declined(handoff)
     counted_up(activation)
-    log(_sent(handoff, wanted), by=by.user, at=at)
+    log(_sent(handoff, wanted, decision_id), by=by.user, at=at)
     _tell_receivers(handoff, at=at)
     return handoff
 
 
 @transaction.atomic
 def send_to_all(
-    *, receivers: Sequence[Agency], save_id: UUID, by: Actor, at: datetime, **content: Any
+    *,
+    receivers: Sequence[Agency],
+    save_id: UUID,
+    by: Actor,
+    at: datetime,
+    decision_id: int | None = None,
+    **content: Any,
 ) -> list[HandOff]:
-    """The same to several agencies at once: all of them or none. As ``send_handoff``."""
+    """The same to several agencies at once: all of them or none. As ``send_handoff``.
+
+    A decision of a conference is carried out by the one that goes to its agency.
+    """
+    decided = decided_receiver(decision_id, receivers)
     return [
-        send_handoff(to=to, save_id=uuid5(save_id, to.code), by=by, at=at, **content)
+        send_handoff(
+            to=to,
+            save_id=uuid5(save_id, to.code),
+            decision_id=decision_id if to.pk == decided else None,
+            by=by,
+            at=at,
+            **content,
+        )
         for to in receivers
     ]
 
@@ -185,7 +208,7 @@ def _keep_share(handoff: HandOff, share: ShareWords, *, by: Actor, at: datetime)
     )
 
 
-def _sent(handoff: HandOff, wanted: Wanted) -> HandOffSent:
+def _sent(handoff: HandOff, wanted: Wanted, decision_id: int | None) -> HandOffSent:
     return HandOffSent(
         activation=handoff.activation.code,
         code=handoff.code,
@@ -196,6 +219,7 @@ def _sent(handoff: HandOff, wanted: Wanted) -> HandOffSent:
         basis=wanted.share.basis,
         tier=wanted.share.tier,
         fields=list(wanted.share.fields),
+        decision=decision_id,
     )
 
 

@@ -19,6 +19,8 @@ from layak.workflows.rapidaction.models import Activation, CaseNote
 from layak.workflows.rapidaction.permissions.cases import check_can_work
 
 LONGEST_NOTE = 1500
+# written with an act of their own
+NOT_TYPED = (CaseNote.Section.IMAGERY, CaseNote.Section.RETURN)
 
 
 @transaction.atomic
@@ -31,15 +33,33 @@ def write_note(
     """
     activation = Activation.objects.select_related("lead").get(pk=activation_id)
     check_can_work(by, activation, at=at)
-    if section not in CaseNote.Section.values:
+    if section not in CaseNote.Section.values or section == CaseNote.Section.RETURN:
         raise NotAcceptable(_("Pilih bagian catatan dari daftar."))
-    words = read_words(text, most=LONGEST_NOTE, field="text", label=_("Catatan"))
+    note = keep_note(activation, section=section, text=text, by=by, at=at)
+    event = NoteWritten(code=activation.code, section=note.get_section_display())
+    log(event, by=by.user, at=at)
+    return note
+
+
+def keep_note(
+    activation: Activation,
+    *,
+    section: str,
+    text: str,
+    by: Actor,
+    at: datetime,
+    field: str = "text",
+    missing: str = "",
+) -> CaseNote:
+    """Seal a text of a section, inside the transaction of the act that it belongs to.
+
+    Raises NotAcceptable: nothing written (``missing`` says so), too long, a picture in letters.
+    """
+    words = read_words(text, most=LONGEST_NOTE, field=field, label=_("Catatan"))
     if not words:
-        raise NotAcceptable(_("Tulis catatannya; satu kalimat cukup."))
+        raise NotAcceptable(missing or _("Tulis catatannya; satu kalimat cukup."))
     check_no_picture(words)
     note = CaseNote(activation=activation, section=section, written_at=at, written_by=by.user)
     seal_into(note, "text", words)
     note.save(force_insert=True)
-    event = NoteWritten(code=activation.code, section=note.get_section_display())
-    log(event, by=by.user, at=at)
     return note

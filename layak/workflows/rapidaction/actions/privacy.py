@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,8 +22,10 @@ from layak.platform.notifications import notify, withdraw
 from layak.platform.sealing import seal_into
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.entries import NotAcceptable
+from layak.rules.handoff_shares import WITHDRAWERS
 from layak.rules.plain_words import read_line, read_words
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.privacy_following import carry_out
 from layak.workflows.rapidaction.codes import new_code
 from layak.workflows.rapidaction.events.privacy import (
     RequestChecked,
@@ -32,7 +33,7 @@ from layak.workflows.rapidaction.events.privacy import (
     RequestProposed,
     RequestReceived,
 )
-from layak.workflows.rapidaction.models import Activation, Child, PrivacyRequest, Share
+from layak.workflows.rapidaction.models import Child, PrivacyRequest
 from layak.workflows.rapidaction.permissions.privacy import (
     check_can_check,
     check_can_decide,
@@ -101,9 +102,18 @@ def check_safety(
 
 @transaction.atomic
 def propose_decision(
-    *, request_id: UUID, is_refusal: bool, because: str = "", by: Actor, at: datetime
+    *,
+    request_id: UUID,
+    is_refusal: bool,
+    because: str = "",
+    giver: str = "",
+    by: Actor,
+    at: datetime,
 ) -> PrivacyRequest:
-    """What the second person is asked to sign. Raises Refused (danger is always refused: Ps 33)."""
+    """What the second person is asked to sign; ``giver`` is whose consent a withdrawal ends.
+
+    Raises Refused (danger is always refused: Ps 33), NotAcceptable.
+    """
     request = _locked(request_id)
     check_can_propose(by, request)
     if request.may_endanger and not is_refusal:
@@ -116,6 +126,10 @@ def propose_decision(
         raise NotAcceptable(_("Pilih alasan penolakan dari daftar."))
     if not is_refusal and request.child is None:
         raise Refused(_("Sebut dahulu kode anak yang dimaksud."))
+    is_withdrawal = request.kind == Kind.WITHDRAWAL and not is_refusal
+    if is_withdrawal and giver not in WITHDRAWERS:
+        raise NotAcceptable(_("Sebut persetujuan siapa yang ditarik."))
+    request.giver = giver if is_withdrawal else ""
     request.is_refusal, request.because = is_refusal, because if is_refusal else ""
     request.state, request.proposed_at, request.proposed_by = State.PROPOSED, at, by.user
     request.save()
@@ -127,7 +141,8 @@ def propose_decision(
 
 @transaction.atomic
 def decide_request(*, request_id: UUID, is_agreed: bool, by: Actor, at: datetime) -> PrivacyRequest:
-    """The second person agrees, or sends it back. What follows is told to the case by code.
+    """The second person agrees, or sends it back. What follows is done in the same transaction
+    and told to the case by code: a withdrawn consent takes back what rests on it.
 
     Raises Refused (the same person, no proposal).
     """
@@ -140,10 +155,10 @@ def decide_request(*, request_id: UUID, is_agreed: bool, by: Actor, at: datetime
         withdraw(about=f"privacy:{request.code}")
     else:
         request.state, request.is_refusal, request.because = State.OPEN, None, ""
-        request.proposed_at, request.proposed_by = None, None
+        request.proposed_at, request.proposed_by, request.giver = None, None, ""
     request.save()
     if request.state == State.GRANTED:
-        _follow(request, at=at)
+        carry_out(request, by=by, at=at)
     log(RequestDecided(code=request.code, what=what), by=by.user, at=at)
     return request
 
@@ -226,33 +241,3 @@ def _seal(request: PrivacyRequest, words: RequestWords) -> None:
 
 def _decision(request: PrivacyRequest) -> str:
     return _("ditolak") if request.is_refusal else _("dipenuhi")
-
-
-def _follow(request: PrivacyRequest, *, at: datetime) -> None:
-    """Restriction stands at once; correction and withdrawal are done by whoever knows the case."""
-    child = request.child
-    if child is None:
-        return
-    if request.kind == Kind.RESTRICTION:
-        child.restricted_at = at
-        child.save(update_fields=["restricted_at"])
-    cases = Activation.objects.open().filter(child=child)
-    if request.kind == Kind.WITHDRAWAL:
-        resting = Share.objects.filter(
-            basis=Share.Basis.CONSENT, handoff__state__in=("sent", "seen", "accepted", "acting")
-        )
-        cases = cases.filter(handoffs__share__in=resting).distinct()
-    text = {
-        Kind.CORRECTION: _("Data anak pada penanganan %s dimintakan pembetulan."),
-        Kind.WITHDRAWAL: _("Persetujuan ditarik: tarik rujukan bersandar persetujuan pada %s."),
-        Kind.RESTRICTION: _("Pemrosesan data pada penanganan %s dibatasi."),
-    }.get(Kind(request.kind))
-    for case in cases if text else ():
-        people = User.objects.filter(
-            Q(case_assignments__activation=case, case_assignments__until_at=None)
-        ).distinct()
-        notify(
-            users=people, kind=f"privacy.{request.kind}", text=str(text) % case.code,
-            url=reverse("child_detail", args=[case.code]), at=at,
-            once=f"privacy:{request.code}:{case.code}",
-        )  # fmt: skip

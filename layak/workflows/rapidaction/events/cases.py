@@ -154,6 +154,16 @@ class ConferenceHeld(OfCase):
 
     conference: int
     held_at: str
+    decisions: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionDropped(OfCase):
+    kind = "case.decision_dropped"
+    text = "Satu keputusan konferensi pada %(code)s tidak jadi (%(because)s)."
+
+    decision: int
+    because: str
 
 
 @dataclass(frozen=True, kw_only=True)

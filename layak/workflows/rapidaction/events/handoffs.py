@@ -38,6 +38,8 @@ class HandOffSent(OfHandOff):
     basis: str
     tier: int
     fields: list[str]
+    # of a conference, where it carries one out
+    decision: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,8 +13,9 @@ from layak.city.agencies.models import Agency
 from layak.city.people.models import User
 from layak.platform.web.forms import PlainForm
 from layak.rules.entries import read_text
-from layak.workflows.rapidaction.actions.conferences import LONGEST_DECISIONS
+from layak.workflows.rapidaction.actions.notes import LONGEST_NOTE
 from layak.workflows.rapidaction.forms.cases import WhenForm
+from layak.workflows.rapidaction.forms.words import SealedForm, WordsField
 from layak.workflows.rapidaction.models import CaseAssignment, PlaybookVersion
 
 
@@ -86,17 +87,6 @@ class ConferenceForm(WhenForm):
         return read_text(self.cleaned_data["place"])
 
 
-class HeldForm(WhenForm):
-    decisions = forms.CharField(
-        label=_("Keputusan"), max_length=LONGEST_DECISIONS,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Tersegel. Tindak lanjutnya dicatat sebagai langkah atau rujukan."),
-    )  # fmt: skip
-
-    def clean_decisions(self) -> str:
-        return read_text(self.cleaned_data["decisions"])
-
-
 class CloseForm(PlainForm):
     outcome = forms.ChoiceField(label=_("Hasil"))
     ticked = forms.TypedMultipleChoiceField(
@@ -116,6 +106,33 @@ class CloseForm(PlainForm):
         self.fields["ticked"].choices = list(enumerate(criteria))  # type: ignore[attr-defined]
         if not criteria:
             del self.fields["ticked"]
+
+
+class ReturnForm(SealedForm):
+    """What the supervisor says of a closing; only a return has words."""
+
+    because = WordsField(
+        label=_("Yang masih kurang, bila dikembalikan"), most=LONGEST_NOTE, rows=3,
+        help_text=_("Tersegel; dibuka manajer kasus di halaman ini dengan jejak."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.is_return = bool(data) and data.get("putusan") == "kembali"
+
+    def clean_because(self) -> str:
+        words = str(self.cleaned_data["because"])
+        if self.is_return and not words:
+            raise forms.ValidationError(
+                _("Tulis apa yang masih kurang, agar manajer kasus dapat melanjutkannya.")
+            )
+        if words and not self.is_return:
+            raise forms.ValidationError(
+                _(
+                    "Anda menulis yang masih kurang. Tekan Kembalikan, atau kosongkan bila menyetujui."
+                )
+            )
+        return words
 
 
 class VersionForm(PlainForm):

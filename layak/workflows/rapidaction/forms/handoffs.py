@@ -90,6 +90,10 @@ class ShareForm(PlainForm):
     step = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31
     )
+    # of a conference, which this hand-off carries out
+    decision = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31
+    )
 
     offered_fields: tuple[str, ...] = FIELDS
     tiers: tuple[int, ...] = (1, 2, 3)
@@ -139,6 +143,7 @@ class ShareForm(PlainForm):
             "share": self.share(),
             "save_id": told["save_id"],
             "step_id": told["step"],
+            "decision_id": told["decision"],
         }
 
 

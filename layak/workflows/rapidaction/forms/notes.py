@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.workflows.rapidaction.actions.notes import LONGEST_NOTE
+from layak.workflows.rapidaction.actions.notes import LONGEST_NOTE, NOT_TYPED
 from layak.workflows.rapidaction.forms.words import SealedForm, WordsField
 from layak.workflows.rapidaction.models import BreakGlass, CaseNote
 from layak.workflows.rapidaction.policy import rapid_policy
@@ -24,7 +24,7 @@ class NoteForm(SealedForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        offered = [pair for pair in CaseNote.Section.choices if pair[0] != CaseNote.Section.IMAGERY]
+        offered = [pair for pair in CaseNote.Section.choices if pair[0] not in NOT_TYPED]
         self.fields["section"].choices = offered  # type: ignore[attr-defined]
 
 

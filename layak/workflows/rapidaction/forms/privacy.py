@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.people.models import User
+from layak.rules.handoff_shares import WITHDRAWERS
 from layak.workflows.rapidaction.actions.breaches import BreachWords
 from layak.workflows.rapidaction.actions.privacy import LONGEST_WORDS, RequestWords
 from layak.workflows.rapidaction.forms.words import (
@@ -18,7 +19,7 @@ from layak.workflows.rapidaction.forms.words import (
     day_field,
     moment_field,
 )
-from layak.workflows.rapidaction.models import PrivacyRequest
+from layak.workflows.rapidaction.models import PrivacyRequest, Share
 from layak.workflows.rapidaction.policy import rapid_policy
 
 
@@ -62,10 +63,17 @@ class ProposalForm(SealedForm):
         choices=[("grant", _("Dipenuhi")), ("refuse", _("Ditolak"))],
         error_messages={"required": _("Pilih dipenuhi atau ditolak.")},
     )  # fmt: skip
+    giver = forms.ChoiceField(
+        label=_("Persetujuan siapa yang ditarik"), widget=forms.RadioSelect, required=False,
+        choices=[pair for pair in Share.Giver.choices if pair[0] in WITHDRAWERS],
+        help_text=_("Yang diberikan bersama tidak lagi berlaku bila salah satunya menarik."),
+    )  # fmt: skip
     because = forms.ChoiceField(label=_("Alasan penolakan"), required=False)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, is_withdrawal: bool = False) -> None:
         super().__init__(data)
+        if not is_withdrawal:
+            del self.fields["giver"]
         reasons = [("", _("Tidak ditolak")), *rapid_policy().words["privacy_refusals"].items()]
         self.fields["because"].choices = reasons  # type: ignore[attr-defined]
 

@@ -517,6 +517,7 @@ class Migration(migrations.Migration):
                     "requester_contact",
                     layak.platform.sealing.fields.SealedField(blank=True, default=""),
                 ),
+                ("giver", models.CharField(blank=True, max_length=8)),
                 ("words", layak.platform.sealing.fields.SealedField(blank=True, default="")),
                 ("received_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
@@ -653,6 +654,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="privacy_refusal_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "withdrawal"), ("state", "granted"), _negated=True),
+                            models.Q(("giver", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_names_giver",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1835,7 +1844,7 @@ class Migration(migrations.Migration):
                 ),
                 ("since_on", models.DateField()),
                 ("until_on", models.DateField()),
-                ("table", models.JSONField()),
+                ("tables", models.JSONField()),
                 ("released_at", models.DateTimeField()),
                 (
                     "released_by",
@@ -2578,6 +2587,8 @@ class Migration(migrations.Migration):
                 ),
                 ("asked", models.CharField(max_length=30)),
                 ("due_on", models.DateField()),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("dropped_because", models.CharField(blank=True, max_length=30)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -2603,14 +2614,81 @@ class Migration(migrations.Migration):
                         to="rapidaction.handoff",
                     ),
                 ),
+                (
+                    "dropped_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("conference", "agency", "asked"), name="decision_once_a_conference"
-                    )
+                        condition=models.Q(("dropped_at", None), ("handoff", None)),
+                        fields=("conference", "agency", "asked"),
+                        name="decision_once_a_conference",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dropped_at", None), ("dropped_because", ""), ("dropped_by", None)
+                            ),
+                            models.Q(
+                                ("dropped_at__isnull", False),
+                                ("dropped_by__isnull", False),
+                                models.Q(("dropped_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_dropped_has_when_who_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handoff", None), ("dropped_at", None), _connector="OR"
+                        ),
+                        name="decision_ends_one_way",
+                    ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="HandOffMove",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "former",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "handoff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="rapidaction.handoff",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="TaskLink",
@@ -3255,6 +3333,35 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_no_truncate_fbc89",
                     table="rapidaction_duechange",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="handoffmove",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d34222473a04d631bc05a2cde78213043ee1f7c7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5ea38",
+                    table="rapidaction_handoffmove",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="handoffmove",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('layak.may_truncate', true) = 'on' THEN RETURN NULL; END IF;\nRAISE EXCEPTION 'layak: % is append-only', TG_TABLE_NAME;\n",
+                    hash="4724cc355c56196a2bae8e5772c6c29edf5947a1",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_c1873",
+                    table="rapidaction_handoffmove",
                     when="BEFORE",
                 ),
             ),

@@ -18,6 +18,7 @@ from layak.workflows.rapidaction.models.handoffs import (
     Escalation,
     HandOff,
     HandOffMoment,
+    HandOffMove,
     Share,
     TaskLink,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "Escalation",
     "HandOff",
     "HandOffMoment",
+    "HandOffMove",
     "IdentityRead",
     "LegalReview",
     "Level",

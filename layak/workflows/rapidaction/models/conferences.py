@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from layak.city.agencies.models import Agency
 from layak.workflows.rapidaction.models.activations import Activation
@@ -27,10 +30,17 @@ class Conference(models.Model):
         return f"{self.activation_id} {self.pk}"
 
 
+class DecisionQuerySet(models.QuerySet["ConferenceDecision"]):
+    def open(self) -> Self:
+        """Neither handed on nor given up."""
+        return self.filter(handoff=None, dropped_at=None)
+
+
 class ConferenceDecision(models.Model):
     """Which agency does what by when: a fixed word, so that it names no child.
 
-    It goes on as a hand-off, which has its own clocks; until then it stands open on the case.
+    It goes on as a hand-off, which has its own clocks, or is given up for one of the fixed
+    reasons; until then it stands open on the case, which cannot be closed.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="decisions")
@@ -42,11 +52,30 @@ class ConferenceDecision(models.Model):
         HandOff, null=True, on_delete=models.PROTECT, related_name="decision"
     )
 
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # a code of rapid-action.yaml
+    dropped_because = models.CharField(max_length=30, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["conference", "agency", "asked"], name="decision_once_a_conference"
-            )
+                fields=["conference", "agency", "asked"],
+                name="decision_once_a_conference",
+                condition=Q(handoff=None, dropped_at=None),
+            ),
+            models.CheckConstraint(
+                name="decision_dropped_has_when_who_why",
+                condition=Q(dropped_at=None, dropped_by=None, dropped_because="")
+                | (Q(dropped_at__isnull=False, dropped_by__isnull=False) & ~Q(dropped_because="")),
+            ),
+            models.CheckConstraint(
+                name="decision_ends_one_way", condition=Q(handoff=None) | Q(dropped_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -222,6 +222,23 @@ class HandOffMoment(models.Model):
         return f"{self.handoff_id} {self.moment}"
 
 
+class HandOffMove(models.Model):
+    """An agency on one side of a hand-off merged into another, which has taken its place."""
+
+    append_only = True
+
+    handoff = models.ForeignKey(HandOff, on_delete=models.PROTECT, related_name="moves")
+    former = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.handoff_id} {self.former_id}"
+
+
 class Share(models.Model):
     """On what basis, from whom and how much was shared with a hand-off (UU 27/2022 Ps 20, 25).
 

@@ -118,6 +118,8 @@ class PrivacyRequest(models.Model):
     kind = models.CharField(max_length=11, choices=Kind.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN.value)
     child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
+    # whose consent is withdrawn: a giver of models.handoffs.Share
+    giver = models.CharField(max_length=8, blank=True)
     requester = SealedField()
     requester_contact = SealedField()
     words = SealedField()
@@ -176,6 +178,10 @@ class PrivacyRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="privacy_refusal_has_reason", condition=~Q(state="refused") | ~Q(because="")
+            ),
+            models.CheckConstraint(
+                name="withdrawal_names_giver",
+                condition=~Q(kind="withdrawal", state="granted") | ~Q(giver=""),
             ),
             models.CheckConstraint(
                 name="privacy_decided_by_second_person",

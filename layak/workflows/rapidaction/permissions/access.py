@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from layak.city.people.actor import Actor
-from layak.rules.case_access import Relation, highest_tier, strongest
+from layak.rules.case_access import Relation, highest_tier, may_still_read, strongest
 from layak.workflows.rapidaction.models import (
     Activation,
     BreakGlass,
@@ -18,6 +18,7 @@ from layak.workflows.rapidaction.models import (
     ConflictBlock,
     HandOff,
 )
+from layak.workflows.rapidaction.policy import rapid_policy
 
 
 def not_blocked(by: Actor) -> Q:
@@ -27,12 +28,14 @@ def not_blocked(by: Actor) -> Q:
 
 def visible_to(by: Actor, *, at: datetime) -> QuerySet[Activation]:
     """Activations of which this person may see at least the task: one query."""
-    return Activation.objects.filter(_is_assigned(by) | _is_open_for(by, at), not_blocked(by))
+    still_read = Q(closed_at=None) | Q(closed_at__gt=at - rapid_policy().read_after_closing)
+    may_work = _is_assigned(by) & still_read
+    return Activation.objects.filter(may_work | _is_open_for(by, at), not_blocked(by))
 
 
 def relation_to(activation: Activation, by: Actor, *, at: datetime) -> Relation:
     """The relation that decides: one query."""
-    facts = (
+    *facts, closed_at = (
         Activation.objects.filter(pk=activation.pk)
         .values_list(
             Exists(_blocks(by)),
@@ -43,13 +46,17 @@ def relation_to(activation: Activation, by: Actor, *, at: datetime) -> Relation:
             ExpressionWrapper(
                 Exists(_handoffs(by)) | Exists(_assignments(by)), output_field=BooleanField()
             ),
+            "closed_at",
         )
         .get()
     )
     names: tuple[Relation, ...] = (
         "conflicted", "supervisor", "assigned", "break-glass", "referred", "past",
     )  # fmt: skip
-    return strongest({name for name, holds in zip(names, facts, strict=True) if holds})
+    found = {name for name, holds in zip(names, facts, strict=True) if holds}
+    if not may_still_read(closed_at, at=at, span=rapid_policy().read_after_closing):
+        found -= {"supervisor", "assigned"}
+    return strongest(found)
 
 
 def tier_of(activation: Activation, by: Actor, *, at: datetime) -> tuple[Relation, int]:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
+from layak.rules.case_access import may_still_read
 from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.rapidaction.models import (
     Activation,
@@ -17,6 +18,7 @@ from layak.workflows.rapidaction.models import (
 )
 from layak.workflows.rapidaction.permissions.access import not_blocked, relation_to
 from layak.workflows.rapidaction.permissions.cases import check_can_work
+from layak.workflows.rapidaction.policy import rapid_policy
 
 
 def check_can_report(by: Actor) -> None:
@@ -57,10 +59,11 @@ def check_can_change_child(by: Actor, activation: Activation, *, at: datetime) -
 
 def check_can_break(by: Actor, activation: Activation, *, at: datetime) -> None:
     """Raises Activation.DoesNotExist without the right and for whom a conflict bars, alike; Refused
-    once it is closed."""
+    while a supervisor of the closed case may still read it."""
     if not by.may("case.open-sealed") or relation_to(activation, by, at=at) == "conflicted":
         raise Activation.DoesNotExist
-    if activation.state == Activation.State.CLOSED:
+    closed_at, span = activation.closed_at, rapid_policy().read_after_closing
+    if closed_at is not None and may_still_read(closed_at, at=at, span=span):
         raise Refused(_("Penanganan ini sudah ditutup. Hubungi supervisor UPTD PPA."))
 
 

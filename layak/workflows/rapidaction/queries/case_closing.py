@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from layak.city.places.workdays import working_calendar
 from layak.rules.playbooks import due_times
 from layak.workflows.rapidaction.models import Activation, HandOff, StepRun
+from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_alarms import missed
 from layak.workflows.rapidaction.queries.case_custody import running_stage
+from layak.workflows.rapidaction.queries.case_decisions import decisions_of
 from layak.workflows.rapidaction.queries.case_times import standing_occurrences, times_of
 from layak.workflows.rapidaction.queries.case_words import address
 from layak.workflows.rapidaction.queries.pinned import playbook_of
@@ -28,8 +30,14 @@ class Gap:
 
 
 def closing_gaps(activation: Activation, *, at: datetime) -> list[Gap]:
-    """Running steps, a running custody clock, hand-offs that are not over."""
-    return [*_steps(activation), *_custody(activation), *_handoffs(activation, at)]
+    """Running steps, a running custody clock, hand-offs that are not over, decisions of a
+    conference that nobody carried out."""
+    return [
+        *_steps(activation),
+        *_custody(activation),
+        *_handoffs(activation, at),
+        *_decisions(activation),
+    ]
 
 
 def closing_steps(activation: Activation) -> list[int]:
@@ -95,4 +103,16 @@ def _handoffs(activation: Activation, at: datetime) -> list[Gap]:
             url=address("handoff_detail", row.code),
         )
         for row in rows.defer("note").order_by("sent_at")
+    ]
+
+
+def _decisions(activation: Activation) -> list[Gap]:
+    rows = decisions_of(activation).open().select_related("agency")
+    return [
+        Gap(
+            say=_("Keputusan konferensi belum dirujuk: %(agency)s, %(asked)s")
+            % {"agency": row.agency.name, "asked": rapid_policy().word("asked", row.asked)},
+            url=address("decision_drop", activation.code, row.pk),
+        )
+        for row in rows.order_by("due_on", "pk")
     ]

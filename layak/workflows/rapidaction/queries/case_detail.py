@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.city.places.workdays import working_calendar
-from layak.rules.case_access import Relation
+from layak.rules.case_access import Relation, readable_until
 from layak.rules.numbers import date_id
 from layak.rules.playbooks import due_times
 from layak.workflows.rapidaction.models import (
@@ -27,10 +27,16 @@ from layak.workflows.rapidaction.permissions.cases import WORKING
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_alarms import Alarm, alarms
 from layak.workflows.rapidaction.queries.case_custody import CustodyRow, custody_rows
+from layak.workflows.rapidaction.queries.case_decisions import (
+    DecisionLine,
+    decision_alarms,
+    decision_lines,
+)
 from layak.workflows.rapidaction.queries.case_list import age_words
 from layak.workflows.rapidaction.queries.case_occurrences import (
     OccurrenceRow,
     all_occurrences,
+    not_recorded,
     occurrence_rows,
     standing,
 )
@@ -49,6 +55,7 @@ from layak.workflows.rapidaction.queries.case_words import (
     rest_words,
 )
 from layak.workflows.rapidaction.queries.pinned import playbook_of
+from layak.workflows.rapidaction.queries.report_times import ProposedTime, proposed_time
 
 # a sign of rapid-action.yaml, and the category of children in pornography (PP 78/2021)
 ONLINE, PORNOGRAPHY = "online", "PP78-06"
@@ -73,8 +80,8 @@ class ConferenceLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
-    """``waiting`` and ``skipped`` stand folded; ``related`` are codes of
-    activations of the same report, of the one continued and of those that continue this one."""
+    """``waiting`` and ``skipped`` stand folded; ``related`` are code and relation of activations of
+    the same report, of the one continued and of those that continue this one."""
 
     title: str
     lead: str
@@ -87,12 +94,14 @@ class CasePage:
     waiting: Sequence[StepRow]
     skipped: Sequence[StepRow]
     occurrences: Sequence[OccurrenceRow]
+    proposed: ProposedTime | None
     custody: Sequence[CustodyRow]
     people: Sequence[PersonLine]
     handoffs: Sequence[HandOffLine]
     conferences: Sequence[ConferenceLine]
+    decisions: Sequence[DecisionLine]
     offers: Sequence[OfferLine]
-    related: Sequence[str]
+    related: Sequence[tuple[str, str]]
     closing: str
     tier_note: str
     device_note: str
@@ -122,6 +131,7 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
     handoffs = handoffs_of(activation)
     facts = facts_of(activation, playbook, dues, current, handoffs)
     steps = step_rows(facts, _runs(activation), at=at)
+    decisions = decision_lines(activation, at=at)
     rule = rapid_policy().levels[activation.level]  # type: ignore[index]  # a choice
     return CasePage(
         title=playbook.name,
@@ -130,15 +140,22 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
         level=activation.get_level_display(),
         level_tone=LEVEL_TONES[activation.level],
         level_says=rule.says,
-        alarms=alarms(handoffs, steps, level=activation.level, at=at),
+        alarms=[
+            *alarms(handoffs, steps, level=activation.level, at=at),
+            *decision_alarms(decisions),
+        ],
         steps=[row for row in steps if row.state in ("running", "done")],
         waiting=[row for row in steps if row.state == "waiting"],
         skipped=[row for row in steps if row.state == "skipped"],
         occurrences=occurrence_rows(playbook, rows),
+        proposed=proposed_time(
+            activation, among={code for code, _label, _says in not_recorded(playbook, rows)}
+        ),
         custody=custody_rows(dues, at=at),
         people=_people(activation),
         handoffs=[_line(handoff) for handoff in handoffs],
         conferences=_conferences(activation),
+        decisions=decisions,
         offers=offers_for(activation, handoffs, today=timezone.localdate(at)),
         related=_related(activation, by, at),
         closing=_closing(activation),
@@ -255,13 +272,21 @@ def _device_note(activation: Activation) -> str:
              "dicatat pada catatan tersegel.")  # fmt: skip
 
 
-def _related(activation: Activation, by: Actor, at: datetime) -> list[str]:
-    """Only those that this person may see."""
+def _related(activation: Activation, by: Actor, at: datetime) -> list[tuple[str, str]]:
+    """Only those that this person may see; another child of one report is said so."""
     near = Q(parent=activation) | Q(pk=activation.parent_id)
     if activation.report_id is not None:
         near |= Q(report=activation.report_id)
     rows = visible_to(by, at=at).filter(near).exclude(pk=activation.pk)
-    return list(rows.order_by("opened_at").values_list("code", flat=True))
+    found = rows.order_by("opened_at").values_list("code", "child", "report")
+    return [(code, _near_words(activation, child, report)) for code, child, report in found]
+
+
+def _near_words(activation: Activation, child: object, report: object) -> str:
+    if child and activation.child_id:
+        is_same = child == activation.child_id
+        return _("anak yang sama") if is_same else _("anak lain dari laporan yang sama")
+    return _("dari laporan yang sama") if report else ""
 
 
 def _closing(activation: Activation) -> str:
@@ -270,10 +295,21 @@ def _closing(activation: Activation) -> str:
     word = rapid_policy().word("closings", activation.outcome)
     if activation.closed_at is not None:
         moment = zoned(activation.closed_at, city_offset(activation.closed_at))
-        return _("Ditutup %(moment)s: %(outcome)s.") % {"moment": moment, "outcome": word}
+        return _("Ditutup %(moment)s: %(outcome)s. %(until)s") % {
+            "moment": moment, "outcome": word, "until": reading_words(activation.closed_at)
+        }  # fmt: skip
     return _("Penutupan diminta (%(outcome)s) dan menunggu persetujuan supervisor.") % {
         "outcome": word
     }
+
+
+def reading_words(closed_at: datetime) -> str:
+    """Until when a closed case is read by those who handled it: our proposal."""
+    until = readable_until(closed_at, span=rapid_policy().read_after_closing)
+    return _("Manajer kasus dan supervisor dapat membacanya sampai %(until)s (usulan kami); "
+             "sesudahnya hanya lewat akses darurat.") % {
+        "until": zoned(until, city_offset(until))
+    }  # fmt: skip
 
 
 def _line(handoff: HandOff) -> HandOffLine:

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from layak.city.people.actor import Actor
 from layak.rules.numbers import date_id
-from layak.workflows.rapidaction.models import CaseAssignment, StepRun
+from layak.workflows.rapidaction.models import (
+    Activation,
+    CaseAssignment,
+    ConferenceDecision,
+    StepRun,
+)
 from layak.workflows.rapidaction.permissions.access import visible_to
 from layak.workflows.rapidaction.permissions.identity import receivable, reviewable
+from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_words import left_words, short_due
 from layak.workflows.rapidaction.queries.duty_words import RANKS, span_words
 from layak.workflows.rapidaction.queries.handoffs import Line, handoff_lists
@@ -34,6 +40,16 @@ class StepLine:
     level: str
     due: str
     is_late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionLine:
+    """What a conference decided and nobody handed on in time."""
+
+    case: str
+    agency: str
+    asked: str
+    due: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +75,7 @@ class HomePage:
     received: list[Line]
     silent: list[Line]
     steps: list[StepLine]
+    decisions: list[DecisionLine]
     reports: list[ReportRow]
     glasses: list[GlassLine]
     turns: list[TurnLine]
@@ -66,19 +83,20 @@ class HomePage:
     @property
     def is_empty(self) -> bool:
         waiting: tuple[list[Any], ...] = (
-            self.received, self.silent, self.steps, self.reports, self.glasses,
+            self.received, self.silent, self.steps, self.decisions, self.reports, self.glasses,
         )  # fmt: skip
         return not any(waiting)
 
 
 def home_page(by: Actor, *, at: datetime) -> HomePage:
-    """Late things first. At most seven queries, and none for a right that one does not have."""
+    """Late things first. At most eight queries, and none for a right that one does not have."""
     lists = handoff_lists(by, at=at)
     received = sorted(lists.received, key=lambda line: not line.is_late)
     return HomePage(
         received=received[:SHOWN],
         silent=[line for line in lists.sent if line.is_late][:SHOWN],
         steps=_steps(by, at),
+        decisions=_decisions(by, at),
         reports=_reports(by, at),
         glasses=_glasses(by, at),
         turns=_turns(by, at),
@@ -90,14 +108,11 @@ def _steps(by: Actor, at: datetime) -> list[StepLine]:
     receiving = by.agency_ids("handoff.receive")
     if not receiving and not by.may("case.work"):
         return []
-    working = CaseAssignment.objects.filter(
-        user=by.user, kind=CaseAssignment.Kind.WORKER, until_at=None
-    )
     leading = by.agency_ids("case.work")
     rows = (
         StepRun.objects.filter(
             Q(agency__in=receiving)
-            | Q(agency__in=leading, activation__in=working.values("activation")),
+            | Q(agency__in=leading, activation__in=_working(by).values("activation")),
             state=StepRun.State.RUNNING,
             activation__in=visible_to(by, at=at),
         )
@@ -119,6 +134,33 @@ def _step(run: StepRun, at: datetime) -> StepLine:
         due=words,
         is_late=due is not None and due < at,
     )
+
+
+def _decisions(by: Actor, at: datetime) -> list[DecisionLine]:
+    """Past their day, of the cases that one works on."""
+    if not by.may("case.work"):
+        return []
+    own = visible_to(by, at=at).filter(pk__in=_working(by).values("activation"))
+    rows = ConferenceDecision.objects.open().filter(
+        due_on__lt=timezone.localdate(at),
+        conference__activation__in=own.exclude(state=Activation.State.CLOSED),
+    )
+    return [
+        DecisionLine(
+            case=row.conference.activation.code,
+            agency=row.agency.name,
+            asked=rapid_policy().word("asked", row.asked),
+            due=date_id(row.due_on),
+        )
+        for row in rows.select_related("agency", "conference__activation").order_by("due_on")[
+            :SHOWN
+        ]
+    ]
+
+
+def _working(by: Actor) -> QuerySet[CaseAssignment]:
+    kind = CaseAssignment.Kind.WORKER
+    return CaseAssignment.objects.filter(user=by.user, kind=kind, until_at=None)
 
 
 def _name(run: StepRun) -> str:

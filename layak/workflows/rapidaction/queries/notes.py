@@ -27,6 +27,15 @@ class SectionRow:
     notes: list[NoteRow]
 
 
+def last_return(activation: Activation) -> NoteRow | None:
+    """Why a closing was returned the last time, without the words; None where it never was."""
+    rows = CaseNote.objects.filter(activation=activation, section=CaseNote.Section.RETURN)
+    note = rows.select_related("written_by").defer("text").order_by("-written_at").first()
+    if note is None:
+        return None
+    return NoteRow(id=str(note.pk), at=note.written_at, who=note.written_by.name)
+
+
 def sections_of(activation: Activation, *, tier: int) -> list[SectionRow]:
     """All sections in their order; of those beyond ``tier`` not even how many notes there are."""
     rows = CaseNote.objects.filter(activation=activation).select_related("written_by")

@@ -96,6 +96,7 @@ class ShareRow:
     state: str
     is_open: bool
     basis: str
+    given_by: str
     purpose: str
     fields: str
     at: datetime
@@ -107,10 +108,10 @@ def shares_of(child: Child, *, consent_only: bool = False) -> list[ShareRow]:
     if consent_only:
         rows = rows.filter(basis=Share.Basis.CONSENT)
     rows = rows.select_related("handoff__to_agency", "handoff__activation")
-    return [_share_row(share) for share in rows.order_by("-at")[:SHOWN]]
+    return [share_row(share) for share in rows.order_by("-at")[:SHOWN]]
 
 
-def _share_row(share: Share) -> ShareRow:
+def share_row(share: Share) -> ShareRow:
     handoff = share.handoff
     is_shelter = SHELTER in handoff.asked
     return ShareRow(
@@ -120,6 +121,7 @@ def _share_row(share: Share) -> ShareRow:
         state=handoff.get_state_display(),
         is_open=handoff.state in handoff.OPEN,
         basis=share.get_basis_display(),
+        given_by=share.get_given_by_display() if share.basis == Share.Basis.CONSENT else "",
         purpose=rapid_policy().word("purposes", share.purpose),
         fields=field_labels(share.fields),
         at=share.at,

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.rapidaction.actions import closing, versions
-from layak.workflows.rapidaction.forms.cases_people import CloseForm, VersionForm
-from layak.workflows.rapidaction.models import Activation
+from layak.workflows.rapidaction.actions.reading import open_note
+from layak.workflows.rapidaction.forms.cases_people import CloseForm, ReturnForm, VersionForm
+from layak.workflows.rapidaction.models import Activation, CaseNote
 from layak.workflows.rapidaction.permissions.cases import can_supervise, check_can_supervise
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_closing import closing_gaps, criteria_of
 from layak.workflows.rapidaction.queries.case_versions import differences, versions_for
+from layak.workflows.rapidaction.queries.notes import NoteRow, last_return
 from layak.workflows.rapidaction.views.cases import form_page
 from layak.workflows.rapidaction.views.cases_recording import settled, worked_on
+from layak.workflows.rapidaction.views.child_access import child_access
 
 TEMPLATE = "rapidaction/cases/case_close.html"
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
     """The worker asks with the outcome and the criteria; the supervisor approves or returns."""
     activation = worked_on(request, case_code)
     if activation.state == Activation.State.CLOSING:
         return _decide(request, activation)
     at = timezone.now()
+    returned = _returned(request, activation)
     form = CloseForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and not returned.is_asked else None,
         outcomes=closing.outcomes_of(activation),
         criteria=criteria_of(activation),
     )
@@ -59,26 +65,38 @@ def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
         heading=_("Tutup penanganan"),
         submit=_("Minta penutupan"),
         gaps=closing_gaps(activation, at=at),
+        returned=returned,
         template=TEMPLATE,
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Returned:
+    """Why it was returned the last time: ``words`` only for who asked to open them."""
+
+    note: NoteRow | None
+    is_asked: bool
+    words: str = ""
+
+
+def _returned(request: SignedInRequest, activation: Activation) -> Returned:
+    note = last_return(activation)
+    if note is None or request.POST.get("buka") != "alasan":
+        return Returned(note=note, is_asked=False)
+    row = CaseNote.objects.select_related("activation").get(pk=note.id)
+    try:
+        opened = open_note(note=row, by=request.actor, at=timezone.now())
+    except Activation.DoesNotExist as hidden:
+        raise Http404 from hidden
+    return Returned(note=note, is_asked=True, words=opened.words["text"])
+
+
 def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
     at = timezone.now()
-    form = CloseForm({} if request.method == "POST" else None, outcomes=[], criteria=[])
-    del form.fields["outcome"]
-    if request.method == "POST" and form.is_valid():
-        is_approved = request.POST.get("putusan") == "setuju"
-        action = closing.approve_closing if is_approved else closing.return_closing
-        done, _theirs = settled(
-            form, lambda: action(activation_id=activation.pk, by=request.actor, at=at)
-        )
-        if done:
-            said = (
-                _("Penanganan ditutup.") if is_approved else _("Dikembalikan kepada manajer kasus.")
-            )
-            messages.success(request, said)
-            return redirect("case_detail", activation.code)
+    returned = _returned(request, activation)
+    form = ReturnForm(request.POST if request.method == "POST" and not returned.is_asked else None)
+    if form.is_valid() and _is_decided(request, activation, form, at=at):
+        return redirect("case_detail", activation.code)
     outcome = rapid_policy().word("closings", activation.outcome)
     return form_page(
         request,
@@ -90,12 +108,39 @@ def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
         gaps=closing_gaps(activation, at=at),
         is_deciding=True,
         may_decide=can_supervise(request.actor, activation, at=at),
+        returned=returned,
         template=TEMPLATE,
     )
 
 
+def _is_decided(
+    request: SignedInRequest, activation: Activation, form: ReturnForm, *, at: datetime
+) -> bool:
+    """Whether the supervisor's word went through; a refusal stands in the form."""
+    if form.is_return:
+        done, _theirs = settled(
+            form,
+            lambda: closing.return_closing(
+                activation_id=activation.pk,
+                because=form.cleaned_data["because"],
+                by=request.actor,
+                at=at,
+            ),
+        )
+        said = _("Dikembalikan kepada manajer kasus.")
+    else:
+        done, _theirs = settled(
+            form,
+            lambda: closing.approve_closing(activation_id=activation.pk, by=request.actor, at=at),
+        )
+        said = _("Penanganan ditutup.")
+    if done:
+        messages.success(request, said)
+    return done
+
+
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def case_move_version(request: SignedInRequest, case_code: str) -> HttpResponse:
     """What would be due when by a newer version; POST moves."""
     activation = worked_on(request, case_code)

@@ -12,16 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.rapidaction.actions import assignments, conferences
+from layak.workflows.rapidaction.actions.conference_decisions import deciding
 from layak.workflows.rapidaction.forms.cases import when_initial
 from layak.workflows.rapidaction.forms.cases_people import (
     AssignForm,
     BlockForm,
     ConferenceForm,
-    HeldForm,
 )
+from layak.workflows.rapidaction.forms.conferences import HeldForm
 from layak.workflows.rapidaction.models import (
     Activation,
     CaseAssignment,
@@ -32,10 +32,11 @@ from layak.workflows.rapidaction.permissions.cases import can_supervise
 from layak.workflows.rapidaction.queries.case_people import block_lines, person_lines
 from layak.workflows.rapidaction.views.cases import form_page
 from layak.workflows.rapidaction.views.cases_recording import settled, worked_on
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def case_assign(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Who works and who supervises; POST names one, or with ``akhiri`` ends one."""
     activation = worked_on(request, case_code)
@@ -74,7 +75,7 @@ def case_assign(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def case_block(request: SignedInRequest, case_code: str) -> HttpResponse:
     """For whom the activation does not exist; POST names one, or with ``cabut`` lifts one."""
     activation = worked_on(request, case_code)
@@ -111,7 +112,7 @@ def case_block(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def conference_plan(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Plan one; with ``terlaksana`` in the address write down that it was held."""
     activation = worked_on(request, case_code)
@@ -150,6 +151,7 @@ def conference_plan(request: SignedInRequest, case_code: str) -> HttpResponse:
 def _held(request: SignedInRequest, activation: Activation, conference: Conference) -> HttpResponse:
     form = HeldForm(
         request.POST if request.method == "POST" else None,
+        offered=deciding(conference),
         initial=when_initial(conference.planned_at),
     )
     if form.is_valid():
@@ -159,6 +161,7 @@ def _held(request: SignedInRequest, activation: Activation, conference: Conferen
                 conference_id=conference.pk,
                 held_at=form.when(),
                 decisions=form.cleaned_data["decisions"],
+                decided=form.decided(),
                 by=request.actor,
                 at=timezone.now(),
             ),
@@ -166,11 +169,16 @@ def _held(request: SignedInRequest, activation: Activation, conference: Conferen
         if done:
             messages.success(
                 request,
-                _("Keputusan tersegel. Catat tindak lanjutnya sebagai langkah atau rujukan."),
+                _("Keputusan tersegel. Buat rujukan bagi tiap baris pada halaman ini."),
             )
             return redirect("case_detail", activation.code)
     return form_page(
-        request, activation, form, heading=_("Konferensi terlaksana"), submit=_("Segel keputusan")
+        request,
+        activation,
+        form,
+        heading=_("Konferensi terlaksana"),
+        submit=_("Segel keputusan"),
+        template="rapidaction/cases/conference_held.html",
     )
 
 

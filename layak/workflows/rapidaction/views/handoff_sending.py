@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from layak.city.agencies.models import Agency
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.handoffs import dues
 from layak.rules.refusal import Refused
@@ -24,6 +23,7 @@ from layak.workflows.rapidaction.forms.handoffs import SchoolForm, SendForm, Sha
 from layak.workflows.rapidaction.models import Activation, HandOff, StepRun
 from layak.workflows.rapidaction.permissions.handoffs import check_can_send
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.case_decisions import decisions_of
 from layak.workflows.rapidaction.queries.case_times import zoned
 from layak.workflows.rapidaction.queries.cases import fetch_case
 from layak.workflows.rapidaction.queries.handoff_receivers import (
@@ -35,16 +35,17 @@ from layak.workflows.rapidaction.queries.handoff_receivers import (
 from layak.workflows.rapidaction.queries.handoffs import tier_words
 from layak.workflows.rapidaction.queries.on_duty import able_people
 from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.child_access import child_access
 
 CHECK, SEND, CHANGE = "periksa", "kirim", "ubah"
 NOT_SHOWN = ("csrfmiddlewaretoken", "langkah")
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def handoff_new(request: SignedInRequest, case_code: str) -> HttpResponse:
     """``?formulir=sekolah`` for places of learning; ``?langkah=`` a step, ``?dari=`` a declined
-    hand-off whose alternative is asked now."""
+    hand-off whose alternative is asked now, ``?keputusan=`` a decision of a conference."""
     activation = _case(request, case_code)
     is_school = request.GET.get("formulir") == "sekolah"
     form = _form(request, activation, is_school=is_school)
@@ -110,6 +111,13 @@ def _initial(request: SignedInRequest, activation: Activation) -> dict[str, Any]
                 "code", flat=True
             )
             initial |= {"step": step.pk, "to": list(codes)}
+    decided = request.GET.get("keputusan", "")
+    if decided.isdigit() and len(decided) < 10:
+        row = decisions_of(activation).open().select_related("agency").filter(pk=int(decided))
+        if decision := row.first():
+            initial |= {
+                "decision": decision.pk, "to": [decision.agency.code], "asked": [decision.asked]
+            }  # fmt: skip
     declined = HandOff.objects.filter(
         activation=activation, code=request.GET.get("dari", "")[:12], declined_at__isnull=False
     ).select_related("share", "alternative")

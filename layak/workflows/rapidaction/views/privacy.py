@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.city.people.form_pages import posted
 from layak.city.places.queries import municipality
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused
@@ -32,12 +31,14 @@ from layak.workflows.rapidaction.forms.privacy import (
 from layak.workflows.rapidaction.models import Child, PrivacyRequest
 from layak.workflows.rapidaction.permissions.privacy import ENDED
 from layak.workflows.rapidaction.queries import privacy as asking
+from layak.workflows.rapidaction.queries.consents import consent_page
 from layak.workflows.rapidaction.tabs import rapid_tabs
 from layak.workflows.rapidaction.views.case_frame import settled
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_GET
-@access("privacy.manage")
+@child_access("privacy.manage")
 def privacy_list(request: SignedInRequest) -> HttpResponse:
     """Requests by their end; what retention brings; the way to breaches."""
     at = timezone.now()
@@ -50,7 +51,7 @@ def privacy_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("privacy.manage")
+@child_access("privacy.manage")
 def privacy_new(request: SignedInRequest) -> HttpResponse:
     """A request as it came in."""
     at = timezone.now()
@@ -75,7 +76,7 @@ def privacy_new(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("privacy.manage")
+@child_access("privacy.manage")
 def privacy_detail(request: SignedInRequest, request_code: str) -> HttpResponse:
     """Open, check, propose, decide."""
     row = get_object_or_404(PrivacyRequest.objects.select_related("child"), code=request_code)
@@ -85,7 +86,7 @@ def privacy_detail(request: SignedInRequest, request_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("privacy.manage")
+@child_access("privacy.manage")
 def privacy_copy(request: SignedInRequest, request_code: str, ending: str) -> HttpResponse:
     """The copy of a granted request, made now and kept nowhere."""
     row = get_object_or_404(PrivacyRequest.objects.select_related("child"), code=request_code)
@@ -98,7 +99,7 @@ def privacy_copy(request: SignedInRequest, request_code: str, ending: str) -> Ht
 
 
 @require_http_methods(["GET", "POST"])
-@access("privacy.manage")
+@child_access("privacy.manage")
 def retention_list(request: SignedInRequest) -> HttpResponse:
     """Identities whose review is due: erased, or kept until another day."""
     code, problem, tried = request.POST.get("child", ""), "", None
@@ -182,12 +183,14 @@ def _check(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
 
 
 def _propose(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
-    form = ProposalForm(request.POST)
+    is_withdrawal = row.kind == PrivacyRequest.Kind.WITHDRAWAL
+    form = ProposalForm(request.POST, is_withdrawal=is_withdrawal)
     if form.is_valid() and settled(
         form,
         lambda: acting.propose_decision(
             request_id=row.pk, is_refusal=form.cleaned_data["decision"] == "refuse",
-            because=form.cleaned_data["because"], by=request.actor, at=timezone.now(),
+            because=form.cleaned_data["because"], giver=form.cleaned_data.get("giver", ""),
+            by=request.actor, at=timezone.now(),
         ),
     ):  # fmt: skip
         messages.success(request, _("Usulan menunggu orang kedua."))
@@ -219,12 +222,13 @@ def _page(
         "asked": row,
         "danger": asking.danger_of(child),
         "shares": asking.shares_of(child, consent_only=is_withdrawal) if child else [],
+        "consent": consent_page(child, row.giver) if child and is_withdrawal else None,
         "is_withdrawal": is_withdrawal,
         "is_ended": row.state in ENDED,
         "is_copyable": row.state == "granted" and row.kind == "access",
         "may_decide": row.state == "proposed" and row.proposed_by_id != request.user.pk,
         "safety": SafetyForm(),
-        "proposal": ProposalForm(),
+        "proposal": ProposalForm(is_withdrawal=is_withdrawal),
         **more,
     }
     return TemplateResponse(

@@ -1,0 +1,104 @@
+"""What conferences of a case decided, what became of it, and what waits past its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.rules.numbers import date_id
+from layak.workflows.rapidaction.models import Activation, ConferenceDecision
+from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.case_alarms import Alarm
+from layak.workflows.rapidaction.queries.handoff_receivers import receiver_kinds
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionLine:
+    """``send_url`` opens the form of a hand-off filled in, ``drop_url`` gives it up; both are ""
+    where it is settled. ``handoff`` is the code of the one that carries it out."""
+
+    agency: str
+    asked: str
+    due: str
+    word: str
+    tone: str
+    is_late: bool
+    handoff: str
+    send_url: str
+    drop_url: str
+
+
+def decisions_of(activation: Activation) -> QuerySet[ConferenceDecision]:
+    return ConferenceDecision.objects.filter(conference__activation=activation)
+
+
+def decision_lines(activation: Activation, *, at: datetime) -> list[DecisionLine]:
+    """By their day, open ones first: two queries, one where nothing was decided."""
+    rows = list(
+        decisions_of(activation).select_related("agency", "handoff").order_by("due_on", "pk")
+    )
+    kinds = receiver_kinds({row.agency for row in rows if _is_open(row)}) if rows else {}
+    today = timezone.localdate(at)
+    lines = [
+        _line(row, activation.code, kinds.get(row.agency_id) == "school", today) for row in rows
+    ]
+    return sorted(lines, key=lambda line: not line.send_url)
+
+
+def decision_alarms(lines: Sequence[DecisionLine]) -> list[Alarm]:
+    return [
+        Alarm(
+            title=_("Keputusan konferensi belum dijalankan, lewat harinya (%(day)s).")
+            % {"day": line.due},
+            text=f"{line.agency}: {line.asked}",
+        )
+        for line in lines
+        if line.is_late
+    ]
+
+
+def send_url(code: str, row: ConferenceDecision, *, is_school: bool) -> str:
+    """The form of a hand-off with the agency and what is asked of it."""
+    query = {"keputusan": str(row.pk)} | ({"formulir": "sekolah"} if is_school else {})
+    return reverse("handoff_new", args=[code], query=query)
+
+
+def _is_open(row: ConferenceDecision) -> bool:
+    return row.handoff_id is None and row.dropped_at is None
+
+
+def _line(
+    row: ConferenceDecision,
+    code: str,
+    is_school: bool,  # noqa: FBT001  # one fact of the row
+    today: date,
+) -> DecisionLine:
+    is_open = _is_open(row)
+    is_late = is_open and row.due_on < today
+    word, tone = _tag(row, is_late=is_late)
+    return DecisionLine(
+        agency=row.agency.name,
+        asked=rapid_policy().word("asked", row.asked),
+        due=date_id(row.due_on),
+        word=word,
+        tone=tone,
+        is_late=is_late,
+        handoff=row.handoff.code if row.handoff else "",
+        send_url=send_url(code, row, is_school=is_school) if is_open else "",
+        drop_url=reverse("decision_drop", args=[code, row.pk]) if is_open else "",
+    )
+
+
+def _tag(row: ConferenceDecision, *, is_late: bool) -> tuple[str, str]:
+    if row.handoff is not None:
+        return row.handoff.get_state_display(), "done"
+    if row.dropped_at is not None:
+        because = rapid_policy().word("decision_drops", row.dropped_because)
+        return _("Tidak jadi: %(because)s") % {"because": because.lower()}, "note"
+    return (_("Lewat harinya"), "late") if is_late else (_("Belum dirujuk"), "wait")
