@@ -20,7 +20,7 @@ class EvaluationConfig(AppConfig):
         from layak.evaluation.queries.handover import handover_sections
         from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
         from layak.evaluation.queries.readiness_questions import EvaluationQuestions
-        from layak.evaluation.queries.takeover_bytes import held_by_takeovers
+        from layak.evaluation.queries.takeover_bytes import FOLDER, held_by_takeovers
         from layak.records.evidence.claims import register_claims
         from layak.records.evidence.history import register_history
         from layak.records.evidence.leftovers import register_holder
@@ -30,7 +30,7 @@ class EvaluationConfig(AppConfig):
 
         register_questions(followup_questions)
         readiness_questions.register_questions(EvaluationQuestions())
-        register_holder(held_by_takeovers)
+        register_holder(held_by_takeovers, folders=[FOLDER])
         register_claims(EvaluationClaims())
         register_uses(EvaluationUses())
         register_uses(GuidanceUses())

@@ -8,6 +8,7 @@ import zipfile
 from datetime import timedelta
 from decimal import Decimal
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -174,6 +175,10 @@ def scanned_file(answer, sari, scan):
     return file
 
 
+def kept_copies():
+    return list(FileCopy.objects.order_by("kind", "page").values_list("kind", "page"))
+
+
 def test_a_scan_becomes_searchable_in_slices(
     client, sari, scanned_file, scan, tmp_path, monkeypatch
 ):
@@ -182,7 +187,10 @@ def test_a_scan_becomes_searchable_in_slices(
     slices = 1
     while make_searchable(file_id=scanned_file.pk, at=MONDAY):
         slices += 1
+        # the second page lies beside the first, and both in one bundle then
+        assert {kind for kind, _page in kept_copies()} <= {"searchable", "layers"}
     assert slices == 1
+    assert kept_copies() == [("searchable", 0)]
     copy = FileCopy.objects.get(kind="searchable")
     assert (copy.page, copy.media_type) == (0, "application/pdf")
     response = sign_in(client, sari).get(f"/bukti/{scanned_file.evidence_id}/dicari/1/")
@@ -202,13 +210,74 @@ def test_a_scan_becomes_searchable_in_slices(
 
 @pytest.mark.parametrize(
     "change",
-    [{"is_from_scan": False}, {"page_count": 61}, {"text": "papan nama"}],
+    [{"is_from_scan": False}, {"page_count": 5_001}, {"text": "papan nama"}],
     ids=["words of its own", "too long", "a few letters"],
 )
 def test_what_needs_no_searchable_copy_gets_none(scanned_file, change):
     FileText.objects.filter(file=scanned_file).update(**change)
     assert not make_searchable(file_id=scanned_file.pk, at=MONDAY)
     assert not FileCopy.objects.exists()
+
+
+@pytest.fixture
+def long_file(answer, sari, scan):
+    """103 pages: three of a copier (2, 51 and 103), the others with words of their own."""
+    own = pikepdf.open(
+        io.BytesIO(
+            typeset("#set page(width: 12cm, height: 9cm)\nHalaman biasa dengan tulisannya sendiri.")
+        )
+    )
+    with pikepdf.open(io.BytesIO(scan)) as copied, pikepdf.new() as made:
+        for number in range(1, 104):
+            is_scan = number in SCANNED
+            made.pages.append((copied if is_scan else own).pages[0])
+        data = io.BytesIO()
+        made.save(data)
+    file = hand_in(answer, sari, data.getvalue(), name="Panjang.pdf")
+    FileText.objects.create(
+        file=file, text="kata " * 60, page_count=103, page_starts=[0, 300], is_from_scan=True,
+        read_at=MONDAY, warnings=["2 halaman pindaian belum terbaca.", "PDF ini memuat skrip."],
+    )  # fmt: skip
+    return file
+
+
+SCANNED = (2, 51, 103)
+
+
+def test_a_long_scan_is_read_in_bundles_and_goes_on_where_a_worker_died(
+    client, sari, long_file, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(searchable_copies, "SLICE_PAGES", 60)
+    assert make_searchable(file_id=long_file.pk, at=MONDAY)
+    assert kept_copies() == [("layers", 1), *(("searchable", page) for page in range(51, 61))]
+    page = sign_in(client, sari).get(f"/bukti/{long_file.evidence_id}/").content.decode()
+    assert "sedang dibuat: 60 halaman selesai" in page
+
+    def dies(*_args, **_more):
+        raise SystemExit
+
+    monkeypatch.setattr(searchable_copies, "merge_layers", dies)
+    with pytest.raises(SystemExit):
+        make_searchable(file_id=long_file.pk, at=MONDAY)
+    assert kept_copies() == [("layers", 1), ("layers", 51), ("layers", 101)]
+    monkeypatch.undo()
+    monkeypatch.setattr(searchable_copies, "text_layers", dies)
+    jobs.enqueue("evidence.make_copies", file_id=long_file.pk)
+    assert "evidence.read_on" in jobs.run_pending()
+    assert ("searchable", 0) in kept_copies()
+    assert "layers" not in dict(kept_copies())
+    result = tmp_path / "result.pdf"
+    result.write_bytes(body(client.get(f"/bukti/{long_file.evidence_id}/dicari/1/")))
+    said = text_of(result).split("\f")
+    assert [n for n, words in enumerate(said, start=1) if "Sekolah ramah anak" in words] == [
+        *SCANNED
+    ]
+    text = FileText.objects.get(file=long_file)
+    assert text.warnings == ["PDF ini memuat skrip."]
+    assert text.identity_signs["nik"] >= 1
+    assert len(text.page_starts) == 103
+    assert "Sekolah ramah anak" in text.text[text.page_starts[102] :]
+    assert text.text.startswith("kata kata")
 
 
 def test_a_scan_that_cannot_be_read_leaves_no_layers(answer, sari):

@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from layak.evaluation.models import EvidenceUse, Takeover, TakeoverFile
+from layak.platform import jobs
 from layak.records.evidence import upload_actions
 from layak.records.evidence.models import Evidence, EvidenceFile, ResumableUpload
 from layak.records.evidence.sweeping import sweep
@@ -288,14 +289,23 @@ def test_by_night_old_bytes_without_a_row_go_and_nothing_else(line, client, answ
         stored_as=waiting,
     )  # fmt: skip
     orphan = folders / "files" / default_storage.save("bukti/bb/" + "b" * 32, ContentFile(PDF))
+    # a ZIP whose job waits, one whose transaction died, a file of it without a row
+    to_unpack, crashed, laid_aside = (
+        default_storage.save(f"ambil-alih/{name}", ContentFile(b"PK"))
+        for name in ("zip/" + "d" * 32, "zip/" + "e" * 32, "ff/" + "f" * 32)
+    )
     old = timezone.now().timestamp() - 3 * 86400
     for path in stored(folders):
         os.utime(path, (old, old))
     fresh = folders / "files" / default_storage.save("bukti/cc/" + "c" * 32, ContentFile(PDF))
-    assert sweep(at=timezone.now()) == 1
+    jobs.enqueue("evaluation.unpack_folder", work_id=0, takeover_id=0, stored_as=to_unpack)
+    assert sweep(at=timezone.now()) == 3
     assert not orphan.exists()
+    assert not (folders / "files" / crashed).exists()
+    assert not (folders / "files" / laid_aside).exists()
     assert fresh.exists()
-    assert len(stored(folders)) == 3
+    assert (folders / "files" / to_unpack).exists()
+    assert len(stored(folders)) == 4
 
 
 def test_metadata_is_read_whatever_stands_beside_it(line):

@@ -25,6 +25,8 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.events.takeovers import TakeoverClosed, TakeoverOpened
 from layak.evaluation.models import EvidenceUse, Round, Takeover, TakeoverFile
 from layak.evaluation.permissions.takeovers import check_can_take_over, check_is_open
+from layak.evaluation.queries.takeover_bytes import FOLDER as FOLDER_OF_BYTES
+from layak.evaluation.queries.takeover_bytes import UNPACK
 from layak.evaluation.queries.takeovers import work_kind
 from layak.platform import jobs
 from layak.platform.audit.log import log
@@ -33,13 +35,13 @@ from layak.platform.documents.folders import Folder
 from layak.platform.documents.unreadable import Unreadable
 from layak.platform.jobs import progress
 from layak.platform.jobs.models import LongWork
+from layak.records.evidence import leftovers
 from layak.records.evidence.actions import NotStored
 from layak.records.evidence.models import EvidenceFile
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 from layak.rules.takeover import Names, names_of, suggest, year_in
 
-UNPACK = "evaluation.unpack_folder"
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "evidence"
 LARGEST_ZIP = 2 * 1024**3
 CHUNK = 1 << 20
@@ -92,7 +94,9 @@ def bring_zip(
     if not count:
         raise NotStored("ZIP ini tidak berisi berkas.")
     file.seek(0)
-    kept = default_storage.save(f"ambil-alih/zip/{secrets.token_hex(16)}", File(file))
+    zipped = f"{FOLDER_OF_BYTES}/zip/{secrets.token_hex(16)}"
+    leftovers.remember(zipped)
+    kept = default_storage.save(zipped, File(file))
     work = progress.start(work_kind(takeover), by=by.user, total_count=count, at=at)
     jobs.enqueue(UNPACK, work_id=work.pk, takeover_id=takeover.pk, stored_as=kept)
     return work
@@ -171,7 +175,9 @@ def _lay_aside(
         if first is None:
             incoming.stream.seek(0)
             name = secrets.token_hex(16)
-            stored_as = default_storage.save(f"ambil-alih/{name[:2]}/{name}", File(incoming.stream))
+            stored_as = default_storage.save(
+                f"{FOLDER_OF_BYTES}/{name[:2]}/{name}", File(incoming.stream)
+            )
         known = _known_codes(takeover.round, sha256)
         found = suggest(
             incoming.path,

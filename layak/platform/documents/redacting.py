@@ -8,9 +8,12 @@ under or beside the black.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pikepdf
@@ -24,15 +27,18 @@ from layak.platform.documents.pictures import (
     draw_pdf_page,
     opened_pdf,
     pdf_page,
-    picture_pages,
     upright_photo,
 )
+from layak.platform.documents.rendering import page_total
 from layak.platform.documents.unreadable import Unreadable
 from layak.platform.documents.word_boxes import Box
 
 PAGES_LIMIT = 200
 MODULE = "layak.platform.documents.redacting"
 SECONDS = 120.0
+# pages of one process; between two of them it is told how far the work is
+SLICE = 20
+NO_SUCH_PAGE = "Ada kotak pada halaman yang tidak ada."
 # so many pages are drawn finely; a longer paper coarser, to stay under the limit of a file
 FINE_PAGES, FINE_DPI, COARSE_DPI = 60, 200, 150
 QUALITY = 80
@@ -57,73 +63,98 @@ class Redacted:
     page_count: int
 
 
-def redact(path: Path, media_type: str, areas: Sequence[Area], *, out: Path) -> Redacted:
+def redact(
+    path: Path,
+    media_type: str,
+    areas: Sequence[Area],
+    *,
+    out: Path,
+    on_pages: Callable[[int], None] = lambda _count: None,
+) -> Redacted:
     """Write to `out` the file without what stood in `areas`: a PDF of pictures, or one JPEG.
 
-    Raises Unreadable with the reason: locked, broken, more than 200 pages, a kind that has no
-    pages, an area on a page that is not there.
+    ``on_pages`` hears of each slice that is drawn, how many pages it has. Raises Unreadable with
+    the reason: locked, broken, more than 200 pages, a kind that has no pages, an area on a page
+    that is not there.
     """
     if media_type not in DRAWN:
         raise Unreadable(NOT_DRAWN)
-    job = {
-        "do": "redact",
-        "path": str(path),
-        "media_type": media_type,
-        "out": str(out),
-        "areas": [{"page": area.page, **asdict(area.box)} for area in areas],
-    }
-    said = run_limited(MODULE, job, seconds=SECONDS)
-    return Redacted(media_type=said["media_type"], page_count=said["page_count"])
+    count = page_total(path, media_type)
+    check_areas(areas, count)
+    job = {"path": str(path), "media_type": media_type, "count": count}
+    with TemporaryDirectory(prefix="layak-") as name:
+        slices = []
+        for first in range(1, count + 1, SLICE):
+            last = min(first + SLICE - 1, count)
+            slices.append(str(Path(name) / f"{first}"))
+            wanted = [area for area in areas if first <= area.page <= last]
+            told = {"do": "slice", "first": first, "last": last, "out": slices[-1]}
+            boxes = [{"page": area.page, **asdict(area.box)} for area in wanted]
+            run_limited(MODULE, {**job, **told, "areas": boxes}, seconds=SECONDS)
+            on_pages(last - first + 1)
+        if len(slices) == 1:
+            shutil.move(slices[0], out)
+        else:
+            run_limited(MODULE, {"do": "join", "slices": slices, "out": str(out)}, seconds=SECONDS)
+    made = filetypes.JPG if media_type in PHOTOS else filetypes.PDF
+    return Redacted(media_type=made.media_type, page_count=count)
 
 
-def _redact(job: dict[str, Any]) -> dict[str, Any]:
-    boxes: dict[int, list[Box]] = {}
-    for told in job["areas"]:
-        page = told.pop("page")
-        boxes.setdefault(page, []).append(Box(**told))
-    path, out = Path(job["path"]), Path(job["out"])
-    if job["media_type"] in PHOTOS:
-        _check_pages(boxes, 1)
-        out.write_bytes(_jpeg(_painted(upright_photo(path), boxes[1])))
-        return {"media_type": filetypes.JPG.media_type, "page_count": 1}
-    is_pdf = job["media_type"] == filetypes.PDF.media_type
-    count = _redact_pdf(path, out, boxes) if is_pdf else _redact_scan(path, out, boxes)
-    return {"media_type": filetypes.PDF.media_type, "page_count": count}
-
-
-def _check_pages(boxes: dict[int, list[Box]], count: int) -> None:
+def check_areas(areas: Sequence[Area], count: int) -> None:
+    """Raises Unreadable for a file of too many pages, and an area on none of them."""
     if count > PAGES_LIMIT:
         raise Unreadable(
             f"Berkas ini {count} halaman; paling banyak {PAGES_LIMIT} halaman dapat disamarkan "
             "sekaligus. Pecah dahulu."
         )
-    if not boxes or not all(1 <= page <= count for page in boxes):
-        raise Unreadable("Ada kotak pada halaman yang tidak ada.")
+    if not areas or not all(1 <= area.page <= count for area in areas):
+        raise Unreadable(NO_SUCH_PAGE)
 
 
-def _redact_pdf(path: Path, out: Path, boxes: dict[int, list[Box]]) -> int:
+def _slice(job: dict[str, Any]) -> dict[str, Any]:
+    """Some pages drawn anew with their boxes; of a photo the one."""
+    boxes: dict[int, list[Box]] = {}
+    for told in job["areas"]:
+        page = told.pop("page")
+        boxes.setdefault(page, []).append(Box(**told))
+    path, out, pages = Path(job["path"]), Path(job["out"]), range(job["first"], job["last"] + 1)
+    if job["media_type"] in PHOTOS:
+        out.write_bytes(_jpeg(_painted(upright_photo(path), boxes[1])))
+    elif job["media_type"] == filetypes.PDF.media_type:
+        dpi = FINE_DPI if job["count"] <= FINE_PAGES else COARSE_DPI
+        _slice_of_pdf(path, out, pages, boxes, dpi=dpi)
+    else:
+        _slice_of_scan(path, out, pages, boxes)
+    return {}
+
+
+def _slice_of_pdf(
+    path: Path, out: Path, pages: range, boxes: dict[int, list[Box]], *, dpi: int
+) -> None:
     with opened_pdf(path) as paper, pikepdf.new() as made:
-        count = len(paper)
-        _check_pages(boxes, count)
-        dpi = FINE_DPI if count <= FINE_PAGES else COARSE_DPI
-        for number in range(1, count + 1):
+        for number in pages:
             page = pdf_page(paper, number)
             picture = _painted(draw_pdf_page(page, dpi=dpi), boxes.get(number, []))
             add_picture_page(made, picture, page.get_size())
             page.close()
         made.save(out, deterministic_id=True)
-    return count
 
 
-def _redact_scan(path: Path, out: Path, boxes: dict[int, list[Box]]) -> int:
-    count = picture_pages(path)
-    _check_pages(boxes, count)
+def _slice_of_scan(path: Path, out: Path, pages: range, boxes: dict[int, list[Box]]) -> None:
     with pikepdf.new() as made:
-        for number in range(1, count + 1):
+        for number in pages:
             picture = _painted(upright_photo(path, page=number), boxes.get(number, []))
             add_picture_page(made, picture, paper_size(picture))
         made.save(out, deterministic_id=True)
-    return count
+
+
+def _join(job: dict[str, Any]) -> dict[str, Any]:
+    """Pages that we drew ourselves, one slice after the other."""
+    with pikepdf.new() as made, ExitStack() as held:
+        for name in job["slices"]:
+            made.pages.extend(held.enter_context(pikepdf.open(name)).pages)
+        made.save(job["out"], deterministic_id=True)
+    return {}
 
 
 def paper_size(picture: Image.Image) -> tuple[float, float]:
@@ -180,4 +211,4 @@ def _jpeg(picture: Image.Image) -> bytes:
 
 
 if __name__ == "__main__":
-    answer_jobs({"redact": _redact})
+    answer_jobs({"slice": _slice, "join": _join})

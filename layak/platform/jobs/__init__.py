@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from layak.platform.jobs.queue import UnknownTask, enqueue, run_pending, scheduled, task
+from layak.platform.jobs.queue import (
+    UnknownTask,
+    enqueue,
+    run_pending,
+    scheduled,
+    task,
+    undone,
+)
 
-__all__ = ["UnknownTask", "enqueue", "run_pending", "scheduled", "task"]
+__all__ = ["UnknownTask", "enqueue", "run_pending", "scheduled", "task", "undone"]

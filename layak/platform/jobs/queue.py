@@ -34,6 +34,9 @@ WHERE job.status = 'doing'
   AND (worker.id IS NULL OR worker.last_heartbeat < now() - interval '30 seconds')
 ORDER BY job.id
 """
+UNDONE = """
+SELECT args FROM procrastinate_jobs WHERE task_name = %s AND status IN ('todo', 'doing') ORDER BY id
+"""
 AGAIN = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
 GIVE_UP = "SELECT procrastinate_finish_job_v1(%s, 'aborted', false)"
 
@@ -144,6 +147,14 @@ def _run(name: str, ids: dict[str, Any]) -> None:
 def _finish(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [number])
+
+
+def undone(name: str) -> list[dict[str, Any]]:
+    """The ids of every job `name` that waits or runs: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNDONE, [name])
+        rows = cursor.fetchall()
+    return [ids if isinstance(ids, dict) else json.loads(ids) for (ids,) in rows]
 
 
 def rescue_stalled() -> list[str]:

@@ -6,7 +6,7 @@ where they are shown.
 
 from __future__ import annotations
 
-import hashlib
+import io
 import json
 import secrets
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -26,11 +26,13 @@ from layak.platform.documents.unreadable import Unreadable
 from layak.records.evidence.models import EvidenceFile, FileCopy
 from layak.records.evidence.scanning import OPENABLE
 from layak.records.evidence.stored import stored_pieces
+from layak.records.evidence.storing import digest
 
 PAGE = FileCopy.Kind.PAGE
 THUMBNAIL = FileCopy.Kind.THUMBNAIL
 STRIPPED = FileCopy.Kind.STRIPPED
 SEARCHABLE = FileCopy.Kind.SEARCHABLE
+LAYERS = FileCopy.Kind.LAYERS
 JSON = "application/json"
 # a page drawn again costs less than keeping every page that anybody ever looked at
 PAGES_KEPT = timedelta(days=30)
@@ -67,19 +69,23 @@ def bytes_of(copy: FileCopy) -> bytes | None:
 
 @transaction.atomic
 def keep_copy(
-    *, file: EvidenceFile, kind: str, page: int, data: bytes, media_type: str, at: datetime
+    *, file: EvidenceFile, kind: str, page: int, data: bytes | Path, media_type: str, at: datetime
 ) -> FileCopy:
-    """Keep a copy; where someone else was quicker, theirs is the one that counts."""
+    """Keep a copy (bytes, or a file of them); where someone was quicker, theirs counts."""
     name = secrets.token_hex(16)
-    stored_as = default_storage.save(f"salinan/{name[:2]}/{name}", ContentFile(data))
+    with io.BytesIO(data) if isinstance(data, bytes) else data.open("rb") as stream:
+        sha256 = digest(stream)
+        size = stream.tell()
+        stream.seek(0)
+        stored_as = default_storage.save(f"salinan/{name[:2]}/{name}", File(stream))
     row = FileCopy(
         file=file,
         kind=kind,
         page=page,
         stored_as=stored_as,
         media_type=media_type,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size=size,
+        sha256=sha256,
         made_at=at,
     )
     FileCopy.objects.bulk_create([row], ignore_conflicts=True)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.platform.documents.pictures import DRAWN, PHOTOS
+from layak.platform.documents.searchable import BUNDLE
+from layak.records.evidence.copies import LAYERS, PAGE
 from layak.records.evidence.models import Evidence, EvidenceFile, FileCopy, FileText, Redaction
 from layak.records.evidence.permissions import (
     can_redact,
@@ -44,6 +46,8 @@ class Version:
     view_url: str
     thumbnail_url: str
     searchable_url: str
+    # so many pages of it are read while it is made
+    searchable_page_count: int
     redact_url: str
     # the photo goes out without the camera's notes
     is_stripped: bool
@@ -139,14 +143,18 @@ def _rights(evidence: Evidence, by: Actor) -> _Rights:
 
 def _versions(files: list[EvidenceFile], rights: _Rights) -> Iterator[Version]:
     kinds: dict[int, set[str]] = {}
-    copies = FileCopy.objects.filter(file__in=files, page=0)
-    for file_id, kind in copies.values_list("file_id", "kind"):
-        kinds.setdefault(file_id, set()).add(kind)
+    read: dict[int, int] = {}
+    copies = FileCopy.objects.filter(file__in=files).exclude(kind=PAGE)
+    for file_id, kind, page in copies.values_list("file_id", "kind", "page"):
+        if page:
+            read[file_id] = read.get(file_id, 0) + (BUNDLE if kind == LAYERS else 1)
+        else:
+            kinds.setdefault(file_id, set()).add(kind)
     for file in files:
-        yield _version(file, kinds.get(file.pk, set()), rights)
+        yield _version(file, kinds.get(file.pk, set()), read.get(file.pk, 0), rights)
 
 
-def _version(file: EvidenceFile, kinds: set[str], rights: _Rights) -> Version:
+def _version(file: EvidenceFile, kinds: set[str], read_count: int, rights: _Rights) -> Version:
     quarantine = quarantine_of(file)
     is_open = rights.may_open and not quarantine
     has_thumbnail = FileCopy.Kind.THUMBNAIL in kinds and not rights.is_restricted
@@ -165,6 +173,7 @@ def _version(file: EvidenceFile, kinds: set[str], rights: _Rights) -> Version:
         view_url=_way("evidence_view", file, is_there=is_open),
         thumbnail_url=_way("evidence_thumbnail", file, is_there=is_open and has_thumbnail),
         searchable_url=_way("evidence_searchable", file, is_there=is_open and has_searchable),
+        searchable_page_count=0 if has_searchable else read_count,
         redact_url=_way("evidence_redact", file, is_there=is_open and may_redact),
         is_stripped=file.media_type in PHOTOS and not rights.has_original,
         quarantine=quarantine,

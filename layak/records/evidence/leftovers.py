@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 # which of these stored names have a row
 Holder = Callable[[Collection[str]], set[str]]
 _holders: list[Holder] = []
+_folders: list[str] = []
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
 
 
@@ -41,10 +42,18 @@ def no_leftovers() -> Iterator[None]:
             _drop(names)
 
 
-def register_holder(holder: Holder) -> None:
-    """Name one more table whose rows hold bytes of ``default_storage``."""
+def register_holder(holder: Holder, *, folders: Collection[str]) -> None:
+    """Name one more table whose rows hold bytes of ``default_storage``.
+
+    ``folders``: where it keeps them, as "folder/xx/name"; the nightly job looks there.
+    """
     if holder not in _holders:
         _holders.append(holder)
+        _folders.extend(folders)
+
+
+def held_folders() -> list[str]:
+    return list(_folders)
 
 
 def without_row(names: Collection[str]) -> set[str]:

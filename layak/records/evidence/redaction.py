@@ -1,8 +1,11 @@
-"""A copy from which parts were taken out for good becomes an evidence of its own."""
+"""A copy from which parts were taken out for good becomes an evidence of its own.
+
+A short paper at once, a longer one by the worker: see ``redaction_orders``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -40,31 +43,45 @@ class Wish:
 
 
 def redact_file(
-    *, file: EvidenceFile, areas: Sequence[Area], wish: Wish, by: Actor, at: datetime
+    *,
+    file: EvidenceFile,
+    areas: Sequence[Area],
+    wish: Wish,
+    by: Actor,
+    at: datetime,
+    on_pages: Callable[[int], None] = lambda _count: None,
+    on_kept: Callable[[Evidence], None] = lambda _made: None,
 ) -> Evidence:
     """The new evidence, from which nothing under `areas` can be had back.
 
-    The original stays as it is. Raises Refused: not the owner's, not clean, nothing marked, too
-    much marked, or a file that cannot be drawn.
+    The original stays as it is. ``on_pages`` hears how many pages are drawn; ``on_kept`` belongs
+    to the transaction that keeps the result. Raises Refused: not the owner's, not clean, nothing
+    marked, too much marked, or a file that cannot be drawn.
     """
+    check_redaction(file, areas, by=by)
+    with NamedTemporaryFile(prefix="layak-") as out:
+        try:
+            with local_file(file.stored_as) as path:
+                made = redact(path, file.media_type, areas, out=Path(out.name), on_pages=on_pages)
+        except Unreadable as refusal:
+            raise Refused(str(refusal)) from refusal
+        upload = _upload(Path(out.name), made.media_type, wish.title)
+        with closing(upload.stream), transaction.atomic():
+            result = _keep(file, areas, wish, upload, by=by, at=at)
+            on_kept(result)
+            return result
+
+
+def check_redaction(file: EvidenceFile, areas: Sequence[Area], *, by: Actor) -> None:
+    """Raises Refused: not the owner's, not clean, nothing marked, too much marked."""
     check_can_redact(by, file.evidence)
     check_is_clean(file)
     if not areas:
         raise Refused(NOTHING_MARKED)
     if len(areas) > AREAS_LIMIT:
         raise Refused(f"Paling banyak {AREAS_LIMIT} kotak sekaligus.")
-    with NamedTemporaryFile(prefix="layak-") as out:
-        try:
-            with local_file(file.stored_as) as path:
-                made = redact(path, file.media_type, areas, out=Path(out.name))
-        except Unreadable as refusal:
-            raise Refused(str(refusal)) from refusal
-        upload = _upload(Path(out.name), made.media_type, wish.title)
-        with closing(upload.stream):
-            return _keep(file, areas, wish, upload, by=by, at=at)
 
 
-@transaction.atomic
 def _keep(
     file: EvidenceFile,
     areas: Sequence[Area],

@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from layak.platform.documents.pictures import DRAWN
 from layak.platform.documents.redacting import NOT_DRAWN
 from layak.platform.documents.scans import NoReader
 from layak.platform.documents.suggested_areas import suggested_areas
 from layak.platform.documents.unreadable import Unreadable
+from layak.platform.jobs.models import LongWork
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.copies import local_file
@@ -31,6 +33,12 @@ from layak.records.evidence.redaction_forms import (
     areas_of,
     read_rows,
     row_of,
+)
+from layak.records.evidence.redaction_orders import (
+    areas_of_order,
+    failed_order,
+    newest_order,
+    order_redaction,
 )
 from layak.records.evidence.viewing import Asked, ViewPage, view_page
 from layak.records.evidence.viewing_views import ask_reason, look, remember_reason, visible_file
@@ -47,6 +55,8 @@ class Desk:
     rows: list[Row] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     said: str = ""
+    # what the worker was given, and what came of it
+    work: LongWork | None = None
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,6 +67,9 @@ def evidence_redact(request: SignedInRequest, evidence_id: int, version: int) ->
     check_can_redact(request.actor, file.evidence)
     if file.media_type not in DRAWN:
         raise Refused(NOT_DRAWN)
+    work = newest_order(file, request.user, at=timezone.now())
+    if request.method == "GET" and work is not None and (work.is_running or request.htmx):
+        return _watched(request, file, work)
     try:
         if request.method == "POST" and "because" in request.POST:
             remember_reason(request, file)
@@ -65,9 +78,31 @@ def evidence_redact(request: SignedInRequest, evidence_id: int, version: int) ->
         return ask_reason(request, file)
     if request.method == "POST" and "langkah" in request.POST:
         return _posted(request, file)
-    desk = Desk(page=_number(request.GET.get("hal", "")))
-    form = RedactionForm(initial=_first_words(file.evidence))
-    return _shown(request, file, desk, form)
+    return _opened(request, file, work)
+
+
+def _watched(request: SignedInRequest, file: EvidenceFile, work: LongWork) -> HttpResponse:
+    """How far the worker is; at the end on to what came of it, or back to the boxes."""
+    if work.is_running:
+        context = {"file": file, "work": work}
+        return TemplateResponse(request, "evidence/evidence_redacting.html", context)
+    return HttpResponseClientRedirect(work.result_url or request.path)
+
+
+def _opened(request: SignedInRequest, file: EvidenceFile, work: LongWork | None) -> HttpResponse:
+    """Empty, or as it was ordered where the worker could not do it."""
+    desk = Desk(page=_number(request.GET.get("hal", "")), work=work)
+    order = failed_order(work)
+    words = _first_words(file.evidence)
+    if order is not None:
+        desk.rows = [row_of(area.page, area.box) for area in areas_of_order(order)]
+        words = {
+            "title": order.title,
+            "sensitivity": order.sensitivity,
+            "why": order.because,
+            "restricts_source": order.is_source_restricted,
+        }
+    return _shown(request, file, desk, RedactionForm(initial=words))
 
 
 def _posted(request: SignedInRequest, file: EvidenceFile) -> HttpResponse:
@@ -98,8 +133,11 @@ def _redacted(request: SignedInRequest, file: EvidenceFile, desk: Desk) -> HttpR
         because=told["why"],
         restricts_source=told["restricts_source"],
     )
+    at = timezone.now()
     try:
-        made = redact_file(file=file, areas=areas, wish=wish, by=request.actor, at=timezone.now())
+        if order_redaction(file=file, areas=areas, wish=wish, by=request.actor, at=at):
+            return redirect("evidence_redact", file.evidence_id, file.version)
+        made = redact_file(file=file, areas=areas, wish=wish, by=request.actor, at=at)
     except Refused as refusal:
         desk.faults.append(refusal.reason)
         return _shown(request, file, desk, form, status=422)

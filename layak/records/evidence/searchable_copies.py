@@ -1,24 +1,47 @@
-"""A scan as a PDF whose words can be searched, made in slices so that the queue keeps moving."""
+"""A scan as a PDF whose words can be searched, made in slices so that the queue keeps moving.
+
+What a slice has read is kept: single pages, and a bundle as soon as its fifty are there. So a
+worker that dies loses one slice, and no step holds more than a bundle.
+"""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.db import transaction
+
+from layak.platform import jobs
 from layak.platform.documents.pictures import DRAWN
 from layak.platform.documents.scans import NoReader
-from layak.platform.documents.searchable import PAGES_LIMIT, merge_layers, text_layer
+from layak.platform.documents.searchable import (
+    BUNDLE,
+    PAGES_LIMIT,
+    bundle_layers,
+    layer_path,
+    merge_layers,
+    text_layers,
+)
 from layak.platform.documents.unreadable import Unreadable
-from layak.records.evidence.copies import SEARCHABLE, copy_of, drop_copy, keep_copy, local_file
+from layak.records.evidence.copies import (
+    LAYERS,
+    SEARCHABLE,
+    copy_of,
+    drop_copy,
+    keep_copy,
+    local_file,
+)
 from layak.records.evidence.models import EvidenceFile, FileCopy, FileText
 from layak.records.evidence.scanning import OPENABLE
 
 PDF = "application/pdf"
+READ_ON = "evidence.read_on"
 # a photo with a few letters on a wall is not a paper
 FEWEST_LETTERS = 120
-SLICE_SECONDS = 20.0
+SLICE_SECONDS, SLICE_PAGES = 20.0, 200
 
 
 def is_wanted(text: FileText) -> bool:
@@ -45,50 +68,88 @@ def make_searchable(*, file_id: int, at: datetime) -> bool:
             return True
         _merge(file, at=at)
     except (Unreadable, NoReader):
-        for layer in _layers(file):
+        for layer in _singles(file) + _bundles(file):
             drop_copy(layer)
     return False
 
 
-def _layers(file: EvidenceFile) -> list[FileCopy]:
+def _singles(file: EvidenceFile) -> list[FileCopy]:
     return list(file.copies.filter(kind=SEARCHABLE, page__gt=0).order_by("page"))
 
 
+def _bundles(file: EvidenceFile) -> list[FileCopy]:
+    return list(file.copies.filter(kind=LAYERS).order_by("page"))
+
+
+def _span(first: int, count: int) -> range:
+    """The pages of the bundle that begins with page `first`."""
+    return range(first, min(first + BUNDLE, count + 1))
+
+
+def _missing(file: EvidenceFile, count: int) -> Iterator[int]:
+    bundled = {row.page for row in _bundles(file)}
+    single = {row.page for row in _singles(file)}
+    for first in range(1, count + 1, BUNDLE):
+        if first not in bundled:
+            yield from (page for page in _span(first, count) if page not in single)
+
+
 def _read_slice(file: EvidenceFile, count: int, *, at: datetime) -> bool:
-    """Whether every page has its layer now; at least one page more.
+    """Whether every page lies in a bundle now; at least one page more."""
+    missing = list(_missing(file, count))
+    with TemporaryDirectory(prefix="layak-") as name:
+        folder = Path(name)
+        done: list[int] = []
+        if missing:
+            pages = missing[:SLICE_PAGES]
+            with local_file(file.stored_as) as path:
+                done = text_layers(path, file.media_type, pages, folder, seconds=SLICE_SECONDS)
+        _keep_slice(file, count, folder, set(done), at=at)
+    return len(done) == len(missing)
 
-    A page that cannot be read has an empty one.
-    """
-    until = time.monotonic() + SLICE_SECONDS
-    done = {layer.page for layer in _layers(file)}
-    missing = [page for page in range(1, count + 1) if page not in done]
-    with local_file(file.stored_as) as path:
-        while missing:
-            page = missing.pop(0)
-            layer = _layer(path, file.media_type, page)
+
+def _keep_slice(
+    file: EvidenceFile, count: int, folder: Path, done: set[int], *, at: datetime
+) -> None:
+    """Whole bundles as bundles, with the single pages of earlier slices; the others by page."""
+    singles = {row.page: row for row in _singles(file)}
+    for first in {(page - 1) // BUNDLE * BUNDLE + 1 for page in done | set(singles)}:
+        span = _span(first, count)
+        if all(page in done or page in singles for page in span):
+            _keep_bundle(file, folder, span, singles, at=at)
+            continue
+        for page in done.intersection(span):
+            layer = layer_path(folder, page)
             keep_copy(file=file, kind=SEARCHABLE, page=page, data=layer, media_type=PDF, at=at)
-            if time.monotonic() > until:
-                break
-    return not missing
 
 
-def _layer(path: Path, media_type: str, page: int) -> bytes:
-    try:
-        return text_layer(path, media_type, page)
-    except Unreadable:
-        return b""
+def _keep_bundle(
+    file: EvidenceFile, folder: Path, span: range, singles: dict[int, FileCopy], *, at: datetime
+) -> None:
+    former = [singles[page] for page in span if page in singles]
+    for row in former:
+        with local_file(row.stored_as) as path:
+            layer_path(folder, row.page).write_bytes(path.read_bytes())
+    out = folder / "bundle"
+    bundle_layers(folder, span[0], span[-1], out=out)
+    keep_copy(file=file, kind=LAYERS, page=span[0], data=out, media_type=PDF, at=at)
+    for row in former:
+        drop_copy(row)
 
 
 def _merge(file: EvidenceFile, *, at: datetime) -> None:
-    layers = _layers(file)
+    bundles = _bundles(file)
     with ExitStack() as held:
+        out = Path(held.enter_context(TemporaryDirectory(prefix="layak-"))) / "searchable"
         path = held.enter_context(local_file(file.stored_as))
         laid = {
-            layer.page: held.enter_context(local_file(layer.stored_as))
-            for layer in layers
-            if layer.size
+            bundle.page: held.enter_context(local_file(bundle.stored_as))
+            for bundle in bundles
+            if bundle.size
         }
-        data = merge_layers(path, file.media_type, laid)
-    keep_copy(file=file, kind=SEARCHABLE, page=0, data=data, media_type=PDF, at=at)
-    for layer in layers:
-        drop_copy(layer)
+        merge_layers(path, file.media_type, laid, out=out)
+        with transaction.atomic():
+            keep_copy(file=file, kind=SEARCHABLE, page=0, data=out, media_type=PDF, at=at)
+            jobs.enqueue(READ_ON, once=f"read-on:{file.pk}", file_id=file.pk)
+    for bundle in bundles:
+        drop_copy(bundle)

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 
-from layak.records.evidence.leftovers import without_row
+from layak.records.evidence.leftovers import held_folders, without_row
 from layak.records.evidence.models import EvidenceFile, FileCopy
 
 # a transaction that still runs is not older
 LEAST_AGE = timedelta(days=2)
-FOLDERS = ("bukti", "salinan")
+FOLDERS = ("bukti", "salinan")  # of versions and of their copies
 
 
 def held_by_files(names: Collection[str]) -> set[str]:
@@ -35,7 +35,7 @@ def sweep(*, at: datetime) -> int:
 
 def _stored() -> Iterator[list[str]]:
     """The names in storage, a folder at a time."""
-    for top in FOLDERS:
+    for top in held_folders():
         try:
             folders, _files = default_storage.listdir(top)
         except FileNotFoundError:

@@ -4,20 +4,24 @@ from django.conf import settings
 from django.utils import timezone
 
 from layak.platform import jobs
+from layak.platform.jobs import progress
 from layak.records.evidence import (
     capture_actions,
     copies,
     description_actions,
+    redaction_orders,
     scanning_actions,
     searchable_copies,
     upload_actions,
 )
 from layak.records.evidence.queries import unread_files
+from layak.records.evidence.reading_on import read_on
 from layak.records.evidence.scanning import unasked_ids, waiting_ids
 from layak.records.evidence.sweeping import sweep
 from layak.records.evidence.validity import settle_ending, warn_ending
 
 SCANS_A_MINUTE = 10
+NOT_REDACTED = "Penyamaran gagal; tekan tombolnya sekali lagi. Kotak Anda masih ada."
 
 
 @jobs.scheduled("evidence.read_waiting", cron="* * * * *")
@@ -40,6 +44,21 @@ def make_copies(file_id: int) -> None:
     copies.make_copies(file_id=file_id, at=at)
     if searchable_copies.make_searchable(file_id=file_id, at=at):
         jobs.enqueue("evidence.make_copies", once=f"copy-file:{file_id}", file_id=file_id)
+
+
+@jobs.task("evidence.read_on")
+def read_later_pages(file_id: int) -> None:
+    read_on(file_id=file_id)
+
+
+@jobs.task("evidence.redact_file")
+def redact_file(work_id: int) -> None:
+    with progress.alone(work_id) as is_ours:
+        work = progress.begin_again(work_id) if is_ours else None
+        if work is None:
+            return
+        with progress.watched(work_id, reason=NOT_REDACTED):
+            redaction_orders.carry_out(work=work, at=timezone.now())
 
 
 @jobs.scheduled("evidence.forget_pages", cron="20 2 * * *")
@@ -80,8 +99,9 @@ def scan_file(file_id: int) -> None:
 
 @jobs.scheduled("evidence.forget_uploads", cron="10 2 * * *")
 def forget_uploads() -> None:
-    """By night: uploads that nobody finished, and bytes that no row holds."""
+    """By night: uploads and orders that nobody finished, and bytes that no row holds."""
     upload_actions.forget_uploads(at=timezone.now())
+    redaction_orders.forget_orders(at=timezone.now())
     sweep(at=timezone.now())
 
 

@@ -11,7 +11,7 @@ from layak.evaluation.actions.evidence import attach_file
 from layak.evaluation.actions.evidence_uses import reuse_evidence
 from layak.evaluation.models import EvidenceUse
 from layak.records.evidence.actions import Upload
-from layak.records.evidence.models import FileText
+from layak.records.evidence.models import Evidence, FileText
 from tests.conftest import MONDAY, shipped
 from tests.evaluation.conftest import lead_by
 
@@ -60,3 +60,8 @@ def reuse(use, answer, by, pages="") -> EvidenceUse:
     return reuse_evidence(
         evidence_id=use.evidence_id, answer_id=answer.pk, pages=pages, by=by, at=MONDAY
     )
+
+
+def ends(use, day, **more):
+    """The evidence of `use` is valid until `day`."""
+    Evidence.objects.filter(pk=use.evidence_id).update(valid_until_on=day, **more)

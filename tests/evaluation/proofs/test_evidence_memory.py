@@ -11,7 +11,6 @@ from django.db import connection
 from django.utils import timezone
 from python_calamine import load_workbook
 
-from layak.city.people.models import User
 from layak.evaluation.actions.carrying import carry_forward
 from layak.evaluation.actions.evidence import detach_evidence
 from layak.evaluation.actions.evidence_uses import change_pages
@@ -21,14 +20,12 @@ from layak.evaluation.models import Answer
 from layak.evaluation.queries.evidence_cycle import cycle_page
 from layak.evaluation.queries.evidence_validity import validity_page, validity_rows
 from layak.platform.audit.models import Event
-from layak.platform.notifications.models import Notice
 from layak.records.evidence.actions import Upload, open_file, store_version
 from layak.records.evidence.history import timeline
 from layak.records.evidence.models import Evidence
-from layak.records.evidence.validity import settle_ending, warn_ending
-from tests.conftest import MONDAY, make_person, sign_in
+from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by, plan
-from tests.evaluation.proofs.conftest import PDF, attach, reuse
+from tests.evaluation.proofs.conftest import PDF, attach, ends, reuse
 
 pytestmark = pytest.mark.usefixtures("kept_files")
 HOUR = timedelta(hours=1)
@@ -128,66 +125,6 @@ def test_a_carried_use_is_a_line_of_its_own(use, round_, revision, dp3a, wati):
     )  # fmt: skip
     carry_forward(round_=fresh, source=round_, by=wati, at=after(2))
     assert lines(use.evidence, wati)[-1] == (1, "Terbawa ke A1.1 (Putaran esok)", "Wati Rahayu")
-
-
-# ---- warnings
-
-
-def ends(use, day, **more):
-    Evidence.objects.filter(pk=use.evidence_id).update(valid_until_on=day, **more)
-
-
-def at_day(day):
-    return timezone.make_aware(datetime.combine(day, datetime.min.time())) + 8 * HOUR
-
-
-def notices(user):
-    return list(Notice.objects.filter(user=user.user).order_by("pk").values_list("text", flat=True))
-
-
-END = date(2026, 6, 1)
-
-
-def test_the_owner_is_told_once_for_each_rung(use, sari, heri, wati, tono, dinkes):
-    colleague = make_person(dinkes, "contributor", "rini", "Rini Sari")
-    ends(use, END, kind="decree", number="12/2024", title="SK atas nama seseorang")
-    assert warn_ending(at=at_day(END - timedelta(days=61))) == 0
-    for left in (60, 59, 40, 30, 29, 7, 1, 0, -1):
-        warn_ending(at=at_day(END - timedelta(days=left)))
-    told = notices(sari)
-    assert len(told) == 3
-    assert set(told) == {
-        "Surat keputusan (SK) Nomor 12/2024 berlaku sampai 1 Juni 2026. Siapkan penggantinya."
-    }
-    assert notices(colleague) == told
-    assert [notices(one) for one in (heri, wati, tono)] == [[], [], []]
-
-
-def test_a_renewed_or_unused_document_withdraws_its_warning(use, other, sari):
-    ends(use, END)
-    warn_ending(at=at_day(END - timedelta(days=20)))
-    assert notices(sari) == ["Sebuah bukti berlaku sampai 1 Juni 2026. Siapkan penggantinya."]
-    ends(use, date(2026, 6, 20))
-    settle_ending(at=at_day(END - timedelta(days=19)))
-    assert notices(sari) == ["Sebuah bukti berlaku sampai 20 Juni 2026. Siapkan penggantinya."]
-    ends(use, date(2027, 6, 1))
-    assert settle_ending(at=at_day(END - timedelta(days=18))) == 1
-    assert notices(sari) == []
-    ends(use, END)
-    detach_evidence(use=use, by=sari, at=MONDAY)
-    assert warn_ending(at=at_day(END - timedelta(days=5))) == 0
-
-
-def test_a_notice_that_was_read_stays_and_a_closed_account_gets_none(use, sari):
-    ends(use, END)
-    warn_ending(at=at_day(END - timedelta(days=20)))
-    Notice.objects.update(read_at=MONDAY)
-    ends(use, None)
-    settle_ending(at=at_day(END))
-    assert len(notices(sari)) == 1
-    User.objects.filter(pk=sari.user.pk).update(is_active=False)
-    ends(use, END)
-    assert warn_ending(at=at_day(END - timedelta(days=6))) == 0
 
 
 # ---- cycles; the round's data years are 2025 and 2026

@@ -10,9 +10,11 @@ from layak.records.evidence.models.evidence import (
     EvidenceFile,
 )
 from layak.records.evidence.models.keeping import (
+    EndingTold,
     FileCopy,
     FileScan,
     Redaction,
+    RedactionOrder,
     ResumableUpload,
 )
 from layak.records.evidence.models.readings import (
@@ -24,6 +26,7 @@ from layak.records.evidence.models.readings import (
 __all__ = [
     "Activity",
     "ActivityPhoto",
+    "EndingTold",
     "Evidence",
     "EvidenceFile",
     "FileCopy",
@@ -33,5 +36,6 @@ __all__ = [
     "FileText",
     "LinkCapture",
     "Redaction",
+    "RedactionOrder",
     "ResumableUpload",
 ]

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from layak.platform.audit.models import APPEND_ONLY
-from layak.records.evidence.models.evidence import EvidenceFile
+from layak.platform.jobs.models import LongWork
+from layak.records.evidence.models.evidence import Evidence, EvidenceFile
 
 
 class FileScan(models.Model):
@@ -35,6 +36,8 @@ class FileCopy(models.Model):
         PAGE = "page", "Gambar halaman"
         THUMBNAIL = "thumbnail", "Gambar kecil"
         SEARCHABLE = "searchable", "Salinan yang dapat dicari"
+        # the words of fifty pages on their way into the former, by the first of them
+        LAYERS = "layers", "Tulisan lima puluh halaman"
         STRIPPED = "stripped", "Salinan tegak tanpa data kamera"
 
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="copies")
@@ -86,6 +89,34 @@ class Redaction(models.Model):
         return f"{self.file_id} {self.result_id}"
 
 
+class RedactionOrder(models.Model):
+    """A redaction of many pages that the worker does: what ``Redaction`` will say of it.
+
+    Gone when it is done; one that failed fills the page again.
+    """
+
+    work = models.OneToOneField(LongWork, on_delete=models.CASCADE, related_name="+")
+    file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="+")
+    # as in ``Redaction``
+    areas = models.JSONField()
+    title = models.CharField(max_length=200)
+    sensitivity = models.CharField(max_length=10, choices=Evidence.Sensitivity.choices)
+    because = models.CharField(max_length=300)
+    is_source_restricted = models.BooleanField()
+    ordered_at = models.DateTimeField()
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "ordered_by"], name="one_order_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.ordered_at}"
+
+
 class ResumableUpload(models.Model):
     """A file on its way over a bad line (tus): its pieces lie aside until it is whole and used."""
 
@@ -114,3 +145,25 @@ class ResumableUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.offset}/{self.length}"
+
+
+class EndingTold(models.Model):
+    """A person was told that an evidence ends; in the digest of ``told_on``."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="+")
+    # the end that was named; another end is told anew
+    until_on = models.DateField()
+    # 60, 30 or 7 days before
+    rung = models.PositiveSmallIntegerField()
+    told_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "evidence", "until_on", "rung"], name="ending_told_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.evidence_id} {self.until_on} {self.rung}"

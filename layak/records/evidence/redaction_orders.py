@@ -1,0 +1,158 @@
+"""Redacting a long paper: ordered on the page, done by the worker, its owner told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor, actor_of
+from layak.city.people.models import User
+from layak.platform import jobs
+from layak.platform.documents.redacting import Area, check_areas
+from layak.platform.documents.rendering import page_total
+from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.word_boxes import Box
+from layak.platform.jobs import progress
+from layak.platform.jobs.models import LongWork
+from layak.platform.notifications import notify
+from layak.records.evidence.copies import local_file
+from layak.records.evidence.models import Evidence, EvidenceFile, RedactionOrder
+from layak.records.evidence.redaction import Wish, check_redaction, redact_file
+from layak.rules.entries import read_text
+from layak.rules.refusal import Refused
+
+TASK = "evidence.redact_file"
+KIND = "evidence.redacted"
+# more pages than are drawn in the two seconds that a person waits
+PAGES_AT_ONCE = 8
+# the page tells so long of what it ordered, and a failed order fills it again
+KEPT = timedelta(days=2)
+
+
+def kind_of(file: EvidenceFile) -> str:
+    return f"redaction:{file.pk}"
+
+
+def newest_order(file: EvidenceFile, user: User, *, at: datetime) -> LongWork | None:
+    """The work that this person ordered last on a version, while it is told of: one query."""
+    works = LongWork.objects.of(user).filter(kind=kind_of(file), started_at__gt=at - KEPT)
+    return works.order_by("-pk").first()
+
+
+def failed_order(work: LongWork | None) -> RedactionOrder | None:
+    """What was ordered, where it failed: it fills the page again."""
+    if work is None or not work.failed_because:
+        return None
+    return RedactionOrder.objects.filter(work=work).first()
+
+
+def order_redaction(
+    *, file: EvidenceFile, areas: Sequence[Area], wish: Wish, by: Actor, at: datetime
+) -> LongWork | None:
+    """Queue the redaction of a long paper; None for a short one, which is done at once.
+
+    What runs is not begun twice. Raises Refused as ``redact_file``.
+    """
+    check_redaction(file, areas, by=by)
+    try:
+        with local_file(file.stored_as) as path:
+            count = page_total(path, file.media_type)
+        check_areas(areas, count)
+    except Unreadable as refusal:
+        raise Refused(str(refusal)) from refusal
+    return _ordered(file, areas, wish, count, by=by, at=at) if count > PAGES_AT_ONCE else None
+
+
+@transaction.atomic
+def _ordered(
+    file: EvidenceFile, areas: Sequence[Area], wish: Wish, count: int, *, by: Actor, at: datetime
+) -> LongWork:
+    User.objects.select_for_update(no_key=True).get(pk=by.user.pk)  # two presses, one order
+    running = newest_order(file, by.user, at=at)
+    if running is not None and running.is_running:
+        return running
+    RedactionOrder.objects.filter(file=file, ordered_by=by.user).delete()
+    work = progress.start(kind_of(file), by=by.user, total_count=count, at=at)
+    RedactionOrder.objects.create(
+        work=work,
+        file=file,
+        areas=[{"page": area.page, **asdict(area.box)} for area in areas],
+        title=read_text(wish.title).strip()[:200],
+        sensitivity=wish.sensitivity,
+        because=read_text(wish.because).strip()[:300],
+        is_source_restricted=wish.restricts_source,
+        ordered_at=at,
+        ordered_by=by.user,
+    )
+    jobs.enqueue(TASK, work_id=work.pk)
+    return work
+
+
+def areas_of_order(order: RedactionOrder) -> list[Area]:
+    """``order.areas`` as values."""
+    found = []
+    for told in order.areas:
+        sides = {name: float(told[name]) for name in ("left", "top", "right", "bottom")}
+        found.append(Area(page=int(told["page"]), box=Box(**sides)))
+    return found
+
+
+def carry_out(*, work: LongWork, at: datetime) -> None:
+    """Inside the job: the result, the end of the work and its notice are one transaction.
+
+    A refusal, with rights as they are now, ends the work with its reason.
+    """
+    rows = RedactionOrder.objects.select_related("file__evidence__agency", "ordered_by")
+    order = rows.get(work=work)
+    wish = Wish(
+        title=order.title,
+        sensitivity=order.sensitivity,
+        because=order.because,
+        restricts_source=order.is_source_restricted,
+    )
+    try:
+        redact_file(
+            file=order.file,
+            areas=areas_of_order(order),
+            wish=wish,
+            by=actor_of(order.ordered_by, today=timezone.localdate(at)),
+            at=at,
+            on_pages=lambda count: progress.advance(work.pk, by_count=count),
+            on_kept=partial(_done, order, at=at),
+        )
+    except Refused as refusal:
+        _failed(order, refusal.reason, at=at)
+
+
+def _done(order: RedactionOrder, made: Evidence, *, at: datetime) -> None:
+    url = reverse("evidence_detail", args=[made.pk])
+    progress.finish(order.work_id, at=at, result_url=url)
+    text = _("Salinan tersamarkan sudah jadi. Periksa hasilnya sebelum membagikannya.")
+    notify(users=[order.ordered_by], kind=KIND, text=text, url=url, at=at, once=_once(order))
+    order.delete()
+
+
+@transaction.atomic
+def _failed(order: RedactionOrder, reason: str, *, at: datetime) -> None:
+    progress.fail(order.work_id, at=at, reason=reason)
+    url = reverse("evidence_redact", args=[order.file.evidence_id, order.file.version])
+    text = _("Penyamaran belum berhasil: %(reason)s") % {"reason": reason}
+    notify(users=[order.ordered_by], kind=KIND, text=text, url=url, at=at, once=_once(order))
+
+
+def _once(order: RedactionOrder) -> str:
+    return f"redaction:{order.work_id}"
+
+
+def forget_orders(*, at: datetime) -> int:
+    """Delete orders that failed and were not given again; how many."""
+    old = RedactionOrder.objects.filter(ordered_at__lte=at - KEPT, work__finished_at__isnull=False)
+    count, _by_table = old.delete()
+    return count
