@@ -20,6 +20,14 @@ PASTE = """() => { const pasted = new DataTransfer();
   document.body.dispatchEvent(
     new ClipboardEvent("paste", {clipboardData: pasted, bubbles: true, cancelable: true})); }"""
 
+# what the device keeps of files under way
+OPENED = """const told = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result); request.onerror = reject; });
+  const database = await told(indexedDB.open("layak-unggahan"));
+  const shelf = database.transaction("files", "readwrite").objectStore("files");"""
+FORGET = f"async () => {{ {OPENED} await told(shelf.clear()); }}"
+KEPT = f"async () => {{ {OPENED} return told(shelf.count()); }}"
+
 
 @pytest.fixture
 def place(city):
@@ -88,7 +96,7 @@ def test_a_cut_in_the_middle_is_survived_and_the_file_is_there_once(people, city
     assert [said for said in sari.complaints if "ERR_INTERNET_DISCONNECTED" not in said] == []
 
 
-def test_after_a_reload_the_same_file_goes_on_where_it_was(people, city, place, paper):
+def test_after_a_reload_the_file_goes_on_by_itself_or_is_chosen_again(people, city, place, paper):
     sari = people("sari")
     page = sari.open(place)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -96,6 +104,7 @@ def test_after_a_reload_the_same_file_goes_on_where_it_was(people, city, place, 
     line(bytes_a_second=BYTES_A_SECOND)
     page.set_input_files("form[data-resume] input[type=file]", paper)
     expect(row(page, r"Mengunggah [3-9]\d %")).to_have_count(1)
+    page.evaluate(FORGET)
     page.reload()
     expect(row(page, "Belum diserahkan")).to_contain_text("Laporan Forum Anak.pdf")
     sent = []
@@ -106,14 +115,21 @@ def test_after_a_reload_the_same_file_goes_on_where_it_was(people, city, place, 
             sent.append((one.method, one.headers.get("upload-offset")))
 
     page.on("request", keep)
-    line()
     page.set_input_files("form[data-resume] input[type=file]", paper)
-    expect(row(page, "Siap diserahkan")).to_have_count(1)
+    expect(row(page, r"Mengunggah [5-9]\d %")).to_have_count(1)
     assert sent[0] == ("HEAD", None)
     assert int(sent[1][1]) >= 0.2 * paper.stat().st_size
+    page.reload()
+    sent.clear()
+    line()
+    expect(row(page, "Siap diserahkan")).to_contain_text("Laporan Forum Anak.pdf")
+    offsets = [int(offset) for method, offset in sent if method == "PATCH"]
+    assert "POST" not in [method for method, _offset in sent]
+    assert offsets[0] >= 0.3 * paper.stat().st_size
     page.get_by_role("button", name="Unggah", exact=True).click()
     expect(page.get_by_text("1 bukti dilampirkan.")).to_be_visible()
     assert copies_of(city, paper) == 1
+    assert page.evaluate(KEPT) == 0
 
 
 def test_files_are_dropped_anywhere_pasted_refused_and_given_up(people, place):

@@ -10,6 +10,7 @@ from layak.city.people.actor import Actor
 from layak.city.places.models import Ward
 from layak.config.demo import content
 from layak.config.demo.desk import Desk
+from layak.config.demo.photos import photo
 from layak.records.evidence.activity_actions import record_activity
 from layak.records.evidence.activity_entries import Entry
 from layak.records.evidence.capture_actions import Link, record_link
@@ -43,8 +44,19 @@ def _note(told: Any, claims: list[int], ward_id: int, by: Actor, at: datetime) -
         story=told["story"],
         **{name: told[name] for name in COUNTS},
     )
-    agency_id = by.seats[0].agency_id
-    record_activity(entry=entry, agency_id=agency_id, claim_ids=claims, by=by, at=at)
+    stem = "-".join(told["title"].lower().split()[:3])
+    photos = [
+        photo(scene, name=f"{stem}-{number}", day=at.date())
+        for number, scene in enumerate(told["photos"], start=1)
+    ]
+    record_activity(
+        entry=entry,
+        agency_id=by.seats[0].agency_id,
+        photos=photos,
+        claim_ids=claims,
+        by=by,
+        at=at,
+    )
 
 
 def _quote(told: Any, claims: list[int], by: Actor, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,6 +26,8 @@ from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 
+PROOFS = 25
+
 
 @require_http_methods(["GET", "POST"])
 @access("evidence.view")
@@ -35,10 +38,12 @@ def joined_detail(request: SignedInRequest, answer_id: int) -> HttpResponse:
     if request.method == "POST":
         ask_joined(answer=answer, by=request.actor, at=at)
         return redirect("joined_detail", answer.pk)
+    sheet = joined_sheet(answer.round, answer)
     context = {
         "answer": answer,
         "tabs": answer_tabs(answer, request.actor, "bukti"),
-        "sheet": joined_sheet(answer.round, answer),
+        "sheet": sheet,
+        "pager": Paginator(sheet.files, PROOFS).get_page(request.GET.get("page")),
         "made": newest_joined(answer, request.user, at=at),
     }
     return TemplateResponse(request, "evaluation/joined_detail.html", context)

@@ -39,6 +39,12 @@ export async function showElsewhere() {
   );
 }
 
+// files on their way to the server that nobody handed in yet
+async function uploads() {
+  const { filesOf, wipeFiles } = await import("./upload-store.js");
+  return { all: await filesOf(owner()).catch(() => []), wipe: () => wipeFiles().catch(() => {}) };
+}
+
 // names of files on their way; the uploads themselves can only be reached by this account
 function forgetUploads() {
   try {
@@ -51,11 +57,12 @@ function forgetUploads() {
 async function leave(form, settle) {
   await settle();
   const drafts = await store();
-  const written = await activities();
-  const count = (await drafts.of(owner())).length + written.all.length;
+  const [written, underWay] = [await activities(), await uploads()];
+  const count = (await drafts.of(owner())).length + written.all.length + underWay.all.length;
   const go = async () => {
     await drafts.wipe(owner());
     await written.wipe();
+    await underWay.wipe();
     forgetUploads();
     form.submit();
   };

@@ -1,5 +1,5 @@
 // Sends a file in pieces (tus 1.0) and goes on where it broke off: after a cut, also after a reload,
-// when the same file is chosen again. What is remembered belongs to one account.
+// with the file that was kept or is chosen again. What is remembered belongs to one account.
 const PREFIX = "layak-upload:";
 const LEAST = 65536, FIRST = 262144, MOST = 4194304;
 const QUICK = 2000, SLOW = 8000, DEAD = 90000; // ms for one piece
@@ -11,7 +11,7 @@ class Gone extends Error {}
 
 const encode = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 // "" behind a link: its address is a key, which no shared computer keeps
-const markOf = (owner, file) => owner && `${PREFIX}${owner} ${file.name} ${file.size} ${file.lastModified}`;
+export const markOf = (owner, file) => owner && `${PREFIX}${owner} ${file.name} ${file.size} ${file.lastModified}`;
 
 function keep(mark, told) {
   if (!mark) return;
@@ -77,6 +77,17 @@ export async function standOf(place, line) {
     return response.headers.has("Upload-Used") ? null : Number(response.headers.get("Upload-Offset"));
   } catch (error) {
     return error instanceof Gone ? null : 0;
+  }
+}
+
+// whether what was sent of a file has been handed in; false where nobody answers
+export async function wasUsed(mark, line) {
+  const { place } = remembered(mark);
+  if (!place) return false;
+  try {
+    return (await ask("HEAD", place, { ...line, signal: new AbortController().signal })).headers.has("Upload-Used");
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 // Many files, one after another, each by itself and in pieces; the form hands in their keys.
 // Files are chosen, dropped anywhere on the page, or pasted. form[data-resume="/unggah/"].
-import { forgetMark, giveUp, giveUpFile, Refusal, sendFile, standOf, unfinished } from "./tus.js";
+import { forgetMark, giveUp, giveUpFile, markOf, Refusal, sendFile, standOf, unfinished, wasUsed } from "./tus.js";
+import { dropFile, filesOf, keepFile } from "./upload-store.js";
 import { complaint, handIn, megabytes, parts, send } from "./upload-send.js";
 
 const owner = () => document.body.dataset.owner || "";
@@ -13,6 +14,19 @@ function button(words, name, press) {
   pressed.setAttribute("aria-label", `${words} ${name}`);
   pressed.addEventListener("click", press);
   return place;
+}
+
+const held = new Map();
+
+// whether no other tab of this page holds the queue; ours until the page is left
+function onlyHere(name) {
+  if (!navigator.locks) return Promise.resolve(true);
+  const ask = (resolve) => {
+    const hold = (lock) => (resolve(Boolean(lock)), lock && new Promise(() => {}));
+    navigator.locks.request(name, { ifAvailable: true }, hold).catch(() => resolve(false));
+  };
+  if (!held.has(name)) held.set(name, new Promise(ask));
+  return held.get(name);
 }
 
 const SAYS = {
@@ -36,7 +50,7 @@ class Queue {
     this.token = () => form.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
     this.line = { address: form.dataset.resume, owner: owner(), token: this.token };
     this.listen();
-    this.showUnfinished();
+    this.restore();
   }
 
   listen() {
@@ -51,7 +65,7 @@ class Queue {
       this.isAsked = true;
       this.goOn();
     });
-    addEventListener("beforeunload", (event) => this.rows.some(isSending) && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.rows.some((row) => isSending(row) && !row.isKept) && event.preventDefault());
   }
 
   add(files) {
@@ -75,6 +89,35 @@ class Queue {
     row.item.append(button("Batalkan", file.name, () => this.drop(row, { isByHand: true })));
     this.rows.push(row);
     this.become(row, row.because ? "refused" : "waiting");
+    if (!row.because) this.keep(row);
+  }
+
+  // where the device keeps nothing (a private window, no room) the page asks before it is left
+  async keep(row) {
+    const mark = markOf(this.line.owner, row.file);
+    if (!mark) return;
+    const kept = { mark, owner: this.line.owner, page: location.pathname, action: this.form.action, file: row.file };
+    row.isKept = await keepFile(kept).then(() => true, () => false);
+    if (!this.rows.includes(row)) this.unkeep(row);
+  }
+
+  unkeep({ file }) {
+    const mark = markOf(this.line.owner, file);
+    return mark ? dropFile(mark).catch(() => {}) : undefined;
+  }
+
+  // after a reload: what was kept goes on by itself, in one tab; the rest is asked for again
+  async restore() {
+    const isOurs = await onlyHere(`layak-unggahan ${this.line.owner} ${this.form.action}`);
+    const all = isOurs ? await filesOf(this.line.owner).catch(() => []) : [];
+    const own = all.filter((one) => one.page === location.pathname && one.action === this.form.action);
+    for (const one of own) {
+      if (await wasUsed(one.mark, this.line)) {
+        forgetMark(one.mark);
+        await dropFile(one.mark).catch(() => {});
+      } else this.add([one.file]);
+    }
+    this.showUnfinished();
   }
 
   become(row, state) {
@@ -101,6 +144,7 @@ class Queue {
   drop(row, { isByHand = false } = {}) {
     row.stop.abort();
     giveUpFile(row.file, this.line);
+    this.unkeep(row);
     row.item.remove();
     this.rows = this.rows.filter((one) => one !== row);
     if (isByHand) this.input.focus();
@@ -140,16 +184,17 @@ class Queue {
     }
     this.isAsked = false;
     const keys = this.rows.map((row) => row.key);
-    if (this.form.dataset.upload === "page") return send(this.form, this.submitter, { restart: this.restart, keys });
-    return this.post(keys);
+    const onTaken = () => Promise.all(this.rows.map((row) => this.unkeep(row)));
+    if (this.form.dataset.upload === "page") return send(this.form, this.submitter, { restart: this.restart, keys, onTaken });
+    return this.post(keys, onTaken);
   }
 
-  async post(keys) {
+  async post(keys, onTaken) {
     const say = (words, name) => Object.assign(this.status, { textContent: words, className: name });
     say("Menyerahkan …", "hint");
     if (this.submitter) this.submitter.disabled = true;
     try {
-      await handIn(this.form, this.submitter, keys);
+      await handIn(this.form, this.submitter, keys, onTaken);
     } catch (error) {
       say(error.cause ? error.message : "Jaringan terputus; belum diserahkan. Kirim lagi bila sudah tersambung.", "error");
       if (this.submitter) this.submitter.disabled = false;

@@ -27,10 +27,11 @@ export function parts(form) {
 }
 
 // A form that holds more than files shows the page that came back: it tells what else was not kept.
-function finished(request, { status, bar, isWhole, restart }) {
+async function finished(request, { status, bar, isWhole, restart, onTaken }) {
   bar.hidden = true;
   if (request.status >= 200 && request.status < 400) {
     status.textContent = "Terunggah.";
+    await onTaken();
     if (request.responseURL && request.responseURL !== location.href) location.assign(request.responseURL);
     else location.reload();
     return;
@@ -52,16 +53,19 @@ const reasonIn = (page) =>
 
 // Posts only the keys of what has arrived, and opens the page anew, which says what became of it.
 // The answer is a redirect that is not followed here: its page would use up the sentence.
-export async function handIn(form, submitter, keys) {
+export async function handIn(form, submitter, keys, onTaken) {
   const told = new FormData(form, submitter);
   keys.forEach((key) => told.append("upload_keys", key));
   const response = await fetch(form.action, { method: "POST", body: told, credentials: "same-origin", redirect: "manual" });
-  if (response.type === "opaqueredirect" || response.ok) return location.reload();
+  if (response.type === "opaqueredirect" || response.ok) {
+    await onTaken();
+    return location.reload();
+  }
   throw new Error(reasonIn(read(await response.text())), { cause: response.status });
 }
 
-// Posts the form; `keys` are uploads that arrived before it.
-export function send(form, submitter, { restart, keys = [] }) {
+// Posts the form; `keys` are uploads that arrived before it, `onTaken` is awaited when it was taken.
+export function send(form, submitter, { restart, keys = [], onTaken = () => {} }) {
   const { status, bar } = parts(form);
   const request = new XMLHttpRequest();
   const lost = () => {
@@ -73,7 +77,7 @@ export function send(form, submitter, { restart, keys = [] }) {
     if (event.lengthComputable) bar.value = Math.round((event.loaded / event.total) * 100);
     status.textContent = bar.value < 100 ? `Mengunggah ${bar.value} %` : "Memeriksa berkas …";
   });
-  request.addEventListener("load", () => finished(request, { status, bar, isWhole: form.dataset.upload === "page", restart }));
+  request.addEventListener("load", () => finished(request, { status, bar, isWhole: form.dataset.upload === "page", restart, onTaken }));
   request.addEventListener("error", lost);
   request.addEventListener("loadend", () => submitter && (submitter.disabled = false));
   bar.hidden = false;
