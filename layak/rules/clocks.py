@@ -129,10 +129,13 @@ def warnings(
     """When to warn of an end, in order, each once.
 
     None comes before `not_before` (the start of the clock): what is shorter than the rule warns
-    at once.
+    at once. Errors: OutOfReach.
     """
-    last = ends_at - timedelta(hours=rule.at_least_hours)
-    found = {min(last, _day_before(ends_at, days)) for days in rule.days_before}
+    try:
+        last = ends_at - timedelta(hours=rule.at_least_hours)
+        found = {min(last, _day_before(ends_at, days)) for days in rule.days_before}
+    except OverflowError as error:
+        raise OutOfReach from error
     if not_before is not None:
         found = {max(moment, min(not_before, ends_at)) for moment in found}
     return tuple(sorted(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from layak.rules.refusal import Problem
 type Facts = dict[str, object]
 
 LONGEST_TIME = 40
+# Python takes any sign between day and time, and even after the seconds
+TIME = re.compile(r"[0-9W-]+([T ][0-9:]+([.,][0-9]+)?(Z|[+-][0-9:.]+)?)?", re.ASCII)
 
 
 class UnreadableTimes(Exception):
@@ -48,8 +51,10 @@ def read_times(pairs: Sequence[tuple[str, object]]) -> dict[str, datetime]:
 def _moment(value: object) -> datetime | None:
     if not isinstance(value, str) or len(value) > LONGEST_TIME:
         return None
+    # RFC 3339 allows both letters to be small
+    text = value.strip().upper()
     try:
-        return datetime.fromisoformat(value.strip())
+        return datetime.fromisoformat(text) if TIME.fullmatch(text) else None
     except ValueError:
         return None
 

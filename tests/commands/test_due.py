@@ -118,7 +118,12 @@ def test_no_events_is_a_plan_that_waits(capsys, tmp_path):
         ({"laporan_masuk": 1777650000}, "bukan waktu"),
         ({"laporan_masuk": ["2026-05-01T22:40:00+07:00"]}, "bukan waktu"),
         ({"laporan_masuk": "2" * 10_000}, "bukan waktu"),
+        ({"laporan_masuk": "2026-05-01x10:00+07:00"}, "bukan waktu"),
+        ({"laporan_masuk": "2026-05-01T10:00:00\x00+07:00"}, "bukan waktu"),
+        ({"laporan_masuk": "2026-05-01T10:00:00 +07:00"}, "bukan waktu"),
+        ({"laporan_masuk": "2026-05-01T10:00:00.+07:00"}, "bukan waktu"),
         ({"laporan_masuk": "9999-12-31T23:59:59+07:00"}, "di luar tahun"),
+        ({"laporan_masuk": "0001-01-01T00:00:00+07:00"}, "di luar tahun"),
         ({"Laporan_masuk": "2026-05-01T22:40:00+07:00"}, "Laporan_masuk"),
         ({"anak_masuk": "2026-05-01T22:40:00+07:00"}, "anak_masuk"),
         (
@@ -138,6 +143,15 @@ def test_bad_events_are_one_sentence(capsys, tmp_path, events, said):
         run(capsys, tmp_path, "napza", events)
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) < 1_000
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-05-01t22:40:00z", "2026-05-01 22:40Z", "20260501T224000,0Z", "2026-W18-5T22:40:00+00:00"],
+)
+def test_one_time_written_in_other_ways(capsys, tmp_path, written):
+    found = rows(capsys, tmp_path, "napza", {"laporan_masuk": written})
+    assert found[0]["due_at"] == "2026-05-02T00:40:00+00:00"
 
 
 def test_a_byte_order_mark_is_no_fault(capsys, tmp_path):

@@ -121,6 +121,12 @@ def test_the_end_of_time_is_refused(unit, day_count):
         ending(at("9999-12-30T00:00:00+07:00"), limit, WEEK)
 
 
+def test_warnings_before_the_beginning_of_time_are_refused():
+    rule = WarningRule(days_before=(2,), at_least_hours=1)
+    with pytest.raises(OutOfReach):
+        warnings(at("0001-01-02T00:00:00+07:00"), rule)
+
+
 @given(
     start=st.datetimes(timezones=st.just(UTC), min_value=EARLY, max_value=LATE),
     months=st.integers(min_value=0, max_value=400),
