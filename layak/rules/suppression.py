@@ -76,6 +76,12 @@ def suppress(table: CountTable, *, below: int) -> SafeTable:
     )
 
 
+def price_of(value: int, *, below: int, totals: int) -> int:
+    """What hiding a number costs; ``totals`` is 0 inside, 1 for a total, 2 for the grand total."""
+    nearly = NEARLY_SMALL if value < 2 * below else 0
+    return (PER_CELL, PER_TOTAL, PER_GRAND_TOTAL)[totals] + nearly + min(value, NEARLY_SMALL - 1)
+
+
 class _Search:
     """Hidden cells and, for each, the cycle that keeps it from being worked out."""
 
@@ -147,11 +153,8 @@ class _Search:
         return Moves(price, price if value > self.below else across)
 
     def price(self, cell: Cell) -> int:
-        value = self.value(cell)
         totals = (cell[0] == self.height - 1) + (cell[1] == self.width - 1)
-        nearly = NEARLY_SMALL if value < 2 * self.below else 0
-        per_cell = (PER_CELL, PER_TOTAL, PER_GRAND_TOTAL)[totals]
-        return per_cell + nearly + min(value, NEARLY_SMALL - 1)
+        return price_of(self.value(cell), below=self.below, totals=totals)
 
     def is_total(self, cell: Cell) -> bool:
         return cell[0] == self.height - 1 or cell[1] == self.width - 1

@@ -2,8 +2,9 @@
 
 If a table were published again after one child was added, the difference would be that child.
 Hence: what has been released for a period is given out unchanged, whatever the numbers say today;
-a new release covers a period of its own, with the same columns and rows, and no shorter than the
-statistic allows. (Rapid action domain notes C.7; the least length is policy.)
+a new release covers a period of its own, no shorter than the statistic allows, and keeps every row
+and column that was published; new ones may come. (Rapid action domain notes C.7; the least length
+is policy.)
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from layak.rules.refusal import Refused
-from layak.rules.suppression import CountTable, SafeTable, suppress
+from layak.rules.suppression_linked import LinkedCounts, LinkedTables, protect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """One published table of a statistic, for the days from `first` to `last`, both included."""
+    """The published tables of a statistic, for the days from `first` to `last`, both included."""
 
     statistic: str
     first: date
     last: date
-    table: SafeTable
+    tables: LinkedTables
 
     def overlaps(self, first: date, last: date) -> bool:
         return self.first <= last and first <= self.last
@@ -36,14 +37,14 @@ class Ask:
     statistic: str
     first: date
     last: date
-    counts: CountTable
+    counts: LinkedCounts
 
 
 def release(ask: Ask, history: Sequence[Release], *, below: int, least_days: int) -> Release:
     """The release for a period: the one already given out, or a new one made safe.
 
     Errors: Refused when the period is too short, runs into a published one without being the
-    same, or is broken down in another way than the statistic so far.
+    same, or lacks something of the breakdown so far.
     """
     mine = [old for old in history if old.statistic == ask.statistic]
     for old in mine:
@@ -57,7 +58,15 @@ def release(ask: Ask, history: Sequence[Release], *, below: int, least_days: int
             "Sebagian masa ini sudah diterbitkan. Menerbitkannya lagi dengan batas lain dapat "
             "menyingkap seorang anak dari selisihnya."
         )
-    table = suppress(ask.counts, below=below)
-    if any((old.table.columns, old.table.labels) != (table.columns, table.labels) for old in mine):
-        raise Refused("Baris dan kolom harus sama dengan terbitan sebelumnya.")
-    return Release(statistic=ask.statistic, first=ask.first, last=ask.last, table=table)
+    tables = protect(ask.counts, below=below)
+    if any(_lacks(tables, old.tables) for old in mine):
+        raise Refused("Baris dan kolom terbitan sebelumnya harus tetap ada.")
+    return Release(statistic=ask.statistic, first=ask.first, last=ask.last, tables=tables)
+
+
+def _lacks(new: LinkedTables, old: LinkedTables) -> bool:
+    """Whether a table, a row or a column of the old one is missing in the new one."""
+    lines = old.codes.items()
+    return bool(old.tables.keys() - new.tables.keys()) or any(
+        set(codes) - set(new.codes[name]) for name, codes in lines
+    )

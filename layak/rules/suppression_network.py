@@ -46,6 +46,21 @@ class Cycle:
     cells: Mapping[Cell, Direction]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What the cheapest ways from one node cost, or those to it where ``is_back``; see ``Network``."""
+
+    start: int
+    is_back: bool
+    cost: Mapping[int, int]
+    came: Mapping[int, int]
+
+    def way(self, end: int) -> list[int]:
+        """The nodes of the way in the order of its steps; ``end`` must have a cost."""
+        found = _way(self.came, self.start, end)
+        return found[::-1] if self.is_back else found
+
+
 def with_totals(counts: Sequence[Sequence[int]]) -> Grid:
     """The counts with the sum of each row at its end, and the sums of the columns as last row."""
     rows = [(*row, sum(row)) for row in counts]
@@ -64,6 +79,7 @@ class Network:
         self.moves: dict[Cell, Moves] = {}
         self.steps: list[dict[int, int]] = [{} for _ in range(height + width)]
         self.free: list[dict[int, None]] = [{} for _ in range(height + width)]
+        self.back: list[dict[int, int]] = [{} for _ in range(height + width)]
         for cell, allowed in moves.items():
             self.allow(cell, allowed)
 
@@ -75,8 +91,9 @@ class Network:
             price = moves.by(self._direction(cell, grows=grows))
             self.steps[start].pop(end, None)
             self.free[start].pop(end, None)
+            self.back[end].pop(start, None)
             if price is not None:
-                self.steps[start][end] = price
+                self.steps[start][end] = self.back[end][start] = price
             if price == 0:
                 self.free[start][end] = None
 
@@ -87,6 +104,36 @@ class Network:
     def cheapest_cycle(self, cell: Cell) -> Cycle | None:
         """The cheapest cycle through a cell; None when there is none."""
         return self._cheapest(cell, self._path, is_free=False)
+
+    def reach(
+        self, start: int, *, is_back: bool = False, is_free: bool = False, barred: int = -1
+    ) -> Reach:
+        """The cheapest ways from a node to every other, past none that is ``barred``."""
+        edges = self.back if is_back else self.steps
+        came: dict[int, int] = {}
+        best = {start: 0}
+        ready: list[tuple[int, int]] = [(0, start)]
+        while ready:
+            cost, node = heapq.heappop(ready)
+            if cost > best[node]:
+                continue
+            for following, price in edges[node].items():
+                total = cost + price
+                if following == barred or (is_free and price):
+                    continue
+                if total < best.get(following, total + 1):
+                    best[following], came[following] = total, node
+                    heapq.heappush(ready, (total, following))
+        return Reach(start=start, is_back=is_back, cost=best, came=came)
+
+    def moved(self, way: Sequence[int]) -> dict[Cell, Direction]:
+        """The cells that a way passes and how each moves."""
+        found: dict[Cell, Direction] = {}
+        for start, end in pairwise(way):
+            grows = start < self.height
+            cell = (start, end - self.height) if grows else (end, start - self.height)
+            found[cell] = self._direction(cell, grows=grows)
+        return found
 
     def _cheapest(self, cell: Cell, path: _Search, *, is_free: bool) -> Cycle | None:
         row, column = cell[0], self.height + cell[1]
@@ -101,12 +148,8 @@ class Network:
         return min(found, key=lambda cycle: (cycle.cost, len(cycle.cells)), default=None)
 
     def _cycle(self, cell: Cell, direction: Direction, own: int, way: Sequence[int]) -> Cycle:
-        cells, cost = {cell: direction}, own
-        for start, end in pairwise(way):
-            grows = start < self.height
-            moved = (start, end - self.height) if grows else (end, start - self.height)
-            cells[moved] = self._direction(moved, grows=grows)
-            cost += self.steps[start][end]
+        cells = {cell: direction} | self.moved(way)
+        cost = own + sum(self.steps[start][end] for start, end in pairwise(way))
         return Cycle(cost=cost, cells=cells)
 
     def _direction(self, cell: Cell, *, grows: bool) -> Direction:

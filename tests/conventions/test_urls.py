@@ -65,6 +65,7 @@ def test_public_pages_are_these_and_no_others():
         "public_report",
         "public_follow",
         "statistics_releases",
+        "statistics_sheet",
     }
     assert unexpected == set()
 

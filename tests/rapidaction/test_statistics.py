@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from layak.platform.documents.tables import read_sheets
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.actions.drills import start_drill
@@ -13,7 +14,7 @@ from layak.workflows.rapidaction.actions.releases import release_statistics
 from layak.workflows.rapidaction.models import Activation, StatisticsRelease
 from layak.workflows.rapidaction.queries.releases import shown_releases
 from layak.workflows.rapidaction.queries.statistics import (
-    opened_counts,
+    linked_counts_of,
     quarter,
     statistics_page,
 )
@@ -63,21 +64,22 @@ def test_quarters_meet_and_the_last_ends_with_the_year():
 
 
 def test_real_activations_are_counted_and_drills_are_not(opened):
-    table = opened_counts(FIRST)
-    found = dict(zip(table.labels, table.counts, strict=True))
-    titles = {code: version.title[:200] for code, version in opened.playbooks.items()}
-    for code, counts in OPENED.items():
-        assert found[titles[code]] == counts
-    assert sum(sum(row) for row in table.counts) == 24
-    assert len(table.labels) == 16
+    counts = linked_counts_of(FIRST)
+    rows = counts.tables["playbook", "level"]
+    playbooks = counts.dimensions["playbook"]
+    found = dict(zip(playbooks.codes, rows, strict=True))
+    assert {code: found[code] for code in OPENED} == OPENED
+    assert sum(sum(row) for row in rows) == 24
+    titles = dict(zip(playbooks.codes, playbooks.labels, strict=True))
+    assert titles == {code: version.title for code, version in opened.playbooks.items()}
 
 
 def test_a_small_count_and_what_gives_it_away_are_hidden(opened):
-    page = statistics_page(FIRST)
-    rows = dict(zip(page.opened.labels, page.opened.rows, strict=True))
+    opened_by_level = statistics_page(FIRST).opened.tables["playbook", "level"]
+    rows = dict(zip(opened_by_level.labels, opened_by_level.rows, strict=True))
     napza = rows[opened.playbooks["napza"].title]
     assert napza[2] is None
-    assert page.opened.hidden_count >= 4
+    assert opened_by_level.hidden_count >= 4
 
 
 def test_six_reds_not_yet_answered_have_no_share_in_time(opened):
@@ -88,11 +90,11 @@ def test_a_release_is_given_once_and_stays(opened, wati):
     with pytest.raises(Refused, match="belum berakhir"):
         release_statistics(period=FIRST, by=wati, at=MONDAY)
     kept = release_statistics(period=FIRST, by=wati, at=APRIL)
-    before = kept.table
+    before = kept.tables
     for _number in range(9):
         open_one(opened, "napza", "green")
     again = release_statistics(period=FIRST, by=wati, at=APRIL + timedelta(days=1))
-    assert StatisticsRelease.objects.get().table == again.table == before
+    assert StatisticsRelease.objects.get().tables == again.tables == before
     assert [row.last for row in shown_releases()] == [date(2026, 3, 31)]
 
 
@@ -107,6 +109,17 @@ def test_the_public_page_needs_nobody_and_shows_dots(client, opened, wati):
     assert "disembunyikan" in shown
     assert ">6<" in shown
     assert ">3<" not in shown
+    kept = StatisticsRelease.objects.get()
+    sheet = client.get(f"/hitungan-anak/{kept.pk}/lembar/")
+    assert sheet["Content-Disposition"] == 'attachment; filename="hitungan-anak-2026-01.xlsx"'
+    tables = read_sheets(sheet.content)
+    assert list(tables) == [
+        "Tingkat", "Jenis kelamin", "Kelompok umur", "Disabilitas", "Kecamatan", "Anak",
+    ]  # fmt: skip
+    cells = [value for rows in tables.values() for row in rows for value in row]
+    assert "6" in cells
+    assert "3" not in cells
+    assert client.get(f"/hitungan-anak/{kept.pk + 1}/lembar/").status_code == 404
 
 
 def test_the_page_and_the_press(client, opened, wati, ketut):

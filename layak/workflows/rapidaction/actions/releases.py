@@ -14,8 +14,8 @@ from layak.rules.refusal import Refused
 from layak.rules.suppression_history import Ask, release
 from layak.workflows.rapidaction.events.learning import StatisticsReleased
 from layak.workflows.rapidaction.models import StatisticsRelease
-from layak.workflows.rapidaction.queries.releases import STATISTIC, kept_releases, table_facts
-from layak.workflows.rapidaction.queries.statistics import Period, opened_counts
+from layak.workflows.rapidaction.queries.releases import STATISTIC, kept_releases, tables_facts
+from layak.workflows.rapidaction.queries.statistics import Period, linked_counts_of
 from layak.workflows.rapidaction.statistics_policy import statistics_policy
 
 
@@ -24,7 +24,7 @@ def release_statistics(*, period: Period, by: Actor, at: datetime) -> Statistics
     """Publish the counts of a period that is over; asked twice, the first release is given.
 
     Raises Refused: no right, the period still runs or is too short, part of it was published, or
-    the table is too small to be safe.
+    the tables are too small to be safe.
     """
     _check_may_release(period, by=by, at=at)
     # two presses at once make one release
@@ -35,13 +35,13 @@ def release_statistics(*, period: Period, by: Actor, at: datetime) -> Statistics
             statistic=STATISTIC,
             first=period.since,
             last=period.last,
-            counts=opened_counts(period),
+            counts=linked_counts_of(period),
         ),
         history,
         below=policy.suppress_below,
         least_days=policy.least_days,
     )
-    if not made.table.is_strict:
+    if not made.tables.is_safe:
         raise Refused(
             _("Tabel masa ini terlalu kecil untuk diterbitkan dengan aman. Gabungkan dengan masa "
               "berikutnya.")
@@ -50,7 +50,7 @@ def release_statistics(*, period: Period, by: Actor, at: datetime) -> Statistics
         since_on=period.since,
         until_on=period.until,
         defaults={
-            "table": table_facts(made.table),
+            "tables": tables_facts(made.tables),
             "released_at": at,
             "released_by": by.user,
         },

@@ -133,8 +133,9 @@ class StatisticsRelease(models.Model):
 
     since_on = models.DateField()
     until_on = models.DateField()
-    # the table after suppression, as rules.suppression gives it
-    table = models.JSONField()
+    # linked tables after suppression: {"codes": {dimension: [...]}, "tables": [{"down", "across",
+    # "columns", "labels", "rows", "totals"}]}, null for a hidden number
+    tables = models.JSONField()
     released_at = models.DateTimeField()
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,9 +11,31 @@ from django.utils.translation import gettext as _
 
 from layak.rules.suppression import TOTAL, SafeTable
 from layak.rules.suppression_history import Release
+from layak.rules.suppression_linked import LinkedTables
 from layak.workflows.rapidaction.models import StatisticsRelease
+from layak.workflows.rapidaction.queries.breakdown import CHILD, FEATURES, LEVEL, PLAYBOOK
 
 STATISTIC = "opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTable:
+    """A safe table as a page prints it: headings, then lines; ``closing`` are the last ones."""
+
+    code: str
+    caption: str
+    columns: tuple[str, ...]
+    lines: list[tuple[str, tuple[int | None, ...]]]
+    closing: list[tuple[str, tuple[int | None, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRelease:
+    id: int
+    since: date
+    last: date
+    released_at: datetime
+    tables: list[ShownTable]
 
 
 def releases() -> list[StatisticsRelease]:
@@ -20,40 +43,50 @@ def releases() -> list[StatisticsRelease]:
     return list(StatisticsRelease.objects.order_by("-since_on"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownTable:
-    """A safe table as a page prints it: headings, then lines with the totals as the last."""
+def shown_tables(linked: LinkedTables) -> list[ShownTable]:
+    """One table for each way to break the activations down; below its sums the children."""
+    captions = {
+        LEVEL: _("Penanganan menurut playbook dan tingkat"),
+        "sex": _("Penanganan menurut playbook dan jenis kelamin anak"),
+        "age": _("Penanganan menurut playbook dan kelompok umur anak"),
+        "disability": _("Penanganan menurut playbook dan disabilitas anak"),
+        "district": _("Penanganan menurut playbook dan kecamatan"),
+        CHILD: _("Anak menurut playbook: tiap anak sekali, pada penanganannya yang pertama"),
+    }
+    return [
+        _shown(across, captions[across], linked)
+        for across in (LEVEL, *FEATURES, CHILD)
+        if (PLAYBOOK, across) in linked.tables
+    ]
 
-    columns: tuple[str, ...]
-    lines: list[tuple[str, tuple[int | None, ...]]]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownRelease:
-    since: date
-    last: date
-    released_at: datetime
-    caption: str
-    table: ShownTable
-
-
-def shown_table(table: SafeTable) -> ShownTable:
-    lines = list(zip(table.labels, table.rows, strict=True))
-    return ShownTable(columns=table.columns, lines=[*lines, (TOTAL, table.totals)])
+def _shown(across: str, caption: str, linked: LinkedTables) -> ShownTable:
+    table, children = linked.tables[PLAYBOOK, across], linked.tables.get((CHILD, across))
+    closing = [(TOTAL, table.totals)]
+    if children is not None:
+        closing.append((children.labels[0], children.rows[0]))
+    return ShownTable(
+        code=across,
+        caption=caption,
+        columns=table.columns,
+        lines=list(zip(table.labels, table.rows, strict=True)),
+        closing=closing,
+    )
 
 
 def shown_releases() -> list[ShownRelease]:
     """Everything that was published, newest first: one query."""
-    return [
-        ShownRelease(
-            since=row.since_on,
-            last=row.until_on - timedelta(days=1),
-            released_at=row.released_at,
-            caption=_("Penanganan menurut playbook dan tingkat"),
-            table=shown_table(safe_table(row.table)),
-        )
-        for row in releases()
-    ]
+    return [shown_release(row) for row in releases()]
+
+
+def shown_release(row: StatisticsRelease) -> ShownRelease:
+    return ShownRelease(
+        id=row.pk,
+        since=row.since_on,
+        last=row.until_on - timedelta(days=1),
+        released_at=row.released_at,
+        tables=shown_tables(linked_tables(row.tables)),
+    )
 
 
 def kept_releases(*, lock: bool = False) -> list[Release]:
@@ -66,23 +99,40 @@ def kept_releases(*, lock: bool = False) -> list[Release]:
             statistic=STATISTIC,
             first=row.since_on,
             last=row.until_on - timedelta(days=1),
-            table=safe_table(row.table),
+            tables=linked_tables(row.tables),
         )
         for row in rows
     ]
 
 
-def table_facts(table: SafeTable) -> dict[str, Any]:
-    """A safe table as JSON keeps it; None is a hidden cell."""
+def tables_facts(linked: LinkedTables) -> dict[str, Any]:
+    """Safe tables as JSON keeps them; None is a hidden cell."""
     return {
-        "columns": list(table.columns),
-        "labels": list(table.labels),
-        "rows": [list(row) for row in table.rows],
-        "totals": list(table.totals),
+        "codes": {name: list(codes) for name, codes in linked.codes.items()},
+        "tables": [
+            {
+                "down": down,
+                "across": across,
+                "columns": list(table.columns),
+                "labels": list(table.labels),
+                "rows": [list(row) for row in table.rows],
+                "totals": list(table.totals),
+            }
+            for (down, across), table in linked.tables.items()
+        ],
     }
 
 
-def safe_table(facts: dict[str, Any]) -> SafeTable:
+def linked_tables(facts: Mapping[str, Any]) -> LinkedTables:
+    """What ``tables_facts`` made; only what is safe is ever kept."""
+    return LinkedTables(
+        codes={name: tuple(codes) for name, codes in facts["codes"].items()},
+        tables={(one["down"], one["across"]): _safe_table(one) for one in facts["tables"]},
+        is_safe=True,
+    )
+
+
+def _safe_table(facts: Mapping[str, Any]) -> SafeTable:
     return SafeTable(
         columns=tuple(facts["columns"]),
         labels=tuple(facts["labels"]),

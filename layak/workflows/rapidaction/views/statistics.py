@@ -18,7 +18,7 @@ from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.releases import release_statistics
 from layak.workflows.rapidaction.forms.learning import PeriodForm
-from layak.workflows.rapidaction.queries.releases import releases, shown_table
+from layak.workflows.rapidaction.queries.releases import releases, shown_tables
 from layak.workflows.rapidaction.queries.statistics import statistics_page
 from layak.workflows.rapidaction.queries.step_names import named_steps
 from layak.workflows.rapidaction.tabs import rapid_tabs
@@ -33,7 +33,7 @@ def case_statistics(request: SignedInRequest) -> HttpResponse:
     page = statistics_page(period)
     shown = {
         "page": page,
-        "opened": shown_table(page.opened),
+        "opened": shown_tables(page.opened),
         "quarter": (period.since.month - 1) // 3 + 1,
         "steps": named_steps(page.steps),
         "form": form,

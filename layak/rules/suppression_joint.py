@@ -1,0 +1,348 @@
+"""Which numbers of linked tables to hide: each hidden one keeps a way to be another number.
+
+Three kinds of moves leave all that is shown as it is, in every table at once:
+- around a cycle inside one table, all totals staying (`suppression_network`);
+- one case from a line of a dimension to another line: both totals, and in *every* table that has
+  the dimension a way between the two lines;
+- one case more or less in all: the grand total, a line of every dimension, and in every table a
+  way between its two lines.
+Each is found by cheapest ways. A hidden number without such a move makes the whole unsafe. More
+moves than these exist; leaving them out hides a little more and never less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from layak.rules.suppression import price_of
+from layak.rules.suppression_network import Cycle, Direction, Moves, Network, Reach
+
+type Pair = tuple[str, str]
+# an inner cell: both dimensions and both lines; a total of a line: its dimension, "", line, -1
+type Place = tuple[str, str, int, int]
+type Steps = Mapping[Place, Direction]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Numbers and the way each moves, and what hiding those costs that still show."""
+
+    cost: int
+    steps: Steps
+
+
+def inner(pair: Pair, row: int, column: int) -> Place:
+    return (*pair, row, column)
+
+
+def line(dimension: str, number: int) -> Place:
+    return (dimension, "", number, -1)
+
+
+def grand() -> Place:
+    return ("", "", -1, -1)
+
+
+class Joint:
+    """Hidden numbers of all tables and, for each, the move that keeps it from being worked out."""
+
+    def __init__(self, tables: Mapping[Pair, Sequence[Sequence[int]]], below: int) -> None:
+        self.below = below
+        self.values = _values(tables)
+        self.sizes = _sizes(tables)
+        self.of: dict[str, list[Pair]] = {
+            name: [pair for pair in tables if name in pair] for name in self.sizes
+        }
+        small = [place for place, value in self.values.items() if 0 < value < below]
+        self.small_lines = {place for place in small if not place[1]}
+        self.barred: set[Place] = set()
+        self.hidden = {place for place in self.values if self.is_blurred(place)} | set(small)
+        self.first = sorted(self.hidden, key=lambda place: (bool(place[1]), place))
+        self.witness: dict[Place, Move] = {}
+        self.networks = {pair: self._network(pair) for pair in tables}
+
+    @property
+    def is_safe(self) -> bool:
+        return all(place in self.witness for place in self.hidden)
+
+    def shown(self, place: Place) -> int | None:
+        return None if place in self.hidden else self.values[place]
+
+    def is_blurred(self, place: Place) -> bool:
+        """An inner cell of a small line; where the other line has no case at all, zero may show."""
+        if not place[1]:
+            return False
+        lines = line(place[0], place[2]), line(place[1], place[3])
+        return any(one in self.small_lines for one in lines) and all(map(self.values.get, lines))
+
+    def run(self) -> None:
+        for is_free in (True, False):
+            for place in self.first:
+                if place not in self.witness and (move := self.find(place, is_free=is_free)):
+                    self.accept(move)
+        further = self.hidden - set(self.first)
+        for place in sorted(further, key=lambda one: (self.price(one), one), reverse=True):
+            self.show_again(place)
+
+    def accept(self, move: Move) -> None:
+        for place in move.steps:
+            self.witness.setdefault(place, move)
+            if place not in self.hidden:
+                self.hidden.add(place)
+                self._renew(place)
+
+    def show_again(self, place: Place) -> None:
+        """Show a number that was hidden for others, when all others stay safe without it."""
+        self.barred.add(place)
+        self._renew(place)
+        found: dict[Place, Move] = {}
+        for other, move in self.witness.items():
+            if other == place or place not in move.steps or other in found:
+                continue
+            instead = self.find(other, is_free=True)
+            if instead is None:
+                self.barred.remove(place)
+                self._renew(place)
+                return
+            found |= dict.fromkeys(instead.steps, instead)
+        self.hidden.remove(place)
+        del self.witness[place]
+        self.witness |= found
+
+    def find(self, place: Place, *, is_free: bool) -> Move | None:
+        """The cheapest move found through a number; with ``is_free`` only one that costs nothing."""
+        found: list[Move] = []
+        for move in self._moves_through(place, is_free=is_free):
+            if not move.cost:
+                return move
+            found.append(move)
+        return min(found, key=lambda move: move.cost, default=None)
+
+    def _moves_through(self, place: Place, *, is_free: bool) -> Iterator[Move]:
+        if place == grand():
+            yield from self._whole_moves({}, is_free=is_free)
+        elif not place[1]:
+            yield from self._line_moves(place, None, is_free=is_free)
+            yield from self._whole_moves({place[0]: place[2]}, is_free=is_free)
+        else:
+            network = self.networks[place[:2]]
+            look = network.free_cycle if is_free else network.cheapest_cycle
+            if cycle := look(place[2:]):
+                yield _inside(place[:2], cycle)
+            for dimension, number in ((place[0], place[2]), (place[1], place[3])):
+                yield from self._line_moves(line(dimension, number), place, is_free=is_free)
+            both = {place[0]: place[2], place[1]: place[3]}
+            yield from self._whole_moves(both, is_free=is_free)
+
+    def moves(self, place: Place) -> Moves:
+        """What an outsider must hold possible who knows the method and which totals are small.
+
+        In a small line every cell lies between 0 and the threshold, elsewhere a small one between
+        1 and it; every other hidden one lies at or above it.
+        """
+        value = self.values[place]
+        if place in self.barred:
+            return Moves(None, None)
+        price = 0 if place in self.hidden else self.price(place)
+        if self.is_blurred(place):
+            low, high = 0, self.below - 1
+        elif 0 < value < self.below:
+            low, high = 1, self.below - 1
+        elif value:
+            low, high = self.below, value + 1
+        else:
+            return Moves(None, None)
+        return Moves(price if value < high else None, price if value > low else None)
+
+    def price(self, place: Place) -> int:
+        totals = 2 if place == grand() else int(not place[1])
+        return price_of(self.values[place], below=self.below, totals=totals)
+
+    def cost_of(self, place: Place, direction: Direction, *, is_free: bool) -> int | None:
+        cost = self.moves(place).by(direction)
+        return None if cost and is_free else cost
+
+    def _network(self, pair: Pair) -> Network:
+        """The inner cells alone: totals stay, so that other tables are not touched."""
+        height, width = self.sizes[pair[0]], self.sizes[pair[1]]
+        cells = [(row, column) for row in range(height) for column in range(width)]
+        moves = {cell: self.moves(inner(pair, *cell)) for cell in cells}
+        return Network(moves, height + 1, width + 1)
+
+    def _renew(self, place: Place) -> None:
+        if place[1]:
+            self.networks[place[:2]].allow(place[2:], self.moves(place))
+
+    def _line_moves(self, place: Place, via: Place | None, *, is_free: bool) -> Iterator[Move]:
+        """One case more in a line and one less in another, or the other way; ``via`` moves too."""
+        directions: tuple[Direction, Direction] = (1, -1)
+        for direction in directions:
+            own = self.cost_of(place, direction, is_free=is_free)
+            if own is None:
+                continue
+            ways = {
+                pair: _Ways(self, pair, place, direction, via, is_free=is_free)
+                for pair in self.of[place[0]]
+            }
+            for number in range(self.sizes[place[0]]):
+                other = line(place[0], number)
+                if other == place:
+                    continue
+                back = self.cost_of(other, _against(direction), is_free=is_free)
+                costs = [found.cost(number, is_across=False) for found in ways.values()]
+                if back is None or None in costs:
+                    continue
+                steps: dict[Place, Direction] = {place: direction, other: _against(direction)}
+                for found in ways.values():
+                    steps |= found.steps(number, is_across=False)
+                yield Move(own + back + sum(cost for cost in costs if cost), steps)
+
+    def _whole_moves(self, lines: Mapping[str, int], *, is_free: bool) -> Iterator[Move]:
+        """One case more or less in all, in the ``lines`` given and the cheapest of the others."""
+        directions: tuple[Direction, Direction] = (1, -1)
+        names = sorted(self.of, key=lambda name: (name not in lines, -len(self.of[name])))
+        for direction in directions:
+            cost = self.cost_of(grand(), direction, is_free=is_free)
+            if cost is None:
+                continue
+            firsts = [lines[names[0]]] if names[0] in lines else range(self.sizes[names[0]])
+            for first in firsts:
+                given = {**lines, names[0]: first}
+                found = _Whole(self, direction, given, is_free=is_free).move(names)
+                if found:
+                    yield Move(cost + found.cost, {grand(): direction, **found.steps})
+
+
+class _Ways:
+    """From one line through one table, up or down, to its lines of either dimension."""
+
+    def __init__(
+        self,
+        joint: Joint,
+        pair: Pair,
+        start: Place,
+        direction: Direction,
+        via: Place | None,
+        *,
+        is_free: bool,
+    ) -> None:
+        self.network, self.pair = joint.networks[pair], pair
+        self.is_row = start[0] == pair[0]
+        node = self._node(start[2], is_row=self.is_row)
+        # a line that gains a case is left by a row forwards, by a column backwards
+        is_back = self.is_row != (direction > 0)
+        self.first: dict[Place, Direction] = {}
+        self.own = 0
+        self.reach: Reach | None
+        if via is None or via[:2] != pair:
+            self.reach = self.network.reach(node, is_back=is_back, is_free=is_free)
+            return
+        self.first[via] = direction
+        price = joint.moves(via).by(direction)
+        onward = self._node(via[3] if self.is_row else via[2], is_row=not self.is_row)
+        reach = self.network.reach(onward, is_back=is_back, is_free=is_free, barred=node)
+        self.reach = None if price is None or (price and is_free) else reach
+        self.own = price or 0
+
+    def cost(self, number: int, *, is_across: bool) -> int | None:
+        """To a line of the same dimension or, ``is_across``, of the other; None: no way."""
+        end = self._node(number, is_row=self.is_row != is_across)
+        cost = self.reach.cost.get(end) if self.reach else None
+        return None if cost is None else cost + self.own
+
+    def steps(self, number: int, *, is_across: bool) -> Steps:
+        end = self._node(number, is_row=self.is_row != is_across)
+        way = self.reach.way(end) if self.reach else []
+        moved = self.network.moved(way)
+        return self.first | {inner(self.pair, *cell): to for cell, to in moved.items()}
+
+    def _node(self, number: int, *, is_row: bool) -> int:
+        return number if is_row else self.network.height + number
+
+
+class _Whole:
+    """One case more or less: a line for each dimension, each the cheapest to those before it."""
+
+    def __init__(
+        self, joint: Joint, direction: Direction, given: Mapping[str, int], *, is_free: bool
+    ) -> None:
+        self.joint, self.direction, self.is_free = joint, direction, is_free
+        self.given = given
+        self.chosen: dict[str, int] = {}
+        self.ways: dict[tuple[Pair, str], _Ways] = {}
+
+    def move(self, names: Sequence[str]) -> Move | None:
+        total, steps = 0, dict[Place, Direction]()
+        for name in names:
+            numbers = [self.given[name]] if name in self.given else range(self.joint.sizes[name])
+            costs = [
+                (cost, number)
+                for number in numbers
+                if (cost := self._cost(name, number)) is not None
+            ]
+            if not costs:
+                return None
+            cost, number = min(costs)
+            for pair, other in self._links(name):
+                steps |= self._ways(pair, other).steps(number, is_across=True)
+            steps[line(name, number)] = self.direction
+            self.chosen[name] = number
+            total += cost
+        return Move(total, steps)
+
+    def _cost(self, name: str, number: int) -> int | None:
+        own = self.joint.cost_of(line(name, number), self.direction, is_free=self.is_free)
+        costs = [
+            own,
+            *(
+                self._ways(pair, other).cost(number, is_across=True)
+                for pair, other in self._links(name)
+            ),
+        ]
+        return None if None in costs else sum(cost for cost in costs if cost)
+
+    def _links(self, name: str) -> list[tuple[Pair, str]]:
+        """The tables between a dimension and those chosen before it."""
+        return [
+            (pair, other)
+            for pair in self.joint.of[name]
+            for other in pair
+            if other != name and other in self.chosen
+        ]
+
+    def _ways(self, pair: Pair, other: str) -> _Ways:
+        if (pair, other) not in self.ways:
+            start = line(other, self.chosen[other])
+            self.ways[pair, other] = _Ways(
+                self.joint, pair, start, self.direction, None, is_free=self.is_free
+            )
+        return self.ways[pair, other]
+
+
+def _inside(pair: Pair, cycle: Cycle) -> Move:
+    return Move(cycle.cost, {inner(pair, *cell): to for cell, to in cycle.cells.items()})
+
+
+def _against(direction: Direction) -> Direction:
+    return -1 if direction > 0 else 1
+
+
+def _values(tables: Mapping[Pair, Sequence[Sequence[int]]]) -> dict[Place, int]:
+    """Every number that any table shows, once."""
+    found: dict[Place, int] = {}
+    for pair, counts in tables.items():
+        for row, values in enumerate(counts):
+            found[line(pair[0], row)] = sum(values)
+            found |= {inner(pair, row, column): value for column, value in enumerate(values)}
+        for column, values in enumerate(zip(*counts, strict=True)):
+            found[line(pair[1], column)] = sum(values)
+        found[grand()] = sum(map(sum, counts))
+    return found
+
+
+def _sizes(tables: Mapping[Pair, Sequence[Sequence[int]]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for (down, across), counts in tables.items():
+        found[down], found[across] = len(counts), len(counts[0])
+    return found

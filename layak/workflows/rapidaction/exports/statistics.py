@@ -1,0 +1,64 @@
+"""Published counts as a workbook: the tables of the page, nothing more."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.places.models import Municipality
+from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.web.templatetags.numbers import moment_id
+from layak.records.facilities.exports import demo_mark
+from layak.rules.numbers import date_id
+from layak.workflows.rapidaction.queries.releases import ShownRelease, ShownTable
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HIDDEN = "\u2022"
+
+
+def release_workbook(release: ShownRelease, *, below: int, city: Municipality | None) -> bytes:
+    """A sheet for each table; a hidden count is a dot, and every sheet says what that means."""
+    span = _("Penanganan yang dibuka %(since)s sampai %(last)s") % {
+        "since": date_id(release.since),
+        "last": date_id(release.last),
+    }
+    foot = (
+        _("%(dot)s disembunyikan: hitungan 1 sampai %(n)d, yang dapat membukanya, dan seluruh "
+          "baris atau kolom yang jumlahnya sekecil itu.") % {"dot": HIDDEN, "n": below - 1},
+        _("Diterbitkan %s. Catatan resmi nasional adalah SIMFONI PPA.")
+        % moment_id(release.released_at),
+    )  # fmt: skip
+    sheets = [_sheet(table, (table.caption, span), foot) for table in release.tables]
+    return write_workbook(
+        sheets,
+        title=_("Hitungan penanganan anak"),
+        created=timezone.localtime(release.released_at),
+        marked=demo_mark(city),
+    )
+
+
+def _sheet(table: ShownTable, heading: tuple[str, ...], foot: tuple[str, ...]) -> Sheet:
+    first, *others = table.columns
+    rows: list[list[Value]] = [
+        [label, *(HIDDEN if value is None else value for value in row)]
+        for label, row in (*table.lines, *table.closing)
+    ]
+    return Sheet(
+        title=_titles()[table.code],
+        columns=[Column(title=first, width=44), *(Column(title=name, width=16) for name in others)],
+        rows=rows,
+        heading_lines=heading,
+        footer_lines=foot,
+        freeze=1,
+    )
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "level": _("Tingkat"),
+        "sex": _("Jenis kelamin"),
+        "age": _("Kelompok umur"),
+        "disability": _("Disabilitas"),
+        "district": _("Kecamatan"),
+        "child": _("Anak"),
+    }
