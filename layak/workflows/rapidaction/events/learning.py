@@ -56,6 +56,16 @@ class FindingPromised(OfLearning):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrillReportFiled(OfLearning):
+    kind = "drill.filed"
+    text = "Laporan gladi %(code)s disimpan sebagai bukti, tinjauan versi %(version)d."
+
+    code: str
+    evidence: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SimfoniRecorded(OfLearning):
     kind = "simfoni.recorded"
     text = "Entri SIMFONI PPA %(code)s dicatat."

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.rules.refusal import Refused, Verdict, verdict
-from layak.workflows.rapidaction.models import Activation
+from layak.workflows.rapidaction.models import Activation, AfterActionReview, Drill
 from layak.workflows.rapidaction.permissions.access import relation_to
 
 WROTE_IT = ("assigned", "supervisor")
@@ -25,6 +25,15 @@ def check_can_review(by: Actor, activation: Activation, *, at: datetime) -> None
         raise Refused(_("Masih berjalan. Akhiri dahulu, baru tulis tinjauannya."))
 
 
+def check_can_file_drill(by: Actor, drill: Drill, review: AfterActionReview | None) -> None:
+    """Raise Refused unless ``by`` runs drills and hands in evidence for the agency that led."""
+    is_own = drill.activation.lead_id in by.agency_ids("evidence.add")
+    if not by.may("drill.run") or not (is_own or by.scope("evidence.add") == "all"):
+        raise Refused(_("Laporan gladi disimpan ke pustaka bukti oleh sekretariat."))
+    if drill.ended_at is None or review is None:
+        raise Refused(_("Tulis dahulu tinjauannya, lalu simpan laporannya."))
+
+
 def check_can_record_simfoni(by: Actor, activation: Activation) -> None:
     """Raise Refused unless ``by`` keeps SIMFONI for the agency that leads; drills never stand there."""
     if activation.is_drill:
@@ -35,3 +44,7 @@ def check_can_record_simfoni(by: Actor, activation: Activation) -> None:
 
 def can_review(by: Actor, activation: Activation, *, at: datetime) -> Verdict:
     return verdict(check_can_review, by, activation, at=at)
+
+
+def can_file_drill(by: Actor, drill: Drill, review: AfterActionReview | None) -> Verdict:
+    return verdict(check_can_file_drill, by, drill, review)

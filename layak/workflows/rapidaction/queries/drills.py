@@ -74,14 +74,14 @@ def drill_days(day: date) -> int | None:
 
 def review_page(activation: Activation) -> ReviewPage:
     """The times of everything that happened, beside the review: six queries."""
-    drill = Drill.objects.filter(activation=activation).select_related("led_by").first()
+    drill = Drill.objects.filter(activation=activation).select_related("led_by", "evidence").first()
     review = AfterActionReview.objects.filter(activation=activation).first()
     return ReviewPage(
         activation=activation,
         drill=drill,
         review=review,
         findings=_findings(review),
-        handoffs=_handoffs(activation),
+        handoffs=timed_handoffs(activation),
         steps=_steps(activation),
     )
 
@@ -92,7 +92,8 @@ def _findings(review: AfterActionReview | None) -> list[ReviewFinding]:
     return list(review.findings.select_related("agency", "followup").order_by("pk"))
 
 
-def _handoffs(activation: Activation) -> list[TimedHandOff]:
+def timed_handoffs(activation: Activation) -> list[TimedHandOff]:
+    """Its hand-offs in the order they were sent: two queries."""
     rows = HandOff.objects.filter(activation=activation).select_related("to_agency")
     escalated = set(
         Escalation.objects.filter(handoff__activation=activation, level__gt=0).values_list(

@@ -20,9 +20,10 @@ from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
 from layak.workflows.rapidaction.forms.learning import DrillForm, PromiseForm, ReviewForm
 from layak.workflows.rapidaction.models import Activation, AfterActionReview, Drill, ReviewFinding
 from layak.workflows.rapidaction.permissions.access import relation_to
-from layak.workflows.rapidaction.permissions.learning import WROTE_IT, can_review
+from layak.workflows.rapidaction.permissions.learning import WROTE_IT, can_file_drill, can_review
 from layak.workflows.rapidaction.queries.drills import drill_days, drill_rows, review_page
 from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_GET
@@ -84,12 +85,15 @@ def drill_end(request: SignedInRequest, drill_id: int) -> HttpResponse:
 
 
 @require_GET
-@access("drill.run")
+@child_access("drill.run", lets_others_pass=True)
 def review_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
     """How long everything took, and what was learnt."""
     activation = _fetched(request, case_code)
+    found = review_page(activation)
     page = {
-        "page": review_page(activation),
+        "page": found,
+        "file": can_file_drill(request.actor, found.drill, found.review) if found.drill else None,
+        "sees_evidence": request.actor.may("evidence.view"),
         "write": can_review(request.actor, activation, at=timezone.now()),
         "may_promise": request.actor.may("followup.manage"),
         "sees_case": relation_to(activation, request.actor, at=timezone.now()) in WROTE_IT,
@@ -100,7 +104,7 @@ def review_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("drill.run")
+@child_access("drill.run", lets_others_pass=True)
 def review_write(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Write the review and add what is to be mended."""
     activation = _fetched(request, case_code)
