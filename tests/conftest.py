@@ -28,6 +28,9 @@ from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import RoundPlan, open_round
 from layak.evaluation.instruments import load
 from layak.rules.instrument import Edition
+from layak.workflows.rapidaction.actions.conduct import accept_conduct
+from layak.workflows.rapidaction.conduct_policy import conduct_policy
+from layak.workflows.rapidaction.permissions.conduct import is_asked
 from tests.kept_rows import KeptRows, rows_of
 
 # the city's working Monday before any test acts; seats are held from JANUARY on
@@ -98,13 +101,19 @@ def _empty_cache(_quick_and_quiet):
     cache.clear()
 
 
-def make_person(agency: Agency, role: str, username: str, name: str) -> Actor:
-    """A person on a new seat of ``role`` in ``agency``, able to sign in with PASSWORD."""
+def make_person(
+    agency: Agency, role: str, username: str, name: str, *, has_accepted: bool = True
+) -> Actor:
+    """A person on a new seat of ``role`` in ``agency``, able to sign in with PASSWORD, who accepted
+    the code of conduct where the seat leads to a child's matter."""
     seat = create_seat(agency=agency, role=role, by=None, at=MONDAY)
     person = NewPerson(username=username, name=name, email=f"{username}@musiraya.example")
     holding = assign_holder(seat=seat, person=person, since_on=JANUARY, by=None, at=MONDAY)
     User.objects.filter(pk=holding.user_id).update(password=make_password(PASSWORD))
-    return fresh(User.objects.get(pk=holding.user_id))
+    made = fresh(User.objects.get(pk=holding.user_id))
+    if has_accepted and is_asked(made):
+        accept_conduct(version=conduct_policy().version, by=made, at=MONDAY)
+    return made
 
 
 def fresh(person: Actor | User) -> Actor:

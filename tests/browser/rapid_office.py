@@ -110,6 +110,14 @@ def begin(person: Person, code: str) -> None:
     assert "Kata sandi tersimpan" in page.locator("body").inner_text()
 
 
+def accept(person: Person) -> None:
+    """Read the code of conduct and accept it: once, before a child's matter opens."""
+    page = person.open("/aksi-cepat/pedoman/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Saya sudah membaca dan menerimanya", exact=True).click()
+    assert "Pedoman diterima" in page.locator("body").inner_text()
+
+
 class Office:
     """``office("ratih")``: her desk. Who has no password yet gets a printed code from Adi."""
 
@@ -132,6 +140,7 @@ class Office:
         if ask(self.city, query, name=username)[0][0]:
             code = print_code(self.people("adi"), seat_of(self.city, username))
             begin(person, code)
+            accept(person)
         if not person.context.request.get(f"{person.address}/sesi/").ok:
             person.sign_in(password=PASSWORD)
         return person

@@ -9,7 +9,7 @@ from layak.city.people.roles import policy
 from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
 from tests.conventions.source import modules, texts
 
-ASKING = {"access", "may", "scope", "agency_ids", "check_right", "check_reaches"}
+ASKING = {"access", "child_access", "may", "scope", "agency_ids", "check_right", "check_reaches"}
 SHAPE = re.compile(r"[a-z]+\.[a-z]+")
 
 

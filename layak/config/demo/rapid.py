@@ -14,17 +14,21 @@ from django.utils import timezone
 
 from layak.city.agencies.models import Agency
 from layak.city.agencies.seat_actions import NewPerson, assign_holder, create_seat
+from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.config.demo.content import FOLDER
 from layak.config.demo.rapid_cases import add_cases
 from layak.records.facilities.offer_entries import OfferContent
 from layak.records.facilities.offer_keeping import add_offer
 from layak.rules.on_duty import Span
+from layak.workflows.rapidaction.actions.conduct import accept_conduct
 from layak.workflows.rapidaction.actions.duty import TurnPlan, plan_turns
 from layak.workflows.rapidaction.actions.reports import ReportWords, receive_report
 from layak.workflows.rapidaction.actions.roles import seed_role_agencies
 from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
+from layak.workflows.rapidaction.conduct_policy import conduct_policy
 from layak.workflows.rapidaction.models import PlaybookVersion
+from layak.workflows.rapidaction.permissions.conduct import is_asked
 
 DAYS, HALF_A_DAY = 7, timedelta(hours=12)
 A_MONTH = timedelta(days=30)
@@ -41,6 +45,7 @@ def add_rapid_action(made: City, *, at: datetime) -> None:
     """Everything through the actions that people use; nothing of it is true."""
     _playbooks(at=at - 3 * A_MONTH)
     _later_seats(made, at=at)
+    _accept_conduct(made, at=at - A_MONTH)
     seed_role_agencies(at=at)
     _duty(made, at=at)
     for offer in told()["offers"]:
@@ -71,6 +76,14 @@ def _later_seats(made: City, *, at: datetime) -> None:
             at=at,
         )
         made.users[given["username"]] = holding.user
+
+
+def _accept_conduct(made: City, *, at: datetime) -> None:
+    """Whoever signs in here has read it; who has no password yet still has to."""
+    for username in content.cast().signs_in:
+        actor = made.actor(username, at=at)
+        if is_asked(actor):
+            accept_conduct(version=conduct_policy().version, by=actor, at=at)
 
 
 def _duty(made: City, *, at: datetime) -> None:

@@ -6,3 +6,15 @@ from django.apps import AppConfig
 class RapidActionConfig(AppConfig):
     name = "layak.workflows.rapidaction"
     label = "rapidaction"
+
+    def ready(self) -> None:
+        from layak.city.agencies.moves import register_mover
+        from layak.records.evidence.uses import register_uses
+        from layak.workflows.rapidaction.actions.merging import move_with_merge, moving_lines
+        from layak.workflows.rapidaction.conduct_policy import conduct_policy
+        from layak.workflows.rapidaction.queries.drill_uses import DrillUses
+
+        # a fault in it stops the start, and not the first person at night
+        conduct_policy()
+        register_uses(DrillUses())
+        register_mover(move_with_merge, preview=moving_lines)

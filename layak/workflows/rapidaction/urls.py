@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 ROOMS = [
+    "conduct",
     "cases",
     "handoffs",
     "duty",

@@ -1,7 +1,8 @@
 """Opening sealed words for a person: the tier is checked and the read is written down first.
 
-The only place in this package that opens. Words come back only from a transaction that has
-written an IdentityRead and its event; where that fails, nothing is shown.
+The only place in this package that opens. Words come back only to whoever accepted the code of
+conduct, and only from a transaction that has written an IdentityRead and its event; where that
+fails, nothing is shown.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from layak.workflows.rapidaction.models import (
     Report,
 )
 from layak.workflows.rapidaction.permissions.access import tier_of
+from layak.workflows.rapidaction.permissions.conduct import check_has_accepted
 from layak.workflows.rapidaction.permissions.identity import is_about, receivable
 
 CHILD_FIELDS = (
@@ -88,7 +90,7 @@ def open_child(
     Raises Activation.DoesNotExist for whoever may not know of it, Refused for fields that are not
     theirs, NotWritten.
     """
-    with _kept_or_nothing():
+    with _kept_or_nothing(by):
         relation, tier, may = openable_fields(activation, by, at=at)
         _check_known(tier)
         wanted = _wanted(fields, may)
@@ -104,7 +106,7 @@ def open_report(*, report: Report, fields: Collection[str], by: Actor, at: datet
     The reporter's identity is sealed (tier 4) and never opened by people of the reported agency.
     Raises Report.DoesNotExist, Refused, NotWritten.
     """
-    with _kept_or_nothing():
+    with _kept_or_nothing(by):
         relation, tier, activation = report_relation(report, by, at=at)
         _check_report(tier)
         may = (*STORY_FIELDS, *REPORTER_FIELDS) if tier >= SEALED else STORY_FIELDS
@@ -142,7 +144,7 @@ def report_relation(
 
 def open_note(*, note: CaseNote, by: Actor, at: datetime) -> Opened:
     """One note, by the tier of its section. Raises Activation.DoesNotExist, Refused, NotWritten."""
-    with _kept_or_nothing():
+    with _kept_or_nothing(by):
         activation = note.activation
         relation, tier = tier_of(activation, by, at=at)
         _check_known(tier)
@@ -156,7 +158,7 @@ def open_note(*, note: CaseNote, by: Actor, at: datetime) -> Opened:
 
 def open_because(*, activation: Activation, by: Actor, at: datetime) -> Opened:
     """Why its level was chosen (``level_because``). As ``open_note``."""
-    with _kept_or_nothing():
+    with _kept_or_nothing(by):
         relation, tier = tier_of(activation, by, at=at)
         _check_known(tier)
         _check_tier(tier, CASE)
@@ -171,7 +173,7 @@ def open_handoff_note(*, handoff: HandOff, by: Actor, at: datetime) -> Opened:
 
     Raises Activation.DoesNotExist, NotWritten.
     """
-    with _kept_or_nothing():
+    with _kept_or_nothing(by):
         relation, tier = tier_of(handoff.activation, by, at=at)
         _check_known(tier)
         is_theirs = handoff.to_agency_id in by.agency_ids("handoff.receive")
@@ -185,7 +187,7 @@ def open_handoff_note(*, handoff: HandOff, by: Actor, at: datetime) -> Opened:
 
 def open_request(*, request: PrivacyRequest, by: Actor, at: datetime) -> Opened:
     """Who asks for data, how to reach them and what they asked: the privacy desk only."""
-    with _kept_or_nothing():
+    with _kept_or_nothing(by):
         _check_privacy(by)
         _write(by, at, request.code, child_id=request.child_id, tier=SEALED,
                fields=["requester", "words"], relation="privacy")  # fmt: skip
@@ -194,7 +196,7 @@ def open_request(*, request: PrivacyRequest, by: Actor, at: datetime) -> Opened:
 
 def open_breach(*, breach: Breach, by: Actor, at: datetime) -> Opened:
     """What failed and what is done about it: the privacy desk only."""
-    with _kept_or_nothing():
+    with _kept_or_nothing(by):
         _check_privacy(by)
         _write(by, at, breach.code, child_id=None, tier=SEALED, fields=["breach"],
                relation="privacy")  # fmt: skip
@@ -206,7 +208,7 @@ def open_child_for_privacy(
 ) -> Opened:
     """What names a child, for a request or a notice of a breach. Raises PrivacyRequest.DoesNotExist
     without the right, NotWritten."""
-    with _kept_or_nothing():
+    with _kept_or_nothing(by):
         _check_privacy(by)
         wanted = _wanted(fields, CHILD_FIELDS)
         _write(
@@ -216,8 +218,12 @@ def open_child_for_privacy(
 
 
 @contextmanager
-def _kept_or_nothing() -> Iterator[None]:
-    """A transaction whose failure says that nothing is shown, whatever failed in the database."""
+def _kept_or_nothing(by: Actor) -> Iterator[None]:
+    """A transaction whose failure says that nothing is shown, whatever failed in the database.
+
+    Raises ConductAwaits before anything else.
+    """
+    check_has_accepted(by)
     try:
         with transaction.atomic():
             yield

@@ -23,6 +23,7 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions import handoff_answers as answers
 from layak.workflows.rapidaction.actions.links import note_opening
 from layak.workflows.rapidaction.actions.occurrences import Stale
+from layak.workflows.rapidaction.conduct_policy import conduct_policy
 from layak.workflows.rapidaction.forms import handoffs as handoff_forms
 from layak.workflows.rapidaction.forms.cases import when_initial
 from layak.workflows.rapidaction.models import HandOff, TaskLink
@@ -148,6 +149,7 @@ def _page(
     context = {
         "view": view,
         "link": link,
+        "conduct": conduct_policy().short,
         "form": given,
         "tried": next(iter((tried or {}).values()), None),
     }

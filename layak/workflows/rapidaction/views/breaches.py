@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from layak.city.people.form_pages import posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.filetypes import DOCX
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.refusal import Refused
@@ -34,10 +33,11 @@ from layak.workflows.rapidaction.queries.breaches import (
     reports_read,
 )
 from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_http_methods(["GET", "POST"])
-@access("privacy.manage")
+@child_access("privacy.manage")
 def breach_list(request: SignedInRequest) -> HttpResponse:
     """Breaches with their clock, and a new one."""
     at = timezone.now()
@@ -61,7 +61,7 @@ def breach_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("privacy.manage")
+@child_access("privacy.manage")
 def breach_detail(request: SignedInRequest, breach_code: str) -> HttpResponse:
     """Affected children by code; guardians' contact with one more press."""
     breach = get_object_or_404(Breach.objects.select_related("account"), code=breach_code)
@@ -82,7 +82,7 @@ def breach_detail(request: SignedInRequest, breach_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("privacy.manage")
+@child_access("privacy.manage")
 def breach_notice(request: SignedInRequest, breach_code: str, ending: str) -> HttpResponse:
     """The notice of UU 27/2022 Ps 46, without any name; one for all."""
     breach = get_object_or_404(Breach, code=breach_code)

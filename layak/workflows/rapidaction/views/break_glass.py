@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.city.people.form_pages import posted
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions import break_glass as acting
@@ -23,10 +22,11 @@ from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.break_glass import glass_rows
 from layak.workflows.rapidaction.tabs import rapid_tabs
 from layak.workflows.rapidaction.views.case_frame import settled
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_http_methods(["GET", "POST"])
-@access("case.open-sealed")
+@child_access("case.open-sealed")
 def break_glass(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Ask for a reason, then open for some hours; nothing of the case stands on this page."""
     form, problem = BreakGlassForm(posted(request)), ""
@@ -61,7 +61,7 @@ def break_glass(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("case.open-sealed")
+@child_access("case.open-sealed")
 def break_glass_list(request: SignedInRequest) -> HttpResponse:
     """Where a code that was told is typed; for supervisors what waits for review, and the answer."""
     code, review = CodeForm(), ReviewForm(posted(request))

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.case_access import Relation
 from layak.workflows.rapidaction.forms.cases import FilterForm
@@ -23,10 +22,11 @@ from layak.workflows.rapidaction.queries.case_links import case_links
 from layak.workflows.rapidaction.queries.case_list import case_list as listed
 from layak.workflows.rapidaction.queries.cases import fetch_case
 from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_GET
-@access("handoff.receive")
+@child_access("handoff.receive")
 def case_list(request: SignedInRequest) -> HttpResponse:
     """Newest first; for each only as much as one may see of it. Whoever works on cases or
     supervises them also answers hand-offs (roles.yaml)."""
@@ -43,7 +43,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-@access("signed-in")
+@child_access("signed-in")
 def case_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Who moves, when; for a receiving agency its task alone."""
     at = timezone.now()

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions import occurrences, steps
@@ -32,7 +31,9 @@ from layak.workflows.rapidaction.queries.case_occurrences import all_occurrences
 from layak.workflows.rapidaction.queries.case_steps import event_label
 from layak.workflows.rapidaction.queries.case_times import zoned
 from layak.workflows.rapidaction.queries.pinned import playbook_of
+from layak.workflows.rapidaction.queries.report_times import proposed_time
 from layak.workflows.rapidaction.views.cases import form_page, found
+from layak.workflows.rapidaction.views.child_access import child_access
 
 CONFLICT = 409
 
@@ -64,28 +65,29 @@ def worked_on(request: SignedInRequest, case_code: str) -> Activation:
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def occurrence_record(request: SignedInRequest, case_code: str) -> HttpResponse:
     """An event of the playbook at its real time."""
     activation = worked_on(request, case_code)
-    now = timezone.now()
+    now, event = timezone.now(), request.GET.get("peristiwa", "")[:60]
     offered = not_recorded(playbook_of(activation.playbook), all_occurrences(activation))
+    told = proposed_time(activation, among={code for code, _label, _says in offered} & {event})
     form = OccurrenceForm(
         request.POST if request.method == "POST" else None,
         events=[(code, f"{label}: {says}") for code, label, says in offered],
-        initial={**when_initial(now), "event": request.GET.get("peristiwa", "")[:60]},
+        initial={**(told.fields if told else when_initial(now)), "event": event},
     )
     theirs = ""
     if form.is_valid():
-        told = form.cleaned_data
+        typed = form.cleaned_data
         done, theirs = settled(
             form,
             lambda: occurrences.record_occurrence(
                 activation_id=activation.pk,
-                event=told["event"],
+                event=typed["event"],
                 occurred_at=form.when(),
-                document=told["document"],
-                on_behalf_of=told["on_behalf_of"],
+                document=typed["document"],
+                on_behalf_of=typed["on_behalf_of"],
                 by=request.actor,
                 at=now,
             ),
@@ -99,13 +101,15 @@ def occurrence_record(request: SignedInRequest, case_code: str) -> HttpResponse:
         form,
         heading=_("Catat kejadian"),
         submit=_("Catat kejadian"),
-        lead=_("Jam dihitung dari waktu sebenarnya, bukan dari saat mencatat."),
+        lead=told.says
+        if told
+        else _("Jam dihitung dari waktu sebenarnya, bukan dari saat mencatat."),
         theirs=theirs,
     )
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def occurrence_correct(
     request: SignedInRequest, case_code: str, occurrence_id: int
 ) -> HttpResponse:
@@ -155,7 +159,7 @@ def _correction(
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
     """Done, at its real time."""
     activation = worked_on(request, case_code)
@@ -197,14 +201,14 @@ def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def step_skip(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
     """It does not apply, with one of the fixed reasons."""
     return _ended(request, case_code, step_id, words="skips")
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def step_reopen(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
     """What ended by mistake runs again."""
     return _ended(request, case_code, step_id, words="corrections")
@@ -260,7 +264,7 @@ def _step_facts(activation: Activation, run: StepRun) -> list[str]:
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def case_level(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Another level of risk, with a sealed reason."""
     activation = worked_on(request, case_code)

@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.children import ChildMoved, change_child, name_child
@@ -24,18 +23,24 @@ from layak.workflows.rapidaction.actions.reading import (
     open_child,
     openable_fields,
 )
-from layak.workflows.rapidaction.forms.children import ChildChangeForm, ChildForm, initial_of
+from layak.workflows.rapidaction.forms.children import (
+    ChildChangeForm,
+    ChildForm,
+    initial_of,
+    looked_for,
+)
 from layak.workflows.rapidaction.models import Activation
 from layak.workflows.rapidaction.permissions.cases import WORKING
 from layak.workflows.rapidaction.queries.children import like_children
 from layak.workflows.rapidaction.queries.reads import FIELDS, reads_of
 from layak.workflows.rapidaction.views.case_frame import found_case, framed, settled
+from layak.workflows.rapidaction.views.child_access import child_access
 
 PAGE = "rapidaction/identity/child_detail.html"
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def child_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Open, change, or name the child; who opened what stands below."""
     activation, relation, _tier = found_case(request, case_code, at=timezone.now())
@@ -139,13 +144,12 @@ def _name(request: SignedInRequest, activation: Activation) -> HttpResponse:
 
 
 def _find(request: SignedInRequest, activation: Activation) -> HttpResponse:
-    nik = "".join(filter(str.isdigit, request.POST.get("nik", "")))
-    name = request.POST.get("name", "")
+    wanted = looked_for(request.POST, today=timezone.localdate())
     typed = {key: value for key, value in request.POST.items() if key in ChildForm.base_fields}
     form = ChildForm(initial=typed)
-    if not (nik or name.strip()):
+    if not (wanted.nik or wanted.name):
         return _page(request, activation, form=form, asks_for_a_name=True)
-    found = list(like_children(request.actor, nik=nik, name=name))
+    found = like_children(request.actor, wanted)
     return _page(request, activation, form=form, found=found, has_searched=True)
 
 

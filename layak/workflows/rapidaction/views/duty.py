@@ -115,6 +115,7 @@ def _roster(
         "form": form or TurnForm(people=page.people, initial=initial),
         "may_plan": may_plan,
         "may_manage_emergency": request.actor.may("emergency.manage"),
+        "may_view_conduct": request.actor.may("conduct.view"),
     }
     return TemplateResponse(request, "rapidaction/duty/roster.html", context, status=status)
 

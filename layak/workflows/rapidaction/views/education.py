@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.facilities.models import OfferReservation, ServiceOffer
 from layak.rules.refusal import Refused
@@ -39,6 +38,7 @@ from layak.workflows.rapidaction.queries.case_words import address
 from layak.workflows.rapidaction.queries.education import plan_of, plan_page
 from layak.workflows.rapidaction.tabs import rapid_tabs
 from layak.workflows.rapidaction.views.cases import found
+from layak.workflows.rapidaction.views.child_access import child_access
 
 GONE = (Activation.DoesNotExist, ServiceOffer.DoesNotExist, OfferReservation.DoesNotExist)
 
@@ -55,7 +55,7 @@ def planned(request: SignedInRequest, case_code: str) -> Activation:
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def education_plan(request: SignedInRequest, case_code: str) -> HttpResponse:
     """The plan; sending the form keeps level, Dapodik, age, days and school."""
     activation = planned(request, case_code)
@@ -151,7 +151,7 @@ def _small_forms() -> dict[str, forms.Form]:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def education_route(request: SignedInRequest, case_code: str) -> HttpResponse:
     """A person decides on the route."""
     activation, form = planned(request, case_code), RouteForm(request.POST)
@@ -173,7 +173,7 @@ def education_route(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def education_birth(request: SignedInRequest, case_code: str) -> HttpResponse:
     """The month from the sealed birth day; the reading is written down."""
     activation, form = planned(request, case_code), SeenForm(request.POST)
@@ -193,7 +193,7 @@ def education_birth(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def education_place(request: SignedInRequest, case_code: str) -> HttpResponse:
     """A place of an offer for this child's code."""
     activation, form = planned(request, case_code), PlaceForm(request.POST)
@@ -213,7 +213,7 @@ def education_place(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def education_give_back(request: SignedInRequest, case_code: str) -> HttpResponse:
     """The place is free again."""
     activation, form = planned(request, case_code), GiveBackForm(request.POST)
@@ -233,7 +233,7 @@ def education_give_back(request: SignedInRequest, case_code: str) -> HttpRespons
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def education_release(request: SignedInRequest, case_code: str) -> HttpResponse:
     """The child is free: three checks follow."""
     activation, form = planned(request, case_code), ReleaseForm(request.POST, auto_id="bebas-%s")
@@ -254,7 +254,7 @@ def education_release(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def education_check(request: SignedInRequest, case_code: str) -> HttpResponse:
     """What was found in a month after the release."""
     activation, form = planned(request, case_code), CheckForm(request.POST)

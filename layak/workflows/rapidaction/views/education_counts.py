@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from layak.city.places.queries import municipality
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.education import solve_trouble
@@ -25,10 +24,11 @@ from layak.workflows.rapidaction.models import Activation, EducationPlan
 from layak.workflows.rapidaction.permissions.education import check_can_solve
 from layak.workflows.rapidaction.queries.education_counts import filial_page
 from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_GET
-@access("offer.view")
+@child_access("offer.view", lets_others_pass=True)
 def filial_pupils(request: SignedInRequest) -> HttpResponse:
     return counts_response(request, SolutionForm())
 
@@ -48,7 +48,7 @@ def counts_response(
 
 
 @require_GET
-@access("offer.view")
+@child_access("offer.view", lets_others_pass=True)
 def filial_export(request: SignedInRequest) -> HttpResponse:
     """The same counts as a workbook: what is hidden on the page is hidden in it."""
     at = timezone.now()
@@ -62,7 +62,7 @@ def filial_export(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def education_solve(request: SignedInRequest, case_code: str) -> HttpResponse:
     """The owner of a trouble, or whoever keeps the plan, says how it ended."""
     at, form = timezone.now(), SolutionForm(request.POST)

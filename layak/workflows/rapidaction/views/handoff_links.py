@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from layak.city.people.qr import qr_path
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.links import make_task_link, revoke_task_links
@@ -20,13 +19,14 @@ from layak.workflows.rapidaction.forms.handoffs import LinkForm
 from layak.workflows.rapidaction.models import HandOff
 from layak.workflows.rapidaction.queries.handoff_links import task_token
 from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.child_access import child_access
 from layak.workflows.rapidaction.views.handoffs import find, show
 
 REVOKE = "cabut"
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def handoff_link(request: SignedInRequest, handoff_code: str) -> HttpResponse:
     """Make a link and show its address this once; or revoke all of the task."""
     handoff, side = find(request, handoff_code)

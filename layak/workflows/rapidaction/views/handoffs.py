@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions import handoff_answers as answers
@@ -34,13 +33,14 @@ from layak.workflows.rapidaction.queries.handoffs import (
     handoff_page,
 )
 from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.child_access import child_access
 
 CONFLICT, UNPROCESSABLE = 409, 422
 BEFORE_ANSWER = (HandOff.State.SENT, HandOff.State.SEEN)
 
 
 @require_GET
-@access("handoff.receive")
+@child_access("handoff.receive")
 def handoff_list(request: SignedInRequest) -> HttpResponse:
     """What waits for the own agencies, and what one's own cases wait for."""
     context = {
@@ -51,7 +51,7 @@ def handoff_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-@access("signed-in")
+@child_access("signed-in")
 def handoff_detail(request: SignedInRequest, handoff_code: str) -> HttpResponse:
     """The task. Opened by its receiver the first time, it counts as seen."""
     handoff, side = find(request, handoff_code)
@@ -65,7 +65,7 @@ def handoff_detail(request: SignedInRequest, handoff_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def handoff_accept(request: SignedInRequest, handoff_code: str) -> HttpResponse:
     return _answer(
         request,
@@ -77,7 +77,7 @@ def handoff_accept(request: SignedInRequest, handoff_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def handoff_decline(request: SignedInRequest, handoff_code: str) -> HttpResponse:
     return _answer(
         request,
@@ -89,7 +89,7 @@ def handoff_decline(request: SignedInRequest, handoff_code: str) -> HttpResponse
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def handoff_act(request: SignedInRequest, handoff_code: str) -> HttpResponse:
     return _answer(
         request,
@@ -103,7 +103,7 @@ def handoff_act(request: SignedInRequest, handoff_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def handoff_close(request: SignedInRequest, handoff_code: str) -> HttpResponse:
     return _answer(
         request,
@@ -117,7 +117,7 @@ def handoff_close(request: SignedInRequest, handoff_code: str) -> HttpResponse:
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def handoff_withdraw(request: SignedInRequest, handoff_code: str) -> HttpResponse:
     return _answer(
         request,
@@ -129,7 +129,7 @@ def handoff_withdraw(request: SignedInRequest, handoff_code: str) -> HttpRespons
 
 
 @require_POST
-@access("signed-in")
+@child_access("signed-in")
 def handoff_note(request: SignedInRequest, handoff_code: str) -> HttpResponse:
     """The sealed word that goes along, shown in this response only, with its trace."""
     handoff, side = find(request, handoff_code)

@@ -7,14 +7,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from layak.platform.web.access import SIGNED_IN, access
+from layak.platform.web.access import SIGNED_IN
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.rapidaction.queries.home import home_page
 from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_GET
-@access(SIGNED_IN)
+@child_access(SIGNED_IN, lets_others_pass=True)
 def rapid_home(request: SignedInRequest) -> HttpResponse:
     """Hand-offs to answer, steps, reports, reviews, turns: as far as the seats bring rights."""
     by = request.actor

@@ -151,6 +151,7 @@ def _roles(request: SignedInRequest, rows: list[RoleRow], form: RoleAgencyForm) 
         "crumbs": [(_("Piket"), reverse("duty_roster"))],
         "missing": [row for row in rows if row.is_missing],
         "rows": [row for row in rows if not row.is_missing],
+        "may_view_conduct": request.actor.may("conduct.view"),
         "form": form,
     }
     status = 422 if form.errors else 200

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.case_access import CASE
 from layak.rules.imagery import imagery_words
@@ -25,10 +24,11 @@ from layak.workflows.rapidaction.models import Activation, CaseNote
 from layak.workflows.rapidaction.permissions.cases import WORKING
 from layak.workflows.rapidaction.queries.notes import sections_of
 from layak.workflows.rapidaction.views.case_frame import found_case, framed, settled
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_http_methods(["GET", "POST"])
-@access("signed-in")
+@child_access("signed-in")
 def note_list(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Sections with who wrote when; for receivers of a hand-off there is no such page."""
     activation, relation, tier = found_case(request, case_code, at=timezone.now())

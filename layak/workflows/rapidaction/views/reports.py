@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from layak.city.agencies.models import Agency
@@ -18,36 +17,19 @@ from layak.city.people.form_pages import posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.reading import (
-    REPORTER_FIELDS,
-    STORY_FIELDS,
-    open_report,
-    report_relation,
-)
 from layak.workflows.rapidaction.actions.reports import receive_report
-from layak.workflows.rapidaction.actions.triage import (
-    dismiss_report,
-    join_report,
-    remaining_children,
-    triage_report,
-)
-from layak.workflows.rapidaction.forms.reports import (
-    DismissForm,
-    JoinForm,
-    ReportForm,
-    TriageForm,
-    found_choices,
-)
+from layak.workflows.rapidaction.actions.triage import dismiss_report, join_report
+from layak.workflows.rapidaction.forms.reports import DismissForm, JoinForm, ReportForm
 from layak.workflows.rapidaction.models import Report
 from layak.workflows.rapidaction.queries import reports as asking
-from layak.workflows.rapidaction.queries.children import like_children
+from layak.workflows.rapidaction.queries.report_times import happened_words
 from layak.workflows.rapidaction.tabs import Tab, rapid_tabs
-
-GROUPS = {"story": STORY_FIELDS, "reporter": REPORTER_FIELDS}
+from layak.workflows.rapidaction.views.child_access import child_access
+from layak.workflows.rapidaction.views.report_triage import ReportPage
 
 
 @require_GET
-@access("case.receive")
+@child_access("case.receive")
 def report_list(request: SignedInRequest) -> HttpResponse:
     """What waits for triage, the nearest alarm first; then what looks like noise."""
     at = timezone.now()
@@ -108,7 +90,7 @@ def report_receipt(request: SignedInRequest, report_code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("case.receive")
+@child_access("case.receive")
 def report_detail(request: SignedInRequest, report_code: str) -> HttpResponse:
     """Open its words, find the child, decide."""
     try:
@@ -129,6 +111,7 @@ def _receipt(request: SignedInRequest, report: Report, follow_code: str | None) 
         "tabs": _tabs(request),
         "report": report,
         "follow_code": follow_code,
+        "happened": happened_words(report.happened_at),
         "state": asking.state_outside(report),
         "may_receive": request.actor.may("case.receive"),
     }
@@ -137,7 +120,7 @@ def _receipt(request: SignedInRequest, report: Report, follow_code: str | None) 
 
 def _detail(request: SignedInRequest, report: Report) -> HttpResponse:
     at, do = timezone.now(), request.POST.get("do", "")
-    page = _Page(request, report)
+    page = ReportPage(request, report)
     if do == "join":
         page.join = JoinForm(request.POST)
         if page.join.is_valid() and _done(
@@ -160,31 +143,8 @@ def _detail(request: SignedInRequest, report: Report) -> HttpResponse:
         ):  # fmt: skip
             messages.success(request, _("Laporan selesai dinilai, tidak ditindaklanjuti."))
             return redirect("report_list")
-    if do == "triage" and page.triage is not None and page.triage.is_valid():
-        found = _triaged(request, report, page.triage)
-        if found is not None:
-            return found
-    return page.answer()
-
-
-def _triaged(request: SignedInRequest, report: Report, form: TriageForm) -> HttpResponse | None:
-    try:
-        opened = triage_report(
-            report_id=report.pk, words=form.words(), by=request.actor, at=timezone.now()
-        )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None
-    said = ngettext(
-        "%(n)d penanganan dibuka: %(codes)s.", "%(n)d penanganan dibuka: %(codes)s.", len(opened)
-    )
-    codes = ", ".join(activation.code for activation in opened)
-    messages.success(request, said % {"n": len(opened), "codes": codes})
-    report.refresh_from_db()
-    if remaining_children(report):
-        messages.info(request, _("Laporan ini menyebut anak lain; nilai juga untuknya."))
-        return redirect("report_detail", report_code=report.code)
-    return redirect("case_detail", case_code=opened[0].code)
+    opened = page.triaged() if do == "triage" else None
+    return opened or page.answer()
 
 
 def _done(form: Any, action: Any) -> bool:
@@ -194,95 +154,3 @@ def _done(form: Any, action: Any) -> bool:
         form.refuse(refusal)
         return False
     return True
-
-
-class _Page:
-    """A report with its forms; words only where they were asked for with this very press."""
-
-    def __init__(self, request: SignedInRequest, report: Report) -> None:
-        self.request, self.report, self.at = request, report, timezone.now()
-        self.asked = [name for name in GROUPS if name in request.POST.getlist("shown")]
-        do = request.POST.get("do", "").removeprefix("open-")
-        if do in GROUPS and do not in self.asked:
-            self.asked.append(do)
-        self.remaining = remaining_children(report)
-        waits = report.state == Report.State.WAITING
-        self.is_open = waits or (report.state == Report.State.OPENED and self.remaining > 0)
-        self.triage = self._triage() if self.is_open else None
-        self.join, self.dismiss = JoinForm(), DismissForm()
-
-    def _triage(self) -> TriageForm:
-        # the name is posted with every press of the form; a level only once it is chosen
-        data = self.request.POST if "name" in self.request.POST or self._is_triage() else None
-        found = []
-        if data is not None:
-            nik = "".join(filter(str.isdigit, data.get("nik", "")))
-            found = list(like_children(self.request.actor, nik=nik, name=data.get("name", "")))
-        self.found = found
-        offers = asking.triage_offers(self.report, self.request.actor, at=self.at)
-        if data is None or self._is_triage():
-            return TriageForm(data, report=self.report, offers=offers, found=found_choices(found))
-        # words were opened or a child was searched: what was typed stays, nothing is judged yet
-        typed = {**offers["initial"], **self._typed(data)}
-        return TriageForm(
-            None,
-            report=self.report,
-            offers={**offers, "initial": typed},
-            found=found_choices(found),
-        )
-
-    def _is_triage(self) -> bool:
-        return self.request.POST.get("do") == "triage"
-
-    def _is_search(self) -> bool:
-        return self.request.POST.get("do") == "find"
-
-    def _names_somebody(self) -> bool:
-        return any(self.request.POST.get(field, "").strip() for field in ("name", "nik"))
-
-    @staticmethod
-    def _typed(data: Any) -> dict[str, Any]:
-        lists = ("held_signs", "playbooks")
-        typed: dict[str, Any] = {name: data.getlist(name) for name in lists}
-        single = (
-            name for name in data if name not in (*lists, "do", "shown", "csrfmiddlewaretoken")
-        )
-        return {**typed, **{name: data[name] for name in single}}
-
-    def answer(self) -> HttpResponse:
-        words: dict[str, str] = {}
-        problem = ""
-        for group in self.asked:
-            try:
-                opened = open_report(
-                    report=self.report, fields=GROUPS[group], by=self.request.actor, at=self.at
-                )
-                words |= opened.words
-            except Refused as refusal:
-                problem = refusal.reason
-        _relation, tier, _activation = report_relation(self.report, self.request.actor, at=self.at)
-        forms = (self.triage, self.join, self.dismiss)
-        has_errors = any(form is not None and form.errors for form in forms)
-        context = {
-            "tabs": rapid_tabs(self.request.actor, "report_list"),
-            "report": self.report,
-            "row": asking.report_row(self.report, at=self.at),
-            "signs": asking.sign_labels(self.report.signs),
-            "cases": asking.cases_of(self.report, self.request.actor, at=self.at),
-            "words": words,
-            "shown": self.asked if words else [],
-            "problem": problem,
-            "may_open": tier > 0,
-            "is_open": self.is_open,
-            "remaining": self.remaining,
-            "found": getattr(self, "found", []),
-            "has_searched": self._is_search() and self._names_somebody(),
-            "asks_for_a_name": self._is_search() and not self._names_somebody(),
-            "triage": self.triage,
-            "join": self.join,
-            "dismiss": self.dismiss,
-        }
-        status = 422 if has_errors else (409 if problem else 200)
-        return TemplateResponse(
-            self.request, "rapidaction/identity/report_detail.html", context, status=status
-        )

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from layak.city.people.form_pages import FormPage, acted, form_page, posted
-from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.rapidaction.actions.simfoni import reconcile_month, record_simfoni
 from layak.workflows.rapidaction.exports.simfoni import sheet_csv
@@ -21,10 +20,11 @@ from layak.workflows.rapidaction.models import Activation
 from layak.workflows.rapidaction.permissions.access import relation_to
 from layak.workflows.rapidaction.queries.simfoni import reconciliations, simfoni_rows
 from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.views.child_access import child_access
 
 
 @require_GET
-@access("simfoni.record")
+@child_access("simfoni.record")
 def simfoni_list(request: SignedInRequest) -> HttpResponse:
     """What still has to be entered there, then everything."""
     waiting_only = request.GET.get("semua") != "1"
@@ -38,7 +38,7 @@ def simfoni_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-@access("simfoni.record")
+@child_access("simfoni.record")
 def simfoni_sheet(request: SignedInRequest) -> HttpResponse:
     """The same rows as CSV, in the order of the national form."""
     rows = simfoni_rows(request.actor, waiting_only=request.GET.get("semua") != "1")
@@ -51,7 +51,7 @@ def simfoni_sheet(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("simfoni.record")
+@child_access("simfoni.record")
 def simfoni_record(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Entered or not, under which number, on which day."""
     activation = get_object_or_404(Activation, code=case_code, is_drill=False)
@@ -79,7 +79,7 @@ def simfoni_record(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access("simfoni.record")
+@child_access("simfoni.record")
 def simfoni_reconcile(request: SignedInRequest) -> HttpResponse:
     """Compare a month that is over."""
     form = ReconcileForm(posted(request))
