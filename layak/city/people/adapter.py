@@ -3,12 +3,18 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.people import second_factor_secrets
+from layak.city.people.models import User
+from layak.city.people.signin_actions import note_failed_sign_in, note_sign_in, note_sign_out
 
 MISMATCH = _(
     "Nama pengguna atau kata sandi tidak cocok. Periksa lagi; bila lupa, mintalah kode baru "
@@ -34,6 +40,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    @transaction.atomic
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Nobody is signed in without a trace."""
+        super().login(request, user)
+        agent = request.headers.get("user-agent", "")
+        note_sign_in(user=user, way=way_of(request, user), user_agent=agent, at=timezone.now())
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, User) and request.user.is_authenticated:
+            note_sign_out(user=request.user, at=timezone.now())
+        super().logout(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            note_failed_sign_in(login=_login(credentials), is_held=True, at=timezone.now())
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_failed_sign_in(login=_login(credentials), is_held=False, at=timezone.now())
+
     def add_message(
         self,
         request: HttpRequest,
@@ -46,6 +74,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Our views say their own sentence; the templates of the sign-in package stay silent."""
         if message:
             messages.add_message(request, level, message, extra_tags=extra_tags)
+
+
+def way_of(request: HttpRequest, user: User) -> str:
+    """How somebody who is being signed in proved it: a code of events.WAYS."""
+    records = get_authentication_records(request, user)
+    if not any(record["method"] == "password" for record in records):
+        return "activation"
+    by_code = [str(record["type"]) for record in records if record["method"] == "mfa"]
+    return by_code[-1] if by_code else "password"
+
+
+def _login(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("username") or credentials.get("email") or "")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

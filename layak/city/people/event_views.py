@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from layak.city.people.events import SIGN_INS
 from layak.city.people.forms import EventFilterForm
 from layak.platform.audit.queries import EventFilter, event_choices, event_page
 from layak.platform.web.access import access
@@ -25,7 +26,7 @@ def event_list(request: SignedInRequest) -> HttpResponse:
     query.pop("before", None)
     context = {
         "page": page,
-        "rows": [(row, stream_label(row.stream)) for row in page.rows],
+        "rows": [(row, stream_label(row.stream), _nobody(row.stream)) for row in page.rows],
         "form": form,
         "query": query.urlencode(),
     }
@@ -34,11 +35,16 @@ def event_list(request: SignedInRequest) -> HttpResponse:
 
 def stream_label(stream: str) -> str:
     """How a stream reads on screen: ``city`` is the city itself, ``round:demo`` the round demo."""
-    named = {"city": _("Kota"), "evidence": _("Bukti")}
+    named = {"city": _("Kota"), "evidence": _("Bukti"), SIGN_INS: _("Masuk dan keluar")}
     if stream in named:
         return named[stream]
     family, _colon, code = stream.partition(":")
     return _("Putaran %(code)s") % {"code": code} if family == "round" else stream
+
+
+def _nobody(stream: str) -> str:
+    """Who did what nobody is named for: a failed sign-in is somebody's, and nobody knows whose."""
+    return _("Tidak diketahui") if stream == SIGN_INS else _("Sistem")
 
 
 def _filter_form(request: SignedInRequest) -> EventFilterForm:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from layak.city.people.models import User
 
@@ -28,6 +29,27 @@ class AccountEvent:
 
     def sentence(self) -> str:
         return _(self.text) % {"name": self.name}
+
+
+# sign-ins stand in a stream of their own: there are many more of them than of anything else
+SIGN_INS = "sign-in"
+DEVICES = {
+    "phone": gettext_lazy("ponsel"),
+    "tablet": gettext_lazy("tablet"),
+    "computer": gettext_lazy("komputer"),
+    "unknown": gettext_lazy("perangkat yang tidak dikenal"),
+}
+WAYS = {
+    "password": gettext_lazy("kata sandi"),
+    "totp": gettext_lazy("kata sandi dan kode aplikasi"),
+    "recovery_codes": gettext_lazy("kata sandi dan kode cadangan"),
+    "activation": gettext_lazy("kode aktivasi"),
+}
+
+
+def failed_prefix(who: str) -> str:
+    """How the keys begin that keep the failed sign-ins of an account from filling the log."""
+    return f"{SIGN_INS}:{who}:"
 
 
 class AccountCreated(AccountEvent):
@@ -88,3 +110,63 @@ class SecondFactorRemoved(AccountEvent):
 class RecoveryCodesRenewed(AccountEvent):
     kind = "recovery_codes.renewed"
     text = "Kode cadangan akun %(name)s dibuat baru."
+
+
+class SessionEvent(AccountEvent):
+    @property
+    def stream(self) -> str:
+        return SIGN_INS
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(SessionEvent):
+    """``device`` is one of DEVICES, ``way`` one of WAYS."""
+
+    kind = "session.opened"
+    text = "%(name)s masuk dari %(device)s dengan %(way)s."
+
+    device: str
+    way: str
+
+    def sentence(self) -> str:
+        device, way = DEVICES.get(self.device, self.device), WAYS.get(self.way, self.way)
+        return _(self.text) % {"name": self.name, "device": device, "way": way}
+
+
+class SignedOut(SessionEvent):
+    kind = "session.closed"
+    text = "%(name)s keluar."
+
+
+class SessionEnded(SessionEvent):
+    kind = "session.ended"
+    text = "Sesi %(name)s berakhir karena lama tidak dipakai."
+
+
+class SignInFailed(SessionEvent):
+    kind = "session.refused"
+    text = "Percobaan masuk ke akun %(name)s gagal."
+
+
+class SignInHeld(SessionEvent):
+    kind = "session.held"
+    text = "Percobaan masuk ke akun %(name)s ditahan karena terlalu sering."
+
+
+class SecondFactorFailed(SessionEvent):
+    kind = "second_factor.refused"
+    text = "Kode dua langkah untuk akun %(name)s salah."
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrangerRefused:
+    """The name that was typed is no account; it is not kept, as it may be a password."""
+
+    kind: ClassVar[str] = "session.unknown"
+
+    @property
+    def stream(self) -> str:
+        return SIGN_INS
+
+    def sentence(self) -> str:
+        return _("Percobaan masuk dengan nama yang bukan akun gagal.")

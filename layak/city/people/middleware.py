@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor, actor_of
 from layak.city.people.second_factors import is_second_step_missing
+from layak.city.people.signin_actions import note_session_end
 from layak.platform.web.access import PUBLIC, SIGNED_IN, rule_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -38,6 +39,7 @@ class IdleTimeout:
         now = int(timezone.now().timestamp())
         seen = request.session.get(SEEN, now - SEEN_STEP_SECONDS)
         if now - seen > settings.IDLE_TIMEOUT.total_seconds():
+            note_session_end(user=request.user, at=timezone.now())  # type: ignore[arg-type]  # asked above
             logout(request)
         elif now - seen >= SEEN_STEP_SECONDS:
             request.session[SEEN] = now

@@ -11,10 +11,13 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as BaseCodeReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layak.city.people.forms import username_field
+from layak.city.people.models import User
+from layak.city.people.signin_actions import note_failed_code
 from layak.platform.web.forms import PlainForm
 
 
@@ -49,11 +52,20 @@ class ReauthenticateForm(PlainForm, BaseReauthenticateForm):  # type: ignore[mis
         self.fields["username"].initial = self.user.username
 
 
-class SecondFactorForm(PlainForm, AuthenticateForm):  # type: ignore[misc]
+class NotesFailure:
+    """A wrong code of a second factor leaves a trace."""
+
+    user: User
+
+    def _emit_authentication_failed(self, authenticator: Any) -> None:
+        note_failed_code(user=self.user, at=timezone.now())
+
+
+class SecondFactorForm(NotesFailure, PlainForm, AuthenticateForm):  # type: ignore[misc]
     code = _code_field(gettext_lazy("Kode dari aplikasi, atau kode cadangan"))
 
 
-class CodeReauthenticateForm(PlainForm, BaseCodeReauthenticateForm):  # type: ignore[misc]
+class CodeReauthenticateForm(NotesFailure, PlainForm, BaseCodeReauthenticateForm):  # type: ignore[misc]
     code = _code_field(gettext_lazy("Kode dari aplikasi, atau kode cadangan"))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import views as account_views
+from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -75,7 +75,7 @@ def _activate(request: HttpRequest, form: ActivationForm) -> HttpResponse | None
     except Refused as refusal:
         form.add_error("email", refusal.reason)
     else:
-        logout(request)
+        get_adapter().logout(request)
         messages.success(request, _("Kata sandi tersimpan. Selamat bekerja."))
         response: HttpResponse = perform_login(request, user, email_verification="none")
         return response

@@ -22,6 +22,7 @@ from layak.city.people.brake import may_try_password
 from layak.city.people.form_pages import FormPage, acted, form_page, posted
 from layak.city.people.forms import EmailForm, NameForm, PasswordChangeForm
 from layak.city.people.roles import policy
+from layak.city.people.signin_queries import sign_ins_of
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
@@ -30,12 +31,13 @@ from layak.rules.refusal import Refused
 @access("signed-in")
 @require_GET
 def account_detail(request: SignedInRequest) -> HttpResponse:
-    """The person's own account: name, mail address, password, second factor, seats."""
+    """The person's own account: name, mail address, password, second factor, sign-ins, seats."""
     seats = [(seat, policy().roles[seat.role].label) for seat in request.actor.seats]
     context = {
         "account": request.user,
         "seats": seats,
         "has_second_factor": is_mfa_enabled(request.user),
+        "sign_ins": sign_ins_of(request.user, at=timezone.now()),
     }
     return TemplateResponse(request, "people/account_detail.html", context)
 

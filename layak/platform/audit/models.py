@@ -30,8 +30,13 @@ class Event(models.Model):
     stream = models.CharField(max_length=60)
     sentence = models.TextField()
     facts = models.JSONField(default=dict)
+    # found by the index over person and kind
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     at = models.DateTimeField(db_index=True)
     # one "answer.edited" per person, field and five minutes: a second insert does nothing
@@ -42,6 +47,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["stream", "id"], name="event_stream"),
             models.Index(fields=["kind", "id"], name="event_kind"),
+            models.Index(fields=["by", "kind", "id"], name="event_by_kind"),
         ]
 
     def __str__(self) -> str:

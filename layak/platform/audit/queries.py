@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -10,6 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from layak.platform.audit.models import Event
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 PAGE = 50
 NEXT_VALUE = """
@@ -70,6 +73,16 @@ def event_page(wanted: EventFilter, *, before: int | None = None) -> EventPage:
         rows=[_row(event) for event in found[:PAGE]],
         older_than=found[PAGE - 1].pk if len(found) > PAGE else None,
     )
+
+
+def last_of(kind: str, *, by: AbstractBaseUser, count: int) -> list[Event]:
+    """The newest events of a kind that one person caused: one query."""
+    return list(Event.objects.filter(by=by.pk, kind=kind).order_by("-pk")[:count])
+
+
+def last_with_key(prefix: str, *, since: datetime) -> Event | None:
+    """The newest event whose ``once`` begins so: one query over the few that do."""
+    return Event.objects.filter(once__startswith=prefix, at__gte=since).order_by("-pk").first()
 
 
 def event_choices() -> EventChoices:

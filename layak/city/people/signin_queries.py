@@ -1,0 +1,44 @@
+"""The last sign-ins of one person, to be recognised, and whether somebody else tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from layak.city.people.events import DEVICES, WAYS, SignedIn, failed_prefix
+from layak.city.people.models import User
+from layak.platform.audit.queries import last_of, last_with_key
+
+SHOWN = 5
+LOOKED_BACK = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInRow:
+    """When, from what kind of device, how."""
+
+    at: datetime
+    device: str
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIns:
+    """The newest first; ``failed_at`` is the last failure of the last thirty days."""
+
+    rows: tuple[SignInRow, ...]
+    failed_at: datetime | None
+
+
+def sign_ins_of(user: User, *, at: datetime) -> SignIns:
+    """Two queries, each by an index."""
+    rows = tuple(
+        SignInRow(
+            at=event.at,
+            device=str(DEVICES[event.facts["device"]]),
+            way=str(WAYS[event.facts["way"]]),
+        )
+        for event in last_of(SignedIn.kind, by=user, count=SHOWN)
+    )
+    failed = last_with_key(failed_prefix(str(user.pk)), since=at - LOOKED_BACK)
+    return SignIns(rows=rows, failed_at=failed.at if failed else None)
