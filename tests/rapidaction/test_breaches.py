@@ -105,7 +105,7 @@ def test_contacts_are_opened_one_by_one_in_the_books(world, officer):
     ("changes", "says"),
     [
         ({"what": ""}, "belum diisi"),
-        ({"exposed_until_at": NOW - HOUR}, "sesudah awalnya"),
+        ({"exposed_until_at": NOW - HOUR}, "harus sesudah “terungkap mulai”"),
         ({"discovered_at": LATER + HOUR}, "belum terjadi"),
         ({"discovered_at": NOW - HOUR}, "sebelum terungkap"),
     ],
