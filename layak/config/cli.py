@@ -154,13 +154,22 @@ def _first_line(error: Exception) -> str:
 
 
 def _fail(sentence: Any, code: int) -> int:
-    print(sentence, file=sys.stderr)
+    # it may repeat what stands in a file: that must break no line and steer no terminal
+    line = " ".join(str(sentence).splitlines())
+    print("".join(c if c.isprintable() else "\ufffd" for c in line), file=sys.stderr)
     return code
 
 
 def _silence_stdout() -> None:
     # the reader (head, less) is gone: nothing more may be flushed into the closed pipe
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_closed_streams() -> None:
+    # whoever closes a stream (`>&-`) wants to hear nothing there, not to see the command fail
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
 
 
 def guarded(arguments: Sequence[str]) -> int:
@@ -187,5 +196,6 @@ def guarded(arguments: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command named by the arguments: 0 good, 1 a negative result, 2 bad use."""
+    _open_closed_streams()
     with _closing:
         return guarded(sys.argv[1:] if arguments is None else arguments)

@@ -71,6 +71,15 @@ def test_bad_use_is_one_sentence_and_two(arguments, named):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_what_a_file_says_breaks_no_line_and_steers_no_terminal(tmp_path, capsys):
+    events = tmp_path / "peristiwa.json"
+    events.write_text(r'{"lapor\nan\u001b[31m": "2026-05-01T22:40:00+07:00"}', encoding="utf-8")
+    assert cli.guarded(["due", "--playbook", "napza", "--events", str(events)]) == 2
+    said = capsys.readouterr().err
+    assert "lapor an\ufffd[31m" in said
+    assert said.count("\n") == 1
+
+
 def test_a_reader_that_leaves_is_no_error():
     done = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m layak.config --help | head -1"],
@@ -81,6 +90,22 @@ def test_a_reader_that_leaves_is_no_error():
         check=False,
     )
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), (">/dev/full", 1)])
+def test_a_stream_that_takes_nothing_is_no_traceback(tmp_path, closed, code):
+    (tmp_path / "peristiwa.json").write_text("{}", encoding="utf-8")
+    command = f"{sys.executable} -m layak.config due --playbook napza --events"
+    done = subprocess.run(
+        ["bash", "-c", f"{command} {tmp_path / 'peristiwa.json'} {closed}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == code
+    assert len(done.stderr.splitlines()) == code
 
 
 @pytest.mark.parametrize(
