@@ -147,7 +147,12 @@ def test_bad_events_are_one_sentence(capsys, tmp_path, events, said):
 
 @pytest.mark.parametrize(
     "written",
-    ["2026-05-01t22:40:00z", "2026-05-01 22:40Z", "20260501T224000,0Z", "2026-W18-5T22:40:00+00:00"],
+    [
+        "2026-05-01t22:40:00z",
+        "2026-05-01 22:40Z",
+        "20260501T224000,0Z",
+        "2026-W18-5T22:40:00+00:00",
+    ],
 )
 def test_one_time_written_in_other_ways(capsys, tmp_path, written):
     found = rows(capsys, tmp_path, "napza", {"laporan_masuk": written})
