@@ -6,6 +6,10 @@ from django.test import override_settings
 from layak.city.agencies.models import Agency
 from tests.conftest import QUICK
 from tests.kept_rows import KeptRows, rows_of
+from tests.rapidaction.cases import opened
+from tests.rapidaction.education_help import FILIAL, START
+from tests.rapidaction.handoff_help import a_child
+from tests.rapidaction.playbook_help import ship
 from tests.rapidaction.world import World, found_world, make_world
 
 
@@ -23,3 +27,19 @@ def world(db, world_rows) -> World:
         return make_world()
     world_rows.put_back()
     return found_world()
+
+
+@pytest.fixture
+def book(db):
+    return ship()
+
+
+@pytest.fixture
+def maya(world):
+    return world.people["maya"]
+
+
+@pytest.fixture
+def case(world, maya):
+    """A pupil of the filial school."""
+    return opened(world, FILIAL, started_at=START, child=a_child(maya, START))

@@ -9,12 +9,18 @@ from django.urls import reverse
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
-from layak.workflows.rapidaction.actions.playbooks import begin_draft
+from layak.workflows.rapidaction.actions.playbooks import (
+    adopt_draft,
+    begin_draft,
+    save_draft,
+    set_terms,
+)
 from layak.workflows.rapidaction.models import PlaybookVersion
 from layak.workflows.rapidaction.playbook_files import document
 from tests.conftest import MONDAY, make_person
 
 ABUSE = "kekerasan-seksual"
+TODAY = MONDAY.date()
 
 
 @cache
@@ -77,3 +83,22 @@ def step_sent(draft: PlaybookVersion, order: int, **changes: object) -> dict[str
 
 def page(name: str, code: str = ABUSE, *more: int) -> str:
     return reverse(name, args=[code, *more])
+
+
+def saved(draft, by, **changes):
+    return save_draft(
+        draft_id=draft.pk, document=changed_steps(draft, **changes), seen=draft.saved_count,
+        what="uji", by=by, at=MONDAY,
+    )  # fmt: skip
+
+
+def with_terms(draft, by, begins=TODAY):
+    return set_terms(
+        draft_id=draft.pk, valid_from_on=begins, because="Sasaran kota", seen=draft.saved_count,
+        by=by, at=MONDAY,
+    )  # fmt: skip
+
+
+def adopted(by, chair, begins=TODAY, **changes):
+    draft = with_terms(saved(draft_of(ABUSE, by), by, **changes), by, begins)
+    return adopt_draft(draft_id=draft.pk, seen=draft.saved_count, by=chair, at=MONDAY)

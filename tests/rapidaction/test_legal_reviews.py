@@ -18,14 +18,16 @@ from layak.workflows.rapidaction.queries.law import confirmed_rows
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 from layak.workflows.rapidaction.queries.playbooks import step_rows
 from tests.conftest import MONDAY, sign_in
-from tests.rapidaction.playbook_help import ABUSE, a_reviewer, draft_of, in_force, page, ship
-from tests.rapidaction.test_playbook_edit import saved, with_terms
+from tests.rapidaction.playbook_help import (
+    ABUSE,
+    a_reviewer,
+    draft_of,
+    in_force,
+    page,
+    saved,
+    with_terms,
+)
 from tests.rapidaction.test_playbook_pages import text_of
-
-
-@pytest.fixture
-def book(db):
-    return ship()
 
 
 @pytest.fixture

@@ -41,11 +41,6 @@ BY_HAND = {
 OURS = {"anak-tanpa-akta": (0, 0, 7, 0), "balita-gizi-buruk": (0, 0, 9, 0)}
 
 
-@pytest.fixture
-def book(db):
-    return ship()
-
-
 def text_of(response) -> str:
     return " ".join(unescape(response.content.decode()).split())
 

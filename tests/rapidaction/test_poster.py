@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pypdfium2
 import pytest
 
+from layak.city.agencies.models import Letterhead
 from layak.city.places.models import Municipality
 from layak.workflows.rapidaction.actions.legal_reviews import record_reviews
 from layak.workflows.rapidaction.exports.card import card_pdf, first_steps
 from layak.workflows.rapidaction.exports.poster import paper_of, poster_pdf
-from layak.workflows.rapidaction.models import EmergencyLine
+from layak.workflows.rapidaction.models import DutyTurn, EmergencyLine
 from tests.conftest import MONDAY, sign_in
 from tests.rapidaction.playbook_help import ABUSE, a_reviewer, draft_of, in_force, page, ship
 
 MM = 72 / 25.4
-
-
-@pytest.fixture
-def book(db):
-    return ship()
 
 
 def read(data: bytes) -> tuple[tuple[int, int, int], str]:
@@ -105,6 +102,34 @@ def test_a_draft_and_an_invented_city_say_so(book, wati):
     for make in (poster_pdf, card_pdf):
         said = read(make(in_force(), MONDAY))[1]
         assert "DATA CONTOH" in said
+
+
+@pytest.mark.django_db
+def test_offices_have_the_number_of_their_letterhead_or_a_line_to_write_on(world):
+    lines(("SAPA", "129"))
+    person = world.people["maya"].user
+    Letterhead.objects.create(
+        agency=world.agencies["uptd-ppa"], lines="UPTD PPA", place="Contoh", changed_at=MONDAY,
+        contact="Telp. (0711) 351 234, Faks. (0711) 351 235", changed_by=person,
+    )  # fmt: skip
+    DutyTurn.objects.create(
+        agency=world.agencies["rsud"], user=world.people["pandu"].user, starts_at=MONDAY,
+        ends_at=MONDAY + timedelta(days=1), phone="0812-777-888", created_at=MONDAY,
+        created_by=person,
+    )  # fmt: skip
+    paper = paper_of(world.playbooks[ABUSE], at=MONDAY)
+    offices = dict(paper.offices)
+    # the leading agency first, each once, and nobody's own number
+    assert next(iter(offices)) == world.agencies["uptd-ppa"].name
+    assert len(offices) == len(paper.offices)
+    assert offices[world.agencies["uptd-ppa"].name] == "(0711) 351 234"
+    assert offices[world.agencies["rsud"].name] == ""
+    size, said = read(poster_pdf(world.playbooks[ABUSE], MONDAY))
+    assert size == (1, 420, 297)
+    assert squeezed("(0711) 351 234") in squeezed(said)
+    assert world.agencies["rsud"].name in said
+    for private in ("0812-777-888", "351 235"):
+        assert squeezed(private) not in squeezed(said)
 
 
 @pytest.mark.django_db
