@@ -43,7 +43,7 @@ def drill(world) -> Drill:
 
 
 def reviewed(world, drill, *, findings=(), seen=0, well="IGD menjawab dalam sembilan menit."):
-    if drill.ended_at is None:
+    if not seen:
         end_drill(drill_id=drill.pk, by=world.people["maya"], at=LATER)
     words = ReviewWords(went_well=well, went_wrong="", findings=findings)
     return write_review(
@@ -77,11 +77,11 @@ def test_a_report_is_kept_with_what_is_known_of_it(world, drill, wati):
     assert (evidence.agency.code, evidence.sensitivity) == ("uptd-ppa", "internal")
     kept = Evidence.objects.get()
     assert (kept.title, kept.kind, kept.dated_on, kept.years) == (
-        "Laporan gladi: Gladi malam, satu instansi senyap", "report", date(2026, 2, 9), [2026],
+        "Laporan gladi: Gladi malam, satu instansi senyap", "report", date(2026, 2, 2), [2026],
     )  # fmt: skip
     file = kept.files.get()
     assert (file.original_name, file.media_type) == (
-        "laporan-gladi-2026-02-09.pdf", "application/pdf",
+        "laporan-gladi-2026-02-02.pdf", "application/pdf",
     )  # fmt: skip
     assert Event.objects.filter(kind="drill.filed").count() == 1
     assert "Laporan gladi" in Event.objects.get(kind="drill.filed").sentence
@@ -124,12 +124,17 @@ def test_the_paper_says_what_happened_and_no_code(world, drill, wati):
         at=LATER,
     )  # fmt: skip
     report = report_of(drill)
-    done = [row for row in report.steps if row.took]
-    assert [(row.took, row.limit, row.is_late) for row in done] == [("20 menit", "1 jam", False)]
+    # the common steps that opening does, then the one that answers red at once
+    done = [(row.took, row.limit, row.is_late) for row in report.steps if row.took]
+    assert done[-1] == ("20 menit", "segera", True)
+    assert {row[2] for row in done[:-1]} == {False}
+    # the first two of the playbook, at once and within six hours; the drill ended after three
+    own = [(row.took, row.limit, row.is_late) for row in report.steps[:2]]
+    assert own == [("", "segera", True), ("", "6 jam", False)]
     assert {"Unit PPA Polres", "UPTD Perlindungan Perempuan dan Anak"} <= set(report.agencies)
     told = " ".join(words_of(report).split())
     for words in (
-        "GLADI: latihan", "Gladi malam, satu instansi senyap", "9 Februari 2026",
+        "GLADI: latihan", "Gladi malam, satu instansi senyap", "2 Februari 2026",
         "Seorang anak karangan datang ke IGD.", "versi 1", "Perbarui nomor piket", "1 Maret 2026",
         "IGD menjawab dalam sembilan menit.", "Maya Contoh",
     ):  # fmt: skip

@@ -12,7 +12,6 @@ from layak.city.agencies.taskforce_exports import demo_banner
 from layak.city.places.models import Municipality
 from layak.platform.documents.report import (
     Block,
-    Facts,
     Heading,
     Notes,
     Paragraph,
@@ -78,20 +77,25 @@ def _facts(report: DrillReport) -> list[tuple[str, str]]:
 
 def _blocks(report: DrillReport) -> Iterator[Block]:
     yield Heading(_("1. Keadaan karangan"))
-    yield Paragraph(report.scenario or _("Tidak ditulis."))
+    for line in (report.scenario or _("Tidak ditulis.")).splitlines():
+        yield Paragraph(line)
     yield Heading(_("2. Yang ikut serta"))
-    yield Paragraph("; ".join(report.agencies) + ".")
+    yield Table(
+        columns=[TableColumn(NUMBER, 7, "right"), TableColumn(_("Instansi"), 163)],
+        rows=[TableRow([str(n), name]) for n, name in enumerate(report.agencies, start=1)],
+    )
     yield Heading(_("3. Waktu tiap langkah terhadap batasnya"))
     yield _steps(report)
     yield Heading(_("4. Waktu tiap rujukan sejak dikirim"))
     yield _handoffs(report)
     yield Heading(_("5. Yang dipelajari"))
-    yield Facts(
-        [
-            (_("Berjalan baik"), report.went_well or _("Tidak disebut.")),
-            (_("Perlu diperbaiki"), report.went_wrong or _("Tidak disebut.")),
-        ]
-    )
+    for title, words in (
+        (_("Berjalan baik"), report.went_well),
+        (_("Perlu diperbaiki"), report.went_wrong),
+    ):
+        yield Heading(title, 2)
+        for line in (words or _("Tidak disebut.")).splitlines():
+            yield Paragraph(line)
     yield Heading(_("6. Perbaikan dan janjinya"))
     yield _findings(report)
     yield Notes([_("Laporan ini tidak memuat kode penanganan atau rujukan.")])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Agency
 from layak.workflows.rapidaction.models import Drill, HandOff, ReviewFinding, StepRun
@@ -115,7 +116,7 @@ def _steps(drill: Drill, runs: Sequence[StepRun]) -> list[ReportedStep]:
         ReportedStep(
             name=names.get((run.part, run.position), ""),
             agency=run.agency.name if run.agency else "",
-            limit=_span(opened_at, run.due_at),
+            limit=_limit(opened_at, run.due_at),
             took=_span(opened_at, run.done_at),
             state=run.get_state_display(),
             is_late=_is_late(run, drill.ended_at),
@@ -140,6 +141,13 @@ def _finding(row: ReviewFinding) -> ReportedFinding:
         due_on=promise.due_on if promise else None,
         state=promise.get_state_display() if promise else "",
     )
+
+
+def _limit(opened_at: datetime, due_at: datetime | None) -> str:
+    """A limit of no hours asks for it at once."""
+    if due_at is not None and due_at <= opened_at:
+        return _("segera")
+    return _span(opened_at, due_at)
 
 
 def _span(start: datetime, moment: datetime | None) -> str:
