@@ -15,6 +15,7 @@ from layak.workflows.rapidaction.actions.clocks import next_alarm, recount_worki
 from layak.workflows.rapidaction.actions.occurrences import record_occurrence
 from layak.workflows.rapidaction.actions.steps import finish_step
 from layak.workflows.rapidaction.models import DueChange
+from layak.workflows.rapidaction.tasks import recount
 from tests.conftest import sign_in
 from tests.rapidaction.cases import opened, step
 
@@ -152,6 +153,23 @@ def test_a_holiday_that_comes_later_moves_working_days_only(monkeypatch, world, 
     assert {pk for pk in after if after[pk] != before[pk]} == playbook_days
     event = Event.objects.get(kind="case.calendar_recounted")
     assert (event.by_id, event.facts["changed"]) == (None, moved)
+
+
+def test_a_changed_file_moves_them_in_a_worker_that_runs(
+    monkeypatch, tmp_path, world, birth_papers
+):
+    """F-04: the night's recount reads the file as it is then."""
+    file = tmp_path / "indonesia.yaml"
+    text = (workdays.HOLIDAYS / file.name).read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(workdays, "HOLIDAYS", tmp_path)
+    recount()
+    assert step(birth_papers, "own", 3).due_at == moment("2026-12-28T09:00+07:00")
+    shared = "2026-12-24:"
+    assert text.count(shared) == 1
+    file.write_text(text.replace(shared, f"2026-12-28: Libur susulan\n      {shared}"), "utf-8")
+    recount()
+    assert step(birth_papers, "own", 3).due_at == moment("2026-12-29T09:00+07:00")
 
 
 def test_law_hours_never_move_with_the_calendar(monkeypatch, world, held):
