@@ -48,6 +48,7 @@ from layak.records.facilities.offer_pages import (
 )
 from layak.records.facilities.offer_permissions import check_can_change, check_can_keep
 from layak.records.facilities.offer_queries import counted
+from layak.records.facilities.offer_rooms import rooms
 from layak.records.facilities.views import TYPES, page_number
 from layak.rules.refusal import Refused
 
@@ -62,6 +63,14 @@ def agency_choices(by: Actor) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in names.items()]
 
 
+def shown(
+    request: SignedInRequest, page: str, values: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page of this room, with the rooms beside it."""
+    context = {"tabs": rooms(request.actor), **values}
+    return TemplateResponse(request, f"facilities/offers/{page}.html", context, status=status)
+
+
 @require_GET
 @access("offer.view")
 def offer_list(request: SignedInRequest) -> HttpResponse:
@@ -69,7 +78,7 @@ def offer_list(request: SignedInRequest) -> HttpResponse:
     form = OfferFilterForm(request.GET, districts=district_choices(), auto_id="f-%s")
     page = list_of(wanted=form.wanted(), number=page_number(request.GET), at=timezone.now())
     values = {"page": page, "form": form, "may_add": request.actor.may("offer.manage")}
-    return TemplateResponse(request, "facilities/offers/list.html", values)
+    return shown(request, "list", values)
 
 
 @require_GET
@@ -109,7 +118,7 @@ def offer_add(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Layanan ditambahkan."))
             return redirect("offer_detail", offer.pk)
     status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, "facilities/offers/form.html", {"form": form}, status=status)
+    return shown(request, "form", {"form": form}, status=status)
 
 
 def refuse(form: Any, refusal: Refused) -> None:
@@ -146,7 +155,7 @@ def detail_page(
     if page.kept:
         values["releasing"] = ReleaseForm(auto_id="lepas-%s")
     context = values | forms
-    return TemplateResponse(request, "facilities/offers/detail.html", context, status=status)
+    return shown(request, "detail", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,7 +201,7 @@ def _edit_page(
     values: dict[str, Any] = {"form": form, "offer": offer}
     if status == 409:
         values["stored"] = offer_page(offer, by=request.actor, at=timezone.now()).row
-    return TemplateResponse(request, "facilities/offers/form.html", values, status=status)
+    return shown(request, "form", values, status=status)
 
 
 @require_POST
@@ -252,7 +261,7 @@ def offer_end(request: SignedInRequest, offer_id: int) -> HttpResponse:
             return redirect("offer_list")
     page = offer_page(offer, by=request.actor, at=timezone.now())
     values = {"page": page, "offer": offer, "refusal": refusal}
-    return TemplateResponse(request, "facilities/offers/end.html", values, status=status)
+    return shown(request, "end", values, status=status)
 
 
 @require_POST
