@@ -1,6 +1,6 @@
-"""All tests in parts, two at a time, one for each core; the exit code is that of the worst part.
+"""All tests in parts, three at a time on two cores; the exit code is that of the worst part.
 
-Long parts come first and short ones last, so that both lanes end together; what no part names is
+Long parts come first and short ones last, so that all lanes end together; what no part names is
 one of its own between them.
 What each of them would make anew is made once and copied: a migrated database, and the homes that
 `tests.installation.prepared_home` keeps. No part may keep the others waiting for ever: after
@@ -30,18 +30,19 @@ STARTS = "tests/faults/test_starting.py"
 # the first needs no database of its own, and makes the demo city that the other browsers copy
 LONG_PARTS = (
     (PAGES,),
-    ("tests/evaluation", "tests/evidence"),
     ("tests/browser", f"--ignore={PAGES}"),
+    ("tests/permissions", "tests/agencies", "tests/dashboard", "tests/demo"),
 )
 SHORT_PARTS = (
-    ("tests/permissions", "tests/agencies", "tests/dashboard", "tests/demo"),
-    ("tests/web",),
-    (STARTS,),
+    ("tests/evaluation", "tests/evidence"),
     ("tests/faults", f"--ignore={STARTS}"),
+    (STARTS,),
+    ("tests/web",),
 )
 NAMED = {name for part in (*LONG_PARTS, *SHORT_PARTS) for name in part if name[0] != "-"}
 PARTS = (*LONG_PARTS, ("tests", *(f"--ignore={name}" for name in sorted(NAMED))), *SHORT_PARTS)
-LANES = 2
+# one more than the cores: parts wait for browsers, servers and kills half of their time
+LANES = 3
 LONGEST = 55 * 60
 ENDED = 124
 DATABASE = os.environ.get("LAYAK_TEST_DATABASE") or "test_layak"
