@@ -13,7 +13,7 @@ from layak.workflows.rapidaction.actions.escalations import ring
 from layak.workflows.rapidaction.models import Activation, Escalation, HandOff, StepRun
 from layak.workflows.rapidaction.queries.board import board
 from layak.workflows.rapidaction.queries.case_list import CaseFilter, case_list
-from layak.workflows.rapidaction.queries.handoffs import handoff_lists
+from layak.workflows.rapidaction.queries.handoff_lists import handoff_lists
 from layak.workflows.rapidaction.queries.reports import report_queues
 from tests.conftest import fresh
 from tests.rapidaction.world import found_world, make_world

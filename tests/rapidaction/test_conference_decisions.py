@@ -115,7 +115,7 @@ def test_sent_from_it_the_hand_off_is_tied_and_only_once(world, case):
     event = Event.objects.filter(kind="handoff.sent").order_by("-pk").first()
     assert event.facts["decision"] == decision.pk
     with pytest.raises(Refused, match="sudah dirujuk"):
-        sent_for(world, case, decision, "rsud", asked=("medical", "psychology"))
+        sent_for(world, case, decision, "rsud", asked=("psychology",))
     assert HandOff.objects.filter(asked__contains=["psychology"]).count() == 0
 
 

@@ -153,4 +153,4 @@ def test_it_asks_as_much_for_much_as_for_little(
         client.get(reverse(URL))
 
 
-QUERIES = 10
+QUERIES = 11

@@ -182,13 +182,13 @@ def test_erasure_empties_every_word_and_keeps_the_counts(world, desk):
     assert Activation.objects.get().level_because == ""
     assert child.erased_at == NOW
     assert Event.objects.get(kind="identity.erased").facts == {"code": child.code, "cases": 1}
-    assert due_for_review(today=date(2026, 11, 23)) == []
+    assert due_for_review(today=date(2026, 11, 23)).object_list == []
 
 
 def test_a_running_case_holds_the_identity(world, desk):
     activation = closed(world, activation_row(world))
     activation_row(world, child=activation.child)
-    assert due_for_review(today=date(2026, 11, 23)) == []
+    assert due_for_review(today=date(2026, 11, 23)).object_list == []
     with pytest.raises(Refused, match="yang berjalan"):
         erase_identity(child_id=activation.child.pk, by=desk[0], at=NOW)
 
@@ -202,7 +202,7 @@ def test_what_is_not_due_stays(world, desk):
 def test_a_review_is_put_off_for_a_process_of_law(world, desk):
     activation = closed(world, activation_row(world))
     put_off_review(child_id=activation.child.pk, until_on=date(2027, 6, 1), by=desk[0], at=NOW)
-    assert due_for_review(today=date(2026, 11, 23)) == []
+    assert due_for_review(today=date(2026, 11, 23)).object_list == []
     assert len(due_for_review(today=date(2027, 6, 1))) == 1
     with pytest.raises(NotAcceptable):
         put_off_review(

@@ -11,6 +11,8 @@ from layak.city.people.actor import Actor
 from layak.config.demo.city import City
 from layak.workflows.rapidaction.actions.after_action import ReviewWords, write_review
 from layak.workflows.rapidaction.actions.children import ChildWords
+from layak.workflows.rapidaction.actions.conference_decisions import Decided
+from layak.workflows.rapidaction.actions.conferences import hold_conference, plan_conference
 from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
 from layak.workflows.rapidaction.actions.education import PlanWords, save_plan
 from layak.workflows.rapidaction.actions.handoff_answers import (
@@ -155,6 +157,30 @@ def _in_custody(made: City, *, at: datetime) -> None:
     )
     save_plan(activation_id=case.pk, words=plan, seen=0, by=worker, at=at + 2 * HOURS)
     _sent(made, case, "disdik", ("schooling",), TASK, form="school", at=at + 3 * HOURS)
+    _conference(made, case, at=at + DAYS)
+
+
+def _conference(made: City, case: Activation, *, at: datetime) -> None:
+    """Held a day after it was planned; one decision passed its day without a hand-off."""
+    worker, disdik = made.actor("mega", at=at), made.agencies["disdik"]
+    held_at = at + DAYS
+    conference = plan_conference(
+        activation_id=case.pk,
+        planned_at=held_at,
+        agency_ids=[disdik.pk],
+        place="(Contoh) Ruang rapat UPTD PPA",
+        by=worker,
+        at=at,
+    )
+    due_on = timezone.localdate(held_at + 7 * DAYS)
+    hold_conference(
+        conference_id=conference.pk,
+        held_at=held_at,
+        decisions="(Contoh) Anak tetap terdaftar di sekolah asalnya selama di LPKA.",
+        decided=[Decided(agency_id=disdik.pk, asked="stay-enrolled", due_on=due_on)],
+        by=worker,
+        at=held_at,
+    )
 
 
 def _drill(made: City, *, at: datetime) -> None:

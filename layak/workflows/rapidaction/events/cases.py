@@ -189,6 +189,15 @@ class CaseClosed(OfCase):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseAgencyMerged(OfCase):
+    kind = "case.agency_merged"
+    text = "Bagian instansi %(former)d pada %(code)s diteruskan instansi %(agency)d (penggabungan)."
+
+    former: int
+    agency: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionMoved(OfCase):
     kind = "case.version_moved"
     text = "%(code)s pindah dari versi %(former)d ke versi %(version)d."

@@ -94,3 +94,20 @@ class EmergencyLineChanged(OfDuty):
     label: str
     former: str
     phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterMerged(OfDuty):
+    """``dropped`` turns found no free rank in the successor."""
+
+    kind = "duty.merged"
+    text = (
+        "%(turns)d giliran piket dan %(roles)d peran instansi %(source)d diteruskan instansi "
+        "%(target)d; %(dropped)d giliran tidak dapat pindah."
+    )
+
+    source: int
+    target: int
+    turns: int
+    dropped: int
+    roles: int

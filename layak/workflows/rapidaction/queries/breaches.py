@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import SeatHolding
 from layak.workflows.rapidaction.models import Breach, Child, IdentityRead, Share
+from layak.workflows.rapidaction.queries.paging import paged
 from layak.workflows.rapidaction.queries.reads import field_labels
 
 
@@ -27,17 +30,13 @@ class Affected:
     is_erased: bool
 
 
-SHOWN = 100
-
-
-def breach_rows() -> list[Breach]:
-    """Those of which somebody has still to be told first, by their end; then the newest."""
+def breach_rows(number: object = 1) -> Page[Any]:
+    """Those of which somebody has still to be told first, by their end; then the newest: two
+    queries."""
     is_told = Q(told_people_at__isnull=False, told_authority_at__isnull=False)
-    rows = list(
-        Breach.objects.annotate(is_told=is_told).order_by("is_told", "-discovered_at")[:SHOWN]
-    )
-    running = [row for row in rows if not (row.told_people_at and row.told_authority_at)]
-    return sorted(running, key=lambda row: row.due_at) + rows[len(running) :]
+    rows = Breach.objects.annotate(ends_at=Case(When(is_told, then=None), default=F("due_at")))
+    ordered = rows.order_by(F("ends_at").asc(nulls_last=True), "-discovered_at", "pk")
+    return paged(ordered, number, lambda row: row)
 
 
 def affected_by(breach: Breach) -> list[Affected]:

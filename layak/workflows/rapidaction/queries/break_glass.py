@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page
 
 from layak.city.people.actor import Actor
 from layak.workflows.rapidaction.models import BreakGlass, IdentityRead
 from layak.workflows.rapidaction.permissions.identity import reviewable
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.paging import paged
 from layak.workflows.rapidaction.queries.reads import field_labels
-
-SHOWN = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +34,17 @@ class GlassRow:
     reviewer: str
 
 
-def glass_rows(by: Actor, *, at: datetime) -> tuple[list[GlassRow], list[GlassRow]]:
-    """Waiting, the nearest limit first, and reviewed, the latest first: two queries."""
+def glass_rows(by: Actor, *, at: datetime, number: object = 1) -> tuple[Page[Any], list[GlassRow]]:
+    """Waiting, the nearest limit first, a page at a time, and the last reviewed: four queries."""
     rows = reviewable(by).select_related("activation", "user", "reviewed_by")
-    waiting = list(rows.filter(reviewed_at=None).order_by("review_by_at")[:SHOWN])
+    open_ = rows.filter(reviewed_at=None).order_by("review_by_at", "pk")
+    page = paged(open_, number, lambda glass: glass)
+    waiting = list(page.object_list)
     done = list(rows.exclude(reviewed_at=None).order_by("-reviewed_at")[:20])
     reads = _reads([*waiting, *done])
     made = [_row(glass, by, reads, at=at) for glass in (*waiting, *done)]
-    return made[: len(waiting)], made[len(waiting) :]
+    page.object_list = made[: len(waiting)]
+    return page, made[len(waiting) :]
 
 
 def _reads(glasses: list[BreakGlass]) -> list[IdentityRead]:

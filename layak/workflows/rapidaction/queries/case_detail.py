@@ -24,6 +24,7 @@ from layak.workflows.rapidaction.models import (
 )
 from layak.workflows.rapidaction.permissions.access import visible_to
 from layak.workflows.rapidaction.permissions.cases import WORKING
+from layak.workflows.rapidaction.permissions.education import sees_plan
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_alarms import Alarm, alarms
 from layak.workflows.rapidaction.queries.case_custody import CustodyRow, custody_rows
@@ -32,6 +33,7 @@ from layak.workflows.rapidaction.queries.case_decisions import (
     decision_alarms,
     decision_lines,
 )
+from layak.workflows.rapidaction.queries.case_ended import ended_alarms
 from layak.workflows.rapidaction.queries.case_list import age_words
 from layak.workflows.rapidaction.queries.case_occurrences import (
     OccurrenceRow,
@@ -120,6 +122,7 @@ class TaskPage:
     steps: Sequence[tuple[int, str, str, str]]
     handoffs: Sequence[HandOffLine]
     tier_note: str
+    plan_url: str
 
 
 def case_page(activation: Activation, relation: Relation, by: Actor, *, at: datetime) -> CasePage:
@@ -130,7 +133,8 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
     dues = due_times(playbook, times_of(current, playbook), working_calendar())
     handoffs = handoffs_of(activation)
     facts = facts_of(activation, playbook, dues, current, handoffs)
-    steps = step_rows(facts, _runs(activation), at=at)
+    runs = _runs(activation)
+    steps = step_rows(facts, runs, at=at)
     decisions = decision_lines(activation, at=at)
     rule = rapid_policy().levels[activation.level]  # type: ignore[index]  # a choice
     return CasePage(
@@ -141,6 +145,7 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
         level_tone=LEVEL_TONES[activation.level],
         level_says=rule.says,
         alarms=[
+            *ended_alarms(handoffs, runs, _step_names(activation)),
             *alarms(handoffs, steps, level=activation.level, at=at),
             *decision_alarms(decisions),
         ],
@@ -180,6 +185,9 @@ def task_page(activation: Activation, by: Actor, *, at: datetime) -> TaskPage:
         steps=_own_steps(activation, handoffs, receiving, at),
         handoffs=[_line(row) for row in handoffs],
         tier_note=_tier_note("referred"),
+        plan_url=address("education_plan", activation.code)
+        if sees_plan(by, activation, at=at)
+        else "",
     )
 
 
@@ -209,15 +217,18 @@ def _runs(activation: Activation) -> list[StepRun]:
     return list(rows.order_by("-part", "position"))
 
 
+def _step_names(activation: Activation) -> dict[tuple[str, int], str]:
+    steps = playbook_of(activation.playbook).all_steps
+    return {(part, step.order): step.name for part, step in steps}
+
+
 def _own_steps(
     activation: Activation, handoffs: Sequence[HandOff], receiving: frozenset[int], at: datetime
 ) -> list[tuple[int, str, str, str]]:
     """(id, name, state, due). A school's steps have no name: it would tell the offence."""
     is_fixed = all(row.form == HandOff.Form.SCHOOL for row in handoffs)
     asked_for = {row.step_id for row in handoffs}
-    names: dict[tuple[str, int], str] = {
-        (part, step.order): step.name for part, step in playbook_of(activation.playbook).all_steps
-    }
+    names = _step_names(activation)
     runs = activation.steps.filter(agency__in=receiving).exclude(state="skipped")
     return [
         (

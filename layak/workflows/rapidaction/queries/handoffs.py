@@ -20,12 +20,10 @@ from layak.workflows.rapidaction.models import (
     Share,
     TaskLink,
 )
-from layak.workflows.rapidaction.permissions.access import not_blocked
 from layak.workflows.rapidaction.permissions.handoffs import (
     is_outside,
     is_receiver,
     is_sender,
-    receivable_handoffs,
 )
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_times import clock_words, span_words, zoned
@@ -33,7 +31,6 @@ from layak.workflows.rapidaction.queries.handoff_clock import RunningClock, cloc
 from layak.workflows.rapidaction.queries.handoff_receivers import receiver_kind
 
 Side = Literal["receiver", "sender"]
-PAGE = 100
 LEVEL_TONES = {"red": "late", "yellow": "wait", "green": "done"}
 STATE_TONES = {"closed": "done", "declined": "note", "withdrawn": "lock", "accepted": "done",
                "acting": "done"}  # fmt: skip
@@ -60,31 +57,6 @@ FIELD_LABELS = {
     "guardian_contact": "Kontak orang tua atau wali",
     "school": "Sekolah",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A hand-off in a list. ``until`` names what is waited for."""
-
-    code: str
-    case: str
-    agency: str
-    asked: str
-    level: str
-    level_tone: str
-    state: str
-    tone: str
-    until: str
-    is_late: bool
-    is_drill: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lists:
-    """``received`` for the own agencies, ``sent`` from cases that one works on or supervises."""
-
-    received: list[Line]
-    sent: list[Line]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,24 +119,6 @@ def task_view(handoff: HandOff) -> TaskView:
     )
 
 
-def handoff_lists(by: Actor, *, at: datetime) -> Lists:
-    """What waits for the own agencies, and what was sent and is not over: two queries."""
-    rows = HandOff.objects.select_related("activation", "to_agency", "from_agency")
-    received = rows.filter(pk__in=receivable_handoffs(by).values("pk")).order_by("answer_by_at")
-    # nothing waits in a closed case, and a worker keeps thousands of them
-    own = Activation.objects.open().filter(
-        not_blocked(by), assignments__user=by.user, assignments__until_at=None
-    )
-    may = by.may("case.work") or by.may("case.supervise")
-    sent = rows.filter(activation__in=own, state__in=(*HandOff.OPEN, "declined"))
-    return Lists(
-        received=[_line(row, "receiver", at=at) for row in received[:PAGE]],
-        sent=[_line(row, "sender", at=at) for row in sent.order_by("sent_at")[:PAGE]]
-        if may
-        else [],
-    )
-
-
 def find_handoff(code: str, *, by: Actor, at: datetime) -> tuple[HandOff, Side]:
     """For its receiver while it is open, for the case always.
 
@@ -182,7 +136,7 @@ def find_handoff(code: str, *, by: Actor, at: datetime) -> tuple[HandOff, Side]:
 
 
 def handoff_page(handoff: HandOff, side: Side, *, at: datetime) -> Page:
-    """Three queries beside the hand-off itself."""
+    """Four queries beside the hand-off itself."""
     clock = clock_of(handoff)
     share = Share.objects.filter(handoff=handoff).first()
     is_of_case = side == "sender"
@@ -285,28 +239,24 @@ def shown_level(handoff: HandOff, side: Side) -> str:
     return handoff.activation.get_level_display()
 
 
-def _line(handoff: HandOff, side: Side, *, at: datetime) -> Line:
-    clock = clock_of(handoff)
-    agency = handoff.from_agency if side == "receiver" else handoff.to_agency
-    return Line(
-        code=handoff.code,
-        case=handoff.activation.code,
-        agency=agency.name,
-        asked=", ".join(asked_words(handoff.asked)),
-        level=shown_level(handoff, side),
-        level_tone=LEVEL_TONES[handoff.activation.level],
-        state=handoff.get_state_display(),
-        tone=STATE_TONES.get(handoff.state, "wait"),
-        until=until_words(clock),
-        is_late=clock is not None and at > clock.due_at,
-        is_drill=handoff.activation.is_drill,
-    )
-
-
 def _history(handoff: HandOff) -> list[tuple[str, str, str]]:
-    """(what, when, who and with which paper), the first first."""
+    """(what, when, who and with which paper), the first first; a former agency by its name."""
     rows = handoff.moments.select_related("recorded_by").order_by("pk")
-    return [(row.get_moment_display(), zoned(row.at, 0), _who(row, handoff)) for row in rows]
+    lines = [
+        (row.recorded_at, row.get_moment_display(), zoned(row.at, 0), _who(row, handoff))
+        for row in rows
+    ]
+    lines += [
+        (
+            row.at,
+            _("Instansi bergabung"),
+            zoned(row.at, 0),
+            _("%(former)s menjadi %(agency)s")
+            % {"former": row.former.name, "agency": row.agency.name},
+        )
+        for row in handoff.moves.select_related("former", "agency").order_by("pk")
+    ]
+    return [line[1:] for line in sorted(lines, key=lambda line: line[0])]
 
 
 def _who(moment: HandOffMoment, handoff: HandOff) -> str:

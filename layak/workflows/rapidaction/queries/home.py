@@ -22,7 +22,7 @@ from layak.workflows.rapidaction.permissions.identity import receivable, reviewa
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_words import left_words, short_due
 from layak.workflows.rapidaction.queries.duty_words import RANKS, span_words
-from layak.workflows.rapidaction.queries.handoffs import Line, handoff_lists
+from layak.workflows.rapidaction.queries.handoff_lists import Line, handoff_lists
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 from layak.workflows.rapidaction.queries.reports import ReportRow, report_row
 from layak.workflows.rapidaction.queries.roster import own_turns

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.core.paginator import Page
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -18,9 +20,12 @@ from layak.workflows.rapidaction.models import (
     Share,
 )
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.paging import paged
 from layak.workflows.rapidaction.queries.reads import FIELDS, RELATIONS, field_labels
 
 SHOWN = 200
+# each with two forms
+REVIEWS = 30
 SHELTER = "shelter"
 
 
@@ -37,11 +42,12 @@ class RequestRow:
     is_ended: bool
 
 
-def request_rows(*, at: datetime) -> list[RequestRow]:
-    """Open ones first, the nearest end on top."""
-    rows = PrivacyRequest.objects.select_related("child").order_by("due_at")[:SHOWN]
-    made = [request_row(request, at=at) for request in rows]
-    return sorted(made, key=lambda row: row.is_ended)
+def request_rows(*, at: datetime, number: object = 1) -> Page[Any]:
+    """Open ones first, the nearest end on top: two queries."""
+    is_ended = ExpressionWrapper(Q(decided_at__isnull=False), output_field=BooleanField())
+    rows = PrivacyRequest.objects.select_related("child").annotate(is_ended=is_ended)
+    ordered = rows.order_by("is_ended", "due_at", "pk")
+    return paged(ordered, number, lambda request: request_row(request, at=at))
 
 
 def request_row(request: PrivacyRequest, *, at: datetime) -> RequestRow:
@@ -139,7 +145,7 @@ class TrailRow:
 
 def trail_of(child: Child) -> list[TrailRow]:
     """The processing trail of a child, the oldest first (UU 27/2022 Ps 32)."""
-    reads = IdentityRead.objects.filter(child=child).order_by("at")[: SHOWN * 5]
+    reads = IdentityRead.objects.filter(child=child).order_by("at")
     return [
         TrailRow(
             at=read.at,
@@ -165,25 +171,35 @@ class ReviewRow:
     case_count: int
 
 
-def due_for_review(*, today: date) -> list[ReviewRow]:
+def due_count(*, today: date) -> int:
+    """How many ``due_for_review`` shows: one query."""
+    return _due(today).count()
+
+
+def due_for_review(*, today: date, number: object = 1) -> Page[Any]:
     """Children whose identity is looked at again, the longest waiting first: two queries.
 
     None with a case that still runs (a legal hold), nor one with a later day to come.
     """
+    return paged(_due(today).order_by("since_on", "pk"), number, _review_row, size=REVIEWS)
+
+
+def _due(today: date) -> QuerySet[Child]:
     held = Activation.objects.filter(
         Q(review_on__gt=today) | ~Q(state=Activation.State.CLOSED), child__isnull=False
     )
-    children = (
+    return (
         Child.objects.filter(erased_at=None, activations__review_on__lte=today)
         .exclude(pk__in=held.values("child"))
         .annotate(since_on=Max("activations__review_on"), cases=Count("activations"))
     )
-    return [
-        ReviewRow(
-            child_code=child.code,
-            age_band=str(child.get_age_band_display()),
-            since_on=child.since_on,
-            case_count=child.cases,
-        )
-        for child in children.order_by("since_on")[:SHOWN]
-    ]
+
+
+def _review_row(child: Any) -> ReviewRow:
+    """``child`` as ``_due`` counts it."""
+    return ReviewRow(
+        child_code=child.code,
+        age_band=str(child.get_age_band_display()),
+        since_on=child.since_on,
+        case_count=child.cases,
+    )

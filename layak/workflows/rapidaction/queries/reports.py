@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.core.paginator import Page
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils import timezone
 
 from layak.city.agencies.models import Agency
@@ -20,7 +21,13 @@ from layak.workflows.rapidaction.models import Activation, PlaybookVersion, Repo
 from layak.workflows.rapidaction.permissions.access import visible_to
 from layak.workflows.rapidaction.permissions.identity import own_reports, receivable
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.paging import paged
 from layak.workflows.rapidaction.queries.pinned import playbook_of, version_in_force
+from layak.workflows.rapidaction.queries.report_times import (
+    clock_of,
+    happened_words,
+    windows_of,
+)
 
 PAGE = 100
 # what a reporter hears, whatever was decided and by whom
@@ -29,17 +36,19 @@ STATES_OUTSIDE = {"waiting": "Diterima, menunggu dinilai", "dismissed": "Selesai
 
 @dataclass(frozen=True, kw_only=True)
 class ReportRow:
-    """``red_signs`` are labels of what the reporter named."""
+    """``may_be_red``: topic and date say so, and nobody has named the sign yet."""
 
     code: str
     channel: str
     topic: str
     district: str
+    happened: str
     received_at: datetime
     until_at: datetime | None
     is_late: bool
     is_slow: bool
     is_red: bool
+    may_be_red: bool
     state: str
     state_label: str
 
@@ -49,44 +58,62 @@ class ReportQueues:
     normal: list[ReportRow]
     slow: list[ReportRow]
     decided: list[ReportRow]
+    page: Page[Any]
 
 
-def report_queues(by: Actor, *, at: datetime) -> ReportQueues:
-    """Waiting reports, the red and the oldest first, then what looks like noise; the last decided."""
+def report_queues(by: Actor, *, at: datetime, number: object = 1) -> ReportQueues:
+    """Waiting reports a page at a time, the red and the oldest first, then what looks like noise;
+    the last decided. Three queries."""
     rows = receivable(by).select_related("district")
-    waiting = [
-        report_row(report, at=at)
-        for report in rows.filter(state="waiting").order_by("is_slow", "received_at")[: PAGE * 2]
-    ]
-    first = sorted(waiting, key=lambda row: (not row.is_red, row.until_at or row.received_at))
+    waiting = rows.filter(state="waiting").annotate(has_red=_has_red_sign())
+    ordered = waiting.order_by("-has_red", "is_slow", "received_at", "pk")
+    page = paged(ordered, number, lambda report: report_row(report, at=at), size=PAGE)
+    first = sorted(
+        page.object_list,
+        key=lambda row: (not row.is_red, not row.may_be_red, row.until_at or row.received_at),
+    )
     decided = rows.exclude(state="waiting").order_by("-decided_at")[:20]
     return ReportQueues(
-        normal=[row for row in first if not row.is_slow or row.is_red],
-        slow=[row for row in first if row.is_slow and not row.is_red],
+        normal=[row for row in first if not row.is_slow],
+        slow=[row for row in first if row.is_slow],
         decided=[report_row(report, at=at) for report in decided],
+        page=page,
     )
 
 
-def own_rows(by: Actor, *, at: datetime) -> list[ReportRow]:
-    """What this person reported, the latest first: its state only."""
+def _has_red_sign() -> ExpressionWrapper[bool]:
+    """Whatever else was typed: a red sign stands on the first page."""
+    red = Q(pk__in=())
+    for sign in rapid_policy().signs.values():
+        if sign.is_red:
+            red |= Q(signs__contains=[sign.code])
+    return ExpressionWrapper(red, output_field=BooleanField())
+
+
+def own_rows(by: Actor, *, at: datetime, number: object = 1) -> Page[Any]:
+    """What this person reported, the latest first: its state only. Two queries."""
     rows = Report.objects.filter(own_reports(by)).select_related("district")
-    return [report_row(report, at=at) for report in rows.order_by("-recorded_at")[:PAGE]]
+    ordered = rows.order_by("-recorded_at", "pk")
+    return paged(ordered, number, lambda report: report_row(report, at=at), size=PAGE)
 
 
 def report_row(report: Report, *, at: datetime) -> ReportRow:
     policy = rapid_policy()
     topic = policy.topics.get(report.topic)
     until = due_at(report) if report.state == Report.State.WAITING else None
+    is_red = least_level(policy, report.signs) == "red"
     return ReportRow(
         code=report.code,
         channel=report.get_channel_display(),
         topic=topic.label if topic else "",
         district=report.district.name if report.district else "",
+        happened=happened_words(report.happened_at),
         received_at=report.received_at,
         until_at=until,
         is_late=until is not None and until < at,
-        is_slow=report.is_slow,
-        is_red=least_level(policy, report.signs) == "red",
+        is_slow=clock_of(report) == "slow",
+        is_red=is_red,
+        may_be_red=not is_red and any(one.is_proposed for one in windows_of(report, at=at)),
         state=report.state,
         state_label=report.get_state_display(),
     )
@@ -105,11 +132,7 @@ def fetch_own(by: Actor, code: str) -> Report:
 
 def due_at(report: Report) -> datetime:
     """Until when it is to be judged: counted from when it was told; nothing red is ever slow."""
-    policy = rapid_policy()
-    level = least_level(policy, report.signs)
-    return (
-        report.received_at + policy.report_after[level or ("slow" if report.is_slow else "yellow")]
-    )
+    return report.received_at + rapid_policy().report_after[clock_of(report)]
 
 
 def follow_hash(follow_code: str) -> str:
@@ -131,7 +154,7 @@ def state_outside(report: Report) -> str:
 def cases_of(report: Report, by: Actor, *, at: datetime) -> list[Activation]:
     """Activations that came of it, those that this person may see."""
     came = Q(report=report) | Q(joined_reports=report)
-    rows = visible_to(by, at=at).filter(came).select_related("playbook").distinct()
+    rows = visible_to(by, at=at).filter(came).select_related("playbook", "child").distinct()
     return list(rows.defer("playbook__document").order_by("opened_at"))
 
 
@@ -156,6 +179,9 @@ def triage_offers(report: Report, by: Actor, *, at: datetime) -> dict[str, Any]:
         "playbooks": list(versions.values_list("code", "title")),
         "leads": leads,
         "supervisors": _supervisors(by, at=at),
+        "proposed_signs": [
+            window.rule.sign for window in windows_of(report, at=at) if window.is_proposed
+        ],
         "initial": {
             "level": least_level(policy, report.signs) or "",
             "held_signs": report.signs,

@@ -52,7 +52,7 @@ def breach_list(request: SignedInRequest) -> HttpResponse:
             return redirect("breach_detail", breach_code=made.code)
     context = {
         "tabs": rapid_tabs(request.actor, "privacy_list"),
-        "rows": breach_rows(),
+        "page": breach_rows(request.GET.get("page")),
         "form": form,
         "at": at,
     }

@@ -77,7 +77,7 @@ def break_glass_list(request: SignedInRequest) -> HttpResponse:
         if not problem:
             messages.success(request, _("Tinjauan dicatat; aksesnya berakhir."))
             return redirect("break_glass_list")
-    waiting, done = glass_rows(request.actor, at=timezone.now())
+    waiting, done = glass_rows(request.actor, at=timezone.now(), number=request.GET.get("page"))
     context = {
         "tabs": rapid_tabs(request.actor, "break_glass_list"),
         "waiting": waiting,

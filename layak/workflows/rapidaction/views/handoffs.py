@@ -25,11 +25,11 @@ from layak.workflows.rapidaction.forms import handoffs as handoff_forms
 from layak.workflows.rapidaction.forms.cases import when_initial
 from layak.workflows.rapidaction.models import Activation, HandOff
 from layak.workflows.rapidaction.permissions.handoffs import is_receiver
+from layak.workflows.rapidaction.queries.handoff_lists import handoff_room
 from layak.workflows.rapidaction.queries.handoffs import (
     Page,
     Side,
     find_handoff,
-    handoff_lists,
     handoff_page,
 )
 from layak.workflows.rapidaction.tabs import rapid_tabs
@@ -44,7 +44,12 @@ BEFORE_ANSWER = (HandOff.State.SENT, HandOff.State.SEEN)
 def handoff_list(request: SignedInRequest) -> HttpResponse:
     """What waits for the own agencies, and what one's own cases wait for."""
     context = {
-        "lists": handoff_lists(request.actor, at=timezone.now()),
+        "room": handoff_room(
+            request.actor,
+            part=request.GET.get("bagian", ""),
+            number=request.GET.get("page"),
+            at=timezone.now(),
+        ),
         "tabs": rapid_tabs(request.actor, "case_list"),
     }
     return TemplateResponse(request, "rapidaction/handoffs/handoff_list.html", context)

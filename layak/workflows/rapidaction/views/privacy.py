@@ -44,8 +44,8 @@ def privacy_list(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     context = {
         "tabs": rapid_tabs(request.actor, "privacy_list"),
-        "rows": asking.request_rows(at=at),
-        "due_count": len(asking.due_for_review(today=timezone.localdate(at))),
+        "page": asking.request_rows(at=at, number=request.GET.get("page")),
+        "due_count": asking.due_count(today=timezone.localdate(at)),
     }
     return TemplateResponse(request, "rapidaction/privacy/privacy_list.html", context)
 
@@ -111,7 +111,8 @@ def retention_list(request: SignedInRequest) -> HttpResponse:
             problem = _erased(request, child) if child else _("Kode anak itu tidak dikenal.")
         if not (problem or tried):
             return redirect("retention_list")
-    rows = asking.due_for_review(today=timezone.localdate())
+    page = asking.due_for_review(today=timezone.localdate(), number=request.GET.get("page"))
+    rows = page.object_list
     if tried and all(row.child_code != code for row in rows):
         # meanwhile another officer settled it: no form of it stands here
         problem = " ".join(said for errors in tried.errors.values() for said in errors)
@@ -121,6 +122,7 @@ def retention_list(request: SignedInRequest) -> HttpResponse:
             (row, tried if tried and row.child_code == code else _keep_form(row.child_code))
             for row in rows
         ],
+        "page": page,
         "problem": problem,
     }
     return TemplateResponse(

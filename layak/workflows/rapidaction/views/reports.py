@@ -35,7 +35,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     context = {
         "tabs": rapid_tabs(request.actor, "report_list"),
-        "queues": asking.report_queues(request.actor, at=at),
+        "queues": asking.report_queues(request.actor, at=at, number=request.GET.get("page")),
         "may_report": request.actor.may("report.make"),
     }
     return TemplateResponse(request, "rapidaction/identity/report_list.html", context)
@@ -47,7 +47,7 @@ def report_own(request: SignedInRequest) -> HttpResponse:
     """What this person reported: the state, nothing else."""
     context = {
         "tabs": _tabs(request),
-        "rows": asking.own_rows(request.actor, at=timezone.now()),
+        "page": asking.own_rows(request.actor, at=timezone.now(), number=request.GET.get("page")),
     }
     return TemplateResponse(request, "rapidaction/identity/report_own.html", context)
 

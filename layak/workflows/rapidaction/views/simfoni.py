@@ -18,7 +18,7 @@ from layak.workflows.rapidaction.exports.simfoni import sheet_csv
 from layak.workflows.rapidaction.forms.learning import ReconcileForm, SimfoniForm
 from layak.workflows.rapidaction.models import Activation
 from layak.workflows.rapidaction.permissions.access import relation_to
-from layak.workflows.rapidaction.queries.simfoni import reconciliations, simfoni_rows
+from layak.workflows.rapidaction.queries.simfoni import reconciliations, simfoni_page, simfoni_rows
 from layak.workflows.rapidaction.tabs import rapid_tabs
 from layak.workflows.rapidaction.views.child_access import child_access
 
@@ -29,7 +29,9 @@ def simfoni_list(request: SignedInRequest) -> HttpResponse:
     """What still has to be entered there, then everything."""
     waiting_only = request.GET.get("semua") != "1"
     page = {
-        "rows": simfoni_rows(request.actor, waiting_only=waiting_only),
+        "page": simfoni_page(
+            request.actor, waiting_only=waiting_only, number=request.GET.get("page")
+        ),
         "waiting_only": waiting_only,
         "reconciliations": reconciliations(),
         "tabs": rapid_tabs(request.actor, "simfoni_list"),

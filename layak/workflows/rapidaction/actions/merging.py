@@ -1,0 +1,174 @@
+"""A child does not wait between two agencies that became one: what runs goes to the successor.
+
+What is over keeps the agency that did it. Runs inside the transaction of the merge, after seats
+have moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor, user_of
+from layak.platform.audit.log import log_all
+from layak.platform.notifications import notify
+from layak.workflows.rapidaction.actions.merging_roster import move_roster, turns_to_come
+from layak.workflows.rapidaction.events.cases import CaseAgencyMerged
+from layak.workflows.rapidaction.models import (
+    Activation,
+    CaseAssignment,
+    Conference,
+    ConferenceDecision,
+    ConflictBlock,
+    EducationPlan,
+    HandOff,
+    HandOffMove,
+    Report,
+    ReviewFinding,
+    StepRun,
+)
+from layak.workflows.rapidaction.queries.drill_words import drill_mark
+
+# waits for being sent on: the alarm is its sender's
+WAITS_FOR_SENDER = Q(state=HandOff.State.DECLINED, next_alarm_at__isnull=False)
+RUNNING = (StepRun.State.WAITING, StepRun.State.RUNNING)
+
+
+def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) -> None:
+    """Cases led, hand-offs, steps, decisions, conflicts, turns and roles of ``from_id``."""
+    # in one order, as whoever answers them does
+    touched = _touched(from_id)
+    rows = Activation.objects.select_for_update().filter(pk__in=touched).order_by("pk")
+    codes = {activation.pk: activation.code for activation in rows}
+    _move_handoffs(from_id, into_id, at)
+    _move_decisions(from_id, into_id)
+    _move_blocks(from_id, into_id, at)
+    StepRun.objects.filter(agency=from_id, state__in=RUNNING).update(agency=into_id)
+    Activation.objects.filter(lead=from_id).update(lead=into_id)
+    plans = EducationPlan.objects.filter(trouble_owner=from_id, trouble_solved_at=None)
+    plans.update(trouble_owner=into_id, version=F("version") + 1)
+    # whose people must not see the report are those of the successor now
+    Report.objects.filter(reported_agency=from_id).update(reported_agency=into_id)
+    ReviewFinding.objects.filter(agency=from_id, followup=None).update(agency=into_id)
+    Activation.objects.filter(pk__in=touched).update(version=F("version") + 1)
+    events = [
+        CaseAgencyMerged(code=code, former=from_id, agency=into_id)
+        for code in sorted(codes.values())
+    ]
+    log_all(events, by=user_of(by), at=at)
+    move_roster(from_id, into_id, by=by, at=at)
+
+
+def moving_lines(agency_id: int) -> list[str]:
+    """What the preview of a merge says; counts of tasks, never of a child's matter."""
+    counts = [
+        (_("%(n)d rujukan berjalan"), HandOff.objects.open().filter(to_agency=agency_id).count()),
+        (
+            _("%(n)d langkah penanganan"),
+            StepRun.objects.filter(agency=agency_id, state__in=RUNNING).count(),
+        ),
+        (
+            _("%(n)d giliran piket"),
+            turns_to_come(agency_id, at=timezone.now()).count(),
+        ),
+    ]
+    return [text % {"n": count} for text, count in counts if count]
+
+
+def _touched(from_id: int) -> set[UUID]:
+    """Cases that still run and in which the agency has a part."""
+    parts: list[Collection[UUID]] = [
+        Activation.objects.open().filter(lead=from_id).values_list("pk", flat=True),
+        HandOff.objects.filter(
+            Q(to_agency=from_id, state__in=HandOff.OPEN)
+            | Q(Q(state__in=HandOff.OPEN) | WAITS_FOR_SENDER, from_agency=from_id)
+        ).values_list("activation", flat=True),
+        StepRun.objects.filter(agency=from_id, state__in=RUNNING).values_list(
+            "activation", flat=True
+        ),
+        ConferenceDecision.objects.open()
+        .filter(agency=from_id)
+        .values_list("conference__activation", flat=True),
+        ConflictBlock.objects.filter(agency=from_id, lifted_at=None).values_list(
+            "activation", flat=True
+        ),
+    ]
+    return {pk for part in parts for pk in part}
+
+
+def _move_handoffs(from_id: int, into_id: int, at: datetime) -> None:
+    """Both sides, with a row of what it was. Between the two of them the former name stays at the
+    sender: a hand-off leaves an agency, and it goes on."""
+    open_ = HandOff.objects.select_for_update().filter(state__in=HandOff.OPEN)
+    received = open_.filter(to_agency=from_id)
+    inside = [row.pk for row in received.filter(from_agency=into_id)]
+    others = [row.pk for row in received.exclude(from_agency=into_id)]
+    sent = HandOff.objects.filter(
+        Q(state__in=HandOff.OPEN) | WAITS_FOR_SENDER, from_agency=from_id
+    ).exclude(to_agency=into_id)
+    sent_pks = [row.pk for row in sent.select_for_update()]
+    one_more = F("version") + 1
+    HandOff.objects.filter(pk__in=inside).update(
+        to_agency=into_id, from_agency=from_id, version=one_more
+    )
+    HandOff.objects.filter(pk__in=others).update(to_agency=into_id, version=one_more)
+    HandOff.objects.filter(pk__in=sent_pks).update(from_agency=into_id, version=one_more)
+    HandOffMove.objects.bulk_create(
+        HandOffMove(handoff_id=pk, former_id=from_id, agency_id=into_id, at=at)
+        for pk in (*inside, *others, *sent_pks)
+    )
+
+
+def _move_decisions(from_id: int, into_id: int) -> None:
+    """What both were asked by one conference is asked once, by the earlier day."""
+    for row in ConferenceDecision.objects.open().filter(agency=from_id):
+        same = ConferenceDecision.objects.open().filter(
+            conference=row.conference_id, agency=into_id, asked=row.asked
+        )
+        twin = same.first()
+        if twin is None:
+            row.agency_id = into_id
+            row.save(update_fields=["agency"])
+            continue
+        twin.due_on = min(twin.due_on, row.due_on)
+        twin.save(update_fields=["due_on"])
+        row.delete()
+    for conference in Conference.objects.filter(agencies=from_id, held_at=None):
+        conference.agencies.add(into_id)
+        conference.agencies.remove(from_id)
+
+
+def _move_blocks(from_id: int, into_id: int, at: datetime) -> None:
+    """For whom a case did not exist, it does not exist in the successor either; its supervisors
+    look again. Where the successor leads, that would leave nobody: they name the people."""
+    rows = ConflictBlock.objects.filter(agency=from_id, lifted_at=None)
+    for row in rows.select_related("activation"):
+        activation = row.activation
+        standing = ConflictBlock.objects.filter(
+            activation=activation, agency=into_id, lifted_at=None
+        )
+        if activation.lead_id != into_id and not standing.exists():
+            ConflictBlock.objects.create(
+                activation=activation, agency_id=into_id, at=at, by_id=row.by_id
+            )
+        _tell_supervisors(activation, at=at)
+
+
+def _tell_supervisors(activation: Activation, *, at: datetime) -> None:
+    held = activation.assignments.filter(kind=CaseAssignment.Kind.SUPERVISOR, until_at=None)
+    notify(
+        users=[row.user for row in held.select_related("user")],
+        kind="case.assigned",
+        text=drill_mark(activation)
+        + _("Instansi yang tertutup pada %(code)s bergabung ke instansi lain. Periksa benturannya; "
+            "bila perlu sebut orangnya.") % {"code": activation.code},
+        url=reverse("case_block", args=[activation.code]),
+        at=at,
+        about=f"activation:{activation.code}",
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""Hand-offs in lists: what waits for the own agencies, and what one's own cases wait for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import QuerySet
+
+from layak.city.people.actor import Actor
+from layak.workflows.rapidaction.models import Activation, HandOff
+from layak.workflows.rapidaction.permissions.access import not_blocked
+from layak.workflows.rapidaction.permissions.handoffs import receivable_handoffs
+from layak.workflows.rapidaction.queries.handoff_clock import clock_of
+from layak.workflows.rapidaction.queries.handoffs import (
+    LEVEL_TONES,
+    STATE_TONES,
+    Side,
+    asked_words,
+    shown_level,
+    until_words,
+)
+from layak.workflows.rapidaction.queries.paging import paged
+
+PAGE = 100
+# parts of the page, as the address names them
+RECEIVED, SENT = "masuk", "kirim"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A hand-off in a list. ``until`` names what is waited for."""
+
+    code: str
+    case: str
+    agency: str
+    asked: str
+    level: str
+    level_tone: str
+    state: str
+    tone: str
+    until: str
+    is_late: bool
+    is_drill: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lists:
+    """``received`` for the own agencies, ``sent`` from cases that one works on or supervises."""
+
+    received: list[Line]
+    sent: list[Line]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """The lists a page at a time; ``part`` is "" or the one that is shown alone."""
+
+    part: str
+    received: Page[Any]
+    sent: Page[Any]
+
+    @property
+    def shows_received(self) -> bool:
+        return self.part != SENT
+
+    @property
+    def shows_sent(self) -> bool:
+        return self.part != RECEIVED and bool(self.sent.object_list)
+
+
+def handoff_lists(by: Actor, *, at: datetime) -> Lists:
+    """What waits for the own agencies, and what was sent and is not over, the first of each: two
+    queries."""
+    return Lists(
+        received=[_line(row, "receiver", at=at) for row in _received(by)[:PAGE]],
+        sent=[_line(row, "sender", at=at) for row in _sent(by)[:PAGE]],
+    )
+
+
+def handoff_room(by: Actor, *, part: str, number: object, at: datetime) -> Room:
+    """The same a page at a time, of one ``part`` or the beginning of both: four queries."""
+    return Room(
+        part=part,
+        received=paged(
+            _received(by),
+            number if part == RECEIVED else 1,
+            lambda row: _line(row, "receiver", at=at),
+        ),
+        sent=paged(
+            _sent(by), number if part == SENT else 1, lambda row: _line(row, "sender", at=at)
+        ),
+    )
+
+
+def _listed() -> QuerySet[HandOff]:
+    rows = HandOff.objects.select_related("activation", "to_agency", "from_agency")
+    return rows.defer("note")
+
+
+def _received(by: Actor) -> QuerySet[HandOff]:
+    mine = _listed().filter(pk__in=receivable_handoffs(by).values("pk"))
+    return mine.order_by("answer_by_at", "pk")
+
+
+def _sent(by: Actor) -> QuerySet[HandOff]:
+    if not (by.may("case.work") or by.may("case.supervise")):
+        return HandOff.objects.none()
+    # nothing waits in a closed case, and a worker keeps thousands of them
+    own = Activation.objects.open().filter(
+        not_blocked(by), assignments__user=by.user, assignments__until_at=None
+    )
+    sent = _listed().filter(activation__in=own, state__in=(*HandOff.OPEN, "declined"))
+    return sent.order_by("sent_at", "pk")
+
+
+def _line(handoff: HandOff, side: Side, *, at: datetime) -> Line:
+    clock = clock_of(handoff)
+    agency = handoff.from_agency if side == "receiver" else handoff.to_agency
+    return Line(
+        code=handoff.code,
+        case=handoff.activation.code,
+        agency=agency.name,
+        asked=", ".join(asked_words(handoff.asked)),
+        level=shown_level(handoff, side),
+        level_tone=LEVEL_TONES[handoff.activation.level],
+        state=handoff.get_state_display(),
+        tone=STATE_TONES.get(handoff.state, "wait"),
+        until=until_words(clock),
+        is_late=clock is not None and at > clock.due_at,
+        is_drill=handoff.activation.is_drill,
+    )
