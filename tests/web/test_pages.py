@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import path
 
+from layak.city.agencies.models import Agency
 from layak.platform.web import errors
 from layak.platform.web.access import access
+from layak.platform.web.forms import PlainForm
 from layak.platform.web.frame import Frame
 from layak.platform.web.gallery import SampleForm, sample
 from layak.platform.web.owner import owner_hash
@@ -119,6 +122,13 @@ def test_field_of_a_fine_form_has_hint_and_no_error():
     assert 'id="id_title_helptext"' in html
     assert "error" not in html
     assert "(boleh kosong)" in html
+
+
+def test_a_choice_among_rows_begins_in_indonesian():
+    class AgencyForm(PlainForm):
+        agency = forms.ModelChoiceField(Agency.objects.none())
+
+    assert '<option value="" selected>Pilih</option>' in str(AgencyForm())
 
 
 def test_disabled_button_says_why():

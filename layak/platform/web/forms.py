@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_LABEL as NO_CHOICE
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             say_what_is_missing(field, str(field.label or name))
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == NO_CHOICE:
+                field.empty_label = _("Pilih")
 
 
 def say_what_is_missing(field: forms.Field, label: str) -> None:
