@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import SeatHolding
 from layak.workflows.rapidaction.models import Breach, Child, IdentityRead, Share
-from layak.workflows.rapidaction.queries.paging import paged
+from layak.workflows.rapidaction.queries.paging import Number, paged
 from layak.workflows.rapidaction.queries.reads import field_labels
 
 
@@ -30,7 +30,7 @@ class Affected:
     is_erased: bool
 
 
-def breach_rows(number: object = 1) -> Page[Any]:
+def breach_rows(number: Number = 1) -> Page[Any]:
     """Those of which somebody has still to be told first, by their end; then the newest: two
     queries."""
     is_told = Q(told_people_at__isnull=False, told_authority_at__isnull=False)

@@ -12,7 +12,7 @@ from layak.city.people.actor import Actor
 from layak.workflows.rapidaction.models import BreakGlass, IdentityRead
 from layak.workflows.rapidaction.permissions.identity import reviewable
 from layak.workflows.rapidaction.policy import rapid_policy
-from layak.workflows.rapidaction.queries.paging import paged
+from layak.workflows.rapidaction.queries.paging import Number, paged
 from layak.workflows.rapidaction.queries.reads import field_labels
 
 
@@ -34,7 +34,7 @@ class GlassRow:
     reviewer: str
 
 
-def glass_rows(by: Actor, *, at: datetime, number: object = 1) -> tuple[Page[Any], list[GlassRow]]:
+def glass_rows(by: Actor, *, at: datetime, number: Number = 1) -> tuple[Page[Any], list[GlassRow]]:
     """Waiting, the nearest limit first, a page at a time, and the last reviewed: four queries."""
     rows = reviewable(by).select_related("activation", "user", "reviewed_by")
     open_ = rows.filter(reviewed_at=None).order_by("review_by_at", "pk")

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.models import Activation, ConferenceDecision
+from layak.workflows.rapidaction.models.conferences import DecisionQuerySet
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_alarms import Alarm
 from layak.workflows.rapidaction.queries.handoff_receivers import receiver_kinds
@@ -34,7 +34,7 @@ class DecisionLine:
     drop_url: str
 
 
-def decisions_of(activation: Activation) -> QuerySet[ConferenceDecision]:
+def decisions_of(activation: Activation) -> DecisionQuerySet:
     return ConferenceDecision.objects.filter(conference__activation=activation)
 
 

@@ -22,7 +22,7 @@ from layak.workflows.rapidaction.queries.handoffs import (
     shown_level,
     until_words,
 )
-from layak.workflows.rapidaction.queries.paging import paged
+from layak.workflows.rapidaction.queries.paging import Number, paged
 
 PAGE = 100
 # parts of the page, as the address names them
@@ -80,7 +80,7 @@ def handoff_lists(by: Actor, *, at: datetime) -> Lists:
     )
 
 
-def handoff_room(by: Actor, *, part: str, number: object, at: datetime) -> Room:
+def handoff_room(by: Actor, *, part: str, number: Number, at: datetime) -> Room:
     """The same a page at a time, of one ``part`` or the beginning of both: four queries."""
     return Room(
         part=part,

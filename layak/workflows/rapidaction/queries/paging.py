@@ -9,10 +9,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 ROWS = 100
+# a page as an address has it
+Number = int | str | None
 
 
 def paged(
-    rows: QuerySet[Any], number: object, made: Callable[[Any], object], *, size: int = ROWS
+    rows: QuerySet[Any], number: Number, made: Callable[[Any], object], *, size: int = ROWS
 ) -> Page[Any]:
     """The page ``number`` as the address has it; anything that is none is the first, or the last
     where it lies behind. ``made`` turns a row into what the page shows."""

@@ -20,7 +20,7 @@ from layak.workflows.rapidaction.models import (
     Share,
 )
 from layak.workflows.rapidaction.policy import rapid_policy
-from layak.workflows.rapidaction.queries.paging import paged
+from layak.workflows.rapidaction.queries.paging import Number, paged
 from layak.workflows.rapidaction.queries.reads import FIELDS, RELATIONS, field_labels
 
 SHOWN = 200
@@ -42,7 +42,7 @@ class RequestRow:
     is_ended: bool
 
 
-def request_rows(*, at: datetime, number: object = 1) -> Page[Any]:
+def request_rows(*, at: datetime, number: Number = 1) -> Page[Any]:
     """Open ones first, the nearest end on top: two queries."""
     is_ended = ExpressionWrapper(Q(decided_at__isnull=False), output_field=BooleanField())
     rows = PrivacyRequest.objects.select_related("child").annotate(is_ended=is_ended)
@@ -176,12 +176,12 @@ def due_count(*, today: date) -> int:
     return _due(today).count()
 
 
-def due_for_review(*, today: date, number: object = 1) -> Page[Any]:
+def due_for_review(*, today: date, number: Number = 1) -> Page[Any]:
     """Children whose identity is looked at again, the longest waiting first: two queries.
 
     None with a case that still runs (a legal hold), nor one with a later day to come.
     """
-    return paged(_due(today).order_by("since_on", "pk"), number, _review_row, size=REVIEWS)
+    return paged(_due(today), number, _review_row, size=REVIEWS)
 
 
 def _due(today: date) -> QuerySet[Child]:
@@ -192,6 +192,7 @@ def _due(today: date) -> QuerySet[Child]:
         Child.objects.filter(erased_at=None, activations__review_on__lte=today)
         .exclude(pk__in=held.values("child"))
         .annotate(since_on=Max("activations__review_on"), cases=Count("activations"))
+        .order_by("since_on", "pk")
     )
 
 

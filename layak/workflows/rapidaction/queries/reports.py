@@ -21,7 +21,7 @@ from layak.workflows.rapidaction.models import Activation, PlaybookVersion, Repo
 from layak.workflows.rapidaction.permissions.access import visible_to
 from layak.workflows.rapidaction.permissions.identity import own_reports, receivable
 from layak.workflows.rapidaction.policy import rapid_policy
-from layak.workflows.rapidaction.queries.paging import paged
+from layak.workflows.rapidaction.queries.paging import Number, paged
 from layak.workflows.rapidaction.queries.pinned import playbook_of, version_in_force
 from layak.workflows.rapidaction.queries.report_times import (
     clock_of,
@@ -61,7 +61,7 @@ class ReportQueues:
     page: Page[Any]
 
 
-def report_queues(by: Actor, *, at: datetime, number: object = 1) -> ReportQueues:
+def report_queues(by: Actor, *, at: datetime, number: Number = 1) -> ReportQueues:
     """Waiting reports a page at a time, the red and the oldest first, then what looks like noise;
     the last decided. Three queries."""
     rows = receivable(by).select_related("district")
@@ -81,7 +81,7 @@ def report_queues(by: Actor, *, at: datetime, number: object = 1) -> ReportQueue
     )
 
 
-def _has_red_sign() -> ExpressionWrapper[bool]:
+def _has_red_sign() -> ExpressionWrapper[Q]:
     """Whatever else was typed: a red sign stands on the first page."""
     red = Q(pk__in=())
     for sign in rapid_policy().signs.values():
@@ -90,7 +90,7 @@ def _has_red_sign() -> ExpressionWrapper[bool]:
     return ExpressionWrapper(red, output_field=BooleanField())
 
 
-def own_rows(by: Actor, *, at: datetime, number: object = 1) -> Page[Any]:
+def own_rows(by: Actor, *, at: datetime, number: Number = 1) -> Page[Any]:
     """What this person reported, the latest first: its state only. Two queries."""
     rows = Report.objects.filter(own_reports(by)).select_related("district")
     ordered = rows.order_by("-recorded_at", "pk")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.workflows.rapidaction.models import Activation, Reconciliation, Report, SimfoniEntry
 from layak.workflows.rapidaction.permissions.access import not_blocked
-from layak.workflows.rapidaction.queries.paging import paged
+from layak.workflows.rapidaction.queries.paging import Number, paged
 
 # kinds of violence as the national dashboard lists them, by our playbooks
 KINDS = {
@@ -55,7 +55,7 @@ def simfoni_rows(by: Actor, *, waiting_only: bool) -> list[SimfoniRow]:
     return [_row(activation) for activation in _booked(by, waiting_only=waiting_only)]
 
 
-def simfoni_page(by: Actor, *, waiting_only: bool, number: object) -> Page[Any]:
+def simfoni_page(by: Actor, *, waiting_only: bool, number: Number) -> Page[Any]:
     """The same a page at a time: two queries."""
     return paged(_booked(by, waiting_only=waiting_only), number, _row)
 

@@ -115,7 +115,7 @@ def retention_list(request: SignedInRequest) -> HttpResponse:
     rows = page.object_list
     if tried and all(row.child_code != code for row in rows):
         # meanwhile another officer settled it: no form of it stands here
-        problem = " ".join(said for errors in tried.errors.values() for said in errors)
+        problem = " ".join(str(said) for errors in tried.errors.values() for said in errors)
     context = {
         "tabs": rapid_tabs(request.actor, "privacy_list"),
         "rows": [
