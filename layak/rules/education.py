@@ -38,6 +38,7 @@ class EducationPolicy:
     """``education.yaml``. Days are whole days; ``exam_ages`` are (least, most) or None each."""
 
     playbooks: tuple[str, ...]
+    custody_playbooks: tuple[str, ...]
     release_events: tuple[str, ...]
     planned_release_event: str
     authority: Mapping[str, Authority]
@@ -74,6 +75,7 @@ def parse_education(raw: Mapping[str, Any]) -> EducationPolicy:
     )  # fmt: skip
     return EducationPolicy(
         playbooks=tuple(raw["playbooks"]),
+        custody_playbooks=tuple(raw["custody_playbooks"]),
         release_events=tuple(raw["release_events"]),
         planned_release_event=raw["planned_release_event"],
         authority=told,

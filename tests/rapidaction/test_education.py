@@ -22,6 +22,7 @@ from layak.workflows.rapidaction.actions.education import (
 from layak.workflows.rapidaction.actions.education_places import give_back_place, take_place
 from layak.workflows.rapidaction.actions.education_reentry import record_check
 from layak.workflows.rapidaction.actions.education_reminders import remind_education
+from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
 from layak.workflows.rapidaction.actions.occurrences import Stale, record_occurrence
 from layak.workflows.rapidaction.models import (
     Activation,
@@ -52,7 +53,7 @@ from tests.rapidaction.education_help import (
     words,
 )
 from tests.rapidaction.handoff_help import a_child, send_school
-from tests.rapidaction.made import handoff_row
+from tests.rapidaction.made import NOW, handoff_row
 
 
 def test_the_whole_way_of_a_pupil_of_the_city(world, case, maya):
@@ -296,13 +297,13 @@ def test_elsewhere_the_office_has_the_plan_as_far_as_its_handoff_allows(
     case = opened(world, playbook, started_at=START, child=a_second_child(maya))
     planned(case, maya)
     dian = world.people["dian"]
-    handoff = handoff_row(world, case, "disdik", tier=tier, asked=[asked])
+    handoff = handoff_row(world, case, "disdik", tier=tier, asked=[asked], fields=())
     assert sees_plan(dian, case, at=START) is sees
     assert bool(task_page(case, dian, at=START).plan_url) is sees
     # a school is no office, whatever came along
     handoff_row(world, case, "smpn-contoh", tier=3, asked=["schooling"])
     assert not sees_plan(world.people["yusuf"], case, at=START)
-    type(handoff).objects.filter(pk=handoff.pk).update(state="closed", closed_at=START)
+    withdraw_handoff(handoff_id=handoff.pk, because="not-needed", by=maya, at=NOW)
     assert not sees_plan(dian, case, at=START)
 
 

@@ -124,7 +124,7 @@ def test_back_keeps_everything(client, ticket):
     html = send(client, ticket, "words", story=STORY, topic="home", ke="kembali").content.decode()
     assert fields(html)["story"] == [STORY]
     assert fields(html)["topic"] == ["home"]
-    assert "Siapa dan di mana?" in html
+    assert "Siapa, kapan, dan di mana?" in html
 
 
 def test_red_signs_show_the_numbers_before_the_code(client, ticket):

@@ -261,3 +261,12 @@ def test_a_level_without_an_authority_is_not_read():
     faulty["authority"]["city"] = ["paud", "sd"]
     with pytest.raises(ValueError, match="authority"):
         parse_education(faulty)
+
+
+def test_plans_that_tell_of_custody_are_those_of_playbooks_that_count_it(policy):
+    counting = {
+        path.stem
+        for path in (ROOT / "data/playbooks").glob("*.yaml")
+        if (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("custody_clocks")
+    }
+    assert set(policy.custody_playbooks) == counting & set(policy.playbooks)

@@ -9,6 +9,7 @@ from layak.workflows.rapidaction.actions import (
     clocks,
     education_reminders,
     privacy,
+    slow_reports,
 )
 from layak.workflows.rapidaction.actions.escalations import hold_again
 from layak.workflows.rapidaction.actions.escalations import ring as ring_now
@@ -17,6 +18,12 @@ from layak.workflows.rapidaction.actions.escalations import ring as ring_now
 @jobs.scheduled("rapidaction.ring", cron="* * * * *")
 def ring() -> None:
     ring_now(at=timezone.now())
+
+
+@jobs.scheduled("rapidaction.tell_slow", cron="2 * * * *")
+def tell_slow() -> None:
+    """After each full hour."""
+    slow_reports.tell_slow(at=timezone.now())
 
 
 @jobs.scheduled("rapidaction.remind_education", cron="30 6 * * *")

@@ -25,10 +25,11 @@ from layak.workflows.rapidaction.events.identity import ChildChanged, ChildKept,
 from layak.workflows.rapidaction.models import Activation, Child
 from layak.workflows.rapidaction.permissions.identity import check_can_change_child
 from layak.workflows.rapidaction.queries.children import (
+    child_of_nik,
     choosable,
-    like_children,
     name_index,
     nik_index,
+    sound_index,
 )
 
 LINES = {
@@ -92,7 +93,7 @@ def keep_child(*, words: ChildWords, by: Actor, at: datetime) -> Child:
         raise Refused(_("Data anak dicatat oleh penerima laporan."))
     child = Child(code=new_code("A"), created_at=at, created_by=by.user)
     _write_into(child, words, day=timezone.localdate(at), today=timezone.localdate(at))
-    same = like_children(by, nik=opened(child, "nik")).first() if child.nik_index else None
+    same = child_of_nik(by, opened(child, "nik")) if child.nik_index else None
     if same is not None:
         raise SameChild(same.code)
     child.save(force_insert=True)
@@ -160,7 +161,7 @@ def _write_into(child: Child, words: ChildWords, *, day: date, today: date) -> N
         line = read_line(getattr(words, name), most=most, field=name, label=label)
         seal_into(child, name, line)
         if name == "name":
-            child.name_index = name_index(line)
+            child.name_index, child.sound_index = name_index(line), sound_index(line)
     if words.sex not in ("", "L", "P"):
         raise NotAcceptable(_("Pilih jenis kelamin dari daftar."))
     child.sex, child.has_disability, child.district = (

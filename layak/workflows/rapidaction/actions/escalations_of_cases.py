@@ -19,16 +19,19 @@ from layak.workflows.rapidaction.actions.escalation_rows import (
     Bell,
     Hearing,
     Kept,
+    Told,
     keep,
     rung_words,
     say,
     told_of,
 )
+from layak.workflows.rapidaction.actions.slow_reports import HOUR, about_hour, hour_of
 from layak.workflows.rapidaction.events.handoffs import ReportRang, StepRang
 from layak.workflows.rapidaction.models import HandOff, Report, StepRun
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.drill_words import drill_mark
 from layak.workflows.rapidaction.queries.listeners import report_listeners, step_listeners
+from layak.workflows.rapidaction.queries.report_times import clock_of
 
 STEP, STEP_RED = "step.alarm", "step.alarm_red"
 # a slow report waits for the morning, every other does not
@@ -123,8 +126,8 @@ def ring_report(report: Report, hearing: Hearing, kept: Kept) -> bool:
         report.next_alarm_at = None
         return False
     red = least_level(rapid_policy(), report.signs)
-    clock = red or ("slow" if report.is_slow else "yellow")
-    level: Level = red or ("green" if report.is_slow else "yellow")
+    clock = clock_of(report)
+    level: Level = red or ("green" if clock == "slow" else "yellow")
     due_at = report.received_at + rapid_policy().report_after[clock]
     alarms = alarms_of(due_at, warnings=[], ladder=rapid_policy().ladder, level=level)
     rung = ringing(
@@ -145,16 +148,19 @@ def _sound_report(
         lambda who: report_listeners(who, report, at=at),
         lambda: report_listeners("chair", report, at=at),
     )
-    facts = {"code": report.code, "until": moment_id(due_at)}
-    say(
-        told,
-        kind=REPORT_SLOW if is_slow else REPORT,
-        text=_("Laporan %(code)s belum dinilai; batasnya %(until)s.") % facts,
-        url=reverse("report_detail", args=[report.code]),
-        about=f"report:{report.code}",
-        once=f"report:{report.code}:due:{alarm.rung}:{due_at.isoformat()}",
-        at=at,
-    )
+    if is_slow:
+        _say_slow(told, report, alarm, at=at)
+    else:
+        facts = {"code": report.code, "until": moment_id(due_at)}
+        say(
+            told,
+            kind=REPORT,
+            text=_("Laporan %(code)s belum dinilai; batasnya %(until)s.") % facts,
+            url=reverse("report_detail", args=[report.code]),
+            about=f"report:{report.code}",
+            once=f"report:{report.code}:due:{alarm.rung}:{due_at.isoformat()}",
+            at=at,
+        )
     kept.escalations.append(
         keep(told, moment="due", level=alarm.rung, due_at=due_at, at=at, report=report)
     )
@@ -165,6 +171,22 @@ def _sound_report(
         found_nobody=told.found_nobody,
     )
     kept.events.append(event)
+
+
+def _say_slow(told: Told, report: Report, alarm: Alarm, *, at: datetime) -> None:
+    """Each person once for all slow reports of an hour."""
+    hour, about = hour_of(report), about_hour(report)
+    facts = {"from": moment_id(hour), "to": moment_id(hour + HOUR)}
+    say(
+        told,
+        kind=REPORT_SLOW,
+        text=_("Laporan antrean biasa yang masuk antara %(from)s dan %(to)s belum dinilai dan "
+               "lewat batas.") % facts,
+        url=reverse("report_list"),
+        about=about,
+        once=f"{about}:due:{alarm.rung}",
+        at=at,
+    )  # fmt: skip
 
 
 STEPS = Bell(

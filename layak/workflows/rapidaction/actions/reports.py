@@ -22,14 +22,17 @@ from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.platform.sealing import seal_into
 from layak.rules.entries import NotAcceptable
+from layak.rules.incidents import check_happened
 from layak.rules.numbers import time_id
 from layak.rules.plain_words import read_line, read_words
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.codes import LETTERS, new_code
 from layak.workflows.rapidaction.events.identity import ReportReceived
+from layak.workflows.rapidaction.intake_policy import intake_policy
 from layak.workflows.rapidaction.models import Report
 from layak.workflows.rapidaction.permissions.identity import check_can_report
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.report_times import clock_of
 from layak.workflows.rapidaction.queries.reports import due_at
 from layak.workflows.rapidaction.queries.reports import follow_hash as follow_hash
 
@@ -43,7 +46,10 @@ REFERENCE = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9./_-]{1,60}")
 
 @dataclass(frozen=True, kw_only=True)
 class ReportWords:
-    """What a reporter says. ``signs`` and ``topic`` are codes of rapid-action.yaml."""
+    """What a reporter says. ``signs`` and ``topic`` are codes of rapid-action.yaml.
+
+    ``happened_at`` is the first moment of a day in the city where only the day is known.
+    """
 
     story: str
     child_hint: str = ""
@@ -56,6 +62,9 @@ class ReportWords:
     district: District | None = None
     reported_agency: Agency | None = None
     outside_reference: str = ""
+    happened_at: datetime | None = None
+    # it was long ago, and that is meant
+    is_sure_of_when: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +168,14 @@ def _check(words: ReportWords, *, channel: str, received_at: datetime, at: datet
         raise NotAcceptable(
             _("Waktu laporan disampaikan harus sebelum sekarang dan dalam setahun terakhir.")
         )
+    if words.happened_at is not None:
+        check_happened(
+            timezone.localtime(words.happened_at),
+            received_at=received_at,
+            at=at,
+            long_ago_years=intake_policy().long_ago_years,
+            is_sure=words.is_sure_of_when,
+        )
     if not 1 <= words.child_count <= MOST_CHILDREN:
         raise NotAcceptable(_("Jumlah anak antara 1 dan %d.") % MOST_CHILDREN)
     if not set(words.signs) <= set(policy.signs):
@@ -177,7 +194,7 @@ def _write_into(report: Report, words: ReportWords) -> None:
     report.signs = list(dict.fromkeys(words.signs))
     report.topic, report.child_count = words.topic, words.child_count
     report.district, report.reported_agency = words.district, words.reported_agency
-    report.is_anonymous = words.is_anonymous
+    report.is_anonymous, report.happened_at = words.is_anonymous, words.happened_at
     report.outside_reference = _reference(words.outside_reference)
     seal_into(report, "story", story)
     seal_into(report, "child_hint", hint)
@@ -204,6 +221,9 @@ def _reference(typed: str) -> str:
 def _tell(report: Report, *, at: datetime) -> None:
     """By code; where no receiver is free of conflict, the chair finds another."""
     people = receivers_of(report, at=at)
+    if people and clock_of(report) == "slow":
+        # told of with the others of its hour (slow_reports)
+        return
     if people:
         text = _("Laporan %(code)s menunggu dinilai sampai %(until)s.") % {
             "code": report.code,

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from layak.rules.rapid_policy import LEVELS, least_level
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.actions.children import ChildWords, keep_child
+from layak.workflows.rapidaction.actions.slow_reports import withdraw_if_last
 from layak.workflows.rapidaction.events.identity import (
     ReportDismissed,
     ReportJoined,
@@ -46,6 +48,24 @@ from layak.workflows.rapidaction.queries.pinned import version_in_force
 
 LONGEST_BECAUSE = 1500
 MOST_PLAYBOOKS = 4
+# children of one report that are judged with one press
+MOST_AT_ONCE = 10
+
+
+class OfChild(NotAcceptable):
+    """What was refused of another child than the first; ``number`` counts from 1."""
+
+    def __init__(self, number: int, refusal: Refused) -> None:
+        super().__init__(_("Anak ke-%(n)d: %(reason)s") % {"n": number, "reason": refusal.reason})
+        self.number, self.field = number, getattr(refusal, "field", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneChild:
+    """``child_code`` is one known already; else ``child`` is kept, or None while nothing is known."""
+
+    child_code: str = ""
+    child: ChildWords | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +73,7 @@ class TriageWords:
     """``signs`` are those that hold; a red one that the reporter named and that does not hold may
     only be left out with ``agreed_by``, a supervisor, when the level is below red.
 
-    ``child_code`` is a child known already; else ``child`` is kept, or None while nothing is known.
+    ``others`` are further children of the same report, in the same situation.
     """
 
     level: str
@@ -63,17 +83,22 @@ class TriageWords:
     lead: Agency
     child_code: str = ""
     child: ChildWords | None = None
+    others: tuple[OneChild, ...] = ()
     agreed_by: User | None = None
+
+    @property
+    def children(self) -> list[OneChild]:
+        return [OneChild(child_code=self.child_code, child=self.child), *self.others]
 
 
 @transaction.atomic
 def triage_report(
     *, report_id: UUID, words: TriageWords, by: Actor, at: datetime
 ) -> list[Activation]:
-    """Open one activation for each playbook, for one child of the report.
+    """Open one activation for each playbook and each child that is named here.
 
-    A report about several children is triaged once for each. Raises Report.DoesNotExist, Refused,
-    SameChild, NotAcceptable.
+    The children of a report may be judged together or one after the other. Raises
+    Report.DoesNotExist, Refused, SameChild, NotAcceptable, OfChild.
     """
     report = _locked(report_id, by)
     _check_open_for_triage(report)
@@ -81,13 +106,17 @@ def triage_report(
     versions = _versions(words.playbooks, at=at)
     if words.lead.pk == report.reported_agency_id:
         raise Refused(_("Instansi itu yang dilaporkan. Pilih instansi lain yang memimpin."))
-    child = _child(words, by=by, at=at)
+    _check_children(report, words)
+    children = [
+        _child_of(one, number, by=by, at=at) for number, one in enumerate(words.children, start=1)
+    ]
     opened = [
         open_activation(
             playbook=version, lead=words.lead, level=words.level, signs=words.signs,
             because=_because(words), report=report, child=child,
             started_at=timezone.localtime(report.received_at), by=by, at=at,
         )
+        for child in children
         for version in versions
     ]  # fmt: skip
     _bar_reported(report, opened, by=by, at=at)
@@ -157,8 +186,16 @@ def dismiss_report(*, report_id: UUID, because: str, by: Actor, at: datetime) ->
 def remaining_children(report: Report) -> int:
     """How many children of the report no activation names yet."""
     found = report.activations.exclude(child=None).values("child").distinct().count()
-    nameless = report.activations.filter(child=None).values("opened_at").distinct().count()
-    return max(0, report.child_count - found - nameless)
+    return max(0, report.child_count - found - _nameless(report))
+
+
+def _nameless(report: Report) -> int:
+    """Children that nobody could name: those opened together each have all of the playbooks."""
+    rows = report.activations.filter(child=None).values_list("opened_at", "playbook")
+    most: dict[datetime, int] = {}
+    for opened_at, _playbook, count in rows.annotate(count=Count("pk")):
+        most[opened_at] = max(most.get(opened_at, 0), count)
+    return sum(most.values())
 
 
 def _locked(report_id: UUID, by: Actor) -> Report:
@@ -232,14 +269,40 @@ def _versions(codes: Sequence[str], *, at: datetime) -> list[PlaybookVersion]:
     return [version for version in versions if version is not None]
 
 
-def _child(words: TriageWords, *, by: Actor, at: datetime) -> Child | None:
-    if words.child_code:
+def _check_children(report: Report, words: TriageWords) -> None:
+    """Not more than the report tells of, and none twice."""
+    count = len(words.children)
+    if count > min(MOST_AT_ONCE, max(remaining_children(report), 1)):
+        raise NotAcceptable(
+            _(
+                "Laporan ini tidak menyebut sebanyak itu anak yang belum dinilai. Muat ulang halaman."
+            )
+        )
+    codes = [one.child_code for one in words.children if one.child_code]
+    typed = (one.child.nik for one in words.children if one.child is not None)
+    niks = [digits for nik in typed if (digits := "".join(filter(str.isdigit, nik)))]
+    if len(set(codes)) < len(codes) or len(set(niks)) < len(niks):
+        raise NotAcceptable(_("Anak yang sama tertulis dua kali. Kosongkan salah satunya."))
+
+
+def _child_of(one: OneChild, number: int, *, by: Actor, at: datetime) -> Child | None:
+    """Raises as ``_child``; for another than the first OfChild."""
+    try:
+        return _child(one, by=by, at=at)
+    except Refused as refusal:
+        if number == 1:
+            raise
+        raise OfChild(number, refusal) from refusal
+
+
+def _child(one: OneChild, *, by: Actor, at: datetime) -> Child | None:
+    if one.child_code:
         # only one that the search would have shown
-        child = choosable(by).filter(code=words.child_code).first()
+        child = choosable(by).filter(code=one.child_code).first()
         if child is None:
             raise NotAcceptable(_("Kode anak itu tidak dikenal. Cari lagi, atau catat anak baru."))
         return child
-    return None if words.child is None else keep_child(words=words.child, by=by, at=at)
+    return None if one.child is None else keep_child(words=one.child, by=by, at=at)
 
 
 def _bar_reported(
@@ -262,6 +325,8 @@ def _decide(report: Report, state: str, *, by: Actor, at: datetime) -> None:
     report.state, report.next_alarm_at = state, None
     report.save()
     withdraw(about=f"report:{report.code}")
+    if report.is_slow:
+        withdraw_if_last(report)
 
 
 def _tell_supervisor(user: User, opened: Sequence[Activation], *, at: datetime) -> None:

@@ -14,14 +14,17 @@ from layak.evaluation.exports.marking import demo_mark
 from layak.platform.documents.pdf import render_pdf
 from layak.rules.clocks import Limit
 from layak.rules.numbers import date_id
-from layak.rules.playbooks import Step
+from layak.rules.playbooks import Playbook, Step
 from layak.workflows.rapidaction.models import EmergencyLine, PlaybookVersion
+from layak.workflows.rapidaction.queries.lines import office_phones
 from layak.workflows.rapidaction.queries.pinned import playbook_of
 from layak.workflows.rapidaction.queries.playbooks import StepRow, step_rows
 
 HOURS = {"hours": 1, "days": 24, "months": 720}
 # behind everything that has a number; before an event comes behind what follows one
 LAST = 10**9
+# more than these stand in no row that is read from two metres
+MOST_OFFICES = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +44,9 @@ class PaperStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A playbook as papers print it; ``phones`` are (label, number) of emergency lines only."""
+    """A playbook as papers print it; ``phones`` are (label, number) of emergency lines,
+    ``offices`` those of agencies with "" where a line is left to write on.
+    """
 
     title: str
     city: str
@@ -50,6 +55,7 @@ class Paper:
     steps: Sequence[PaperStep]
     shared: Sequence[PaperStep]
     phones: Sequence[tuple[str, str]]
+    offices: Sequence[tuple[str, str]]
     legend: Sequence[tuple[str, str]]
     footer: str
     banner: str
@@ -65,7 +71,7 @@ def poster_pdf(version: PlaybookVersion, at: datetime) -> bytes:
 
 
 def paper_of(version: PlaybookVersion, *, at: datetime) -> Paper:
-    """The words of poster and card: five queries."""
+    """The words of poster and card: seven queries."""
     playbook, city = playbook_of(version), municipality()
     rows = step_rows(version, playbook)
     steps = {(part, step.order): step for part, step in playbook.all_steps}
@@ -80,10 +86,17 @@ def paper_of(version: PlaybookVersion, *, at: datetime) -> Paper:
         steps=[line for line in lines if not line.is_shared],
         shared=[line for line in lines if line.is_shared],
         phones=list(phones.values_list("label", "phone")),
+        offices=office_phones(_roles(playbook))[:MOST_OFFICES],
         legend=_legend({line.tone for line in lines}),
         footer=_footer(version, at=at),
         banner=demo_mark(city),
     )
+
+
+def _roles(playbook: Playbook) -> list[str]:
+    """Roles of the steps, the leading one first, then as they come."""
+    steps = (step.role for _part, step in playbook.all_steps)
+    return list(dict.fromkeys((playbook.lead_role, *steps)))
 
 
 def _line(row: StepRow, step: Step) -> PaperStep:

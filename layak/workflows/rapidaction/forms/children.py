@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.places.models import District
+from layak.rules.ages import age_on, band_of
 from layak.workflows.rapidaction.actions.children import LINES, ChildWords
 from layak.workflows.rapidaction.forms.words import (
     NamedChoice,
@@ -16,6 +18,7 @@ from layak.workflows.rapidaction.forms.words import (
     day_field,
 )
 from layak.workflows.rapidaction.models import Child
+from layak.workflows.rapidaction.queries.children import LookedFor
 
 YES_NO = [("", _("Belum diketahui")), ("yes", _("Ya")), ("no", _("Tidak"))]
 NAMED = (
@@ -84,6 +87,23 @@ class ChildForm(SealedForm):
             has_disability={"yes": True, "no": False}.get(told["has_disability"]),
             district=told["child_district"],
         )
+
+
+def looked_for(data: Any, *, today: date, prefix: str | None = None) -> LookedFor:
+    """What a form, valid or not, says of a child that may be known already."""
+    form = ChildForm(data, prefix=prefix)
+    form.is_valid()
+    told = form.cleaned_data
+    born_on, age = told.get("born_on"), told.get("age")
+    if born_on is not None and born_on <= today:
+        age = age_on(born_on, today)
+    district = told.get("child_district")
+    return LookedFor(
+        nik="".join(filter(str.isdigit, told.get("nik", ""))),
+        name=told.get("name", ""),
+        age_band="" if age is None else band_of(age),
+        district_id=district.pk if district else None,
+    )
 
 
 class ChildChangeForm(ChildForm):

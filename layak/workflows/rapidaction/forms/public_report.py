@@ -9,27 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from django.core import signing
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.places.models import District
+from layak.rules.ages import age_on
 from layak.rules.entries import NotAcceptable
+from layak.rules.incidents import FIRST_YEAR
 from layak.rules.plain_words import read_line, read_words
 from layak.workflows.rapidaction.actions.reports import LONGEST_STORY, ReportWords
 from layak.workflows.rapidaction.emergency_policy import SlowRule, emergency_policy
+from layak.workflows.rapidaction.forms.words import moment_of
+from layak.workflows.rapidaction.intake_policy import intake_policy
 
 STEPS = ("topic", "signs", "place", "words", "reach")
 # longest, and the step in which it is asked; room is left for what is put before it
 TEXTS = {
+    "when": (60, "place"),
     "where": (200, "place"),
     "story": (LONGEST_STORY - 100, "words"),
     "name": (100, "reach"),
     "contact": (200, "reach"),
 }
+DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 SALT = "rapidaction.public-report"
 LINK = re.compile(r"https?://|www\.", re.I)
 
@@ -48,6 +55,8 @@ class Typed:
     since: str = ""
     about: str = ""
     district: str = ""
+    when: str = ""
+    is_meant: str = ""
     where: str = ""
     story: str = ""
     name: str = ""
@@ -63,6 +72,7 @@ class Typed:
             ("signs", "since", self.since),
             ("place", "about", self.about),
             ("place", "district", self.district),
+            ("place", "is_meant", self.is_meant),
             *((step, name, getattr(self, name)) for name, (_most, step) in TEXTS.items()),
         ]
         return [pair for pair in pairs if pair[2]]
@@ -87,14 +97,15 @@ def read(data: QueryDict) -> Typed:
         since=_known(data.get("since", ""), policy.since),
         about=_known(data.get("about", ""), policy.about),
         district=data.get("district", "")[:20],
+        is_meant=_known(data.get("is_meant", ""), {"ya": ""}),
         trap=data.get("website", ""),
         **{name: data.get(name, "") for name in TEXTS},
     )
 
 
-def faults(typed: Typed, step: str = "") -> dict[str, str]:
-    """By field what is too long, of one step or of all."""
-    found = {}
+def faults(typed: Typed, step: str = "", *, at: datetime) -> dict[str, str]:
+    """By field what is too long or cannot be, of one step or of all."""
+    found = _when_fault(typed, at=at) if step in ("", TEXTS["when"][1]) else {}
     for name, (most, asked_in) in TEXTS.items():
         if step in ("", asked_in):
             length = len(read_words(getattr(typed, name), most=10**9, field=name, label=name))
@@ -104,6 +115,32 @@ def faults(typed: Typed, step: str = "") -> dict[str, str]:
                     "yang kamu tulis masih ada di bawah."
                 ) % {"length": length, "most": most}
     return found
+
+
+def day_of(typed: str) -> date | None:
+    """The day that was typed, or None: other words than a date are kept as words."""
+    for form in DAYS:
+        try:
+            day = datetime.strptime(typed.strip(), form).date()  # noqa: DTZ007  # a day alone
+        except ValueError:
+            continue
+        return day if day.year >= FIRST_YEAR else None
+    return None
+
+
+def lies_far_back(typed: Typed, *, at: datetime) -> bool:
+    """Whether the day is so long ago that its year may be a slip."""
+    day = day_of(typed.when)
+    return day is not None and age_on(day, timezone.localdate(at)) >= intake_policy().long_ago_years
+
+
+def _when_fault(typed: Typed, *, at: datetime) -> dict[str, str]:
+    day = day_of(typed.when)
+    if day is not None and day > timezone.localdate(at):
+        return {"when": _("Tanggal itu belum terjadi. Periksa lagi, atau kosongkan.")}
+    if lies_far_back(typed, at=at) and not typed.is_meant:
+        return {"when": _("Itu sudah lama sekali. Benar? Kalau benar, centang kotak di bawahnya.")}
+    return {}
 
 
 def step_of(fault: str) -> str:
@@ -116,18 +153,24 @@ def words_of(typed: Typed) -> ReportWords:
     policy = emergency_policy()
     story = read_words(typed.story, most=LONGEST_STORY, field="story", label="")
     where = read_line(typed.where, most=LONGEST_STORY, field="where", label="")
-    if not (story or where or typed.signs or typed.topic):
+    if not (story or where or typed.signs or typed.topic or typed.when.strip()):
         raise NotAcceptable(_("Ceritakan sedikit, atau pilih satu kotak, supaya kami tahu."))
     since, about = policy.since.get(typed.since, ""), policy.about.get(typed.about, "")
+    day = day_of(typed.when)
+    when = "" if day else read_line(typed.when, most=LONGEST_STORY, field="when", label="")
     reporter, contact = typed.name.strip(), typed.contact.strip()
     return ReportWords(
-        story="\n".join(filter(None, (since and _("Sejak: %s") % since, story))),
+        story="\n".join(
+            filter(None, (since and _("Sejak: %s") % since, when and _("Kapan: %s") % when, story))
+        ),
         child_hint=". ".join(filter(None, (about, where))),
         reporter=reporter,
         reporter_contact=contact,
         is_anonymous=not (reporter or contact),
         signs=typed.signs,
         topic=typed.topic,
+        happened_at=moment_of(day) if day else None,
+        is_sure_of_when=bool(typed.is_meant),
         district=District.objects.filter(code=typed.district).first() if typed.district else None,
     )
 

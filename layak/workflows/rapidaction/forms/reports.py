@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.models import Agency
 from layak.city.people.models import User
 from layak.city.places.models import District
+from layak.rules.incidents import FIRST_YEAR, LongAgo
 from layak.rules.rapid_policy import LEVELS
+from layak.workflows.rapidaction.actions.children import ChildWords
 from layak.workflows.rapidaction.actions.reports import (
     LONGEST_LINE,
     LONGEST_STORY,
     MOST_CHILDREN,
     ReportWords,
 )
-from layak.workflows.rapidaction.actions.triage import LONGEST_BECAUSE, TriageWords
+from layak.workflows.rapidaction.actions.triage import LONGEST_BECAUSE, OneChild, TriageWords
 from layak.workflows.rapidaction.forms.children import ChildForm
 from layak.workflows.rapidaction.forms.words import (
     NamedChoice,
     SealedForm,
     WordsField,
+    clock_field,
+    day_field,
     moment_field,
+    moment_of,
 )
 from layak.workflows.rapidaction.models import Child, Report
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.children import Likeness
 
+# what children of one home have in common
+HOME = ("district", "address", "guardian", "guardian_contact")
 NO_CHOICE = ("", _("Belum diketahui"))
 
 
@@ -44,6 +55,14 @@ class ReportForm(SealedForm):
         help_text=_("Misalnya nomor SAPA 129 atau nomor laporan polisi."),
     )  # fmt: skip
     received_at = moment_field(_("Kapan disampaikan kepada Anda"))
+    happened_on = day_field(
+        _("Kapan kejadiannya? (bila tahu)"), _("Harinya saja cukup. Kosongkan bila tidak tahu.")
+    )
+    happened_clock = clock_field(_("Jam kejadian"))
+    # asked only where the day lies so far back that its year may be a slip
+    is_long_ago = forms.BooleanField(
+        label=_("Benar, sudah selama itu"), required=False, widget=forms.HiddenInput
+    )
     topic = forms.ChoiceField(label=_("Tentang apa"), required=False)
     signs = forms.MultipleChoiceField(
         label=_("Tanda yang diketahui"), required=False, widget=forms.CheckboxSelectMultiple,
@@ -88,6 +107,31 @@ class ReportForm(SealedForm):
         _offer(fields["signs"], [(one.code, one.label) for one in policy.signs.values()])
         _query(fields["district"], District.objects.order_by("name"))
         _query(fields["reported_agency"], Agency.objects.current().order_by("name"))
+        first = date(FIRST_YEAR, 1, 1)
+        fields["happened_on"].validators.append(
+            MinValueValidator(first, _("Tahun ini terlalu jauh. Periksa tahunnya."))
+        )
+        fields["happened_on"].widget.attrs["max"] = timezone.localdate(at).isoformat()
+        if data is not None and data.get("is_long_ago"):
+            self._ask_if_meant()
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("happened_clock") and not told.get("happened_on"):
+            self.add_error("happened_on", _("Tulis juga harinya, atau kosongkan jamnya."))
+        return told
+
+    def refuse(self, refusal: Exception) -> None:
+        super().refuse(refusal)
+        if isinstance(refusal, LongAgo):
+            self._ask_if_meant()
+
+    def _ask_if_meant(self) -> None:
+        self.fields["is_long_ago"].widget = forms.CheckboxInput()
+
+    def _happened_at(self) -> datetime | None:
+        day, clock = self.cleaned_data["happened_on"], self.cleaned_data["happened_clock"]
+        return None if day is None else moment_of(day, clock)
 
     def words(self) -> ReportWords:
         told = self.cleaned_data
@@ -100,6 +144,8 @@ class ReportForm(SealedForm):
             **{name: told[name] for name in names},
             signs=tuple(told["signs"]),
             is_anonymous=is_anonymous,
+            happened_at=self._happened_at(),
+            is_sure_of_when=told["is_long_ago"],
         )
 
 
@@ -149,7 +195,7 @@ class TriageForm(ChildForm):
             (code, f"{policy.levels[code].label}: {policy.levels[code].says}") for code in LEVELS
         ]
         _offer(fields["level"], levels)
-        _offer(fields["held_signs"], [(one.code, one.label) for one in policy.signs.values()])
+        _offer(fields["held_signs"], _signs_to_hold(offers["proposed_signs"]))
         _offer(fields["playbooks"], offers["playbooks"])
         _query(fields["agreed_by"], offers["supervisors"])
         _query(fields["lead"], offers["leads"])
@@ -159,10 +205,12 @@ class TriageForm(ChildForm):
             *found,
         ])  # fmt: skip
 
-    def words(self) -> TriageWords:
+    def words(self, others: Sequence[OneChild] = ()) -> TriageWords:
+        """``others`` are further children of the report in the same situation."""
         told = self.cleaned_data
         choice = told["child_choice"] or ("new" if self.names_somebody() else "nobody")
         return TriageWords(
+            others=tuple(others),
             level=told["level"],
             signs=tuple(told["held_signs"]),
             because=told["because"],
@@ -172,6 +220,53 @@ class TriageForm(ChildForm):
             child=self.child_words() if choice == "new" else None,
             child_code="" if choice in ("new", "nobody") else choice,
         )
+
+
+class OtherChildForm(ChildForm):
+    """One more child of the same report; left empty, it is judged later by itself."""
+
+    child_choice = forms.ChoiceField(label=_("Anak"), widget=forms.RadioSelect, required=False)
+    is_of_same_home = forms.BooleanField(
+        label=_("Serumah dengan anak ke-1"), required=False,
+        help_text=_("Kecamatan, alamat, wali, dan kontaknya diambil dari isian anak ke-1 bila di sini kosong."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, found: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(data, **options)
+        _offer(self.fields["child_choice"], [
+            ("", _("Nanti, dinilai tersendiri")),
+            ("nobody", _("Belum diketahui siapa anaknya, buka juga penanganannya")),
+            ("new", _("Anak baru, dengan isian di bawah")),
+            *found,
+        ])  # fmt: skip
+
+    def one(self, first: ChildForm) -> OneChild | None:
+        """None where it is for later; ``first`` is the valid form of the first child."""
+        choice = self.cleaned_data["child_choice"] or ("new" if self.names_somebody() else "")
+        if not choice:
+            return None
+        if choice == "nobody":
+            return OneChild()
+        if choice != "new":
+            return OneChild(child_code=choice)
+        words = self.child_words()
+        if self.cleaned_data["is_of_same_home"]:
+            words = at_home_with(words, first.child_words())
+        return OneChild(child=words)
+
+
+def at_home_with(words: ChildWords, other: ChildWords) -> ChildWords:
+    """The same child with the home of another where its own is not written."""
+    return replace(words, **{name: getattr(words, name) or getattr(other, name) for name in HOME})
+
+
+def _signs_to_hold(proposed: Collection[str]) -> list[tuple[str, str]]:
+    """Signs, those that the date proposes marked."""
+    mark = _("%(sign)s · diusulkan menurut tanggalnya")
+    return [
+        (one.code, mark % {"sign": one.label} if one.code in proposed else one.label)
+        for one in rapid_policy().signs.values()
+    ]
 
 
 class JoinForm(SealedForm):
@@ -192,9 +287,9 @@ class DismissForm(SealedForm):
         )
 
 
-def found_choices(children: list[Child]) -> list[tuple[str, str]]:
-    """Children that may be the same, by code and what is not sealed."""
-    return [(child.code, _words_of(child)) for child in children]
+def found_choices(found: Sequence[Likeness]) -> list[tuple[str, str]]:
+    """Children that may be the same, by code, what is not sealed, and why."""
+    return [(one.child.code, f"{_words_of(one.child)} ({one.why})") for one in found]
 
 
 def _words_of(child: Child) -> str:

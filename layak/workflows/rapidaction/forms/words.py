@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from layak.platform.web.forms import PlainForm
@@ -59,6 +61,21 @@ def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> for
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Tulis tanggal, misalnya 23/11/2026.")},
     )
+
+
+def clock_field(label: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=False,
+        input_formats=["%H:%M", "%H:%M:%S", "%H.%M"],
+        widget=forms.TimeInput(attrs={"type": "time", "autocomplete": "off"}, format="%H:%M"),
+        error_messages={"invalid": _("Tulis jamnya, misalnya 21:30, atau kosongkan.")},
+    )
+
+
+def moment_of(day: date, clock: time | None = None) -> datetime:
+    """In the city's zone; the first moment of the day where the hour is not known."""
+    return timezone.make_aware(datetime.combine(day, clock or time()))
 
 
 class NamedChoice(_RowChoice):

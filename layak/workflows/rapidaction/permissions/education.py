@@ -1,7 +1,8 @@
 """Who sees and keeps the education plan of an activation.
 
-Whoever works the case does; the education office too, where the matter is schooling itself and
-was handed to it. A school never: what the plan holds tells where the child is.
+Whoever works the case does; the education office too: where the matter is schooling itself and was
+handed to it, and elsewhere where schooling was asked of it with the service tier, or with that of
+the case where the plan tells of custody. A school never has it: it tells where the child is.
 """
 
 from __future__ import annotations
@@ -11,16 +12,25 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.rules.case_access import Relation
+from layak.rules.case_access import CASE, NOTHING, SERVICE, TASK, Relation, highest_tier
 from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.rapidaction.education_policy import education_policy
-from layak.workflows.rapidaction.models import Activation, ConflictBlock, EducationPlan, RoleAgency
+from layak.workflows.rapidaction.models import (
+    Activation,
+    ConflictBlock,
+    EducationPlan,
+    HandOff,
+    RoleAgency,
+)
 from layak.workflows.rapidaction.permissions.cases import (
     WORKING,
     check_can_work,
     check_is_open,
     relation_or_nothing,
 )
+
+# codes of what is asked in rapid-action.yaml
+ASKED = ["schooling", "stay-enrolled"]
 
 
 def office_ids() -> frozenset[int]:
@@ -48,10 +58,51 @@ def check_can_see_plan(by: Actor, activation: Activation, *, at: datetime) -> Re
         raise Activation.DoesNotExist
     if relation != "referred":
         return relation
-    is_schooling = activation.playbook.code == policy.law_step[0]
-    if not (is_schooling and is_education_office(by)):
+    if not is_education_office(by):
+        raise Activation.DoesNotExist
+    code = activation.playbook.code
+    needed = CASE if code in policy.custody_playbooks else SERVICE
+    if not _is_schooling(activation) and _asked_for_schooling(by, activation) < needed:
         raise Activation.DoesNotExist
     return relation
+
+
+def sees_plan(by: Actor, activation: Activation, *, at: datetime) -> bool:
+    """The same verdict as a value, for the link."""
+    try:
+        check_can_see_plan(by, activation, at=at)
+    except Activation.DoesNotExist:
+        return False
+    return True
+
+
+def may_know_custody(by: Actor, activation: Activation, *, at: datetime) -> bool:
+    """Whether the plan says for how long the child may be held, which another activation of the
+    same child may tell. The caller may see the plan.
+    """
+    if _is_schooling(activation) or relation_or_nothing(by, activation, at=at) != "referred":
+        return True
+    return _asked_for_schooling(by, activation) >= CASE
+
+
+def _is_schooling(activation: Activation) -> bool:
+    """The matter itself is schooling: custody is what it is about."""
+    return activation.playbook.code == education_policy().law_step[0]
+
+
+def _asked_for_schooling(by: Actor, activation: Activation) -> int:
+    """The highest tier that came with an open hand-off of schooling to an office of ``by``, or
+    NOTHING: two queries.
+    """
+    offices = by.agency_ids("handoff.receive") & office_ids()
+    rows = HandOff.objects.filter(
+        activation=activation, to_agency__in=offices, state__in=HandOff.OPEN, asked__overlap=ASKED
+    )
+    tiers = [
+        highest_tier("referred", shared=tier or TASK, has_fixed_form=form == HandOff.Form.SCHOOL)
+        for tier, form in rows.values_list("share__tier", "form")
+    ]
+    return max(tiers, default=NOTHING)
 
 
 def check_can_plan(by: Actor, activation: Activation, *, at: datetime) -> Relation:

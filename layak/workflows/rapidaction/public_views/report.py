@@ -23,6 +23,7 @@ from layak.workflows.rapidaction.forms.public_report import (
     Typed,
     begin,
     faults,
+    lies_far_back,
     looks_like_noise,
     read,
     step_of,
@@ -52,7 +53,7 @@ def public_report(request: HttpRequest) -> HttpResponse:
     if request.POST.get("ke") == "kembali":
         return _step(typed, STEPS[max(place - 1, 0)])
     is_last = place == len(STEPS) - 1
-    found = faults(typed, "" if is_last else STEPS[place])
+    found = faults(typed, "" if is_last else STEPS[place], at=timezone.now())
     if found:
         return _step(typed, step_of(next(iter(found))), found)
     if not is_last:
@@ -73,6 +74,7 @@ def _step(typed: Typed, step: str, found: dict[str, str] | None = None) -> HttpR
         "policy": policy,
         "districts": District.objects.order_by("name") if step == "place" else (),
         "faults": found or {},
+        "asks_if_meant": step == "place" and lies_far_back(typed, at=timezone.now()),
     }
     status = 422 if found else 200
     return page("rapidaction/public/report_step.html", context, status=status)

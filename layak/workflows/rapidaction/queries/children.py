@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.platform.sealing import blind_index
-from layak.rules.child_names import name_key
+from layak.rules.child_names import name_key, sound_key
 from layak.workflows.rapidaction.models import Activation, Child
 from layak.workflows.rapidaction.permissions.access import not_blocked
 
 MOST_FOUND = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedFor:
+    """What is known of a child that may be here already. ``nik`` is sixteen digits; the rest only
+    says which of those found is likelier.
+    """
+
+    nik: str = ""
+    name: str = ""
+    age_band: str = ""
+    district_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """A child that may be the same, and why; a person decides."""
+
+    child: Child
+    why: str
 
 
 def nik_index(digits: str) -> str:
@@ -23,22 +47,43 @@ def name_index(name: str) -> str:
     return blind_index("child-name", name_key(name))
 
 
-def like_children(by: Actor, *, nik: str = "", name: str = "") -> QuerySet[Child]:
-    """Children of the same NIK or an equal name, the latest first, five at most.
+def sound_index(name: str) -> str:
+    """64 hexadecimal digits of how the name sounds (``rules.child_names``)."""
+    return blind_index("child-sound", sound_key(name))
 
-    ``nik`` is sixteen digits. None whose case a conflict of interest closes to this person: that a
-    child is known here would tell them so.
+
+def child_of_nik(by: Actor, digits: str) -> Child | None:
+    """The child of this NIK that ``by`` may choose, the latest first."""
+    rows = choosable(by).filter(nik_index=nik_index(digits)) if digits else Child.objects.none()
+    return rows.order_by("-created_at").first()
+
+
+def like_children(by: Actor, wanted: LookedFor) -> list[Likeness]:
+    """Children of the same NIK, of an equal name, of a name that sounds alike: the surest first,
+    five at most, one query.
+
+    None whose case a conflict of interest closes to this person: that a child is known here would
+    tell them so.
     """
-    wanted = Q()
-    if nik:
-        wanted |= Q(nik_index=nik_index(nik))
-    if name_key(name):
-        wanted |= Q(name_index=name_index(name))
-    if not wanted:
-        return Child.objects.none()
-    return (
-        choosable(by).filter(wanted).select_related("district").order_by("-created_at")[:MOST_FOUND]
+    found = _hashes(wanted)
+    if not found:
+        return []
+    alike = Q(*[Q(**{field: index}) for field, index in found], _connector=Q.OR)
+    surest = Case(
+        *(When(Q(**{field: index}), then=Value(n)) for n, (field, index) in enumerate(found)),
+        output_field=IntegerField(),
     )
+    rows = (
+        choosable(by)
+        .filter(alike)
+        .annotate(surest=surest, agrees=_agrees(wanted))
+        .select_related("district")
+        .order_by("surest", "-agrees", "-created_at")
+    )
+    return [
+        Likeness(child=child, why=_why(child, found[child.surest][0], wanted))  # type: ignore[attr-defined]  # annotated
+        for child in rows[:MOST_FOUND]
+    ]
 
 
 def choosable(by: Actor) -> QuerySet[Child]:
@@ -47,3 +92,45 @@ def choosable(by: Actor) -> QuerySet[Child]:
         return Child.objects.none()
     theirs = Activation.objects.filter(child=OuterRef("pk"))
     return Child.objects.filter(erased_at=None).exclude(Exists(theirs.exclude(not_blocked(by))))
+
+
+def _hashes(wanted: LookedFor) -> Sequence[tuple[str, str]]:
+    """Field and hash of all that is known, the surest first."""
+    pairs = (
+        ("nik_index", nik_index(wanted.nik)),
+        ("name_index", name_index(wanted.name)),
+        ("sound_index", sound_index(wanted.name)),
+    )
+    return [(field, index) for field, index in pairs if index]
+
+
+def _agrees(wanted: LookedFor) -> Case:
+    """How many of age band and district are the same."""
+    band = Q(age_band=wanted.age_band) if wanted.age_band else Q(pk=None)
+    district = Q(district=wanted.district_id) if wanted.district_id else Q(pk=None)
+    return Case(
+        When(band & district, then=Value(2)),
+        When(band | district, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+
+
+def _why(child: Child, field: str, wanted: LookedFor) -> str:
+    """``mungkin anak yang sama: bunyi nama serupa; kelompok umur dan kecamatan sama``."""
+    alike = {
+        "nik_index": _("NIK sama"),
+        "name_index": _("nama sama"),
+        "sound_index": _("mungkin anak yang sama: bunyi nama serupa"),
+    }[field]
+    same = []
+    if wanted.age_band and child.age_band == wanted.age_band:
+        same.append(_("kelompok umur"))
+    if wanted.district_id and child.district_id == wanted.district_id:
+        same.append(_("kecamatan"))
+    parts = [alike]
+    if same:
+        parts.append(_("%(what)s sama") % {"what": _(" dan ").join(same)})
+    if wanted.nik and child.nik_index not in ("", nik_index(wanted.nik)):
+        parts.append(_("NIK berbeda"))
+    return "; ".join(parts)

@@ -29,6 +29,7 @@ from layak.workflows.rapidaction.models import (
     PlaybookVersion,
     ReentryCheck,
 )
+from layak.workflows.rapidaction.permissions.education import may_know_custody
 from layak.workflows.rapidaction.queries.case_times import clock_words, zoned
 from layak.workflows.rapidaction.queries.education_facts import (
     CustodyFact,
@@ -111,7 +112,9 @@ def plan_of(activation: Activation) -> EducationPlan | None:
 def plan_page(plan: EducationPlan, *, by: Actor, at: datetime) -> PlanPage:
     """``plan`` as ``plan_of`` found it."""
     activation, policy, today = plan.activation, education_policy(), timezone.localdate(at)
-    custody, asked = custody_of(activation, by, at=at), province_asked(activation, at=at)
+    may_know = may_know_custody(by, activation, at=at)
+    custody = custody_of(activation, by, at=at) if may_know else None
+    asked = province_asked(activation, at=at)
     pupil = pupil_of(plan, custody=custody, asked=asked, at=at)
     trouble, trouble_tone = _trouble(plan, at)
     home, home_tone = _home(plan, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page
@@ -17,6 +17,7 @@ from layak.city.people.actor import Actor
 from layak.city.people.models import User
 from layak.platform.sealing import blind_index
 from layak.rules.rapid_policy import least_level
+from layak.workflows.rapidaction.intake_policy import intake_policy
 from layak.workflows.rapidaction.models import Activation, PlaybookVersion, Report, RoleAgency
 from layak.workflows.rapidaction.permissions.access import visible_to
 from layak.workflows.rapidaction.permissions.identity import own_reports, receivable
@@ -65,7 +66,7 @@ def report_queues(by: Actor, *, at: datetime, number: Number = 1) -> ReportQueue
     """Waiting reports a page at a time, the red and the oldest first, then what looks like noise;
     the last decided. Three queries."""
     rows = receivable(by).select_related("district")
-    waiting = rows.filter(state="waiting").annotate(has_red=_has_red_sign())
+    waiting = rows.filter(state="waiting").annotate(has_red=_may_be_red(at))
     ordered = waiting.order_by("-has_red", "is_slow", "received_at", "pk")
     page = paged(ordered, number, lambda report: report_row(report, at=at), size=PAGE)
     first = sorted(
@@ -81,9 +82,12 @@ def report_queues(by: Actor, *, at: datetime, number: Number = 1) -> ReportQueue
     )
 
 
-def _has_red_sign() -> ExpressionWrapper[Q]:
-    """Whatever else was typed: a red sign stands on the first page."""
+def _may_be_red(at: datetime) -> ExpressionWrapper[Q]:
+    """Whatever else was typed: a red sign, or what may be one, stands on the first page."""
     red = Q(pk__in=())
+    for window in intake_policy().windows:
+        since = at - window.span - timedelta(days=1)
+        red |= Q(topic__in=window.topics, happened_at__gte=since)
     for sign in rapid_policy().signs.values():
         if sign.is_red:
             red |= Q(signs__contains=[sign.code])

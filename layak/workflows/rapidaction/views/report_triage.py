@@ -1,0 +1,205 @@
+"""One report with its forms: words that were asked for, what was typed, one child or several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from layak.platform.web.http import SignedInRequest
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.reading import (
+    REPORTER_FIELDS,
+    STORY_FIELDS,
+    open_report,
+    report_relation,
+)
+from layak.workflows.rapidaction.actions.triage import (
+    MOST_AT_ONCE,
+    OfChild,
+    OneChild,
+    remaining_children,
+    triage_report,
+)
+from layak.workflows.rapidaction.forms.children import looked_for
+from layak.workflows.rapidaction.forms.reports import (
+    DismissForm,
+    JoinForm,
+    OtherChildForm,
+    TriageForm,
+    found_choices,
+)
+from layak.workflows.rapidaction.models import Report
+from layak.workflows.rapidaction.queries import reports as asking
+from layak.workflows.rapidaction.queries.children import Likeness, like_children
+from layak.workflows.rapidaction.queries.report_times import window_words
+from layak.workflows.rapidaction.tabs import rapid_tabs
+
+GROUPS = {"story": STORY_FIELDS, "reporter": REPORTER_FIELDS}
+LISTS = ("held_signs", "playbooks")
+NOT_TYPED = (*LISTS, "do", "shown", "csrfmiddlewaretoken")
+
+
+class ReportPage:
+    """A report with its forms; words only where they were asked for with this very press."""
+
+    def __init__(self, request: SignedInRequest, report: Report) -> None:
+        self.request, self.report, self.at = request, report, timezone.now()
+        self.asked = [name for name in GROUPS if name in request.POST.getlist("shown")]
+        do = request.POST.get("do", "").removeprefix("open-")
+        if do in GROUPS and do not in self.asked:
+            self.asked.append(do)
+        self.remaining = remaining_children(report)
+        waits = report.state == Report.State.WAITING
+        self.is_open = waits or (report.state == Report.State.OPENED and self.remaining > 0)
+        # the name is posted with every press of the form; a level only once it is chosen
+        self.is_typed = "name" in request.POST or self.does("triage")
+        self.found: list[Likeness] = []
+        self.triage = self._triage() if self.is_open else None
+        self.others = self._others() if self.is_open else []
+        self.join, self.dismiss = JoinForm(), DismissForm()
+
+    def does(self, press: str) -> bool:
+        return self.request.POST.get("do") == press
+
+    def triaged(self) -> HttpResponse | None:
+        """Open what was judged; None where something is missing, which then stands in the forms."""
+        triage = self.triage
+        if triage is None:
+            return None
+        # every form is asked, so that each says what is wrong with it
+        if [form for form in (triage, *self.others) if not form.is_valid()]:
+            return None
+        typed = [form.one(triage) for form in self.others]
+        places = [number for number, one in enumerate(typed, start=2) if one is not None]
+        return self._opened(triage, [one for one in typed if one is not None], places)
+
+    def answer(self) -> HttpResponse:
+        words, problem = self._words()
+        _relation, tier, _activation = report_relation(self.report, self.request.actor, at=self.at)
+        forms = (self.triage, *self.others, self.join, self.dismiss)
+        has_errors = any(form is not None and form.errors for form in forms)
+        context = {
+            "tabs": rapid_tabs(self.request.actor, "report_list"),
+            "report": self.report,
+            "row": asking.report_row(self.report, at=self.at),
+            "signs": asking.sign_labels(self.report.signs),
+            "windows": window_words(self.report, at=self.at) if self.is_open else [],
+            "cases": asking.cases_of(self.report, self.request.actor, at=self.at),
+            "words": words,
+            "shown": self.asked if words else [],
+            "problem": problem,
+            "may_open": tier > 0,
+            "is_open": self.is_open,
+            "remaining": self.remaining,
+            "found": self.found,
+            "has_searched": self.does("find") and self._names_somebody(),
+            "asks_for_a_name": self.does("find") and not self._names_somebody(),
+            "triage": self.triage,
+            "others": self.others,
+            "at_once": len(self.others) + 1,
+            "join": self.join,
+            "dismiss": self.dismiss,
+        }
+        status = 422 if has_errors else (409 if problem else 200)
+        return TemplateResponse(
+            self.request, "rapidaction/identity/report_detail.html", context, status=status
+        )
+
+    def _opened(
+        self, triage: TriageForm, others: list[OneChild], places: list[int]
+    ) -> HttpResponse | None:
+        """``places`` are the numbers of the forms behind ``others``."""
+        report = self.report
+        try:
+            opened = triage_report(
+                report_id=report.pk, words=triage.words(others), by=self.request.actor, at=self.at
+            )
+        except OfChild as refusal:
+            self.others[places[refusal.number - 2] - 2].refuse(refusal)
+            return None
+        except Refused as refusal:
+            triage.refuse(refusal)
+            return None
+        said = ngettext(
+            "%(n)d penanganan dibuka: %(codes)s.",
+            "%(n)d penanganan dibuka: %(codes)s.",
+            len(opened),
+        )
+        codes = ", ".join(activation.code for activation in opened)
+        messages.success(self.request, said % {"n": len(opened), "codes": codes})
+        report.refresh_from_db()
+        is_more = remaining_children(report) > 0
+        if is_more:
+            messages.info(self.request, _("Laporan ini menyebut anak lain; nilai juga untuknya."))
+        if is_more or others:
+            return redirect("report_detail", report_code=report.code)
+        return redirect("case_detail", case_code=opened[0].code)
+
+    def _triage(self) -> TriageForm:
+        data = self.request.POST if self.is_typed else None
+        if data is not None:
+            wanted = looked_for(data, today=timezone.localdate(self.at))
+            self.found = like_children(self.request.actor, wanted)
+        offers = asking.triage_offers(self.report, self.request.actor, at=self.at)
+        found = found_choices(self.found)
+        if data is None or self.does("triage"):
+            return TriageForm(data, report=self.report, offers=offers, found=found)
+        # words were opened or a child was searched: what was typed stays, nothing is judged yet
+        typed = {**offers["initial"], **_typed(data)}
+        return TriageForm(
+            None, report=self.report, offers={**offers, "initial": typed}, found=found
+        )
+
+    def _others(self) -> list[OtherChildForm]:
+        """A form for each further child that is not judged yet, some at a time."""
+        return [self._other(number) for number in range(2, min(self.remaining, MOST_AT_ONCE) + 1)]
+
+    def _other(self, number: int) -> OtherChildForm:
+        prefix = f"anak{number}"
+        data = self.request.POST
+        if not self.is_typed:
+            return OtherChildForm(found=[], prefix=prefix)
+        wanted = looked_for(data, today=timezone.localdate(self.at), prefix=prefix)
+        found = found_choices(like_children(self.request.actor, wanted))
+        if self.does("triage"):
+            return OtherChildForm(data, found=found, prefix=prefix)
+        own = {
+            name.removeprefix(f"{prefix}-"): data[name]
+            for name in data
+            if name.startswith(f"{prefix}-")
+        }
+        return OtherChildForm(found=found, prefix=prefix, initial=own)
+
+    def _names_somebody(self) -> bool:
+        names = ["", *(f"{form.prefix}-" for form in self.others)]
+        return any(
+            self.request.POST.get(f"{prefix}{field}", "").strip()
+            for prefix in names
+            for field in ("name", "nik")
+        )
+
+    def _words(self) -> tuple[dict[str, str], str]:
+        """Opened words by field, and why some did not open."""
+        words: dict[str, str] = {}
+        problem = ""
+        for group in self.asked:
+            try:
+                opened = open_report(
+                    report=self.report, fields=GROUPS[group], by=self.request.actor, at=self.at
+                )
+                words |= opened.words
+            except Refused as refusal:
+                problem = refusal.reason
+        return words, problem
+
+
+def _typed(data: Any) -> dict[str, Any]:
+    typed: dict[str, Any] = {name: data.getlist(name) for name in LISTS}
+    return {**typed, **{name: data[name] for name in data if name not in NOT_TYPED}}
