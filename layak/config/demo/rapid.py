@@ -125,6 +125,8 @@ def _waiting_report(*, at: datetime) -> None:
             story="(Contoh) Anak tetangga sering menangis malam hari dan tidak sekolah minggu ini.",
             topic="home",
             signs=("repeated",),
+            child_count=2,
+            happened_at=at - timedelta(hours=14),
         ),
         channel="public",
         save_id=uuid4(),
