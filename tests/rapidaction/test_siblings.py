@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from layak.platform.audit.models import Event
@@ -195,3 +197,15 @@ def test_one_child_has_one_form(world, client):
     html = client.get(reverse("report_detail", args=[report.code])).text
     assert "Anak ke-" not in html
     assert "anak2-" not in html
+
+
+def test_ten_children_ask_no_more_than_two(world, client):
+    sign_in(client, world.people["maya"])
+    counts = []
+    for children in (2, 200):
+        report = report_in(world, child_count=children).report
+        with CaptureQueriesContext(connection) as asked:
+            html = client.get(reverse("report_detail", args=[report.code])).text
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert "Anak ke-10 dari 10" in html

@@ -97,4 +97,5 @@ def _by_receiver(reports: Sequence[Report], *, at: datetime) -> list[tuple[User,
 
 
 def _waiting() -> QuerySet[Report]:
-    return Report.objects.filter(state=Report.State.WAITING, is_slow=True)
+    rows = Report.objects.filter(state=Report.State.WAITING, is_slow=True)
+    return rows.defer("story", "child_hint", "reporter", "reporter_contact")

@@ -240,6 +240,10 @@ class OtherChildForm(ChildForm):
             *found,
         ])  # fmt: skip
 
+    def offer_districts(self, districts: Sequence[tuple[int, str]]) -> None:
+        """What would otherwise be asked of the database once for each form."""
+        _offer(self.fields["child_district"], [("", _("Belum diketahui")), *districts])
+
     def one(self, first: ChildForm) -> OneChild | None:
         """None where it is for later; ``first`` is the valid form of the first child."""
         choice = self.cleaned_data["child_choice"] or ("new" if self.names_somebody() else "")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from layak.city.places.models import District
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.reading import (
@@ -159,10 +160,16 @@ class ReportPage:
 
     def _others(self) -> list[OtherChildForm]:
         """A form for each further child that is not judged yet, some at a time."""
-        return [self._other(number) for number in range(2, min(self.remaining, MOST_AT_ONCE) + 1)]
+        numbers = range(2, min(self.remaining, MOST_AT_ONCE) + 1)
+        forms = [self._other(f"anak{number}") for number in numbers]
+        if forms:
+            # the districts are asked for once, not once for each child
+            districts = [(row.pk, row.name) for row in District.objects.order_by("name")]
+            for form in forms:
+                form.offer_districts(districts)
+        return forms
 
-    def _other(self, number: int) -> OtherChildForm:
-        prefix = f"anak{number}"
+    def _other(self, prefix: str) -> OtherChildForm:
         data = self.request.POST
         if not self.is_typed:
             return OtherChildForm(found=[], prefix=prefix)
