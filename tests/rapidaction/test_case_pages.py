@@ -28,6 +28,16 @@ def test_the_list_and_the_page_of_its_worker(client, world, case):
     assert "04.00 WIB" in text
 
 
+def test_what_runs_stands_open_and_what_is_done_is_folded(client, world, case):
+    page = sign_in(client, world.people["maya"]).get(reverse("case_detail", args=[case.code]))
+    steps = page.text.split("Siapa bergerak, kapan", 1)[1]
+    shown, folded = steps.split("<details", 1)
+    assert ">Berjalan<" in shown or ">Terlambat<" in shown
+    assert ">Selesai<" not in shown
+    assert "langkah selesai</summary>" in folded
+    assert ">Selesai<" in folded
+
+
 ROOMS = [
     "case_detail",
     "occurrence_record",

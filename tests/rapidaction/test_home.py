@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.workflows.rapidaction.models import BreakGlass, ConflictBlock, DutyTurn, StepRun
+from layak.workflows.rapidaction.actions.privacy import RequestWords, receive_request
+from layak.workflows.rapidaction.models import (
+    Activation,
+    BreakGlass,
+    ConflictBlock,
+    DutyTurn,
+    StepRun,
+)
 from layak.workflows.rapidaction.queries.home import home_page
-from tests.conftest import sign_in
+from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import activation_row, handoff_row, report_in
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +48,25 @@ def test_handoffs_of_the_own_agency_the_late_first(world, activation):
     waits(world, activation_row(world), to="disdik")
     assert [line.code for line in home(world, "pandu").received] == [late, early]
     assert home(world, "maya").received == []
+
+
+def test_what_is_equally_late_the_red_first(world):
+    """Of the own agency, of those one waits for, and of steps."""
+    at, level = timezone.now(), {}
+    for name, hours in (("green", 9), ("red", 1), ("yellow", 5)):
+        case = activation_row(world)
+        Activation.objects.filter(pk=case.pk).update(level=name)
+        case.refresh_from_db()
+        code = waits(world, case, late=True)
+        level[code] = name
+        StepRun.objects.create(
+            activation=case, part="own", role="uptd_ppa", state="running", position=1,
+            agency=world.agencies["uptd-ppa"], due_at=at - hours * HOUR,
+        )  # fmt: skip
+    order = ["red", "yellow", "green"]
+    assert [level[line.code] for line in home(world, "pandu").received] == order
+    assert [level[line.code] for line in home(world, "maya").silent] == order
+    assert [step.level for step in home(world, "maya").steps] == ["Merah", "Kuning", "Hijau"]
 
 
 def test_a_conflict_of_interest_waits_for_nobody(world, activation):
@@ -120,6 +147,34 @@ def test_an_empty_page_teaches_and_buttons_follow_rights(client, world, sari, ra
     html = sign_in(client, rahma).get(reverse(URL)).content.decode()
     assert reverse("rapid_board") in html
     assert f'class="button" href="{reverse("report_new")}"' not in html
+
+
+@pytest.mark.parametrize(
+    ("role", "room"),
+    [
+        ("duty-officer", "duty_roster"),
+        ("privacy-officer", "privacy_list"),
+        ("chair", "rapid_board"),
+        ("legal-reviewer", "playbook_list"),
+    ],
+)
+def test_an_empty_page_leads_to_the_room_of_the_role(client, world, role, room):
+    person = make_person(world.agencies["disdik"], role, "orang", "Orang Contoh")
+    html = sign_in(client, person).get(reverse(URL)).content.decode()
+    assert re.search(rf'class="empty".*<a class="button" href="{reverse(room)}"', html, re.DOTALL)
+
+
+def test_requests_wait_for_the_privacy_desk(client, world):
+    officer = make_person(world.agencies["disdik"], "privacy-officer", "yoga", "Yoga Contoh")
+    words = RequestWords(
+        kind="access", requester="Ibu Contoh", requester_contact="-", words="", child_code=""
+    )
+    at = timezone.now()
+    asked = receive_request(words=words, received_at=at - HOUR, by=officer, at=at)
+    html = sign_in(client, officer).get(reverse(URL)).content.decode()
+    assert asked.code in html
+    assert "Ibu Contoh" not in html
+    assert home(world, "maya").requests == []
 
 
 def test_the_page_names_no_child_and_is_kept_nowhere(client, world, activation):

@@ -12,13 +12,16 @@ from layak.workflows.rapidaction.models import HandOff
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_steps import StepRow
 from layak.workflows.rapidaction.queries.case_times import city_offset, span_words
-from layak.workflows.rapidaction.queries.case_words import short_due
+from layak.workflows.rapidaction.queries.case_words import address, short_due
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alarm:
+    """``url`` leads to what can be done about it, "" where the page itself does."""
+
     title: str
     text: str
+    url: str = ""
 
 
 def alarms(
@@ -56,6 +59,7 @@ def _silence(handoff: HandOff, level: str, at: datetime) -> Alarm | None:
             "span": span_words(at - since),
         },
         text=_next_rung(since, level, at),
+        url=address("handoff_detail", handoff.code),
     )
 
 

@@ -82,7 +82,7 @@ class ConferenceLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
-    """``waiting`` and ``skipped`` stand folded; ``related`` are code and relation of activations of
+    """``steps`` run; ``done``, ``waiting`` and ``skipped`` stand folded; ``related`` are code and relation of activations of
     the same report, of the one continued and of those that continue this one."""
 
     title: str
@@ -93,6 +93,7 @@ class CasePage:
     level_says: str
     alarms: Sequence[Alarm]
     steps: Sequence[StepRow]
+    done: Sequence[StepRow]
     waiting: Sequence[StepRow]
     skipped: Sequence[StepRow]
     occurrences: Sequence[OccurrenceRow]
@@ -149,7 +150,8 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
             *alarms(handoffs, steps, level=activation.level, at=at),
             *decision_alarms(decisions),
         ],
-        steps=[row for row in steps if row.state in ("running", "done")],
+        steps=[row for row in steps if row.state == "running"],
+        done=[row for row in steps if row.state == "done"],
         waiting=[row for row in steps if row.state == "waiting"],
         skipped=[row for row in steps if row.state == "skipped"],
         occurrences=occurrence_rows(playbook, rows),

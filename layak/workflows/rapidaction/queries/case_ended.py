@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from layak.workflows.rapidaction.models import HandOff, StepRun
 from layak.workflows.rapidaction.queries.case_alarms import Alarm
+from layak.workflows.rapidaction.queries.case_words import address
 
 
 def ended_alarms(
@@ -25,6 +26,7 @@ def ended_alarms(
                 "Tarik rujukannya dan kirim kepada instansi lain. Alarmnya sampai kepada "
                 "pengirim dan ketua gugus tugas."
             ),
+            url=address("handoff_detail", row.code),
         )
         for row in handoffs
         if row.state in HandOff.OPEN and row.to_agency.ended_on is not None

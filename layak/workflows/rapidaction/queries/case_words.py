@@ -8,10 +8,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from layak.rules.clocks import LimitType, Standing, standing
+from layak.rules.rapid_policy import LEVELS
 from layak.workflows.rapidaction.models import StepRun
 from layak.workflows.rapidaction.queries.case_times import clock_words, span_words, zoned
 
-LEVEL_TONES = {"red": "late", "yellow": "wait", "green": "done"}
+# colour and word only: a green case is not done, a red one perhaps not late
+LEVEL_TONES = {"red": "late bare", "yellow": "wait bare", "green": "done bare"}
+
+
+def urgency_of(level: str) -> int:
+    """0 for red, the most urgent; sorts what is equally late."""
+    return [str(code) for code in LEVELS].index(level)
 
 
 def address(name: str, *arguments: object) -> str:

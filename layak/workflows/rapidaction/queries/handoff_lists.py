@@ -10,12 +10,13 @@ from django.core.paginator import Page
 from django.db.models import QuerySet
 
 from layak.city.people.actor import Actor
+from layak.rules.rapid_policy import LEVELS
 from layak.workflows.rapidaction.models import Activation, HandOff
 from layak.workflows.rapidaction.permissions.access import not_blocked
 from layak.workflows.rapidaction.permissions.handoffs import receivable_handoffs
-from layak.workflows.rapidaction.queries.handoff_clock import clock_of
+from layak.workflows.rapidaction.queries.case_words import LEVEL_TONES, left_words, urgency_of
+from layak.workflows.rapidaction.queries.handoff_clock import RunningClock, clock_of
 from layak.workflows.rapidaction.queries.handoffs import (
-    LEVEL_TONES,
     STATE_TONES,
     Side,
     asked_words,
@@ -31,7 +32,8 @@ RECEIVED, SENT = "masuk", "kirim"
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A hand-off in a list. ``until`` names what is waited for."""
+    """A hand-off in a list. ``until`` names what is waited for and how long is left; ``urgency`` is
+    0 for red, and last where the level is not told."""
 
     code: str
     case: str
@@ -39,6 +41,7 @@ class Line:
     asked: str
     level: str
     level_tone: str
+    urgency: int
     state: str
     tone: str
     until: str
@@ -118,17 +121,23 @@ def _sent(by: Actor) -> QuerySet[HandOff]:
 
 def _line(handoff: HandOff, side: Side, *, at: datetime) -> Line:
     clock = clock_of(handoff)
+    level = shown_level(handoff, side)
     agency = handoff.from_agency if side == "receiver" else handoff.to_agency
     return Line(
         code=handoff.code,
         case=handoff.activation.code,
         agency=agency.name,
         asked=", ".join(asked_words(handoff.asked)),
-        level=shown_level(handoff, side),
+        level=level,
         level_tone=LEVEL_TONES[handoff.activation.level],
+        urgency=urgency_of(handoff.activation.level) if level else len(LEVELS),
         state=handoff.get_state_display(),
         tone=STATE_TONES.get(handoff.state, "wait"),
-        until=until_words(clock),
+        until=_until(clock, at=at),
         is_late=clock is not None and at > clock.due_at,
         is_drill=handoff.activation.is_drill,
     )
+
+
+def _until(clock: RunningClock | None, *, at: datetime) -> str:
+    return f"{until_words(clock)} · {left_words(clock.due_at, at=at)}" if clock else ""

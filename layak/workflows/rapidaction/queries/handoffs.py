@@ -27,11 +27,11 @@ from layak.workflows.rapidaction.permissions.handoffs import (
 )
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_times import clock_words, span_words, zoned
+from layak.workflows.rapidaction.queries.case_words import LEVEL_TONES
 from layak.workflows.rapidaction.queries.handoff_clock import RunningClock, clock_of
 from layak.workflows.rapidaction.queries.handoff_receivers import receiver_kind
 
 Side = Literal["receiver", "sender"]
-LEVEL_TONES = {"red": "late", "yellow": "wait", "green": "done"}
 STATE_TONES = {"closed": "done", "declined": "note", "withdrawn": "lock", "accepted": "done",
                "acting": "done"}  # fmt: skip
 LATE: dict[Waiting, str] = {
@@ -42,11 +42,11 @@ LATE: dict[Waiting, str] = {
     "resend": "Rujukan ditolak dan belum dikirim kepada pihak lain, lewat %(span)s.",
 }
 UNTIL: dict[Waiting, str] = {
-    "see": "Dibuka sampai %(moment)s",
-    "answer": "Dijawab sampai %(moment)s",
-    "act": "Tindakan pertama sampai %(moment)s",
-    "close": "Selesai sampai %(moment)s",
-    "resend": "Dikirim kepada pihak lain sampai %(moment)s",
+    "see": "Dibuka paling lambat %(moment)s",
+    "answer": "Dijawab paling lambat %(moment)s",
+    "act": "Tindakan pertama paling lambat %(moment)s",
+    "close": "Selesai paling lambat %(moment)s",
+    "resend": "Dikirim kepada pihak lain paling lambat %(moment)s",
 }
 FIELD_LABELS = {
     "name": "Nama",

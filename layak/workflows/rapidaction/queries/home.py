@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from layak.city.people.actor import Actor
 from layak.rules.numbers import date_id
+from layak.rules.rapid_policy import LEVELS
 from layak.workflows.rapidaction.models import (
     Activation,
     CaseAssignment,
@@ -24,6 +25,7 @@ from layak.workflows.rapidaction.queries.case_words import left_words, short_due
 from layak.workflows.rapidaction.queries.duty_words import RANKS, span_words
 from layak.workflows.rapidaction.queries.handoff_lists import Line, handoff_lists
 from layak.workflows.rapidaction.queries.pinned import playbook_of
+from layak.workflows.rapidaction.queries.privacy import RequestRow, open_requests
 from layak.workflows.rapidaction.queries.reports import ReportRow, report_row
 from layak.workflows.rapidaction.queries.roster import own_turns
 
@@ -78,12 +80,14 @@ class HomePage:
     decisions: list[DecisionLine]
     reports: list[ReportRow]
     glasses: list[GlassLine]
+    requests: list[RequestRow]
     turns: list[TurnLine]
 
     @property
     def is_empty(self) -> bool:
         waiting: tuple[list[Any], ...] = (
             self.received, self.silent, self.steps, self.decisions, self.reports, self.glasses,
+            self.requests,
         )  # fmt: skip
         return not any(waiting)
 
@@ -91,14 +95,16 @@ class HomePage:
 def home_page(by: Actor, *, at: datetime) -> HomePage:
     """Late things first. At most eight queries, and none for a right that one does not have."""
     lists = handoff_lists(by, at=at)
-    received = sorted(lists.received, key=lambda line: not line.is_late)
+    received = sorted(lists.received, key=lambda line: (not line.is_late, line.urgency))
+    silent = [line for line in lists.sent if line.is_late]
     return HomePage(
         received=received[:SHOWN],
-        silent=[line for line in lists.sent if line.is_late][:SHOWN],
+        silent=sorted(silent, key=lambda line: line.urgency)[:SHOWN],
         steps=_steps(by, at),
         decisions=_decisions(by, at),
         reports=_reports(by, at),
         glasses=_glasses(by, at),
+        requests=_requests(by, at),
         turns=_turns(by, at),
     )
 
@@ -118,9 +124,18 @@ def _steps(by: Actor, at: datetime) -> list[StepLine]:
         )
         .select_related("activation__playbook")
         .defer("activation__playbook__document")
-        .order_by(F("due_at").asc(nulls_last=True), "pk")
+        .order_by(_late_by_level(at), F("due_at").asc(nulls_last=True), "pk")
     )
     return [_step(run, at) for run in rows[:SHOWN]]
+
+
+def _late_by_level(at: datetime) -> Case:
+    """0 for what is late and red, then late and yellow, late and green, and what is in time."""
+    late = [
+        When(due_at__lt=at, activation__level=level, then=number)
+        for number, level in enumerate(LEVELS)
+    ]
+    return Case(*late, default=len(LEVELS))
 
 
 def _step(run: StepRun, at: datetime) -> StepLine:
@@ -196,6 +211,13 @@ def _glasses(by: Actor, at: datetime) -> list[GlassLine]:
         )
         for glass in rows.select_related("activation", "user").order_by("review_by_at")[:SHOWN]
     ]
+
+
+def _requests(by: Actor, at: datetime) -> list[RequestRow]:
+    """What the privacy desk has still to answer."""
+    if not by.may("privacy.manage"):
+        return []
+    return open_requests(at=at)[:SHOWN]
 
 
 def _turns(by: Actor, at: datetime) -> list[TurnLine]:

@@ -50,6 +50,12 @@ def request_rows(*, at: datetime, number: Number = 1) -> Page[Any]:
     return paged(ordered, number, lambda request: request_row(request, at=at))
 
 
+def open_requests(*, at: datetime) -> list[RequestRow]:
+    """Those without a decision, the nearest end on top."""
+    rows = PrivacyRequest.objects.filter(decided_at=None).select_related("child")
+    return [request_row(request, at=at) for request in rows.order_by("due_at", "pk")[:SHOWN]]
+
+
 def request_row(request: PrivacyRequest, *, at: datetime) -> RequestRow:
     is_ended = request.decided_at is not None
     return RequestRow(

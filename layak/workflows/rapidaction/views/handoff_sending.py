@@ -171,9 +171,9 @@ def _check_page(
         (_("Naskah"), policy.word("texts", told["text_code"])),
         (_("Tujuan"), policy.word("purposes", told["purpose"])),
         (_("Paling banyak dibuka"), tier_words(told["tier"])),
-        (_("Dibuka sampai"), zoned(until.see_by, 0)),
-        (_("Dijawab sampai"), zoned(until.answer_by, 0)),
-        (_("Tindakan pertama sampai"), zoned(until.act_by, 0)),
+        (_("Dibuka paling lambat"), zoned(until.see_by, 0)),
+        (_("Dijawab paling lambat"), zoned(until.answer_by, 0)),
+        (_("Tindakan pertama paling lambat"), zoned(until.act_by, 0)),
     ]
     context = {
         "activation": activation,

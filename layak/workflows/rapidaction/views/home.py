@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from layak.city.people.actor import Actor
 from layak.platform.web.access import SIGNED_IN
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.rapidaction.queries.home import home_page
@@ -24,8 +29,54 @@ def rapid_home(request: SignedInRequest) -> HttpResponse:
         "page": home_page(by, at=timezone.now()),
         "may_report": by.may("report.make"),
         "may_view_board": by.may("board.view"),
-        "may_answer": by.may("handoff.receive"),
+        "empty": _empty(by),
     }
     response = TemplateResponse(request, "rapidaction/home/home.html", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@dataclass(frozen=True, kw_only=True)
+class Empty:
+    """What will be here, and the one way to go on; without ``url`` there is none."""
+
+    text: str
+    url: str = ""
+    action: str = ""
+
+
+def _empty(by: Actor) -> Empty:
+    """A room without work says what it waits for, in the words of the right that one has."""
+    if by.may("handoff.receive"):
+        return Empty(
+            text=_(
+                "Rujukan untuk instansi Anda, langkah yang berjalan, dan laporan yang perlu "
+                "dinilai muncul di sini, dengan jam batasnya. Pastikan giliran piket terisi supaya "
+                "ada yang diberi tahu."
+            ),
+            url=reverse("duty_roster") if by.may("duty.view") else "",
+            action=_("Lihat piket"),
+        )
+    if by.may("report.make"):
+        return Empty(
+            text=_(
+                "Bila Anda mengetahui anak yang perlu ditolong, laporkan; petugas UPTD PPA "
+                "menilainya dan Anda mendapat kode untuk mengikutinya."
+            ),
+            url=reverse("report_new"),
+            action=_("Lapor"),
+        )
+    rooms = (
+        ("privacy.manage", "privacy_list", _("Buka data pribadi"), _(
+            "Permintaan data pribadi yang menunggu jawaban tampil di sini, dengan batasnya.")),
+        ("board.view", "rapid_board", _("Buka papan"), _(
+            "Papan menunjukkan penanganan yang berjalan dan yang terlambat di seluruh kota, tanpa "
+            "nama siapa pun. Peringatan untuk Anda datang sebagai pemberitahuan.")),
+        ("playbook.view", "playbook_list", _("Buka playbook"), _(
+            "Playbook menyebut siapa bergerak dan kapan, dan baris mana yang bersandar pada "
+            "hukum.")),
+    )  # fmt: skip
+    for right, room, action, text in rooms:
+        if by.may(right):
+            return Empty(text=text, url=reverse(room), action=action)
+    return Empty(text=_("Yang menunggu Anda dalam skema aksi cepat muncul di sini."))
