@@ -18,6 +18,7 @@ from layak.workflows.rapidaction.actions.closing import (
     ask_to_close,
     return_closing,
 )
+from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
 from layak.workflows.rapidaction.actions.notes import write_note
 from layak.workflows.rapidaction.actions.occurrences import record_occurrence
 from layak.workflows.rapidaction.actions.steps import skip_step
@@ -223,6 +224,18 @@ def test_a_drill_ends_as_a_drill_and_nothing_else_does(world, case):
         ask(world, case, ticked, outcome="drill-ended")
     with pytest.raises(Refused, match="hasil"):
         ask(world, case, ticked, outcome="perdamaian")
+
+
+def test_a_drill_that_was_ended_is_closed_where_it_stopped(world):
+    maya = world.people["maya"]
+    drill = start_drill(
+        title="Gladi malam", scenario="", playbook=world.playbooks["napza"], level="green",
+        by=maya, at=REPORTED,
+    )  # fmt: skip
+    end_drill(drill_id=drill.pk, by=maya, at=NOW)
+    assert drill.activation.steps.filter(state="running").exists()
+    approve_closing(activation_id=drill.activation_id, by=world.people["lina"], at=NOW)
+    assert Activation.objects.get(pk=drill.activation_id).state == "closed"
 
 
 def test_a_former_worker_never_supervises(world, case):

@@ -119,6 +119,7 @@ class ReturnForm(SealedForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.is_return = bool(data) and data.get("putusan") == "kembali"
+        self.fields["because"].is_conditional = True  # type: ignore[attr-defined]  # for the label
 
     def clean_because(self) -> str:
         words = str(self.cleaned_data["because"])

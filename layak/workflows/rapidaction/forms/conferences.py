@@ -49,6 +49,9 @@ class HeldForm(WhenForm):
             self.fields[f"due_{number}"] = forms.DateField(
                 label=_("Paling lambat"), widget=DAY, required=False
             )
+            for name in ROW:
+                # for the label: whole rows may be empty, not a part of one
+                self.fields[f"{name}_{number}"].is_conditional = True  # type: ignore[attr-defined]
 
     @property
     def told(self) -> list[forms.BoundField]:

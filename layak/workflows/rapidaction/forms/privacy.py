@@ -72,6 +72,7 @@ class ProposalForm(SealedForm):
 
     def __init__(self, data: Any = None, *, is_withdrawal: bool = False) -> None:
         super().__init__(data)
+        self.fields["giver"].is_conditional = True  # type: ignore[attr-defined]  # for the label
         if not is_withdrawal:
             del self.fields["giver"]
         reasons = [("", _("Tidak ditolak")), *rapid_policy().words["privacy_refusals"].items()]

@@ -31,7 +31,9 @@ class Gap:
 
 def closing_gaps(activation: Activation, *, at: datetime) -> list[Gap]:
     """Running steps, a running custody clock, hand-offs that are not over, decisions of a
-    conference that nobody carried out."""
+    conference that nobody carried out. A drill that was ended stops where it was."""
+    if activation.is_drill and activation.state == Activation.State.CLOSING:
+        return []
     return [
         *_steps(activation),
         *_custody(activation),

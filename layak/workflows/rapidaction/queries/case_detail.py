@@ -145,19 +145,13 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
         level=activation.get_level_display(),
         level_tone=LEVEL_TONES[activation.level],
         level_says=rule.says,
-        alarms=[
-            *ended_alarms(handoffs, runs, _step_names(activation)),
-            *alarms(handoffs, steps, level=activation.level, at=at),
-            *decision_alarms(decisions),
-        ],
+        alarms=_alarms(activation, handoffs, runs, steps, decisions, at),
         steps=[row for row in steps if row.state == "running"],
         done=[row for row in steps if row.state == "done"],
         waiting=[row for row in steps if row.state == "waiting"],
         skipped=[row for row in steps if row.state == "skipped"],
         occurrences=occurrence_rows(playbook, rows),
-        proposed=proposed_time(
-            activation, among={code for code, _label, _says in not_recorded(playbook, rows)}
-        ),
+        proposed=proposed_time(activation, among={one[0] for one in not_recorded(playbook, rows)}),
         custody=custody_rows(dues, at=at),
         people=_people(activation),
         handoffs=[_line(handoff) for handoff in handoffs],
@@ -171,6 +165,22 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
         child_url=address("child_detail", activation.code),
         may_write=relation in WORKING and activation.state != Activation.State.CLOSED,
     )
+
+
+def _alarms(
+    activation: Activation,
+    handoffs: Sequence[HandOff],
+    runs: Sequence[StepRun],
+    steps: Sequence[StepRow],
+    decisions: Sequence[DecisionLine],
+    at: datetime,
+) -> list[Alarm]:
+    """Whatever nobody answers for any more before what is silent or late."""
+    return [
+        *ended_alarms(handoffs, runs, _step_names(activation)),
+        *alarms(handoffs, steps, level=activation.level, at=at),
+        *decision_alarms(decisions),
+    ]
 
 
 def task_page(activation: Activation, by: Actor, *, at: datetime) -> TaskPage:
