@@ -32,6 +32,10 @@ _SETTLED = (
 _PLACE_AND_DAY = re.compile(r"^(?:.*\s)?[A-Z][A-Za-z./ ]{2,30},\s*(?:tanggal\s*)?(?=\d{1,2} )")
 _LABELLED = re.compile(r"^(?:hari\b.{0,12})?(?:pada )?tanggal\b.{0,8}?[:;]?\s*", re.IGNORECASE)
 _HELD = re.compile(r"^hari\s*(?:/|,|dan)?\s*tanggal\b|^tanggal\b|^pada hari ini\b", re.IGNORECASE)
+# "tanggal 5 bulan Mei tahun 2025", as minutes and reports of acts write it
+_WITH_WORDS = re.compile(
+    rf"\btanggal\s+(\d{{1,2}})\s+bulan\s+({_MONTH})\s+tahun\s+((?:19|20)\d\d)\b", re.IGNORECASE
+)
 _IN_WORDS = re.compile(
     rf"\btanggal\s+([a-z ]+?)\s+(?:bulan\s+)?({_MONTH})\s+(?:tahun\s+)?(dua ribu[a-z ]*)",
     re.IGNORECASE,
@@ -39,6 +43,8 @@ _IN_WORDS = re.compile(
 _HEADING_YEAR = re.compile(
     r"\bTAHUN(?:\s+ANGGARAN|\s+PELAJARAN|\s+AJARAN)?\s*:?\s*((?:19|20)\d\d)\b", re.IGNORECASE
 )
+# a report of a month names it on a line of its own
+_HEADING_MONTH = re.compile(rf"^(?:BULAN\s+)?(?:{_MONTH})\s+((?:19|20)\d\d)$", re.IGNORECASE)
 _UNITS = (
     "", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
     "sebelas",
@@ -78,10 +84,9 @@ def heading_day(heading: list[str], lines: list[str]) -> date | None:
         found = _DAY.search(line)
         if found is not None:
             return _date(found)
-    held = " ".join(heading)
-    in_words = _IN_WORDS.search(held)
-    if in_words is not None:
-        return _from_words(in_words)
+    named = _named_day(" ".join(heading))
+    if named is not None:
+        return named
     for line in heading:
         digits = _DIGIT_DAY.search(line) if _HELD.match(line) else None
         if digits is not None:
@@ -93,13 +98,26 @@ def heading_day(heading: list[str], lines: list[str]) -> date | None:
     return None
 
 
+def _named_day(held: str) -> date | None:
+    """The day of an act as its first sentence names it."""
+    with_words = _WITH_WORDS.search(held)
+    if with_words is not None:
+        return _date(with_words)
+    in_words = _IN_WORDS.search(held)
+    return None if in_words is None else _from_words(in_words)
+
+
 def heading_year(heading: list[str]) -> int | None:
-    """The year that a heading names, as "TAHUN ANGGARAN 2024" does; only the first lines."""
+    """The year that a heading names, as "TAHUN ANGGARAN 2024" does; only the first lines.
+
+    Else that of a line that is a month: "Agustus 2025".
+    """
     for line in heading[:YEAR_LINES]:
         found = _HEADING_YEAR.search(line)
         if found is not None and (line.isupper() or len(line) < SHORT_LINE):
             return int(found[1])
-    return None
+    months = (_HEADING_MONTH.match(line) for line in heading[:YEAR_LINES])
+    return next((int(found[1]) for found in months if found is not None), None)
 
 
 def _after_place(lines: list[str]) -> Iterator[str]:

@@ -172,11 +172,15 @@ def _is_shouted(line: str) -> bool:
 
 
 def _is_title(heading: list[str], place: int) -> bool:
-    """A short line of Words With Capitals, and nothing but short lines before it."""
+    """A short line of Words With Capitals, and nothing but short lines before it.
+
+    A single word only as the first line, and not of a paper that has a number.
+    """
     words = heading[place].split()
+    least = 1 if place == 0 and _kind_of_line(heading[0]) not in _NUMBERED_BY_YEAR else 2
     is_short = all(len(line.split()) <= TITLE_WORDS for line in heading[:place])
     return (
-        1 < len(words) <= TITLE_WORDS
+        least <= len(words) <= TITLE_WORDS
         and is_short
         and heading[place][-1].isalnum()
         and all(word[0].isupper() for word in words if len(word) > 3)

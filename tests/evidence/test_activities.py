@@ -112,6 +112,24 @@ def test_the_same_attempt_twice_is_one_entry(client, sari):
     assert EvidenceFile.objects.count() == 2
 
 
+def test_another_entry_under_the_same_attempt_is_not_lost(client, sari):
+    attempt = str(uuid.uuid4())
+    sign_in(client, sari)
+    client.post(RECORD, told(save_id=attempt))
+    other = told(save_id=attempt, title="Lomba cuci tangan", girls="4")
+    said = client.post(RECORD, other, HTTP_ACCEPT="application/json")
+    assert said.status_code == 422
+    assert "sudah tersimpan dengan isi lain" in said.json()["reasons"][0]
+    assert said.json()["save_id"] not in ("", attempt)
+    page = client.post(RECORD, other).content.decode()
+    (fresh,) = re.findall(r'name="save_id" value="([^"]+)"', page)
+    assert fresh != attempt
+    assert "Lomba cuci tangan" in page
+    client.post(RECORD, {**other, "save_id": fresh})
+    titles = Evidence.objects.order_by("pk").values_list("title", flat=True)
+    assert list(titles) == ["Pelatihan kader posyandu", "Lomba cuci tangan"]
+
+
 def test_another_account_cannot_send_the_same_attempt(client, sari, tono):
     attempt = str(uuid.uuid4())
     sign_in(client, sari).post(RECORD, told(save_id=attempt))

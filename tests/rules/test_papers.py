@@ -188,3 +188,25 @@ def test_plain_text_is_no_paper(text):
 def test_number_of_a_law_in_the_body_is_not_the_papers_own():
     text = "KEPUTUSAN LURAH CONTOH\nTENTANG\nPATBM\nMengingat: Undang-Undang Nomor 35 Tahun 2014"
     assert recognise(text) == Paper(kind="decree")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "year"),
+    [
+        ("Undangan\nKami mengundang Bapak dan Ibu.", "invitation", None),
+        ("Notulen\nHari/Tanggal : Selasa, 14 Januari 2025", "minutes", 2025),
+        ("Peraturan\nBeranda\nBerita", None, None),
+        ("Beranda\nLaporan\nBerita", None, None),
+        ("Laporan Bulanan Forum Anak\nAgustus 2026\nIsi", "report", 2026),
+        ("LAPORAN KEGIATAN\nBULAN MEI 2025\nDinas", "report", 2025),
+        ("Laporan Kegiatan\nPada Mei 2025 kami mulai.", "report", None),
+        (
+            "BERITA ACARA\nPada hari ini, Senin tanggal 5 bulan Mei tahun 2025, telah diserahkan",
+            "official_report",
+            2025,
+        ),
+    ],
+)
+def test_short_titles_and_months(text, kind, year):
+    paper = recognise(text)
+    assert (paper.kind, paper.year) == (kind, year)

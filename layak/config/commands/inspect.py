@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from layak.config.cli import UsageError, print_facts
-from layak.platform.documents.apart import LARGEST_BYTES, inspect_apart
+from layak.platform.documents.apart import LARGEST_BYTES, TOO_LARGE, inspect_apart
 from layak.platform.documents.inspection import FileFacts
 from layak.rules.numbers import date_id
 
 HELP = "Memeriksa sebuah berkas: jenis, isi, nomor, tahun; tanpa basis data."
 EXAMPLE = "bin/layak inspect keputusan.pdf --json"
 SHOWN_CHARACTERS = 600
+PIECE = 1 << 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,8 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what the file is. Exit 1 when it is refused; UsageError when it cannot be opened."""
-    path = Path(args.file)
-    facts = inspect_apart(_bytes(path), path.name)
+    facts = _facts(Path(args.file))
     if args.json:
         print_facts(facts.as_json())
     else:
@@ -33,12 +35,23 @@ def run(args: argparse.Namespace) -> int:
     return 1 if facts.refused else 0
 
 
-def _bytes(path: Path) -> bytes:
+def _facts(path: Path) -> FileFacts:
+    """A file over the limit is refused unread, and named by the hash of all its bytes."""
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST_BYTES + 1)
+            data = file.read(LARGEST_BYTES + 1)
+            if len(data) > LARGEST_BYTES and path.is_file():
+                return FileFacts(sha256=_digest(data, file), refused=TOO_LARGE)
     except (OSError, ValueError) as error:
         raise UsageError(f"Berkas {path!s:.200} tidak ada atau tidak dapat dibaca.") from error
+    return inspect_apart(data, path.name)
+
+
+def _digest(data: bytes, rest: BinaryIO) -> str:
+    found = hashlib.sha256(data)
+    while piece := rest.read(PIECE):
+        found.update(piece)
+    return found.hexdigest()
 
 
 def _report(facts: FileFacts) -> list[str]:

@@ -32,6 +32,17 @@ from layak.rules.refusal import Refused
 OTHER_ACCOUNT = "Catatan ini sudah dikirim dari akun lain."
 
 
+class OtherEntry(WrongEntry):
+    """The attempt became an entry already, and what is sent now says something else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "title",
+            "Catatan dari halaman ini sudah tersimpan dengan isi lain. Bila ini kegiatan lain, "
+            "simpan sekali lagi; bila hendak mengubahnya, buka daftar kegiatan.",
+        )
+
+
 class ActivityMoved(Refused):
     """Somebody changed the entry since the page was opened."""
 
@@ -54,11 +65,13 @@ def record_activity(
     """An evidence of the form activity with its sheet, the photos as evidence of their own.
 
     It proves ``claim_ids``; with one of them the photos prove it too, since a photo shows one
-    activity for one question. The same ``save_id`` twice is one entry: the first is returned.
-    Raises WrongEntry, Refused (agency, claim), NotStored (photo).
+    activity for one question. The same ``save_id`` twice is one entry: the first is returned,
+    or OtherEntry raised where it says something else (two phones, one page). Raises WrongEntry,
+    Refused (agency, claim), NotStored (photo).
     """
     found = sent_before(save_id, by=by)
     if found is not None:
+        check_is_same(found, entry)
         return found
     try:
         with transaction.atomic():
@@ -67,14 +80,26 @@ def record_activity(
         found = sent_before(save_id, by=by)
         if found is None:
             raise Refused(OTHER_ACCOUNT) from None
+        check_is_same(found, entry)
         return found
+
+
+def check_is_same(activity: Activity, entry: Entry) -> None:
+    """Raises OtherEntry where the words or numbers of ``entry`` are not those that were kept."""
+    entry = tidy(entry)
+    evidence = activity.evidence
+    kept = {name: getattr(activity, name) for name in _values(entry)}
+    words = (evidence.title, evidence.place, evidence.unplaced_because)
+    if kept != _values(entry) or words != (entry.title, entry.place, entry.unplaced_because):
+        raise OtherEntry
 
 
 def sent_before(save_id: UUID | None, *, by: Actor) -> Activity | None:
     """What this attempt of this person became already: one query, or none."""
     if save_id is None:
         return None
-    return Activity.objects.filter(save_id=save_id, evidence__created_by=by.user).first()
+    rows = Activity.objects.filter(save_id=save_id, evidence__created_by=by.user)
+    return rows.select_related("evidence").first()
 
 
 def _record(

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.places.queries import DistrictRow
@@ -92,6 +94,17 @@ class ActivityForm(PlainForm):
     )
     save_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     upload_keys = KeysField()
+
+    # the attempt that the form is from now on; empty while it is the one that was sent
+    fresh_id = ""
+
+    def begin_anew(self) -> None:
+        """What comes back is another attempt: sent once more it is an entry of its own."""
+        self.fresh_id = str(uuid4())
+        if isinstance(self.data, QueryDict):
+            told = self.data.copy()
+            told["save_id"] = self.fresh_id
+            self.data = told
 
     def offer_wards(self, districts: list[DistrictRow]) -> None:
         """Kelurahan and desa by kecamatan."""

@@ -15,7 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from layak.city.places.queries import district_rows
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.evidence.activity_actions import change_activity, record_activity, sent_before
+from layak.records.evidence.activity_actions import (
+    OtherEntry,
+    change_activity,
+    check_is_same,
+    record_activity,
+    sent_before,
+)
 from layak.records.evidence.activity_entries import WrongEntry
 from layak.records.evidence.activity_forms import ActivityChangeForm, ActivityForm
 from layak.records.evidence.activity_permissions import check_can_change
@@ -67,7 +73,9 @@ def activity_record(request: SignedInRequest) -> HttpResponse:
         }
         return _form_page(request, _record_form(request, None, asked, initial=initial), asked)
     form = _record_form(request, request.POST, asked)
-    activity = _sent_before(request) or (_recorded(request, form) if form.is_valid() else None)
+    activity = _sent_before(request, form) or (
+        _recorded(request, form) if form.is_valid() else None
+    )
     if activity is None:
         return _refused(request, form) or _form_page(request, form, asked, status=422)
     url = reverse("activity_detail", args=[activity.evidence_id])
@@ -92,13 +100,24 @@ def _record_form(
     return form
 
 
-def _sent_before(request: SignedInRequest) -> Activity | None:
-    """An attempt whose answer was lost on the way: its uploads are used up, the entry is there."""
+def _sent_before(request: SignedInRequest, form: ActivityForm) -> Activity | None:
+    """An attempt whose answer was lost on the way: its uploads are used up, the entry is there.
+
+    Where it says something else now, the form comes back as a new attempt.
+    """
     try:
         save_id = uuid.UUID(request.POST.get("save_id", ""))
     except ValueError:
         return None
-    return sent_before(save_id, by=request.actor)
+    found = sent_before(save_id, by=request.actor)
+    if found is not None and form.is_valid():
+        try:
+            check_is_same(found, form.entry())
+        except OtherEntry as other:
+            form.begin_anew()
+            form.add_error(other.field, other.reason)
+            return None
+    return found
 
 
 def _recorded(request: SignedInRequest, form: ActivityForm) -> Activity | None:
@@ -115,6 +134,8 @@ def _recorded(request: SignedInRequest, form: ActivityForm) -> Activity | None:
                 at=at,
             )
     except WrongEntry as wrong:
+        if isinstance(wrong, OtherEntry):  # the other one was quicker
+            form.begin_anew()
         form.add_error(wrong.field, wrong.reason)
     except Refused as refusal:
         form.add_error("photos", refusal.reason)
@@ -130,7 +151,8 @@ def _refused(request: SignedInRequest, form: ActivityForm) -> HttpResponse | Non
     if not _wants_facts(request):
         return None
     reasons = [str(error) for errors in form.errors.values() for error in errors]
-    return JsonResponse({"reasons": reasons, "asks_checked": form.asks_checked}, status=422)
+    told = {"reasons": reasons, "asks_checked": form.asks_checked, "save_id": form.fresh_id}
+    return JsonResponse(told, status=422)
 
 
 def _form_page(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from layak.platform.documents.apart import inspect_apart
+from layak.platform.documents.apart import LARGEST_BYTES, inspect_apart
 from layak.platform.documents.texts import WORTHLESS, Text
 from layak.records.evidence.copies import SEARCHABLE, bytes_of, copy_of
 from layak.records.evidence.description_actions import TEXT_KEPT
@@ -22,7 +22,7 @@ def read_on(*, file_id: int) -> bool:
     """Fill the pages that had no words from the searchable copy; whether there were any."""
     text = FileText.objects.select_related("file").filter(file=file_id).first()
     copy = copy_of(text.file, SEARCHABLE) if text is not None else None
-    data = bytes_of(copy) if copy is not None else None
+    data = bytes_of(copy) if copy is not None and copy.size <= LARGEST_BYTES else None
     if text is None or data is None:
         return False
     facts = inspect_apart(data, "salinan.pdf")

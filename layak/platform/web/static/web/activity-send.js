@@ -13,6 +13,7 @@ export class Wrong extends Error {
   constructor(told) {
     super(told.reasons.join(" "));
     this.asksChecked = told.asks_checked;
+    this.freshId = told.save_id || ""; // under its old one another entry is kept already
   }
 }
 

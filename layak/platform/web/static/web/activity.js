@@ -138,7 +138,7 @@ function sendPlainly() {
 
 // what could not be sent: refused stays in the form to be mended, the rest waits below
 async function afterwards(id) {
-  const kept = (await entriesOf(session.owner)).find((one) => one.id === id);
+  const kept = (await entriesOf(session.owner)).find((one) => one.id === id || one.was === id);
   if (kept?.state === "refused") {
     if (kept.asksChecked) form.querySelector("[data-checked]").hidden = false;
     say(kept.because, "error");
@@ -173,6 +173,13 @@ async function note(id, error) {
   else kept.state = error instanceof SignedOut ? "out" : "waiting";
   if (!(error instanceof Wrong || error instanceof SignedOut || error instanceof Away)) console.warn(error);
   await keepEntry(kept);
+  if (error.freshId) await rename(kept, error.freshId);
+}
+
+async function rename(kept, id) {
+  await keepEntry({ ...kept, id, was: kept.id });
+  await dropEntry(kept);
+  if (current === kept.id) current = id;
 }
 
 async function sendAll() {
