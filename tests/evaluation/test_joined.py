@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +114,30 @@ def test_what_cannot_come_along_is_named_with_its_reason(answer, attach, tmp_pat
     assert "kata sandi" in cover
     assert "Tidak ada di penyimpanan" in cover
     assert b"Rahasia" not in out.read_bytes()
+
+
+def test_two_hundred_proofs_are_read_by_pages_and_numbered_through(client, answer, dinkes, wati):
+    lead_by(answer, dinkes)
+    for number in range(1, 201):
+        evidence = Evidence.objects.create(
+            agency=dinkes, title=f"Bukti nomor {number:03}", created_at=MONDAY,
+            created_by=wati.user,
+        )  # fmt: skip
+        EvidenceFile.objects.create(
+            evidence=evidence, version=1, stored_as=f"bukti/aa/{number:032}", original_name="a.pdf",
+            media_type="application/pdf", size=1, sha256="0" * 64, uploaded_at=MONDAY,
+            uploaded_by=wati.user,
+        )  # fmt: skip
+        EvidenceUse.objects.create(
+            answer=answer, evidence=evidence, added_at=MONDAY, added_by=wati.user
+        )
+    page = sign_in(client, wati).get(f"/evaluasi/jawaban/{answer.pk}/gabungan/?page=2")
+    said = page.content.decode()
+    titles = re.findall(r"Bukti nomor \d{3}", said)
+    assert (titles[0], titles[-1], len(titles)) == ("Bukti nomor 026", "Bukti nomor 050", 25)
+    assert 'start="26"' in said
+    assert "26\u201350 dari 200" in said
+    assert "200 bukti" in said
 
 
 def test_office_file_comes_as_its_words(answer, attach, tmp_path):
