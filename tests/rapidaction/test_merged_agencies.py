@@ -221,6 +221,7 @@ def test_after_an_end_without_successor_the_page_says_so_and_sender_and_chair_he
     StepRun.objects.update(next_alarm_at=None)
     handoff = send(world, case)
     rsud = world.agencies["rsud"]
+    decision(case, rsud, "psychology")
     end_agency(agency=rsud, by=None, at=LATER)
     page = case_page(case, "assigned", world.people["maya"], at=LATER)
     said = [alarm.title for alarm in page.alarms]
@@ -229,6 +230,11 @@ def test_after_an_end_without_successor_the_page_says_so_and_sender_and_chair_he
         in said
     )
     # red: the third rung is an hour after the half hour in which it was to be opened
+    # there is nobody to hand it to: it is given up, and a new one decided
+    (line,) = page.decisions
+    assert (line.word, line.send_url, bool(line.drop_url)) == (
+        "Instansinya sudah berakhir", "", True,
+    )  # fmt: skip
     ring(at=NIGHT + timedelta(minutes=91))
     told = Notice.objects.filter(kind__in=("handoff.alarm", "handoff.alarm_red"))
     names = set(told.values_list("user__username", flat=True))

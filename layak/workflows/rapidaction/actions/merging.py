@@ -53,6 +53,8 @@ def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) 
     Activation.objects.filter(lead=from_id).update(lead=into_id)
     plans = EducationPlan.objects.filter(trouble_owner=from_id, trouble_solved_at=None)
     plans.update(trouble_owner=into_id, version=F("version") + 1)
+    running = EducationPlan.objects.exclude(activation__state=Activation.State.CLOSED)
+    running.filter(receiving_school=from_id).update(receiving_school=into_id)
     # whose people must not see the report are those of the successor now
     Report.objects.filter(reported_agency=from_id).update(reported_agency=into_id)
     ReviewFinding.objects.filter(agency=from_id, followup=None).update(agency=into_id)

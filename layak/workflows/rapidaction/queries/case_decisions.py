@@ -20,8 +20,9 @@ from layak.workflows.rapidaction.queries.handoff_receivers import receiver_kinds
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionLine:
-    """``send_url`` opens the form of a hand-off filled in, ``drop_url`` gives it up; both are ""
-    where it is settled. ``handoff`` is the code of the one that carries it out."""
+    """``send_url`` opens the form of a hand-off filled in, "" where there is nobody to send it to;
+    ``drop_url`` gives it up, "" where it is settled. ``handoff`` is the code of the one that
+    carries it out."""
 
     agency: str
     asked: str
@@ -48,7 +49,7 @@ def decision_lines(activation: Activation, *, at: datetime) -> list[DecisionLine
     lines = [
         _line(row, activation.code, kinds.get(row.agency_id) == "school", today) for row in rows
     ]
-    return sorted(lines, key=lambda line: not line.send_url)
+    return sorted(lines, key=lambda line: not line.drop_url)
 
 
 def decision_alarms(lines: Sequence[DecisionLine]) -> list[Alarm]:
@@ -64,7 +65,9 @@ def decision_alarms(lines: Sequence[DecisionLine]) -> list[Alarm]:
 
 
 def send_url(code: str, row: ConferenceDecision, *, is_school: bool) -> str:
-    """The form of a hand-off with the agency and what is asked of it."""
+    """The form of a hand-off with the agency and what is asked of it; "" where that has ended."""
+    if row.agency.ended_on is not None:
+        return ""
     query = {"keputusan": str(row.pk)} | ({"formulir": "sekolah"} if is_school else {})
     return reverse("handoff_new", args=[code], query=query)
 
@@ -101,4 +104,6 @@ def _tag(row: ConferenceDecision, *, is_late: bool) -> tuple[str, str]:
     if row.dropped_at is not None:
         because = rapid_policy().word("decision_drops", row.dropped_because)
         return _("Tidak jadi: %(because)s") % {"because": because.lower()}, "note"
+    if row.agency.ended_on is not None:
+        return _("Instansinya sudah berakhir"), "late"
     return (_("Lewat harinya"), "late") if is_late else (_("Belum dirujuk"), "wait")

@@ -104,7 +104,11 @@ def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
         form,
         heading=_("Setujui penutupan"),
         submit=_("Setujui penutupan"),
-        lead=_("Hasil yang diminta: %(outcome)s.") % {"outcome": outcome},
+        lead=_(
+            "Hasil yang diminta: %(outcome)s. Sesudah ditutup masih dapat dibaca %(days)d hari "
+            "(usulan kami)."
+        )
+        % {"outcome": outcome, "days": rapid_policy().read_after_closing.days},
         gaps=closing_gaps(activation, at=at),
         is_deciding=True,
         may_decide=can_supervise(request.actor, activation, at=at),
