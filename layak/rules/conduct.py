@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 LINKS = ("", "breach")
@@ -30,7 +29,6 @@ class Conduct:
     """``changes`` say what differs from the version before; ``asked_of`` are rights of roles.yaml."""
 
     version: str
-    since: date
     title: str
     lead: str
     changes: tuple[str, ...]
@@ -46,8 +44,6 @@ def parse_conduct(raw: object, *, known_rights: Collection[str]) -> Conduct:
     version = _text(fields, "version", FILE)
     if len(version) > LONGEST_VERSION:
         raise ValueError(f"{FILE}: version: paling panjang {LONGEST_VERSION} huruf")
-    if not isinstance(fields.get("since"), date):
-        raise ValueError(f"{FILE}: since: tulis tanggal, misalnya 2026-12-01")  # noqa: TRY004
     asked_of = _texts(fields, "asked_of")
     for right in asked_of:
         if right not in known_rights:
@@ -57,7 +53,6 @@ def parse_conduct(raw: object, *, known_rights: Collection[str]) -> Conduct:
         raise ValueError(f"{FILE}: short: harus tepat {SHORT} kalimat, bukan {len(short)}")
     return Conduct(
         version=version,
-        since=fields["since"],
         title=_text(fields, "title", FILE),
         lead=_text(fields, "lead", FILE),
         changes=_texts(fields, "changes", may_be_empty=True),

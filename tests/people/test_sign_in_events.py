@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from layak.city.people import actions
 from layak.city.people.signin_actions import STRANGERS, note_failed_sign_in
+from layak.city.people.signin_queries import sign_ins_of
 from layak.platform.audit.models import Event
 from tests.conftest import MONDAY, PASSWORD, sign_in
 from tests.people.test_second_factor import set_up, totp
@@ -145,6 +146,18 @@ def test_failures_of_others_are_not_shown(client, sari, tono):
     page = sign_in(client, sari).get(reverse("account_detail")).content.decode()
     assert "percobaan masuk yang gagal" not in page
     assert "Belum ada yang tercatat" in page
+
+
+def test_the_last_failure_is_told_for_thirty_days(sari, tono):
+    at = MONDAY
+    for days, login, is_held in ((0, "sari", False), (3, "sari", True), (9, "tono", False)):
+        note_failed_sign_in(login=login, is_held=is_held, at=at + timedelta(days=days))
+    seen = {
+        days: sign_ins_of(sari.user, at=at + timedelta(days=days)).failed_at
+        for days in (0, 2, 3, 32, 34)
+    }
+    third = at + timedelta(days=3)
+    assert seen == {0: at, 2: at, 3: third, 32: third, 34: None}
 
 
 def test_the_log_names_nobody_for_a_failure(client, adi):

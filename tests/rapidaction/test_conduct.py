@@ -161,6 +161,7 @@ def test_one_press_and_on_to_where_one_wanted(client, world, case, newer):
     assert "Butir tiga menyebut SMS." in page
     assert "UU 27/2022 Pasal 46" in page
     assert "Usulan kami" in page
+    assert "perlu ditinjau Bagian Hukum" in page
     answer = client.post(PAGE, {"pedoman": newer, "next": there})
     assert answer["Location"] == there
     assert client.get(there).status_code == 200

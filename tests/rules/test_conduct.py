@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import date
 
 import pytest
 
@@ -12,7 +11,6 @@ from layak.rules.conduct import parse_conduct
 RIGHTS = {"case.work", "handoff.receive"}
 TOLD = {
     "version": "2",
-    "since": date(2027, 1, 4),
     "title": "Pedoman",
     "lead": "Baca.",
     "changes": ["Butir kedua baru."],
@@ -28,7 +26,7 @@ TOLD = {
 
 def test_what_is_told_is_read():
     conduct = parse_conduct(TOLD, known_rights=RIGHTS)
-    assert (conduct.version, conduct.since) == ("2", date(2027, 1, 4))
+    assert conduct.version == "2"
     assert conduct.changes == ("Butir kedua baru.",)
     assert [(clause.code, clause.source, clause.links_to) for clause in conduct.clauses] == [
         ("a", "UU 1/2001", ""),
@@ -46,7 +44,6 @@ def test_the_first_version_changes_nothing():
     [
         ("version", 2, "version harus berupa teks"),
         ("version", "v" * 21, "paling panjang 20"),
-        ("since", "kapan-kapan", "since: tulis tanggal"),
         ("lead", "  ", "lead harus berupa teks"),
         ("changes", None, "changes: harus berupa daftar"),
         ("changes", "satu", "changes: harus berupa daftar"),

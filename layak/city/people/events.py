@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ class AccountEvent:
 
 # sign-ins stand in a stream of their own: there are many more of them than of anything else
 SIGN_INS = "sign-in"
+WINDOW = timedelta(minutes=15)
 DEVICES = {
     "phone": gettext_lazy("ponsel"),
     "tablet": gettext_lazy("tablet"),
@@ -47,9 +49,13 @@ WAYS = {
 }
 
 
-def failed_prefix(who: str) -> str:
-    """How the keys begin that keep the failed sign-ins of an account from filling the log."""
-    return f"{SIGN_INS}:{who}:"
+def failed_key(who: str, what: str, *, at: datetime) -> str:
+    """What keeps failed sign-ins from filling the log: a key for each account and WINDOW.
+
+    Keys of one account sort by time, as long as ``what`` is of small letters.
+    """
+    window = int(at.timestamp() // WINDOW.total_seconds())
+    return f"{SIGN_INS}:{who}:{window:010d}:{what}"
 
 
 class AccountCreated(AccountEvent):

@@ -7,7 +7,7 @@ the database the same, so that its time tells nothing.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +18,6 @@ from layak.city.people.models import User
 from layak.platform.audit.log import Happened, log
 from layak.rules.devices import device_kind
 
-WINDOW = timedelta(minutes=15)
 STRANGERS = 64
 STRANGER = "x"
 
@@ -62,8 +61,7 @@ def note_failed_code(*, user: User, at: datetime) -> None:
 
 
 def _log_once(event: Happened, who: str, what: str, *, at: datetime) -> None:
-    window = int(at.timestamp() // WINDOW.total_seconds())
-    log(event, by=None, at=at, once=f"{events.failed_prefix(who)}{what}:{window}")
+    log(event, by=None, at=at, once=events.failed_key(who, what, at=at))
 
 
 def _share(login: str) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from layak.city.people.events import DEVICES, WAYS, SignedIn, failed_prefix
+from layak.city.people.events import DEVICES, WAYS, SignedIn, failed_key
 from layak.city.people.models import User
-from layak.platform.audit.queries import last_of, last_with_key
+from layak.platform.audit.queries import last_between, last_of
 
 SHOWN = 5
 LOOKED_BACK = timedelta(days=30)
@@ -40,5 +40,7 @@ def sign_ins_of(user: User, *, at: datetime) -> SignIns:
         )
         for event in last_of(SignedIn.kind, by=user, count=SHOWN)
     )
-    failed = last_with_key(failed_prefix(str(user.pk)), since=at - LOOKED_BACK)
+    failed = last_between(
+        failed_key(str(user.pk), "", at=at - LOOKED_BACK), failed_key(str(user.pk), "z", at=at)
+    )
     return SignIns(rows=rows, failed_at=failed.at if failed else None)

@@ -80,9 +80,10 @@ def last_of(kind: str, *, by: AbstractBaseUser, count: int) -> list[Event]:
     return list(Event.objects.filter(by=by.pk, kind=kind).order_by("-pk")[:count])
 
 
-def last_with_key(prefix: str, *, since: datetime) -> Event | None:
-    """The newest event whose ``once`` begins so: one query over the few that do."""
-    return Event.objects.filter(once__startswith=prefix, at__gte=since).order_by("-pk").first()
+def last_between(first_key: str, last_key: str) -> Event | None:
+    """The event with the last ``once`` from one key to another: one query by the index of keys."""
+    kept = Event.objects.filter(once__gte=first_key, once__lte=last_key)
+    return kept.order_by("-once").first()
 
 
 def event_choices() -> EventChoices:

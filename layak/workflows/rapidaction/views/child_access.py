@@ -81,7 +81,7 @@ def _held(request: SignedInRequest, refusal: Refused) -> HttpResponse:
     """Refused, and nothing that was typed is lost: the same press accepts and sends it on."""
     context = {
         "page": conduct_page(request.actor, today=timezone.localdate()),
-        "tabs": rapid_tabs(request.actor, "rapid_home"),
+        "tabs": rapid_tabs(request.actor, "conduct"),
         "reason": refusal.reason,
         "address": request.get_full_path(),
         "kept": kept_fields(request),

@@ -41,8 +41,11 @@ def conduct(request: SignedInRequest) -> HttpResponse:
 @access("conduct.view")
 def conduct_people(request: SignedInRequest) -> HttpResponse:
     """Who has not accepted it yet, by agency."""
+    rows = waiting_agencies(today=timezone.localdate())
     context = {
-        "rows": waiting_agencies(today=timezone.localdate()),
+        "rows": rows,
+        "done": sum(row.accepted_count for row in rows),
+        "count": sum(row.count for row in rows),
         "version": conduct_policy().version,
         "tabs": rapid_tabs(request.actor, "duty_roster"),
         "crumbs": [(_("Piket"), reverse("duty_roster"))],
@@ -53,7 +56,7 @@ def conduct_people(request: SignedInRequest) -> HttpResponse:
 def _page(request: SignedInRequest, *, reason: str = "", status: int = 200) -> HttpResponse:
     context = {
         "page": conduct_page(request.actor, today=timezone.localdate()),
-        "tabs": rapid_tabs(request.actor, "rapid_home"),
+        "tabs": rapid_tabs(request.actor, "conduct"),
         "reason": reason,
         "next": _next(request),
         "accepting": ACCEPTING,
