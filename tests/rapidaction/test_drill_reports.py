@@ -148,7 +148,9 @@ def test_the_library_and_the_drill_lead_to_each_other(client, world, drill, wati
     sign_in(client, world.people["maya"])
     assert "Simpan laporan gladi" not in client.get(page).content.decode()
     sign_in(client, wati)
-    assert "Simpan laporan gladi ke pustaka" in client.get(page).content.decode()
+    _before, form = client.get(page).content.decode().split(f"/gladi/{drill.pk}/laporan/")
+    assert "csrfmiddlewaretoken" in form.split("</form>")[0]
+    assert "Simpan laporan gladi ke pustaka" in form
     shown = client.post(f"/aksi-cepat/gladi/{drill.pk}/laporan/", follow=True).content.decode()
     evidence = Evidence.objects.get()
     assert f'href="/bukti/{evidence.pk}/"' in shown

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from layak.platform.documents.tables import read_sheets
 from layak.rules.refusal import Refused
@@ -96,6 +98,15 @@ def test_a_release_is_given_once_and_stays(opened, wati):
     again = release_statistics(period=FIRST, by=wati, at=APRIL + timedelta(days=1))
     assert StatisticsRelease.objects.get().tables == again.tables == before
     assert [row.last for row in shown_releases()] == [date(2026, 3, 31)]
+
+
+def test_releasing_locks_no_row_of_a_table_that_is_only_added_to(opened, wati):
+    """The application may not: its role cannot change such rows, and a lock asks for that right."""
+    with CaptureQueriesContext(connection) as told:
+        release_statistics(period=FIRST, by=wati, at=APRIL)
+    asked = [query["sql"] for query in told.captured_queries]
+    assert any("pg_advisory_xact_lock" in sql for sql in asked)
+    assert [sql for sql in asked if "FOR UPDATE" in sql] == []
 
 
 def test_who_may_not_release_is_refused(opened):

@@ -40,8 +40,8 @@ def release_workbook(release: ShownRelease, *, below: int, city: Municipality | 
 def _sheet(table: ShownTable, heading: tuple[str, ...], foot: tuple[str, ...]) -> Sheet:
     first, *others = table.columns
     rows: list[list[Value]] = [
-        [label, *(HIDDEN if value is None else value for value in row)]
-        for label, row in (*table.lines, *table.closing)
+        [line.label, *(HIDDEN if value is None else value for value in line.values)]
+        for line in (*table.lines, *table.closing)
     ]
     return Sheet(
         title=_titles()[table.code],

@@ -16,17 +16,37 @@ from layak.workflows.rapidaction.models import StatisticsRelease
 from layak.workflows.rapidaction.queries.breakdown import CHILD, FEATURES, LEVEL, PLAYBOOK
 
 STATISTIC = "opened"
+MOST_FOLDED = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownTable:
-    """A safe table as a page prints it: headings, then lines; ``closing`` are the last ones."""
+    """A safe table as a page prints it: headings, then lines; ``closing`` are the last ones.
+
+    ``look`` is how it fits a small screen: folded, or with its first column pinned.
+    """
 
     code: str
     caption: str
     columns: tuple[str, ...]
-    lines: list[tuple[str, tuple[int | None, ...]]]
-    closing: list[tuple[str, tuple[int | None, ...]]]
+    lines: list[Line]
+    closing: list[Line]
+
+    @property
+    def look(self) -> str:
+        return "fold" if len(self.columns) <= MOST_FOLDED else "pin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A label, then what stands under each heading; None is hidden."""
+
+    label: str
+    cells: list[tuple[str, int | None]]
+
+    @property
+    def values(self) -> list[int | None]:
+        return [value for _heading, value in self.cells]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +82,19 @@ def shown_tables(linked: LinkedTables) -> list[ShownTable]:
 
 def _shown(across: str, caption: str, linked: LinkedTables) -> ShownTable:
     table, children = linked.tables[PLAYBOOK, across], linked.tables.get((CHILD, across))
-    closing = [(TOTAL, table.totals)]
+    found = [*zip(table.labels, table.rows, strict=True), (TOTAL, table.totals)]
     if children is not None:
-        closing.append((children.labels[0], children.rows[0]))
+        found.append((children.labels[0], children.rows[0]))
+    lines = [
+        Line(label=label, cells=list(zip(table.columns[1:], row, strict=True)))
+        for label, row in found
+    ]
     return ShownTable(
         code=across,
         caption=caption,
         columns=table.columns,
-        lines=list(zip(table.labels, table.rows, strict=True)),
-        closing=closing,
+        lines=lines[: len(table.rows)],
+        closing=lines[len(table.rows) :],
     )
 
 
@@ -89,11 +113,9 @@ def shown_release(row: StatisticsRelease) -> ShownRelease:
     )
 
 
-def kept_releases(*, lock: bool = False) -> list[Release]:
+def kept_releases() -> list[Release]:
     """The history as the rule wants it."""
     rows = StatisticsRelease.objects.order_by("since_on")
-    if lock:
-        rows = rows.select_for_update()
     return [
         Release(
             statistic=STATISTIC,

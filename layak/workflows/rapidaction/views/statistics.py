@@ -31,6 +31,7 @@ def case_statistics(request: SignedInRequest) -> HttpResponse:
     form = PeriodForm(_asked(request))
     period = form.period if form.is_valid() else PeriodForm(_current()).checked().period
     page = statistics_page(period)
+    published = releases()
     shown = {
         "page": page,
         "opened": shown_tables(page.opened),
@@ -38,7 +39,8 @@ def case_statistics(request: SignedInRequest) -> HttpResponse:
         "steps": named_steps(page.steps),
         "form": form,
         "reset_url": request.path,
-        "releases": releases(),
+        "releases": published,
+        "is_released": any(row.since_on == period.since for row in published),
         "may_release": request.actor.may("casestats.release"),
         "is_over": period.until <= timezone.localdate(),
         "tabs": rapid_tabs(request.actor, "case_statistics"),
