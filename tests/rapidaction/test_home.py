@@ -18,6 +18,7 @@ from layak.workflows.rapidaction.models import (
     StepRun,
 )
 from layak.workflows.rapidaction.queries.home import home_page
+from layak.workflows.rapidaction.tabs import rapid_tabs
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import activation_row, handoff_row, report_in
 
@@ -209,3 +210,20 @@ def test_it_asks_as_much_for_much_as_for_little(
 
 
 QUERIES = 11
+
+
+def test_rooms_of_every_day_stand_open_and_the_others_behind_a_word(world):
+    """Maya, a case worker, has ten rooms; the one that is open is never folded."""
+    tabs = rapid_tabs(world.people["maya"], "simfoni_list")
+    assert [tab.label for tab in tabs if not tab.is_more] == [
+        "Menunggu saya", "Laporan", "Penanganan", "Rujukan", "Papan", "Piket", "SIMFONI",
+    ]  # fmt: skip
+    assert [tab.label for tab in tabs if tab.is_more] == [
+        "Akses darurat", "Layanan", "Playbook", "Gladi",
+    ]  # fmt: skip
+    few = rapid_tabs(
+        make_person(world.agencies["disdik"], "privacy-officer", "yoga", "Yoga Contoh"),
+        "privacy_list",
+    )
+    assert few
+    assert not any(tab.is_more for tab in few)

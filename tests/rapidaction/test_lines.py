@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -114,6 +116,13 @@ def test_the_first_fill_takes_what_stands_and_a_second_makes_nothing(dinkes):
     assert named("bapas_dinsos") == ["dinsos"]
     assert named("lpka") == []
     assert seed_role_agencies(at=MONDAY) == []
+
+
+def test_the_button_says_what_it_filled_or_that_there_is_nothing_to_fill(client, adi, dinkes):
+    fill = reverse("role_agencies_fill")
+    first = sign_in(client, adi).post(fill, follow=True).text
+    assert re.search(r"[1-9][0-9]* peran diisi menurut usulan\.", first)
+    assert "Tidak ada usulan untuk peran yang kosong" in client.post(fill, follow=True).text
 
 
 def test_what_the_city_decided_is_never_filled_again(wati, dinkes, disdik):

@@ -9,12 +9,27 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 
+# more than these do not fit beside each other on an old laptop
+MOST_OPEN = 6
+# rooms of every day stand open, the others are folded where there are many
+SELDOM = (
+    "break_glass_list",
+    "offer_list",
+    "playbook_list",
+    "drill_list",
+    "case_statistics",
+    "simfoni_list",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
+    """``is_more``: it stands folded behind a word."""
+
     label: str
     url: str
     is_current: bool
+    is_more: bool = False
 
 
 def rapid_tabs(actor: Actor, current: str) -> list[Tab]:
@@ -25,21 +40,33 @@ def rapid_tabs(actor: Actor, current: str) -> list[Tab]:
         # whoever receives reports finds the own ones there
         ("report_own", _("Laporan saya"), () if actor.may("case.receive") else ("report.make",)),
         ("case_list", _("Penanganan"), ("case.work", "case.supervise", "handoff.receive")),
-        ("break_glass_list", _("Akses darurat"), ("case.open-sealed",)),
+        ("handoff_list", _("Rujukan"), ("handoff.receive",)),
         ("rapid_board", _("Papan"), ("board.view",)),
         ("duty_roster", _("Piket"), ("duty.view",)),
+        ("privacy_list", _("Data pribadi"), ("privacy.manage",)),
+        ("break_glass_list", _("Akses darurat"), ("case.open-sealed",)),
         ("offer_list", _("Layanan"), ("offer.view",)),
         ("playbook_list", _("Playbook"), ("playbook.view",)),
         ("drill_list", _("Gladi"), ("drill.run",)),
         ("case_statistics", _("Hitungan"), ("casestats.view",)),
         ("simfoni_list", _("SIMFONI"), ("simfoni.record",)),
-        ("privacy_list", _("Data pribadi"), ("privacy.manage",)),
     ]  # fmt: skip
-    return [
-        Tab(label=label, url=url, is_current=name == current)
+    found = [
+        (name, label, url)
         for name, label, rights in rooms
         if any(actor.may(right) for right in rights) and (url := _address(name))
     ]
+    has_many = len(found) > MOST_OPEN
+    tabs = [
+        Tab(
+            label=label,
+            url=url,
+            is_current=name == current,
+            is_more=has_many and name in SELDOM and name != current,
+        )
+        for name, label, url in found
+    ]
+    return sorted(tabs, key=lambda tab: tab.is_more)
 
 
 def _address(name: str) -> str:

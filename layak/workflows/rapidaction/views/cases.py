@@ -37,6 +37,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "is_narrowed": bool(request.GET),
         "reset_url": reverse("case_list") if request.GET else "",
+        "may_break_glass": request.actor.may("case.open-sealed"),
         "tabs": rapid_tabs(request.actor, "case_list"),
     }
     return TemplateResponse(request, "rapidaction/cases/case_list.html", context)

@@ -52,7 +52,7 @@ def handoff_link(request: SignedInRequest, handoff_code: str) -> HttpResponse:
                 "link": link,
                 "address": address,
                 "qr": qr_path(address),
-                "tabs": rapid_tabs(request.actor, "case_list"),
+                "tabs": rapid_tabs(request.actor, "handoff_list"),
             }
             return TemplateResponse(request, "rapidaction/handoffs/link_made.html", context)
     return show(request, handoff, side, tried={"link": form}, status=422)

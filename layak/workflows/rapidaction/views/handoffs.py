@@ -50,7 +50,7 @@ def handoff_list(request: SignedInRequest) -> HttpResponse:
             number=request.GET.get("page"),
             at=timezone.now(),
         ),
-        "tabs": rapid_tabs(request.actor, "case_list"),
+        "tabs": rapid_tabs(request.actor, "handoff_list"),
     }
     return TemplateResponse(request, "rapidaction/handoffs/handoff_list.html", context)
 
@@ -175,7 +175,7 @@ def show(
         "opened": set(tried or {}),
         "theirs": theirs,
         "note": note,
-        "tabs": rapid_tabs(request.actor, "case_list"),
+        "tabs": rapid_tabs(request.actor, "handoff_list"),
     }
     template = "rapidaction/handoffs/handoff_detail.html"
     return TemplateResponse(request, template, context, status=status)
@@ -275,6 +275,6 @@ def _answered_already(request: SignedInRequest, code: str, hidden: Exception) ->
 
 
 def _told_who(request: SignedInRequest, theirs: str) -> HttpResponse:
-    context = {"theirs": theirs, "tabs": rapid_tabs(request.actor, "case_list")}
+    context = {"theirs": theirs, "tabs": rapid_tabs(request.actor, "handoff_list")}
     template = "rapidaction/handoffs/handoff_over.html"
     return TemplateResponse(request, template, context, status=CONFLICT)

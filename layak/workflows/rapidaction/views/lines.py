@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.city.people.form_pages import FormPage, acted, form_page, posted
@@ -137,12 +138,18 @@ def role_agency_end(request: SignedInRequest, role_agency_id: int) -> HttpRespon
 @access("emergency.manage")
 def role_agencies_fill(request: SignedInRequest) -> HttpResponse:
     """Fill what nobody decided about from the proposal that ships."""
-    return _done(
-        request,
-        lambda: roles.seed_role_agencies(by=request.actor, at=timezone.now()),
-        said=_("Peran yang belum pernah diputuskan diisi menurut usulan."),
-        back="role_agencies",
-    )
+    try:
+        made = roles.seed_role_agencies(by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        count = len({row.role for row in made})
+        said = ngettext(
+            "%(n)d peran diisi menurut usulan.", "%(n)d peran diisi menurut usulan.", count
+        )
+        none = _("Tidak ada usulan untuk peran yang kosong: sebut instansinya satu per satu.")
+        messages.info(request, said % {"n": count} if made else none)
+    return redirect("role_agencies")
 
 
 def _roles(request: SignedInRequest, rows: list[RoleRow], form: RoleAgencyForm) -> HttpResponse:
