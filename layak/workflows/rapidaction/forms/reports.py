@@ -56,7 +56,7 @@ class ReportForm(SealedForm):
     )  # fmt: skip
     received_at = moment_field(_("Kapan disampaikan kepada Anda"))
     happened_on = day_field(
-        _("Kapan kejadiannya? (bila tahu)"), _("Harinya saja cukup. Kosongkan bila tidak tahu.")
+        _("Kapan kejadiannya?"), _("Bila tahu. Harinya saja cukup; biarkan kosong bila tidak tahu.")
     )
     happened_clock = clock_field(_("Jam kejadian"))
     # asked only where the day lies so far back that its year may be a slip
@@ -234,7 +234,7 @@ class OtherChildForm(ChildForm):
     def __init__(self, data: Any = None, *, found: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(data, **options)
         _offer(self.fields["child_choice"], [
-            ("", _("Nanti, dinilai tersendiri")),
+            ("", _("Menurut isian di bawah; bila kosong, dinilai nanti")),
             ("nobody", _("Belum diketahui siapa anaknya, buka juga penanganannya")),
             ("new", _("Anak baru, dengan isian di bawah")),
             *found,
