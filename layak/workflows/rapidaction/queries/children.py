@@ -81,7 +81,7 @@ def like_children(by: Actor, wanted: LookedFor) -> list[Likeness]:
         .order_by("surest", "-agrees", "-created_at")
     )
     return [
-        Likeness(child=child, why=_why(child, found[child.surest][0], wanted))  # type: ignore[attr-defined]  # annotated
+        Likeness(child=child, why=_why(child, found[child.surest][0], wanted))
         for child in rows[:MOST_FOUND]
     ]
 
