@@ -1,20 +1,25 @@
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from lokal import wilayah
+from PIL import Image
 
 from layak.city.agencies.models import Agency, AgencyAlias, Seat, SeatHolding
 from layak.city.people.models import User
 from layak.city.places.models import District, Municipality, Ward
 from layak.config.cli import UsageError, execute
 from layak.config.commands import demo
-from layak.config.demo import maker
+from layak.config.demo import maker, photos
 from layak.evaluation.models import Answer, AnswerRevision, AnswerStep, EvidenceUse, Round
 from layak.evaluation.scores import score_of
 from layak.platform.audit.models import Event
+from layak.platform.documents.fingerprints import distance, fingerprint
+from layak.records.evidence.models import Activity, ActivityPhoto
+from layak.rules.likeness import NEAR_BITS
 from layak.rules.refusal import Refused
 from tests.demo.city import NOW, QUICK, demo_city  # noqa: F401  # the fixture
 
@@ -66,6 +71,17 @@ def test_last_round_is_the_published_result_and_is_frozen(current):
     assert parts == LAST
     assert set(last.answers.values_list("stage", flat=True)) == {"accepted"}
     assert AnswerStep.objects.filter(answer__round=last, move="waive").count() == 274
+
+
+def test_activities_have_photos_of_places_none_like_another():
+    assert Activity.objects.count() == 3
+    assert ActivityPhoto.objects.count() == 5
+    looks = []
+    for scene in photos.SCENES:
+        upload = photos.photo(scene, name=f"{scene}-1", day=date(2026, 11, 3))
+        looks.append(fingerprint(Image.open(upload.stream).convert("L")))
+    pairs = itertools.combinations(looks, 2)
+    assert min(distance(one, other) for one, other in pairs) > NEAR_BITS
 
 
 def test_current_round_is_half_answered_in_every_stage(current):

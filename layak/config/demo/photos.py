@@ -140,9 +140,28 @@ def _basins(pen: Pen, dice: Random) -> None:
     pen.rectangle((60, 470, 900, 590), fill=_shade((150, 176, 186), dice))
 
 
+def _reading_corner(pen: Pen, dice: Random) -> None:
+    """Shelves of books over a round rug."""
+    _bands(pen, _shade((232, 214, 226), dice), _shade((196, 158, 118), dice), 470)
+    pen.rectangle((520, 60, 900, 470), fill=WOOD)
+    for shelf in range(3):
+        top = 80 + shelf * 130
+        pen.rectangle((540, top, 880, top + 108), fill=_shade((92, 64, 40), dice, 6))
+        left = 546
+        while left < 850:
+            width, high = dice.randint(14, 30), dice.randint(66, 100)
+            book = (left, top + 108 - high, left + width, top + 108)
+            pen.rectangle(book, fill=_shade(dice.choice(BRIGHT), dice))
+            left += width + 3
+    pen.ellipse((90, 520, 620, 670), fill=_shade(dice.choice(BRIGHT), dice))
+    pen.ellipse((150, 540, 560, 650), fill=_shade(WALL, dice))
+    pen.rectangle((120, 150, 380, 330), fill=(158, 204, 232), outline="white", width=14)
+
+
 SCENES: dict[str, Callable[[Pen, Random], None]] = {
     "playground": _playground,
     "hall": _hall,
     "health_post": _health_post,
     "basins": _basins,
+    "reading_corner": _reading_corner,
 }
