@@ -21,6 +21,7 @@ from layak.city.places.models import District, Municipality
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened
+from layak.workflows.rapidaction.actions.slow_reports import tell_slow
 from layak.workflows.rapidaction.forms.public_report import SALT, STEPS
 from layak.workflows.rapidaction.models import Activation, IdentityRead, Report
 from layak.workflows.rapidaction.queries.reports import follow_hash
@@ -190,7 +191,7 @@ def test_odd_words_are_kept_and_never_break_the_page(client, field):
         assert [letter for letter in kept if letter != " " and letter != "\n"] == letters
 
 
-@pytest.mark.parametrize("field", ["story", "where", "name", "contact"])
+@pytest.mark.parametrize("field", ["story", "when", "where", "name", "contact"])
 def test_too_long_comes_back_whole_with_a_sentence(client, ticket, field):
     text = "a" * 100_000
     response = send(client, ticket, **{"topic": "home", field: text})
@@ -359,4 +360,6 @@ def test_twenty_of_the_same_form_at_once_are_one_report_and_one_code(client):
     assert [answer.status_code for answer in answers] == [200] * 20
     assert sum('class="code"' in answer.content.decode() for answer in answers) == 1
     assert Report.objects.count() == 1
+    # twenty from one address are a flood: told at once, or together with its hour
+    tell_slow(at=timezone.now() + timedelta(hours=2))
     assert Notice.objects.count() == 1

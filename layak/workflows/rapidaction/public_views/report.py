@@ -74,6 +74,7 @@ def _step(typed: Typed, step: str, found: dict[str, str] | None = None) -> HttpR
         "policy": policy,
         "districts": District.objects.order_by("name") if step == "place" else (),
         "faults": found or {},
+        "today": timezone.localdate().isoformat(),
         "asks_if_meant": step == "place" and lies_far_back(typed, at=timezone.now()),
     }
     status = 422 if found else 200
