@@ -13,7 +13,7 @@ C.7.)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from layak.rules.suppression import LEAST_THRESHOLD, TOTAL, SafeTable
 from layak.rules.suppression_joint import Joint, grand, inner, line
@@ -35,14 +35,27 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coarser:
+    """Lines of a dimension taken together: ``parts`` has, for each line of the ``dimension`` here,
+    the numbers of the lines there. For which of the dimensions ``across`` that is shown."""
+
+    of: str
+    dimension: Dimension
+    parts: tuple[tuple[int, ...], ...]
+    across: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedCounts:
     """Whole counts of the same cases by pairs of dimensions: the first down, the second across.
 
+    ``coarser`` tables are summed from what shows when all is safe, so that they tell nothing new.
     Errors: ValueError when tables disagree on a total, or have another shape than their dimensions.
     """
 
     dimensions: Mapping[str, Dimension]
     tables: Mapping[Pair, Counts]
+    coarser: Mapping[str, Coarser] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         found: dict[str, tuple[int, ...]] = {}
@@ -67,7 +80,7 @@ class LinkedCounts:
 class LinkedTables:
     """The tables with their totals; None is hidden, in every table that has it.
 
-    ``codes`` are those of the lines by dimension. Where ``is_safe`` is false, some hidden number can be worked out however much is hidden: the
+    ``codes`` are those of the counted lines by dimension. Where ``is_safe`` is false, some hidden number can be worked out however much is hidden: the
     tables must not be shown, only coarser ones.
     """
 
@@ -86,6 +99,11 @@ def protect(counts: LinkedCounts, *, below: int) -> LinkedTables:
     joint = Joint(counts.tables, below)
     joint.run()
     tables = {pair: _table(counts, pair, joint) for pair in counts.tables}
+    tables |= {
+        (name, across): _together(tables[coarser.of, across], coarser)
+        for name, coarser in counts.coarser.items()
+        for across in coarser.across
+    }
     codes = {name: dimension.codes for name, dimension in counts.dimensions.items()}
     return LinkedTables(codes=codes, tables=tables, is_safe=joint.is_safe)
 
@@ -107,3 +125,26 @@ def _table(counts: LinkedCounts, pair: Pair, joint: Joint) -> SafeTable:
         rows=rows,
         totals=totals,
     )
+
+
+def _together(table: SafeTable, coarser: Coarser) -> SafeTable:
+    """Sums of lines; hidden where one of them is."""
+    rows = tuple(
+        tuple(
+            _sum([table.rows[part][column] for part in parts])
+            for column in range(len(table.totals))
+        )
+        for parts in coarser.parts
+    )
+    dimension = coarser.dimension
+    return SafeTable(
+        columns=(dimension.heading, *table.columns[1:]),
+        labels=dimension.labels,
+        rows=rows,
+        totals=table.totals,
+    )
+
+
+def _sum(values: list[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None

@@ -99,3 +99,17 @@ def test_age_sex_and_place_are_never_crossed_and_no_kelurahan_is_counted(counts)
         "playbook", "level", "sex", "age", "disability", "district", "child",
     }  # fmt: skip
     assert all(pair[0] in ("playbook", "child") for pair in counts.tables)
+
+
+def test_every_playbook_counts_for_the_category_it_names_first(counts):
+    needs = counts.coarser["need"]
+    playbooks = counts.dimensions["playbook"].codes
+    found = {
+        code: {playbooks[part] for part in parts}
+        for code, parts in zip(needs.dimension.codes, needs.parts, strict=True)
+    }
+    # as the files name them; a right comes first in the last three
+    assert found["PP78-05"] == {NAPZA}
+    assert found["PP78-10"] == {ABUSE}
+    assert {"anak-tanpa-akta", "balita-gizi-buruk", "anak-tidak-sekolah"} <= found["none"]
+    assert sorted(part for parts in needs.parts for part in parts) == list(range(len(playbooks)))

@@ -126,6 +126,7 @@ def test_the_public_page_needs_nobody_and_shows_dots(client, opened, wati):
     tables = read_sheets(sheet.content)
     assert list(tables) == [
         "Tingkat", "Jenis kelamin", "Kelompok umur", "Disabilitas", "Kecamatan", "Anak",
+        "AMPK, jenis kelamin", "AMPK, kelompok umur", "AMPK, disabilitas",
     ]  # fmt: skip
     cells = [value for rows in tables.values() for row in rows for value in row]
     assert "6" in cells

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layak.rules.suppression import suppress
-from layak.rules.suppression_linked import Dimension, LinkedCounts, LinkedTables, protect
+from layak.rules.suppression_linked import Coarser, Dimension, LinkedCounts, LinkedTables, protect
 from tests.rules import linked_attackers as attackers
 from tests.rules.test_suppression import table
 
@@ -263,6 +264,25 @@ def test_the_same_counts_are_always_hidden_alike():
     sizes = {"p": 6, "s": 3, "a": 4, "d": 3, "u": 2}
     counts = counted(some_cases(7, 120, sizes), sizes, WEB)
     assert protect(counts, below=BELOW) == protect(counts, below=BELOW)
+
+
+def test_a_coarser_table_is_summed_from_what_shows():
+    counts = replace(
+        linked({("p", "s"): [[9, 8], [3, 17], [10, 60]], ("p", "a"): [[17], [20], [70]]}),
+        coarser={
+            "group": Coarser(
+                of="p",
+                dimension=Dimension(heading="g", codes=("x", "y"), labels=("X", "Y")),
+                parts=((0,), (1, 2)),
+                across=("s",),
+            )
+        },
+    )
+    found = protect(counts, below=BELOW)
+    fine, coarse = found.tables["p", "s"], found.tables["group", "s"]
+    assert fine.rows == ((9, 8, 17), (None, None, 20), (None, None, 70))
+    assert coarse.rows == ((9, 8, 17), (None, None, 90))
+    assert (coarse.totals, coarse.columns[0], coarse.labels) == (fine.totals, "g", ("X", "Y"))
 
 
 def test_what_is_refused():

@@ -10,6 +10,7 @@ from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.facilities.exports import demo_mark
 from layak.rules.numbers import date_id
+from layak.workflows.rapidaction.queries.breakdown import CHILD, NEED
 from layak.workflows.rapidaction.queries.releases import ShownRelease, ShownTable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +45,7 @@ def _sheet(table: ShownTable, heading: tuple[str, ...], foot: tuple[str, ...]) -
         for line in (*table.lines, *table.closing)
     ]
     return Sheet(
-        title=_titles()[table.code],
+        title=_title(table.code),
         columns=[Column(title=first, width=44), *(Column(title=name, width=16) for name in others)],
         rows=rows,
         heading_lines=heading,
@@ -53,12 +54,13 @@ def _sheet(table: ShownTable, heading: tuple[str, ...], foot: tuple[str, ...]) -
     )
 
 
-def _titles() -> dict[str, str]:
-    return {
+def _title(code: tuple[str, str]) -> str:
+    names = {
         "level": _("Tingkat"),
         "sex": _("Jenis kelamin"),
         "age": _("Kelompok umur"),
         "disability": _("Disabilitas"),
         "district": _("Kecamatan"),
-        "child": _("Anak"),
+        CHILD: _("Anak"),
     }
+    return _("AMPK, %s") % names[code[1]].lower() if code[0] == NEED else names[code[1]]

@@ -18,9 +18,11 @@ from django.utils.translation import gettext_lazy
 
 from layak.city.places.models import District
 from layak.rules.rapid_policy import LEVELS
-from layak.rules.suppression_linked import Dimension, LinkedCounts
+from layak.rules.suppression_linked import Coarser, Dimension, LinkedCounts
 from layak.workflows.rapidaction.models import AgeBand, PlaybookVersion
+from layak.workflows.rapidaction.playbook_files import common
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.pinned import playbook_of
 
 CASES = """
 SELECT x.*, count(*) FROM (
@@ -36,9 +38,12 @@ WHERE NOT a.is_drill AND a.opened_at >= %(since)s AND a.opened_at < %(until)s
 ) x GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 SEXES = (("P", gettext_lazy("Perempuan")), ("L", gettext_lazy("Laki-laki")))
-PLAYBOOK, LEVEL, CHILD = "playbook", "level", "child"
+PLAYBOOK, LEVEL, CHILD, NEED = "playbook", "level", "child", "need"
+# the categories of children in need of special protection (AMPK); the other ones are rights
+SPECIAL, NONE_OF_THEM = "PP78-", "none"
 # what is known of a child, in the order of the tables
 FEATURES = ("sex", "age", "disability", "district")
+BY_NEED = ("sex", "age", "disability")
 TABLES = (
     (PLAYBOOK, LEVEL),
     *((PLAYBOOK, feature) for feature in FEATURES),
@@ -49,7 +54,7 @@ ORDER = (PLAYBOOK, LEVEL, *FEATURES, CHILD)
 
 
 def linked_counts(*, since: datetime, until: datetime) -> LinkedCounts:
-    """All tables of the activations opened from ``since`` to before ``until``: three queries.
+    """All tables of the activations opened from ``since`` to before ``until``: four queries.
 
     Every playbook and every kecamatan has its line, so that releases compare.
     """
@@ -60,6 +65,28 @@ def linked_counts(*, since: datetime, until: datetime) -> LinkedCounts:
     return LinkedCounts(
         dimensions=dimensions,
         tables={pair: _table(rows, pair, dimensions) for pair in TABLES},
+        coarser={NEED: _needs(dimensions[PLAYBOOK].codes)},
+    )
+
+
+def _needs(codes: Sequence[str]) -> Coarser:
+    """Playbooks by the category that they name first: every activation has one, as its playbook."""
+    rows = PlaybookVersion.objects.filter(state=PlaybookVersion.State.ADOPTED)
+    newest = {version.code: playbook_of(version) for version in rows.order_by("version")}
+    first = [next(iter(newest[code].categories), "") for code in codes]
+    wanted = [code if code.startswith(SPECIAL) else NONE_OF_THEM for code in first]
+    names = common().categories
+    found = [(code, names[code]) for code in sorted(set(wanted) - {NONE_OF_THEM})]
+    if NONE_OF_THEM in wanted:
+        found.append((NONE_OF_THEM, _("Bukan AMPK: pemenuhan hak")))
+    return Coarser(
+        of=PLAYBOOK,
+        dimension=_lines(_("Kategori AMPK"), found),
+        parts=tuple(
+            tuple(number for number, one in enumerate(wanted) if one == code)
+            for code, _name in found
+        ),
+        across=BY_NEED,
     )
 
 

@@ -13,7 +13,7 @@ from layak.rules.suppression import TOTAL, SafeTable
 from layak.rules.suppression_history import Release
 from layak.rules.suppression_linked import LinkedTables
 from layak.workflows.rapidaction.models import StatisticsRelease
-from layak.workflows.rapidaction.queries.breakdown import CHILD, FEATURES, LEVEL, PLAYBOOK
+from layak.workflows.rapidaction.queries.breakdown import CHILD, LEVEL, NEED, PLAYBOOK
 
 STATISTIC = "opened"
 MOST_FOLDED = 7
@@ -26,7 +26,7 @@ class ShownTable:
     ``look`` is how it fits a small screen: folded, or with its first column pinned.
     """
 
-    code: str
+    code: tuple[str, str]
     caption: str
     columns: tuple[str, ...]
     lines: list[Line]
@@ -66,22 +66,25 @@ def releases() -> list[StatisticsRelease]:
 def shown_tables(linked: LinkedTables) -> list[ShownTable]:
     """One table for each way to break the activations down; below its sums the children."""
     captions = {
-        LEVEL: _("Penanganan menurut playbook dan tingkat"),
-        "sex": _("Penanganan menurut playbook dan jenis kelamin anak"),
-        "age": _("Penanganan menurut playbook dan kelompok umur anak"),
-        "disability": _("Penanganan menurut playbook dan disabilitas anak"),
-        "district": _("Penanganan menurut playbook dan kecamatan"),
-        CHILD: _("Anak menurut playbook: tiap anak sekali, pada penanganannya yang pertama"),
+        (PLAYBOOK, LEVEL): _("Penanganan menurut playbook dan tingkat"),
+        (PLAYBOOK, "sex"): _("Penanganan menurut playbook dan jenis kelamin anak"),
+        (PLAYBOOK, "age"): _("Penanganan menurut playbook dan kelompok umur anak"),
+        (PLAYBOOK, "disability"): _("Penanganan menurut playbook dan disabilitas anak"),
+        (PLAYBOOK, "district"): _("Penanganan menurut playbook dan kecamatan"),
+        (PLAYBOOK, CHILD): _(
+            "Anak menurut playbook: tiap anak sekali, pada penanganannya yang pertama"
+        ),
+        (NEED, "sex"): _("Penanganan menurut kategori AMPK dan jenis kelamin anak"),
+        (NEED, "age"): _("Penanganan menurut kategori AMPK dan kelompok umur anak"),
+        (NEED, "disability"): _("Penanganan menurut kategori AMPK dan disabilitas anak"),
     }
     return [
-        _shown(across, captions[across], linked)
-        for across in (LEVEL, *FEATURES, CHILD)
-        if (PLAYBOOK, across) in linked.tables
+        _shown(pair, caption, linked) for pair, caption in captions.items() if pair in linked.tables
     ]
 
 
-def _shown(across: str, caption: str, linked: LinkedTables) -> ShownTable:
-    table, children = linked.tables[PLAYBOOK, across], linked.tables.get((CHILD, across))
+def _shown(pair: tuple[str, str], caption: str, linked: LinkedTables) -> ShownTable:
+    table, children = linked.tables[pair], linked.tables.get((CHILD, pair[1]))
     found = [*zip(table.labels, table.rows, strict=True), (TOTAL, table.totals)]
     if children is not None:
         found.append((children.labels[0], children.rows[0]))
@@ -90,7 +93,7 @@ def _shown(across: str, caption: str, linked: LinkedTables) -> ShownTable:
         for label, row in found
     ]
     return ShownTable(
-        code=across,
+        code=pair,
         caption=caption,
         columns=table.columns,
         lines=lines[: len(table.rows)],

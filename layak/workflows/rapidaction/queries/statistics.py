@@ -116,7 +116,7 @@ def quarter(year: int, number: int) -> Period:
 
 
 def statistics_page(period: Period) -> StatisticsPage:
-    """Everything that the page shows of a period: six queries."""
+    """Everything that the page shows of a period: seven queries."""
     values = _values(period)
     below = statistics_policy().suppress_below
     steps = [_step(row) for row in _rows(STEPS, values)]
