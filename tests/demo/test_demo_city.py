@@ -163,6 +163,7 @@ def test_files_are_real_and_of_their_type(current):
     assert uses.count() > 100
     assert types == {
         "application/pdf",
+        "image/jpeg",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 
