@@ -112,18 +112,6 @@ def test_every_right_of_the_matrix_is_one_of_roles_yaml():
 
 
 @pytest.fixture
-def files(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
-    settings.BACKUP_DIR = tmp_path / "backups"
-
-
-@pytest.fixture
 def world(files, dinkes, dp3a, disdik, wati, adi):
     """A round whose first three answers stand in each relation to Dinas Kesehatan."""
     revision = load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
@@ -354,7 +342,7 @@ def facts(name: str, world) -> dict:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", SEATS)
-def test_every_page_answers_as_roles_yaml_says(role, world, dinkes):
+def test_every_page_answers_as_roles_yaml_says(role, light, world, dinkes):
     person = make_person(dinkes, role, f"x-{role}", "Orang Uji")
     client = sign_in(Client(raise_request_exception=True), person)
     wrong = []
@@ -377,6 +365,7 @@ def test_every_page_answers_as_roles_yaml_says(role, world, dinkes):
                         wrong.append(f"{method} {name} ({relation}): {got}, not {want}")
     assert not wrong, "\n".join(wrong)
     assert cells > 300
+    assert client.session["_auth_user_id"] == str(person.user.pk), "signed out on the way"
 
 
 @pytest.mark.django_db
