@@ -165,6 +165,25 @@ def test_reminders_say_what_holds_now_or_go(sari, tono):
     }
 
 
+def test_of_several_milestones_of_one_thing_the_newest_is_left(sari, tono):
+    for text, at in (
+        ("7 hari lagi.", MONDAY),
+        ("3 hari lagi.", MONDAY + DAY),
+        ("Besok.", MONDAY + 3 * DAY),
+    ):
+        remind(sari, text, about="due:1:20260310", at=at)
+    remind(tono, "7 hari lagi.", about="due:1:20260310")
+    read = Notice.objects.filter(user=sari.user, text="7 hari lagi.")
+    read.update(read_at=MONDAY)
+    holding = {(person.user.pk, "due:1:20260310"): "Besok." for person in (sari, tono)}
+    assert keep_true(kinds=["answer.due"], holding=holding) == 1
+    left = Notice.objects.unread().order_by("created_at")
+    assert list(left.values_list("user__username", "text", "created_at")) == [
+        ("tono", "Besok.", MONDAY), ("sari", "Besok.", MONDAY + 3 * DAY),
+    ]  # fmt: skip
+    assert read.exists()
+
+
 def test_who_has_read_it_gets_no_mail(sari):
     tell(sari)
     Notice.objects.update(read_at=MONDAY)

@@ -59,15 +59,19 @@ def withdraw(*, about: str, kind: str | None = None) -> None:
 
 
 def keep_true(*, kinds: Collection[str], holding: Mapping[tuple[int, str], str]) -> int:
-    """Unread notices of these kinds say what holds now; the others are withdrawn. How many were.
+    """Unread notices of these kinds say what holds now, each thing once; the others are withdrawn.
 
-    ``holding`` maps the id of an account and an ``about`` to the sentence that is true.
+    ``holding`` maps the id of an account and an ``about`` to the sentence that is true. Of several
+    milestones of one thing the newest stays. How many were withdrawn.
     """
-    unread = Notice.objects.unread().filter(kind__in=kinds).select_for_update()
-    stale = [row for row in unread if holding.get((row.user_id, row.about)) != row.text]
-    gone = [row.pk for row in stale if (row.user_id, row.about) not in holding]
+    unread = list(Notice.objects.unread().filter(kind__in=kinds).select_for_update().order_by("pk"))
+    newest = {(row.user_id, row.about): row.pk for row in unread}
+    kept = {pk for told, pk in newest.items() if told in holding}
+    gone = [row.pk for row in unread if row.pk not in kept]
     Notice.objects.filter(pk__in=gone).delete()
-    changed = [row for row in stale if row.pk not in set(gone)]
+    changed = [
+        row for row in unread if row.pk in kept and holding[row.user_id, row.about] != row.text
+    ]
     for row in changed:
         row.text = holding[row.user_id, row.about]
     Notice.objects.bulk_update(changed, ["text"])
