@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -79,13 +80,17 @@ def _counts(round_: Round, values: Mapping[str, object]) -> str:
     edited = found.get((AnswerEdited.kind, ""))
     if edited:
         said.append(_("%(n)d pertanyaan diisi atau diubah") % {"n": edited[0]})
-    moved = [
-        f"{move.past} {found[AnswerMovedOn.kind, move.code][0]}"
-        for move in stage_policy(round_.policy).moves
-        if (AnswerMovedOn.kind, move.code) in found
+    policy = stage_policy(round_.policy)
+    moved: Counter[str] = Counter()
+    for move in policy.moves:
+        moved[move.target] += found.get((AnswerMovedOn.kind, move.code), (0, 0))[0]
+    steps = [
+        _("%(n)d ke %(stage)s") % {"n": moved[stage.code], "stage": stage.label}
+        for stage in policy.stages
+        if moved[stage.code]
     ]
-    if moved:
-        said.append(_("%(moves)s pertanyaan") % {"moves": ", ".join(moved)})
+    if steps:
+        said.append(_("berpindah tahap: %(steps)s") % {"steps": ", ".join(steps)})
     attached = found.get((EvidenceAttached.kind, ""))
     if attached:
         said.append(_("%(n)d bukti dilampirkan") % {"n": attached[1]})

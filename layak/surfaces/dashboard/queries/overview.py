@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -135,6 +136,8 @@ def _step(round_: Round, waiting: work.ItemList, by: Actor) -> Step | None:
     if waiting.items:
         first = waiting.items[0]
         return Step(label=_("Lanjutkan pertanyaan %(code)s") % {"code": first.code}, url=first.url)
+    if by.may("mayor.view"):
+        return Step(label=_("Kota dalam dua menit"), url=reverse("mayor"))
     if by.may("progress.view"):
         return Step(label=_("Lihat kemajuan"), url=f"{base}kemajuan/")
     return None
