@@ -50,6 +50,12 @@ class RowsNode(template.Node):
             raise TemplateSyntaxError(f"{{% rows %}} knows no text {name!r}") from None
 
 
+@register.filter
+def beside(titles: Iterable[object], cells: Iterable[object]) -> list[tuple[object, object]]:
+    """Each cell with the title of its column, for a table that folds on a phone."""
+    return list(zip(titles, cells, strict=True))
+
+
 def _escaped(value: object) -> str:
     return value if isinstance(value, SafeString) else escape(str(value))
 

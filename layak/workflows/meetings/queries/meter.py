@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.shown import answer_url, share_text
@@ -92,7 +93,7 @@ def _shown(row: Meeting, asked: int, came: int) -> HeldMeeting:
         title=row.title,
         day=day_words(row),
         kind=kind_label(row.kind),
-        seats=f"{came}/{asked}" if asked else "",
+        seats=_("%(came)d dari %(asked)d") % {"came": came, "asked": asked} if asked else "",
         share=share_text(Decimal(came) / asked if asked else None),
         is_signed=bool(row.signed),  # type: ignore[attr-defined]  # annotated above
     )
