@@ -26,7 +26,7 @@ KIND = "evidence.ending"
 # an unread notice stays true so long after the end
 REMEMBERED = timedelta(days=30)
 # so many are named, the others counted: a notice is one sentence
-NAMED = 4
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +121,12 @@ def _sentence(endings: list[Ending]) -> str:
             "day": date_id(one.until_on),
         }
     named = [
-        _("%(what)s sampai %(day)s") % {"what": one.what, "day": date_id(one.until_on)}
+        _("%(what)s (berlaku sampai %(day)s)") % {"what": one.what, "day": date_id(one.until_on)}
         for one in endings[:NAMED]
     ]
     if len(endings) > NAMED:
         named.append(_("%(n)d lainnya") % {"n": len(endings) - NAMED})
-    return _("%(n)d bukti habis masa berlakunya: %(named)s. Siapkan penggantinya.") % {
+    return _("%(n)d bukti perlu disiapkan penggantinya: %(named)s.") % {
         "n": len(endings),
         "named": "; ".join(named),
     }

@@ -78,9 +78,9 @@ def test_many_that_end_are_one_notice_a_day(use, sari):
     assert warn_ending(at=at) == 0
     sk = "Surat keputusan (SK) Nomor"
     assert notices(sari) == [
-        f"7 bukti habis masa berlakunya: Perjanjian atau nota kesepahaman sampai 1 Juni 2026; {sk} 0/2025 sampai "
-        f"1 Juni 2026; {sk} 1/2025 sampai 2 Juni 2026; {sk} 2/2025 sampai 3 Juni 2026; 3 lainnya. "
-        "Siapkan penggantinya."
+        "7 bukti perlu disiapkan penggantinya: Perjanjian atau nota kesepahaman (berlaku sampai "
+        f"1 Juni 2026); {sk} 0/2025 (berlaku sampai 1 Juni 2026); {sk} 1/2025 (berlaku sampai "
+        "2 Juni 2026); 4 lainnya."
     ]
     notice = Notice.objects.get(user=sari.user)
     assert (notice.url, notice.is_reminder) == ("/bukti/?keadaan=habis", True)
