@@ -179,6 +179,10 @@ def test_a_child_that_is_being_filled_in_stands_open(world, page):
     html = ask(do="find", name="Bunga", **{"anak2-name": "Melati", "anak3-name": ""}).text
     assert re.search(r'<details class="card" id="anak2" open>', html)
     assert re.search(r'<details class="card" id="anak3">', html)
+    # what is folded and has something in it shows as well
+    assert html.count("<details open>") == 0
+    html = ask(do="find", name="Bunga", guardian="Ibu Sri").text
+    assert html.count("<details open>") == 1
 
 
 def test_a_search_looks_for_every_child(world, page):

@@ -24,6 +24,7 @@ YES_NO = [("", _("Belum diketahui")), ("yes", _("Ya")), ("no", _("Tidak"))]
 NAMED = (
     "name", "nik", "born_on", "age", "address", "guardian", "guardian_contact", "school",
 )  # fmt: skip
+FOLDED = ("guardian", "guardian_contact", "has_disability")
 CHILD_FIELDS = (
     "name", "nik", "is_sure", "born_on", "age", "sex", "has_disability", "child_district",
     "address", "guardian", "guardian_contact", "school",
@@ -72,6 +73,11 @@ class ChildForm(SealedForm):
         super().__init__(data, **options)
         field = self.fields["child_district"]
         field.queryset = District.objects.order_by("name")  # type: ignore[attr-defined]
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether something stands in the fields that a report folds away, so that they show."""
+        return any(self[name].value() or self[name].errors for name in FOLDED)
 
     def names_somebody(self) -> bool:
         return any(self.cleaned_data.get(name) not in ("", None) for name in NAMED)

@@ -243,9 +243,7 @@ class OtherChildForm(ChildForm):
     @property
     def is_in_use(self) -> bool:
         """Whether something was typed or chosen, so that it stands open."""
-        told = self.data if self.is_bound else self.initial
-        prefix = f"{self.prefix}-" if self.is_bound else ""
-        return any(told.get(f"{prefix}{name}") for name in self.fields)
+        return any(self[name].value() for name in self.fields)
 
     def offer_districts(self, districts: Sequence[tuple[int, str]]) -> None:
         """What would otherwise be asked of the database once for each form."""
