@@ -89,7 +89,7 @@ def test_a_silent_hand_off_and_a_held_child_stand_in_the_way(world):
     code = HandOff.objects.get().code
     assert says == [
         "Batas penahanan masih berjalan: Penyidikan. Catat bila anak sudah dikeluarkan.",
-        f"Rujukan {code} ke RSUD Contoh senyap",
+        f"Rujukan {code} ke RSUD Contoh lewat batasnya",
     ]
 
 

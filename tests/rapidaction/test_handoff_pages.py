@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from layak.city.agencies.actions import create_agency
 from layak.platform.sealing import seal_into
 from layak.workflows.rapidaction.actions.handoff_answers import Decline, decline_handoff
 from layak.workflows.rapidaction.models import HandOff, IdentityRead
@@ -88,6 +89,28 @@ def test_a_step_presets_the_agency_of_its_role(world, case):
     assert 'value="rsud" id="id_to_0" checked' in words.replace("\n", "") or (
         'value="rsud"' in words and "checked" in words.split('value="rsud"')[1][:60]
     )
+
+
+def test_agencies_of_the_playbook_stand_open_and_the_others_folded(world, case):
+    create_agency(
+        name="Dinas Jauh", kind="dinas", aliases=[], code="dinas-jauh", by=None, at=case.opened_at
+    )
+    shown, folded = page(world, "maya", new(case)).split('<details class="below-s">')
+    folded = folded.split("</details>")[0]
+    assert 'value="rsud"' in shown
+    assert "1 instansi lain</summary>" in folded
+    assert 'value="dinas-jauh"' in folded
+    chosen = {**FORM, "to": ["dinas-jauh"], "basis": "", "langkah": "periksa"}
+    told = post(world, "maya", new(case), chosen, status=422).content.decode()
+    assert '<details class="below-s" open>' in told
+    assert told.count("Ada yang perlu diperbaiki") == 1
+
+
+def test_a_refused_answer_says_why_once_beside_its_field(world, case):
+    handoff = send(world, case, to="rsud", at=timezone.now())
+    told = post(world, "pandu", at("handoff_decline", handoff), status=422).content.decode()
+    assert told.count("Ada yang perlu diperbaiki") == 1
+    assert f'action="{at("handoff_decline", handoff)}#langkah-judul"' in told
 
 
 def test_the_school_form_refuses_any_other_field(world, case):

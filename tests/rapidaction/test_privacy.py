@@ -254,6 +254,23 @@ def test_the_way_of_a_request_through_the_desk(world, desk, client):
     assert copies.count() == 2
 
 
+def test_what_speaks_for_danger_is_seen_before_it_is_judged(world, desk, client):
+    child = activation_row(world).child
+    request = received(desk)
+    page = reverse("privacy_detail", args=[request.code])
+    sign_in(client, desk[0])
+    assert "Anak ini masih ditangani." not in client.get(page).text
+    empty = client.post(page, {"do": "child", "child_code": " "})
+    assert empty.status_code == 422
+    assert "Tulis dahulu kode anaknya" in empty.text
+    assert "Jawab dahulu" not in empty.text
+    assert "tidak dikenal" in client.post(page, {"do": "child", "child_code": "A-XXXX"}).text
+    assert client.post(page, {"do": "child", "child_code": child.code}).status_code == 302
+    assert "Anak ini masih ditangani." in client.get(page).text
+    request.refresh_from_db()
+    assert (request.child, request.checked_at, request.may_endanger) == (child, None, None)
+
+
 def test_others_have_no_desk(world, desk, client):
     request = received(desk)
     sign_in(client, world.people["lina"])

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from layak.rules.numbers import MONTHS
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.simfoni import Entry, reconcile_month, record_simfoni
 from layak.workflows.rapidaction.models import Reconciliation, SimfoniEntry
@@ -74,6 +76,16 @@ def test_a_month_is_compared_and_a_difference_explained(world, case):
         Reconciliation.objects.create(
             year=2026, month=2, simfoni_count=1, own_count=2, at=APRIL, by=maya.user
         )
+
+
+def test_a_month_has_its_name_and_the_last_one_is_proposed(client, world, case):
+    reconcile_month(year=2026, month=2, simfoni_count=1, note="", by=world.people["maya"], at=APRIL)
+    sign_in(client, world.people["maya"])
+    assert "Februari 2026: Layak 1, SIMFONI 1" in client.get("/aksi-cepat/simfoni/").text
+    asked = client.get("/aksi-cepat/simfoni/cocokkan/").text
+    last = timezone.localdate().replace(day=1) - timedelta(days=1)
+    assert f'value="{last.year}"' in asked
+    assert f'<option value="{last.month}" selected>{MONTHS[last.month - 1]}</option>' in asked
 
 
 def test_the_sheet_has_the_order_of_the_form_and_no_name(client, world, case):

@@ -29,6 +29,7 @@ from layak.workflows.rapidaction.actions.privacy_following import carry_out
 from layak.workflows.rapidaction.codes import new_code
 from layak.workflows.rapidaction.events.privacy import (
     RequestChecked,
+    RequestChildNamed,
     RequestDecided,
     RequestProposed,
     RequestReceived,
@@ -80,6 +81,24 @@ def receive_request(
     log(RequestReceived(code=request.code, what=request.get_kind_display()), by=by.user, at=at)
     text = _("Permintaan data %(code)s diterima; jawab sampai %(until)s.")
     tell_officers(request, text, kind="privacy.received", at=at, but=by.user)
+    return request
+
+
+@transaction.atomic
+def name_requested_child(
+    *, request_id: UUID, child_code: str, by: Actor, at: datetime
+) -> PrivacyRequest:
+    """Whom the request is about, so that what speaks for danger is seen before it is judged.
+
+    Raises Refused, NotAcceptable (an unknown code).
+    """
+    request = _locked(request_id)
+    check_can_check(by, request)
+    request.child = _child(child_code)
+    if request.child is None:
+        raise NotAcceptable(_("Tulis dahulu kode anaknya, misalnya A-7QTF-93MD."))
+    request.save(update_fields=["child"])
+    log(RequestChildNamed(code=request.code), by=by.user, at=at)
     return request
 
 

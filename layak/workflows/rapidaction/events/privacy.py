@@ -32,6 +32,14 @@ class RequestReceived(OfPrivacy):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestChildNamed(OfPrivacy):
+    kind = "privacy.child_named"
+    text = "Anak pada permintaan %(code)s disebut, untuk memeriksa tanda bahayanya."
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestChecked(OfPrivacy):
     kind = "privacy.checked"
     text = "Keselamatan pada permintaan %(code)s diperiksa: %(result)s."

@@ -58,10 +58,7 @@ class ShareForm(PlainForm):
 
     to = forms.MultipleChoiceField(
         label=_("Kepada"), widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "Yang berperan pada playbook ini di atas. Beberapa instansi menerima bersamaan; tiap "
-            "rujukan berjalan sendiri."
-        ),
+        help_text=_("Beberapa instansi menerima bersamaan; tiap rujukan berjalan sendiri."),
     )  # fmt: skip
     asked = forms.MultipleChoiceField(label=_("Yang diminta"), widget=forms.CheckboxSelectMultiple)
     basis = forms.ChoiceField(
@@ -99,10 +96,18 @@ class ShareForm(PlainForm):
     tiers: tuple[int, ...] = (1, 2, 3)
 
     def __init__(
-        self, *args: Any, receivers: list[Agency], answering: Collection[int], **kwargs: Any
+        self,
+        *args: Any,
+        receivers: list[Agency],
+        usual: Collection[int],
+        answering: Collection[int],
+        **kwargs: Any,
     ) -> None:
-        """``answering``: agencies that have somebody who may answer; the others stand below."""
+        """``usual``: agencies of the playbook's roles, the others are folded; ``answering``: those
+        that have somebody who may answer, the others stand below them."""
         super().__init__(*args, **kwargs)
+        near = {one.code for one in receivers if one.pk in usual}
+        self.near = near or {one.code for one in receivers}
         self.receivers = {agency.code: agency for agency in receivers}
         ordered = sorted(receivers, key=lambda agency: agency.pk not in answering)
         self._offer("to", [(one.code, _label(one, answering)) for one in ordered])
@@ -111,6 +116,18 @@ class ShareForm(PlainForm):
         self._offer("purpose", [PICK, *self._purposes()])
         self._offer("tier", [(str(tier), tier_words(tier)) for tier in self.tiers])
         self._offer("fields_shared", [(name, FIELD_LABELS[name]) for name in self.offered_fields])
+
+    @property
+    def near_choices(self) -> list[forms.boundfield.BoundWidget]:
+        return [one for one in self["to"] if one.data["value"] in self.near]
+
+    @property
+    def far_choices(self) -> list[forms.boundfield.BoundWidget]:
+        return [one for one in self["to"] if one.data["value"] not in self.near]
+
+    @property
+    def chose_far(self) -> bool:
+        return any(one.data["selected"] for one in self.far_choices)
 
     def _offer(self, name: str, choices: Any) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -232,7 +249,9 @@ class DeclineForm(AnswerForm):
     alternative = forms.ModelChoiceField(
         label=_("Siapa yang dapat menanganinya"), queryset=Agency.objects.none(), required=False,
         to_field_name="code", empty_label=_("Pilih instansi"),
-        help_text=_("Wajib disebut: anak tidak boleh menunggu di antara dua instansi."),
+        help_text=_(
+            "Pilih, atau tulis namanya di bawah: anak tidak boleh menunggu di antara dua instansi."
+        ),
     )  # fmt: skip
     alternative_name = forms.CharField(
         label=_("Atau nama pihak di luar daftar"), max_length=NAME_AT_MOST, required=False
@@ -243,6 +262,9 @@ class DeclineForm(AnswerForm):
         self.fields["because"].choices = [PICK, *words("declines")]  # type: ignore[attr-defined]
         self.fields["alternative"].queryset = Agency.objects.current().order_by("name")  # type: ignore[attr-defined]
         self.fields["alternative"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
+        for name in ("alternative", "alternative_name"):
+            # one of the two has to be told
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     def reply(self) -> Decline:
         told = self.cleaned_data

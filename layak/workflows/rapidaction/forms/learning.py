@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from layak.city.agencies.models import Agency
 from layak.platform.web.forms import PlainForm
+from layak.rules.numbers import MONTHS
 from layak.workflows.rapidaction.actions.after_action import ReviewWords
 from layak.workflows.rapidaction.actions.simfoni import Entry
 from layak.workflows.rapidaction.models import AfterActionReview, Level, PlaybookVersion
@@ -157,7 +158,9 @@ class ReconcileForm(PlainForm):
     year = forms.IntegerField(
         label=gettext_lazy("Tahun"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
-    month = forms.IntegerField(label=gettext_lazy("Bulan"), min_value=1, max_value=12)
+    month = forms.TypedChoiceField(
+        label=gettext_lazy("Bulan"), coerce=int, choices=[*enumerate(MONTHS, start=1)]
+    )
     simfoni_count = forms.IntegerField(
         label=gettext_lazy("Jumlah kasus di SIMFONI"), min_value=0, max_value=1_000_000
     )

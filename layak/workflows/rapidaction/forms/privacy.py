@@ -49,12 +49,15 @@ class RequestForm(SealedForm):
 class SafetyForm(SealedForm):
     """The question is answered before anything is given or refused."""
 
+    child_code = WordsField(
+        label=_("Kode anak"), most=20,
+        help_text=_("Sebut bila diketahui, lalu lihat tanda bahayanya sebelum menjawab."),
+    )  # fmt: skip
     may_endanger = forms.ChoiceField(
         label=_("Dapatkah jawaban ini membahayakan seseorang?"), widget=forms.RadioSelect,
         choices=[("yes", _("Ya, atau tidak yakin")), ("no", _("Tidak"))],
         error_messages={"required": _("Jawab dahulu: dapat membahayakan atau tidak.")},
     )  # fmt: skip
-    child_code = WordsField(label=_("Kode anak"), most=20)
 
 
 class ProposalForm(SealedForm):
@@ -94,7 +97,7 @@ class BreachForm(SealedForm):
     )
     account = NamedChoice(
         label=_("Akun yang bocor"), required=False, queryset=User.objects.none(),
-        empty_label=_("Tidak satu akun: semua yang dibuka dalam waktu itu"),
+        empty_label=_("Bukan satu akun saja: semua yang dibuka dalam waktu itu"),
     )  # fmt: skip
     is_drill = forms.BooleanField(label=_("Ini gladi"), required=False)
 

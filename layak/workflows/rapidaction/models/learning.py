@@ -8,6 +8,7 @@ from layak.city.agencies.models import Agency
 from layak.platform.audit.models import APPEND_ONLY
 from layak.records.evidence.models import Evidence
 from layak.records.followups.models import FollowUp
+from layak.rules.numbers import MONTHS
 from layak.workflows.rapidaction.models.activations import Activation
 
 
@@ -124,6 +125,11 @@ class Reconciliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month}"
+
+    @property
+    def in_words(self) -> str:
+        """``Oktober 2026``."""
+        return f"{MONTHS[self.month - 1]} {self.year}"
 
 
 class StatisticsRelease(models.Model):

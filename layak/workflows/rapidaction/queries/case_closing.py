@@ -97,7 +97,7 @@ def _handoffs(activation: Activation, at: datetime) -> list[Gap]:
     return [
         Gap(
             say=(
-                _("Rujukan %(code)s ke %(agency)s senyap")
+                _("Rujukan %(code)s ke %(agency)s lewat batasnya")
                 if missed(row, at=at)
                 else _("Rujukan %(code)s ke %(agency)s belum selesai")
             )

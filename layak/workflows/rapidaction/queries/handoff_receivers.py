@@ -54,11 +54,10 @@ def possible_receivers(activation: Activation, *, not_of: Iterable[int]) -> Quer
     return found.exclude(pk__in=barred.values("agency")).order_by("name")
 
 
-def usual_first(activation: Activation, agencies: Iterable[Agency]) -> list[Agency]:
-    """Those who act for a role of this activation's steps before the others; one query."""
+def usual_receivers(activation: Activation) -> frozenset[int]:
+    """Agencies that act for a role of this activation's steps; one query."""
     acting = RoleAgency.objects.filter(role__in=activation.steps.values("role"), ended_on=None)
-    usual = set(acting.values_list("agency", flat=True))
-    return sorted(agencies, key=lambda agency: agency.pk not in usual)
+    return frozenset(acting.values_list("agency", flat=True))
 
 
 def preset_agencies(step: StepRun) -> list[int]:

@@ -30,7 +30,7 @@ from layak.workflows.rapidaction.queries.handoff_receivers import (
     possible_receivers,
     preset_agencies,
     receiver_kinds,
-    usual_first,
+    usual_receivers,
 )
 from layak.workflows.rapidaction.queries.handoffs import tier_words
 from layak.workflows.rapidaction.queries.on_duty import able_people
@@ -84,19 +84,21 @@ def _case(request: SignedInRequest, code: str) -> Activation:
 def _form(request: SignedInRequest, activation: Activation, *, is_school: bool) -> ShareForm:
     offered = _receivers(request, activation, is_school=is_school)
     kind = SchoolForm if is_school else SendForm
-    able = able_people([agency.pk for agency in offered], at=timezone.now())
+    told: dict[str, Any] = {
+        "receivers": offered,
+        "usual": usual_receivers(activation),
+        "answering": able_people([agency.pk for agency in offered], at=timezone.now()),
+    }
     if request.method == "POST":
-        return kind(request.POST, receivers=offered, answering=able)
-    initial = _initial(request, activation)
-    return kind(receivers=offered, answering=able, initial=initial)
+        return kind(request.POST, **told)
+    return kind(initial=_initial(request, activation), **told)
 
 
 def _receivers(
     request: SignedInRequest, activation: Activation, *, is_school: bool
 ) -> list[Agency]:
     own = request.actor.agency_ids("case.work") | request.actor.agency_ids("case.supervise")
-    others = possible_receivers(activation, not_of=[activation.lead_id, *own])
-    found = usual_first(activation, others)
+    found = list(possible_receivers(activation, not_of=[activation.lead_id, *own]))
     kinds = receiver_kinds(found)
     return [agency for agency in found if (kinds[agency.pk] == "school") == is_school]
 

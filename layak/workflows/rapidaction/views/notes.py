@@ -102,10 +102,12 @@ def _page(
 ) -> HttpResponse:
     _activation, relation, tier = found_case(request, activation.code, at=timezone.now())
     may_write = relation in WORKING and activation.state != Activation.State.CLOSED
+    sections = sections_of(activation, tier=tier)
     context = framed(
         request,
         activation,
-        sections=sections_of(activation, tier=tier),
+        shown_sections=[row for row in sections if row.notes or not row.may_open],
+        empty_sections=[row for row in sections if row.may_open and not row.notes],
         may_write=may_write,
         note_form=more.pop("note_form", None) or NoteForm(),
         imagery_form=more.pop("imagery_form", None) or ImageryForm(),

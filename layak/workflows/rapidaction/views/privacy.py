@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -80,7 +81,13 @@ def privacy_new(request: SignedInRequest) -> HttpResponse:
 def privacy_detail(request: SignedInRequest, request_code: str) -> HttpResponse:
     """Open, check, propose, decide."""
     row = get_object_or_404(PrivacyRequest.objects.select_related("child"), code=request_code)
-    steps = {"open": _open, "check": _check, "propose": _propose, "decide": _decide}
+    steps = {
+        "open": _open,
+        "child": _name_child,
+        "check": _check,
+        "propose": _propose,
+        "decide": _decide,
+    }
     do = request.POST.get("do", "")
     return steps[do](request, row) if do in steps else _page(request, row)
 
@@ -171,6 +178,22 @@ def _open(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
     return _page(request, row, words=dict(opened.words))
 
 
+def _name_child(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
+    form = SafetyForm(request.POST)
+    form.is_valid()
+    # nobody has to judge before the signs are seen
+    form.errors.pop("may_endanger", None)
+    if not form.errors and settled(
+        form,
+        lambda: acting.name_requested_child(
+            request_id=row.pk, child_code=form.cleaned_data["child_code"],
+            by=request.actor, at=timezone.now(),
+        ),
+    ):  # fmt: skip
+        return redirect(reverse("privacy_detail", args=[row.code]) + "#aman-judul")
+    return _page(request, row, safety=form, status=422)
+
+
 def _check(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
     form = SafetyForm(request.POST)
     if form.is_valid() and settled(
@@ -229,7 +252,7 @@ def _page(
         "is_ended": row.state in ENDED,
         "is_copyable": row.state == "granted" and row.kind == "access",
         "may_decide": row.state == "proposed" and row.proposed_by_id != request.user.pk,
-        "safety": SafetyForm(),
+        "safety": SafetyForm(initial={"child_code": child.code if child else ""}),
         "proposal": ProposalForm(is_withdrawal=is_withdrawal),
         **more,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -84,7 +86,9 @@ def simfoni_record(request: SignedInRequest, case_code: str) -> HttpResponse:
 @child_access("simfoni.record")
 def simfoni_reconcile(request: SignedInRequest) -> HttpResponse:
     """Compare a month that is over."""
-    form = ReconcileForm(posted(request))
+    # the month that ended last is the one to compare
+    last = timezone.localdate().replace(day=1) - timedelta(days=1)
+    form = ReconcileForm(posted(request), initial={"year": last.year, "month": last.month})
     if form.is_valid() and acted(
         form,
         lambda: reconcile_month(**form.cleaned_data, by=request.actor, at=timezone.now()),
