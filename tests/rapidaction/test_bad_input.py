@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -22,13 +24,14 @@ from layak.workflows.rapidaction.actions.handoffs import send_handoff
 from layak.workflows.rapidaction.actions.reports import ReportWords, receive_report
 from tests.conftest import make_person, sign_in
 
+MARKUP = "<script>alert(1)"
 # several of them in one word, where each alone would go the same way
 CORPUS = {
     "nul": "a\x00b",
     "unseen": "\u202eniam \u200b\u200d\ufeff",
     "letters": "e" + "\u0301" * 200 + "👩‍👧‍👦" * 40,
     "long": "panjang " * 12_500,
-    "markup": "<script>alert(1)</script> {{ 7|add:7 }}{% debug %} '; DROP TABLE rapidaction_child; --",
+    "markup": MARKUP + "</script> {{ 7|add:7 }}{% debug %} '; DROP TABLE rapidaction_child; --",
     "formula": '=HYPERLINK("http://x") ../../etc/passwd',
     "huge-number": "9" * 400,
     "negative": "-1",
@@ -153,9 +156,27 @@ def address_of(name: str, known: dict[str, object]) -> str:
     raise AssertionError(name)
 
 
+def faults(
+    client: Client, address: str, action: str, fields: dict[str, tuple[str, str]], word: str
+) -> list[str]:
+    """What is wrong when ``word`` stands in every field of a form; nothing of it stays."""
+    sent = {field: word if kind in WORDS else value for field, (kind, value) in fields.items()}
+    cache.clear()
+    with transaction.atomic():
+        answer = client.post(action, sent)
+        said = answer.content.decode(errors="replace")
+        if MARKUP in word and answer.status_code == 302:
+            said += client.get(address).content.decode(errors="replace")
+        transaction.set_rollback(True)
+    found = [str(answer.status_code)] if answer.status_code >= 500 else []
+    found += ["markup came back alive"] if MARKUP in said else []
+    found += ["words in an address"] if word in answer.headers.get("Location", "") else []
+    return found
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("word", CORPUS.values(), ids=CORPUS.keys())
-def test_every_form_bears_every_word(word, places):
+def test_every_form_bears_every_word(places):
+    """Each meets its form as it was: what another word left behind is taken back."""
     wrong = []
     tried = 0
     clients: dict[object, Client] = {}
@@ -163,20 +184,14 @@ def test_every_form_bears_every_word(word, places):
         client = clients.get(who)
         if client is None:
             client = clients[who] = Client() if who is None else sign_in(Client(), who)
-        for action, fields in forms_of(client, address_of(name, known)):
+        address = address_of(name, known)
+        for action, fields in forms_of(client, address):
             if not any(kind in WORDS for kind, _value in fields.values()):
                 continue
-            sent = {
-                field: word if kind in WORDS else value for field, (kind, value) in fields.items()
-            }
-            answer = client.post(action, sent)
             tried += 1
-            if answer.status_code >= 500:
-                wrong.append(f"{name} {action}: {answer.status_code}")
-            if "<script>alert(1)" in answer.content.decode(errors="replace"):
-                wrong.append(f"{name} {action}: markup came back alive")
-            if word in answer.headers.get("Location", ""):
-                wrong.append(f"{name} {action}: words in an address")
+            for about, word in CORPUS.items():
+                found = faults(client, address, action, fields, word)
+                wrong += [f"{name} {action} {about}: {fault}" for fault in found]
     assert tried > 15
     assert not wrong, "\n".join(wrong)
 
