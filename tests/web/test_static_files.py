@@ -36,7 +36,7 @@ def test_settings_use_the_storage_that_hashes_modules():
 def test_modules_import_each_other_by_hashed_names(collected):
     modules = [path for path in (collected / "web").glob("*.js") if path.name.count(".") == 2]
     imports = {name for path in modules for name in IMPORT.findall(path.read_text())}
-    assert len(modules) == 26
+    assert len(modules) == 27
     assert len(imports) >= 8
     assert [name for name in imports if not (collected / "web" / name).is_file()] == []
     assert all(re.fullmatch(r"\./[a-z-]+\.[0-9a-f]{12}\.js", name) for name in imports)

@@ -1,35 +1,9 @@
 // Files on their way, kept on this device until they are handed in, so that a reload goes on by
 // itself. They belong to one account, for as long as the server keeps what has arrived of them.
-const DATABASE = "layak-unggahan";
-const SHELF = "files";
+import { openShelf } from "./device-shelf.js";
+
 const KEPT = 4 * 24 * 3600 * 1000;
-
-const answer = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-let opened;
-
-function open() {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(SHELF, { keyPath: "mark" });
-  return answer(request);
-}
-
-// what `use` wrote is on the disk when this resolves
-async function onShelf(mode, use) {
-  const database = await (opened ??= open());
-  const transaction = database.transaction(SHELF, mode);
-  const done = new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
-  const found = await answer(use(transaction.objectStore(SHELF)));
-  await done;
-  return found;
-}
+const onShelf = openShelf("layak-unggahan", "files", "mark");
 
 export const keepFile = (kept) => onShelf("readwrite", (shelf) => shelf.put({ ...kept, at: Date.now() }));
 export const dropFile = (mark) => onShelf("readwrite", (shelf) => shelf.delete(mark));
