@@ -11,6 +11,7 @@ PART = f"{PARTS}/<slug:agency>"
 
 urlpatterns: list[URLPattern] = [
     path(f"{PARTS}/", contributions.contribution_list, name="contribution_list"),
+    path(f"{PARTS}/beri-tahu/", part_moves.late_parts_tell, name="late_parts_tell"),
     path(f"{PART}/simpan/", contributions.contribution_save, name="contribution_save"),
     path(f"{PART}/serahkan/", part_moves.contribution_hand_in, name="contribution_hand_in"),
     path(f"{PART}/tarik/", part_moves.contribution_take_back, name="contribution_take_back"),

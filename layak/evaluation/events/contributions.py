@@ -91,3 +91,15 @@ class DelegationEnded(OfPart):
             f"Pertanyaan {self.code} ({self.agency}): pelimpahan kepada {self.to_name} "
             f"berakhir ({self.why})."
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatePartsTold(OfAnswer):
+    kind: ClassVar[str] = "contribution.late_told"
+    part_count: int
+
+    def sentence(self) -> str:
+        return (
+            f"Pertanyaan {self.code}: sekretariat diberi tahu tentang {self.part_count} bagian "
+            "yang menyusul."
+        )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.evaluation.fields import figure_names, figure_text
-from layak.evaluation.models import Answer
+from layak.evaluation.models import Answer, Assignment
 from layak.evaluation.queries.answer_fields import shown
 from layak.evaluation.queries.contributions import FileLink, PartFacts
 from layak.evaluation.queries.shown import DASH, moment_text
@@ -177,6 +177,18 @@ def _saved(row: PartFacts) -> str:
         "moment": moment_text(part.saved_at),
         "name": part.saved_by.name,
     }
+
+
+def late_parts(answer: Answer) -> list[tuple[int, str]]:
+    """Parts handed in since the answer came to its stage, as (id, agency): one query."""
+    rows = Assignment.objects.filter(
+        answer=answer,
+        relation=Assignment.Relation.CONTRIBUTOR,
+        ended_at=None,
+        state=HAND_IN.target,
+        state_since_at__gt=answer.stage_since_at,
+    )
+    return list(rows.order_by("position", "pk").values_list("pk", "agency__name"))
 
 
 def waits(row: PartFacts) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.city.agencies.models import Agency
 from layak.evaluation.actions.contributing import ask_again, decline, hand_in, take_back
+from layak.evaluation.actions.late_parts import tell_of_late_parts
 from layak.evaluation.actions.merging_parts import Pick, take_parts
 from layak.evaluation.fields import field_label
 from layak.evaluation.forms.contributions import PartNoteForm, read_versions
@@ -94,6 +95,16 @@ def contribution_ask_again(request: SignedInRequest, answer_id: int, agency: str
         return back(answer.pk)
     told = _("%s membaca catatan ini, dan bagiannya terbuka lagi untuk ditulis.") % body.name
     return _ask(request, answer, body, form, title=_("Minta lagi"), told=told)
+
+
+@require_POST
+@access("answer.edit")
+def late_parts_tell(request: SignedInRequest, answer_id: int) -> HttpResponse:
+    """The secretariat hears of parts that came after the answer had gone on."""
+    answer = find_answer(request, answer_id)
+    tell_of_late_parts(answer_id=answer.pk, by=request.actor, at=timezone.now())
+    messages.success(request, _("Sekretariat diberi tahu dan dapat mengembalikan jawabannya."))
+    return back(answer.pk)
 
 
 def _ask(

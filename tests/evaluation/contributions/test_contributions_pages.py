@@ -12,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from layak.city.agencies.actions import create_agency
 from layak.evaluation.actions.assigning import remove_contributor
 from layak.evaluation.actions.contributing import ask_again, decline, hand_in
+from layak.evaluation.actions.late_parts import tell_of_late_parts
 from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.models import Answer, Assignment, Contribution, EvidenceUse
 from layak.platform.audit.models import Event
+from layak.platform.notifications.models import Notice
 from layak.records.evidence.models import Evidence
+from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.contributions.parts import contribute_to, state_of, write_part
 
@@ -228,6 +231,31 @@ def test_who_came_late_reads_what_was_approved_without_it(client, answer, part, 
     assert lead.context["page"].late_names == "Dinas Pendidikan"
     assert "Bagian menyusul: Dinas Pendidikan" in lead.content.decode()
     assert [row.is_late for row in lead.context["page"].parts] == [True]
+
+
+def test_the_lead_tells_the_secretariat_of_what_came_late(
+    client, answer, part, disdik, tono, sari, wati
+):
+    told = Notice.objects.filter(kind="contribution.late")
+    assert "Beri tahu sekretariat" not in opened(client, sari, answer).content.decode()
+    with pytest.raises(Refused, match="Tidak ada bagian yang menyusul"):
+        tell_of_late_parts(answer_id=answer.pk, by=sari, at=MONDAY)
+    Answer.objects.filter(pk=answer.pk).update(stage="approved", stage_since_at=MONDAY)
+    later = MONDAY + timedelta(hours=3)
+    write_part(answer, disdik, "menyusul", by=tono, at=later)
+    hand_in(answer_id=answer.pk, agency_id=disdik.pk, by=tono, at=later)
+    with pytest.raises(Refused):
+        tell_of_late_parts(answer_id=answer.pk, by=tono, at=later)
+    assert "Beri tahu sekretariat" in opened(client, sari, answer).content.decode()
+    for _press in range(2):
+        assert client.post(url(answer, "beri-tahu/")).status_code == 302
+    assert list(told.values_list("user", "url")) == [(wati.user.pk, url(answer))]
+    assert told.get().text.startswith(
+        "B2.1: bagian Dinas Pendidikan masuk sesudah jawaban disetujui"
+    )
+    assert (
+        "1 bagian yang menyusul" in Event.objects.filter(kind="contribution.late_told")[0].sentence
+    )
 
 
 def test_a_removed_contributor_stays_readable(client, answer, part, disdik, tono, sari, wati):
