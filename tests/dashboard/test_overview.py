@@ -146,8 +146,14 @@ def test_head_is_sent_to_approve_and_secretariat_to_accept(current):
 
 
 def test_nothing_waits_for_who_only_looks():
-    for username in ("rahma", "budi", "adi"):
+    firsts = {
+        "rahma": "/wali-kota/",
+        "budi": "/evaluasi/demo/kemajuan/",
+        "adi": "/pengaturan/akun/",
+    }
+    for username, first in firsts.items():
         assert page(username).waiting.items == []
+        assert page(username).step.url == first
 
 
 def test_operator_sees_the_own_share_and_no_other_bodies():

@@ -140,6 +140,8 @@ def _step(round_: Round, waiting: work.ItemList, by: Actor) -> Step | None:
         return Step(label=_("Kota dalam dua menit"), url=reverse("mayor"))
     if by.may("progress.view"):
         return Step(label=_("Lihat kemajuan"), url=f"{base}kemajuan/")
+    if by.may("seat.manage"):
+        return Step(label=_("Atur akun dan kursi"), url=reverse("account_list"))
     return None
 
 
