@@ -70,6 +70,14 @@ def test_owners_hear_each_milestone_once_and_what_is_true(promise, sari):
     assert told("followup.late") == []
 
 
+def test_the_owner_hears_which_questions_it_is_about_and_no_title(promise, sari, round_):
+    made = promise(codes=("14.1", "14.2"))
+    climb((2, 13))
+    assert told("followup.late") == [
+        f"Tindak lanjut {made.pk} untuk 14.1, 14.2 terlambat 1 hari (12 Februari 2026)."
+    ]
+
+
 def test_the_head_hears_after_three_working_days_and_nobody_above(promise, sari, heri, wati, ketut):
     promise()
     climb((2, 13), (2, 18))

@@ -29,13 +29,16 @@ def calendar_page(request: SignedInRequest, code: str) -> HttpResponse:
     round_ = fetch_round(code)
     feed = CalendarFeed.objects.filter(user=request.user).first()
     url = _address(request, feed)
+    at = timezone.now()
+    days, today = calendar_days(request.actor.user, site="", at=at), timezone.localdate(at)
     values = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "kalender"),
         "feed": feed,
         "url": url,
         "subscribe": url.replace("https://", "webcal://").replace("http://", "webcal://"),
-        "days": calendar_days(request.actor.user, site="", at=timezone.now()),
+        "days": [day for day in days if day.day >= today],
+        "past": [day for day in days if day.day < today],
     }
     response = TemplateResponse(request, "evaluation/calendar_page.html", values)
     response["Cache-Control"] = "private, no-store"

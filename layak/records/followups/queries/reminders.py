@@ -48,8 +48,10 @@ def notices_about(followup: FollowUp, book: OwnerBook, *, today: date) -> list[D
     if found is None:
         return []
     about = f"followup:{followup.pk}"
-    text = _("Tindak lanjut %(n)d %(when)s (%(day)s).") % {
+    codes = _(" untuk %(codes)s") % {"codes": ", ".join(followup.codes)} if followup.codes else ""
+    text = _("Tindak lanjut %(n)d%(codes)s %(when)s (%(day)s).") % {
         "n": followup.pk,
+        "codes": codes,
         "when": found.sentence,
         "day": date_id(day),
     }

@@ -22,8 +22,15 @@ CAPACITIES = 3
 LONGEST = 2000
 MOST_MONEY = Decimal(10_000_000)
 MOST_POINTS = Decimal(100_000)
+# what was typed, as the reader of numbers quotes it
+QUOTED = re.compile(r"`([^`]*)`")
 
 type Choice = tuple[str, str]
+
+
+def said(error: Misread) -> str:
+    """The sentence of the reader as a page says it."""
+    return _("%(what)s. Tulis misalnya 12,5.") % {"what": QUOTED.sub(r"“\1”", str(error))}
 
 
 class NumberField(forms.CharField):
@@ -41,7 +48,7 @@ class NumberField(forms.CharField):
         try:
             number = read_number(text)
         except Misread as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(said(error)) from error
         if number < 0 or number > self.most:
             raise forms.ValidationError(
                 _("Tulis angka 0 sampai %(most)s.") % {"most": decimal_id(self.most, 0)}
@@ -81,7 +88,7 @@ def _rung(line: str) -> tuple[str, Decimal]:
     try:
         return code.strip(), read_number(points.strip())
     except Misread as error:
-        raise forms.ValidationError(f"{code.strip()[:20]}: {error}") from error
+        raise forms.ValidationError(f"{code.strip()[:20]}: {said(error)}") from error
 
 
 class SearchForm(PlainForm):

@@ -86,7 +86,7 @@ def signing_list(meeting: Meeting, *, is_empty: bool, by: User, at: datetime) ->
             name=meeting.chair_name,
             number=f"NIP {meeting.chair_nip}" if meeting.chair_nip else "",
         ),
-        printed=_("dicetak %(moment)s oleh %(name)s")
+        printed=_("Dicetak %(moment)s oleh %(name)s")
         % {"moment": moment_text(at), "name": by.name},
         author=by.name,
     )
