@@ -109,6 +109,21 @@ def test_releasing_locks_no_row_of_a_table_that_is_only_added_to(opened, wati):
     assert [sql for sql in asked if "FOR UPDATE" in sql] == []
 
 
+def test_what_cannot_be_protected_is_neither_shown_nor_released(client, world, wati):
+    for code, level, count in (("napza", "yellow", 1), ("kekerasan-seksual", "red", 1),
+                               ("kekerasan-seksual", "yellow", 4)):  # fmt: skip
+        for _number in range(count):
+            open_one(world, code, level)
+    assert not statistics_page(FIRST).opened.is_safe
+    sign_in(client, wati)
+    shown = client.get("/aksi-cepat/hitungan/?tahun=2026&triwulan=1").content.decode()
+    assert "Terlalu sedikit penanganan pada masa ini" in shown
+    assert "Penanganan menurut playbook dan tingkat" not in shown
+    with pytest.raises(Refused, match="terlalu kecil"):
+        release_statistics(period=FIRST, by=wati, at=APRIL)
+    assert StatisticsRelease.objects.count() == 0
+
+
 def test_who_may_not_release_is_refused(opened):
     with pytest.raises(Refused, match="sekretariat"):
         release_statistics(period=FIRST, by=opened.people["lina"], at=APRIL)

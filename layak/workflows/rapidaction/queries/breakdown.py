@@ -72,7 +72,9 @@ def linked_counts(*, since: datetime, until: datetime) -> LinkedCounts:
 def _needs(codes: Sequence[str]) -> Coarser:
     """Playbooks by the category that they name first: every activation has one, as its playbook."""
     rows = PlaybookVersion.objects.filter(state=PlaybookVersion.State.ADOPTED)
-    newest = {version.code: playbook_of(version) for version in rows.order_by("version")}
+    # what they hold is kept once read
+    ordered = rows.defer("document").order_by("version")
+    newest = {version.code: playbook_of(version) for version in ordered}
     first = [next(iter(newest[code].categories), "") for code in codes]
     wanted = [code if code.startswith(SPECIAL) else NONE_OF_THEM for code in first]
     names = common().categories
