@@ -67,23 +67,34 @@ def names_a_school(name: str) -> bool:
     return bool(SCHOOL_NAME.search(name))
 
 
+class NotShared(Refused):
+    """Refused because of one of the things that were told: ``field`` names it."""
+
+    def __init__(self, reason: str, *, field: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
 def check_share(share: ShareFacts, *, receiver: Receiver, has_note: bool) -> None:
     """Refuses a basis that cannot carry, or more than may go along."""
     _check_basis(share)
     _check_tier(share, receiver)
     allowed = SCHOOL_FIELDS if receiver == "school" else FIELDS
     if set(share.fields) - set(allowed):
-        raise Refused(
-            "Bagian identitas ini tidak boleh ikut kepada penerima ini. Pilih yang tersedia saja."
+        raise NotShared(
+            "Bagian identitas ini tidak boleh ikut kepada penerima ini. Pilih yang tersedia saja.",
+            field="fields_shared",
         )
     if share.tier > TASK and not share.fields:
-        raise Refused(
-            "Pilih bagian identitas yang ikut, atau turunkan bagian yang dibagikan ke tugas."
+        raise NotShared(
+            "Pilih bagian identitas yang ikut, atau turunkan bagian yang dibagikan ke tugas.",
+            field="fields_shared",
         )
     if has_note and share.tier == TASK:
-        raise Refused(
+        raise NotShared(
             "Rujukan tanpa identitas tidak membawa uraian. Kosongkan uraian, atau bagikan bagian "
-            "layanan dengan dasar yang tercatat."
+            "layanan dengan dasar yang tercatat.",
+            field="note",
         )
 
 
@@ -91,27 +102,35 @@ def _check_basis(share: ShareFacts) -> None:
     if share.basis not in BASES or share.given_by not in GIVERS:
         raise Refused("Pilih salah satu dasar berbagi data dan siapa yang memberi persetujuan.")
     if share.guardian_is_reported and share.given_by in GUARDIANS:
-        raise Refused(
+        raise NotShared(
             "Orang tua atau wali ini termasuk terlapor, sehingga persetujuannya tidak berlaku bagi "
             "anak. Pakai persetujuan anak atau wali pengganti, kewajiban hukum, atau kepentingan "
-            "vital anak."
+            "vital anak.",
+            field="given_by",
         )
     if share.basis == "consent" and share.given_by == "nobody":
-        raise Refused("Sebut siapa yang memberi persetujuan, atau pilih dasar lain.")
+        raise NotShared(
+            "Sebut siapa yang memberi persetujuan, atau pilih dasar lain.", field="given_by"
+        )
     if share.basis != "consent" and share.given_by != "nobody":
-        raise Refused("Pemberi persetujuan hanya diisi bila dasarnya persetujuan.")
+        raise NotShared(
+            "Pemberi persetujuan hanya diisi bila dasarnya persetujuan.", field="given_by"
+        )
 
 
 def _check_tier(share: ShareFacts, receiver: Receiver) -> None:
     if not TASK <= share.tier <= HIGHEST_SHARED:
         raise Refused("Bagian yang dibagikan paling tinggi tingkat 3.")
     if receiver != "other" and share.tier > HIGHEST_FOR_FIXED_FORM:
-        raise Refused(
+        raise NotShared(
             "Sekolah, dinas pendidikan, dan kelurahan paling banyak menerima tingkat 2, agar tidak "
-            "mengetahui perkaranya."
+            "mengetahui perkaranya.",
+            field="tier",
         )
     if share.tier < SERVICE and share.fields:
-        raise Refused("Tugas saja tidak membawa identitas. Kosongkan bagian identitas.")
+        raise NotShared(
+            "Tugas saja tidak membawa identitas. Kosongkan bagian identitas.", field="fields_shared"
+        )
 
 
 def check_asked(
@@ -119,7 +138,7 @@ def check_asked(
 ) -> None:
     """Refuses words that are none of ours; a school learns nothing but that learning is asked."""
     if not asked or len(set(asked)) != len(asked) or set(asked) - set(known):
-        raise Refused("Pilih apa yang diminta dari daftar.")
+        raise NotShared("Pilih apa yang diminta dari daftar.", field="asked")
     if receiver != "school":
         return
     if set(asked) - set(SCHOOL_ASKED) or purpose != SCHOOL_PURPOSE:

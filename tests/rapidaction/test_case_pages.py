@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -36,6 +37,19 @@ def test_what_runs_stands_open_and_what_is_done_is_folded(client, world, case):
     assert ">Selesai<" not in shown
     assert "langkah selesai</summary>" in folded
     assert ">Selesai<" in folded
+
+
+def test_no_door_of_a_case_leads_nowhere(client, world):
+    """Of a playbook with a plan of learning and of one without."""
+    sign_in(client, world.people["maya"])
+    doors = {}
+    for code in ("abh-sekolah-filial", "kekerasan-seksual"):
+        case = opened(world, started_at=FRIDAY, playbook=code)
+        page = client.get(reverse("case_detail", args=[case.code])).text
+        doors[code] = re.findall(rf'href="([^"]*{case.code}/[^"]+)"', page)
+        assert [door for door in doors[code] if client.get(door).status_code != 200] == []
+    assert any(door.endswith("/belajar/") for door in doors["abh-sekolah-filial"])
+    assert not any(door.endswith("/belajar/") for door in doors["kekerasan-seksual"])
 
 
 ROOMS = [

@@ -106,6 +106,22 @@ def test_agencies_of_the_playbook_stand_open_and_the_others_folded(world, case):
     assert told.count("Ada yang perlu diperbaiki") == 1
 
 
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"basis": "consent"}, "id_given_by"),
+        ({"given_by": "child"}, "id_given_by"),
+        ({"fields_shared": ["name"]}, "id_fields_shared"),
+        ({"tier": "2"}, "id_fields_shared"),
+        ({"note": "Uraian"}, "id_note"),
+    ],
+)
+def test_what_cannot_be_shared_is_said_at_its_field(world, case, changes, field):
+    told = post(world, "maya", new(case), {**FORM, **changes, "langkah": "periksa"}, status=422)
+    assert f'<a href="#{field}">' in told.content.decode()
+    assert not HandOff.objects.exists()
+
+
 def test_a_refused_answer_says_why_once_beside_its_field(world, case):
     handoff = send(world, case, to="rsud", at=timezone.now())
     told = post(world, "pandu", at("handoff_decline", handoff), status=422).content.decode()

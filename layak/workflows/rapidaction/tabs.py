@@ -35,7 +35,7 @@ class Tab:
 def rapid_tabs(actor: Actor, current: str) -> list[Tab]:
     """``current`` is the URL name of the room that is open."""
     rooms = [
-        ("rapid_home", _("Menunggu saya"), ("handoff.receive", "case.receive", "case.work", "case.supervise", "report.make")),
+        ("rapid_home", _("Menunggu saya"), ("handoff.receive", "case.receive", "case.work", "case.supervise", "report.make", "privacy.manage")),
         ("report_list", _("Laporan"), ("case.receive",)),
         # whoever receives reports finds the own ones there
         ("report_own", _("Laporan saya"), () if actor.may("case.receive") else ("report.make",)),

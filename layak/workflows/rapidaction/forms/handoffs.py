@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from layak.city.agencies.models import Agency
 from layak.platform.web.forms import PlainForm
 from layak.rules.handoff_shares import FIELDS, SCHOOL_ASKED, SCHOOL_FIELDS, SCHOOL_PURPOSE
-from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.handoff_answers import NAME_AT_MOST, Decline
 from layak.workflows.rapidaction.actions.handoff_wanted import NOTE_AT_MOST, ShareWords
 from layak.workflows.rapidaction.forms.cases import WhenForm
+from layak.workflows.rapidaction.forms.words import SealedForm
 from layak.workflows.rapidaction.models import HandOff, Share
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.handoffs import FIELD_LABELS, tier_words
@@ -53,7 +53,7 @@ def _label(agency: Agency, answering: Collection[int]) -> str:
     return str(_("%(agency)s (belum ada petugas)")) % {"agency": agency.name}
 
 
-class ShareForm(PlainForm):
+class ShareForm(SealedForm):
     """To whom, what is asked, and on what basis how much goes along."""
 
     to = forms.MultipleChoiceField(
@@ -312,7 +312,3 @@ class LinkForm(PlainForm):
         label=_("Untuk kantor atau pos piket"), max_length=120,
         help_text=_("Misalnya: pos piket Unit PPA. Tanpa nama anak."),
     )  # fmt: skip
-
-
-def refused(form: forms.Form, refusal: Refused) -> None:
-    form.add_error(None, refusal.reason)

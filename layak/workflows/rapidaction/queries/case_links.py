@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from layak.rules.case_access import Relation
+from layak.workflows.rapidaction.education_policy import education_policy
 from layak.workflows.rapidaction.models import Activation
 from layak.workflows.rapidaction.permissions.cases import WORKING
 from layak.workflows.rapidaction.queries.case_words import address
@@ -16,6 +17,12 @@ from layak.workflows.rapidaction.queries.case_words import address
 class Link:
     label: str
     url: str
+
+
+def _learning(activation: Activation) -> list[tuple[str, str]]:
+    """The plan of learning, where the playbook has one."""
+    has_plan = activation.playbook.code in education_policy().playbooks
+    return [(_("Rencana belajar"), "education_plan")] if has_plan else []
 
 
 def case_links(activation: Activation, relation: Relation) -> list[Link]:
@@ -28,7 +35,7 @@ def case_links(activation: Activation, relation: Relation) -> list[Link]:
             (_("Kirim rujukan"), "handoff_new"),
             (_("Catatan tersegel"), "note_list"),
             (_("Konferensi kasus"), "conference_plan"),
-            (_("Rencana belajar"), "education_plan"),
+            *_learning(activation),
             (_("Ubah tingkat risiko"), "case_level"),
             (_("Penugasan"), "case_assign"),
             (_("Benturan kepentingan"), "case_block"),

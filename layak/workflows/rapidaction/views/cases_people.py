@@ -104,6 +104,7 @@ def case_block(request: SignedInRequest, case_code: str) -> HttpResponse:
         activation,
         form,
         heading=_("Benturan kepentingan"),
+        lead=_("Yang ditutup tidak melihat penanganan ini di mana pun, dan tidak diberi tahu."),
         submit=_("Tutup bagi yang dipilih"),
         lines=block_lines(activation),
         ends="cabut",
@@ -233,12 +234,14 @@ def _page(
     lines: object,
     ends: str,
     end_label: str,
+    lead: str = "",
 ) -> HttpResponse:
     return form_page(
         request,
         activation,
         form,
         heading=heading,
+        lead=lead,
         submit=submit,
         lines=lines,
         ends=ends,

@@ -61,7 +61,7 @@ def handoff_new(request: SignedInRequest, case_code: str) -> HttpResponse:
             return _check_page(request, activation, form, is_school=is_school)
         sent = send_to_all(**content)
     except Refused as refusal:
-        form.add_error(None, refusal.reason)
+        form.refuse(refusal)
         return _page(request, activation, form, is_school=is_school)
     except Activation.DoesNotExist as hidden:
         raise Http404 from hidden
