@@ -19,6 +19,7 @@ from layak.workflows.rapidaction.queries.statistics import (
     linked_counts_of,
     quarter,
     statistics_page,
+    with_quarter_before,
 )
 from tests.conftest import MONDAY, sign_in
 
@@ -122,6 +123,25 @@ def test_what_cannot_be_protected_is_neither_shown_nor_released(client, world, w
     with pytest.raises(Refused, match="terlalu kecil"):
         release_statistics(period=FIRST, by=wati, at=APRIL)
     assert StatisticsRelease.objects.count() == 0
+
+
+def test_two_quarters_are_published_together_and_neither_again(client, opened, wati):
+    sign_in(client, wati)
+    page = "/aksi-cepat/hitungan/?tahun=2026&triwulan=2"
+    assert "Terbitkan bersama triwulan sebelumnya" in client.get(page).content.decode()
+    half = {"tahun": "2026", "triwulan": "2", "bersama": "1"}
+    shown = client.post("/aksi-cepat/hitungan/terbitkan/", half, follow=True).content.decode()
+    assert "Hitungan diterbitkan" in shown
+    assert "Terbitkan" not in shown.split("Sudah diterbitkan")[0]
+    kept = StatisticsRelease.objects.get()
+    assert (kept.since_on, kept.until_on) == (date(2026, 1, 1), date(2026, 7, 1))
+    with pytest.raises(Refused, match="sudah diterbitkan"):
+        release_statistics(period=FIRST, by=wati, at=APRIL)
+
+
+def test_the_quarter_before_the_first_is_the_last_of_the_year_before():
+    found = with_quarter_before(FIRST)
+    assert (found.since, found.last) == (date(2025, 10, 1), date(2026, 3, 31))
 
 
 def test_who_may_not_release_is_refused(opened):

@@ -48,8 +48,8 @@ def release_statistics(*, period: Period, by: Actor, at: datetime) -> Statistics
     )
     if not made.tables.is_safe:
         raise Refused(
-            _("Tabel masa ini terlalu kecil untuk diterbitkan dengan aman. Gabungkan dengan masa "
-              "berikutnya.")
+            _("Tabel masa ini terlalu kecil untuk diterbitkan dengan aman. Terbitkan bersama "
+              "triwulan sesudahnya.")
         )  # fmt: skip
     kept, is_new = StatisticsRelease.objects.get_or_create(
         since_on=period.since,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,9 +14,15 @@ from layak.rules.suppression_history import Release
 from layak.rules.suppression_linked import LinkedTables
 from layak.workflows.rapidaction.models import StatisticsRelease
 from layak.workflows.rapidaction.queries.breakdown import CHILD, LEVEL, NEED, PLAYBOOK
+from layak.workflows.rapidaction.queries.statistics import Period
 
 STATISTIC = "opened"
 MOST_FOLDED = 7
+
+
+def is_covered(period: Period, published: Sequence[StatisticsRelease]) -> bool:
+    """Whether a day of the period was published."""
+    return any(row.since_on < period.until and period.since < row.until_on for row in published)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

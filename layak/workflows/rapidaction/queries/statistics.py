@@ -115,6 +115,13 @@ def quarter(year: int, number: int) -> Period:
     return Period(since=first, until=after)
 
 
+def with_quarter_before(period: Period) -> Period:
+    """Longer by the quarter before it: what is too small alone may be published together."""
+    last = period.since - timedelta(days=1)
+    before = quarter(last.year, (last.month - 1) // MONTHS_A_QUARTER + 1)
+    return Period(since=before.since, until=period.until)
+
+
 def statistics_page(period: Period) -> StatisticsPage:
     """Everything that the page shows of a period: seven queries."""
     values = _values(period)

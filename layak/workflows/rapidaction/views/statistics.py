@@ -18,8 +18,8 @@ from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.releases import release_statistics
 from layak.workflows.rapidaction.forms.learning import PeriodForm
-from layak.workflows.rapidaction.queries.releases import releases, shown_tables
-from layak.workflows.rapidaction.queries.statistics import statistics_page
+from layak.workflows.rapidaction.queries.releases import is_covered, releases, shown_tables
+from layak.workflows.rapidaction.queries.statistics import statistics_page, with_quarter_before
 from layak.workflows.rapidaction.queries.step_names import named_steps
 from layak.workflows.rapidaction.tabs import rapid_tabs
 
@@ -40,7 +40,8 @@ def case_statistics(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "reset_url": request.path,
         "releases": published,
-        "is_released": any(row.since_on == period.since for row in published),
+        "is_released": is_covered(period, published),
+        "may_join": not is_covered(with_quarter_before(period), published),
         "may_release": request.actor.may("casestats.release"),
         "is_over": period.until <= timezone.localdate(),
         "tabs": rapid_tabs(request.actor, "case_statistics"),
@@ -51,13 +52,15 @@ def case_statistics(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @access("casestats.release")
 def statistics_release(request: SignedInRequest) -> HttpResponse:
-    """Publish the counts of a quarter."""
+    """Publish the counts of a quarter, or of two together."""
     form = PeriodForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Pilih tahun dan triwulan yang akan diterbitkan."))
         return redirect("case_statistics")
+    is_joined = bool(request.POST.get("bersama"))
+    period = with_quarter_before(form.period) if is_joined else form.period
     try:
-        release_statistics(period=form.period, by=request.actor, at=timezone.now())
+        release_statistics(period=period, by=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:
