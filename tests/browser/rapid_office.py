@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.office import PASSWORD, Person, print_code
 
@@ -77,11 +77,20 @@ class Desk:
         kind = first.evaluate("e => e.type")
         if kind in ("radio", "checkbox"):
             for one in [value] if isinstance(value, str) else value:
-                self.page.check(f"{field}[value='{one}']" if one != "on" else field)
+                box = self.page.locator(f"{field}[value='{one}']" if one != "on" else field)
+                self._unfolded(box).check()
         elif kind == "select-one":
-            first.select_option(value)
+            self._unfolded(first).select_option(value)
         else:
-            first.fill(value)
+            self._unfolded(first).fill(value)
+
+    @staticmethod
+    def _unfolded(field: Locator) -> Locator:
+        """The field, with what it is folded into opened as a person would."""
+        folded = field.locator("xpath=ancestor::details[not(@open)]")
+        while folded.count():
+            folded.first.locator("xpath=./summary").click()
+        return field
 
 
 def ask(city, query: Any, **values: object) -> list[tuple[Any, ...]]:
