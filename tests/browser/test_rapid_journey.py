@@ -94,7 +94,7 @@ def school_learns_nothing(guntur: Desk, code: str) -> None:
 def declined_and_sent_on(sinta: Desk, mega: Desk, code: str) -> str:
     sinta.open(f"/aksi-cepat/rujukan/{code}/")
     sinta.unfold("Tolak, dan sebut siapa yang dapat")
-    form = "form[action$='/tolak/']"
+    form = "form[action*='/tolak/']"
     sinta.fill(within=form, because="full")
     assert "Wajib" in sinta.press("Tolak", within=form)
     sinta.fill(within=form, because="full", alternative="dinsos")

@@ -133,7 +133,7 @@ def test_the_school_of_the_province_is_asked_not_ordered(office):
     assert code in mega.open(plan)
     teguh.open(f"/aksi-cepat/rujukan/{code}/")
     teguh.unfold("Tolak, dan sebut siapa yang dapat")
-    form = "form[action$='/tolak/']"
+    form = "form[action*='/tolak/']"
     teguh.fill(within=form, because="full", alternative="disdik")
     teguh.press("Tolak", within=form)
 
