@@ -86,7 +86,7 @@ def _signer(signer: Signer) -> SignerRow:
     return SignerRow(
         id=signer.pk,
         name=signer.name,
-        office=" ".join(signature_lines(signer)).rstrip(","),
+        office=", ".join(signature_lines(signer)).rstrip(","),
         facts=" · ".join(fact for fact in facts if fact),
     )
 
