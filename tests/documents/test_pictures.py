@@ -8,7 +8,6 @@ import zlib
 
 import docx
 import pikepdf
-import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -144,7 +143,7 @@ def test_words_lie_over_a_scan_where_they_are_seen(paper, keep, turn):
     flat = as_scan(scanned(paper).rotate(turn, expand=True))
     source = keep(changed(flat, lambda pdf: pdf.pages[0].rotate(turn, relative=False)), "scan.pdf")
     assert text_of(source).split() == []
-    result = searchable(source, 1)
+    result = searchable(source)
     assert "Sekolah ramah anak" in text_of(result)
     truth = keep(paper, "truth.pdf")
     found = place_of(result, "Sekolah", is_turned=turn == 90)
@@ -154,20 +153,14 @@ def test_words_lie_over_a_scan_where_they_are_seen(paper, keep, turn):
     assert after.tobytes() == before.tobytes()
 
 
-def searchable(source, count):
-    """The copy with words over its pages, in bundles of fifty."""
+def searchable(source):
+    """The copy of one page with words over it."""
     folder = source.with_name("layers")
     folder.mkdir()
-    done = text_layers(source, PDF, range(1, count + 1), folder, seconds=60)
-    assert done == list(range(1, count + 1))
-    bundles = {}
-    for first in range(1, count + 1, 50):
-        bundle = folder / f"bundle-{first}"
-        bundle_layers(folder, first, min(first + 49, count), out=bundle)
-        if bundle.stat().st_size:
-            bundles[first] = bundle
+    assert text_layers(source, PDF, [1], folder, seconds=60) == [1]
+    bundle_layers(folder, 1, 1, out=folder / "bundle")
     result = source.with_name("result.pdf")
-    merge_layers(source, PDF, bundles, out=result)
+    merge_layers(source, PDF, {1: folder / "bundle"}, out=result)
     return result
 
 
@@ -176,23 +169,6 @@ def test_a_page_with_words_of_its_own_gets_no_others(paper, keep, tmp_path):
     assert (tmp_path / "1.pdf").read_bytes() == b""
     bundle_layers(tmp_path, 1, 1, out=tmp_path / "bundle")
     assert (tmp_path / "bundle").read_bytes() == b""
-
-
-def test_words_lie_over_their_own_page_also_in_the_second_bundle(paper, keep):
-    """Page 52 is the only scan; those around it say something else themselves."""
-    own = pikepdf.open(
-        io.BytesIO(typeset("#set page(width: 12cm, height: 9cm)\nHalaman biasa ini punya tulisan."))
-    )
-    scan = pikepdf.open(io.BytesIO(as_scan(scanned(paper))))
-    with pikepdf.new() as made:
-        for number in range(1, 54):
-            made.pages.append((scan if number == 52 else own).pages[0])
-        data = io.BytesIO()
-        made.save(data)
-    result = searchable(keep(data.getvalue(), "long.pdf"), 53)
-    with pdfium.PdfDocument(result) as told:
-        said = [page.get_textpage().get_text_bounded() for page in told]
-    assert [n for n, words in enumerate(said, start=1) if "Sekolah ramah anak" in words] == [52]
 
 
 def test_what_a_file_may_start_stays_behind(paper, keep):

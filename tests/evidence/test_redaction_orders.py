@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from layak.platform import jobs
+from layak.platform.documents import redacting
 from layak.platform.documents.unreadable import Unreadable
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
@@ -20,12 +21,17 @@ from tests.evidence.test_redaction import desk, percent, told
 from tests.evidence.test_viewing import hand_in
 
 __all__ = ["_own_storage", "answer", "revision", "round_"]
-PAGES = 22
+PAGES = 9
+
+
+@pytest.fixture(autouse=True)
+def _two_slices(monkeypatch):
+    monkeypatch.setattr(redacting, "SLICE", 5)
 
 
 @pytest.fixture(scope="module")
 def paper():
-    """More pages than one slice; the list stands on the first and on the last."""
+    """More pages than are done at once; the list stands on the first and on the last."""
     between = "#pagebreak() Halaman biasa. " * (PAGES - 2)
     again = "\n".join(line for line in LIST.splitlines() if not line.startswith("#set"))
     return typeset(f"{LIST}\n{between}#pagebreak()\n{again}")
@@ -140,7 +146,7 @@ def test_rights_count_when_the_worker_comes_to_it(as_sari, file, boxes):
 
 
 def test_a_box_on_a_page_that_is_not_there_is_refused_at_once(as_sari, file):
-    response = as_sari.post(desk(file), told(kotak=["23|1|1|1|1"]))
+    response = as_sari.post(desk(file), told(kotak=["10|1|1|1|1"]))
     assert response.status_code == 422
     assert "halaman yang tidak ada" in response.content.decode()
     assert not LongWork.objects.exists()
