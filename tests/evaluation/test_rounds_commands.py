@@ -100,9 +100,11 @@ def test_what_cannot_be_read_is_exit_two(capsys, round_, tmp_path, content, roun
     assert command(capsys, "import", "marks", "tiada.csv", "--round", "uji")[0] == 2
 
 
-def test_words_for_people_name_the_sum(capsys, round_):
+def test_words_for_people_name_the_sum(capsys, round_, tmp_path):
     assert cli.guarded(["import", "marks", str(OGAN_ILIR), "--round", "uji"]) == 0
     assert "769,61 dari 1.000,00, Nindya" in capsys.readouterr().out
+    assert cli.guarded(["export", "recap", "--round", "uji", str(tmp_path / "r.xlsx")]) == 0
+    assert "274 pertanyaan, nilai mandiri 769,61" in capsys.readouterr().out
 
 
 def test_export_writes_what_the_page_shows(capsys, round_, tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import UsageError, print_facts, setup_django
+from layak.rules.numbers import decimal_id
 
 if TYPE_CHECKING:
     from layak.city.agencies.models import Agency
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         facts = {"file": str(out), "questions": found.question_count, "total": f"{found.total:.2f}"}
         print_facts(facts)
     else:
-        print(f"{out}: {found.question_count} pertanyaan, nilai mandiri {found.total:.2f}")
+        print(f"{out}: {found.question_count} pertanyaan, nilai mandiri {decimal_id(found.total)}")
     return 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from layak.config.cli import UsageError, print_facts, setup_django
 from layak.config.commands.export_recap import write_out
+from layak.rules.numbers import decimal_id
 
 HELP = "Menulis laporan evaluasi mandiri sebuah putaran sebagai PDF atau DOCX."
 EXAMPLE = "bin/layak export report --round demo laporan.docx"
@@ -37,9 +38,9 @@ def run(args: argparse.Namespace) -> int:
     found = self_report(round_, may_see_proof=True, at=timezone.now())
     write = self_report_pdf if out.suffix.lower() == ".pdf" else self_report_docx
     write_out(out, write(found, city=municipality()))
-    total = f"{found.recap.total:.2f}"
+    count, total = found.recap.question_count, found.recap.total
     if args.json:
-        print_facts({"file": str(out), "questions": found.recap.question_count, "total": total})
+        print_facts({"file": str(out), "questions": count, "total": f"{total:.2f}"})
     else:
-        print(f"{out}: {found.recap.question_count} pertanyaan, nilai mandiri {total}")
+        print(f"{out}: {count} pertanyaan, nilai mandiri {decimal_id(total)}")
     return 0
