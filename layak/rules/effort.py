@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from layak.rules.instrument import Basis, Edition, Question
 from layak.rules.ladders import BASES, rounded
+from layak.rules.numbers import decimal_id
 from layak.rules.numerals import Misread, read_number, visible
 from layak.rules.reading import LARGEST, Spot
 from layak.rules.refusal import Problem
@@ -198,7 +199,7 @@ class _Reader:
             self.problem(code, f"{misread} (baris {number})", "Baris ini tidak dipakai.")
             return
         if (code, points) in self.rungs:
-            self.problem(code, f"pilihan {points} poin tertulis lagi di baris {number}",
+            self.problem(code, f"pilihan {decimal_id(points)} poin tertulis lagi di baris {number}",
                          "Yang pertama dipakai.")  # fmt: skip
             return
         self.rungs[code, points] = effort

@@ -73,6 +73,7 @@ def test_efforts_that_are_odd_but_usable_are_named(kla):
     assert table.rungs["8.3", Decimal(10)].effort == 0
     assert table.rungs["8.4", Decimal(5)].effort == Decimal("1.0001")
     assert [problem.at for problem in table.problems] == ["8.3", "8.3", "8.4"]
+    assert table.problems[1].say == "pilihan 10,00 poin tertulis lagi di baris 3"
 
 
 @pytest.mark.parametrize("rows", [[], [["a"]], [["question_code", "share"]], [[*HEADER, "share"]]])
