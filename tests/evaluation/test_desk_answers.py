@@ -326,3 +326,11 @@ def test_live_score_adds_up(as_sari, round_):
     # indicator 14: 2,25 + 0,50; part III: + 3,00; 500 is the floor of Pratama
     for text in ("2,75", "5,75", "494,25 poin lagi ke Pratama"):
         assert text in shown
+
+
+def test_page_shows_published_counts_where_the_question_has_some(as_wati, round_):
+    """Nothing was published yet, and the card says so; other questions have none."""
+    shown = page(as_wati, round_.answers.get(code="22A.1"))
+    assert "Hitungan skema aksi cepat" in shown
+    assert "Belum ada hitungan yang terbit untuk tahun datanya." in shown
+    assert "Hitungan skema aksi cepat" not in page(as_wati, round_.answers.get(code="14.1"))

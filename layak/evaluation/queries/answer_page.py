@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
+from layak.evaluation.counts import QuestionCounts, counts_beside
 from layak.evaluation.due import due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer
@@ -101,6 +102,7 @@ class AnswerPage:
     need_count: int
     promise_count: int
     may_promise: bool
+    counts: QuestionCounts | None
     measure: str
     remarks: list[str]
     national: NationalRemark | None
@@ -133,7 +135,10 @@ class AnswerPage:
 
 
 def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPage:
-    """The page of an answer that came through ``fetch_answer``: at most six more queries."""
+    """The page of an answer that came through ``fetch_answer``: at most six more queries.
+
+    Counts beside the question are one more, where there are any.
+    """
     edition = edition_of(answer.round.revision_id)
     question = edition.find(answer.code)
     if question is None:
@@ -148,6 +153,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     return AnswerPage(
         answer=answer,
         tabs=answer_tabs(answer, by),
+        counts=counts_beside(edition.code, question.code, answer.round.data_years),
         city_guidance=city_guidance(answer, by),
         guidance_url=reverse("guidance_edit", args=[answer.pk])
         if by.may("guidance.manage")

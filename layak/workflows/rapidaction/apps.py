@@ -9,15 +9,18 @@ class RapidActionConfig(AppConfig):
 
     def ready(self) -> None:
         from layak.city.agencies.moves import register_mover
+        from layak.evaluation.counts import register_counts
         from layak.records.evidence.uses import register_uses
         from layak.records.facilities.offer_rooms import register_rooms
         from layak.workflows.rapidaction.actions.merging import move_with_merge, moving_lines
         from layak.workflows.rapidaction.conduct_policy import conduct_policy
         from layak.workflows.rapidaction.queries.drill_uses import DrillUses
+        from layak.workflows.rapidaction.queries.question_counts import published_counts
         from layak.workflows.rapidaction.tabs import rapid_tabs
 
         # a fault in it stops the start, and not the first person at night
         conduct_policy()
+        register_counts(published_counts)
         register_uses(DrillUses())
         register_rooms(lambda actor: rapid_tabs(actor, "offer_list"))
         register_mover(move_with_merge, preview=moving_lines)
