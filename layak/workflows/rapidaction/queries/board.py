@@ -18,7 +18,12 @@ from layak.city.people.actor import Actor
 from layak.rules.handoff_shares import names_a_school
 from layak.workflows.rapidaction.models import Level
 from layak.workflows.rapidaction.queries.case_times import span_words
-from layak.workflows.rapidaction.queries.case_words import LEVEL_TONES, left_words, short_due
+from layak.workflows.rapidaction.queries.case_words import (
+    LEVEL_COLOURS,
+    LEVEL_TONES,
+    left_words,
+    short_due,
+)
 
 SHOWN = 60
 SILENCE = {
@@ -119,7 +124,7 @@ def board(by: Actor, *, at: datetime) -> Board:
     rows = tuple(_row(row, tuple(silent.get(row[0], ())), at) for row in found)
     return Board(
         counts=tuple(
-            (str(level.label), LEVEL_TONES[level.value], counted.get(level.value, 0))
+            (str(level.label), LEVEL_COLOURS[level.value], counted.get(level.value, 0))
             for level in levels
         ),
         rows=rows,

@@ -12,8 +12,9 @@ from layak.rules.rapid_policy import LEVELS
 from layak.workflows.rapidaction.models import StepRun
 from layak.workflows.rapidaction.queries.case_times import clock_words, span_words, zoned
 
+LEVEL_COLOURS = {"red": "late", "yellow": "wait", "green": "done"}
 # colour and word only: a green case is not done, a red one perhaps not late
-LEVEL_TONES = {"red": "late bare", "yellow": "wait bare", "green": "done bare"}
+LEVEL_TONES = {level: f"{colour} bare" for level, colour in LEVEL_COLOURS.items()}
 
 
 def urgency_of(level: str) -> int:
