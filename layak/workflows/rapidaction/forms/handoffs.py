@@ -250,8 +250,8 @@ class DeclineForm(AnswerForm):
         label=_("Siapa yang dapat menanganinya"), queryset=Agency.objects.none(), required=False,
         to_field_name="code", empty_label=_("Pilih instansi"),
         help_text=_(
-            "Wajib pilih, atau tulis namanya di bawah: anak tidak boleh menunggu di antara dua "
-            "instansi."
+            "Wajib salah satu: pilih di sini, atau tulis namanya di bawah. Anak tidak boleh "
+            "menunggu di antara dua instansi."
         ),
     )  # fmt: skip
     alternative_name = forms.CharField(
