@@ -158,3 +158,17 @@ def test_files_are_dropped_anywhere_pasted_refused_and_given_up(people, place):
     assert page.evaluate("document.activeElement.type") == "file"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert sari.complaints == []
+
+
+def test_signing_out_warns_of_a_file_under_way_and_leaves_none_on_the_device(people, place):
+    page = people("sari").open(place)
+    expect(page.locator("form[data-resume] ul")).to_be_attached()
+    page.evaluate(DROP, "tertinggal.pdf")
+    expect(row(page, "tertinggal.pdf")).to_contain_text("Siap diserahkan")
+    page.wait_for_function(KEPT_ONE)
+    page.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("1 tulisan atau berkas hanya ada di perangkat ini")
+    dialog.get_by_role("button", name="Keluar dan hapus").click()
+    expect(page.get_by_role("button", name="Masuk", exact=True)).to_be_visible()
+    assert page.evaluate(KEPT) == 0

@@ -132,7 +132,7 @@ def test_signing_out_warns_about_unsent_text_and_wipes_it(page, desk, address):
     page.locator("summary").click()
     page.get_by_role("button", name="Keluar", exact=True).click()
     dialog = page.locator("dialog")
-    expect(dialog).to_contain_text("1 tulisan hanya ada di perangkat ini")
+    expect(dialog).to_contain_text("1 tulisan atau berkas hanya ada di perangkat ini")
     dialog.get_by_role("button", name="Tetap di sini").click()
     assert desk.signed_out == 0
     page.locator("summary").click()
