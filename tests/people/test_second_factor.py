@@ -129,8 +129,15 @@ def test_second_step_cannot_be_opened_without_the_first(client, sari):
     assert response["Location"] == reverse("account_login")
 
 
-# written from roles.yaml: who opens a child's matter or administers accounts
-NEEDY = ["administrator", "case-worker", "case-supervisor", "duty-officer", "privacy-officer"]
+# written from roles.yaml: who opens a child's matter, or gives seats and takes off second steps
+NEEDY = [
+    "administrator", "secretariat", "agency-head", "case-worker", "case-supervisor",
+    "duty-officer", "outside-party", "privacy-officer",
+]  # fmt: skip
+OPENS = {
+    "case.receive", "case.work", "case.supervise", "case.open-sealed", "handoff.receive",
+    "privacy.manage", "seat.manage",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -155,6 +162,11 @@ def test_who_opens_the_most_needs_a_second_step_first(client, dp3a, is_needed, r
         assert first.get("Location") in {None, reverse("rapid_home")}
         assert sent.status_code in {404, 422}
     assert someone.get(reverse("account_detail")).status_code == 200
+
+
+def test_no_role_opens_the_most_by_a_password_alone():
+    for role in policy().roles.values():
+        assert role.needs_second_step == bool(OPENS & role.rights.keys()), role.code
 
 
 def test_with_the_second_step_every_page_opens(client, dp3a, is_needed):
