@@ -248,7 +248,8 @@ def test_text_that_a_browser_puts_back_is_not_sent(context, desk, address):
     assert desk.saves == []
 
 
-def test_text_typed_early_follows_the_draft(context, desk, address):
+def leave_a_draft(context, desk, address):
+    """"draf" was typed and stands on this device only."""
     first = open_page(context, f"{address}/soal/")
     desk.status = 503
     type_note(first, "draf")
@@ -258,6 +259,10 @@ def test_text_typed_early_follows_the_draft(context, desk, address):
     first.close()
     context.set_offline(False)
     desk.status = 0
+
+
+def test_text_typed_early_follows_the_draft(context, desk, address):
+    leave_a_draft(context, desk, address)
     page, let_go = slowly_loading(context, address)
     page.locator("#note").fill("susulan")
     let_go()
@@ -266,14 +271,7 @@ def test_text_typed_early_follows_the_draft(context, desk, address):
 
 def test_text_typed_early_is_saved_where_the_draft_had_arrived(context, desk, address):
     """The answer was lost, the save was not: the page comes with it, and is typed into at once."""
-    first = open_page(context, f"{address}/soal/")
-    desk.status = 503
-    type_note(first, "draf")
-    expect(state(first)).to_have_text(KEPT)
-    context.set_offline(True)
-    first.close()
-    context.set_offline(False)
-    desk.status = 0
+    leave_a_draft(context, desk, address)
     desk.fields["note"].value, desk.fields["note"].version = "draf", 2
     page, let_go = slowly_loading(context, address)
     page.locator("#note").fill("draf dan susulan")
