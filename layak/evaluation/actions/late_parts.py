@@ -36,7 +36,9 @@ def tell_of_late_parts(*, answer_id: int, by: Actor, at: datetime) -> int:
     if not late:
         raise Refused(_("Tidak ada bagian yang menyusul pada jawaban ini."))
     desk = people_who_may("answer.accept", today=timezone.localdate(at), scope="all")
-    names = ", ".join(name for _pk, name in late)
+    names = ", ".join(name for name, _since_at in late)
+    # who comes late again, after a return, is told of again
+    once = f"late:{answer.pk}:{max(since_at for _name, since_at in late).isoformat()}"
     notify(
         users=[user for user in desk if user.pk != by.user.pk],
         kind="contribution.late",
@@ -45,7 +47,7 @@ def tell_of_late_parts(*, answer_id: int, by: Actor, at: datetime) -> int:
         url=part_url(answer.pk),
         about=f"answer:{answer.pk}",
         at=at,
-        once=f"late:{answer.pk}:{'.'.join(str(pk) for pk, _name in late)}",
+        once=once,
     )
     log(
         LatePartsTold(
@@ -53,5 +55,6 @@ def tell_of_late_parts(*, answer_id: int, by: Actor, at: datetime) -> int:
         ),
         by=by.user,
         at=at,
+        once=once,
     )
     return len(desk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -179,8 +180,8 @@ def _saved(row: PartFacts) -> str:
     }
 
 
-def late_parts(answer: Answer) -> list[tuple[int, str]]:
-    """Parts handed in since the answer came to its stage, as (id, agency): one query."""
+def late_parts(answer: Answer) -> list[tuple[str, datetime]]:
+    """Parts handed in since the answer came to its stage, as (agency, when): one query."""
     rows = Assignment.objects.filter(
         answer=answer,
         relation=Assignment.Relation.CONTRIBUTOR,
@@ -188,7 +189,8 @@ def late_parts(answer: Answer) -> list[tuple[int, str]]:
         state=HAND_IN.target,
         state_since_at__gt=answer.stage_since_at,
     )
-    return list(rows.order_by("position", "pk").values_list("pk", "agency__name"))
+    told = rows.order_by("position", "pk").values_list("agency__name", "state_since_at")
+    return [(name, since_at) for name, since_at in told if since_at]
 
 
 def waits(row: PartFacts) -> bool:

@@ -258,6 +258,28 @@ def test_the_lead_tells_the_secretariat_of_what_came_late(
     )
 
 
+def test_a_part_late_for_the_second_time_is_told_again(answer, part, disdik, tono, sari, wati):
+    def comes_late(*, days):
+        gone_on = MONDAY + timedelta(days=days)
+        Answer.objects.filter(pk=answer.pk).update(stage="approved", stage_since_at=gone_on)
+        facts = {"answer_id": answer.pk, "agency_id": disdik.pk, "at": gone_on + timedelta(hours=3)}
+        write_part(answer, disdik, f"menyusul {days}", by=tono, at=facts["at"])
+        hand_in(**facts, by=tono)
+        for _press in range(2):
+            tell_of_late_parts(answer_id=answer.pk, by=sari, at=facts["at"])
+        return facts
+
+    facts = comes_late(days=0)
+    Notice.objects.filter(kind="contribution.late").update(read_at=facts["at"])
+    Answer.objects.filter(pk=answer.pk).update(stage="draft", stage_since_at=facts["at"])
+    ask_again(**facts, note="lengkapi", by=sari)
+    comes_late(days=7)
+    read = Notice.objects.filter(kind="contribution.late").order_by("pk")
+    assert {notice.user_id for notice in read} == {wati.user.pk}
+    assert [notice.read_at is not None for notice in read] == [True, False]
+    assert Event.objects.filter(kind="contribution.late_told").count() == 2
+
+
 def test_a_removed_contributor_stays_readable(client, answer, part, disdik, tono, sari, wati):
     write_part(answer, disdik, "sudah terlanjur ditulis", by=tono)
     remove_contributor(answer=answer, agency=disdik, by=wati, at=MONDAY)
