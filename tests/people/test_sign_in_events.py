@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.people import actions
+from layak.city.people.middleware import IdleTimeout
 from layak.city.people.signin_actions import STRANGERS, note_failed_sign_in
 from layak.city.people.signin_queries import sign_ins_of
 from layak.platform.audit.models import Event
@@ -59,6 +62,21 @@ def test_an_idle_session_that_ends_is_told(client, sari):
     session.save()
     client.get(reverse("account_detail"))
     assert told()[-1][0] == "session.ended"
+
+
+def test_a_session_ends_once_however_many_requests_find_it_idle(rf, client, sari):
+    enter(client, "sari")
+    idle = client.session
+    idle["seen_at"] = int(timezone.now().timestamp()) - 45 * 60 - 1
+    idle.save()
+    requests = [rf.get("/") for _tab in range(3)]
+    for request in requests:
+        request.user, request.session = sari.user, SessionStore(idle.session_key)
+        assert request.session["seen_at"]  # each has read the session before the first ends it
+    for request in requests:
+        IdleTimeout(lambda _request: HttpResponse())(request)
+        assert not request.user.is_authenticated
+    assert len(told("session.ended")) == 1
 
 
 def test_a_printed_code_is_a_sign_in_too(client, wati):

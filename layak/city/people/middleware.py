@@ -39,7 +39,11 @@ class IdleTimeout:
         now = int(timezone.now().timestamp())
         seen = request.session.get(SEEN, now - SEEN_STEP_SECONDS)
         if now - seen > settings.IDLE_TIMEOUT.total_seconds():
-            note_session_end(user=request.user, at=timezone.now())  # type: ignore[arg-type]  # asked above
+            note_session_end(
+                user=request.user,  # type: ignore[arg-type]  # asked above
+                session_key=request.session.session_key or "",
+                at=timezone.now(),
+            )
             logout(request)
         elif now - seen >= SEEN_STEP_SECONDS:
             request.session[SEEN] = now

@@ -37,9 +37,10 @@ def note_sign_out(*, user: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_session_end(*, user: User, at: datetime) -> None:
-    """Found idle: ``at`` is when it was found, not when it was left."""
-    log(events.SessionEnded.of(user), by=user, at=at)
+def note_session_end(*, user: User, session_key: str, at: datetime) -> None:
+    """Found idle, once for each session: ``at`` is when it was found, not when it was left."""
+    trace = salted_hmac("layak.people.session", session_key, algorithm="sha256").hexdigest()
+    log(events.SessionEnded.of(user), by=user, at=at, once=f"session-end:{trace}")
 
 
 @transaction.atomic
