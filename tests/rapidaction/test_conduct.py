@@ -270,6 +270,15 @@ def test_who_has_not_accepted_is_listed_by_agency(client, world, wati):
     assert "2 dari 2 orang" in page
 
 
+def test_no_clause_takes_what_is_ours_for_law():
+    """Pasal 19 and 97 speak of what media spread; that nothing is copied at all is our proposal."""
+    conduct = conduct_policy()
+    resting = {clause.code: clause.source for clause in conduct.clauses if clause.source}
+    assert set(resting) == {"need-to-know", "no-copies", "no-own-inquiry", "report-a-leak"}
+    assert [code for code, source in resting.items() if "usulan kami" not in source] == []
+    assert "menyiarkan identitas anak yang berhadapan dengan hukum di media" in conduct.sanction
+
+
 def test_a_fault_in_the_file_stops_the_start(version_of):
     with pytest.raises(ImproperlyConfigured, match=r"hak case\.eat tidak ada"):
         version_of(asked_of=["case.eat"])
