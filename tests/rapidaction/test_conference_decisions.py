@@ -132,12 +132,39 @@ def test_another_case_agency_or_request_does_not_carry_it_out(world, case):
         sent_for(world, case, decision, "unit-ppa-polres")
     with pytest.raises(Refused, match="pilih juga permintaan itu"):
         sent_for(world, case, decision, "rsud", asked=("psychology",))
-    other = a_case(world, child=case.child)
-    with pytest.raises(Refused, match="bukan bagian"):
-        sent_for(world, other, decision, "rsud")
     decision.refresh_from_db()
     assert decision.handoff is None
     assert not HandOff.objects.filter(sent_at=HELD).exists()
+
+
+def test_a_decision_of_another_case_tells_nothing_of_itself(world, case):
+    decision = one_decision(world, case)
+    other = a_case(world, child=case.child)
+    for code in ("rsud", "unit-ppa-polres"):
+        with pytest.raises(Refused, match="tidak dikenal"):
+            sent_for(world, other, decision, code)
+    with pytest.raises(Refused, match="bukan bagian"):
+        send(world, other, to="rsud", asked=("medical",), decision_id=decision.pk)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("data:image/png;base64,AAAA", "isi gambar"),
+        (" \u200b ", "Tulis keputusannya"),
+        ("a" * 4001, "paling banyak 4000"),
+    ],
+    ids=["picture", "unseen", "long"],
+)
+def test_what_was_decided_is_read_as_any_note_is(world, case, words, says):
+    conference = planned(world, case)
+    with pytest.raises(Refused, match=says):
+        hold_conference(
+            conference_id=conference.pk, held_at=HELD, decisions=words,
+            by=world.people["maya"], at=HELD,
+        )  # fmt: skip
+    conference.refresh_from_db()
+    assert (conference.held_at, conference.note) == (None, None)
 
 
 def test_given_up_it_says_why_and_ends_no_other_way(world, case):

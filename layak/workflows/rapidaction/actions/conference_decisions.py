@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -75,11 +76,15 @@ def keep_decisions(conference: Conference, decided: Sequence[Decided], *, at: da
     )
 
 
-def decided_receiver(decision_id: int | None, receivers: Sequence[Agency]) -> int | None:
-    """Which of the receivers a decision names. Raises Refused where it names none of them."""
+def decided_receiver(
+    decision_id: int | None, receivers: Sequence[Agency], *, activation_id: UUID
+) -> int | None:
+    """Which of the receivers a decision of this case names. Raises Refused where it names none."""
     if decision_id is None:
         return None
-    row = ConferenceDecision.objects.select_related("agency").filter(pk=decision_id).first()
+    # of another case not even the agency is told
+    rows = ConferenceDecision.objects.filter(conference__activation=activation_id)
+    row = rows.select_related("agency").filter(pk=decision_id).first()
     if row is None:
         raise Refused(_("Keputusan konferensi ini tidak dikenal. Buka lagi dari penanganannya."))
     if row.agency_id not in {agency.pk for agency in receivers}:

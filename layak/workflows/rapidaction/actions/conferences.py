@@ -15,7 +15,6 @@ from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
-from layak.platform.sealing import seal_into
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.conference_decisions import (
@@ -23,6 +22,7 @@ from layak.workflows.rapidaction.actions.conference_decisions import (
     Decided,
     keep_decisions,
 )
+from layak.workflows.rapidaction.actions.notes import keep_note
 from layak.workflows.rapidaction.actions.occurrences import counted_up, lock_case
 from layak.workflows.rapidaction.events.cases import ConferenceHeld, ConferencePlanned
 from layak.workflows.rapidaction.models import Activation, CaseNote, Conference, StepRun
@@ -90,16 +90,15 @@ def hold_conference(
     check_can_work(by, activation, at=at)
     conference = Conference.objects.select_for_update().get(pk=conference_id)
     conference.activation = activation
-    clean = read_text(decisions).strip()
     if conference.held_at is not None:
         raise Refused(_("Konferensi ini sudah dicatat terlaksana."))
     if not conference.created_at <= held_at <= at:
         raise Refused(_("Waktu pelaksanaan harus sesudah direncanakan dan sudah lewat."))
-    if not 0 < len(clean) <= LONGEST_DECISIONS:
-        raise Refused(
-            _("Tulis keputusannya, paling panjang %(n)d huruf.") % {"n": LONGEST_DECISIONS}
-        )
-    conference.held_at, conference.note = placed(held_at), _sealed(activation, clean, by=by, at=at)
+    conference.held_at = placed(held_at)
+    conference.note = keep_note(
+        activation, section=CaseNote.Section.CONFERENCE, text=decisions, most=LONGEST_DECISIONS,
+        field="decisions", missing=_("Tulis keputusannya."), by=by, at=at,
+    )  # fmt: skip
     conference.save(update_fields=["held_at", "note"])
     keep_decisions(conference, decided, at=at)
     _finish_step(activation, held_at=held_at, by=by, at=at)
@@ -142,14 +141,6 @@ def _invite(
         at=at,
         about=f"activation:{activation.code}",
     )
-
-
-def _sealed(activation: Activation, text: str, *, by: Actor, at: datetime) -> CaseNote:
-    section = CaseNote.Section.CONFERENCE
-    note = CaseNote(activation=activation, section=section, written_at=at, written_by=by.user)
-    seal_into(note, "text", text)
-    note.save(force_insert=True)
-    return note
 
 
 def _finish_step(activation: Activation, *, held_at: datetime, by: Actor, at: datetime) -> None:

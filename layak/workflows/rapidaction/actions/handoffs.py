@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid5
 
@@ -16,9 +16,7 @@ from layak.platform.audit.log import log
 from layak.platform.sealing import seal_into
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.entries import read_text
-from layak.rules.handoff_shares import (
-    check_no_settlement,
-)
+from layak.rules.handoff_shares import check_no_settlement
 from layak.rules.handoffs import Dues, dues, first_alarm
 from layak.rules.rapid_policy import Level
 from layak.rules.refusal import Refused
@@ -53,16 +51,9 @@ from layak.workflows.rapidaction.models import (
 from layak.workflows.rapidaction.permissions.handoffs import check_can_send
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.handoff_clock import clock_of
-from layak.workflows.rapidaction.queries.handoff_receivers import (
-    declined_by,
-)
+from layak.workflows.rapidaction.queries.handoff_receivers import declined_by
 from layak.workflows.rapidaction.queries.listeners import listeners, not_barred
 from layak.workflows.rapidaction.queries.on_duty import on_duty
-
-NOTE_AT_MOST = 1000
-LEAD = "lead"
-# whoever was full may be asked again after this time (ours)
-FULL_FOR = timedelta(days=1)
 
 
 @transaction.atomic
@@ -110,6 +101,7 @@ def send_handoff(
 @transaction.atomic
 def send_to_all(
     *,
+    activation_id: UUID,
     receivers: Sequence[Agency],
     save_id: UUID,
     by: Actor,
@@ -121,9 +113,10 @@ def send_to_all(
 
     A decision of a conference is carried out by the one that goes to its agency.
     """
-    decided = decided_receiver(decision_id, receivers)
+    decided = decided_receiver(decision_id, receivers, activation_id=activation_id)
     return [
         send_handoff(
+            activation_id=activation_id,
             to=to,
             save_id=uuid5(save_id, to.code),
             decision_id=decision_id if to.pk == decided else None,

@@ -48,6 +48,7 @@ def keep_note(
     text: str,
     by: Actor,
     at: datetime,
+    most: int = LONGEST_NOTE,
     field: str = "text",
     missing: str = "",
 ) -> CaseNote:
@@ -55,7 +56,7 @@ def keep_note(
 
     Raises NotAcceptable: nothing written (``missing`` says so), too long, a picture in letters.
     """
-    words = read_words(text, most=LONGEST_NOTE, field=field, label=_("Catatan"))
+    words = read_words(text, most=most, field=field, label=_("Catatan"))
     if not words:
         raise NotAcceptable(missing or _("Tulis catatannya; satu kalimat cukup."))
     check_no_picture(words)
