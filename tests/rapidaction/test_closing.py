@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -177,6 +178,30 @@ def test_the_worker_reads_on_the_page_what_is_missing_and_the_read_is_kept(clien
     assert (read.by, read.fields, read.relation) == (
         world.people["maya"].user, ["return"], "assigned",
     )  # fmt: skip
+
+
+def test_opening_the_reason_loses_nothing_that_was_filled_in(client, world, case):
+    ticked = ended(world, case)
+    ask(world, case, ticked)
+    give_back(world, case)
+    url = reverse("case_close", args=[case.code])
+    sign_in(client, world.people["maya"])
+    # the press belongs to the form that is filled in
+    form = client.get(url).content.decode().split("<form")[-1]
+    assert 'name="outcome"' in form
+    assert re.search(r'<button[^>]* name="buka" value="alasan" formnovalidate>', form)
+    page = client.post(url, {"buka": "alasan", "outcome": "safe", "ticked": ticked[:1]})
+    assert page.status_code == 200
+    shown = page.context["form"]
+    assert (shown["outcome"].value(), shown["ticked"].value()) == ("safe", ["0"])
+    assert page.content.decode().count(" checked") == 1
+    assert Activation.objects.get(pk=case.pk).state == "open"
+
+    ask(world, case, ticked)
+    sign_in(client, world.people["lina"])
+    page = client.post(url, {"buka": "alasan", "because": "Surat belum ada."})
+    assert "Surat belum ada." in page.content.decode()
+    assert Activation.objects.get(pk=case.pk).state == "closing"
 
 
 def test_nobody_approves_what_they_asked_or_worked_on(world, case):

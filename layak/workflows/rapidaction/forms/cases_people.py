@@ -116,8 +116,8 @@ class ReturnForm(SealedForm):
         help_text=_("Tersegel; dibuka manajer kasus di halaman ini dengan jejak."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
         self.is_return = bool(data) and data.get("putusan") == "kembali"
         self.fields["because"].is_conditional = True  # type: ignore[attr-defined]  # for the label
 

@@ -42,7 +42,10 @@ def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
         request.POST if request.method == "POST" and not returned.is_asked else None,
         outcomes=closing.outcomes_of(activation),
         criteria=criteria_of(activation),
-    )
+        initial={
+            "outcome": request.POST.get("outcome"), "ticked": request.POST.getlist("ticked")
+        },
+    )  # fmt: skip
     if form.is_valid():
         told = form.cleaned_data
         done, _theirs = settled(
@@ -94,7 +97,11 @@ def _returned(request: SignedInRequest, activation: Activation) -> Returned:
 def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
     at = timezone.now()
     returned = _returned(request, activation)
-    form = ReturnForm(request.POST if request.method == "POST" and not returned.is_asked else None)
+    # to open a reason decides nothing, and what was typed stays
+    form = ReturnForm(
+        request.POST if request.method == "POST" and not returned.is_asked else None,
+        initial={"because": request.POST.get("because")},
+    )
     if form.is_valid() and _is_decided(request, activation, form, at=at):
         return redirect("case_detail", activation.code)
     outcome = rapid_policy().word("closings", activation.outcome)
