@@ -20,6 +20,7 @@ from layak.workflows.rapidaction.actions.handoff_answers import (
     decline_handoff,
 )
 from layak.workflows.rapidaction.models import (
+    Activation,
     Conference,
     ConferenceDecision,
     ConflictBlock,
@@ -181,6 +182,41 @@ def test_turns_move_to_a_free_rank_and_what_finds_none_is_taken_away(world):
     }
 
 
+def test_a_turn_of_the_successor_that_just_ended_holds_its_rank_still(world):
+    """The database asks for the whole span: the move is no error, the person stands in behind."""
+    rsud, disdik = world.agencies["rsud"], world.agencies["disdik"]
+    turn(disdik, world.people["dian"], hours=(-4, 0))
+    running = turn(rsud, world.people["pandu"], hours=(-12, 12))
+    merge(rsud, disdik)
+    running.refresh_from_db()
+    assert (running.agency, running.rank, running.removed_at) == (disdik, 2, None)
+
+
+# by hand: rank and hours of the turn that the person has at the successor; whether that one, from
+# hour 0 to 12 in rank 1, is taken away
+COVERS = [
+    (3, (6, 7), False),
+    (2, (0, 12), False),
+    (1, (-1, 12), True),
+    (1, (1, 12), True),
+    (1, (2, 12), False),
+    (1, (0, 11), False),
+]
+
+
+@pytest.mark.parametrize(("rank", "hours", "is_dropped"), COVERS)
+def test_a_turn_is_dropped_only_where_the_person_stands_there_as_long(
+    world, rank, hours, is_dropped
+):
+    rsud, disdik, pandu = world.agencies["rsud"], world.agencies["disdik"], world.people["pandu"]
+    turn(disdik, pandu, rank, hours=hours)
+    moving = turn(rsud, pandu, hours=(0, 12))
+    merge(rsud, disdik)
+    moving.refresh_from_db()
+    assert (moving.removed_at is not None) is is_dropped
+    assert moving.agency == (rsud if is_dropped else disdik)
+
+
 def test_for_whom_a_case_did_not_exist_it_does_not_after_the_merge(world, case):
     school, disdik = world.agencies["smpn-contoh"], world.agencies["disdik"]
     ConflictBlock.objects.create(activation=case, agency=school, at=NIGHT, by=case.opened_by)
@@ -204,7 +240,22 @@ def test_the_trail_of_each_case_says_so_by_code(world, case):
     send(world, case)
     merge(world.agencies["rsud"], world.agencies["disdik"])
     event = Event.objects.get(stream=f"activation:{case.code}", kind="case.agency_merged")
-    assert event.facts["former"] == world.agencies["rsud"].pk
+    assert (event.facts["former"], event.facts["agency"]) == ("rsud", "disdik")
+
+
+def test_a_closed_case_that_goes_to_the_successor_says_so(world, case):
+    """Its emergency access and its SIMFONI number are the successor's to look after."""
+    case.steps.update(agency=None)
+    Activation.objects.filter(pk=case.pk).update(
+        state="closed", outcome="safe", closed_at=NIGHT, closed_by=world.people["lina"].user,
+        closing_asked_at=NIGHT, closing_asked_by=world.people["maya"].user,
+    )  # fmt: skip
+    before = Activation.objects.get(pk=case.pk).version
+    merge(world.agencies["uptd-ppa"], world.agencies["disdik"])
+    case.refresh_from_db()
+    assert (case.lead, case.version) == (world.agencies["disdik"], before + 1)
+    stream = Event.objects.filter(stream=f"activation:{case.code}", kind="case.agency_merged")
+    assert stream.count() == 1
 
 
 def test_the_preview_counts_what_would_move(world, case):

@@ -34,14 +34,18 @@ def move_roster(from_id: int, into_id: int, *, by: Actor | None, at: datetime) -
 
 
 def _moved(turn: DutyTurn, into_id: int, *, at: datetime) -> bool:
-    """Whether a rank was free; else the turn is taken away, three others stand there already."""
-    taken = turns_to_come(into_id, at=at).filter(
-        starts_at__lt=turn.ends_at, ends_at__gt=turn.starts_at
+    """Whether a rank was free; else the turn is taken away, three others stand there already, or
+    the person itself, no further behind and for as long."""
+    # what ended lately holds its rank too: the constraint asks for the whole span of a turn
+    taken = DutyTurn.objects.filter(
+        agency=into_id, removed_at=None, starts_at__lt=turn.ends_at, ends_at__gt=turn.starts_at
     )
     ranks = set(taken.values_list("rank", flat=True))
-    is_there = taken.filter(user=turn.user_id).exists()
     free = [rank for rank in RANKS if rank >= turn.rank and rank not in ranks]
-    if is_there or not free:
+    covering = taken.filter(
+        user=turn.user_id, starts_at__lte=max(turn.starts_at, at), ends_at__gte=turn.ends_at
+    )
+    if not free or covering.filter(rank__lt=free[0]).exists():
         turn.removed_at = at
         turn.save(update_fields=["removed_at"])
         return False
