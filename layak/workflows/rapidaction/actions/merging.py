@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor, user_of
 from layak.platform.audit.log import log_all
 from layak.platform.notifications import notify
@@ -59,8 +60,9 @@ def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) 
     Report.objects.filter(reported_agency=from_id).update(reported_agency=into_id)
     ReviewFinding.objects.filter(agency=from_id, followup=None).update(agency=into_id)
     Activation.objects.filter(pk__in=touched).update(version=F("version") + 1)
+    named = dict(Agency.objects.filter(pk__in=(from_id, into_id)).values_list("pk", "code"))
     events = [
-        CaseAgencyMerged(code=code, former=from_id, agency=into_id)
+        CaseAgencyMerged(code=code, former=named[from_id], agency=named[into_id])
         for code in sorted(codes.values())
     ]
     log_all(events, by=user_of(by), at=at)
@@ -84,9 +86,10 @@ def moving_lines(agency_id: int) -> list[str]:
 
 
 def _touched(from_id: int) -> set[UUID]:
-    """Cases that still run and in which the agency has a part."""
+    """Cases in which the agency still has a part: whoever leads a closed one reviews emergency
+    access to it and keeps its SIMFONI number."""
     parts: list[Collection[UUID]] = [
-        Activation.objects.open().filter(lead=from_id).values_list("pk", flat=True),
+        Activation.objects.filter(lead=from_id).values_list("pk", flat=True),
         HandOff.objects.filter(
             Q(to_agency=from_id, state__in=HandOff.OPEN)
             | Q(Q(state__in=HandOff.OPEN) | WAITS_FOR_SENDER, from_agency=from_id)

@@ -190,11 +190,13 @@ class CaseClosed(OfCase):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseAgencyMerged(OfCase):
-    kind = "case.agency_merged"
-    text = "Bagian instansi %(former)d pada %(code)s diteruskan instansi %(agency)d (penggabungan)."
+    """The codes of both agencies, as their pages call them."""
 
-    former: int
-    agency: int
+    kind = "case.agency_merged"
+    text = "Bagian instansi %(former)s pada %(code)s diteruskan instansi %(agency)s (penggabungan)."
+
+    former: str
+    agency: str
 
 
 @dataclass(frozen=True, kw_only=True)
