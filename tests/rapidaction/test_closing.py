@@ -251,16 +251,40 @@ def test_a_drill_ends_as_a_drill_and_nothing_else_does(world, case):
         ask(world, case, ticked, outcome="perdamaian")
 
 
-def test_a_drill_that_was_ended_is_closed_where_it_stopped(world):
-    maya = world.people["maya"]
-    drill = start_drill(
+@pytest.fixture
+def drill(world):
+    return start_drill(
         title="Gladi malam", scenario="", playbook=world.playbooks["napza"], level="green",
-        by=maya, at=REPORTED,
+        by=world.people["maya"], at=REPORTED,
     )  # fmt: skip
-    end_drill(drill_id=drill.pk, by=maya, at=NOW)
+
+
+def test_a_drill_that_was_ended_is_closed_where_it_stopped(client, world, drill):
+    end_drill(drill_id=drill.pk, by=world.people["maya"], at=NOW)
     assert drill.activation.steps.filter(state="running").exists()
+    # it would run on with steps that nobody ends any more
+    with pytest.raises(Refused, match="sudah selesai"):
+        give_back(world, drill.activation)
+    sign_in(client, world.people["lina"])
+    page = client.get(reverse("case_close", args=[drill.activation.code])).content.decode()
+    assert 'value="setuju"' in page
+    assert 'value="kembali"' not in page
     approve_closing(activation_id=drill.activation_id, by=world.people["lina"], at=NOW)
     assert Activation.objects.get(pk=drill.activation_id).state == "closed"
+
+
+def test_a_drill_whose_closing_is_rehearsed_is_looked_at_as_any_case(world, drill):
+    case = drill.activation
+    ask(world, case, ended(world, case), outcome="drill-ended")
+    late = step(case, "common", 4)
+    case.steps.filter(pk=late.pk).update(state="running")
+    with pytest.raises(NotYet):
+        approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+    give_back(world, case)
+    ask(world, case, ended(world, case), outcome="drill-ended")
+    approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+    end_drill(drill_id=drill.pk, by=world.people["maya"], at=NOW)
+    assert Activation.objects.get(pk=case.pk).state == "closed"
 
 
 def test_a_former_worker_never_supervises(world, case):

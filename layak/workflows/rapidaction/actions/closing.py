@@ -34,6 +34,7 @@ from layak.workflows.rapidaction.queries.case_closing import (
     Gap,
     closing_gaps,
     closing_steps,
+    is_ended_drill,
     unticked,
 )
 from layak.workflows.rapidaction.queries.case_times import recordable
@@ -84,9 +85,12 @@ def ask_to_close(
 def return_closing(*, activation_id: UUID, because: str, by: Actor, at: datetime) -> Activation:
     """Not yet: the worker goes on, with what is missing as a sealed note.
 
-    Raises Refused, NotAcceptable (no reason, too long), Activation.DoesNotExist.
+    Raises Refused (also for a drill that was ended), NotAcceptable (no reason, too long),
+    Activation.DoesNotExist.
     """
     activation = _asked(activation_id, by, at)
+    if is_ended_drill(activation):
+        raise Refused(_("Gladi ini sudah selesai dan tidak dilanjutkan. Setujui penutupannya."))
     keep_note(
         activation,
         section=CaseNote.Section.RETURN,

@@ -80,8 +80,10 @@ def end_drill(*, drill_id: int, by: Actor, at: datetime) -> Drill:
     drill.save(update_fields=["ended_at"])
     _take_back_all(drill, by=by, at=at)
     activation = Activation.objects.select_for_update().get(pk=drill.activation_id)
-    activation.state, activation.outcome = Activation.State.CLOSING, ENDED
-    activation.closing_asked_at, activation.closing_asked_by = at, by.user
+    # one whose closing was rehearsed to the end is closed already
+    if activation.state != Activation.State.CLOSED:
+        activation.state, activation.outcome = Activation.State.CLOSING, ENDED
+        activation.closing_asked_at, activation.closing_asked_by = at, by.user
     activation.version += 1
     activation.save(
         update_fields=["state", "outcome", "closing_asked_at", "closing_asked_by", "version"]

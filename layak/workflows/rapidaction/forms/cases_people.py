@@ -109,16 +109,19 @@ class CloseForm(PlainForm):
 
 
 class ReturnForm(SealedForm):
-    """What the supervisor says of a closing; only a return has words."""
+    """What the supervisor says of a closing; only a return has words, and not all may be."""
 
     because = WordsField(
         label=_("Yang masih kurang, bila dikembalikan"), most=LONGEST_NOTE, rows=3,
         help_text=_("Tersegel; dibuka manajer kasus di halaman ini dengan jejak."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, may_return: bool = True, **options: Any) -> None:
         super().__init__(data, **options)
+        self.may_return = may_return
         self.is_return = bool(data) and data.get("putusan") == "kembali"
+        if not may_return:
+            self.fields["because"].widget = forms.HiddenInput()
         self.fields["because"].is_conditional = True  # type: ignore[attr-defined]  # for the label
 
     def clean_because(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.places.workdays import working_calendar
 from layak.rules.playbooks import due_times
-from layak.workflows.rapidaction.models import Activation, HandOff, StepRun
+from layak.workflows.rapidaction.models import Activation, Drill, HandOff, StepRun
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_alarms import missed
 from layak.workflows.rapidaction.queries.case_custody import running_stage
@@ -32,7 +32,7 @@ class Gap:
 def closing_gaps(activation: Activation, *, at: datetime) -> list[Gap]:
     """Running steps, a running custody clock, hand-offs that are not over, decisions of a
     conference that nobody carried out. A drill that was ended stops where it was."""
-    if activation.is_drill and activation.state == Activation.State.CLOSING:
+    if is_ended_drill(activation):
         return []
     return [
         *_steps(activation),
@@ -40,6 +40,12 @@ def closing_gaps(activation: Activation, *, at: datetime) -> list[Gap]:
         *_handoffs(activation, at),
         *_decisions(activation),
     ]
+
+
+def is_ended_drill(activation: Activation) -> bool:
+    """Whether it was ended from the page of the drill: it does not run on."""
+    ended = Drill.objects.filter(activation=activation, ended_at__isnull=False)
+    return activation.is_drill and ended.exists()
 
 
 def closing_steps(activation: Activation) -> list[int]:

@@ -19,7 +19,11 @@ from layak.workflows.rapidaction.forms.cases_people import CloseForm, ReturnForm
 from layak.workflows.rapidaction.models import Activation, CaseNote
 from layak.workflows.rapidaction.permissions.cases import can_supervise, check_can_supervise
 from layak.workflows.rapidaction.policy import rapid_policy
-from layak.workflows.rapidaction.queries.case_closing import closing_gaps, criteria_of
+from layak.workflows.rapidaction.queries.case_closing import (
+    closing_gaps,
+    criteria_of,
+    is_ended_drill,
+)
 from layak.workflows.rapidaction.queries.case_versions import differences, versions_for
 from layak.workflows.rapidaction.queries.notes import NoteRow, last_return
 from layak.workflows.rapidaction.views.cases import form_page
@@ -101,6 +105,7 @@ def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
     form = ReturnForm(
         request.POST if request.method == "POST" and not returned.is_asked else None,
         initial={"because": request.POST.get("because")},
+        may_return=not is_ended_drill(activation),
     )
     if form.is_valid() and _is_decided(request, activation, form, at=at):
         return redirect("case_detail", activation.code)
