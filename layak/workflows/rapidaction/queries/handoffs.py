@@ -28,6 +28,7 @@ from layak.workflows.rapidaction.permissions.handoffs import (
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_times import clock_words, span_words, zoned
 from layak.workflows.rapidaction.queries.case_words import LEVEL_TONES
+from layak.workflows.rapidaction.queries.handoff_calls import receiver_calls
 from layak.workflows.rapidaction.queries.handoff_clock import RunningClock, clock_of
 from layak.workflows.rapidaction.queries.handoff_receivers import receiver_kind
 
@@ -86,6 +87,8 @@ class Page:
     resend_url: str
     child_url: str
     links: list[TaskLink]
+    # whom to telephone while nobody has answered, as (who, number)
+    calls: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +139,7 @@ def find_handoff(code: str, *, by: Actor, at: datetime) -> tuple[HandOff, Side]:
 
 
 def handoff_page(handoff: HandOff, side: Side, *, at: datetime) -> Page:
-    """Four queries beside the hand-off itself."""
+    """Four queries beside the hand-off itself; four more for who waits for an answer."""
     clock = clock_of(handoff)
     share = Share.objects.filter(handoff=handoff).first()
     is_of_case = side == "sender"
@@ -170,6 +173,7 @@ def handoff_page(handoff: HandOff, side: Side, *, at: datetime) -> Page:
                 "pk"
             )
         ),
+        calls=receiver_calls(handoff, at=at) if is_of_case else [],
     )
 
 
