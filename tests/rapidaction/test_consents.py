@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable
-from layak.rules.handoff_shares import rests_on
+from layak.rules.handoff_shares import NotShared, rests_on
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.handoff_answers import (
     Decline,
     accept_handoff,
     decline_handoff,
 )
+from layak.workflows.rapidaction.actions.occurrences import lock_case
 from layak.workflows.rapidaction.actions.privacy import (
     RequestWords,
     check_safety,
@@ -26,7 +29,7 @@ from layak.workflows.rapidaction.actions.privacy import (
     receive_request,
 )
 from layak.workflows.rapidaction.actions.reading import open_child
-from layak.workflows.rapidaction.models import Activation, HandOff, PrivacyRequest
+from layak.workflows.rapidaction.models import Activation, Child, HandOff, PrivacyRequest
 from layak.workflows.rapidaction.queries.consents import consent_page
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send, share
@@ -46,11 +49,15 @@ def desk(world):
 
 @pytest.fixture
 def case(world):
-    return a_case(world, child=child_row(world))
+    with transaction.atomic():
+        return a_case(world, child=child_row(world))
 
 
-def on_consent(world, case, to="rsud", giver="child", **told) -> HandOff:
-    with_name = share(basis="consent", given_by=giver, text_code="signed", tier=2, fields=("name",))
+def on_consent(world, case, to="rsud", giver="child", document="", **told) -> HandOff:
+    with_name = share(
+        basis="consent", given_by=giver, text_code="signed", tier=2, fields=("name",),
+        document=document,
+    )  # fmt: skip
     return send(world, case, to=to, share=with_name, **told)
 
 
@@ -168,14 +175,92 @@ def test_a_lead_that_was_taken_over_is_decided_by_the_supervisor(world, case, de
     }
 
 
-def test_what_was_declined_or_ended_meanwhile_stays_as_it_is(world, case, desk):
-    handoff = on_consent(world, case)
+def declined(world, handoff) -> HandOff:
+    reply = Decline(because="full", alternative=world.agencies["unit-ppa-polres"])
+    pandu = world.people["pandu"]
+    return decline_handoff(handoff_id=handoff.pk, reply=reply, by=pandu, at=NIGHT + MINUTE)
+
+
+def test_what_waits_to_be_sent_on_ends_too_and_what_was_sent_on_stays_declined(world, case, desk):
+    sent_on, waiting = on_consent(world, case), on_consent(world, case, asked=("psychology",))
+    for handoff in (sent_on, waiting):
+        declined(world, handoff)
+    send(world, case, to="unit-ppa-polres", asked=("medical",))
+    granted(desk, case)
+    assert (state(sent_on), state(waiting)) == ("declined", "withdrawn")
+    assert not HandOff.objects.filter(state="declined", next_alarm_at__isnull=False).exists()
+    assert Notice.objects.filter(kind="privacy.withdrawal").exists()
+    # whoever said no has nothing to give back
+    texts = Notice.objects.filter(user=world.people["pandu"].user, text__contains=waiting.code)
+    assert not texts.filter(text__contains="ditarik").exists()
+
+
+def test_a_withdrawn_consent_carries_nothing_new(world, case, desk):
+    told = {"asked": ("psychology",), "at": LATER}
+    ended = on_consent(world, case, document="Persetujuan 1/2026, 2 Februari 2026")
+    granted(desk, case)
+    for giver, document in (
+        ("child", ""), ("both", " "), ("child", "persetujuan  1/2026, 2 Februari 2026"),
+    ):  # fmt: skip
+        with pytest.raises(NotShared, match="sudah ditarik") as refusal:
+            on_consent(world, case, giver=giver, document=document, **told)
+        assert refusal.value.field == "document"
+    assert HandOff.objects.filter(activation=case).get() == ended
+    on_consent(world, case, giver="guardian", **told)
+    newer = on_consent(world, case, document="Persetujuan 7/2026, 3 Februari 2026", at=LATER)
+    assert newer.share.given_by == "child"
+    # of another child it says nothing
+    child = Child.objects.create(
+        code="A-TEST-0002", age_band="6-11", created_at=NIGHT, created_by=desk[0].user
+    )
+    on_consent(world, a_case(world, child=child), **told)
+
+
+def test_what_is_sent_on_after_a_withdrawal_names_its_ground_anew(world, case, desk, client):
+    handoff = declined(world, on_consent(world, case))
+    url = reverse("handoff_new", args=[case.code], query={"dari": handoff.code})
+    sign_in(client, world.people["maya"])
+    form = client.get(url).context["form"]
+    assert (form["basis"].value(), form["given_by"].value()) == ("consent", "child")
+    granted(desk, case)
+    form = client.get(url).context["form"]
+    assert (form["to"].value(), form["asked"].value()) == (["unit-ppa-polres"], ["medical"])
+    assert "consent" not in (form["basis"].value() or "")
+    assert not form["document"].value()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_or_taken_over_while_it_is_decided_counts(world, case, desk):
+    """The case is held by whoever answers; the decision waits, and looks only then."""
+    sinta = make_person(world.agencies["rsud"], "case-worker", "sinta", "Sinta Contoh")
+    led = on_consent(world, case, asked=("lead",), kind="transfer")
     request = proposed(desk, case)
-    reply = Decline(because="full", alternative_name="RS Lain")
-    decline_handoff(handoff_id=handoff.pk, reply=reply, by=world.people["pandu"], at=NIGHT + MINUTE)
-    decide_request(request_id=request.pk, is_agreed=True, by=desk[1], at=LATER)
-    assert state(handoff) == "declined"
-    assert not Notice.objects.filter(kind="privacy.withdrawal").exists()
+
+    def decide() -> None:
+        try:
+            decide_request(request_id=request.pk, is_agreed=True, by=desk[1], at=LATER)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=decide)
+    with transaction.atomic():
+        lock_case(case.pk)
+        other.start()
+        wait_for_a_lock()
+        sent = on_consent(world, case, to="unit-ppa-polres", asked=("tracing",))
+        accept_handoff(handoff_id=led.pk, by=sinta, at=NIGHT + MINUTE)
+    other.join(timeout=20)
+    assert (state(led), state(sent)) == ("accepted", "withdrawn")
+
+
+def wait_for_a_lock() -> None:
+    for _round in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError
 
 
 def test_a_refusal_and_one_sent_back_end_nothing(world, case, desk):

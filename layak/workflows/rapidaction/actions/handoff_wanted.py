@@ -14,6 +14,7 @@ from layak.city.agencies.queries import people_who_may
 from layak.city.people.actor import Actor
 from layak.rules.entries import read_text
 from layak.rules.handoff_shares import (
+    NotShared,
     Receiver,
     ShareFacts,
     check_answers,
@@ -22,9 +23,10 @@ from layak.rules.handoff_shares import (
 )
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.handoff_moments import DOCUMENT_AT_MOST
-from layak.workflows.rapidaction.models import Activation, ConflictBlock, HandOff
+from layak.workflows.rapidaction.models import Activation, ConflictBlock, HandOff, Share
 from layak.workflows.rapidaction.permissions.handoffs import check_not_restricted
 from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.queries.consents import withdrawn_at
 from layak.workflows.rapidaction.queries.handoff_receivers import (
     FULL,
     declined_by,
@@ -119,6 +121,7 @@ def check_receiver(activation: Activation, wanted: Wanted, *, by: Actor, at: dat
               "instansi lain.") % {"agency": to.name}
         )  # fmt: skip
     check_not_restricted(activation, basis=wanted.share.basis, tier=wanted.share.tier)
+    _check_consent_stands(activation, wanted.share)
     _check_not_circular(activation, wanted, at=at)
     if wanted.kind == HandOff.Kind.TRANSFER:
         _check_may_lead(wanted, at=at)
@@ -139,6 +142,23 @@ def check_sharing(share: ShareWords, receiver: Receiver, *, has_note: bool) -> N
         fields=share.fields,
     )
     check_share(facts, receiver=receiver, has_note=has_note)
+
+
+def _check_consent_stands(activation: Activation, share: ShareWords) -> None:
+    """What was withdrawn carries nothing more; a consent given since names a paper of its own."""
+    if share.basis != "consent":
+        return
+    ended_at = withdrawn_at(activation.child, share.given_by)
+    if ended_at is None:
+        return
+    paper = " ".join(read_text(share.document).split())
+    former = Share.objects.filter(handoff__activation__child=activation.child, at__lte=ended_at)
+    if not paper or former.filter(document__iexact=paper).exists():
+        raise NotShared(
+            _("Persetujuan ini sudah ditarik, sehingga tidak lagi menjadi dasar. Pakai dasar lain; "
+              "bila ada persetujuan yang lebih baru, sebut nomor dan tanggal naskahnya."),
+            field="document",
+        )  # fmt: skip
 
 
 def _check_not_circular(activation: Activation, wanted: Wanted, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from layak.city.people.models import User
 from layak.platform.notifications import notify
 from layak.workflows.rapidaction.actions.handoff_moments import locked
 from layak.workflows.rapidaction.actions.handoff_withdrawing import CONSENT, take_back
-from layak.workflows.rapidaction.models import Activation, Child, HandOff, PrivacyRequest
+from layak.workflows.rapidaction.models import Activation, Child, PrivacyRequest
 from layak.workflows.rapidaction.queries.consents import resting_on
 
 Kind = PrivacyRequest.Kind
@@ -41,14 +41,16 @@ def carry_out(request: PrivacyRequest, *, by: Actor, at: datetime) -> None:
 
 
 def _withdraw_consent(request: PrivacyRequest, child: Child, *, by: Actor, at: datetime) -> None:
-    """What was answered meanwhile is looked at again under its lock, one case after the other."""
+    """Its cases are locked before it is asked what rests on it: what is sent or answered meanwhile
+    counts, and a lead that was just taken over is not taken back."""
+    cases = Activation.objects.select_for_update().filter(child=child).order_by("pk")
+    list(cases.values_list("pk", flat=True))
     resting = resting_on(child, request.giver)
     ended = []
-    for row in sorted(resting.ends, key=lambda one: (str(one.activation_id), str(one.pk))):
+    for row in resting.ends:
         handoff = locked(row.pk)
-        if handoff.state in HandOff.OPEN:
-            take_back(handoff, because=CONSENT, by=by, at=at)
-            ended.append(handoff.activation)
+        take_back(handoff, because=CONSENT, by=by, at=at)
+        ended.append(handoff.activation)
     text = _("Persetujuan ditarik: rujukan yang bersandar padanya pada %s sudah ditarik. Periksa "
              "layanan yang terhenti.")  # fmt: skip
     _tell_cases(request, ended, text, at=at)

@@ -26,6 +26,7 @@ from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_decisions import decisions_of
 from layak.workflows.rapidaction.queries.case_times import zoned
 from layak.workflows.rapidaction.queries.cases import fetch_case
+from layak.workflows.rapidaction.queries.consents import withdrawn_at
 from layak.workflows.rapidaction.queries.handoff_receivers import (
     possible_receivers,
     preset_agencies,
@@ -38,6 +39,8 @@ from layak.workflows.rapidaction.tabs import rapid_tabs
 from layak.workflows.rapidaction.views.child_access import child_access
 
 CHECK, SEND, CHANGE = "periksa", "kirim", "ubah"
+# what a withdrawn consent leaves to be said anew
+GROUND = ("basis", "given_by", "guardian_is_reported", "text_code", "document")
 NOT_SHOWN = ("csrfmiddlewaretoken", "langkah")
 
 
@@ -122,15 +125,16 @@ def _initial(request: SignedInRequest, activation: Activation) -> dict[str, Any]
             }  # fmt: skip
     declined = HandOff.objects.filter(
         activation=activation, code=request.GET.get("dari", "")[:12], declined_at__isnull=False
-    ).select_related("share", "alternative")
+    ).select_related("share", "alternative", "activation__child")
     former = declined.first()
     return initial if former is None else initial | _again(former)
 
 
 def _again(former: HandOff) -> dict[str, Any]:
-    """The same for the one that was named instead; the sealed word is written anew."""
+    """The same for the one that was named instead; the sealed word is written anew, and the ground
+    too where it was a consent that was withdrawn since."""
     share = former.share
-    return {
+    again = {
         "to": [former.alternative.code] if former.alternative else [],
         "asked": former.asked,
         "kind": former.kind,
@@ -145,6 +149,10 @@ def _again(former: HandOff) -> dict[str, Any]:
         "step": former.step_id,
         **former.answers,
     }
+    child = former.activation.child
+    if share.basis == "consent" and withdrawn_at(child, share.given_by) is not None:
+        again = {name: value for name, value in again.items() if name not in GROUND}
+    return again
 
 
 def _page(
