@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
@@ -18,6 +19,7 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.reports import receive_report
 from layak.workflows.rapidaction.models import Report
 from layak.workflows.rapidaction.queries.reports import follow_hash
+from tests.conftest import sign_in
 from tests.rapidaction.made import NOW, STORY, report_in, words
 
 
@@ -157,3 +159,9 @@ def test_who_may_not_report_is_told_where_to_turn(world, budi):
         receive_report(
             words=words(), channel="agency", save_id=uuid4(), received_at=NOW, by=budi, at=NOW
         )
+
+
+@pytest.mark.parametrize(("who", "channel"), [("guntur", "school"), ("maya", "agency")])
+def test_a_school_reports_as_a_school(client, world, who, channel):
+    html = sign_in(client, world.people[who]).get(reverse("report_new")).content.decode()
+    assert f'<option value="{channel}" selected' in html

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from layak.city.agencies.models import Agency
 from layak.city.people.models import User
 from layak.city.places.models import District
+from layak.rules.handoff_shares import names_a_school
 from layak.rules.incidents import FIRST_YEAR, LongAgo
 from layak.rules.rapid_policy import LEVELS
 from layak.workflows.rapidaction.actions.children import ChildWords
@@ -96,8 +97,11 @@ class ReportForm(SealedForm):
         help_text=_("Orang dari instansi ini tidak akan melihat laporan dan penanganannya."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, at: datetime) -> None:
-        super().__init__(data, initial={"save_id": uuid4(), "received_at": at, "channel": "agency"})
+    def __init__(self, data: Any = None, *, at: datetime, agency_name: str = "") -> None:
+        """``agency_name`` of whoever types: a school reports as one."""
+        channel = Report.Channel.SCHOOL if names_a_school(agency_name) else Report.Channel.AGENCY
+        first_said = {"save_id": uuid4(), "received_at": at, "channel": channel.value}
+        super().__init__(data, initial=first_said)
         policy, fields = rapid_policy(), self.fields
         staff = [pair for pair in Report.Channel.choices if pair[0] != Report.Channel.PUBLIC]
         _offer(fields["channel"], staff)

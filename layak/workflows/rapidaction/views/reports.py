@@ -57,9 +57,9 @@ def report_own(request: SignedInRequest) -> HttpResponse:
 def report_new(request: SignedInRequest) -> HttpResponse:
     """The report of a desk; its receipt comes with the same answer, the follow code only there."""
     at = timezone.now()
-    form = ReportForm(posted(request), at=at)
+    seat = request.actor.seat
+    form = ReportForm(posted(request), at=at, agency_name=seat.agency_name if seat else "")
     if form.is_valid():
-        seat = request.actor.seat
         try:
             received = receive_report(
                 words=form.words(),
