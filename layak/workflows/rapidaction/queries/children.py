@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
@@ -65,9 +66,30 @@ def like_children(by: Actor, wanted: LookedFor) -> list[Likeness]:
     None whose case a conflict of interest closes to this person: that a child is known here would
     tell them so.
     """
-    found = _hashes(wanted)
-    if not found:
-        return []
+    return like_each(by, [wanted])[0]
+
+
+def like_each(by: Actor, wanted: Sequence[LookedFor]) -> list[list[Likeness]]:
+    """As ``like_children`` for each of several, all in one query."""
+    hashes = [_hashes(one) for one in wanted]
+    asked = [_alike(by, one, hashes[n], n) for n, one in enumerate(wanted) if hashes[n]]
+    likes: list[list[Likeness]] = [[] for _one in wanted]
+    if not asked:
+        return likes
+    rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
+    # each part comes sorted, the whole of them not for certain
+    for child in sorted(
+        rows, key=lambda row: (row.surest, -row.agrees, -row.created_at.timestamp())
+    ):
+        why = _why(child, hashes[child.of][child.surest][0], wanted[child.of])
+        likes[child.of].append(Likeness(child=child, why=why))
+    return likes
+
+
+def _alike(
+    by: Actor, wanted: LookedFor, found: Sequence[tuple[str, str]], number: int
+) -> QuerySet[Any]:
+    """Children with one of the hashes; ``of`` says for which of several they were looked for."""
     alike = Q(*[Q(**{field: index}) for field, index in found], _connector=Q.OR)
     surest = Case(
         *(When(Q(**{field: index}), then=Value(n)) for n, (field, index) in enumerate(found)),
@@ -76,14 +98,11 @@ def like_children(by: Actor, wanted: LookedFor) -> list[Likeness]:
     rows = (
         choosable(by)
         .filter(alike)
-        .annotate(surest=surest, agrees=_agrees(wanted))
+        .annotate(surest=surest, agrees=_agrees(wanted), of=Value(number))
         .select_related("district")
         .order_by("surest", "-agrees", "-created_at")
     )
-    return [
-        Likeness(child=child, why=_why(child, found[child.surest][0], wanted))
-        for child in rows[:MOST_FOUND]
-    ]
+    return rows[:MOST_FOUND]
 
 
 def choosable(by: Actor) -> QuerySet[Child]:
