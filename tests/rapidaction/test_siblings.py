@@ -13,6 +13,7 @@ from layak.platform.audit.models import Event
 from layak.platform.sealing import opened
 from layak.rules.entries import NotAcceptable
 from layak.workflows.rapidaction.actions.children import ChildWords
+from layak.workflows.rapidaction.actions.occurrences import Stale
 from layak.workflows.rapidaction.actions.triage import (
     OfChild,
     OneChild,
@@ -28,7 +29,7 @@ NIK = "1671011203150001"
 BOOKS = ("kdrt-kekerasan-fisik-psikis", "anak-tidak-sekolah")
 
 
-def triage(world, report, *names, **changes):
+def triage(world, report, *names, seen=None, **changes):
     first, *others = [ChildWords(name=name) if name else None for name in names]
     words = TriageWords(
         **{
@@ -37,7 +38,9 @@ def triage(world, report, *names, **changes):
             "others": tuple(OneChild(child=child) for child in others), **changes,
         }
     )  # fmt: skip
-    return triage_report(report_id=report.pk, words=words, by=world.people["maya"], at=NOW)
+    return triage_report(
+        report_id=report.pk, words=words, seen=seen, by=world.people["maya"], at=NOW
+    )
 
 
 def three(world):
@@ -105,6 +108,15 @@ def test_a_fault_of_one_child_opens_none(world):
     assert not Activation.objects.exists()
 
 
+def test_who_read_it_before_others_were_judged_opens_none(world):
+    report = three(world)
+    triage(world, report, "Bunga", seen=3)
+    with pytest.raises(Stale, match="kini 2 anak belum dinilai"):
+        triage(world, report, "Bunga", seen=3)
+    assert Child.objects.count() == 1
+    triage(world, report, "Melati", seen=2)
+
+
 # the screen
 
 
@@ -119,8 +131,12 @@ def form(world, **more):
 def page(world, client):
     sign_in(client, world.people["maya"])
     report = three(world)
-    address = reverse("report_detail", args=[report.code])
-    return report, lambda **data: client.post(address, data) if data else client.get(address)
+
+    def ask(of=report, **data):
+        address = reverse("report_detail", args=[of.code])
+        return client.post(address, data) if data else client.get(address)
+
+    return report, ask
 
 
 def test_one_screen_asks_for_all_three_without_the_situation_again(world, page):
@@ -173,6 +189,48 @@ def test_a_fault_stands_at_its_child_and_nothing_typed_is_lost(world, page):
     assert not Activation.objects.exists()
 
 
+THREE = {"remaining": "3", "anak2-name": "Melati", "anak3-name": "Mawar"}
+
+
+def test_judged_by_another_meanwhile_it_says_so_and_keeps_every_child(world, page):
+    report, ask = page
+    assert '<input type="hidden" name="remaining" value="3">' in ask().text
+    triage(world, report, "Bunga")
+    for press, status in (("find", 200), ("triage", 409)):
+        answer = ask(**form(world, **THREE) | {"do": press})
+        assert answer.status_code == status
+        assert "kini 2 anak belum dinilai" in answer.text
+        assert 'name="remaining" value="2"' in answer.text
+        for name in ("Bunga", "Melati", "Mawar"):
+            assert f'value="{name}"' in answer.text
+    # it is known now, and still not more than the report tells of
+    answer = ask(**form(world, **THREE) | {"remaining": "2"})
+    assert (answer.status_code, Activation.objects.count()) == (422, 1)
+    assert 'value="Mawar"' in answer.text
+    assert ask(**form(world, **THREE) | {"remaining": "2", "anak3-name": ""}).status_code == 302
+    assert remaining_children(report) == 0
+
+
+def test_the_same_press_twice_opens_one_child_once(world, page):
+    report, ask = page
+    for status in (302, 409):
+        assert ask(**form(world, remaining="3")).status_code == status
+    assert (Child.objects.count(), Activation.objects.count()) == (1, 1)
+    triage(world, report, "Melati", "Mawar")
+    answer = ask(**form(world, remaining="2"))
+    assert answer.status_code == 409
+    assert "tidak membuka penanganan lagi" in answer.text
+    assert Activation.objects.count() == 3
+
+
+def test_a_fault_is_told_by_the_place_of_its_form(world, page):
+    _report, ask = page
+    answer = ask(**form(world, **{"anak3-name": "Mawar", "anak3-nik": "123"}))
+    third = answer.text[answer.text.index('id="anak3"') :]
+    assert "NIK berisi 16 angka" in third
+    assert "Anak ke-2:" not in answer.text
+
+
 def test_a_child_that_is_being_filled_in_stands_open(world, page):
     _report, ask = page
     assert re.search(r'<details class="card" id="anak2">', ask().text)
@@ -193,6 +251,18 @@ def test_a_search_looks_for_every_child(world, page):
     assert known.code in third
     assert known.code not in html[: html.index('id="anak3"')]
     assert 'value="Sukma Sari"' in html
+
+
+def test_ten_children_are_looked_for_at_once(world, page):
+    _report, ask = page
+    many = report_in(world, child_count=10).report
+    counts = []
+    for last in (2, 2, 10):
+        names = {f"anak{number}-name": "Sukma" for number in range(2, last + 1)}
+        with CaptureQueriesContext(connection) as asked:
+            ask(many, do="find", name="Bunga", **names)
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
 
 
 def test_each_case_points_to_its_siblings_for_who_may_see_them(world, client):

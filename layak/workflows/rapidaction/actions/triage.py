@@ -27,6 +27,7 @@ from layak.rules.rapid_policy import LEVELS, least_level
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.actions.children import ChildWords, keep_child
+from layak.workflows.rapidaction.actions.occurrences import Stale
 from layak.workflows.rapidaction.actions.slow_reports import withdraw_if_last
 from layak.workflows.rapidaction.events.identity import (
     ReportDismissed,
@@ -53,11 +54,14 @@ MOST_AT_ONCE = 10
 
 
 class OfChild(NotAcceptable):
-    """What was refused of another child than the first; ``number`` counts from 1."""
+    """What was refused of another child than the first; ``number`` counts from 1.
+
+    ``refusal`` says it without the number, for where the child is named already.
+    """
 
     def __init__(self, number: int, refusal: Refused) -> None:
         super().__init__(_("Anak ke-%(n)d: %(reason)s") % {"n": number, "reason": refusal.reason})
-        self.number, self.field = number, getattr(refusal, "field", "")
+        self.number, self.refusal = number, refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,15 +97,16 @@ class TriageWords:
 
 @transaction.atomic
 def triage_report(
-    *, report_id: UUID, words: TriageWords, by: Actor, at: datetime
+    *, report_id: UUID, words: TriageWords, by: Actor, at: datetime, seen: int | None = None
 ) -> list[Activation]:
     """Open one activation for each playbook and each child that is named here.
 
-    The children of a report may be judged together or one after the other. Raises
-    Report.DoesNotExist, Refused, SameChild, NotAcceptable, OfChild.
+    The children of a report may be judged together or one after the other; ``seen`` is how many
+    were not judged yet when it was read. Raises Report.DoesNotExist, Refused, Stale, SameChild,
+    NotAcceptable, OfChild.
     """
     report = _locked(report_id, by)
-    _check_open_for_triage(report)
+    _check_open_for_triage(report, seen)
     is_below_red = _check_level(report, words, by=by, at=at)
     versions = _versions(words.playbooks, at=at)
     if words.lead.pk == report.reported_agency_id:
@@ -209,10 +214,21 @@ def _check_waiting(report: Report) -> None:
         raise Refused(_("Laporan ini sudah diputuskan orang lain. Muat ulang halaman."))
 
 
-def _check_open_for_triage(report: Report) -> None:
-    if report.state == Report.State.OPENED and remaining_children(report):
-        return
-    _check_waiting(report)
+def check_as_read(remaining: int, seen: int | None) -> None:
+    """Raises Stale where children were judged since a form was shown with ``seen`` of them."""
+    if seen is not None and seen != remaining:
+        reason = _(
+            "Laporan ini berubah sementara Anda mengisi: kini %(n)d anak belum dinilai. Yang Anda "
+            "tulis masih ada. Periksa siapa yang sudah dibuka, lalu tekan lagi."
+        )
+        raise Stale(reason % {"n": remaining}, theirs="")
+
+
+def _check_open_for_triage(report: Report, seen: int | None) -> None:
+    remaining = remaining_children(report)
+    if report.state != Report.State.OPENED or not remaining:
+        _check_waiting(report)
+    check_as_read(remaining, seen)
 
 
 def _check_level(report: Report, words: TriageWords, *, by: Actor, at: datetime) -> bool:
@@ -275,7 +291,8 @@ def _check_children(report: Report, words: TriageWords) -> None:
     if count > min(MOST_AT_ONCE, max(remaining_children(report), 1)):
         raise NotAcceptable(
             _(
-                "Laporan ini tidak menyebut sebanyak itu anak yang belum dinilai. Muat ulang halaman."
+                "Laporan ini tidak menyebut sebanyak itu anak yang belum dinilai. Kosongkan isian "
+                "anak yang sudah dibuka penanganannya."
             )
         )
     codes = [one.child_code for one in words.children if one.child_code]

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from layak.city.places.models import District
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.occurrences import Stale
 from layak.workflows.rapidaction.actions.reading import (
     REPORTER_FIELDS,
     STORY_FIELDS,
@@ -25,6 +26,7 @@ from layak.workflows.rapidaction.actions.triage import (
     MOST_AT_ONCE,
     OfChild,
     OneChild,
+    check_as_read,
     remaining_children,
     triage_report,
 )
@@ -38,13 +40,13 @@ from layak.workflows.rapidaction.forms.reports import (
 )
 from layak.workflows.rapidaction.models import Report
 from layak.workflows.rapidaction.queries import reports as asking
-from layak.workflows.rapidaction.queries.children import Likeness, like_children
+from layak.workflows.rapidaction.queries.children import Likeness, like_each
 from layak.workflows.rapidaction.queries.report_times import window_words
 from layak.workflows.rapidaction.tabs import rapid_tabs
 
 GROUPS = {"story": STORY_FIELDS, "reporter": REPORTER_FIELDS}
 LISTS = ("held_signs", "playbooks")
-NOT_TYPED = (*LISTS, "do", "shown", "csrfmiddlewaretoken")
+NOT_TYPED = (*LISTS, "do", "shown", "remaining", "csrfmiddlewaretoken")
 
 
 class ReportPage:
@@ -61,7 +63,11 @@ class ReportPage:
         self.is_open = waits or (report.state == Report.State.OPENED and self.remaining > 0)
         # the name is posted with every press of the form; a level only once it is chosen
         self.is_typed = "name" in request.POST or self.does("triage")
-        self.found: list[Likeness] = []
+        self.seen = _count(request.POST.get("remaining", ""))
+        self.moved = self._moved()
+        self.numbers = self._numbers() if self.is_open else range(0)
+        self.likes = self._likes() if self.is_open and self.is_typed else {}
+        self.found = self.likes.get("", [])
         self.triage = self._triage() if self.is_open else None
         self.others = self._others() if self.is_open else []
         self.join, self.dismiss = JoinForm(), DismissForm()
@@ -70,9 +76,10 @@ class ReportPage:
         return self.request.POST.get("do") == press
 
     def triaged(self) -> HttpResponse | None:
-        """Open what was judged; None where something is missing, which then stands in the forms."""
+        """Open what was judged; None where something is missing, which then stands in the forms,
+        or where it is not any more what was read."""
         triage = self.triage
-        if triage is None:
+        if triage is None or self.moved:
             return None
         # every form is asked, so that each says what is wrong with it
         if [form for form in (triage, *self.others) if not form.is_valid()]:
@@ -95,7 +102,7 @@ class ReportPage:
             "cases": asking.cases_of(self.report, self.request.actor, at=self.at),
             "words": words,
             "shown": self.asked if words else [],
-            "problem": problem,
+            "problems": [said for said in (self.moved, problem) if said],
             "may_open": tier > 0,
             "is_open": self.is_open,
             "remaining": self.remaining,
@@ -108,7 +115,8 @@ class ReportPage:
             "join": self.join,
             "dismiss": self.dismiss,
         }
-        status = 422 if has_errors else (409 if problem else 200)
+        is_late = bool(self.moved) and self.does("triage")
+        status = 409 if is_late else (422 if has_errors else (409 if problem else 200))
         return TemplateResponse(
             self.request, "rapidaction/identity/report_detail.html", context, status=status
         )
@@ -120,10 +128,15 @@ class ReportPage:
         report = self.report
         try:
             opened = triage_report(
-                report_id=report.pk, words=triage.words(others), by=self.request.actor, at=self.at
-            )
+                report_id=report.pk, words=triage.words(others), seen=self.seen,
+                by=self.request.actor, at=self.at,
+            )  # fmt: skip
+        except Stale as stale:
+            self.moved, self.remaining = stale.reason, remaining_children(report)
+            return None
         except OfChild as refusal:
-            self.others[places[refusal.number - 2] - 2].refuse(refusal)
+            # its card says already which child it is
+            self.others[places[refusal.number - 2] - 2].refuse(refusal.refusal)
             return None
         except Refused as refusal:
             triage.refuse(refusal)
@@ -145,9 +158,6 @@ class ReportPage:
 
     def _triage(self) -> TriageForm:
         data = self.request.POST if self.is_typed else None
-        if data is not None:
-            wanted = looked_for(data, today=timezone.localdate(self.at))
-            self.found = like_children(self.request.actor, wanted)
         offers = asking.triage_offers(self.report, self.request.actor, at=self.at)
         found = found_choices(self.found)
         if data is None or self.does("triage"):
@@ -159,9 +169,8 @@ class ReportPage:
         )
 
     def _others(self) -> list[OtherChildForm]:
-        """A form for each further child that is not judged yet, some at a time."""
-        numbers = range(2, min(self.remaining, MOST_AT_ONCE) + 1)
-        forms = [self._other(f"anak{number}") for number in numbers]
+        """A form for each further child."""
+        forms = [self._other(_prefix(number)) for number in self.numbers]
         if forms:
             # the districts are asked for once, not once for each child
             districts = [(row.pk, row.name) for row in District.objects.order_by("name")]
@@ -173,8 +182,7 @@ class ReportPage:
         data = self.request.POST
         if not self.is_typed:
             return OtherChildForm(found=[], prefix=prefix)
-        wanted = looked_for(data, today=timezone.localdate(self.at), prefix=prefix)
-        found = found_choices(like_children(self.request.actor, wanted))
+        found = found_choices(self.likes[prefix])
         if self.does("triage"):
             return OtherChildForm(data, found=found, prefix=prefix)
         own = {
@@ -183,6 +191,40 @@ class ReportPage:
             if name.startswith(f"{prefix}-")
         }
         return OtherChildForm(found=found, prefix=prefix, initial=own)
+
+    def _numbers(self) -> range:
+        """Of the further children: those not judged yet, some at a time, and those typed, also
+        where another receiver judged one meanwhile."""
+        last = min(self.remaining, MOST_AT_ONCE)
+        typed = [
+            number
+            for number in range(2, MOST_AT_ONCE + 1)
+            for name, value in self.request.POST.items()
+            if name.startswith(f"{_prefix(number)}-") and str(value).strip()
+        ]
+        return range(2, max([last, *typed]) + 1)
+
+    def _likes(self) -> dict[str, list[Likeness]]:
+        """Children that may be known already, by the prefix of the form; "" is the first."""
+        today, prefixes = timezone.localdate(self.at), ["", *map(_prefix, self.numbers)]
+        wanted = [
+            looked_for(self.request.POST, today=today, prefix=prefix or None) for prefix in prefixes
+        ]
+        return dict(zip(prefixes, like_each(self.request.actor, wanted), strict=True))
+
+    def _moved(self) -> str:
+        """What changed since the form was shown that was pressed now; "" for nothing."""
+        if not self.is_typed:
+            return ""
+        if not self.is_open:
+            return _(
+                "Laporan ini sudah diputuskan; yang baru dikirim tidak membuka penanganan lagi."
+            )
+        try:
+            check_as_read(self.remaining, self.seen)
+        except Stale as stale:
+            return stale.reason
+        return ""
 
     def _names_somebody(self) -> bool:
         names = ["", *(f"{form.prefix}-" for form in self.others)]
@@ -205,6 +247,14 @@ class ReportPage:
             except Refused as refusal:
                 problem = refusal.reason
         return words, problem
+
+
+def _prefix(number: int) -> str:
+    return f"anak{number}"
+
+
+def _count(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else None
 
 
 def _typed(data: Any) -> dict[str, Any]:
