@@ -280,6 +280,36 @@ def test_a_long_scan_is_read_in_bundles_and_goes_on_where_a_worker_died(
     assert text.text.startswith("kata kata")
 
 
+def keep_layers(file, kept):
+    for kind, page in kept:
+        facts = {"file": file, "kind": kind, "page": page, "media_type": "application/pdf"}
+        keep_copy(**facts, data=b"", at=MONDAY)
+
+
+def test_a_page_that_a_dead_worker_left_beside_its_bundle_goes_in_the_end(scanned_file):
+    keep_layers(scanned_file, [("layers", 1), ("searchable", 1)])
+    assert not make_searchable(file_id=scanned_file.pk, at=MONDAY)
+    assert kept_copies() == [("searchable", 0)]
+
+
+@pytest.mark.parametrize(
+    ("page_count", "kept", "said"),
+    [
+        (30, [("layers", 1)], 30),
+        (73, [("layers", 51), ("searchable", 1)], 24),
+        (73, [("layers", 1), ("searchable", 50), ("searchable", 51)], 51),
+    ],
+    ids=["one short bundle", "the short one first", "a page left beside its bundle"],
+)
+def test_pages_already_read_are_counted_as_they_are(
+    client, sari, scanned_file, page_count, kept, said
+):
+    FileText.objects.filter(file=scanned_file).update(page_count=page_count)
+    keep_layers(scanned_file, kept)
+    page = sign_in(client, sari).get(f"/bukti/{scanned_file.evidence_id}/").content.decode()
+    assert f"sedang dibuat: {said} halaman selesai" in page
+
+
 def test_a_scan_that_cannot_be_read_leaves_no_layers(answer, sari):
     file = hand_in(answer, sari, as_scan(Image.new("RGB", (50, 50)))[:300], name="Rusak.pdf")
     FileText.objects.create(

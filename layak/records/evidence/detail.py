@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.platform.documents.pictures import DRAWN, PHOTOS
-from layak.platform.documents.searchable import BUNDLE
 from layak.records.evidence.copies import LAYERS, PAGE
 from layak.records.evidence.models import Evidence, EvidenceFile, FileCopy, FileText, Redaction
 from layak.records.evidence.permissions import (
@@ -24,6 +23,7 @@ from layak.records.evidence.permissions import (
 )
 from layak.records.evidence.queries import type_name, visible_evidence
 from layak.records.evidence.scanning import quarantine_of
+from layak.records.evidence.searchable_copies import bundle_span
 from layak.records.evidence.uses import Use, providers
 from layak.rules.proof import Proof, ending
 
@@ -143,15 +143,17 @@ def _rights(evidence: Evidence, by: Actor) -> _Rights:
 
 def _versions(files: list[EvidenceFile], rights: _Rights) -> Iterator[Version]:
     kinds: dict[int, set[str]] = {}
-    read: dict[int, int] = {}
+    read: dict[int, set[int]] = {}
     copies = FileCopy.objects.filter(file__in=files).exclude(kind=PAGE)
-    for file_id, kind, page in copies.values_list("file_id", "kind", "page"):
+    told = copies.values_list("file_id", "kind", "page", "file__text__page_count")
+    for file_id, kind, page, count in told:
         if page:
-            read[file_id] = read.get(file_id, 0) + (BUNDLE if kind == LAYERS else 1)
+            pages = bundle_span(page, count or 1) if kind == LAYERS else (page,)
+            read.setdefault(file_id, set()).update(pages)
         else:
             kinds.setdefault(file_id, set()).add(kind)
     for file in files:
-        yield _version(file, kinds.get(file.pk, set()), read.get(file.pk, 0), rights)
+        yield _version(file, kinds.get(file.pk, set()), len(read.get(file.pk, ())), rights)
 
 
 def _version(file: EvidenceFile, kinds: set[str], read_count: int, rights: _Rights) -> Version:

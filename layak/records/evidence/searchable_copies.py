@@ -81,7 +81,7 @@ def _bundles(file: EvidenceFile) -> list[FileCopy]:
     return list(file.copies.filter(kind=LAYERS).order_by("page"))
 
 
-def _span(first: int, count: int) -> range:
+def bundle_span(first: int, count: int) -> range:
     """The pages of the bundle that begins with page `first`."""
     return range(first, min(first + BUNDLE, count + 1))
 
@@ -91,7 +91,7 @@ def _missing(file: EvidenceFile, count: int) -> Iterator[int]:
     single = {row.page for row in _singles(file)}
     for first in range(1, count + 1, BUNDLE):
         if first not in bundled:
-            yield from (page for page in _span(first, count) if page not in single)
+            yield from (page for page in bundle_span(first, count) if page not in single)
 
 
 def _read_slice(file: EvidenceFile, count: int, *, at: datetime) -> bool:
@@ -114,7 +114,7 @@ def _keep_slice(
     """Whole bundles as bundles, with the single pages of earlier slices; the others by page."""
     singles = {row.page: row for row in _singles(file)}
     for first in {(page - 1) // BUNDLE * BUNDLE + 1 for page in done | set(singles)}:
-        span = _span(first, count)
+        span = bundle_span(first, count)
         if all(page in done or page in singles for page in span):
             _keep_bundle(file, folder, span, singles, at=at)
             continue
@@ -151,5 +151,6 @@ def _merge(file: EvidenceFile, *, at: datetime) -> None:
         with transaction.atomic():
             keep_copy(file=file, kind=SEARCHABLE, page=0, data=out, media_type=PDF, at=at)
             jobs.enqueue(READ_ON, once=f"read-on:{file.pk}", file_id=file.pk)
-    for bundle in bundles:
-        drop_copy(bundle)
+    # a worker that died between a bundle and its pages left them
+    for layer in _singles(file) + bundles:
+        drop_copy(layer)
