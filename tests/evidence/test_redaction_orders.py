@@ -99,6 +99,19 @@ def test_pressed_twice_and_run_twice_is_done_once(as_sari, file, boxes):
     assert Notice.objects.filter(kind="evidence.redacted").count() == 1
 
 
+def test_other_boxes_while_one_runs_are_refused_and_still_there(as_sari, file, boxes):
+    order(as_sari, file, boxes)
+    (first, *_others) = boxes["boxes"]
+    for others in (told([first]), told(boxes["boxes"], kotak=boxes["kotak"], title="Lain")):
+        response = as_sari.post(desk(file), others)
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert "masih berjalan" in page
+        assert page.count("<rect x=") == len(others["kiri"])
+    kept = RedactionOrder.objects.get()
+    assert (len(kept.areas), kept.title) == (4, "Daftar peserta (disamarkan)")
+
+
 def test_a_worker_that_dies_at_the_end_leaves_no_half_and_it_is_done_again(
     as_sari, file, boxes, monkeypatch
 ):

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from layak.city.people.actor import Actor, actor_of
 from layak.city.people.models import User
@@ -34,6 +36,9 @@ KIND = "evidence.redacted"
 PAGES_AT_ONCE = 8
 # the page tells so long of what it ordered, and a failed order fills it again
 KEPT = timedelta(days=2)
+STILL_RUNS = gettext_lazy(
+    "Penyamaran berkas ini masih berjalan. Tunggu sampai jadi, lalu kirim kotak ini sekali lagi."
+)
 
 
 def kind_of(file: EvidenceFile) -> str:
@@ -58,7 +63,8 @@ def order_redaction(
 ) -> LongWork | None:
     """Queue the redaction of a long paper; None for a short one, which is done at once.
 
-    What runs is not begun twice. Raises Refused as ``redact_file``.
+    What runs is not begun twice. Raises Refused as ``redact_file``, and where another order of
+    this person runs.
     """
     check_redaction(file, areas, by=by)
     try:
@@ -75,24 +81,27 @@ def _ordered(
     file: EvidenceFile, areas: Sequence[Area], wish: Wish, count: int, *, by: Actor, at: datetime
 ) -> LongWork:
     User.objects.select_for_update(no_key=True).get(pk=by.user.pk)  # two presses, one order
+    asked = _asked(areas, wish)
     running = newest_order(file, by.user, at=at)
     if running is not None and running.is_running:
-        return running
+        if RedactionOrder.objects.filter(work=running, **asked).exists():
+            return running
+        raise Refused(STILL_RUNS)
     RedactionOrder.objects.filter(file=file, ordered_by=by.user).delete()
     work = progress.start(kind_of(file), by=by.user, total_count=count, at=at)
-    RedactionOrder.objects.create(
-        work=work,
-        file=file,
-        areas=[{"page": area.page, **asdict(area.box)} for area in areas],
-        title=read_text(wish.title).strip()[:200],
-        sensitivity=wish.sensitivity,
-        because=read_text(wish.because).strip()[:300],
-        is_source_restricted=wish.restricts_source,
-        ordered_at=at,
-        ordered_by=by.user,
-    )
+    RedactionOrder.objects.create(work=work, file=file, **asked, ordered_at=at, ordered_by=by.user)
     jobs.enqueue(TASK, work_id=work.pk)
     return work
+
+
+def _asked(areas: Sequence[Area], wish: Wish) -> dict[str, Any]:
+    return {
+        "areas": [{"page": area.page, **asdict(area.box)} for area in areas],
+        "title": read_text(wish.title).strip()[:200],
+        "sensitivity": wish.sensitivity,
+        "because": read_text(wish.because).strip()[:300],
+        "is_source_restricted": wish.restricts_source,
+    }
 
 
 def areas_of_order(order: RedactionOrder) -> list[Area]:
