@@ -14,6 +14,8 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.assignments import block
 from layak.workflows.rapidaction.actions.conference_decisions import Decided, drop_decision
 from layak.workflows.rapidaction.actions.conferences import hold_conference, plan_conference
+from layak.workflows.rapidaction.actions.handoff_answers import Decline, decline_handoff
+from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
 from layak.workflows.rapidaction.actions.handoffs import send_to_all
 from layak.workflows.rapidaction.models import ConferenceDecision, HandOff
 from layak.workflows.rapidaction.queries.case_closing import closing_gaps
@@ -199,6 +201,43 @@ def test_a_case_is_not_closed_over_an_open_decision(world, case):
     assert gap_of(case, HELD) == expected
     sent_for(world, case, decision, "rsud")
     assert gap_of(case, HELD) == []
+
+
+def test_taken_back_it_stands_open_again_until_another_carries_it_out(world, case):
+    decision, maya = one_decision(world, case), world.people["maya"]
+    for _time in range(2):
+        (handoff,) = sent_for(world, case, decision, "rsud")
+        (line,) = case_page(case, "assigned", maya, at=HELD).decisions
+        assert (line.tone, line.drop_url, gap_of(case, HELD)) == ("wait", "", [])
+        withdraw_handoff(handoff_id=handoff.pk, because="not-needed", by=maya, at=HELD)
+        (line,) = case_page(case, "assigned", maya, at=HELD).decisions
+        assert (line.word, line.tone, line.handoff) == ("Ditarik", "lock", handoff.code)
+        assert f"?keputusan={decision.pk}" in line.send_url
+        assert len(gap_of(case, HELD)) == 1
+    after = HELD + timedelta(days=4)
+    (line,) = case_page(case, "assigned", maya, at=after).decisions
+    assert (line.is_late, line.tone) == (True, "late")
+    assert len(home_page(maya, at=after).decisions) == 1
+    drop_decision(decision_id=decision.pk, because="changed", by=maya, at=after)
+    decision.refresh_from_db()
+    assert (decision.handoff, gap_of(case, after)) == (None, [])
+
+
+def test_declined_it_goes_on_to_whoever_is_asked_instead(world, case, client):
+    decision, maya = one_decision(world, case), world.people["maya"]
+    (handoff,) = sent_for(world, case, decision, "rsud")
+    reply = Decline(because="full", alternative=world.agencies["unit-ppa-polres"])
+    decline_handoff(handoff_id=handoff.pk, reply=reply, by=world.people["pandu"], at=HELD)
+    (line,) = case_page(case, "assigned", maya, at=HELD).decisions
+    assert (line.word, line.tone, bool(line.drop_url)) == ("Ditolak", "note", True)
+    sign_in(client, maya)
+    form = client.get(line.send_url).context["form"]
+    assert (form["to"].value(), form["decision"].value()) == (["unit-ppa-polres"], decision.pk)
+    (instead,) = sent_for(world, case, decision, "unit-ppa-polres")
+    decision.refresh_from_db()
+    assert (decision.handoff, gap_of(case, HELD)) == (instead, [])
+    with pytest.raises(Refused, match="sudah dirujuk"):
+        drop_decision(decision_id=decision.pk, because="changed", by=maya, at=HELD)
 
 
 def test_after_its_day_it_is_late_on_the_case_and_in_the_workers_home(world, case):

@@ -87,23 +87,30 @@ def decided_receiver(
     row = rows.select_related("agency").filter(pk=decision_id).first()
     if row is None:
         raise Refused(_("Keputusan konferensi ini tidak dikenal. Buka lagi dari penanganannya."))
-    if row.agency_id not in {agency.pk for agency in receivers}:
+    able = [agency.pk for agency in receivers if _may_carry(row, agency.pk)]
+    if not able:
         raise Refused(
             _("Keputusan konferensi ini untuk %(agency)s. Pilih instansi itu sebagai penerima.")
             % {"agency": row.agency.name}
         )
-    return row.agency_id
+    return row.agency_id if row.agency_id in able else able[0]
+
+
+def _may_carry(row: ConferenceDecision, agency_id: int) -> bool:
+    """The agency that was decided on; after its no, whoever is asked instead."""
+    return row.agency_id == agency_id or row.is_declined
 
 
 def tie_decision(decision_id: int | None, handoff: HandOff) -> None:
-    """A hand-off that was just made carries out a decision of its case: once, for its agency."""
+    """A hand-off that was just made carries out a decision of its case: once, for its agency. One
+    that was declined or taken back before gives way to it."""
     if decision_id is None:
         return
     rows = ConferenceDecision.objects.select_for_update(of=("self",))
     row = rows.filter(pk=decision_id, conference__activation=handoff.activation).first()
-    if row is None or row.agency_id != handoff.to_agency_id:
+    if row is None or not _may_carry(row, handoff.to_agency_id):
         raise Refused(_("Keputusan konferensi ini bukan bagian penanganan atau penerima ini."))
-    if row.handoff_id is not None or row.dropped_at is not None:
+    if not row.is_open:
         raise Refused(
             _(
                 "Keputusan konferensi ini sudah dirujuk atau tidak jadi. Kirim sebagai rujukan biasa."
@@ -128,12 +135,14 @@ def drop_decision(*, decision_id: int, because: str, by: Actor, at: datetime) ->
     activation = lock_case(found.conference.activation_id)
     check_can_work(by, activation, at=at)
     row = ConferenceDecision.objects.select_for_update().get(pk=decision_id)
-    if row.handoff_id is not None or row.dropped_at is not None:
+    if not row.is_open:
         raise Refused(_("Keputusan ini sudah dirujuk atau sudah dinyatakan tidak jadi."))
     if because not in rapid_policy().words["decision_drops"]:
         raise Refused(_("Pilih alasan tidak jadi dari daftar."))
     row.dropped_at, row.dropped_by, row.dropped_because = at, by.user, because
-    row.save(update_fields=["dropped_at", "dropped_by", "dropped_because"])
+    # what was tried before stays on the case
+    row.handoff = None
+    row.save(update_fields=["handoff", "dropped_at", "dropped_by", "dropped_because"])
     counted_up(activation)
     log(DecisionDropped(code=activation.code, decision=row.pk, because=because), by=by.user, at=at)
     return row

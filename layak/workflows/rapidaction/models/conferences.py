@@ -30,17 +30,22 @@ class Conference(models.Model):
         return f"{self.activation_id} {self.pk}"
 
 
+# what was declined or taken back carries nothing out
+FAILED = (HandOff.State.DECLINED, HandOff.State.WITHDRAWN)
+
+
 class DecisionQuerySet(models.QuerySet["ConferenceDecision"]):
     def open(self) -> Self:
-        """Neither handed on nor given up."""
-        return self.filter(handoff=None, dropped_at=None)
+        """Neither given up nor handed on to somebody who has not said no."""
+        return self.filter(Q(handoff=None) | Q(handoff__state__in=FAILED), dropped_at=None)
 
 
 class ConferenceDecision(models.Model):
     """Which agency does what by when: a fixed word, so that it names no child.
 
     It goes on as a hand-off, which has its own clocks, or is given up for one of the fixed
-    reasons; until then it stands open on the case, which cannot be closed.
+    reasons; until then it stands open on the case, which cannot be closed. Where the hand-off is
+    declined or taken back it stands open again, for another.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="decisions")
@@ -80,3 +85,14 @@ class ConferenceDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conference_id} {self.asked}"
+
+    @property
+    def is_open(self) -> bool:
+        """As ``DecisionQuerySet.open``."""
+        is_carried = self.handoff is not None and self.handoff.state not in FAILED
+        return self.dropped_at is None and not is_carried
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the agency that was asked said no; anybody may be asked instead."""
+        return self.handoff is not None and self.handoff.declined_at is not None

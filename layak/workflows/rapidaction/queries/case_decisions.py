@@ -10,19 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.models import Agency
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.models import Activation, ConferenceDecision
 from layak.workflows.rapidaction.models.conferences import DecisionQuerySet
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_alarms import Alarm
 from layak.workflows.rapidaction.queries.handoff_receivers import receiver_kinds
+from layak.workflows.rapidaction.queries.handoffs import STATE_TONES
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionLine:
     """``send_url`` opens the form of a hand-off filled in, "" where there is nobody to send it to;
     ``drop_url`` gives it up, "" where it is settled. ``handoff`` is the code of the one that
-    carries it out."""
+    carries it out, or was to."""
 
     agency: str
     asked: str
@@ -42,12 +44,15 @@ def decisions_of(activation: Activation) -> DecisionQuerySet:
 def decision_lines(activation: Activation, *, at: datetime) -> list[DecisionLine]:
     """By their day, open ones first: two queries, one where nothing was decided."""
     rows = list(
-        decisions_of(activation).select_related("agency", "handoff").order_by("due_on", "pk")
+        decisions_of(activation)
+        .select_related("agency", "handoff__alternative")
+        .order_by("due_on", "pk")
     )
-    kinds = receiver_kinds({row.agency for row in rows if _is_open(row)}) if rows else {}
+    kinds = receiver_kinds({asked_next(row) for row in rows if row.is_open}) if rows else {}
     today = timezone.localdate(at)
     lines = [
-        _line(row, activation.code, kinds.get(row.agency_id) == "school", today) for row in rows
+        _line(row, activation.code, kinds.get(asked_next(row).pk) == "school", today)
+        for row in rows
     ]
     return sorted(lines, key=lambda line: not line.drop_url)
 
@@ -64,16 +69,20 @@ def decision_alarms(lines: Sequence[DecisionLine]) -> list[Alarm]:
     ]
 
 
+def asked_next(row: ConferenceDecision) -> Agency:
+    """Whom it goes to now: the agency that was decided on, after its no the one that it named."""
+    named = row.handoff.alternative if row.handoff is not None and row.is_declined else None
+    return named or row.agency
+
+
 def send_url(code: str, row: ConferenceDecision, *, is_school: bool) -> str:
     """The form of a hand-off with the agency and what is asked of it; "" where that has ended."""
+    query = {"formulir": "sekolah"} if is_school else {}
+    if row.handoff is not None and row.is_declined:
+        return reverse("handoff_new", args=[code], query={"dari": row.handoff.code} | query)
     if row.agency.ended_on is not None:
         return ""
-    query = {"keputusan": str(row.pk)} | ({"formulir": "sekolah"} if is_school else {})
-    return reverse("handoff_new", args=[code], query=query)
-
-
-def _is_open(row: ConferenceDecision) -> bool:
-    return row.handoff_id is None and row.dropped_at is None
+    return reverse("handoff_new", args=[code], query={"keputusan": str(row.pk)} | query)
 
 
 def _line(
@@ -82,7 +91,7 @@ def _line(
     is_school: bool,  # noqa: FBT001  # one fact of the row
     today: date,
 ) -> DecisionLine:
-    is_open = _is_open(row)
+    is_open = row.is_open
     is_late = is_open and row.due_on < today
     word, tone = _tag(row, is_late=is_late)
     return DecisionLine(
@@ -100,7 +109,8 @@ def _line(
 
 def _tag(row: ConferenceDecision, *, is_late: bool) -> tuple[str, str]:
     if row.handoff is not None:
-        return row.handoff.get_state_display(), "done"
+        tone = STATE_TONES.get(row.handoff.state, "wait")
+        return row.handoff.get_state_display(), "late" if is_late else tone
     if row.dropped_at is not None:
         because = rapid_policy().word("decision_drops", row.dropped_because)
         return _("Tidak jadi: %(because)s") % {"because": because.lower()}, "note"

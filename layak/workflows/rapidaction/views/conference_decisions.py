@@ -14,7 +14,7 @@ from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.actions.conference_decisions import drop_decision
 from layak.workflows.rapidaction.forms.conferences import DropForm
 from layak.workflows.rapidaction.policy import rapid_policy
-from layak.workflows.rapidaction.queries.case_decisions import decisions_of, send_url
+from layak.workflows.rapidaction.queries.case_decisions import asked_next, decisions_of, send_url
 from layak.workflows.rapidaction.queries.handoff_receivers import receiver_kind
 from layak.workflows.rapidaction.views.cases import form_page
 from layak.workflows.rapidaction.views.cases_recording import settled, worked_on
@@ -26,7 +26,7 @@ from layak.workflows.rapidaction.views.child_access import child_access
 def decision_drop(request: SignedInRequest, case_code: str, decision_id: int) -> HttpResponse:
     """What it asks of whom, the way to hand it on; POST gives it up with a reason."""
     activation = worked_on(request, case_code)
-    rows = decisions_of(activation).open().select_related("agency")
+    rows = decisions_of(activation).open().select_related("agency", "handoff__alternative")
     row = get_object_or_404(rows, pk=decision_id)
     form = DropForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -42,7 +42,7 @@ def decision_drop(request: SignedInRequest, case_code: str, decision_id: int) ->
         if done:
             messages.success(request, _("Dicatat tidak jadi."))
             return redirect("case_detail", activation.code)
-    is_school = receiver_kind(row.agency) == "school"
+    is_school = receiver_kind(asked_next(row)) == "school"
     return form_page(
         request,
         activation,

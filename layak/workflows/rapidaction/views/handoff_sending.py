@@ -127,7 +127,12 @@ def _initial(request: SignedInRequest, activation: Activation) -> dict[str, Any]
         activation=activation, code=request.GET.get("dari", "")[:12], declined_at__isnull=False
     ).select_related("share", "alternative", "activation__child")
     former = declined.first()
-    return initial if former is None else initial | _again(former)
+    if former is None:
+        return initial
+    # sent on, it carries out what the conference decided
+    decided_of = decisions_of(activation).open().filter(handoff=former).first()
+    tied = {"decision": decided_of.pk} if decided_of else {}
+    return initial | _again(former) | tied
 
 
 def _again(former: HandOff) -> dict[str, Any]:
