@@ -12,7 +12,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from layak.city.people.actor import Actor, actor_of
 from layak.city.people.models import User
@@ -36,9 +35,6 @@ KIND = "evidence.redacted"
 PAGES_AT_ONCE = 8
 # the page tells so long of what it ordered, and a failed order fills it again
 KEPT = timedelta(days=2)
-STILL_RUNS = gettext_lazy(
-    "Penyamaran berkas ini masih berjalan. Tunggu sampai jadi, lalu kirim kotak ini sekali lagi."
-)
 
 
 def kind_of(file: EvidenceFile) -> str:
@@ -86,7 +82,12 @@ def _ordered(
     if running is not None and running.is_running:
         if RedactionOrder.objects.filter(work=running, **asked).exists():
             return running
-        raise Refused(STILL_RUNS)
+        raise Refused(
+            _(
+                "Penyamaran berkas ini masih berjalan. Tunggu sampai jadi, lalu kirim kotak ini "
+                "sekali lagi."
+            )
+        )
     RedactionOrder.objects.filter(file=file, ordered_by=by.user).delete()
     work = progress.start(kind_of(file), by=by.user, total_count=count, at=at)
     RedactionOrder.objects.create(work=work, file=file, **asked, ordered_at=at, ordered_by=by.user)
