@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from time import monotonic
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +13,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 BYTES_A_SECOND = 2_000_000
 DROP = """(named) => { const moved = new DataTransfer();
-  moved.items.add(new File(["%PDF-1.4 " + named], named));
+  moved.items.add(new File(["%PDF-1.4 " + named], named, {lastModified: 1}));
   document.body.dispatchEvent(
     new DragEvent("drop", {dataTransfer: moved, bubbles: true, cancelable: true})); }"""
 PASTE = """() => { const pasted = new DataTransfer();
@@ -26,22 +27,34 @@ OPENED = """const told = (request) => new Promise((resolve, reject) => {
   const database = await told(indexedDB.open("layak-unggahan"));
   const shelf = database.transaction("files", "readwrite").objectStore("files");"""
 FORGET = f"async () => {{ {OPENED} await told(shelf.clear()); }}"
-KEPT_ONE = f"async () => {{ {OPENED} return (await told(shelf.count())) === 1; }}"
 KEPT = f"async () => {{ {OPENED} return told(shelf.count()); }}"
 
 
+def wait_until_kept(page, count: int) -> None:
+    """`wait_for_function` takes any promise for an answer."""
+    until = monotonic() + 10
+    while page.evaluate(KEPT) != count:
+        assert monotonic() < until, f"{page.evaluate(KEPT)} files are kept, not {count}"
+        page.wait_for_timeout(50)
+
+
 @pytest.fixture
-def place(city):
-    """The page of a question that Dinas Kesehatan leads and may still write."""
+def places(city):
+    """The pages of two questions that Dinas Kesehatan leads and may still write."""
     with city.connect() as database:
-        (answer,) = database.execute(
+        answers = database.execute(
             "SELECT a.id FROM evaluation_answer a"
             " JOIN evaluation_round r ON r.id = a.round_id AND r.code = 'demo'"
             " JOIN evaluation_assignment l ON l.answer_id = a.id AND l.ended_at IS NULL"
             " AND l.relation = 'lead' JOIN agencies_agency g ON g.id = l.agency_id"
-            " WHERE g.code = 'dinkes' AND a.stage = 'draft' ORDER BY a.position LIMIT 1"
-        ).fetchone()
-    return f"/evaluasi/jawaban/{answer}/"
+            " WHERE g.code = 'dinkes' AND a.stage = 'draft' ORDER BY a.position LIMIT 2"
+        ).fetchall()
+    return [f"/evaluasi/jawaban/{answer}/" for (answer,) in answers]
+
+
+@pytest.fixture
+def place(places):
+    return places[0]
 
 
 @pytest.fixture
@@ -124,7 +137,7 @@ def test_after_a_reload_the_file_goes_on_by_itself_or_is_chosen_again(people, ci
     sent = uploads_of(page)
     page.set_input_files("form[data-resume] input[type=file]", paper)
     expect(row(page, r"Mengunggah [3-9]\d %")).to_have_count(1)
-    page.wait_for_function(KEPT_ONE)
+    wait_until_kept(page, 1)
     assert sent[0] == ("HEAD", None)
     page.reload()
     sent.clear()
@@ -165,10 +178,38 @@ def test_signing_out_warns_of_a_file_under_way_and_leaves_none_on_the_device(peo
     expect(page.locator("form[data-resume] ul")).to_be_attached()
     page.evaluate(DROP, "tertinggal.pdf")
     expect(row(page, "tertinggal.pdf")).to_contain_text("Siap diserahkan")
-    page.wait_for_function(KEPT_ONE)
+    wait_until_kept(page, 1)
     page.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("1 tulisan atau berkas hanya ada di perangkat ini")
     dialog.get_by_role("button", name="Keluar dan hapus").click()
     expect(page.get_by_role("button", name="Masuk", exact=True)).to_be_visible()
     assert page.evaluate(KEPT) == 0
+
+
+def test_a_session_that_ended_at_handing_in_leaves_the_file_on_the_device(people, place):
+    page = people("sari").open(place)
+    expect(page.locator("form[data-resume] ul")).to_be_attached()
+    page.evaluate(DROP, "belum-diserahkan.pdf")
+    expect(row(page, "belum-diserahkan.pdf")).to_contain_text("Siap diserahkan")
+    wait_until_kept(page, 1)
+    page.context.clear_cookies(name="layak_session")
+    page.get_by_role("button", name="Unggah", exact=True).click()
+    expect(page.get_by_role("button", name="Masuk", exact=True)).to_be_visible()
+    assert page.evaluate(KEPT) == 1
+
+
+def test_one_file_for_two_questions_is_kept_and_handed_in_for_each(people, places):
+    sari = people("sari")
+    for count, address in enumerate(places, 1):
+        page = sari.open(address)
+        expect(page.locator("form[data-resume] ul")).to_be_attached()
+        page.evaluate(DROP, "untuk-dua.pdf")
+        expect(row(page, "untuk-dua.pdf")).to_contain_text("Siap diserahkan")
+        wait_until_kept(page, count)
+    for left, address in zip((1, 0), places, strict=True):
+        page = sari.open(address)
+        expect(row(page, "untuk-dua.pdf")).to_contain_text("Siap diserahkan")
+        page.get_by_role("button", name="Unggah", exact=True).click()
+        expect(page.get_by_text("1 bukti dilampirkan.")).to_be_visible()
+        wait_until_kept(page, left)

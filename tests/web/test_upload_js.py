@@ -66,6 +66,14 @@ def test_file_arrives_with_token_and_page_moves_on(upload_page, desk):
     assert b"token-1" in desk.uploads[0]
 
 
+def test_an_ended_session_is_no_upload(upload_page, desk):
+    choose(upload_page, "SK.pdf", 5000)
+    desk.user = ""  # what comes back is a page of nobody: where one signs in
+    upload_page.get_by_role("button", name="Unggah").click()
+    expect(upload_page.locator("[data-upload-state]")).to_contain_text("Sesi berakhir")
+    assert upload_page.locator("input[type=file]").evaluate("input => input.files.length") == 1
+
+
 def test_a_lost_network_says_so_and_keeps_the_choice(upload_page, context):
     choose(upload_page, "SK.pdf", 5000)
     context.set_offline(True)

@@ -10,8 +10,9 @@ export class Refusal extends Error {}
 class Gone extends Error {}
 
 const encode = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-// "" behind a link: its address is a key, which no shared computer keeps
-export const markOf = (owner, file) => owner && `${PREFIX}${owner} ${file.name} ${file.size} ${file.lastModified}`;
+// "" behind a link: its address is a key, which no shared computer keeps. `action` is where the file
+// will be handed in: one file for two questions is two uploads
+export const markOf = ({ owner, action = "" }, file) => owner && `${PREFIX}${owner} ${action} ${file.name} ${file.size} ${file.lastModified}`;
 
 function keep(mark, told) {
   if (!mark) return;
@@ -133,10 +134,10 @@ function untilBack(misses, signal) {
   });
 }
 
-// The key of the whole upload. `line`: address, owner, token(), signal, onMove(sent), onLost().
+// The key of the whole upload. `line`: address, owner, action, token(), signal, onMove(sent), onLost().
 // Rejects with a Refusal, or with the reason of the signal.
 export async function sendFile(file, line) {
-  const mark = markOf(line.owner, file);
+  const mark = markOf(line, file);
   let stand = { place: mark && remembered(mark).place, offset: -1 }, size = FIRST, misses = 0;
   const moved = (next) => {
     stand = next;
@@ -169,7 +170,7 @@ export async function giveUp(place, line) {
 }
 
 export function giveUpFile(file, line) {
-  const mark = markOf(line.owner, file);
+  const mark = markOf(line, file);
   const { place } = mark ? remembered(mark) : {};
   keep(mark);
   if (place) giveUp(place, line);

@@ -48,7 +48,7 @@ class Queue {
     this.list.setAttribute("aria-label", "Berkas yang diunggah");
     (form.querySelector("[data-drop]") ?? input.parentElement).append(place);
     this.token = () => form.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
-    this.line = { address: form.dataset.resume, owner: owner(), token: this.token };
+    this.line = { address: form.dataset.resume, owner: owner(), action: form.action, token: this.token };
     this.listen();
     this.restore();
   }
@@ -94,7 +94,7 @@ class Queue {
 
   // where the device keeps nothing (a private window, no room) the page asks before it is left
   async keep(row) {
-    const mark = markOf(this.line.owner, row.file);
+    const mark = markOf(this.line, row.file);
     if (!mark) return;
     const kept = { mark, owner: this.line.owner, page: location.pathname, action: this.form.action, file: row.file };
     row.isKept = await keepFile(kept).then(() => true, () => false);
@@ -102,8 +102,16 @@ class Queue {
   }
 
   unkeep({ file }) {
-    const mark = markOf(this.line.owner, file);
+    const mark = markOf(this.line, file);
     return mark ? dropFile(mark).catch(() => {}) : undefined;
+  }
+
+  // whether the server says that a file was handed in: only then nothing of it stays here
+  async forgetUsed(mark) {
+    if (!mark || !(await wasUsed(mark, this.line))) return false;
+    forgetMark(mark);
+    await dropFile(mark).catch(() => {});
+    return true;
   }
 
   // after a reload: what was kept goes on by itself, in one tab; the rest is asked for again
@@ -111,12 +119,7 @@ class Queue {
     const isOurs = await onlyHere(`layak-unggahan ${this.line.owner} ${this.form.action}`);
     const all = isOurs ? await filesOf(this.line.owner).catch(() => []) : [];
     const own = all.filter((one) => one.page === location.pathname && one.action === this.form.action);
-    for (const one of own) {
-      if (await wasUsed(one.mark, this.line)) {
-        forgetMark(one.mark);
-        await dropFile(one.mark).catch(() => {});
-      } else this.add([one.file]);
-    }
+    for (const one of own) if (!(await this.forgetUsed(one.mark))) this.add([one.file]);
     this.showUnfinished();
   }
 
@@ -184,7 +187,7 @@ class Queue {
     }
     this.isAsked = false;
     const keys = this.rows.map((row) => row.key);
-    const onTaken = () => Promise.all(this.rows.map((row) => this.unkeep(row)));
+    const onTaken = () => Promise.all(this.rows.map(({ file }) => this.forgetUsed(markOf(this.line, file))));
     if (this.form.dataset.upload === "page") return send(this.form, this.submitter, { restart: this.restart, keys, onTaken });
     return this.post(keys, onTaken);
   }

@@ -29,14 +29,15 @@ export function parts(form) {
 // A form that holds more than files shows the page that came back: it tells what else was not kept.
 async function finished(request, { status, bar, isWhole, restart, onTaken }) {
   bar.hidden = true;
-  if (request.status >= 200 && request.status < 400) {
+  const page = read(request.responseText);
+  const isOk = request.status >= 200 && request.status < 400;
+  if (isOk && !isNobodys(page)) {
     status.textContent = "Terunggah.";
     await onTaken();
     if (request.responseURL && request.responseURL !== location.href) location.assign(request.responseURL);
     else location.reload();
     return;
   }
-  const page = read(request.responseText);
   if (isWhole && request.status === 409) {
     document.querySelector("main").replaceWith(page.querySelector("main"));
     document.querySelector("[data-error-summary]")?.focus();
@@ -44,15 +45,18 @@ async function finished(request, { status, bar, isWhole, restart, onTaken }) {
     return;
   }
   status.className = "error";
-  status.textContent = reasonIn(page);
+  status.textContent = isOk ? "Sesi berakhir; berkas belum terunggah. Masuk lagi, lalu pilih berkas yang sama." : reasonIn(page);
 }
 
 const read = (text) => new DOMParser().parseFromString(text, "text/html");
+// where one signs in came back to who was signed in
+const isNobodys = (page) => Boolean(document.body.dataset.owner) && !page.body.dataset.owner;
 const reasonIn = (page) =>
   page.querySelector(".error, .notice")?.textContent.trim().replace(/\s+/g, " ") || "Belum terunggah. Coba kirim lagi.";
 
 // Posts only the keys of what has arrived, and opens the page anew, which says what became of it.
-// The answer is a redirect that is not followed here: its page would use up the sentence.
+// The answer is a redirect that is not followed here: its page would use up the sentence. It may lead
+// to where one signs in, so `onTaken` asks the server itself what was used.
 export async function handIn(form, submitter, keys, onTaken) {
   const told = new FormData(form, submitter);
   keys.forEach((key) => told.append("upload_keys", key));
