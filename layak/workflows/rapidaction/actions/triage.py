@@ -291,8 +291,8 @@ def _check_children(report: Report, words: TriageWords) -> None:
     if count > min(MOST_AT_ONCE, max(remaining_children(report), 1)):
         raise NotAcceptable(
             _(
-                "Laporan ini tidak menyebut sebanyak itu anak yang belum dinilai. Kosongkan isian "
-                "anak yang sudah dibuka penanganannya."
+                "Laporan ini tidak menyebut sebanyak itu anak yang belum dinilai. Isi anak ke-1 "
+                "dengan yang belum dinilai, dan kosongkan yang sudah dibuka penanganannya."
             )
         )
     codes = [one.child_code for one in words.children if one.child_code]
