@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
+
+from django.db import connection
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
@@ -71,3 +74,14 @@ def send(
 def send_school(world: World, case: Activation, **changes) -> HandOff:
     told = {"share": share(purpose="schooling"), "answers": SCHOOLING, "asked": ("schooling",)}
     return send(world, case, **{"to": "smpn-contoh", **told, **changes})
+
+
+def wait_for_a_lock() -> None:
+    """Until somebody waits for what this transaction holds."""
+    for _round in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -32,7 +31,7 @@ from layak.workflows.rapidaction.actions.reading import open_child
 from layak.workflows.rapidaction.models import Activation, Child, HandOff, PrivacyRequest
 from layak.workflows.rapidaction.queries.consents import consent_page
 from tests.conftest import make_person, sign_in
-from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send, share
+from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send, share, wait_for_a_lock
 from tests.rapidaction.made import child_row
 
 LATER = NIGHT + timedelta(hours=1)
@@ -251,16 +250,6 @@ def test_what_is_sent_or_taken_over_while_it_is_decided_counts(world, case, desk
         accept_handoff(handoff_id=led.pk, by=sinta, at=NIGHT + MINUTE)
     other.join(timeout=20)
     assert (state(led), state(sent)) == ("accepted", "withdrawn")
-
-
-def wait_for_a_lock() -> None:
-    for _round in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
-    raise AssertionError
 
 
 def test_a_refusal_and_one_sent_back_end_nothing(world, case, desk):

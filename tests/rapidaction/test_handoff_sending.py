@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.handoff_answers import Decline, decline_handoff
+from layak.workflows.rapidaction.actions.occurrences import lock_case
 from layak.workflows.rapidaction.models import Activation, ConflictBlock, HandOff, Share
 from layak.workflows.rapidaction.permissions.access import tier_of
-from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send, share
+from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send, share, wait_for_a_lock
 
 
 def test_a_chain_does_not_lead_back(world):
@@ -124,3 +127,26 @@ def test_the_note_is_sealed(world):
     assert "gelap" not in handoff.note
     assert len(handoff.note) > 20
     assert tier_of(case, world.people["pandu"], at=NIGHT) == ("referred", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waits_while_the_lead_moves_still_finds_the_case(world):
+    with transaction.atomic():
+        case = a_case(world)
+    led = []
+
+    def wait() -> None:
+        try:
+            with transaction.atomic():
+                led.append(lock_case(case.pk).lead)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=wait)
+    with transaction.atomic():
+        lock_case(case.pk)
+        other.start()
+        wait_for_a_lock()
+        Activation.objects.filter(pk=case.pk).update(lead=world.agencies["rsud"])
+    other.join(timeout=20)
+    assert led == [world.agencies["rsud"]]

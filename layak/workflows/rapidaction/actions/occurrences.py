@@ -50,7 +50,9 @@ class Stale(Refused):
 def lock_case(activation_id: UUID) -> Activation:
     """The activation with its playbook, locked: whoever writes on it waits for the other."""
     rows = Activation.objects.select_for_update(of=("self",)).select_related("playbook", "lead")
-    return rows.defer("playbook__document").get(pk=activation_id)
+    found = rows.defer("playbook__document").filter(pk=activation_id)
+    # a lead or version that moved while this waited drops the row out of its join: look once more
+    return found.first() or found.get()
 
 
 def counted_up(activation: Activation) -> None:
