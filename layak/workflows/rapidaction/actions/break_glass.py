@@ -21,6 +21,7 @@ from layak.rules.clocks import Limit, ending
 from layak.rules.entries import NotAcceptable
 from layak.rules.numbers import time_id
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.occurrences import lock_case
 from layak.workflows.rapidaction.events.identity import GlassBroken, GlassReviewed
 from layak.workflows.rapidaction.models import Activation, BreakGlass, CaseAssignment
 from layak.workflows.rapidaction.permissions.access import tier_of
@@ -38,8 +39,7 @@ def break_glass(*, activation_id: UUID, because: str, by: Actor, at: datetime) -
     Raises Activation.DoesNotExist (right, conflict), Refused (no need, closed, too many that wait
     for review), NotAcceptable.
     """
-    rows = Activation.objects.select_for_update(of=("self",)).select_related("lead")
-    activation = rows.get(pk=activation_id)
+    activation = lock_case(activation_id)
     check_can_break(by, activation, at=at)
     reasons = rapid_policy().words["break_glass"]
     if because not in reasons:

@@ -20,6 +20,7 @@ from layak.rules.entries import NotAcceptable
 from layak.rules.nik import doubts, read_nik
 from layak.rules.plain_words import read_line
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.actions.occurrences import lock_case
 from layak.workflows.rapidaction.codes import new_code
 from layak.workflows.rapidaction.events.identity import ChildChanged, ChildKept, ChildNamed
 from layak.workflows.rapidaction.models import Activation, Child
@@ -137,8 +138,7 @@ def name_child(
 
     Raises Activation.DoesNotExist, Refused (right, named already), SameChild, NotAcceptable.
     """
-    rows = Activation.objects.select_for_update(of=("self",)).select_related("lead")
-    activation = rows.get(pk=activation_id)
+    activation = lock_case(activation_id)
     check_can_change_child(by, activation, at=at)
     if activation.child_id is not None:
         raise Refused(_("Anaknya sudah dicatat pada penanganan ini. Muat ulang halaman."))
