@@ -249,7 +249,7 @@ def test_text_that_a_browser_puts_back_is_not_sent(context, desk, address):
 
 
 def leave_a_draft(context, desk, address):
-    """"draf" was typed and stands on this device only."""
+    """ "draf" was typed and stands on this device only."""
     first = open_page(context, f"{address}/soal/")
     desk.status = 503
     type_note(first, "draf")

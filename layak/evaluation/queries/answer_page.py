@@ -135,10 +135,7 @@ class AnswerPage:
 
 
 def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPage:
-    """The page of an answer that came through ``fetch_answer``: at most six more queries.
-
-    Counts beside the question are one more, where there are any.
-    """
+    """The page of an answer that came through ``fetch_answer``: at most seven more queries."""
     edition = edition_of(answer.round.revision_id)
     question = edition.find(answer.code)
     if question is None:
@@ -153,12 +150,11 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     return AnswerPage(
         answer=answer,
         tabs=answer_tabs(answer, by),
-        counts=counts_beside(edition.code, question.code, answer.round.data_years),
         city_guidance=city_guidance(answer, by),
         guidance_url=reverse("guidance_edit", args=[answer.pk])
         if by.may("guidance.manage")
         else "",
-        **_shared(answer, by),
+        **_shared(answer, edition, by),
         **_wording(edition, question, answer),
         **_work(answer, question, typed),
         **_rights(answer, standing, by, _not_asked(edition, question, marks.marks)),
@@ -180,9 +176,10 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     )
 
 
-def _shared(answer: Answer, by: Actor) -> dict[str, Any]:
-    """What others do about the question: the agreed reading, what is made ready, promises."""
+def _shared(answer: Answer, edition: Edition, by: Actor) -> dict[str, Any]:
+    """What others do about the question: the agreed reading, what is made ready, promises, counts."""
     return {
+        "counts": counts_beside(edition.code, answer.code, answer.round.data_years),
         "agreed": agreed_reading(answer),
         "agreement_url": f"{answer_url(answer.pk)}kesepakatan/",
         "may_decide": by.may("agreement.decide"),
