@@ -51,3 +51,12 @@ def test_the_receiver_and_an_answered_one_show_no_number(world, handoff):
     now = timezone.now()
     accept_handoff(handoff_id=handoff.pk, by=world.people["pandu"], at=now)
     assert not any(number in shown_to(world, "maya", handoff) for number in NUMBERS)
+
+
+def test_where_no_number_is_known_a_silent_one_leads_to_the_contacts(world):
+    then = timezone.now() - timedelta(days=2)
+    silent = send(world, a_case(world, child=a_child(world.people["maya"], then), at=then), at=then)
+    html = shown_to(world, "maya", silent)
+    assert "Nomor telepon penerima belum dicatat." in html
+    assert reverse("duty_contacts") in html
+    assert "belum dicatat" not in shown_to(world, "pandu", silent)

@@ -28,7 +28,7 @@ from layak.workflows.rapidaction.permissions.handoffs import (
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.case_times import clock_words, span_words, zoned
 from layak.workflows.rapidaction.queries.case_words import LEVEL_TONES
-from layak.workflows.rapidaction.queries.handoff_calls import receiver_calls
+from layak.workflows.rapidaction.queries.handoff_calls import UNANSWERED, receiver_calls
 from layak.workflows.rapidaction.queries.handoff_clock import RunningClock, clock_of
 from layak.workflows.rapidaction.queries.handoff_receivers import receiver_kind
 
@@ -89,6 +89,16 @@ class Page:
     links: list[TaskLink]
     # whom to telephone while nobody has answered, as (who, number)
     calls: list[tuple[str, str]]
+
+    @property
+    def lacks_number(self) -> bool:
+        """It is silent, and nobody wrote down whom to telephone."""
+        return bool(
+            self.side == "sender"
+            and self.alarm
+            and not self.calls
+            and self.handoff.state in UNANSWERED
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
