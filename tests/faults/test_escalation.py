@@ -23,7 +23,9 @@ from layak.city.agencies.models import Agency, Seat, SeatHolding
 from layak.city.people.actor import actor_of
 from layak.city.people.models import User
 from layak.workflows.rapidaction.actions.activations import open_activation
+from layak.workflows.rapidaction.actions.conduct import accept_conduct
 from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
+from layak.workflows.rapidaction.conduct_policy import conduct_policy
 from layak.workflows.rapidaction.models import PlaybookVersion, StepRun
 now = timezone.now()
 today = timezone.localdate(now)
@@ -45,6 +47,7 @@ unit, hospital = agency("uptd-ppa", "unit"), agency("rsud", "lembaga")
 maya, lina = person("maya", unit, "case-worker"), person("lina", unit, "case-supervisor")
 pandu = person("pandu", hospital, "duty-officer")
 person("sinta", hospital, "duty-officer")
+accept_conduct(version=conduct_policy().version, by=maya, at=now)
 case = open_activation(
     playbook=PlaybookVersion.objects.get(code="kekerasan-seksual"), lead=unit, level="red",
     signs=["sexual-72h"], because="Uji", report=None, child=None, started_at=sent, by=maya,
