@@ -19,9 +19,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
 from tests.browser.alike import ABOUT_COLOURS, MARK_ALIKE
+from tests.browser.elsewhere import ELSEWHERE, IN_THE_DARK, LEADING_ON
 from tests.browser.found import facts
 from tests.browser.office import DEMO_PASSWORD, Person, press
-from tests.browser.visits import ELSEWHERE, IN_THE_DARK, LEADING_ON, NOBODY, VISITS
+from tests.browser.visits import NOBODY, VISITS
 
 pytestmark = pytest.mark.browser
 
