@@ -26,7 +26,8 @@ class Permission:
 class Role:
     """``guard`` is what a giver of the role needs besides seat.manage, or "".
 
-    ``needs_second_step``: it opens nothing to who signs in by a password alone. A role that ``has_seats`` not is no one's seat: what acts by it is named where it is used.
+    ``needs_second_step``: it opens nothing to who signs in by a password alone. A role that
+    ``has_seats`` not is no one's seat: what acts by it is named where it is used.
     """
 
     code: str
