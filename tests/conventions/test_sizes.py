@@ -1,9 +1,8 @@
-"""Small functions and files: the hard limits, and what is usual."""
+"""Limits that stop monsters; they are no aim."""
 
 from __future__ import annotations
 
 import ast
-from statistics import median
 
 from tests.conventions.source import ROOT, modules
 
@@ -23,17 +22,9 @@ def file_lengths():
     return {path: len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in modules()}
 
 
-def test_no_function_is_longer_than_40_lines():
-    assert {name: count for name, count in lengths().items() if count > 40} == {}
+def test_no_function_is_longer_than_60_lines():
+    assert {name: count for name, count in lengths().items() if count > 60} == {}
 
 
-def test_functions_have_at_most_10_lines_at_the_median():
-    assert median(lengths().values()) <= 10
-
-
-def test_no_file_is_longer_than_400_lines():
-    assert {path: count for path, count in file_lengths().items() if count > 400} == {}
-
-
-def test_files_have_at_most_100_lines_at_the_median():
-    assert median(count for count in file_lengths().values() if count) <= 100
+def test_no_file_is_longer_than_600_lines():
+    assert {path: count for path, count in file_lengths().items() if count > 600} == {}
