@@ -126,7 +126,7 @@ def migrated() -> Iterator[None]:
         server.execute(create)
         try:
             subprocess.run(
-                [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
+                [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"],
                 env=os.environ | {"DATABASE_URL": app, "DATABASE_OWNER_URL": owner},
                 check=True,
             )
