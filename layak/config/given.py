@@ -8,8 +8,9 @@ from typing import cast
 
 from layak.config.cli import UsageError
 from layak.evaluation.instruments import UnknownEdition, load
-from layak.platform.documents import lined_yaml
-from layak.platform.documents.tables import Rows, Unreadable, read_table
+from layak.platform.documents.files import lined_yaml
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.reading.tables import Rows, read_table
 from layak.rules.instrument import Edition, FaultyInstrument
 from layak.rules.marks import MarksList, UnreadableMarks, read_marks
 from layak.rules.refusal import Problem

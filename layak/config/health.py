@@ -27,7 +27,7 @@ from layak.config import backups, demo_city, home, keys, listening, schema
 from layak.config.moving_storage import digest_of
 from layak.config.trouble import Trouble
 from layak.platform.audit import chain
-from layak.platform.documents import clamd
+from layak.platform.documents.files import clamd
 from layak.platform.jobs.health import queue_health
 from layak.platform.sealing import rotation
 from layak.records.evidence.models import EvidenceFile

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from layak.city.people.models import User
-from layak.platform.documents.calendars import CalendarDay
+from layak.platform.documents.writing.calendars import CalendarDay
 
 # (user, site, today): whole days for this person; titles without contents, read on many screens
 DaySource = Callable[[User, str, date], list[CalendarDay]]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from layak.evaluation import instruments
-from layak.platform.documents import lined_yaml
+from layak.platform.documents.files import lined_yaml
 from layak.rules.edition_map import EditionMap, FaultyMap, Lineage, check_map, lineage, read_map
 from layak.rules.instrument import Edition, FaultyInstrument
 from layak.rules.refusal import Problem

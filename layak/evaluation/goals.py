@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import cast
 
 from layak.evaluation import instruments
-from layak.platform.documents import lined_yaml
+from layak.platform.documents.files import lined_yaml
 from layak.rules.goals import Goals, read_goals
 from layak.rules.instrument import FaultyInstrument
 

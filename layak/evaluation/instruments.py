@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from layak.platform.documents import lined_yaml
+from layak.platform.documents.files import lined_yaml
 from layak.rules import edition_reading
 from layak.rules.instrument import Edition, FaultyInstrument
 from layak.rules.reading import Spot

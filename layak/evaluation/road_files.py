@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from layak.evaluation import instruments
-from layak.platform.documents import lined_yaml
+from layak.platform.documents.files import lined_yaml
 from layak.rules.effort import EffortDefaults, read_defaults
 from layak.rules.forecast_settings import Settings, read_settings
 from layak.rules.instrument import FaultyInstrument

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from layak.platform.documents import lined_yaml
+from layak.platform.documents.files import lined_yaml
 from layak.rules.instrument import Question
 from layak.rules.tables import FaultySchema, Schema
 from layak.rules.tables_reading import parse_assignments, parse_schema

@@ -11,8 +11,8 @@ from layak.evaluation.exports import joined_works
 from layak.evaluation.exports.workbook_sets import workbook_set
 from layak.evaluation.models import Answer, Round, Takeover
 from layak.platform import jobs
-from layak.platform.documents.folders import Folder
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.folders import Folder
+from layak.platform.documents.files.limits import Unreadable
 from layak.platform.jobs import progress
 
 NOT_JOINED = "PDF gabungan gagal dibuat; tekan tombolnya sekali lagi."

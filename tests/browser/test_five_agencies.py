@@ -13,7 +13,7 @@ import zipfile
 
 import pytest
 
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.reading.tables import read_sheets
 from tests.browser.conftest import served_copy
 from tests.browser.office import (
     Person,

@@ -14,7 +14,7 @@ import signal
 import pypdfium2
 import pytest
 
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.reading.tables import read_sheets
 from tests.browser.office import (
     PASSWORD,
     Person,

@@ -17,7 +17,7 @@ from layak.config.demo import maker, photos
 from layak.evaluation.models import Answer, AnswerRevision, AnswerStep, EvidenceUse, Round
 from layak.evaluation.scores import score_of
 from layak.platform.audit.models import Event
-from layak.platform.documents.fingerprints import distance, fingerprint
+from layak.platform.documents.reading.photos import distance, fingerprint
 from layak.records.evidence.models import Activity, ActivityPhoto
 from layak.rules.likeness import NEAR_BITS
 from layak.rules.refusal import Refused

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from layak.platform.documents.archives import safe_name, write_zip
+from layak.platform.documents.files.archives import safe_name, write_zip
 
 
 def opened(data: bytes) -> dict[str, bytes]:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from docx import Document
 
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import (
     Heading,
     Paragraph,
     Report,
@@ -16,7 +17,6 @@ from layak.platform.documents.report import (
     TableColumn,
     TableRow,
 )
-from layak.platform.documents.report_docx import report_docx
 
 AT = datetime(2026, 2, 2, tzinfo=UTC)
 COLUMNS = [TableColumn("No"), TableColumn("Isi")]

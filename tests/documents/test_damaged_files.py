@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from layak.platform.documents.filetypes import NotAllowed, identify
-from layak.platform.documents.sheets import Column, Sheet, write_workbook
-from layak.platform.documents.tables import Unreadable, read_table
+from layak.platform.documents.files.kinds import NotAllowed, identify
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.reading.tables import read_table
+from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
 
 SHEET = Sheet(
     title="Rekap",

@@ -11,9 +11,8 @@ import itertools
 import pytest
 from PIL import Image
 
-from layak.platform.documents.fingerprints import distance, fingerprint, prints
-from layak.platform.documents.inspection import inspect_file
-from layak.platform.documents.photo_facts import photo_facts
+from layak.platform.documents.reading.inspection import inspect_file
+from layak.platform.documents.reading.photos import distance, fingerprint, photo_facts, prints
 from layak.rules.likeness import NEAR_BITS, say_the_same
 from tests.documents.pictures import saved, scene
 

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from layak.platform.documents.filetypes import NotAllowed, identify
+from layak.platform.documents.files.kinds import NotAllowed, identify
 
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\0" * 40
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 import pytest
 
-from layak.platform.documents.filled import FilledCell, read_filled
-from layak.platform.documents.sheets import Column, Row, Sheet, write_workbook
-from layak.platform.documents.tables import read_table
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.reading.filled_sheets import FilledCell, read_filled
+from layak.platform.documents.reading.tables import read_table
+from layak.platform.documents.writing.sheets import Column, Row, Sheet, write_workbook
 
 MORNING = datetime(2026, 11, 24, 3, 42, tzinfo=UTC)
 SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"

@@ -16,8 +16,9 @@ import pytest
 import typst
 from PIL import Image
 
-from layak.platform.documents import apart, scans
-from layak.platform.documents.inspection import inspect_file
+from layak.platform.documents.pictures import scans
+from layak.platform.documents.reading import apart
+from layak.platform.documents.reading.inspection import inspect_file
 from tests.evidence.bad_files import BAD as HARMFUL
 from tests.evidence.bad_files import pdf as harmful_pdf
 

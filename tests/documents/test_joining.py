@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from layak.platform.documents.joining import Paper, join, probe
+from layak.platform.documents.pictures.joining import Paper, join, probe
 from tests.documents.papers import typeset
 
 PDF, JPG = "application/pdf", "image/jpeg"

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
-from layak.platform.documents.letters import (
+from layak.platform.documents.writing.letters import (
     SAMPLE,
     BadTemplate,
     base_letter,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from layak.platform.documents.page_rows import read_words, text_of
-from layak.platform.documents.straightening import skew
+from layak.platform.documents.pictures.scans import read_words, skew, text_of
 
 HEAD = (
     "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"

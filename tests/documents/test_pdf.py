@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pypdfium2
 import pytest
 
-from layak.platform.documents.cards import Card, CardSheet, cards_pdf
-from layak.platform.documents.pdf import NotTypeset, render_pdf
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.pdf import NotTypeset, render_pdf
+from layak.platform.documents.writing.reports import (
+    Card,
+    CardSheet,
     Facts,
     Heading,
     Notes,
@@ -20,6 +21,7 @@ from layak.platform.documents.report import (
     Table,
     TableColumn,
     TableRow,
+    cards_pdf,
     letter_pdf,
     report_pdf,
 )

@@ -11,12 +11,17 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from layak.platform.documents import filetypes
-from layak.platform.documents.contents import read_contents
-from layak.platform.documents.rendering import page_picture, page_total, stripped_photo, thumbnail
-from layak.platform.documents.searchable import bundle_layers, merge_layers, text_layers
-from layak.platform.documents.sheets import Column, Sheet, write_workbook
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files import kinds
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.rendering import (
+    page_picture,
+    page_total,
+    stripped_photo,
+    thumbnail,
+)
+from layak.platform.documents.pictures.searchable import bundle_layers, merge_layers, text_layers
+from layak.platform.documents.reading.contents import read_contents
+from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
 from tests.conftest import MONDAY
 from tests.documents.papers import (
     as_scan,
@@ -32,7 +37,7 @@ from tests.documents.papers import (
 PDF, PNG, JPG, DOCX, XLSX, CSV = (
     kind.media_type
     for kind in (
-        filetypes.PDF, filetypes.PNG, filetypes.JPG, filetypes.DOCX, filetypes.XLSX, filetypes.CSV,
+        kinds.PDF, kinds.PNG, kinds.JPG, kinds.DOCX, kinds.XLSX, kinds.CSV,
     )
 )  # fmt: skip
 

@@ -8,11 +8,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from layak.platform.documents import filetypes, redacting
-from layak.platform.documents.redacting import Area
-from layak.platform.documents.suggested_areas import suggested_areas
-from layak.platform.documents.unreadable import Unreadable
-from layak.platform.documents.word_boxes import Box
+from layak.platform.documents.files import kinds
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures import redacting
+from layak.platform.documents.pictures.pages import Box
+from layak.platform.documents.pictures.redacting import Area
+from layak.platform.documents.pictures.suggested_areas import suggested_areas
 from tests.documents.papers import (
     NAME,
     NIK,
@@ -28,7 +29,7 @@ from tests.documents.papers import (
     words_of,
 )
 
-PDF, JPG, TIFF = (kind.media_type for kind in (filetypes.PDF, filetypes.JPG, filetypes.TIFF))
+PDF, JPG, TIFF = (kind.media_type for kind in (kinds.PDF, kinds.JPG, kinds.TIFF))
 SECRETS = [*NAME.split(), *NIK.split()]
 
 
@@ -209,7 +210,7 @@ def test_what_cannot_be_redacted_says_why(paper, keep, make, page, reason):
 def test_an_office_file_is_to_be_a_pdf_first(keep):
     area = Area(page=1, box=Box(left=0.1, top=0.1, right=0.2, bottom=0.2))
     with pytest.raises(Unreadable, match="Simpan sebagai PDF"):
-        redact(keep(b"PK"), filetypes.DOCX.media_type, [area])
+        redact(keep(b"PK"), kinds.DOCX.media_type, [area])
 
 
 @pytest.mark.parametrize("kind", ["printed", "scanned"])

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from layak.platform.documents.sheet_names import sheet_names
-from layak.platform.documents.sheets import Column, Row, Sheet, write_workbook
-from layak.platform.documents.tables import read_sheets, read_table
+from layak.platform.documents.reading.tables import read_sheets, read_table
+from layak.platform.documents.writing.sheets import Column, Row, Sheet, sheet_names, write_workbook
 
 MORNING = datetime(2026, 11, 24, 3, 42, tzinfo=UTC)
 

@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 import pytest
 import xlsxwriter
 
-from layak.platform.documents.tables import Unreadable, read_sheets, read_table
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.reading.tables import read_sheets, read_table
 
 WANTED = [["question_code", "self_mark"], ["1.1", "12,5"], ["1.2a", "0,75"]]
 SEMICOLONS = "question_code;self_mark\r\n1.1;12,5\r\n1.2a;0,75\r\n"

@@ -16,7 +16,7 @@ from layak.evaluation.goals import FOLDER, goals
 from layak.evaluation.instruments import load
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.cfci import cfci_report
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.reading.tables import read_sheets
 from layak.rules.goals import questions_of, read_goals, unknown_codes
 from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan

@@ -20,8 +20,8 @@ from layak.evaluation.exports.archive import archive_zip
 from layak.evaluation.models import EvidenceUse
 from layak.evaluation.queries.archive import archive
 from layak.platform.audit.models import Event
-from layak.platform.documents.archive_stream import stream_zip
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.files.archives import stream_zip
+from layak.platform.documents.reading.tables import read_sheets
 from layak.records.evidence.actions import Upload, store_evidence, store_version
 from layak.records.evidence.models import Evidence, EvidenceFile
 from tests.conftest import MONDAY, sign_in

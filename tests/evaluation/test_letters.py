@@ -19,7 +19,7 @@ from layak.evaluation.letter_words import addressee
 from layak.evaluation.models import Assignment, RequestLetter
 from layak.evaluation.queries.letters import Recipient, letter_message, recipients
 from layak.platform.audit.models import Event
-from layak.platform.documents.letter_base import SAMPLE
+from layak.platform.documents.writing.letters import SAMPLE
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in
 
@@ -285,7 +285,7 @@ def test_list_needs_few_queries(
 
 
 def test_letterhead_pages_take_words_mark_and_template(client, dp3a, wati):
-    from layak.platform.documents.letters import base_letter
+    from layak.platform.documents.writing.letters import base_letter
 
     sign_in(client, wati)
     url = reverse("letterhead_edit", args=[dp3a.pk])

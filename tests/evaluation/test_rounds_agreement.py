@@ -22,8 +22,8 @@ from layak.evaluation.exports.recap import recap_pdf, recap_workbook
 from layak.evaluation.instruments import load, path_of
 from layak.evaluation.models import Answer, Snapshot
 from layak.evaluation.queries.recap import recap
-from layak.platform.documents.report import Report, report_pdf
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.reading.tables import read_sheets
+from layak.platform.documents.writing.reports import Report, report_pdf
 from layak.records.evidence.actions import Upload
 from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan

@@ -15,7 +15,7 @@ from layak.evaluation.actions.moving import move_answers
 from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.models import Answer, Statement, StatementAnswer
 from layak.platform.audit.models import Event
-from layak.platform.documents.report import Report, report_pdf
+from layak.platform.documents.writing.reports import Report, report_pdf
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
 

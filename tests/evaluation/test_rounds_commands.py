@@ -12,7 +12,7 @@ from layak.config import cli
 from layak.evaluation.models import Answer, AnswerRevision
 from layak.evaluation.scores import score_of
 from layak.platform.audit.models import Event
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.reading.tables import read_sheets
 
 OGAN_ILIR = Path(__file__).parents[1] / "data" / "ogan-ilir-2024-self-assessment.csv"
 

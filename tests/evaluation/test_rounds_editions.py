@@ -13,8 +13,8 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.instruments import load
 from layak.evaluation.models import Edition, EditionRevision
 from layak.platform.audit.models import Event
-from layak.platform.documents.sheets import Column, Sheet, write_workbook
-from layak.platform.documents.tables import read_table
+from layak.platform.documents.reading.tables import read_table
+from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
 from tests.conftest import MONDAY, sign_in
 
 LIST = "/pengaturan/instrumen/"

@@ -15,8 +15,8 @@ from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.models import Answer, AnswerRevision
 from layak.evaluation.scores import score_of
 from layak.platform.audit.models import Event
-from layak.platform.documents.sheets import Column, Sheet, write_workbook
-from layak.platform.documents.tables import read_table
+from layak.platform.documents.reading.tables import read_table
+from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
 from tests.conftest import MONDAY, sign_in
 
 OGAN_ILIR = Path(__file__).parents[1] / "data" / "ogan-ilir-2024-self-assessment.csv"

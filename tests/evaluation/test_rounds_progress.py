@@ -12,7 +12,7 @@ import pytest
 
 from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.models import Answer, Assignment
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.reading.tables import read_sheets
 from tests.conftest import sign_in
 from tests.evaluation.conftest import lead_by
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from layak.evaluation.actions.importing import import_marks
 from layak.evaluation.models import Answer
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.reading.tables import read_sheets
 from tests.conftest import MONDAY, sign_in
 
 OGAN_ILIR = Path(__file__).parents[1] / "data" / "ogan-ilir-2024-self-assessment.csv"

@@ -8,7 +8,7 @@ import pytest
 
 from layak.evaluation.actions.tables import RowEdit, save_rows
 from layak.evaluation.models import Assignment, TableRow
-from layak.platform.documents.workbooks import read_workbook
+from layak.platform.documents.reading.tables import read_workbook
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
 

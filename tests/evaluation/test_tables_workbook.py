@@ -17,7 +17,7 @@ from layak.evaluation.queries.workbook_reading import (
     reading_of,
     reading_rows,
 )
-from layak.platform.documents.filled import read_filled
+from layak.platform.documents.reading.filled_sheets import read_filled
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import lead_by
 from tests.evaluation.workbook_editing import Edited

@@ -17,7 +17,7 @@ from layak.evaluation.queries.workbook import agency_workbook
 from layak.evaluation.queries.workbook_preview import preview_workbook
 from layak.evaluation.queries.workbook_reading import read_agency_workbook
 from layak.evaluation.queries.workbook_stamp import WrongWorkbook
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.limits import Unreadable
 from tests.evaluation.workbook_editing import MAIN, STAMP, Edited, packed, row_number, xml
 
 NOTE, COUNT = "Upaya yang dilakukan", "Yang memenuhi 2026"

@@ -24,7 +24,7 @@ from layak.evaluation.queries.workbook_reading import (
     reading_rows,
 )
 from layak.platform.audit.models import Event
-from layak.platform.documents.filled import read_filled
+from layak.platform.documents.reading.filled_sheets import read_filled
 from layak.rules.refusal import Refused
 from tests.evaluation.workbook_editing import Edited, typed
 

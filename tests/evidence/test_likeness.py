@@ -9,7 +9,7 @@ from PIL import Image
 
 from layak.evaluation.actions.evidence import attach_file
 from layak.platform.audit.models import Event
-from layak.platform.documents.fingerprints import prints
+from layak.platform.documents.reading.photos import prints
 from layak.records.evidence.actions import Upload
 from layak.records.evidence.description_actions import read_file
 from layak.records.evidence.likeness import keep_likenesses

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from layak.platform import jobs
-from layak.platform.documents import redacting
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures import redacting
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
 from layak.records.evidence import redaction, redaction_orders

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from layak.evaluation.models import EvidenceUse
 from layak.platform import jobs
 from layak.platform.audit.models import Event
-from layak.platform.documents import clamd
+from layak.platform.documents.files import clamd
 from layak.platform.notifications.models import Notice
 from layak.records.evidence import scanning_actions
 from layak.records.evidence.models import EvidenceFile, FileScan

@@ -7,7 +7,7 @@ import pytest
 from layak.city.people.models import User
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.scores import score_of
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.reading.tables import read_sheets
 from tests.demo.city import demo_city  # noqa: F401  # the fixture
 from tests.journeys.forms import form_to
 

@@ -9,7 +9,7 @@ from layak.city.agencies.models import Agency, Position, Signer, TaskForce
 from layak.city.people.actor import Actor
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import RequestLetter, Round
-from layak.platform.documents.letter_base import SAMPLE
+from layak.platform.documents.writing.letters import SAMPLE
 from layak.records.evidence.models import Activity, Evidence, FileCopy, FileText
 from layak.records.facilities.models import ReadinessProof
 from tests.conftest import MONDAY

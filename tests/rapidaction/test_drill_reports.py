@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from layak.platform.audit.models import Event
-from layak.platform.documents.inspection import inspect_file
+from layak.platform.documents.reading.inspection import inspect_file
 from layak.records.evidence.models import Evidence
 from layak.records.evidence.queries import visible_evidence
 from layak.rules.refusal import Refused

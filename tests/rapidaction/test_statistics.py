@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layak.platform.documents.tables import read_sheets
+from layak.platform.documents.reading.tables import read_sheets
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.actions.drills import start_drill

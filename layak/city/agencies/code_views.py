@@ -16,7 +16,7 @@ from layak.city.agencies.queries import seat_rows
 from layak.city.agencies.seat_actions import IssuedCode, issue_seat_codes
 from layak.city.agencies.tabs import tabs
 from layak.city.places.queries import is_demo_city, municipality
-from layak.platform.documents.cards import cards_pdf
+from layak.platform.documents.writing.reports import cards_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seat_actions import IssuedCode
-from layak.platform.documents.cards import Card, CardSheet
+from layak.platform.documents.writing.reports import Card, CardSheet
 from layak.rules.numbers import date_id, time_id
 
 

@@ -11,7 +11,8 @@ from layak.city.agencies.handovers import Section
 from layak.city.agencies.queries import SeatPage
 from layak.city.agencies.taskforce_exports import demo_banner, printed
 from layak.city.places.models import Municipality
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import (
     Block,
     Heading,
     Paragraph,
@@ -22,7 +23,6 @@ from layak.platform.documents.report import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.report_docx import report_docx
 from layak.rules.numbers import date_id
 
 

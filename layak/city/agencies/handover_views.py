@@ -17,7 +17,7 @@ from layak.city.agencies.models import Seat
 from layak.city.agencies.queries import seat_page
 from layak.city.agencies.taskforce_views import download
 from layak.city.places.queries import municipality
-from layak.platform.documents.filetypes import DOCX
+from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 

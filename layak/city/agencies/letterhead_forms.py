@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layak.city.agencies.models import Signer
-from layak.platform.documents.filetypes import JPG, PNG, NotAllowed, identify
-from layak.platform.documents.letter_base import SAMPLE
-from layak.platform.documents.letters import BadTemplate, check_template
+from layak.platform.documents.files.kinds import JPG, PNG, NotAllowed, identify
+from layak.platform.documents.writing.letters import SAMPLE, BadTemplate, check_template
 from layak.platform.web.forms import PlainForm
 
 LOGO_LIMIT = 200_000

@@ -20,8 +20,8 @@ from layak.city.agencies.models import Agency, Letterhead, Signer
 from layak.city.agencies.tabs import tabs
 from layak.city.people.form_pages import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
-from layak.platform.documents.filetypes import DOCX, identify
-from layak.platform.documents.letters import base_letter
+from layak.platform.documents.files.kinds import DOCX, identify
+from layak.platform.documents.writing.letters import base_letter
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 

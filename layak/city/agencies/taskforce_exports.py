@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.taskforce_queries import PositionRow, TaskForcePage
 from layak.city.places.models import Municipality
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import (
     Notes,
     Paragraph,
     Report,
@@ -19,7 +20,6 @@ from layak.platform.documents.report import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.report_docx import report_docx
 from layak.rules.numbers import date_id, time_id
 
 COLUMNS = (

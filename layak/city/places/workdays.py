@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from layak.platform.documents import lined_yaml
+from layak.platform.documents.files import lined_yaml
 from layak.rules.calendars import FaultyCalendar, WorkingCalendar, parse_calendar
 from layak.rules.reading import Spot
 from layak.rules.refusal import Problem

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     from layak.evaluation.exports.joined import joined_pdf
     from layak.evaluation.models import Answer
     from layak.evaluation.queries.joined import joined_sheet
-    from layak.platform.documents.unreadable import Unreadable
+    from layak.platform.documents.files.limits import Unreadable
 
     rows = Answer.objects.select_related("round")
     answer = rows.filter(round__code=args.round, code=args.question).first()

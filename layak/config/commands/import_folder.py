@@ -90,8 +90,8 @@ def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> _Facts
 
 def _bring(takeover: Takeover, path: Path, *, at: datetime) -> None:
     from layak.evaluation.actions.takeovers import Incoming, take_in, unpack
-    from layak.platform.documents.folders import Folder, disk_files
-    from layak.platform.documents.unreadable import Unreadable
+    from layak.platform.documents.files.folders import Folder, disk_files
+    from layak.platform.documents.files.limits import Unreadable
 
     try:
         if path.is_dir():

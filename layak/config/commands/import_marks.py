@@ -97,7 +97,7 @@ def _take(args: argparse.Namespace, round_: Round, rows: list[list[str]], source
 
 
 def _bytes(path: Path) -> bytes:
-    from layak.platform.documents.tables import SIZE_LIMIT
+    from layak.platform.documents.reading.tables import SIZE_LIMIT
 
     try:
         if path.stat().st_size > SIZE_LIMIT:
@@ -118,7 +118,8 @@ def _round(code: str) -> Round:
 
 
 def _rows(data: bytes, path: Path) -> list[list[str]]:
-    from layak.platform.documents.tables import Unreadable, read_table
+    from layak.platform.documents.files.limits import Unreadable
+    from layak.platform.documents.reading.tables import read_table
 
     try:
         return read_table(data, path.name)

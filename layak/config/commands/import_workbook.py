@@ -77,7 +77,7 @@ def _result(
     from layak.evaluation.queries.workbook_preview import preview_workbook
     from layak.evaluation.queries.workbook_reading import read_agency_workbook
     from layak.evaluation.queries.workbook_stamp import WrongWorkbook
-    from layak.platform.documents.unreadable import Unreadable
+    from layak.platform.documents.files.limits import Unreadable
 
     path = Path(args.file)
     try:
@@ -157,7 +157,7 @@ def _undecided(line: CellChange | RowChange) -> CellProblem:
 
 
 def _bytes(path: Path) -> bytes:
-    from layak.platform.documents.filled import SIZE_LIMIT
+    from layak.platform.documents.reading.filled_sheets import SIZE_LIMIT
 
     try:
         if path.stat().st_size > SIZE_LIMIT:

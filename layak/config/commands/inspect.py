@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from layak.config.cli import UsageError, print_facts
-from layak.platform.documents.apart import LARGEST_BYTES, TOO_LARGE, inspect_apart
-from layak.platform.documents.inspection import FileFacts
+from layak.platform.documents.reading.apart import LARGEST_BYTES, TOO_LARGE, inspect_apart
+from layak.platform.documents.reading.inspection import FileFacts
 from layak.rules.numbers import date_id
 
 HELP = "Memeriksa sebuah berkas: jenis, isi, nomor, tahun; tanpa basis data."

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from layak.config.cli import UsageError, print_facts
-from layak.platform.documents.tables import Unreadable, read_table
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.reading.tables import read_table
 from layak.rules.suppression import TOTAL, CountTable, SafeTable, suppress
 from layak.rules.suppression_reading import FaultyCounts, parse_counts
 from layak.workflows.rapidaction.statistics_policy import statistics_policy

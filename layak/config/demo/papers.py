@@ -8,8 +8,8 @@ from functools import cached_property
 from zipfile import ZipFile
 
 from layak.config.demo import content
-from layak.platform.documents.report import Paragraph, Report, report_pdf
-from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.documents.writing.reports import Paragraph, Report, report_pdf
+from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.records.evidence.actions import Upload
 
 MARK = "DATA CONTOH"

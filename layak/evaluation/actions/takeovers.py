@@ -30,9 +30,9 @@ from layak.evaluation.queries.takeover_bytes import UNPACK
 from layak.evaluation.queries.takeovers import work_kind
 from layak.platform import jobs
 from layak.platform.audit.log import log
-from layak.platform.documents.filetypes import NotAllowed, identify
-from layak.platform.documents.folders import Folder
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.folders import Folder
+from layak.platform.documents.files.kinds import NotAllowed, identify
+from layak.platform.documents.files.limits import Unreadable
 from layak.platform.jobs import progress
 from layak.platform.jobs.models import LongWork
 from layak.records.evidence import leftovers

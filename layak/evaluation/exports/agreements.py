@@ -12,7 +12,8 @@ from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import demo_mark, letterhead
 from layak.evaluation.queries.agreements import AgreedReading, AgreementList
 from layak.evaluation.queries.shown import DASH, moment_text
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import (
     Block,
     Heading,
     Paragraph,
@@ -23,7 +24,6 @@ from layak.platform.documents.report import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.report_docx import report_docx
 
 # the higher one at the right, below place and day; a blank line keeps both level
 SIGNERS = ("Sekretaris Gugus Tugas", "Ketua Gugus Tugas")

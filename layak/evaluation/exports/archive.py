@@ -12,8 +12,8 @@ from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import demo_mark
 from layak.evaluation.queries.archive import Archive, ArchivedFile
 from layak.evaluation.queries.shown import moment_text
-from layak.platform.documents.archive_stream import stream_zip
-from layak.platform.documents.sheets import Column, Sheet, write_workbook
+from layak.platform.documents.files.archives import stream_zip
+from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
 from layak.records.evidence.stored import stored_pieces
 from layak.rules.numbers import date_id
 

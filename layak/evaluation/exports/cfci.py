@@ -8,7 +8,7 @@ from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import banner, demo_mark, letterhead
 from layak.evaluation.queries.cfci import GoalLine, GoalReport
 from layak.evaluation.queries.shown import SELF_MARK, moment_text, share_text
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.reports import (
     Heading,
     Notes,
     Report,
@@ -17,7 +17,7 @@ from layak.platform.documents.report import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.sheets import Column, Row, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Row, Sheet, Value, write_workbook
 
 GOAL_TITLES = (
     "Tujuan", "Pertanyaan", "Terjawab", "Nilai mandiri", "Maksimal", "Bagian", "Bukti",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.rules.instrument import Edition
 from layak.rules.official import HEADER, official_sheet
 

@@ -12,7 +12,7 @@ from layak.evaluation.exports.marking import demo_mark
 from layak.evaluation.queries.evidence_cycle import Cycle
 from layak.evaluation.queries.evidence_validity import ValidityRow
 from layak.evaluation.queries.shown import moment_text
-from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 
 
 def validity_workbook(

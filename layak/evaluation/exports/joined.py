@@ -16,10 +16,10 @@ from layak.evaluation.exports.marking import banner, letterhead
 from layak.evaluation.queries.archive import ArchivedFile
 from layak.evaluation.queries.joined import JoinedSheet, words_by_page
 from layak.evaluation.queries.shown import moment_text
-from layak.platform.documents.filetypes import PDF
-from layak.platform.documents.joining import Joined, Paper, join, probe
-from layak.platform.documents.pictures import PICTURES
-from layak.platform.documents.report import (
+from layak.platform.documents.files.kinds import PDF
+from layak.platform.documents.pictures.joining import Joined, Paper, join, probe
+from layak.platform.documents.pictures.pages import PICTURES
+from layak.platform.documents.writing.reports import (
     Block,
     Heading,
     Notes,

@@ -16,8 +16,8 @@ from layak.evaluation.exports.joined import JoinedFile, joined_pdf
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.joined import JoinedSheet, joined_sheet, joined_sheets
 from layak.evaluation.queries.joined_works import result_url
-from layak.platform.documents.archives import distinct_name
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.archives import distinct_name
+from layak.platform.documents.files.limits import Unreadable
 from layak.platform.jobs.models import LongWork
 
 

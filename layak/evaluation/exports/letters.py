@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from layak.city.agencies.models import Letterhead
 from layak.evaluation.models import RequestLetter
-from layak.platform.documents.archive_stream import stream_zip
-from layak.platform.documents.archives import distinct_name
-from layak.platform.documents.letters import letter_docx
+from layak.platform.documents.files.archives import distinct_name, stream_zip
+from layak.platform.documents.writing.letters import letter_docx
 
 
 def letter_name(letter: RequestLetter) -> str:

@@ -7,7 +7,7 @@ import io
 from datetime import datetime
 from decimal import Decimal
 
-from layak.platform.documents.sheets import Column, Sheet, write_workbook
+from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
 from layak.rules.instrument import Edition
 
 HEADER = ("question_code", "text", "maximum", "self_mark")

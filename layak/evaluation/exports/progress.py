@@ -10,7 +10,7 @@ from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import banner, demo_mark, letterhead
 from layak.evaluation.queries.progress import ProgressLine, RoundProgress
 from layak.evaluation.queries.shown import SELF_MARK, moment_text
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.reports import (
     Heading,
     Report,
     Table,
@@ -18,7 +18,7 @@ from layak.platform.documents.report import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 
 
 def progress_workbook(found: RoundProgress, *, city: Municipality | None) -> bytes:

@@ -8,10 +8,17 @@ from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import banner, demo_mark, letterhead
 from layak.evaluation.queries.recap import Recap, RecapLine
 from layak.evaluation.queries.shown import SELF_MARK, moment_text
-from layak.platform.documents.report import Look as PaperLook
-from layak.platform.documents.report import Notes, Report, Table, TableColumn, TableRow, report_pdf
-from layak.platform.documents.sheets import Column, Row, Sheet, Value, write_workbook
-from layak.platform.documents.sheets import Look as SheetLook
+from layak.platform.documents.writing.reports import Look as PaperLook
+from layak.platform.documents.writing.reports import (
+    Notes,
+    Report,
+    Table,
+    TableColumn,
+    TableRow,
+    report_pdf,
+)
+from layak.platform.documents.writing.sheets import Column, Row, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Look as SheetLook
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE
 

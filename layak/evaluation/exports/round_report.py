@@ -12,7 +12,7 @@ from layak.evaluation.exports.marking import banner, demo_mark, letterhead
 from layak.evaluation.queries.comparison import column_titles
 from layak.evaluation.queries.round_report import RoundReport
 from layak.evaluation.queries.shown import SELF_MARK, day_text, moment_text
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.reports import (
     Block,
     Heading,
     Notes,
@@ -22,7 +22,7 @@ from layak.platform.documents.report import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 
 
 def reading_notes() -> list[str]:

@@ -11,7 +11,8 @@ from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import banner, letterhead
 from layak.evaluation.queries.self_report import SelfReport
 from layak.evaluation.queries.shown import SELF_MARK, moment_text
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import (
     Block,
     Facts,
     Heading,
@@ -25,7 +26,6 @@ from layak.platform.documents.report import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.report_docx import report_docx
 
 TITLES = (
     "No", "Indikator", "Nilai maks.", "Nilai mandiri", "Nilai verifikasi internal",

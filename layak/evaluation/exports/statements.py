@@ -14,7 +14,7 @@ from layak.city.places.models import Municipality
 from layak.evaluation.models import Round
 from layak.evaluation.queries.approvals import WaitingRow, fingerprint
 from layak.evaluation.queries.shown import SELF_MARK, moment_text
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.reports import (
     Facts,
     Paragraph,
     Report,

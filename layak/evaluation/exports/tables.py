@@ -11,7 +11,7 @@ from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import banner, demo_mark, letterhead
 from layak.evaluation.queries.shown import SELF_MARK, moment_text
 from layak.evaluation.queries.table_print import PrintedCell, PrintedTable
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.reports import (
     Align,
     Paragraph,
     Report,
@@ -21,8 +21,8 @@ from layak.platform.documents.report import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.sheets import Column as SheetColumn
-from layak.platform.documents.sheets import Kind, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column as SheetColumn
+from layak.platform.documents.writing.sheets import Kind, Sheet, Value, write_workbook
 from layak.rules.tables import Column, Schema
 
 NUMBER, PROOF = "No", "Bukti"

@@ -14,7 +14,7 @@ from layak.evaluation.queries.shown import SELF_MARK, moment_text
 from layak.evaluation.queries.workbook import Workbook, WorkbookLine
 from layak.evaluation.queries.workbook_reading import ANSWERS
 from layak.evaluation.queries.workbook_stamp import SHEET, WIDTH, stamp_rows
-from layak.platform.documents.sheets import Column, Kind, Row, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Kind, Row, Sheet, Value, write_workbook
 from layak.rules.numbers import date_id
 from layak.rules.workbook import CODE, MAXIMUM, QUESTION, STAGE, field_title, option_text
 

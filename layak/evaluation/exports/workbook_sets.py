@@ -10,7 +10,7 @@ from layak.city.places.queries import municipality
 from layak.evaluation.exports.workbook import agency_workbook_file
 from layak.evaluation.models import Round
 from layak.evaluation.queries.workbook import agency_workbook, workbook_agencies
-from layak.platform.documents.archive_stream import stream_zip
+from layak.platform.documents.files.archives import stream_zip
 
 
 def workbook_set(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from layak.evaluation.exports.tables import choices_of, our_reading
 from layak.evaluation.queries.workbook_tables import TableLine, TableOfBook
-from layak.platform.documents.sheets import Column as SheetColumn
-from layak.platform.documents.sheets import Kind, Row, Sheet, Value
+from layak.platform.documents.writing.sheets import Column as SheetColumn
+from layak.platform.documents.writing.sheets import Kind, Row, Sheet, Value
 from layak.rules.tables import Column
 from layak.rules.tables_cells import cell_text
 from layak.rules.workbook import CODE

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from layak.platform.documents.tables import SIZE_LIMIT, Rows, Unreadable, read_table
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.reading.tables import SIZE_LIMIT, Rows, read_table
 from layak.platform.web.forms import PlainForm
 from layak.rules.numerals import Misread, read_number
 

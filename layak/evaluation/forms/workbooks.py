@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from layak.platform.documents.filled import SIZE_LIMIT
+from layak.platform.documents.reading.filled_sheets import SIZE_LIMIT
 from layak.platform.web.forms import PlainForm
 
 

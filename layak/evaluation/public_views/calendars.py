@@ -15,7 +15,7 @@ from layak.city.people.models import User
 from layak.evaluation.calendar_keys import nonce_in
 from layak.evaluation.models import CalendarFeed
 from layak.evaluation.queries.calendar import calendar_days
-from layak.platform.documents.calendars import calendar_file
+from layak.platform.documents.writing.calendars import calendar_file
 from layak.platform.web.access import access
 
 REFRESH = timedelta(hours=6)

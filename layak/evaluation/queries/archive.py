@@ -16,8 +16,8 @@ from layak.evaluation.conditions import hidden_codes
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, EvidenceUse, Round
 from layak.evaluation.policies import stage_policy
-from layak.platform.documents.archives import distinct_name, safe_name
-from layak.platform.documents.filetypes import ALLOWED
+from layak.platform.documents.files.archives import distinct_name, safe_name
+from layak.platform.documents.files.kinds import ALLOWED
 from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.records.evidence.scanning import quarantine_of
 from layak.rules.instrument import Edition, Indicator, Part

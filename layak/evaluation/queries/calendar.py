@@ -16,7 +16,7 @@ from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.reminders import questions
 from layak.evaluation.queries.waiting_days import CONTRIBUTE, doers, holders_on, waiting_parts
 from layak.evaluation.waiting import NEXT_STEP
-from layak.platform.documents.calendars import CalendarDay
+from layak.platform.documents.writing.calendars import CalendarDay
 from layak.records.followups.queries.calendar import followup_days
 
 ASKED = frozenset({*NEXT_STEP.values(), CONTRIBUTE})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import EditionRevision
 from layak.evaluation.queries.editions import BASIS, field_label
-from layak.platform.documents.tables import Rows
+from layak.platform.documents.reading.tables import Rows
 from layak.rules.official import Change, read_sheet, with_official
 from layak.rules.refusal import Problem
 

@@ -16,7 +16,7 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.strength_policy import strength_policy
-from layak.platform.documents.filetypes import ALLOWED
+from layak.platform.documents.files.kinds import ALLOWED
 from layak.records.evidence.models import Evidence
 from layak.rules.proof import Proof
 from layak.rules.strength import Alike, AnswerFacts, Likeness, ProofFacts, Strength

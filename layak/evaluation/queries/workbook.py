@@ -20,7 +20,7 @@ from layak.evaluation.queries.agreements import AgreedReading, agreed_reading, w
 from layak.evaluation.queries.workbook_stamp import Stamp
 from layak.evaluation.queries.workbook_tables import TableOfBook, workbook_tables
 from layak.evaluation.standing import standing_of, with_standing
-from layak.platform.documents.sheet_writing import plain_text
+from layak.platform.documents.writing.sheets import plain_text
 from layak.rules.instrument import Question
 from layak.rules.stages import Policy
 from layak.rules.workbook import Exported, field_print

@@ -15,7 +15,7 @@ from layak.evaluation.queries.workbook import revision_name, workbook_fields
 from layak.evaluation.queries.workbook_stamp import SHEET, Stamp, WrongWorkbook, read_stamp
 from layak.evaluation.queries.workbook_tables import table_codes
 from layak.evaluation.table_schemas import schemas
-from layak.platform.documents.filled import FilledBook, FilledSheet, read_filled
+from layak.platform.documents.reading.filled_sheets import FilledBook, FilledSheet, read_filled
 from layak.rules.workbook import CellProblem, Exported, Fill
 from layak.rules.workbook_reading import header_row, read_sheet
 from layak.rules.workbook_tables import FilledTable, RowFill, read_table_sheet, table_of_sheet

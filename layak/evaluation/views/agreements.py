@@ -39,7 +39,7 @@ from layak.evaluation.queries.agreements import (
 )
 from layak.evaluation.views.answers import find_answer
 from layak.evaluation.views.fetching import PDF, download, fetch_round
-from layak.platform.documents.filetypes import DOCX
+from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused

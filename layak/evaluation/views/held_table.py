@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from layak.platform.documents.tables import Rows
+from layak.platform.documents.reading.tables import Rows
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 

@@ -33,9 +33,9 @@ from layak.evaluation.queries.letters import (
 )
 from layak.evaluation.queries.round_tabs import round_tabs
 from layak.evaluation.views.fetching import PDF, chosen_ids, download, fetch_round, ticked_ids
-from layak.platform.documents.filetypes import DOCX
-from layak.platform.documents.letters import BadTemplate
-from layak.platform.documents.office import NotConverted, can_convert, docx_pdf
+from layak.platform.documents.files.kinds import DOCX
+from layak.platform.documents.writing.letters import BadTemplate
+from layak.platform.documents.writing.pdf import NotConverted, can_convert, docx_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 

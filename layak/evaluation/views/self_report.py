@@ -19,7 +19,7 @@ from layak.evaluation.models import Round
 from layak.evaluation.queries.round_tabs import round_tabs
 from layak.evaluation.queries.self_report import SelfReport, self_report
 from layak.evaluation.views.fetching import PDF, download, fetch_round
-from layak.platform.documents.filetypes import DOCX
+from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 

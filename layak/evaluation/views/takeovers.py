@@ -39,7 +39,7 @@ from layak.evaluation.permissions.takeovers import (
 from layak.evaluation.queries.round_tabs import round_tabs
 from layak.evaluation.queries.takeovers import strong_choices, takeover_page
 from layak.evaluation.views.fetching import fetch_round
-from layak.platform.documents.folders import is_litter, plain_path
+from layak.platform.documents.files.folders import is_litter, plain_path
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused

@@ -33,7 +33,7 @@ from layak.evaluation.queries.workbook_sets import finished_set, newest_set, sto
 from layak.evaluation.queries.workbook_stamp import WrongWorkbook
 from layak.evaluation.views.fetching import XLSX, download, fetch_round
 from layak.evaluation.views.held_table import HeldTable, forget, held, hold
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.limits import Unreadable
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.platform.documents.pictures import PHOTOS
+from layak.platform.documents.pictures.pages import PHOTOS
 from layak.records.evidence import claims
 from layak.records.evidence.actions import store_evidence, store_version
 from layak.records.evidence.activity_entries import (

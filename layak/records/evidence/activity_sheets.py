@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from layak.city.places.models import Municipality, Ward
 from layak.city.places.queries import municipality
-from layak.platform.documents.report import (
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.sheet_photos import sheet_photos
+from layak.platform.documents.writing.reports import (
     Block,
     Paragraph,
     Photo,
@@ -22,8 +24,6 @@ from layak.platform.documents.report import (
     TableRow,
     sheet_pdf,
 )
-from layak.platform.documents.sheet_photos import sheet_photos
-from layak.platform.documents.unreadable import Unreadable
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.copies import local_file
 from layak.records.evidence.models import Activity, EvidenceFile

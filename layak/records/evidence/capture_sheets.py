@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.city.places.queries import municipality
-from layak.platform.documents.report import Paragraph, Report, sheet_pdf
+from layak.platform.documents.writing.reports import Paragraph, Report, sheet_pdf
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.activity_sheets import demo_words
 from layak.records.evidence.models import Evidence

@@ -19,10 +19,10 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from layak.platform.documents.contents import Content, content_from_json, read_contents
-from layak.platform.documents.pictures import DRAWN, PHOTOS
-from layak.platform.documents.rendering import page_picture, stripped_photo, thumbnail
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.pages import DRAWN, PHOTOS
+from layak.platform.documents.pictures.rendering import page_picture, stripped_photo, thumbnail
+from layak.platform.documents.reading.contents import Content, content_from_json, read_contents
 from layak.records.evidence.models import EvidenceFile, FileCopy
 from layak.records.evidence.scanning import OPENABLE
 from layak.records.evidence.stored import stored_pieces

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.platform.documents.apart import inspect_apart
-from layak.platform.documents.inspection import FileFacts
+from layak.platform.documents.reading.apart import inspect_apart
+from layak.platform.documents.reading.inspection import FileFacts
 from layak.records.evidence.events import EvidenceDescribed
 from layak.records.evidence.likeness import keep_likenesses
 from layak.records.evidence.models import Evidence, EvidenceFile, FileText

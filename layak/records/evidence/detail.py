@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.platform.documents.pictures import DRAWN, PHOTOS
+from layak.platform.documents.pictures.pages import DRAWN, PHOTOS
 from layak.records.evidence.copies import LAYERS, PAGE
 from layak.records.evidence.models import Evidence, EvidenceFile, FileCopy, FileText, Redaction
 from layak.records.evidence.permissions import (

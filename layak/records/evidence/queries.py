@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from layak.city.people.actor import Actor
-from layak.platform.documents.filetypes import ALLOWED
+from layak.platform.documents.files.kinds import ALLOWED
 from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.records.evidence.scanning import OPENABLE
 from layak.records.evidence.uses import providers

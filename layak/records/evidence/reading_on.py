@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from layak.platform.documents.apart import LARGEST_BYTES, inspect_apart
-from layak.platform.documents.texts import WORTHLESS, Text
+from layak.platform.documents.reading.apart import LARGEST_BYTES, inspect_apart
+from layak.platform.documents.reading.texts import WORTHLESS, Text
 from layak.records.evidence.copies import SEARCHABLE, bytes_of, copy_of
 from layak.records.evidence.description_actions import TEXT_KEPT
 from layak.records.evidence.models import FileText

@@ -16,9 +16,9 @@ from django.db import transaction
 
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.platform.documents import filetypes
-from layak.platform.documents.redacting import Area, redact
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files import kinds
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.redacting import Area, redact
 from layak.records.evidence.actions import Upload, store_evidence
 from layak.records.evidence.copies import local_file
 from layak.records.evidence.events import EvidenceRedacted
@@ -125,7 +125,7 @@ def _keep(
 
 def _upload(made: Path, media_type: str, title: str) -> Upload:
     """Named after its new title: the name of the original may say what was blacked out."""
-    ending = "pdf" if media_type == filetypes.PDF.media_type else "jpg"
+    ending = "pdf" if media_type == kinds.PDF.media_type else "jpg"
     name = f"{read_text(title).strip().replace('/', '-')[:150] or 'berkas'}.{ending}"
     return Upload(stream=made.open("rb"), name=name, size=made.stat().st_size)
 

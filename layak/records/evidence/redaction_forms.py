@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from layak.platform.documents.redacting import Area
-from layak.platform.documents.word_boxes import Box
+from layak.platform.documents.pictures.pages import Box
+from layak.platform.documents.pictures.redacting import Area
 from layak.platform.web.forms import PlainForm
 from layak.records.evidence.models import Evidence
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor, actor_of
 from layak.city.people.models import User
 from layak.platform import jobs
-from layak.platform.documents.redacting import Area, check_areas
-from layak.platform.documents.rendering import page_total
-from layak.platform.documents.unreadable import Unreadable
-from layak.platform.documents.word_boxes import Box
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.pages import Box
+from layak.platform.documents.pictures.redacting import Area, check_areas
+from layak.platform.documents.pictures.rendering import page_total
 from layak.platform.jobs import progress
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications import notify

@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from layak.platform.documents.pictures import DRAWN
-from layak.platform.documents.redacting import NOT_DRAWN
-from layak.platform.documents.scans import NoReader
-from layak.platform.documents.suggested_areas import suggested_areas
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.pages import DRAWN
+from layak.platform.documents.pictures.redacting import NOT_DRAWN
+from layak.platform.documents.pictures.scans import NoReader
+from layak.platform.documents.pictures.suggested_areas import suggested_areas
 from layak.platform.jobs.models import LongWork
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.queries import people_who_may
 from layak.city.people.models import User
 from layak.platform.audit.log import log
-from layak.platform.documents import clamd
+from layak.platform.documents.files import clamd
 from layak.platform.notifications import notify
 from layak.records.evidence.events import VirusFound
 from layak.records.evidence.models import EvidenceFile, FileScan

@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 
 from layak.platform import jobs
-from layak.platform.documents.pictures import DRAWN
-from layak.platform.documents.scans import NoReader
-from layak.platform.documents.searchable import (
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.pages import DRAWN
+from layak.platform.documents.pictures.scans import NoReader
+from layak.platform.documents.pictures.searchable import (
     BUNDLE,
     PAGES_LIMIT,
     bundle_layers,
@@ -25,7 +26,6 @@ from layak.platform.documents.searchable import (
     merge_layers,
     text_layers,
 )
-from layak.platform.documents.unreadable import Unreadable
 from layak.records.evidence.copies import (
     LAYERS,
     SEARCHABLE,

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
-from layak.platform.documents.filetypes import NotAllowed, identify
+from layak.platform.documents.files.kinds import NotAllowed, identify
 from layak.records.evidence import leftovers
 from layak.rules.refusal import Refused
 

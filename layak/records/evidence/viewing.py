@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.platform.documents.contents import Content
-from layak.platform.documents.pictures import DRAWN
-from layak.platform.documents.rendering import page_total
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.pages import DRAWN
+from layak.platform.documents.pictures.rendering import page_total
+from layak.platform.documents.reading.contents import Content
 from layak.records.evidence.copies import content_pages, local_file
 from layak.records.evidence.marked import END, FOUND, LANGUAGE, pieces
 from layak.records.evidence.models import EvidenceFile, FileText

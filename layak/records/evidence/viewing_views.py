@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.platform.documents.pictures import DRAWN
-from layak.platform.documents.rendering import page_picture
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.pages import DRAWN
+from layak.platform.documents.pictures.rendering import page_picture
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.copies import (

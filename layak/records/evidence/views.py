@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.platform.documents.pictures import PHOTOS
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.pages import PHOTOS
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.actions import open_file

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.city.places.models import Municipality
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.reports import (
     Block,
     Heading,
     PageBreak,
@@ -22,7 +22,7 @@ from layak.platform.documents.report import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.sheets import Column, Row, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Row, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.facilities.matrix import Cell, Matrix, readiness_matrix
 from layak.records.facilities.queries import (

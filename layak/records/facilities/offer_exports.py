@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from layak.city.places.models import Municipality
-from layak.platform.documents.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.facilities.exports import demo_mark
 from layak.records.facilities.models import ServiceOffer

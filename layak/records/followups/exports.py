@@ -11,8 +11,8 @@ from layak.city.agencies.letterhead_queries import head_words
 from layak.city.agencies.models import Agency
 from layak.city.agencies.taskforce_exports import demo_banner
 from layak.city.places.queries import municipality
-from layak.platform.documents.report import Paragraph, Report, Signature
-from layak.platform.documents.report_docx import report_docx
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import Paragraph, Report, Signature
 from layak.records.followups.models import Escalation
 from layak.rules.numbers import date_id
 

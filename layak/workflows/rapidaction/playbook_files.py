@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from layak.platform.documents import lined_yaml
+from layak.platform.documents.files import lined_yaml
 from layak.rules.playbooks import Common, Playbook
 from layak.rules.playbooks_reading import (
     FaultyPlaybook,

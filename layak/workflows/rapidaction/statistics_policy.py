@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from layak.platform.documents import lined_yaml
+from layak.platform.documents.files import lined_yaml
 from layak.rules.reading import Spot
 from layak.rules.suppression_reading import StatisticsPolicy, parse_policy
 

@@ -12,7 +12,8 @@ from layak.city.agencies.models import Agency
 from layak.city.agencies.taskforce_exports import demo_banner, printed
 from layak.city.places.models import Municipality
 from layak.evaluation.queries.shown import moment_text
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import (
     Block,
     Heading,
     Paragraph,
@@ -23,7 +24,6 @@ from layak.platform.documents.report import (
     TableRow,
     letter_pdf,
 )
-from layak.platform.documents.report_docx import report_docx
 from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.queries.statements import StatementPage
 

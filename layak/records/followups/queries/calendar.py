@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from layak.city.people.actor import Actor
 from layak.city.people.models import User
 from layak.city.places.workdays import working_calendar
-from layak.platform.documents.calendars import CalendarDay
+from layak.platform.documents.writing.calendars import CalendarDay
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries.listing import Wanted, narrowed
 from layak.records.followups.queries.owners import OwnerBook

@@ -14,9 +14,9 @@ from layak.city.agencies.letterhead_queries import head_words
 from layak.city.places.queries import municipality
 from layak.evaluation.exports.marking import demo_mark
 from layak.evaluation.queries.shown import moment_text
-from layak.platform.documents.filetypes import DOCX
-from layak.platform.documents.report import Signature
-from layak.platform.documents.signing_list import (
+from layak.platform.documents.files.kinds import DOCX
+from layak.platform.documents.writing.reports import Signature
+from layak.platform.documents.writing.signing_lists import (
     SigningList,
     SigningRow,
     TotalRow,

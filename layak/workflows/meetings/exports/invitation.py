@@ -11,11 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.models import Letterhead
-from layak.platform.documents.archive_stream import stream_zip
-from layak.platform.documents.archives import distinct_name
-from layak.platform.documents.calendars import Appointment, appointment_file
-from layak.platform.documents.invitation_base import invitation_base
-from layak.platform.documents.letters import letter_docx
+from layak.platform.documents.files.archives import distinct_name, stream_zip
+from layak.platform.documents.writing.calendars import Appointment, appointment_file
+from layak.platform.documents.writing.letters import invitation_base, letter_docx
 from layak.workflows.meetings.models import Invitee, Meeting, Paper
 from layak.workflows.meetings.queries.invitation import invitation_text, standing
 from layak.workflows.meetings.queries.letter_words import words_for

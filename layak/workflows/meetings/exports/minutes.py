@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from layak.evaluation.queries.shown import moment_text
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import (
     Block,
     Facts,
     Heading,
@@ -24,7 +25,6 @@ from layak.platform.documents.report import (
     Wide,
     letter_pdf,
 )
-from layak.platform.documents.report_docx import report_docx
 from layak.workflows.meetings.models import Paper
 
 # by hand, since the framework translates "No" as the opposite of yes

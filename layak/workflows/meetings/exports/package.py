@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.evaluation.queries.shown import moment_text
-from layak.platform.documents.archive_stream import stream_zip
-from layak.platform.documents.archives import distinct_name
-from layak.platform.documents.letters import BadTemplate
-from layak.platform.documents.report import Notes, Photo, Report, sheet_pdf
-from layak.platform.documents.sheet_photos import sheet_photos
-from layak.platform.documents.unreadable import Unreadable
+from layak.platform.documents.files.archives import distinct_name, stream_zip
+from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.pictures.sheet_photos import sheet_photos
+from layak.platform.documents.writing.letters import BadTemplate
+from layak.platform.documents.writing.reports import Notes, Photo, Report, sheet_pdf
 from layak.records.evidence.copies import local_file
 from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.records.evidence.scanning import OPENABLE

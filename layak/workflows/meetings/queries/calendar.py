@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import actor_of
 from layak.city.people.models import User
-from layak.platform.documents.calendars import CalendarDay
+from layak.platform.documents.writing.calendars import CalendarDay
 from layak.workflows.meetings.models import Invitee, Meeting
 from layak.workflows.meetings.queries.words import hours_words, meeting_label
 

@@ -16,7 +16,7 @@ from layak.city.places.queries import municipality
 from layak.evaluation.exports.marking import demo_mark
 from layak.evaluation.letter_words import NATURES
 from layak.evaluation.queries.letters import signer_choices
-from layak.platform.documents.filetypes import DOCX
+from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused

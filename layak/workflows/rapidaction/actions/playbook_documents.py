@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from layak.platform.documents import lined_yaml
+from layak.platform.documents.files import lined_yaml
 from layak.rules.clocks import Limit
 from layak.rules.entries import read_text
 from layak.rules.playbooks import Step

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.platform.documents.pdf import render_pdf
+from layak.platform.documents.writing.pdf import render_pdf
 from layak.workflows.rapidaction.exports.poster import Paper, PaperStep, paper_of
 from layak.workflows.rapidaction.models import PlaybookVersion
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.letterhead_queries import head_words
 from layak.city.agencies.taskforce_exports import demo_banner
 from layak.city.places.models import Municipality
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.reports import (
     Block,
     Heading,
     Notes,

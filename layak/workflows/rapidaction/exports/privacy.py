@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.taskforce_exports import demo_banner, printed
 from layak.city.places.models import Municipality
-from layak.platform.documents.report import (
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import (
     Block,
     Facts,
     Heading,
@@ -26,7 +27,6 @@ from layak.platform.documents.report import (
     letter_pdf,
     report_pdf,
 )
-from layak.platform.documents.report_docx import report_docx
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.workflows.rapidaction.actions.privacy_export import AccessCopy
 

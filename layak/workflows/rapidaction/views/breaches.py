@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.city.people.form_pages import posted
 from layak.city.places.queries import municipality
-from layak.platform.documents.filetypes import DOCX
+from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.refusal import Refused

@@ -15,7 +15,7 @@ from layak.city.agencies.models import Agency
 from layak.city.agencies.taskforce_views import download
 from layak.city.people.form_pages import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
-from layak.platform.documents.filetypes import DOCX
+from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
