@@ -6,8 +6,7 @@ from django.db.models.query import QuerySet
 
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
-from layak.rules.conditions import chosen_options, hidden
-from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark
+from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark, chosen_options, hidden
 
 
 def hidden_codes(round_: Round) -> frozenset[str]:

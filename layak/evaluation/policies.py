@@ -7,7 +7,7 @@ from functools import cache
 import yaml
 from django.conf import settings
 
-from layak.rules.reminders import ReminderRule, parse_rule
+from layak.rules.calendars import ReminderRule, parse_rule
 from layak.rules.stages import Policy, parse_policies
 
 DEFAULT_POLICY = "self-assessment"

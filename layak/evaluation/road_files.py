@@ -9,11 +9,11 @@ from typing import cast
 
 from layak.evaluation import instruments
 from layak.platform.documents.files import lined_yaml
-from layak.rules.effort import EffortDefaults, read_defaults
-from layak.rules.forecast_settings import Settings, read_settings
 from layak.rules.instrument import FaultyInstrument
-from layak.rules.path_reading import Needs, read_needs
 from layak.rules.refusal import Problem
+from layak.rules.road.effort import EffortDefaults, read_defaults
+from layak.rules.road.limits import Needs, read_needs
+from layak.rules.road.verification import Settings, read_settings
 
 FOLDER = instruments.FOLDER.parent / "road"
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
-from layak.rules.conditions import asked_marks
-from layak.rules.scoring import NOT_APPLICABLE, Mark, Score, score
+from layak.rules.scoring import NOT_APPLICABLE, Mark, Score, asked_marks, score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from layak.rules.strength import Policy
+from layak.rules.proof import Policy
 from layak.rules.strength_reading import parse_policy
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "evidence"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from layak.city.people.actor import Actor
-from layak.rules.assignments import ASK_AGAIN, is_owed
-from layak.rules.stages import Owner
+from layak.rules.stages import ASK_AGAIN, Owner, is_owed
 
 # the right by which the owner of a stage takes the next step
 NEXT_STEP: dict[Owner, str] = {

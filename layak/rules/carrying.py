@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from layak.rules.instrument import Option, Question
 from layak.rules.numbers import decimal_id
-from layak.rules.word_diff import is_same_wording
+from layak.rules.words import is_same_wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from layak.rules.instrument import (
     Edition,
     FaultyInstrument,
     Indicator,
+    Ladder,
     Named,
     NamedAgency,
     Note,
@@ -18,8 +19,8 @@ from layak.rules.instrument import (
     Question,
     RankFloor,
     Section,
+    read_ladder,
 )
-from layak.rules.ladders import Ladder, read_ladder
 from layak.rules.question_reading import CENT, Setting, place_name, read_maximum, read_questions
 from layak.rules.reading import Spot
 from layak.rules.refusal import Problem

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from layak.rules.clocks import plus_months
 from layak.rules.entries import NotAcceptable
-from layak.rules.offers import ages_text
+from layak.rules.facilities import ages_text
 
 Authority = Literal["city", "province", "religion"]
 Route = Literal["stay", "filial", "equivalency", "vocational"]

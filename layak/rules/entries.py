@@ -1,4 +1,7 @@
-"""What a person types into one field, read strictly: a value, or a sentence that helps."""
+"""What a person types into one field, read strictly: a value, or a sentence that helps.
+
+Texts, days and choices of a form, and numbers with decimal comma or point; nothing is guessed.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import re
 from decimal import Decimal
 
 from layak.rules.refusal import Refused
+
+# What a person types into one field, read strictly: a value, or a sentence that helps.
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -66,3 +71,37 @@ def _short(text: str) -> str:
 
 def _comma(value: Decimal) -> str:
     return f"{value:.2f}".replace(".", ",")
+
+
+# Numbers as people type them: decimal comma or point, and nothing guessed.
+
+LONGEST = 60
+SHOWN = 24
+PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)\Z")
+GROUPED = re.compile(r"[+-]?[0-9]+(?:[.,' ][0-9]+){2,}\Z")
+
+
+class Misread(Exception):
+    """A text that is no number, or could be two different ones; the sentence says which."""
+
+
+def read_number(text: str) -> Decimal:
+    """The exact number in a text such as `12,5`, `12.5`, `-3` or `,5`.
+
+    Errors: Misread for anything else, also for `1.234,5`, where the separators could be read in
+    two ways.
+    """
+    stripped = text.strip()
+    if len(stripped) <= LONGEST and PLAIN.match(stripped):
+        return Decimal(stripped.replace(",", "."))
+    if len(stripped) <= LONGEST and GROUPED.match(stripped):
+        raise Misread(
+            f"`{visible(stripped)}` dapat dibaca lebih dari satu cara; tulis tanpa pemisah ribuan"
+        )
+    raise Misread(f"`{visible(stripped)}` bukan angka")
+
+
+def visible(text: str) -> str:
+    """A short piece of a text that is safe to show: what cannot be printed becomes a mark."""
+    piece = text if len(text) <= SHOWN else text[: SHOWN - 1] + "\u2026"
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in piece)

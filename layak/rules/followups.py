@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from layak.rules.calendars import WorkingCalendar
+from layak.rules.calendars import FaultyReminders, ReminderRule, WorkingCalendar, parse_rule
 from layak.rules.reading import Spot
 from layak.rules.refusal import Problem
-from layak.rules.reminders import FaultyReminders, ReminderRule, parse_rule
 
 Listener = Literal["owner", "head", "office"]
 LISTENERS: tuple[Listener, ...] = ("owner", "head", "office")

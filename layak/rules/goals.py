@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from layak.rules.edition_checks import Claims
-from layak.rules.instrument import Basis, Edition
-from layak.rules.ladders import BASES
+from layak.rules.instrument import BASES, Basis, Edition
 from layak.rules.reading import Spot
 from layak.rules.refusal import Problem
 

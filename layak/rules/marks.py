@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from layak.rules.entries import Misread, read_number, visible
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
-from layak.rules.numerals import Misread, read_number, visible
 from layak.rules.options import is_on_rung
 from layak.rules.refusal import Problem
 from layak.rules.scoring import NOT_APPLICABLE, NotApplicable

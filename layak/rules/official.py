@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from layak.rules.entries import Misread, read_number
 from layak.rules.instrument import Edition, Indicator, Option, Part, Question, Section
-from layak.rules.numerals import Misread, read_number
 from layak.rules.refusal import Problem
 
 CENT = Decimal("0.01")

@@ -7,8 +7,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from layak.rules.edition_checks import Claims
-from layak.rules.instrument import NotApplicableRule, Option, Question, ShownWhen
-from layak.rules.ladders import BASES, Ladder, options_of, own_ladder
+from layak.rules.instrument import (
+    BASES,
+    Ladder,
+    NotApplicableRule,
+    Option,
+    Question,
+    ShownWhen,
+    options_of,
+    own_ladder,
+)
 from layak.rules.reading import Spot
 
 NOT_APPLICABLE_RULES: tuple[NotApplicableRule, ...] = ("counts", "excluded")

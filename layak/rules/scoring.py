@@ -1,9 +1,7 @@
 """Scores: what an edition and a set of marks come to, exact and with their working.
 
-Unanswered, zero and not applicable are three things. "Not applicable" counts 0 and stays in the
-maximum unless the edition excludes that question: then it leaves both sides of the sum. A question
-whose condition does not hold is not asked: it leaves both sides, and is no work.
-Rank floors are absolute points, also where excluded questions have lowered what is available.
+With the questions that are not asked given the answers before them, and what moved between two
+results, part by part.
 """
 
 from __future__ import annotations
@@ -16,9 +14,15 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final, Literal, NamedTuple
 
-from layak.rules.instrument import Edition, Indicator, Part, Question, RankFloor, Section
-from layak.rules.ladders import rounded
+from layak.rules.instrument import Edition, Indicator, Part, Question, RankFloor, Section, rounded
 from layak.rules.refusal import Problem
+
+# Scores: what an edition and a set of marks come to, exact and with their working.
+#
+# Unanswered, zero and not applicable are three things. "Not applicable" counts 0 and stays in the
+# maximum unless the edition excludes that question: then it leaves both sides of the sum. A
+# question whose condition does not hold is not asked: it leaves both sides, and is no work. Rank
+# floors are absolute points, also where excluded questions have lowered what is available.
 
 
 class NotApplicable(Enum):
@@ -274,3 +278,166 @@ def _group_to_json(group: GroupScore) -> dict[str, str]:
 
 def _cents(value: Decimal) -> str:
     return f"{value:.2f}"
+
+
+# Conditional questions: which of them are not asked, given the answers before them.
+
+
+def hidden(edition: Edition, options: Mapping[str, str]) -> frozenset[str]:
+    """Codes of the questions that are not asked while these options are chosen.
+
+    ``options`` maps codes of questions to codes of options; what is absent or empty is not
+    answered yet. What depends on a question that is not asked is not asked either.
+    """
+    found: set[str] = set()
+    for question in edition.conditional:
+        when = question.shown_when
+        if when and (when.question in found or options.get(when.question, "") not in when.options):
+            found.add(question.code)
+    return frozenset(found)
+
+
+def asked_marks(
+    edition: Edition, marks: Mapping[str, Mark], options: Mapping[str, str]
+) -> Mapping[str, Mark]:
+    """The marks as they count: NOT_ASKED where the condition of a question does not hold.
+
+    Where no option was chosen, as in a list of marks, the option that the mark reaches is taken.
+    """
+    if not edition.conditional:
+        return marks
+    out = hidden(edition, chosen_options(edition, marks, options))
+    return {**marks, **dict.fromkeys(out, NOT_ASKED)}
+
+
+def chosen_options(
+    edition: Edition, marks: Mapping[str, Mark], options: Mapping[str, str]
+) -> dict[str, str]:
+    """The options that conditions look at; none where a question does not apply."""
+    wanted = {question.shown_when.question for question in edition.conditional
+              if question.shown_when}  # fmt: skip
+    found = {}
+    for code in wanted:
+        question, mark = edition.find(code), marks.get(code)
+        if question is not None and mark is not NOT_APPLICABLE:
+            found[code] = options.get(code, "") or _worth(question, mark)
+    return found
+
+
+def _worth(question: Question, mark: Mark) -> str:
+    """The highest option that is worth no more than the mark, which need not lie on a rung."""
+    if not isinstance(mark, Decimal):
+        return ""
+    reached = [option for option in question.options if option.points <= mark]
+    return max(reached, key=lambda option: option.points).code if reached else ""
+
+
+def condition_of(edition: Edition, question: Question) -> tuple[str, list[str]]:
+    """Code of the question that decides, and names of the options with which this one is asked."""
+    when = question.shown_when
+    other = edition.find(when.question) if when else None
+    if when is None or other is None:
+        return "", []
+    return other.code, [option.label for option in other.options if option.code in when.options]
+
+
+# From one result to the next, part by part: what moved, exactly, and which questions moved it.
+#
+# A question without a mark, and one that does not apply or is not asked, counts 0 as it does in
+# the sum. The steps always add up: what cannot be told of a question of today stands apart.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A question whose points moved; ``before`` None: it has no forerunner."""
+
+    code: str
+    before: Decimal | None
+    now: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        return self.now - (self.before or ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartMoved:
+    code: str
+    name: str
+    before: Decimal
+    now: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        return self.now - self.before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waterfall:
+    """``start`` + changes of ``parts`` - ``gone`` = ``end``; ``gone`` are points of questions that
+    have no successor. ``moved`` are questions, the largest change first, ties in edition order.
+    """
+
+    start: Decimal
+    end: Decimal
+    gone: Decimal
+    gone_count: int
+    parts: tuple[PartMoved, ...]
+    moved: tuple[Moved, ...]
+
+
+def waterfall(
+    edition: Edition,
+    marks: Mapping[str, Mark],
+    former: Mapping[str, Mark],
+    origins: Mapping[str, tuple[str, ...]],
+) -> Waterfall:
+    """``marks`` by code of ``edition``, ``former`` by the codes of the edition before.
+
+    ``origins`` names the former codes of each question of today; a former question that two of
+    today name counts for the first in the order of the edition, so that no point counts twice.
+    """
+    taken: set[str] = set()
+    parts, moved = [], []
+    for part in edition.parts:
+        questions = [
+            _question(question.code, marks, former, origins.get(question.code, ()), taken)
+            for indicator in part.indicators
+            for question in indicator.questions
+        ]
+        parts.append(
+            PartMoved(
+                code=part.code,
+                name=part.name,
+                before=sum((one.before or ZERO for one in questions), ZERO),
+                now=sum((one.now for one in questions), ZERO),
+            )
+        )
+        moved += [one for one in questions if one.change]
+    left = [points_of(mark) for code, mark in former.items() if code not in taken]
+    return Waterfall(
+        start=sum(map(points_of, former.values()), ZERO),
+        end=sum((part.now for part in parts), ZERO),
+        gone=sum(left, ZERO),
+        gone_count=sum(1 for points in left if points),
+        parts=tuple(parts),
+        moved=tuple(sorted(moved, key=lambda one: -abs(one.change))),
+    )
+
+
+def _question(
+    code: str,
+    marks: Mapping[str, Mark],
+    former: Mapping[str, Mark],
+    origins: tuple[str, ...],
+    taken: set[str],
+) -> Moved:
+    own = [origin for origin in origins if origin in former and origin not in taken]
+    taken.update(own)
+    before = sum((points_of(former[origin]) for origin in own), ZERO) if own else None
+    return Moved(code=code, before=before, now=points_of(marks.get(code)))
+
+
+def points_of(mark: Mark) -> Decimal:
+    """What a mark counts in a sum."""
+    return mark if isinstance(mark, Decimal) else ZERO

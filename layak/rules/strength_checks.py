@@ -11,18 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from layak.rules.pages import last_page
-from layak.rules.proof import Proof, ending, lasting, year_fault
-from layak.rules.strength import (
+from layak.rules.proof import (
     Alike,
     AnswerFacts,
     Asked,
     Finding,
     Level,
     Policy,
+    Proof,
     ProofFacts,
     Said,
     Strength,
     Terms,
+    ending,
+    lasting,
+    year_fault,
 )
 
 PASSED = Said("passed")

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import cast
 
+from layak.rules.proof import Asked, Check, Policy, Terms, Weight
 from layak.rules.reading import Spot
 from layak.rules.refusal import Problem
-from layak.rules.strength import Asked, Check, Policy, Terms, Weight
 from layak.rules.strength_checks import KINDS, OF_PROOFS
 
 WEIGHTS = ("grave", "light")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from layak.evaluation.queries.answer_fields import shown
 from layak.evaluation.waiting import waits_for
 from layak.rules.entries import read_count, read_mark
-from layak.rules.word_diff import difference
+from layak.rules.words import difference
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from layak.records.facilities.matrix import readiness_matrix
 from layak.records.facilities.models import ReadinessNeed
-from layak.rules.readiness import year_meant
+from layak.rules.facilities import year_meant
 from tests.conftest import sign_in
 from tests.evaluation.conftest import lead_by
 from tests.facilities.conftest import YEAR, bare, content, decide, propose

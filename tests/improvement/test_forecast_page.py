@@ -12,8 +12,8 @@ from django.utils import timezone
 from layak.config.cli import execute
 from layak.evaluation.actions.rounds import open_round, take_snapshot
 from layak.evaluation.models import Answer, Round
-from layak.rules.forecast_coverage import coverage_bounds
 from layak.rules.numbers import decimal_id
+from layak.rules.road.verification import coverage_bounds
 from layak.workflows.improvement.queries.forecasting import levels_of, own_pair
 from tests.conftest import MONDAY, plan, sign_in
 from tests.evaluation.conftest import lead_by

@@ -8,8 +8,7 @@ from layak.evaluation.actions.rounds import open_round
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.shown import DASH
 from layak.platform.charts.waterfall import Step, StepChart, draw_steps
-from layak.rules.scoring import NOT_APPLICABLE
-from layak.rules.waterfall import waterfall
+from layak.rules.scoring import NOT_APPLICABLE, waterfall
 from tests.conftest import MONDAY, plan, shipped, sign_in
 from tests.evaluation.conftest import lead_by
 from tests.evaluation.conftest import revision as revision

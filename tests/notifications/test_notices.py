@@ -14,7 +14,7 @@ from layak.platform.notifications.mail import mail_digests
 from layak.platform.notifications.models import Notice
 from layak.platform.notifications.queries import notice_page, unread_count
 from layak.platform.notifications.quiet import quiet_hours
-from layak.rules.quiet import QuietHours
+from layak.rules.calendars import QuietHours
 from tests.conftest import MONDAY, sign_in
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from layak.evaluation.counts import counts_beside
 from layak.evaluation.instruments import load
-from layak.rules.suppression import SafeTable
-from layak.rules.suppression_linked import LinkedTables
+from layak.rules.suppression.linked_tables import LinkedTables
+from layak.rules.suppression.tables import SafeTable
 from layak.workflows.rapidaction.models import StatisticsRelease
 from layak.workflows.rapidaction.playbook_files import codes
 from layak.workflows.rapidaction.queries.question_counts import published_counts

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.assignments import (
+from layak.rules.refusal import Refused
+from layak.rules.stages import (
     ASK_AGAIN,
     DECLINE,
     FIRST,
@@ -21,7 +22,6 @@ from layak.rules.assignments import (
     check_write,
     is_owed,
 )
-from layak.rules.refusal import Refused
 
 # written by hand: from a state, each move that is possible and where it leads
 LIFE = {

@@ -8,11 +8,18 @@ from decimal import Decimal
 import pytest
 
 from layak.evaluation.instruments import parse_text
-from layak.rules.conditions import asked_marks, condition_of, hidden
 from layak.rules.edition_document import document_hash, from_document, to_document
 from layak.rules.edition_reading import parse
 from layak.rules.instrument import FaultyInstrument
-from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, inputs_hash, score
+from layak.rules.scoring import (
+    NOT_APPLICABLE,
+    NOT_ASKED,
+    asked_marks,
+    condition_of,
+    hidden,
+    inputs_hash,
+    score,
+)
 
 
 def with_condition(raw, code, question, options):

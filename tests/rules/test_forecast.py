@@ -10,20 +10,21 @@ import numpy as np
 import pytest
 
 from layak.evaluation import road_files
-from layak.rules import forecast_student
-from layak.rules.forecast import Known, NoPairs, forecast, history_pair, sentence
-from layak.rules.forecast_losses import (
+from layak.rules.numbers import decimal_id
+from layak.rules.proof import Level
+from layak.rules.road import verification
+from layak.rules.road.forecast import Known, NoPairs, forecast, history_pair, sentence
+from layak.rules.road.verification import (
     Seen,
+    UnreadableStrengths,
     foretell,
     learn,
     leave_one_out,
     outside_checks,
+    read_settings,
+    read_strengths,
 )
-from layak.rules.forecast_settings import read_settings
-from layak.rules.forecast_strengths import UnreadableStrengths, read_strengths
-from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE
-from layak.rules.strength import Level
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +43,8 @@ def told(kla, ogan_ilir, ours):
     [(1, 3.078), (2, 1.886), (3, 1.638), (4, 1.533), (7, 1.415), (8, 1.397), (30, 1.310)],
 )
 def test_student_agrees_with_printed_tables(freedom, printed):
-    assert forecast_student.quantile(0.9, freedom) == pytest.approx(printed, abs=6e-4)
-    assert forecast_student.quantile(0.1, freedom) == pytest.approx(-printed, abs=6e-4)
+    assert verification.quantile(0.9, freedom) == pytest.approx(printed, abs=6e-4)
+    assert verification.quantile(0.1, freedom) == pytest.approx(-printed, abs=6e-4)
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 5, 8])
@@ -53,7 +54,7 @@ def test_student_agrees_with_the_sum_of_its_density(freedom):
     height = exp(log_height) / sqrt(freedom * pi)
     density = height * (1 + steps**2 / freedom) ** (-(freedom + 1) / 2)
     area = float(np.trapezoid(density, steps))
-    assert forecast_student.cumulative(1.3, freedom) == pytest.approx(0.5 + area, abs=1e-8)
+    assert verification.cumulative(1.3, freedom) == pytest.approx(0.5 + area, abs=1e-8)
 
 
 def test_what_is_learned_agrees_with_a_grid_over_mean_and_spread(ours):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.rules.identity import identity_signs
+from layak.rules.papers.identity import identity_signs
 
 # invented: real in shape only
 HOLD = {

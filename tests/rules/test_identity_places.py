@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.rules.identity import identity_signs
-from layak.rules.identity_places import identity_places
+from layak.rules.papers.identity import identity_places, identity_signs
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from layak.rules.ladders import Ladder, options_of, rounded
+from layak.rules.instrument import Ladder, options_of, rounded
 
 CENT = Decimal("0.01")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from layak.rules.offers import (
+from layak.rules.facilities import (
     Need,
     OfferFacts,
     closed_because,

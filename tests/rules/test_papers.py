@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from layak.rules.papers import Paper, recognise
+from layak.rules.papers.facts import Paper, recognise
 
 DECREE = """
             WALI KOTA MUSI RAYA

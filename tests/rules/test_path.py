@@ -10,12 +10,16 @@ import numpy as np
 import pytest
 
 from layak.rules.edition_reading import parse
-from layak.rules.effort import Effort, EffortTable
-from layak.rules.path import UnknownRank, goal_of, rank_named
-from layak.rules.path_improvements import improvements_of, standing_of
-from layak.rules.path_plans import most_gain
-from layak.rules.path_road import find_road
-from layak.rules.path_search import Search, choose
+from layak.rules.road.effort import Effort, EffortTable
+from layak.rules.road.improvements import (
+    UnknownRank,
+    goal_of,
+    improvements_of,
+    rank_named,
+    standing_of,
+)
+from layak.rules.road.plans import find_road, most_gain
+from layak.rules.road.search import Search, choose
 from layak.rules.scoring import NOT_APPLICABLE
 from tests.rules.path_cases import CASES
 

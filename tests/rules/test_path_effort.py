@@ -8,15 +8,24 @@ from decimal import Decimal
 import pytest
 
 from layak.evaluation import road_files
-from layak.rules.effort import (
+from layak.rules.road.effort import (
     Effort,
     UnreadableEfforts,
     default_efforts,
     read_defaults,
     read_efforts,
 )
-from layak.rules.path_limits import AtMost, Capacity, Committed, Fixed, Money, ReadyBy
-from layak.rules.path_reading import prerequisites_of, read_limits, read_needs
+from layak.rules.road.limits import (
+    AtMost,
+    Capacity,
+    Committed,
+    Fixed,
+    Money,
+    ReadyBy,
+    prerequisites_of,
+    read_limits,
+    read_needs,
+)
 from layak.rules.scoring import NOT_APPLICABLE
 
 HEADER = ["question_code", "share", "effort"]

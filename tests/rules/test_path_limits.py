@@ -9,9 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from layak.rules.path import Improvement
-from layak.rules.path_conflicts import smallest_conflict
-from layak.rules.path_limits import (
+from layak.rules.road.improvements import Improvement
+from layak.rules.road.limits import (
     AtMost,
     Capacity,
     Committed,
@@ -22,7 +21,8 @@ from layak.rules.path_limits import (
     ReadyBy,
     TotalEffort,
 )
-from layak.rules.path_search import Search, choose
+from layak.rules.road.plans import smallest_conflict
+from layak.rules.road.search import Search, choose
 
 DAYS = [None, date(2026, 3, 1), date(2026, 9, 1), date(2027, 3, 1)]
 

@@ -7,13 +7,18 @@ from decimal import Decimal
 
 import pytest
 
-from layak.rules import path_solver
-from layak.rules.path import Improvement
-from layak.rules.path_json import plan_to_json, road_to_json
-from layak.rules.path_plans import compare_plans, fallbacks, frontier
-from layak.rules.path_road import find_road
-from layak.rules.path_search import NotFoundInTime, Search, choose
-from layak.rules.path_solver import Row, Solver
+from layak.rules.road import solver as road_solver
+from layak.rules.road.improvements import Improvement
+from layak.rules.road.plans import (
+    compare_plans,
+    fallbacks,
+    find_road,
+    frontier,
+    plan_to_json,
+    road_to_json,
+)
+from layak.rules.road.search import NotFoundInTime, Search, choose
+from layak.rules.road.solver import Row, Solver
 
 
 def step(question, gain, effort, **more):
@@ -115,7 +120,7 @@ def test_a_search_that_is_cut_off_tells_the_gap_and_not_optimal(monkeypatch):
         )
         search = Search(improvements=steps, standing={}, wanted=Decimal("100.37"))
         with monkeypatch.context() as few:
-            few.setattr(path_solver, "OPTIONS", {**path_solver.OPTIONS, "mip_max_nodes": 1})
+            few.setattr(road_solver, "OPTIONS", {**road_solver.OPTIONS, "mip_max_nodes": 1})
             found = choose(search)
         least = choose(search).effort
         assert found.effort - found.gap <= least <= found.effort

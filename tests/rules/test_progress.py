@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from layak.rules.progress import counted, progress
-from layak.rules.stages import parse_policies
+from layak.rules.stages import counted, parse_policies, progress
 
 FILE = Path(__file__).parents[2] / "data" / "policy" / "stages.yaml"
 POLICY = parse_policies(yaml.safe_load(FILE.read_text(encoding="utf-8")))["self-assessment"]

@@ -5,7 +5,7 @@ from datetime import datetime, time
 import pytest
 import yaml
 
-from layak.rules.quiet import FaultyQuietHours, QuietHours, parse_quiet_hours
+from layak.rules.calendars import FaultyQuietHours, QuietHours, parse_quiet_hours
 
 NIGHT = QuietHours(
     starts=time(20), ends=time(6), days=frozenset({6}), passing_kinds=frozenset({"bahaya"})

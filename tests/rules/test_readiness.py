@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from layak.rules.entries import NotAcceptable
-from layak.rules.readiness import (
+from layak.rules.facilities import (
     check_decision,
     check_target,
     check_year,

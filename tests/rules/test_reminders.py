@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.reminders import (
+from layak.rules.calendars import (
     AlsoTold,
     FaultyReminders,
     ReminderRule,

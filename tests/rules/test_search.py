@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.search import excerpt, page_at, read_query
+from layak.rules.words import excerpt, page_at, read_query
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from layak.evaluation.instruments import codes
 from layak.evaluation.strength_policy import FOLDER, strength_policy
 from layak.records.evidence.kinds import KIND_LABELS
-from layak.rules.proof import Proof
-from layak.rules.strength import Alike, AnswerFacts, Level, ProofFacts
+from layak.rules.proof import Alike, AnswerFacts, Level, Proof, ProofFacts
 from layak.rules.strength_checks import OF_PROOFS, judge
 from layak.rules.strength_reading import FaultyChecks, parse_policy
 from tests.conftest import shipped

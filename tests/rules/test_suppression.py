@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layak.rules.suppression import CountTable, SafeTable, suppress
+from layak.rules.suppression.tables import CountTable, SafeTable, suppress
 from tests.rules import attackers
 
 BELOW = 5

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from layak.rules.refusal import Refused
-from layak.rules.suppression_history import Ask, release
-from layak.rules.suppression_linked import Dimension, LinkedCounts
+from layak.rules.suppression.linked_tables import Dimension, LinkedCounts
+from layak.rules.suppression.releases import Ask, release
 
 FIRST_QUARTER = (date(2026, 1, 1), date(2026, 3, 31))
 SECOND_QUARTER = (date(2026, 4, 1), date(2026, 6, 30))

@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layak.rules.suppression import suppress
-from layak.rules.suppression_linked import Coarser, Dimension, LinkedCounts, LinkedTables, protect
+from layak.rules.suppression.linked_tables import (
+    Coarser,
+    Dimension,
+    LinkedCounts,
+    LinkedTables,
+    protect,
+)
+from layak.rules.suppression.tables import suppress
 from tests.rules import linked_attackers as attackers
 from tests.rules.test_suppression import table
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from layak.rules.suppression import CountTable
-from layak.rules.suppression_reading import (
+from layak.rules.suppression.tables import (
+    CountTable,
     FaultyCounts,
     StatisticsPolicy,
     parse_counts,

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from layak.rules.word_diff import difference, is_same_wording
+from layak.rules.words import difference, is_same_wording
 
 
 @pytest.mark.parametrize(

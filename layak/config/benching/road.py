@@ -16,12 +16,12 @@ from decimal import Decimal
 from statistics import median
 
 from layak.evaluation import road_files
-from layak.rules.forecast import forecast
 from layak.rules.instrument import Edition
-from layak.rules.path import Improvement, Plan
-from layak.rules.path_limits import AtMost, Capacity, Limit, Money, Prerequisite, ReadyBy
-from layak.rules.path_plans import frontier
-from layak.rules.path_search import NotFoundInTime, Search, choose
+from layak.rules.road.forecast import forecast
+from layak.rules.road.improvements import Improvement, Plan
+from layak.rules.road.limits import AtMost, Capacity, Limit, Money, Prerequisite, ReadyBy
+from layak.rules.road.plans import frontier
+from layak.rules.road.search import NotFoundInTime, Search, choose
 from layak.rules.scoring import Mark
 
 CASES, QUESTIONS, AGENCIES, PAIRS = 50, 274, 40, 30

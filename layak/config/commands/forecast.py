@@ -11,23 +11,30 @@ from pathlib import Path
 from layak.config.cli import UsageError, print_facts
 from layak.config.given import edition_of, marks_of, rows_of
 from layak.evaluation import road_files
-from layak.rules.forecast import (
+from layak.rules.entries import Misread, read_number
+from layak.rules.instrument import Edition
+from layak.rules.numbers import decimal_id
+from layak.rules.proof import Level
+from layak.rules.refusal import Problem
+from layak.rules.road.forecast import (
     Forecast,
     Known,
     NoPairs,
     forecast,
+    forecast_to_json,
     history_pair,
+    method,
     sentence,
+    tested_to_json,
 )
-from layak.rules.forecast_json import forecast_to_json, method, tested_to_json
-from layak.rules.forecast_losses import Tested, leave_one_out, outside_checks
-from layak.rules.forecast_settings import Pair
-from layak.rules.forecast_strengths import UnreadableStrengths, read_strengths
-from layak.rules.instrument import Edition
-from layak.rules.numbers import decimal_id
-from layak.rules.numerals import Misread, read_number
-from layak.rules.refusal import Problem
-from layak.rules.strength import Level
+from layak.rules.road.verification import (
+    Pair,
+    Tested,
+    UnreadableStrengths,
+    leave_one_out,
+    outside_checks,
+    read_strengths,
+)
 
 HELP = "Memperkirakan nilai setelah verifikasi dari nilai mandiri, sebagai rentang."
 EXAMPLE = "bin/layak forecast --edition kla-2024 --marks nilai.csv --json"

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import UsageError, print_facts, setup_django
+from layak.rules.entries import Misread, read_number
 from layak.rules.marks import UnreadableMarks
 from layak.rules.numbers import decimal_id
-from layak.rules.numerals import Misread, read_number
 from layak.rules.refusal import Refused
 
 if TYPE_CHECKING:

@@ -14,32 +14,36 @@ from typing import TypedDict
 from layak.config.cli import UsageError, print_facts
 from layak.config.given import edition_of, fields_of, marks_of, refuse_faults, rows_of
 from layak.evaluation import road_files
-from layak.rules.effort import EffortTable, UnreadableEfforts, default_efforts, read_efforts
-from layak.rules.forecast import NoPairs, forecast
+from layak.rules.entries import Misread, read_number
 from layak.rules.instrument import Edition
 from layak.rules.marks import MarksList
 from layak.rules.numbers import decimal_id
-from layak.rules.numerals import Misread, read_number
-from layak.rules.path import Plan, UnknownRank
-from layak.rules.path_improvements import Outlook, child_weights_of, improvements_of
-from layak.rules.path_json import (
+from layak.rules.refusal import Problem
+from layak.rules.road.effort import EffortTable, UnreadableEfforts, default_efforts, read_efforts
+from layak.rules.road.forecast import NoPairs, forecast
+from layak.rules.road.improvements import (
+    Outlook,
+    Plan,
+    UnknownRank,
+    child_weights_of,
+    improvements_of,
+)
+from layak.rules.road.limits import LimitsFile, prerequisites_of, read_limits
+from layak.rules.road.plans import (
+    Fallback,
+    FrontierPoint,
+    Road,
+    WishedPlan,
+    compare_plans,
+    fallbacks,
     fallbacks_to_json,
+    find_road,
+    frontier,
     frontier_to_json,
     plans_to_json,
     road_to_json,
 )
-from layak.rules.path_plans import (
-    Fallback,
-    FrontierPoint,
-    WishedPlan,
-    compare_plans,
-    fallbacks,
-    frontier,
-)
-from layak.rules.path_reading import LimitsFile, prerequisites_of, read_limits
-from layak.rules.path_road import Road, find_road
-from layak.rules.path_search import NotFoundInTime
-from layak.rules.refusal import Problem
+from layak.rules.road.search import NotFoundInTime
 
 HELP = "Mencari perbaikan dengan upaya paling sedikit menuju sebuah predikat, tanpa basis data."
 EXAMPLE = "bin/layak path --edition kla-2024 --marks nilai.csv --rank utama --margin 20 --json"

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from layak.config.cli import print_facts
 from layak.config.given import edition_of, marks_of
-from layak.rules.conditions import asked_marks
 from layak.rules.instrument import Edition
 from layak.rules.marks import MarksList
 from layak.rules.numbers import decimal_id
-from layak.rules.scoring import GroupScore, Score, score, score_to_json
+from layak.rules.scoring import GroupScore, Score, asked_marks, score, score_to_json
 
 HELP = "Menghitung nilai dan predikat dari sebuah daftar nilai, tanpa basis data."
 EXAMPLE = "bin/layak score --edition kla-2024 --marks nilai.csv --json"

@@ -11,8 +11,14 @@ from pathlib import Path
 from layak.config.cli import UsageError, print_facts
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.reading.tables import read_table
-from layak.rules.suppression import TOTAL, CountTable, SafeTable, suppress
-from layak.rules.suppression_reading import FaultyCounts, parse_counts
+from layak.rules.suppression.tables import (
+    TOTAL,
+    CountTable,
+    FaultyCounts,
+    SafeTable,
+    parse_counts,
+    suppress,
+)
 from layak.workflows.rapidaction.statistics_policy import statistics_policy
 
 HELP = "Membuat tabel hitungan aman diterbitkan: hitungan 1 sampai 4 disembunyikan."

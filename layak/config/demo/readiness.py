@@ -21,7 +21,7 @@ from layak.records.facilities.actions import Review, propose_need, review_need
 from layak.records.facilities.entries import NeedContent
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.facilities.progress_actions import add_proof, promise_need, record_progress
-from layak.rules.readiness import year_meant
+from layak.rules.facilities import year_meant
 from layak.workflows.meetings.models import Meeting
 
 PROPOSED, LATELY = timedelta(days=30), timedelta(days=3)

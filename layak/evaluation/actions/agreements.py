@@ -20,8 +20,8 @@ from layak.evaluation.standing import with_standing
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.rules.entries import NotAcceptable, read_text
-from layak.rules.identity_places import identity_places
 from layak.rules.numbers import date_id
+from layak.rules.papers.identity import identity_places
 from layak.rules.refusal import Refused
 
 # what fits one row of the printed sheet, which does not break over a page

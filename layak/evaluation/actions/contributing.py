@@ -37,7 +37,9 @@ from layak.evaluation.queries.answer_row import fetch_standing
 from layak.evaluation.queries.part_taking import part_text
 from layak.evaluation.standing import Standing, check_visible, standing_of
 from layak.platform.audit.log import Happened, log
-from layak.rules.assignments import (
+from layak.rules.entries import read_text
+from layak.rules.refusal import Refused
+from layak.rules.stages import (
     ASK_AGAIN,
     DECLINE,
     HAND_IN,
@@ -48,8 +50,6 @@ from layak.rules.assignments import (
     check_part_move,
     check_write,
 )
-from layak.rules.entries import read_text
-from layak.rules.refusal import Refused
 
 LONGEST_NOTE = 2000
 

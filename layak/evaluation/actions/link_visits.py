@@ -38,8 +38,8 @@ from layak.platform.notifications import notify
 from layak.records.evidence.actions import Upload
 from layak.records.evidence.models import Evidence, EvidenceFile
 from layak.records.evidence.storing import digest
-from layak.rules.assignments import DECLINE, HAND_IN, TAKE_BACK
 from layak.rules.refusal import Refused
+from layak.rules.stages import DECLINE, HAND_IN, TAKE_BACK
 
 
 @dataclass(frozen=True, kw_only=True)

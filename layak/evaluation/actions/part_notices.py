@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from layak.evaluation.models import Answer, Assignment
 from layak.evaluation.queries.seat_people import people_with
 from layak.platform.notifications import notify, withdraw
-from layak.rules.assignments import PartMove
+from layak.rules.stages import PartMove
 
 
 def tell_lead(

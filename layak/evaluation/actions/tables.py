@@ -20,9 +20,9 @@ from layak.evaluation.queries.answer_row import fetch_standing
 from layak.evaluation.queries.tables import RowOwner, answer_schema
 from layak.evaluation.standing import Standing, check_visible, standing_of
 from layak.platform.audit.log import log
-from layak.rules.assignments import check_write
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
+from layak.rules.stages import check_write
 from layak.rules.tables import Schema
 from layak.rules.tables_cells import read_cell
 from layak.rules.tables_rows import is_empty, join_cells

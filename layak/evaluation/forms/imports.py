@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.reading.tables import SIZE_LIMIT, Rows, read_table
 from layak.platform.web.forms import PlainForm
-from layak.rules.numerals import Misread, read_number
+from layak.rules.entries import Misread, read_number
 
 
 def uploaded_table(upload: UploadedFile[Any]) -> Rows:

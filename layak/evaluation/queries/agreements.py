@@ -17,7 +17,7 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Agreement, Answer, Dissent, Round
 from layak.evaluation.queries.round_tabs import Tab, round_tabs
 from layak.evaluation.queries.shown import answer_url, day_text, moment_text
-from layak.rules.word_diff import Part, difference
+from layak.rules.words import Part, difference
 
 # plain SQL: every question page pays for it; a merged agency is told by the name it has now
 NEWEST = """(

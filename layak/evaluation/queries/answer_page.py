@@ -54,11 +54,10 @@ from layak.evaluation.queries.shown import answer_url, day_text, mark_text, mome
 from layak.evaluation.queries.trace import Step, TraceLine, recent_saves, recent_steps, trace
 from layak.evaluation.standing import Standing, standing_of
 from layak.records.followups.permissions import can_create
-from layak.rules.conditions import condition_of
 from layak.rules.instrument import Edition, Place, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Verdict
-from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark
+from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark, condition_of
 
 NOBODY = Typed()
 

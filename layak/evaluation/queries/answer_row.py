@@ -23,7 +23,7 @@ from layak.evaluation.queries.guidance import NEWEST
 from layak.evaluation.standing import check_visible
 from layak.records.facilities.queries import NEED_COUNT
 from layak.records.followups.queries.rows import PROMISE_COUNT
-from layak.rules.readiness import year_meant
+from layak.rules.facilities import year_meant
 
 FOUND = f"SELECT {columns(Answer)}, {columns(Round)}"
 TABLES = """

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from layak.evaluation.models import AssignmentStep, Delegation
 from layak.evaluation.queries.shown import moment_text
 from layak.evaluation.queries.trace import who_text
-from layak.rules.assignments import MOVES
+from layak.rules.stages import MOVES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

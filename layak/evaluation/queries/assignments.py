@@ -16,9 +16,8 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Delegation, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import answer_url, day_text
-from layak.rules.assignments import FIRST, STATES
-from layak.rules.reminders import is_late
-from layak.rules.stages import Stage
+from layak.rules.calendars import is_late
+from layak.rules.stages import FIRST, STATES, Stage
 
 
 @dataclass(frozen=True, kw_only=True)

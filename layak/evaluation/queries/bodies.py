@@ -11,7 +11,7 @@ from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer, Assignment
 from layak.evaluation.queries.fetching import fetch
-from layak.rules.assignments import STATES
+from layak.rules.stages import STATES
 
 NAMED = """
 SELECT s.relation, s.agency_id, body.name, body.command, invited.name, s.position, s.state,

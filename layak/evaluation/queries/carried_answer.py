@@ -17,7 +17,7 @@ from layak.rules.carrying import Fit
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE, Mark
-from layak.rules.word_diff import Part, difference
+from layak.rules.words import Part, difference
 
 CARRIED = f"{ROW} WHERE evaluation_answer.id = %(answer)s"
 FORMER = f"""{ROW}

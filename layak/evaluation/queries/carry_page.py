@@ -23,7 +23,7 @@ from layak.rules.edition_map import How
 from layak.rules.instrument import Question
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE
-from layak.rules.word_diff import Part, difference
+from layak.rules.words import Part, difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from layak.evaluation.queries.carry_owners import (
 from layak.rules.edition_map import How, Lineage
 from layak.rules.instrument import Edition, Question
 from layak.rules.pages import joined
-from layak.rules.word_diff import is_same_wording
+from layak.rules.words import is_same_wording
 
 # one former question that is still this one: its mark may be confirmed
 WHOLE: tuple[How, ...] = ("same", "reworded")

@@ -16,8 +16,7 @@ from layak.evaluation.models import Round
 from layak.evaluation.queries.recap import RecapLine, recap
 from layak.evaluation.queries.shown import mark_text, share_text
 from layak.rules.goals import Goal, Goals, questions_of, unknown_codes
-from layak.rules.instrument import Edition
-from layak.rules.ladders import rounded
+from layak.rules.instrument import Edition, rounded
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE
 

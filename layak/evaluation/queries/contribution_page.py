@@ -38,10 +38,9 @@ from layak.evaluation.queries.reminder_texts import whatsapp_url
 from layak.evaluation.queries.round_tabs import Tab
 from layak.evaluation.queries.shown import answer_url, day_text, excerpt, moment_text
 from layak.evaluation.standing import Standing, standing_of
-from layak.rules.assignments import HAND_IN, STATES
 from layak.rules.instrument import Question
 from layak.rules.refusal import Verdict
-from layak.rules.stages import Stage
+from layak.rules.stages import HAND_IN, STATES, Stage
 
 NOBODY = Typed()
 

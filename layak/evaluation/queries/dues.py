@@ -17,7 +17,7 @@ from layak.evaluation.models import Answer, Assignment, DueChange, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import day_text, moment_text
 from layak.evaluation.queries.waiting_days import OWING
-from layak.rules.reminders import is_late
+from layak.rules.calendars import is_late
 from layak.rules.stages import Stage
 
 HISTORY = 40

@@ -34,8 +34,8 @@ from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.models import Evidence
 from layak.records.evidence.permissions import may_open_restricted
 from layak.records.evidence.queries import type_name
+from layak.rules.proof import Strength
 from layak.rules.refusal import Verdict
-from layak.rules.strength import Strength
 
 USES = """
 SELECT u.id, u.evidence_id, u.pages, u.stage, u.added_at, adder.name, body.name, former.title,

@@ -20,7 +20,7 @@ from layak.records.evidence.matching import matching, use_count
 from layak.records.evidence.models import Evidence
 from layak.records.evidence.permissions import may_open_restricted
 from layak.records.evidence.queries import visible_evidence
-from layak.rules.search import read_query
+from layak.rules.words import read_query
 
 SHOWN = 10
 ROUNDS = 6

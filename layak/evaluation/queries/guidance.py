@@ -18,7 +18,7 @@ from layak.evaluation.queries.round_tabs import Tab, round_tabs
 from layak.evaluation.queries.shown import day_text, excerpt, moment_text
 from layak.records.evidence.models import Evidence
 from layak.records.evidence.uses import Use
-from layak.rules.word_diff import Part, difference
+from layak.rules.words import Part, difference
 
 # plain SQL: every question page pays for it
 NEWEST = """(

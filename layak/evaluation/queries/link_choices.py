@@ -11,8 +11,7 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import AccessLink, Assignment, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import excerpt
-from layak.rules.assignments import OWING
-from layak.rules.stages import Policy
+from layak.rules.stages import OWING, Policy
 
 TEXT_SHOWN = 90
 

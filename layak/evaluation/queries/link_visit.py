@@ -28,9 +28,9 @@ from layak.evaluation.queries.shown import day_text, excerpt
 from layak.evaluation.standing import Standing, standing_of, with_standing
 from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.models import EvidenceFile
-from layak.rules.assignments import DECLINE, HAND_IN, STATES, TAKE_BACK, check_write
 from layak.rules.instrument import Edition, Question
 from layak.rules.refusal import Verdict, verdict
+from layak.rules.stages import DECLINE, HAND_IN, STATES, TAKE_BACK, check_write
 
 NOBODY = Typed()
 TONES = {"handed_in": "done", "declined": "done", "returned": "note", "working": "wait"}

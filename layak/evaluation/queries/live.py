@@ -14,11 +14,10 @@ from layak.evaluation.fields import figure_years
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import share_text
-from layak.rules.conditions import asked_marks
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.options import Figures, suggest_option
-from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark, Score, score
+from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark, Score, asked_marks, score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,10 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.scores import stored
-from layak.rules.conditions import asked_marks
 from layak.rules.instrument import Edition
 from layak.rules.marks import MarksList, read_marks
 from layak.rules.refusal import Problem
-from layak.rules.scoring import Mark, Score, score
+from layak.rules.scoring import Mark, Score, asked_marks, score
 
 
 @dataclass(frozen=True, kw_only=True)

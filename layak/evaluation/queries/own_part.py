@@ -23,7 +23,9 @@ from layak.evaluation.queries.part_taking import part_text
 from layak.evaluation.queries.part_views import TONES
 from layak.evaluation.queries.shown import day_text, moment_text
 from layak.evaluation.standing import Standing
-from layak.rules.assignments import (
+from layak.rules.instrument import Question
+from layak.rules.refusal import Verdict, verdict
+from layak.rules.stages import (
     ASK_AGAIN,
     DECLINE,
     HAND_IN,
@@ -32,8 +34,6 @@ from layak.rules.assignments import (
     can_move_part,
     check_write,
 )
-from layak.rules.instrument import Question
-from layak.rules.refusal import Verdict, verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from layak.rules.assignments import STATES
+from layak.rules.stages import STATES
 
 
 def own_part_text(part_state: str | None, delegate_name: str | None) -> str:

@@ -11,8 +11,8 @@ from layak.evaluation.queries.answer_fields import shown
 from layak.evaluation.queries.part_views import cell_label
 from layak.rules.instrument import Question
 from layak.rules.part_merging import with_part
-from layak.rules.word_diff import Part as Piece
-from layak.rules.word_diff import difference
+from layak.rules.words import Part as Piece
+from layak.rules.words import difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from layak.evaluation.models import Answer, Assignment
 from layak.evaluation.queries.answer_fields import shown
 from layak.evaluation.queries.contributions import FileLink, PartFacts
 from layak.evaluation.queries.shown import DASH, moment_text
-from layak.rules.assignments import ASK_AGAIN, HAND_IN, STATES, can_move_part, is_owed
 from layak.rules.instrument import Question
+from layak.rules.stages import ASK_AGAIN, HAND_IN, STATES, can_move_part, is_owed
 
 TONES = {"open": "", "working": "wait", "handed_in": "done", "returned": "note", "declined": "lock"}
 

@@ -18,11 +18,11 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import DASH, day_text, share_text
-from layak.rules.ladders import rounded
+from layak.rules.calendars import is_late
+from layak.rules.instrument import rounded
 from layak.rules.numbers import decimal_id
-from layak.rules.progress import counted, progress
-from layak.rules.reminders import is_late
 from layak.rules.scoring import NOT_APPLICABLE, Mark, QuestionScore, Score, score
+from layak.rules.stages import counted, progress
 
 ZERO = Decimal(0)
 

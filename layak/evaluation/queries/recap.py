@@ -19,8 +19,7 @@ from layak.evaluation.models import Answer, Assignment, Round
 from layak.evaluation.national import national_remarks, not_met_nationally
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.shown import answer_url, excerpt, mark_text
-from layak.rules.instrument import Edition, Indicator, Part, Question, Section
-from layak.rules.ladders import rounded
+from layak.rules.instrument import Edition, Indicator, Part, Question, Section, rounded
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE, Mark, Score, score
 

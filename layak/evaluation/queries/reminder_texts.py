@@ -23,7 +23,7 @@ from layak.evaluation.queries.waiting_days import (
     waiting_parts,
 )
 from layak.evaluation.waiting import NEXT_STEP
-from layak.rules.reminders import Reminder, is_late
+from layak.rules.calendars import Reminder, is_late
 
 CODES_SHOWN = 15
 ASKED = frozenset({*NEXT_STEP.values(), CONTRIBUTE})

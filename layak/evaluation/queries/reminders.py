@@ -22,7 +22,7 @@ from layak.evaluation.queries.waiting_days import (
     waiting_parts,
 )
 from layak.evaluation.waiting import NEXT_STEP
-from layak.rules.reminders import AlsoTold, late_milestone, reminder
+from layak.rules.calendars import AlsoTold, late_milestone, reminder
 
 HEAD, SUMMARY = "answer.approve", "assignment.manage"
 REMINDED = frozenset({*NEXT_STEP.values(), CONTRIBUTE, HEAD, SUMMARY})

@@ -10,7 +10,7 @@ from layak.city.people.actor import Actor
 from layak.evaluation.conditions import hidden_codes
 from layak.evaluation.models import Round
 from layak.evaluation.queries.fetching import fetch
-from layak.rules.assignments import OWING
+from layak.rules.stages import OWING
 
 # the own part is one that is still owed before one that is not; each answer is looked up by its
 # index, since a round just opened has no statistics yet and a join of groups may then take seconds

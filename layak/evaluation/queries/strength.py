@@ -18,8 +18,7 @@ from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.strength_policy import strength_policy
 from layak.platform.documents.files.kinds import ALLOWED
 from layak.records.evidence.models import Evidence
-from layak.rules.proof import Proof
-from layak.rules.strength import Alike, AnswerFacts, Likeness, ProofFacts, Strength
+from layak.rules.proof import Alike, AnswerFacts, Likeness, Proof, ProofFacts, Strength
 from layak.rules.strength_checks import judge
 
 SHEETS = frozenset(kind.media_type for kind in ALLOWED if kind.extension in ("xlsx", "csv"))

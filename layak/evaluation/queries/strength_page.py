@@ -29,7 +29,7 @@ from layak.evaluation.strength_policy import strength_policy
 from layak.records.evidence.models import Evidence
 from layak.records.evidence.permissions import may_open_restricted
 from layak.rules.instrument import Edition
-from layak.rules.strength import Finding, Level, Strength
+from layak.rules.proof import Finding, Level, Strength
 
 # the words of the levels in an address
 WORDS = {Level.STRONG: "kuat", Level.FAIR: "cukup", Level.WEAK: "lemah", Level.NONE: "tanpa"}

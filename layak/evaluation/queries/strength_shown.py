@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.rules.strength import Finding, Level, Strength
+from layak.rules.proof import Finding, Level, Strength
 
 LEVELS = {
     Level.STRONG: gettext_noop("Kuat"),

@@ -16,7 +16,7 @@ from layak.evaluation.queries.answer_fields import shown
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import DASH, moment_text
 from layak.rules.instrument import Question
-from layak.rules.word_diff import Part, difference
+from layak.rules.words import Part, difference
 
 LINES = 6
 SAVES = 60

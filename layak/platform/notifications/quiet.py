@@ -7,7 +7,7 @@ from functools import cache
 import yaml
 from django.conf import settings
 
-from layak.rules.quiet import QuietHours, parse_quiet_hours
+from layak.rules.calendars import QuietHours, parse_quiet_hours
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from layak.rules.entries import read_text
-from layak.rules.identity_places import identity_places
+from layak.rules.papers.identity import identity_places
 from layak.rules.refusal import Refused
 
 PHOTOS_AT_MOST = 5

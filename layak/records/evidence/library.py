@@ -22,7 +22,7 @@ from layak.records.evidence.queries import visible_evidence
 from layak.records.evidence.thumbnails import thumbnail_urls
 from layak.rules.numbers import date_id
 from layak.rules.proof import WARNED_DAYS, Proof, ending
-from layak.rules.search import Excerpt, Piece, Wanted, excerpt, page_at, read_query
+from layak.rules.words import Excerpt, Piece, Wanted, excerpt, page_at, read_query
 
 PAGE = 50
 COUNTED = 1_000

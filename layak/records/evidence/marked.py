@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from layak.rules.search import Piece
+from layak.rules.words import Piece
 
 LANGUAGE = "indonesian"
 # marks around a found word, which no typed text can hold: texts are kept without control signs

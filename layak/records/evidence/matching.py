@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce
 
 from layak.records.evidence.marked import LANGUAGE
 from layak.records.evidence.models import Evidence, EvidenceFile, FileText
-from layak.rules.search import Wanted
+from layak.rules.words import Wanted
 
 # below this a title is no misspelling of what was typed
 ALIKE = 0.45

@@ -13,7 +13,7 @@ from layak.platform.documents.reading.texts import WORTHLESS, Text
 from layak.records.evidence.copies import SEARCHABLE, bytes_of, copy_of
 from layak.records.evidence.description_actions import TEXT_KEPT
 from layak.records.evidence.models import FileText
-from layak.rules.identity import identity_signs
+from layak.rules.papers.identity import identity_signs
 
 _UNREAD = re.compile(r"^\d+ halaman pindaian belum terbaca|^Baru \d+ dari \d+ halaman terbaca")
 

@@ -21,7 +21,7 @@ from layak.records.evidence.copies import content_pages, local_file
 from layak.records.evidence.marked import END, FOUND, LANGUAGE, pieces
 from layak.records.evidence.models import EvidenceFile, FileText
 from layak.records.evidence.permissions import can_redact
-from layak.rules.search import Piece
+from layak.rules.words import Piece
 
 SHOWN_PAGES_AT_MOST = 40
 _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")

@@ -34,7 +34,7 @@ from layak.records.facilities.permissions import (
     check_can_withdraw,
 )
 from layak.rules.entries import read_text
-from layak.rules.readiness import (
+from layak.rules.facilities import (
     DROPPED,
     UNFINISHED,
     check_decision,

@@ -8,8 +8,8 @@ from datetime import date
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.facilities.questions import catalogue
 from layak.rules.entries import read_text
-from layak.rules.identity_places import identity_places
-from layak.rules.readiness import check_target
+from layak.rules.facilities import check_target
+from layak.rules.papers.identity import identity_places
 from layak.rules.refusal import Refused
 
 NEED, WHY, NOTE = 300, 600, 300

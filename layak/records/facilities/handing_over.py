@@ -12,7 +12,7 @@ from layak.city.people.actor import Actor
 from layak.city.people.roles import policy
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.facilities.queries import NeedRow, rows_of
-from layak.rules.readiness import UNFINISHED
+from layak.rules.facilities import UNFINISHED
 
 SHOWN = 20
 

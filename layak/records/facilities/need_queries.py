@@ -27,7 +27,7 @@ from layak.records.facilities.queries import (
 )
 from layak.records.facilities.questions import catalogue, question_urls
 from layak.records.followups.queries.rows import FollowUpRow
-from layak.rules.readiness import DONE, WHOLE
+from layak.rules.facilities import DONE, WHOLE
 from layak.rules.refusal import Verdict
 
 STEPS = 100

@@ -45,7 +45,7 @@ from layak.records.facilities.need_queries import (
 from layak.records.facilities.paste import pasted
 from layak.records.facilities.permissions import check_can_change
 from layak.records.facilities.views import check_known
-from layak.rules.readiness import DECISIONS, check_year
+from layak.rules.facilities import DECISIONS, check_year
 from layak.rules.refusal import Problem, Refused
 
 

@@ -20,7 +20,7 @@ from layak.records.facilities.offer_events import PlaceReleased, PlaceReserved
 from layak.records.facilities.offer_permissions import check_can_release, check_can_reserve
 from layak.records.facilities.offer_policy import offer_policy
 from layak.records.facilities.offer_queries import facts_of, next_best, taken_of
-from layak.rules.offers import closed_because
+from layak.rules.facilities import closed_because
 from layak.rules.refusal import Refused
 
 REFERENCE = re.compile(r"[A-Z]-[A-Z0-9]{4}-[A-Z0-9]{4}")

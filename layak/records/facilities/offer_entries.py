@@ -12,7 +12,7 @@ from layak.records.facilities.entries import NUMBERS
 from layak.records.facilities.models import ServiceOffer
 from layak.records.facilities.offer_policy import offer_policy
 from layak.rules.entries import read_text
-from layak.rules.identity_places import identity_places
+from layak.rules.papers.identity import identity_places
 from layak.rules.refusal import Refused
 
 # a school reads the name of a place of learning: it never learns where the child comes from

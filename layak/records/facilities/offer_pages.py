@@ -20,8 +20,8 @@ from layak.records.facilities.offer_permissions import can_change, can_free
 from layak.records.facilities.offer_policy import offer_policy
 from layak.records.facilities.offer_queries import counted, facts_of, taken_of
 from layak.records.facilities.questions import catalogue, question_urls
+from layak.rules.facilities import ages_text, closed_because, is_expired, is_stale, warning_due
 from layak.rules.numbers import date_id
-from layak.rules.offers import ages_text, closed_because, is_expired, is_stale, warning_due
 from layak.rules.refusal import Verdict
 
 PAGE, CHOICES = 50, 100

@@ -7,7 +7,7 @@ from functools import cache
 import yaml
 from django.conf import settings
 
-from layak.rules.offers import OfferPolicy, parse_offers
+from layak.rules.facilities import OfferPolicy, parse_offers
 
 
 @cache

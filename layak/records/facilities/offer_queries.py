@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from layak.records.facilities.models import ServiceOffer
 from layak.records.facilities.offer_policy import offer_policy
-from layak.rules.offers import Need, OfferFacts, rank, why_not
+from layak.rules.facilities import Need, OfferFacts, rank, why_not
 
 TAKEN = Count("reservations", filter=Q(reservations__released_at=None))
 

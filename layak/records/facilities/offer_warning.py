@@ -14,8 +14,8 @@ from layak.platform.notifications import notify
 from layak.records.facilities.models import ServiceOffer
 from layak.records.facilities.offer_events import OfferWarned
 from layak.records.facilities.offer_policy import offer_policy
+from layak.rules.facilities import is_expired, warning_due
 from layak.rules.numbers import date_id
-from layak.rules.offers import is_expired, warning_due
 
 KIND = "offer.agreement"
 # after the end it is said once more, unless nobody ran the job for a week

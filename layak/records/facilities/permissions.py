@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layak.city.people.actor import Actor
 from layak.records.facilities.models import ReadinessNeed
-from layak.rules.readiness import AGREED, DONE, PROPOSED, check_changes
+from layak.rules.facilities import AGREED, DONE, PROPOSED, check_changes
 from layak.rules.refusal import Refused, Verdict, verdict
 
 

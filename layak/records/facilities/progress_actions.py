@@ -32,7 +32,7 @@ from layak.records.facilities.permissions import check_can_progress, check_can_p
 from layak.records.facilities.queries import need_url
 from layak.records.followups.actions import NewFollowUp, create_followup
 from layak.records.followups.models import FollowUp
-from layak.rules.readiness import DONE, state_after_progress
+from layak.rules.facilities import DONE, state_after_progress
 from layak.rules.refusal import Refused
 
 Kind = ReadinessStep.Kind

@@ -26,7 +26,7 @@ from layak.records.facilities.progress_actions import (
     record_progress,
     remove_proof,
 )
-from layak.rules.readiness import DONE, WHOLE
+from layak.rules.facilities import DONE, WHOLE
 from layak.rules.refusal import Refused
 
 

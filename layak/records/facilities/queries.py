@@ -16,8 +16,7 @@ from layak.city.people.actor import Actor
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.facilities.questions import Catalogue, catalogue
 from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids
-from layak.rules.numbers import date_id, rupiah_id
-from layak.rules.readiness import (
+from layak.rules.facilities import (
     AGREED,
     DEFERRED,
     DONE,
@@ -29,6 +28,7 @@ from layak.rules.readiness import (
     gaps,
     is_late,
 )
+from layak.rules.numbers import date_id, rupiah_id
 
 PAGE = 50
 DASH = "\u2013"

@@ -30,7 +30,7 @@ from layak.records.facilities.queries import (
     visible,
 )
 from layak.records.facilities.tabs import tabs
-from layak.rules.readiness import year_meant
+from layak.rules.facilities import year_meant
 from layak.rules.refusal import Refused
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

@@ -13,7 +13,7 @@ from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import DASH
 from layak.platform.web.frame import Frame, NavEntry
-from layak.rules.assignments import ASK_AGAIN, OWING
+from layak.rules.stages import ASK_AGAIN, OWING
 
 AROUND = """
 SELECT m.name, m.demo_since_at IS NOT NULL, r.code, r.title, r.data_years,

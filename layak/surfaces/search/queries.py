@@ -22,7 +22,7 @@ from layak.records.evidence.library import facts_of
 from layak.records.evidence.matching import matching
 from layak.records.evidence.queries import visible_evidence
 from layak.rules.question_search import QuestionIndex, find_questions, question_index
-from layak.rules.search import Wanted, read_query
+from layak.rules.words import Wanted, read_query
 
 AT_MOST = 8
 # right, address, title, what one does there

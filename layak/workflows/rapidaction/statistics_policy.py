@@ -7,7 +7,7 @@ from pathlib import Path
 
 from layak.platform.documents.files import lined_yaml
 from layak.rules.reading import Spot
-from layak.rules.suppression_reading import StatisticsPolicy, parse_policy
+from layak.rules.suppression.tables import StatisticsPolicy, parse_policy
 
 PATH = Path(__file__).resolve().parents[3] / "data" / "policy" / "statistics.yaml"
 

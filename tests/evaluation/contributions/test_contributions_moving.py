@@ -16,7 +16,7 @@ from layak.evaluation.models import Answer, Assignment, AssignmentStep, Contribu
 from layak.evaluation.queries.answers import Wanted, answer_list
 from layak.evaluation.waiting import part_waits
 from layak.platform.notifications.models import Notice
-from layak.rules.assignments import STATES
+from layak.rules.stages import STATES
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.contributions.parts import contribute_to, state_of, write_part
 

@@ -27,9 +27,9 @@ from layak.evaluation.models import (
 from layak.evaluation.permissions import NotYours
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.rules.assignments import STATES
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
+from layak.rules.stages import STATES
 from tests.conftest import MONDAY, make_person
 from tests.evaluation.contributions.parts import contribute_to, state_of, write_part
 

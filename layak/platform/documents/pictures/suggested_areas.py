@@ -34,7 +34,7 @@ from layak.platform.documents.pictures.scans import (
     languages,
     to_reading_size,
 )
-from layak.rules.identity_places import identity_places
+from layak.rules.papers.identity import identity_places
 
 MODULE = "layak.platform.documents.pictures.suggested_areas"
 SECONDS, READER_SECONDS = 45.0, 35

@@ -18,8 +18,8 @@ from layak.platform.documents.files.kinds import PICTURES, FileType, NotAllowed,
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.reading.photos import PhotoFacts, photo_facts
 from layak.platform.documents.reading.texts import Text, read_text
-from layak.rules.identity import identity_signs
-from layak.rules.papers import recognise
+from layak.rules.papers.facts import recognise
+from layak.rules.papers.identity import identity_signs
 
 SECONDS = 45.0
 LETTERS_TOLD = 3_000_000

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from layak.rules.search import Piece
+from layak.rules.words import Piece
 
 register = template.Library()
 

@@ -14,9 +14,9 @@ from layak.records.followups.models import Escalation, FollowUp
 from layak.records.followups.policy import followup_policy
 from layak.records.followups.queries.owners import OwnerBook
 from layak.records.followups.queries.shown import followup_url
+from layak.rules.calendars import reminder
 from layak.rules.followups import effective_day
 from layak.rules.numbers import date_id
-from layak.rules.reminders import reminder
 
 DUE, LATE = "followup.due", "followup.late"
 KINDS = (DUE, LATE)

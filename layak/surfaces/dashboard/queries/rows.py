@@ -13,8 +13,8 @@ from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.waiting import is_with_another, part_waits, waits_for
-from layak.rules.assignments import OWING
 from layak.rules.scoring import NOT_APPLICABLE, Mark
+from layak.rules.stages import OWING
 from layak.surfaces.dashboard.queries.standing import windows
 
 ANSWERS = """

@@ -15,11 +15,9 @@ from layak.evaluation.policies import stage_policy
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import excerpt
 from layak.platform.charts.bars import Stage
-from layak.rules.assignments import ASK_AGAIN, STATES
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id
-from layak.rules.progress import counted
-from layak.rules.stages import Policy
+from layak.rules.stages import ASK_AGAIN, STATES, Policy, counted
 from layak.surfaces.dashboard.queries.rows import Row
 
 SOON = timedelta(days=7)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.rules.effort import MILLION
 from layak.rules.numbers import plain_id
 from layak.rules.refusal import Refused
+from layak.rules.road.effort import MILLION
 from layak.workflows.improvement.effort_events import EffortReset, EffortWritten
 from layak.workflows.improvement.models import CityEffort
 from layak.workflows.improvement.permissions import check_can_weigh

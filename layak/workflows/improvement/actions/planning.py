@@ -21,8 +21,8 @@ from layak.records.followups.actions import NewFollowUp, create_followup
 from layak.records.followups.entries import WrongFollowUp
 from layak.records.followups.models import FollowUp
 from layak.rules.numbers import decimal_id
-from layak.rules.path_plans import WISH_NAMES
 from layak.rules.refusal import Refused
+from layak.rules.road.plans import WISH_NAMES
 from layak.workflows.improvement.events import PlanAdopted, PlanSaved, PlanWithdrawn
 from layak.workflows.improvement.models import RoadPlan, RoadSearch, RoadStep
 from layak.workflows.improvement.permissions import check_can_adopt, check_can_plan

@@ -11,8 +11,8 @@ from layak.evaluation.models import Round
 from layak.platform import jobs
 from layak.platform.audit.log import log
 from layak.platform.jobs import progress
-from layak.rules.path import UnknownRank, rank_named
 from layak.rules.refusal import Refused
+from layak.rules.road.improvements import UnknownRank, rank_named
 from layak.workflows.improvement.events import RoadAsked
 from layak.workflows.improvement.models import RoadSearch
 from layak.workflows.improvement.permissions import check_can_plan

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layak.platform.web.forms import PlainForm
+from layak.rules.entries import Misread, read_number
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
-from layak.rules.numerals import Misread, read_number
 from layak.workflows.improvement.queries.asked import Asked, Rungs
 
 BETWEEN = re.compile(r"[\s,;]+")

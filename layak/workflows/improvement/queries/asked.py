@@ -10,7 +10,7 @@ from typing import Any
 
 from layak.evaluation import road_files
 from layak.rules.instrument import Edition
-from layak.rules.path_limits import (
+from layak.rules.road.limits import (
     AtMost,
     Capacity,
     Committed,
@@ -20,8 +20,8 @@ from layak.rules.path_limits import (
     Money,
     ReadyBy,
     TotalEffort,
+    prerequisites_of,
 )
-from layak.rules.path_reading import prerequisites_of
 
 type Rungs = tuple[tuple[str, Decimal], ...]
 

@@ -11,8 +11,8 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Round
 from layak.evaluation.queries.shown import moment_text
 from layak.evaluation.road_files import effort_defaults
-from layak.rules.effort import MILLION, EffortDefaults, KindEffort
 from layak.rules.numbers import plain_id, rupiah_id
+from layak.rules.road.effort import MILLION, EffortDefaults, KindEffort
 from layak.workflows.improvement.models import CityEffort
 
 

@@ -11,15 +11,30 @@ from decimal import Decimal
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.strength import strengths
 from layak.evaluation.road_files import forecast_settings
-from layak.rules.effort import EffortDefaults, default_efforts
-from layak.rules.forecast import Known, NoPairs, forecast
 from layak.rules.numbers import decimal_id
-from layak.rules.path import Plan
-from layak.rules.path_improvements import Outlook, child_weights_of, improvements_of, standing_of
-from layak.rules.path_json import exact, fallbacks_to_json, frontier_to_json, plans_to_json
-from layak.rules.path_plans import AIMS, WishedPlan, compare_plans, fallbacks, frontier
-from layak.rules.path_road import Road, find_road
-from layak.rules.path_search import NotFoundInTime
+from layak.rules.road.effort import EffortDefaults, default_efforts
+from layak.rules.road.forecast import Known, NoPairs, forecast
+from layak.rules.road.improvements import (
+    Outlook,
+    Plan,
+    child_weights_of,
+    improvements_of,
+    standing_of,
+)
+from layak.rules.road.plans import (
+    AIMS,
+    Road,
+    WishedPlan,
+    compare_plans,
+    exact,
+    fallbacks,
+    fallbacks_to_json,
+    find_road,
+    frontier,
+    frontier_to_json,
+    plans_to_json,
+)
+from layak.rules.road.search import NotFoundInTime
 from layak.rules.scoring import NOT_APPLICABLE
 from layak.workflows.improvement.queries.asked import Asked, limits_of
 from layak.workflows.improvement.queries.efforts import city_efforts

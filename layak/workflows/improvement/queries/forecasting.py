@@ -18,14 +18,27 @@ from layak.evaluation.queries.strength import strengths
 from layak.evaluation.road_files import forecast_settings
 from layak.evaluation.scores import score_of
 from layak.platform.charts.scale import Band, Marker, RankScale
-from layak.rules.forecast import Chance, Forecast, Known, NoPairs, forecast, history_pair, sentence
-from layak.rules.forecast_coverage import coverage_bounds
-from layak.rules.forecast_json import method
-from layak.rules.forecast_losses import Tested, leave_one_out, outside_checks
-from layak.rules.forecast_settings import Pair, Settings
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id
-from layak.rules.strength import Level
+from layak.rules.proof import Level
+from layak.rules.road.forecast import (
+    Chance,
+    Forecast,
+    Known,
+    NoPairs,
+    forecast,
+    history_pair,
+    method,
+    sentence,
+)
+from layak.rules.road.verification import (
+    Pair,
+    Settings,
+    Tested,
+    coverage_bounds,
+    leave_one_out,
+    outside_checks,
+)
 from layak.workflows.improvement.queries.today import today_of
 
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), 10, 100

@@ -24,7 +24,7 @@ from layak.evaluation.queries.strength_shown import LEVELS, ShownLevel, shown_le
 from layak.records.followups.queries.choices import owner_value
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import date_id, decimal_id
-from layak.rules.strength import Level, Strength
+from layak.rules.proof import Level, Strength
 from layak.workflows.improvement.queries.lost import lost_marks
 
 ZERO = Decimal(0)

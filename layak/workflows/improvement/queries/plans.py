@@ -19,7 +19,7 @@ from layak.records.followups.models import FollowUp
 from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids, rows_of
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, rupiah_id
-from layak.rules.path_plans import WISH_NAMES
+from layak.rules.road.plans import WISH_NAMES
 from layak.rules.scoring import Mark
 from layak.workflows.improvement.models import RoadPlan, RoadStep
 from layak.workflows.improvement.queries.today import today_of

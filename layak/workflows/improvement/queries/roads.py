@@ -17,8 +17,8 @@ from layak.platform.charts.curve import Curve, CurvePoint
 from layak.platform.jobs.models import LongWork
 from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id, decimal_id, rupiah_id
-from layak.rules.path_limits import AtMost, Prerequisite
-from layak.rules.path_plans import WISH_NAMES
+from layak.rules.road.limits import AtMost, Prerequisite
+from layak.rules.road.plans import WISH_NAMES
 from layak.workflows.improvement.models import CityEffort, RoadSearch
 from layak.workflows.improvement.queries.asked import Asked, from_json, limits_of
 from layak.workflows.improvement.queries.today import today_of

@@ -17,8 +17,7 @@ from layak.evaluation.scores import marks_of
 from layak.platform.charts.waterfall import Step, StepChart, signed
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
-from layak.rules.scoring import Mark, score
-from layak.rules.waterfall import Moved, Waterfall, waterfall
+from layak.rules.scoring import Mark, Moved, Waterfall, score, waterfall
 
 MOST_YEARS = 6
 SHOWN = 40

@@ -18,8 +18,7 @@ from layak.evaluation.queries.shown import answer_url, day_text, excerpt
 from layak.evaluation.queries.strength import strengths
 from layak.records.evidence.queries import visible_evidence
 from layak.records.followups.queries import open_rows
-from layak.rules.proof import WARNED_DAYS
-from layak.rules.strength import Level
+from layak.rules.proof import WARNED_DAYS, Level
 from layak.workflows.meetings.models import AgendaItem, Meeting
 from layak.workflows.meetings.policies import Proposal, proposals
 from layak.workflows.meetings.queries.plan import agenda_items

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
-from layak.rules.suppression_history import Ask, release
+from layak.rules.suppression.releases import Ask, release
 from layak.workflows.rapidaction.events.learning import StatisticsReleased
 from layak.workflows.rapidaction.models import StatisticsRelease
 from layak.workflows.rapidaction.queries.releases import STATISTIC, kept_releases, tables_facts

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from layak.city.places.models import District
 from layak.rules.rapid_policy import LEVELS
-from layak.rules.suppression_linked import Coarser, Dimension, LinkedCounts
+from layak.rules.suppression.linked_tables import Coarser, Dimension, LinkedCounts
 from layak.workflows.rapidaction.models import AgeBand, PlaybookVersion
 from layak.workflows.rapidaction.playbook_files import common
 from layak.workflows.rapidaction.policy import rapid_policy

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.records.facilities.offer_policy import offer_policy
 from layak.records.facilities.offer_queries import counted, facts_of, taken_of
+from layak.rules.facilities import closed_because
 from layak.rules.numbers import date_id
-from layak.rules.offers import closed_because
-from layak.rules.suppression import TOTAL, CountTable, suppress
-from layak.rules.suppression_network import with_totals
+from layak.rules.suppression.network import with_totals
+from layak.rules.suppression.tables import TOTAL, CountTable, suppress
 from layak.workflows.rapidaction.models import (
     Activation,
     ConflictBlock,

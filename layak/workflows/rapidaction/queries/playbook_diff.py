@@ -19,8 +19,8 @@ from layak.rules.playbooks_diff import (
     unchanged_rows,
 )
 from layak.rules.refusal import Refused
-from layak.rules.word_diff import Part as Piece
-from layak.rules.word_diff import difference
+from layak.rules.words import Part as Piece
+from layak.rules.words import difference
 from layak.workflows.rapidaction.models import PlaybookVersion
 from layak.workflows.rapidaction.queries.law import newest_reviews
 from layak.workflows.rapidaction.queries.playbooks import basis_label, seen_words

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layak.evaluation.counts import QuestionCounts
-from layak.rules.suppression_linked import LinkedTables
+from layak.rules.suppression.linked_tables import LinkedTables
 from layak.workflows.rapidaction.models import StatisticsRelease
 from layak.workflows.rapidaction.queries.breakdown import LEVEL, PLAYBOOK
 from layak.workflows.rapidaction.queries.releases import linked_tables

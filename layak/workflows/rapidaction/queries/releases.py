@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from layak.rules.suppression import TOTAL, SafeTable
-from layak.rules.suppression_history import Release
-from layak.rules.suppression_linked import LinkedTables
+from layak.rules.suppression.linked_tables import LinkedTables
+from layak.rules.suppression.releases import Release
+from layak.rules.suppression.tables import TOTAL, SafeTable
 from layak.workflows.rapidaction.models import StatisticsRelease
 from layak.workflows.rapidaction.queries.breakdown import CHILD, LEVEL, NEED, PLAYBOOK
 from layak.workflows.rapidaction.queries.statistics import Period

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from layak.rules.suppression_linked import LinkedCounts, LinkedTables, protect
+from layak.rules.suppression.linked_tables import LinkedCounts, LinkedTables, protect
 from layak.workflows.rapidaction.policy import rapid_policy
 from layak.workflows.rapidaction.queries.breakdown import linked_counts
 from layak.workflows.rapidaction.statistics_policy import statistics_policy

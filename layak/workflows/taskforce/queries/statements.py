@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.models import Agency
 from layak.evaluation.queries.current import current_round
 from layak.platform.audit.models import Event
-from layak.rules.word_diff import Part as Piece
-from layak.rules.word_diff import difference
+from layak.rules.words import Part as Piece
+from layak.rules.words import difference
 from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.queries.deeds import Deeds, deeds
 from layak.workflows.taskforce.queries.indicators import indicator_names

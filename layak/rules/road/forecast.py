@@ -1,26 +1,38 @@
 """What verification is likely to leave of a self-assessment: ours, as a range, with its basis.
 
-The level comes from published pairs (`forecast_losses`), how the loss is spread over questions from
-the kind of each and the strength of its proof. Marks that have been verified replace the forecast
-of their question and teach about the rest. Sums of marks are exact; probabilities are not.
-The method and its limits: docs/metode-prakiraan.md.
+Also as plain values for commands and interfaces.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from layak.rules.forecast_losses import HIGH, LOW, Foretold, Seen, foretell, learn
-from layak.rules.forecast_settings import Pair, Settings
-from layak.rules.instrument import Edition, Question, RankFloor
-from layak.rules.ladders import rounded
+from layak.rules.instrument import Edition, Question, RankFloor, rounded
 from layak.rules.numbers import decimal_id
-from layak.rules.path_improvements import standing_of
+from layak.rules.proof import Level
+from layak.rules.road.improvements import standing_of
+from layak.rules.road.verification import (
+    HIGH,
+    LOW,
+    Foretold,
+    Pair,
+    Seen,
+    Settings,
+    Tested,
+    foretell,
+    learn,
+)
 from layak.rules.scoring import ZERO, Mark
-from layak.rules.strength import Level
+
+# What verification is likely to leave of a self-assessment: ours, as a range, with its basis.
+#
+# The level comes from published pairs (`forecast_losses`), how the loss is spread over questions
+# from the kind of each and the strength of its proof. Marks that have been verified replace the
+# forecast of their question and teach about the rest. Sums of marks are exact; probabilities are
+# not. The method and its limits: docs/metode-prakiraan.md.
 
 CENT = Decimal("0.01")
 SHOWN_RISKS = 20
@@ -279,3 +291,73 @@ def sentence(found: Forecast) -> str:
         f"kemungkinan antara {decimal_id(found.low80, 0)} dan {decimal_id(found.high80, 0)}. "
         f"Yang paling mungkin: {name}."
     )
+
+
+# The forecast as plain values for commands and interfaces.
+
+
+def forecast_to_json(found: Forecast) -> dict[str, object]:
+    """Scores are strings with two decimals, probabilities numbers that sum to 1."""
+    return {
+        "edition": found.edition_code,
+        "self": _cents(found.self_score),
+        "expected": _cents(found.expected),
+        "low80": _cents(found.low80),
+        "high80": _cents(found.high80),
+        "ranks": [
+            {"name": chance.name, "probability": float(chance.probability)}
+            for chance in found.chances
+        ],
+        "method": method(found),
+        "sample": found.sample,
+        "say": sentence(found),
+        "verified_count": found.verified_count,
+        "history": found.history_count,
+        "risks": [
+            {
+                "question": risk.question,
+                "mark": _cents(risk.mark),
+                "expected_loss": _cents(risk.expected_loss),
+                "why": risk.why,
+            }
+            for risk in found.risks
+        ],
+    }
+
+
+def method(found: Forecast) -> str:
+    """How the forecast was made, in one sentence."""
+    parts = [
+        f"{found.label}: susut per jenis pertanyaan dan kekuatan bukti, ditarik ke "
+        f"{found.sample} pasangan nilai yang terbit"
+    ]
+    if found.history_count:
+        parts.append(f"{found.history_count} pasangan kota sendiri")
+    if found.verified_count:
+        parts.append(f"{found.verified_count} nilai yang sudah diverifikasi")
+    return ", ".join(parts) + "; rentang 80 % dari sebaran t Student"
+
+
+def tested_to_json(tested: Sequence[Tested]) -> dict[str, object]:
+    """A back-test: how many of the pairs lay inside, and each of them."""
+    return {
+        "inside": sum(one.is_inside for one in tested),
+        "of": len(tested),
+        "pairs": [
+            {
+                "city": one.pair.city,
+                "year": one.pair.year,
+                "self": _cents(one.pair.self_score),
+                "verified": None if one.pair.verified is None else _cents(one.pair.verified),
+                "below": None if one.pair.below is None else _cents(one.pair.below),
+                "low80": f"{one.low80:.2f}",
+                "high80": f"{one.high80:.2f}",
+                "inside": one.is_inside,
+            }
+            for one in tested
+        ],
+    }
+
+
+def _cents(value: Decimal) -> str:
+    return f"{value:.2f}"

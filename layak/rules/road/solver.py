@@ -68,7 +68,7 @@ class Solver:
         self.rows = list(rows)
         self.start: frozenset[int] | None = None
         # a large library, which pages that search for nothing need not load
-        from layak.rules import path_engine
+        from layak.rules.road import engine as path_engine
 
         self.highs = path_engine
         self.engine = path_engine.new_engine(column_count, rows, {**OPTIONS, "mip_rel_gap": gap})

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from highspy import HighsLp, HighsModelStatus, HighsSolution, HighsVarType, MatrixFormat, kHighsInf
-
-# the class below `Highs`, which greets on the console before it can be told not to
 from highspy._core import _Highs as Engine
 
 if TYPE_CHECKING:
-    from layak.rules.path_solver import Row
+    from layak.rules.road.solver import Row
+
 
 __all__ = [
     "Engine", "add_row", "delete_row", "is_impossible", "new_engine", "set_costs", "set_start",

@@ -1,11 +1,4 @@
-"""Published counts stay as they were published, so that two releases cannot be subtracted.
-
-If a table were published again after one child was added, the difference would be that child.
-Hence: what has been released for a period is given out unchanged, whatever the numbers say today;
-a new release covers a period of its own, no shorter than the statistic allows, and keeps every row
-and column that was published; new ones may come. (Rapid action domain notes C.7; the least length
-is policy.)
-"""
+"""Published counts stay as they were published, so that two releases cannot be subtracted."""
 
 from __future__ import annotations
 
@@ -14,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from layak.rules.refusal import Refused
-from layak.rules.suppression_linked import LinkedCounts, LinkedTables, protect
+from layak.rules.suppression.linked_tables import LinkedCounts, LinkedTables, protect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

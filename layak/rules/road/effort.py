@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from layak.rules.instrument import Basis, Edition, Question
-from layak.rules.ladders import BASES, rounded
+from layak.rules.entries import Misread, read_number, visible
+from layak.rules.instrument import BASES, Basis, Edition, Question, rounded
 from layak.rules.numbers import decimal_id
-from layak.rules.numerals import Misread, read_number, visible
 from layak.rules.reading import LARGEST, Spot
 from layak.rules.refusal import Problem
 
