@@ -8,17 +8,20 @@ from datetime import date, timedelta
 from layak.city.agencies.actions import create_agency
 from layak.city.agencies.models import Agency
 from layak.records.evidence.actions import Upload
-from layak.workflows.meetings.actions.minutes import (
+from layak.workflows.meetings.final_minutes.actions import freeze_minutes
+from layak.workflows.meetings.final_minutes.reads import Closing
+from layak.workflows.meetings.minutes.actions import (
     NewLine,
+    Promise,
     close_meeting,
     open_meeting,
+    promise,
     write_entry,
 )
-from layak.workflows.meetings.actions.papers import freeze_minutes
-from layak.workflows.meetings.actions.plan import create_meeting
-from layak.workflows.meetings.actions.promises import Promise, promise
-from layak.workflows.meetings.models import Entry, Meeting, Paper
-from layak.workflows.meetings.queries.minutes_words import Closing
+from layak.workflows.meetings.minutes.models import Entry
+from layak.workflows.meetings.papers.models import Paper
+from layak.workflows.meetings.planning.actions import create_meeting
+from layak.workflows.meetings.planning.models import Meeting
 from tests.conftest import MONDAY
 from tests.meetings.planned import BEFORE, NINE, a_plan
 

@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.meetings.actions.agenda import (
+from layak.workflows.meetings.agenda.actions import (
     accept_proposal,
     add_item,
     change_item,
     move_item,
     remove_item,
 )
-from layak.workflows.meetings.actions.plan import create_meeting
-from layak.workflows.meetings.queries.agenda import agenda_rows
+from layak.workflows.meetings.agenda.reads import agenda_rows
+from layak.workflows.meetings.planning.actions import create_meeting
 from tests.conftest import sign_in
 from tests.meetings.planned import BEFORE, a_plan
 

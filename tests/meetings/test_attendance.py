@@ -14,7 +14,7 @@ from pypdfium2 import PdfDocument
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.meetings.actions.attendance import (
+from layak.workflows.meetings.attendance.actions import (
     AlreadyHere,
     Came,
     record_attendance,
@@ -23,13 +23,12 @@ from layak.workflows.meetings.actions.attendance import (
     sign_in_by_code,
     sign_in_by_link,
 )
-from layak.workflows.meetings.actions.invitees import invite_offices
-from layak.workflows.meetings.actions.plan import create_meeting
-from layak.workflows.meetings.exports.attendance import signing_list_file
-from layak.workflows.meetings.models import Attendance
-from layak.workflows.meetings.queries.attendance import attendance_page
-from layak.workflows.meetings.queries.invitation import standing
-from layak.workflows.meetings.queries.offices import Office
+from layak.workflows.meetings.attendance.reads import attendance_page
+from layak.workflows.meetings.attendance.sheet import signing_list_file
+from layak.workflows.meetings.invitations.actions import invite_offices
+from layak.workflows.meetings.invitations.reads import Office, standing
+from layak.workflows.meetings.planning.actions import create_meeting
+from layak.workflows.meetings.planning.models import Attendance
 from tests.conftest import sign_in
 from tests.meetings.planned import BEFORE, NINE, a_plan, now
 

@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from layak.workflows.meetings.actions.invitees import invite_offices, withdraw_invitee
-from layak.workflows.meetings.actions.plan import cancel_meeting, create_meeting
-from layak.workflows.meetings.models import Attendance, Invitee
-from layak.workflows.meetings.queries.invitation import standing
-from layak.workflows.meetings.queries.links import invitation_token, room_token
-from layak.workflows.meetings.queries.offices import Office
+from layak.workflows.meetings.attendance.links import room_token
+from layak.workflows.meetings.invitations.actions import invite_offices, withdraw_invitee
+from layak.workflows.meetings.invitations.links import invitation_token
+from layak.workflows.meetings.invitations.reads import Office, standing
+from layak.workflows.meetings.planning.actions import cancel_meeting, create_meeting
+from layak.workflows.meetings.planning.models import Attendance, Invitee
 from tests.conftest import sign_in
 from tests.meetings.planned import a_plan, now
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from layak.city.agencies.actions import merge_agencies
 from layak.evaluation.queries.calendar import calendar_days
 from layak.platform.audit.models import Event
-from layak.workflows.meetings.actions.invitation import send_invitations
-from layak.workflows.meetings.actions.invitees import invite_agencies
-from layak.workflows.meetings.actions.plan import create_meeting
-from layak.workflows.meetings.models import Invitee, Meeting
+from layak.workflows.meetings.invitations.actions import invite_agencies
+from layak.workflows.meetings.letters.actions import send_invitations
+from layak.workflows.meetings.planning.actions import create_meeting
+from layak.workflows.meetings.planning.models import Invitee, Meeting
 from tests.conftest import sign_in
 from tests.meetings.planned import a_plan, now
 

@@ -17,24 +17,24 @@ from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
 from layak.records.followups.actions import NewFollowUp, create_followup
 from layak.rules.refusal import Refused
-from layak.workflows.meetings.actions.invitation import (
+from layak.workflows.meetings.invitations.actions import invite_agencies, invite_offices
+from layak.workflows.meetings.invitations.reads import Office, standing
+from layak.workflows.meetings.letters.actions import (
     ask_letters,
+    mail_once,
     make_invitation,
     send_invitations,
 )
-from layak.workflows.meetings.actions.invitation_works import mail_once
-from layak.workflows.meetings.actions.invitees import invite_agencies, invite_offices
-from layak.workflows.meetings.actions.plan import cancel_meeting, create_meeting
-from layak.workflows.meetings.exports.invitation import (
+from layak.workflows.meetings.letters.letter import (
     calendar_entry,
     invitation_mail,
     letter_file,
     letters_zip,
 )
-from layak.workflows.meetings.models import Invitee, Paper
-from layak.workflows.meetings.queries.invitation import standing
-from layak.workflows.meetings.queries.letter_words import OPENING, LetterPlan
-from layak.workflows.meetings.queries.offices import Office
+from layak.workflows.meetings.letters.reads import OPENING, LetterPlan
+from layak.workflows.meetings.papers.models import Paper
+from layak.workflows.meetings.planning.actions import cancel_meeting, create_meeting
+from layak.workflows.meetings.planning.models import Invitee
 from tests.conftest import sign_in
 from tests.meetings.planned import BEFORE, NINE, a_plan, now
 

@@ -9,17 +9,17 @@ from django.urls import reverse
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.meetings.actions.invitees import (
+from layak.workflows.meetings.invitations.actions import (
+    ReplyContent,
     invite_agencies,
     invite_offices,
     invite_task_force,
+    record_reply,
     withdraw_invitee,
 )
-from layak.workflows.meetings.actions.plan import create_meeting
-from layak.workflows.meetings.actions.replies import ReplyContent, record_reply
-from layak.workflows.meetings.models import Invitee
-from layak.workflows.meetings.queries.invitation import invitee_page, standing
-from layak.workflows.meetings.queries.offices import Office
+from layak.workflows.meetings.invitations.reads import Office, invitee_page, standing
+from layak.workflows.meetings.planning.actions import create_meeting
+from layak.workflows.meetings.planning.models import Invitee
 from tests.conftest import sign_in
 from tests.meetings.planned import BEFORE, NINE, a_plan
 

@@ -15,7 +15,7 @@ from layak.records.followups.entries import WrongFollowUp
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries import open_rows
 from layak.rules.refusal import Refused
-from layak.workflows.meetings.actions.minutes import (
+from layak.workflows.meetings.minutes.actions import (
     Collision,
     Kept,
     NewLine,
@@ -27,9 +27,9 @@ from layak.workflows.meetings.actions.minutes import (
     restore_entry,
     write_entry,
 )
-from layak.workflows.meetings.models import Entry, EntryRevision, Meeting
-from layak.workflows.meetings.queries.entries import stamp
-from layak.workflows.meetings.queries.minutes import minutes_page
+from layak.workflows.meetings.minutes.models import Entry, EntryRevision
+from layak.workflows.meetings.minutes.reads import minutes_page, stamp
+from layak.workflows.meetings.planning.models import Meeting
 from tests.conftest import sign_in
 from tests.evaluation.conftest import revision, round_  # noqa: F401  # fixtures
 from tests.meetings.held import (

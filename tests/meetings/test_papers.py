@@ -15,20 +15,21 @@ from layak.evaluation.models import Answer, EvidenceUse
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.models import Evidence
 from layak.rules.refusal import Refused
-from layak.workflows.meetings.actions.papers import (
+from layak.workflows.meetings.final_minutes.actions import reopen_minutes
+from layak.workflows.meetings.final_minutes.meter_pages import meter_page
+from layak.workflows.meetings.final_minutes.sheet import minutes_file, minutes_print
+from layak.workflows.meetings.package.sheet import package_zip
+from layak.workflows.meetings.papers.actions import (
     NewPaper,
     add_papers,
     drop_paper,
     move_paper,
     prove_with_paper,
-    reopen_minutes,
     sign_paper,
 )
-from layak.workflows.meetings.exports.minutes import minutes_file, minutes_print
-from layak.workflows.meetings.exports.package import package_zip
-from layak.workflows.meetings.models import Invitee, Meeting, Paper
-from layak.workflows.meetings.queries.meter import meter_page
-from layak.workflows.meetings.queries.papers import papers_page, waiting_papers
+from layak.workflows.meetings.papers.models import Paper
+from layak.workflows.meetings.papers.reads import papers_page, waiting_papers
+from layak.workflows.meetings.planning.models import Invitee, Meeting
 from tests.conftest import sign_in
 from tests.evaluation.conftest import revision, round_  # noqa: F401  # fixtures
 from tests.meetings.held import AFTER, PDF, a_running_meeting, a_scan, frozen, promised, said

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.meetings.actions.plan import (
+from layak.workflows.meetings.planning.actions import (
     MeetingPlan,
     cancel_meeting,
     change_meeting,
     create_meeting,
 )
-from layak.workflows.meetings.models import Meeting
+from layak.workflows.meetings.planning.models import Meeting
 from tests.conftest import sign_in
 from tests.meetings.planned import BEFORE, NINE, a_plan
 

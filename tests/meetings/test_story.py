@@ -13,13 +13,13 @@ from docx import Document
 
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries import open_rows
-from layak.workflows.meetings.actions.attendance import Came, record_list
-from layak.workflows.meetings.actions.invitees import invite_offices
-from layak.workflows.meetings.exports.minutes import minutes_file, minutes_print
-from layak.workflows.meetings.models import Invitee
-from layak.workflows.meetings.queries.minutes import minutes_page
-from layak.workflows.meetings.queries.minutes_words import presence
-from layak.workflows.meetings.queries.offices import Office
+from layak.workflows.meetings.attendance.actions import Came, record_list
+from layak.workflows.meetings.attendance.reads import presence
+from layak.workflows.meetings.final_minutes.sheet import minutes_file, minutes_print
+from layak.workflows.meetings.invitations.actions import invite_offices
+from layak.workflows.meetings.invitations.reads import Office
+from layak.workflows.meetings.minutes.reads import minutes_page
+from layak.workflows.meetings.planning.models import Invitee
 from tests.meetings.held import (
     AFTER,
     DUE,

@@ -6,15 +6,10 @@ from datetime import timedelta
 
 from layak.city.agencies.models import Agency
 from layak.city.people.actor import Actor
-from layak.workflows.meetings.models import (
-    AgendaItem,
-    Attendance,
-    Entry,
-    Invitee,
-    Meeting,
-    Paper,
-)
-from layak.workflows.meetings.queries.minutes_words import Closing, minutes_words
+from layak.workflows.meetings.final_minutes.reads import Closing, minutes_words
+from layak.workflows.meetings.minutes.models import Entry
+from layak.workflows.meetings.papers.models import Paper
+from layak.workflows.meetings.planning.models import AgendaItem, Attendance, Invitee, Meeting
 from tests.conftest import MONDAY
 
 # the fields of an invitation letter

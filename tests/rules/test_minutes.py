@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layak.rules.entries import NotAcceptable
-from layak.rules.minutes import LONGEST, Line, read_line
+from layak.workflows.meetings.minutes.rules import LONGEST, Line, read_line
 
 
 @pytest.mark.parametrize(

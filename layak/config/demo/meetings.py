@@ -14,17 +14,20 @@ from layak.config.demo.city import City
 from layak.config.demo.minutes import add_minutes
 from layak.evaluation.exports.marking import demo_mark
 from layak.evaluation.letter_words import NATURES
-from layak.workflows.meetings.actions.agenda import accept_proposal
-from layak.workflows.meetings.actions.attendance import Came, record_list
-from layak.workflows.meetings.actions.invitation import make_invitation, send_invitations
-from layak.workflows.meetings.actions.invitees import invite_offices
-from layak.workflows.meetings.actions.plan import MeetingPlan, create_meeting
-from layak.workflows.meetings.actions.replies import ReplyContent, record_reply
-from layak.workflows.meetings.models import Meeting
-from layak.workflows.meetings.policies import meeting_kinds
-from layak.workflows.meetings.queries.invitation import standing
-from layak.workflows.meetings.queries.letter_words import OPENING, LetterPlan
-from layak.workflows.meetings.queries.offices import Office, agency_offices, task_force_offices
+from layak.workflows.meetings.agenda.actions import accept_proposal
+from layak.workflows.meetings.attendance.actions import Came, record_list
+from layak.workflows.meetings.invitations.actions import ReplyContent, invite_offices, record_reply
+from layak.workflows.meetings.invitations.reads import (
+    Office,
+    agency_offices,
+    standing,
+    task_force_offices,
+)
+from layak.workflows.meetings.letters.actions import make_invitation, send_invitations
+from layak.workflows.meetings.letters.reads import OPENING, LetterPlan
+from layak.workflows.meetings.planning.actions import MeetingPlan, create_meeting
+from layak.workflows.meetings.planning.models import Meeting
+from layak.workflows.meetings.planning.policy import meeting_kinds
 
 HELD_DAYS_AGO = 16
 NEXT_IN_DAYS = 12

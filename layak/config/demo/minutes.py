@@ -14,22 +14,19 @@ from layak.city.agencies.models import Agency
 from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.records.evidence.actions import Upload
-from layak.workflows.meetings.actions.minutes import (
+from layak.workflows.meetings.final_minutes.actions import freeze_minutes
+from layak.workflows.meetings.final_minutes.reads import Closing
+from layak.workflows.meetings.minutes.actions import (
     NewLine,
+    Promise,
     close_meeting,
     open_meeting,
+    promise,
     write_entry,
 )
-from layak.workflows.meetings.actions.papers import (
-    NewPaper,
-    add_papers,
-    freeze_minutes,
-    move_paper,
-)
-from layak.workflows.meetings.actions.promises import Promise, promise
-from layak.workflows.meetings.minutes_policy import minutes_policy
-from layak.workflows.meetings.models import Meeting
-from layak.workflows.meetings.queries.minutes_words import Closing
+from layak.workflows.meetings.papers.actions import NewPaper, add_papers, move_paper
+from layak.workflows.meetings.papers.policy import minutes_policy
+from layak.workflows.meetings.planning.models import Meeting
 
 WORDS = content.FOLDER / "minutes.yaml"
 

@@ -22,7 +22,7 @@ from layak.records.facilities.entries import NeedContent
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.facilities.progress_actions import add_proof, promise_need, record_progress
 from layak.rules.facilities import year_meant
-from layak.workflows.meetings.models import Meeting
+from layak.workflows.meetings.planning.models import Meeting
 
 PROPOSED, LATELY = timedelta(days=30), timedelta(days=3)
 MILLION = 1_000_000

@@ -14,7 +14,7 @@ from layak.surfaces.dashboard.frame import answers_for_children_only
 from layak.surfaces.dashboard.queries.mayor import mayor_page
 from layak.surfaces.dashboard.queries.overview import overview as overview_of
 from layak.surfaces.dashboard.queries.task_force import task_force_doors
-from layak.workflows.meetings.queries.plan import upcoming_for
+from layak.workflows.meetings.planning.reads import upcoming_for
 
 
 @require_GET

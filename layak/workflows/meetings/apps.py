@@ -10,8 +10,8 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from layak.city.agencies.moves import register_mover
         from layak.evaluation.calendar_sources import register_days
-        from layak.workflows.meetings.actions.merging import move_with_merge, moving_lines
-        from layak.workflows.meetings.queries.calendar import meeting_days
+        from layak.workflows.meetings.planning.actions import move_with_merge, moving_lines
+        from layak.workflows.meetings.planning.reads import meeting_days
 
         register_mover(move_with_merge, preview=moving_lines)
         register_days(meeting_days)

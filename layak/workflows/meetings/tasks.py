@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from layak.platform import jobs
 from layak.platform.jobs import progress
-from layak.workflows.meetings.actions import invitation_works
-from layak.workflows.meetings.exports.invitation import invitation_mail, letters_zip
-from layak.workflows.meetings.models import Invitee, Paper
+from layak.workflows.meetings.letters import actions
+from layak.workflows.meetings.letters.letter import invitation_mail, letters_zip
+from layak.workflows.meetings.papers.models import Paper
+from layak.workflows.meetings.planning.models import Invitee
 
 
 @jobs.task("meetings.make_letters")
@@ -21,9 +22,7 @@ def make_letters(work_id: int, paper_id: int) -> None:
         with progress.watched(work_id, reason=reason):
             paper = Paper.objects.select_related("meeting").get(pk=paper_id)
             pieces = letters_zip(paper, on_each=partial(progress.advance, work_id))
-            invitation_works.keep_letters(
-                work=work, meeting=paper.meeting, pieces=pieces, at=timezone.now()
-            )
+            actions.keep_letters(work=work, meeting=paper.meeting, pieces=pieces, at=timezone.now())
 
 
 @jobs.task("meetings.mail_invitation")
@@ -33,9 +32,9 @@ def mail_invitation(invitee_id: int, site: str) -> None:
     def send(invitee: Invitee) -> None:
         invitation_mail(invitee, site=site, at=at).send()
 
-    invitation_works.mail_once(invitee_id=invitee_id, send=send, at=at)
+    actions.mail_once(invitee_id=invitee_id, send=send, at=at)
 
 
 @jobs.scheduled("meetings.forget_letters", cron="23 * * * *")
 def forget_letters() -> None:
-    invitation_works.forget_letters(at=timezone.now())
+    actions.forget_letters(at=timezone.now())

@@ -27,7 +27,7 @@ from layak.rules.talking_points import LatePromise, Situation, TalkingPoint, tal
 from layak.surfaces.dashboard.queries.rows import answer_rows
 from layak.surfaces.dashboard.queries.standing import CityStanding, city_standing, current_round
 from layak.surfaces.dashboard.queries.task_force import next_meeting
-from layak.workflows.meetings.models import Meeting
+from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.queries.statements import statement_year
 

@@ -19,7 +19,7 @@ from layak.records.followups.queries.rows import late, visible
 from layak.rules.numbers import date_id
 from layak.surfaces.dashboard.queries.door import Door
 from layak.surfaces.dashboard.queries.rapid_doors import rapid_doors
-from layak.workflows.meetings.models import Meeting
+from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.queries.statements import statement_year
 

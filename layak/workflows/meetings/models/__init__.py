@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from layak.workflows.meetings.models.meetings import AgendaItem, Attendance, Invitee, Meeting
-from layak.workflows.meetings.models.minutes import Entry, EntryRevision, Paper, PaperMove
+from layak.workflows.meetings.minutes.models import Entry, EntryRevision
+from layak.workflows.meetings.papers.models import Paper, PaperMove
+from layak.workflows.meetings.planning.models import AgendaItem, Attendance, Invitee, Meeting
 
 __all__ = [
     "AgendaItem",

@@ -1,0 +1,212 @@
+"""The agenda with its hours, and what could be put on it from what the system knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.evaluation.editions import edition_of
+from layak.evaluation.queries.current import current_round
+from layak.evaluation.queries.round_rows import round_rows
+from layak.evaluation.queries.shown import answer_url, day_text, excerpt
+from layak.evaluation.queries.strength import strengths
+from layak.records.evidence.queries import visible_evidence
+from layak.records.followups.queries import open_rows
+from layak.rules.proof import WARNED_DAYS, Level
+from layak.workflows.meetings.planning.models import AgendaItem, Meeting
+from layak.workflows.meetings.planning.policy import Proposal, proposals
+from layak.workflows.meetings.planning.reads import agenda_items, clock
+
+LINE = 140
+NEARLY_NONE = (Level.NONE, Level.WEAK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaLine:
+    """One line under an item: ``url`` may be empty, ``note`` says whose it is or until when."""
+
+    text: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaRow:
+    """``hours`` is when the item begins and ends: "09.15-09.45" with a dash."""
+
+    id: int
+    position: int
+    title: str
+    minutes: int
+    presenter: str
+    hours: str
+    lines: list[AgendaLine]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """An item that may be put on the agenda; ``total`` may be more than its lines."""
+
+    source: str
+    title: str
+    minutes: int
+    lines: list[AgendaLine]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaPage:
+    """``balance`` says how the minutes stand against the hours of the meeting."""
+
+    rows: list[AgendaRow]
+    minutes: int
+    balance: str
+    is_too_long: bool
+    offered: list[Offered]
+
+
+def agenda_page(meeting: Meeting, *, by: Actor, at: datetime, may_change: bool) -> AgendaPage:
+    """The agenda, and for whoever may change it what could still be put on it."""
+    rows = agenda_rows(meeting)
+    minutes = sum(row.minutes for row in rows)
+    spare = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60 - minutes
+    taken = set(agenda_items(meeting).values_list("source", flat=True))
+    return AgendaPage(
+        rows=rows,
+        minutes=minutes,
+        balance=_balance(meeting, minutes, spare),
+        is_too_long=spare < 0,
+        offered=_offers(meeting, taken, by=by, at=at) if may_change else [],
+    )
+
+
+def agenda_rows(meeting: Meeting) -> list[AgendaRow]:
+    """The items in order with their hours, counted from the beginning: one query."""
+    items = list(agenda_items(meeting))
+    rows, begins = [], meeting.starts_at
+    for place, item in enumerate(items, start=1):
+        ends = begins + timedelta(minutes=item.minutes)
+        rows.append(_row(item, place, len(items), begins, ends))
+        begins = ends
+    return rows
+
+
+def _row(item: AgendaItem, place: int, count: int, begins: datetime, ends: datetime) -> AgendaRow:
+    return AgendaRow(
+        id=item.pk,
+        position=place,
+        title=item.title,
+        minutes=item.minutes,
+        presenter=item.presenter,
+        hours=f"{clock(begins)}\u2013{clock(ends)}",
+        lines=[AgendaLine(**line) for line in item.lines],
+        is_first=place == 1,
+        is_last=place == count,
+    )
+
+
+def _balance(meeting: Meeting, minutes: int, spare: int) -> str:
+    ends = clock(meeting.starts_at + timedelta(minutes=minutes))
+    if spare < 0:
+        return _("Agenda selesai %(hour)s, %(n)d menit sesudah jam selesai rapat.") % {
+            "hour": ends,
+            "n": -spare,
+        }
+    if spare:
+        return _("Agenda selesai %(hour)s; masih ada %(n)d menit.") % {"hour": ends, "n": spare}
+    return _("Agenda selesai tepat pada jam selesai rapat.")
+
+
+def offer(meeting: Meeting, source: str, *, by: Actor, at: datetime) -> Offered | None:
+    """What this source proposes now; None for an unknown source or with nothing to propose."""
+    plan, ask = proposals().get(source), SOURCES.get(source)
+    if plan is None or ask is None:
+        return None
+    lines = ask(meeting, by, timezone.localdate(at))
+    if not lines:
+        return None
+    return Offered(
+        source=source,
+        title=_(plan.title),
+        minutes=plan.minutes,
+        lines=lines[: plan.lines],
+        total=len(lines),
+    )
+
+
+def _offers(meeting: Meeting, taken: set[str], *, by: Actor, at: datetime) -> list[Offered]:
+    wanted: list[Proposal] = [plan for plan in proposals().values() if plan.source not in taken]
+    found = [offer(meeting, plan.source, by=by, at=at) for plan in wanted]
+    return [one for one in found if one is not None]
+
+
+def _open_list(meeting: Meeting, by: Actor, today: date) -> list[AgendaLine]:
+    """Promises of the series that are not kept yet."""
+    return [
+        AgendaLine(
+            text=excerpt(row.title, LINE),
+            url=row.url,
+            note=_("%(agency)s · tenggat %(day)s")
+            % {"agency": row.agency_name, "day": day_text(row.due_on)},
+        )
+        for row in open_rows(series=meeting.series, today=today)
+    ]
+
+
+def _weakest(meeting: Meeting, by: Actor, today: date) -> list[AgendaLine]:
+    """Questions of the current round without proof or with a kind missing, the dearest first."""
+    round_ = current_round()
+    if round_ is None:
+        return []
+    edition, rows = edition_of(round_.revision_id), round_rows(round_, by)
+    found = strengths(round_, [row.pk for row in rows], today=today)
+    weak = []
+    for row in rows:
+        strength, question = found[row.pk], edition.find(row.code)
+        if question is None or strength.level not in NEARLY_NONE or not strength.is_needed:
+            continue
+        word = _("tanpa bukti") if strength.level == Level.NONE else _("bukti lemah")
+        line = AgendaLine(
+            text=excerpt(f"{row.code} {question.text}", LINE),
+            url=f"{answer_url(row.pk)}bukti/",
+            note=_("nilai paling tinggi %(maximum)s · %(word)s")
+            % {"maximum": str(question.maximum).replace(".", ","), "word": word},
+        )
+        weak.append((strength.level != Level.NONE, -question.maximum, row.position, line))
+    return [line for *_order, line in sorted(weak, key=lambda one: one[:3])]
+
+
+def _expiring(meeting: Meeting, by: Actor, today: date) -> list[AgendaLine]:
+    """Documents that have ended lately or end soon, the first to end on top: one query."""
+    days = timedelta(days=max(WARNED_DAYS))
+    ends = {"valid_until_on__gte": today - days, "valid_until_on__lte": today + days}
+    found = visible_evidence(by).filter(**ends).order_by("valid_until_on", "pk")
+    return [
+        AgendaLine(
+            text=excerpt(row.title, LINE),
+            url=f"/bukti/{row.pk}/daur/",
+            note=_("%(agency)s · berlaku sampai %(day)s")
+            % {"agency": row.agency.name, "day": day_text(row.valid_until_on)},
+        )
+        for row in found[:100]
+    ]
+
+
+SOURCES: dict[str, Callable[[Meeting, Actor, date], list[AgendaLine]]] = {
+    "open-list": _open_list,
+    "weakest": _weakest,
+    "expiring": _expiring,
+}
+
+
+def last_position(meeting: Meeting) -> int:
+    """The place of the last item; 0 without any."""
+    return agenda_items(meeting).aggregate(last=Max("position"))["last"] or 0

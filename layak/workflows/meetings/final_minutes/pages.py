@@ -1,0 +1,110 @@
+"""The minutes put together, opened again, and as files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from layak.city.people.form_pages import acted, posted
+from layak.platform.documents.files.kinds import DOCX
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.workflows.meetings.final_minutes.actions import freeze_minutes, reopen_minutes
+from layak.workflows.meetings.final_minutes.forms import ClosingForm, ReasonForm
+from layak.workflows.meetings.final_minutes.reads import Closing, minutes_words, next_meeting_text
+from layak.workflows.meetings.final_minutes.sheet import minutes_file, minutes_name, minutes_print
+from layak.workflows.meetings.papers.models import Paper
+from layak.workflows.meetings.papers.policy import minutes_policy
+from layak.workflows.meetings.planning.fetching import (
+    PDF,
+    back_to_minutes,
+    download,
+    find_meeting,
+    frame_of,
+)
+
+
+@require_http_methods(["GET", "POST"])
+@access("meeting.manage")
+def minutes_freeze(request: SignedInRequest, meeting_id: int) -> HttpResponse:
+    """What will be printed, to be read once more; then a version with fixed words."""
+    meeting = find_meeting(meeting_id)
+    policy = minutes_policy()
+    initial = {
+        "basis": policy.basis,
+        "closing": policy.closing,
+        "next_meeting": next_meeting_text(meeting),
+    }
+    form = ClosingForm(posted(request), initial=initial)
+    at = timezone.now()
+    if form.is_valid():
+        closing = Closing(**form.cleaned_data)
+        if acted(
+            form,
+            lambda: freeze_minutes(meeting_id=meeting.pk, closing=closing, by=request.actor, at=at),
+        ):
+            messages.success(request, _("Notulen disusun. Cetak, lalu catat di meja siapa."))
+            return redirect("meeting_papers", meeting_id=meeting.pk)
+    values = {
+        **frame_of(request.actor, meeting, "meeting_minutes"),
+        "form": form,
+        "words": minutes_words(meeting, Closing(), at=at),
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "meetings/minutes_freeze.html", values, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@access("meeting.manage")
+def minutes_reopen(request: SignedInRequest, meeting_id: int) -> HttpResponse:
+    """Signed minutes need a change: asks for the reason, the signed paper stays."""
+    meeting = find_meeting(meeting_id)
+    form = ReasonForm(posted(request))
+    if form.is_valid() and acted(
+        form,
+        lambda: reopen_minutes(
+            meeting_id=meeting.pk,
+            because=form.cleaned_data["because"],
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        field="because",
+    ):
+        said = "Notulen terbuka untuk versi baru; yang bertanda tangan tetap tersimpan."
+        return back_to_minutes(request, meeting.pk, said)
+    values = {**frame_of(request.actor, meeting, "meeting_minutes"), "form": form}
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "meetings/minutes_reopen.html", values, status=status)
+
+
+# Minutes as files, and all papers of a meeting in one.
+
+
+@require_GET
+@access("meeting.view")
+def minutes_docx(request: SignedInRequest, meeting_id: int, paper_id: int) -> HttpResponse:
+    """A version of the minutes to print and sign, its words as they were frozen."""
+    paper = _minutes(meeting_id, paper_id)
+    name = f"{minutes_name(paper)}.docx"
+    return download(minutes_file(paper), name=name, media_type=DOCX.media_type)
+
+
+@require_GET
+@access("meeting.view")
+def minutes_pdf(request: SignedInRequest, meeting_id: int, paper_id: int) -> HttpResponse:
+    """The same as PDF."""
+    paper = _minutes(meeting_id, paper_id)
+    return download(minutes_print(paper), name=f"{minutes_name(paper)}.pdf", media_type=PDF)
+
+
+def _minutes(meeting_id: int, paper_id: int) -> Paper:
+    rows = Paper.objects.select_related("meeting").filter(kind=Paper.Kind.MINUTES)
+    paper = get_object_or_404(rows, pk=paper_id, meeting=meeting_id)
+    if not paper.content:
+        raise Http404
+    return paper

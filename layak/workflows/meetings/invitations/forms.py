@@ -1,0 +1,39 @@
+"""Forms of who is invited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from layak.city.agencies.forms import AgencyChoiceField
+from layak.city.agencies.models import Agency
+from layak.platform.web.forms import PlainForm
+from layak.workflows.meetings.invitations.reply_form import words_field
+
+
+class InviteeForm(PlainForm):
+    """One more seat by hand."""
+
+    represents = words_field(
+        _("Jabatan atau kursi yang diundang"), 160, help_text=_("Misalnya Kepala Dinas Kesehatan.")
+    )
+    agency = AgencyChoiceField(
+        label=_("Instansi"),
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label=_("Bukan perangkat daerah atau mitra yang tercatat"),
+    )
+    name = words_field(_("Nama"), 120, required=False)
+    email = forms.EmailField(label=_("Surel"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = Agency.objects.current().order_by("name")
+        self.fields["agency"].queryset = current  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class InviteeFactsForm(PlainForm):
+    name = words_field(_("Nama"), 120, required=False)
+    email = forms.EmailField(label=_("Surel"), required=False)

@@ -1,0 +1,292 @@
+"""Who could be invited, who was, what they answered, and the words to send them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from layak.city.agencies.models import Agency, Position, SeatHolding
+from layak.city.agencies.taskforce_queries import city_task_force
+from layak.city.people.roles import policy
+from layak.evaluation.letter_words import HEADS
+from layak.evaluation.queries.shown import moment_text
+from layak.workflows.meetings.invitations.links import invitation_token
+from layak.workflows.meetings.papers.models import Paper
+from layak.workflows.meetings.planning.models import Invitee, Meeting
+from layak.workflows.meetings.planning.reads import (
+    agenda_items,
+    day_words,
+    hours_words,
+    meeting_label,
+)
+
+# Who could be invited: positions of the task force, and the heads of all agencies.
+
+SIGNS = "commitment.sign"
+LONGEST = 160
+OTHER = gettext_noop("Pimpinan %(name)s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office to invite: ``represents`` as it stands on the list; name and mail where known."""
+
+    represents: str
+    agency_id: int | None = None
+    name: str = ""
+    email: str = ""
+    is_member: bool = True
+
+
+def task_force_offices(*, today: date) -> list[Office]:
+    """Positions of the city's task force in force, in its order: four queries."""
+    task_force = city_task_force(today)
+    if task_force is None:
+        return []
+    positions = list(
+        Position.objects.filter(task_force=task_force, ended_on=None)
+        .order_by("position", "pk")
+        .prefetch_related("holdings")
+    )
+    holders = _seat_holders(today)
+    return [_office(position, holders, today) for position in positions]
+
+
+def _office(position: Position, holders: dict[int, tuple[str, str]], today: date) -> Office:
+    told = next(
+        (
+            row.name
+            for row in position.holdings.all()
+            if row.since_on <= today and (row.until_on is None or row.until_on > today)
+        ),
+        "",
+    )
+    name, email = holders.get(position.seat_id or 0, ("", ""))
+    title, body = position.title, position.institution
+    return Office(
+        represents=title if body in title else f"{title}, {body}"[:LONGEST],
+        agency_id=position.agency_id,
+        name=told or name,
+        email=email,
+    )
+
+
+def agency_offices(*, today: date) -> list[Office]:
+    """The head of every current agency, by name; who is no member of the task force too: 3 queries."""
+    members = set(
+        Position.objects.filter(task_force=city_task_force(today), ended_on=None).values_list(
+            "agency", flat=True
+        )
+    )
+    heads = _heads(today)
+    return [
+        Office(
+            represents=head_title(agency),
+            agency_id=agency.pk,
+            name=heads.get(agency.pk, ("", ""))[0],
+            email=heads.get(agency.pk, ("", ""))[1],
+            is_member=agency.pk in members or not members,
+        )
+        for agency in Agency.objects.current().order_by("name")
+    ]
+
+
+def head_title(agency: Agency) -> str:
+    """Who leads the agency, as a letter calls that person: "Kepala Dinas Kesehatan"."""
+    name = agency.name
+    if agency.kind == Agency.Kind.KECAMATAN:
+        name = name.removeprefix("Kecamatan ")
+    return _(HEADS.get(agency.kind, OTHER)) % {"name": name}
+
+
+def _seat_holders(today: date) -> dict[int, tuple[str, str]]:
+    """(name, mail) by seat."""
+    held = SeatHolding.objects.on(today).filter(user__is_active=True)
+    rows = held.values_list("seat_id", "user__name", "user__email")
+    return {seat: (name, email) for seat, name, email in rows}
+
+
+def _heads(today: date) -> dict[int, tuple[str, str]]:
+    """(name, mail) of who signs for each agency today."""
+    signing = [code for code, role in policy().roles.items() if role.rights.get(SIGNS) == "own"]
+    held = SeatHolding.objects.on(today).filter(user__is_active=True, seat__role__in=signing)
+    rows = held.order_by("-pk").values_list("seat__agency_id", "user__name", "user__email")
+    return {agency: (name, email) for agency, name, email in rows}
+
+
+# Who was invited and what they answered, and the words to send them.
+
+TONES = {
+    Invitee.Reply.WAITING.value: "",
+    Invitee.Reply.COMING.value: "done",
+    Invitee.Reply.DELEGATE.value: "wait",
+    Invitee.Reply.ABSENT.value: "late",
+}
+NAMED_IN_REMINDER = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteeRow:
+    """``told`` says in words what was answered: the delegate, or the reason."""
+
+    id: int
+    position: int
+    represents: str
+    name: str
+    agency: str
+    reply: str
+    reply_label: str
+    tone: str
+    told: str
+    is_mailed: bool
+    has_email: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyCount:
+    code: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationPage:
+    """``counts`` are of everyone, ``rows`` of the chosen answer alone."""
+
+    rows: list[InviteeRow]
+    counts: list[ReplyCount]
+    total: int
+    mailable_count: int
+    unmailed_count: int
+    waiting_count: int
+    reminder: str
+    letter: Paper | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteePage:
+    row: InviteeRow
+    address: str
+    text: str
+    whatsapp_url: str
+    replied: str
+    mailed: str
+
+
+def standing(meeting: Meeting) -> list[Invitee]:
+    """Invitations that hold, in their order: one query."""
+    rows = Invitee.objects.filter(meeting=meeting, withdrawn_at=None).select_related("agency")
+    return list(rows.order_by("position", "pk"))
+
+
+def invitation_page(meeting: Meeting, *, reply: str, site: str) -> InvitationPage:
+    """Everything about the invitations of a meeting: two queries."""
+    rows = [invitee_row(row) for row in standing(meeting)]
+    counts = Counter(row.reply for row in rows)
+    wanted = reply if reply in Invitee.Reply.values else ""
+    return InvitationPage(
+        rows=[row for row in rows if wanted in ("", row.reply)],
+        counts=[
+            ReplyCount(code=code, label=str(label), count=counts[code], is_chosen=code == wanted)
+            for code, label in Invitee.Reply.choices
+        ],
+        total=len(rows),
+        mailable_count=sum(row.has_email for row in rows),
+        unmailed_count=sum(row.has_email and not row.is_mailed for row in rows),
+        waiting_count=counts[Invitee.Reply.WAITING],
+        reminder=_reminder(meeting, rows, site),
+        letter=newest_letter(meeting),
+    )
+
+
+def newest_letter(meeting: Meeting) -> Paper | None:
+    """The invitation letter as it was made here last; a scan that was only uploaded is none."""
+    made = Paper.objects.filter(meeting=meeting, kind=Paper.Kind.INVITATION).exclude(content={})
+    return made.order_by("-version").first()
+
+
+def invitee_row(invitee: Invitee) -> InviteeRow:
+    delegate = ", ".join(filter(None, (invitee.delegate_name, invitee.delegate_position)))
+    return InviteeRow(
+        id=invitee.pk,
+        position=invitee.position,
+        represents=invitee.represents,
+        name=invitee.name,
+        agency=_body(invitee),
+        reply=invitee.reply,
+        reply_label=invitee.get_reply_display(),
+        tone=TONES[invitee.reply],
+        told=" · ".join(filter(None, (delegate, invitee.reply_note))),
+        is_mailed=invitee.mailed_at is not None,
+        has_email=bool(invitee.email),
+    )
+
+
+def _body(invitee: Invitee) -> str:
+    """The body, unless the office names it already."""
+    name = invitee.agency.name if invitee.agency else ""
+    return "" if name in invitee.represents else name
+
+
+def invitee_page(invitee: Invitee, *, site: str) -> InviteePage:
+    """One invitation with the words to send: one query."""
+    address = f"{site}/undangan/{invitation_token(invitee)}/"
+    text = invitation_text(invitee.meeting, invitee, address=address)
+    return InviteePage(
+        row=invitee_row(invitee),
+        address=address,
+        text=text,
+        whatsapp_url=f"https://wa.me/?text={quote(text)}",
+        replied=moment_text(invitee.replied_at) if invitee.replied_at else "",
+        mailed=moment_text(invitee.mailed_at) if invitee.mailed_at else "",
+    )
+
+
+def invitation_text(meeting: Meeting, invitee: Invitee, *, address: str) -> str:
+    """The invitation in words for a telephone or a mail; no identity beyond the office."""
+    items = [f"{n}. {item.title}" for n, item in enumerate(agenda_items(meeting), start=1)]
+    lines = [
+        _("Yth. %(office)s") % {"office": invitee.represents},
+        "",
+        _("Mengundang Bapak/Ibu pada %(title)s:") % {"title": meeting.title},
+        _("Hari/tanggal: %(day)s") % {"day": day_words(meeting)},
+        _("Waktu: %(hours)s") % {"hours": hours_words(meeting)},
+        _("Tempat: %(place)s") % {"place": meeting.place},
+        *([_("Daring: %(url)s") % {"url": meeting.online_url}] if meeting.online_url else []),
+        "",
+        *([_("Agenda:"), *items, ""] if items else []),
+        _("Mohon jawaban hadir, diwakilkan, atau berhalangan lewat tautan ini:"),
+        address,
+        "",
+        _("Tautan ini untuk kursi Bapak/Ibu saja. Bila diwakilkan, tulis nama yang mewakili."),
+        _("%(organiser)s, sekretariat gugus tugas") % {"organiser": meeting.organiser.name},
+    ]
+    return "\n".join(lines)
+
+
+def _reminder(meeting: Meeting, rows: list[InviteeRow], site: str) -> str:
+    """For the group of all members: who has not answered, by office."""
+    waiting = [row.represents for row in rows if row.reply == Invitee.Reply.WAITING]
+    named = [f"- {office}" for office in waiting[:NAMED_IN_REMINDER]]
+    if len(waiting) > NAMED_IN_REMINDER:
+        named.append(_("... dan %(n)d lagi") % {"n": len(waiting) - NAMED_IN_REMINDER})
+    lines = [
+        _("%(label)s, %(day)s, %(hours)s, %(place)s.")
+        % {
+            "label": meeting_label(meeting),
+            "day": day_words(meeting),
+            "hours": hours_words(meeting),
+            "place": meeting.place,
+        },
+        _("Mohon jawaban dari:"),
+        *named,
+        _("Buka tautan pribadi yang sudah dikirim, atau masuk ke %(site)s.") % {"site": site},
+        _("Terima kasih."),
+    ]
+    return "\n".join(lines) if waiting else ""

@@ -1,0 +1,230 @@
+"""The letter of invitation, the letters of all seats, sending word, and marking what was mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.models import Signer
+from layak.city.people.actor import Actor
+from layak.city.places.models import Municipality
+from layak.platform import jobs
+from layak.platform.audit.log import log
+from layak.platform.jobs import progress
+from layak.platform.jobs.models import LongWork
+from layak.platform.notifications import notify
+from layak.rules.refusal import Refused
+from layak.workflows.meetings.invitations.reads import newest_letter, standing
+from layak.workflows.meetings.letters.events import (
+    InvitationLetterMade,
+    InvitationsSent,
+    LettersAsked,
+)
+from layak.workflows.meetings.letters.reads import (
+    KEPT,
+    KIND,
+    LetterPlan,
+    kind_of,
+    letter_words,
+    newest_letters,
+    stored_as,
+)
+from layak.workflows.meetings.papers.models import Paper, PaperMove
+from layak.workflows.meetings.planning.actions import lock_meeting
+from layak.workflows.meetings.planning.models import Invitee, Meeting
+from layak.workflows.meetings.planning.permissions import check_can_prepare
+from layak.workflows.meetings.planning.reads import (
+    account_holders,
+    day_words,
+    hours_words,
+    meeting_label,
+)
+
+# The letter of invitation, the letters of all seats, and sending word to those who are invited.
+
+LETTERS, MAIL = "meetings.make_letters", "meetings.mail_invitation"
+LONGEST_RUN = timedelta(hours=1)
+NOTICE = "meeting.invited"
+
+
+@transaction.atomic
+def make_invitation(
+    *,
+    meeting_id: int,
+    plan: LetterPlan,
+    city: Municipality | None,
+    mark: str = "",
+    by: Actor,
+    at: datetime,
+) -> Paper:
+    """The letter as it goes out, its words kept: a new version; one not yet signed is replaced.
+
+    Raises Refused: no right, nobody invited, the signer was released.
+    """
+    meeting = _prepared(meeting_id, by)
+    invited = standing(meeting)
+    if not invited:
+        raise Refused(_("Undang dahulu, lalu buat suratnya."))
+    signer = Signer.objects.select_related("agency").filter(pk=plan.signer, ended_at=None).first()
+    if signer is None:
+        raise Refused(_("Penanda tangan ini sudah dilepas. Pilih yang lain."))
+    words = letter_words(meeting, plan, invited=invited, signer=signer, city=city, mark=mark, at=at)
+    paper = _next_version(meeting, plan.number, words, by=by, at=at)
+    event = InvitationLetterMade(
+        meeting=meeting.pk,
+        label=meeting_label(meeting),
+        number=plan.number,
+        version=paper.version,
+    )
+    log(event, by=by.user, at=at)
+    return paper
+
+
+@transaction.atomic
+def ask_letters(*, meeting_id: int, by: Actor, at: datetime) -> LongWork:
+    """Queue a letter for every seat, together in a ZIP; one that runs is not begun twice.
+
+    Raises Refused: no right, or the letter was not made yet.
+    """
+    meeting = _prepared(meeting_id, by)
+    letter = newest_letter(meeting)
+    if letter is None:
+        raise Refused(_("Buat surat undangannya dahulu."))
+    running = newest_letters(meeting, at=at)
+    if running and running.is_running and running.started_at > at - LONGEST_RUN:
+        return running
+    count = len(standing(meeting))
+    work = progress.start(kind_of(meeting), by=by.user, total_count=count, at=at)
+    jobs.enqueue(LETTERS, work_id=work.pk, paper_id=letter.pk)
+    event = LettersAsked(meeting=meeting.pk, label=meeting_label(meeting), letter_count=count)
+    log(event, by=by.user, at=at)
+    return work
+
+
+@transaction.atomic
+def send_invitations(
+    *, meeting_id: int, by: Actor, at: datetime, site: str = ""
+) -> tuple[int, int]:
+    """Word to everyone invited: a mail where an address is known and none went out yet, a notice
+    to the accounts of the invited agencies. (mails queued, notices). ``site`` is where the links
+    in the mails lead to, ``https://host``; empty for the address in the settings. Raises Refused:
+    no right, nobody invited, or the meeting is over."""
+    meeting = _prepared(meeting_id, by)
+    if meeting.ends_at <= at:
+        raise Refused(_("Rapat ini sudah berlangsung; undangannya tidak dikirim lagi."))
+    invited = standing(meeting)
+    if not invited:
+        raise Refused(_("Undang dahulu, lalu kirim."))
+    waiting = [row.pk for row in invited if row.email and row.mailed_at is None]
+    for pk in waiting:
+        jobs.enqueue(MAIL, invitee_id=pk, site=site or settings.PUBLIC_URL)
+    users = account_holders({row.agency_id for row in invited if row.agency_id}, at=at)
+    notify(
+        users=users,
+        kind=NOTICE,
+        text=_("Undangan: %(title)s, %(day)s, %(hours)s.")
+        % {"title": meeting.title, "day": day_words(meeting), "hours": hours_words(meeting)},
+        url=reverse("meeting_detail", args=[meeting.pk]),
+        at=at,
+        once=f"meeting:{meeting.pk}:{meeting.starts_at:%Y%m%d%H%M}",
+        about=f"meeting:{meeting.pk}",
+    )
+    if meeting.state == Meeting.State.PLANNED:
+        meeting.state = Meeting.State.INVITED
+        meeting.save(update_fields=["state"])
+    event = InvitationsSent(
+        meeting=meeting.pk,
+        label=meeting_label(meeting),
+        mail_count=len(waiting),
+        notice_count=len(users),
+    )
+    log(event, by=by.user, at=at)
+    return len(waiting), len(users)
+
+
+def _next_version(
+    meeting: Meeting, number: str, words: dict[str, Any], *, by: Actor, at: datetime
+) -> Paper:
+    """The letter as a paper of the meeting; what was not signed before is replaced by it."""
+    papers = Paper.objects.filter(meeting=meeting, kind=Paper.Kind.INVITATION)
+    for old in papers.filter(state__in=(Paper.State.DRAFT, Paper.State.OUT)):
+        old.state, old.desk = Paper.State.REPLACED, ""
+        old.save(update_fields=["state", "desk"])
+        _moved(old, _("Diganti versi baru"), by=by, at=at)
+    last: int = papers.aggregate(last=Max("version"))["last"] or 0
+    paper = Paper.objects.create(
+        meeting=meeting,
+        kind=Paper.Kind.INVITATION,
+        version=last + 1,
+        title=_("Undangan %(label)s") % {"label": meeting_label(meeting)},
+        number=number,
+        content=words,
+        made_at=at,
+        made_by=by.user,
+    )
+    _moved(paper, _("Disusun"), by=by, at=at)
+    return paper
+
+
+def _moved(paper: Paper, note: str, *, by: Actor, at: datetime) -> None:
+    PaperMove.objects.create(paper=paper, state=paper.state, note=note, at=at, by=by.user)
+
+
+def _prepared(meeting_id: int, by: Actor) -> Meeting:
+    meeting = lock_meeting(meeting_id)
+    check_can_prepare(by, meeting)
+    return meeting
+
+
+# Keeping the letters of all seats for a day, and marking what was mailed.
+
+IN_MEMORY = 8 * 1024 * 1024
+
+
+def keep_letters(
+    *, work: LongWork, meeting: Meeting, pieces: Iterable[bytes], at: datetime
+) -> None:
+    """Store the ZIP whole, then tell where it is; a half one of an earlier try is replaced."""
+    name = stored_as(work.pk)
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        file.writelines(pieces)
+        file.seek(0)
+        default_storage.delete(name)
+        default_storage.save(name, File(file))
+    progress.finish(work.pk, at=at, result_url=reverse("invitation_archive", args=[meeting.pk]))
+
+
+def forget_letters(*, at: datetime) -> int:
+    """Throw away sets older than a day; how many. Running twice is safe."""
+    old = LongWork.objects.filter(
+        kind__startswith=KIND, started_at__lt=at - KEPT, finished_at__isnull=False
+    ).exclude(result_url="")
+    for work in old:
+        default_storage.delete(stored_as(work.pk))
+    return old.update(result_url="")
+
+
+@transaction.atomic
+def mail_once(*, invitee_id: int, send: Callable[[Invitee], object], at: datetime) -> bool:
+    """Send to a seat that has not been mailed; whether it was. A mail that fails is tried again
+    by the queue, one that went out is not sent twice."""
+    rows = Invitee.objects.select_related("meeting__organiser", "agency")
+    invitee = rows.select_for_update(of=("self",)).filter(pk=invitee_id).first()
+    if invitee is None or invitee.mailed_at or invitee.withdrawn_at or not invitee.email:
+        return False
+    if invitee.meeting.state == Meeting.State.CANCELLED or invitee.meeting.ends_at <= at:
+        return False
+    invitee.mailed_at = at
+    invitee.save(update_fields=["mailed_at"])
+    send(invitee)
+    return True

@@ -1,0 +1,261 @@
+"""The papers of a meeting: where each lies, what is missing, what they prove."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from layak.city.people.actor import Actor
+from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.queries.shown import answer_url, moment_text
+from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.thumbnails import thumbnail_urls
+from layak.rules.refusal import Verdict, verdict
+from layak.workflows.meetings.papers.models import Paper, PaperMove
+from layak.workflows.meetings.papers.permissions import check_can_carry
+from layak.workflows.meetings.papers.policy import minutes_policy
+from layak.workflows.meetings.planning.models import Meeting
+from layak.workflows.meetings.planning.reads import meeting_label
+
+TONES = {
+    Paper.State.DRAFT.value: "",
+    Paper.State.OUT.value: "wait",
+    Paper.State.SIGNED.value: "done",
+    Paper.State.REPLACED.value: "lock",
+    Paper.State.FILED.value: "done",
+}
+ON_PAPER = (Paper.Kind.INVITATION.value, Paper.Kind.ATTENDANCE.value, Paper.Kind.MINUTES.value)
+WAITING_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofView:
+    """A question that the paper proves, or could."""
+
+    answer_id: int
+    code: str
+    url: str
+    is_used: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveView:
+    when: str
+    who: str
+    state: str
+    desk: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperView:
+    """``docx_url``, ``evidence_url``, ``thumbnail_url`` are empty where there is nothing to show."""
+
+    id: int
+    kind: str
+    label: str
+    title: str
+    number: str
+    state: str
+    tone: str
+    desk: str
+    is_waiting: bool
+    docx_url: str
+    pdf_url: str
+    evidence_url: str
+    thumbnail_url: str
+    moves: list[MoveView]
+    may_carry: Verdict
+    proofs: list[ProofView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersPage:
+    """``missing`` are sentences, one for each paper that the treasurer's package still lacks."""
+
+    meeting: Meeting
+    may_run: bool
+    on_paper: list[PaperView]
+    photos: list[PaperView]
+    others: list[PaperView]
+    missing: list[str]
+    photo_hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPaper:
+    id: int
+    title: str
+    label: str
+    meeting: str
+    url: str
+    desk: str
+    since: str
+    days: int
+
+
+def papers_page(*, meeting: Meeting, by: Actor) -> PapersPage:
+    """All papers of one meeting: six queries, however many."""
+    rows = paper_rows(meeting.pk)
+    kept = [row.evidence_id for row in rows if row.evidence_id]
+    seen = set(visible_evidence(by).filter(pk__in=kept).values_list("pk", flat=True))
+    proofs = _proofs(kept) if by.may("meeting.manage") else {}
+    pictures = thumbnail_urls(seen)
+    views = [_view(row, by, seen, pictures, proofs) for row in rows]
+    return PapersPage(
+        meeting=meeting,
+        may_run=by.may("meeting.manage"),
+        on_paper=[view for view in views if view.kind in ON_PAPER],
+        photos=[view for view in views if view.kind == Paper.Kind.PHOTO],
+        others=[view for view in views if view.kind not in (*ON_PAPER, Paper.Kind.PHOTO.value)],
+        missing=missing(rows),
+        photo_hint=photo_hint(sum(row.kind == Paper.Kind.PHOTO for row in rows)),
+    )
+
+
+def paper_rows(meeting_id: int) -> list[Paper]:
+    """Papers that stand with their moves, the newest version first: two queries.
+
+    Of what was replaced only versions of papers remain; files taken off are gone from here.
+    """
+    moves = PaperMove.objects.select_related("by").order_by("-pk")
+    rows = Paper.objects.filter(meeting=meeting_id).prefetch_related(
+        Prefetch("moves", queryset=moves)
+    )
+    shown = rows.exclude(state=Paper.State.REPLACED).order_by("kind", "-version", "pk")
+    older = rows.filter(state=Paper.State.REPLACED, kind__in=ON_PAPER)
+    return [*shown, *older.order_by("kind", "-version")]
+
+
+def missing(rows: list[Paper]) -> list[str]:
+    """What the package of the treasurer still lacks, in its order."""
+    policy = minutes_policy()
+    found = []
+    for kind in policy.package:
+        own = [row for row in rows if row.kind == kind and row.state != Paper.State.REPLACED]
+        label = str(Paper.Kind(kind).label)
+        if kind == Paper.Kind.PHOTO:
+            hint = photo_hint(len(own))
+            found.extend([hint] if hint else [])
+        elif not own:
+            found.append(_("%s belum ada.") % label)
+        elif kind in ON_PAPER and not any(row.evidence_id for row in own):
+            found.append(_("%s belum ada pindaian bertanda tangan.") % label)
+    return found
+
+
+def photo_hint(count: int) -> str:
+    """How many photos with captions are still wanted, or nothing."""
+    wanted = minutes_policy().photos_wanted
+    if count >= wanted:
+        return ""
+    told = {"n": wanted - count, "all": wanted}
+    return _("Kurang %(n)d foto dari %(all)d yang diharapkan.") % told
+
+
+def waiting_papers(*, today_at: datetime) -> list[WaitingPaper]:
+    """Papers that lie on somebody's desk, the longest first: two queries."""
+    moves = PaperMove.objects.order_by("-pk")
+    rows = Paper.objects.filter(state=Paper.State.OUT).select_related("meeting")
+    rows = rows.prefetch_related(Prefetch("moves", queryset=moves))
+    found = []
+    for row in rows.order_by("pk")[:WAITING_SHOWN]:
+        since = row.moves.all()[0].at if row.moves.all() else row.made_at
+        found.append(
+            WaitingPaper(
+                id=row.pk,
+                title=row.title,
+                label=row.get_kind_display(),
+                meeting=meeting_label(row.meeting),
+                url=reverse("meeting_papers", args=[row.meeting_id]),
+                desk=row.desk,
+                since=moment_text(since),
+                days=(today_at - since).days,
+            )
+        )
+    return sorted(found, key=lambda paper: -paper.days)
+
+
+def _proofs(evidence_ids: list[int]) -> dict[int, list[ProofView]]:
+    """For each evidence the questions which papers of meetings prove: two queries."""
+    answers = Answer.objects.filter(
+        code__in=minutes_policy().proves, round__closed_at=None, round__locked_at=None
+    ).values_list("pk", "code")
+    found = list(answers.order_by("-round__evaluation_year", "position"))
+    uses = EvidenceUse.objects.filter(evidence__in=evidence_ids, removed_at=None)
+    used: dict[int, set[int]] = defaultdict(set)
+    for evidence_id, answer_id in uses.values_list("evidence_id", "answer_id"):
+        used[evidence_id].add(answer_id)
+    return {
+        evidence_id: [
+            ProofView(answer_id=pk, code=code, url=answer_url(pk), is_used=pk in used[evidence_id])
+            for pk, code in found
+        ]
+        for evidence_id in evidence_ids
+    }
+
+
+def _view(
+    row: Paper,
+    by: Actor,
+    seen: set[int],
+    pictures: dict[int, str],
+    proofs: dict[int, list[ProofView]],
+) -> PaperView:
+    own = row.evidence_id if row.evidence_id in seen else None
+    arguments = [row.meeting_id, row.pk]
+    return PaperView(
+        id=row.pk,
+        kind=row.kind,
+        label=_label(row),
+        title=row.title,
+        number=row.number,
+        state=row.get_state_display(),
+        tone=TONES[row.state],
+        desk=row.desk,
+        is_waiting=row.state in (Paper.State.DRAFT, Paper.State.OUT),
+        docx_url=_docx_url(row, by),
+        pdf_url=reverse("minutes_pdf", args=arguments) if is_minutes(row) else "",
+        evidence_url=reverse("evidence_detail", args=[own]) if own else "",
+        thumbnail_url=pictures.get(own, "") if own else "",
+        moves=[_move(move) for move in row.moves.all()],
+        may_carry=verdict(check_can_carry, by, row),
+        proofs=proofs.get(row.evidence_id or 0, []),
+    )
+
+
+def is_minutes(row: Paper) -> bool:
+    """Minutes that were put together here, with their words."""
+    return row.kind == Paper.Kind.MINUTES and bool(row.content)
+
+
+def _docx_url(row: Paper, by: Actor) -> str:
+    """The document to print; the invitation's is for whoever prepares meetings."""
+    if is_minutes(row):
+        return reverse("minutes_docx", args=[row.meeting_id, row.pk])
+    is_letter = row.kind == Paper.Kind.INVITATION and bool(row.content)
+    if is_letter and by.may("meeting.manage"):
+        return reverse("invitation_file", args=[row.meeting_id, row.version])
+    return ""
+
+
+def _label(row: Paper) -> str:
+    label = str(row.get_kind_display())
+    return (
+        _("%(kind)s, versi %(n)d") % {"kind": label, "n": row.version} if row.version > 1 else label
+    )
+
+
+def _move(move: PaperMove) -> MoveView:
+    return MoveView(
+        when=moment_text(move.at),
+        who=move.by.name,
+        state=move.get_state_display(),
+        desk=move.desk,
+        note=move.note,
+    )

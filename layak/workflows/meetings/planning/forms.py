@@ -1,0 +1,108 @@
+"""Forms of the plan of a meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from layak.city.agencies.forms import AgencyChoiceField, day_field
+from layak.city.agencies.models import Agency
+from layak.platform.web.forms import PlainForm
+from layak.workflows.meetings.planning.actions import MeetingPlan
+from layak.workflows.meetings.planning.policy import meeting_kinds
+
+SIZE = {"size": 50}
+
+
+def _hour(label: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Waktu setempat, misalnya 09:00."),
+        error_messages={"invalid": _("Tulis jamnya, misalnya 09:00.")},
+    )
+
+
+def _words(label: Any, length: int, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=length, help_text=help_text,
+        widget=forms.TextInput(attrs=SIZE),
+    )  # fmt: skip
+
+
+class MeetingForm(PlainForm):
+    kind = forms.ChoiceField(label=_("Jenis rapat"))
+    title = forms.CharField(
+        label=_("Judul"), max_length=200, widget=forms.TextInput(attrs={"size": 70})
+    )
+    purpose = forms.CharField(
+        label=_("Maksud"),
+        help_text=_("Satu atau dua kalimat; tercetak pada undangan dan notulen."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    day = day_field(_("Hari rapat"))
+    begins = _hour(_("Mulai"))
+    ends = _hour(_("Selesai"))
+    place = forms.CharField(label=_("Tempat"), max_length=200, widget=forms.TextInput(attrs=SIZE))
+    online_url = forms.URLField(
+        label=_("Tautan daring"),
+        help_text=_("Untuk yang ikut dari jauh; dikosongkan bila tidak ada."),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+    )
+    organiser = AgencyChoiceField(label=_("Penyelenggara"), queryset=Agency.objects.none())
+    chair_position = _words(_("Jabatan pimpinan rapat"), 160, _("Misalnya Asisten I."))
+    chair_name = _words(_("Nama pimpinan rapat"), 120)
+    chair_nip = _words(_("NIP pimpinan rapat"), 18)
+    note_taker_position = _words(_("Jabatan notulis"), 160)
+    note_taker_name = _words(_("Nama notulis"), 120)
+    note_taker_nip = _words(_("NIP notulis"), 18)
+    has_been = forms.BooleanField(label=_("Mencatat rapat yang sudah berlangsung"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = meeting_kinds().values()
+        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]  # a ChoiceField
+        current = Agency.objects.current().order_by("name")
+        self.fields["organiser"].queryset = current  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        begins, ends = data.get("begins"), data.get("ends")
+        if begins and ends and ends <= begins:
+            self.add_error("ends", _now("Jam selesai sesudah jam mulai."))
+        return data
+
+    def plan(self) -> MeetingPlan:
+        """The plan that was typed; only of a valid form."""
+        told = dict(self.cleaned_data)
+        day, begins, ends = told.pop("day"), told.pop("begins"), told.pop("ends")
+        told.pop("has_been")
+        organiser = told.pop("organiser")
+        return MeetingPlan(
+            **told,
+            starts_at=_moment(day, begins),
+            ends_at=_moment(day, ends),
+            organiser_id=organiser.pk,
+        )
+
+
+def _moment(day: Any, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+class CancelForm(PlainForm):
+    reason = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Dibaca oleh yang diundang."),
+        max_length=300,
+        widget=forms.TextInput(attrs=SIZE),
+    )
