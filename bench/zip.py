@@ -24,7 +24,7 @@ from zipfile import ZipFile
 from layak.config.cli import print_facts, setup_django
 
 if TYPE_CHECKING:
-    from layak.records.evidence.actions import Upload
+    from layak.records.evidence.uploads.storing import Upload
 
 COUNT, SIZE, AT_ONCE = 400, 5 << 20, 4
 GROWN_MB, FIRST_S = 50, 1.0
@@ -38,7 +38,7 @@ def fill(round_code: str) -> None:
     from layak.city.people.actor import actor_of
     from layak.config.benching.people import desks
     from layak.evaluation.actions.evidence import attach_files
-    from layak.records.evidence.models import EvidenceFile
+    from layak.records.evidence.files.models import EvidenceFile
 
     user, answers = max(desks(round_code), key=lambda desk: len(desk[1]))
     by = actor_of(user, today=timezone.localdate())
@@ -50,7 +50,7 @@ def fill(round_code: str) -> None:
 
 
 def upload(number: int) -> Upload:
-    from layak.records.evidence.actions import Upload
+    from layak.records.evidence.uploads.storing import Upload
 
     content = io.BytesIO(b"%PDF-1.4\n" + os.urandom(SIZE - 9))
     return Upload(stream=content, name=f"ukur-{number}.pdf", size=SIZE)

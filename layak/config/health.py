@@ -30,8 +30,8 @@ from layak.platform.audit import chain
 from layak.platform.documents.files import clamd
 from layak.platform.jobs.health import queue_health
 from layak.platform.sealing import rotation
-from layak.records.evidence.models import EvidenceFile
-from layak.records.evidence.scanning import waiting_ids
+from layak.records.evidence.files.models import EvidenceFile
+from layak.records.evidence.files.scanning import waiting_ids
 
 LEAST_FREE_MB = 1000
 BACKUP_AFTER = timedelta(hours=48)

@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "layak.city.people.middleware.ActingPerson",
     "layak.city.people.middleware.SecondStep",
     "allauth.account.middleware.AccountMiddleware",
-    "layak.records.evidence.leftovers.NoLeftovers",
+    "layak.records.evidence.uploads.leftovers.NoLeftovers",
     "layak.platform.web.middleware.RefusalsAsMessages",
 ]
 

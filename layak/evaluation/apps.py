@@ -21,10 +21,9 @@ class EvaluationConfig(AppConfig):
         from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
         from layak.evaluation.queries.readiness_questions import EvaluationQuestions
         from layak.evaluation.queries.takeover_bytes import FOLDER, held_by_takeovers
-        from layak.records.evidence.claims import register_claims
-        from layak.records.evidence.history import register_history
-        from layak.records.evidence.leftovers import register_holder
-        from layak.records.evidence.uses import register_pages, register_uses
+        from layak.records.evidence.files.uses import register_claims, register_pages, register_uses
+        from layak.records.evidence.library.history import register_history
+        from layak.records.evidence.uploads.leftovers import register_holder
         from layak.records.facilities import questions as readiness_questions
         from layak.records.followups.questions import register_questions
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from layak.evaluation.views import evidence, evidence_uses, evidence_validity, strength
-from layak.records.evidence import handling_views, history_views
+from layak.records.evidence.library import pages
 
 PROOFS = "evaluasi/jawaban/<int:answer_id>/bukti/"
 USE = f"{PROOFS}<int:use_id>/"
@@ -16,9 +16,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{USE}perbarui/", evidence.evidence_renew, name="evidence_renew"),
     path(f"{USE}lepas/", evidence.evidence_detach, name="evidence_detach"),
     path(f"{EVIDENCE}pakai/", evidence_uses.evidence_use_for, name="evidence_use_for"),
-    path(f"{EVIDENCE}riwayat/", history_views.evidence_history, name="evidence_history"),
-    path(f"{EVIDENCE}kerahasiaan/", handling_views.evidence_handling, name="evidence_handling"),
-    path(f"{EVIDENCE}sebab/", handling_views.evidence_explain, name="evidence_explain"),
+    path(f"{EVIDENCE}riwayat/", pages.evidence_history, name="evidence_history"),
+    path(f"{EVIDENCE}kerahasiaan/", pages.evidence_handling, name="evidence_handling"),
+    path(f"{EVIDENCE}sebab/", pages.evidence_explain, name="evidence_explain"),
     path(f"{EVIDENCE}daur/", evidence_validity.evidence_cycle, name="evidence_cycle"),
     path("bukti/berlaku/", evidence_validity.evidence_validity, name="evidence_validity"),
     path(

@@ -16,9 +16,9 @@ from django.core.files.storage import default_storage
 from layak.config import health, home, moving_storage, storages
 from layak.config.commands import move_storage
 from layak.config.moving_storage import Journal, delete_old, held, move, storage_at
-from layak.records.evidence.actions import Upload, open_file, store_evidence
-from layak.records.evidence.models import EvidenceFile
-from layak.records.evidence.sweeping import sweep
+from layak.records.evidence.files.actions import open_file, store_evidence, sweep
+from layak.records.evidence.files.models import EvidenceFile
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

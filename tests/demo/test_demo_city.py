@@ -18,8 +18,8 @@ from layak.evaluation.models import Answer, AnswerRevision, AnswerStep, Evidence
 from layak.evaluation.scores import score_of
 from layak.platform.audit.models import Event
 from layak.platform.documents.reading.photos import distance, fingerprint
-from layak.records.evidence.models import Activity, ActivityPhoto
-from layak.rules.likeness import NEAR_BITS
+from layak.records.evidence.activities.models import Activity, ActivityPhoto
+from layak.records.evidence.reading.rules import NEAR_BITS
 from layak.rules.refusal import Refused
 from tests.demo.city import NOW, QUICK, demo_city  # noqa: F401  # the fixture
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from layak.platform.documents.reading.inspection import inspect_file
 from layak.platform.documents.reading.photos import distance, fingerprint, photo_facts, prints
-from layak.rules.likeness import NEAR_BITS, say_the_same
+from layak.records.evidence.reading.rules import NEAR_BITS, say_the_same
 from tests.documents.pictures import saved, scene
 
 

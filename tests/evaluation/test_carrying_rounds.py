@@ -21,7 +21,8 @@ from layak.evaluation.models import (
 from layak.evaluation.permissions import NotYours
 from layak.evaluation.scores import score_of
 from layak.platform.audit.models import Event
-from layak.records.evidence.actions import Upload, store_evidence
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, make_person, shipped
 from tests.evaluation.carry_rounds import (

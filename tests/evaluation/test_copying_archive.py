@@ -22,8 +22,9 @@ from layak.evaluation.queries.archive import archive
 from layak.platform.audit.models import Event
 from layak.platform.documents.files.archives import stream_zip
 from layak.platform.documents.reading.tables import read_sheets
-from layak.records.evidence.actions import Upload, store_evidence, store_version
-from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.files.actions import store_evidence, store_version
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
 

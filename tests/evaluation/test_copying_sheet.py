@@ -17,7 +17,8 @@ from layak.evaluation.models import Answer, AnswerCopy, EvidenceUse, Round
 from layak.evaluation.permissions import NotYours
 from layak.evaluation.queries.copy_sheet import copy_sheet
 from layak.platform.audit.models import Event
-from layak.records.evidence.actions import Upload, store_evidence, store_version
+from layak.records.evidence.files.actions import store_evidence, store_version
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.test_rounds_races import together

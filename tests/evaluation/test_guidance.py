@@ -20,7 +20,7 @@ from layak.evaluation.actions.talks import open_thread
 from layak.evaluation.models import Assignment, Guidance
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.actions import Upload
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in

@@ -21,8 +21,10 @@ from layak.evaluation.exports.joined import joined_pdf
 from layak.evaluation.models import EvidenceUse
 from layak.evaluation.queries.joined import joined_sheet
 from layak.platform.jobs import run_pending
-from layak.records.evidence.actions import Upload, store_evidence
-from layak.records.evidence.models import Evidence, EvidenceFile, FileText
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.reading.models import FileText
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, sign_in
 from tests.documents.papers import typeset
 from tests.evaluation.conftest import lead_by

@@ -11,7 +11,8 @@ from layak.evaluation.actions.rounds import lock_round, reopen_round, set_window
 from layak.evaluation.models import Answer, AnswerStep, Round, StatementAnswer
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.actions import Upload, store_evidence
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import lead_by

@@ -19,7 +19,7 @@ from layak.evaluation.queries.day_curve import replay
 from layak.evaluation.queries.heat_map import heat_map
 from layak.evaluation.queries.own_work import OwnPart, own_parts
 from layak.evaluation.queries.round_report import round_report
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
 

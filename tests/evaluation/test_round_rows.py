@@ -11,7 +11,7 @@ from layak.city.agencies.seat_actions import assign_holder, create_seat
 from layak.evaluation.actions.delegating import delegate
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.round_rows import round_rows
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from tests.conftest import JANUARY, MONDAY, fresh, make_person
 from tests.evaluation.contributions.parts import contribute_to
 

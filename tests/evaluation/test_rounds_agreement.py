@@ -24,7 +24,7 @@ from layak.evaluation.models import Answer, Snapshot
 from layak.evaluation.queries.recap import recap
 from layak.platform.documents.reading.tables import read_sheets
 from layak.platform.documents.writing.reports import Report, report_pdf
-from layak.records.evidence.actions import Upload
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 

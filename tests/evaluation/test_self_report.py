@@ -18,7 +18,8 @@ from layak.evaluation.exports.self_report import self_report_docx, self_report_p
 from layak.evaluation.models import Answer, EvidenceUse, TableRow
 from layak.evaluation.queries.self_report import TOLD, self_report
 from layak.evaluation.queries.tables import table_of
-from layak.records.evidence.actions import Upload, store_evidence
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
 

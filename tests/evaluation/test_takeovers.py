@@ -28,8 +28,8 @@ from layak.evaluation.actions.takeovers import (
 from layak.evaluation.models import EvidenceUse, TakeoverFile
 from layak.evaluation.queries.takeovers import strong_choices, takeover_page
 from layak.platform.jobs import run_pending
-from layak.records.evidence.actions import NotStored
-from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.uploads.storing import NotStored
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by, plan

@@ -15,7 +15,9 @@ from PIL import Image
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.platform.audit.models import Event
-from layak.records.evidence.models import Activity, Evidence, EvidenceFile, FileText
+from layak.records.evidence.activities.models import Activity
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.reading.models import FileText
 from tests.conftest import sign_in
 from tests.evaluation.conftest import lead_by, revision, round_
 

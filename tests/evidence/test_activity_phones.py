@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from layak.platform.audit.models import Event
-from layak.records.evidence.activity_actions import OtherEntry, record_activity
-from layak.records.evidence.activity_entries import Entry
-from layak.records.evidence.models import Activity, Evidence
+from layak.records.evidence.activities.actions import OtherEntry, record_activity
+from layak.records.evidence.activities.models import Activity
+from layak.records.evidence.activities.rules import Entry
+from layak.records.evidence.files.models import Evidence
 from tests.conftest import MONDAY
 from tests.faults.test_offer_races import at_once
 

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from layak.records.evidence.models import EvidenceFile
+from layak.records.evidence.files.models import EvidenceFile
 from tests.evaluation.conftest import answer, revision, round_
 from tests.evidence.bad_files import BAD, PDF
 

@@ -18,10 +18,10 @@ from layak.evaluation.models import Answer, EvidenceUse
 from layak.platform.audit.models import Event
 from layak.platform.jobs import run_pending
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.capture_actions import fetch_link
-from layak.records.evidence.capture_fetching import Fetched, NotFetched, fetch, is_public
-from layak.records.evidence.capture_texts import words_of
-from layak.records.evidence.models import Evidence, LinkCapture
+from layak.records.evidence.capture.actions import fetch_link
+from layak.records.evidence.capture.fetching import Fetched, NotFetched, fetch, is_public, words_of
+from layak.records.evidence.capture.models import LinkCapture
+from layak.records.evidence.files.models import Evidence
 from tests.conftest import sign_in
 from tests.evaluation.conftest import lead_by, revision, round_
 
@@ -259,7 +259,7 @@ def test_what_cannot_be_taken_says_why(site, path, reason):
 
 def test_a_redirect_is_judged_like_the_first_address(site, monkeypatch):
     """The first answer is believed to come from outside; where it leads to is not."""
-    from layak.records.evidence import capture_fetching
+    from layak.records.evidence.capture import fetching as capture_fetching
 
     answers = iter([True, False])
     monkeypatch.setattr(capture_fetching, "is_public", lambda text: next(answers))

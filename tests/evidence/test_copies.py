@@ -16,10 +16,11 @@ from layak.evaluation.actions.archiving import take_archive
 from layak.evaluation.exports.archive import archive_zip
 from layak.platform import jobs
 from layak.platform.audit.models import Event
-from layak.records.evidence import searchable_copies
-from layak.records.evidence.copies import forget_pages, keep_copy, make_copies
-from layak.records.evidence.models import Evidence, FileCopy, FileScan, FileText
-from layak.records.evidence.searchable_copies import make_searchable
+from layak.records.evidence.files.copies import forget_pages, keep_copy, make_copies
+from layak.records.evidence.files.models import Evidence, FileCopy, FileScan
+from layak.records.evidence.reading import searchable_copies
+from layak.records.evidence.reading.models import FileText
+from layak.records.evidence.reading.searchable_copies import make_searchable
 from tests.conftest import MONDAY, sign_in
 from tests.documents.papers import as_scan, place_of, scanned, text_of, typeset
 from tests.documents.test_pictures import yellow_box

@@ -11,8 +11,8 @@ from layak.evaluation.actions.evidence import attach_file
 from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.models import Answer, Assignment, EvidenceUse
 from layak.platform.audit.models import Event
-from layak.records.evidence.actions import Upload
-from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import answer, lead_by, revision, round_
 

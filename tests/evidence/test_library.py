@@ -9,11 +9,13 @@ import typst
 
 from layak.evaluation.actions.evidence import attach_file
 from layak.platform.audit.models import Event
-from layak.records.evidence import description_actions
-from layak.records.evidence.actions import Upload, store_version
-from layak.records.evidence.description_actions import read_file
-from layak.records.evidence.models import Evidence, FileText
-from layak.records.evidence.queries import unread_files
+from layak.records.evidence.files.actions import store_version
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.reading import actions
+from layak.records.evidence.reading.actions import read_file
+from layak.records.evidence.reading.models import FileText
+from layak.records.evidence.reading.reads import unread_files
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import answer, lead_by, revision, round_
 from tests.evidence.test_evidence_pages import _own_storage
@@ -82,7 +84,7 @@ def test_reading_keeps_what_the_words_say(use):
 
 def test_reading_twice_keeps_one_text(use, monkeypatch):
     read_all()
-    monkeypatch.setattr(description_actions, "inspect_apart", None)  # would raise if asked again
+    monkeypatch.setattr(actions, "inspect_apart", None)  # would raise if asked again
     read_file(file_id=use.evidence.files.get().pk, at=MONDAY)
     assert FileText.objects.count() == 1
 

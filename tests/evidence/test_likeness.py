@@ -10,11 +10,10 @@ from PIL import Image
 from layak.evaluation.actions.evidence import attach_file
 from layak.platform.audit.models import Event
 from layak.platform.documents.reading.photos import prints
-from layak.records.evidence.actions import Upload
-from layak.records.evidence.description_actions import read_file
-from layak.records.evidence.likeness import keep_likenesses
-from layak.records.evidence.likeness_actions import dismiss_likeness
-from layak.records.evidence.models import FileFingerprint, FileLikeness, FileText
+from layak.records.evidence.reading.actions import dismiss_likeness, read_file
+from layak.records.evidence.reading.likeness import keep_likenesses
+from layak.records.evidence.reading.models import FileFingerprint, FileLikeness, FileText
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in
 from tests.documents.pictures import saved, scene

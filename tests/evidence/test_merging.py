@@ -7,7 +7,8 @@ import pytest
 from layak.city.agencies.actions import merge_agencies
 from layak.city.agencies.moves import moving_rows
 from layak.platform.audit.models import Event
-from layak.records.evidence.actions import Upload, store_evidence
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -8,9 +8,10 @@ import pytest
 from django.http import QueryDict
 
 from layak.platform.audit.models import Event
-from layak.records.evidence.models import Evidence, EvidenceFile, FileScan, FileText, Redaction
-from layak.records.evidence.redaction_forms import areas_of, read_rows
-from layak.records.evidence.viewing_views import REASONS
+from layak.records.evidence.files.models import Evidence, EvidenceFile, FileScan, Redaction
+from layak.records.evidence.reading.models import FileText
+from layak.records.evidence.redaction.forms import areas_of, read_rows
+from layak.records.evidence.viewing.reasons import REASONS
 from tests.conftest import MONDAY, sign_in
 from tests.documents.papers import NAME, NIK, insides, place_of, text_of, typeset
 from tests.evaluation.conftest import answer, revision, round_

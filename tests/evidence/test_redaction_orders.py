@@ -10,9 +10,11 @@ from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.pictures import redacting
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
-from layak.records.evidence import redaction, redaction_orders
-from layak.records.evidence.models import Evidence, FileScan, FileText, Redaction, RedactionOrder
-from layak.records.evidence.redaction_orders import KEPT, forget_orders
+from layak.records.evidence.files.models import Evidence, FileScan, Redaction
+from layak.records.evidence.reading.models import FileText
+from layak.records.evidence.redaction import actions
+from layak.records.evidence.redaction.actions import KEPT, forget_orders
+from layak.records.evidence.redaction.models import RedactionOrder
 from tests.conftest import MONDAY, sign_in
 from tests.documents.papers import LIST, NAME, NIK, insides, place_of, text_of, typeset
 from tests.evaluation.conftest import answer, revision, round_
@@ -119,7 +121,7 @@ def test_a_worker_that_dies_at_the_end_leaves_no_half_and_it_is_done_again(
         raise SystemExit
 
     order(as_sari, file, boxes)
-    monkeypatch.setattr(redaction_orders, "notify", dies)
+    monkeypatch.setattr(actions, "notify", dies)
     with pytest.raises(SystemExit):
         jobs.run_pending()
     assert not Redaction.objects.exists()
@@ -135,7 +137,7 @@ def test_what_fails_says_why_and_the_boxes_are_still_there(as_sari, sari, file, 
         raise Unreadable("Berkas ini terlalu berat.")
 
     order(as_sari, file, boxes, restricts_source="")
-    monkeypatch.setattr(redaction, "redact", too_hard)
+    monkeypatch.setattr(actions, "redact", too_hard)
     jobs.run_pending()
     notice = Notice.objects.get(kind="evidence.redacted")
     assert notice.text == "Penyamaran belum berhasil: Berkas ini terlalu berat."

@@ -17,10 +17,10 @@ from layak.platform import jobs
 from layak.platform.audit.models import Event
 from layak.platform.documents.files import clamd
 from layak.platform.notifications.models import Notice
-from layak.records.evidence import scanning_actions
-from layak.records.evidence.models import EvidenceFile, FileScan
-from layak.records.evidence.queries import unread_files
-from layak.records.evidence.tasks import scan_unasked, scan_waiting
+from layak.records.evidence.files import scanning
+from layak.records.evidence.files.models import EvidenceFile, FileScan
+from layak.records.evidence.files.tasks import scan_unasked, scan_waiting
+from layak.records.evidence.reading.reads import unread_files
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import answer, revision, round_
 from tests.evidence.scanners import EICAR, Daemon, Spoken
@@ -200,14 +200,14 @@ def test_what_came_before_stays_open_while_the_scanner_is_away(desk, older, sett
     settings.CLAMAV = "tcp://127.0.0.1:1"
     scan_unasked()
     assert jobs.run_pending() == []
-    scanning_actions.scan_unasked(file_id=older[1].pk, at=MONDAY)
+    scanning.scan_unasked(file_id=older[1].pk, at=MONDAY)
     assert not FileScan.objects.exists()
     assert status_of(desk, older[1]) == 200
 
 
 def test_what_came_before_and_is_never_taken_by_the_scanner_is_closed(desk, older, spoken):
     spoken.reply = b"INSTREAM size limit exceeded. ERROR\0"
-    scanning_actions.scan_unasked(file_id=older[0].pk, at=MONDAY)
+    scanning.scan_unasked(file_id=older[0].pk, at=MONDAY)
     assert FileScan.objects.get().state == "waiting"
     assert status_of(desk, older[0]) == 409
 

@@ -18,10 +18,11 @@ from django.utils import timezone
 
 from layak.evaluation.models import EvidenceUse, Takeover, TakeoverFile
 from layak.platform import jobs
-from layak.records.evidence import upload_actions
-from layak.records.evidence.models import Evidence, EvidenceFile, ResumableUpload
-from layak.records.evidence.sweeping import sweep
-from layak.records.evidence.upload_actions import forget_uploads
+from layak.records.evidence.files.actions import sweep
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.uploads import actions
+from layak.records.evidence.uploads.actions import forget_uploads
+from layak.records.evidence.uploads.models import ResumableUpload
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import answer, revision, round_
 from tests.evidence.uploading import PDF, Line, key_of, named
@@ -208,10 +209,10 @@ def test_an_expired_upload_is_gone_and_a_piece_lengthens_its_life(line):
 
 
 def test_one_person_has_so_much_under_way_and_no_more(line, monkeypatch, settings):
-    monkeypatch.setattr(upload_actions, "OPEN_AT_MOST", 2)
+    monkeypatch.setattr(actions, "OPEN_AT_MOST", 2)
     assert [line.begin(10).status_code for _ in range(3)] == [201, 201, 429]
     ResumableUpload.objects.all().delete()
-    monkeypatch.setattr(upload_actions, "SHARE_AT_MOST", 1)
+    monkeypatch.setattr(actions, "SHARE_AT_MOST", 1)
     settings.MAX_FILE_BYTES = 100
     assert [line.begin(60).status_code for _ in range(2)] == [201, 429]
 

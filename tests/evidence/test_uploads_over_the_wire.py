@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from tusclient.client import TusClient
 
-from layak.records.evidence.models import ResumableUpload
-from layak.records.evidence.resuming import pieces_of
+from layak.records.evidence.uploads.actions import pieces_of
+from layak.records.evidence.uploads.models import ResumableUpload
 from tests.conftest import sign_in
 from tests.evidence.uploading import named
 from tests.installation import until

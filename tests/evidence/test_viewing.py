@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from layak.evaluation.actions.evidence import attach_file
 from layak.platform.audit.models import Event
-from layak.records.evidence.actions import Upload
-from layak.records.evidence.copies import local_file
-from layak.records.evidence.models import Evidence, FileCopy, FileScan, FileText
-from layak.records.evidence.viewing import numbers_in
-from layak.records.evidence.viewing_views import REASONS
+from layak.records.evidence.files.copies import local_file
+from layak.records.evidence.files.models import Evidence, FileCopy, FileScan
+from layak.records.evidence.reading.models import FileText
+from layak.records.evidence.uploads.storing import Upload
+from layak.records.evidence.viewing.reads import numbers_in
+from layak.records.evidence.viewing.reasons import REASONS
 from tests.conftest import MONDAY, sign_in
 from tests.documents.papers import typeset
 from tests.evaluation.conftest import answer, revision, round_

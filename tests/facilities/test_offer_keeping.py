@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.records.facilities.merging import move_with_merge, moving_lines
 from layak.records.facilities.models import OfferReservation, ServiceOffer
 from layak.records.facilities.offer_actions import NoPlace, release_place, reserve_place

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from layak.platform.audit.models import Event
-from layak.records.evidence.actions import store_evidence
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.storing import Upload
-from layak.records.evidence.uses import providers
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.uses import providers
+from layak.records.evidence.uploads.storing import Upload
 from layak.records.facilities.actions import NeedMoved, carry_over
 from layak.records.facilities.models import ReadinessNeed, ReadinessProof
 from layak.records.facilities.progress_actions import (

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.storing import Upload
+from layak.records.evidence.uploads.storing import Upload
 from layak.records.followups.actions.changing import (
     change_followup,
     drop_followup,

@@ -14,7 +14,7 @@ from layak.city.agencies.seat_actions import NewPerson, replace_holder
 from layak.city.people.models import User
 from layak.evaluation.queries.calendar import calendar_days
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.reads import visible_evidence
 from layak.records.followups.actions.finishing import report_followup
 from layak.records.followups.actions.proving import upload_proof
 from layak.records.followups.handing_over import followup_sections

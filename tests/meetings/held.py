@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from layak.city.agencies.actions import create_agency
 from layak.city.agencies.models import Agency
-from layak.records.evidence.actions import Upload
+from layak.records.evidence.uploads.storing import Upload
 from layak.workflows.meetings.final_minutes.actions import freeze_minutes
 from layak.workflows.meetings.final_minutes.reads import Closing
 from layak.workflows.meetings.minutes.actions import (

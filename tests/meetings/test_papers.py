@@ -13,7 +13,7 @@ from docx import Document
 
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.final_minutes.actions import reopen_minutes
 from layak.workflows.meetings.final_minutes.meter_pages import meter_page

@@ -10,7 +10,9 @@ from layak.city.people.actor import Actor
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import RequestLetter, Round
 from layak.platform.documents.writing.letters import SAMPLE
-from layak.records.evidence.models import Activity, Evidence, FileCopy, FileText
+from layak.records.evidence.activities.models import Activity
+from layak.records.evidence.files.models import Evidence, FileCopy
+from layak.records.evidence.reading.models import FileText
 from layak.records.facilities.models import ReadinessProof
 from tests.conftest import MONDAY
 

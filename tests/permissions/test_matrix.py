@@ -35,7 +35,8 @@ from layak.evaluation.models import (
 )
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.actions import Upload, store_evidence
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, make_person, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.links import make

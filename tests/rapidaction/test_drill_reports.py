@@ -8,8 +8,8 @@ import pytest
 
 from layak.platform.audit.models import Event
 from layak.platform.documents.reading.inspection import inspect_file
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.reads import visible_evidence
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.after_action import (
     ReviewMoved,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from layak.evaluation.instruments import codes
 from layak.evaluation.strength_policy import FOLDER, strength_policy
-from layak.records.evidence.kinds import KIND_LABELS
+from layak.records.evidence.files.reads import KIND_LABELS
 from layak.rules.proof import Alike, AnswerFacts, Level, Proof, ProofFacts
 from layak.rules.strength_checks import OF_PROOFS, judge
 from layak.rules.strength_reading import FaultyChecks, parse_policy

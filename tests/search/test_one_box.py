@@ -7,7 +7,7 @@ import io
 import pytest
 
 from layak.evaluation.actions.evidence import attach_file
-from layak.records.evidence.actions import Upload
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.question_search import find_questions, question_index
 from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import answer, kept_files, lead_by, revision, round_

@@ -17,7 +17,7 @@ from layak.city.agencies.models import Agency
 from layak.evaluation.models import Assignment, EvidenceUse, Round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.records.facilities.models import ReadinessNeed, ReadinessProof
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused

@@ -15,8 +15,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from layak.city.people.actor import actor_of
-from layak.records.evidence.actions import Upload
-from layak.records.evidence.upload_actions import append_piece, begin_upload
+from layak.records.evidence.uploads.actions import append_piece, begin_upload
+from layak.records.evidence.uploads.storing import Upload
 
 if TYPE_CHECKING:
     from layak.city.people.models import User

@@ -64,7 +64,7 @@ def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> _Facts
     from layak.evaluation.actions.takeovers import open_takeover
     from layak.evaluation.models import Round
     from layak.evaluation.queries.takeovers import strong_choices
-    from layak.records.evidence.leftovers import no_leftovers
+    from layak.records.evidence.uploads.leftovers import no_leftovers
 
     round_ = Round.objects.select_related("revision__edition").filter(code=args.round).first()
     agency = Agency.objects.current().filter(code=args.agency).first()

@@ -11,9 +11,9 @@ from layak.city.places.models import Ward
 from layak.config.demo import content
 from layak.config.demo.desk import Desk
 from layak.config.demo.photos import photo
-from layak.records.evidence.activity_actions import record_activity
-from layak.records.evidence.activity_entries import Entry
-from layak.records.evidence.capture_actions import Link, record_link
+from layak.records.evidence.activities.actions import record_activity
+from layak.records.evidence.activities.rules import Entry
+from layak.records.evidence.capture.actions import Link, record_link
 
 COUNTS = ("girls", "boys", "women", "men")
 

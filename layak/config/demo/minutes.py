@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from layak.city.agencies.models import Agency
 from layak.config.demo import content
 from layak.config.demo.city import City
-from layak.records.evidence.actions import Upload
+from layak.records.evidence.uploads.storing import Upload
 from layak.workflows.meetings.final_minutes.actions import freeze_minutes
 from layak.workflows.meetings.final_minutes.reads import Closing
 from layak.workflows.meetings.minutes.actions import (

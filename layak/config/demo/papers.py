@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from layak.config.demo import content
 from layak.platform.documents.writing.reports import Paragraph, Report, report_pdf
 from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
-from layak.records.evidence.actions import Upload
+from layak.records.evidence.uploads.storing import Upload
 
 MARK = "DATA CONTOH"
 SHEET_KIND = "matrix"

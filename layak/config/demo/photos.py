@@ -10,7 +10,7 @@ from random import Random
 from PIL import Image, ImageDraw, ImageFilter
 
 from layak.config.demo.papers import MARK
-from layak.records.evidence.storing import Upload
+from layak.records.evidence.uploads.storing import Upload
 
 SIZE = WIDTH, HEIGHT = (960, 720)
 Colour = tuple[int, int, int]

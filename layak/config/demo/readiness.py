@@ -16,7 +16,7 @@ from layak.config.demo.city import City
 from layak.config.demo.content import FOLDER
 from layak.evaluation.actions.agreements import AgreementContent, add_dissent, write_agreement
 from layak.evaluation.models import Answer, Round
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.records.facilities.actions import Review, propose_need, review_need
 from layak.records.facilities.entries import NeedContent
 from layak.records.facilities.models import ReadinessNeed

@@ -28,7 +28,7 @@ from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.actions.moving import record_statement
 from layak.evaluation.actions.rounds import RoundPlan, open_round, set_window
 from layak.evaluation.models import Answer, Assignment, Round
-from layak.records.evidence.actions import store_evidence
+from layak.records.evidence.files.actions import store_evidence
 
 SEED = 561
 

@@ -15,8 +15,9 @@ from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.permissions import check_can_add_evidence, check_can_remove_evidence
 from layak.evaluation.standing import Standing, standing_of, with_standing
 from layak.platform.audit.log import log, log_all
-from layak.records.evidence.actions import Kept, Upload, store_kept, store_version, take_bytes
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.actions import store_kept, store_version, take_bytes
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.uploads.storing import Kept, Upload
 from layak.rules.refusal import Refused
 
 

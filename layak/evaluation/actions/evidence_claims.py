@@ -17,8 +17,8 @@ from layak.evaluation.models import Answer, Round
 from layak.evaluation.permissions import can_add_evidence
 from layak.evaluation.queries.evidence_choices import open_rounds
 from layak.evaluation.standing import standing_of, with_standing
-from layak.records.evidence.claims import Claim
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.uses import Claim
 from layak.rules.refusal import Refused
 
 PHOTO = "photo"

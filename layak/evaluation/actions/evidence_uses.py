@@ -16,9 +16,9 @@ from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.permissions import check_can_add_evidence
 from layak.evaluation.standing import Standing
 from layak.platform.audit.log import log
-from layak.records.evidence.models import Evidence, EvidenceFile
-from layak.records.evidence.permissions import may_open_restricted
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.files.permissions import may_open_restricted
+from layak.records.evidence.files.reads import visible_evidence
 from layak.rules.pages import read_pages
 from layak.rules.refusal import Refused
 

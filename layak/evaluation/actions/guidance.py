@@ -15,8 +15,9 @@ from layak.evaluation.events.talks import GuidanceWritten
 from layak.evaluation.models import Answer, Comment, Guidance, Question
 from layak.evaluation.permissions import check_right
 from layak.platform.audit.log import log
-from layak.records.evidence.actions import Upload, store_evidence
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.entries import NotAcceptable, read_text
 from layak.rules.refusal import Refused
 from layak.rules.talks import LONGEST, without_address

@@ -35,9 +35,8 @@ from layak.evaluation.policies import stage_policy
 from layak.platform.audit.log import log
 from layak.platform.audit.models import Event
 from layak.platform.notifications import notify
-from layak.records.evidence.actions import Upload
-from layak.records.evidence.models import Evidence, EvidenceFile
-from layak.records.evidence.storing import digest
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.uploads.storing import Upload, digest
 from layak.rules.refusal import Refused
 from layak.rules.stages import DECLINE, HAND_IN, TAKE_BACK
 

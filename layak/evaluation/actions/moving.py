@@ -20,7 +20,7 @@ from layak.evaluation.policies import stage_policy
 from layak.evaluation.standing import Standing, standing_of, with_standing
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.rules.refusal import Refused
 
 

@@ -13,7 +13,8 @@ from layak.city.people.actor import Actor
 from layak.evaluation.actions.moving import record_statement
 from layak.evaluation.models import Round, Statement
 from layak.evaluation.permissions import NotYours, check_can_change_round
-from layak.records.evidence.actions import Upload, store_evidence
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.uploads.storing import Upload
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from layak.evaluation.actions.tables import RowDesk, check_owner, open_desk, wri
 from layak.evaluation.events.tables import RowProven, RowReleased, RowRestored, RowTaken
 from layak.evaluation.models import EvidenceUse, TableRow
 from layak.platform.audit.log import log
-from layak.records.evidence.actions import Upload
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 
 

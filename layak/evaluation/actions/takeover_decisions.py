@@ -18,8 +18,9 @@ from layak.evaluation.events.takeovers import DecisionsUndone, FilesLeft, FilesT
 from layak.evaluation.models import Answer, EvidenceUse, Takeover, TakeoverFile
 from layak.evaluation.permissions.takeovers import check_can_take_over, check_is_open
 from layak.platform.audit.log import log
-from layak.records.evidence.actions import Kept, store_kept
-from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.files.actions import store_kept
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.uploads.storing import Kept
 from layak.rules.refusal import Refused
 
 Decision = TakeoverFile.Decision

@@ -35,9 +35,9 @@ from layak.platform.documents.files.kinds import NotAllowed, identify
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.jobs import progress
 from layak.platform.jobs.models import LongWork
-from layak.records.evidence import leftovers
-from layak.records.evidence.actions import NotStored
-from layak.records.evidence.models import EvidenceFile
+from layak.records.evidence.files.models import EvidenceFile
+from layak.records.evidence.uploads import leftovers
+from layak.records.evidence.uploads.storing import NotStored
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 from layak.rules.takeover import Names, names_of, suggest, year_in

@@ -14,7 +14,7 @@ from layak.evaluation.queries.archive import Archive, ArchivedFile
 from layak.evaluation.queries.shown import moment_text
 from layak.platform.documents.files.archives import stream_zip
 from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
-from layak.records.evidence.stored import stored_pieces
+from layak.records.evidence.uploads.storing import stored_pieces
 from layak.rules.numbers import date_id
 
 INDEX = "00_daftar-berkas.xlsx"

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.people.models import User
 from layak.platform.web.forms import PlainForm
-from layak.records.evidence.actions import Upload
-from layak.records.evidence.handing_in import KeysField, as_upload, handed_in
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.uploads.form_files import KeysField, as_upload, handed_in
+from layak.records.evidence.uploads.storing import Upload
 
 __all__ = ["ACCEPT", "RenewForm", "UploadForm", "as_upload"]
 

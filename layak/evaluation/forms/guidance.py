@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.evaluation.forms.evidence import ACCEPT, as_upload
 from layak.platform.web.forms import PlainForm
-from layak.records.evidence.actions import Upload
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.talks import LONGEST
 
 

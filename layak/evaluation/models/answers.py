@@ -12,7 +12,7 @@ from layak.city.people.actor import Actor
 from layak.evaluation.models.editions import Question
 from layak.evaluation.models.rounds import Round
 from layak.platform.audit.models import APPEND_ONLY
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

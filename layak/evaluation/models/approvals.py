@@ -7,7 +7,7 @@ from layak.city.agencies.models import Agency
 from layak.evaluation.models.answers import Answer
 from layak.evaluation.models.rounds import Round
 from layak.platform.audit.models import APPEND_ONLY
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 
 
 class Statement(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from layak.evaluation.models.answers import Answer
 from layak.evaluation.models.editions import Question
 from layak.platform.audit.models import APPEND_ONLY
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 
 
 class Thread(models.Model):

@@ -18,10 +18,10 @@ from layak.evaluation.models import AccessLink, Answer
 from layak.evaluation.public_views.visiting import VisitRequest, with_visitor
 from layak.evaluation.queries.link_approval import LinkApproval, link_approval
 from layak.platform.web.access import access
-from layak.records.evidence.actions import open_file
-from layak.records.evidence.models import EvidenceFile
-from layak.records.evidence.queries import SHOWN_INLINE
-from layak.records.evidence.views import STRICT
+from layak.records.evidence.files.actions import open_file
+from layak.records.evidence.files.models import EvidenceFile
+from layak.records.evidence.files.reads import SHOWN_INLINE
+from layak.records.evidence.viewing.responses import STRICT
 from layak.rules.refusal import Refused
 
 

@@ -40,7 +40,7 @@ from layak.evaluation.queries.answer_fields import OtherText, Typed, shown
 from layak.evaluation.queries.link_visit import VisitQuestion, visit_question, visit_rows
 from layak.evaluation.queries.shown import moment_text
 from layak.platform.web.access import access
-from layak.records.evidence.actions import NotStored
+from layak.records.evidence.uploads.storing import NotStored
 from layak.rules.refusal import Refused
 
 SAID = {

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from layak.evaluation.models import AccessLink
 from layak.evaluation.public_views.visiting import VisitRequest, refusal_page, with_visitor
 from layak.platform.web.access import access
-from layak.records.evidence import tus
-from layak.records.evidence.upload_views import ITEM_METHODS, piece_response
+from layak.records.evidence.uploads import tus
+from layak.records.evidence.uploads.tus import ITEM_METHODS, piece_response
 
 NO_FILES = "Tautan ini tidak untuk menyerahkan berkas."
 

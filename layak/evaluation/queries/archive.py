@@ -18,8 +18,8 @@ from layak.evaluation.models import Answer, Assignment, EvidenceUse, Round
 from layak.evaluation.policies import stage_policy
 from layak.platform.documents.files.archives import distinct_name, safe_name
 from layak.platform.documents.files.kinds import ALLOWED
-from layak.records.evidence.models import Evidence, EvidenceFile
-from layak.records.evidence.scanning import quarantine_of
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.files.scanning import quarantine_of
 from layak.rules.instrument import Edition, Indicator, Part
 
 ENDINGS = {kind.media_type: kind.extension for kind in ALLOWED}

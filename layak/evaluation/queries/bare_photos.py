@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from layak.city.people.actor import Actor
 from layak.evaluation.queries.archive import ArchivedFile
 from layak.platform.documents.pictures.pages import PHOTOS
-from layak.records.evidence.models import EvidenceFile, FileCopy
-from layak.records.evidence.permissions import may_have_original
+from layak.records.evidence.files.models import EvidenceFile, FileCopy
+from layak.records.evidence.files.permissions import may_have_original
 
 ENDING = ".jpg"
 

@@ -18,7 +18,7 @@ from layak.evaluation.models import (
     Merge,
     TableRow,
 )
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 
 STEPS = 60
 

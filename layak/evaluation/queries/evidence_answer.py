@@ -31,9 +31,9 @@ from layak.evaluation.queries.strength_shown import (
 from layak.evaluation.queries.trace import who_text
 from layak.evaluation.standing import standing_of
 from layak.platform.web.templatetags.numbers import size
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.permissions import may_open_restricted
-from layak.records.evidence.queries import type_name
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.permissions import may_open_restricted
+from layak.records.evidence.files.reads import type_name
 from layak.rules.proof import Strength
 from layak.rules.refusal import Verdict
 

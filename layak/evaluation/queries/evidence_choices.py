@@ -15,11 +15,10 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, EvidenceUse, Round
 from layak.evaluation.permissions import can_add_evidence
 from layak.evaluation.standing import standing_of, with_standing
-from layak.records.evidence.library import facts_of
-from layak.records.evidence.matching import matching, use_count
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.permissions import may_open_restricted
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.permissions import may_open_restricted
+from layak.records.evidence.files.reads import visible_evidence
+from layak.records.evidence.library.reads import facts_of, matching, use_count
 from layak.rules.words import read_query
 
 SHOWN = 10

@@ -17,7 +17,7 @@ from layak.evaluation.queries.current import current_round
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import DASH, answer_url, day_text
 from layak.evaluation.strength_policy import strength_policy
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.rules.proof import Proof, Reach, cycle_years, ending, lasting, proven_years, reach
 
 # this cycle and the two after it

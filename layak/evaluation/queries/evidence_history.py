@@ -11,8 +11,8 @@ from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer, AnswerStep, EvidenceUse
 from layak.evaluation.policies import stage_policy
 from layak.platform.audit.models import Event
-from layak.records.evidence.history import Happening
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.library.history import Happening
 
 
 def evaluation_history(evidence: Evidence, by: Actor) -> Iterable[Happening]:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.queries.shown import day_text
 from layak.platform.web.templatetags.numbers import size
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.queries import type_name
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.reads import type_name
 from layak.rules.proof import Proof, year_fault
 
 

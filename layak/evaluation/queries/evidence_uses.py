@@ -13,8 +13,8 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, EvidenceUse
 from layak.evaluation.permissions import can_add_evidence, can_remove_evidence
 from layak.evaluation.standing import standing_of, with_standing
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.uses import PageLink, Use
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.uses import PageLink, Use
 
 
 class EvaluationUses:

@@ -22,9 +22,8 @@ from layak.evaluation.queries.evidence_cycle import (
     proof_of,
     verdict_on,
 )
-from layak.records.evidence.kinds import KIND_LABELS
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.reads import KIND_LABELS, visible_evidence
 from layak.rules.proof import WARNED_DAYS
 
 ROWS = 50

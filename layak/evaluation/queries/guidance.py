@@ -16,8 +16,8 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Guidance, Round
 from layak.evaluation.queries.round_tabs import Tab, round_tabs
 from layak.evaluation.queries.shown import day_text, excerpt, moment_text
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.uses import Use
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.uses import Use
 from layak.rules.words import Part, difference
 
 # plain SQL: every question page pays for it

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.archive import ArchivedFile, archived_files
-from layak.records.evidence.models import FileText
+from layak.records.evidence.reading.models import FileText
 from layak.rules.numbers import decimal_id
 
 LIMITS = Path(__file__).resolve().parents[3] / "data" / "evidence" / "limits.yaml"

@@ -18,7 +18,7 @@ from layak.evaluation.queries.answer_fields import shown
 from layak.evaluation.queries.approval_check import binding_sentences
 from layak.evaluation.queries.approvals import APPROVE, WaitingRow, fingerprint, waiting_rows
 from layak.platform.web.templatetags.numbers import size
-from layak.records.evidence.models import Evidence, EvidenceFile
+from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Verdict
 

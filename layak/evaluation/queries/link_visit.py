@@ -27,7 +27,7 @@ from layak.evaluation.queries.answer_fields import (
 from layak.evaluation.queries.shown import day_text, excerpt
 from layak.evaluation.standing import Standing, standing_of, with_standing
 from layak.platform.web.templatetags.numbers import size
-from layak.records.evidence.models import EvidenceFile
+from layak.records.evidence.files.models import EvidenceFile
 from layak.rules.instrument import Edition, Question
 from layak.rules.refusal import Verdict, verdict
 from layak.rules.stages import DECLINE, HAND_IN, STATES, TAKE_BACK, check_write

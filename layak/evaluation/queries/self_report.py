@@ -14,7 +14,7 @@ from layak.evaluation.models import Answer, Assignment, EvidenceUse, Round, Tabl
 from layak.evaluation.queries.recap import Recap, RecapLine, city_recap
 from layak.evaluation.queries.shown import excerpt, mark_text
 from layak.evaluation.queries.tables import RowOwner, rows_of, shown_cells, table_of
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE
 

@@ -17,7 +17,7 @@ from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.fetching import fetch
 from layak.evaluation.strength_policy import strength_policy
 from layak.platform.documents.files.kinds import ALLOWED
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.rules.proof import Alike, AnswerFacts, Likeness, Proof, ProofFacts, Strength
 from layak.rules.strength_checks import judge
 

@@ -26,8 +26,8 @@ from layak.evaluation.queries.strength_shown import (
     shown_level,
 )
 from layak.evaluation.strength_policy import strength_policy
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.permissions import may_open_restricted
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.permissions import may_open_restricted
 from layak.rules.instrument import Edition
 from layak.rules.proof import Finding, Level, Strength
 

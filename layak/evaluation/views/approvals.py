@@ -35,7 +35,7 @@ from layak.evaluation.views.fetching import PDF, chosen_ids, download, fetch_rou
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
-from layak.records.evidence.actions import NotStored, Upload
+from layak.records.evidence.uploads.storing import NotStored, Upload
 
 if TYPE_CHECKING:
     from django.http import QueryDict

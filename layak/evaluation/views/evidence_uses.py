@@ -26,8 +26,8 @@ from layak.evaluation.views.answers import find_answer
 from layak.evaluation.views.evidence import evidence_attach
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.reads import visible_evidence
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 

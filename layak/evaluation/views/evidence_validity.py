@@ -15,7 +15,7 @@ from layak.evaluation.queries.evidence_validity import validity_page, validity_r
 from layak.evaluation.views.fetching import XLSX, download
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.reads import visible_evidence
 
 
 @require_GET

@@ -10,12 +10,16 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from layak.city.agencies.handovers import register_handover
         from layak.city.agencies.moves import register_mover
-        from layak.records.evidence.capture_queries import entry_pages
-        from layak.records.evidence.handing import evidence_sections, nothing_moves
-        from layak.records.evidence.leftovers import register_holder
-        from layak.records.evidence.merging import move_with_merge, moving_lines
-        from layak.records.evidence.sweeping import FOLDERS, held_by_files
-        from layak.records.evidence.uses import register_pages
+        from layak.records.evidence.capture.reads import entry_pages
+        from layak.records.evidence.files.actions import FOLDERS, held_by_files
+        from layak.records.evidence.files.hooks import (
+            evidence_sections,
+            move_with_merge,
+            moving_lines,
+            nothing_moves,
+        )
+        from layak.records.evidence.files.uses import register_pages
+        from layak.records.evidence.uploads.leftovers import register_holder
 
         register_holder(held_by_files, folders=FOLDERS)
         register_mover(move_with_merge, preview=moving_lines)

@@ -2,34 +2,32 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.records.evidence import (
-    library_views,
-    likeness_views,
-    urls_activities,
-    urls_uploads,
-    urls_viewing,
-    views,
-)
+from layak.records.evidence.activities import urls
+from layak.records.evidence.library import detail_pages, pages
+from layak.records.evidence.reading import pages as reading_pages
+from layak.records.evidence.redaction import urls as redaction_urls
+from layak.records.evidence.uploads import urls as uploads_urls
+from layak.records.evidence.viewing import pages as viewing_pages
 
 urlpatterns: list[URLPattern] = [
-    *urls_activities.urlpatterns,
-    *urls_uploads.urlpatterns,
-    *urls_viewing.urlpatterns,
-    path("bukti/", library_views.evidence_list, name="evidence_list"),
+    *urls.urlpatterns,
+    *uploads_urls.urlpatterns,
+    *redaction_urls.urlpatterns,
+    path("bukti/", pages.evidence_list, name="evidence_list"),
     path(
         "bukti/<int:evidence_id>/keterangan/",
-        library_views.evidence_describe,
+        reading_pages.evidence_describe,
         name="evidence_describe",
     ),
     path(
         "bukti/<int:evidence_id>/kemiripan/",
-        likeness_views.evidence_tell_apart,
+        reading_pages.evidence_tell_apart,
         name="evidence_tell_apart",
     ),
-    path("bukti/<int:evidence_id>/", views.evidence_detail, name="evidence_detail"),
+    path("bukti/<int:evidence_id>/", detail_pages.evidence_detail, name="evidence_detail"),
     path(
         "bukti/<int:evidence_id>/berkas/<int:version>/",
-        views.evidence_download,
+        viewing_pages.evidence_download,
         name="evidence_download",
     ),
 ]

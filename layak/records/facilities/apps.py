@@ -10,7 +10,7 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         from layak.city.agencies.handovers import register_handover
         from layak.city.agencies.moves import register_mover
-        from layak.records.evidence.uses import register_uses
+        from layak.records.evidence.files.uses import register_uses
         from layak.records.facilities.handing_over import nothing_moves, readiness_sections
         from layak.records.facilities.merging import move_with_merge, moving_lines
         from layak.records.facilities.proof_uses import OfferUses, ReadinessUses

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.records.facilities.models import ReadinessNeed, ReadinessStep
 from layak.records.facilities.permissions import (
     can_change,

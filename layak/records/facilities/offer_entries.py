@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from layak.city.places.models import District
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.records.facilities.entries import NUMBERS
 from layak.records.facilities.models import ServiceOffer
 from layak.records.facilities.offer_policy import offer_policy

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.city.places.models import District
 from layak.platform.web.templatetags.numbers import ago_from
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.records.facilities.models import OfferReservation, ServiceOffer
 from layak.records.facilities.offer_permissions import can_change, can_free
 from layak.records.facilities.offer_policy import offer_policy

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.records.evidence.actions import store_evidence
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.queries import visible_evidence
-from layak.records.evidence.storing import Upload
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.reads import visible_evidence
+from layak.records.evidence.uploads.storing import Upload
 from layak.records.facilities.actions import (
     NeedMoved,
     lock_need,

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.evidence.handing_in import as_upload
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.uploads.form_files import as_upload
 from layak.records.facilities.forms import ProgressForm, PromiseForm, ProofForm
 from layak.records.facilities.models import ReadinessNeed, ReadinessProof
 from layak.records.facilities.need_queries import evidence_choices

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.uses import Use
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.uses import Use
 from layak.records.facilities.models import ReadinessProof, ServiceOffer
 from layak.records.facilities.queries import need_url, visible
 

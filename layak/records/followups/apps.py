@@ -10,7 +10,7 @@ class FollowUpsConfig(AppConfig):
     def ready(self) -> None:
         from layak.city.agencies.handovers import register_handover
         from layak.city.agencies.moves import register_end_check, register_mover
-        from layak.records.evidence.uses import register_uses
+        from layak.records.evidence.files.uses import register_uses
         from layak.records.followups.handing_over import followup_sections, hand_over_followups
         from layak.records.followups.merging import move_with_merge, moving_lines, reason_to_stay
         from layak.records.followups.proof_uses import FollowUpUses

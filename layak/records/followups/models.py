@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from layak.city.agencies.models import Agency, Seat
 from layak.platform.audit.models import APPEND_ONLY
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.uses import Use
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.uses import Use
 from layak.records.followups.models import FollowUpProof
 from layak.records.followups.queries.rows import visible
 from layak.records.followups.queries.shown import followup_url

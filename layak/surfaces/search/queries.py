@@ -18,9 +18,8 @@ from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.current import current_round
 from layak.evaluation.queries.round_tools import round_tools
-from layak.records.evidence.library import facts_of
-from layak.records.evidence.matching import matching
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.reads import visible_evidence
+from layak.records.evidence.library.reads import facts_of, matching
 from layak.rules.question_search import QuestionIndex, find_questions, question_index
 from layak.rules.words import Wanted, read_query
 

@@ -10,7 +10,7 @@ class RapidActionConfig(AppConfig):
     def ready(self) -> None:
         from layak.city.agencies.moves import register_mover
         from layak.evaluation.counts import register_counts
-        from layak.records.evidence.uses import register_uses
+        from layak.records.evidence.files.uses import register_uses
         from layak.records.facilities.offer_rooms import register_rooms
         from layak.workflows.rapidaction.actions.merging import move_with_merge, moving_lines
         from layak.workflows.rapidaction.conduct_policy import conduct_policy

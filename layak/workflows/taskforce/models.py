@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from layak.city.agencies.models import Agency
 from layak.platform.audit.models import APPEND_ONLY
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 
 
 class RoleStatement(models.Model):

@@ -17,7 +17,8 @@ from layak.evaluation.models import AccessLink, Answer, AnswerStep, EvidenceUse
 from layak.evaluation.queries.links import link_rows
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.actions import Upload, store_evidence
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import lead_by
 from tests.evaluation.links import PDF, address, make

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from layak.evaluation.models import AccessLink, EvidenceUse
-from layak.records.evidence.models import ResumableUpload
+from layak.records.evidence.uploads.models import ResumableUpload
 from tests.evaluation.links import PDF, address, begin, make, part_link
 from tests.evidence.conftest import folders
 from tests.evidence.uploading import Line, key_of

@@ -17,7 +17,7 @@ from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.models import Answer, Assignment, Contribution, EvidenceUse
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.contributions.parts import contribute_to, state_of, write_part

@@ -10,8 +10,9 @@ from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.evidence import attach_file
 from layak.evaluation.actions.evidence_uses import reuse_evidence
 from layak.evaluation.models import EvidenceUse
-from layak.records.evidence.actions import Upload
-from layak.records.evidence.models import Evidence, FileText
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.reading.models import FileText
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, shipped
 from tests.evaluation.conftest import lead_by
 

@@ -11,9 +11,10 @@ from layak.city.people.models import User
 from layak.evaluation.actions.evidence import detach_evidence
 from layak.evaluation.models import EvidenceUse
 from layak.platform.notifications.models import Notice
-from layak.records.evidence import validity
-from layak.records.evidence.models import EndingTold, Evidence
-from layak.records.evidence.validity import settle_ending, warn_ending
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.library import validity
+from layak.records.evidence.library.models import EndingTold
+from layak.records.evidence.library.validity import settle_ending, warn_ending
 from tests.conftest import MONDAY, make_person
 from tests.evaluation.proofs.conftest import ends
 

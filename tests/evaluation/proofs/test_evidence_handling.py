@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from layak.platform.audit.models import Event
-from layak.records.evidence.models import Evidence, FileText
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.reading.models import FileText
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.proofs.conftest import PNG, attach
 

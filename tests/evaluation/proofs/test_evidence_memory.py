@@ -20,9 +20,10 @@ from layak.evaluation.models import Answer
 from layak.evaluation.queries.evidence_cycle import cycle_page
 from layak.evaluation.queries.evidence_validity import validity_page, validity_rows
 from layak.platform.audit.models import Event
-from layak.records.evidence.actions import Upload, open_file, store_version
-from layak.records.evidence.history import timeline
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.actions import open_file, store_version
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.library.history import timeline
+from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by, plan
 from tests.evaluation.proofs.conftest import PDF, attach, ends, reuse

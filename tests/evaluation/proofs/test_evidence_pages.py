@@ -6,7 +6,7 @@ import pytest
 
 from layak.evaluation.actions.evidence import detach_evidence
 from layak.evaluation.models import Answer, EvidenceUse
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
 from tests.evaluation.proofs.conftest import reuse

@@ -21,8 +21,8 @@ from layak.evaluation.actions.link_visits import hand_in_files
 from layak.evaluation.actions.rounds import lock_round, open_round
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.platform.audit.models import Event
-from layak.records.evidence.actions import Upload
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.pages import WrongPages
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY

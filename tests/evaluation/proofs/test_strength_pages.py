@@ -10,15 +10,9 @@ from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import Answer, EvidenceUse, TableRow
 from layak.evaluation.queries.strength import strengths
 from layak.evaluation.queries.strength_page import StrengthWanted, strength_page
-from layak.records.evidence.models import (
-    Activity,
-    ActivityPhoto,
-    Evidence,
-    EvidenceFile,
-    FileLikeness,
-    FileScan,
-    FileText,
-)
+from layak.records.evidence.activities.models import Activity, ActivityPhoto
+from layak.records.evidence.files.models import Evidence, EvidenceFile, FileScan
+from layak.records.evidence.reading.models import FileLikeness, FileText
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
 from tests.evaluation.proofs.conftest import PNG, attach, reuse

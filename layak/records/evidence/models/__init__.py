@@ -1,27 +1,18 @@
 from __future__ import annotations
 
-from layak.records.evidence.models.entries import (
-    Activity,
-    ActivityPhoto,
-    LinkCapture,
-)
-from layak.records.evidence.models.evidence import (
+from layak.records.evidence.activities.models import Activity, ActivityPhoto
+from layak.records.evidence.capture.models import LinkCapture
+from layak.records.evidence.files.models import (
     Evidence,
     EvidenceFile,
-)
-from layak.records.evidence.models.keeping import (
-    EndingTold,
     FileCopy,
     FileScan,
     Redaction,
-    RedactionOrder,
-    ResumableUpload,
 )
-from layak.records.evidence.models.readings import (
-    FileFingerprint,
-    FileLikeness,
-    FileText,
-)
+from layak.records.evidence.library.models import EndingTold
+from layak.records.evidence.reading.models import FileFingerprint, FileLikeness, FileText
+from layak.records.evidence.redaction.models import RedactionOrder
+from layak.records.evidence.uploads.models import ResumableUpload
 
 __all__ = [
     "Activity",

@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.uses import pages_about
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.uses import pages_about
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from layak.city.agencies.models import Agency
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 
 # a place beyond the capacity or of an offer that ended is never given
 PLACE_EXISTS = """

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.records.evidence.actions import store_evidence
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.queries import visible_evidence
-from layak.records.evidence.storing import Upload
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.reads import visible_evidence
+from layak.records.evidence.uploads.storing import Upload
 from layak.records.followups.actions.steps import lock
 from layak.records.followups.entries import WrongFollowUp
 from layak.records.followups.events import FollowUpProofAdded, FollowUpProofRemoved

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.reads import visible_evidence
 from layak.records.followups.models import FollowUp, FollowUpNeed, FollowUpProof, FollowUpStep
 from layak.records.followups.permissions import (
     can_close,

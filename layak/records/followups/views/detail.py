@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.places.workdays import working_calendar
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.evidence.handing_in import as_upload
+from layak.records.evidence.uploads.form_files import as_upload
 from layak.records.followups.actions import changing, finishing, needs, proving
 from layak.records.followups.actions.creating import create_followup
 from layak.records.followups.entries import WrongFollowUp

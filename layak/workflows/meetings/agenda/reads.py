@@ -16,7 +16,7 @@ from layak.evaluation.queries.current import current_round
 from layak.evaluation.queries.round_rows import round_rows
 from layak.evaluation.queries.shown import answer_url, day_text, excerpt
 from layak.evaluation.queries.strength import strengths
-from layak.records.evidence.queries import visible_evidence
+from layak.records.evidence.files.reads import visible_evidence
 from layak.records.followups.queries import open_rows
 from layak.rules.proof import WARNED_DAYS, Level
 from layak.workflows.meetings.planning.models import AgendaItem, Meeting

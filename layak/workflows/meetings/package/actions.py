@@ -9,7 +9,7 @@ from django.db import transaction
 
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.records.evidence.models import EvidenceFile
+from layak.records.evidence.files.models import EvidenceFile
 from layak.workflows.meetings.package.events import PackageTaken
 from layak.workflows.meetings.papers.permissions import check_can_run
 from layak.workflows.meetings.planning.models import Meeting

@@ -16,10 +16,10 @@ from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.pictures.sheet_photos import sheet_photos
 from layak.platform.documents.writing.letters import BadTemplate
 from layak.platform.documents.writing.reports import Notes, Photo, Report, sheet_pdf
-from layak.records.evidence.copies import local_file
-from layak.records.evidence.models import Evidence, EvidenceFile
-from layak.records.evidence.scanning import OPENABLE
-from layak.records.evidence.stored import stored_pieces
+from layak.records.evidence.files.copies import local_file
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.files.scanning import OPENABLE
+from layak.records.evidence.uploads.storing import stored_pieces
 from layak.workflows.meetings.final_minutes.sheet import minutes_file
 from layak.workflows.meetings.letters.letter import letter_file
 from layak.workflows.meetings.papers.models import Paper

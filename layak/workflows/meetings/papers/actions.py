@@ -17,9 +17,10 @@ from layak.evaluation.actions.evidence_uses import reuse_evidence
 from layak.evaluation.models import Answer
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
-from layak.records.evidence.actions import Upload, store_evidence
-from layak.records.evidence.description_actions import Description, describe_evidence
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.reading.actions import Description, describe_evidence
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.papers.events import PaperFiled, PaperMoved, PaperProved, PaperSigned

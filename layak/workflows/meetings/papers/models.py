@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from layak.platform.audit.models import APPEND_ONLY
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.workflows.meetings.planning.models import Meeting
 
 

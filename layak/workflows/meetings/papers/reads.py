@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.actor import Actor
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.queries.shown import answer_url, moment_text
-from layak.records.evidence.queries import visible_evidence
-from layak.records.evidence.thumbnails import thumbnail_urls
+from layak.records.evidence.files.reads import thumbnail_urls, visible_evidence
 from layak.rules.refusal import Verdict, verdict
 from layak.workflows.meetings.papers.models import Paper, PaperMove
 from layak.workflows.meetings.papers.permissions import check_can_carry

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
-from layak.records.evidence.actions import Upload, store_evidence, store_version
-from layak.records.evidence.description_actions import Description, describe_evidence
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.actions import store_evidence, store_version
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.reading.actions import Description, describe_evidence
+from layak.records.evidence.uploads.storing import Upload
 from layak.workflows.rapidaction.actions.after_action import ReviewMoved
 from layak.workflows.rapidaction.events.learning import DrillReportFiled
 from layak.workflows.rapidaction.models import AfterActionReview, Drill

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from layak.city.agencies.models import Agency
 from layak.platform.audit.models import APPEND_ONLY
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.records.followups.models import FollowUp
 from layak.rules.numbers import MONTHS
 from layak.workflows.rapidaction.models.activations import Activation

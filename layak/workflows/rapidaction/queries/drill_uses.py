@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.actor import Actor
-from layak.records.evidence.models import Evidence
-from layak.records.evidence.uses import Use
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.uses import Use
 from layak.workflows.rapidaction.models import Drill
 
 

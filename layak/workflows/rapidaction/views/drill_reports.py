@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.evidence.actions import Upload
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.drill_reports import file_drill_report
 from layak.workflows.rapidaction.exports.drill_report import drill_report_pdf

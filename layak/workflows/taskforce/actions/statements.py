@@ -15,7 +15,7 @@ from layak.city.agencies.queries import people_who_may
 from layak.city.people.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
-from layak.records.evidence.models import Evidence
+from layak.records.evidence.files.models import Evidence
 from layak.rules.entries import NotAcceptable, read_text
 from layak.rules.refusal import Refused
 from layak.workflows.taskforce import events

@@ -1,0 +1,102 @@
+"""Evidence as a person may see it, how its kinds are called, its small pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from layak.city.people.actor import Actor
+from layak.city.places.models import Municipality
+from layak.platform.documents.files.kinds import ALLOWED
+from layak.records.evidence.files.models import Evidence, EvidenceFile, FileCopy
+from layak.records.evidence.files.scanning import OPENABLE
+from layak.records.evidence.files.uses import providers
+
+# Evidence as a person may see it.
+
+TYPE_NAMES = {kind.media_type: kind.label for kind in ALLOWED}
+# what a browser can show by itself without running anything of the file
+SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp"})
+
+
+def type_name(media_type: str) -> str:
+    """The kind of a file in words."""
+    return TYPE_NAMES.get(media_type, media_type)
+
+
+def visible_evidence(by: Actor) -> QuerySet[Evidence]:
+    """What ``by`` may see: everything, or that of the own agencies and what is in use there."""
+    rows = Evidence.objects.select_related("agency")
+    if by.scope("evidence.view") == "all":
+        return rows
+    own = Q(agency__in=by.agency_ids("evidence.view"))
+    for provider in providers():
+        own |= Q(provider.visible(by))
+    return rows.filter(own)
+
+
+# How kinds of papers are called on screen; the codes are those of ``rules.papers``.
+
+KIND_LABELS = {
+    "regulation": gettext_noop("Peraturan"),
+    "decree": gettext_noop("Surat keputusan (SK)"),
+    "instruction": gettext_noop("Instruksi"),
+    "circular": gettext_noop("Surat edaran"),
+    "agreement": gettext_noop("Perjanjian atau nota kesepahaman"),
+    "official_report": gettext_noop("Berita acara"),
+    "attendance_list": gettext_noop("Daftar hadir"),
+    "certificate": gettext_noop("Sertifikat atau piagam"),
+    "minutes": gettext_noop("Notulen"),
+    "assignment_letter": gettext_noop("Surat tugas"),
+    "statement": gettext_noop("Surat pernyataan"),
+    "signed_budget_extract": gettext_noop("Dokumen anggaran"),
+    "report": gettext_noop("Laporan"),
+    "invitation": gettext_noop("Undangan"),
+    "letter": gettext_noop("Surat"),
+    "photo": gettext_noop("Foto kegiatan"),
+    "matrix": gettext_noop("Matriks isian"),
+}
+# signs of a child's identity, by the codes of ``rules.identity``
+SIGN_LABELS = {
+    "nik": gettext_noop("NIK"),
+    "family_card": gettext_noop("nomor kartu keluarga"),
+    "nisn": gettext_noop("NISN"),
+    "birth_certificate": gettext_noop("akta kelahiran"),
+    "child_name": gettext_noop("nama anak"),
+    "child_birth": gettext_noop("tanggal lahir anak"),
+}
+
+
+# Small pictures beside the rows of a list.
+
+
+def thumbnail_urls(evidence_ids: Collection[int]) -> dict[int, str]:
+    """Where the small picture of each evidence is, of its newest version that has one: one query.
+
+    Restricted evidence has none to see. Who may see the evidence is asked by the caller.
+    """
+    files = (
+        EvidenceFile.objects.filter(
+            OPENABLE, evidence__in=evidence_ids, copies__kind=FileCopy.Kind.THUMBNAIL
+        )
+        .exclude(evidence__sensitivity=Evidence.Sensitivity.RESTRICTED)
+        .order_by("evidence", "-version")
+        .distinct("evidence")
+    )
+    return {
+        evidence_id: reverse("evidence_thumbnail", args=[evidence_id, version])
+        for evidence_id, version in files.values_list("evidence_id", "version")
+    }
+
+
+# The sheet of an activity: one page with its facts, who took part, its words and its photos.
+
+
+def demo_words(city: Municipality | None) -> str:
+    """The words that an invented city carries on every page; nothing for a real one."""
+    is_demo = city is not None and city.is_demo
+    return _("DATA CONTOH: kota, angka, dan nama karangan") if is_demo else ""

@@ -1,0 +1,130 @@
+"""The list of the library, and of one evidence its handling and its history."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.permissions import can_handle
+from layak.records.evidence.files.reads import KIND_LABELS, visible_evidence
+from layak.records.evidence.library.actions import change_sensitivity, doubt_about, explain_photo
+from layak.records.evidence.library.forms import SensitivityForm, UnplacedForm
+from layak.records.evidence.library.history import sees_readers, timeline
+from layak.records.evidence.library.reads import STATES, LibraryWanted, library
+from layak.rules.entries import read_text
+from layak.rules.refusal import Refused
+
+LONGEST_SEARCH = 200
+
+
+@require_GET
+@access("evidence.view")
+def evidence_list(request: SignedInRequest) -> HttpResponse:
+    """The library, with the words of the address."""
+    page = library(by=request.actor, asked=_asked(request.GET), today=timezone.localdate())
+    part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
+    context = {"page": page, "may_add": request.actor.may("evidence.add")}
+    return TemplateResponse(request, f"evidence/evidence_list.html{part}", context)
+
+
+def _asked(told: QueryDict) -> LibraryWanted:
+    """What is no value of ours narrows nothing."""
+    kind, form, state = (told.get(name, "") for name in ("jenis", "bentuk", "keadaan"))
+    return LibraryWanted(
+        words=read_text(told.get("q", "")[:LONGEST_SEARCH]).strip(),
+        kind=kind if kind in KIND_LABELS else "",
+        form=form if form in Evidence.Form.values else "",
+        agency=read_text(told.get("perangkat", ""))[:60],
+        year=_number(told.get("tahun", ""), 4),
+        state=state if state in STATES else "",
+        page=max(_number(told.get("hal", ""), 4) or 1, 1),
+    )
+
+
+def _number(text: str, longest: int) -> int | None:
+    is_number = text.isascii() and text.isdigit() and len(text) <= longest
+    return int(text) if is_number else None
+
+
+@require_http_methods(["GET", "POST"])
+@access("evidence.add")
+def evidence_handling(request: SignedInRequest, evidence_id: int) -> HttpResponse:
+    """Who may see the evidence; a public one is asked about children first."""
+    evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
+    form = SensitivityForm(
+        request.POST if request.method == "POST" else None,
+        initial={"sensitivity": evidence.sensitivity},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_sensitivity(
+                evidence=evidence, by=request.actor, at=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, _("Kerahasiaan disimpan."))
+            return redirect("evidence_detail", evidence.pk)
+    return _page(request, evidence, form, status=422 if form.errors else 200)
+
+
+@require_POST
+@access("evidence.add")
+def evidence_explain(request: SignedInRequest, evidence_id: int) -> HttpResponse:
+    """Why a photo has neither day nor place."""
+    evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
+    reason = UnplacedForm(request.POST)
+    if not reason.is_valid():
+        return _page(request, evidence, _form(evidence), reason=reason, status=422)
+    explain_photo(evidence=evidence, by=request.actor, at=timezone.now(), **reason.cleaned_data)
+    messages.success(request, _("Keterangan foto disimpan."))
+    return redirect("evidence_detail", evidence.pk)
+
+
+def _form(evidence: Evidence) -> SensitivityForm:
+    return SensitivityForm(initial={"sensitivity": evidence.sensitivity})
+
+
+def _page(
+    request: SignedInRequest,
+    evidence: Evidence,
+    form: SensitivityForm,
+    *,
+    reason: UnplacedForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "evidence": evidence,
+        "form": form,
+        "reason": reason or UnplacedForm(initial={"because": evidence.unplaced_because}),
+        "may_handle": can_handle(request.actor, evidence),
+        "doubt": doubt_about(evidence),
+    }
+    template = "evidence/evidence_handling.html"
+    return TemplateResponse(request, template, context, status=status)
+
+
+LINES = 100
+
+
+@require_GET
+@access("evidence.view")
+def evidence_history(request: SignedInRequest, evidence_id: int) -> HttpResponse:
+    """What became of an evidence, the newest first."""
+    evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
+    lines = timeline(evidence, request.actor)
+    context = {
+        "evidence": evidence,
+        "lines": Paginator(lines, LINES).get_page(request.GET.get("page")),
+        "sees_readers": sees_readers(request.actor, evidence),
+    }
+    return TemplateResponse(request, "evidence/evidence_history.html", context)

@@ -1,0 +1,374 @@
+"""The library: every evidence that a person may see, found by its words and narrowed by facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
+from django.db import connection, transaction
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Left
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from layak.city.agencies.models import Agency
+from layak.city.people.actor import Actor
+from layak.records.evidence.files.models import Evidence, EvidenceFile
+from layak.records.evidence.files.reads import KIND_LABELS, thumbnail_urls, visible_evidence
+from layak.records.evidence.reading.models import FileText
+from layak.records.evidence.reading.rules import SEARCH_LANGUAGE
+from layak.rules.numbers import date_id
+from layak.rules.proof import WARNED_DAYS, Proof, ending
+from layak.rules.words import Excerpt, Piece, Wanted, excerpt, page_at, read_query
+
+# Evidence by its words: in the title, the number, or the text of its newest version.
+
+# below this a title is no misspelling of what was typed
+ALIKE = 0.45
+OFFERED = 5
+
+
+class _Among(Func):
+    """Whether a number is one of a list: one value, where ``__in`` would write thousands out."""
+
+    template = "%(expressions)s::bigint[])"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        super().__init__(F("pk"), Value(f"{{{','.join(map(str, ids))}}}"))
+
+
+def matching(rows: QuerySet[Evidence], wanted: Wanted) -> QuerySet[Evidence]:
+    """Those of ``rows`` that have the words, titles and numbers before texts, then the newest.
+
+    Each has ``use_count``. A restricted text is found by nobody: a search would tell what stands
+    in it.
+    """
+    rows = rows.annotate(use_count=use_count())
+    if wanted.is_empty:
+        return rows.order_by("-pk")
+    named, said = _found(wanted)
+    by_name = _Among(named)
+    by_text = Q(_Among(said)) & ~Q(sensitivity=Evidence.Sensitivity.RESTRICTED.value)
+    found = rows.filter(Q(by_name) | by_text)
+    return found.annotate(is_named=by_name).order_by("-is_named", "-pk")
+
+
+def use_count() -> Coalesce:
+    """How many answers an evidence proves now, for those rows alone that are shown."""
+    uses = Evidence.objects.filter(pk=OuterRef("pk"), uses__removed_at=None)
+    counted = uses.values("pk").annotate(n=Count("uses")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _found(wanted: Wanted) -> tuple[list[int], list[int]]:
+    """Ids of evidence that is named so, and of that whose newest version says so.
+
+    Each way has an index of its own. The planner takes reading every text for cheap, since it does
+    not count that long ones lie apart and are packed: a tenth of a second for 20,000.
+    """
+    pattern = re.escape(wanted.text)
+    rows = Evidence.objects.filter(_in_title(wanted) | Q(number__iregex=pattern))
+    found = rows.values_list("pk", Value(value=True))
+    if wanted.query:
+        found = found.union(_saying(wanted), all=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        ids = list(found)
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return [pk for pk, is_named in ids if is_named], [pk for pk, is_named in ids if not is_named]
+
+
+def _in_title(wanted: Wanted) -> Q:
+    """Every word, each at the beginning of one: "asi" is not in "dokumentasi".
+
+    Patterns, since only those are looked up by the index of letters.
+    """
+    every = Q()
+    for word in wanted.words:
+        every &= Q(title__iregex=rf"\m{word}")
+    return every if wanted.words else Q(title__iregex=re.escape(wanted.text))
+
+
+def _saying(wanted: Wanted) -> QuerySet[EvidenceFile, tuple[int, bool]]:
+    newer = EvidenceFile.objects.filter(
+        evidence=OuterRef("evidence"), version__gt=OuterRef("version")
+    )
+    files = EvidenceFile.objects.filter(~Exists(newer))
+    if wanted.unwanted:
+        # the index knows who says it; whoever does not would have to be read
+        saying = FileText.objects.filter(said=_query(wanted.unwanted)).values("file")
+        files = files.filter(text__isnull=False).exclude(pk__in=saying)
+    else:
+        files = files.filter(text__said=_query(wanted.query))
+    return files.values_list("evidence", Value(value=False))
+
+
+def _query(words: str) -> SearchQuery:
+    return SearchQuery(words, config=SEARCH_LANGUAGE, search_type="websearch")
+
+
+def alike(rows: QuerySet[Evidence], wanted: Wanted) -> list[str]:
+    """Titles of ``rows`` that what was typed may be a misspelling of, the likest first."""
+    near = rows.filter(title__trigram_word_similar=wanted.text).annotate(
+        nearness=TrigramWordSimilarity(wanted.text, "title")
+    )
+    titles = near.filter(nearness__gte=ALIKE).order_by(F("nearness").desc(), "-pk")
+    return list(dict.fromkeys(titles.values_list("title", flat=True)[: OFFERED * 3]))[:OFFERED]
+
+
+# The library: every evidence that a person may see, found by its words and narrowed by facts.
+
+PAGE = 50
+COUNTED = 1_000
+# so much of a text is read for the words around a hit, and so much before more of it is
+EXCERPTED = 100_000
+BEGINNING = 6_000
+STATES = {
+    "belum": gettext_noop("Belum dipastikan"),
+    "habis": gettext_noop("Habis atau segera habis"),
+    "lepas": gettext_noop("Belum dipakai"),
+    "tanda": gettext_noop("Tanpa tanda tangan"),
+    "terbatas": gettext_noop("Terbatas"),
+    "terbuka": gettext_noop("Terbuka"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryWanted:
+    """What the address asks for; empty values narrow nothing. ``year`` is one that it proves."""
+
+    words: str = ""
+    kind: str = ""
+    form: str = ""
+    agency: str = ""
+    year: int | None = None
+    state: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryRow:
+    """``facts`` is ready to print; ``excerpt`` are the words around what was looked for.
+
+    ``view_url`` opens the page on which they stand, empty without a hit in the text.
+    """
+
+    title: str
+    url: str
+    facts: str
+    warning: str
+    is_restricted: bool
+    is_described: bool
+    excerpt: list[Piece]
+    view_url: str
+    found_on: int | None
+    # empty where no small picture was made
+    thumbnail_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """``count`` stops at ``COUNTED``; ``alike`` are titles that may be meant where nothing is found."""
+
+    rows: list[LibraryRow]
+    count: int
+    wanted: LibraryWanted
+    kinds: list[tuple[str, str]]
+    forms: list[tuple[str, str]]
+    states: list[tuple[str, str]]
+    agencies: list[tuple[str, str]]
+    alike: list[str]
+    has_more: bool
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count > COUNTED
+
+    @property
+    def has_more_filters(self) -> bool:
+        wanted = self.wanted
+        return bool(wanted.form or wanted.agency or wanted.year or wanted.state)
+
+    @property
+    def previous_url(self) -> str:
+        return self._page_url(self.wanted.page - 1) if self.wanted.page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self._page_url(self.wanted.page + 1) if self.has_more else ""
+
+    def _page_url(self, page: int) -> str:
+        wanted = self.wanted
+        asked = {
+            "q": wanted.words, "jenis": wanted.kind, "bentuk": wanted.form,
+            "perangkat": wanted.agency, "tahun": wanted.year, "keadaan": wanted.state, "hal": page,
+        }  # fmt: skip
+        return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def library(*, by: Actor, asked: LibraryWanted, today: date) -> Library:
+    """A page of fifty, the best match first, else the newest: at most seven queries."""
+    visible = visible_evidence(by)
+    wanted = read_query(asked.words)
+    found = _narrowed(matching(visible, wanted), asked, today)
+    # once for count and page: looking for words is what costs
+    ids = list(found.values_list("pk", flat=True)[: COUNTED + 1])
+    count = len(ids)
+    begin = (asked.page - 1) * PAGE
+    shown = _in_order(ids[begin : begin + PAGE])
+    return Library(
+        rows=_shown(shown, wanted, today),
+        count=count,
+        wanted=asked,
+        kinds=[(code, _(label)) for code, label in KIND_LABELS.items()],
+        forms=[(str(code), str(label)) for code, label in Evidence.Form.choices],
+        states=[(code, _(label)) for code, label in STATES.items()],
+        agencies=_agencies(by),
+        alike=alike(visible, wanted) if not count and not wanted.is_empty else [],
+        has_more=count > begin + PAGE,
+    )
+
+
+def _in_order(ids: Sequence[int]) -> list[Evidence]:
+    rows = Evidence.objects.select_related("agency").annotate(use_count=use_count())
+    by_id = rows.in_bulk(ids)
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def _agencies(by: Actor) -> list[tuple[str, str]]:
+    """Whose evidence may be asked for; nothing to choose where only one's is seen."""
+    if by.scope("evidence.view") != "all":
+        return []
+    rows = Agency.objects.filter(Exists(Evidence.objects.filter(agency=OuterRef("pk"))))
+    return list(rows.order_by("name").values_list("code", "name"))
+
+
+def _narrowed(rows: QuerySet[Evidence], asked: LibraryWanted, today: date) -> QuerySet[Evidence]:
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.form:
+        rows = rows.filter(form=asked.form)
+    if asked.agency:
+        rows = rows.filter(agency__code=asked.agency)
+    if asked.year is not None:
+        rows = rows.filter(years__contains=[asked.year])
+    return rows.filter(_in_state(asked.state, today)) if asked.state else rows
+
+
+def _in_state(state: str, today: date) -> Q:
+    used = Evidence.objects.filter(pk=OuterRef("pk"), uses__isnull=False, uses__removed_at=None)
+    unsigned = FileText.objects.filter(file__evidence=OuterRef("pk"), is_signed=False)
+    soon = date.fromordinal(today.toordinal() + max(WARNED_DAYS))
+    return {
+        "belum": Q(described_at=None),
+        "habis": Q(valid_until_on__lte=soon),
+        "lepas": ~Q(Exists(used)),
+        "tanda": Q(Exists(unsigned)),
+        "terbatas": Q(sensitivity=Evidence.Sensitivity.RESTRICTED),
+        "terbuka": Q(sensitivity=Evidence.Sensitivity.PUBLIC),
+    }[state]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    version: int
+    excerpt: Excerpt
+    page: int | None
+
+
+def _shown(shown: Sequence[Evidence], wanted: Wanted, today: date) -> list[LibraryRow]:
+    ids = [evidence.pk for evidence in shown]
+    hits = _hits(shown, wanted) if wanted.words else {}
+    pictures = thumbnail_urls(ids) if ids else {}
+    return [
+        _row(evidence, wanted, hits.get(evidence.pk), today, pictures.get(evidence.pk, ""))
+        for evidence in shown
+    ]
+
+
+def _hits(shown: Sequence[Evidence], wanted: Wanted) -> dict[int, _Hit]:
+    """Where the newest text of each shown evidence says the words; of restricted ones nowhere."""
+    open_ones = [e.pk for e in shown if e.sensitivity != Evidence.Sensitivity.RESTRICTED]
+    hits, unsure = _hits_within(open_ones, wanted, BEGINNING)
+    # most texts say it soon: unpacking fifty long ones is what costs
+    return hits | _hits_within(unsure, wanted, EXCERPTED)[0] if unsure else hits
+
+
+def _hits_within(
+    ids: Collection[int], wanted: Wanted, length: int
+) -> tuple[dict[int, _Hit], list[int]]:
+    """Hits by evidence in texts read to this length, and those of which more has to be read."""
+    texts = (
+        FileText.objects.filter(file__evidence__in=ids)
+        .order_by("file__evidence", "-file__version")
+        .distinct("file__evidence")
+        .values_list("file__evidence", "file__version", Left("text", length), "page_starts")
+    )
+    hits: dict[int, _Hit] = {}
+    unsure: list[int] = []
+    for evidence_id, version, text, page_starts in texts:
+        goes_on = len(text) == length < EXCERPTED
+        found = excerpt(text, wanted.words, goes_on=goes_on)
+        if found is not None:
+            hits[evidence_id] = _Hit(version, found, page_at(page_starts, found.at))
+        elif goes_on:
+            unsure.append(evidence_id)
+    return hits, unsure
+
+
+def _row(
+    evidence: Evidence, wanted: Wanted, hit: _Hit | None, today: date, thumbnail_url: str
+) -> LibraryRow:
+    proof = Proof(since_on=evidence.valid_since_on, until_on=evidence.valid_until_on)
+    return LibraryRow(
+        title=evidence.title,
+        url=reverse("evidence_detail", args=[evidence.pk]),
+        facts=facts_of(evidence),
+        warning=ending(proof, today=today) or "",
+        is_restricted=evidence.sensitivity == Evidence.Sensitivity.RESTRICTED,
+        is_described=evidence.described_at is not None,
+        excerpt=hit.excerpt.pieces if hit else [],
+        view_url=_view_url(evidence, hit, wanted) if hit else "",
+        found_on=hit.page if hit else None,
+        thumbnail_url=thumbnail_url,
+    )
+
+
+def _view_url(evidence: Evidence, hit: _Hit, wanted: Wanted) -> str:
+    path = reverse("evidence_view", args=[evidence.pk, hit.version])
+    asked = {"hal": str(hit.page or 1), "cari": " ".join(wanted.words)}
+    return f"{path}?{urlencode(asked)}"
+
+
+def facts_of(evidence: Evidence) -> str:
+    """What a list says of an evidence from ``matching`` below its title."""
+    kind = KIND_LABELS.get(evidence.kind, "")
+    uses: int = evidence.use_count  # type: ignore[attr-defined]  # annotated
+    facts = [
+        _(kind) if kind else "",
+        evidence.number,
+        ", ".join(map(str, evidence.years)),
+        date_id(evidence.dated_on) if evidence.dated_on else "",
+        evidence.agency.name,
+        _("dipakai %(n)d pertanyaan") % {"n": uses} if uses else _("belum dipakai"),
+    ]
+    return " · ".join(fact for fact in facts if fact)

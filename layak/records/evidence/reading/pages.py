@@ -1,0 +1,75 @@
+"""A person confirms what a document says, and tells two files apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.reads import visible_evidence
+from layak.records.evidence.reading.actions import Description, describe_evidence, dismiss_likeness
+from layak.records.evidence.reading.forms import DescriptionForm
+from layak.records.evidence.reading.reads import suggestion, visible_likenesses
+from layak.rules.refusal import Refused
+
+
+@require_http_methods(["GET", "POST"])
+@access("evidence.add")
+def evidence_describe(request: SignedInRequest, evidence_id: int) -> HttpResponse:
+    """Confirm what the document says of itself; the words of the file fill the form."""
+    evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
+    found = suggestion(evidence)
+    if request.method == "POST":
+        form = DescriptionForm(request.POST)
+        if form.is_valid() and _described(request, evidence, form):
+            messages.success(request, _("Keterangan bukti dipastikan."))
+            return redirect("evidence_detail", evidence.pk)
+    else:
+        form = DescriptionForm(initial=found.initial)
+    context: dict[str, Any] = {"evidence": evidence, "form": form, "suggested": found}
+    return TemplateResponse(request, "evidence/evidence_describe.html", context)
+
+
+def _described(request: SignedInRequest, evidence: Evidence, form: DescriptionForm) -> bool:
+    try:
+        describe_evidence(
+            evidence=evidence,
+            description=Description(**form.cleaned_data),
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        form.add_error("valid_until_on", str(refusal))
+        return False
+    return True
+
+
+@require_POST
+@access("evidence.add")
+def evidence_tell_apart(request: SignedInRequest, evidence_id: int) -> HttpResponse:
+    """Say that a file which looks like one of this evidence is another."""
+    evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
+    told = request.POST.get("likeness", "")
+    number = int(told) if told.isascii() and told.isdigit() and len(told) < 18 else 0
+    likeness = visible_likenesses(evidence).filter(pk=number).first()
+    try:
+        dismiss_likeness(
+            likeness=likeness,
+            because=request.POST.get("because", ""),
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Dicatat: kedua berkas itu memang berbeda."))
+    return redirect("evidence_detail", evidence.pk)
