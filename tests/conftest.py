@@ -19,9 +19,9 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from layak.city.agencies.actions import create_agency
-from layak.city.agencies.models import Agency
-from layak.city.agencies.seat_actions import NewPerson, assign_holder, create_seat
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
 from layak.city.people.actor import Actor, actor_of
 from layak.city.people.models import User
 from layak.evaluation.actions.editions import load_edition

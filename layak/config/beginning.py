@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from layak.city.agencies.actions import create_agency
-from layak.city.agencies.models import Agency
-from layak.city.agencies.seat_actions import (
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.actions import (
     IssuedCode,
     NewPerson,
     assign_holder,

@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
-from layak.city.agencies.models import SeatHolding
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.models import User
 from layak.city.people.roles import policy
 from layak.config import backups, demo_city, home, keys, listening, schema

@@ -8,8 +8,8 @@ class EvaluationConfig(AppConfig):
     label = "evaluation"
 
     def ready(self) -> None:
-        from layak.city.agencies.handovers import register_handover
-        from layak.city.agencies.moves import register_end_check, register_mover
+        from layak.city.agencies.bodies.mergers import register_end_check, register_mover
+        from layak.city.agencies.seats.handovers import register_handover
         from layak.evaluation.actions.evidence_claims import EvaluationClaims
         from layak.evaluation.actions.handing_over import hand_over_work
         from layak.evaluation.actions.merging import move_with_merge

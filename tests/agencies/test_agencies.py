@@ -3,8 +3,11 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from layak.city.agencies import actions, moves, queries
-from layak.city.agencies.models import Agency, AgencyAlias
+from layak.city.agencies.bodies import actions, fetching, mergers
+from layak.city.agencies.bodies.models import Agency, AgencyAlias
+from layak.city.agencies.register import actions as register_actions
+from layak.city.agencies.register import pages
+from layak.city.agencies.seats import reads
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, fresh
@@ -14,7 +17,7 @@ from tests.conftest import MONDAY, fresh
 def registered(monkeypatch):
     """Empty registries, as if no package stood above."""
     for name in ("_movers", "_previews", "_end_checks"):
-        monkeypatch.setattr(moves, name, [])
+        monkeypatch.setattr(mergers, name, [])
 
 
 def last_event() -> Event:
@@ -30,13 +33,13 @@ def test_create_agency_with_its_other_names(wati):
         "dinas-perhubungan",
         "kota",
     )
-    assert queries.agency_named("dishub") == agency
+    assert fetching.agency_named("dishub") == agency
     assert last_event().sentence == "Dinas Perhubungan ditambahkan."
     assert last_event().by == wati.user
 
 
 def test_codes_stay_unique(wati, dinkes):
-    actions.end_agency(agency=dinkes, by=wati, at=MONDAY)
+    register_actions.end_agency(agency=dinkes, by=wati, at=MONDAY)
     again = actions.create_agency(
         name="Dinas Kesehatan Kota", kind="dinas", code="dinkes", by=wati, at=MONDAY
     )
@@ -60,8 +63,8 @@ def test_agencies_are_changed_by_their_managers_only(sari, dinkes, disdik):
         lambda: actions.create_agency(name="X", kind="dinas", by=sari, at=MONDAY),
         lambda: actions.rename_agency(agency=dinkes, name="Y", by=sari, at=MONDAY),
         lambda: actions.add_alias(agency=dinkes, name="Y", by=sari, at=MONDAY),
-        lambda: actions.merge_agencies(source=disdik, into=dinkes, by=sari, at=MONDAY),
-        lambda: actions.end_agency(agency=disdik, by=sari, at=MONDAY),
+        lambda: register_actions.merge_agencies(source=disdik, into=dinkes, by=sari, at=MONDAY),
+        lambda: register_actions.end_agency(agency=disdik, by=sari, at=MONDAY),
     ):
         with pytest.raises(Refused, match="Hanya sekretariat"):
             action()
@@ -70,8 +73,8 @@ def test_agencies_are_changed_by_their_managers_only(sari, dinkes, disdik):
 
 def test_renamed_agency_is_still_found_by_its_old_name(wati, dinkes):
     actions.rename_agency(agency=dinkes, name="Dinas Kesehatan dan KB", by=wati, at=MONDAY)
-    assert queries.agency_named("Dinas Kesehatan") == dinkes
-    assert queries.agency_named("Dinas Kesehatan dan KB") == dinkes
+    assert fetching.agency_named("Dinas Kesehatan") == dinkes
+    assert fetching.agency_named("Dinas Kesehatan dan KB") == dinkes
     assert last_event().sentence == (
         "Dinas Kesehatan berganti nama menjadi Dinas Kesehatan dan KB."
     )
@@ -89,17 +92,17 @@ def test_three_names_of_the_public_works_office_merge(wati, adi):
         actions.create_agency(name=name, kind="dinas", by=wati, at=MONDAY)
         for name in ("Dinas PUPR", "Dinas Pekerjaan Umum", "Dinas Bina Marga")
     )
-    actions.merge_agencies(source=pu, into=pupr, by=wati, at=MONDAY)
-    actions.merge_agencies(source=bina, into=pupr, by=wati, at=MONDAY)
+    register_actions.merge_agencies(source=pu, into=pupr, by=wati, at=MONDAY)
+    register_actions.merge_agencies(source=bina, into=pupr, by=wati, at=MONDAY)
     for name in ("Dinas PUPR", "Dinas Pekerjaan Umum", "dinas bina marga"):
-        assert queries.agency_named(name) == pupr
+        assert fetching.agency_named(name) == pupr
     assert not Agency.objects.current().filter(pk__in=[pu.pk, bina.pk]).exists()
     pu.refresh_from_db()
     assert (pu.merged_into, pu.ended_on) == (pupr, timezone.localdate(MONDAY))
 
 
 def test_merged_agency_keeps_its_seats_and_people(wati, sari, tono, dinkes, disdik):
-    actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
+    register_actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
     assert fresh(tono).agency_ids("answer.edit") == {dinkes.pk}
     assert fresh(sari).agency_ids("answer.edit") == {dinkes.pk}
     assert last_event().kind == "agency.merged"
@@ -108,9 +111,9 @@ def test_merged_agency_keeps_its_seats_and_people(wati, sari, tono, dinkes, disd
 
 def test_merge_moves_the_rows_of_packages_above(wati, dinkes, disdik, registered):
     moved = []
-    moves.register_mover(lambda *move: moved.append(move), preview=lambda _: ["7 pertanyaan"])
-    assert "7 pertanyaan" in queries.merge_preview(disdik, today=timezone.localdate())
-    actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
+    mergers.register_mover(lambda *move: moved.append(move), preview=lambda _: ["7 pertanyaan"])
+    assert "7 pertanyaan" in pages.merge_preview(disdik, today=timezone.localdate())
+    register_actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
     assert moved == [(disdik.pk, dinkes.pk, wati, MONDAY)]
 
 
@@ -118,9 +121,9 @@ def test_merge_that_fails_above_changes_nothing(wati, tono, dinkes, disdik, regi
     def broken(from_id, into_id, by, at):
         raise Refused("Dua jawaban bertabrakan.")
 
-    moves.register_mover(broken)
+    mergers.register_mover(broken)
     with pytest.raises(Refused, match="bertabrakan"):
-        actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
+        register_actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
     assert fresh(tono).all_agency_ids == {disdik.pk}
     assert Agency.objects.get(pk=disdik.pk).ended_on is None
     assert not Event.objects.filter(kind="agency.merged").exists()
@@ -128,16 +131,16 @@ def test_merge_that_fails_above_changes_nothing(wati, tono, dinkes, disdik, regi
 
 def test_merge_refuses_itself_and_ended_agencies(wati, dinkes, disdik):
     with pytest.raises(Refused, match="perangkat daerah lain"):
-        actions.merge_agencies(source=dinkes, into=dinkes, by=wati, at=MONDAY)
-    actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
+        register_actions.merge_agencies(source=dinkes, into=dinkes, by=wati, at=MONDAY)
+    register_actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
     with pytest.raises(Refused, match="sudah berakhir"):
-        actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
+        register_actions.merge_agencies(source=disdik, into=dinkes, by=wati, at=MONDAY)
     with pytest.raises(Refused, match="sudah berakhir"):
         actions.rename_agency(agency=Agency.objects.get(pk=disdik.pk), name="X", by=wati, at=MONDAY)
 
 
 def test_ended_agency_closes_its_seats(wati, tono, disdik):
-    actions.end_agency(agency=disdik, by=wati, at=timezone.now())
+    register_actions.end_agency(agency=disdik, by=wati, at=timezone.now())
     assert fresh(tono).seats == ()
     assert not fresh(tono).user.is_active
     assert {"seat.ended", "seat.vacated", "agency.ended", "account.deactivated"} <= set(
@@ -146,9 +149,9 @@ def test_ended_agency_closes_its_seats(wati, tono, disdik):
 
 
 def test_agency_that_leads_open_questions_stays(wati, disdik, registered):
-    moves.register_end_check(lambda agency_id: "Masih memimpin 3 pertanyaan; bagikan dahulu.")
+    mergers.register_end_check(lambda agency_id: "Masih memimpin 3 pertanyaan; bagikan dahulu.")
     with pytest.raises(Refused, match="3 pertanyaan"):
-        actions.end_agency(agency=disdik, by=wati, at=MONDAY)
+        register_actions.end_agency(agency=disdik, by=wati, at=MONDAY)
     assert Agency.objects.get(pk=disdik.pk).ended_on is None
 
 
@@ -162,12 +165,12 @@ def test_agency_rows_count_seats_and_holders_in_few_queries(
     sari, heri, tono, dinkes, disdik, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(3):
-        rows = queries.agency_rows(queries.AgencyFilter(), today=timezone.localdate())
+        rows = pages.agency_rows(pages.AgencyFilter(), today=timezone.localdate())
     assert [(row.name, row.seat_count, row.held_count, row.aliases) for row in rows] == [
         ("Dinas Kesehatan", 2, 2, ("Dinkes",)),
         ("Dinas Pendidikan", 1, 1, ("Disdik",)),
     ]
-    found = queries.agency_rows(queries.AgencyFilter(text="disd"), today=timezone.localdate())
+    found = pages.agency_rows(pages.AgencyFilter(text="disd"), today=timezone.localdate())
     assert [row.id for row in found] == [disdik.pk]
 
 
@@ -175,7 +178,7 @@ def test_people_who_may_follows_rights_not_roles(cast, dinkes):
     today = timezone.localdate()
 
     def names(*args, **kwargs) -> list[str]:
-        found = queries.people_who_may(*args, today=today, **kwargs)
+        found = reads.people_who_may(*args, today=today, **kwargs)
         return [user.username for user in found]
 
     assert names("answer.edit", agency_ids=[dinkes.pk]) == ["sari", "wati"]

@@ -8,16 +8,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.handover_actions import receive_seat, settle_seats
-from layak.city.agencies.models import Seat, SeatHolding
-from layak.city.agencies.seat_actions import (
+from layak.city.agencies.handover.actions import receive_seat
+from layak.city.agencies.seats.actions import (
     NewPerson,
     assign_holder,
     create_seat,
     end_seat,
     replace_holder,
+    settle_seats,
     vacate_seat,
 )
+from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.people.models import User
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.places.actions import found_city
 from layak.platform.notifications import notify
 from tests.conftest import MONDAY, PASSWORD

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from layak.city.agencies.operator_queries import operator_page, writing_roles
+from layak.city.agencies.accounts.reads import operator_page, writing_roles
 from layak.city.people.models import User
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice

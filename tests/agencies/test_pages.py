@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency, Seat, SeatHolding
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.people.models import User
 from layak.city.places.actions import found_city
 from layak.city.places.models import District, Ward

@@ -7,8 +7,7 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
-from layak.city.agencies.models import Seat, SeatHolding
-from layak.city.agencies.seat_actions import (
+from layak.city.agencies.seats.actions import (
     NewPerson,
     assign_holder,
     close_seatless_accounts,
@@ -19,6 +18,7 @@ from layak.city.agencies.seat_actions import (
     replace_holder,
     vacate_seat,
 )
+from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.people.actions import create_user, redeem_code
 from layak.city.people.models import ActivationCode, User
 from layak.platform.audit.models import Event

@@ -8,18 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from layak.city.agencies.actions import merge_agencies
-from layak.city.agencies.models import Position, PositionHolding, Seat, TaskForce
-from layak.city.agencies.seat_actions import create_seat, vacate_seat
-from layak.city.agencies.taskforce_actions import (
-    Decree,
-    correct_task_force,
-    end_task_force,
-    record_task_force,
-    replace_task_force,
-)
-from layak.city.agencies.taskforce_keeping import position_sections, warn_of_terms
-from layak.city.agencies.taskforce_positions import (
+from layak.city.agencies.positions.actions import (
     Office,
     Official,
     add_positions,
@@ -28,8 +17,20 @@ from layak.city.agencies.taskforce_positions import (
     hold_position,
     vacate_position,
 )
-from layak.city.agencies.taskforce_queries import city_task_force, task_force_page
-from layak.city.agencies.taskforce_vacancies import vacant_positions, vacant_seats
+from layak.city.agencies.positions.reads import position_sections, vacant_positions, vacant_seats
+from layak.city.agencies.register.actions import merge_agencies
+from layak.city.agencies.seats.actions import create_seat, vacate_seat
+from layak.city.agencies.seats.models import Seat
+from layak.city.agencies.taskforce.actions import (
+    Decree,
+    correct_task_force,
+    end_task_force,
+    record_task_force,
+    replace_task_force,
+    warn_of_terms,
+)
+from layak.city.agencies.taskforce.models import Position, PositionHolding, TaskForce
+from layak.city.agencies.taskforce.reads import city_task_force, task_force_page
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused

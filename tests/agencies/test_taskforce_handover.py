@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from layak.city.agencies.handover_actions import make_handover_file
-from layak.city.agencies.models import Seat
-from layak.city.agencies.seat_actions import NewPerson, replace_holder
-from layak.city.agencies.taskforce_actions import Decree, record_task_force
-from layak.city.agencies.taskforce_positions import Office, add_positions
+from layak.city.agencies.handover.actions import make_handover_file
+from layak.city.agencies.positions.actions import Office, add_positions
+from layak.city.agencies.seats.actions import NewPerson, replace_holder
+from layak.city.agencies.seats.models import Seat
+from layak.city.agencies.taskforce.actions import Decree, record_task_force
 from layak.city.people.models import User
 from layak.evaluation.models import Assignment, Delegation, Round
 from layak.platform.audit.models import Event

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from layak.city.agencies.models import Position, PositionHolding, TaskForce
-from layak.city.agencies.taskforce_actions import Decree, record_task_force
-from layak.city.agencies.taskforce_positions import Office, add_positions
+from layak.city.agencies.positions.actions import Office, add_positions
+from layak.city.agencies.taskforce.actions import Decree, record_task_force
+from layak.city.agencies.taskforce.models import Position, PositionHolding, TaskForce
 from layak.city.places.models import District, Municipality, Ward
 from tests.conftest import MONDAY, sign_in
 
@@ -159,8 +159,8 @@ def test_annex_as_word_and_pdf(desk, task_force, wati, count, city):
 
 
 def test_accounts_page_names_seats_empty_for_long(desk, sari, wati):
-    from layak.city.agencies.models import Seat
-    from layak.city.agencies.seat_actions import vacate_seat
+    from layak.city.agencies.seats.actions import vacate_seat
+    from layak.city.agencies.seats.models import Seat
 
     seat = Seat.objects.get(pk=sari.seats[0].seat_id)
     left = timezone.localdate() - timezone.timedelta(days=40)

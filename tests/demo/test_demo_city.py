@@ -8,7 +8,8 @@ import pytest
 from lokal import wilayah
 from PIL import Image
 
-from layak.city.agencies.models import Agency, AgencyAlias, Seat, SeatHolding
+from layak.city.agencies.bodies.models import Agency, AgencyAlias
+from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.people.models import User
 from layak.city.places.models import District, Municipality, Ward
 from layak.config.cli import UsageError, execute

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from layak.city.agencies.models import Agency, Seat
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import Seat
 from layak.city.people.actions import redeem_code
 from layak.city.people.actor import actor_of
 from layak.city.places.models import Municipality

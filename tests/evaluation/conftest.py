@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round
 from layak.evaluation.editions import edition_of

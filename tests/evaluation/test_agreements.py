@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 from python_calamine import CalamineWorkbook
 
-from layak.city.agencies.actions import merge_agencies
+from layak.city.agencies.register.actions import merge_agencies
 from layak.evaluation.actions.agreements import (
     AgreementContent,
     AgreementMoved,

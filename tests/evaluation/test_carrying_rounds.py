@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.models import (
     Answer,

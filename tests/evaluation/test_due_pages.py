@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from layak.city.agencies.actions import create_agency
+from layak.city.agencies.bodies.actions import create_agency
 from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.models import Answer, Assignment, DueChange, StageWindow
 from layak.evaluation.queries.dues import due_page

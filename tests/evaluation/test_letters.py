@@ -10,9 +10,10 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-from layak.city.agencies.letterhead_actions import Head, Official, add_signer, set_letterhead
-from layak.city.agencies.letterhead_queries import signature_lines
-from layak.city.agencies.models import Agency, Letterhead, Signer
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.actions import Head, Official, add_signer, set_letterhead
+from layak.city.agencies.letterheads.models import Letterhead, Signer
+from layak.city.agencies.letterheads.reads import signature_lines
 from layak.evaluation.actions.letters import LetterPlan, make_letters
 from layak.evaluation.exports.letters import letter_file
 from layak.evaluation.letter_words import addressee

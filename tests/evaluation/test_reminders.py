@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from layak.city.agencies.actions import merge_agencies
+from layak.city.agencies.register.actions import merge_agencies
 from layak.evaluation.actions.reminding import send_reminders, settle_reminders
 from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.models import Answer, Assignment, Delegation, StageWindow

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from layak.city.agencies.actions import create_agency
-from layak.city.agencies.seat_actions import assign_holder, create_seat
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.seats.actions import assign_holder, create_seat
 from layak.evaluation.actions.delegating import delegate
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.round_rows import round_rows

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from layak.city.agencies.actions import create_agency
+from layak.city.agencies.bodies.actions import create_agency
 from layak.config import cli
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.moving import move_answer, move_answers

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from layak.city.agencies.actions import create_agency, end_agency, merge_agencies
-from layak.city.agencies.models import Agency
-from layak.city.agencies.moves import moving_rows
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.bodies.mergers import moving_rows
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.register.actions import end_agency, merge_agencies
 from layak.evaluation.actions.importing import import_marks
 from layak.evaluation.actions.moving import move_answer, move_answers
 from layak.evaluation.actions.rounds import close_round, lock_round

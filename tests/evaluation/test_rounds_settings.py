@@ -266,7 +266,7 @@ def test_the_pages_ask_little(client, wati, round_, django_assert_max_num_querie
 
 
 def wati_agency(wati):
-    from layak.city.agencies.models import Agency
+    from layak.city.agencies.bodies.models import Agency
 
     return Agency.objects.get(pk=wati.seat.agency_id)
 

@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from layak.city.agencies.actions import merge_agencies
-from layak.city.agencies.moves import moving_rows
+from layak.city.agencies.bodies.mergers import moving_rows
+from layak.city.agencies.register.actions import merge_agencies
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.actions import store_evidence
 from layak.records.evidence.uploads.storing import Upload

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from layak.city.agencies.actions import merge_agencies
-from layak.city.agencies.handovers import seat_sections
-from layak.city.agencies.models import Seat
-from layak.city.agencies.moves import moving_rows
+from layak.city.agencies.bodies.mergers import moving_rows
+from layak.city.agencies.register.actions import merge_agencies
+from layak.city.agencies.seats.handovers import seat_sections
+from layak.city.agencies.seats.models import Seat
 from layak.platform.audit.models import Event
 from layak.records.facilities.actions import (
     NeedMoved,

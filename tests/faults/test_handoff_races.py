@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.models import SeatHolding
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.models import User
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from layak.city.agencies.actions import end_agency
-from layak.city.agencies.models import Seat
+from layak.city.agencies.register.actions import end_agency
+from layak.city.agencies.seats.models import Seat
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.followups.actions import NewFollowUp, create_followup

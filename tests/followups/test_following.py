@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from layak.city.agencies.actions import end_agency, merge_agencies
-from layak.city.agencies.models import Seat
-from layak.city.agencies.moves import moving_rows
-from layak.city.agencies.seat_actions import NewPerson, replace_holder
+from layak.city.agencies.bodies.mergers import moving_rows
+from layak.city.agencies.register.actions import end_agency, merge_agencies
+from layak.city.agencies.seats.actions import NewPerson, replace_holder
+from layak.city.agencies.seats.models import Seat
 from layak.city.people.models import User
 from layak.evaluation.queries.calendar import calendar_days
 from layak.platform.notifications.models import Notice

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
-from layak.city.agencies.models import Position, TaskForce
+from layak.city.agencies.taskforce.models import Position, TaskForce
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.followups.actions.changing import extend_followup

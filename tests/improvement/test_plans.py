@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from layak.city.agencies.actions import merge_agencies
-from layak.city.agencies.moves import moving_rows
+from layak.city.agencies.bodies.mergers import moving_rows
+from layak.city.agencies.register.actions import merge_agencies
 from layak.evaluation.models import Assignment
 from layak.platform.audit.models import Event
 from layak.records.followups.models import FollowUp

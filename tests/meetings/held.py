@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from datetime import date, timedelta
 
-from layak.city.agencies.actions import create_agency
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.bodies.models import Agency
 from layak.records.evidence.uploads.storing import Upload
 from layak.workflows.meetings.final_minutes.actions import freeze_minutes
 from layak.workflows.meetings.final_minutes.reads import Closing

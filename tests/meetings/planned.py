@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.workflows.meetings.planning.actions import MeetingPlan
 
 # Thursday, 5 November 2026, nine in the morning in the west of the country

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.actions import merge_agencies
+from layak.city.agencies.register.actions import merge_agencies
 from layak.evaluation.queries.calendar import calendar_days
 from layak.platform.audit.models import Event
 from layak.workflows.meetings.invitations.actions import invite_agencies

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from layak.city.agencies.models import Signer
+from layak.city.agencies.letterheads.models import Signer
 from layak.platform import jobs
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice

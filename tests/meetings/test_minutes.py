@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.actions import end_agency
+from layak.city.agencies.register.actions import end_agency
 from layak.evaluation.models import Agreement
 from layak.platform.audit.models import Event
 from layak.records.followups.entries import WrongFollowUp

@@ -7,7 +7,7 @@ import yaml
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from layak.city.agencies.seat_actions import assign_holder, create_seat
+from layak.city.agencies.seats.actions import assign_holder, create_seat
 from layak.city.people import roles
 from tests.conftest import JANUARY, MONDAY, fresh
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.workflows.meetings.final_minutes.reads import Closing, minutes_words
 from layak.workflows.meetings.minutes.models import Entry

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from layak.city.agencies.models import Agency, Position, Signer, TaskForce
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.models import Signer
+from layak.city.agencies.taskforce.models import Position, TaskForce
 from layak.city.people.actor import Actor
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import RequestLetter, Round

@@ -7,8 +7,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from layak.city.agencies.actions import create_agency
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.records.facilities.models import ServiceOffer
 from layak.workflows.rapidaction.actions.activations import open_activation

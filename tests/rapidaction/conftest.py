@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.test import override_settings
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from tests.conftest import QUICK
 from tests.kept_rows import KeptRows, rows_of
 from tests.rapidaction.cases import opened

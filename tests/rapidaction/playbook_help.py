@@ -7,7 +7,7 @@ from functools import cache
 
 from django.urls import reverse
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.workflows.rapidaction.actions.playbooks import (
     adopt_draft,

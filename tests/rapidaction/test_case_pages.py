@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from tests.conftest import sign_in
 from tests.rapidaction.cases import opened
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.models import Letterhead
+from layak.city.agencies.letterheads.models import Letterhead
 from layak.rules.on_duty import Span
 from layak.workflows.rapidaction.actions.duty import TurnPlan, plan_turns
 from layak.workflows.rapidaction.actions.handoff_answers import accept_handoff

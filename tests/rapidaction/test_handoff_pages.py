@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.actions import create_agency
+from layak.city.agencies.bodies.actions import create_agency
 from layak.platform.sealing import seal_into
 from layak.workflows.rapidaction.actions.handoff_answers import Decline, decline_handoff
 from layak.workflows.rapidaction.models import HandOff, IdentityRead

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from layak.city.agencies.actions import create_agency
+from layak.city.agencies.bodies.actions import create_agency
 from layak.platform.audit.models import Event
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused

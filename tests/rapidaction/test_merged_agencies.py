@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from layak.city.agencies.actions import end_agency, merge_agencies
-from layak.city.agencies.models import Agency
-from layak.city.agencies.queries import merge_preview
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.register.actions import end_agency, merge_agencies
+from layak.city.agencies.register.pages import merge_preview
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.workflows.rapidaction.actions.escalations import ring

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 
-from layak.city.agencies.models import Letterhead
+from layak.city.agencies.letterheads.models import Letterhead
 from layak.city.places.models import Municipality
 from layak.workflows.rapidaction.actions.legal_reviews import record_reviews
 from layak.workflows.rapidaction.exports.card import card_pdf, first_steps

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from layak.city.agencies.actions import create_agency
+from layak.city.agencies.bodies.actions import create_agency
 from layak.city.places.models import District, Municipality
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice

@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.actions import create_agency
+from layak.city.agencies.bodies.actions import create_agency
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.on_duty import Span

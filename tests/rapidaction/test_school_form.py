@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.city.agencies.actions import create_agency
+from layak.city.agencies.bodies.actions import create_agency
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.models import HandOff
 from tests.conftest import MONDAY

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from layak.city.agencies.actions import create_agency
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.city.people.models import User
 from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks

@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from layak.rules.taskforce import Place, changes, parse_policy, term_warning
-from layak.rules.taskforce_members import read_members
+from layak.city.agencies.taskforce.rules import (
+    Place,
+    changes,
+    parse_policy,
+    read_members,
+    term_warning,
+)
 
 FILE = Path(__file__).parents[2] / "data/policy/taskforce.yaml"
 END = date(2026, 12, 31)

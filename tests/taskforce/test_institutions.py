@@ -7,7 +7,8 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.agencies.actions import create_agency, merge_agencies
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.register.actions import merge_agencies
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from layak.workflows.taskforce.actions.institutions import Card, CardMoved, write_card

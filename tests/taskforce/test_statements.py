@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from layak.city.agencies.actions import merge_agencies
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.register.actions import merge_agencies
 from layak.evaluation.models import Assignment, EvidenceUse, Round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice

@@ -11,7 +11,7 @@ from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.platform.web import errors
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm

@@ -8,16 +8,12 @@ class AgenciesConfig(AppConfig):
     label = "agencies"
 
     def ready(self) -> None:
-        from layak.city.agencies.handovers import register_handover
-        from layak.city.agencies.keeping import keep_roles
-        from layak.city.agencies.moves import register_mover
-        from layak.city.agencies.queries import held_seats
-        from layak.city.agencies.taskforce_keeping import (
-            move_positions,
-            moving_positions,
-            nothing_moves,
-            position_sections,
-        )
+        from layak.city.agencies.bodies.mergers import register_mover
+        from layak.city.agencies.positions.actions import move_positions, moving_positions
+        from layak.city.agencies.positions.reads import nothing_moves, position_sections
+        from layak.city.agencies.seats.actions import keep_roles
+        from layak.city.agencies.seats.handovers import register_handover
+        from layak.city.agencies.seats.reads import held_seats
         from layak.city.people.actor import register_seats
         from layak.city.people.closing import register_closing_check
 

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from layak.city.agencies import seat_actions
-from layak.city.agencies.handover_actions import settle_seats
-from layak.city.agencies.taskforce_keeping import warn_of_terms
+from layak.city.agencies.seats import actions
+from layak.city.agencies.seats.actions import settle_seats
+from layak.city.agencies.taskforce.actions import warn_of_terms
 from layak.platform import jobs
 
 
 @jobs.scheduled("agencies.close_seatless_accounts", cron="10 0 * * *")
 def close_seatless_accounts() -> None:
-    seat_actions.close_seatless_accounts(at=timezone.now())
+    actions.close_seatless_accounts(at=timezone.now())
 
 
 @jobs.scheduled("agencies.settle_seats", cron="5 0 * * *")

@@ -11,8 +11,8 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency
-from layak.city.agencies.seat_actions import NewPerson, assign_holder, create_seat
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
 from layak.city.people.models import User
 from layak.workflows.rapidaction.models import PlaybookVersion
 

@@ -10,7 +10,7 @@ from layak.config.cli import UsageError, print_facts, setup_django
 from layak.rules.numbers import decimal_id
 
 if TYPE_CHECKING:
-    from layak.city.agencies.models import Agency
+    from layak.city.agencies.bodies.models import Agency
 
 HELP = "Menulis rekap sebuah putaran sebagai XLSX atau PDF, menurut akhiran namanya."
 EXAMPLE = "bin/layak export recap --round demo rekap.xlsx"
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _agency(code: str | None) -> Agency | None:
-    from layak.city.agencies.models import Agency
+    from layak.city.agencies.bodies.models import Agency
 
     if code is None:
         return None

@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 def _write_one(
     args: argparse.Namespace, out: Path, round_: Round, by: Actor, at: datetime
 ) -> tuple[dict[str, object], str]:
-    from layak.city.agencies.models import Agency
+    from layak.city.agencies.bodies.models import Agency
     from layak.city.places.queries import municipality
     from layak.evaluation.exports.workbook import agency_workbook_file
     from layak.evaluation.queries.workbook import agency_workbook

@@ -10,7 +10,7 @@ from layak.config.cli import UsageError, print_facts, setup_django
 from layak.config.writing import write_file
 
 if TYPE_CHECKING:
-    from layak.city.agencies.models import Agency
+    from layak.city.agencies.bodies.models import Agency
     from layak.evaluation.models import Round
     from layak.evaluation.queries.archive import Extent
 
@@ -93,7 +93,7 @@ def _extent(args: argparse.Namespace, round_: Round) -> Extent:
 
 
 def _agency(code: str | None) -> Agency | None:
-    from layak.city.agencies.models import Agency
+    from layak.city.agencies.bodies.models import Agency
 
     if code is None:
         return None

@@ -58,7 +58,7 @@ def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> _Facts
     """Everything in one transaction, which a trial run takes back."""
     from django.db import transaction
 
-    from layak.city.agencies.models import Agency
+    from layak.city.agencies.bodies.models import Agency
     from layak.config.acting import actor_for
     from layak.evaluation.actions.takeover_decisions import take_files
     from layak.evaluation.actions.takeovers import open_takeover

@@ -7,13 +7,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from layak.city.agencies.actions import create_agency
-from layak.city.agencies.models import Agency, Seat
-from layak.city.agencies.seat_actions import (
-    NewPerson,
-    assign_holder,
-    create_seat,
-)
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
+from layak.city.agencies.seats.models import Seat
 from layak.city.people.actions import issue_code, redeem_code
 from layak.city.people.actor import Actor, actor_of
 from layak.city.people.models import User

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from layak.city.agencies.letterhead_actions import Head, Official, add_signer, set_letterhead
-from layak.city.agencies.models import Signer
+from layak.city.agencies.letterheads.actions import Head, Official, add_signer, set_letterhead
+from layak.city.agencies.letterheads.models import Signer
 from layak.city.places.queries import municipality
 from layak.config.demo.city import City
 from layak.evaluation.actions.letters import LetterPlan, make_letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.links import LinkPlan, make_link
 from layak.evaluation.models import AccessLink, Round

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency, PositionHolding, Signer
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.models import Signer
+from layak.city.agencies.taskforce.models import PositionHolding
 from layak.city.people.actor import Actor
 from layak.city.places.queries import municipality
 from layak.config.demo import content

@@ -10,7 +10,7 @@ import yaml
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.records.evidence.uploads.storing import Upload

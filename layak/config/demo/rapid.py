@@ -12,8 +12,8 @@ import pgtrigger
 import yaml
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency
-from layak.city.agencies.seat_actions import NewPerson, assign_holder, create_seat
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
 from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.config.demo.content import FOLDER

@@ -10,12 +10,13 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from layak.city.agencies.actions import create_agency
-from layak.city.agencies.models import Seat, TaskForce
-from layak.city.agencies.seat_actions import NewPerson, assign_holder, create_seat
-from layak.city.agencies.taskforce_actions import Decree, record_task_force, replace_task_force
-from layak.city.agencies.taskforce_places import PlaceRow, place_rows
-from layak.city.agencies.taskforce_positions import Office, Official, add_positions, hold_position
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.positions.actions import Office, Official, add_positions, hold_position
+from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
+from layak.city.agencies.seats.models import Seat
+from layak.city.agencies.taskforce.actions import Decree, record_task_force, replace_task_force
+from layak.city.agencies.taskforce.models import TaskForce
+from layak.city.agencies.taskforce.reads import PlaceRow, place_rows
 from layak.city.people.actor import Actor, actor_of
 from layak.config.demo import content
 from layak.config.demo.city import City

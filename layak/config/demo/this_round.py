@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from layak.city.agencies.actions import merge_agencies
-from layak.city.agencies.seat_actions import NewPerson, replace_holder
+from layak.city.agencies.register.actions import merge_agencies
+from layak.city.agencies.seats.actions import NewPerson, replace_holder
 from layak.config.demo import content
 from layak.config.demo.carried import add_carried
 from layak.config.demo.city import City

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.events.agreements import AgreementWithdrawn, AgreementWritten, DissentAdded
 from layak.evaluation.models import Agreement, Answer, Dissent, Question

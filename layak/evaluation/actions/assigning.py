@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from layak.city.agencies.models import Agency, AgencyAlias
+from layak.city.agencies.bodies.models import Agency, AgencyAlias
 from layak.city.people.actor import Actor, user_of
 from layak.city.people.models import User
 from layak.evaluation.actions.assignment_rows import (

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.actions.moving import move_answers

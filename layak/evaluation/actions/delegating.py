@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency, SeatHolding
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.actor import Actor
 from layak.city.people.models import User
 from layak.evaluation.actions.assignment_rows import about_delegation, end_delegation

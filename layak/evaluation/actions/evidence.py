@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.events import EvidenceAttached, EvidenceDetached
 from layak.evaluation.models import Answer, EvidenceUse

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.handovers import Leaving
-from layak.city.agencies.models import Agency
-from layak.city.agencies.queries import people_who_may
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.handovers import Leaving
+from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.actor import Actor, seats_of, user_of
 from layak.city.people.models import User
 from layak.city.people.roles import policy

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.queries import people_who_may
+from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.part_notices import part_url
 from layak.evaluation.events.contributions import LatePartsTold

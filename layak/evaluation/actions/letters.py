@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterhead_queries import head_words, signature_lines
-from layak.city.agencies.models import Signer
+from layak.city.agencies.letterheads.models import Signer
+from layak.city.agencies.letterheads.reads import head_words, signature_lines
 from layak.city.people.actor import Actor
 from layak.city.places.models import Municipality
 from layak.evaluation.events.letters import LettersMade

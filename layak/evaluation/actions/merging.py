@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.actions import create_agency
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.assigning import move_agency_rows
 from layak.evaluation.models import Assignment, Round

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency, SeatHolding
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.actor import Actor
 from layak.city.people.models import User
 from layak.city.people.roles import policy as rights

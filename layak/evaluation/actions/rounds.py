@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.assigning import roster, share_out
 from layak.evaluation.actions.carrying import carry_forward

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.actions.contributing import begin_writing
 from layak.evaluation.events.tables import RowCollided, RowRemoved, TableEdited

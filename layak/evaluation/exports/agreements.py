@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterhead_queries import town
+from layak.city.agencies.letterheads.reads import town
 from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import demo_mark, letterhead
 from layak.evaluation.queries.agreements import AgreedReading, AgreementList

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
 
-from layak.city.agencies.models import Letterhead
+from layak.city.agencies.letterheads.models import Letterhead
 from layak.evaluation.models import RequestLetter
 from layak.platform.documents.files.archives import distinct_name, stream_zip
 from layak.platform.documents.writing.letters import letter_docx

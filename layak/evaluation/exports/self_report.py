@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterhead_queries import town
+from layak.city.agencies.letterheads.reads import town
 from layak.city.places.models import Municipality
 from layak.evaluation.exports.marking import banner, letterhead
 from layak.evaluation.queries.self_report import SelfReport

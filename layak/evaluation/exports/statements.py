@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterhead_queries import town
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.reads import town
 from layak.city.places.models import Municipality
 from layak.evaluation.models import Round
 from layak.evaluation.queries.approvals import WaitingRow, fingerprint

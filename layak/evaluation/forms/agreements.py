@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.forms import day_field
+from layak.city.agencies.bodies.fields import day_field
 from layak.evaluation.actions.agreements import (
     DISSENT,
     LABEL,

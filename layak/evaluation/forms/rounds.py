@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.models import EditionRevision, Round
 from layak.platform.web.forms import PlainForm
 

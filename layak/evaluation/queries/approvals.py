@@ -12,7 +12,8 @@ from decimal import Decimal
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency, SeatHolding
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.actor import Actor
 from layak.city.people.roles import policy as rights
 from layak.evaluation.conditions import asked

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.conditions import hidden_codes
 from layak.evaluation.editions import edition_of

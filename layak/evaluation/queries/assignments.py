@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.due import closing_days, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Delegation, Round

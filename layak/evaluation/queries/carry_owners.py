@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from layak.city.agencies.models import Agency, SeatHolding
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
 from layak.evaluation.models import Assignment, Delegation, Round
 
 

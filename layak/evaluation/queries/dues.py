@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.conditions import asked, hidden_codes
 from layak.evaluation.due import closing_days, contribution_day
 from layak.evaluation.models import Answer, Assignment, DueChange, Round

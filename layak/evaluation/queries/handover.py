@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.handovers import Line, Section
-from layak.city.agencies.models import Seat
+from layak.city.agencies.seats.handovers import Line, Section
+from layak.city.agencies.seats.models import Seat
 from layak.city.people.roles import policy
 from layak.evaluation.fields import field_label
 from layak.evaluation.models import (

@@ -9,8 +9,8 @@ from datetime import date
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterhead_queries import signature_lines
-from layak.city.agencies.models import Signer
+from layak.city.agencies.letterheads.models import Signer
+from layak.city.agencies.letterheads.reads import signature_lines
 from layak.evaluation.due import closing_days, contribution_day, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Assignment, RequestLetter, Round

@@ -11,7 +11,7 @@ from typing import Literal
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.evaluation.conditions import asked, with_hidden
 from layak.evaluation.editions import edition_of

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency, SeatHolding
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.models import User
 from layak.evaluation.models import Round
 from layak.evaluation.queries.reminders import questions

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.models import Round
 from layak.evaluation.policies import reminder_rule
 from layak.evaluation.queries.shown import day_text

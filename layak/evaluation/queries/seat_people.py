@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from layak.city.agencies.models import SeatHolding
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.models import User
 from layak.city.people.roles import policy as rights
 from layak.evaluation.models import Assignment

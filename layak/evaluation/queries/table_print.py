@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.tables import answer_schema, counted_rows

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.places.queries import municipality
 from layak.evaluation.actions.moving import move_answers
 from layak.evaluation.actions.statements import hand_in_statement

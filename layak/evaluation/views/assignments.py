@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.actions.merging import split_agency
 from layak.evaluation.actions.sharing import share_batch

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.actions.bulk import due_many, ready_many, share_many
 from layak.evaluation.actions.undoing import PutBack, undo_change
 from layak.evaluation.forms.bulk import BulkForm

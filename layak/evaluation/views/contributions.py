@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.actions.contributing import hand_in, save_contribution
 from layak.evaluation.actions.versioned import Collision, Edit, Saved
 from layak.evaluation.editions import edition_of

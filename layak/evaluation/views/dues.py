@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.actions.dues import set_agency_days
 from layak.evaluation.due import closing_days
 from layak.evaluation.forms.dues import DueForm

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Round
 from layak.evaluation.queries.archive import Extent

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.actions.joining import ask_joined, ask_joined_set
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round

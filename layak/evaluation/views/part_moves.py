@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.actions.contributing import ask_again, decline, hand_in, take_back
 from layak.evaluation.actions.late_parts import tell_of_late_parts
 from layak.evaluation.actions.merging_parts import Pick, take_parts

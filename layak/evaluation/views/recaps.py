@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.places.queries import municipality
 from layak.evaluation.exports.recap import TITLES, recap_facts, recap_pdf, recap_workbook
 from layak.evaluation.models import Round

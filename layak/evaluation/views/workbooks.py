@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.places.queries import municipality
 from layak.evaluation.actions.workbook_sets import ask_workbooks
 from layak.evaluation.actions.workbooks import PreviewMoved, take_workbook

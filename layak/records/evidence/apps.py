@@ -8,8 +8,8 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        from layak.city.agencies.handovers import register_handover
-        from layak.city.agencies.moves import register_mover
+        from layak.city.agencies.bodies.mergers import register_mover
+        from layak.city.agencies.seats.handovers import register_handover
         from layak.records.evidence.capture.reads import entry_pages
         from layak.records.evidence.files.actions import FOLDERS, held_by_files
         from layak.records.evidence.files.hooks import (

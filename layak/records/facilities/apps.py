@@ -8,8 +8,8 @@ class FacilitiesConfig(AppConfig):
     label = "facilities"
 
     def ready(self) -> None:
-        from layak.city.agencies.handovers import register_handover
-        from layak.city.agencies.moves import register_mover
+        from layak.city.agencies.bodies.mergers import register_mover
+        from layak.city.agencies.seats.handovers import register_handover
         from layak.records.evidence.files.uses import register_uses
         from layak.records.facilities.handing_over import nothing_moves, readiness_sections
         from layak.records.facilities.merging import move_with_merge, moving_lines

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.forms import day_field
+from layak.city.agencies.bodies.fields import day_field
 from layak.platform.web.forms import PlainForm
 from layak.records.facilities.entries import NEED, NOTE, WHY, NeedContent
 from layak.records.facilities.models import ReadinessNeed

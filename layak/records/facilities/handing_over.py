@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.handovers import Leaving, Line, Section
-from layak.city.agencies.models import Seat
+from layak.city.agencies.seats.handovers import Leaving, Line, Section
+from layak.city.agencies.seats.models import Seat
 from layak.city.people.actor import Actor
 from layak.city.people.roles import policy
 from layak.records.facilities.models import ReadinessNeed

@@ -8,8 +8,8 @@ class FollowUpsConfig(AppConfig):
     label = "followups"
 
     def ready(self) -> None:
-        from layak.city.agencies.handovers import register_handover
-        from layak.city.agencies.moves import register_end_check, register_mover
+        from layak.city.agencies.bodies.mergers import register_end_check, register_mover
+        from layak.city.agencies.seats.handovers import register_handover
         from layak.records.evidence.files.uses import register_uses
         from layak.records.followups.handing_over import followup_sections, hand_over_followups
         from layak.records.followups.merging import move_with_merge, moving_lines, reason_to_stay

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from layak.city.agencies.models import Agency, Seat
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import Seat
 from layak.records.followups.questions import known_questions
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused

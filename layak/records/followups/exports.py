@@ -7,9 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterhead_queries import head_words
-from layak.city.agencies.models import Agency
-from layak.city.agencies.taskforce_exports import demo_banner
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.reads import demo_banner, head_words
 from layak.city.places.queries import municipality
 from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import Paragraph, Report, Signature

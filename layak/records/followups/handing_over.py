@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.handovers import Leaving, Line, Section
-from layak.city.agencies.models import Seat
+from layak.city.agencies.seats.handovers import Leaving, Line, Section
+from layak.city.agencies.seats.models import Seat
 from layak.city.people.actor import Actor, seats_of
 from layak.city.people.models import User
 from layak.city.people.roles import policy

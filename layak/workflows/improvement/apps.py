@@ -8,7 +8,7 @@ class ImprovementConfig(AppConfig):
     label = "improvement"
 
     def ready(self) -> None:
-        from layak.city.agencies.moves import register_mover
+        from layak.city.agencies.bodies.mergers import register_mover
         from layak.workflows.improvement.actions.merging import move_with_merge, moving_lines
 
         register_mover(move_with_merge, preview=moving_lines)

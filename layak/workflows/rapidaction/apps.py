@@ -8,7 +8,7 @@ class RapidActionConfig(AppConfig):
     label = "rapidaction"
 
     def ready(self) -> None:
-        from layak.city.agencies.moves import register_mover
+        from layak.city.agencies.bodies.mergers import register_mover
         from layak.evaluation.counts import register_counts
         from layak.records.evidence.files.uses import register_uses
         from layak.records.facilities.offer_rooms import register_rooms

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from layak.city.agencies.handovers import Leaving
+    from layak.city.agencies.seats.handovers import Leaving
     from layak.city.people.actor import Actor
 
 
@@ -15,8 +15,8 @@ class TaskForceConfig(AppConfig):
     label = "taskforce"
 
     def ready(self) -> None:
-        from layak.city.agencies.handovers import register_handover
-        from layak.city.agencies.moves import register_mover
+        from layak.city.agencies.bodies.mergers import register_mover
+        from layak.city.agencies.seats.handovers import register_handover
         from layak.workflows.taskforce.actions.merging import move_with_merge, moving_lines
         from layak.workflows.taskforce.queries.handover import handover_sections
 

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterhead_queries import head_words
-from layak.city.agencies.models import Agency
-from layak.city.agencies.taskforce_exports import demo_banner, printed
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.reads import demo_banner, head_words, printed
 from layak.city.places.models import Municipality
 from layak.evaluation.queries.shown import moment_text
 from layak.platform.documents.writing.report_docx import report_docx

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layak.city.agencies.taskforce_policy import taskforce_policy
+from layak.city.agencies.taskforce.policy import taskforce_policy
 from layak.platform.web.forms import PlainForm
 from layak.rules.instrument import Part
 from layak.workflows.taskforce.actions.institutions import Card

@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as coun
 from django.test import Client
 from django.utils import timezone
 
-from layak.city.agencies.models import SeatHolding
+from layak.city.agencies.seats.models import SeatHolding
 from layak.evaluation.models import AccessLink, Answer, AnswerStep, EvidenceUse
 from layak.evaluation.queries.links import link_rows
 from layak.platform.audit.models import Event

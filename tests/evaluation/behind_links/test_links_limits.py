@@ -148,7 +148,7 @@ def test_account_of_a_link_is_nobodys(link, client, wati, adi, disdik):
 
 
 def test_role_of_links_is_offered_to_no_seat(client, adi, disdik):
-    from layak.city.agencies.seat_actions import create_seat
+    from layak.city.agencies.seats.actions import create_seat
     from layak.rules.refusal import Refused
 
     sign_in(client, adi)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.models import User
 from layak.evaluation.actions.links import LinkPlan, extend_link, make_links, revoke_link
 from layak.evaluation.actions.rounds import lock_round

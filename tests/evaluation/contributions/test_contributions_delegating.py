@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from layak.city.agencies.actions import merge_agencies
-from layak.city.agencies.models import Seat
-from layak.city.agencies.seat_actions import vacate_seat
+from layak.city.agencies.register.actions import merge_agencies
+from layak.city.agencies.seats.actions import vacate_seat
+from layak.city.agencies.seats.models import Seat
 from layak.evaluation.actions.assigning import remove_contributor, set_lead
 from layak.evaluation.actions.delegating import (
     delegate,

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layak.city.agencies.actions import create_agency, merge_agencies
+from layak.city.agencies.bodies.actions import create_agency
+from layak.city.agencies.register.actions import merge_agencies
 from layak.evaluation.actions.assigning import add_contributor, remove_contributor, set_lead
 from layak.evaluation.actions.contributing import ask_again, decline, hand_in
 from layak.evaluation.actions.merging import split_agency

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layak.city.agencies.actions import create_agency
+from layak.city.agencies.bodies.actions import create_agency
 from layak.evaluation.actions.assigning import remove_contributor
 from layak.evaluation.actions.contributing import ask_again, decline, hand_in
 from layak.evaluation.actions.late_parts import tell_of_late_parts

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from layak.city.agencies.actions import create_agency
+from layak.city.agencies.bodies.actions import create_agency
 from layak.evaluation.actions.contributing import (
     ask_again,
     decline,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from layak.city.agencies.handovers import Line, Section
+from layak.city.agencies.seats.handovers import Line, Section
 from layak.city.people.actor import Actor, user_of
 from layak.city.people.roles import policy
 from layak.platform.audit.log import log
@@ -17,8 +17,8 @@ from layak.records.evidence.files.models import Evidence
 from layak.rules.numbers import date_id
 
 if TYPE_CHECKING:
-    from layak.city.agencies.handovers import Leaving
-    from layak.city.agencies.models import Seat
+    from layak.city.agencies.seats.handovers import Leaving
+    from layak.city.agencies.seats.models import Seat
 
 
 # Evidence goes with its agency when that merges into another; who uploaded it stays.

@@ -28,7 +28,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.reads import KIND_LABELS, thumbnail_urls, visible_evidence

@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency, Seat, SeatHolding
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import Seat, SeatHolding
 
 AGENCY, SEAT = "p", "k"
 Choice = tuple[str, str]

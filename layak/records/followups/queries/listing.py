@@ -8,7 +8,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.records.followups.entries import forms_of
 from layak.records.followups.models import FollowUp, FollowUpSupporter

@@ -9,7 +9,8 @@ from typing import Literal
 
 from django.db.models import Q
 
-from layak.city.agencies.models import Position, SeatHolding
+from layak.city.agencies.seats.models import SeatHolding
+from layak.city.agencies.taskforce.models import Position
 from layak.city.people.models import User
 from layak.city.people.roles import policy
 from layak.rules.followups import Rung

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.places.workdays import working_calendar
 from layak.records.followups.models import FollowUp, FollowUpStep
 from layak.records.followups.queries.rows import late

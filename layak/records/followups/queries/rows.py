@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import SeatHolding
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.actor import Actor
 from layak.city.places.workdays import working_calendar
 from layak.records.followups.models import FollowUp, FollowUpSupporter

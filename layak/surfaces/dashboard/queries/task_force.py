@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency, Position, TaskForce
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.taskforce.models import Position, TaskForce
 from layak.city.people.actor import Actor
 from layak.evaluation.models import Agreement, Round
 from layak.evaluation.queries.current import current_round

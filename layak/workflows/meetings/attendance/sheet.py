@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.city.agencies.letterhead_queries import head_words
+from layak.city.agencies.letterheads.reads import head_words
 from layak.city.places.queries import municipality
 from layak.evaluation.exports.marking import demo_mark
 from layak.evaluation.queries.shown import moment_text

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterhead_queries import town
+from layak.city.agencies.letterheads.reads import town
 from layak.city.places.models import Municipality
 from layak.city.places.queries import municipality
 from layak.evaluation.exports.marking import demo_mark

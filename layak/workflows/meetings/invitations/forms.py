@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.forms import AgencyChoiceField
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.fields import AgencyChoiceField
+from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
 from layak.workflows.meetings.invitations.reply_form import words_field
 

@@ -10,8 +10,10 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.city.agencies.models import Agency, Position, SeatHolding
-from layak.city.agencies.taskforce_queries import city_task_force
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
+from layak.city.agencies.taskforce.models import Position
+from layak.city.agencies.taskforce.reads import city_task_force
 from layak.city.people.roles import policy
 from layak.evaluation.letter_words import HEADS
 from layak.evaluation.queries.shown import moment_text

@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Signer
+from layak.city.agencies.letterheads.models import Signer
 from layak.city.people.actor import Actor
 from layak.city.places.models import Municipality
 from layak.platform import jobs

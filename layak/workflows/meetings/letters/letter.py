@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Letterhead
+from layak.city.agencies.letterheads.models import Letterhead
 from layak.platform.documents.files.archives import distinct_name, stream_zip
 from layak.platform.documents.writing.calendars import Appointment, appointment_file
 from layak.platform.documents.writing.letters import invitation_base, letter_docx

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.city.agencies.letterhead_queries import head_words, signature_lines
-from layak.city.agencies.models import Signer
+from layak.city.agencies.letterheads.models import Signer
+from layak.city.agencies.letterheads.reads import head_words, signature_lines
 from layak.city.places.models import Municipality
 from layak.evaluation.queries.shown import day_text
 from layak.platform.jobs.models import LongWork

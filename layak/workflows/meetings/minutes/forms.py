@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layak.city.agencies.models import Agency, AgencyAlias
+from layak.city.agencies.bodies.models import Agency, AgencyAlias
 from layak.evaluation.models import Answer
 from layak.platform.web.forms import PlainForm
 from layak.workflows.meetings.minutes.actions import AgreedReading, NewLine, Promise

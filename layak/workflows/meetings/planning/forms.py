@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.forms import AgencyChoiceField, day_field
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.fields import AgencyChoiceField, day_field
+from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
 from layak.workflows.meetings.planning.actions import MeetingPlan
 from layak.workflows.meetings.planning.policy import meeting_kinds

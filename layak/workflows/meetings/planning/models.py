@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 
 
 class Meeting(models.Model):

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
-from layak.city.agencies.queries import people_who_may
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.actor import Actor
 from layak.city.people.models import User
 from layak.city.places.models import District

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.queries import people_who_may
+from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.actor import Actor
 from layak.city.people.models import User
 from layak.city.places.workdays import working_calendar

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
-from layak.city.agencies.queries import people_who_may
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.actor import Actor
 from layak.rules.entries import read_text
 from layak.rules.handoff_shares import (

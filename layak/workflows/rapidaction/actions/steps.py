@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.case_access import Relation

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterhead_queries import head_words
-from layak.city.agencies.taskforce_exports import demo_banner
+from layak.city.agencies.letterheads.reads import demo_banner, head_words
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.reports import (
     Block,

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.taskforce_exports import demo_banner, printed
+from layak.city.agencies.letterheads.reads import demo_banner, printed
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import (

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
 from layak.rules.entries import read_text
 from layak.workflows.rapidaction.models import Activation, Level

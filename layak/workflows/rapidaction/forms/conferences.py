@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
 from layak.rules.entries import read_text
 from layak.workflows.rapidaction.actions.conference_decisions import Decided

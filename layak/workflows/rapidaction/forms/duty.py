@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.forms import AgencyChoiceField, PersonChoiceField, day_field
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.fields import AgencyChoiceField, PersonChoiceField, day_field
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.models import User
 from layak.platform.web.forms import PlainForm
 from layak.rules.on_duty import Span, repeated

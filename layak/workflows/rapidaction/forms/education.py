@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.forms import day_field
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.fields import day_field
+from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
 from layak.records.facilities.offer_policy import offer_policy
 from layak.workflows.rapidaction.actions.education import PlanWords

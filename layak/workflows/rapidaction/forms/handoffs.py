@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
 from layak.rules.handoff_shares import FIELDS, SCHOOL_ASKED, SCHOOL_FIELDS, SCHOOL_PURPOSE
 from layak.workflows.rapidaction.actions.handoff_answers import NAME_AT_MOST, Decline

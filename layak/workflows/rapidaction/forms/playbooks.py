@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.agencies.forms import day_field
+from layak.city.agencies.bodies.fields import day_field
 from layak.platform.web.forms import PlainForm
 from layak.rules.clocks import LIMIT_TYPES
 from layak.rules.playbooks import Common, Step

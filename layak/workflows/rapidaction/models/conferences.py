@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.workflows.rapidaction.models.activations import Activation
 from layak.workflows.rapidaction.models.handoffs import HandOff
 from layak.workflows.rapidaction.models.notes import CaseNote

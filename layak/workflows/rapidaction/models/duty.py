@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 
 # as ranges, so that the comparison needs no extension of the database
 SAME_AGENCY = Func("agency", "agency", RangeBoundary(inclusive_upper=True), function="INT8RANGE")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.records.facilities.models import OfferReservation
 from layak.workflows.rapidaction.models.activations import Activation
 

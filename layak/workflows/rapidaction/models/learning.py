@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.platform.audit.models import APPEND_ONLY
 from layak.records.evidence.files.models import Evidence
 from layak.records.followups.models import FollowUp

@@ -8,7 +8,7 @@ from typing import Literal
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.actor import Actor
 from layak.rules.case_access import TASK
 from layak.rules.refusal import Refused, Verdict, verdict

@@ -12,7 +12,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import SeatHolding
+from layak.city.agencies.seats.models import SeatHolding
 from layak.workflows.rapidaction.models import Breach, Child, IdentityRead, Share
 from layak.workflows.rapidaction.queries.paging import Number, paged
 from layak.workflows.rapidaction.queries.reads import field_labels

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.models import Activation, ConferenceDecision
 from layak.workflows.rapidaction.models.conferences import DecisionQuerySet

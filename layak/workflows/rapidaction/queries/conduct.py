@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from layak.city.agencies.models import SeatHolding
-from layak.city.agencies.queries import people_who_may
+from layak.city.agencies.seats.models import SeatHolding
+from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.actor import Actor
 from layak.city.people.roles import policy
 from layak.rules.conduct import Conduct

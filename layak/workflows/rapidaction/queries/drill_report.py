@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.workflows.rapidaction.models import Drill, HandOff, ReviewFinding, StepRun
 from layak.workflows.rapidaction.queries.case_times import span_words
 from layak.workflows.rapidaction.queries.drills import TimedHandOff, timed_handoffs

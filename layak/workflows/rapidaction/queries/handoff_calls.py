@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Letterhead
+from layak.city.agencies.letterheads.models import Letterhead
 from layak.rules.phones import first_phone
 from layak.workflows.rapidaction.models import HandOff
 from layak.workflows.rapidaction.queries.on_duty import on_duty

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from layak.city.agencies.models import Agency
+from layak.city.agencies.bodies.models import Agency
 from layak.rules.handoff_shares import Receiver, names_a_school
 from layak.workflows.rapidaction.models import (
     Activation,

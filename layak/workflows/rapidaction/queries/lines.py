@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from layak.city.agencies.models import Letterhead
+from layak.city.agencies.letterheads.models import Letterhead
 from layak.rules.phones import first_phone
 from layak.workflows.rapidaction.emergency_policy import Line, emergency_policy
 from layak.workflows.rapidaction.models import EmergencyLine, RoleAgency

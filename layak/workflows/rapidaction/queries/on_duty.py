@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from layak.city.agencies.models import SeatHolding
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.models import User
 from layak.city.people.roles import policy
 from layak.rules.on_duty import Leave, Turn, who_answers

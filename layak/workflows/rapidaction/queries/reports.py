@@ -11,8 +11,8 @@ from django.core.paginator import Page
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils import timezone
 
-from layak.city.agencies.models import Agency
-from layak.city.agencies.queries import people_who_may
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.actor import Actor
 from layak.city.people.models import User
 from layak.platform.sealing import blind_index

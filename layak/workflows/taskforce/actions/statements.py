@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.models import Agency
-from layak.city.agencies.queries import people_who_may
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify

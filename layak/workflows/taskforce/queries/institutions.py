@@ -8,8 +8,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from layak.city.agencies.models import Agency, SeatHolding
-from layak.city.agencies.taskforce_policy import taskforce_policy
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
+from layak.city.agencies.taskforce.policy import taskforce_policy
 from layak.records.followups.queries import FollowUpRow, open_rows
 from layak.workflows.taskforce.models import InstitutionCard, RoleStatement
 from layak.workflows.taskforce.queries.statements import STATES, state_of, statement_year

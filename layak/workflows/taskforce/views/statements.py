@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.agencies.models import Agency
-from layak.city.agencies.taskforce_views import download
+from layak.city.agencies.bodies.fetching import download
+from layak.city.agencies.bodies.models import Agency
 from layak.city.people.form_pages import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX

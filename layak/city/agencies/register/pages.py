@@ -1,0 +1,328 @@
+"""Agencies: the list, one with its seats, and all that is done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layak.city.agencies.bodies import actions
+from layak.city.agencies.bodies.fields import NothingForm, OtherAgencyForm
+from layak.city.agencies.bodies.mergers import moving_rows
+from layak.city.agencies.bodies.models import Agency, AgencyAlias
+from layak.city.agencies.bodies.permissions import can_change
+from layak.city.agencies.bodies.tabs import tabs
+from layak.city.agencies.register import actions as register_actions
+from layak.city.agencies.register.forms import (
+    AgencyFilterForm,
+    AgencyForm,
+    AgencyKindForm,
+    AgencyNameForm,
+)
+from layak.city.agencies.seats.models import Seat, SeatHolding
+from layak.city.agencies.seats.reads import SeatRow, seat_rows
+from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyFilter:
+    """``text`` is searched in names and aliases; ``kind`` is a code of Agency.Kind or ""."""
+
+    text: str = ""
+    kind: str = ""
+    with_ended: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyRow:
+    id: int
+    name: str
+    kind_label: str
+    is_invited: bool
+    aliases: tuple[str, ...]
+    seat_count: int
+    held_count: int
+    ended_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyPage:
+    id: int
+    name: str
+    kind_label: str
+    command_label: str
+    ended_on: date | None
+    merged_into: tuple[int, str] | None
+    aliases: tuple[AgencyAlias, ...]
+    seats: tuple[SeatRow, ...]
+    ended_seats: tuple[SeatRow, ...]
+
+
+def agency_rows(wanted: AgencyFilter, *, today: date) -> list[AgencyRow]:
+    """Agencies by name, with their aliases and how many seats are held: three queries."""
+    agencies = Agency.objects.all() if wanted.with_ended else Agency.objects.current()
+    if wanted.kind:
+        agencies = agencies.filter(kind=wanted.kind)
+    if wanted.text:
+        named = AgencyAlias.objects.filter(name__icontains=wanted.text).values("agency")
+        agencies = agencies.filter(Q(name__icontains=wanted.text) | Q(pk__in=named))
+    counts = _seat_counts(today)
+    return [
+        AgencyRow(
+            id=agency.pk,
+            name=agency.name,
+            kind_label=agency.get_kind_display(),
+            is_invited=agency.is_invited,
+            aliases=tuple(alias.name for alias in agency.aliases.all()),
+            seat_count=counts.get(agency.pk, (0, 0))[0],
+            held_count=counts.get(agency.pk, (0, 0))[1],
+            ended_on=agency.ended_on,
+        )
+        for agency in agencies.order_by("name").prefetch_related("aliases")
+    ]
+
+
+def _seat_counts(today: date) -> dict[int, tuple[int, int]]:
+    """Per agency: current seats, and those held today."""
+    held = SeatHolding.objects.on(today).filter(seat=OuterRef("pk"))
+    seats = Seat.objects.current().annotate(is_held=Exists(held))
+    counted = seats.values("agency").annotate(
+        seat_count=Count("pk"), held_count=Count("pk", filter=Q(is_held=True))
+    )
+    return {
+        row["agency"]: (row["seat_count"], row["held_count"]) for row in counted.order_by("agency")
+    }
+
+
+def agency_page(agency: Agency, *, today: date) -> AgencyPage:
+    """One agency with its names and seats: four queries."""
+    rows = seat_rows(Seat.objects.filter(agency=agency), today=today)
+    into = agency.merged_into
+    return AgencyPage(
+        id=agency.pk,
+        name=agency.name,
+        kind_label=agency.get_kind_display(),
+        command_label=agency.get_command_display(),
+        ended_on=agency.ended_on,
+        merged_into=None if into is None else (into.pk, into.name),
+        aliases=tuple(agency.aliases.order_by("name")),
+        seats=tuple(row for row in rows if row.ended_on is None),
+        ended_seats=tuple(row for row in rows if row.ended_on is not None),
+    )
+
+
+def merge_preview(source: Agency, *, today: date) -> list[str]:
+    """What moves when ``source`` merges: its seats with holders, its names, rows of others."""
+    seats = seat_rows(Seat.objects.current().filter(agency=source), today=today)
+    held = [
+        _("Kursi %(title)s, %(holder)s")
+        % {"title": row.title, "holder": row.holder.name if row.holder else _("kosong")}
+        for row in seats
+    ]
+    names = [source.name, *source.aliases.order_by("name").values_list("name", flat=True)]
+    known = _("Nama yang tetap dikenali: %(names)s") % {"names": ", ".join(names)}
+    return [*held, known, *moving_rows(source.pk)]
+
+
+@access("agency.view")
+@require_GET
+def agency_list(request: SignedInRequest) -> HttpResponse:
+    form = AgencyFilterForm(request.GET)
+    rows = agency_rows(_wanted(form), today=timezone.localdate())
+    context = {
+        "rows": rows,
+        "form": form,
+        "tabs": tabs(request.actor, current="agency_list"),
+        "may_manage": request.actor.may("agency.manage"),
+    }
+    return TemplateResponse(request, "agencies/agency_list.html", context)
+
+
+@access("agency.view")
+@require_GET
+def agency_detail(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency.objects.select_related("merged_into"), pk=agency_id)
+    context = {
+        "page": agency_page(agency, today=timezone.localdate()),
+        "may_manage": can_change(request.actor, agency).allowed,
+        "may_seat": agency.ended_on is None and request.actor.may("seat.manage"),
+        "crumbs": [_crumb()],
+    }
+    return TemplateResponse(request, "agencies/agency_detail.html", context)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_create(request: SignedInRequest) -> HttpResponse:
+    form = AgencyForm(posted(request))
+    made: list[Agency] = []
+    if form.is_valid() and acted(
+        form,
+        lambda: made.append(
+            actions.create_agency(**form.cleaned_data, by=request.actor, at=timezone.now())
+        ),
+        field="name",
+    ):
+        messages.success(request, _("Perangkat daerah ditambahkan. Buat kursinya."))
+        return redirect("agency_detail", agency_id=made[0].pk)
+    page = FormPage(
+        heading=_("Tambah perangkat daerah"),
+        submit=_("Tambah"),
+        back=reverse("agency_list"),
+        crumbs=[_crumb()],
+    )
+    return form_page(request, page, form)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_rename(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = AgencyNameForm(posted(request), initial={"name": agency.name})
+    if form.is_valid() and acted(
+        form,
+        lambda: actions.rename_agency(
+            agency=agency, name=form.cleaned_data["name"], by=request.actor, at=timezone.now()
+        ),
+        field="name",
+    ):
+        messages.success(request, _("Nama baru tersimpan; nama lama tetap dikenali."))
+        return _to(agency)
+    return form_page(request, _page(agency, _("Ganti nama"), _("Simpan")), form)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_alias(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = AgencyNameForm(posted(request))
+    if form.is_valid() and acted(
+        form,
+        lambda: actions.add_alias(
+            agency=agency, name=form.cleaned_data["name"], by=request.actor, at=timezone.now()
+        ),
+        field="name",
+    ):
+        messages.success(request, _("Nama lain tersimpan."))
+        return _to(agency)
+    return form_page(request, _page(agency, _("Tambah nama lain"), _("Simpan")), form)
+
+
+@access("agency.manage")
+@require_POST
+def agency_alias_remove(request: SignedInRequest, alias_id: int) -> HttpResponse:
+    alias = get_object_or_404(AgencyAlias.objects.select_related("agency"), pk=alias_id)
+    actions.remove_alias(alias=alias, by=request.actor, at=timezone.now())
+    messages.success(request, _("Nama lain dihapus."))
+    return _to(alias.agency)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_reclassify(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = AgencyKindForm(posted(request), initial={"kind": agency.kind, "command": agency.command})
+    if form.is_valid() and acted(
+        form,
+        lambda: actions.reclassify_agency(
+            agency=agency, **form.cleaned_data, by=request.actor, at=timezone.now()
+        ),
+    ):
+        messages.success(request, _("Jenis tersimpan."))
+        return _to(agency)
+    return form_page(request, _page(agency, _("Ubah jenis"), _("Simpan")), form)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_merge(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    """What would move stands on the page before anyone presses the button."""
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = OtherAgencyForm(posted(request), without=agency.pk)
+    if form.is_valid() and acted(
+        form,
+        lambda: register_actions.merge_agencies(
+            source=agency, into=form.cleaned_data["agency"], by=request.actor, at=timezone.now()
+        ),
+    ):
+        messages.success(request, _("Perangkat daerah digabung."))
+        return _to(form.cleaned_data["agency"])
+    page = _page(
+        agency,
+        _("Gabungkan ke perangkat daerah lain"),
+        _("Gabungkan"),
+        lead=_("Yang berikut pindah ke tujuan. Penggabungan tidak dapat dibatalkan."),
+        facts=merge_preview(agency, today=timezone.localdate()),
+        is_danger=True,
+    )
+    return form_page(request, page, form)
+
+
+@access("agency.manage")
+@require_http_methods(["GET", "POST"])
+def agency_end(request: SignedInRequest, agency_id: int) -> HttpResponse:
+    agency = get_object_or_404(Agency, pk=agency_id)
+    form = NothingForm(posted(request))
+    if form.is_valid() and acted(
+        form,
+        lambda: register_actions.end_agency(agency=agency, by=request.actor, at=timezone.now()),
+    ):
+        messages.success(request, _("Perangkat daerah diakhiri."))
+        return redirect("agency_list")
+    page = _page(
+        agency,
+        _("Akhiri perangkat daerah"),
+        _("Akhiri"),
+        lead=_("Semua kursinya berakhir hari ini. Bila tugasnya pindah, pakai Gabungkan."),
+        is_danger=True,
+    )
+    return form_page(request, page, form)
+
+
+def _wanted(form: AgencyFilterForm) -> AgencyFilter:
+    given = form.cleaned_data if form.is_valid() else {}
+    return AgencyFilter(
+        text=given.get("text", ""),
+        kind=given.get("kind", ""),
+        with_ended=bool(given.get("with_ended")),
+    )
+
+
+def _crumb() -> tuple[str, str]:
+    return (_("Perangkat daerah"), reverse("agency_list"))
+
+
+def _to(agency: Agency) -> HttpResponse:
+    return redirect("agency_detail", agency_id=agency.pk)
+
+
+def _page(
+    agency: Agency,
+    heading: str,
+    submit: str,
+    *,
+    lead: str = "",
+    facts: list[str] | None = None,
+    is_danger: bool = False,
+) -> FormPage:
+    own = reverse("agency_detail", args=[agency.pk])
+    return FormPage(
+        heading=heading,
+        submit=submit,
+        back=own,
+        lead=lead,
+        crumbs=[_crumb(), (agency.name, own)],
+        facts=facts or [],
+        is_danger=is_danger,
+    )

@@ -1,0 +1,74 @@
+"""The annex of a decree on paper: the member list in the order and columns of the decree."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.letterheads.reads import demo_banner, printed
+from layak.city.agencies.taskforce.reads import PositionRow, TaskForcePage
+from layak.city.places.models import Municipality
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import (
+    Notes,
+    Paragraph,
+    Report,
+    Signature,
+    Table,
+    TableColumn,
+    TableRow,
+    report_pdf,
+)
+from layak.rules.numbers import date_id
+
+COLUMNS = (
+    ("No", 5), ("Kedudukan dalam Gugus Tugas", 16), ("Jabatan dinas", 27), ("Instansi", 22),
+    ("Klaster/bidang", 18), ("Keterangan", 14),
+)  # fmt: skip
+
+
+def annex_pdf(page: TaskForcePage, *, city: Municipality | None, at: datetime) -> bytes:
+    return report_pdf(_annex(page, city, at), created=at)
+
+
+def annex_docx(page: TaskForcePage, *, city: Municipality | None, at: datetime) -> bytes:
+    return report_docx(_annex(page, city, at), created=at)
+
+
+def _annex(page: TaskForcePage, city: Municipality | None, at: datetime) -> Report:
+    decree = page.decree
+    facts = [
+        (_("Keputusan"), decree.signer or _("Pejabat yang menetapkan")),
+        (_("Nomor"), decree.number),
+        (_("Tanggal"), date_id(decree.decreed_on)),
+    ]
+    if decree.about:
+        facts.append((_("Tentang"), decree.about))
+    return Report(
+        title=_("Lampiran I: Susunan Gugus Tugas Kabupaten/Kota Layak Anak"),
+        subtitle=page.title,
+        banner=demo_banner(city),
+        facts=facts,
+        blocks=[
+            _members(page),
+            Notes([_("Kedudukan melekat pada jabatan; nama pejabat pada kolom Keterangan.")]),
+            Paragraph(_("Susunan ini berlaku sesuai keputusan di atas.")),
+        ],
+        signatures=[Signature(lines=[f"{decree.signer or _('Wali Kota')},"])],
+        printed=printed(at),
+        landscape=True,
+    )
+
+
+def _members(page: TaskForcePage) -> Table:
+    rows = [row for group in page.groups for row in group.rows]
+    return Table(
+        columns=[TableColumn(title, width) for title, width in COLUMNS],
+        rows=[TableRow(_cells(number, row)) for number, row in enumerate(rows, start=1)],
+        empty=_("Belum ada kedudukan dalam susunan ini."),
+    )
+
+
+def _cells(number: int, row: PositionRow) -> tuple[str, ...]:
+    return (str(number), row.standing, row.title, row.body, row.field, row.holder)
