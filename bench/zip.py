@@ -35,7 +35,7 @@ def fill(round_code: str) -> None:
     """Hand the files in as people do, unless they are there."""
     from django.utils import timezone
 
-    from layak.city.people.actor import actor_of
+    from layak.city.people.roles.actor import actor_of
     from layak.config.benching.people import desks
     from layak.evaluation.actions.evidence import attach_files
     from layak.records.evidence.files.models import EvidenceFile
@@ -60,8 +60,8 @@ def reader() -> str:
     """The cookie of someone who sees the evidence of all agencies."""
     from django.utils import timezone
 
-    from layak.city.people.actor import actor_of
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
+    from layak.city.people.roles.actor import actor_of
     from layak.config.benching.people import signed_in
     from layak.config.trouble import Trouble
 

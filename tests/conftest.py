@@ -22,8 +22,8 @@ from django.utils import timezone
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
-from layak.city.people.actor import Actor, actor_of
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import RoundPlan, open_round
 from layak.evaluation.instruments import load

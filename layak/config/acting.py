@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from layak.config.cli import UsageError
 
 if TYPE_CHECKING:
-    from layak.city.people.actor import Actor
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
+    from layak.city.people.roles.actor import Actor
 
 ACCOUNT = "baris-perintah"
 NAME = "Baris perintah"
@@ -26,8 +26,8 @@ def actor_for(
     """
     from django.utils import timezone
 
-    from layak.city.people.actor import actor_of
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
+    from layak.city.people.roles.actor import actor_of
 
     if username is None:
         return _clerk(permission, at=at, is_trial=is_trial)
@@ -39,8 +39,8 @@ def actor_for(
 
 def account(*, at: datetime, is_trial: bool = False) -> User:
     """The account of the command line, for the trace; without seat and password."""
-    from layak.city.people.actions import create_user
-    from layak.city.people.models import User
+    from layak.city.people.accounts.actions import create_user
+    from layak.city.people.accounts.models import User
 
     user = User.objects.filter(username=ACCOUNT).first() or User(username=ACCOUNT, name=NAME)
     if user.pk is None and not is_trial:
@@ -49,8 +49,8 @@ def account(*, at: datetime, is_trial: bool = False) -> User:
 
 
 def _clerk(permission: str, *, at: datetime, is_trial: bool) -> Actor:
-    from layak.city.people.actor import Actor, HeldSeat
-    from layak.city.people.roles import policy
+    from layak.city.people.roles.actor import Actor, HeldSeat
+    from layak.city.people.roles.policy import policy
 
     user = account(at=at, is_trial=is_trial)
     roles = policy().roles.values()

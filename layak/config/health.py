@@ -21,8 +21,8 @@ from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.policy import policy
 from layak.config import backups, demo_city, home, keys, listening, schema
 from layak.config.moving_storage import digest_of
 from layak.config.trouble import Trouble

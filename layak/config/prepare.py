@@ -55,7 +55,7 @@ def load_playbooks() -> None:
 
 def facts() -> dict[str, object]:
     """What `serve` has to know: is the workspace empty, which demo accounts are there."""
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
     from layak.config import demo_city
 
     is_empty = not User.objects.exists()

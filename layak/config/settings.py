@@ -118,13 +118,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "layak.city.people.middleware.IdleTimeout",
+    "layak.city.people.signin.middleware.IdleTimeout",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "layak.city.people.middleware.ActingPerson",
-    "layak.city.people.middleware.SecondStep",
+    "layak.city.people.signin.middleware.ActingPerson",
+    "layak.city.people.signin.middleware.SecondStep",
     "allauth.account.middleware.AccountMiddleware",
     "layak.records.evidence.uploads.leftovers.NoLeftovers",
     "layak.platform.web.middleware.RefusalsAsMessages",
@@ -156,7 +156,7 @@ IS_OWNER = os.environ.get("LAYAK_DATABASE_ROLE") == "owner"
 DATABASES = {"default": database(DATABASE_OWNER_URL if IS_OWNER else DATABASE_URL)}
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["layak.city.people.backend.Accounts"]
+AUTHENTICATION_BACKENDS = ["layak.city.people.signin.adapter.Accounts"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -171,7 +171,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "layak.city.people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "layak.city.people.signin.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -180,8 +180,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_FORMS = {
-    "login": "layak.city.people.signin_forms.SignInForm",
-    "reauthenticate": "layak.city.people.signin_forms.ReauthenticateForm",
+    "login": "layak.city.people.signin.forms.SignInForm",
+    "reauthenticate": "layak.city.people.signin.forms.ReauthenticateForm",
 }
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("LAYAK_TRUSTED_PROXIES", default=1 if PUBLIC_URL else 0)
@@ -189,11 +189,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env_int("LAYAK_TRUSTED_PROXIES", default=1 if PUBL
 NEEDS_SECOND_STEP = env_bool("LAYAK_SECOND_STEP", default=IS_HTTPS)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Layak"
-MFA_ADAPTER = "layak.city.people.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "layak.city.people.signin.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "layak.city.people.signin_forms.SecondFactorForm",
-    "reauthenticate": "layak.city.people.signin_forms.CodeReauthenticateForm",
-    "activate_totp": "layak.city.people.signin_forms.SecondFactorAddForm",
+    "authenticate": "layak.city.people.signin.forms.SecondFactorForm",
+    "reauthenticate": "layak.city.people.signin.forms.CodeReauthenticateForm",
+    "activate_totp": "layak.city.people.signin.forms.SecondFactorAddForm",
 }
 
 CACHES = {

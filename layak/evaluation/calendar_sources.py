@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.documents.writing.calendars import CalendarDay
 
 # (user, site, today): whole days for this person; titles without contents, read on many screens

@@ -6,7 +6,7 @@ import hashlib
 import json
 from datetime import datetime
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer
 from layak.rules.carrying import Fit, fit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from layak.city.people.actor import Actor, HeldSeat, actor_of
+from layak.city.people.roles.actor import Actor, HeldSeat, actor_of
 from layak.evaluation.models import AccessLink
 
 ROLE = "link"

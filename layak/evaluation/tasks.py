@@ -5,7 +5,7 @@ from functools import partial
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from layak.city.people.actor import actor_of
+from layak.city.people.roles.actor import actor_of
 from layak.evaluation.actions import joining, reminding, takeovers, workbook_sets
 from layak.evaluation.exports import joined_works
 from layak.evaluation.exports.workbook_sets import workbook_set

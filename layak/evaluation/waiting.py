@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.stages import ASK_AGAIN, Owner, is_owed
 
 # the right by which the owner of a stage takes the next step

@@ -19,7 +19,7 @@ from layak.city.agencies.seats.actions import (
     vacate_seat,
 )
 from layak.city.agencies.seats.models import Seat, SeatHolding
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.actions.editions import load_edition
 from layak.evaluation.actions.rounds import open_round
 from layak.evaluation.models import Assignment, Delegation

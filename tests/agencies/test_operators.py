@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from layak.city.agencies.accounts.reads import operator_page, writing_roles
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from tests.conftest import make_person, sign_in

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import Seat, SeatHolding
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.city.places.actions import found_city
 from layak.city.places.models import District, Ward
 from layak.platform.audit.models import Event

@@ -19,8 +19,8 @@ from layak.city.agencies.seats.actions import (
     vacate_seat,
 )
 from layak.city.agencies.seats.models import Seat, SeatHolding
-from layak.city.people.actions import create_user, redeem_code
-from layak.city.people.models import ActivationCode, User
+from layak.city.people.accounts.actions import create_user, redeem_code
+from layak.city.people.accounts.models import ActivationCode, User
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import JANUARY, MONDAY, PASSWORD, fresh, make_person

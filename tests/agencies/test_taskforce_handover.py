@@ -15,7 +15,7 @@ from layak.city.agencies.positions.actions import Office, add_positions
 from layak.city.agencies.seats.actions import NewPerson, replace_holder
 from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.taskforce.actions import Decree, record_task_force
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.models import Assignment, Delegation, Round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice

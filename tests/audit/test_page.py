@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from layak.city.people.actions import change_name
+from layak.city.people.accounts.actions import change_name
 from layak.platform.audit.chain import seal_pending
 from layak.platform.audit.models import Event
 from layak.platform.audit.queries import EventFilter, event_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from layak.city.people.roles import policy
+from layak.city.people.roles.policy import policy
 from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
 from tests.conventions.source import modules, texts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from layak.city.people.roles import policy
+from layak.city.people.roles.policy import policy
 from layak.platform.web.access import PUBLIC, SIGNED_IN, rule_of
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.config.demo import content
 from tests.demo.city import demo_city  # noqa: F401  # the fixture
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from layak.city.people.actor import actor_of
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import actor_of
 from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.models import Answer, Assignment, Round

@@ -10,7 +10,7 @@ from PIL import Image
 
 from layak.city.agencies.bodies.models import Agency, AgencyAlias
 from layak.city.agencies.seats.models import Seat, SeatHolding
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.city.places.models import District, Municipality, Ward
 from layak.config.cli import UsageError, execute
 from layak.config.commands import demo

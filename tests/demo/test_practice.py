@@ -9,8 +9,8 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from layak.city.people.actor import Actor, actor_of
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.config.commands import practice as command
 from layak.config.demo import content, practice
 from layak.config.demo.papers import Papers

@@ -7,8 +7,8 @@ import pytest
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import Seat
-from layak.city.people.actions import redeem_code
-from layak.city.people.actor import actor_of
+from layak.city.people.accounts.actions import redeem_code
+from layak.city.people.roles.actor import actor_of
 from layak.city.places.models import Municipality
 from layak.config import beginning
 from layak.config.cli import UsageError

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.actions.calendars import make_calendar
 from layak.evaluation.calendar_keys import calendar_token
 from layak.evaluation.models import Answer, CalendarFeed, StageWindow

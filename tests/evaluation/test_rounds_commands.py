@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.config import cli
 from layak.evaluation.models import Answer, AnswerRevision
 from layak.evaluation.scores import score_of

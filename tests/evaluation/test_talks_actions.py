@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.actions.rounds import close_round, lock_round
 from layak.evaluation.actions.talks import (
     UnknownPerson,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused

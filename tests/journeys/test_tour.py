@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.scores import score_of
 from layak.platform.documents.reading.tables import read_sheets

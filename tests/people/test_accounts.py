@@ -6,9 +6,9 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connections
 
-from layak.city.people import actions
-from layak.city.people.codes import ALPHABET, code_hash, new_code
-from layak.city.people.models import ActivationCode, User
+from layak.city.people.accounts import actions
+from layak.city.people.accounts.codes import ALPHABET, code_hash, new_code
+from layak.city.people.accounts.models import ActivationCode, User
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, PASSWORD, fresh, make_person

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from layak.city.agencies.seats.actions import assign_holder, create_seat
-from layak.city.people import roles
+from layak.city.people.roles import policy as roles_policy
 from tests.conftest import JANUARY, MONDAY, fresh
 
 
@@ -16,14 +16,14 @@ from tests.conftest import JANUARY, MONDAY, fresh
 def policy_of(settings, tmp_path):
     """The policy read from other rights, for a role that does not exist."""
 
-    def read(rights: dict[str, str], **role) -> roles.Policy:
+    def read(rights: dict[str, str], **role) -> roles_policy.Policy:
         settings.POLICY_DIR = tmp_path
         text = {
             "permissions": {"answer.edit": {"label": "Mengisi", "relation": "lead"}},
             "roles": {"penguji": {"label": "P", "description": "D", "rights": rights} | role},
         }
         (tmp_path / "roles.yaml").write_text(yaml.safe_dump(text), encoding="utf-8")
-        return roles.policy.__wrapped__()
+        return roles_policy.policy.__wrapped__()
 
     return read
 
@@ -43,7 +43,7 @@ def test_policy_names_an_unknown_right_or_scope(policy_of, rights):
 
 
 def test_only_administrators_are_guarded_and_must_stay():
-    policy = roles.policy()
+    policy = roles_policy.policy()
     assert {code for code, role in policy.roles.items() if role.guard} == {"administrator"}
     assert {code for code, role in policy.roles.items() if role.must_stay} == {"administrator"}
     assert all(role.guard in policy.permissions for role in policy.roles.values() if role.guard)
@@ -76,4 +76,4 @@ def test_someone_without_a_seat_may_nothing(sari):
     alone = fresh(sari)
     assert alone.seats == ()
     assert alone.seat is None
-    assert not any(alone.may(code) for code in roles.policy().permissions)
+    assert not any(alone.may(code) for code in roles_policy.policy().permissions)

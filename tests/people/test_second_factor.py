@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.people import actions
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts import actions
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.policy import policy
 from layak.platform.audit.models import Event
 from tests.conftest import PASSWORD, make_person, sign_in
 

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.people import actions
-from layak.city.people.middleware import IdleTimeout
-from layak.city.people.signin_actions import STRANGERS, note_failed_sign_in
-from layak.city.people.signin_queries import sign_ins_of
+from layak.city.people.accounts import actions
+from layak.city.people.signin.actions import STRANGERS, note_failed_sign_in
+from layak.city.people.signin.middleware import IdleTimeout
+from layak.city.people.signin.reads import sign_ins_of
 from layak.platform.audit.models import Event
 from tests.conftest import MONDAY, PASSWORD, sign_in
 from tests.people.test_second_factor import set_up, totp

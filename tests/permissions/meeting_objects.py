@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.workflows.meetings.final_minutes.reads import Closing, minutes_words
 from layak.workflows.meetings.minutes.models import Entry
 from layak.workflows.meetings.papers.models import Paper

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.letterheads.models import Signer
 from layak.city.agencies.taskforce.models import Position, TaskForce
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.models import District, Municipality, Ward
 from layak.evaluation.models import RequestLetter, Round
 from layak.platform.documents.writing.letters import SAMPLE

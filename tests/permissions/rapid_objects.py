@@ -9,7 +9,7 @@ from uuid import UUID
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.facilities.models import ServiceOffer
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.actions.drills import start_drill

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.workflows.taskforce.models import RoleStatement
 from tests.conftest import MONDAY
 

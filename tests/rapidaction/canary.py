@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.config import dumps
 from layak.platform.web.access import PUBLIC, SIGNED_IN, rule_of
 from layak.workflows.rapidaction.models import Activation, Breach, HandOff, PrivacyRequest, Report

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.codes import new_code
 from layak.workflows.rapidaction.models import (

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.actions.activations import open_activation
 from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
 from layak.workflows.rapidaction.actions.handoffs import send_handoff

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.sealing import seal_into
 from layak.workflows.rapidaction.actions.reports import Received, ReportWords, receive_report
 from layak.workflows.rapidaction.codes import new_code

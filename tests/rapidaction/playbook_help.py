@@ -8,7 +8,7 @@ from functools import cache
 from django.urls import reverse
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.actions.playbooks import (
     adopt_draft,
     begin_draft,

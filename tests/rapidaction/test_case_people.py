@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened as unsealed

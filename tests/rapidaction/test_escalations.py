@@ -11,7 +11,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.audit.models import Event
 from layak.platform.notifications.mail import mail_digests, mail_urgent
 from layak.platform.notifications.models import Notice

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.workflows.rapidaction.models import (
     Activation,
     CaseAssignment,

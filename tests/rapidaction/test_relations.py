@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.break_glass import break_glass
 from layak.workflows.rapidaction.actions.education import PlanWords, save_plan

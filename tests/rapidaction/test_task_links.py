@@ -144,7 +144,7 @@ def test_the_account_of_a_link_signs_in_nowhere_and_reaches_one_task(world, hand
     assert not link.account.is_active
     assert not link.account.has_usable_password()
     other = send(world, handoff.activation, to="rsud", at=timezone.now())
-    from layak.city.people.actor import Actor
+    from layak.city.people.roles.actor import Actor
     from layak.workflows.rapidaction.actions.handoff_answers import accept_handoff
 
     actor = Actor(user=link.account, seats=())

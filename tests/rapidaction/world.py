@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
 from layak.workflows.rapidaction.models import PlaybookVersion, RoleAgency
 from tests.conftest import MONDAY, fresh, make_person

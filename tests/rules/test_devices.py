@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.rules.devices import device_kind
+from layak.city.people.signin.rules import device_kind
 
 # as browsers wrote it of themselves
 SAID = {

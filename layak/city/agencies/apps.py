@@ -14,8 +14,8 @@ class AgenciesConfig(AppConfig):
         from layak.city.agencies.seats.actions import keep_roles
         from layak.city.agencies.seats.handovers import register_handover
         from layak.city.agencies.seats.reads import held_seats
-        from layak.city.people.actor import register_seats
-        from layak.city.people.closing import register_closing_check
+        from layak.city.people.accounts.closing import register_closing_check
+        from layak.city.people.roles.actor import register_seats
 
         register_seats(held_seats)
         register_closing_check(keep_roles)

@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         # models of other packages are there only now
-        from layak.city.people.second_factor_secrets import SecondFactors
+        from layak.city.people.second_factors.secrets import SecondFactors
 
         register_policy(_judge)
         stores.register(SecondFactors())

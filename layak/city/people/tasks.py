@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from layak.city.people import actions
+from layak.city.people.accounts import actions
 from layak.platform import jobs
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.city.places.workdays import working_calendar
 from layak.config.benching import case_rows, measuring
 from layak.config.benching.figure import Figure

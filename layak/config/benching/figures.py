@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.config.benching import cases, measuring, place, uploads
 from layak.config.benching.figure import Figure
 from layak.evaluation.editions import edition_of

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from layak.city.people.actor import Actor, actor_of
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.city.places.models import Municipality
 from layak.config.trouble import Trouble
 from layak.evaluation.models import Answer, AnswerRevision, Round

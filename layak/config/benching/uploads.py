@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from django.test import override_settings
 from django.utils import timezone
 
-from layak.city.people.actor import actor_of
+from layak.city.people.roles.actor import actor_of
 from layak.records.evidence.uploads.actions import append_piece, begin_upload
 from layak.records.evidence.uploads.storing import Upload
 
 if TYPE_CHECKING:
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
     from layak.evaluation.models import Answer
 
 COUNT, SIZE = 50, 5 * 1024 * 1024

@@ -11,7 +11,7 @@ from layak.config.cli import UsageError, print_facts, setup_django
 from layak.config.writing import write_file
 
 if TYPE_CHECKING:
-    from layak.city.people.actor import Actor
+    from layak.city.people.roles.actor import Actor
     from layak.evaluation.models import Round
 
 HELP = "Menulis buku isian (XLSX) satu perangkat daerah, atau semuanya sebagai ZIP."

@@ -16,7 +16,7 @@ from layak.rules.workbook import CellProblem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from layak.city.people.actor import Actor
+    from layak.city.people.roles.actor import Actor
     from layak.evaluation.models import Round
     from layak.evaluation.queries.workbook_preview import CellChange, WorkbookPreview
     from layak.evaluation.queries.workbook_reading import Reading

@@ -39,7 +39,7 @@ def _nothing_running() -> Iterator[None]:
 def _check_target(*, may_replace: bool) -> None:
     from django.db import connection
 
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
 
     tables = connection.introspection.table_names()
     if "people_user" in tables and User.objects.exists() and not may_replace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.carrying import carry_forward
 from layak.evaluation.models import Round
 

@@ -11,9 +11,9 @@ from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
 from layak.city.agencies.seats.models import Seat
-from layak.city.people.actions import issue_code, redeem_code
-from layak.city.people.actor import Actor, actor_of
-from layak.city.people.models import User
+from layak.city.people.accounts.actions import issue_code, redeem_code
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.city.places.actions import found
 from layak.config.demo import content
 from layak.evaluation.actions.editions import load_edition

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.actor import Actor, actor_of
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.config.demo.city import City
 from layak.config.demo.papers import Papers
 from layak.evaluation.models import Round

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.config.demo.city import City
 from layak.config.demo.content import FOLDER
 from layak.records.followups.actions.changing import drop_followup, extend_followup

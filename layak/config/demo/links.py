@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.links import LinkPlan, make_link
 from layak.evaluation.models import AccessLink, Round
 from layak.evaluation.queries.link_choices import open_answers

@@ -42,7 +42,7 @@ def make(*, at: datetime) -> None:
 
 def accounts() -> list[tuple[str, str, str]]:
     """User name, password and role of everyone who may sign in with the known password."""
-    from layak.city.people.roles import policy
+    from layak.city.people.roles.policy import policy
 
     cast = content.cast()
     people = {person.username: person for person in cast.people}

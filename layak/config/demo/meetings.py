@@ -9,7 +9,7 @@ from django.utils import timezone
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.letterheads.models import Signer
 from layak.city.agencies.taskforce.models import PositionHolding
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.config.demo import content
 from layak.config.demo.city import City

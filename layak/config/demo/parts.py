@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.config.demo import content
 from layak.config.demo.desk import Desk
 from layak.evaluation.actions.contributing import ask_again, decline, hand_in, save_contribution

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor, actor_of
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.config.demo import content
 from layak.config.demo.papers import Papers
 from layak.evaluation.actions.editing import Edit, save_fields

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.config.demo.city import City
 from layak.workflows.rapidaction.actions.after_action import ReviewWords, write_review
 from layak.workflows.rapidaction.actions.children import ChildWords

@@ -11,7 +11,7 @@ import yaml
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.config.demo.city import City
 from layak.config.demo.content import FOLDER
 from layak.evaluation.actions.agreements import AgreementContent, add_dissent, write_agreement

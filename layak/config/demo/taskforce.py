@@ -17,7 +17,7 @@ from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.taskforce.actions import Decree, record_task_force, replace_task_force
 from layak.city.agencies.taskforce.models import TaskForce
 from layak.city.agencies.taskforce.reads import PlaceRow, place_rows
-from layak.city.people.actor import Actor, actor_of
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.workflows.taskforce.actions.institutions import Card, write_card

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.events.agreements import AgreementWithdrawn, AgreementWritten, DissentAdded
 from layak.evaluation.models import Agreement, Answer, Dissent, Question
 from layak.evaluation.permissions import check_right

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.events import FilesHandedOut
 from layak.evaluation.models import Round
 from layak.evaluation.queries.archive import WHOLE, Archive, Extent, archive, city_archive

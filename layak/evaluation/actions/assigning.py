@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from layak.city.agencies.bodies.models import Agency, AgencyAlias
-from layak.city.people.actor import Actor, user_of
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, user_of
 from layak.evaluation.actions.assignment_rows import (
     CONTRIBUTOR,
     LEAD,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.actions.part_notices import forget_notices
 from layak.evaluation.models import (
     Assignment,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.calendar_keys import new_nonce
 from layak.evaluation.events.calendars import CalendarMade, CalendarRemoved
 from layak.evaluation.models import CalendarFeed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Assignment, Delegation
 from layak.evaluation.queries.carry_owners import Owner
 from layak.evaluation.queries.carrying import CarryItem, CarryPlan

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.carry_owners import bring_owners
 from layak.evaluation.actions.editing import AnswerDesk, open_desk
 from layak.evaluation.actions.versioned import keep

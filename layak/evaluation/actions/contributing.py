@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.part_notices import forget_notices, tell_contributor, tell_lead
 from layak.evaluation.actions.versioned import (
     Collision,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.copied import is_final
 from layak.evaluation.events import AnswerCopied, CopyTakenBack
 from layak.evaluation.models import Answer, AnswerCopy

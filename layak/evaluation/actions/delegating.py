@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.assignment_rows import about_delegation, end_delegation
 from layak.evaluation.actions.part_notices import part_url
 from layak.evaluation.events.contributions import AssignmentDelegated, DelegationEnded

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.reminding import settle_reminders
 from layak.evaluation.events.dues import DueDaysSet
 from layak.evaluation.models import Answer, Assignment, DueChange, Round

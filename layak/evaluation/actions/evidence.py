@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.events import EvidenceAttached, EvidenceDetached
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.permissions import check_can_add_evidence, check_can_remove_evidence

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.evidence_uses import reuse_evidence
 from layak.evaluation.conditions import asked
 from layak.evaluation.editions import edition_of

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.evidence import fetch_standing
 from layak.evaluation.events import EvidencePagesChanged, EvidenceReused
 from layak.evaluation.models import Answer, EvidenceUse

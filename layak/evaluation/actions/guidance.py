@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.talks import Talk, lock_talk, reply
 from layak.evaluation.events.talks import GuidanceWritten
 from layak.evaluation.models import Answer, Comment, Guidance, Question

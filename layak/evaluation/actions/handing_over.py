@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.handovers import Leaving
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor, seats_of, user_of
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, seats_of, user_of
+from layak.city.people.roles.policy import policy
 from layak.evaluation.actions.delegating import end_delegations_of
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.vacancies import vacant_bodies

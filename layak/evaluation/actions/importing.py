@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.events import MarksImported
 from layak.evaluation.models import Answer, AnswerRevision, Round
 from layak.evaluation.permissions import check_can_change_round

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.events.joining import ProofsJoined, RoundJoined
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.archive import Extent, extent_answers

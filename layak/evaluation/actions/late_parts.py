@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.part_notices import part_url
 from layak.evaluation.events.contributions import LatePartsTold
 from layak.evaluation.permissions.contributions import check_can_ask_again

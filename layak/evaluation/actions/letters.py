@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.letterheads.models import Signer
 from layak.city.agencies.letterheads.reads import head_words, signature_lines
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.models import Municipality
 from layak.evaluation.events.letters import LettersMade
 from layak.evaluation.letter_words import Sender, Wording, letter_words

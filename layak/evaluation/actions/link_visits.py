@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
-from layak.city.people.second_factors import is_code_of
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
+from layak.city.people.second_factors.reads import is_code_of
 from layak.evaluation.actions.contributing import decline, hand_in, save_contribution, take_back
 from layak.evaluation.actions.editing import save_fields
 from layak.evaluation.actions.evidence import attach_files

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
-from layak.city.people.link_accounts import make_link_account
-from layak.city.people.models import User
-from layak.city.people.second_factors import has_code_app
+from layak.city.people.accounts.actions import make_link_account
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
+from layak.city.people.second_factors.reads import has_code_app
 from layak.evaluation.events.links import LinkExtended, LinkMade, LinkRevoked
 from layak.evaluation.link_signing import code_hash
 from layak.evaluation.models import AccessLink, AccessLinkAnswer, Round

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.assigning import move_agency_rows
 from layak.evaluation.models import Assignment, Round
 from layak.evaluation.permissions import check_can_change_round

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.editing import Collision, Edit, save_fields
 from layak.evaluation.events.contributions import PartTaken
 from layak.evaluation.fields import field_label

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
-from layak.city.people.roles import policy as rights
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy as rights
 from layak.evaluation.events import AnswerMovedOn, StatementRecorded
 from layak.evaluation.models import Answer, AnswerStep, Round, Statement, StatementAnswer
 from layak.evaluation.permissions import check_can_move

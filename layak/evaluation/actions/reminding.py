@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.queries.reminders import KINDS, due_notices
 from layak.platform.notifications import keep_true, notify
 

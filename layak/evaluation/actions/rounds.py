@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.assigning import roster, share_out
 from layak.evaluation.actions.carrying import carry_forward
 from layak.evaluation.editions import edition_of

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.assigning import add_contributor, remove_contributor, set_lead
 from layak.evaluation.models import Answer, Assignment, Round
 from layak.rules.refusal import Refused

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.moving import record_statement
 from layak.evaluation.models import Round, Statement
 from layak.evaluation.permissions import NotYours, check_can_change_round

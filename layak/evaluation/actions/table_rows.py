@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.evidence import attach_file
 from layak.evaluation.actions.tables import RowDesk, check_owner, open_desk, write_revision
 from layak.evaluation.events.tables import RowProven, RowReleased, RowRestored, RowTaken

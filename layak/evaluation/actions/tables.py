@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.contributing import begin_writing
 from layak.evaluation.events.tables import RowCollided, RowRemoved, TableEdited
 from layak.evaluation.models import Answer, Assignment, TableRow, TableRowRevision

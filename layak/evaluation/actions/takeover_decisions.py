@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.evidence import detach_evidence
 from layak.evaluation.actions.evidence_uses import reuse_evidence
 from layak.evaluation.events.takeovers import DecisionsUndone, FilesLeft, FilesTaken

@@ -20,7 +20,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.events.takeovers import TakeoverClosed, TakeoverOpened
 from layak.evaluation.models import EvidenceUse, Round, Takeover, TakeoverFile

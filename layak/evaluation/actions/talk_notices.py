@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Answer, Comment, Thread
 from layak.evaluation.queries.seat_people import people_with
 from layak.evaluation.queries.talk_people import audience, desk_people, named_people

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.assignment_rows import end_assignment, reopen_assignment
 from layak.evaluation.actions.dues import set_due_days
 from layak.evaluation.actions.moving import move_answers

@@ -16,8 +16,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.fields import read_field
 from layak.evaluation.models import Answer, AnswerRevision, ContributionRevision
 from layak.platform.audit.log import Happened, log

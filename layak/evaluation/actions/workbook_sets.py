@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.events.workbooks import WorkbooksAsked
 from layak.evaluation.models import Round
 from layak.evaluation.permissions import check_right

@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db import transaction
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.editing import Collision, Edit, save_fields
 from layak.evaluation.actions.tables import RowCollision, RowEdit, save_rows
 from layak.evaluation.events import WorkbookTaken

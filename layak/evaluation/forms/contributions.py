@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.actions.contributing import LONGEST_NOTE
 from layak.platform.web.forms import PlainForm
 

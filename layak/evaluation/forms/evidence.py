@@ -13,7 +13,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.web.forms import PlainForm
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.uploads.form_files import KeysField, as_upload, handed_in

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from layak.city.people.actor import Actor
-from layak.city.people.roles import policy as rights
+from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy as rights
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy
 from layak.evaluation.standing import Standing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import BulkChange
 from layak.evaluation.permissions import NotYours, check_can_change_round
 from layak.rules.refusal import Refused, Verdict, verdict

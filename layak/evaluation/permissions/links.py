@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import AccessLink, Round
 from layak.evaluation.permissions import check_can_change_round, check_right
 from layak.rules.refusal import Refused, Verdict, verdict

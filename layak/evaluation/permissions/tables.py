@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.permissions import check_can_edit
 from layak.evaluation.permissions.contributions import check_can_contribute
 from layak.evaluation.standing import Standing

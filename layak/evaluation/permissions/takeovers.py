@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Round, Takeover
 from layak.evaluation.permissions import NotYours, check_right
 from layak.rules.refusal import Refused

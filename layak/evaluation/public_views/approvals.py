@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.link_visits import approve_by_link
 from layak.evaluation.forms.links import ApproveForm
 from layak.evaluation.forms.ticks import chosen_ids

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from layak.city.people.brake import count_wrong, may_guess
-from layak.city.people.models import User
+from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.models import User
 from layak.evaluation.calendar_keys import nonce_in
 from layak.evaluation.models import CalendarFeed
 from layak.evaluation.queries.calendar import calendar_days

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.city.people.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong, may_guess
 from layak.evaluation.actions.link_visits import (
     Visitor,
     finish_link,

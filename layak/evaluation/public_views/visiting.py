@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong, may_guess
 from layak.evaluation.actions.link_visits import Visitor
 from layak.evaluation.link_actor import actor_of_link
 from layak.evaluation.models import AccessLink, Answer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Round
 from layak.evaluation.queries.approvals import ACCEPT, WaitingRow, waiting_rows
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.counts import QuestionCounts, counts_beside
 from layak.evaluation.due import due_day
 from layak.evaluation.editions import edition_of

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.due import last_day
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.queries.agreements import NEWEST as AGREED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.round_tabs import Tab
 from layak.evaluation.queries.shown import answer_url

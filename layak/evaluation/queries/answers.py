@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.due import closing_days, contribution_day, due_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Round

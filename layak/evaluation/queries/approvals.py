@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.actor import Actor
-from layak.city.people.roles import policy as rights
+from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy as rights
 from layak.evaluation.conditions import asked
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, AnswerStep, Round, Statement

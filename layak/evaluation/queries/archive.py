@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.conditions import hidden_codes
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, EvidenceUse, Round

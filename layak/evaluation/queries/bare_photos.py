@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.queries.archive import ArchivedFile
 from layak.platform.documents.pictures.pages import PHOTOS
 from layak.records.evidence.files.models import EvidenceFile, FileCopy

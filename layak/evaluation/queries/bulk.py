@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import BulkChange, Round
 from layak.evaluation.permissions.bulk import OF_OPERATORS, can_undo
 from layak.evaluation.queries.shown import moment_text

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.calendar_sources import registered_days
 from layak.evaluation.due import last_day
 from layak.evaluation.models import Round

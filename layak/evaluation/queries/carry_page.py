@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.carried import carried_fit, carried_print, former_question
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.due import contribution_day
 from layak.evaluation.editions import edition_of
 from layak.evaluation.fields import figure_names, figure_text

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.conditions import asked
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, EvidenceUse, Round

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Answer, AnswerStep, EvidenceUse
 from layak.evaluation.policies import stage_policy
 from layak.platform.audit.models import Event

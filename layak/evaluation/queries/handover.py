@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.handovers import Line, Section
 from layak.city.agencies.seats.models import Seat
-from layak.city.people.roles import policy
+from layak.city.people.roles.policy import policy
 from layak.evaluation.fields import field_label
 from layak.evaluation.models import (
     AccessLink,

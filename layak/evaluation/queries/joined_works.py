@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.models import Answer, Round
 from layak.platform.jobs.models import LongWork
 

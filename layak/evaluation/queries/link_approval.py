@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.fields import FIGURE_SIDES, field_label
 from layak.evaluation.models import AccessLink, Answer
 from layak.evaluation.permissions import can_move

@@ -7,7 +7,7 @@ from datetime import date
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.roles import policy as rights
+from layak.city.people.roles.policy import policy as rights
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import AccessLink, Assignment, Round
 from layak.evaluation.policies import stage_policy

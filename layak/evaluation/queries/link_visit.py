@@ -10,7 +10,7 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.fields import field_text, figure_text, part_names
 from layak.evaluation.models import AccessLink, Answer, Assignment, Contribution

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.fields import figure_years
 from layak.evaluation.models import Answer, Round

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Answer
 from layak.evaluation.permissions import can_edit, can_move
 from layak.evaluation.policies import stage_policy

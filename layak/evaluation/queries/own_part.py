@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.fields import part_names
 from layak.evaluation.models import Answer, AssignmentStep
 from layak.evaluation.permissions.contributions import can_contribute

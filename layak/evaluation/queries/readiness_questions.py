@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer
 from layak.evaluation.queries.current import current_round

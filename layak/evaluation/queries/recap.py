@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.conditions import asked, with_hidden
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Assignment, Round

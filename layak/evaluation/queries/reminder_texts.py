@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.models import Round
 from layak.evaluation.queries.reminders import questions
 from layak.evaluation.queries.shown import day_text

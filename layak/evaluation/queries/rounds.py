@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import EditionRevision, Lock, Round, Snapshot, StageWindow
 from layak.evaluation.permissions import can_change_round, can_lock

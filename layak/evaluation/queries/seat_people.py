@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.models import User
-from layak.city.people.roles import policy as rights
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.policy import policy as rights
 from layak.evaluation.models import Assignment
 
 # the right that does the work of each relation

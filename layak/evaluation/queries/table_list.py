@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Round
 from layak.evaluation.table_schemas import schema_of

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, TableRow
 from layak.evaluation.permissions.tables import can_write_rows, writes_for

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.models import User
-from layak.city.people.roles import policy as rights
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.policy import policy as rights
 from layak.evaluation.models import Answer
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Answer, Comment, Thread
 from layak.evaluation.permissions.talks import can_comment, can_resolve

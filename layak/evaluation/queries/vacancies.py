@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.roles import policy
+from layak.city.people.roles.policy import policy
 from layak.evaluation.models import Assignment, Round
 from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
 

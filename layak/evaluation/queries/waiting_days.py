@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.roles import policy as rights
+from layak.city.people.roles.policy import policy as rights
 from layak.evaluation.conditions import asked
 from layak.evaluation.due import closing_days, contribution_day, due_day
 from layak.evaluation.models import Answer, Assignment, Delegation, Round

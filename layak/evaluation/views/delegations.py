@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.actions.delegating import delegate, take_delegation_back
 from layak.evaluation.forms.contributions import DelegateForm
 from layak.evaluation.models import Answer, Assignment, Delegation

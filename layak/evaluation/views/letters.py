@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.city.people.form_pages import acted, posted
+from layak.city.people.accounts.form_page import acted, posted
 from layak.city.places.queries import municipality
 from layak.evaluation.actions.letters import LetterPlan, make_letters
 from layak.evaluation.exports.letters import letter_file, letter_name, letters_zip

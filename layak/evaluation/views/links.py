@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.qr import qr_path
+from layak.city.people.second_factors.qr import qr_path
 from layak.evaluation.actions.links import MadeLink, extend_link, make_link, make_links, revoke_link
 from layak.evaluation.forms.links import ExtendForm, LinkForm
 from layak.evaluation.models import AccessLink, Round

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.editing import Collision, Edit, Saved, save_field, save_fields
 from layak.evaluation.actions.moving import move_answer
 from layak.evaluation.editions import edition_of

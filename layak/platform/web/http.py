@@ -9,8 +9,8 @@ from django.http import HttpRequest
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-    from layak.city.people.actor import Actor
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
+    from layak.city.people.roles.actor import Actor
 
 
 class SignedInRequest(HttpRequest):

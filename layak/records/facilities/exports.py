@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.reports import (
     Block,

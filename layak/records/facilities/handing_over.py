@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.handovers import Leaving, Line, Section
 from layak.city.agencies.seats.models import Seat
-from layak.city.people.actor import Actor
-from layak.city.people.roles import policy
+from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.facilities.queries import NeedRow, rows_of
 from layak.rules.facilities import UNFINISHED

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.facilities.queries import (
     COUNTED,
     DASH,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.records.facilities.events import ReadinessMoved
 from layak.records.facilities.models import ReadinessNeed, ServiceOffer

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.files.models import Evidence
 from layak.records.facilities.models import ReadinessNeed, ReadinessStep

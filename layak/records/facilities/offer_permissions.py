@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.facilities.models import OfferReservation, ServiceOffer
 from layak.rules.refusal import Refused, Verdict, verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 
 
 class Room(Protocol):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest

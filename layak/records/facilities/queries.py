@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.facilities.questions import Catalogue, catalogue
 from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids

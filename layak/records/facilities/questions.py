@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.handovers import Leaving, Line, Section
 from layak.city.agencies.seats.models import Seat
-from layak.city.people.actor import Actor, seats_of
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, seats_of
+from layak.city.people.roles.policy import policy
 from layak.platform.notifications.actions import pass_on
 from layak.records.followups.models import Escalation, FollowUp
 from layak.records.followups.queries.rows import rows_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 from django.utils.translation import ngettext
 
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.records.followups.events import FollowUpsMerged
 from layak.records.followups.models import FollowUp, FollowUpSupporter

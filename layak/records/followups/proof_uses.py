@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.uses import Use
 from layak.records.followups.models import FollowUpProof

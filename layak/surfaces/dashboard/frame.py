@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
 from layak.evaluation.queries.fetching import fetch

@@ -8,7 +8,7 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from layak.city.people.roles import policy
+from layak.city.people.roles.policy import policy
 from layak.rules.conduct import Conduct, parse_conduct
 
 

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 
 if TYPE_CHECKING:
     from layak.city.agencies.seats.handovers import Leaving
-    from layak.city.people.actor import Actor
+    from layak.city.people.roles.actor import Actor
 
 
 class TaskForceConfig(AppConfig):

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.models import AccessLink, EvidenceUse
 from layak.platform.web.logs import PlainLine
 from tests.conftest import PASSWORD, sign_in

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.actions.links import LinkPlan, extend_link, make_links, revoke_link
 from layak.evaluation.actions.rounds import lock_round
 from layak.evaluation.link_signing import is_genuine, link_token, number_in

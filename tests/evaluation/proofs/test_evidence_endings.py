@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.evaluation.actions.evidence import detach_evidence
 from layak.evaluation.models import EvidenceUse
 from layak.platform.notifications.models import Notice

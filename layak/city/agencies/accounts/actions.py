@@ -13,8 +13,8 @@ from layak.city.agencies.accounts.events import AccountsReminded
 from layak.city.agencies.accounts.reads import chosen_holders
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.seats.permissions import check_can_manage_seat
-from layak.city.people.actions import set_end
-from layak.city.people.actor import Actor
+from layak.city.people.accounts.actions import set_end
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.rules.refusal import Refused

@@ -18,11 +18,11 @@ from layak.city.agencies.accounts.reads import AccountFilter, account_row, accou
 from layak.city.agencies.bodies.tabs import tabs
 from layak.city.agencies.positions.reads import vacant_seats
 from layak.city.agencies.taskforce.policy import taskforce_policy
-from layak.city.people import actions
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
-from layak.city.people.forms import EmailForm, NameForm
-from layak.city.people.models import User
-from layak.city.people.permissions import can_manage_account
+from layak.city.people.accounts import actions
+from layak.city.people.accounts.fields import EmailForm, NameForm
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
+from layak.city.people.accounts.models import User
+from layak.city.people.accounts.permissions import can_manage_account
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 

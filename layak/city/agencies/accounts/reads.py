@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.agencies.seats.permissions import can_manage_seat
-from layak.city.people.actor import Actor
-from layak.city.people.models import ActivationCode, User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.models import ActivationCode, User
+from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy
 
 # Accounts with the seats they hold, for those who manage them.
 

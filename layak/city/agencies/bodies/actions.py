@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies import events
 from layak.city.agencies.bodies.models import Agency, AgencyAlias
 from layak.city.agencies.bodies.permissions import check_can_change, check_can_manage_agencies
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 

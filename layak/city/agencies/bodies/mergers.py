@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from layak.city.people.actor import Actor
+    from layak.city.people.roles.actor import Actor
 
 
 # (from_id, into_id, by, at): moves the rows of one package, inside the merge's transaction

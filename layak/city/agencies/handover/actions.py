@@ -14,7 +14,7 @@ from layak.city.agencies.handover.reads import handover_sections
 from layak.city.agencies.seats.handovers import Section
 from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.agencies.seats.reads import SeatPage, seat_page
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 

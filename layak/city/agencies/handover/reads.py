@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.handovers import Line, Section, seat_sections
 from layak.city.agencies.seats.models import Seat, SeatHolding
-from layak.city.people.roles import policy
+from layak.city.people.roles.policy import policy
 
 SHOWN = 15
 

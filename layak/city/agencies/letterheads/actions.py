@@ -12,7 +12,7 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.bodies.permissions import check_can_change
 from layak.city.agencies.letterheads import events
 from layak.city.agencies.letterheads.models import Letterhead, Signer
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 

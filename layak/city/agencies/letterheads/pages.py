@@ -19,7 +19,7 @@ from layak.city.agencies.letterheads import actions
 from layak.city.agencies.letterheads.forms import LetterFilesForm, LetterheadForm, SignerForm
 from layak.city.agencies.letterheads.models import Letterhead, Signer
 from layak.city.agencies.letterheads.reads import head_words, letterhead_row, letterhead_rows
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX, identify
 from layak.platform.documents.writing.letters import base_letter

@@ -20,7 +20,7 @@ from layak.city.agencies.taskforce.models import Position, PositionHolding, Task
 from layak.city.agencies.taskforce.permissions import check_can_change_task_force
 from layak.city.agencies.taskforce.policy import taskforce_policy
 from layak.city.agencies.taskforce.reads import title_of
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused

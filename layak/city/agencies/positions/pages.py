@@ -33,7 +33,7 @@ from layak.city.agencies.taskforce.reads import (
     title_of,
 )
 from layak.city.agencies.taskforce.rules import MemberSheet, read_members
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 

@@ -14,7 +14,7 @@ from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.agencies.taskforce.models import Position
 from layak.city.agencies.taskforce.policy import taskforce_policy
 from layak.city.agencies.taskforce.reads import city_name, title_of
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.models import Event
 
 # Seats and positions without a holder for long: they are named, so that somebody fills them.

@@ -15,7 +15,7 @@ from layak.city.agencies.bodies.permissions import check_can_change, check_can_m
 from layak.city.agencies.seats.actions import check_roles_stay, close_seat
 from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.seats.permissions import check_can_manage_role
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 

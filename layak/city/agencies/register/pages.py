@@ -30,7 +30,7 @@ from layak.city.agencies.register.forms import (
 )
 from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.agencies.seats.reads import SeatRow, seat_rows
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.city.agencies.register.forms import PlaceNameForm
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.actions import rename_place
 from layak.city.places.models import District, Ward
 from layak.platform.web.access import access

@@ -20,11 +20,11 @@ from layak.city.agencies.seats.permissions import (
     check_can_manage_seat,
     check_can_seat,
 )
-from layak.city.people.actions import close_account, create_user, issue_code
-from layak.city.people.actor import Actor, user_of
-from layak.city.people.codes import LIFETIME
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.actions import close_account, create_user, issue_code
+from layak.city.people.accounts.codes import LIFETIME
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, user_of
+from layak.city.people.roles.policy import policy
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.rules.numbers import date_id

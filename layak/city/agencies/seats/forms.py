@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from layak.city.agencies.bodies.fields import PersonChoiceField, day_field
 from layak.city.agencies.seats.actions import NewPerson
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy
 from layak.platform.web.forms import PlainForm
 
 

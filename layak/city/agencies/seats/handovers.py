@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from layak.city.agencies.seats.models import Seat
-    from layak.city.people.actor import Actor
+    from layak.city.people.roles.actor import Actor
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from layak.city.agencies.seats import actions, reads
 from layak.city.agencies.seats.forms import HolderForm, SeatForm, VacateForm
 from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.seats.permissions import can_manage_seat
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 

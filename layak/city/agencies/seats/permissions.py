@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.models import Seat
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
-from layak.city.people.permissions import check_can_give_role
+from layak.city.people.accounts.models import User
+from layak.city.people.accounts.permissions import check_can_give_role
+from layak.city.people.roles.actor import Actor
 from layak.rules.refusal import Refused, Verdict, verdict
 
 

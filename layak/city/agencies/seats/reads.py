@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from layak.city.agencies.seats.models import Seat, SeatHolding
-from layak.city.people.actor import HeldSeat
-from layak.city.people.models import User
-from layak.city.people.roles import Scope, policy
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import HeldSeat
+from layak.city.people.roles.policy import Scope, policy
 
 # every request asks this: composing it by the ORM would cost more than running it
 HELD_SEATS = """

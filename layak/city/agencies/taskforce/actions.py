@@ -22,7 +22,7 @@ from layak.city.agencies.taskforce.permissions import (
 from layak.city.agencies.taskforce.policy import taskforce_policy
 from layak.city.agencies.taskforce.reads import city_name, place_named, term_sentence, title_of
 from layak.city.agencies.taskforce.rules import term_warning
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.platform.notifications.actions import withdraw

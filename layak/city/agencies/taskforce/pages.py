@@ -26,7 +26,7 @@ from layak.city.agencies.taskforce.reads import (
     title_of,
 )
 from layak.city.agencies.taskforce.sheet import annex_docx, annex_pdf
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access

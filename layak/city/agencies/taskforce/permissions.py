@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.taskforce.models import TaskForce
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.refusal import Refused, Verdict, verdict
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.documents.pictures.pages import PHOTOS
 from layak.records.evidence.activities.events import ActivityChanged, ActivityRecorded

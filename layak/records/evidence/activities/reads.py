@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.activities.models import Activity
 from layak.records.evidence.activities.sheet import (

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor, actor_of
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.platform import jobs
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.capture.models import LinkCapture
 from layak.records.evidence.files.models import Evidence

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.platform.documents.writing.reports import Paragraph, Report, sheet_pdf
 from layak.platform.web.templatetags.numbers import moment_id

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.records.evidence.files.events import FileDownloaded, FileStored
 from layak.records.evidence.files.models import Evidence, EvidenceFile, FileCopy

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layak.city.agencies.seats.handovers import Line, Section
-from layak.city.people.actor import Actor, user_of
-from layak.city.people.roles import policy
+from layak.city.people.roles.actor import Actor, user_of
+from layak.city.people.roles.policy import policy
 from layak.platform.audit.log import log
 from layak.records.evidence.files.events import EvidenceMoved
 from layak.records.evidence.files.models import Evidence

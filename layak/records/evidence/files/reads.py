@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.models import Municipality
 from layak.platform.documents.files.kinds import ALLOWED
 from layak.records.evidence.files.models import Evidence, EvidenceFile, FileCopy

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform import jobs
 from layak.platform.audit.log import log
 from layak.platform.documents.files import clamd

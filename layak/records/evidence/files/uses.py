@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.db.models import Exists
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.evidence.files.models import Evidence
 
 # Who uses an evidence: told by the floors above, which register themselves here.

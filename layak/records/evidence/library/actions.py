@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.permissions import check_can_handle

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.documents.pictures.pages import DRAWN, PHOTOS
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest

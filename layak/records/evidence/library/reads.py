@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.reads import KIND_LABELS, thumbnail_urls, visible_evidence
 from layak.records.evidence.reading.models import FileText

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.models import User
-from layak.city.people.roles import policy as rights
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.policy import policy as rights
 from layak.platform.notifications import keep_true, notify
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import KIND_LABELS

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.reads import KIND_LABELS, SIGN_LABELS, visible_evidence
 from layak.records.evidence.files.scanning import OPENABLE

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor, actor_of
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.platform import jobs
 from layak.platform.audit.log import log
 from layak.platform.documents.files import kinds

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, Sum
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.records.evidence.uploads.models import ResumableUpload
 from layak.records.evidence.uploads.storing import check_size
 from layak.rules.entries import read_text

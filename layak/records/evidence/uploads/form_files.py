@@ -12,7 +12,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.records.evidence.uploads.actions import GONE, pieces_of, whole_uploads
 from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.utils import timezone
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.records.evidence.uploads.actions import (
     MoreThanSaid,
     NoUpload,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.records.evidence.files.events import FileDownloaded, FileViewed
 from layak.records.evidence.files.models import Evidence, EvidenceFile

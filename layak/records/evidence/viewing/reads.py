@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.pictures.pages import DRAWN
 from layak.platform.documents.pictures.rendering import page_total

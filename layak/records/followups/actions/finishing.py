@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.records.followups.actions.creating import keep
 from layak.records.followups.actions.steps import KIND, lock, step, take_back, tell, tell_owner

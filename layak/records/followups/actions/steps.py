@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.platform.notifications import notify, withdraw
 from layak.records.followups.models import Escalation, FollowUp, FollowUpStep
 from layak.records.followups.queries.owners import OwnerBook

@@ -10,7 +10,7 @@ from django.db.models.expressions import BaseExpression
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries.listing import Wanted, narrowed

@@ -10,8 +10,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
 from layak.platform.documents.writing.calendars import CalendarDay
 from layak.records.followups.models import FollowUp

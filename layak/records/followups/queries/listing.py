@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.followups.entries import forms_of
 from layak.records.followups.models import FollowUp, FollowUpSupporter
 from layak.records.followups.queries.rows import Line, late, lines_of, mine, rows_of, visible

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.taskforce.models import Position
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.policy import policy
 from layak.rules.followups import Rung
 
 Standing = Literal["owner", "head", "secretariat"]

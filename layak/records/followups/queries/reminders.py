@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.city.places.workdays import working_calendar
 from layak.records.followups.models import Escalation, FollowUp
 from layak.records.followups.policy import followup_policy

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
 from layak.records.followups.models import FollowUp, FollowUpSupporter
 from layak.records.followups.queries.shown import TONES, days_late, followup_url, when_text

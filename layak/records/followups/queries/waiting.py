@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.followups.queries.rows import FollowUpRow, row_of
 
 SOON = timedelta(days=14)

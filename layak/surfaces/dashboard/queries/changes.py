@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.events import AnswerEdited, AnswerMovedOn, EvidenceAttached
 from layak.evaluation.models import Round
 from layak.evaluation.policies import stage_policy

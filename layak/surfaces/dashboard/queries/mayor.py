@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.conditions import with_hidden
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Round

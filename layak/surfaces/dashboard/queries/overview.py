@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor, HeldSeat
+from layak.city.people.roles.actor import Actor, HeldSeat
 from layak.evaluation.conditions import with_hidden
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Round

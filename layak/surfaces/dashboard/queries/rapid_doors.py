@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.surfaces.dashboard.queries.door import Door
 from layak.workflows.rapidaction.queries.board import board
 

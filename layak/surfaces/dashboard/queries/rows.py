@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.conditions import hidden_codes
 from layak.evaluation.due import contribution_day, due_day, last_day
 from layak.evaluation.models import Round

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.taskforce.models import Position, TaskForce
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Agreement, Round
 from layak.evaluation.queries.current import current_round
 from layak.records.facilities.models import ReadinessNeed

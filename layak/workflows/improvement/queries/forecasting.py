@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions import edition_of
 from layak.evaluation.models import Round, Snapshot
 from layak.evaluation.queries.round_rows import Row, round_rows

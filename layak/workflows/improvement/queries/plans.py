@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Round
 from layak.evaluation.queries.shown import DASH, answer_url, day_text, excerpt, moment_text
 from layak.evaluation.scores import score_of

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.form_pages import acted
-from layak.city.people.qr import qr_path
+from layak.city.people.accounts.form_page import acted
+from layak.city.people.second_factors.qr import qr_path
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest

@@ -16,8 +16,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.city.people.brake import count_wrong, may_guess
-from layak.city.people.form_pages import acted, posted
+from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.form_page import acted, posted
 from layak.platform.web.access import access
 from layak.platform.web.errors import not_found
 from layak.workflows.meetings.attendance import links as attendance_links

@@ -29,7 +29,7 @@ from layak.workflows.meetings.planning.models import Attendance, Meeting
 from layak.workflows.meetings.planning.reads import day_words, hours_words, place_words
 
 if TYPE_CHECKING:
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
 
 
 SPARE_LINES = 10

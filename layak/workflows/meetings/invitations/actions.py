@@ -14,7 +14,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.invitations.events import (

@@ -14,7 +14,7 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.taskforce.models import Position
 from layak.city.agencies.taskforce.reads import city_task_force
-from layak.city.people.roles import policy
+from layak.city.people.roles.policy import policy
 from layak.evaluation.letter_words import HEADS
 from layak.evaluation.queries.shown import moment_text
 from layak.workflows.meetings.invitations.links import invitation_token

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.letterheads.models import Signer
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.models import Municipality
 from layak.platform import jobs
 from layak.platform.audit.log import log

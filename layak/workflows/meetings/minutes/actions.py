@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.agreements import AgreementContent, add_dissent, write_agreement
 from layak.evaluation.models import Answer, Question
 from layak.evaluation.queries.shown import answer_url

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.form_pages import posted
+from layak.city.people.accounts.form_page import posted
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest

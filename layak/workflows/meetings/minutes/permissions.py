@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.meetings.papers.permissions import check_can_run

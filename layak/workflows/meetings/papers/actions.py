@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.actions.evidence_uses import reuse_evidence
 from layak.evaluation.models import Answer
 from layak.platform.audit.log import log

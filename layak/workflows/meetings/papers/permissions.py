@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.papers.models import Paper
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.models import Answer, EvidenceUse
 from layak.evaluation.queries.shown import answer_url, moment_text
 from layak.records.evidence.files.reads import thumbnail_urls, visible_evidence

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.platform.notifications import withdraw
 from layak.rules.refusal import Refused

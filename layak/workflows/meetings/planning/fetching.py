@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.meetings.planning.permissions import can_manage

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.actor import actor_of
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import actor_of
+from layak.city.people.roles.policy import policy
 from layak.platform.documents.writing.calendars import CalendarDay
 from layak.rules.numbers import date_id, time_id
 from layak.workflows.meetings.planning.models import AgendaItem, Attendance, Invitee, Meeting

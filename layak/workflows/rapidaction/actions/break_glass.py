@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify, withdraw

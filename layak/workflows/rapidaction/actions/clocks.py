@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.city.places.workdays import working_calendar
 from layak.platform.audit.log import log
 from layak.rules.calendars import WorkingCalendar

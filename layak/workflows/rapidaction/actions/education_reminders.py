@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.notifications import notify
 from layak.rules.education import custody_alarm, handover_due_on, plan_due_on
 from layak.rules.numbers import date_id

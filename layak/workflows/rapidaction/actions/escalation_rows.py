@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.audit.log import Happened, log_all
 from layak.platform.notifications import notify
 from layak.rules.handoffs import Alarm

@@ -10,7 +10,7 @@ from typing import cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.handoffs import WARNING, Alarm, Waiting, ringing
 from layak.rules.rapid_policy import Listener

@@ -10,8 +10,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.platform.notifications import notify, withdraw
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.entries import read_text

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.entries import read_text
 from layak.rules.handoff_shares import (
     NotShared,

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
-from layak.city.people.link_accounts import make_link_account
+from layak.city.people.accounts.actions import make_link_account
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused

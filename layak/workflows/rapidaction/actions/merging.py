@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log_all
 from layak.platform.notifications import notify
 from layak.workflows.rapidaction.actions.merging_roster import move_roster, turns_to_come

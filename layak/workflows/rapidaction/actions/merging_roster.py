@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.workflows.rapidaction.events.duty import RosterMerged
 from layak.workflows.rapidaction.models import DutyTurn, RoleAgency

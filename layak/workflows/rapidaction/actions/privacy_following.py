@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.platform.notifications import notify
 from layak.workflows.rapidaction.actions.handoff_moments import locked
 from layak.workflows.rapidaction.actions.handoff_withdrawing import CONSENT, take_back

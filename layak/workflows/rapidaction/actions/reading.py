@@ -17,7 +17,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.sealing import CannotOpen, opened
 from layak.rules.case_access import CASE, SEALED, SERVICE, TASK, Relation

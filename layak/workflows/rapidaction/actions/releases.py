@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 from layak.rules.suppression.releases import Ask, release

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor, user_of
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, user_of
 from layak.city.places.models import District
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log, log_all
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.events.duty import RoleAgencyEnded, RoleAgencyNamed

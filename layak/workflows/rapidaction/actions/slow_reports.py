@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.notifications import notify, withdraw
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.workflows.rapidaction.actions.reports import receivers_of

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor, actor_of
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, actor_of
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify, withdraw
 from layak.rules.entries import NotAcceptable

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.activations import agencies_of, new_step

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.web.forms import PlainForm
 from layak.rules.entries import read_text
 from layak.workflows.rapidaction.actions.notes import LONGEST_NOTE

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import AgencyChoiceField, PersonChoiceField, day_field
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.platform.web.forms import PlainForm
 from layak.rules.on_duty import Span, repeated
 from layak.workflows.rapidaction.queries.duty_words import RANKS

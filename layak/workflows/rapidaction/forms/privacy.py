@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.rules.handoff_shares import WITHDRAWERS
 from layak.workflows.rapidaction.actions.breaches import BreachWords
 from layak.workflows.rapidaction.actions.privacy import LONGEST_WORDS, RequestWords

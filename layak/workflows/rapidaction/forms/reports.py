@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.city.places.models import District
 from layak.rules.handoff_shares import names_a_school
 from layak.rules.incidents import FIRST_YEAR, LongAgo

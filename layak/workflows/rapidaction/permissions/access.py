@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.case_access import Relation, highest_tier, may_still_read, strongest
 from layak.workflows.rapidaction.models import (
     Activation,

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.case_access import CASE, NOTHING, SERVICE, TASK, Relation, highest_tier
 from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.rapidaction.education_policy import education_policy

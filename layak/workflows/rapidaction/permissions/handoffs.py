@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.case_access import TASK
 from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.rapidaction.models import Activation, HandOff, TaskLink

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.case_access import may_still_read
 from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.rapidaction.models import (

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.rapidaction.models import Activation, AfterActionReview, Drill
 from layak.workflows.rapidaction.permissions.access import relation_to

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.city.people.actor import Actor
-from layak.city.people.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.roles.actor import Actor
 from layak.platform.web.access import access
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions import handoff_answers as answers

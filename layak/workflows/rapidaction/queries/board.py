@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.handoff_shares import names_a_school
 from layak.workflows.rapidaction.models import Level
 from layak.workflows.rapidaction.queries.case_times import span_words

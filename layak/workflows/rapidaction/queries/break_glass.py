@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.models import BreakGlass, IdentityRead
 from layak.workflows.rapidaction.permissions.identity import reviewable
 from layak.workflows.rapidaction.policy import rapid_policy

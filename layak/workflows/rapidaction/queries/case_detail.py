@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
 from layak.rules.case_access import Relation, readable_until
 from layak.rules.numbers import date_id

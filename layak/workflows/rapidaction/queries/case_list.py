@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.models import Activation, AgeBand, CaseAssignment, StepRun
 from layak.workflows.rapidaction.permissions.access import visible_to

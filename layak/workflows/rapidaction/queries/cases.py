@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.case_access import NOTHING, Relation
 from layak.workflows.rapidaction.models import Activation
 from layak.workflows.rapidaction.permissions.access import tier_of

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.sealing import blind_index
 from layak.rules.child_names import name_key, sound_key
 from layak.workflows.rapidaction.models import Activation, Child

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor
-from layak.city.people.roles import policy
+from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy
 from layak.rules.conduct import Conduct
 from layak.workflows.rapidaction.conduct_policy import conduct_policy
 from layak.workflows.rapidaction.models import ConductAcceptance

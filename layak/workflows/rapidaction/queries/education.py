@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.facilities.models import OfferReservation
 from layak.records.facilities.offer_queries import OfferFit
 from layak.rules.education import (

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.records.facilities.offer_policy import offer_policy
 from layak.records.facilities.offer_queries import counted, facts_of, taken_of
 from layak.rules.facilities import closed_because

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
 from layak.rules.education import Pupil, age_in, authority_of, days_left
 from layak.rules.playbooks import due_times

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import QuerySet
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.rapid_policy import LEVELS
 from layak.workflows.rapidaction.models import Activation, HandOff
 from layak.workflows.rapidaction.permissions.access import not_blocked

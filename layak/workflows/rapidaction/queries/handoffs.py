@@ -10,7 +10,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.case_access import SERVICE
 from layak.rules.handoffs import WARNING, Waiting
 from layak.workflows.rapidaction.models import (

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.rules.numbers import date_id
 from layak.rules.rapid_policy import LEVELS
 from layak.workflows.rapidaction.models import (

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
 from layak.rules.rapid_policy import Listener
 from layak.workflows.rapidaction.models import (
     Activation,

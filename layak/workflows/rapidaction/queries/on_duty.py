@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.policy import policy
 from layak.rules.on_duty import Leave, Turn, who_answers
 from layak.workflows.rapidaction.models import DutyLeave, DutyTurn
 

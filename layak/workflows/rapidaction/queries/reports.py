@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.platform.sealing import blind_index
 from layak.rules.rapid_policy import least_level
 from layak.workflows.rapidaction.intake_policy import intake_policy

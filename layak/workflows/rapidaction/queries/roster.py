@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 from layak.rules.numbers import DAYS, date_id
 from layak.rules.on_duty import Leave, Span, gaps
 from layak.workflows.rapidaction.models import DutyLeave, DutyTurn

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.models import Activation, Reconciliation, Report, SimfoniEntry
 from layak.workflows.rapidaction.permissions.access import not_blocked
 from layak.workflows.rapidaction.queries.paging import Number, paged

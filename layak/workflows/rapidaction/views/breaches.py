@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from layak.city.people.form_pages import posted
+from layak.city.people.accounts.form_page import posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.http import SignedInRequest

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from layak.city.people.qr import qr_path
+from layak.city.people.second_factors.qr import qr_path
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.actions.links import make_task_link, revoke_task_links

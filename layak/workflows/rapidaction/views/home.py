@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.web.access import SIGNED_IN
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.rapidaction.queries.home import home_page

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused

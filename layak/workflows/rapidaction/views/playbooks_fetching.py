@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.rapidaction.models import PlaybookVersion
 from layak.workflows.rapidaction.queries.pinned import version_in_force

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.form_pages import posted
+from layak.city.people.accounts.form_page import posted
 from layak.city.places.queries import municipality
 from layak.platform.web.http import SignedInRequest
 from layak.rules.numbers import date_id

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.rapidaction.actions.simfoni import reconcile_month, record_simfoni
 from layak.workflows.rapidaction.exports.simfoni import sheet_csv

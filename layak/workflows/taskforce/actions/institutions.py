@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.taskforce.policy import taskforce_policy
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.entries import NotAcceptable, read_text
 from layak.rules.refusal import Refused

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.rules.refusal import Refused

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.reads import people_who_may
-from layak.city.people.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.records.evidence.files.models import Evidence

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.handovers import Line, Section
 from layak.city.agencies.seats.models import Seat
-from layak.city.people.roles import policy
+from layak.city.people.roles.policy import policy
 from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.queries.statements import STATES, state_of, statement_year
 

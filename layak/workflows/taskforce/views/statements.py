@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.city.agencies.bodies.fetching import download
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access

@@ -1,4 +1,4 @@
-"""What kind of device a browser says it runs on: enough to recognise one's own sign-ins."""
+"""The kind of device a browser names."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Who acts in a request, how long a session may idle, and the second step that roles owe."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -11,9 +13,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor, actor_of
-from layak.city.people.second_factors import is_second_step_missing
-from layak.city.people.signin_actions import note_session_end
+from layak.city.people.roles.actor import Actor, actor_of
+from layak.city.people.second_factors.reads import is_second_step_missing
+from layak.city.people.signin.actions import note_session_end
 from layak.platform.web.access import PUBLIC, SIGNED_IN, rule_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

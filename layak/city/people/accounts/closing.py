@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
+
 
 # raises Refused(reason) where the account has to stay open
 ClosingCheck = Callable[["User", date], None]

@@ -1,8 +1,11 @@
+"""What the sign-in package asks of us: which accounts may come in, and in which words."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
@@ -12,9 +15,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.people import second_factor_secrets
-from layak.city.people.models import User
-from layak.city.people.signin_actions import note_failed_sign_in, note_sign_in, note_sign_out
+from layak.city.people.accounts.models import User
+from layak.city.people.second_factors import secrets
+from layak.city.people.signin.actions import note_failed_sign_in, note_sign_in, note_sign_out
+
+
+class Accounts(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
+    """Sign-in by user name or mail address; a closed or ended account is signed out at once."""
+
+    def user_can_authenticate(self, user: User) -> bool:
+        return user.may_sign_in(today=timezone.localdate())
+
 
 MISMATCH = _(
     "Nama pengguna atau kata sandi tidak cocok. Periksa lagi; bila lupa, mintalah kode baru "
@@ -97,7 +108,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return second_factor_secrets.sealed(text)
+        return secrets.sealed(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return second_factor_secrets.opened(encrypted_text)
+        return secrets.opened(encrypted_text)

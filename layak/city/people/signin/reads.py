@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from layak.city.people.events import DEVICES, WAYS, SignedIn, failed_key
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.signin.events import DEVICES, WAYS, SignedIn, failed_key
 from layak.platform.audit.queries import last_between, last_of
 
 SHOWN = 5

@@ -1,3 +1,5 @@
+"""Fields of names, addresses and passwords, and the small forms of them that several rooms post."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -49,35 +51,6 @@ class TwicePasswordForm(PlainForm):
         return cleaned
 
 
-class ActivationForm(TwicePasswordForm):
-    code = forms.CharField(
-        label=gettext_lazy("Kode aktivasi"),
-        help_text=gettext_lazy("12 huruf dan angka dari lembar kode, misalnya ABCD-EFGH-JKMN."),
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("Alamat surel"),
-        help_text=gettext_lazy("Untuk pemberitahuan dan sebagai pengganti nama pengguna."),
-        required=False,
-        max_length=254,
-    )
-    field_order = ["code", "password1", "password2", "email"]
-
-
-class PasswordChangeForm(TwicePasswordForm):
-    old = forms.CharField(
-        label=gettext_lazy("Kata sandi sekarang"),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    username = username_field()
-    field_order = ["username", "old", "password1", "password2"]
-
-
 class NameForm(PlainForm):
     name = forms.CharField(
         label=gettext_lazy("Nama"),
@@ -93,22 +66,3 @@ class EmailForm(PlainForm):
         required=False,
         max_length=254,
     )
-
-
-class EventFilterForm(PlainForm):
-    stream = forms.ChoiceField(label=gettext_lazy("Menyangkut"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Jenis peristiwa"), required=False)
-    by = forms.TypedChoiceField(
-        label=gettext_lazy("Oleh"), required=False, coerce=int, empty_value=None
-    )
-    since_on = forms.DateField(
-        label=gettext_lazy("Sejak"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    until_on = forms.DateField(
-        label=gettext_lazy("Sampai"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    before = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -7,8 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
-from layak.city.people.actor import Actor
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
 
 
 def has_code_app(user: User) -> bool:

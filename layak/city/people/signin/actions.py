@@ -1,9 +1,4 @@
-"""What is remembered of signing in and out (ASVS 5.0 16.3.1).
-
-Failures are kept once a quarter of an hour for each account, whatever is guessed; of names that
-are no account at most STRANGERS in that time, and never the name. A known and an unknown name ask
-the database the same, so that its time tells nothing.
-"""
+"""What is remembered of signing in and out (ASVS 5.0 16.3.1)."""
 
 from __future__ import annotations
 
@@ -13,10 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from layak.city.people import events
-from layak.city.people.models import User
+from layak.city.people.accounts.models import User
+from layak.city.people.signin import events
+from layak.city.people.signin.rules import device_kind
 from layak.platform.audit.log import Happened, log
-from layak.rules.devices import device_kind
 
 STRANGERS = 64
 STRANGER = "x"

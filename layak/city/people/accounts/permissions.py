@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from layak.city.people.actor import Actor, seats_of
-from layak.city.people.models import User
-from layak.city.people.roles import policy
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor, seats_of
+from layak.city.people.roles.policy import policy
 from layak.rules.refusal import Refused, Verdict, verdict
 
 

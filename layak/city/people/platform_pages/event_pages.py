@@ -7,8 +7,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from layak.city.people.events import SIGN_INS
-from layak.city.people.forms import EventFilterForm
+from layak.city.people.platform_pages.forms import EventFilterForm
+from layak.city.people.signin.events import SIGN_INS
 from layak.platform.audit.queries import EventFilter, event_choices, event_page
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest

@@ -1,4 +1,4 @@
-"""The forms of the sign-in package in our look and words."""
+"""The forms of the sign-in package in our look and words, and the activation of an account."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layak.city.people.forms import username_field
-from layak.city.people.models import User
-from layak.city.people.signin_actions import note_failed_code
+from layak.city.people.accounts.fields import TwicePasswordForm, username_field
+from layak.city.people.accounts.models import User
+from layak.city.people.signin.actions import note_failed_code
 from layak.platform.web.forms import PlainForm
+
+# The forms of the sign-in package in our look and words.
 
 
 def _code_field(label: Any) -> forms.CharField:
@@ -71,3 +73,21 @@ class CodeReauthenticateForm(NotesFailure, PlainForm, BaseCodeReauthenticateForm
 
 class SecondFactorAddForm(PlainForm, ActivateTOTPForm):  # type: ignore[misc]
     code = _code_field(gettext_lazy("Kode 6 angka dari aplikasi"))
+
+
+class ActivationForm(TwicePasswordForm):
+    code = forms.CharField(
+        label=gettext_lazy("Kode aktivasi"),
+        help_text=gettext_lazy("12 huruf dan angka dari lembar kode, misalnya ABCD-EFGH-JKMN."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Alamat surel"),
+        help_text=gettext_lazy("Untuk pemberitahuan dan sebagai pengganti nama pengguna."),
+        required=False,
+        max_length=254,
+    )
+    field_order = ["code", "password1", "password2", "email"]

@@ -1,3 +1,5 @@
+"""Accounts and their activation codes."""
+
 from __future__ import annotations
 
 from datetime import date

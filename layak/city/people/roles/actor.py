@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from layak.city.people.roles import Scope, policy
+from layak.city.people.roles.policy import Scope, policy
 
 if TYPE_CHECKING:
-    from layak.city.people.models import User
+    from layak.city.people.accounts.models import User
 
 
 @dataclass(frozen=True, kw_only=True)

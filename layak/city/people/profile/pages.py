@@ -1,3 +1,5 @@
+"""One's own account: name, address, password, last sign-ins."""
+
 from __future__ import annotations
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -12,17 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.city.people.actions import (
+from layak.city.people.accounts.actions import (
     PasswordTooWeak,
     change_email,
     change_name,
     change_password,
 )
-from layak.city.people.brake import may_try_password
-from layak.city.people.form_pages import FormPage, acted, form_page, posted
-from layak.city.people.forms import EmailForm, NameForm, PasswordChangeForm
-from layak.city.people.roles import policy
-from layak.city.people.signin_queries import sign_ins_of
+from layak.city.people.accounts.brake import may_try_password
+from layak.city.people.accounts.fields import EmailForm, NameForm
+from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
+from layak.city.people.profile.forms import PasswordChangeForm
+from layak.city.people.roles.policy import policy
+from layak.city.people.signin.reads import sign_ins_of
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused

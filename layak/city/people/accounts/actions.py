@@ -1,8 +1,9 @@
-"""What people do with accounts: one function, one intention, one transaction, one event."""
+"""What people do with accounts: one function, one intention, one transaction, one event. Accounts behind links too."""
 
 from __future__ import annotations
 
 import re
+import secrets
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -14,19 +15,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layak.city.people import events
-from layak.city.people.actor import Actor, user_of
-from layak.city.people.closing import check_can_close
-from layak.city.people.codes import LIFETIME, code_hash, new_code
-from layak.city.people.models import LINK_PREFIX, ActivationCode, User
-from layak.city.people.permissions import (
+from layak.city.people.accounts import events
+from layak.city.people.accounts.closing import check_can_close
+from layak.city.people.accounts.codes import LIFETIME, code_hash, new_code
+from layak.city.people.accounts.models import LINK_PREFIX, ActivationCode, User
+from layak.city.people.accounts.permissions import (
     check_can_edit_own_account,
     check_can_manage_account,
     check_can_manage_accounts,
 )
+from layak.city.people.roles.actor import Actor, user_of
 from layak.city.places.queries import is_demo_city
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
+
+# What people do with accounts: one function, one intention, one transaction, one event.
 
 WEAK = {
     "password_too_short": gettext_lazy("Kata sandi terlalu pendek: paling sedikit 12 karakter."),
@@ -284,3 +287,23 @@ def _email(text: str, *, of: User | None) -> str:
     if others.exists():
         raise Refused(_("Alamat surel ini sudah dipakai akun lain. Tulis alamat lain."))
     return email
+
+
+# Accounts that stand behind links: they give what comes in a name, and nobody signs in by them.
+
+
+def make_link_account(*, name: str, at: datetime) -> User:
+    """A closed account without a password, called ``name`` (cut at 120 letters).
+
+    The link that it is made for tells of it: there is no event of its own.
+    """
+    user = User(
+        username=f"{LINK_PREFIX}{secrets.token_hex(12)}",
+        name=" ".join(name.split())[:120],
+        is_active=False,
+        created_at=at,
+        demo_since_at=at if is_demo_city() else None,
+    )
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    return user
