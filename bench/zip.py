@@ -37,7 +37,7 @@ def fill(round_code: str) -> None:
 
     from layak.city.people.roles.actor import actor_of
     from layak.config.benching.people import desks
-    from layak.evaluation.actions.evidence import attach_files
+    from layak.evaluation.proofs.actions import attach_files
     from layak.records.evidence.files.models import EvidenceFile
 
     user, answers = max(desks(round_code), key=lambda desk: len(desk[1]))

@@ -24,9 +24,9 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor, actor_of
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.actions.rounds import RoundPlan, open_round
-from layak.evaluation.instruments import load
+from layak.evaluation.editions.files import load_edition_file
+from layak.evaluation.revisions.actions import load_edition
+from layak.evaluation.steering.actions import RoundPlan, open_round
 from layak.rules.instrument import Edition
 from layak.workflows.rapidaction.actions.conduct import accept_conduct
 from layak.workflows.rapidaction.conduct_policy import conduct_policy
@@ -55,7 +55,7 @@ def pytest_collection_finish() -> None:
 @cache
 def shipped(code: str) -> Edition:
     """An edition of ``data/instruments``, read once: it is frozen, and reading takes a while."""
-    return load(code)
+    return load_edition_file(code)
 
 
 @pytest.fixture(scope="session")

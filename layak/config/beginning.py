@@ -19,8 +19,8 @@ from layak.city.agencies.seats.actions import (
 )
 from layak.city.places import actions as places
 from layak.city.places.queries import PlaceCounts, place_counts
-from layak.evaluation import instruments
-from layak.evaluation.actions.editions import load_edition
+from layak.evaluation.editions import files
+from layak.evaluation.revisions.actions import load_edition
 from layak.rules.instrument import Edition
 
 ROLE = "administrator"
@@ -69,7 +69,7 @@ def begin(*, code: str, username: str, name: str, at: datetime) -> Workspace:
 
 
 def _editions() -> list[Edition]:
-    return [instruments.load(code) for code in instruments.codes()]
+    return [files.load_edition_file(code) for code in files.edition_codes()]
 
 
 def _agencies(editions: list[Edition], *, at: datetime) -> list[Agency]:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import cast
 
 from layak.config.cli import UsageError
-from layak.evaluation.instruments import UnknownEdition, load
+from layak.evaluation.editions.files import UnknownEdition, load_edition_file
+from layak.evaluation.scores.rules import MarksList, UnreadableMarks, read_marks
 from layak.platform.documents.files import lined_yaml
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.reading.tables import Rows, read_table
 from layak.rules.instrument import Edition, FaultyInstrument
-from layak.rules.marks import MarksList, UnreadableMarks, read_marks
 from layak.rules.refusal import Problem
 
 LARGEST_BYTES = 20_000_000
@@ -21,7 +21,7 @@ LARGEST_BYTES = 20_000_000
 def edition_of(code_or_path: str) -> Edition:
     """The edition by code or YAML file. Errors: UsageError with every fault of the file."""
     try:
-        return load(code_or_path)
+        return load_edition_file(code_or_path)
     except UnknownEdition as error:
         raise UsageError(str(error)) from error
     except FaultyInstrument as error:

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 
 from layak.config import home, storages
 from layak.config.trouble import Trouble
-from layak.evaluation.models import TakeoverFile
+from layak.evaluation.takeovers.models import TakeoverFile
 from layak.records.evidence.files.models import EvidenceFile, FileCopy
 
 CHUNK = 1 << 20

@@ -10,17 +10,14 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from layak.city.agencies.bodies.mergers import register_end_check, register_mover
         from layak.city.agencies.seats.handovers import register_handover
-        from layak.evaluation.actions.evidence_claims import EvaluationClaims
-        from layak.evaluation.actions.handing_over import hand_over_work
-        from layak.evaluation.actions.merging import move_with_merge
-        from layak.evaluation.queries.evidence_history import evaluation_history
-        from layak.evaluation.queries.evidence_uses import EvaluationUses, evidence_pages
-        from layak.evaluation.queries.followup_questions import followup_questions
-        from layak.evaluation.queries.guidance import GuidanceUses
-        from layak.evaluation.queries.handover import handover_sections
-        from layak.evaluation.queries.held_by import moving_lines, reason_to_stay
-        from layak.evaluation.queries.readiness_questions import EvaluationQuestions
-        from layak.evaluation.queries.takeover_bytes import FOLDER, held_by_takeovers
+        from layak.evaluation.assignments.actions import move_with_merge
+        from layak.evaluation.desk.question_reads import EvaluationQuestions, followup_questions
+        from layak.evaluation.handovers.actions import hand_over_work
+        from layak.evaluation.handovers.reads import handover_sections, moving_lines, reason_to_stay
+        from layak.evaluation.proofs.actions import EvaluationClaims
+        from layak.evaluation.proofs.reads import EvaluationUses, evaluation_history, evidence_pages
+        from layak.evaluation.takeovers.reads import FOLDER, held_by_takeovers
+        from layak.evaluation.talks.guidance_reads import GuidanceUses
         from layak.records.evidence.files.uses import register_claims, register_pages, register_uses
         from layak.records.evidence.library.history import register_history
         from layak.records.evidence.uploads.leftovers import register_holder

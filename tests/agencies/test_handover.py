@@ -20,11 +20,12 @@ from layak.city.agencies.seats.actions import (
 )
 from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.people.accounts.models import User
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.models import Assignment, Delegation
-from layak.evaluation.queries.handover import handover_sections
-from layak.evaluation.queries.vacancies import vacant_bodies
+from layak.evaluation.answers.models import Assignment
+from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.assignments.reads import vacant_bodies
+from layak.evaluation.handovers.reads import handover_sections
+from layak.evaluation.revisions.actions import load_edition
+from layak.evaluation.steering.actions import open_round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.actions import pass_on
 from layak.platform.notifications.models import Notice

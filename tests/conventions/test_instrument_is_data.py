@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
-from layak.evaluation.instruments import codes, load
+from layak.evaluation.editions.files import edition_codes, load_edition_file
 from tests.conventions.source import docstrings, modules, texts
 
-EDITIONS = [load(code) for code in codes()]
+EDITIONS = [load_edition_file(code) for code in edition_codes()]
 # "KLA" names the programme itself, "Mandiri" is also the word for a self mark
 RANKS = {rank.name for edition in EDITIONS for rank in edition.ranks} - {"KLA", "Mandiri"}
 QUESTIONS = {question.code for edition in EDITIONS for question in edition.questions}
@@ -41,7 +41,7 @@ def test_no_question_is_named_in_code():
 
 
 def test_no_edition_is_named_in_code():
-    named = set(codes())
+    named = set(edition_codes())
     found = [
         (path, node.value)
         for path, tree in modules().items()

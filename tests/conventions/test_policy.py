@@ -6,7 +6,7 @@ import ast
 import re
 
 from layak.city.people.roles.policy import policy
-from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
+from layak.evaluation.rounds.policy import DEFAULT_POLICY, stage_policy
 from tests.conventions.source import modules, texts
 
 ASKING = {"access", "child_access", "may", "scope", "agency_ids", "check_right", "check_reaches"}

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import actor_of
-from layak.evaluation.actions.dues import set_due_days
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, Assignment, Round
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.dues.actions import set_due_days
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.scores.reads import score_of
+from layak.evaluation.steering.actions import lock_round
 from layak.surfaces.dashboard.queries.overview import overview
 from tests.demo.city import NOW, demo_city  # noqa: F401  # the fixture
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layak.evaluation.models import Round
+from layak.evaluation.rounds.models import Round
 from layak.records.followups.actions import NewFollowUp, create_followup
 from layak.records.followups.actions.finishing import close_followup, report_followup
 from layak.surfaces.dashboard.queries.mayor import mayor_page

@@ -15,8 +15,9 @@ from layak.city.places.models import District, Municipality, Ward
 from layak.config.cli import UsageError, execute
 from layak.config.commands import demo
 from layak.config.demo import maker, photos
-from layak.evaluation.models import Answer, AnswerRevision, AnswerStep, EvidenceUse, Round
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer, AnswerRevision, AnswerStep, EvidenceUse
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.scores.reads import score_of
 from layak.platform.audit.models import Event
 from layak.platform.documents.reading.photos import distance, fingerprint
 from layak.records.evidence.activities.models import Activity, ActivityPhoto

@@ -8,7 +8,7 @@ import pytest
 from django.test import override_settings
 
 from layak.config.demo import maker
-from layak.evaluation.models import Round
+from layak.evaluation.rounds.models import Round
 from layak.platform.audit.models import Event
 from tests.demo.city import QUICK
 

@@ -15,11 +15,11 @@ from layak.config.commands import practice as command
 from layak.config.demo import content, practice
 from layak.config.demo.papers import Papers
 from layak.config.trouble import Trouble
-from layak.evaluation.actions.editing import Edit, save_field
-from layak.evaluation.actions.evidence import attach_file, detach_evidence
-from layak.evaluation.actions.moving import move_answer
-from layak.evaluation.actions.talks import open_thread
-from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.answers.actions import Edit, save_field
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.proofs.actions import attach_file, detach_evidence
+from layak.evaluation.stages.actions import move_answer
+from layak.evaluation.talks.actions import open_thread
 from layak.platform.audit.models import Event
 from layak.surfaces.practice.queries import practice_page
 from tests.conftest import sign_in

@@ -13,7 +13,8 @@ from layak.city.places.models import Municipality
 from layak.config import beginning
 from layak.config.cli import UsageError
 from layak.config.commands import demo, start_city
-from layak.evaluation.models import Edition, Round
+from layak.evaluation.editions.models import Edition
+from layak.evaluation.rounds.models import Round
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from layak.evaluation.actions.carrying import carry_forward
-from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.carrying.actions import carry_forward
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.steering.actions import open_round
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import plan
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from layak.city.agencies.bodies.models import Agency
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, Assignment, EditionRevision, Round
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.editions.models import EditionRevision
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.revisions.actions import load_edition
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.steering.actions import open_round
 from tests.conftest import MONDAY, has_begun, shipped
 from tests.conftest import plan as plan
 

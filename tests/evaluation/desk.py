@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layak.evaluation.actions.editing import Edit, save_field
+from layak.evaluation.answers.actions import Edit, save_field
 from tests.conftest import MONDAY
 
 

@@ -6,9 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from layak.evaluation.actions.links import LinkPlan, MadeLink, make_link
-from layak.evaluation.link_signing import link_token
-from layak.evaluation.models import AccessLink, Answer, Assignment
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.links.actions import LinkPlan, MadeLink, make_link
+from layak.evaluation.links.models import AccessLink
+from layak.evaluation.links.signing import link_token
 from tests.conftest import MONDAY
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -12,20 +12,20 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from layak.city.agencies.register.actions import merge_agencies
-from layak.evaluation.actions.agreements import (
+from layak.evaluation.agreements.actions import (
     AgreementContent,
     AgreementMoved,
     add_dissent,
     withdraw_agreement,
     write_agreement,
 )
-from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.exports.workbook import agency_workbook_file
-from layak.evaluation.models import Agreement, Dissent
-from layak.evaluation.queries.agreements import agreement_list
-from layak.evaluation.queries.answer_row import fetch_answer
-from layak.evaluation.queries.shown import DASH
-from layak.evaluation.queries.workbook import agency_workbook
+from layak.evaluation.agreements.models import Agreement, Dissent
+from layak.evaluation.agreements.reads import agreement_list
+from layak.evaluation.answers.reads import fetch_answer
+from layak.evaluation.rounds.wording import DASH
+from layak.evaluation.steering.actions import open_round
+from layak.evaluation.workbook.reads import agency_workbook
+from layak.evaluation.workbook.sheet import agency_workbook_file
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.models import Answer, DueChange, StageWindow
-from layak.evaluation.queries.answer_row import fetch_answer, fetch_standing
-from layak.evaluation.standing import standing_of, with_standing
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.answers.permissions import standing_of, with_standing
+from layak.evaluation.answers.reads import fetch_answer, fetch_standing
+from layak.evaluation.dues.models import DueChange
+from layak.evaluation.rounds.models import StageWindow
+from layak.evaluation.steering.actions import open_round
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by, plan
 

@@ -7,10 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from layak.evaluation.actions.bulk import SomeRefused, due_many, ready_many, share_many
-from layak.evaluation.actions.moving import move_answer
-from layak.evaluation.actions.undoing import undo_change
-from layak.evaluation.models import Answer, Assignment, BulkChange
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.lists.actions import (
+    SomeRefused,
+    due_many,
+    ready_many,
+    share_many,
+    undo_change,
+)
+from layak.evaluation.lists.models import BulkChange
+from layak.evaluation.stages.actions import move_answer
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in

@@ -9,10 +9,11 @@ from django.test import Client
 from icalendar import Calendar
 
 from layak.city.people.accounts.models import User
-from layak.evaluation.actions.calendars import make_calendar
-from layak.evaluation.calendar_keys import calendar_token
-from layak.evaluation.models import Answer, CalendarFeed, StageWindow
-from layak.evaluation.queries.calendar import calendar_days
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.dues.actions import make_calendar
+from layak.evaluation.dues.calendar_reads import calendar_days, calendar_token
+from layak.evaluation.dues.models import CalendarFeed
+from layak.evaluation.rounds.models import StageWindow
 from layak.platform.audit.models import Event
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by

@@ -7,18 +7,19 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from layak.evaluation.actions.carrying import (
+from layak.evaluation.answers.models import Answer, AnswerRevision, EvidenceUse
+from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.carrying.actions import (
     CarriedMoved,
     confirm_batch,
     confirm_carried,
     drop_carried,
 )
-from layak.evaluation.actions.importing import import_marks
-from layak.evaluation.actions.moving import move_answer
-from layak.evaluation.carried import carried_print
-from layak.evaluation.models import Answer, AnswerRevision, EvidenceUse, TableRow
-from layak.evaluation.permissions import NotYours
-from layak.evaluation.scores import score_of
+from layak.evaluation.carrying.former_reads import carried_print
+from layak.evaluation.rounds.permissions import NotYours
+from layak.evaluation.scores.actions import import_marks
+from layak.evaluation.scores.reads import score_of
+from layak.evaluation.stages.actions import move_answer
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, shipped, sign_in
@@ -30,7 +31,7 @@ NOTE = "Rencana kerja disusun bersama warga."
 
 @pytest.fixture
 def revision(db):
-    from layak.evaluation.actions.editions import load_edition
+    from layak.evaluation.revisions.actions import load_edition
 
     return load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from layak.evaluation.actions.carrying import confirm_batch, confirm_carried
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.carried import carried_fit, carried_print
-from layak.evaluation.editions import edition_of
-from layak.evaluation.instruments import load
-from layak.evaluation.queries.carry_page import carry_preview
-from layak.rules.carrying import fit
+from layak.evaluation.carrying.actions import confirm_batch, confirm_carried
+from layak.evaluation.carrying.former_reads import carried_fit, carried_print
+from layak.evaluation.carrying.pages import carry_preview
+from layak.evaluation.carrying.rules import fit
+from layak.evaluation.editions.files import load_edition_file
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.revisions.actions import load_edition
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.carry_rounds import answered, fill, former_round, owners, this_round
@@ -133,14 +133,14 @@ def test_a_mark_on_its_option_follows_that_option(ward_pair):
 
 def test_an_option_that_is_gone_must_be_chosen_anew(ward_pair):
     then, _now = ward_pair
-    other = load("kelurahan-contoh").find("A1.1")
+    other = load_edition_file("kelurahan-contoh").find("A1.1")
     said = fit(then, other, {"option": "3", "mark": "10.50"}).why_not
     assert said == "Pilihan “berjalan” tidak ada lagi pada pertanyaan ini. Pilih yang sesuai."
 
 
 @pytest.fixture
 def ward_pair():
-    edition = load("kelurahan-contoh")
+    edition = load_edition_file("kelurahan-contoh")
     return edition.find("A1.2"), edition.find("B2.2")
 
 

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.models import Answer, Round
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.revisions.actions import load_edition
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.scores.reads import score_of
 from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.carry_rounds import answered, assign, fill, former_round, this_round
 

@@ -9,17 +9,12 @@ from io import BytesIO
 import pytest
 
 from layak.city.agencies.bodies.models import Agency
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.models import (
-    Answer,
-    Delegation,
-    EvidenceUse,
-    Round,
-    TableRow,
-    TableRowRevision,
-)
-from layak.evaluation.permissions import NotYours
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.answers.part_models import Delegation, TableRow, TableRowRevision
+from layak.evaluation.revisions.actions import load_edition
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.permissions import NotYours
+from layak.evaluation.scores.reads import score_of
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.actions import store_evidence
 from layak.records.evidence.uploads.storing import Upload
@@ -237,7 +232,7 @@ def test_an_invited_body_never_leads(former, revision, dp3a, dinkes, disdik, wat
 def test_agencies_chosen_by_hand_in_the_new_round_stay(
     former, revision, dp3a, dinkes, disdik, wati
 ):
-    from layak.evaluation.actions.assigning import set_lead
+    from layak.evaluation.assignments.actions import set_lead
 
     answered(former, "A1.2", "3", "10.50", "Rencana.")
     assign(former.answers.get(code="A1.2"), dinkes)

@@ -10,14 +10,13 @@ import pypdfium2
 import pytest
 import yaml
 
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.goals import FOLDER, goals
-from layak.evaluation.instruments import load
-from layak.evaluation.models import Answer
-from layak.evaluation.queries.cfci import cfci_report
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.editions.files import GOALS, goals_of_framework, load_edition_file
+from layak.evaluation.editions.rules import questions_of, read_goals, unknown_codes
+from layak.evaluation.recap.goal_reads import cfci_report
+from layak.evaluation.revisions.actions import load_edition
+from layak.evaluation.steering.actions import open_round
 from layak.platform.documents.reading.tables import read_sheets
-from layak.rules.goals import questions_of, read_goals, unknown_codes
 from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import lead_by, plan
 
@@ -39,7 +38,7 @@ def by_code(report):
 
 def test_sums_by_hand(marked, budi):
     found = by_code(cfci_report(marked, budi, at=MONDAY))
-    edition = load("kla-2024")
+    edition = load_edition_file("kla-2024")
     # a second reading of the file: indicators 4 and 23 for "dihargai"
     maximum = sum(i.maximum for i in edition.indicators if i.code in {"4", "23"})
     valued = found["dihargai"]
@@ -57,9 +56,9 @@ def test_what_is_missing_is_said(marked, budi):
 
 def test_indicators_of_no_goal_are_named(marked, budi):
     outside = cfci_report(marked, budi, at=MONDAY).outside
-    raw = yaml.safe_load((FOLDER / "cfci.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load((GOALS / "cfci.yaml").read_text(encoding="utf-8"))
     placed = {code for goal in raw["goals"] for code in goal["indicators"]}
-    every = [indicator.code for indicator in load("kla-2024").indicators]
+    every = [indicator.code for indicator in load_edition_file("kla-2024").indicators]
     assert [code for code, _name in outside] == [code for code in every if code not in placed]
 
 
@@ -129,9 +128,9 @@ def test_queries_do_not_grow(marked, budi, django_assert_num_queries):
 
 
 def test_the_file_fits_the_edition_and_is_marked_as_ours():
-    tags = goals("cfci")
+    tags = goals_of_framework("cfci")
     assert (len(tags.goals), tags.basis) == (5, "inferred")
-    edition = load("kla-2024")
+    edition = load_edition_file("kla-2024")
     assert unknown_codes(tags, edition) == ()
     assert all(questions_of(goal, edition) for goal in tags.goals)
 

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.actions.rounds import open_round, take_snapshot
-from layak.evaluation.conditions import hidden_codes
-from layak.evaluation.models import Answer
-from layak.evaluation.queries.progress import round_progress
-from layak.evaluation.queries.recap import city_recap
-from layak.evaluation.queries.workbook import agency_workbook
-from layak.evaluation.scores import marks_of, score_of
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.answers.reads import hidden_codes
+from layak.evaluation.recap.reads import city_recap
+from layak.evaluation.reports.reads import round_progress
+from layak.evaluation.revisions.actions import load_edition
+from layak.evaluation.scores.reads import marks_of, score_of
+from layak.evaluation.steering.actions import open_round, take_snapshot
+from layak.evaluation.workbook.reads import agency_workbook
 from layak.rules.scoring import NOT_ASKED
 from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import plan

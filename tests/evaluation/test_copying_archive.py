@@ -16,9 +16,9 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from layak.config import cli
-from layak.evaluation.exports.archive import archive_zip
-from layak.evaluation.models import EvidenceUse
-from layak.evaluation.queries.archive import archive
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.archive.reads import archive
+from layak.evaluation.archive.zip_file import archive_zip
 from layak.platform.audit.models import Event
 from layak.platform.documents.files.archives import stream_zip
 from layak.platform.documents.reading.tables import read_sheets
@@ -148,7 +148,7 @@ def test_what_a_condition_hides_stays_out(client, wati, answer, dinkes, attach, 
     attach(answer, dinkes)
     attach(answer.round.answers.get(code="KD-2.2"), dinkes, "Data kelurahan")
     monkeypatch.setattr(
-        "layak.evaluation.queries.archive.hidden_codes", lambda round_: frozenset({"KD-2.2"})
+        "layak.evaluation.archive.reads.hidden_codes", lambda round_: frozenset({"KD-2.2"})
     )
     names = files_of(opened(sign_in(client, wati).get(URL)))
     assert [name.rpartition("/")[2] for name in names] == ["14.1_01_profil-kesehatan.pdf"]
@@ -235,7 +235,7 @@ def test_a_file_that_breaks_off_is_told(client, wati, answer, dinkes, attach, mo
         yield pieces()
 
     attach(answer, dinkes)
-    monkeypatch.setattr("layak.evaluation.exports.archive.stored_pieces", breaking)
+    monkeypatch.setattr("layak.evaluation.archive.zip_file.stored_pieces", breaking)
     (row,) = index_of(opened(sign_in(client, wati).get(URL)))
     assert row["Keterangan"].startswith("Terputus saat dibaca")
 

@@ -12,10 +12,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layak.evaluation.actions.copying import CopyOutdated, tick_copy, untick_copy
-from layak.evaluation.models import Answer, AnswerCopy, EvidenceUse, Round
-from layak.evaluation.permissions import NotYours
-from layak.evaluation.queries.copy_sheet import copy_sheet
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.copying.actions import CopyOutdated, tick_copy, untick_copy
+from layak.evaluation.copying.models import AnswerCopy
+from layak.evaluation.copying.reads import copy_sheet
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.permissions import NotYours
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.actions import store_evidence, store_version
 from layak.records.evidence.uploads.storing import Upload

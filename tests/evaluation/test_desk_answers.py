@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from layak.evaluation.actions.editing import Edit, save_field
-from layak.evaluation.actions.moving import move_answer
-from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.answers.actions import Edit, save_field
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.stages.actions import move_answer
 from layak.platform.audit.models import Event
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by, plan
@@ -246,7 +246,7 @@ def test_page_passes_over_questions_of_others(as_sari, round_, answer, disdik):
 
 
 def test_page_shows_the_answer_of_the_round_before(as_sari, sari, round_, revision, dp3a):
-    from layak.evaluation.actions.rounds import open_round
+    from layak.evaluation.steering.actions import open_round
 
     former = round_.answers.get(code="14.1")
     fill(former, sari, mark="1,5", note="Tahun lalu baru 41 konselor.")
@@ -260,7 +260,7 @@ def test_page_shows_the_answer_of_the_round_before(as_sari, sari, round_, revisi
 
 
 def test_page_names_invited_bodies_and_caretakers(as_wati, round_, dp3a, dinkes):
-    from layak.evaluation.models import Assignment
+    from layak.evaluation.answers.models import Assignment
 
     row = round_.answers.get(code="14.1")
     Assignment.objects.filter(answer=row).update(caretaker_for=dp3a)
@@ -287,7 +287,7 @@ def test_textarea_holds_exactly_what_is_kept(as_sari, sari, answer):
 
 def test_page_costs_twelve_queries(as_sari, sari, round_, revision, dp3a,
                                    django_assert_max_num_queries):  # fmt: skip
-    from layak.evaluation.actions.rounds import open_round
+    from layak.evaluation.steering.actions import open_round
 
     later = open_round(
         plan=plan("nanti", evaluation_year=2028), revision=revision, caretaker=dp3a, by=None,

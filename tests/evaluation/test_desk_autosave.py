@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from layak.evaluation.actions.moving import move_answer
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, AnswerRevision
+from layak.evaluation.answers.models import Answer, AnswerRevision
+from layak.evaluation.stages.actions import move_answer
+from layak.evaluation.steering.actions import lock_round
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.desk import form, path, write
 
@@ -182,7 +182,7 @@ def test_autosave_of_the_outsider_is_not_there(client, tono, answer):
 
 
 def test_autosave_of_a_contributor_is_refused(client, tono, disdik, answer):
-    from layak.evaluation.models import Assignment
+    from layak.evaluation.answers.models import Assignment
 
     Assignment.objects.create(
         answer=answer, agency=disdik, relation="contributor", position=1, assigned_at=MONDAY

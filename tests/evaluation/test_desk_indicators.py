@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from layak.evaluation.models import Answer
+from layak.evaluation.answers.models import Answer
 from tests.conftest import sign_in
 from tests.evaluation.conftest import lead_by
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.actions.editing import Edit, save_field
-from layak.evaluation.actions.moving import move_answer
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, AnswerStep
+from layak.evaluation.answers.actions import Edit, save_field
+from layak.evaluation.answers.models import Answer, AnswerStep
+from layak.evaluation.stages.actions import move_answer
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from tests.conftest import MONDAY, sign_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from layak.evaluation.actions.rounds import lock_round, set_window
-from layak.evaluation.models import AnswerRevision
+from layak.evaluation.answers.models import AnswerRevision
+from layak.evaluation.steering.actions import lock_round, set_window
 from layak.platform.audit.models import Event
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.desk import form, path, write

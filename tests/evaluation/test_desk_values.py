@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.evaluation.queries.answer_fields import shown
-from layak.evaluation.waiting import waits_for
+from layak.evaluation.answers.fields import shown_value
+from layak.evaluation.answers.permissions import waits_for
 from layak.rules.entries import read_count, read_mark
 from layak.rules.words import difference
 
@@ -29,18 +29,18 @@ from layak.rules.words import difference
     ],
 )
 def test_shown_writes_numbers_as_people_do(name, kept, text):
-    assert shown(name, kept) == text
+    assert shown_value(name, kept) == text
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=3, allow_nan=False))
 def test_a_shown_count_reads_back_as_itself(value):
     kept = f"{value.normalize():f}"
-    assert read_count(shown("numerator-2026", kept)) == Decimal(kept)
+    assert read_count(shown_value("numerator-2026", kept)) == Decimal(kept)
 
 
 @given(st.decimals(min_value=0, max_value=12, places=2, allow_nan=False))
 def test_a_shown_mark_reads_back_as_itself(value):
-    assert read_mark(shown("mark", f"{value:f}"), maximum=Decimal(12)) == value
+    assert read_mark(shown_value("mark", f"{value:f}"), maximum=Decimal(12)) == value
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from layak.evaluation.models import AnswerRevision
+from layak.evaluation.answers.models import AnswerRevision
 from tests.conftest import sign_in
 
 FIELDS = ["note", "not_applicable", "numerator-2026", "denominator-2026"]

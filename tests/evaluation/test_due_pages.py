@@ -9,10 +9,12 @@ import pytest
 from django.utils import timezone
 
 from layak.city.agencies.bodies.actions import create_agency
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, Assignment, DueChange, StageWindow
-from layak.evaluation.queries.dues import due_page
-from layak.evaluation.queries.reminder_texts import reminder_texts
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.dues.models import DueChange
+from layak.evaluation.dues.reads import due_page
+from layak.evaluation.dues.reminder_reads import reminder_texts
+from layak.evaluation.rounds.models import StageWindow
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from tests.conftest import MONDAY, make_person, sign_in
 from tests.evaluation.conftest import lead_by

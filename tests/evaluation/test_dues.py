@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from layak.evaluation.actions.dues import set_agency_days, set_due_days
-from layak.evaluation.actions.reminding import send_reminders
-from layak.evaluation.actions.rounds import close_round, lock_round
-from layak.evaluation.models import Answer, Assignment, DueChange
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.dues.actions import send_reminders, set_agency_days, set_due_days
+from layak.evaluation.dues.models import DueChange
+from layak.evaluation.steering.actions import close_round, lock_round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused

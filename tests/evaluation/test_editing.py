@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from layak.evaluation.actions.editing import Collision, Edit, Saved, save_field, save_fields
-from layak.evaluation.models import Answer, AnswerRevision
+from layak.evaluation.answers.actions import Collision, Edit, Saved, save_field, save_fields
+from layak.evaluation.answers.models import Answer, AnswerRevision
 from layak.platform.audit.models import Event
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused

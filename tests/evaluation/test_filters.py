@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.actions.filters import MOST, delete_filter, save_filter
-from layak.evaluation.models import SavedFilter
+from layak.evaluation.lists.actions import MOST, delete_filter, save_filter
+from layak.evaluation.lists.models import SavedFilter
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, sign_in
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from layak.evaluation.actions.moving import move_answer
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, AnswerRevision
+from layak.evaluation.answers.models import Answer, AnswerRevision
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.stages.actions import move_answer
 from layak.platform.audit.models import Event
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by

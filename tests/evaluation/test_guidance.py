@@ -10,14 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layak.evaluation.actions.guidance import (
+from layak.evaluation.answers.models import Assignment
+from layak.evaluation.talks.actions import open_thread
+from layak.evaluation.talks.guidance_actions import (
     Advice,
     GuidanceMoved,
     answer_for_all,
     write_guidance,
 )
-from layak.evaluation.actions.talks import open_thread
-from layak.evaluation.models import Assignment, Guidance
+from layak.evaluation.talks.models import Guidance
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.uploads.storing import Upload

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from layak.evaluation.actions.importing import MarksRefused, import_marks
-from layak.evaluation.models import Answer, AnswerRevision
-from layak.evaluation.queries.marks_preview import preview_marks
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer, AnswerRevision
+from layak.evaluation.scores.actions import MarksRefused, import_marks
+from layak.evaluation.scores.reads import preview_marks, score_of
 from tests.conftest import MONDAY
 
 OGAN_ILIR = Path(__file__).parents[1] / "data" / "ogan-ilir-2024-self-assessment.csv"

@@ -17,9 +17,9 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from layak.config import cli
-from layak.evaluation.exports.joined import joined_pdf
-from layak.evaluation.models import EvidenceUse
-from layak.evaluation.queries.joined import joined_sheet
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.archive.joined_file import joined_pdf
+from layak.evaluation.archive.reads import joined_sheet
 from layak.platform.jobs import run_pending
 from layak.records.evidence.files.actions import store_evidence
 from layak.records.evidence.files.models import Evidence, EvidenceFile

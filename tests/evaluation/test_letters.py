@@ -14,11 +14,12 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.letterheads.actions import Head, Official, add_signer, set_letterhead
 from layak.city.agencies.letterheads.models import Letterhead, Signer
 from layak.city.agencies.letterheads.reads import signature_lines
-from layak.evaluation.actions.letters import LetterPlan, make_letters
-from layak.evaluation.exports.letters import letter_file
-from layak.evaluation.letter_words import addressee
-from layak.evaluation.models import Assignment, RequestLetter
-from layak.evaluation.queries.letters import Recipient, letter_message, recipients
+from layak.evaluation.answers.models import Assignment
+from layak.evaluation.letters.actions import LetterPlan, make_letters
+from layak.evaluation.letters.letter import letter_file
+from layak.evaluation.letters.models import RequestLetter
+from layak.evaluation.letters.reads import Recipient, letter_message, recipients
+from layak.evaluation.letters.wording import addressee
 from layak.platform.audit.models import Event
 from layak.platform.documents.writing.letters import SAMPLE
 from layak.rules.refusal import Refused

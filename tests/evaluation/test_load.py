@@ -16,7 +16,7 @@ from layak.config.benching.people import Audit, audit, writers
 from layak.config.benching.saving import Tally
 from layak.config.commands.load import figures
 from layak.config.trouble import Trouble
-from layak.evaluation.models import AnswerRevision
+from layak.evaluation.answers.models import AnswerRevision
 from tests.conftest import MONDAY
 from tests.installation import ROOT, Installation
 

@@ -6,9 +6,11 @@ from io import BytesIO
 
 import pytest
 
-from layak.evaluation.actions.moving import AnswerMoved, move_answer, record_statement
-from layak.evaluation.actions.rounds import lock_round, reopen_round, set_window
-from layak.evaluation.models import Answer, AnswerStep, Round, StatementAnswer
+from layak.evaluation.answers.models import Answer, AnswerStep
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.stages.actions import AnswerMoved, move_answer, record_statement
+from layak.evaluation.stages.models import StatementAnswer
+from layak.evaluation.steering.actions import lock_round, reopen_round, set_window
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.actions import store_evidence

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from layak.city.agencies.register.actions import merge_agencies
-from layak.evaluation.actions.reminding import send_reminders, settle_reminders
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, Assignment, Delegation, StageWindow
-from layak.evaluation.queries.reminders import due_notices
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.dues.actions import send_reminders, settle_reminders
+from layak.evaluation.dues.reminder_reads import due_notices
+from layak.evaluation.rounds.models import StageWindow
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.notifications import notify
 from layak.platform.notifications.models import Notice
 from tests.conftest import MONDAY, make_person

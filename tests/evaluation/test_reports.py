@@ -10,15 +10,18 @@ import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 
-from layak.evaluation.instruments import load
-from layak.evaluation.models import Answer, AnswerStep, Assignment, EvidenceUse
-from layak.evaluation.national import national_remarks
-from layak.evaluation.policies import stage_policy
-from layak.evaluation.queries.comparison import comparison
-from layak.evaluation.queries.day_curve import replay
-from layak.evaluation.queries.heat_map import heat_map
-from layak.evaluation.queries.own_work import OwnPart, own_parts
-from layak.evaluation.queries.round_report import round_report
+from layak.evaluation.answers.models import Answer, AnswerStep, Assignment, EvidenceUse
+from layak.evaluation.editions.files import load_edition_file
+from layak.evaluation.editions.reads import national_remarks
+from layak.evaluation.reports.report_reads import (
+    OwnPart,
+    comparison,
+    heat_map,
+    own_parts,
+    replay,
+    round_report,
+)
+from layak.evaluation.rounds.policy import stage_policy
 from layak.records.evidence.files.models import Evidence
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
@@ -216,17 +219,17 @@ def test_another_instrument_has_no_such_remark(edition_of_wards):
 
 @pytest.fixture
 def edition_2024():
-    return load("kla-2024")
+    return load_edition_file("kla-2024")
 
 
 @pytest.fixture
 def edition_of_wards():
-    return load("kelurahan-contoh")
+    return load_edition_file("kelurahan-contoh")
 
 
 def test_the_question_its_list_and_the_recap_say_so(client, budi, round_):
     sign_in(client, budi)
-    [code] = national_remarks(load("kla-2024"))
+    [code] = national_remarks(load_edition_file("kla-2024"))
     answer = round_.answers.get(code=code)
     page = client.get(f"/evaluasi/jawaban/{answer.pk}/").content.decode()
     assert page.count("belum terpenuhi secara nasional") == 1

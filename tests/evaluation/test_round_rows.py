@@ -8,9 +8,9 @@ import pytest
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.seats.actions import assign_holder, create_seat
-from layak.evaluation.actions.delegating import delegate
-from layak.evaluation.models import Answer
-from layak.evaluation.queries.round_rows import round_rows
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.assignments.delegating_actions import delegate
+from layak.evaluation.lists.reads import round_rows
 from layak.records.evidence.files.models import Evidence
 from tests.conftest import JANUARY, MONDAY, fresh, make_person
 from tests.evaluation.contributions.parts import contribute_to

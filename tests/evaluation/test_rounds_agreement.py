@@ -14,14 +14,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.config import cli
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.actions.moving import move_answer, move_answers
-from layak.evaluation.actions.rounds import lock_round, open_round
-from layak.evaluation.actions.statements import hand_in_statement
-from layak.evaluation.exports.recap import recap_pdf, recap_workbook
-from layak.evaluation.instruments import load, path_of
-from layak.evaluation.models import Answer, Snapshot
-from layak.evaluation.queries.recap import recap
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.editions.files import load_edition_file, path_of
+from layak.evaluation.recap.reads import recap
+from layak.evaluation.recap.sheet import recap_pdf, recap_workbook
+from layak.evaluation.revisions.actions import load_edition
+from layak.evaluation.rounds.models import Snapshot
+from layak.evaluation.stages.actions import hand_in_statement, move_answer, move_answers
+from layak.evaluation.steering.actions import lock_round, open_round
 from layak.platform.documents.reading.tables import read_sheets
 from layak.platform.documents.writing.reports import Report, report_pdf
 from layak.records.evidence.uploads.storing import Upload
@@ -104,7 +104,7 @@ def test_page_command_and_sum_agree(client, fresh_round, wati, capsys, tmp_path,
 
 
 def test_an_excluded_question_leaves_both_sides(client, db, dp3a, wati):
-    edition = load("kelurahan-contoh")
+    edition = load_edition_file("kelurahan-contoh")
     excluded = next(q for q in edition.questions if q.not_applicable == "excluded")
     revision = load_edition(edition=edition, by=None, at=MONDAY)
     open_round(plan=plan("uji"), revision=revision, caretaker=dp3a, by=None, at=MONDAY)

@@ -11,9 +11,10 @@ import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from layak.evaluation.actions.moving import move_answers
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, Statement, StatementAnswer
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.stages.actions import move_answers
+from layak.evaluation.stages.models import Statement, StatementAnswer
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.platform.documents.writing.reports import Report, report_pdf
 from tests.conftest import MONDAY, sign_in

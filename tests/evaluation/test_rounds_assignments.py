@@ -11,11 +11,11 @@ from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.mergers import moving_rows
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.register.actions import end_agency, merge_agencies
-from layak.evaluation.actions.importing import import_marks
-from layak.evaluation.actions.moving import move_answer, move_answers
-from layak.evaluation.actions.rounds import close_round, lock_round
-from layak.evaluation.models import Answer, Assignment
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.scores.actions import import_marks
+from layak.evaluation.scores.reads import score_of
+from layak.evaluation.stages.actions import move_answer, move_answers
+from layak.evaluation.steering.actions import close_round, lock_round
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, fresh, make_person, sign_in

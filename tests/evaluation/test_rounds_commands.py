@@ -9,8 +9,8 @@ import pytest
 
 from layak.city.people.accounts.models import User
 from layak.config import cli
-from layak.evaluation.models import Answer, AnswerRevision
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer, AnswerRevision
+from layak.evaluation.scores.reads import score_of
 from layak.platform.audit.models import Event
 from layak.platform.documents.reading.tables import read_sheets
 

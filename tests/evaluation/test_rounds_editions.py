@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.editions import edition_of
-from layak.evaluation.instruments import load
-from layak.evaluation.models import Edition, EditionRevision
+from layak.evaluation.editions.files import load_edition_file
+from layak.evaluation.editions.models import Edition, EditionRevision
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.revisions.actions import load_edition
 from layak.platform.audit.models import Event
 from layak.platform.documents.reading.tables import read_table
 from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
@@ -151,7 +151,7 @@ def test_official_texts_survive_a_newer_file_of_the_installation(secretary, revi
     # the same file again: nothing new, the official text stays the newest
     secretary.post(f"{LIST}muat/", {"file": "kla-2024"})
     assert EditionRevision.objects.count() == 2
-    edition = load("kla-2024")
+    edition = load_edition_file("kla-2024")
     newer = load_edition(edition=replace(edition, source="salinan ketiga"), by=wati, at=MONDAY)
     kept = edition_of(newer.pk)
     assert (newer.number, kept.source) == (3, "salinan ketiga")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, AnswerRevision
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer, AnswerRevision
+from layak.evaluation.scores.reads import score_of
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.platform.documents.reading.tables import read_table
 from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook

@@ -10,8 +10,8 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 
-from layak.evaluation.actions.dues import set_due_days
-from layak.evaluation.models import Answer, Assignment
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.dues.actions import set_due_days
 from layak.platform.documents.reading.tables import read_sheets
 from tests.conftest import sign_in
 from tests.evaluation.conftest import lead_by

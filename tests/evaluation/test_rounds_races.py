@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from layak.evaluation.actions.importing import import_marks
-from layak.evaluation.actions.moving import move_answers
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, Snapshot
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.rounds.models import Snapshot
+from layak.evaluation.scores.actions import import_marks
+from layak.evaluation.scores.reads import score_of
+from layak.evaluation.stages.actions import move_answers
+from layak.evaluation.steering.actions import lock_round
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import lead_by

@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from layak.evaluation.actions.importing import import_marks
-from layak.evaluation.models import Answer
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.scores.actions import import_marks
 from layak.platform.documents.reading.tables import read_sheets
 from tests.conftest import MONDAY, sign_in
 
@@ -128,7 +128,7 @@ def test_an_operator_sees_the_own_questions_only(client, sari, filled, dinkes):
 
 
 def test_an_agency_without_questions_gets_an_explanation(client, filled, tono):
-    from layak.evaluation.models import Assignment
+    from layak.evaluation.answers.models import Assignment
 
     Assignment.objects.filter(agency_id__in=tono.all_agency_ids).delete()
     sign_in(client, tono)

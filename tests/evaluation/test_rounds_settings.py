@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from layak.evaluation.actions.adopting import adopt_revision
-from layak.evaluation.actions.editions import import_official
-from layak.evaluation.actions.rounds import lock_round, open_round
-from layak.evaluation.events import RoundLocked
-from layak.evaluation.instruments import load
-from layak.evaluation.models import Answer, AnswerRevision, Round, Snapshot, StageWindow
+from layak.evaluation.answers.models import Answer, AnswerRevision
+from layak.evaluation.editions.files import load_edition_file
+from layak.evaluation.revisions.actions import import_official
+from layak.evaluation.rounds.models import Round, Snapshot, StageWindow
+from layak.evaluation.steering.actions import adopt_revision, lock_round, open_round
+from layak.evaluation.steering.events import RoundLocked
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, shipped, sign_in
@@ -191,7 +191,7 @@ def official(revision, wati):
 
 
 def test_a_running_round_takes_over_official_texts(client, wati, round_, official, revision):
-    question = load("kla-2024").find("14.1")
+    question = load_edition_file("kla-2024").find("14.1")
     half = next(o for o in question.options if o.points == Decimal("1.5"))
     other = next(o for o in question.options if o.points not in {0, Decimal("1.5"), 3})
     Answer.objects.filter(round=round_, code="14.1").update(option=half.code, mark=Decimal("1.4"))
@@ -209,7 +209,7 @@ def test_a_running_round_takes_over_official_texts(client, wati, round_, officia
 
 
 def test_a_choice_without_heir_is_emptied_and_told(round_, official, wati):
-    question = load("kla-2024").find("14.1")
+    question = load_edition_file("kla-2024").find("14.1")
     other = next(o for o in question.options if o.points not in {0, Decimal("1.5"), 3})
     Answer.objects.filter(round=round_, code="14.1").update(option=other.code)
     assert adopt_revision(round_=round_, revision=official, by=wati, at=MONDAY) == 1
@@ -219,7 +219,7 @@ def test_a_choice_without_heir_is_emptied_and_told(round_, official, wati):
 
 
 def test_an_older_or_foreign_revision_is_not_adopted(round_, official, revision, wati, ketut):
-    from layak.evaluation.actions.editions import load_edition
+    from layak.evaluation.revisions.actions import load_edition
 
     other = load_edition(edition=shipped("kelurahan-contoh"), by=None, at=MONDAY)
     with pytest.raises(Refused, match="instrumennya sendiri"):
@@ -235,9 +235,9 @@ def test_an_older_or_foreign_revision_is_not_adopted(round_, official, revision,
 def test_changed_maxima_need_a_new_round(round_, revision, wati):
     from dataclasses import replace
 
-    from layak.evaluation.actions.editions import _add_revision
+    from layak.evaluation.revisions.actions import _add_revision
 
-    edition = load("kla-2024")
+    edition = load_edition_file("kla-2024")
     first, *rest = edition.parts
     indicator, *others = first.indicators
     question, *questions = indicator.questions

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.queries.round_tabs import round_tabs
-from layak.evaluation.queries.round_tools import round_tools
+from layak.evaluation.rounds.reads import round_tabs
+from layak.evaluation.steering.tool_reads import round_tools
 from tests.conftest import sign_in
 
 EVERYBODY = {"", "persetujuan/", "alat/"}

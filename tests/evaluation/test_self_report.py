@@ -13,11 +13,12 @@ from django.db.models import Sum
 from django.urls import reverse
 from docx import Document
 
-from layak.evaluation.editions import edition_of
-from layak.evaluation.exports.self_report import self_report_docx, self_report_pdf
-from layak.evaluation.models import Answer, EvidenceUse, TableRow
-from layak.evaluation.queries.self_report import TOLD, self_report
-from layak.evaluation.queries.tables import table_of
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.reads import table_of
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.recap.letter import self_report_docx, self_report_pdf
+from layak.evaluation.recap.self_report_reads import TOLD, self_report
 from layak.records.evidence.files.actions import store_evidence
 from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, sign_in
@@ -90,7 +91,7 @@ def test_not_applicable_is_no_gap(round_):
 
 
 def test_change_compares_with_the_round_before(revision, round_, dp3a):
-    from layak.evaluation.actions.rounds import open_round
+    from layak.evaluation.steering.actions import open_round
     from tests.evaluation.conftest import plan
 
     round_.answers.filter(code="14.1").update(mark=Decimal("2.5"))

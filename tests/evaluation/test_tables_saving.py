@@ -6,15 +6,19 @@ from uuid import UUID
 
 import pytest
 
-from layak.evaluation.actions.table_rows import prove_row, release_row, restore_row, take_row
-from layak.evaluation.actions.tables import (
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.answers.part_models import TableRow, TableRowRevision
+from layak.evaluation.tables.actions import (
     CellsRefused,
     RowCollision,
     RowEdit,
     RowSaved,
+    prove_row,
+    release_row,
+    restore_row,
     save_rows,
+    take_row,
 )
-from layak.evaluation.models import Answer, Assignment, TableRow, TableRowRevision
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY

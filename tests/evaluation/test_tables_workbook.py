@@ -6,17 +6,13 @@ import pytest
 from django.utils import timezone
 
 from layak.city.places.models import Municipality
-from layak.evaluation.actions.tables import RowEdit, save_rows
-from layak.evaluation.actions.workbooks import WorkbookRefused, take_workbook
-from layak.evaluation.exports.workbook import agency_workbook_file
-from layak.evaluation.models import TableRow
-from layak.evaluation.queries.workbook import agency_workbook
-from layak.evaluation.queries.workbook_preview import preview_workbook
-from layak.evaluation.queries.workbook_reading import (
-    read_agency_workbook,
-    reading_of,
-    reading_rows,
-)
+from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.tables.actions import RowEdit, save_rows
+from layak.evaluation.workbook.reads import agency_workbook
+from layak.evaluation.workbook.sheet import agency_workbook_file
+from layak.evaluation.workbook_returns.actions import WorkbookRefused, take_workbook
+from layak.evaluation.workbook_returns.preview_reads import preview_workbook
+from layak.evaluation.workbook_returns.reads import read_agency_workbook, reading_of, reading_rows
 from layak.platform.documents.reading.filled_sheets import read_filled
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import lead_by

@@ -17,7 +17,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from layak.evaluation.models import EvidenceUse, TakeoverFile
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.takeovers.models import TakeoverFile
 from layak.platform.jobs import run_pending
 from tests.conftest import sign_in
 

@@ -16,17 +16,20 @@ from django.test import TestCase
 from django.urls import reverse
 
 from layak.config import cli
-from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.actions.takeover_decisions import leave_files, take_files, undo_decisions
-from layak.evaluation.actions.takeovers import (
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.steering.actions import open_round
+from layak.evaluation.takeovers.actions import (
     Incoming,
     bring_zip,
     close_takeover,
+    leave_files,
     open_takeover,
+    take_files,
     take_in,
+    undo_decisions,
 )
-from layak.evaluation.models import EvidenceUse, TakeoverFile
-from layak.evaluation.queries.takeovers import strong_choices, takeover_page
+from layak.evaluation.takeovers.models import TakeoverFile
+from layak.evaluation.takeovers.reads import strong_choices, takeover_page
 from layak.platform.jobs import run_pending
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.uploads.storing import NotStored

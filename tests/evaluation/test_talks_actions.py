@@ -8,21 +8,22 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from layak.city.people.accounts.models import User
-from layak.evaluation.actions.rounds import close_round, lock_round
-from layak.evaluation.actions.talks import (
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.steering.actions import close_round, lock_round
+from layak.evaluation.talks.actions import (
     UnknownPerson,
     open_thread,
     reopen_thread,
     resolve_thread,
     write_comment,
 )
-from layak.evaluation.models import Answer, Assignment, Comment, Thread
-from layak.evaluation.queries.inquiries import inquiry_page
+from layak.evaluation.talks.models import Comment, Thread
+from layak.evaluation.talks.reads import inquiry_page
+from layak.evaluation.talks.rules import addressed, mentioned, stretches, without_address
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.rules.talks import addressed, mentioned, stretches, without_address
 from tests.conftest import MONDAY, make_person
 from tests.evaluation.conftest import lead_by
 

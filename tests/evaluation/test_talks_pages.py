@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layak.evaluation.actions.talks import open_thread, resolve_thread, write_comment
-from layak.evaluation.models import Answer, Comment, Guidance, Thread
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.talks.actions import open_thread, resolve_thread, write_comment
+from layak.evaluation.talks.models import Comment, Guidance, Thread
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
 

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from layak.config import cli
-from layak.evaluation.actions.editing import Edit, save_field
-from layak.evaluation.models import AnswerRevision
+from layak.evaluation.answers.actions import Edit, save_field
+from layak.evaluation.answers.models import AnswerRevision
 from layak.platform.audit.models import Event
 from tests.evaluation.workbook_editing import Edited, typed
 

@@ -8,15 +8,14 @@ import pytest
 from django.utils import timezone
 
 from layak.city.places.models import Municipality
-from layak.evaluation.actions.workbooks import WorkbookRefused, take_workbook
-from layak.evaluation.editions import edition_of
-from layak.evaluation.exports.marks import marks_workbook
-from layak.evaluation.exports.workbook import agency_workbook_file
-from layak.evaluation.models import AnswerRevision
-from layak.evaluation.queries.workbook import agency_workbook
-from layak.evaluation.queries.workbook_preview import preview_workbook
-from layak.evaluation.queries.workbook_reading import read_agency_workbook
-from layak.evaluation.queries.workbook_stamp import WrongWorkbook
+from layak.evaluation.answers.models import AnswerRevision
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.scores.sheet import marks_workbook
+from layak.evaluation.workbook.reads import WrongWorkbook, agency_workbook
+from layak.evaluation.workbook.sheet import agency_workbook_file
+from layak.evaluation.workbook_returns.actions import WorkbookRefused, take_workbook
+from layak.evaluation.workbook_returns.preview_reads import preview_workbook
+from layak.evaluation.workbook_returns.reads import read_agency_workbook
 from layak.platform.documents.files.limits import Unreadable
 from tests.evaluation.workbook_editing import MAIN, STAMP, Edited, packed, row_number, xml
 

@@ -13,11 +13,11 @@ from django.db import connections
 from django.utils import timezone
 
 from layak.config import cli
-from layak.evaluation.actions.workbook_sets import ask_workbooks, forget_workbooks
-from layak.evaluation.exports.workbook_sets import workbook_set
-from layak.evaluation.models import Assignment
-from layak.evaluation.queries.workbook_reading import read_agency_workbook
-from layak.evaluation.tasks import make_workbooks
+from layak.evaluation.answers.models import Assignment
+from layak.evaluation.workbook.actions import ask_workbooks, forget_workbooks
+from layak.evaluation.workbook.sheet import workbook_set
+from layak.evaluation.workbook.tasks import make_workbooks
+from layak.evaluation.workbook_returns.reads import read_agency_workbook
 from layak.platform import jobs
 from layak.platform.audit.models import Event
 from layak.platform.jobs.models import LongWork
@@ -137,7 +137,7 @@ def test_job_that_fails_says_so_on_the_page(client, wati, two, monkeypatch):
     def breaks(*args, **kwargs):
         raise OSError("disk")
 
-    monkeypatch.setattr("layak.evaluation.tasks.workbook_set", breaks)
+    monkeypatch.setattr("layak.evaluation.workbook.tasks.workbook_set", breaks)
     with pytest.raises(OSError, match="disk"):
         make_workbooks(work_id=work.pk, round_id=two.pk)
     page = sign_in(client, wati).get(BOOKS).content.decode()

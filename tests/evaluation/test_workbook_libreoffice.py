@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 
 from layak.city.places.models import Municipality
-from layak.evaluation.actions.editing import Edit, save_fields
-from layak.evaluation.actions.workbooks import take_workbook
-from layak.evaluation.exports.workbook import agency_workbook_file
-from layak.evaluation.models import AnswerRevision
-from layak.evaluation.queries.workbook import agency_workbook
-from layak.evaluation.queries.workbook_preview import preview_workbook
-from layak.evaluation.queries.workbook_reading import read_agency_workbook
+from layak.evaluation.answers.actions import Edit, save_fields
+from layak.evaluation.answers.models import AnswerRevision
+from layak.evaluation.workbook.reads import agency_workbook
+from layak.evaluation.workbook.sheet import agency_workbook_file
+from layak.evaluation.workbook_returns.actions import take_workbook
+from layak.evaluation.workbook_returns.preview_reads import preview_workbook
+from layak.evaluation.workbook_returns.reads import read_agency_workbook
 from tests.evaluation.workbook_editing import Edited
 
 pytestmark = [

@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from layak.evaluation.actions.editing import Edit, save_field
-from layak.evaluation.models import AnswerRevision
+from layak.evaluation.answers.actions import Edit, save_field
+from layak.evaluation.answers.models import AnswerRevision
 from tests.conftest import sign_in
 from tests.evaluation.workbook_editing import Edited, typed
 

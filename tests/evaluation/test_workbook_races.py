@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from layak.evaluation.actions.editing import Edit, save_field
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.actions.workbooks import take_workbook
-from layak.evaluation.exports.workbook import agency_workbook_file
-from layak.evaluation.models import Answer, AnswerRevision, Round
-from layak.evaluation.queries.workbook import agency_workbook
-from layak.evaluation.queries.workbook_reading import read_agency_workbook
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.actions import Edit, save_field
+from layak.evaluation.answers.models import Answer, AnswerRevision
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.scores.reads import score_of
+from layak.evaluation.steering.actions import lock_round
+from layak.evaluation.workbook.reads import agency_workbook
+from layak.evaluation.workbook.sheet import agency_workbook_file
+from layak.evaluation.workbook_returns.actions import take_workbook
+from layak.evaluation.workbook_returns.reads import read_agency_workbook
 from tests.evaluation.test_rounds_races import together
 from tests.evaluation.workbook_editing import typed
 

@@ -10,19 +10,15 @@ import pytest
 from django.utils import timezone
 
 from layak.city.places.models import Municipality
-from layak.evaluation.actions.editing import Edit, save_field
-from layak.evaluation.actions.moving import move_answer
-from layak.evaluation.actions.workbooks import PreviewMoved, WorkbookRefused, take_workbook
-from layak.evaluation.editions import edition_of
-from layak.evaluation.exports.workbook import agency_workbook_file
-from layak.evaluation.models import Answer, AnswerRevision, Assignment
-from layak.evaluation.queries.workbook import agency_workbook
-from layak.evaluation.queries.workbook_preview import preview_workbook
-from layak.evaluation.queries.workbook_reading import (
-    read_agency_workbook,
-    reading_of,
-    reading_rows,
-)
+from layak.evaluation.answers.actions import Edit, save_field
+from layak.evaluation.answers.models import Answer, AnswerRevision, Assignment
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.stages.actions import move_answer
+from layak.evaluation.workbook.reads import agency_workbook
+from layak.evaluation.workbook.sheet import agency_workbook_file
+from layak.evaluation.workbook_returns.actions import PreviewMoved, WorkbookRefused, take_workbook
+from layak.evaluation.workbook_returns.preview_reads import preview_workbook
+from layak.evaluation.workbook_returns.reads import read_agency_workbook, reading_of, reading_rows
 from layak.platform.audit.models import Event
 from layak.platform.documents.reading.filled_sheets import read_filled
 from layak.rules.refusal import Refused

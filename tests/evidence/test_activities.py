@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from layak.city.places.models import District, Municipality, Ward
-from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.answers.models import Answer, EvidenceUse
 from layak.platform.audit.models import Event
 from layak.records.evidence.activities.models import Activity
 from layak.records.evidence.files.models import Evidence, EvidenceFile

@@ -14,7 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.answers.models import Answer, EvidenceUse
 from layak.platform.audit.models import Event
 from layak.platform.jobs import run_pending
 from layak.platform.notifications.models import Notice

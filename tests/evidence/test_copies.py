@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from layak.evaluation.actions.archiving import take_archive
-from layak.evaluation.exports.archive import archive_zip
+from layak.evaluation.archive.actions import take_archive
+from layak.evaluation.archive.zip_file import archive_zip
 from layak.platform import jobs
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.copies import forget_pages, keep_copy, make_copies

@@ -7,9 +7,9 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from layak.evaluation.actions.evidence import attach_file
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, Assignment, EvidenceUse
+from layak.evaluation.answers.models import Answer, Assignment, EvidenceUse
+from layak.evaluation.proofs.actions import attach_file
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.uploads.storing import Upload

@@ -7,7 +7,7 @@ import io
 import pytest
 import typst
 
-from layak.evaluation.actions.evidence import attach_file
+from layak.evaluation.proofs.actions import attach_file
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.actions import store_version
 from layak.records.evidence.files.models import Evidence

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from layak.evaluation.actions.evidence import attach_file
+from layak.evaluation.proofs.actions import attach_file
 from layak.platform.audit.models import Event
 from layak.platform.documents.reading.photos import prints
 from layak.records.evidence.reading.actions import dismiss_likeness, read_file

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from layak.evaluation.models import EvidenceUse
+from layak.evaluation.answers.models import EvidenceUse
 from layak.platform import jobs
 from layak.platform.audit.models import Event
 from layak.platform.documents.files import clamd

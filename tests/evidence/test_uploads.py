@@ -16,7 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from layak.evaluation.models import EvidenceUse, Takeover, TakeoverFile
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.takeovers.models import Takeover, TakeoverFile
 from layak.platform import jobs
 from layak.records.evidence.files.actions import sweep
 from layak.records.evidence.files.models import Evidence, EvidenceFile

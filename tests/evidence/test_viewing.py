@@ -8,7 +8,7 @@ import time
 import pytest
 from django.utils import timezone
 
-from layak.evaluation.actions.evidence import attach_file
+from layak.evaluation.proofs.actions import attach_file
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.copies import local_file
 from layak.records.evidence.files.models import Evidence, FileCopy, FileScan

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from layak.evaluation.models import Round
+from layak.evaluation.rounds.models import Round
 from layak.records.followups.actions import NewFollowUp, create_followup
 
 # a Tuesday and a Thursday of an ordinary week, in a year whose holidays are known

@@ -12,7 +12,7 @@ from layak.city.agencies.register.actions import end_agency, merge_agencies
 from layak.city.agencies.seats.actions import NewPerson, replace_holder
 from layak.city.agencies.seats.models import Seat
 from layak.city.people.accounts.models import User
-from layak.evaluation.queries.calendar import calendar_days
+from layak.evaluation.dues.calendar_reads import calendar_days
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.followups.actions.finishing import report_followup

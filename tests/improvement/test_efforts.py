@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from layak.evaluation.road_files import effort_defaults
+from layak.evaluation.editions.files import effort_defaults
 from layak.platform.audit.models import Event
 from layak.workflows.improvement.models import CityEffort
 from layak.workflows.improvement.queries.efforts import city_efforts

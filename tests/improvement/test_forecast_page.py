@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 
 from layak.config.cli import execute
-from layak.evaluation.actions.rounds import open_round, take_snapshot
-from layak.evaluation.models import Answer, Round
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.steering.actions import open_round, take_snapshot
 from layak.rules.numbers import decimal_id
 from layak.rules.road.verification import coverage_bounds
 from layak.workflows.improvement.queries.forecasting import levels_of, own_pair

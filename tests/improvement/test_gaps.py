@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from layak.evaluation.actions.rounds import open_round, take_snapshot
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, Round
-from layak.evaluation.national import national_remarks
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.editions.reads import edition_of, national_remarks
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.steering.actions import open_round, take_snapshot
 from layak.records.followups.queries.choices import owner_value
 from tests.conftest import MONDAY, plan, sign_in
 from tests.evaluation.conftest import answer as answer

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.mergers import moving_rows
 from layak.city.agencies.register.actions import merge_agencies
-from layak.evaluation.models import Assignment
+from layak.evaluation.answers.models import Assignment
 from layak.platform.audit.models import Event
 from layak.records.followups.models import FollowUp
 from layak.workflows.improvement.models import RoadPlan

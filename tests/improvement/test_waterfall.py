@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.models import Answer, Round
-from layak.evaluation.queries.shown import DASH
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import DASH
+from layak.evaluation.steering.actions import open_round
 from layak.platform.charts.waterfall import Step, StepChart, draw_steps
 from layak.rules.scoring import NOT_APPLICABLE, waterfall
 from tests.conftest import MONDAY, plan, shipped, sign_in

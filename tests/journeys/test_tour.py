@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from layak.city.people.accounts.models import User
-from layak.evaluation.models import Answer, Round
-from layak.evaluation.scores import score_of
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.scores.reads import score_of
 from layak.platform.documents.reading.tables import read_sheets
 from tests.demo.city import demo_city  # noqa: F401  # the fixture
 from tests.journeys.forms import form_to

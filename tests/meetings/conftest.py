@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.models import Round
+from layak.evaluation.rounds.models import Round
 
 
 @pytest.fixture

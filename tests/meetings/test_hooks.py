@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.agencies.register.actions import merge_agencies
-from layak.evaluation.queries.calendar import calendar_days
+from layak.evaluation.dues.calendar_reads import calendar_days
 from layak.platform.audit.models import Event
 from layak.workflows.meetings.invitations.actions import invite_agencies
 from layak.workflows.meetings.letters.actions import send_invitations

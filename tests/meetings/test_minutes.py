@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.agencies.register.actions import end_agency
-from layak.evaluation.models import Agreement
+from layak.evaluation.agreements.models import Agreement
 from layak.platform.audit.models import Event
 from layak.records.followups.entries import WrongFollowUp
 from layak.records.followups.models import FollowUp

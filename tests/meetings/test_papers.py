@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
-from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.answers.models import Answer, EvidenceUse
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.models import Evidence
 from layak.rules.refusal import Refused

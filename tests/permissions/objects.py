@@ -10,7 +10,8 @@ from layak.city.agencies.letterheads.models import Signer
 from layak.city.agencies.taskforce.models import Position, TaskForce
 from layak.city.people.roles.actor import Actor
 from layak.city.places.models import District, Municipality, Ward
-from layak.evaluation.models import RequestLetter, Round
+from layak.evaluation.letters.models import RequestLetter
+from layak.evaluation.rounds.models import Round
 from layak.platform.documents.writing.letters import SAMPLE
 from layak.records.evidence.activities.models import Activity
 from layak.records.evidence.files.models import Evidence, FileCopy

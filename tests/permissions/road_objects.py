@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.models import Round
+from layak.evaluation.rounds.models import Round
 from layak.workflows.improvement.models import RoadPlan, RoadSearch
 from layak.workflows.improvement.queries.asked import Asked, to_json
 from tests.conftest import MONDAY

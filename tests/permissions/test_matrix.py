@@ -22,17 +22,14 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.actions.rounds import open_round, take_snapshot
-from layak.evaluation.instruments import load
-from layak.evaluation.models import (
-    BulkChange,
-    EvidenceUse,
-    Round,
-    SavedFilter,
-    TableRow,
-    Takeover,
-)
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.editions.files import load_edition_file
+from layak.evaluation.lists.models import BulkChange, SavedFilter
+from layak.evaluation.revisions.actions import load_edition
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.steering.actions import open_round, take_snapshot
+from layak.evaluation.takeovers.models import Takeover
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.actions import store_evidence
@@ -160,7 +157,7 @@ def world(files, dinkes, dp3a, disdik, wati, adi):
     readiness = a_readiness_proof(dinkes, uses["lead"].evidence, wati)
     ward = a_ward()
     first = relations["lead"]
-    place = load("kelurahan-contoh").place(first.code)
+    place = load_edition_file("kelurahan-contoh").place(first.code)
     return {
         "answers": relations,
         "uses": uses,

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from layak.evaluation.counts import counts_beside
-from layak.evaluation.instruments import load
+from layak.evaluation.desk.counts import counts_beside
+from layak.evaluation.editions.files import load_edition_file
 from layak.rules.suppression.linked_tables import LinkedTables
 from layak.rules.suppression.tables import SafeTable
 from layak.workflows.rapidaction.models import StatisticsRelease
@@ -97,5 +97,5 @@ def test_other_questions_cost_no_query(published, django_assert_num_queries):
 
 def test_every_question_and_playbook_of_the_policy_exists():
     for (edition, code), wanted in question_counts().items():
-        assert load(edition).find(code) is not None
+        assert load_edition_file(edition).find(code) is not None
         assert set(wanted.playbooks) <= set(codes())

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from layak.evaluation.instruments import load
-from layak.rules.edition_reading import parse
+from layak.evaluation.editions.files import load_edition_file
+from layak.evaluation.editions.reading_rules import parse
 
 OGAN_ILIR = Path(__file__).parents[1] / "data" / "ogan-ilir-2024-self-assessment.csv"
 
@@ -78,12 +78,12 @@ def mini():
 
 @pytest.fixture(scope="session")
 def kla():
-    return load("kla-2024")
+    return load_edition_file("kla-2024")
 
 
 @pytest.fixture(scope="session")
 def ward():
-    return load("kelurahan-contoh")
+    return load_edition_file("kelurahan-contoh")
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from layak.evaluation.instruments import parse_text
-from layak.rules.edition_document import document_hash, from_document, to_document
-from layak.rules.edition_reading import parse
+from layak.evaluation.editions.files import parse_text
+from layak.evaluation.editions.reading_rules import parse
+from layak.evaluation.editions.rules import document_hash, from_document, to_document
 from layak.rules.instrument import FaultyInstrument
 from layak.rules.scoring import (
     NOT_APPLICABLE,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.delegations import Given, check_can_give, open_chain
+from layak.evaluation.assignments.rules import Given, check_can_give, open_chain
 from layak.rules.refusal import Refused
 
 NINE = datetime(2026, 2, 2, 9, tzinfo=UTC)

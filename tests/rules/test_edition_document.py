@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.edition_document import document_hash, from_document, to_document
-from layak.rules.edition_reading import parse
+from layak.evaluation.editions.reading_rules import parse
+from layak.evaluation.editions.rules import document_hash, from_document, to_document
 from layak.rules.instrument import (
     Edition,
     Indicator,

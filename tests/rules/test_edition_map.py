@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.edition_maps import former_keys, map_files, read_file
-from layak.evaluation.instruments import load
-from layak.rules.edition_map import FaultyMap, check_map, coverage, lineage, read_map
+from layak.evaluation.editions.files import former_keys, load_edition_file, map_files, read_map_file
+from layak.evaluation.editions.rules import FaultyMap, check_map, coverage, lineage, read_map
 
 
 def rows(*entries):
@@ -76,7 +75,7 @@ def test_unknown_keys_and_keys_twice_are_told(ward):
 
 
 def test_coverage_lists_what_nobody_explained(ward):
-    after = load("kelurahan-contoh-2")
+    after = load_edition_file("kelurahan-contoh-2")
     found = coverage(None, ward, after)
     # by hand: these keys of the former edition stand in the next one no more
     assert found.lost == ("A1.3", "B1b.1", "B1b.2", "B2.2", "B2.3")
@@ -118,7 +117,7 @@ def test_former_keys_go_by_the_map():
 def test_a_faulty_file_is_told_and_not_used(tmp_path, text, said):
     path = tmp_path / "peta.yaml"
     path.write_text(text, encoding="utf-8")
-    found = read_file(path)
+    found = read_map_file(path)
     assert found.map is None
     assert any(said in fault.say for fault in found.faults)
 
@@ -130,5 +129,5 @@ def test_a_fault_of_a_row_names_its_line(tmp_path):
         "- {from: ['kelurahan:A1.1'], to: ['kelurahan:zz'], how: same}\n",
         encoding="utf-8",
     )
-    (fault,) = read_file(path).faults
+    (fault,) = read_map_file(path).faults
     assert "(baris 4)" in fault.at

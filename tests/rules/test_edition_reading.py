@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from layak.rules.edition_reading import parse
+from layak.evaluation.editions.reading_rules import parse
 from layak.rules.instrument import FaultyInstrument
 from layak.rules.reading import Lined
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from layak.evaluation import road_files
+from layak.evaluation.editions import files
 from layak.rules.numbers import decimal_id
 from layak.rules.proof import Level
 from layak.rules.road import verification
@@ -29,7 +29,7 @@ from layak.rules.scoring import NOT_APPLICABLE
 
 @pytest.fixture(scope="module")
 def ours():
-    return road_files.forecast_settings()
+    return files.forecast_settings()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.evaluation.instruments import UnknownEdition, codes, load, parse_text
+from layak.evaluation.editions.files import (
+    UnknownEdition,
+    edition_codes,
+    load_edition_file,
+    parse_text,
+)
 from layak.rules.instrument import FaultyInstrument
 from tests.rules.conftest import MINI
 
@@ -18,21 +23,21 @@ def faults_of(text):
     return " | ".join(f"{fault.at}: {fault.say}" for fault in caught.value.faults)
 
 
-@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize("code", edition_codes())
 def test_every_shipped_edition_loads(code):
-    assert load(code).code == code
+    assert load_edition_file(code).code == code
 
 
 def test_shipped_editions_are_found_from_any_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert set(codes()) >= {"kla-2024", "kelurahan-contoh"}
-    assert load("kla-2024").maximum == 1000
+    assert set(edition_codes()) >= {"kla-2024", "kelurahan-contoh"}
+    assert load_edition_file("kla-2024").maximum == 1000
 
 
 def test_edition_loads_from_a_path_also_with_a_byte_order_mark(tmp_path):
     path = tmp_path / "mini.yaml"
     path.write_text("\ufeff" + TEXT, encoding="utf-8")
-    assert load(str(path)).maximum == 10
+    assert load_edition_file(str(path)).maximum == 10
 
 
 @pytest.mark.parametrize(
@@ -50,7 +55,7 @@ def test_edition_loads_from_a_path_also_with_a_byte_order_mark(tmp_path):
 )
 def test_unknown_edition_lists_those_that_exist(name):
     with pytest.raises(UnknownEdition, match="kla-2024"):
-        load(name)
+        load_edition_file(name)
 
 
 def test_numbers_stay_exact_and_codes_keep_their_zeros():
@@ -126,7 +131,7 @@ def test_huge_or_foreign_files_are_refused(tmp_path):
     huge.write_bytes(b"#" * 4_000_001)
     for path, said in ((foreign, "UTF-8"), (huge, "terlalu besar")):
         with pytest.raises(FaultyInstrument, match=said):
-            load(str(path))
+            load_edition_file(str(path))
 
 
 @given(st.text(max_size=60))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.edition_reading import parse
+from layak.evaluation.editions.reading_rules import parse
+from layak.evaluation.scores.rules import UnreadableMarks, read_marks
 from layak.rules.entries import Misread, read_number
-from layak.rules.marks import UnreadableMarks, read_marks
 from layak.rules.scoring import NOT_APPLICABLE, score
 from tests.rules.conftest import MINI
 

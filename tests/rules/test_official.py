@@ -4,15 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from layak.rules.official import (
+from layak.evaluation.revisions.rules import (
     HEADER,
     Change,
     OfficialRow,
     UnreadableSheet,
     official_sheet,
     read_sheet,
-    with_official,
-)  # fmt: skip
+    with_official,  # fmt: skip
+)
 
 D = Decimal
 

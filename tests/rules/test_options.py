@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from layak.rules.options import Figures, is_on_rung, option_for, suggest_option
+from layak.evaluation.scores.rules import Figures, is_on_rung, option_for, suggest_option
 
 D = Decimal
 

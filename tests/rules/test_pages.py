@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.pages import WrongPages, joined, last_page, page_ranges, read_pages
+from layak.evaluation.answers.rules import WrongPages, joined, last_page, page_ranges, read_pages
 
 # as the database holds it to be written
 KEPT = re.compile(r"([0-9]+(-[0-9]+)?(, [0-9]+(-[0-9]+)?)*)?")

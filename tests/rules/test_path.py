@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 import pytest
 
-from layak.rules.edition_reading import parse
+from layak.evaluation.editions.reading_rules import parse
 from layak.rules.road.effort import Effort, EffortTable
 from layak.rules.road.improvements import (
     UnknownRank,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from layak.evaluation import road_files
+from layak.evaluation.editions import files
 from layak.rules.road.effort import (
     Effort,
     UnreadableEfforts,
@@ -92,7 +92,7 @@ def test_a_table_without_its_columns_is_no_effort_table(kla, rows):
 
 
 def test_default_efforts_take_their_share_of_the_climb(kla):
-    defaults = road_files.effort_defaults()
+    defaults = files.effort_defaults()
     table = default_efforts(kla, {"8.3": Decimal(2), "8.6": NOT_APPLICABLE}, defaults)
     # LVL: 6 to begin, 35 for all; from 2 to 5 of 10 is 0.3 of the ladder: 6 + 10.5
     assert table.rungs["8.3", Decimal(5)].effort == Decimal("16.50")
@@ -104,7 +104,7 @@ def test_default_efforts_take_their_share_of_the_climb(kla):
 
 
 def test_a_kind_that_is_not_listed_has_the_others_effort(ward):
-    table = default_efforts(ward, {}, road_files.effort_defaults())
+    table = default_efforts(ward, {}, files.effort_defaults())
     assert table.rungs["A1.1", Decimal(10)].effort == 5 + 25
 
 
@@ -117,7 +117,7 @@ def test_faulty_defaults_say_where():
 
 
 def test_prerequisites_that_ship_name_questions_of_the_edition(kla, ward):
-    needs = road_files.needs()
+    needs = files.road_needs()
     assert len(prerequisites_of(needs, kla)) == len(needs.needs)
     assert prerequisites_of(needs, ward) == ()
     assert needs.basis == "inferred"

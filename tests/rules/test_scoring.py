@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.edition_reading import parse
+from layak.evaluation.editions.reading_rules import parse
 from layak.rules.instrument import RankFloor
 from layak.rules.scoring import (
     NOT_APPLICABLE,

@@ -10,12 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.evaluation.instruments import codes
-from layak.evaluation.strength_policy import FOLDER, strength_policy
+from layak.evaluation.editions.files import edition_codes
+from layak.evaluation.strength.policy import FOLDER, strength_policy
+from layak.evaluation.strength.rules import OF_PROOFS, FaultyChecks, judge, parse_policy
 from layak.records.evidence.files.reads import KIND_LABELS
 from layak.rules.proof import Alike, AnswerFacts, Level, Proof, ProofFacts
-from layak.rules.strength_checks import OF_PROOFS, judge
-from layak.rules.strength_reading import FaultyChecks, parse_policy
 from tests.conftest import shipped
 
 TODAY = date(2027, 2, 1)
@@ -214,7 +213,9 @@ def test_kinds_name_papers_that_are_known_and_every_kind_of_the_editions():
     assert papers | policy.terms.signed | policy.terms.lasting | {policy.terms.budget} <= set(
         KIND_LABELS
     )
-    named = {kind for code in codes() for q in shipped(code).questions for kind in q.evidence}
+    named = {
+        kind for code in edition_codes() for q in shipped(code).questions for kind in q.evidence
+    }
     assert named <= set(policy.kinds)
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layak.evaluation.editions.table_rules import Choice, Column
+from layak.evaluation.tables.rules import cell_print, cell_text, read_cell
 from layak.rules.entries import NotAcceptable
-from layak.rules.tables import Choice, Column
-from layak.rules.tables_cells import cell_print, cell_text, read_cell
 
 CHOICES = (Choice("pd", "Perangkat daerah"), Choice("usaha", "Dunia usaha"))
 

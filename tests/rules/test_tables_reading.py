@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.rules.tables import FaultySchema
-from layak.rules.tables_reading import parse_assignments, parse_schema
+from layak.evaluation.editions.table_rules import FaultySchema, parse_assignments, parse_schema
 
 NAME = {"code": "name", "label": "Nama", "kind": "text"}
 

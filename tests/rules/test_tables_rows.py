@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.evaluation.table_schemas import schemas
-from layak.rules.tables_rows import (
+from layak.evaluation.editions.files import table_schemas
+from layak.evaluation.tables.rules import (
     check_row,
     compare_rows,
     formula_text,
@@ -22,15 +22,15 @@ SERVICE = {
 
 
 def said(table, cells):
-    return [(one.column, one.say, one.stops) for one in check_row(schemas()[table], cells)]
+    return [(one.column, one.say, one.stops) for one in check_row(table_schemas()[table], cells)]
 
 
 def summed(table, rows):
-    return {one.column: one.text for one in totals(schemas()[table], rows) if one.text}
+    return {one.column: one.text for one in totals(table_schemas()[table], rows) if one.text}
 
 
 def computed(table, cells, code):
-    schema = schemas()[table]
+    schema = table_schemas()[table]
     return formula_text(schema, schema.find(code), row_numbers(schema, cells).get(code))
 
 
@@ -87,7 +87,7 @@ def test_totals_sum_columns_and_never_sum_shares():
 def test_rows_of_two_years_are_matched_by_their_key():
     former = [{"name": "Pojok ASI", "after": "40"}, {"name": "Bank sampah"}]
     present = [{"name": "pojok  asi", "after": "60"}, {"name": "Kelas ibu"}]
-    found = compare_rows(schemas()["innovation"], former, present)
+    found = compare_rows(table_schemas()["innovation"], former, present)
     assert [one.state for one in found] == ["changed", "new", "gone"]
     assert found[0].columns == {"name", "after"}
     assert found[2].former == {"name": "Bank sampah"}
@@ -95,7 +95,7 @@ def test_rows_of_two_years_are_matched_by_their_key():
 
 def test_twins_of_one_key_are_matched_one_by_one():
     row = {"name": "Kelas ibu"}
-    found = compare_rows(schemas()["innovation"], [row], [row, row])
+    found = compare_rows(table_schemas()["innovation"], [row], [row, row])
     assert [one.state for one in found] == ["same", "new"]
 
 

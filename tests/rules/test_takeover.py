@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from layak.rules.takeover import Names, names_of, suggest, year_in
+from layak.evaluation.takeovers.rules import Names, names_of, suggest, year_in
 from layak.rules.words import stem, stems
 from tests.conftest import shipped
 

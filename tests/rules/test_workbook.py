@@ -4,9 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from layak.rules.entries import NotAcceptable
-from layak.rules.instrument import Option, Question
-from layak.rules.workbook import (
+from layak.evaluation.workbook.rules import (
     Exported,
     Fill,
     cell_name,
@@ -17,6 +15,8 @@ from layak.rules.workbook import (
     shown,
     state_of,
 )
+from layak.rules.entries import NotAcceptable
+from layak.rules.instrument import Option, Question
 
 LADDER = (
     Option(code="a", label="Belum ada", points=Decimal("0.00")),

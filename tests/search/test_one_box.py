@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from layak.evaluation.actions.evidence import attach_file
+from layak.evaluation.proofs.actions import attach_file
 from layak.records.evidence.uploads.storing import Upload
 from layak.rules.question_search import find_questions, question_index
 from tests.conftest import MONDAY, shipped, sign_in

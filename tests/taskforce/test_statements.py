@@ -14,7 +14,8 @@ from docx import Document
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.register.actions import merge_agencies
-from layak.evaluation.models import Assignment, EvidenceUse, Round
+from layak.evaluation.answers.models import Assignment, EvidenceUse
+from layak.evaluation.rounds.models import Round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.models import Evidence

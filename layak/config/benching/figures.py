@@ -13,9 +13,10 @@ from django.test import Client
 from layak.city.people.accounts.models import User
 from layak.config.benching import cases, measuring, place, uploads
 from layak.config.benching.figure import Figure
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, Round
-from layak.evaluation.scores import marks_of
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.scores.reads import marks_of
 from layak.rules.scoring import score
 
 OPERATOR, SECRETARIAT = "sari", "wati"

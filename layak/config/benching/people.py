@@ -16,9 +16,9 @@ from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor, actor_of
 from layak.city.places.models import Municipality
 from layak.config.trouble import Trouble
-from layak.evaluation.models import Answer, AnswerRevision, Round
-from layak.evaluation.permissions import can_edit
-from layak.evaluation.standing import standing_of, with_standing
+from layak.evaluation.answers.models import Answer, AnswerRevision
+from layak.evaluation.answers.permissions import can_edit, standing_of, with_standing
+from layak.evaluation.rounds.models import Round
 
 FIELD = "note"
 

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
-from layak.evaluation import road_files
+from layak.evaluation.editions import files
 from layak.rules.instrument import Edition
 from layak.rules.road.forecast import forecast
 from layak.rules.road.improvements import Improvement, Plan
@@ -67,7 +67,7 @@ def path_times() -> Spent:
 
 def forecast_of(edition: Edition, marks: dict[str, Mark]) -> None:
     """One forecast with everything that a page shows of it."""
-    forecast(edition, marks, road_files.forecast_settings())
+    forecast(edition, marks, files.forecast_settings())
 
 
 def case(seed: int) -> Search:

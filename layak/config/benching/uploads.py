@@ -20,7 +20,7 @@ from layak.records.evidence.uploads.storing import Upload
 
 if TYPE_CHECKING:
     from layak.city.people.accounts.models import User
-    from layak.evaluation.models import Answer
+    from layak.evaluation.answers.models import Answer
 
 COUNT, SIZE = 50, 5 * 1024 * 1024
 PIECE = 1 << 20  # as the server reads them
@@ -65,7 +65,7 @@ def copy_and_hash(files: list[Path], root: Path) -> float:
 
 def hand_in(files: list[Path], answer: Answer, user: User) -> float:
     """Seconds to attach all of them to an answer, as the page does."""
-    from layak.evaluation.actions.evidence import attach_files
+    from layak.evaluation.proofs.actions import attach_files
 
     by = actor_of(user, today=timezone.localdate())
     began = time.monotonic()

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.template import Context, Engine
 from django.urls import include, path
 
-from layak.evaluation.models import Answer
+from layak.evaluation.answers.models import Answer
 from layak.platform.web.access import SIGNED_IN, access
 from layak.platform.web.http import SignedInRequest
 

@@ -28,10 +28,10 @@ def run(args: argparse.Namespace) -> int:
 
     from layak.city.places.queries import municipality
     from layak.config.acting import actor_for
-    from layak.evaluation.actions.joining import tell_joined
-    from layak.evaluation.exports.joined import joined_pdf
-    from layak.evaluation.models import Answer
-    from layak.evaluation.queries.joined import joined_sheet
+    from layak.evaluation.answers.models import Answer
+    from layak.evaluation.archive.actions import tell_joined
+    from layak.evaluation.archive.joined_file import joined_pdf
+    from layak.evaluation.archive.reads import joined_sheet
     from layak.platform.documents.files.limits import Unreadable
 
     rows = Answer.objects.select_related("round")

@@ -32,9 +32,9 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from layak.city.places.queries import municipality
-    from layak.evaluation.exports.recap import recap_pdf, recap_workbook
-    from layak.evaluation.models import Round
-    from layak.evaluation.queries.recap import city_recap
+    from layak.evaluation.recap.reads import city_recap
+    from layak.evaluation.recap.sheet import recap_pdf, recap_workbook
+    from layak.evaluation.rounds.models import Round
 
     round_ = Round.objects.select_related("revision__edition").filter(code=args.round).first()
     if round_ is None:

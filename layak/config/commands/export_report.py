@@ -28,9 +28,9 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from layak.city.places.queries import municipality
-    from layak.evaluation.exports.self_report import self_report_docx, self_report_pdf
-    from layak.evaluation.models import Round
-    from layak.evaluation.queries.self_report import self_report
+    from layak.evaluation.recap.letter import self_report_docx, self_report_pdf
+    from layak.evaluation.recap.self_report_reads import self_report
+    from layak.evaluation.rounds.models import Round
 
     round_ = Round.objects.select_related("revision__edition").filter(code=args.round).first()
     if round_ is None:

@@ -12,7 +12,7 @@ from layak.config.writing import write_file
 
 if TYPE_CHECKING:
     from layak.city.people.roles.actor import Actor
-    from layak.evaluation.models import Round
+    from layak.evaluation.rounds.models import Round
 
 HELP = "Menulis buku isian (XLSX) satu perangkat daerah, atau semuanya sebagai ZIP."
 EXAMPLE = "bin/layak export workbook --round demo --agency dinas-kesehatan buku.xlsx"
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from layak.config.acting import actor_for
-    from layak.evaluation.models import Round
+    from layak.evaluation.rounds.models import Round
 
     round_ = Round.objects.select_related("revision__edition").filter(code=args.round).first()
     if round_ is None:
@@ -57,8 +57,8 @@ def _write_one(
 ) -> tuple[dict[str, object], str]:
     from layak.city.agencies.bodies.models import Agency
     from layak.city.places.queries import municipality
-    from layak.evaluation.exports.workbook import agency_workbook_file
-    from layak.evaluation.queries.workbook import agency_workbook
+    from layak.evaluation.workbook.reads import agency_workbook
+    from layak.evaluation.workbook.sheet import agency_workbook_file
 
     agency = Agency.objects.filter(code=args.agency).first()
     if agency is None:
@@ -74,8 +74,8 @@ def _write_one(
 def _write_all(
     args: argparse.Namespace, out: Path, round_: Round, by: Actor, at: datetime
 ) -> tuple[dict[str, object], str]:
-    from layak.evaluation.exports.workbook_sets import workbook_set
-    from layak.evaluation.queries.workbook import workbook_agencies
+    from layak.evaluation.workbook.reads import workbook_agencies
+    from layak.evaluation.workbook.sheet import workbook_set
 
     count = len(workbook_agencies(round_, by))
     if not count:

@@ -11,8 +11,8 @@ from layak.config.writing import write_file
 
 if TYPE_CHECKING:
     from layak.city.agencies.bodies.models import Agency
-    from layak.evaluation.models import Round
-    from layak.evaluation.queries.archive import Extent
+    from layak.evaluation.archive.reads import Extent
+    from layak.evaluation.rounds.models import Round
 
 HELP = "Menulis berkas bukti sebuah putaran sebagai ZIP, bernama kode pertanyaan."
 EXAMPLE = "bin/layak export zip --round demo berkas.zip"
@@ -37,8 +37,8 @@ def run(args: argparse.Namespace) -> int:
 
     from layak.city.places.queries import municipality
     from layak.config.acting import actor_for
-    from layak.evaluation.actions.archiving import take_city_archive
-    from layak.evaluation.exports.archive import INSIDE, Outcomes, archive_zip
+    from layak.evaluation.archive.actions import take_city_archive
+    from layak.evaluation.archive.zip_file import INSIDE, Outcomes, archive_zip
 
     round_ = _round(args.round)
     at = timezone.now()
@@ -67,7 +67,7 @@ def _tell(
 
 
 def _round(code: str) -> Round:
-    from layak.evaluation.models import Round
+    from layak.evaluation.rounds.models import Round
 
     found = Round.objects.select_related("revision__edition").filter(code=code).first()
     if found is None:
@@ -76,8 +76,8 @@ def _round(code: str) -> Round:
 
 
 def _extent(args: argparse.Namespace, round_: Round) -> Extent:
-    from layak.evaluation.editions import edition_of
-    from layak.evaluation.queries.archive import Extent
+    from layak.evaluation.archive.reads import Extent
+    from layak.evaluation.editions.reads import edition_of
 
     parts = {part.code: part for part in edition_of(round_.revision_id).parts}
     indicators = {i.code: i for part in parts.values() for i in part.indicators}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from layak.config.cli import UsageError, print_facts
 from layak.config.given import edition_of, marks_of, rows_of
-from layak.evaluation import road_files
+from layak.evaluation.editions import files
 from layak.rules.entries import Misread, read_number
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     verified, more = _verified(args.verified, edition)
     strengths, odd = _strengths(args.strength, edition)
     known = Known(strengths=strengths, verified=verified, history=tuple(args.history))
-    settings = road_files.forecast_settings()
+    settings = files.forecast_settings()
     try:
         found = forecast(edition, marks.marks, settings, known)
     except NoPairs as error:

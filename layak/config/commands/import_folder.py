@@ -12,7 +12,7 @@ from layak.config.cli import UsageError, print_facts, setup_django
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from layak.evaluation.models import Takeover
+    from layak.evaluation.takeovers.models import Takeover
 
 HELP = "Mengambil alih map lama (folder atau ZIP) menjadi usulan bukti sebuah perangkat daerah."
 EXAMPLE = "bin/layak import folder bukti-2024/ --round demo --agency dinkes"
@@ -60,10 +60,9 @@ def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> _Facts
 
     from layak.city.agencies.bodies.models import Agency
     from layak.config.acting import actor_for
-    from layak.evaluation.actions.takeover_decisions import take_files
-    from layak.evaluation.actions.takeovers import open_takeover
-    from layak.evaluation.models import Round
-    from layak.evaluation.queries.takeovers import strong_choices
+    from layak.evaluation.rounds.models import Round
+    from layak.evaluation.takeovers.actions import open_takeover, take_files
+    from layak.evaluation.takeovers.reads import strong_choices
     from layak.records.evidence.uploads.leftovers import no_leftovers
 
     round_ = Round.objects.select_related("revision__edition").filter(code=args.round).first()
@@ -89,7 +88,7 @@ def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> _Facts
 
 
 def _bring(takeover: Takeover, path: Path, *, at: datetime) -> None:
-    from layak.evaluation.actions.takeovers import Incoming, take_in, unpack
+    from layak.evaluation.takeovers.actions import Incoming, take_in, unpack
     from layak.platform.documents.files.folders import Folder, disk_files
     from layak.platform.documents.files.limits import Unreadable
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import UsageError, print_facts, setup_django
+from layak.evaluation.scores.rules import UnreadableMarks
 from layak.rules.entries import Misread, read_number
-from layak.rules.marks import UnreadableMarks
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Refused
 
 if TYPE_CHECKING:
-    from layak.evaluation.models import Round
-    from layak.evaluation.queries.marks_preview import MarksPreview
+    from layak.evaluation.rounds.models import Round
+    from layak.evaluation.scores.reads import MarksPreview
     from layak.rules.refusal import Problem
     from layak.rules.scoring import Mark, Score
 
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     path = Path(args.file)
     data = _bytes(path)
     setup_django()
-    from layak.evaluation.queries.marks_preview import preview_marks
+    from layak.evaluation.scores.reads import preview_marks
 
     round_, rows = _round(args.round), _rows(data, path)
     try:
@@ -75,8 +75,8 @@ def _take(args: argparse.Namespace, round_: Round, rows: list[list[str]], source
     from django.utils import timezone
 
     from layak.config.acting import actor_for
-    from layak.evaluation.actions.importing import import_marks
-    from layak.evaluation.permissions import check_can_change_round
+    from layak.evaluation.rounds.permissions import check_can_change_round
+    from layak.evaluation.scores.actions import import_marks
 
     at = timezone.now()
     by = actor_for("marks.import", username=args.username, at=at, is_trial=args.dry_run)
@@ -108,7 +108,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _round(code: str) -> Round:
-    from layak.evaluation.models import Round
+    from layak.evaluation.rounds.models import Round
 
     found = Round.objects.select_related("revision").filter(code=code).first()
     if found is None:
@@ -128,7 +128,7 @@ def _rows(data: bytes, path: Path) -> list[list[str]]:
 
 
 def _stopping(preview: MarksPreview, *, skips_unread: bool) -> list[Problem]:
-    from layak.evaluation.queries.marks_preview import in_turn, unread
+    from layak.evaluation.scores.reads import in_turn, unread
 
     return in_turn(preview) if skips_unread else [*in_turn(preview), *unread(preview)]
 
@@ -179,7 +179,7 @@ def _facts(
 
 def _stated(args: argparse.Namespace, preview: MarksPreview) -> list[str]:
     """The remark about a printed sum, if it differs."""
-    from layak.evaluation.queries.import_page import stated_remarks
+    from layak.evaluation.scores.import_pages import stated_remarks
 
     return stated_remarks(preview, args.stated)
 

@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import UsageError, print_facts, setup_django
+from layak.evaluation.workbook.rules import CellProblem
 from layak.rules.refusal import Refused
-from layak.rules.workbook import CellProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from layak.city.people.roles.actor import Actor
-    from layak.evaluation.models import Round
-    from layak.evaluation.queries.workbook_preview import CellChange, WorkbookPreview
-    from layak.evaluation.queries.workbook_reading import Reading
-    from layak.evaluation.queries.workbook_tables import RowChange
+    from layak.evaluation.rounds.models import Round
+    from layak.evaluation.workbook_returns.preview_reads import (
+        CellChange,
+        RowChange,
+        WorkbookPreview,
+    )
+    from layak.evaluation.workbook_returns.reads import Reading
 
 HELP = "Memuat buku isian sebuah perangkat daerah kembali ke putarannya."
 EXAMPLE = "bin/layak import workbook buku.xlsx --round demo --dry-run"
@@ -74,9 +77,9 @@ def run(args: argparse.Namespace) -> int:
 def _result(
     args: argparse.Namespace, round_: Round, data: bytes, by: Actor, at: datetime
 ) -> _Result:
-    from layak.evaluation.queries.workbook_preview import preview_workbook
-    from layak.evaluation.queries.workbook_reading import read_agency_workbook
-    from layak.evaluation.queries.workbook_stamp import WrongWorkbook
+    from layak.evaluation.workbook.reads import WrongWorkbook
+    from layak.evaluation.workbook_returns.preview_reads import preview_workbook
+    from layak.evaluation.workbook_returns.reads import read_agency_workbook
     from layak.platform.documents.files.limits import Unreadable
 
     path = Path(args.file)
@@ -100,7 +103,7 @@ def _take(
     at: datetime,
 ) -> _Result:
     """Write, unless it is a trial or something stands in the way."""
-    from layak.evaluation.actions.workbooks import take_workbook
+    from layak.evaluation.workbook_returns.actions import take_workbook
 
     late: list[CellChange | RowChange] = [*preview.conflicts, *preview.rows.conflicts]
     undecided = [] if args.conflicts else [_undecided(line) for line in late]
@@ -140,8 +143,8 @@ def _reason(
 
 
 def _undecided(line: CellChange | RowChange) -> CellProblem:
-    from layak.evaluation.queries.workbook_reading import ANSWERS
-    from layak.evaluation.queries.workbook_tables import RowChange
+    from layak.evaluation.workbook.reads import ANSWERS
+    from layak.evaluation.workbook_returns.preview_reads import RowChange
 
     decide = f"Putuskan dengan --conflicts {NOW} atau --conflicts {FILE}."
     if isinstance(line, RowChange):
@@ -168,7 +171,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _round(code: str) -> Round:
-    from layak.evaluation.models import Round
+    from layak.evaluation.rounds.models import Round
 
     found = Round.objects.select_related("revision__edition").filter(code=code).first()
     if found is None:

@@ -13,10 +13,10 @@ from typing import TypedDict
 
 from layak.config.cli import UsageError, print_facts
 from layak.config.given import edition_of, fields_of, marks_of, refuse_faults, rows_of
-from layak.evaluation import road_files
+from layak.evaluation.editions import files
+from layak.evaluation.scores.rules import MarksList
 from layak.rules.entries import Misread, read_number
 from layak.rules.instrument import Edition
-from layak.rules.marks import MarksList
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Problem
 from layak.rules.road.effort import EffortTable, UnreadableEfforts, default_efforts, read_efforts
@@ -124,7 +124,7 @@ def _told(args: argparse.Namespace) -> _Told:
     marks = marks_of(Path(args.marks), edition)
     limits = _limits(args.limits, edition)
     table, basis, unit = _efforts(args.effort, edition, marks)
-    needs = prerequisites_of(road_files.needs(), edition) if limits.has_prerequisites else ()
+    needs = prerequisites_of(files.road_needs(), edition) if limits.has_prerequisites else ()
     outlook = _outlook(edition, marks, limits)
     try:
         road = find_road(
@@ -147,11 +147,11 @@ def _outlook(edition: Edition, marks: MarksList, limits: LimitsFile) -> Outlook:
     """What we expect of verification where pairs were published, and what reaches children."""
     shares = None
     with contextlib.suppress(NoPairs):
-        told = forecast(edition, marks.marks, road_files.forecast_settings())
+        told = forecast(edition, marks.marks, files.forecast_settings())
         shares = told.surviving_shares
     return Outlook(
         begins_on=limits.begins_on,
-        child_weights=child_weights_of(edition, road_files.effort_defaults()),
+        child_weights=child_weights_of(edition, files.effort_defaults()),
         surviving_shares=shares,
     )
 
@@ -159,7 +159,7 @@ def _outlook(edition: Edition, marks: MarksList, limits: LimitsFile) -> Outlook:
 def _efforts(name: str | None, edition: Edition, marks: MarksList) -> tuple[EffortTable, str, str]:
     """The table, whose it is, and its unit."""
     if name is None:
-        defaults = road_files.effort_defaults()
+        defaults = files.effort_defaults()
         return default_efforts(edition, marks.marks, defaults), defaults.label, defaults.unit
     try:
         return read_efforts(rows_of(Path(name)), edition), name, "upaya"
@@ -187,7 +187,7 @@ def _more(args: argparse.Namespace, road: Road) -> _More:
     if road.plan is None:
         return more
     if args.plans:
-        extra = road_files.effort_defaults().children_extra_share
+        extra = files.effort_defaults().children_extra_share
         more["plans"] = compare_plans(road.search, children_extra_share=extra)
     if args.fallbacks:
         more["fallbacks"] = fallbacks(road.search, road.plan)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from layak.config.cli import print_facts
 from layak.config.given import edition_of, marks_of
+from layak.evaluation.scores.rules import MarksList
 from layak.rules.instrument import Edition
-from layak.rules.marks import MarksList
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import GroupScore, Score, asked_marks, score, score_to_json
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.actions.carrying import carry_forward
-from layak.evaluation.models import Round
+from layak.evaluation.carrying.actions import carry_forward
+from layak.evaluation.rounds.models import Round
 
 
 def add_carried(round_: Round, *, previous: Round, by: Actor, at: datetime) -> None:

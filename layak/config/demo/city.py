@@ -16,9 +16,9 @@ from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor, actor_of
 from layak.city.places.actions import found
 from layak.config.demo import content
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.instruments import load
-from layak.evaluation.models import EditionRevision
+from layak.evaluation.editions.files import load_edition_file
+from layak.evaluation.editions.models import EditionRevision
+from layak.evaluation.revisions.actions import load_edition
 from layak.rules.instrument import Edition
 
 
@@ -45,10 +45,10 @@ class City:
 def make_city(*, at: datetime) -> City:
     """Everything that stands before the first round; ``at`` is the day of its founding."""
     found(content.city(), demo=True, at=at)
-    edition = load(content.story()["edition"])
+    edition = load_edition_file(content.story()["edition"])
     revision = load_edition(edition=edition, by=None, at=at)
     for code in content.story()["examples"]:
-        load_edition(edition=load(code), by=None, at=at)
+        load_edition(edition=load_edition_file(code), by=None, at=at)
     made = City(
         revision=revision,
         edition=edition,

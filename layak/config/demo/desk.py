@@ -14,7 +14,7 @@ from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.roles.actor import Actor, actor_of
 from layak.config.demo.city import City
 from layak.config.demo.papers import Papers
-from layak.evaluation.models import Round
+from layak.evaluation.rounds.models import Round
 
 # what someone does: called with the actor and the moment
 Deed = Callable[[Actor, datetime], Any]

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from layak.config.demo import content
 from layak.config.demo.city import City
-from layak.evaluation.actions.importing import import_marks
-from layak.evaluation.actions.moving import move_answers
-from layak.evaluation.actions.rounds import RoundPlan, close_round, lock_round, open_round
-from layak.evaluation.models import Answer, Round
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.scores.actions import import_marks
+from layak.evaluation.stages.actions import move_answers
+from layak.evaluation.steering.actions import RoundPlan, close_round, lock_round, open_round
 
 
 def make_last_round(made: City, *, year: int) -> Round:

@@ -10,11 +10,11 @@ from layak.city.agencies.letterheads.actions import Head, Official, add_signer, 
 from layak.city.agencies.letterheads.models import Signer
 from layak.city.places.queries import municipality
 from layak.config.demo.city import City
-from layak.evaluation.actions.letters import LetterPlan, make_letters
-from layak.evaluation.exports.marking import demo_mark
-from layak.evaluation.letter_words import NATURES, OPENING, SUBJECT
-from layak.evaluation.models import Round
-from layak.evaluation.queries.letters import default_due
+from layak.evaluation.letters.actions import LetterPlan, make_letters
+from layak.evaluation.letters.reads import default_due
+from layak.evaluation.letters.wording import NATURES, OPENING, SUBJECT
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import demo_mark
 
 SECRETARIAT = "dp3a"
 WRITTEN_TO = ("dinkes", "disdik")

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.actions.links import LinkPlan, make_link
-from layak.evaluation.models import AccessLink, Round
-from layak.evaluation.queries.link_choices import open_answers
+from layak.evaluation.links.actions import LinkPlan, make_link
+from layak.evaluation.links.models import AccessLink
+from layak.evaluation.links.reads import open_answers
+from layak.evaluation.rounds.models import Round
 
 MESSAGE = "Foto kegiatan dan daftar hadir sudah cukup. Terima kasih."
 ASKED = 3

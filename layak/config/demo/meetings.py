@@ -14,8 +14,8 @@ from layak.city.places.queries import municipality
 from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.config.demo.minutes import add_minutes
-from layak.evaluation.exports.marking import demo_mark
-from layak.evaluation.letter_words import NATURES
+from layak.evaluation.letters.wording import NATURES
+from layak.evaluation.rounds.wording import demo_mark
 from layak.workflows.meetings.agenda.actions import accept_proposal
 from layak.workflows.meetings.attendance.actions import Came, record_list
 from layak.workflows.meetings.invitations.actions import ReplyContent, invite_offices, record_reply

@@ -10,10 +10,10 @@ from typing import Any
 from layak.city.people.roles.actor import Actor
 from layak.config.demo import content
 from layak.config.demo.desk import Desk
-from layak.evaluation.actions.contributing import ask_again, decline, hand_in, save_contribution
-from layak.evaluation.actions.delegating import delegate
-from layak.evaluation.actions.versioned import Edit
-from layak.evaluation.models import Assignment
+from layak.evaluation.answers.actions import Edit
+from layak.evaluation.answers.models import Assignment
+from layak.evaluation.assignments.delegating_actions import delegate
+from layak.evaluation.parts.actions import ask_again, decline, hand_in, save_contribution
 
 
 def add_parts(desk: Desk) -> None:

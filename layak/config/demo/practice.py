@@ -13,11 +13,12 @@ from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor, actor_of
 from layak.config.demo import content
 from layak.config.demo.papers import Papers
-from layak.evaluation.actions.editing import Edit, save_fields
-from layak.evaluation.actions.evidence import attach_file
-from layak.evaluation.editions import edition_of
-from layak.evaluation.fields import figure_names
-from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.answers.actions import Edit, save_fields
+from layak.evaluation.answers.fields import figure_names
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.proofs.actions import attach_file
+from layak.evaluation.rounds.models import Round
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.rules.instrument import Question

@@ -14,8 +14,9 @@ from django.utils import timezone
 from layak.city.people.roles.actor import Actor
 from layak.config.demo.city import City
 from layak.config.demo.content import FOLDER
-from layak.evaluation.actions.agreements import AgreementContent, add_dissent, write_agreement
-from layak.evaluation.models import Answer, Round
+from layak.evaluation.agreements.actions import AgreementContent, add_dissent, write_agreement
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.rounds.models import Round
 from layak.records.evidence.files.models import Evidence
 from layak.records.facilities.actions import Review, propose_need, review_need
 from layak.records.facilities.entries import NeedContent

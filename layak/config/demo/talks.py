@@ -9,9 +9,9 @@ from typing import Any
 from layak.city.people.roles.actor import Actor
 from layak.config.demo import content
 from layak.config.demo.desk import Desk
-from layak.evaluation.actions.guidance import Advice, answer_for_all, write_guidance
-from layak.evaluation.actions.talks import open_thread, write_comment
-from layak.evaluation.models import Thread
+from layak.evaluation.talks.actions import open_thread, write_comment
+from layak.evaluation.talks.guidance_actions import Advice, answer_for_all, write_guidance
+from layak.evaluation.talks.models import Thread
 
 
 def add_talks(desk: Desk) -> None:

@@ -23,11 +23,12 @@ from layak.config.demo.links import add_links
 from layak.config.demo.parts import add_parts
 from layak.config.demo.talks import add_talks
 from layak.config.demo.thread import Thread
-from layak.evaluation.actions.assigning import add_contributor
-from layak.evaluation.actions.dues import set_due_days
-from layak.evaluation.actions.moving import record_statement
-from layak.evaluation.actions.rounds import RoundPlan, open_round, set_window
-from layak.evaluation.models import Answer, Assignment, Round
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.assignments.actions import add_contributor
+from layak.evaluation.dues.actions import set_due_days
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.stages.actions import record_statement
+from layak.evaluation.steering.actions import RoundPlan, open_round, set_window
 from layak.records.evidence.files.actions import store_evidence
 
 SEED = 561

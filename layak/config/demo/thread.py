@@ -9,11 +9,11 @@ from typing import Any
 from layak.config.demo import content
 from layak.config.demo.desk import Desk
 from layak.config.demo.inventing import invent
-from layak.evaluation.actions.editing import Edit, save_fields
-from layak.evaluation.actions.evidence import attach_file
-from layak.evaluation.actions.moving import move_answer
-from layak.evaluation.fields import figure_years
-from layak.evaluation.models import Answer
+from layak.evaluation.answers.actions import Edit, save_fields
+from layak.evaluation.answers.fields import figure_years
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.proofs.actions import attach_file
+from layak.evaluation.stages.actions import move_answer
 
 SECRETARIAT, CHAIR = "wati", "ketut"
 # the moves that lead to each stage; "repair" returns an answer once on its way

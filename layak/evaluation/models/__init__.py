@@ -1,30 +1,32 @@
 from __future__ import annotations
 
-from layak.evaluation.models.agreements import Agreement, Dissent
-from layak.evaluation.models.answers import (
+from layak.evaluation.agreements.models import Agreement, Dissent
+from layak.evaluation.answers.models import (
     Answer,
     AnswerRevision,
     AnswerStep,
     Assignment,
     EvidenceUse,
 )
-from layak.evaluation.models.approvals import Statement, StatementAnswer
-from layak.evaluation.models.contributions import (
+from layak.evaluation.answers.part_models import (
     AssignmentStep,
     Contribution,
     ContributionRevision,
     Delegation,
     Merge,
+    TableRow,
+    TableRowRevision,
 )
-from layak.evaluation.models.copies import AnswerCopy
-from layak.evaluation.models.dues import BulkChange, CalendarFeed, DueChange, SavedFilter
-from layak.evaluation.models.editions import Edition, EditionRevision, Question
-from layak.evaluation.models.letters import RequestLetter
-from layak.evaluation.models.links import AccessLink, AccessLinkAnswer
-from layak.evaluation.models.rounds import Lock, Round, Snapshot, StageWindow
-from layak.evaluation.models.tables import TableRow, TableRowRevision
-from layak.evaluation.models.takeovers import Takeover, TakeoverFile
-from layak.evaluation.models.talks import Comment, Guidance, Thread
+from layak.evaluation.copying.models import AnswerCopy
+from layak.evaluation.dues.models import CalendarFeed, DueChange
+from layak.evaluation.editions.models import Edition, EditionRevision, Question
+from layak.evaluation.letters.models import RequestLetter
+from layak.evaluation.links.models import AccessLink, AccessLinkAnswer
+from layak.evaluation.lists.models import BulkChange, SavedFilter
+from layak.evaluation.rounds.models import Lock, Round, Snapshot, StageWindow
+from layak.evaluation.stages.models import Statement, StatementAnswer
+from layak.evaluation.takeovers.models import Takeover, TakeoverFile
+from layak.evaluation.talks.models import Comment, Guidance, Thread
 
 __all__ = [
     "AccessLink",

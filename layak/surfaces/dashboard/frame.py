@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
-from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
-from layak.evaluation.queries.fetching import fetch
-from layak.evaluation.queries.shown import DASH
+from layak.evaluation.rounds.policy import DEFAULT_POLICY, stage_policy
+from layak.evaluation.rounds.sql import fetch
+from layak.evaluation.rounds.wording import DASH
 from layak.platform.web.frame import Frame, NavEntry
 from layak.rules.stages import ASK_AGAIN, OWING
 

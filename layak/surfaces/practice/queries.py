@@ -10,8 +10,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.evaluation.models import Answer
-from layak.evaluation.queries.shown import moment_text
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.rounds.wording import moment_text
 from layak.platform.audit.models import Event
 from layak.surfaces.practice.events import PracticeBegun
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_noop
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, Round
-from layak.evaluation.queries.current import current_round
-from layak.evaluation.queries.round_tools import round_tools
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.reads import current_round
+from layak.evaluation.steering.tool_reads import round_tools
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.evidence.library.reads import facts_of, matching
 from layak.rules.question_search import QuestionIndex, find_questions, question_index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from layak.evaluation.events import OfRound
+from layak.evaluation.rounds.events import OfRound
 
 
 @dataclass(frozen=True, kw_only=True)

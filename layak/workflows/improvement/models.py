@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from layak.city.agencies.bodies.models import Agency
-from layak.evaluation.models import Answer, Round
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.rounds.models import Round
 from layak.platform.audit.models import APPEND_ONLY
 from layak.platform.jobs.models import LongWork
 from layak.records.followups.models import FollowUp

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.models import Round
+from layak.evaluation.rounds.models import Round
 from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.improvement.models import RoadPlan
 

@@ -9,7 +9,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from layak.city.agencies.bodies.mergers import register_mover
-        from layak.evaluation.calendar_sources import register_days
+        from layak.evaluation.dues.calendar_reads import register_days
         from layak.workflows.meetings.planning.actions import move_with_merge, moving_lines
         from layak.workflows.meetings.planning.reads import meeting_days
 

@@ -9,7 +9,7 @@ class RapidActionConfig(AppConfig):
 
     def ready(self) -> None:
         from layak.city.agencies.bodies.mergers import register_mover
-        from layak.evaluation.counts import register_counts
+        from layak.evaluation.desk.counts import register_counts
         from layak.records.evidence.files.uses import register_uses
         from layak.records.facilities.offer_rooms import register_rooms
         from layak.workflows.rapidaction.actions.merging import move_with_merge, moving_lines

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.letterheads.reads import demo_banner, head_words, printed
 from layak.city.places.models import Municipality
-from layak.evaluation.queries.shown import moment_text
+from layak.evaluation.rounds.wording import moment_text
 from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import (
     Block,

@@ -13,8 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.evaluation.models import AccessLink, Answer, AnswerStep, EvidenceUse
-from layak.evaluation.queries.links import link_rows
+from layak.evaluation.answers.models import Answer, AnswerStep, EvidenceUse
+from layak.evaluation.links.models import AccessLink
+from layak.evaluation.links.reads import link_rows
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.actions import store_evidence

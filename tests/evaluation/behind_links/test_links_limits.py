@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from layak.city.people.accounts.models import User
-from layak.evaluation.models import AccessLink, EvidenceUse
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.links.models import AccessLink
 from layak.platform.web.logs import PlainLine
 from tests.conftest import PASSWORD, sign_in
 from tests.evaluation.conftest import lead_by

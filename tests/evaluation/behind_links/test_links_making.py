@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.models import User
-from layak.evaluation.actions.links import LinkPlan, extend_link, make_links, revoke_link
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.link_signing import is_genuine, link_token, number_in
-from layak.evaluation.models import AccessLink, Answer
-from layak.evaluation.queries.link_choices import open_answers
-from layak.evaluation.queries.links import link_rows
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.links.actions import LinkPlan, extend_link, make_links, revoke_link
+from layak.evaluation.links.models import AccessLink
+from layak.evaluation.links.reads import link_rows, open_answers
+from layak.evaluation.links.signing import is_genuine, link_token, number_in
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import sign_in
@@ -221,7 +221,7 @@ def test_text_to_send_holds_only_the_agencys_items(client, asked, round_, dinkes
 
 
 def test_long_lists_are_cut_in_the_text(round_, dinkes, wati, client, monkeypatch):
-    monkeypatch.setattr("layak.evaluation.queries.links.ITEMS_SENT", 3)
+    monkeypatch.setattr("layak.evaluation.links.reads.ITEMS_SENT", 3)
     answers = list(round_.answers.order_by("position")[:8])
     for answer in answers:
         lead_by(answer, dinkes)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.models import AccessLink, EvidenceUse
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.links.models import AccessLink
 from layak.records.evidence.uploads.models import ResumableUpload
 from tests.evaluation.links import PDF, address, begin, make, part_link
 from tests.evidence.conftest import folders

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from layak.evaluation.actions.links import revoke_link
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import AccessLink, Answer, Contribution, EvidenceUse
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.answers.part_models import Contribution
+from layak.evaluation.links.actions import revoke_link
+from layak.evaluation.links.models import AccessLink
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from tests.evaluation.links import PDF, WHO, address, begin, contribute, make, part_link, pdf

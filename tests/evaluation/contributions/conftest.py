@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.actions.editions import load_edition
+from layak.evaluation.revisions.actions import load_edition
 from tests.conftest import MONDAY, shipped
 from tests.evaluation.conftest import lead_by
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from layak.evaluation.actions.contributing import save_contribution
-from layak.evaluation.actions.versioned import Edit
-from layak.evaluation.models import Assignment
+from layak.evaluation.answers.actions import Edit
+from layak.evaluation.answers.models import Assignment
+from layak.evaluation.parts.actions import save_contribution
 from tests.conftest import MONDAY
 
 

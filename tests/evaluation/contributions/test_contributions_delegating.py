@@ -8,16 +8,17 @@ from django.db import IntegrityError, transaction
 from layak.city.agencies.register.actions import merge_agencies
 from layak.city.agencies.seats.actions import vacate_seat
 from layak.city.agencies.seats.models import Seat
-from layak.evaluation.actions.assigning import remove_contributor, set_lead
-from layak.evaluation.actions.delegating import (
+from layak.evaluation.answers.models import Assignment
+from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.assignments.actions import remove_contributor, set_lead
+from layak.evaluation.assignments.delegating_actions import (
     delegate,
     end_delegations_of,
     take_delegation_back,
 )
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Assignment, Delegation
-from layak.evaluation.permissions import NotYours
-from layak.evaluation.queries.answers import Wanted, answer_list
+from layak.evaluation.lists.reads import Wanted, answer_list
+from layak.evaluation.rounds.permissions import NotYours
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused

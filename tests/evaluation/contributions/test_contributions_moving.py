@@ -10,12 +10,17 @@ from django.test.utils import CaptureQueriesContext
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.register.actions import merge_agencies
-from layak.evaluation.actions.assigning import add_contributor, remove_contributor, set_lead
-from layak.evaluation.actions.contributing import ask_again, decline, hand_in
-from layak.evaluation.actions.merging import split_agency
-from layak.evaluation.models import Answer, Assignment, AssignmentStep, Contribution
-from layak.evaluation.queries.answers import Wanted, answer_list
-from layak.evaluation.waiting import part_waits
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.answers.part_models import AssignmentStep, Contribution
+from layak.evaluation.answers.permissions import part_waits
+from layak.evaluation.assignments.actions import (
+    add_contributor,
+    remove_contributor,
+    set_lead,
+    split_agency,
+)
+from layak.evaluation.lists.reads import Wanted, answer_list
+from layak.evaluation.parts.actions import ask_again, decline, hand_in
 from layak.platform.notifications.models import Notice
 from layak.rules.stages import STATES
 from tests.conftest import MONDAY, sign_in

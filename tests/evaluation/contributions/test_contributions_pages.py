@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from layak.city.agencies.bodies.actions import create_agency
-from layak.evaluation.actions.assigning import remove_contributor
-from layak.evaluation.actions.contributing import ask_again, decline, hand_in
-from layak.evaluation.actions.late_parts import tell_of_late_parts
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, Assignment, Contribution, EvidenceUse
+from layak.evaluation.answers.models import Answer, Assignment, EvidenceUse
+from layak.evaluation.answers.part_models import Contribution
+from layak.evaluation.assignments.actions import remove_contributor
+from layak.evaluation.parts.actions import ask_again, decline, hand_in, tell_of_late_parts
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.models import Evidence

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.actions.contributing import hand_in
-from layak.evaluation.actions.merging_parts import PartChanged, Pick, take_parts
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.models import Answer, AnswerRevision, Contribution, Merge
-from layak.evaluation.permissions import NotYours
+from layak.evaluation.answers.models import Answer, AnswerRevision
+from layak.evaluation.answers.part_models import Contribution, Merge
+from layak.evaluation.parts.actions import PartChanged, Pick, hand_in, take_parts
+from layak.evaluation.parts.rules import with_part
+from layak.evaluation.rounds.permissions import NotYours
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.rules.entries import NotAcceptable
-from layak.rules.part_merging import with_part
 from layak.rules.refusal import Refused
 from layak.rules.stages import WrongStage
 from tests.conftest import MONDAY, sign_in

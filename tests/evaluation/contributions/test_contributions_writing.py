@@ -8,23 +8,12 @@ from uuid import uuid4
 import pytest
 
 from layak.city.agencies.bodies.actions import create_agency
-from layak.evaluation.actions.contributing import (
-    ask_again,
-    decline,
-    hand_in,
-    save_contribution,
-    take_back,
-)
-from layak.evaluation.actions.rounds import lock_round
-from layak.evaluation.actions.versioned import Collision, Edit, Saved
-from layak.evaluation.models import (
-    Answer,
-    Assignment,
-    AssignmentStep,
-    Contribution,
-    ContributionRevision,
-)
-from layak.evaluation.permissions import NotYours
+from layak.evaluation.answers.actions import Collision, Edit, Saved
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.answers.part_models import AssignmentStep, Contribution, ContributionRevision
+from layak.evaluation.parts.actions import ask_again, decline, hand_in, save_contribution, take_back
+from layak.evaluation.rounds.permissions import NotYours
+from layak.evaluation.steering.actions import lock_round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable

@@ -6,10 +6,9 @@ import io
 
 import pytest
 
-from layak.evaluation.actions.editions import load_edition
-from layak.evaluation.actions.evidence import attach_file
-from layak.evaluation.actions.evidence_uses import reuse_evidence
-from layak.evaluation.models import EvidenceUse
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.proofs.actions import attach_file, reuse_evidence
+from layak.evaluation.revisions.actions import load_edition
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.reading.models import FileText
 from layak.records.evidence.uploads.storing import Upload

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from layak.city.people.accounts.models import User
-from layak.evaluation.actions.evidence import detach_evidence
-from layak.evaluation.models import EvidenceUse
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.proofs.actions import detach_evidence
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.library import validity

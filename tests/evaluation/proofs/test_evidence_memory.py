@@ -11,14 +11,12 @@ from django.db import connection
 from django.utils import timezone
 from python_calamine import load_workbook
 
-from layak.evaluation.actions.carrying import carry_forward
-from layak.evaluation.actions.evidence import detach_evidence
-from layak.evaluation.actions.evidence_uses import change_pages
-from layak.evaluation.actions.moving import move_answers
-from layak.evaluation.actions.rounds import open_round
-from layak.evaluation.models import Answer
-from layak.evaluation.queries.evidence_cycle import cycle_page
-from layak.evaluation.queries.evidence_validity import validity_page, validity_rows
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.carrying.actions import carry_forward
+from layak.evaluation.proofs.actions import change_pages, detach_evidence
+from layak.evaluation.stages.actions import move_answers
+from layak.evaluation.steering.actions import open_round
+from layak.evaluation.strength.validity_reads import cycle_page, validity_page, validity_rows
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.actions import open_file, store_version
 from layak.records.evidence.files.models import Evidence

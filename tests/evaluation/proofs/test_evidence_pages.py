@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.actions.evidence import detach_evidence
-from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.proofs.actions import detach_evidence
 from layak.records.evidence.files.models import Evidence
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by
@@ -78,7 +78,7 @@ def test_evidence_is_found_and_used_with_its_pages(
 def test_what_the_same_question_had_before_is_offered(
     client, sari, use, round_, revision, dp3a, dinkes
 ):
-    from layak.evaluation.actions.rounds import open_round
+    from layak.evaluation.steering.actions import open_round
     from tests.evaluation.conftest import plan
 
     fresh = open_round(plan=plan("esok"), revision=revision, caretaker=dp3a, by=None, at=MONDAY)

@@ -9,21 +9,21 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from layak.evaluation.actions.carrying import carry_forward
-from layak.evaluation.actions.evidence import detach_evidence
-from layak.evaluation.actions.evidence_uses import (
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.answers.rules import WrongPages
+from layak.evaluation.carrying.actions import carry_forward
+from layak.evaluation.proofs.actions import (
     PagesMoved,
     Pick,
     change_pages,
+    detach_evidence,
     reuse_for_answers,
 )
-from layak.evaluation.actions.link_visits import hand_in_files
-from layak.evaluation.actions.rounds import lock_round, open_round
-from layak.evaluation.models import Answer, EvidenceUse
+from layak.evaluation.steering.actions import lock_round, open_round
+from layak.evaluation.visitors.actions import hand_in_files
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.uploads.storing import Upload
-from layak.rules.pages import WrongPages
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import lead_by, plan

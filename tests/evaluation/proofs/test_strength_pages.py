@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from layak.city.places.models import District, Municipality, Ward
-from layak.evaluation.models import Answer, EvidenceUse, TableRow
-from layak.evaluation.queries.strength import strengths
-from layak.evaluation.queries.strength_page import StrengthWanted, strength_page
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.strength.pages import StrengthWanted, strength_page
+from layak.evaluation.strength.reads import strengths
 from layak.records.evidence.activities.models import Activity, ActivityPhoto
 from layak.records.evidence.files.models import Evidence, EvidenceFile, FileScan
 from layak.records.evidence.reading.models import FileLikeness, FileText
@@ -142,7 +143,7 @@ def test_a_photo_has_its_day_and_place_from_wherever_they_are_known(answer, sari
 
 
 def test_rows_that_stand_in_the_answer_are_a_matrix(answer, sari, dinkes, disdik, monkeypatch):
-    from layak.evaluation.editions import edition_of
+    from layak.evaluation.editions.reads import edition_of
 
     question = edition_of(answer.round.revision_id).find(answer.code)
     monkeypatch.setattr(type(question), "evidence", ("matrix",), raising=False)

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.events import AnswerEdited, AnswerMovedOn, EvidenceAttached
-from layak.evaluation.models import Round
-from layak.evaluation.policies import stage_policy
-from layak.evaluation.queries.fetching import fetch
-from layak.evaluation.queries.shown import excerpt
+from layak.evaluation.answers.events import AnswerEdited
+from layak.evaluation.proofs.events import EvidenceAttached
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.policy import stage_policy
+from layak.evaluation.rounds.sql import fetch
+from layak.evaluation.rounds.wording import excerpt
+from layak.evaluation.stages.events import AnswerMovedOn
 from layak.rules.numbers import date_id, time_id
 from layak.surfaces.dashboard.queries.rows import Row
 

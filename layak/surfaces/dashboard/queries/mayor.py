@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.conditions import with_hidden
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Round
+from layak.evaluation.answers.reads import with_hidden
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries.rates import AgencyRate, rates

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor, HeldSeat
-from layak.evaluation.conditions import with_hidden
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Round
-from layak.evaluation.policies import stage_policy
-from layak.evaluation.waiting import NEXT_STEP
+from layak.evaluation.answers.permissions import NEXT_STEP
+from layak.evaluation.answers.reads import with_hidden
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.policy import stage_policy
 from layak.platform.charts.bars import Stage
 from layak.records.followups.queries.waiting import WaitingPromises, waiting_promises
 from layak.rules.instrument import Edition

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.conditions import hidden_codes
-from layak.evaluation.due import contribution_day, due_day, last_day
-from layak.evaluation.models import Round
-from layak.evaluation.policies import stage_policy
-from layak.evaluation.queries.fetching import fetch
-from layak.evaluation.waiting import is_with_another, part_waits, waits_for
+from layak.evaluation.answers.permissions import is_with_another, part_waits, waits_for
+from layak.evaluation.answers.reads import hidden_codes
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.policy import stage_policy
+from layak.evaluation.rounds.reads import contribution_day, due_day, last_day
+from layak.evaluation.rounds.sql import fetch
 from layak.rules.scoring import NOT_APPLICABLE, Mark
 from layak.rules.stages import OWING
 from layak.surfaces.dashboard.queries.standing import windows

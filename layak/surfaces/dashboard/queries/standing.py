@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from layak.evaluation.models import Round
-from layak.evaluation.queries.shown import DASH
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import DASH
 from layak.platform.charts.bars import draw_bar
 from layak.platform.charts.scale import Band, Marker, RankScale
 from layak.rules.instrument import Edition

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.taskforce.models import Position, TaskForce
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.models import Agreement, Round
-from layak.evaluation.queries.current import current_round
+from layak.evaluation.agreements.models import Agreement
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.reads import current_round
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.followups.queries.rows import late, visible
 from layak.rules.numbers import date_id

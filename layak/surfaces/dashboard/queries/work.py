@@ -10,10 +10,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from layak.evaluation.models import Round
-from layak.evaluation.policies import stage_policy
-from layak.evaluation.queries.fetching import fetch
-from layak.evaluation.queries.shown import excerpt
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.policy import stage_policy
+from layak.evaluation.rounds.sql import fetch
+from layak.evaluation.rounds.wording import excerpt
 from layak.platform.charts.bars import Stage
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id

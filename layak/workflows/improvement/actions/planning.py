@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Answer, Round
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round
 from layak.platform.audit.log import log
 from layak.records.followups.actions import NewFollowUp, create_followup
 from layak.records.followups.entries import WrongFollowUp

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.models import Round
+from layak.evaluation.rounds.models import Round
 from layak.platform import jobs
 from layak.platform.audit.log import log
 from layak.platform.jobs import progress

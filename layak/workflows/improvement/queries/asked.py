@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from layak.evaluation import road_files
+from layak.evaluation.editions import files
 from layak.rules.instrument import Edition
 from layak.rules.road.limits import (
     AtMost,
@@ -103,7 +103,7 @@ def limits_of(asked: Asked, edition: Edition, leads: Iterable[str]) -> tuple[Lim
     if asked.ready_by is not None:
         found.append(ReadyBy(asked.ready_by))
     if asked.has_prerequisites:
-        found += prerequisites_of(road_files.needs(), edition)
+        found += prerequisites_of(files.road_needs(), edition)
     return tuple(found)
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Round
-from layak.evaluation.queries.shown import moment_text
-from layak.evaluation.road_files import effort_defaults
+from layak.evaluation.editions.files import effort_defaults
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import moment_text
 from layak.rules.numbers import plain_id, rupiah_id
 from layak.rules.road.effort import MILLION, EffortDefaults, KindEffort
 from layak.workflows.improvement.models import CityEffort

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from layak.evaluation.models import Answer, Round
-from layak.evaluation.queries.strength import strengths
-from layak.evaluation.road_files import forecast_settings
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.editions.files import forecast_settings
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.strength.reads import strengths
 from layak.rules.numbers import decimal_id
 from layak.rules.road.effort import EffortDefaults, default_efforts
 from layak.rules.road.forecast import Known, NoPairs, forecast

@@ -9,14 +9,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Round, Snapshot
-from layak.evaluation.queries.round_rows import Row, round_rows
-from layak.evaluation.queries.saved_filters import list_names
-from layak.evaluation.queries.shown import DASH, answer_url
-from layak.evaluation.queries.strength import strengths
-from layak.evaluation.road_files import forecast_settings
-from layak.evaluation.scores import score_of
+from layak.evaluation.editions.files import forecast_settings
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.lists.reads import Row, list_names, round_rows
+from layak.evaluation.rounds.models import Round, Snapshot
+from layak.evaluation.rounds.wording import DASH, answer_url
+from layak.evaluation.scores.reads import score_of
+from layak.evaluation.strength.reads import strengths
 from layak.platform.charts.scale import Band, Marker, RankScale
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id

@@ -12,15 +12,12 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Round
-from layak.evaluation.national import NationalRemark, national_remarks
-from layak.evaluation.queries.answers import Choice
-from layak.evaluation.queries.round_rows import Row, round_rows
-from layak.evaluation.queries.saved_filters import list_names
-from layak.evaluation.queries.shown import DASH, answer_url, mark_text
-from layak.evaluation.queries.strength import strengths
-from layak.evaluation.queries.strength_shown import LEVELS, ShownLevel, shown_level
+from layak.evaluation.editions.reads import NationalRemark, edition_of, national_remarks
+from layak.evaluation.lists.reads import Row, list_names, round_rows
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.reads import Choice
+from layak.evaluation.rounds.wording import DASH, answer_url, mark_text
+from layak.evaluation.strength.reads import LEVELS, ShownLevel, shown_level, strengths
 from layak.records.followups.queries.choices import owner_value
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import date_id, decimal_id

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from layak.evaluation.edition_maps import former_keys
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Round, Snapshot
-from layak.evaluation.queries.snapshot_page import read
-from layak.evaluation.scores import marks_of
+from layak.evaluation.editions.files import former_keys
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round, Snapshot
+from layak.evaluation.scores.reads import marks_of
+from layak.evaluation.steering.reads import read_frozen_mark
 from layak.rules.instrument import Edition
 
 
@@ -24,7 +24,7 @@ def lost_marks(round_: Round) -> dict[str, Decimal]:
     after = marks_of(former.pk)
     taken = {}
     for code, text in frozen.inputs.items():
-        before, now = read(text), after.get(code)
+        before, now = read_frozen_mark(text), after.get(code)
         if isinstance(before, Decimal) and isinstance(now, Decimal) and before > now:
             taken[code] = before - now
     return _by_todays_code(taken, edition_of(former.revision_id), edition_of(round_.revision_id))

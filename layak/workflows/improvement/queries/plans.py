@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.models import Round
-from layak.evaluation.queries.shown import DASH, answer_url, day_text, excerpt, moment_text
-from layak.evaluation.scores import score_of
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import DASH, answer_url, day_text, excerpt, moment_text
+from layak.evaluation.scores.reads import score_of
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids, rows_of
 from layak.rules.instrument import Edition

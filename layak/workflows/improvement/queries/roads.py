@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Round
-from layak.evaluation.queries.shown import DASH, excerpt, moment_text
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import DASH, excerpt, moment_text
 from layak.platform.charts.curve import Curve, CurvePoint
 from layak.platform.jobs.models import LongWork
 from layak.rules.instrument import Edition

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from layak.evaluation.models import Round
+from layak.evaluation.rounds.models import Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Assignment, Round
-from layak.evaluation.scores import marks_of
+from layak.evaluation.answers.models import Assignment
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.scores.reads import marks_of
 from layak.rules.instrument import Edition
 from layak.rules.scoring import Mark, inputs_hash
 

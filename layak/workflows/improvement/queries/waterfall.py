@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.edition_maps import former_keys
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Round
-from layak.evaluation.queries.round_rows import round_rows
-from layak.evaluation.queries.saved_filters import list_names
-from layak.evaluation.queries.shown import DASH, answer_url
-from layak.evaluation.scores import marks_of
+from layak.evaluation.editions.files import former_keys
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.lists.reads import list_names, round_rows
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import DASH, answer_url
+from layak.evaluation.scores.reads import marks_of
 from layak.platform.charts.waterfall import Step, StepChart, signed
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id

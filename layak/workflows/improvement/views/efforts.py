@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.evaluation.models import Round
-from layak.evaluation.road_files import effort_defaults
-from layak.evaluation.views.fetching import fetch_round
+from layak.evaluation.editions.files import effort_defaults
+from layak.evaluation.rounds.fetching import fetch_round
+from layak.evaluation.rounds.models import Round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused

@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from layak.evaluation.views.fetching import fetch_round
+from layak.evaluation.rounds.fetching import fetch_round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.improvement.queries.gaps import GapsWanted, gap_page

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.evaluation.models import Round
-from layak.evaluation.views.fetching import fetch_round
+from layak.evaluation.rounds.fetching import fetch_round
+from layak.evaluation.rounds.models import Round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused

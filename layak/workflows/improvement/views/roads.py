@@ -8,10 +8,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import Round
-from layak.evaluation.scores import score_of
-from layak.evaluation.views.fetching import fetch_round
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.fetching import fetch_round
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.scores.reads import score_of
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.numbers import decimal_id

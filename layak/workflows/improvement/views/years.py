@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
-from layak.evaluation.views.fetching import fetch_round
+from layak.evaluation.rounds.fetching import fetch_round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.improvement.queries.tabs import road_tabs

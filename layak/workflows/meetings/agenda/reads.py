@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.editions import edition_of
-from layak.evaluation.queries.current import current_round
-from layak.evaluation.queries.round_rows import round_rows
-from layak.evaluation.queries.shown import answer_url, day_text, excerpt
-from layak.evaluation.queries.strength import strengths
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.lists.reads import round_rows
+from layak.evaluation.rounds.reads import current_round
+from layak.evaluation.rounds.wording import answer_url, day_text, excerpt
+from layak.evaluation.strength.reads import strengths
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.followups.queries import open_rows
 from layak.rules.proof import WARNED_DAYS, Level

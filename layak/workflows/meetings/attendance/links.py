@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.evaluation.link_signing import is_genuine, link_token, number_in
+from layak.evaluation.links.signing import is_genuine, link_token, number_in
 from layak.workflows.meetings.invitations.links import LinkOver, check_stands
 from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.meetings.planning.policy import attendance_rule

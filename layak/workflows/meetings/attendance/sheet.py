@@ -12,8 +12,7 @@ from django.utils.translation import gettext_noop
 
 from layak.city.agencies.letterheads.reads import head_words
 from layak.city.places.queries import municipality
-from layak.evaluation.exports.marking import demo_mark
-from layak.evaluation.queries.shown import moment_text
+from layak.evaluation.rounds.wording import demo_mark, moment_text
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.documents.writing.reports import Signature
 from layak.platform.documents.writing.signing_lists import (

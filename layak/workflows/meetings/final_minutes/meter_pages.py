@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from layak.evaluation.models import Answer
-from layak.evaluation.queries.shown import answer_url, share_text
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.rounds.wording import answer_url, share_text
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.meetings.papers.models import Paper

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.letterheads.reads import town
 from layak.city.places.models import Municipality
 from layak.city.places.queries import municipality
-from layak.evaluation.exports.marking import demo_mark
+from layak.evaluation.rounds.wording import demo_mark
 from layak.rules.numbers import date_id, time_id
 from layak.workflows.meetings.attendance.reads import Presence, presence, presence_text
 from layak.workflows.meetings.minutes.models import Entry

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.evaluation.queries.shown import moment_text
+from layak.evaluation.rounds.wording import moment_text
 from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import (
     Block,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from layak.evaluation.link_signing import is_genuine, link_token, number_in
+from layak.evaluation.links.signing import is_genuine, link_token, number_in
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.planning.models import Invitee, Meeting
 from layak.workflows.meetings.planning.reads import day_words

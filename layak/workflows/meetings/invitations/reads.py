@@ -15,8 +15,8 @@ from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.taskforce.models import Position
 from layak.city.agencies.taskforce.reads import city_task_force
 from layak.city.people.roles.policy import policy
-from layak.evaluation.letter_words import HEADS
-from layak.evaluation.queries.shown import moment_text
+from layak.evaluation.letters.wording import HEADS
+from layak.evaluation.rounds.wording import moment_text
 from layak.workflows.meetings.invitations.links import invitation_token
 from layak.workflows.meetings.papers.models import Paper
 from layak.workflows.meetings.planning.models import Invitee, Meeting

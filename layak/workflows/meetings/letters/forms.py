@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import day_field
-from layak.evaluation.letter_words import NATURES
+from layak.evaluation.letters.wording import NATURES
 from layak.platform.web.forms import PlainForm
 from layak.workflows.meetings.letters.reads import LetterPlan
 

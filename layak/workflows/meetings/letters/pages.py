@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.city.people.accounts.form_page import acted, posted
 from layak.city.places.queries import municipality
-from layak.evaluation.exports.marking import demo_mark
-from layak.evaluation.letter_words import NATURES
-from layak.evaluation.queries.letters import signer_choices
+from layak.evaluation.letters.reads import signer_choices
+from layak.evaluation.letters.wording import NATURES
+from layak.evaluation.rounds.wording import demo_mark
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest

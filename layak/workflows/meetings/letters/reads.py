@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from layak.city.agencies.letterheads.models import Signer
 from layak.city.agencies.letterheads.reads import head_words, signature_lines
 from layak.city.places.models import Municipality
-from layak.evaluation.queries.shown import day_text
+from layak.evaluation.rounds.wording import day_text
 from layak.platform.jobs.models import LongWork
 from layak.records.followups.queries import FollowUpRow, open_rows
 from layak.workflows.meetings.agenda.reads import agenda_rows

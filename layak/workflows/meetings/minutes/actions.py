@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.actions.agreements import AgreementContent, add_dissent, write_agreement
-from layak.evaluation.models import Answer, Question
-from layak.evaluation.queries.shown import answer_url
+from layak.evaluation.agreements.actions import AgreementContent, add_dissent, write_agreement
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.editions.models import Question
+from layak.evaluation.rounds.wording import answer_url
 from layak.platform.audit.log import log
 from layak.records.followups.actions import NewFollowUp, create_followup
 from layak.records.followups.models import FollowUp

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from layak.evaluation.models import Round
-from layak.evaluation.queries.shown import SELF_MARK
-from layak.evaluation.scores import score_of
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import SELF_MARK
+from layak.evaluation.scores.reads import score_of
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.followups.queries import FollowUpRow, open_rows

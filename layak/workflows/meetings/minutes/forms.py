@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layak.city.agencies.bodies.models import Agency, AgencyAlias
-from layak.evaluation.models import Answer
+from layak.evaluation.answers.models import Answer
 from layak.platform.web.forms import PlainForm
 from layak.workflows.meetings.minutes.actions import AgreedReading, NewLine, Promise
 from layak.workflows.meetings.minutes.models import Entry

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.queries.shown import day_text, moment_text
+from layak.evaluation.rounds.wording import day_text, moment_text
 from layak.records.followups.models import FollowUp, FollowUpSupporter
 from layak.records.followups.queries import FollowUpRow, open_rows
 from layak.records.followups.queries.shown import followup_url

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.evaluation.queries.shown import moment_text
+from layak.evaluation.rounds.wording import moment_text
 from layak.platform.documents.files.archives import distinct_name, stream_zip
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.pictures.sheet_photos import sheet_photos

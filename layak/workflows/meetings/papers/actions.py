@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.actions.evidence_uses import reuse_evidence
-from layak.evaluation.models import Answer
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.proofs.actions import reuse_evidence
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.records.evidence.files.actions import store_evidence

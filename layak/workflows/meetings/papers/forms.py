@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from layak.evaluation.forms.evidence import FilesField, FilesForm
+from layak.evaluation.answers.uploads import FilesField, FilesForm
 from layak.platform.web.forms import PlainForm
 from layak.workflows.meetings.papers.actions import NewPaper
 from layak.workflows.meetings.papers.models import Paper

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.evaluation.models import Answer
+from layak.evaluation.answers.models import Answer
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest

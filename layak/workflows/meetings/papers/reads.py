@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.models import Answer, EvidenceUse
-from layak.evaluation.queries.shown import answer_url, moment_text
+from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.rounds.wording import answer_url, moment_text
 from layak.records.evidence.files.reads import thumbnail_urls, visible_evidence
 from layak.rules.refusal import Verdict, verdict
 from layak.workflows.meetings.papers.models import Paper, PaperMove

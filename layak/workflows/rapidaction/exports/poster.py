@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.places.queries import municipality
-from layak.evaluation.exports.marking import demo_mark
+from layak.evaluation.rounds.wording import demo_mark
 from layak.platform.documents.writing.pdf import render_pdf
 from layak.rules.clocks import Limit
 from layak.rules.numbers import date_id

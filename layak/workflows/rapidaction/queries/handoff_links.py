@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from layak.evaluation.link_signing import is_genuine, link_token, number_in
+from layak.evaluation.links.signing import is_genuine, link_token, number_in
 from layak.workflows.rapidaction.models import HandOff, TaskLink
 
 SALT = "layak.rapidaction.task"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from layak.evaluation.counts import QuestionCounts
+from layak.evaluation.desk.counts import QuestionCounts
 from layak.rules.suppression.linked_tables import LinkedTables
 from layak.workflows.rapidaction.models import StatisticsRelease
 from layak.workflows.rapidaction.queries.breakdown import LEVEL, PLAYBOOK

@@ -10,9 +10,9 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
-from layak.evaluation.models import Assignment, EvidenceUse
-from layak.evaluation.policies import DEFAULT_POLICY, stage_policy
-from layak.evaluation.queries.shown import DASH
+from layak.evaluation.answers.models import Assignment, EvidenceUse
+from layak.evaluation.rounds.policy import DEFAULT_POLICY, stage_policy
+from layak.evaluation.rounds.wording import DASH
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.followups.queries import rates
 

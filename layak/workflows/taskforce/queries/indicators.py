@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from layak.evaluation.editions import edition_of
-from layak.evaluation.models import EditionRevision
-from layak.evaluation.queries.current import current_round
+from layak.evaluation.editions.models import EditionRevision
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.reads import current_round
 from layak.rules.instrument import Edition, Part
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.evaluation.queries.current import current_round
+from layak.evaluation.rounds.reads import current_round
 from layak.platform.audit.models import Event
 from layak.rules.words import Part as Piece
 from layak.rules.words import difference

@@ -1,0 +1,388 @@
+"""What one round would bring from another, question by question, and who worked on it then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
+from layak.evaluation.answers.models import Answer, Assignment, EvidenceUse
+from layak.evaluation.answers.part_models import Contribution, Delegation, TableRow
+from layak.evaluation.answers.rules import joined
+from layak.evaluation.editions.files import lineages
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.editions.rules import How, Lineage
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.policy import stage_policy
+from layak.rules.instrument import Edition, Question
+from layak.rules.words import is_same_wording
+
+# Who worked on the questions of the last round, as they would work on them now.
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One agency on a question. ``delegate_id`` is a person of the agency, or None."""
+
+    agency_id: int
+    is_lead: bool
+    caretaker_for_id: int | None = None
+    delegate_id: int | None = None
+    delegation_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """``heirs`` maps every agency to the body that it is today, or None where it has ended."""
+
+    heirs: Mapping[int, Agency | None]
+    caretaker_id: int
+    seated: frozenset[tuple[int, int]]
+
+    def heir(self, agency_id: int | None) -> Agency | None:
+        return None if agency_id is None else self.heirs.get(agency_id)
+
+
+def directory(round_: Round, *, today: date) -> Directory:
+    """Agencies and who holds a seat in them today: two queries."""
+    everyone = {agency.pk: agency for agency in Agency.objects.all()}
+    holdings = SeatHolding.objects.on(today).values_list("user_id", "seat__agency_id")
+    return Directory(
+        heirs={pk: _heir(agency, everyone) for pk, agency in everyone.items()},
+        caretaker_id=round_.caretaker_id,
+        seated=frozenset(holdings),
+    )
+
+
+def _heir(agency: Agency, everyone: Mapping[int, Agency]) -> Agency | None:
+    while agency.merged_into_id:
+        agency = everyone[agency.merged_into_id]
+    return agency if agency.ended_on is None else None
+
+
+def open_assignments(round_: Round) -> dict[int, list[Assignment]]:
+    """The assignments of a round as they stand (or stood at its end), by answer: one query."""
+    rows = Assignment.objects.filter(answer__round=round_, ended_at=None)
+    found: dict[int, list[Assignment]] = {}
+    for row in rows.order_by("answer_id", "-relation", "position", "pk"):
+        found.setdefault(row.answer_id, []).append(row)
+    return found
+
+
+def changed_by_hand(round_: Round) -> frozenset[int]:
+    """Answers whose agencies somebody chose since the round was opened, or who began: one query."""
+    rows = Assignment.objects.filter(answer__round=round_).filter(
+        Q(ended_at__isnull=False)
+        | Q(assigned_at__gt=round_.opened_at)
+        | ~Q(state=Assignment.State.OPEN)
+    )
+    return frozenset(rows.values_list("answer_id", flat=True))
+
+
+def open_delegations(round_: Round) -> dict[int, Delegation]:
+    """Who works on an assignment in person, by assignment: one query."""
+    rows = Delegation.objects.filter(assignment__answer__round=round_, ended_at=None)
+    return {row.assignment_id: row for row in rows}
+
+
+def owners_of(
+    former: Iterable[Assignment], delegations: Mapping[int, Delegation], known: Directory
+) -> tuple[Owner, ...]:
+    """The agencies of one question: a lead first, each agency once; empty where none is left.
+
+    A body that went into another is that other now. One that is only invited never leads: the
+    round's caretaker does in its place. With several former leads the first one leads.
+    """
+    rows = list(former)
+    leads = [row for row in rows if row.relation == Assignment.Relation.LEAD]
+    others = [row for row in rows if row not in leads[:1]]
+    lead = _lead(leads, known)
+    if lead is None and not others:
+        return ()
+    lead = lead or Owner(known.caretaker_id, is_lead=True)
+    helping = [*_invited(lead), *_helpers(others, known)]
+    once = {owner.agency_id: owner for owner in reversed(helping)}
+    ordered = dict.fromkeys(owner.agency_id for owner in helping)
+    found = (lead, *(once[pk] for pk in ordered if pk != lead.agency_id))
+    return tuple(_with_delegate(owner, rows, delegations, known) for owner in found)
+
+
+def _lead(leads: Sequence[Assignment], known: Directory) -> Owner | None:
+    if not leads:
+        return None
+    stood_for = known.heir(leads[0].caretaker_for_id)
+    if stood_for is not None and stood_for.is_invited:
+        return Owner(known.caretaker_id, is_lead=True, caretaker_for_id=stood_for.pk)
+    agency = known.heir(leads[0].agency_id)
+    if agency is None:
+        return None
+    if agency.is_invited:
+        return Owner(known.caretaker_id, is_lead=True, caretaker_for_id=agency.pk)
+    return Owner(agency.pk, is_lead=True)
+
+
+def _invited(lead: Owner) -> Iterator[Owner]:
+    if lead.caretaker_for_id is not None:
+        yield Owner(lead.caretaker_for_id, is_lead=False)
+
+
+def _helpers(rows: Iterable[Assignment], known: Directory) -> Iterator[Owner]:
+    for row in rows:
+        agency = known.heir(row.agency_id)
+        if agency is not None:
+            yield Owner(agency.pk, is_lead=False)
+
+
+def _with_delegate(
+    owner: Owner,
+    rows: Iterable[Assignment],
+    delegations: Mapping[int, Delegation],
+    known: Directory,
+) -> Owner:
+    """The person of the former assignment, while that person still holds a seat in the agency."""
+    for row in rows:
+        given = delegations.get(row.pk)
+        heir = known.heir(row.agency_id)
+        is_theirs = heir is not None and heir.pk == owner.agency_id
+        if given is not None and is_theirs and (given.to_id, owner.agency_id) in known.seated:
+            return Owner(
+                owner.agency_id, owner.is_lead, owner.caretaker_for_id, given.to_id, given.note
+            )
+    return owner
+
+
+# What one round would bring from another, question by question: read by page and action alike.
+
+# one former question that is still this one: its mark may be confirmed
+WHOLE: tuple[How, ...] = ("same", "reworded")
+type Figures = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CarryRow:
+    """A row of a table and the agency that it belongs to today."""
+
+    row: TableRow
+    agency_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryItem:
+    """What one question would get. ``former`` is the answer it mainly comes from.
+
+    ``owners`` is empty where the assignments stay as they are.
+    ``carried`` is what nobody has confirmed yet; None where there is nothing to confirm.
+    ``pages`` are those of each evidence, by its id.
+    ``is_reworded``: the text or the kind of the question is not what it was.
+    """
+
+    answer: Answer
+    question: Question
+    former: Answer
+    how: How
+    is_reworded: bool
+    note: str
+    figures: Figures
+    carried: dict[str, str] | None
+    uses: tuple[EvidenceUse, ...]
+    pages: Mapping[int, str]
+    rows: tuple[CarryRow, ...]
+    owners: tuple[Owner, ...]
+    current_owners: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryPlan:
+    """``items`` are what can be brought now; ``touched`` are codes that were worked on already.
+
+    ``brought``: codes that hold what came from that round already. ``fresh``: questions without
+    predecessor. ``lost``: questions of the former round that nothing here follows.
+    """
+
+    round: Round
+    source: Round
+    items: tuple[CarryItem, ...]
+    touched: tuple[str, ...]
+    brought: tuple[str, ...]
+    fresh: tuple[Question, ...]
+    lost: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Everything of the former round, by answer."""
+
+    edition: Edition
+    answers: Mapping[str, Answer]
+    uses: Mapping[int, list[EvidenceUse]]
+    rows: Mapping[int, list[TableRow]]
+    assignments: Mapping[int, list[Assignment]]
+    delegations: Mapping[int, Delegation]
+    known: Directory
+
+
+def carry_plan(round_: Round, source: Round, *, today: date) -> CarryPlan:
+    """Compare two rounds: eleven queries, whatever their size."""
+    edition = edition_of(round_.revision_id)
+    lines = lineages(edition_of(source.revision_id), edition)
+    shelf = _shelf(round_, source, today=today)
+    current, by_hand = open_assignments(round_), changed_by_hand(round_)
+    answers = _answers(round_)
+    followed = {key for line in lines.values() for key in line.keys}
+    items, touched, brought, fresh = [], [], [], []
+    for answer in answers:
+        question = edition.find(answer.code)
+        line = lines.get(answer.code)
+        former = _former(line, shelf)
+        if question is None or line is None or not former:
+            fresh += [question] if question else []
+        elif answer.carried_from_id is not None:
+            brought.append(answer.code)
+        elif answer.is_touched:  # type: ignore[attr-defined]  # annotated
+            touched.append(answer.code)
+        else:
+            now = _Now(question, tuple(current.get(answer.pk, ())), answer.pk in by_hand)
+            items.append(_item(answer, now, line, former, shelf, _shared_years(round_, source)))
+    return CarryPlan(
+        round=round_,
+        source=source,
+        items=tuple(items),
+        touched=tuple(touched),
+        brought=tuple(brought),
+        fresh=tuple(fresh),
+        lost=tuple(q for q in shelf.edition.questions if q.key not in followed),
+    )
+
+
+def _answers(round_: Round) -> QuerySet[Answer]:
+    """The answers of the round; touched is what a person has begun, in any way."""
+    first = stage_policy(round_.policy).first.code
+    below = {"answer": OuterRef("pk")}
+    begun = (
+        ~Q(stage=first)
+        | ~Q(versions={})
+        | Q(saved_at__isnull=False)
+        | Exists(EvidenceUse.objects.filter(**below))
+        | Exists(TableRow.objects.filter(**below))
+        | Exists(Contribution.objects.filter(**below))
+    )
+    rows = Answer.objects.filter(round=round_).select_related("question").order_by("position")
+    return rows.annotate(is_touched=ExpressionWrapper(begun, output_field=BooleanField()))
+
+
+def _shelf(round_: Round, source: Round, *, today: date) -> _Shelf:
+    answers = Answer.objects.filter(round=source).select_related("question")
+    uses = EvidenceUse.objects.filter(answer__round=source, removed_at=None).order_by("pk")
+    rows = TableRow.objects.standing().filter(answer__round=source).order_by("position", "pk")
+    return _Shelf(
+        edition=edition_of(source.revision_id),
+        answers={answer.question.key: answer for answer in answers},
+        uses=_by_answer(uses),
+        rows=_by_answer(rows),
+        assignments=open_assignments(source),
+        delegations=open_delegations(source),
+        known=directory(round_, today=today),
+    )
+
+
+def _by_answer[T: (EvidenceUse, TableRow)](found: Iterable[T]) -> dict[int, list[T]]:
+    shelves: dict[int, list[T]] = {}
+    for row in found:
+        shelves.setdefault(row.answer_id, []).append(row)
+    return shelves
+
+
+def _former(line: Lineage | None, shelf: _Shelf) -> list[Answer]:
+    keys = line.keys if line else ()
+    return [shelf.answers[key] for key in keys if key in shelf.answers]
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """A question of this round with who works on it, and whether a person chose them."""
+
+    question: Question
+    assignments: tuple[Assignment, ...]
+    is_by_hand: bool
+
+
+def _shared_years(round_: Round, source: Round) -> list[str]:
+    return [str(year) for year in round_.data_years if year in source.data_years]
+
+
+def _item(
+    answer: Answer,
+    now: _Now,
+    line: Lineage,
+    former: Sequence[Answer],
+    shelf: _Shelf,
+    years: Sequence[str],
+) -> CarryItem:
+    main, is_whole = former[0], line.how in WHOLE
+    asked = shelf.edition.find(main.code)
+    assigned = [row for one in former for row in shelf.assignments.get(one.pk, ())]
+    owners = owners_of(assigned, shelf.delegations, shelf.known)
+    uses, pages = _uses(former, shelf)
+    rows = _rows(former, shelf, lead_id=owners[0].agency_id if owners else shelf.known.caretaker_id)
+    note = main.note if len(former) == 1 else _joined(former)
+    counts = {year: main.figures[year] for year in years if year in main.figures}
+    figures = counts if is_whole and now.question.figures != "none" else {}
+    is_same = asked is not None and is_same_wording(asked.text, now.question.text)
+    return CarryItem(
+        answer=answer,
+        question=now.question,
+        former=main,
+        how=line.how,
+        is_reworded=not (is_whole and is_same),
+        note=note,
+        figures=figures,
+        carried=_carried(main, is_whole=is_whole, brings=bool(note or figures or rows or uses)),
+        uses=tuple(uses.values()),
+        pages=pages,
+        rows=rows,
+        owners=() if now.is_by_hand else owners,
+        current_owners=now.assignments,
+    )
+
+
+def _uses(former: Iterable[Answer], shelf: _Shelf) -> tuple[dict[int, EvidenceUse], dict[int, str]]:
+    """Each evidence once, with the pages of all its uses."""
+    uses: dict[int, EvidenceUse] = {}
+    pages: dict[int, str] = {}
+    for use in (use for one in former for use in shelf.uses.get(one.pk, ())):
+        known = pages.get(use.evidence_id)
+        pages[use.evidence_id] = use.pages if known is None else joined(known, use.pages)
+        uses[use.evidence_id] = use
+    return uses, pages
+
+
+def _rows(former: Iterable[Answer], shelf: _Shelf, *, lead_id: int) -> tuple[CarryRow, ...]:
+    """Rows with their agency of today; those of a body that has ended go to the lead."""
+    found = []
+    for row in (row for one in former for row in shelf.rows.get(one.pk, ())):
+        heir = shelf.known.heir(row.agency_id)
+        found.append(CarryRow(row, heir.pk if heir else lead_id))
+    return tuple(found)
+
+
+def _joined(former: Iterable[Answer]) -> str:
+    """The notes of questions that became one, each under its former code."""
+    return "\n\n".join(f"{one.code}: {one.note}" for one in former if one.note)
+
+
+def _carried(former: Answer, *, is_whole: bool, brings: bool) -> dict[str, str] | None:
+    """The former values as text; empty ones where the question is no longer the same one.
+
+    What was itself carried and never confirmed is not carried on as if it had counted.
+    """
+    if is_whole and former.has_answer:
+        return {
+            "option": former.option,
+            "mark": "" if former.mark is None else f"{former.mark:.2f}",
+            "not_applicable": former.not_applicable_reason,
+        }
+    return {"option": "", "mark": "", "not_applicable": ""} if brings else None

@@ -1,0 +1,171 @@
+"""Due days of every agency, reminders to send by hand, and the person's own calendar address."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from layak.city.agencies.bodies.models import Agency
+from layak.evaluation.dues.actions import make_calendar, remove_calendar, set_agency_days
+from layak.evaluation.dues.calendar_reads import calendar_days, calendar_token
+from layak.evaluation.dues.forms import DueForm
+from layak.evaluation.dues.models import CalendarFeed
+from layak.evaluation.dues.reads import due_page, open_answer_ids, open_stages
+from layak.evaluation.dues.reminder_reads import reminder_texts
+from layak.evaluation.rounds.fetching import fetch_round
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.permissions import can_change_round
+from layak.evaluation.rounds.policy import reminder_rule
+from layak.evaluation.rounds.reads import closing_days, round_tabs
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.rules.refusal import Refused
+
+# By which day every agency has to be ready: seen, set, extended.
+
+
+@require_GET
+@access("assignment.manage")
+def due_list(request: SignedInRequest, code: str) -> HttpResponse:
+    """Agencies with what they owe and until when."""
+    round_ = fetch_round(code)
+    return _page(request, round_, _form(request, round_))
+
+
+@require_POST
+@access("assignment.manage")
+def due_set(request: SignedInRequest, code: str) -> HttpResponse:
+    """The same day for the ticked agencies; a refusal keeps what was typed."""
+    round_ = fetch_round(code)
+    form = _form(request, round_)
+    if not form.is_valid():
+        return _page(request, round_, form, status=422)
+    try:
+        count = _set(request, round_, form)
+    except Refused as refusal:
+        form.add_error(None, refusal.reason)
+        return _page(request, round_, form, status=409)
+    said = _("Tenggat %(n)d bagian diubah.") if count else _("Tenggatnya sudah demikian.")
+    messages.success(request, said % {"n": count} if count else said)
+    return redirect("due_list", code=code)
+
+
+@require_GET
+@access("assignment.manage")
+def remind_list(request: SignedInRequest, code: str) -> HttpResponse:
+    """A text for every person with something to do, to be sent by hand."""
+    round_ = fetch_round(code)
+    site = settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+    values = {
+        "round": round_,
+        "tabs": round_tabs(request.actor, round_, "ingatkan"),
+        "rule": reminder_rule(),
+        "page": reminder_texts(round_, site=site, at=timezone.now()),
+    }
+    return TemplateResponse(request, "evaluation/remind_list.html", values)
+
+
+def _set(request: SignedInRequest, round_: Round, form: DueForm) -> int:
+    ids = open_answer_ids(round_, form.cleaned_data["stages"])
+    if not ids:
+        raise Refused(_("Tidak ada pertanyaan pada tahap itu."))
+    codes = request.POST.getlist("perangkat")
+    return set_agency_days(
+        round_=round_,
+        answer_ids=ids,
+        agencies=list(Agency.objects.current().filter(code__in=codes).order_by("name")),
+        due_on=form.cleaned_data["due_on"],
+        reason=form.cleaned_data["reason"],
+        by=request.actor,
+        at=timezone.now(),
+    )
+
+
+def _form(request: SignedInRequest, round_: Round) -> DueForm:
+    return DueForm(
+        request.POST if request.method == "POST" else None,
+        stages=[(stage.code, stage.label) for stage in open_stages(round_)],
+        closing=closing_days(round_),
+        years=(round_.opened_at.year, round_.evaluation_year + 1),
+    )
+
+
+def _page(
+    request: SignedInRequest, round_: Round, form: DueForm, *, status: int = 200
+) -> HttpResponse:
+    page = due_page(round_, at=timezone.now())
+    asked = request.POST if request.method == "POST" else request.GET
+    ticked = set(asked.getlist("perangkat"))
+    if request.GET.get("centang") == "semua":
+        ticked = {line.code for line in page.lines}
+    values = {
+        "round": round_,
+        "tabs": round_tabs(request.actor, round_, "tenggat"),
+        "page": page,
+        "form": form,
+        "ticked": ticked,
+        "may_change": can_change_round(request.actor, round_, "assignment.manage"),
+    }
+    return TemplateResponse(request, "evaluation/due_list.html", values, status=status)
+
+
+# The person's own calendar address: made, renewed, taken away.
+
+
+@require_GET
+@access("answer.view")
+def calendar_page(request: SignedInRequest, code: str) -> HttpResponse:
+    """The address, and what a calendar would show now."""
+    round_ = fetch_round(code)
+    feed = CalendarFeed.objects.filter(user=request.user).first()
+    url = _address(request, feed)
+    at = timezone.now()
+    days, today = calendar_days(request.actor.user, site="", at=at), timezone.localdate(at)
+    values = {
+        "round": round_,
+        "tabs": round_tabs(request.actor, round_, "kalender"),
+        "feed": feed,
+        "url": url,
+        "subscribe": url.replace("https://", "webcal://").replace("http://", "webcal://"),
+        "days": [day for day in days if day.day >= today],
+        "past": [day for day in days if day.day < today],
+    }
+    response = TemplateResponse(request, "evaluation/calendar_page.html", values)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _address(request: SignedInRequest, feed: CalendarFeed | None) -> str:
+    if feed is None:
+        return ""
+    path = reverse("calendar_feed", args=[calendar_token(feed.nonce)])
+    return (
+        f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+    )
+
+
+@require_POST
+@access("answer.view")
+def calendar_make(request: SignedInRequest, code: str) -> HttpResponse:
+    """A new address; the one before opens nothing any more."""
+    round_ = fetch_round(code)
+    make_calendar(by=request.actor, at=timezone.now())
+    messages.success(request, _("Alamat kalender dibuat. Salin ke aplikasi kalender Anda."))
+    return redirect("calendar_page", code=round_.code)
+
+
+@require_POST
+@access("answer.view")
+def calendar_remove(request: SignedInRequest, code: str) -> HttpResponse:
+    """No address any more."""
+    round_ = fetch_round(code)
+    remove_calendar(by=request.actor, at=timezone.now())
+    messages.success(request, _("Alamat kalender dihapus."))
+    return redirect("calendar_page", code=round_.code)

@@ -1,0 +1,56 @@
+"""What a calendar program reads: no account, a secret address, counts only."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.models import User
+from layak.evaluation.dues.calendar_reads import calendar_days, nonce_in
+from layak.evaluation.dues.models import CalendarFeed
+from layak.platform.documents.writing.calendars import calendar_file
+from layak.platform.web.access import access
+
+REFRESH = timedelta(hours=6)
+
+
+@require_safe
+@access("public")
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar of the person whose address this is; 404 for every other token."""
+    if not may_guess(request, "link"):
+        return HttpResponse(_("Terlalu sering. Coba lagi nanti."), status=429)
+    user = _owner(token)
+    if user is None:
+        count_wrong(request, "link")
+        raise Http404
+    now = timezone.now()
+    site = settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+    data = calendar_file(
+        _("Tenggat KLA"),
+        calendar_days(user, site=site, at=now),
+        host=request.get_host().partition(":")[0],
+        made_at=now,
+        refresh=REFRESH,
+    )
+    response = HttpResponse(data, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Content-Disposition"] = 'inline; filename="tenggat-kla.ics"'
+    return response
+
+
+def _owner(token: str) -> User | None:
+    """Whose address it is, while that account may sign in."""
+    nonce = nonce_in(token)
+    if nonce is None:
+        return None
+    feed = CalendarFeed.objects.select_related("user").filter(nonce=nonce).first()
+    today = timezone.localdate()
+    return feed.user if feed and feed.user.may_sign_in(today=today) else None

@@ -1,0 +1,268 @@
+"""The recap of a round in the ministry's order and codes: one model for page, sheet and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.bodies.models import Agency
+from layak.city.people.roles.actor import Actor
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.answers.reads import asked, with_hidden
+from layak.evaluation.editions.reads import edition_of, national_remarks, not_met_nationally
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.policy import stage_policy
+from layak.evaluation.rounds.wording import answer_url, excerpt, mark_text
+from layak.rules.instrument import Edition, Indicator, Part, Question, Section, rounded
+from layak.rules.numbers import decimal_id
+from layak.rules.scoring import NOT_APPLICABLE, Mark, Score, score
+
+type Level = Literal["part", "indicator", "section", "question"]
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecapLine:
+    """``mark`` of a part, indicator or section is the sum of its shown questions."""
+
+    level: Level
+    code: str
+    text: str
+    mark: Mark
+    maximum: Decimal
+    option: str = ""
+    note: str = ""
+    full_note: str = ""
+    file_count: int | None = None
+    lead: str = ""
+    stage: str = ""
+    url: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What a reader sees, column by column, the same on page, sheet and paper."""
+        return (
+            self.code,
+            self.text,
+            mark_text(self.mark),
+            decimal_id(self.maximum),
+            self.option,
+            self.note,
+            "" if self.file_count is None else str(self.file_count),
+            self.lead,
+            self.stage,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recap:
+    """``agency`` is "" for the whole round; sums are then those of the round's score."""
+
+    round_code: str
+    title: str
+    edition: str
+    data_years: str
+    agency: str
+    lines: list[RecapLine]
+    notes: list[tuple[str, str]]
+    total: Decimal
+    maximum: Decimal
+    rank: str
+    question_count: int
+    answered_count: int
+    not_applicable_count: int
+    taken_at: datetime
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """Of each line the page that it opens (none for a heading), then its cells."""
+        return [(line.url, *line.cells) for line in self.lines]
+
+    @property
+    def unanswered_count(self) -> int:
+        return self.question_count - self.answered_count - self.not_applicable_count
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    pk: int
+    mark: Mark
+    option: str
+    note: str
+    file_count: int
+    lead: str
+    lead_id: int
+    stage: str
+
+
+def recap(round_: Round, actor: Actor, *, agency: Agency | None, at: datetime) -> Recap:
+    """The recap of a round, or of the questions that one agency leads: one query.
+
+    Who may export only the own agency's gets that of the agencies of the own seats, whatever
+    ``agency`` says. Without ``agency`` an own recap covers all own agencies.
+    """
+    rows = _rows(round_)
+    leads = _leads(actor, agency)
+    names = sorted({row.lead for row in rows.values() if leads and row.lead_id in leads})
+    shown = {code: row for code, row in rows.items() if leads is None or row.lead_id in leads}
+    label = "" if leads is None else ", ".join(names) or (agency.name if agency else _("tidak ada"))
+    return _recap(round_, shown, rows, label, at=at)
+
+
+def _leads(actor: Actor, agency: Agency | None) -> frozenset[int] | None:
+    """Agencies whose questions are shown; None for everybody's."""
+    wanted = None if agency is None else frozenset({agency.pk})
+    if actor.scope("recap.export") == "all":
+        return wanted
+    own = actor.agency_ids("recap.export")
+    return own if wanted is None else own & wanted
+
+
+def city_recap(round_: Round, *, agency: Agency | None, at: datetime) -> Recap:
+    """The recap for the owner of the installation, at the command line."""
+    rows = _rows(round_)
+    if agency is None:
+        return _recap(round_, rows, rows, "", at=at)
+    shown = {code: row for code, row in rows.items() if row.lead_id == agency.pk}
+    return _recap(round_, shown, rows, agency.name, at=at)
+
+
+def _rows(round_: Round) -> dict[str, _Row]:
+    lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
+    answers = asked(Answer.objects.filter(round=round_), round_).annotate(
+        lead_id=Subquery(lead.values("agency_id")[:1]),
+        lead_name=Subquery(lead.values("agency__name")[:1]),
+        file_count=Count("uses", filter=Q(uses__removed_at=None)),
+    )
+    columns = (
+        "code", "pk", "mark", "not_applicable_reason", "option", "note", "file_count",
+        "lead_name", "lead_id", "stage",
+    )  # fmt: skip
+    return {
+        code: _Row(
+            pk=pk,
+            mark=NOT_APPLICABLE if reason else mark,
+            option=option,
+            note=note or reason,
+            file_count=files,
+            lead=name or "",
+            lead_id=lead_id or 0,
+            stage=stage,
+        )
+        for code, pk, mark, reason, option, note, files, name, lead_id, stage in (
+            answers.values_list(*columns)
+        )
+    }
+
+
+def _recap(
+    round_: Round, shown: Mapping[str, _Row], rows: Mapping[str, _Row], agency: str, *, at: datetime
+) -> Recap:
+    edition = edition_of(round_.revision_id)
+    whole = score(edition, with_hidden({code: row.mark for code, row in rows.items()}, round_))
+    lines = list(_lines(edition, round_, shown, whole))
+    pieces = [whole.questions[code] for code in shown]
+    states = [piece.state for piece in pieces]
+    return Recap(
+        round_code=round_.code,
+        title=round_.title,
+        edition=edition.title,
+        data_years=", ".join(map(str, round_.data_years)),
+        agency=agency,
+        lines=lines,
+        notes=[(line.code, line.full_note) for line in lines if line.full_note],
+        total=_sum(whole, shown, edition.precision),
+        maximum=sum((piece.available for piece in pieces), ZERO),
+        rank="" if agency else whole.rank or "",
+        question_count=len(pieces),
+        answered_count=states.count("answered"),
+        not_applicable_count=states.count("not_applicable"),
+        taken_at=at,
+    )
+
+
+def _lines(
+    edition: Edition, round_: Round, shown: Mapping[str, _Row], whole: Score
+) -> Iterator[RecapLine]:
+    stages = {stage.code: stage.label for stage in stage_policy(round_.policy).stages}
+    unmet = national_remarks(edition)
+    for part in edition.parts:
+        questions = [q for indicator in part.indicators for q in indicator.questions]
+        yield from _group("part", part, questions, shown, whole, edition.precision)
+        for indicator in part.indicators:
+            yield from _group(
+                "indicator", indicator, indicator.questions, shown, whole, edition.precision
+            )
+            section_of = {q.code: s for s in indicator.sections for q in s.questions}
+            begun: Section | None = None
+            for question in indicator.questions:
+                section = section_of.get(question.code)
+                if section is not None and section is not begun and question.code in shown:
+                    begun = section
+                    yield from _group(
+                        "section", section, section.questions, shown, whole, edition.precision
+                    )
+                if question.code in shown:
+                    yield _line(question, shown[question.code], stages, unmet)
+
+
+def _group(
+    level: Level,
+    group: Part | Indicator | Section,
+    questions: Iterable[Question],
+    shown: Mapping[str, _Row],
+    whole: Score,
+    precision: Decimal,
+) -> Iterator[RecapLine]:
+    """The heading of a group, unless nothing of it is shown."""
+    codes = [question.code for question in questions if question.code in shown]
+    if codes:
+        available = sum((whole.questions[code].available for code in codes), ZERO)
+        yield RecapLine(
+            level=level,
+            code=group.code,
+            text=group.name,
+            mark=_sum(whole, codes, precision),
+            maximum=available,
+        )
+
+
+def _sum(whole: Score, codes: Iterable[str], precision: Decimal) -> Decimal:
+    """The sum of these questions, rounded as the edition rounds: of all, the score's total."""
+    return rounded(sum((whole.questions[code].achieved for code in codes), ZERO), precision)
+
+
+def _line(
+    question: Question, row: _Row, stages: Mapping[str, str], unmet: Container[str]
+) -> RecapLine:
+    said = f" · {not_met_nationally()}" if question.code in unmet else ""
+    labels = {option.code: option.label for option in question.options}
+    return RecapLine(
+        level="question",
+        code=question.code,
+        text=question.text,
+        mark=row.mark,
+        maximum=question.maximum,
+        option=labels.get(row.option, ""),
+        note=excerpt(row.note),
+        full_note=row.note,
+        file_count=row.file_count,
+        lead=row.lead,
+        stage=stages[row.stage] + said,
+        url=answer_url(row.pk),
+    )
+
+
+def recap_agencies(round_: Round, actor: Actor) -> list[Agency]:
+    """Agencies that lead questions of the round and may be chosen by this person: one query."""
+    leading = Assignment.objects.filter(answer__round=round_, relation="lead", ended_at=None)
+    found = Agency.objects.filter(pk__in=leading.values("agency_id")).order_by("name")
+    if actor.scope("recap.export") != "all":
+        found = found.filter(pk__in=actor.agency_ids("recap.export"))
+    return list(found)

@@ -1,0 +1,104 @@
+"""The *Surat Pernyataan* of an agency, to print and sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.reads import town
+from layak.city.places.models import Municipality
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import SELF_MARK, moment_text
+from layak.evaluation.stages.reads import WaitingRow, fingerprint
+from layak.platform.documents.writing.reports import (
+    Facts,
+    Paragraph,
+    Report,
+    Signature,
+    Table,
+    TableColumn,
+    TableRow,
+    letter_pdf,
+)
+from layak.rules.numbers import decimal_id
+
+ZERO = Decimal(0)
+LINE = "." * 48
+
+
+def statement_letter(
+    round_: Round,
+    agency: Agency,
+    rows: Sequence[WaitingRow],
+    *,
+    city: Municipality | None,
+    at: datetime,
+) -> bytes:
+    """PDF with the chosen answers and marks; the mark of its content stands at the foot."""
+    name = city.name if city else ""
+    mark = fingerprint(rows)
+    letter = Report(
+        title=_("SURAT PERNYATAAN"),
+        subtitle=_("Kebenaran isian %(title)s") % {"title": round_.title},
+        letterhead=[line for line in (name.upper(), agency.name.upper()) if line],
+        banner=_("DATA CONTOH") if city and city.is_demo else "",
+        blocks=[
+            Paragraph(_("Yang bertanda tangan di bawah ini:")),
+            Facts(
+                [
+                    (_("Nama"), LINE),
+                    (_("NIP"), LINE),
+                    (_("Jabatan"), _("Kepala %(agency)s") % {"agency": agency.name}),
+                ]
+            ),
+            Paragraph(_promise(round_, agency, len(rows))),
+            _table(rows),
+        ],
+        signatures=[
+            Signature(
+                place=f"{town(city)}, {'.' * 30}",
+                lines=[_("Kepala %(agency)s") % {"agency": agency.name}],
+                number=_("NIP"),
+            )
+        ],
+        footer=_("Sidik isian %(mark)s · %(self)s") % {"mark": mark, "self": SELF_MARK.lower()},
+        printed=_("Dicetak %(moment)s") % {"moment": moment_text(at)},
+    )
+    return letter_pdf(letter, created=at)
+
+
+def _promise(round_: Round, agency: Agency, count: int) -> str:
+    return _(
+        "menyatakan bahwa isian, nilai mandiri, dan bukti atas %(count)d pertanyaan di bawah ini, "
+        "yang dipimpin %(agency)s dalam %(title)s dengan data tahun %(years)s, telah saya periksa, "
+        "benar, dan dapat dipertanggungjawabkan. Bila kemudian ternyata ada yang keliru, kami akan "
+        "memperbaikinya sesuai permintaan gugus tugas."
+    ) % {
+        "count": count,
+        "agency": agency.name,
+        "title": round_.title,
+        "years": ", ".join(map(str, round_.data_years)),
+    }
+
+
+def _table(rows: Sequence[WaitingRow]) -> Table:
+    lines = [TableRow((row.code, row.text, row.mark, row.maximum)) for row in rows]
+    if rows:
+        achieved = decimal_id(sum((row.points for row in rows), ZERO))
+        available = decimal_id(sum((row.available for row in rows), ZERO))
+        lines.append(TableRow(("", _("Jumlah"), achieved, available), "total"))
+    return Table(
+        columns=[
+            TableColumn(_("Kode"), 10),
+            TableColumn(_("Pertanyaan"), 64),
+            TableColumn(_("Nilai"), 14, "right"),
+            TableColumn(_("Maksimal"), 12, "right"),
+        ],
+        rows=lines,
+        empty=_("Belum ada pertanyaan yang menunggu persetujuan."),
+        size=9,
+    )

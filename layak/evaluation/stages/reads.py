@@ -1,0 +1,418 @@
+"""The moves someone could make from here, what waits for an approval or acceptance, and what follows from one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
+from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy as rights
+from layak.evaluation.answers.models import Answer, AnswerStep
+from layak.evaluation.answers.permissions import Standing, can_edit, standing_of, with_standing
+from layak.evaluation.answers.reads import asked
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.policy import stage_policy
+from layak.evaluation.rounds.wording import answer_url, day_text, excerpt, mark_text
+from layak.evaluation.stages.models import Statement
+from layak.evaluation.stages.permissions import can_move
+from layak.rules.numbers import decimal_id
+from layak.rules.refusal import Verdict
+from layak.rules.scoring import NOT_APPLICABLE
+from layak.rules.stages import Move, Policy
+
+# The moves that someone could make from here, each with its verdict.
+
+# approval on paper has its own page, where the signed sheet is handed in
+STATEMENT_RIGHT = "statement.record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveButton:
+    code: str
+    label: str
+    url: str
+    needs_note: bool
+    verdict: Verdict
+
+
+def find_move(policy: Policy, code: str, by: Actor) -> Move | None:
+    """The move of this code that a seat of ``by`` brings the right for; None otherwise."""
+    moves = (
+        move for move in policy.moves if move.code == code and move.permission != STATEMENT_RIGHT
+    )
+    return next((move for move in moves if by.may(move.permission)), None)
+
+
+def move_buttons(answer: Answer, standing: Standing, by: Actor) -> list[MoveButton]:
+    """Moves that start in the answer's stage and for which ``by`` holds the right.
+
+    Where the answer is open for editing, the button saves what is typed before it moves: a
+    missing answer is then judged when it is pressed.
+    """
+    if can_edit(by, standing).allowed:
+        standing = replace(standing, has_answer=True)
+    moves = stage_policy(standing.policy).moves_from(standing.stage)
+    return [
+        MoveButton(
+            code=move.code,
+            label=move.verb,
+            url=reverse("answer_move", args=[answer.pk, move.code]),
+            needs_note=move.note == "required",
+            verdict=can_move(by, standing, move.code),
+        )
+        for move in moves
+        if move.permission != STATEMENT_RIGHT and by.may(move.permission)
+    ]
+
+
+# Answers that wait for an approval or for acceptance, and what a person may do with them.
+
+APPROVE, ON_PAPER, WAIVE, ACCEPT, RETURN = (
+    "approve", "approve_by_statement", "waive", "accept", "return",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingRow:
+    """One answer that waits; ``came_by`` tells who brought it into this stage, and how."""
+
+    answer_id: int
+    url: str
+    code: str
+    text: str
+    mark: str
+    points: Decimal
+    maximum: str
+    available: Decimal
+    option: str
+    note: str
+    file_count: int
+    since: str
+    came_by: str
+    lead_id: int
+    stage: str
+    accept: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementLine:
+    """``evidence_id`` is None for who may not open the scan."""
+
+    evidence_id: int | None
+    signer: str
+    signed: str
+    answer_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyGroup:
+    """Ready answers of one agency, with the verdicts of the three ways to approve them."""
+
+    code: str
+    name: str
+    rows: list[WaitingRow]
+    approve: Verdict
+    on_paper: Verdict
+    waive: Verdict
+    statements: list[StatementLine]
+    operators: list[str]
+    achieved: str
+    available: str
+
+    @property
+    def can_do_something(self) -> bool:
+        return any(verdict.allowed for verdict in (self.approve, self.on_paper, self.waive))
+
+
+def waiting_rows(
+    round_: Round,
+    actor: Actor,
+    move: str,
+    *,
+    at: datetime,
+    agency: Agency | None = None,
+    ids: Sequence[int] | None = None,
+) -> list[tuple[WaitingRow, Standing]]:
+    """Answers from which ``move`` may begin, as far as the actor sees them: one query."""
+    stages = stage_policy(round_.policy).move(move).sources if move != RETURN else ("approved",)
+    answers = asked(Answer.objects.visible_to(actor), round_).filter(round=round_, stage__in=stages)
+    if ids is not None:
+        answers = answers.filter(pk__in=ids)
+    if agency is not None:
+        answers = answers.filter(
+            assignments__agency=agency, assignments__relation="lead", assignments__ended_at=None
+        )
+    last = AnswerStep.objects.filter(answer=OuterRef("pk")).order_by("-pk")
+    found = with_standing(answers, at=at).annotate(
+        file_count=Count("uses", filter=Q(uses__removed_at=None)),
+        step_move=Subquery(last.values("move")[:1]),
+        step_name=Subquery(last.values("by__name")[:1]),
+        step_note=Subquery(last.values("note")[:1]),
+    )
+    return [
+        (_row(answer, standing, round_, actor), standing)
+        for answer in found.order_by("position")
+        for standing in (standing_of(answer, round_),)
+    ]
+
+
+def _row(answer: Answer, standing: Standing, round_: Round, actor: Actor) -> WaitingRow:
+    question = edition_of(round_.revision_id).find(answer.code)
+    options = {} if question is None else {o.code: o.label for o in question.options}
+    mark = NOT_APPLICABLE if answer.not_applicable_reason else answer.mark
+    is_excluded = (
+        mark is NOT_APPLICABLE and question is not None and question.not_applicable == "excluded"
+    )
+    return WaitingRow(
+        answer_id=answer.pk,
+        url=answer_url(answer.pk),
+        code=answer.code,
+        text="" if question is None else question.text,
+        mark=mark_text(mark),
+        points=mark if isinstance(mark, Decimal) else ZERO,
+        maximum=decimal_id(answer.maximum),
+        available=ZERO if is_excluded else answer.maximum,
+        option=options.get(answer.option, ""),
+        note=excerpt(answer.note or answer.not_applicable_reason),
+        file_count=answer.file_count,  # type: ignore[attr-defined]  # annotated
+        since=day_text(timezone.localdate(answer.stage_since_at)),
+        came_by=_came_by(answer, round_),
+        lead_id=standing.lead_id or 0,
+        stage=answer.stage,
+        accept=can_move(actor, standing, ACCEPT),
+    )
+
+
+def _came_by(answer: Answer, round_: Round) -> str:
+    move: str | None = answer.step_move  # type: ignore[attr-defined]  # annotated
+    if move is None:
+        return ""
+    verb = stage_policy(round_.policy).move(move).past
+    note: str = answer.step_note  # type: ignore[attr-defined]
+    tail = f": {excerpt(note, 80)}" if note and move != APPROVE else ""
+    return f"{answer.step_name} {verb}{tail}"  # type: ignore[attr-defined]
+
+
+def fingerprint(rows: Iterable[WaitingRow]) -> str:
+    """A short hash of what is approved: other marks, options, notes or files give another one."""
+    facts = [
+        (row.answer_id, row.mark, row.option, row.note, row.file_count, row.stage) for row in rows
+    ]
+    return hashlib.sha256(json.dumps(sorted(facts)).encode()).hexdigest()[:16]
+
+
+def approval_groups(round_: Round, actor: Actor, *, at: datetime) -> list[AgencyGroup]:
+    """Ready answers by leading agency, agencies by name; own ones for who sees only those.
+
+    Four queries.
+    """
+    own = None if actor.scope("answer.view") == "all" else actor.agency_ids("answer.view")
+    found = [
+        (row, standing)
+        for row, standing in waiting_rows(round_, actor, APPROVE, at=at)
+        if own is None or row.lead_id in own
+    ]
+    led: dict[int, list[tuple[WaitingRow, Standing]]] = {}
+    for row, standing in found:
+        led.setdefault(row.lead_id, []).append((row, standing))
+    statements = _statements(round_, actor)
+    agencies = Agency.objects.filter(pk__in={*led, *statements}).order_by("name")
+    operators = _operators(set(led), day=timezone.localdate(at))
+    return [
+        _group(agency, led.get(agency.pk, []), actor, statements, operators) for agency in agencies
+    ]
+
+
+def _group(
+    agency: Agency,
+    found: list[tuple[WaitingRow, Standing]],
+    actor: Actor,
+    statements: dict[int, list[StatementLine]],
+    operators: dict[int, list[str]],
+) -> AgencyGroup:
+    rows = [row for row, _ in found]
+    return AgencyGroup(
+        code=agency.code,
+        name=agency.name,
+        rows=rows,
+        approve=_for_all(actor, found, APPROVE),
+        on_paper=_for_all(actor, found, ON_PAPER),
+        waive=_for_all(actor, found, WAIVE),
+        statements=statements.get(agency.pk, []),
+        operators=operators.get(agency.pk, []),
+        achieved=decimal_id(sum((row.points for row in rows), ZERO)),
+        available=decimal_id(sum((row.available for row in rows), ZERO)),
+    )
+
+
+def _for_all(actor: Actor, found: list[tuple[WaitingRow, Standing]], move: str) -> Verdict:
+    """The verdict of the first answer: lead, stage and round are the same for all of a group."""
+    return can_move(actor, found[0][1], move) if found else Verdict(allowed=False)
+
+
+def _statements(round_: Round, actor: Actor) -> dict[int, list[StatementLine]]:
+    found = Statement.objects.filter(round=round_).annotate(answer_count=Count("answers"))
+    if actor.scope("answer.view") != "all":
+        found = found.filter(agency__in=actor.agency_ids("answer.view"))
+    may_open = actor.may("evidence.view")
+    lines: dict[int, list[StatementLine]] = {}
+    for statement in found.order_by("-pk"):
+        line = StatementLine(
+            evidence_id=statement.evidence_id if may_open else None,
+            signer=statement.signer_name,
+            signed=day_text(statement.signed_on),
+            answer_count=statement.answer_count,
+        )
+        lines.setdefault(statement.agency_id, []).append(line)
+    return lines
+
+
+def _operators(agency_ids: set[int], *, day: date) -> dict[int, list[str]]:
+    """Who may take a ready answer back, by agency: the people to ask."""
+    roles = [
+        role.code for role in rights().roles.values() if role.rights.get("answer.ready") == "own"
+    ]
+    holdings = SeatHolding.objects.on(day).filter(
+        seat__agency__in=agency_ids, seat__role__in=roles, user__is_active=True
+    )
+    names: dict[int, list[str]] = {}
+    for agency_id, name in holdings.values_list("seat__agency_id", "user__name"):
+        names.setdefault(agency_id, []).append(name)
+    return names
+
+
+# The page before an approval binds: what exactly, and what follows from it.
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalCheck:
+    """``gone_count`` answers were chosen but wait no longer."""
+
+    move: str
+    verb: str
+    agency: Agency
+    rows: list[WaitingRow]
+    gone_count: int
+    achieved: str
+    available: str
+    fingerprint: str
+    binds: list[str]
+    verdict: Verdict
+
+    @property
+    def ids(self) -> list[int]:
+        return [row.answer_id for row in self.rows]
+
+
+def approval_check(
+    round_: Round,
+    actor: Actor,
+    move: str,
+    *,
+    agency: Agency,
+    ids: Sequence[int],
+    at: datetime,
+) -> ApprovalCheck:
+    """What this way of approving would bind for the chosen answers of one agency: one query."""
+    found = waiting_rows(round_, actor, move, at=at, agency=agency, ids=ids)
+    rows = [row for row, _standing in found]
+    return ApprovalCheck(
+        move=move,
+        verb=stage_policy(round_.policy).move(move).verb,
+        agency=agency,
+        rows=rows,
+        gone_count=len(set(ids)) - len(rows),
+        achieved=decimal_id(sum((row.points for row in rows), ZERO)),
+        available=decimal_id(sum((row.available for row in rows), ZERO)),
+        fingerprint=fingerprint(rows),
+        binds=binding_sentences(move, agency.name, len(rows)),
+        verdict=(
+            can_move(actor, found[0][1], move)
+            if found
+            else Verdict(allowed=False, reason=_("Pilih sedikitnya satu pertanyaan."))
+        ),
+    )
+
+
+def binding_sentences(move: str, agency: str, count: int) -> list[str]:
+    """What a person takes upon oneself, in plain words."""
+    facts = {"agency": agency, "n": count}
+    first = {
+        APPROVE: _(
+            "Anda menyatakan, sebagai kepala %(agency)s, bahwa isian, nilai, dan bukti "
+            "%(n)d pertanyaan di bawah ini benar."
+        ),
+        ON_PAPER: _(
+            "Anda mencatat bahwa kepala %(agency)s menandatangani surat pernyataan untuk "
+            "%(n)d pertanyaan di bawah ini. Pindaian suratnya disimpan sebagai bukti."
+        ),
+        WAIVE: _(
+            "Anda membebaskan %(n)d pertanyaan %(agency)s dari persetujuan kepala perangkat "
+            "daerah. Alasan Anda tercatat dan terbaca oleh semua yang melihat jawabannya."
+        ),
+    }[move]
+    return [
+        first % facts,
+        _("Nilai dan isiannya tidak dapat diubah lagi oleh perangkat daerah."),
+        _("Jawaban diteruskan kepada sekretariat, yang menerima atau mengembalikannya."),
+    ]
+
+
+# What waits for acceptance, split by who may accept it.
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadRows:
+    """Waiting answers of one leading agency."""
+
+    code: str
+    name: str
+    rows: list[WaitingRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """``others`` are answers of the own agency: someone else accepts them."""
+
+    mine: list[LeadRows]
+    others: list[LeadRows]
+    reason: str
+    mine_count: int
+    others_count: int
+
+
+def acceptance(round_: Round, actor: Actor, *, at: datetime) -> Acceptance:
+    """Approved answers by leading agency: two queries."""
+    rows = [row for row, _standing in waiting_rows(round_, actor, ACCEPT, at=at)]
+    agencies = Agency.objects.in_bulk({row.lead_id for row in rows})
+    mine = [row for row in rows if row.accept.allowed]
+    others = [row for row in rows if not row.accept.allowed]
+    return Acceptance(
+        mine=_by_lead(mine, agencies),
+        others=_by_lead(others, agencies),
+        reason=others[0].accept.reason if others else "",
+        mine_count=len(mine),
+        others_count=len(others),
+    )
+
+
+def _by_lead(rows: list[WaitingRow], agencies: dict[int, Agency]) -> list[LeadRows]:
+    led: dict[int, list[WaitingRow]] = {}
+    for row in rows:
+        led.setdefault(row.lead_id, []).append(row)
+    ordered = sorted((agencies[pk] for pk in led), key=lambda agency: agency.name)
+    return [LeadRows(code=agency.code, name=agency.name, rows=led[agency.pk]) for agency in ordered]

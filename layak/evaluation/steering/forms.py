@@ -1,0 +1,109 @@
+"""A round to open, and the window of a stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from layak.city.agencies.bodies.models import Agency
+from layak.evaluation.editions.models import EditionRevision
+from layak.evaluation.rounds.models import Round
+from layak.platform.web.forms import PlainForm
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class RoundForm(PlainForm):
+    """A new round; its choices are those of the database at the moment of asking."""
+
+    title = forms.CharField(label=_("Nama putaran"), max_length=160)
+    code = forms.SlugField(
+        label=_("Kode"),
+        max_length=40,
+        help_text=_(
+            "Menjadi bagian alamat halaman dan tidak berubah lagi. Huruf, angka, tanda hubung."
+        ),
+        error_messages={"invalid": _("Kode terdiri dari huruf, angka, dan tanda hubung.")},
+    )
+    revision = forms.ChoiceField(label=_("Instrumen"))
+    evaluation_year = forms.IntegerField(label=_("Tahun evaluasi"), min_value=1000, max_value=9999)
+    data_years = forms.CharField(
+        label=_("Tahun data"),
+        max_length=40,
+        help_text=_("Tahun-tahun yang dinilai, dipisahkan koma."),
+    )
+    target_rank = forms.CharField(
+        label=_("Sasaran predikat"),
+        required=False,
+        max_length=40,
+        help_text=_("Salah satu predikat instrumennya; dapat diatur kemudian."),
+    )
+    caretaker = forms.ChoiceField(
+        label=_("Perangkat daerah pengampu"),
+        help_text=_("Memimpin pertanyaan yang badan pertamanya hanya diundang."),
+    )
+    previous = forms.ChoiceField(label=_("Putaran sebelumnya"), required=False)
+    carries = forms.BooleanField(
+        label=_("Bawa isian dan penugasan dari putaran sebelumnya"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Uraian, angka, tabel, bukti, dan pembagian ikut terbawa. Nilainya 0 sampai dipastikan."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choices("revision", revision_choices())
+        city = Agency.objects.current().filter(command=Agency.Command.CITY).order_by("name")
+        self._choices("caretaker", [(str(row.pk), row.name) for row in city])
+        rounds = Round.objects.order_by("-opened_at")
+        self._choices("previous", [("", "–"), *((str(row.pk), row.title) for row in rounds)])  # noqa: RUF001
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).lower()
+
+    def clean_data_years(self) -> list[int]:
+        years = str(self.cleaned_data["data_years"]).replace(";", ",").split(",")
+        numbers = [year.strip() for year in years if year.strip()]
+        if not all(year.isascii() and year.isdigit() and len(year) == 4 for year in numbers):
+            raise ValidationError(_now("Tulis tahun dengan empat angka, pisahkan dengan koma."))
+        if not 1 <= len(numbers) <= 4:
+            raise ValidationError(_now("Sebutkan satu sampai empat tahun data."))
+        return sorted({int(year) for year in numbers})
+
+
+def revision_choices() -> list[tuple[str, str]]:
+    """The newest revision of every edition first, then the older ones."""
+    rows = (
+        EditionRevision.objects.select_related("edition")
+        .annotate(newest=Max("edition__revisions__number"))
+        .defer("document")
+        .order_by("edition__title", "-number")
+    )
+    return [(str(row.pk), f"{row.edition.title}, revisi {row.number}") for row in rows]
+
+
+class WindowForm(PlainForm):
+    opens_at = forms.DateTimeField(
+        label=_("Dibuka"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT],
+        error_messages={"invalid": _("Tulis tanggal dan jam dibuka.")},
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Ditutup"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT],
+        error_messages={"invalid": _("Tulis tanggal dan jam ditutup.")},
+    )

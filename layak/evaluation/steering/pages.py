@@ -1,0 +1,219 @@
+"""Rounds and their settings: opened, given windows and a target, locked, reopened, closed; the page "Alat"."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layak.city.agencies.bodies.models import Agency
+from layak.evaluation.editions.models import EditionRevision
+from layak.evaluation.rounds.fetching import fetch_round
+from layak.evaluation.rounds.models import Round, Snapshot
+from layak.evaluation.rounds.policy import stage_policy
+from layak.evaluation.rounds.reads import round_tabs
+from layak.evaluation.steering.actions import (
+    RoundPlan,
+    adopt_revision,
+    clear_window,
+    close_round,
+    lock_round,
+    open_round,
+    reopen_round,
+    set_target,
+    set_window,
+)
+from layak.evaluation.steering.forms import RoundForm, WindowForm
+from layak.evaluation.steering.reads import round_lines, round_page, snapshot_page
+from layak.evaluation.steering.tool_reads import round_tools
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.rules.refusal import Refused
+
+# Rounds and their settings: opened, given windows and a target, locked, reopened, closed.
+
+
+@require_GET
+@access("round.view")
+def round_list(request: SignedInRequest) -> HttpResponse:
+    page = {"rounds": round_lines(), "may_manage": request.actor.may("round.manage")}
+    return TemplateResponse(request, "evaluation/round_list.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@access("round.manage")
+def round_new(request: SignedInRequest) -> HttpResponse:
+    """Open a round: questions are shared out to the agencies that the edition names."""
+    seat = request.actor.seat
+    form = RoundForm(request.POST or None, initial={"caretaker": seat.agency_id if seat else None})
+    if request.method == "POST" and form.is_valid() and (opened := _opened(request, form)):
+        messages.success(
+            request, _("%(title)s dibuka. Atur jendela tahapnya.") % {"title": opened.title}
+        )
+        return redirect("round_detail", code=opened.code)
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "evaluation/round_form.html", {"form": form}, status=status)
+
+
+def _opened(request: SignedInRequest, form: RoundForm) -> Round | None:
+    """The new round, or None with the reason on the form."""
+    data = form.cleaned_data
+    plan = RoundPlan(
+        code=data["code"],
+        title=data["title"],
+        evaluation_year=data["evaluation_year"],
+        data_years=data["data_years"],
+        target_rank=data["target_rank"].strip(),
+    )
+    try:
+        return open_round(
+            plan=plan,
+            revision=EditionRevision.objects.get(pk=data["revision"]),
+            caretaker=Agency.objects.get(pk=data["caretaker"]),
+            previous=Round.objects.filter(pk=data["previous"] or 0).first(),
+            carries=data["carries"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        form.add_error(None, refusal.reason)
+        return None
+
+
+@require_GET
+@access("round.view")
+def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    round_ = fetch_round(code)
+    page = {"round": round_, "page": round_page(round_, request.actor, at=timezone.now())}
+    return TemplateResponse(request, "evaluation/round_detail.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@access("round.manage")
+def round_window(request: SignedInRequest, code: str, stage: str) -> HttpResponse:
+    """When work in one stage is possible."""
+    round_ = fetch_round(code)
+    try:
+        label = stage_policy(round_.policy).stage(stage).label
+    except KeyError:
+        raise Http404 from None
+    window = round_.windows.filter(stage=stage).first()
+    initial = {"opens_at": window.opens_at, "closes_at": window.closes_at} if window else None
+    form = WindowForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_window(
+                round_=round_,
+                stage=stage,
+                opens_at=form.cleaned_data["opens_at"],
+                closes_at=form.cleaned_data["closes_at"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, _("Jendela tahap %(label)s diatur.") % {"label": label})
+            return redirect("round_detail", code=code)
+    page = {"round": round_, "form": form, "label": label, "stage": stage, "has_window": window}
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "evaluation/round_window.html", page, status=status)
+
+
+@require_POST
+@access("round.manage")
+def round_window_clear(request: SignedInRequest, code: str, stage: str) -> HttpResponse:
+    """No limits in time for one stage any more."""
+    clear_window(round_=fetch_round(code), stage=stage, by=request.actor, at=timezone.now())
+    messages.success(request, _("Tahap itu tidak lagi dibatasi waktu."))
+    return redirect("round_detail", code=code)
+
+
+@require_POST
+@access("round.manage")
+def round_target(request: SignedInRequest, code: str) -> HttpResponse:
+    rank = request.POST.get("rank", "").strip()
+    set_target(round_=fetch_round(code), rank=rank, by=request.actor, at=timezone.now())
+    messages.success(request, _("Sasaran predikat diatur."))
+    return redirect("round_detail", code=code)
+
+
+@require_POST
+@access("round.manage")
+def round_adopt(request: SignedInRequest, code: str) -> HttpResponse:
+    """Use a newer revision of the round's own edition."""
+    round_ = fetch_round(code)
+    number = request.POST.get("number", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 9):
+        raise Http404
+    revision = get_object_or_404(
+        EditionRevision, edition=round_.revision.edition_id, number=int(number)
+    )
+    moved = adopt_revision(round_=round_, revision=revision, by=request.actor, at=timezone.now())
+    messages.success(
+        request,
+        _("Putaran memakai revisi %(n)d; %(moved)d pilihan menyesuaikan, nilai tetap.")
+        % {"n": revision.number, "moved": moved},
+    )
+    return redirect("round_detail", code=code)
+
+
+@require_POST
+@access("round.lock")
+def round_lock(request: SignedInRequest, code: str) -> HttpResponse:
+    """Nothing changes any more, and the score is frozen."""
+    snapshot = lock_round(round_=fetch_round(code), by=request.actor, at=timezone.now())
+    messages.success(
+        request,
+        _("Putaran dikunci. Cuplikan %(hash)s disimpan.") % {"hash": snapshot.inputs_hash[:12]},
+    )
+    return redirect("round_detail", code=code)
+
+
+@require_POST
+@access("round.lock")
+def round_reopen(request: SignedInRequest, code: str) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    reopen_round(round_=fetch_round(code), reason=reason, by=request.actor, at=timezone.now())
+    messages.success(request, _("Putaran dibuka kembali. Cuplikan yang lama tetap tersimpan."))
+    return redirect("round_detail", code=code)
+
+
+@require_POST
+@access("round.lock")
+def round_close(request: SignedInRequest, code: str) -> HttpResponse:
+    close_round(round_=fetch_round(code), by=request.actor, at=timezone.now())
+    messages.success(request, _("Putaran ditutup."))
+    return redirect("round_detail", code=code)
+
+
+@require_GET
+@access("round.view")
+def snapshot_detail(request: SignedInRequest, code: str, snapshot_id: int) -> HttpResponse:
+    """One frozen score. Its marks are shown to who sees all answers."""
+    found = get_object_or_404(
+        Snapshot.objects.select_related("round", "taken_by"), pk=snapshot_id, round__code=code
+    )
+    page = {
+        "round": found.round,
+        "page": snapshot_page(found),
+        "sees_marks": request.actor.scope("answer.view") == "all",
+    }
+    return TemplateResponse(request, "evaluation/snapshot_detail.html", page)
+
+
+@require_GET
+@access("answer.view")
+def tool_list(request: SignedInRequest, code: str) -> HttpResponse:
+    """The further pages of a round that this person may open."""
+    round_ = fetch_round(code)
+    page = {
+        "round": round_,
+        "tabs": round_tabs(request.actor, round_, "alat"),
+        "groups": round_tools(request.actor, round_),
+    }
+    return TemplateResponse(request, "evaluation/tool_list.html", page)

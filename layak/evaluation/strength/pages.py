@@ -1,0 +1,221 @@
+"""The page "Kekuatan bukti" of a round: every question with its strength and first weakness."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from layak.city.people.roles.actor import Actor
+from layak.evaluation.answers.models import EvidenceUse
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.lists.reads import Row, list_names, round_rows
+from layak.evaluation.rounds.fetching import fetch_round
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.reads import Choice, Tab, round_tabs
+from layak.evaluation.rounds.wording import DASH, answer_url, excerpt
+from layak.evaluation.strength.policy import strength_policy
+from layak.evaluation.strength.reads import (
+    HIDDEN,
+    LEVELS,
+    NOT_NEEDED,
+    ShownLevel,
+    shown_level,
+    strengths,
+)
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.permissions import may_open_restricted
+from layak.rules.instrument import Edition
+from layak.rules.proof import Finding, Level, Strength
+
+# The page "Kekuatan bukti" of a round: every question with its strength and first weakness.
+
+# the words of the levels in an address
+WORDS = {Level.STRONG: "kuat", Level.FAIR: "cukup", Level.WEAK: "lemah", Level.NONE: "tanpa"}
+UNNEEDED = "tidak-perlu"
+TITLE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthWanted:
+    """What a person asked for; an empty word means everything. ``check`` is a weakness's code."""
+
+    level: str = ""
+    part: str = ""
+    agency: str = ""
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthRow:
+    code: str
+    text: str
+    url: str
+    agency: str
+    file_count: int
+    level: ShownLevel
+    weakness: str
+    more_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthPage:
+    """``levels`` count everything asked for but the level; ``is_filtered`` tells of any word."""
+
+    round: Round
+    tabs: list[Tab]
+    rows: list[StrengthRow]
+    levels: list[Choice]
+    parts: list[Choice]
+    agencies: list[Choice]
+    checks: list[Choice]
+    is_filtered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    row: Row
+    strength: Strength
+    part: str
+
+
+def strength_page(*, round_: Round, by: Actor, wanted: StrengthWanted, today: date) -> StrengthPage:
+    """Every question that ``by`` may see: nine queries at most, whatever their number."""
+    edition = edition_of(round_.revision_id)
+    rows = round_rows(round_, by)
+    found = strengths(round_, [row.pk for row in rows], today=today)
+    lines = [_Line(row, found[row.pk], edition.place(row.code).part.code) for row in rows]
+    named = {pk for row in rows for pk in (row.lead_id, *row.contributor_ids) if pk}
+    names = {pk: name for pk, (name, _code) in list_names(by, named).bodies.items()}
+    asked = [line for line in lines if _is_asked(line, wanted)]
+    shown = [line for line in asked if wanted.level in ("", _level(line.strength))]
+    closed = _closed_uses(round_, by)
+    return StrengthPage(
+        round=round_,
+        tabs=round_tabs(by, round_, "kekuatan-bukti"),
+        rows=[_row(line, edition, names, closed) for line in shown],
+        levels=_levels(asked, wanted),
+        parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
+        agencies=_choices([(str(pk), name) for pk, name in names.items()], wanted.agency),
+        checks=_checks(asked, wanted),
+        is_filtered=wanted != StrengthWanted(),
+    )
+
+
+def _closed_uses(round_: Round, by: Actor) -> frozenset[int]:
+    """Uses of restricted evidence that ``by`` may not open: one query."""
+    uses = EvidenceUse.objects.filter(
+        answer__round=round_,
+        removed_at=None,
+        evidence__sensitivity=Evidence.Sensitivity.RESTRICTED,
+    )
+    return frozenset(
+        pk
+        for pk, agency_id in uses.values_list("pk", "evidence__agency_id")
+        if not may_open_restricted(by, Evidence(agency_id=agency_id))
+    )
+
+
+def _level(strength: Strength) -> str:
+    """Its word in the address."""
+    if strength.level == Level.NONE and not strength.is_needed:
+        return UNNEEDED
+    return WORDS[strength.level]
+
+
+def _is_asked(line: _Line, wanted: StrengthWanted) -> bool:
+    if wanted.part not in ("", line.part):
+        return False
+    if wanted.agency and wanted.agency not in map(
+        str, (line.row.lead_id, *line.row.contributor_ids)
+    ):
+        return False
+    return not wanted.check or wanted.check in _weak_codes(line.strength)
+
+
+def _weak_codes(strength: Strength) -> set[str]:
+    return {one.check.code for one in strength.weaknesses}
+
+
+def _row(
+    line: _Line, edition: Edition, names: Mapping[int, str], closed: frozenset[int]
+) -> StrengthRow:
+    question, row = edition.find(line.row.code), line.row
+    first, weak = line.strength.first, line.strength.weaknesses
+    return StrengthRow(
+        code=row.code,
+        text=question.text if question else "",
+        url=f"{answer_url(row.pk)}bukti/",
+        agency=names.get(row.lead_id or 0, DASH),
+        file_count=row.file_count or 0,
+        level=shown_level(line.strength),
+        weakness=_said(first, closed) if first else "",
+        more_count=max(len(weak) - 1, 0),
+    )
+
+
+def _said(finding: Finding, closed: frozenset[int]) -> str:
+    """The weakness with the proof it stands at; a restricted file keeps its own to itself."""
+    if finding.use_id in closed:
+        return _(HIDDEN)
+    if finding.use_id is None:
+        return finding.say
+    return f"{excerpt(finding.title, TITLE)}: {finding.say}"
+
+
+def _levels(asked: list[_Line], wanted: StrengthWanted) -> list[Choice]:
+    counts = Counter(_level(line.strength) for line in asked)
+    labels = {WORDS[level]: _(label) for level, label in LEVELS.items()}
+    labels[UNNEEDED] = _(NOT_NEEDED)
+    return [
+        Choice(value=word, label=label, is_chosen=word == wanted.level, count=counts[word])
+        for word, label in labels.items()
+    ]
+
+
+def _checks(asked: list[_Line], wanted: StrengthWanted) -> list[Choice]:
+    """Weaknesses with how many questions have them."""
+    counts = Counter(code for line in asked for code in _weak_codes(line.strength))
+    return [
+        Choice(
+            value=check.code,
+            label=f"{check.label} ({counts[check.code]})",
+            is_chosen=check.code == wanted.check,
+            count=counts[check.code],
+        )
+        for check in strength_policy().checks.values()
+        if counts[check.code] or check.code == wanted.check
+    ]
+
+
+def _choices(pairs: list[tuple[str, str]], chosen: str) -> list[Choice]:
+    return [Choice(value=value, label=label, is_chosen=value == chosen) for value, label in pairs]
+
+
+LONGEST = 60
+
+
+@require_GET
+@access("evidence.view")
+def strength_list(request: SignedInRequest, code: str) -> HttpResponse:
+    """How far the proof of each question convinces, weakest words first to filter by."""
+    names = {"level": "kekuatan", "part": "bagian", "agency": "perangkat", "check": "kelemahan"}
+    asked = {field: request.GET.get(name, "")[:LONGEST] for field, name in names.items()}
+    page = strength_page(
+        round_=fetch_round(code),
+        by=request.actor,
+        wanted=StrengthWanted(**asked),
+        today=timezone.localdate(),
+    )
+    part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
+    values = {"page": page, "round": page.round, "tabs": page.tabs}
+    return TemplateResponse(request, f"evaluation/strength_list.html{part}", values)

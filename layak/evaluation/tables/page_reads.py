@@ -1,0 +1,381 @@
+"""The page of an answer's table: the grid to fill in, its sums, and last year's table beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from layak.city.people.roles.actor import Actor
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.permissions import standing_of
+from layak.evaluation.answers.reads import Named, answer_schema, answer_tabs
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.editions.table_rules import Cells, Column, Schema
+from layak.evaluation.rounds.reads import Tab
+from layak.evaluation.tables.permissions import can_write_rows, writes_for
+from layak.evaluation.tables.reads import (
+    Difference,
+    RowOwner,
+    differences,
+    former_answer,
+    former_cells,
+    row_name,
+    rows_of,
+    shown_cells,
+)
+from layak.evaluation.tables.rules import (
+    Total,
+    cell_text,
+    check_row,
+    formula_text,
+    row_numbers,
+    totals,
+)
+from layak.rules.refusal import Verdict
+
+BLANKS = 3
+LONG = 20
+PATTERN = "row-pola"
+_NUMERIC = ("integer", "decimal", "money_idr", "year")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedRow:
+    """A row that came back: its texts, why some cannot be kept, and what stands instead."""
+
+    cells: Cells
+    faults: Mapping[str, str] = field(default_factory=dict)
+    stands: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadCell:
+    """A column on screen; ``size`` in letters. A ``long`` one may hold several lines."""
+
+    column: Column
+    code: str
+    label: str
+    title: str
+    size: int
+    hint: str
+    is_long: bool
+    is_number: bool
+    is_computed: bool
+    has_choices: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadGroup:
+    """Columns under one heading; without a text, a column that stands alone."""
+
+    text: str
+    heads: list[HeadCell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """``name`` as the form posts it; ``stands`` is what someone else saved meanwhile."""
+
+    head: HeadCell
+    name: str
+    text: str
+    fault: str = ""
+    stands: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    """``owner`` names the agency where it is not the one that writes here. ``server`` is what is
+    kept of a row that came back; ``is_late``: someone else saved it meanwhile."""
+
+    name: str
+    number: int | None
+    version: int
+    cells: list[GridCell]
+    row_id: int | None = None
+    owner: str = ""
+    remarks: list[str] = field(default_factory=list)
+    is_open: bool = True
+    is_returned: bool = False
+    is_late: bool = False
+    server: str = ""
+    may_take: bool = False
+    may_release: bool = False
+    evidence_title: str = ""
+    evidence_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedRow:
+    row_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePage:
+    """``schema`` is None where the question asks for no table."""
+
+    answer: Answer
+    tabs: list[Tab]
+    code: str
+    text: str
+    schema: Schema | None
+    agency_id: int | None
+    may_write: Verdict
+    on_behalf_of: str
+    others: list[tuple[str, str]]
+    is_contributor: bool
+    heads: list[HeadCell]
+    groups: list[HeadGroup]
+    choices: list[HeadCell]
+    rows: list[GridRow]
+    blanks: list[GridRow]
+    totals: list[Total]
+    removed: list[RemovedRow]
+    former_title: str
+    former_url: str
+    differences: list[Difference]
+
+    @property
+    def has_groups(self) -> bool:
+        return any(group.text for group in self.groups)
+
+    @property
+    def grouped(self) -> list[HeadCell]:
+        """The columns that stand under a heading of their own."""
+        return [head for group in self.groups if group.text for head in group.heads]
+
+    @property
+    def is_our_reading(self) -> bool:
+        return self.schema is not None and self.schema.basis == "inferred"
+
+    @property
+    def width(self) -> int:
+        """Columns of the grid, with those before and after the cells."""
+        return len(self.heads) + 2
+
+    @property
+    def pattern(self) -> GridRow:
+        """A row of which the page's module makes new ones."""
+        return replace(self.blanks[0], name=PATTERN, cells=_renamed(self.blanks[0].cells))
+
+
+def table_page(
+    answer: Answer,
+    by: Actor,
+    *,
+    wanted: int | None = None,
+    typed: Mapping[str, TypedRow] | None = None,
+    blank_count: int = BLANKS,
+) -> TablePage:
+    """The table of an answer that came through ``fetch_answer``: at most four more queries."""
+    standing = standing_of(answer, answer.round)
+    agency_id = writes_for(by, standing, wanted)
+    may_write = can_write_rows(by, standing, agency_id)
+    schema = answer_schema(answer)
+    question = edition_of(answer.round.revision_id).find(answer.code)
+    bodies: list[Named] = answer.bodies  # type: ignore[attr-defined]  # by fetch_answer
+    names = {body.agency_id: body.name for body in bodies}
+    kept = [] if schema is None else rows_of([answer.pk], also_removed=may_write.allowed)
+    grid = _Grid(schema, by, RowOwner(standing.lead_id), agency_id, may_write, typed or {})
+    stands = [row for row in kept if row.removed_at is None]
+    counted = [row.cells for row in stands if grid.owner.counts(row)]
+    return TablePage(
+        answer=answer,
+        tabs=answer_tabs(answer, by, "tabel"),
+        code=answer.code,
+        text=question.text if question else "",
+        schema=schema,
+        agency_id=agency_id,
+        may_write=may_write,
+        on_behalf_of=_on_behalf(agency_id, by, names, may_write),
+        others=_others(answer, agency_id, by, names),
+        is_contributor=may_write.allowed and agency_id != standing.lead_id,
+        heads=grid.heads,
+        groups=_groups(grid.heads),
+        choices=[head for head in grid.heads if head.has_choices],
+        rows=[grid.row(row, number) for number, row in enumerate(stands, start=1)],
+        blanks=grid.blanks(blank_count, {row_name(row) for row in stands}),
+        totals=totals(schema, counted) if schema and schema.has_totals else [],
+        removed=grid.removed(kept),
+        **_beside(answer, schema, counted),
+    )
+
+
+def _beside(answer: Answer, schema: Schema | None, counted: Sequence[Cells]) -> dict[str, Any]:
+    """The table of the round before, and what differs from it."""
+    former = None if schema is None else former_answer(answer)
+    if former is None or schema is None:
+        return {"former_title": "", "former_url": "", "differences": []}
+    return {
+        "former_title": former.round.title,
+        "former_url": f"/evaluasi/jawaban/{former.pk}/tabel/",
+        "differences": differences(schema, former_cells(former, schema.code), counted),
+    }
+
+
+def _renamed(cells: Sequence[GridCell]) -> list[GridCell]:
+    return [GridCell(head=cell.head, name=f"{PATTERN}.{cell.head.code}", text="") for cell in cells]
+
+
+def _on_behalf(
+    agency_id: int | None, by: Actor, names: Mapping[int, str], may_write: Verdict
+) -> str:
+    is_own = agency_id in by.all_agency_ids
+    return "" if agency_id is None or is_own or not may_write.allowed else names[agency_id]
+
+
+def _others(
+    answer: Answer, agency_id: int | None, by: Actor, names: Mapping[int, str]
+) -> list[tuple[str, str]]:
+    """For whom else this person may write here: name and address."""
+    if by.scope("contribution.edit") != "all" or len(names) < 2:
+        return []
+    base = f"/evaluasi/jawaban/{answer.pk}/tabel/?untuk="
+    return [(name, f"{base}{pk}") for pk, name in names.items() if pk != agency_id]
+
+
+def head_cells(schema: Schema | None) -> list[HeadCell]:
+    """The columns as the page shows them."""
+    return [_head(column) for column in schema.columns] if schema else []
+
+
+def _head(column: Column) -> HeadCell:
+    return HeadCell(
+        column=column,
+        code=column.code,
+        label=column.label,
+        title=column.title,
+        size=column.width,
+        hint=_hint(column),
+        is_long=column.kind == "text" and column.width >= LONG,
+        is_number=column.kind in _NUMERIC,
+        is_computed=column.kind == "formula",
+        has_choices=column.kind in ("choice", "yes_no", "sex"),
+    )
+
+
+def _hint(column: Column) -> str:
+    said = {"day": _("31/1/2026"), "yes_no": _("Ya/Tidak"), "money_idr": _("Rp")}
+    return column.help or said.get(column.kind, column.unit)
+
+
+def _groups(heads: Sequence[HeadCell]) -> list[HeadGroup]:
+    spans = groupby(heads, key=lambda head: head.column.group or head.code)
+    found = [list(members) for _name, members in spans]
+    return [HeadGroup(members[0].column.group, members) for members in found]
+
+
+def choice_labels(head: HeadCell) -> list[str]:
+    """What may be chosen in a column."""
+    if head.column.kind == "choice":
+        return [option.label for option in head.column.options]
+    return [_("Ya"), _("Tidak")] if head.column.kind == "yes_no" else ["L", "P"]
+
+
+@dataclass(slots=True)
+class _Grid:
+    schema: Schema | None
+    by: Actor
+    owner: RowOwner
+    agency_id: int | None
+    may_write: Verdict
+    typed: Mapping[str, TypedRow]
+    heads: list[HeadCell] = field(init=False)
+    is_lead: bool = field(init=False)
+    sees_evidence: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heads = head_cells(self.schema)
+        self.is_lead = self.may_write.allowed and self.agency_id == self.owner.lead_id
+        self.sees_evidence = self.by.may("evidence.view")
+
+    def row(self, row: TableRow, number: int) -> GridRow:
+        name = row_name(row)
+        is_open = self.may_write.allowed and self.owner.of(row) == self.agency_id
+        is_lead_row = row.agency_id == self.owner.lead_id
+        evidence = row.evidence if self.sees_evidence else None
+        typed = self.typed.get(name)
+        return GridRow(
+            name=name,
+            number=number,
+            version=row.version,
+            row_id=row.pk,
+            cells=self.cells(name, row.cells),
+            owner="" if row.agency_id == self.agency_id else self._owner_text(row),
+            remarks=[problem.say for problem in check_row(self._schema, row.cells)],
+            is_open=is_open,
+            is_returned=typed is not None,
+            is_late=typed is not None and bool(typed.stands),
+            server=as_json(shown_cells(self._schema, row.cells)) if typed else "",
+            may_take=self.is_lead and not is_lead_row and row.taken_at is None,
+            may_release=self.is_lead and not is_lead_row and row.taken_at is not None,
+            evidence_title=evidence.title if evidence else "",
+            evidence_url=f"/bukti/{evidence.pk}/" if evidence else "",
+        )
+
+    @property
+    def _schema(self) -> Schema:
+        if self.schema is None:
+            raise ValueError("rows without a table")
+        return self.schema
+
+    def _owner_text(self, row: TableRow) -> str:
+        if self.owner.counts(row):
+            return row.agency.name
+        return _("%(agency)s, belum diambil") % {"agency": row.agency.name}
+
+    def cells(self, name: str, kept: Cells) -> list[GridCell]:
+        typed = self.typed.get(name)
+        numbers = row_numbers(self._schema, kept)
+        return [
+            GridCell(
+                head=head,
+                name=f"{name}.{head.code}",
+                text=formula_text(self._schema, head.column, numbers.get(head.code))
+                if head.is_computed
+                else _text(head, kept, typed),
+                fault=typed.faults.get(head.code, "") if typed else "",
+                stands=typed.stands.get(head.code, "") if typed else "",
+            )
+            for head in self.heads
+        ]
+
+    def blanks(self, count: int, standing: Collection[str]) -> list[GridRow]:
+        """Empty rows to type into; those that came back with a form first."""
+        if self.schema is None or not self.may_write.allowed:
+            return []
+        returned = [name for name in self.typed if name not in standing]
+        names = [*returned, *(f"row-{uuid4()}" for _place in range(count))]
+        return [
+            GridRow(name=name, number=None, version=0, cells=self.cells(name, {})) for name in names
+        ]
+
+    def removed(self, rows: Iterable[TableRow]) -> list[RemovedRow]:
+        """Rows of this agency that were removed and may be put back."""
+        gone = (row for row in rows if row.removed_at and self.owner.of(row) == self.agency_id)
+        return [RemovedRow(row_id=row.pk, text=row_text(self._schema, row.cells)) for row in gone]
+
+
+def as_json(value: object) -> str:
+    """As the browser writes it, so that both can be compared."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _text(head: HeadCell, kept: Cells, typed: TypedRow | None) -> str:
+    if typed is not None and head.code in typed.cells:
+        return typed.cells[head.code]
+    return cell_text(head.column, kept.get(head.code, ""))
+
+
+def row_text(schema: Schema, cells: Cells) -> str:
+    """A row in a few words: its first cells."""
+    told = (cell_text(column, cells.get(column.code, "")) for column in schema.typed)
+    return " · ".join(text for text in told if text)[:120]
