@@ -19,8 +19,6 @@ from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.uploads.form_files import KeysField, handed_in
 from layak.records.evidence.uploads.storing import Upload
 
-__all__ = ["ACCEPT", "RenewForm", "UploadForm", "as_upload"]
-
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.docx,.xlsx,.pptx,.csv,.txt"
 
 

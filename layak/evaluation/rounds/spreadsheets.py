@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as Translation_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from layak.platform.documents.files.limits import Unreadable
@@ -74,7 +74,7 @@ def hold_table(
     packed = base64.b64encode(zlib.compress(text)).decode()
     if len(packed) > LARGEST:
         raise Refused(
-            Translation_("Tabel ini terlalu besar. Hapus baris dan kolom yang tidak diperlukan.")
+            gettext("Tabel ini terlalu besar. Hapus baris dan kolom yang tidak diperlukan.")
         )
     token = hashlib.sha256(text).hexdigest()[:24]
     request.session[f"held:{kind}"] = {"token": token, "about": about, "packed": packed}
