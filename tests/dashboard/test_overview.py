@@ -15,7 +15,7 @@ from layak.evaluation.dues.actions import set_due_days
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.scores.reads import score_of
 from layak.evaluation.steering.actions import lock_round
-from layak.surfaces.dashboard.queries.overview import overview
+from layak.surfaces.dashboard.overview.pages import overview_of
 from tests.demo.city import NOW, demo_city  # noqa: F401  # the fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
@@ -36,7 +36,7 @@ def person(username):
 
 
 def page(username, at=NOW):
-    return overview(by=person(username), at=at)
+    return overview_of(by=person(username), at=at)
 
 
 @pytest.fixture

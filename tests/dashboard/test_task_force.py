@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from layak.evaluation.rounds.models import Round
 from layak.records.followups.actions import NewFollowUp, create_followup
 from layak.records.followups.actions.finishing import close_followup, report_followup
-from layak.surfaces.dashboard.queries.mayor import mayor_page
-from layak.surfaces.dashboard.queries.task_force import task_force_doors
+from layak.surfaces.dashboard.mayor.pages import mayor_page
+from layak.surfaces.dashboard.task_force.reads import task_force_doors
 
 # a Tuesday; promises were made three weeks before
 MADE = datetime(2026, 1, 13, 3, 0, tzinfo=UTC)

@@ -21,7 +21,7 @@ from layak.evaluation.proofs.actions import attach_file, detach_evidence
 from layak.evaluation.stages.actions import move_answer
 from layak.evaluation.talks.actions import open_thread
 from layak.platform.audit.models import Event
-from layak.surfaces.practice.queries import practice_page
+from layak.surfaces.practice.pages import practice_page
 from tests.conftest import sign_in
 from tests.demo.city import NOW, QUICK, demo_city  # noqa: F401  # the fixture
 

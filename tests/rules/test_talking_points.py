@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from layak.rules.talking_points import LatePromise, Situation, talking_points
+from layak.surfaces.dashboard.mayor.rules import LatePromise, Situation, talking_points
 
 PROMISE = LatePromise(
     title="Menetapkan SK PATBM", agency="Dinas Pemberdayaan Masyarakat", days_late=12

@@ -8,7 +8,7 @@ import pytest
 
 from layak.evaluation.proofs.actions import attach_file
 from layak.records.evidence.uploads.storing import Upload
-from layak.rules.question_search import find_questions, question_index
+from layak.surfaces.search.rules import find_questions, question_index
 from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import answer, kept_files, lead_by, revision, round_
 

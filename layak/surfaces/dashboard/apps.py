@@ -9,6 +9,6 @@ class DashboardConfig(AppConfig):
 
     def ready(self) -> None:
         from layak.platform.web.frame import register_frame
-        from layak.surfaces.dashboard.frame import frame
+        from layak.surfaces.dashboard.frame.reads import frame
 
         register_frame(frame)

@@ -2,6 +2,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from layak.surfaces.practice import views
+from layak.surfaces.practice import pages
 
-urlpatterns = [path("latihan/", views.practice, name="practice")]
+urlpatterns = [path("latihan/", pages.practice, name="practice")]

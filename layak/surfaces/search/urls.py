@@ -2,6 +2,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from layak.surfaces.search import views
+from layak.surfaces.search import pages
 
-urlpatterns = [path("cari/", views.search, name="search")]
+urlpatterns = [path("cari/", pages.search, name="search")]

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET
 
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.rounds.wording import moment_text
 from layak.platform.audit.models import Event
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
 from layak.surfaces.practice.events import PracticeBegun
+
+# The tasks of the practice city, and which of them were done: told by events and answers.
 
 KINDS = (
     "answer.edited",
@@ -203,3 +211,13 @@ def practice_page() -> PracticePage | None:
             )
         )
     return PracticePage(tasks=tasks, done_count=sum(bool(task.done) for task in tasks))
+
+
+@require_GET
+@access("overview.view")
+def practice(request: SignedInRequest) -> HttpResponse:
+    """What to try, ticked by what was really done; only in a practice installation."""
+    page = practice_page() if settings.PRACTICE else None
+    if page is None:
+        raise Http404
+    return TemplateResponse(request, "practice/practice.html", {"page": page})

@@ -1,4 +1,4 @@
-"""Questions of an edition by code or by words, also misspelt ones; the likest first."""
+"""Questions of an edition found by the words of a person."""
 
 from __future__ import annotations
 

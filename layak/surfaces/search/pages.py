@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.db.models import Q
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
@@ -19,10 +22,15 @@ from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import current_round
 from layak.evaluation.steering.tool_reads import round_tools
+from layak.platform.web.access import SIGNED_IN, access
+from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.evidence.library.reads import facts_of, matching
-from layak.rules.question_search import QuestionIndex, find_questions, question_index
+from layak.rules.entries import read_text
 from layak.rules.words import Wanted, read_query
+from layak.surfaces.search.rules import QuestionIndex, find_questions, question_index
+
+# One box: questions, evidence, agencies and pages, each only as far as the person may see it.
 
 AT_MOST = 8
 # right, address, title, what one does there
@@ -153,3 +161,16 @@ def _pages(actor: Actor, round_: Round | None, wanted: Wanted) -> FoundGroup:
 def _names(place: Found, wanted: Wanted) -> bool:
     said = f"{place.title} {place.text}".casefold()
     return bool(wanted.words) and all(re.search(rf"\b{word}", said) for word in wanted.words)
+
+
+LONGEST = 200
+
+
+@require_GET
+@access(SIGNED_IN)
+def search(request: SignedInRequest) -> HttpResponse:
+    """Whatever the person may see and the words name."""
+    typed = read_text(request.GET.get("q", "")[:LONGEST]).strip()
+    page = search_page(request.actor, typed)
+    part = "#found" if request.htmx and not request.htmx.history_restore_request else ""
+    return TemplateResponse(request, f"search/search.html{part}", {"page": page})

@@ -18,7 +18,7 @@ from layak.platform.charts.bars import Stage
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id
 from layak.rules.stages import ASK_AGAIN, STATES, Policy, counted
-from layak.surfaces.dashboard.queries.rows import Row
+from layak.surfaces.dashboard.overview.reads import Row
 
 SOON = timedelta(days=7)
 SHOWN = 6

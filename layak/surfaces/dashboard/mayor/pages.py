@@ -8,14 +8,20 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.reads import with_hidden
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries.rates import AgencyRate, rates
@@ -23,13 +29,24 @@ from layak.records.followups.queries.rows import FollowUpRow, late, rows_of
 from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id
 from layak.rules.scoring import Score, needed, score
-from layak.rules.talking_points import LatePromise, Situation, TalkingPoint, talking_points
-from layak.surfaces.dashboard.queries.rows import answer_rows
-from layak.surfaces.dashboard.queries.standing import CityStanding, city_standing, current_round
-from layak.surfaces.dashboard.queries.task_force import next_meeting
+from layak.surfaces.dashboard.mayor.rules import (
+    LatePromise,
+    Situation,
+    TalkingPoint,
+    talking_points,
+)
+from layak.surfaces.dashboard.overview.reads import (
+    CityStanding,
+    answer_rows,
+    city_standing,
+    current_round,
+)
+from layak.surfaces.dashboard.task_force.reads import next_meeting
 from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.queries.statements import statement_year
+
+# Two minutes: where the city stands, what was pledged, what is late, what to say next.
 
 SHOWN = 5
 # places of what a talking point speaks of
@@ -209,3 +226,12 @@ def _saying(
     if point.about == "meeting" and meeting:
         return Saying(text=point.text, url=reverse("meeting_detail", args=[meeting.pk]))
     return Saying(text=point.text, url=f"/evaluasi/{round_.code}/nilai/" if round_ else "")
+
+
+@require_GET
+@access("mayor.view")
+def mayor(request: SignedInRequest) -> HttpResponse:
+    """Two minutes before the car leaves."""
+    page = mayor_page(by=request.actor, at=timezone.now())
+    trail = [(_("Gugus tugas"), reverse("task_force"))]
+    return TemplateResponse(request, "dashboard/mayor.html", {"page": page, "trail": trail})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
@@ -19,11 +20,63 @@ from layak.evaluation.rounds.reads import current_round
 from layak.records.facilities.models import ReadinessNeed
 from layak.records.followups.queries.rows import late, visible
 from layak.rules.numbers import date_id
-from layak.surfaces.dashboard.queries.door import Door
-from layak.surfaces.dashboard.queries.rapid_doors import rapid_doors
 from layak.workflows.meetings.planning.models import Meeting
+from layak.workflows.rapidaction.queries.board import board
 from layak.workflows.taskforce.models import RoleStatement
 from layak.workflows.taskforce.queries.statements import statement_year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One room of the task force; ``figure`` is a sentence, ``is_late`` colours it with a word."""
+
+    title: str
+    text: str
+    url: str
+    figure: str = ""
+    is_late: bool = False
+
+
+# The rapid action scheme on the page of the task force: counts only, never a child.
+
+
+def rapid_doors(by: Actor, *, at: datetime) -> Iterator[Door]:
+    """The doors that ``by`` may open: at most three queries."""
+    if by.may("board.view"):
+        found = board(by, at=at)
+        silent = sum(bool(row.silent) for row in found.rows)
+        counts = ", ".join(f"{count} {level.lower()}" for level, _tone, count in found.counts)
+        figure = counts if found.total else _("Tidak ada penanganan yang berjalan.")
+        if silent:
+            figure = _("%(counts)s; %(n)d dengan rujukan senyap") % {"counts": counts, "n": silent}
+        yield Door(
+            title=_("Aksi cepat"),
+            text=_("Siapa bergerak untuk anak dan sampai kapan; tanpa identitas."),
+            url=reverse("rapid_board"),
+            figure=figure,
+            is_late=bool(silent),
+        )
+    elif by.may("handoff.receive"):
+        yield Door(
+            title=_("Aksi cepat"),
+            text=_("Rujukan untuk instansi Anda, laporan, dan piket."),
+            url=reverse("rapid_home"),
+        )
+    if by.may("offer.view") and not by.may("handoff.receive"):
+        yield Door(
+            title=_("Layanan yang dibawa"),
+            text=_("Sekolah filial, rumah aman, psikolog, visum: tempat yang bebas hari ini."),
+            url=reverse("offer_list"),
+        )
+    if by.may("playbook.view"):
+        yield Door(
+            title=_("Playbook"),
+            text=_("Siapa berbuat apa, kapan, dan atas dasar apa, untuk tiap keadaan."),
+            url=reverse("playbook_list"),
+        )
+
+
+# The task force at a glance: meetings, promises, readiness, seats; each tile with its figure.
 
 OVER = ("signed", "ended", "cancelled")
 

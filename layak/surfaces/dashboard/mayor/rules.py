@@ -1,4 +1,4 @@
-"""What a mayor with two minutes may say next: sentences from figures, ours and marked so."""
+"""What a mayor can say in two minutes: chosen from the situation, at most a few points."""
 
 from __future__ import annotations
 
