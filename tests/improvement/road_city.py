@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.rounds.models import Round
-from layak.workflows.improvement.models import RoadSearch
+from layak.workflows.improvement.searches.models import RoadSearch
 from layak.workflows.improvement.tasks import find_road
 from tests.evaluation.conftest import lead_by
 

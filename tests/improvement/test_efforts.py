@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from layak.evaluation.editions.files import effort_defaults
 from layak.platform.audit.models import Event
-from layak.workflows.improvement.models import CityEffort
-from layak.workflows.improvement.queries.efforts import city_efforts
+from layak.workflows.improvement.efforts.models import CityEffort
+from layak.workflows.improvement.efforts.reads import city_efforts
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import revision as revision
 from tests.evaluation.conftest import round_ as round_

@@ -12,7 +12,7 @@ from layak.city.agencies.register.actions import merge_agencies
 from layak.evaluation.answers.models import Assignment
 from layak.platform.audit.models import Event
 from layak.records.followups.models import FollowUp
-from layak.workflows.improvement.models import RoadPlan
+from layak.workflows.improvement.plans.models import RoadPlan
 from tests.conftest import sign_in
 from tests.evaluation.conftest import revision as revision
 from tests.evaluation.conftest import round_ as round_

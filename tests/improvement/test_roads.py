@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from layak.platform import jobs
 from layak.platform.jobs.models import LongWork
-from layak.workflows.improvement.actions.efforts import write_effort
-from layak.workflows.improvement.models import CityEffort, RoadSearch
+from layak.workflows.improvement.efforts.actions import write_effort
+from layak.workflows.improvement.efforts.models import CityEffort
+from layak.workflows.improvement.searches.models import RoadSearch
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import revision as revision
 from tests.evaluation.conftest import round_ as round_

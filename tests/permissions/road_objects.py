@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.rounds.models import Round
-from layak.workflows.improvement.models import RoadPlan, RoadSearch
-from layak.workflows.improvement.queries.asked import Asked, to_json
+from layak.workflows.improvement.plans.models import RoadPlan
+from layak.workflows.improvement.searches.models import RoadSearch
+from layak.workflows.improvement.searches.reads import Asked, to_json
 from tests.conftest import MONDAY
 
 

@@ -9,6 +9,6 @@ class ImprovementConfig(AppConfig):
 
     def ready(self) -> None:
         from layak.city.agencies.bodies.mergers import register_mover
-        from layak.workflows.improvement.actions.merging import move_with_merge, moving_lines
+        from layak.workflows.improvement.plans.actions import move_with_merge, moving_lines
 
         register_mover(move_with_merge, preview=moving_lines)

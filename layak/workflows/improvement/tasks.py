@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from layak.platform import jobs
 from layak.platform.jobs import progress
-from layak.workflows.improvement.actions.searching import TASK, keep_found
-from layak.workflows.improvement.models import RoadSearch
-from layak.workflows.improvement.queries.asked import from_json
-from layak.workflows.improvement.queries.finding import found_for
+from layak.workflows.improvement.searches.actions import TASK, keep_found
+from layak.workflows.improvement.searches.models import RoadSearch
+from layak.workflows.improvement.searches.reads import found_for, from_json
 
 NOT_FOUND = "Pencarian jalan gagal; tekan Cari sekali lagi."
 

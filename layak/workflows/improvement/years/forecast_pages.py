@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions.files import forecast_settings
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.lists.reads import Row, list_names, round_rows
+from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round, Snapshot
 from layak.evaluation.rounds.wording import DASH, answer_url
 from layak.evaluation.scores.reads import score_of
 from layak.evaluation.strength.reads import strengths
 from layak.platform.charts.scale import Band, Marker, RankScale
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id
 from layak.rules.proof import Level
@@ -38,7 +45,10 @@ from layak.rules.road.verification import (
     leave_one_out,
     outside_checks,
 )
-from layak.workflows.improvement.queries.today import today_of
+from layak.workflows.improvement.gaps.reads import today_of
+from layak.workflows.improvement.gaps.tabs import road_tabs
+
+# The page "Prakiraan": what verification is likely to leave of the self score of today.
 
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), 10, 100
 # below this a chance is told as rare, not as a number of ten
@@ -265,3 +275,13 @@ def _tested(one: Tested) -> TestedRow:
         real=real if pair.verified is None else decimal_id(pair.verified),
         is_inside=one.is_inside,
     )
+
+
+@require_GET
+@access("road.view")
+def forecast_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    """What verification is likely to leave, with its basis and its limits."""
+    round_ = fetch_round(code)
+    page = forecast_page(round_=round_, by=request.actor, today=timezone.localdate())
+    values = {"round": round_, "tabs": road_tabs(round_, "forecast_page"), "page": page}
+    return TemplateResponse(request, "improvement/forecast_page.html", values)

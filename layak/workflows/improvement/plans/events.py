@@ -1,4 +1,4 @@
-"""What happened on the road to a rank: each event says its own sentence."""
+"""What happened to plans: each event says its own sentence."""
 
 from __future__ import annotations
 
@@ -6,16 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from layak.evaluation.rounds.events import OfRound
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoadAsked(OfRound):
-    kind: ClassVar[str] = "road.asked"
-    search: int
-    rank: str
-
-    def sentence(self) -> str:
-        return f"Jalan menuju {self.rank} dicari untuk putaran {self.round}."
 
 
 @dataclass(frozen=True, kw_only=True)

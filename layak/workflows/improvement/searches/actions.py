@@ -13,12 +13,11 @@ from layak.platform.audit.log import log
 from layak.platform.jobs import progress
 from layak.rules.refusal import Refused
 from layak.rules.road.improvements import UnknownRank, rank_named
-from layak.workflows.improvement.events import RoadAsked
-from layak.workflows.improvement.models import RoadSearch
-from layak.workflows.improvement.permissions import check_can_plan
-from layak.workflows.improvement.queries.asked import Asked, to_json
-from layak.workflows.improvement.queries.finding import STEPS
-from layak.workflows.improvement.queries.today import today_of
+from layak.workflows.improvement.gaps.reads import today_of
+from layak.workflows.improvement.searches.events import RoadAsked
+from layak.workflows.improvement.searches.models import RoadSearch
+from layak.workflows.improvement.searches.permissions import check_can_plan
+from layak.workflows.improvement.searches.reads import STEPS, Asked, to_json
 
 TASK = "improvement.find_road"
 LONGEST_RUN = timedelta(minutes=30)

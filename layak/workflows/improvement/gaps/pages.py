@@ -9,20 +9,30 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions.reads import NationalRemark, edition_of, national_remarks
 from layak.evaluation.lists.reads import Row, list_names, round_rows
+from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import Choice
 from layak.evaluation.rounds.wording import DASH, answer_url, mark_text
 from layak.evaluation.strength.reads import LEVELS, ShownLevel, shown_level, strengths
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
 from layak.records.followups.queries.choices import owner_value
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import date_id, decimal_id
 from layak.rules.proof import Level, Strength
-from layak.workflows.improvement.queries.lost import lost_marks
+from layak.workflows.improvement.gaps.reads import lost_marks
+from layak.workflows.improvement.gaps.tabs import road_tabs
+
+# The page "Celah": the questions of a round by the points still to win.
 
 ZERO = Decimal(0)
 PER_PAGE = 40
@@ -211,3 +221,26 @@ def _kinds(edition: Edition) -> list[tuple[str, str]]:
 
 def _choices(pairs: list[tuple[str, str]], chosen: str) -> list[Choice]:
     return [Choice(value=value, label=label, is_chosen=value == chosen) for value, label in pairs]
+
+
+NAMES = {
+    "part": "bagian", "agency": "perangkat", "kind": "jenis", "level": "kekuatan", "lost": "hilang",
+}  # fmt: skip
+LONGEST = 60
+
+
+@require_GET
+@access("road.view")
+def gap_list(request: SignedInRequest, code: str) -> HttpResponse:
+    """The questions by points still to win."""
+    round_ = fetch_round(code)
+    page = gap_page(
+        round_=round_,
+        by=request.actor,
+        wanted=GapsWanted(**{k: request.GET.get(v, "")[:LONGEST] for k, v in NAMES.items()}),
+        number=request.GET.get("page", ""),
+        today=timezone.localdate(),
+    )
+    part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
+    values = {"page": page, "round": round_, "tabs": road_tabs(round_, "gap_list")}
+    return TemplateResponse(request, f"improvement/gap_list.html{part}", values)

@@ -14,10 +14,10 @@ from layak.platform.audit.log import log
 from layak.rules.numbers import plain_id
 from layak.rules.refusal import Refused
 from layak.rules.road.effort import MILLION
-from layak.workflows.improvement.effort_events import EffortReset, EffortWritten
-from layak.workflows.improvement.models import CityEffort
-from layak.workflows.improvement.permissions import check_can_weigh
-from layak.workflows.improvement.queries.efforts import is_citys, written_effort
+from layak.workflows.improvement.efforts.events import EffortReset, EffortWritten
+from layak.workflows.improvement.efforts.models import CityEffort
+from layak.workflows.improvement.efforts.permissions import check_can_weigh
+from layak.workflows.improvement.efforts.reads import is_citys, written_effort
 
 
 @transaction.atomic

@@ -16,11 +16,11 @@ from layak.evaluation.rounds.models import Round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
-from layak.workflows.improvement.actions.efforts import reset_effort, write_effort
-from layak.workflows.improvement.forms.efforts import EffortForm, ResetForm
-from layak.workflows.improvement.permissions import can_weigh
-from layak.workflows.improvement.queries.efforts import effort_rows, kinds_of, written_effort
-from layak.workflows.improvement.queries.tabs import road_tabs
+from layak.workflows.improvement.efforts.actions import reset_effort, write_effort
+from layak.workflows.improvement.efforts.forms import EffortForm, ResetForm
+from layak.workflows.improvement.efforts.permissions import can_weigh
+from layak.workflows.improvement.efforts.reads import effort_rows, kinds_of, written_effort
+from layak.workflows.improvement.gaps.tabs import road_tabs
 
 
 @require_GET

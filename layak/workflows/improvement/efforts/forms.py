@@ -1,3 +1,5 @@
+"""The forms of one kind of effort."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from layak.platform.web.forms import PlainForm
 from layak.rules.numbers import plain_id
-from layak.workflows.improvement.forms.search import NumberField
+from layak.workflows.improvement.efforts.fields import NumberField
 
 MOST_DAYS, MOST_MILLION, MOST_WEEKS = Decimal(10_000), Decimal(100_000), Decimal(520)
 # decimals that each number may have, as the tables keep them

@@ -1,4 +1,4 @@
-"""A plan of a search is saved as a draft, adopted in a meeting, or withdrawn."""
+"""A plan of a search is saved as a draft, adopted in a meeting, withdrawn; its steps follow an agency that merges."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.models import SeatHolding
-from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.actor import Actor, user_of
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
@@ -24,10 +25,19 @@ from layak.records.followups.models import FollowUp
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Refused
 from layak.rules.road.plans import WISH_NAMES
-from layak.workflows.improvement.events import PlanAdopted, PlanSaved, PlanWithdrawn
-from layak.workflows.improvement.models import RoadPlan, RoadSearch, RoadStep
-from layak.workflows.improvement.permissions import check_can_adopt, check_can_plan
-from layak.workflows.improvement.queries.today import Lead, leads_of
+from layak.workflows.improvement.gaps.reads import Lead, leads_of
+from layak.workflows.improvement.plans.events import (
+    PlanAdopted,
+    PlanSaved,
+    PlanWithdrawn,
+    StepsMoved,
+)
+from layak.workflows.improvement.plans.models import RoadPlan, RoadStep
+from layak.workflows.improvement.plans.permissions import check_can_adopt
+from layak.workflows.improvement.searches.models import RoadSearch
+from layak.workflows.improvement.searches.permissions import check_can_plan
+
+# A plan of a search is saved as a draft, adopted in a meeting, or withdrawn.
 
 State = RoadPlan.State
 ROLE = "operator"
@@ -238,3 +248,25 @@ def withdraw_plan(*, plan_id: int, by: Actor, at: datetime) -> RoadPlan:
     plan.save(update_fields=["state"])
     log(PlanWithdrawn(round=plan.round.code, plan=plan.pk, title=plan.title), by=by.user, at=at)
     return plan
+
+
+# Steps of plans when one agency merges into another.
+
+
+def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) -> None:
+    """Steps of drafts and of the plan that holds follow; older plans stay as they were."""
+    count = _running(from_id).update(agency=into_id)
+    if count:
+        event = StepsMoved(source=from_id, target=into_id, count=count)
+        log(event, by=user_of(by), at=at)
+
+
+def moving_lines(agency_id: int) -> list[str]:
+    """What the preview of a merge says of steps."""
+    count = _running(agency_id).count()
+    return [_("%(n)d langkah rencana menuju predikat") % {"n": count}] if count else []
+
+
+def _running(agency_id: int) -> QuerySet[RoadStep]:
+    held = (RoadPlan.State.DRAFT, RoadPlan.State.ADOPTED)
+    return RoadStep.objects.filter(agency=agency_id, plan__state__in=held)

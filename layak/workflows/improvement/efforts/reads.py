@@ -13,7 +13,7 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.wording import moment_text
 from layak.rules.numbers import plain_id, rupiah_id
 from layak.rules.road.effort import MILLION, EffortDefaults, KindEffort
-from layak.workflows.improvement.models import CityEffort
+from layak.workflows.improvement.efforts.models import CityEffort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

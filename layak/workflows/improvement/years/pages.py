@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions.files import former_keys
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.lists.reads import list_names, round_rows
+from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.wording import DASH, answer_url
 from layak.evaluation.scores.reads import marks_of
 from layak.platform.charts.waterfall import Step, StepChart, signed
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import Mark, Moved, Waterfall, score, waterfall
+from layak.workflows.improvement.gaps.tabs import road_tabs
+
+# The page "Tahun demi tahun": what moved from one round to the next.
 
 MOST_YEARS = 6
 SHOWN = 40
@@ -178,3 +187,17 @@ def _row(
         now=_("belum dijawab") if marks.get(one.code) is None else decimal_id(one.now),
         change=signed(one.change),
     )
+
+
+LONGEST = 40
+
+
+@require_GET
+@access("road.view")
+def waterfall_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    """What moved from one round to the next, part by part and question by question."""
+    round_ = fetch_round(code)
+    chosen = request.GET.get("putaran", "")[:LONGEST]
+    page = years_page(round_=round_, chosen=chosen, by=request.actor)
+    values = {"round": round_, "tabs": road_tabs(round_, "waterfall"), "page": page}
+    return TemplateResponse(request, "improvement/waterfall.html", values)

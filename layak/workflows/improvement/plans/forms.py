@@ -1,3 +1,5 @@
+"""Forms of a plan."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Plans of a round and their steps."""
+
 from __future__ import annotations
 
 from django.conf import settings
@@ -7,35 +9,8 @@ from django.db.models import F, Q
 from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.rounds.models import Round
-from layak.platform.audit.models import APPEND_ONLY
-from layak.platform.jobs.models import LongWork
 from layak.records.followups.models import FollowUp
-
-
-class RoadSearch(models.Model):
-    """A search for roads to a rank, made by a worker: what was asked, and what was found.
-
-    ``asked``: {"rank", "margin", "limits", ...} as the form gave it; ``found``: the JSON of
-    ``rules.path_json``, empty while the work runs. ``marks_hash`` tells whether marks have moved
-    since, so that an old road is not taken for today's.
-    """
-
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="road_searches")
-    asked = models.JSONField()
-    marks_hash = models.CharField(max_length=64)
-    work = models.ForeignKey(LongWork, null=True, on_delete=models.SET_NULL, related_name="+")
-    found = models.JSONField(default=dict)
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    found_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["round", "-id"], name="road_search_round")]
-
-    def __str__(self) -> str:
-        return f"{self.round_id} {self.pk}"
+from layak.workflows.improvement.searches.models import RoadSearch
 
 
 class RoadPlan(models.Model):
@@ -123,39 +98,3 @@ class RoadStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.answer_id}"
-
-
-class CityEffort(models.Model):
-    """The city's own effort for a kind of question instead of our default; the newest counts.
-
-    Fields as in ``data/road/effort.yaml``. ``is_default``: from here on ours counts again.
-    """
-
-    append_only = True
-
-    kind = models.CharField(max_length=10)
-    is_default = models.BooleanField(default=False)
-    start = models.DecimalField(max_digits=10, decimal_places=4)
-    whole = models.DecimalField(max_digits=10, decimal_places=4)
-    cost_start = models.PositiveBigIntegerField(default=0)
-    cost_whole = models.PositiveBigIntegerField(default=0)
-    weeks_start = models.DecimalField(max_digits=6, decimal_places=2, default=0)
-    weeks_whole = models.DecimalField(max_digits=6, decimal_places=2, default=0)
-    because = models.CharField(max_length=300)
-    written_at = models.DateTimeField()
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        triggers = APPEND_ONLY
-        indexes = [models.Index(fields=["kind", "-id"], name="city_effort_kind")]
-        constraints = [
-            models.CheckConstraint(name="city_effort_has_reason", condition=~Q(because="")),
-            models.CheckConstraint(
-                name="city_effort_not_negative", condition=Q(start__gte=0, whole__gte=0)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"

@@ -15,45 +15,16 @@ from layak.platform.web.forms import PlainForm
 from layak.rules.entries import Misread, read_number
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
-from layak.workflows.improvement.queries.asked import Asked, Rungs
+from layak.workflows.improvement.efforts.fields import NumberField, said
+from layak.workflows.improvement.searches.reads import Asked, Rungs
 
 BETWEEN = re.compile(r"[\s,;]+")
 CAPACITIES = 3
 LONGEST = 2000
 MOST_MONEY = Decimal(10_000_000)
-MOST_POINTS = Decimal(100_000)
-# what was typed, as the reader of numbers quotes it
-QUOTED = re.compile(r"`([^`]*)`")
+
 
 type Choice = tuple[str, str]
-
-
-def said(error: Misread) -> str:
-    """The sentence of the reader as a page says it."""
-    return _("%(what)s. Tulis misalnya 12,5.") % {"what": QUOTED.sub(r"“\1”", str(error))}
-
-
-class NumberField(forms.CharField):
-    """A number as people here write it, 0 or more; None when empty."""
-
-    def __init__(self, *, most: Decimal = MOST_POINTS, **more: Any) -> None:
-        self.most = most
-        widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        super().__init__(max_length=20, widget=widget, **more)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            number = read_number(text)
-        except Misread as error:
-            raise forms.ValidationError(said(error)) from error
-        if number < 0 or number > self.most:
-            raise forms.ValidationError(
-                _("Tulis angka 0 sampai %(most)s.") % {"most": decimal_id(self.most, 0)}
-            )
-        return number
 
 
 class CodesField(forms.CharField):
