@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.workflows.taskforce.models import RoleStatement
+from layak.workflows.taskforce.statements.models import RoleStatement
 from tests.conftest import MONDAY
 
 YEAR = 2026

@@ -11,9 +11,9 @@ from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.register.actions import merge_agencies
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.taskforce.actions.institutions import Card, CardMoved, write_card
-from layak.workflows.taskforce.models import InstitutionCard
-from layak.workflows.taskforce.queries.institutions import institution_groups, institution_page
+from layak.workflows.taskforce.institutions.actions import Card, CardMoved, write_card
+from layak.workflows.taskforce.institutions.models import InstitutionCard
+from layak.workflows.taskforce.institutions.reads import institution_groups, institution_page
 from tests.conftest import MONDAY, make_person, sign_in
 
 LKSA = Card(kind="lksa", role="Mengasuh", services="Asrama\nSekolah", contact="Kantor")

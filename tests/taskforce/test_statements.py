@@ -22,17 +22,16 @@ from layak.records.evidence.files.models import Evidence
 from layak.records.facilities.models import ReadinessNeed, ReadinessProof
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.workflows.taskforce.actions.reminding import remind_statements
-from layak.workflows.taskforce.actions.statements import (
+from layak.workflows.taskforce.statements.actions import (
     StatementMoved,
     StatementText,
     record_signature,
+    remind_statements,
     save_statement,
     sign_statement,
 )
-from layak.workflows.taskforce.models import RoleStatement
-from layak.workflows.taskforce.queries.deeds import deeds
-from layak.workflows.taskforce.queries.statements import matrix, statement_page, statement_year
+from layak.workflows.taskforce.statements.models import RoleStatement
+from layak.workflows.taskforce.statements.reads import deeds, matrix, statement_page, statement_year
 from tests.conftest import MONDAY, sign_in
 
 YEAR = 2027

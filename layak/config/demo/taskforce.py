@@ -20,8 +20,8 @@ from layak.city.agencies.taskforce.reads import PlaceRow, place_rows
 from layak.city.people.roles.actor import Actor, actor_of
 from layak.config.demo import content
 from layak.config.demo.city import City
-from layak.workflows.taskforce.actions.institutions import Card, write_card
-from layak.workflows.taskforce.actions.statements import (
+from layak.workflows.taskforce.institutions.actions import Card, write_card
+from layak.workflows.taskforce.statements.actions import (
     StatementText,
     save_statement,
     seen_key,

@@ -17,8 +17,8 @@ class TaskForceConfig(AppConfig):
     def ready(self) -> None:
         from layak.city.agencies.bodies.mergers import register_mover
         from layak.city.agencies.seats.handovers import register_handover
-        from layak.workflows.taskforce.actions.merging import move_with_merge, moving_lines
-        from layak.workflows.taskforce.queries.handover import handover_sections
+        from layak.workflows.taskforce.institutions.actions import move_with_merge, moving_lines
+        from layak.workflows.taskforce.statements.reads import handover_sections
 
         register_mover(move_with_merge, preview=moving_lines)
         register_handover(_nothing_moves, sections=handover_sections)

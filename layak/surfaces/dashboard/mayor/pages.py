@@ -43,8 +43,8 @@ from layak.surfaces.dashboard.overview.reads import (
 )
 from layak.surfaces.dashboard.task_force.reads import next_meeting
 from layak.workflows.meetings.planning.models import Meeting
-from layak.workflows.taskforce.models import RoleStatement
-from layak.workflows.taskforce.queries.statements import statement_year
+from layak.workflows.taskforce.statements.models import RoleStatement
+from layak.workflows.taskforce.statements.reads import statement_year
 
 # Two minutes: where the city stands, what was pledged, what is late, what to say next.
 

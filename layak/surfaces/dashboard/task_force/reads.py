@@ -22,8 +22,8 @@ from layak.records.followups.queries.rows import late, visible
 from layak.rules.numbers import date_id
 from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.rapidaction.queries.board import board
-from layak.workflows.taskforce.models import RoleStatement
-from layak.workflows.taskforce.queries.statements import statement_year
+from layak.workflows.taskforce.statements.models import RoleStatement
+from layak.workflows.taskforce.statements.reads import statement_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

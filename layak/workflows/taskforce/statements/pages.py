@@ -19,28 +19,28 @@ from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
-from layak.workflows.taskforce.actions.reminding import remind_statements
-from layak.workflows.taskforce.actions.statements import (
+from layak.workflows.taskforce.statements.actions import (
     YEARS,
     StatementMoved,
     newest_statement,
     record_signature,
+    remind_statements,
     save_statement,
     seen_key,
     sign_statement,
 )
-from layak.workflows.taskforce.exports import statement_docx, statement_pdf
-from layak.workflows.taskforce.forms import (
+from layak.workflows.taskforce.statements.forms import (
     MatrixFilterForm,
     SignatureForm,
     StatementForm,
     statement_words,
 )
-from layak.workflows.taskforce.models import RoleStatement
-from layak.workflows.taskforce.permissions import can_record, can_sign, can_write
-from layak.workflows.taskforce.queries.indicators import parts
-from layak.workflows.taskforce.queries.statements import (
+from layak.workflows.taskforce.statements.letter import statement_docx, statement_pdf
+from layak.workflows.taskforce.statements.models import RoleStatement
+from layak.workflows.taskforce.statements.permissions import can_record, can_sign, can_write
+from layak.workflows.taskforce.statements.reads import (
     matrix,
+    parts,
     reminded_at,
     statement_page,
     statement_year,

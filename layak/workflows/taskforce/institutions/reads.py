@@ -12,8 +12,9 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.taskforce.policy import taskforce_policy
 from layak.records.followups.queries import FollowUpRow, open_rows
-from layak.workflows.taskforce.models import InstitutionCard, RoleStatement
-from layak.workflows.taskforce.queries.statements import STATES, state_of, statement_year
+from layak.workflows.taskforce.institutions.models import InstitutionCard
+from layak.workflows.taskforce.statements.models import RoleStatement
+from layak.workflows.taskforce.statements.reads import STATES, state_of, statement_year
 
 # listed always; a unit of the city, such as UPTD PPA, once it has a card
 LISTED = (Agency.Kind.LEMBAGA.value, Agency.Kind.MITRA.value)

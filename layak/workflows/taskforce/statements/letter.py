@@ -23,8 +23,8 @@ from layak.platform.documents.writing.reports import (
     TableRow,
     letter_pdf,
 )
-from layak.workflows.taskforce.models import RoleStatement
-from layak.workflows.taskforce.queries.statements import StatementPage
+from layak.workflows.taskforce.statements.models import RoleStatement
+from layak.workflows.taskforce.statements.reads import StatementPage
 
 BLANK = "Belum diisi."
 

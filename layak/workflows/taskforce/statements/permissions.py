@@ -1,4 +1,4 @@
-"""Who writes and signs what an agency brings, and what an institution tells of itself."""
+"""Who writes and signs what an agency brings, and who speaks for an agency at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.rules.refusal import Refused, Verdict, verdict
-from layak.workflows.taskforce.models import RoleStatement
+from layak.workflows.taskforce.statements.models import RoleStatement
 
 
 def reaches(by: Actor, permission: str, agency_id: int) -> bool:

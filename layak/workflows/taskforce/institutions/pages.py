@@ -16,15 +16,15 @@ from layak.city.people.accounts.form_page import FormPage, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
-from layak.workflows.taskforce.actions.institutions import CardMoved, write_card
-from layak.workflows.taskforce.forms import CardForm, InstitutionFilterForm, card_words
-from layak.workflows.taskforce.permissions import can_write
-from layak.workflows.taskforce.queries.institutions import (
+from layak.workflows.taskforce.institutions.actions import CardMoved, write_card
+from layak.workflows.taskforce.institutions.forms import CardForm, InstitutionFilterForm, card_words
+from layak.workflows.taskforce.institutions.reads import (
     KINDS,
     institution_groups,
     institution_page,
     newest_card,
 )
+from layak.workflows.taskforce.statements.permissions import can_write
 
 
 @require_GET

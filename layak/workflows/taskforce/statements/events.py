@@ -1,3 +1,5 @@
+"""What happened to statements of role and commitment."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -68,13 +70,3 @@ class StatementsMoved(OfAgency):
     source: int
     target: int
     count: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class CardWritten(OfAgency):
-    kind = "institution.written"
-    text = "Kartu lembaga %(agency_name)s diperbarui."
-
-    card: int
-    agency: int
-    agency_name: str

@@ -1,22 +1,168 @@
-"""Statements of a year: the matrix of all agencies, and one with its versions and deeds."""
+"""Statements of a year: the matrix of all agencies, one with its versions, and what was done beside it; what a seat takes over."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.handovers import Line, Section
+from layak.city.agencies.seats.models import Seat
+from layak.city.people.roles.policy import policy
+from layak.evaluation.answers.models import Assignment, EvidenceUse
+from layak.evaluation.editions.models import EditionRevision
+from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.policy import DEFAULT_POLICY, stage_policy
 from layak.evaluation.rounds.reads import current_round
+from layak.evaluation.rounds.wording import DASH
 from layak.platform.audit.models import Event
+from layak.records.facilities.models import ReadinessNeed
+from layak.records.followups.queries import rates
+from layak.rules.instrument import Edition, Part
 from layak.rules.words import Part as Piece
 from layak.rules.words import difference
-from layak.workflows.taskforce.models import RoleStatement
-from layak.workflows.taskforce.queries.deeds import Deeds, deeds
-from layak.workflows.taskforce.queries.indicators import indicator_names
+from layak.workflows.taskforce.statements.models import RoleStatement
+
+# Indicators of the current edition, for the statements that name them.
+
+
+def current_edition() -> Edition | None:
+    """The edition of the current round; without a round the newest loaded; None without any."""
+    round_ = current_round()
+    if round_ is not None:
+        return edition_of(round_.revision_id)
+    newest = EditionRevision.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return edition_of(newest) if newest is not None else None
+
+
+def parts() -> tuple[Part, ...]:
+    edition = current_edition()
+    return edition.parts if edition else ()
+
+
+def indicator_names() -> dict[str, str]:
+    """Name by code, in the order of the edition; empty while there is none."""
+    return {indicator.code: indicator.name for part in parts() for indicator in part.indicators}
+
+
+# What an agency did in a year, beside what it said it would: counts, never a ranking.
+
+
+@dataclass(slots=True)
+class Deeds:
+    """Counts of one agency and year. ``answer_count``: questions it leads."""
+
+    answer_count: int = 0
+    answered_count: int = 0
+    accepted_count: int = 0
+    evidence_count: int = 0
+    part_count: int = 0
+    handed_in_count: int = 0
+    in_time_count: int = 0
+    due_count: int = 0
+    kept_count: int = 0
+    open_count: int = 0
+    late_count: int = 0
+    need_count: int = 0
+    ready_count: int = 0
+
+    @property
+    def questions(self) -> str:
+        return done_of_all(self.accepted_count, self.answer_count)
+
+    @property
+    def parts(self) -> str:
+        return done_of_all(self.in_time_count, self.part_count)
+
+    @property
+    def followups(self) -> str:
+        return done_of_all(self.kept_count, self.due_count)
+
+    @property
+    def readiness(self) -> str:
+        return done_of_all(self.ready_count, self.need_count)
+
+
+def done_of_all(part: int, whole: int) -> str:
+    """``3 dari 8``; a dash where there was nothing to do."""
+    return _("%(part)d dari %(whole)d") % {"part": part, "whole": whole} if whole else DASH
+
+
+def deeds(*, year: int, today: date) -> dict[int, Deeds]:
+    """Deeds by agency id; who did nothing is not in it. At most eight queries.
+
+    Questions, parts and attached evidence of the rounds of the evaluation year, readiness planned
+    for it, follow-ups whose agreed day fell in it, or in today's year while it has not begun.
+    """
+    found: dict[int, Deeds] = {}
+    _answers(found, year)
+    _parts(found, year)
+    _evidence(found, year)
+    for rate in rates(today=today, year=min(year, today.year)):
+        of_agency = found.setdefault(rate.agency_id, Deeds())
+        of_agency.due_count, of_agency.kept_count = rate.due_count, rate.on_time_count
+        of_agency.open_count, of_agency.late_count = rate.open_count, rate.late_count
+    _readiness(found, year)
+    return found
+
+
+def _answers(found: dict[int, Deeds], year: int) -> None:
+    counts = {stage.code: stage.counts_as for stage in stage_policy(DEFAULT_POLICY).stages}
+    led = Assignment.objects.filter(
+        relation=Assignment.Relation.LEAD, ended_at=None, answer__round__evaluation_year=year
+    )
+    grouped = led.values_list("agency", "answer__stage").annotate(n=Count("pk")).order_by()
+    for agency_id, stage, count in grouped:
+        of_agency = found.setdefault(agency_id, Deeds())
+        of_agency.answer_count += count
+        of_agency.answered_count += count * (counts.get(stage) != "open")
+        of_agency.accepted_count += count * (counts.get(stage) == "done")
+
+
+def _parts(found: dict[int, Deeds], year: int) -> None:
+    handed_in = Q(state=Assignment.State.HANDED_IN)
+    in_time = handed_in & (Q(due_on=None) | Q(since_on__lte=F("due_on")))
+    helped = Assignment.objects.filter(
+        relation=Assignment.Relation.CONTRIBUTOR,
+        ended_at=None,
+        answer__round__evaluation_year=year,
+    ).annotate(since_on=TruncDate("state_since_at"))
+    grouped = helped.values_list("agency").annotate(
+        all=Count("pk"),
+        done=Count("pk", filter=handed_in),
+        kept=Count("pk", filter=in_time),
+    )
+    for agency_id, count, done, kept in grouped.order_by():
+        of_agency = found.setdefault(agency_id, Deeds())
+        of_agency.part_count, of_agency.handed_in_count = count, done
+        of_agency.in_time_count = kept
+
+
+def _evidence(found: dict[int, Deeds], year: int) -> None:
+    uses = EvidenceUse.objects.filter(answer__round__evaluation_year=year, removed_at=None)
+    counted = uses.values_list("evidence__agency").annotate(Count("evidence", distinct=True))
+    _fill(found, "evidence_count", counted.order_by())
+
+
+def _readiness(found: dict[int, Deeds], year: int) -> None:
+    needs = ReadinessNeed.objects.filter(year=year).exclude(state=ReadinessNeed.State.DROPPED)
+    counted = needs.values_list("agency").annotate(Count("pk")).order_by()
+    _fill(found, "need_count", counted)
+    _fill(found, "ready_count", counted.filter(state=ReadinessNeed.State.DONE))
+
+
+def _fill(found: dict[int, Deeds], name: str, rows: Iterable[tuple[int, int]]) -> None:
+    for agency_id, count in rows:
+        setattr(found.setdefault(agency_id, Deeds()), name, count)
+
+
+# Statements of a year: the matrix of all agencies, and one with its versions and deeds.
 
 STATES = {
     "signed": ("Ditandatangani", "done"),
@@ -228,3 +374,22 @@ def _version(statement: RoleStatement) -> VersionRow:
         signed_at=statement.signed_at,
         signer=statement.signer,
     )
+
+
+# What a seat takes over of statements, for the hand-over page and its file.
+
+
+def handover_sections(seat: Seat, today: date) -> list[Section]:
+    """The statement of the seat's agency this year: three queries; none for other seats."""
+    if policy().roles[seat.role].rights.get("commitment.edit") != "own":
+        return []
+    year = statement_year(today)
+    newest = (
+        RoleStatement.objects.filter(agency=seat.agency_id, year=year).order_by("-version").first()
+    )
+    line = Line(
+        text=_("Pernyataan peran tahun %(year)d") % {"year": year},
+        remark=_(STATES[state_of(newest)][0]),
+        url=f"/pernyataan-peran/{year}/{seat.agency_id}/",
+    )
+    return [Section(title=_("Pernyataan peran"), empty="", lines=(line,))]
