@@ -28,9 +28,9 @@ from layak.evaluation.editions.files import load_edition_file
 from layak.evaluation.revisions.actions import load_edition
 from layak.evaluation.steering.actions import RoundPlan, open_round
 from layak.rules.instrument import Edition
-from layak.workflows.rapidaction.actions.conduct import accept_conduct
-from layak.workflows.rapidaction.conduct_policy import conduct_policy
-from layak.workflows.rapidaction.permissions.conduct import is_asked
+from layak.workflows.rapidaction.conduct.actions import accept_conduct
+from layak.workflows.rapidaction.conduct.permissions import is_asked
+from layak.workflows.rapidaction.conduct.policy import conduct_policy
 from tests.kept_rows import KeptRows, rows_of
 
 # the city's working Monday before any test acts; seats are held from JANUARY on

@@ -46,8 +46,8 @@ def load_playbooks() -> None:
     """
     from django.utils import timezone
 
-    from layak.workflows.rapidaction.actions.roles import seed_role_agencies
-    from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
+    from layak.workflows.rapidaction.emergency.actions import seed_role_agencies
+    from layak.workflows.rapidaction.playbooks.actions import load_shipped_playbooks
 
     load_shipped_playbooks(at=timezone.now())
     seed_role_agencies(at=timezone.now())

@@ -9,12 +9,14 @@ from django.db import connection
 from django.utils import timezone
 
 from layak.config.benching import case_rows, cases, measuring
-from layak.workflows.rapidaction.actions.escalations import ring
-from layak.workflows.rapidaction.models import Activation, Escalation, HandOff, StepRun
-from layak.workflows.rapidaction.queries.board import board
-from layak.workflows.rapidaction.queries.case_list import CaseFilter, case_list
-from layak.workflows.rapidaction.queries.handoff_lists import handoff_lists
-from layak.workflows.rapidaction.queries.reports import report_queues
+from layak.workflows.rapidaction.answering.reads import handoff_lists
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation, StepRun
+from layak.workflows.rapidaction.casework.list_reads import CaseFilter, case_list
+from layak.workflows.rapidaction.clocks.actions import ring
+from layak.workflows.rapidaction.clocks.models import Escalation
+from layak.workflows.rapidaction.home.board_reads import board
+from layak.workflows.rapidaction.intake.reads import report_queues
 from tests.conftest import fresh
 from tests.rapidaction.world import found_world, make_world
 

@@ -10,8 +10,8 @@ from django.db import connection, connections
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions import occurrences, steps
-from layak.workflows.rapidaction.models import DueChange, Occurrence, StepRun
+from layak.workflows.rapidaction.cases.models import DueChange, Occurrence, StepRun
+from layak.workflows.rapidaction.steps import actions, occurrence_actions
 from tests.rapidaction.cases import opened, step
 from tests.rapidaction.world import World, make_world
 
@@ -39,7 +39,7 @@ def test_without_its_event_nothing_is_written(world):
         cursor.execute(NO_EVENTS)
 
     with pytest.raises(Exception, match="the trail is full"):
-        steps.finish_step(step_id=run.pk, done_at=NOW, by=world.people["maya"], at=NOW)
+        actions.finish_step(step_id=run.pk, done_at=NOW, by=world.people["maya"], at=NOW)
 
     assert StepRun.objects.get(pk=run.pk).state == run.state
     assert (
@@ -58,7 +58,7 @@ def test_ten_who_record_the_same_arrest_at_once_leave_one():
     def record(minute: int) -> None:
         gate.wait()
         try:
-            occurrences.record_occurrence(
+            occurrence_actions.record_occurrence(
                 activation_id=case.pk, event="penangkapan",
                 occurred_at=REPORTED + timedelta(minutes=minute), by=world.people["maya"], at=NOW,
             )  # fmt: skip

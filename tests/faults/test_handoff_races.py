@@ -18,14 +18,13 @@ from layak.city.people.accounts.models import User
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.escalations import ring
-from layak.workflows.rapidaction.actions.handoff_answers import (
-    Decline,
-    accept_handoff,
-    decline_handoff,
-)
-from layak.workflows.rapidaction.actions.occurrences import Stale
-from layak.workflows.rapidaction.models import Escalation, HandOff, Share, StepRun
+from layak.workflows.rapidaction.answering.actions import Decline, accept_handoff, decline_handoff
+from layak.workflows.rapidaction.cases.actions import Stale
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import StepRun
+from layak.workflows.rapidaction.clocks.actions import ring
+from layak.workflows.rapidaction.clocks.models import Escalation
+from layak.workflows.rapidaction.handoffs.models import Share
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.handoff_help import a_case, send
 from tests.rapidaction.world import make_world

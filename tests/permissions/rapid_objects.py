@@ -11,26 +11,20 @@ from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.records.facilities.models import ServiceOffer
-from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.drills import start_drill
-from layak.workflows.rapidaction.actions.playbooks import begin_draft
-from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
-from layak.workflows.rapidaction.models import (
-    Activation,
-    AfterActionReview,
-    Breach,
-    Conference,
-    ConferenceDecision,
-    DutyLeave,
-    DutyTurn,
-    EmergencyLine,
-    HandOff,
-    PlaybookVersion,
-    PrivacyRequest,
-    Report,
-    RoleAgency,
-    StatisticsRelease,
-)
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.children.models import Breach, PrivacyRequest
+from layak.workflows.rapidaction.conferences.models import Conference, ConferenceDecision
+from layak.workflows.rapidaction.drafts.actions import begin_draft
+from layak.workflows.rapidaction.drills.actions import start_drill
+from layak.workflows.rapidaction.drills.models import AfterActionReview
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn, RoleAgency
+from layak.workflows.rapidaction.emergency.models import EmergencyLine
+from layak.workflows.rapidaction.figures.models import StatisticsRelease
+from layak.workflows.rapidaction.playbooks.actions import load_shipped_playbooks
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
+from layak.workflows.rapidaction.steps.opening_actions import open_activation
 from tests.conftest import MONDAY, make_person
 
 PLAYBOOK = "kekerasan-seksual"

@@ -20,7 +20,10 @@ from django.utils import timezone
 from layak.city.people.roles.actor import Actor
 from layak.config import dumps
 from layak.platform.web.access import PUBLIC, SIGNED_IN, rule_of
-from layak.workflows.rapidaction.models import Activation, Breach, HandOff, PrivacyRequest, Report
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.children.models import Breach, PrivacyRequest
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.handoff_help import send, share
 from tests.rapidaction.world import World

@@ -8,15 +8,11 @@ from uuid import uuid4
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.codes import new_code
-from layak.workflows.rapidaction.models import (
-    Activation,
-    HandOff,
-    Occurrence,
-    Share,
-    StepRun,
-)
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation, Occurrence, StepRun
+from layak.workflows.rapidaction.handoffs.models import Share
+from layak.workflows.rapidaction.scheme.codes import new_code
+from layak.workflows.rapidaction.steps.opening_actions import open_activation
 from tests.rapidaction.world import World
 
 

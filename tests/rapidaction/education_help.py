@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from layak.records.facilities.models import ServiceOffer
-from layak.workflows.rapidaction.actions.education import PlanWords, choose_route, save_plan
-from layak.workflows.rapidaction.actions.education_reentry import record_release
-from layak.workflows.rapidaction.models import EducationPlan
-from layak.workflows.rapidaction.queries.education import plan_of, plan_page
+from layak.workflows.rapidaction.education.actions import (
+    PlanWords,
+    choose_route,
+    record_release,
+    save_plan,
+)
+from layak.workflows.rapidaction.education.reads import plan_of, plan_page
+from layak.workflows.rapidaction.schooling.models import EducationPlan
 from tests.rapidaction.handoff_help import share
 
 START = datetime(2026, 2, 2, 3, tzinfo=UTC)

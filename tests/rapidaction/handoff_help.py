@@ -10,10 +10,12 @@ from django.db import connection
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
-from layak.workflows.rapidaction.actions.handoffs import send_handoff
-from layak.workflows.rapidaction.models import Activation, Child, HandOff
+from layak.workflows.rapidaction.cases.child_models import Child
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.sending.actions import send_handoff
+from layak.workflows.rapidaction.sending.checks import ShareWords
+from layak.workflows.rapidaction.steps.opening_actions import open_activation
 from tests.rapidaction.world import World
 
 # a Monday evening in the city: 21.14 WIB

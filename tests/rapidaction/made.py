@@ -7,17 +7,13 @@ from uuid import UUID, uuid4
 
 from layak.city.people.roles.actor import Actor
 from layak.platform.sealing import seal_into
-from layak.workflows.rapidaction.actions.reports import Received, ReportWords, receive_report
-from layak.workflows.rapidaction.codes import new_code
-from layak.workflows.rapidaction.models import (
-    Activation,
-    CaseAssignment,
-    CaseNote,
-    Child,
-    HandOff,
-    Report,
-    Share,
-)
+from layak.workflows.rapidaction.cases.child_models import Child, Report
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment
+from layak.workflows.rapidaction.children.models import CaseNote
+from layak.workflows.rapidaction.handoffs.models import Share
+from layak.workflows.rapidaction.intake.actions import Received, ReportWords, receive_report
+from layak.workflows.rapidaction.scheme.codes import new_code
 from tests.rapidaction.world import World
 
 # Monday 10.00 WIB

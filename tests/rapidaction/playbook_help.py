@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.workflows.rapidaction.actions.playbooks import (
+from layak.workflows.rapidaction.drafts.actions import (
     adopt_draft,
     begin_draft,
     save_draft,
     set_terms,
 )
-from layak.workflows.rapidaction.models import PlaybookVersion
-from layak.workflows.rapidaction.playbook_files import document
+from layak.workflows.rapidaction.playbooks.files import document
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from tests.conftest import MONDAY, make_person
 
 ABUSE = "kekerasan-seksual"

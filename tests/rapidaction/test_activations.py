@@ -9,9 +9,10 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened as unsealed
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.activations import change_level
-from layak.workflows.rapidaction.actions.occurrences import Stale
-from layak.workflows.rapidaction.models import Activation, DueChange, PlaybookVersion, StepRun
+from layak.workflows.rapidaction.cases.actions import Stale
+from layak.workflows.rapidaction.cases.models import Activation, DueChange, StepRun
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
+from layak.workflows.rapidaction.steps.opening_actions import change_level
 from tests.rapidaction.cases import occurrence, opened, step
 
 FRIDAY = datetime.fromisoformat("2026-11-20T22:00:00+07:00")

@@ -17,11 +17,11 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.children import ChildWords, keep_child
-from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
-from layak.workflows.rapidaction.actions.handoffs import send_handoff
-from layak.workflows.rapidaction.actions.reports import ReportWords, receive_report
+from layak.workflows.rapidaction.children.actions import ChildWords, keep_child
+from layak.workflows.rapidaction.intake.actions import ReportWords, receive_report
+from layak.workflows.rapidaction.sending.actions import send_handoff
+from layak.workflows.rapidaction.sending.checks import ShareWords
+from layak.workflows.rapidaction.steps.opening_actions import open_activation
 from tests.conftest import make_person, sign_in
 
 MARKUP = "<script>alert(1)"

@@ -11,8 +11,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.workflows.rapidaction.models import Activation, ConflictBlock, StepRun
-from layak.workflows.rapidaction.queries.board import board, shown_name
+from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock, StepRun
+from layak.workflows.rapidaction.home.board_reads import board, shown_name
 from tests.conftest import sign_in
 from tests.rapidaction.made import activation_row, assign, handoff_row
 

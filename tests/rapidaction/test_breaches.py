@@ -12,15 +12,16 @@ from django.utils import timezone
 
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.breaches import (
+from layak.workflows.rapidaction.cases.child_models import Child
+from layak.workflows.rapidaction.children.models import Breach, IdentityRead
+from layak.workflows.rapidaction.children.opening_actions import open_child
+from layak.workflows.rapidaction.privacy.breach_actions import (
     BreachWords,
     mark_told,
     open_contacts,
     record_breach,
 )
-from layak.workflows.rapidaction.actions.reading import open_child
-from layak.workflows.rapidaction.models import Breach, Child, IdentityRead
-from layak.workflows.rapidaction.queries.breaches import affected_by, breach_rows, data_words
+from layak.workflows.rapidaction.privacy.breach_reads import affected_by, breach_rows, data_words
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import NOW, activation_row, child_row, handoff_row
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.break_glass import break_glass, review_break_glass
-from layak.workflows.rapidaction.actions.reading import open_child, open_note
-from layak.workflows.rapidaction.models import Activation, BreakGlass, ConflictBlock, IdentityRead
+from layak.workflows.rapidaction.break_glass.actions import break_glass, review_break_glass
+from layak.workflows.rapidaction.cases.models import Activation, BreakGlass, ConflictBlock
+from layak.workflows.rapidaction.children.models import IdentityRead
+from layak.workflows.rapidaction.children.opening_actions import open_child, open_note
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import NOW, activation_row, note_row
 

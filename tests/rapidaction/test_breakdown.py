@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from layak.city.places.models import District, Municipality
-from layak.workflows.rapidaction.actions.drills import start_drill
-from layak.workflows.rapidaction.actions.erasing import CHILD_WORDS
-from layak.workflows.rapidaction.models import Child
-from layak.workflows.rapidaction.queries.statistics import linked_counts_of, quarter
+from layak.workflows.rapidaction.cases.child_models import Child
+from layak.workflows.rapidaction.drills.actions import start_drill
+from layak.workflows.rapidaction.figures.reads import linked_counts_of, quarter
+from layak.workflows.rapidaction.privacy.actions import CHILD_WORDS
 from tests.conftest import MONDAY
 from tests.rapidaction.cases import opened
 from tests.rapidaction.made import child_row

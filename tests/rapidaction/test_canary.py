@@ -18,7 +18,7 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.mail import mail_digests, mail_urgent
 from layak.platform.notifications.models import Notice
 from layak.workflows.rapidaction import tasks
-from layak.workflows.rapidaction.views import children
+from layak.workflows.rapidaction.children import pages
 from tests.conftest import sign_in
 from tests.rapidaction.canary import (
     WORDS,
@@ -144,7 +144,7 @@ def test_no_error_page_holds_it(put, monkeypatch, caplog):
     def broken(request, activation, *, words, **more):
         raise RuntimeError(len(words))
 
-    monkeypatch.setattr(children, "_page", broken)
+    monkeypatch.setattr(pages, "_page", broken)
     answer = client.post(path, {"do": "open"})
     assert answer.status_code == 500
     assert found_in(text_of(answer)) == []

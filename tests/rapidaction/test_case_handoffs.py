@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from layak.platform.audit.models import Event
-from layak.workflows.rapidaction.actions.handoff_answers import accept_handoff
-from layak.workflows.rapidaction.models import Occurrence
+from layak.workflows.rapidaction.answering.actions import accept_handoff
+from layak.workflows.rapidaction.cases.models import Occurrence
 from tests.rapidaction.cases import occurrence, step
 from tests.rapidaction.handoff_help import NIGHT, a_case, send
 

@@ -12,14 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.rules.case_access import NOTHING
-from layak.workflows.rapidaction.actions.occurrences import record_occurrence
-from layak.workflows.rapidaction.codes import new_code
-from layak.workflows.rapidaction.models import Activation, CaseAssignment, Child, StepRun
-from layak.workflows.rapidaction.policy import rapid_policy
-from layak.workflows.rapidaction.queries.case_list import PAGE, CaseFilter, case_list, read_mark
-from layak.workflows.rapidaction.queries.cases import fetch_case
-from layak.workflows.rapidaction.queries.pinned import playbook_of
+from layak.workflows.rapidaction.cases.child_models import Child
+from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
+from layak.workflows.rapidaction.cases.reads import fetch_case
+from layak.workflows.rapidaction.cases.rules import NOTHING
+from layak.workflows.rapidaction.casework.list_reads import PAGE, CaseFilter, case_list, read_mark
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.scheme.codes import new_code
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.steps.occurrence_actions import record_occurrence
 from tests.conftest import sign_in
 from tests.rapidaction.cases import opened, sent_to
 

@@ -12,7 +12,7 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened as unsealed
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.assignments import (
+from layak.workflows.rapidaction.assignments.actions import (
     assign,
     block,
     end_assignment,
@@ -20,8 +20,10 @@ from layak.workflows.rapidaction.actions.assignments import (
     keep_led,
     lift_block,
 )
-from layak.workflows.rapidaction.actions.conferences import hold_conference, plan_conference
-from layak.workflows.rapidaction.models import Activation, CaseAssignment, CaseNote, HandOff
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment
+from layak.workflows.rapidaction.children.models import CaseNote
+from layak.workflows.rapidaction.conferences.actions import hold_conference, plan_conference
 from tests.conftest import fresh, make_person, sign_in
 from tests.rapidaction.cases import opened, sent_to, step
 

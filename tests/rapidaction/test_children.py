@@ -11,14 +11,16 @@ from layak.platform.audit.models import Event
 from layak.platform.sealing import opened
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.children import (
+from layak.workflows.rapidaction.cases.child_models import Child
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.children.actions import (
     ChildMoved,
     ChildWords,
     change_child,
     keep_child,
     name_child,
 )
-from layak.workflows.rapidaction.models import Activation, Child, IdentityRead
+from layak.workflows.rapidaction.children.models import IdentityRead
 from tests.conftest import sign_in
 from tests.rapidaction.made import NOW, activation_row, child_row, handoff_row
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 from layak.city.places import workdays
 from layak.platform.audit.models import Event
 from layak.rules.calendars import Holiday
-from layak.workflows.rapidaction.actions import clocks
-from layak.workflows.rapidaction.actions.clocks import next_alarm, recount_working_days
-from layak.workflows.rapidaction.actions.occurrences import record_occurrence
-from layak.workflows.rapidaction.actions.steps import finish_step
-from layak.workflows.rapidaction.models import DueChange
+from layak.workflows.rapidaction.cases.models import DueChange
+from layak.workflows.rapidaction.steps import clock_actions
+from layak.workflows.rapidaction.steps.actions import finish_step
+from layak.workflows.rapidaction.steps.clock_actions import next_alarm, recount_working_days
+from layak.workflows.rapidaction.steps.occurrence_actions import record_occurrence
 from layak.workflows.rapidaction.tasks import recount
 from tests.conftest import sign_in
 from tests.rapidaction.cases import opened, step
@@ -141,7 +141,7 @@ def test_a_holiday_that_comes_later_moves_working_days_only(monkeypatch, world, 
     plain = workdays.working_calendar()
     day = date(2026, 12, 23)
     off = [Holiday(on=day + timedelta(days=n), name="Libur baru") for n in range(1, 15)]
-    monkeypatch.setattr(clocks, "working_calendar", lambda: plain.plus(off))
+    monkeypatch.setattr(clock_actions, "working_calendar", lambda: plain.plus(off))
 
     moved = recount_working_days(at=NOW)
 
@@ -175,7 +175,7 @@ def test_a_changed_file_moves_them_in_a_worker_that_runs(
 def test_law_hours_never_move_with_the_calendar(monkeypatch, world, held):
     before = dict(held.steps.values_list("pk", "due_at"))
     monkeypatch.setattr(
-        clocks,
+        clock_actions,
         "working_calendar",
         lambda: workdays.working_calendar().plus([Holiday(on=date(2026, 12, 8), name="Libur")]),
     )
@@ -221,7 +221,7 @@ def test_a_holiday_that_comes_later_leaves_what_is_done(monkeypatch, world, birt
     )
     plain = workdays.working_calendar()
     off = [Holiday(on=date(2026, 12, 28), name="Libur baru")]
-    monkeypatch.setattr(clocks, "working_calendar", lambda: plain.plus(off))
+    monkeypatch.setattr(clock_actions, "working_calendar", lambda: plain.plus(off))
 
     recount_working_days(at=NOW)
     assert step(birth_papers, "own", 3).due_at == moment("2026-12-28T09:00+07:00")

@@ -12,25 +12,21 @@ from django.urls import reverse
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.assignments import assign, end_assignment
-from layak.workflows.rapidaction.actions.closing import (
+from layak.workflows.rapidaction.assignments.actions import assign, end_assignment
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation, StepRun
+from layak.workflows.rapidaction.children.models import CaseNote, IdentityRead
+from layak.workflows.rapidaction.closing.actions import (
     NotYet,
     approve_closing,
     ask_to_close,
     return_closing,
 )
-from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
-from layak.workflows.rapidaction.actions.notes import write_note
-from layak.workflows.rapidaction.actions.occurrences import record_occurrence
-from layak.workflows.rapidaction.actions.steps import skip_step
-from layak.workflows.rapidaction.models import (
-    Activation,
-    CaseNote,
-    HandOff,
-    IdentityRead,
-    StepRun,
-)
-from layak.workflows.rapidaction.queries.pinned import playbook_of
+from layak.workflows.rapidaction.drills.actions import end_drill, start_drill
+from layak.workflows.rapidaction.notes.actions import write_note
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.steps.actions import skip_step
+from layak.workflows.rapidaction.steps.occurrence_actions import record_occurrence
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.cases import opened, sent_to, step
 

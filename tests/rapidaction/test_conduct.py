@@ -18,20 +18,17 @@ from django.utils import timezone
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.conduct import accept_conduct
-from layak.workflows.rapidaction.actions.links import make_task_link
-from layak.workflows.rapidaction.actions.reading import open_child, open_report
-from layak.workflows.rapidaction.conduct_policy import conduct_policy
-from layak.workflows.rapidaction.models import (
-    Activation,
-    CaseNote,
-    ConductAcceptance,
-    IdentityRead,
-    Report,
-)
-from layak.workflows.rapidaction.permissions.conduct import ConductAwaits
-from layak.workflows.rapidaction.queries.handoff_links import task_token
-from layak.workflows.rapidaction.views.child_access import asks_conduct
+from layak.workflows.rapidaction.answering.link_actions import make_task_link
+from layak.workflows.rapidaction.answering.reads import task_token
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.children.models import CaseNote, IdentityRead
+from layak.workflows.rapidaction.children.opening_actions import open_child, open_report
+from layak.workflows.rapidaction.conduct.actions import accept_conduct
+from layak.workflows.rapidaction.conduct.child_access import asks_conduct
+from layak.workflows.rapidaction.conduct.models import ConductAcceptance
+from layak.workflows.rapidaction.conduct.permissions import ConductAwaits
+from layak.workflows.rapidaction.conduct.policy import conduct_policy
 from tests.conftest import MONDAY, fresh, make_person, sign_in
 from tests.rapidaction.made import NOW, STORY, activation_row, handoff_row, report_in
 from tests.rapidaction.test_relations import REACHED, arguments

@@ -11,16 +11,16 @@ from django.urls import reverse
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.assignments import block
-from layak.workflows.rapidaction.actions.conference_decisions import Decided, drop_decision
-from layak.workflows.rapidaction.actions.conferences import hold_conference, plan_conference
-from layak.workflows.rapidaction.actions.handoff_answers import Decline, decline_handoff
-from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
-from layak.workflows.rapidaction.actions.handoffs import send_to_all
-from layak.workflows.rapidaction.models import ConferenceDecision, HandOff
-from layak.workflows.rapidaction.queries.case_closing import closing_gaps
-from layak.workflows.rapidaction.queries.case_detail import case_page
-from layak.workflows.rapidaction.queries.home import home_page
+from layak.workflows.rapidaction.answering.actions import Decline, decline_handoff, withdraw_handoff
+from layak.workflows.rapidaction.assignments.actions import block
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.casework.reads import case_page
+from layak.workflows.rapidaction.closing.reads import closing_gaps
+from layak.workflows.rapidaction.conferences.actions import hold_conference, plan_conference
+from layak.workflows.rapidaction.conferences.decision_actions import Decided, drop_decision
+from layak.workflows.rapidaction.conferences.models import ConferenceDecision
+from layak.workflows.rapidaction.home.reads import home_page
+from layak.workflows.rapidaction.sending.actions import send_to_all
 from tests.conftest import fresh, sign_in
 from tests.rapidaction.handoff_help import NIGHT, SCHOOLING, a_case, send, share
 

@@ -12,24 +12,23 @@ from django.urls import reverse
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable
-from layak.rules.handoff_shares import NotShared, rests_on
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.handoff_answers import (
-    Decline,
-    accept_handoff,
-    decline_handoff,
-)
-from layak.workflows.rapidaction.actions.occurrences import lock_case
-from layak.workflows.rapidaction.actions.privacy import (
+from layak.workflows.rapidaction.answering.actions import Decline, accept_handoff, decline_handoff
+from layak.workflows.rapidaction.cases.actions import lock_case
+from layak.workflows.rapidaction.cases.child_models import Child
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.children.models import PrivacyRequest
+from layak.workflows.rapidaction.children.opening_actions import open_child
+from layak.workflows.rapidaction.handoffs.share_rules import NotShared, rests_on
+from layak.workflows.rapidaction.privacy.actions import (
     RequestWords,
     check_safety,
     decide_request,
     propose_decision,
     receive_request,
 )
-from layak.workflows.rapidaction.actions.reading import open_child
-from layak.workflows.rapidaction.models import Activation, Child, HandOff, PrivacyRequest
-from layak.workflows.rapidaction.queries.consents import consent_page
+from layak.workflows.rapidaction.privacy.reads import consent_page
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send, share, wait_for_a_lock
 from tests.rapidaction.made import child_row

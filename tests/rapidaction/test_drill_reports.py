@@ -11,19 +11,21 @@ from layak.platform.documents.reading.inspection import inspect_file
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import visible_evidence
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.after_action import (
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.drills.actions import (
     ReviewMoved,
     ReviewWords,
+    end_drill,
+    file_drill_report,
     promise_finding,
+    start_drill,
     write_review,
 )
-from layak.workflows.rapidaction.actions.drill_reports import file_drill_report
-from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
-from layak.workflows.rapidaction.actions.steps import finish_step
-from layak.workflows.rapidaction.exports.drill_report import drill_report_pdf
-from layak.workflows.rapidaction.models import Activation, Drill
-from layak.workflows.rapidaction.queries.drill_report import drill_report
-from layak.workflows.rapidaction.views.drill_reports import _upload
+from layak.workflows.rapidaction.drills.letter import drill_report_pdf
+from layak.workflows.rapidaction.drills.models import Drill
+from layak.workflows.rapidaction.drills.pages import _upload
+from layak.workflows.rapidaction.drills.reads import drill_report
+from layak.workflows.rapidaction.steps.actions import finish_step
 from tests.conftest import MONDAY, sign_in
 from tests.rapidaction.made import activation_row, child_row
 

@@ -9,18 +9,20 @@ from django.db import IntegrityError, transaction
 from layak.platform.notifications.models import Notice
 from layak.records.followups.models import FollowUp
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.after_action import (
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.clocks.actions import ring
+from layak.workflows.rapidaction.drills.actions import (
     ReviewMoved,
     ReviewWords,
+    end_drill,
     promise_finding,
+    start_drill,
     write_review,
 )
-from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
-from layak.workflows.rapidaction.actions.escalations import ring
-from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
-from layak.workflows.rapidaction.actions.handoffs import send_handoff
-from layak.workflows.rapidaction.models import Activation, Drill
-from layak.workflows.rapidaction.queries.board import board
+from layak.workflows.rapidaction.drills.models import Drill
+from layak.workflows.rapidaction.home.board_reads import board
+from layak.workflows.rapidaction.sending.actions import send_handoff
+from layak.workflows.rapidaction.sending.checks import ShareWords
 from tests.conftest import MONDAY, sign_in
 
 LATER = MONDAY + timedelta(hours=3)

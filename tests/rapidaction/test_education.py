@@ -13,30 +13,27 @@ from layak.platform.notifications.models import Notice
 from layak.platform.sealing import seal_into
 from layak.records.facilities.models import OfferReservation
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.education import (
+from layak.workflows.rapidaction.answering.actions import withdraw_handoff
+from layak.workflows.rapidaction.cases.actions import Stale
+from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, ConflictBlock
+from layak.workflows.rapidaction.casework.reads import task_page
+from layak.workflows.rapidaction.children.models import IdentityRead
+from layak.workflows.rapidaction.duty.models import RoleAgency
+from layak.workflows.rapidaction.education.actions import (
     WrongPlan,
+    give_back_place,
+    record_check,
     save_plan,
     solve_trouble,
     take_birth_month,
+    take_place,
 )
-from layak.workflows.rapidaction.actions.education_places import give_back_place, take_place
-from layak.workflows.rapidaction.actions.education_reentry import record_check
-from layak.workflows.rapidaction.actions.education_reminders import remind_education
-from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
-from layak.workflows.rapidaction.actions.occurrences import Stale, record_occurrence
-from layak.workflows.rapidaction.models import (
-    Activation,
-    CaseAssignment,
-    ConflictBlock,
-    EducationPlan,
-    IdentityRead,
-    LegalReview,
-    ReentryCheck,
-    RoleAgency,
-)
-from layak.workflows.rapidaction.permissions.education import sees_plan
-from layak.workflows.rapidaction.queries.case_detail import task_page
-from layak.workflows.rapidaction.queries.education_counts import filial_page
+from layak.workflows.rapidaction.education.filial_reads import filial_page
+from layak.workflows.rapidaction.education.reminders import remind_education
+from layak.workflows.rapidaction.playbooks.models import LegalReview
+from layak.workflows.rapidaction.schooling.models import EducationPlan, ReentryCheck
+from layak.workflows.rapidaction.schooling.permissions import sees_plan
+from layak.workflows.rapidaction.steps.occurrence_actions import record_occurrence
 from tests.conftest import MONDAY
 from tests.rapidaction.cases import opened
 from tests.rapidaction.education_help import (
@@ -326,7 +323,7 @@ def test_custody_that_another_matter_tells_of_stays_with_who_may_know_it(world, 
 
 
 def a_second_child(by):
-    from layak.workflows.rapidaction.models import Child
+    from layak.workflows.rapidaction.cases.child_models import Child
 
     return Child.objects.create(code="A-TEST-0002", created_at=START, created_by=by.user)
 

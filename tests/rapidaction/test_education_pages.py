@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from layak.platform.notifications.models import Notice
-from layak.workflows.rapidaction.models import EducationPlan
+from layak.workflows.rapidaction.schooling.models import EducationPlan
 from tests.conftest import sign_in
 from tests.rapidaction.cases import opened
 from tests.rapidaction.education_help import (

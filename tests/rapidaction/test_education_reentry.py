@@ -10,16 +10,16 @@ from layak.platform.notifications.models import Notice
 from layak.records.facilities.models import OfferReservation
 from layak.records.facilities.offer_actions import NoPlace
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.education_places import take_place
-from layak.workflows.rapidaction.actions.education_reentry import record_check
-from layak.workflows.rapidaction.actions.education_reminders import remind_education
-from layak.workflows.rapidaction.actions.occurrences import (
+from layak.workflows.rapidaction.cases.models import Occurrence
+from layak.workflows.rapidaction.education.actions import record_check, take_place
+from layak.workflows.rapidaction.education.filial_reads import filial_page
+from layak.workflows.rapidaction.education.reminders import remind_education
+from layak.workflows.rapidaction.schooling.models import ReentryCheck
+from layak.workflows.rapidaction.steps.occurrence_actions import (
     correct_occurrence,
     record_occurrence,
     withdraw_occurrence,
 )
-from layak.workflows.rapidaction.models import Occurrence, ReentryCheck
-from layak.workflows.rapidaction.queries.education_counts import filial_page
 from tests.rapidaction.cases import opened
 from tests.rapidaction.education_help import (
     DAY,

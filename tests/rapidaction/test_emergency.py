@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from layak.workflows.rapidaction.models import EmergencyLine
+from layak.workflows.rapidaction.emergency.models import EmergencyLine
 from tests.conftest import MONDAY, sign_in
 
 pytestmark = pytest.mark.django_db

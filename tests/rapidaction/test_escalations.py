@@ -15,25 +15,24 @@ from layak.city.people.accounts.models import User
 from layak.platform.audit.models import Event
 from layak.platform.notifications.mail import mail_digests, mail_urgent
 from layak.platform.notifications.models import Notice
-from layak.workflows.rapidaction.actions.escalations import ring
-from layak.workflows.rapidaction.actions.handoff_answers import (
+from layak.workflows.rapidaction.answering.actions import (
     Decline,
     accept_handoff,
     decline_handoff,
     mark_seen,
+    withdraw_handoff,
 )
-from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
-from layak.workflows.rapidaction.models import (
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import (
     Activation,
     CaseAssignment,
     ConflictBlock,
-    DutyLeave,
-    DutyTurn,
-    Escalation,
-    HandOff,
-    Report,
     StepRun,
 )
+from layak.workflows.rapidaction.clocks.actions import ring
+from layak.workflows.rapidaction.clocks.models import Escalation
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
 from tests.conftest import make_person
 from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send
 
@@ -219,7 +218,7 @@ def test_whoever_is_absent_holds_nothing(handoff, crew, why):
 def test_taken_and_then_left_is_no_orphan(handoff, crew):
     accept_handoff(handoff_id=handoff.pk, by=crew["pandu"], at=NIGHT + MINUTE)
     User.objects.filter(pk=crew["pandu"].user.pk).update(is_active=False)
-    from layak.workflows.rapidaction.actions.escalations import hold_again
+    from layak.workflows.rapidaction.clocks.actions import hold_again
 
     at = NIGHT + 10 * MINUTE
     assert hold_again(at=at) == 1

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.agencies.letterheads.models import Letterhead
-from layak.rules.on_duty import Span
-from layak.workflows.rapidaction.actions.duty import TurnPlan, plan_turns
-from layak.workflows.rapidaction.actions.handoff_answers import accept_handoff
+from layak.workflows.rapidaction.answering.actions import accept_handoff
+from layak.workflows.rapidaction.duty.actions import TurnPlan, plan_turns
+from layak.workflows.rapidaction.duty.rules import Span
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.handoff_help import a_case, a_child, send
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.platform.sealing import seal_into
-from layak.workflows.rapidaction.actions.handoff_answers import Decline, decline_handoff
-from layak.workflows.rapidaction.models import HandOff, IdentityRead
+from layak.workflows.rapidaction.answering.actions import Decline, decline_handoff
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.children.models import IdentityRead
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.handoff_help import SCHOOLING, a_case, a_child, send, share
 

@@ -9,10 +9,12 @@ import pytest
 from django.db import connection, transaction
 
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.handoff_answers import Decline, decline_handoff
-from layak.workflows.rapidaction.actions.occurrences import lock_case
-from layak.workflows.rapidaction.models import Activation, ConflictBlock, HandOff, Share
-from layak.workflows.rapidaction.permissions.access import tier_of
+from layak.workflows.rapidaction.answering.actions import Decline, decline_handoff
+from layak.workflows.rapidaction.cases.actions import lock_case
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
+from layak.workflows.rapidaction.cases.permissions import tier_of
+from layak.workflows.rapidaction.handoffs.models import Share
 from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send, share, wait_for_a_lock
 
 

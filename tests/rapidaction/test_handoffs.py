@@ -10,23 +10,19 @@ import pytest
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.handoff_answers import (
+from layak.workflows.rapidaction.answering.actions import (
     Decline,
     accept_handoff,
     act_on_handoff,
     close_handoff,
     decline_handoff,
     mark_seen,
+    withdraw_handoff,
 )
-from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
-from layak.workflows.rapidaction.actions.occurrences import Stale
-from layak.workflows.rapidaction.models import (
-    CaseAssignment,
-    ConflictBlock,
-    HandOff,
-    StepRun,
-)
-from layak.workflows.rapidaction.permissions.access import relation_to
+from layak.workflows.rapidaction.cases.actions import Stale
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import CaseAssignment, ConflictBlock, StepRun
+from layak.workflows.rapidaction.cases.permissions import relation_to
 from tests.conftest import make_person
 from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send
 

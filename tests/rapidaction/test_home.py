@@ -9,16 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.workflows.rapidaction.actions.privacy import RequestWords, receive_request
-from layak.workflows.rapidaction.models import (
-    Activation,
-    BreakGlass,
-    ConflictBlock,
-    DutyTurn,
-    StepRun,
-)
-from layak.workflows.rapidaction.queries.home import home_page
-from layak.workflows.rapidaction.tabs import rapid_tabs
+from layak.workflows.rapidaction.cases.models import Activation, BreakGlass, ConflictBlock, StepRun
+from layak.workflows.rapidaction.duty.models import DutyTurn
+from layak.workflows.rapidaction.home.reads import home_page
+from layak.workflows.rapidaction.privacy.actions import RequestWords, receive_request
+from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import activation_row, handoff_row, report_in
 

@@ -10,8 +10,8 @@ from django.apps import apps
 from layak.config import keys
 from layak.platform.sealing import opened
 from layak.platform.sealing.tables import sealed_tables
-from layak.workflows.rapidaction.models import Report
-from layak.workflows.rapidaction.queries.reports import follow_hash
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.intake.reads import follow_hash
 from tests.rapidaction.made import STORY, activation_row, child_row, note_row, report_in
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)

@@ -11,12 +11,11 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.legal_reviews import record_reviews
-from layak.workflows.rapidaction.actions.playbooks import adopt_draft
-from layak.workflows.rapidaction.models import LegalReview, PlaybookVersion
-from layak.workflows.rapidaction.queries.law import confirmed_rows
-from layak.workflows.rapidaction.queries.pinned import playbook_of
-from layak.workflows.rapidaction.queries.playbooks import step_rows
+from layak.workflows.rapidaction.catalogue.reads import step_rows
+from layak.workflows.rapidaction.drafts.actions import adopt_draft
+from layak.workflows.rapidaction.drafts.review_actions import record_reviews
+from layak.workflows.rapidaction.playbooks.models import LegalReview, PlaybookVersion
+from layak.workflows.rapidaction.playbooks.reads import confirmed_rows, playbook_of
 from tests.conftest import MONDAY, sign_in
 from tests.rapidaction.playbook_help import (
     ABUSE,

@@ -10,9 +10,10 @@ from django.urls import reverse
 from layak.city.places.models import District, Municipality
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.workflows.rapidaction.actions.children import ChildWords, keep_child
-from layak.workflows.rapidaction.models import Child, ConflictBlock
-from layak.workflows.rapidaction.queries.children import LookedFor, like_children, sound_index
+from layak.workflows.rapidaction.cases.child_models import Child
+from layak.workflows.rapidaction.cases.models import ConflictBlock
+from layak.workflows.rapidaction.children.actions import ChildWords, keep_child
+from layak.workflows.rapidaction.children.reads import LookedFor, like_children, sound_index
 from tests.conftest import sign_in
 from tests.rapidaction.made import NOW, activation_row, report_in
 
@@ -137,7 +138,7 @@ def test_naming_a_child_later_shows_it_too(world, client):
 
 
 def test_a_changed_name_changes_the_sound_and_no_one_hears_it(world, client):
-    from layak.workflows.rapidaction.actions.children import change_child
+    from layak.workflows.rapidaction.children.actions import change_child
 
     child = keep(world, "Djoko Soesilo")
     case = activation_row(world, child=child)

@@ -11,17 +11,20 @@ from layak.city.agencies.bodies.actions import create_agency
 from layak.platform.audit.models import Event
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.lines import add_line, change_line, dialled, end_line
-from layak.workflows.rapidaction.actions.roles import (
+from layak.workflows.rapidaction.duty.models import RoleAgency
+from layak.workflows.rapidaction.emergency.actions import (
+    add_line,
+    change_line,
+    dialled,
+    end_line,
     end_role_agency,
     name_role_agency,
     seed_role_agencies,
 )
-from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
-from layak.workflows.rapidaction.emergency_policy import Line
-from layak.workflows.rapidaction.models import EmergencyLine, RoleAgency
-from layak.workflows.rapidaction.queries.lines import lines_in_force
-from layak.workflows.rapidaction.queries.roles import role_rows
+from layak.workflows.rapidaction.emergency.models import EmergencyLine
+from layak.workflows.rapidaction.emergency.policy import Line
+from layak.workflows.rapidaction.emergency.reads import lines_in_force, role_rows
+from layak.workflows.rapidaction.playbooks.actions import load_shipped_playbooks
 from tests.conftest import MONDAY, sign_in
 
 pytestmark = pytest.mark.django_db

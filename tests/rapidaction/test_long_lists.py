@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.workflows.rapidaction.models import HandOff, PrivacyRequest, Report
-from layak.workflows.rapidaction.queries.handoff_lists import handoff_room
-from layak.workflows.rapidaction.queries.privacy import request_rows
-from layak.workflows.rapidaction.queries.reports import own_rows, report_queues
+from layak.workflows.rapidaction.answering.reads import handoff_room
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.children.models import PrivacyRequest
+from layak.workflows.rapidaction.intake.reads import own_rows, report_queues
+from layak.workflows.rapidaction.privacy.reads import request_rows
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import NOW, activation_row, handoff_row
 

@@ -11,26 +11,20 @@ from layak.city.agencies.register.actions import end_agency, merge_agencies
 from layak.city.agencies.register.pages import merge_preview
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.workflows.rapidaction.actions.escalations import ring
-from layak.workflows.rapidaction.actions.handoff_answers import (
+from layak.workflows.rapidaction.answering.actions import (
     Decline,
     accept_handoff,
     act_on_handoff,
     close_handoff,
     decline_handoff,
 )
-from layak.workflows.rapidaction.models import (
-    Activation,
-    Conference,
-    ConferenceDecision,
-    ConflictBlock,
-    DutyTurn,
-    RoleAgency,
-    StepRun,
-)
-from layak.workflows.rapidaction.permissions.access import relation_to
-from layak.workflows.rapidaction.queries.case_detail import case_page
-from layak.workflows.rapidaction.queries.handoffs import find_handoff, handoff_page
+from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock, StepRun
+from layak.workflows.rapidaction.cases.permissions import relation_to
+from layak.workflows.rapidaction.casework.reads import case_page
+from layak.workflows.rapidaction.clocks.actions import ring
+from layak.workflows.rapidaction.conferences.models import Conference, ConferenceDecision
+from layak.workflows.rapidaction.duty.models import DutyTurn, RoleAgency
+from layak.workflows.rapidaction.handoffs.reads import find_handoff, handoff_page
 from tests.conftest import fresh, make_person
 from tests.rapidaction.handoff_help import MINUTE, NIGHT, a_case, send
 

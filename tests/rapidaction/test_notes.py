@@ -9,10 +9,11 @@ from django.urls import reverse
 from layak.platform.audit.models import Event
 from layak.platform.sealing import opened
 from layak.rules.entries import NotAcceptable
-from layak.rules.imagery import imagery_words
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.notes import write_note
-from layak.workflows.rapidaction.models import Activation, CaseNote, IdentityRead
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.children.models import CaseNote, IdentityRead
+from layak.workflows.rapidaction.notes.actions import write_note
+from layak.workflows.rapidaction.notes.rules import imagery_words
 from tests.conftest import sign_in
 from tests.rapidaction.made import NOW, activation_row, handoff_row, note_row
 

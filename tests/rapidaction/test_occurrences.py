@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.occurrences import (
-    Stale,
+from layak.workflows.rapidaction.cases.actions import Stale
+from layak.workflows.rapidaction.cases.models import Activation, DueChange, Occurrence
+from layak.workflows.rapidaction.steps.occurrence_actions import (
     correct_occurrence,
     record_occurrence,
     withdraw_occurrence,
 )
-from layak.workflows.rapidaction.models import Activation, DueChange, Occurrence
 from tests.conftest import sign_in
 from tests.rapidaction.cases import occurrence, opened, step
 

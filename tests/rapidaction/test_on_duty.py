@@ -10,17 +10,12 @@ from django.db import IntegrityError, transaction
 
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.accounts.models import User
-from layak.workflows.rapidaction.models import (
-    Activation,
-    CaseAssignment,
-    ConflictBlock,
-    DutyLeave,
-    DutyTurn,
-    HandOff,
-    Report,
-)
-from layak.workflows.rapidaction.queries.listeners import listeners, report_listeners
-from layak.workflows.rapidaction.queries.on_duty import on_duty, on_duty_of
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.listeners import listeners, report_listeners
+from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, ConflictBlock
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
+from layak.workflows.rapidaction.duty.reads import on_duty, on_duty_of
 from tests.conftest import MONDAY, make_person
 
 pytestmark = pytest.mark.django_db

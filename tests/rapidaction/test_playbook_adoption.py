@@ -12,16 +12,16 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.playbooks import (
+from layak.workflows.rapidaction.drafts.actions import (
     FaultyDraft,
     adopt_draft,
     begin_draft,
     set_terms,
 )
-from layak.workflows.rapidaction.models import PlaybookVersion
-from layak.workflows.rapidaction.permissions.playbooks import EDITING, editors_of
-from layak.workflows.rapidaction.queries.pinned import playbook_of, version_in_force
+from layak.workflows.rapidaction.drafts.permissions import EDITING, editors_of
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
+from layak.workflows.rapidaction.playbooks.reads import playbook_of, version_in_force
+from layak.workflows.rapidaction.steps.opening_actions import open_activation
 from tests.conftest import MONDAY, make_person, sign_in
 from tests.rapidaction.playbook_help import (
     ABUSE,

@@ -7,9 +7,9 @@ import yaml
 from django.db import IntegrityError, transaction
 
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.playbooks import DraftMoved, begin_draft, discard_draft
-from layak.workflows.rapidaction.models import PlaybookVersion
-from layak.workflows.rapidaction.queries.pinned import playbook_of
+from layak.workflows.rapidaction.drafts.actions import DraftMoved, begin_draft, discard_draft
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from tests.conftest import MONDAY, sign_in
 from tests.rapidaction.playbook_help import ABUSE, draft_of, in_force, page, saved, ship, step_sent
 from tests.rapidaction.test_playbook_pages import text_of

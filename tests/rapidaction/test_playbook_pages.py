@@ -9,14 +9,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layak.rules.playbooks import BASES
-from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.legal_reviews import record_reviews
-from layak.workflows.rapidaction.models import LegalReview
-from layak.workflows.rapidaction.queries.law import confirmed_rows, may_say_law
-from layak.workflows.rapidaction.queries.pinned import playbook_of
-from layak.workflows.rapidaction.queries.playbooks import event_rows, playbook_list_rows
-from layak.workflows.rapidaction.queries.steps import basis_words, limit_words, source_words
+from layak.workflows.rapidaction.catalogue.reads import event_rows, playbook_list_rows
+from layak.workflows.rapidaction.drafts.review_actions import record_reviews
+from layak.workflows.rapidaction.playbooks.models import LegalReview
+from layak.workflows.rapidaction.playbooks.reads import (
+    basis_words,
+    confirmed_rows,
+    limit_words,
+    may_say_law,
+    playbook_of,
+    source_words,
+)
+from layak.workflows.rapidaction.playbooks.rules import BASES
+from layak.workflows.rapidaction.steps.opening_actions import open_activation
 from tests.conftest import MONDAY, sign_in
 from tests.rapidaction.playbook_help import ABUSE, a_reviewer, draft_of, in_force, page, ship
 

@@ -10,10 +10,15 @@ import pytest
 
 from layak.city.agencies.letterheads.models import Letterhead
 from layak.city.places.models import Municipality
-from layak.workflows.rapidaction.actions.legal_reviews import record_reviews
-from layak.workflows.rapidaction.exports.card import card_pdf, first_steps
-from layak.workflows.rapidaction.exports.poster import paper_of, poster_pdf
-from layak.workflows.rapidaction.models import DutyTurn, EmergencyLine
+from layak.workflows.rapidaction.catalogue.letters import (
+    card_pdf,
+    first_steps,
+    paper_of,
+    poster_pdf,
+)
+from layak.workflows.rapidaction.drafts.review_actions import record_reviews
+from layak.workflows.rapidaction.duty.models import DutyTurn
+from layak.workflows.rapidaction.emergency.models import EmergencyLine
 from tests.conftest import MONDAY, sign_in
 from tests.rapidaction.playbook_help import ABUSE, a_reviewer, draft_of, in_force, page, ship
 

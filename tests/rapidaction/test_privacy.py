@@ -15,24 +15,20 @@ from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.erasing import erase_identity, put_off_review
-from layak.workflows.rapidaction.actions.privacy import (
+from layak.workflows.rapidaction.cases.child_models import Child
+from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
+from layak.workflows.rapidaction.children.models import CaseNote, IdentityRead, PrivacyRequest
+from layak.workflows.rapidaction.privacy.actions import (
     RequestWords,
     check_safety,
     decide_request,
+    erase_identity,
     propose_decision,
+    put_off_review,
     receive_request,
     ring_requests,
 )
-from layak.workflows.rapidaction.models import (
-    Activation,
-    CaseNote,
-    Child,
-    ConflictBlock,
-    IdentityRead,
-    PrivacyRequest,
-)
-from layak.workflows.rapidaction.queries.privacy import danger_of, due_for_review
+from layak.workflows.rapidaction.privacy.reads import danger_of, due_for_review
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import NOW, activation_row, note_row, report_in
 

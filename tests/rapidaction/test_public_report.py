@@ -21,10 +21,12 @@ from layak.city.places.models import District, Municipality
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened
-from layak.workflows.rapidaction.actions.slow_reports import tell_slow
-from layak.workflows.rapidaction.forms.public_report import SALT, STEPS
-from layak.workflows.rapidaction.models import Activation, IdentityRead, Report
-from layak.workflows.rapidaction.queries.reports import follow_hash
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.children.models import IdentityRead
+from layak.workflows.rapidaction.intake.actions import tell_slow
+from layak.workflows.rapidaction.intake.public_forms import SALT, STEPS
+from layak.workflows.rapidaction.intake.reads import follow_hash
 from tests.conftest import MONDAY, make_person
 
 pytestmark = pytest.mark.django_db

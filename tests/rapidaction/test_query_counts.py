@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from layak.workflows.rapidaction.models import EmergencyLine
+from layak.workflows.rapidaction.emergency.models import EmergencyLine
 from tests.conftest import MONDAY, sign_in
 from tests.facilities.test_offer_keeping import add
 from tests.rapidaction.made import activation_row, handoff_row, report_in

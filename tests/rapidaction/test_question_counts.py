@@ -11,11 +11,10 @@ from layak.evaluation.desk.counts import counts_beside
 from layak.evaluation.editions.files import load_edition_file
 from layak.rules.suppression.linked_tables import LinkedTables
 from layak.rules.suppression.tables import SafeTable
-from layak.workflows.rapidaction.models import StatisticsRelease
-from layak.workflows.rapidaction.playbook_files import codes
-from layak.workflows.rapidaction.queries.question_counts import published_counts
-from layak.workflows.rapidaction.queries.releases import tables_facts
-from layak.workflows.rapidaction.question_counts import question_counts
+from layak.workflows.rapidaction.figures.models import StatisticsRelease
+from layak.workflows.rapidaction.figures.question_policy import question_counts
+from layak.workflows.rapidaction.figures.release_reads import published_counts, tables_facts
+from layak.workflows.rapidaction.playbooks.files import codes
 from tests.conftest import MONDAY
 
 EDITION = "kla-2024"

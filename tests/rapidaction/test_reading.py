@@ -7,7 +7,10 @@ from django.db import connection
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.reading import (
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
+from layak.workflows.rapidaction.children.models import IdentityRead
+from layak.workflows.rapidaction.children.opening_actions import (
     NotWritten,
     open_because,
     open_child,
@@ -15,7 +18,6 @@ from layak.workflows.rapidaction.actions.reading import (
     open_note,
     open_report,
 )
-from layak.workflows.rapidaction.models import Activation, ConflictBlock, IdentityRead, Report
 from tests.rapidaction.made import (
     NOW,
     STORY,

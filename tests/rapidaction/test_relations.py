@@ -14,17 +14,17 @@ from django.utils import timezone
 
 from layak.city.people.roles.actor import Actor
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.break_glass import break_glass
-from layak.workflows.rapidaction.actions.education import PlanWords, save_plan
-from layak.workflows.rapidaction.models import (
+from layak.workflows.rapidaction.break_glass.actions import break_glass
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import (
     Activation,
     BreakGlass,
     CaseAssignment,
     ConflictBlock,
-    HandOff,
 )
-from layak.workflows.rapidaction.permissions.access import relation_to, visible_to
-from layak.workflows.rapidaction.queries.case_detail import case_page
+from layak.workflows.rapidaction.cases.permissions import relation_to, visible_to
+from layak.workflows.rapidaction.casework.reads import case_page
+from layak.workflows.rapidaction.education.actions import PlanWords, save_plan
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.made import activation_row, assign, handoff_row
 

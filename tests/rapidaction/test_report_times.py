@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layak.platform.sealing import opened
-from layak.rules.incidents import LongAgo, WrongWhen
-from layak.workflows.rapidaction.actions.reports import receive_report
-from layak.workflows.rapidaction.actions.triage import TriageWords, triage_report
-from layak.workflows.rapidaction.models import Activation, Occurrence, Report
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.models import Activation, Occurrence
+from layak.workflows.rapidaction.intake.actions import receive_report
+from layak.workflows.rapidaction.intake.rules import LongAgo, WrongWhen
+from layak.workflows.rapidaction.triage.actions import TriageWords, triage_report
 from tests.conftest import sign_in
 from tests.rapidaction.made import NOW, report_in, words
 from tests.rapidaction.test_public_report import new_ticket, older, send

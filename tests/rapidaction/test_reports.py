@@ -16,9 +16,9 @@ from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.reports import receive_report
-from layak.workflows.rapidaction.models import Report
-from layak.workflows.rapidaction.queries.reports import follow_hash
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.intake.actions import receive_report
+from layak.workflows.rapidaction.intake.reads import follow_hash
 from tests.conftest import sign_in
 from tests.rapidaction.made import NOW, STORY, report_in, words
 

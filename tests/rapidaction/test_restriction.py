@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
-from layak.workflows.rapidaction.actions.handoffs import send_handoff
-from layak.workflows.rapidaction.models import Child, HandOff
+from layak.workflows.rapidaction.cases.child_models import Child
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.sending.actions import send_handoff
+from layak.workflows.rapidaction.sending.checks import ShareWords
 from tests.rapidaction.made import NOW, activation_row
 
 

@@ -15,19 +15,18 @@ from django.utils import timezone
 from layak.city.agencies.bodies.actions import create_agency
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.rules.on_duty import Span
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.duty import (
+from layak.workflows.rapidaction.duty.actions import (
     TurnPlan,
     note_leave,
     plan_turns,
     remove_leave,
     remove_turn,
 )
-from layak.workflows.rapidaction.forms.duty import TurnForm
-from layak.workflows.rapidaction.models import DutyLeave, DutyTurn
-from layak.workflows.rapidaction.queries.on_duty import on_duty
-from layak.workflows.rapidaction.queries.roster import roster_page
+from layak.workflows.rapidaction.duty.forms import TurnForm
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
+from layak.workflows.rapidaction.duty.reads import on_duty, roster_page
+from layak.workflows.rapidaction.duty.rules import Span
 from tests.conftest import make_person, sign_in
 
 pytestmark = pytest.mark.django_db

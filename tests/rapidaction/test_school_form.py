@@ -6,7 +6,7 @@ import pytest
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.models import HandOff
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from tests.conftest import MONDAY
 from tests.rapidaction.handoff_help import SCHOOLING, a_case, send, send_school, share
 

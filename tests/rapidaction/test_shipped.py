@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, transaction
 
-from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
-from layak.workflows.rapidaction.models import PlaybookVersion
-from layak.workflows.rapidaction.queries.pinned import playbook_of
+from layak.workflows.rapidaction.playbooks.actions import load_shipped_playbooks
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from tests.conftest import MONDAY
 
 

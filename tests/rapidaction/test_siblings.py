@@ -12,16 +12,17 @@ from django.urls import reverse
 from layak.platform.audit.models import Event
 from layak.platform.sealing import opened
 from layak.rules.entries import NotAcceptable
-from layak.workflows.rapidaction.actions.children import ChildWords
-from layak.workflows.rapidaction.actions.occurrences import Stale
-from layak.workflows.rapidaction.actions.triage import (
+from layak.workflows.rapidaction.cases.actions import Stale
+from layak.workflows.rapidaction.cases.child_models import Child, Report
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.children.actions import ChildWords
+from layak.workflows.rapidaction.triage.actions import (
     OfChild,
     OneChild,
     TriageWords,
     remaining_children,
     triage_report,
 )
-from layak.workflows.rapidaction.models import Activation, Child, Report
 from tests.conftest import sign_in
 from tests.rapidaction.made import NOW, report_in
 

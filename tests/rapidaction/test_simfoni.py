@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from layak.rules.numbers import MONTHS
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.simfoni import Entry, reconcile_month, record_simfoni
-from layak.workflows.rapidaction.models import Reconciliation, SimfoniEntry
-from layak.workflows.rapidaction.queries.simfoni import month_count, simfoni_rows
+from layak.workflows.rapidaction.simfoni.actions import Entry, reconcile_month, record_simfoni
+from layak.workflows.rapidaction.simfoni.models import Reconciliation, SimfoniEntry
+from layak.workflows.rapidaction.simfoni.reads import month_count, simfoni_rows
 from tests.conftest import MONDAY, sign_in
 from tests.rapidaction.test_statistics import APRIL, open_one
 

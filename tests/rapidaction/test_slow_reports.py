@@ -10,11 +10,11 @@ from django.db import transaction
 
 from layak.platform.notifications.mail import mail_digests
 from layak.platform.notifications.models import Notice
-from layak.workflows.rapidaction.actions.escalations import ring
-from layak.workflows.rapidaction.actions.reports import receive_report
-from layak.workflows.rapidaction.actions.slow_reports import tell_slow
-from layak.workflows.rapidaction.actions.triage import dismiss_report
-from layak.workflows.rapidaction.models import Escalation, Report
+from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.clocks.actions import ring
+from layak.workflows.rapidaction.clocks.models import Escalation
+from layak.workflows.rapidaction.intake.actions import receive_report, tell_slow
+from layak.workflows.rapidaction.triage.actions import dismiss_report
 from tests.rapidaction.made import NOW, words
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

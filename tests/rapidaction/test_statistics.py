@@ -10,17 +10,18 @@ from django.test.utils import CaptureQueriesContext
 
 from layak.platform.documents.reading.tables import read_sheets
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.drills import start_drill
-from layak.workflows.rapidaction.actions.releases import release_statistics
-from layak.workflows.rapidaction.models import Activation, StatisticsRelease
-from layak.workflows.rapidaction.queries.releases import shown_releases
-from layak.workflows.rapidaction.queries.statistics import (
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.drills.actions import start_drill
+from layak.workflows.rapidaction.figures.actions import release_statistics
+from layak.workflows.rapidaction.figures.models import StatisticsRelease
+from layak.workflows.rapidaction.figures.reads import (
     linked_counts_of,
     quarter,
     statistics_page,
     with_quarter_before,
 )
+from layak.workflows.rapidaction.figures.release_reads import shown_releases
+from layak.workflows.rapidaction.steps.opening_actions import open_activation
 from tests.conftest import MONDAY, sign_in
 
 FIRST = quarter(2026, 1)

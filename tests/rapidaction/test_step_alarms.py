@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from layak.platform.notifications.models import Notice
-from layak.workflows.rapidaction.actions.escalations import ring
-from layak.workflows.rapidaction.models import CaseAssignment, Escalation, StepRun
+from layak.workflows.rapidaction.cases.models import CaseAssignment, StepRun
+from layak.workflows.rapidaction.clocks.actions import ring
+from layak.workflows.rapidaction.clocks.models import Escalation
 from tests.conftest import make_person
 from tests.rapidaction.made import NOW, activation_row, handoff_row
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.occurrences import Stale
-from layak.workflows.rapidaction.actions.steps import finish_step, reopen_step, skip_step
-from layak.workflows.rapidaction.models import Activation, StepRun
+from layak.workflows.rapidaction.cases.actions import Stale
+from layak.workflows.rapidaction.cases.models import Activation, StepRun
+from layak.workflows.rapidaction.steps.actions import finish_step, reopen_step, skip_step
 from tests.conftest import sign_in
 from tests.rapidaction.cases import occurrence, opened, sent_to, step
 from tests.rapidaction.world import make_world

@@ -14,10 +14,11 @@ from playwright.sync_api import expect
 from layak.platform.audit.models import Event
 from layak.platform.web.logs import without_keys
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.handoff_withdrawing import withdraw_handoff
-from layak.workflows.rapidaction.actions.links import make_task_link, revoke_task_links
-from layak.workflows.rapidaction.models import HandOff, TaskLink
-from layak.workflows.rapidaction.queries.handoff_links import link_of_token, task_token
+from layak.workflows.rapidaction.answering.actions import withdraw_handoff
+from layak.workflows.rapidaction.answering.link_actions import make_task_link, revoke_task_links
+from layak.workflows.rapidaction.answering.reads import link_of_token, task_token
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.handoffs.models import TaskLink
 from tests.conftest import sign_in
 from tests.rapidaction.handoff_help import a_case, a_child, send, share
 from tests.rapidaction.world import make_world
@@ -145,7 +146,7 @@ def test_the_account_of_a_link_signs_in_nowhere_and_reaches_one_task(world, hand
     assert not link.account.has_usable_password()
     other = send(world, handoff.activation, to="rsud", at=timezone.now())
     from layak.city.people.roles.actor import Actor
-    from layak.workflows.rapidaction.actions.handoff_answers import accept_handoff
+    from layak.workflows.rapidaction.answering.actions import accept_handoff
 
     actor = Actor(user=link.account, seats=())
     with pytest.raises(HandOff.DoesNotExist):

@@ -14,20 +14,16 @@ from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.actions.children import ChildWords, SameChild
-from layak.workflows.rapidaction.actions.triage import (
+from layak.workflows.rapidaction.cases.child_models import Child, Report
+from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
+from layak.workflows.rapidaction.children.actions import ChildWords, SameChild
+from layak.workflows.rapidaction.children.models import IdentityRead
+from layak.workflows.rapidaction.triage.actions import (
     TriageWords,
     dismiss_report,
     join_report,
     remaining_children,
     triage_report,
-)
-from layak.workflows.rapidaction.models import (
-    Activation,
-    Child,
-    ConflictBlock,
-    IdentityRead,
-    Report,
 )
 from tests.conftest import sign_in
 from tests.rapidaction.made import NOW, STORY, activation_row, report_in

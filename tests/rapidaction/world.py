@@ -12,8 +12,9 @@ from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
-from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
-from layak.workflows.rapidaction.models import PlaybookVersion, RoleAgency
+from layak.workflows.rapidaction.duty.models import RoleAgency
+from layak.workflows.rapidaction.playbooks.actions import load_shipped_playbooks
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from tests.conftest import MONDAY, fresh, make_person
 
 BODIES = {

@@ -20,7 +20,7 @@ from itertools import product
 
 import pytest
 
-from layak.rules.child_names import name_key, sound_key
+from layak.workflows.rapidaction.children.rules import name_key, sound_key
 from tests.rules.name_pairs import DIFFERENT, SAME, pairs_of
 
 # names that are not each other's spelling

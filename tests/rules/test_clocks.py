@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layak.rules.calendars import WorkingCalendar
-from layak.rules.clocks import (
+from layak.workflows.rapidaction.playbooks.limit_rules import (
     Limit,
     NoZone,
     OutOfReach,

@@ -6,7 +6,7 @@ from copy import deepcopy
 
 import pytest
 
-from layak.rules.conduct import parse_conduct
+from layak.workflows.rapidaction.conduct.rules import parse_conduct
 
 RIGHTS = {"case.work", "handoff.receive"}
 TOLD = {

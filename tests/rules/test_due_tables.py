@@ -9,9 +9,8 @@ import pytest
 import yaml
 
 from layak.city.places.workdays import working_calendar
-from layak.rules.playbooks import due_times
-from layak.rules.playbooks_times import due_to_json
-from layak.workflows.rapidaction import playbook_files
+from layak.workflows.rapidaction.playbooks import files
+from layak.workflows.rapidaction.playbooks.rules import due_times, due_to_json
 
 HERE = Path(__file__).parent
 TABLES = sorted((HERE / "due").glob("*.yaml"))
@@ -30,13 +29,13 @@ def shown(facts):
 @pytest.fixture(scope="module")
 def due_of():
     def due_of(code, events):
-        return due_times(playbook_files.load(code), times(events), working_calendar())
+        return due_times(files.load(code), times(events), working_calendar())
 
     return due_of
 
 
 def test_every_playbook_has_a_table():
-    assert [path.stem for path in TABLES] == playbook_files.codes()
+    assert [path.stem for path in TABLES] == files.codes()
     assert len(TABLES) == 16
 
 

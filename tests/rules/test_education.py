@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from layak.rules.education import (
+from layak.rules.entries import NotAcceptable
+from layak.workflows.rapidaction.schooling.rules import (
     Pupil,
     advise,
     age_in,
@@ -27,7 +28,6 @@ from layak.rules.education import (
     read_month,
     reentry_days,
 )
-from layak.rules.entries import NotAcceptable
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,13 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.handoff_shares import (
-    ShareFacts,
-    check_no_settlement,
-    check_share,
-    names_a_school,
-)
-from layak.rules.handoffs import (
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.handoffs.rules import (
     FOLLOWS,
     WAITS_FOR,
     alarms_of,
@@ -25,9 +20,14 @@ from layak.rules.handoffs import (
     span_of,
     warning_at,
 )
-from layak.rules.rapid_policy import Rung
-from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.policy import rapid_policy
+from layak.workflows.rapidaction.handoffs.share_rules import (
+    ShareFacts,
+    check_no_settlement,
+    check_share,
+    names_a_school,
+)
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.rules import Rung
 
 SENT = datetime(2026, 2, 2, 14, 14, tzinfo=UTC)
 LEVELS = ("red", "yellow", "green")

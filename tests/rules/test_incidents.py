@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from layak.rules.incidents import (
+from layak.workflows.rapidaction.intake.rules import (
     LongAgo,
     WrongWhen,
     check_happened,

@@ -6,10 +6,16 @@ from datetime import date
 
 import pytest
 
-from layak.rules.ages import age_on, band_of, check_age, check_child
-from layak.rules.child_names import name_key
 from layak.rules.entries import NotAcceptable
-from layak.rules.nik import doubts, read_nik
+from layak.workflows.rapidaction.children.rules import (
+    age_on,
+    band_of,
+    check_age,
+    check_child,
+    doubts,
+    name_key,
+    read_nik,
+)
 
 TODAY = date(2026, 11, 26)
 

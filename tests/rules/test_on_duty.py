@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layak.rules.on_duty import (
+from layak.workflows.rapidaction.duty.rules import (
     Answering,
     Leave,
     Span,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.rules.phones import first_phone
+from layak.workflows.rapidaction.duty.rules import first_phone
 
 
 @pytest.mark.parametrize(

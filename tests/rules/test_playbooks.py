@@ -8,17 +8,17 @@ import yaml
 
 from layak.city.places.workdays import working_calendar
 from layak.rules.calendars import Holiday
-from layak.rules.playbooks import TwoTimes, UnknownEvent, due_times
-from layak.rules.playbooks_reading import (
+from layak.workflows.rapidaction.playbooks import files
+from layak.workflows.rapidaction.playbooks.files import FOLDER, UnknownPlaybook
+from layak.workflows.rapidaction.playbooks.reading_rules import (
     FaultyPlaybook,
     parse_common,
     parse_events,
     parse_playbook,
 )
-from layak.workflows.rapidaction import playbook_files
-from layak.workflows.rapidaction.playbook_files import FOLDER, UnknownPlaybook
+from layak.workflows.rapidaction.playbooks.rules import TwoTimes, UnknownEvent, due_times
 
-PLAYBOOKS = {code: playbook_files.load(code) for code in playbook_files.codes()}
+PLAYBOOKS = {code: files.load(code) for code in files.codes()}
 OURS = {"anak-tanpa-akta", "balita-gizi-buruk"}
 WRITTEN = {
     code: yaml.safe_load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
@@ -33,7 +33,7 @@ def raw():
 
 
 def parsed(raw):
-    return parse_playbook(raw, playbook_files.common(), "napza.yaml")
+    return parse_playbook(raw, files.common(), "napza.yaml")
 
 
 def faults_of(call, *arguments):
@@ -90,7 +90,7 @@ def test_the_two_protections_are_two_events():
 
 
 def test_every_event_speaks_to_people():
-    events = playbook_files.common().events
+    events = files.common().events
     used = set().union(*(book.events for book in PLAYBOOKS.values()))
     recorded = {step.records for book in PLAYBOOKS.values() for _, step in book.all_steps} - {""}
     assert used | recorded == set(events)
@@ -226,7 +226,7 @@ def test_a_custody_chain_that_cannot_work_is_refused(change, said):
 def test_faulty_common_ground_is_refused(change, said):
     raw = copy.deepcopy(WRITTEN["common"])
     change(raw)
-    found = faults_of(parse_common, raw, playbook_files.common().events, "common.yaml")
+    found = faults_of(parse_common, raw, files.common().events, "common.yaml")
     assert any(said in fault for fault in found)
 
 
@@ -251,7 +251,7 @@ def test_a_fault_in_a_file_names_its_line(tmp_path):
     path = tmp_path / "coba.yaml"
     text = (FOLDER / "napza.yaml").read_text(encoding="utf-8")
     path.write_text(text.replace("agency_role: puskesmas", "agency_role: dukun"), encoding="utf-8")
-    (fault,) = faults_of(playbook_files.load, str(path))
+    (fault,) = faults_of(files.load, str(path))
     line = 1 + text[: text.index("  - order: 1")].count("\n")
     assert fault.startswith(f"coba.yaml > playbook napza > langkah 1 (baris {line}): ")
 
@@ -260,14 +260,14 @@ def test_a_fault_in_a_file_names_its_line(tmp_path):
 def test_a_file_that_is_no_playbook_is_refused(tmp_path, content):
     path = tmp_path / "coba.yaml"
     path.write_bytes(content)
-    assert all("coba.yaml" in fault for fault in faults_of(playbook_files.load, str(path)))
+    assert all("coba.yaml" in fault for fault in faults_of(files.load, str(path)))
 
 
 def test_an_unknown_playbook_names_the_known_ones(tmp_path):
     with pytest.raises(UnknownPlaybook, match="napza"):
-        playbook_files.load("common")
+        files.load("common")
     with pytest.raises(UnknownPlaybook, match="tidak ditemukan"):
-        playbook_files.load(str(tmp_path / "nowhere.yaml"))
+        files.load(str(tmp_path / "nowhere.yaml"))
 
 
 def test_a_new_day_off_moves_our_working_days_and_no_hour_of_the_law():

@@ -6,9 +6,14 @@ from copy import deepcopy
 
 import pytest
 
-from layak.rules.playbooks_diff import law_faults, paired, playbook_diff, unchanged_rows
-from layak.rules.playbooks_reading import parse_playbook
-from layak.workflows.rapidaction.playbook_files import common, document, load
+from layak.workflows.rapidaction.drafts.rules import (
+    law_faults,
+    paired,
+    playbook_diff,
+    unchanged_rows,
+)
+from layak.workflows.rapidaction.playbooks.files import common, document, load
+from layak.workflows.rapidaction.playbooks.reading_rules import parse_playbook
 
 ABUSE = "kekerasan-seksual"
 # its steps 5, 7, 8, 9 and 11 rest on law

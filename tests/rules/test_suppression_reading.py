@@ -9,7 +9,7 @@ from layak.rules.suppression.tables import (
     parse_counts,
     parse_policy,
 )
-from layak.workflows.rapidaction.statistics_policy import statistics_policy
+from layak.workflows.rapidaction.figures.policy import statistics_policy
 
 GOOD = [["Wilayah", "L", "P"], ["Alang", "12", "3"], ["", "", ""], ["Bukit", " 7 ", "0"]]
 

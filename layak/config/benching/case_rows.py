@@ -14,7 +14,7 @@ from django.utils import timezone
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
 from layak.city.people.accounts.models import User
-from layak.workflows.rapidaction.models import PlaybookVersion
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 
 TOTAL, OPEN, WAITING = 100_000, 10_000, 300
 LEAD, WORKER, SUPERVISOR, RECEIVER = "uptd-ppa", "mega", "laras", "pandu"

@@ -16,10 +16,11 @@ from layak.city.people.accounts.models import User
 from layak.city.places.workdays import working_calendar
 from layak.config.benching import case_rows, measuring
 from layak.config.benching.figure import Figure
-from layak.rules.playbooks import Playbook, due_times
-from layak.workflows.rapidaction.actions.escalations import ring
-from layak.workflows.rapidaction.models import CaseAssignment, PlaybookVersion
-from layak.workflows.rapidaction.queries.pinned import playbook_of
+from layak.workflows.rapidaction.cases.models import CaseAssignment
+from layak.workflows.rapidaction.clocks.actions import ring
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.playbooks.rules import Playbook, due_times
 
 type Call = Callable[[], Any]
 # nineteen of twenty answers come within this

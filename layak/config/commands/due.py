@@ -13,14 +13,23 @@ from pathlib import Path
 from layak.city.places.workdays import working_calendar
 from layak.config.cli import UsageError, print_facts
 from layak.rules.calendars import FaultyCalendar
-from layak.rules.clocks import OutOfReach
-from layak.rules.custody import CustodyClock
 from layak.rules.numbers import date_id, time_id
-from layak.rules.playbooks import Basis, Playbook, StepDue, TwoTimes, UnknownEvent, due_times
-from layak.rules.playbooks_reading import FaultyPlaybook
-from layak.rules.playbooks_times import UnreadableTimes, due_to_json, part_title, read_times
-from layak.workflows.rapidaction import playbook_files
-from layak.workflows.rapidaction.playbook_files import UnknownPlaybook
+from layak.workflows.rapidaction.playbooks import files
+from layak.workflows.rapidaction.playbooks.files import UnknownPlaybook
+from layak.workflows.rapidaction.playbooks.limit_rules import CustodyClock, OutOfReach
+from layak.workflows.rapidaction.playbooks.reading_rules import FaultyPlaybook
+from layak.workflows.rapidaction.playbooks.rules import (
+    Basis,
+    Playbook,
+    StepDue,
+    TwoTimes,
+    UnknownEvent,
+    UnreadableTimes,
+    due_times,
+    due_to_json,
+    part_title,
+    read_times,
+)
 
 HELP = "Menghitung tenggat tiap langkah sebuah playbook aksi cepat, tanpa basis data."
 EXAMPLE = "bin/layak due --playbook kekerasan-seksual --events peristiwa.json --json"
@@ -57,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _playbook(code_or_path: str) -> Playbook:
     try:
-        return playbook_files.load(code_or_path)
+        return files.load(code_or_path)
     except UnknownPlaybook as error:
         raise UsageError(str(error)) from error
     except FaultyPlaybook as error:

@@ -19,7 +19,7 @@ from layak.rules.suppression.tables import (
     parse_counts,
     suppress,
 )
-from layak.workflows.rapidaction.statistics_policy import statistics_policy
+from layak.workflows.rapidaction.figures.policy import statistics_policy
 
 HELP = "Membuat tabel hitungan aman diterbitkan: hitungan 1 sampai 4 disembunyikan."
 EXAMPLE = "bin/layak suppress hitungan.csv --json"

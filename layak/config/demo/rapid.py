@@ -20,15 +20,15 @@ from layak.config.demo.content import FOLDER
 from layak.config.demo.rapid_cases import add_cases
 from layak.records.facilities.offer_entries import OfferContent
 from layak.records.facilities.offer_keeping import add_offer
-from layak.rules.on_duty import Span
-from layak.workflows.rapidaction.actions.conduct import accept_conduct
-from layak.workflows.rapidaction.actions.duty import TurnPlan, plan_turns
-from layak.workflows.rapidaction.actions.reports import ReportWords, receive_report
-from layak.workflows.rapidaction.actions.roles import seed_role_agencies
-from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
-from layak.workflows.rapidaction.conduct_policy import conduct_policy
-from layak.workflows.rapidaction.models import PlaybookVersion
-from layak.workflows.rapidaction.permissions.conduct import is_asked
+from layak.workflows.rapidaction.conduct.actions import accept_conduct
+from layak.workflows.rapidaction.conduct.permissions import is_asked
+from layak.workflows.rapidaction.conduct.policy import conduct_policy
+from layak.workflows.rapidaction.duty.actions import TurnPlan, plan_turns
+from layak.workflows.rapidaction.duty.rules import Span
+from layak.workflows.rapidaction.emergency.actions import seed_role_agencies
+from layak.workflows.rapidaction.intake.actions import ReportWords, receive_report
+from layak.workflows.rapidaction.playbooks.actions import load_shipped_playbooks
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 
 DAYS, HALF_A_DAY = 7, timedelta(hours=12)
 A_MONTH = timedelta(days=30)

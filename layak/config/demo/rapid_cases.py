@@ -9,24 +9,25 @@ from django.utils import timezone
 
 from layak.city.people.roles.actor import Actor
 from layak.config.demo.city import City
-from layak.workflows.rapidaction.actions.after_action import ReviewWords, write_review
-from layak.workflows.rapidaction.actions.children import ChildWords
-from layak.workflows.rapidaction.actions.conference_decisions import Decided
-from layak.workflows.rapidaction.actions.conferences import hold_conference, plan_conference
-from layak.workflows.rapidaction.actions.drills import end_drill, start_drill
-from layak.workflows.rapidaction.actions.education import PlanWords, save_plan
-from layak.workflows.rapidaction.actions.handoff_answers import (
-    accept_handoff,
-    act_on_handoff,
-    mark_seen,
+from layak.workflows.rapidaction.answering.actions import accept_handoff, act_on_handoff, mark_seen
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.children.actions import ChildWords
+from layak.workflows.rapidaction.conferences.actions import hold_conference, plan_conference
+from layak.workflows.rapidaction.conferences.decision_actions import Decided
+from layak.workflows.rapidaction.drills.actions import (
+    ReviewWords,
+    end_drill,
+    start_drill,
+    write_review,
 )
-from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
-from layak.workflows.rapidaction.actions.handoffs import send_handoff
-from layak.workflows.rapidaction.actions.occurrences import record_occurrence
-from layak.workflows.rapidaction.actions.reports import ReportWords, receive_report
-from layak.workflows.rapidaction.actions.triage import TriageWords, triage_report
-from layak.workflows.rapidaction.models import Activation, HandOff
-from layak.workflows.rapidaction.queries.pinned import version_in_force
+from layak.workflows.rapidaction.education.actions import PlanWords, save_plan
+from layak.workflows.rapidaction.intake.actions import ReportWords, receive_report
+from layak.workflows.rapidaction.playbooks.reads import version_in_force
+from layak.workflows.rapidaction.sending.actions import send_handoff
+from layak.workflows.rapidaction.sending.checks import ShareWords
+from layak.workflows.rapidaction.steps.occurrence_actions import record_occurrence
+from layak.workflows.rapidaction.triage.actions import TriageWords, triage_report
 
 HOURS = timedelta(hours=1)
 MINUTES = timedelta(minutes=1)

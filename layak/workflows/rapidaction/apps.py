@@ -12,11 +12,11 @@ class RapidActionConfig(AppConfig):
         from layak.evaluation.desk.counts import register_counts
         from layak.records.evidence.files.uses import register_uses
         from layak.records.facilities.offer_rooms import register_rooms
-        from layak.workflows.rapidaction.actions.merging import move_with_merge, moving_lines
-        from layak.workflows.rapidaction.conduct_policy import conduct_policy
-        from layak.workflows.rapidaction.queries.drill_uses import DrillUses
-        from layak.workflows.rapidaction.queries.question_counts import published_counts
-        from layak.workflows.rapidaction.tabs import rapid_tabs
+        from layak.workflows.rapidaction.conduct.policy import conduct_policy
+        from layak.workflows.rapidaction.drills.reads import DrillUses
+        from layak.workflows.rapidaction.figures.release_reads import published_counts
+        from layak.workflows.rapidaction.mergers.actions import move_with_merge, moving_lines
+        from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 
         # a fault in it stops the start, and not the first person at night
         conduct_policy()

@@ -21,7 +21,7 @@ from layak.records.facilities.models import ReadinessNeed
 from layak.records.followups.queries.rows import late, visible
 from layak.rules.numbers import date_id
 from layak.workflows.meetings.planning.models import Meeting
-from layak.workflows.rapidaction.queries.board import board
+from layak.workflows.rapidaction.home.board_reads import board
 from layak.workflows.taskforce.statements.models import RoleStatement
 from layak.workflows.taskforce.statements.reads import statement_year
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from layak.workflows.rapidaction.models.activations import (
+from layak.workflows.rapidaction.cases.child_models import AgeBand, Child, Report
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import (
     Activation,
+    BreakGlass,
     CaseAssignment,
     ConflictBlock,
     DueChange,
@@ -9,40 +12,24 @@ from layak.workflows.rapidaction.models.activations import (
     Occurrence,
     StepRun,
 )
-from layak.workflows.rapidaction.models.children import AgeBand, Child, Report
-from layak.workflows.rapidaction.models.conduct import ConductAcceptance
-from layak.workflows.rapidaction.models.conferences import Conference, ConferenceDecision
-from layak.workflows.rapidaction.models.duty import DutyLeave, DutyTurn
-from layak.workflows.rapidaction.models.education import EducationPlan, ReentryCheck
-from layak.workflows.rapidaction.models.handoffs import (
-    Escalation,
-    HandOff,
-    HandOffMoment,
-    HandOffMove,
-    Share,
-    TaskLink,
-)
-from layak.workflows.rapidaction.models.learning import (
-    AfterActionReview,
-    Drill,
-    Reconciliation,
-    ReviewFinding,
-    SimfoniEntry,
-    StatisticsRelease,
-)
-from layak.workflows.rapidaction.models.notes import SECTION_TIER, CaseNote
-from layak.workflows.rapidaction.models.playbooks import (
-    EmergencyLine,
-    LegalReview,
-    PlaybookVersion,
-    RoleAgency,
-)
-from layak.workflows.rapidaction.models.privacy import (
+from layak.workflows.rapidaction.children.models import (
+    SECTION_TIER,
     Breach,
-    BreakGlass,
+    CaseNote,
     IdentityRead,
     PrivacyRequest,
 )
+from layak.workflows.rapidaction.clocks.models import Escalation
+from layak.workflows.rapidaction.conduct.models import ConductAcceptance
+from layak.workflows.rapidaction.conferences.models import Conference, ConferenceDecision
+from layak.workflows.rapidaction.drills.models import AfterActionReview, Drill, ReviewFinding
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn, RoleAgency
+from layak.workflows.rapidaction.emergency.models import EmergencyLine
+from layak.workflows.rapidaction.figures.models import StatisticsRelease
+from layak.workflows.rapidaction.handoffs.models import HandOffMoment, HandOffMove, Share, TaskLink
+from layak.workflows.rapidaction.playbooks.models import LegalReview, PlaybookVersion
+from layak.workflows.rapidaction.schooling.models import EducationPlan, ReentryCheck
+from layak.workflows.rapidaction.simfoni.models import Reconciliation, SimfoniEntry
 
 __all__ = [
     "SECTION_TIER",

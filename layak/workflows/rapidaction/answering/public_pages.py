@@ -1,0 +1,179 @@
+"""One task for whoever holds its signed address: the code, what is asked, until when.
+
+No name of a child ever comes here. An address that has ended looks like one that never was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.roles.actor import Actor
+from layak.platform.web.access import access
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.answering import actions
+from layak.workflows.rapidaction.answering import forms as answering_forms
+from layak.workflows.rapidaction.answering.link_actions import note_opening
+from layak.workflows.rapidaction.answering.reads import link_of_token
+from layak.workflows.rapidaction.cases.actions import Stale
+from layak.workflows.rapidaction.cases.fields import when_initial
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.conduct.policy import conduct_policy
+from layak.workflows.rapidaction.handoffs.models import TaskLink
+from layak.workflows.rapidaction.handoffs.reads import TaskView, task_view
+
+# never tells the path, and so never the key; with no origin at all a browser could send no form
+HEADERS = {
+    "Referrer-Policy": "strict-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store",
+}
+OPEN = "buka"
+type View = Callable[..., HttpResponseBase]
+
+
+def _guarded(view: View) -> View:
+    """Guessing is slowed down; the address is told to nobody."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
+        if may_guess(request, "link"):
+            response = view(request, token)
+        else:
+            response = _over(request, _("Terlalu sering dicoba. Tunggu satu menit."), status=429)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return guarded
+
+
+@require_http_methods(["GET", "POST"])
+@access("public")
+@_guarded
+def task_link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A press opens it, so that a preview of a messenger does not count as having seen it."""
+    link = link_of_token(token, at=timezone.now())
+    if link is None:
+        count_wrong(request, "link")
+        return _over(request, "", status=404)
+    if request.method == "POST":
+        return _move(request, link, token)
+    note_opening(link, at=timezone.now())
+    return _page(request, link)
+
+
+def _move(request: HttpRequest, link: TaskLink, token: str) -> HttpResponse:
+    step = request.POST.get("langkah", "")
+    form = _bound(step, request)
+    if form is None and step != OPEN:
+        return _page(request, link)
+    status = 422
+    if form is None or form.is_valid():
+        try:
+            done = _done(step, link, form)
+        except HandOff.DoesNotExist:
+            return _over(request, "", status=404)
+        except Refused as refusal:
+            if form is not None:
+                form.add_error(None, _said(refusal))
+            status = 409 if isinstance(refusal, Stale) else 422
+        else:
+            return _after(request, done, token)
+    return _page(request, link, tried={step: form} if form else None, status=status)
+
+
+def _said(refusal: Refused) -> str:
+    return f"{refusal.reason} {refusal.theirs}." if isinstance(refusal, Stale) else refusal.reason
+
+
+def _after(request: HttpRequest, done: HandOff, token: str) -> HttpResponse:
+    """Back to the task, or the end of it: there the address ends as well."""
+    if done.state in HandOff.OPEN:
+        return redirect("task_link", token)
+    return render(request, "rapidaction/handoffs/task_done.html")
+
+
+def _done(step: str, link: TaskLink, form: Any) -> HandOff:
+    """The move, by the account behind the link: it holds no seat and can never sign in."""
+    told: dict[str, Any] = {
+        "handoff_id": link.handoff_id,
+        "by": Actor(user=link.account, seats=()),
+        "at": timezone.now(),
+    }
+    match step:
+        case "terima":
+            return actions.accept_handoff(**told)
+        case "tolak":
+            return actions.decline_handoff(reply=form.reply(), **told)
+        case "tindakan":
+            return actions.act_on_handoff(acted_at=form.when(), document=form.paper, **told)
+        case "selesai":
+            outcome = form.cleaned_data["outcome"]
+            return actions.close_handoff(outcome=outcome, document=form.paper, **told)
+        case _:
+            return actions.mark_seen(**told)
+
+
+def _bound(step: str, request: HttpRequest) -> forms.Form | None:
+    match step:
+        case "terima":
+            return answering_forms.AnswerForm(request.POST)
+        case "tolak":
+            return answering_forms.DeclineForm(request.POST, auto_id="tolak-%s")
+        case "tindakan":
+            return answering_forms.ActForm(request.POST, auto_id="tindak-%s")
+        case "selesai":
+            return answering_forms.CloseForm(request.POST, auto_id="selesai-%s")
+        case _:
+            return None
+
+
+def _page(
+    request: HttpRequest,
+    link: TaskLink,
+    *,
+    tried: dict[str, forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    view: TaskView = task_view(link.handoff)
+    given = {**_blank(link.handoff), **(tried or {})}
+    context = {
+        "view": view,
+        "link": link,
+        "conduct": conduct_policy().short,
+        "form": given,
+        "tried": next(iter((tried or {}).values()), None),
+    }
+    return render(request, "rapidaction/handoffs/task_link.html", context, status=status)
+
+
+def _blank(handoff: HandOff) -> dict[str, forms.Form]:
+    """Only the moves that may follow."""
+    match handoff.state:
+        case HandOff.State.SEEN:
+            return {
+                "terima": answering_forms.AnswerForm(),
+                "tolak": answering_forms.DeclineForm(auto_id="tolak-%s"),
+            }
+        case HandOff.State.ACCEPTED:
+            initial = when_initial(timezone.now())
+            return {"tindakan": answering_forms.ActForm(initial=initial, auto_id="tindak-%s")}
+        case HandOff.State.ACTING:
+            return {"selesai": answering_forms.CloseForm(auto_id="selesai-%s")}
+        case _:
+            return {}
+
+
+def _over(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
+    context = {"reason": reason}
+    return render(request, "rapidaction/handoffs/task_over.html", context, status=status)

@@ -1,0 +1,107 @@
+"""Access in an emergency, and its review by another."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from layak.city.people.accounts.form_page import posted
+from layak.platform.web.http import SignedInRequest
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.break_glass import actions
+from layak.workflows.rapidaction.break_glass.forms import BreakGlassForm, CodeForm, ReviewForm
+from layak.workflows.rapidaction.break_glass.permissions import check_can_break
+from layak.workflows.rapidaction.break_glass.reads import glass_rows
+from layak.workflows.rapidaction.cases.fetching import settled_sealed
+from layak.workflows.rapidaction.cases.models import Activation, BreakGlass
+from layak.workflows.rapidaction.conduct.child_access import child_access
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("case.open-sealed")
+def break_glass(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """Ask for a reason, then open for some hours; nothing of the case stands on this page."""
+    form, problem = BreakGlassForm(posted(request)), ""
+    try:
+        activation = Activation.objects.select_related("lead").get(code=case_code)
+        check_can_break(request.actor, activation, at=timezone.now())
+        if form.is_valid() and settled_sealed(
+            form,
+            lambda: actions.break_glass(
+                activation_id=activation.pk, because=form.cleaned_data["because"],
+                by=request.actor, at=timezone.now(),
+            ),
+        ):  # fmt: skip
+            messages.success(request, _("Akses darurat dibuka; supervisor sudah diberi tahu."))
+            return redirect("case_detail", case_code=activation.code)
+    except Activation.DoesNotExist as hidden:
+        raise Http404 from hidden
+    except Refused as refusal:
+        problem = refusal.reason
+    context = {
+        "tabs": rapid_tabs(request.actor, "break_glass_list"),
+        "code": case_code,
+        "form": form,
+        "problem": problem,
+        "hours": int(rapid_policy().break_glass_life.total_seconds() // 3600),
+        "back": reverse("break_glass_list"),
+    }
+    status = 422 if form.errors else (409 if problem else 200)
+    return TemplateResponse(
+        request, "rapidaction/identity/break_glass.html", context, status=status
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("case.open-sealed")
+def break_glass_list(request: SignedInRequest) -> HttpResponse:
+    """Where a code that was told is typed; for supervisors what waits for review, and the answer."""
+    code, review = CodeForm(), ReviewForm(posted(request))
+    problem = ""
+    if "code" in request.POST:
+        code = CodeForm(request.POST)
+        if code.is_valid():
+            return redirect("break_glass", case_code=code.cleaned_data["code"].upper())
+    elif request.method == "POST":
+        problem = (
+            _reviewed(request, review) if review.is_valid() else _("Pilih: tepat atau tidak tepat.")
+        )
+        if not problem:
+            messages.success(request, _("Tinjauan dicatat; aksesnya berakhir."))
+            return redirect("break_glass_list")
+    waiting, done = glass_rows(request.actor, at=timezone.now(), number=request.GET.get("page"))
+    context = {
+        "tabs": rapid_tabs(request.actor, "break_glass_list"),
+        "waiting": waiting,
+        "done": done,
+        "problem": problem,
+        "form": code,
+        "may_review": request.actor.may("case.supervise"),
+    }
+    return TemplateResponse(
+        request,
+        "rapidaction/identity/break_glass_list.html",
+        context,
+        status=422 if problem or code.errors else 200,
+    )
+
+
+def _reviewed(request: SignedInRequest, form: ReviewForm) -> str:
+    try:
+        actions.review_break_glass(
+            glass_id=form.cleaned_data["glass"], verdict=form.cleaned_data["verdict"],
+            by=request.actor, at=timezone.now(),
+        )  # fmt: skip
+    except BreakGlass.DoesNotExist as hidden:
+        raise Http404 from hidden
+    except Refused as refusal:
+        return refusal.reason
+    return ""

@@ -1,0 +1,267 @@
+"""Writing down what happened, what is done, and how high the risk is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from layak.platform.web.http import SignedInRequest
+from layak.workflows.rapidaction.cases.fetching import form_page, settled, worked_on
+from layak.workflows.rapidaction.cases.fields import when_initial
+from layak.workflows.rapidaction.cases.models import Activation, Occurrence, StepRun
+from layak.workflows.rapidaction.cases.reads import zoned
+from layak.workflows.rapidaction.casework.forms import (
+    BehalfForm,
+    CorrectionForm,
+    LevelForm,
+    OccurrenceForm,
+    ReasonForm,
+)
+from layak.workflows.rapidaction.conduct.child_access import child_access
+from layak.workflows.rapidaction.intake.reads import proposed_time
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.steps import actions, occurrence_actions
+from layak.workflows.rapidaction.steps.opening_actions import change_level
+from layak.workflows.rapidaction.steps.reads import all_occurrences, event_label, not_recorded
+
+CONFLICT = 409
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("signed-in")
+def occurrence_record(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """An event of the playbook at its real time."""
+    activation = worked_on(request, case_code)
+    now, event = timezone.now(), request.GET.get("peristiwa", "")[:60]
+    offered = not_recorded(playbook_of(activation.playbook), all_occurrences(activation))
+    told = proposed_time(activation, among={code for code, _label, _says in offered} & {event})
+    form = OccurrenceForm(
+        request.POST if request.method == "POST" else None,
+        events=[(code, f"{label}: {says}") for code, label, says in offered],
+        initial={**(told.fields if told else when_initial(now)), "event": event},
+    )
+    theirs = ""
+    if form.is_valid():
+        typed = form.cleaned_data
+        done, theirs = settled(
+            form,
+            lambda: occurrence_actions.record_occurrence(
+                activation_id=activation.pk,
+                event=typed["event"],
+                occurred_at=form.when(),
+                document=typed["document"],
+                on_behalf_of=typed["on_behalf_of"],
+                by=request.actor,
+                at=now,
+            ),
+        )
+        if done:
+            messages.success(request, _("Kejadian dicatat; semua batas dihitung ulang."))
+            return redirect("case_detail", activation.code)
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=_("Catat kejadian"),
+        submit=_("Catat kejadian"),
+        lead=told.says
+        if told
+        else _("Jam dihitung dari waktu sebenarnya, bukan dari saat mencatat."),
+        theirs=theirs,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("signed-in")
+def occurrence_correct(
+    request: SignedInRequest, case_code: str, occurrence_id: int
+) -> HttpResponse:
+    """Another time with a reason, or it did not happen."""
+    activation = worked_on(request, case_code)
+    row = get_object_or_404(Occurrence, pk=occurrence_id, activation=activation)
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None,
+        initial={**when_initial(row.at, row.offset_minutes), "document": row.document},
+    )
+    theirs = ""
+    if form.is_valid():
+        done, theirs = settled(form, _correction(request, row, form))
+        if done:
+            messages.success(request, _("Dibetulkan; semua batas dihitung ulang."))
+            return redirect("case_detail", activation.code)
+    label = event_label(playbook_of(activation.playbook), row.event)
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=_("Betulkan: %(event)s") % {"event": label},
+        submit=_("Simpan pembetulan"),
+        lead=_("Tercatat %(when)s. Yang lama tetap terbaca sebagai riwayat.")
+        % {"when": zoned(row.at, row.offset_minutes)},
+        theirs=theirs,
+        status=CONFLICT if theirs else 0,
+    )
+
+
+def _correction(
+    request: SignedInRequest, row: Occurrence, form: CorrectionForm
+) -> Callable[[], object]:
+    told, at = form.cleaned_data, timezone.now()
+    if told["is_withdrawn"]:
+        return lambda: occurrence_actions.withdraw_occurrence(
+            occurrence_id=row.pk, because=told["because"], by=request.actor, at=at
+        )
+    return lambda: occurrence_actions.correct_occurrence(
+        occurrence_id=row.pk,
+        occurred_at=form.when(),
+        because=told["because"],
+        document=told["document"],
+        by=request.actor,
+        at=at,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("signed-in")
+def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
+    """Done, at its real time."""
+    activation = worked_on(request, case_code)
+    runs = StepRun.objects.select_related("agency")
+    run = get_object_or_404(runs, pk=step_id, activation=activation)
+    now = timezone.now()
+    outside = run.agency_id if run.agency is not None and run.agency.is_invited else None
+    form = BehalfForm(
+        request.POST if request.method == "POST" else None,
+        initial={**when_initial(now), "on_behalf_of": outside},
+    )
+    theirs = ""
+    if form.is_valid():
+        told = form.cleaned_data
+        done, theirs = settled(
+            form,
+            lambda: actions.finish_step(
+                step_id=run.pk,
+                done_at=form.when(),
+                document=told["document"],
+                on_behalf_of=told["on_behalf_of"],
+                by=request.actor,
+                at=now,
+            ),
+        )
+        if done:
+            messages.success(request, _("Langkah selesai."))
+            return redirect("case_detail", activation.code)
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=_("Catat langkah selesai"),
+        submit=_("Catat selesai"),
+        facts=_step_facts(activation, run),
+        theirs=theirs,
+        status=CONFLICT if theirs else 0,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("signed-in")
+def step_skip(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
+    """It does not apply, with one of the fixed reasons."""
+    return _ended(request, case_code, step_id, words="skips")
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("signed-in")
+def step_reopen(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
+    """What ended by mistake runs again."""
+    return _ended(request, case_code, step_id, words="corrections")
+
+
+def _ended(request: SignedInRequest, case_code: str, step_id: int, *, words: str) -> HttpResponse:
+    activation = worked_on(request, case_code)
+    run = get_object_or_404(StepRun, pk=step_id, activation=activation)
+    form = ReasonForm(request.POST if request.method == "POST" else None, words=words)
+    action = actions.skip_step if words == "skips" else actions.reopen_step
+    theirs = ""
+    if form.is_valid():
+        because, at = form.cleaned_data["because"], timezone.now()
+        done, theirs = settled(
+            form, lambda: action(step_id=run.pk, because=because, by=request.actor, at=at)
+        )
+        if done:
+            messages.success(request, _("Langkah diperbarui."))
+            return redirect("case_detail", activation.code)
+    is_skip = words == "skips"
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=_("Langkah tidak berlaku") if is_skip else _("Buka kembali langkah"),
+        submit=_("Nyatakan tidak berlaku") if is_skip else _("Buka kembali"),
+        facts=_step_facts(activation, run),
+        theirs=theirs,
+        status=CONFLICT if theirs else 0,
+    )
+
+
+def _step_facts(activation: Activation, run: StepRun) -> list[str]:
+    """What the step is, and what happens with it; also said: what stands before it is open."""
+    step = actions.step_of(activation, run)
+    if step is None:
+        return [_("Langkah dari versi playbook sebelumnya")]
+    facts = [step.name]
+    if step.output:
+        facts.append(_("Keluaran: %(output)s") % {"output": step.output})
+    if step.records:
+        label = event_label(playbook_of(activation.playbook), step.records)
+        facts.append(_("Bersamanya tercatat kejadian: %(event)s") % {"event": label})
+    earlier = actions.open_before(activation, run)
+    if earlier:
+        facts.append(
+            _(
+                "%(n)d langkah sebelumnya belum selesai. Boleh mendahului; langkah itu tetap berjalan."
+            )
+            % {"n": earlier}
+        )
+    return facts
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("signed-in")
+def case_level(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """Another level of risk, with a sealed reason."""
+    activation = worked_on(request, case_code)
+    form = LevelForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "level": activation.level,
+            "signs": activation.signs,
+            "version": activation.version,
+        },
+    )
+    theirs = ""
+    if form.is_valid():
+        told, at = form.cleaned_data, timezone.now()
+        done, theirs = settled(
+            form,
+            lambda: change_level(activation_id=activation.pk, **told, by=request.actor, at=at),
+        )
+        if done:
+            messages.success(request, _("Tingkat risiko diubah; batas dihitung ulang."))
+            return redirect("case_detail", activation.code)
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=_("Ubah tingkat risiko"),
+        submit=_("Simpan tingkat"),
+        lead=_("Sekarang %(level)s.") % {"level": activation.get_level_display().lower()},
+        theirs=theirs,
+        status=CONFLICT if theirs else 0,
+    )

@@ -1,0 +1,74 @@
+"""Asking to close, returning, and the version to move to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from layak.platform.web.forms import PlainForm
+from layak.workflows.rapidaction.notes.actions import LONGEST_NOTE
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
+from layak.workflows.rapidaction.scheme.fields import SealedForm, WordsField
+
+
+class CloseForm(PlainForm):
+    outcome = forms.ChoiceField(label=_("Hasil"))
+    ticked = forms.TypedMultipleChoiceField(
+        label=_("Kriteria penutupan yang terpenuhi"), required=False, coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        outcomes: Sequence[tuple[str, str]],
+        criteria: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [("", _("Pilih hasil")), *outcomes]  # type: ignore[attr-defined]
+        self.fields["ticked"].choices = list(enumerate(criteria))  # type: ignore[attr-defined]
+        if not criteria:
+            del self.fields["ticked"]
+
+
+class ReturnForm(SealedForm):
+    """What the supervisor says of a closing; only a return has words, and not all may be."""
+
+    because = WordsField(
+        label=_("Yang masih kurang, bila dikembalikan"), most=LONGEST_NOTE, rows=3,
+        help_text=_("Tersegel; dibuka manajer kasus di halaman ini dengan jejak."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, may_return: bool = True, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.may_return = may_return
+        self.is_return = bool(data) and data.get("putusan") == "kembali"
+        if not may_return:
+            self.fields["because"].widget = forms.HiddenInput()
+        self.fields["because"].is_conditional = True  # type: ignore[attr-defined]  # for the label
+
+    def clean_because(self) -> str:
+        words = str(self.cleaned_data["because"])
+        if self.is_return and not words:
+            raise forms.ValidationError(
+                _("Tulis apa yang masih kurang, agar manajer kasus dapat melanjutkannya.")
+            )
+        if words and not self.is_return:
+            raise forms.ValidationError(
+                _(
+                    "Anda menulis yang masih kurang. Tekan Kembalikan, atau kosongkan bila menyetujui."
+                )
+            )
+        return words
+
+
+class VersionForm(PlainForm):
+    version = forms.TypedChoiceField(label=_("Versi"), coerce=int)
+
+    def __init__(self, *args: Any, versions: Sequence[PlaybookVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].choices = [(row.pk, f"v{row.version}") for row in versions]  # type: ignore[attr-defined]

@@ -1,0 +1,126 @@
+"""What still stands in the way of closing an activation: a sentence and the place each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from layak.city.places.workdays import working_calendar
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation, StepRun
+from layak.workflows.rapidaction.cases.reads import address, standing_occurrences, times_of
+from layak.workflows.rapidaction.conferences.reads import decisions_of
+from layak.workflows.rapidaction.drills.models import Drill
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.playbooks.rules import due_times
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.steps.reads import missed, running_stage
+
+# the event that starts the step of closing itself
+CRITERIA = "kriteria_terpenuhi"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    say: str
+    url: str
+
+
+def closing_gaps(activation: Activation, *, at: datetime) -> list[Gap]:
+    """Running steps, a running custody clock, hand-offs that are not over, decisions of a
+    conference that nobody carried out. A drill that was ended stops where it was."""
+    if is_ended_drill(activation):
+        return []
+    return [
+        *_steps(activation),
+        *_custody(activation),
+        *_handoffs(activation, at),
+        *_decisions(activation),
+    ]
+
+
+def is_ended_drill(activation: Activation) -> bool:
+    """Whether it was ended from the page of the drill: it does not run on."""
+    ended = Drill.objects.filter(activation=activation, ended_at__isnull=False)
+    return activation.is_drill and ended.exists()
+
+
+def closing_steps(activation: Activation) -> list[int]:
+    """Positions of the common steps that are the closing itself."""
+    steps = playbook_of(activation.playbook).common_steps
+    return [step.order for step in steps if step.trigger == CRITERIA]
+
+
+def criteria_of(activation: Activation) -> tuple[str, ...]:
+    return playbook_of(activation.playbook).closing
+
+
+def unticked(activation: Activation, ticked: Collection[int]) -> list[Gap]:
+    """The criteria of the playbook that nobody has confirmed, by their number from 0."""
+    return [
+        Gap(say=_("Belum dinyatakan terpenuhi: %(text)s") % {"text": text}, url="")
+        for number, text in enumerate(criteria_of(activation))
+        if number not in ticked
+    ]
+
+
+def _steps(activation: Activation) -> list[Gap]:
+    names: dict[tuple[str, int], str] = {
+        (part, step.order): step.name for part, step in playbook_of(activation.playbook).all_steps
+    }
+    running = activation.steps.filter(state=StepRun.State.RUNNING)
+    own_end = closing_steps(activation)
+    return [
+        Gap(
+            say=_("Langkah masih berjalan: %(name)s")
+            % {"name": names.get((run.part, run.position), "")},
+            url=address("step_finish", activation.code, run.pk),
+        )
+        for run in running.order_by("-part", "position")
+        if not (run.part == "common" and run.position in own_end)
+    ]
+
+
+def _custody(activation: Activation) -> list[Gap]:
+    playbook = playbook_of(activation.playbook)
+    times = times_of(standing_occurrences(activation), playbook)
+    stage = running_stage(due_times(playbook, times, working_calendar()))
+    if stage is None:
+        return []
+    say = _("Batas penahanan masih berjalan: %(stage)s. Catat bila anak sudah dikeluarkan.")
+    return [
+        Gap(
+            say=say % {"stage": stage.stage.name}, url=address("occurrence_record", activation.code)
+        )
+    ]
+
+
+def _handoffs(activation: Activation, at: datetime) -> list[Gap]:
+    rows = activation.handoffs.filter(state__in=HandOff.OPEN).select_related("to_agency")
+    return [
+        Gap(
+            say=(
+                _("Rujukan %(code)s ke %(agency)s lewat batasnya")
+                if missed(row, at=at)
+                else _("Rujukan %(code)s ke %(agency)s belum selesai")
+            )
+            % {"code": row.code, "agency": row.to_agency.name},
+            url=address("handoff_detail", row.code),
+        )
+        for row in rows.defer("note").order_by("sent_at")
+    ]
+
+
+def _decisions(activation: Activation) -> list[Gap]:
+    rows = decisions_of(activation).open().select_related("agency")
+    return [
+        Gap(
+            say=_("Keputusan konferensi belum dirujuk: %(agency)s, %(asked)s")
+            % {"agency": row.agency.name, "asked": rapid_policy().word("asked", row.asked)},
+            url=address("decision_drop", activation.code, row.pk),
+        )
+        for row in rows.order_by("due_on", "pk")
+    ]

@@ -1,0 +1,266 @@
+"""The page of an education plan, ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.people.roles.actor import Actor
+from layak.records.facilities.models import OfferReservation
+from layak.records.facilities.offer_queries import OfferFit
+from layak.rules.numbers import date_id
+from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.cases.reads import clock_words, zoned
+from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
+from layak.workflows.rapidaction.playbooks.reads import confirmed_rows
+from layak.workflows.rapidaction.schooling.models import EducationPlan, ReentryCheck
+from layak.workflows.rapidaction.schooling.permissions import may_know_custody
+from layak.workflows.rapidaction.schooling.policy import education_policy
+from layak.workflows.rapidaction.schooling.reads import (
+    CustodyFact,
+    ProvinceAsked,
+    custody_of,
+    is_for_province,
+    offers_of_route,
+    planned_release_on,
+    province_asked,
+    pupil_of,
+    released_at,
+)
+from layak.workflows.rapidaction.schooling.rules import (
+    Advice,
+    advise,
+    authority_of,
+    custody_alarm,
+    handover_due_on,
+    looks_over_age,
+    plan_due_on,
+    reentry_days,
+)
+
+AUTHORITIES = dict(EducationPlan.Authority.choices)
+ROUTES = dict(EducationPlan.Route.choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteRow:
+    """A route as advice; ``needs_reading`` when warnings come before choosing."""
+
+    code: str
+    label: str
+    is_advised: bool
+    is_chosen: bool
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    authority: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRow:
+    """``found`` in words, "" while open; ``tone`` with ``word`` says where it stands."""
+
+    month: int
+    due_text: str
+    found: str
+    found_code: str
+    word: str
+    tone: str
+    may_fill: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """Sentences are whole; lists are empty where a thing does not apply."""
+
+    authority: str
+    law: str
+    is_province: bool
+    province: ProvinceAsked
+    custody_lines: tuple[str, ...]
+    alarm: str
+    routes: tuple[RouteRow, ...]
+    offers: list[OfferFit]
+    place: OfferReservation | None
+    over_age_hint: bool
+    trouble: str
+    trouble_tone: str
+    home: str
+    home_tone: str
+    eighteen: str
+    eighteen_tone: str
+    released: str
+    checks: tuple[CheckRow, ...]
+
+
+def plan_of(activation: Activation) -> EducationPlan | None:
+    """One query, with what the page shows beside it."""
+    rows = EducationPlan.objects.filter(activation=activation)
+    plan = rows.select_related(
+        "trouble_owner", "receiving_school", "reservation__offer__agency"
+    ).first()
+    if plan is not None:
+        plan.activation = activation
+    return plan
+
+
+def plan_page(plan: EducationPlan, *, by: Actor, at: datetime) -> PlanPage:
+    """``plan`` as ``plan_of`` found it."""
+    activation, policy, today = plan.activation, education_policy(), timezone.localdate(at)
+    may_know = may_know_custody(by, activation, at=at)
+    custody = custody_of(activation, by, at=at) if may_know else None
+    asked = province_asked(activation, at=at)
+    pupil = pupil_of(plan, custody=custody, asked=asked, at=at)
+    trouble, trouble_tone = _trouble(plan, at)
+    home, home_tone = _home(plan, at)
+    eighteen, eighteen_tone = _eighteen(plan, at)
+    released = released_at(activation)
+    return PlanPage(
+        authority=plan.get_authority_display(),
+        law=law_words(),
+        is_province=is_for_province(plan) and plan.route != "equivalency",
+        province=asked,
+        custody_lines=_custody(custody),
+        alarm=custody_alarm(policy, None if custody is None else custody.days),
+        routes=tuple(_route(plan, advice) for advice in advise(policy, pupil)),
+        offers=offers_of_route(plan, activation, today=today),
+        place=plan.reservation,
+        over_age_hint=not plan.is_over_age
+        and looks_over_age(policy, level=plan.level, last_grade=plan.last_grade, age=pupil.age),
+        trouble=trouble,
+        trouble_tone=trouble_tone,
+        home="" if released else home,
+        home_tone=home_tone,
+        eighteen="" if released else eighteen,
+        eighteen_tone=eighteen_tone,
+        released=zoned(released, _offset(released)) if released else "",
+        checks=_checks(plan, released, at),
+    )
+
+
+def law_words() -> str:
+    """What the division of affairs rests on, and whether the legal office confirmed the row."""
+    policy = education_policy()
+    code, part, position = policy.law_step
+    version = PlaybookVersion.objects.in_force(timezone.localdate()).filter(code=code).first()
+    is_reviewed = version is not None and (part, position) in confirmed_rows(version)
+    if is_reviewed:
+        return _("%(law)s, sudah ditinjau Bagian Hukum") % {"law": policy.law}
+    return _("%(law)s, belum ditinjau Bagian Hukum") % {"law": policy.law}
+
+
+def _offset(moment: datetime) -> int:
+    offset = moment.utcoffset()
+    return 0 if offset is None else int(offset.total_seconds() // 60)
+
+
+def _custody(custody: CustodyFact | None) -> tuple[str, ...]:
+    if custody is None:
+        return ()
+    said = {
+        "stage": custody.stage,
+        "day": date_id(custody.ends_at.date()),
+        "clock": clock_words(custody.ends_at, _offset(custody.ends_at)),
+        "n": custody.days,
+        "most": custody.most_days,
+    }
+    lines = [_("%(stage)s: paling lama sampai %(day)s, %(clock)s, sisa %(n)d hari.") % said]
+    if custody.most_days > custody.days:
+        lines.append(_("Bila diperpanjang, sisa paling lama %(most)d hari.") % said)
+    return tuple(lines)
+
+
+def _route(plan: EducationPlan, advice: Advice) -> RouteRow:
+    found = authority_of(
+        education_policy(), plan.level, is_madrasah=plan.is_madrasah, route=advice.route
+    )
+    return RouteRow(
+        code=advice.route,
+        label=ROUTES[advice.route],
+        is_advised=advice.is_advised,
+        is_chosen=plan.route == advice.route,
+        reasons=advice.reasons,
+        warnings=advice.warnings,
+        authority=AUTHORITIES[found],
+    )
+
+
+def _trouble(plan: EducationPlan, at: datetime) -> tuple[str, str]:
+    due, owner = plan.trouble_due_on, plan.trouble_owner
+    if due is None or owner is None:
+        return "", ""
+    said = {"agency": owner.name, "day": date_id(due)}
+    if plan.trouble_solved_at is not None:
+        how = education_policy().solutions.get(plan.trouble_solved_by, plan.trouble_solved_by)
+        return _("Selesai: %(how)s.") % {"how": how}, "done"
+    if timezone.localdate(at) > due:
+        return _("%(agency)s, seharusnya selesai %(day)s.") % said, "late"
+    return _("%(agency)s, paling lambat %(day)s.") % said, "wait"
+
+
+def _home(plan: EducationPlan, at: datetime) -> tuple[str, str]:
+    """The way home: planned thirty days ahead, with the school that receives."""
+    release = planned_release_on(plan)
+    if release is None:
+        return _("Tanggal bebas belum diketahui. Tulis begitu diketahui."), ""
+    due = plan_due_on(education_policy(), release)
+    said = {"release": date_id(release), "due": date_id(due)}
+    if plan.receiving_school is not None:
+        said["school"] = plan.receiving_school.name
+        return _("Bebas %(release)s, diterima %(school)s.") % said, "done"
+    if timezone.localdate(at) >= due:
+        text = _("Bebas %(release)s: sekolah tujuan seharusnya dipilih paling lambat %(due)s.")
+        return text % said, "late"
+    return _("Bebas %(release)s: pilih sekolah tujuan paling lambat %(due)s.") % said, "wait"
+
+
+def _eighteen(plan: EducationPlan, at: datetime) -> tuple[str, str]:
+    month = plan.turns_eighteen_month
+    if not month:
+        return _("Bulan anak menjadi 18 tahun belum diketahui."), ""
+    due = handover_due_on(education_policy(), month)
+    said = {"month": month_words(month), "due": date_id(due)}
+    text = _("18 tahun pada %(month)s: serah terima belajar disiapkan paling lambat %(due)s.")
+    return text % said, "late" if timezone.localdate(at) >= due else "wait"
+
+
+def month_words(month: str) -> str:
+    """``2027-05`` as ``Mei 2027``."""
+    first = datetime.fromisoformat(f"{month}-01").date()
+    return date_id(first).split(" ", 1)[1]
+
+
+def _checks(plan: EducationPlan, released: datetime | None, at: datetime) -> tuple[CheckRow, ...]:
+    """The three checks; their days stand as soon as the release does, kept or not."""
+    if released is None:
+        return ()
+    kept = {check.month: check for check in plan.checks.all()}
+    days, today = reentry_days(education_policy(), released.date()), timezone.localdate(at)
+    rows, opens_on = [], released.date()
+    for month, due in days.items():
+        check = kept.get(month)
+        found = check.found if check else ""
+        word, tone = _standing(found, is_late=today > due)
+        rows.append(
+            CheckRow(
+                month=month,
+                due_text=date_id(due),
+                found=dict(ReentryCheck.Found.choices).get(found, ""),
+                found_code=found,
+                word=word,
+                tone=tone,
+                may_fill=today >= opens_on,
+            )
+        )
+        opens_on = due
+    return tuple(rows)
+
+
+def _standing(found: str, *, is_late: bool) -> tuple[str, str]:
+    if found in ("nothing", "unreached"):
+        return _("Perlu tindakan"), "late"
+    if found:
+        return _("Selesai"), "done"
+    return (_("Terlambat"), "late") if is_late else (_("Menunggu"), "wait")

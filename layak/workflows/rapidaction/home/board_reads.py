@@ -1,0 +1,161 @@
+"""The board on the wall: what is open, since when, what comes next and who is silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from layak.city.people.roles.actor import Actor
+from layak.workflows.rapidaction.cases.models import Level
+from layak.workflows.rapidaction.cases.reads import (
+    LEVEL_COLOURS,
+    LEVEL_TONES,
+    left_words,
+    short_due,
+    span_words,
+)
+from layak.workflows.rapidaction.handoffs.share_rules import names_a_school
+
+SHOWN = 60
+SILENCE = {
+    "sent": "%(who)s belum membuka rujukan, lewat %(span)s.",
+    "seen": "%(who)s belum menjawab rujukan, lewat %(span)s.",
+    "accepted": "%(who)s belum bertindak, lewat %(span)s.",
+    "acting": "%(who)s belum menyelesaikan rujukan, lewat %(span)s.",
+}
+UNBARRED = """
+NOT EXISTS (SELECT 1 FROM rapidaction_conflictblock b
+            WHERE b.activation_id = a.id AND b.lifted_at IS NULL
+              AND (b.user_id = %(user)s OR b.agency_id = ANY(%(agencies)s)))
+"""
+COUNTS = f"""
+SELECT a.level, count(*) FROM rapidaction_activation a
+WHERE a.state IN ('open', 'closing') AND NOT a.is_drill AND {UNBARRED}
+GROUP BY a.level
+"""  # noqa: S608  # no word of a person stands in it
+# one walk along the index for each state and level, each of at most as many as are shown; a drill
+# that ended waits for nobody
+ONE_LEVEL = f"""
+(SELECT a.id, a.code, a.level, a.state, a.is_drill, a.opened_at, a.lead_id, %(rank_{{level}})s::int AS rank
+ FROM rapidaction_activation a
+ WHERE a.state = '{{state}}' AND a.level = '{{level}}' AND {UNBARRED}
+   AND NOT (a.is_drill AND a.state = 'closing')
+ ORDER BY a.opened_at LIMIT %(shown)s)
+"""  # noqa: S608  # as above
+ROWS = """
+SELECT a.id, a.code, a.level, a.is_drill, a.opened_at, lead.name,
+       step.due_at, step.offset_minutes, step.name, step.kind
+FROM (SELECT * FROM ({levels}) every ORDER BY rank, opened_at LIMIT %(shown)s) a
+JOIN agencies_agency lead ON lead.id = a.lead_id
+LEFT JOIN LATERAL (
+  SELECT s.due_at, s.offset_minutes, g.name, g.kind FROM rapidaction_steprun s
+  LEFT JOIN agencies_agency g ON g.id = s.agency_id
+  WHERE s.activation_id = a.id AND s.state = 'running' AND s.due_at IS NOT NULL
+  ORDER BY s.due_at LIMIT 1) step ON true
+ORDER BY a.rank, a.opened_at
+"""
+SILENT = """
+SELECT h.activation_id, h.state, g.name, g.kind,
+  CASE h.state WHEN 'sent' THEN h.see_by_at WHEN 'seen' THEN h.answer_by_at
+               WHEN 'accepted' THEN h.act_by_at ELSE h.close_by_at END AS due
+FROM rapidaction_handoff h JOIN agencies_agency g ON g.id = h.to_agency_id
+WHERE h.activation_id = ANY(%(ids)s) AND h.state IN ('sent', 'seen', 'accepted', 'acting')
+  AND CASE h.state WHEN 'sent' THEN h.see_by_at WHEN 'seen' THEN h.answer_by_at
+                   WHEN 'accepted' THEN h.act_by_at ELSE h.close_by_at END < %(at)s
+ORDER BY due
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardRow:
+    """``due`` and ``who`` are "" where no step has a number; ``silent`` are sentences."""
+
+    code: str
+    level: str
+    tone: str
+    lead: str
+    open_for: str
+    due: str
+    who: str
+    is_late: bool
+    silent: tuple[str, ...]
+    is_drill: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """``counts``: (level, tone, how many are open), without drills."""
+
+    counts: tuple[tuple[str, str, int], ...]
+    rows: tuple[BoardRow, ...]
+    total: int
+
+
+def board(by: Actor, *, at: datetime) -> Board:
+    """Three queries. What a conflict of interest closes to ``by`` is neither shown nor counted."""
+    levels = list(Level)
+    values: dict[str, Any] = {
+        "user": by.user.pk,
+        "agencies": list(by.all_agency_ids),
+        "shown": SHOWN,
+        "at": at,
+        **{f"rank_{level.value}": place for place, level in enumerate(levels)},
+    }
+    counted = dict(_fetched(COUNTS, values))
+    walks = " UNION ALL ".join(
+        ONE_LEVEL.format(state=state, level=level.value)
+        for state in ("open", "closing")
+        for level in levels
+    )
+    found = _fetched(ROWS.format(levels=walks), values)
+    silent: dict[UUID, list[str]] = {}
+    for case, state, name, kind, due in _fetched(SILENT, {**values, "ids": [r[0] for r in found]}):
+        said = _(SILENCE[state]) % {"who": shown_name(name, kind), "span": span_words(at - due)}
+        silent.setdefault(case, []).append(said)
+    rows = tuple(_row(row, tuple(silent.get(row[0], ())), at) for row in found)
+    return Board(
+        counts=tuple(
+            (str(level.label), LEVEL_COLOURS[level.value], counted.get(level.value, 0))
+            for level in levels
+        ),
+        rows=rows,
+        total=sum(counted.values()),
+    )
+
+
+def shown_name(name: str, kind: str) -> str:
+    """An agency as the wall may say it: a school or kelurahan would tell whose child it is."""
+    if names_a_school(name):
+        return _("Sekolah")
+    if kind == "kecamatan" or name.lower().startswith(("kelurahan", "kecamatan", "desa ")):
+        return _("Kelurahan atau kecamatan")
+    return name
+
+
+def _row(row: tuple[Any, ...], silent: tuple[str, ...], at: datetime) -> BoardRow:
+    _id, code, level, is_drill, opened_at, lead, due_at, offset, who, kind = row
+    due = f"{short_due(due_at, offset, at=at)} · {left_words(due_at, at=at)}" if due_at else ""
+    return BoardRow(
+        code=code,
+        level=str(Level(level).label),
+        tone=LEVEL_TONES[level],
+        lead=shown_name(lead, ""),
+        open_for=span_words(at - opened_at),
+        due=due,
+        who=shown_name(who, kind) if who else "",
+        is_late=due_at is not None and due_at < at,
+        silent=silent,
+        is_drill=is_drill,
+    )
+
+
+def _fetched(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

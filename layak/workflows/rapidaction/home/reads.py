@@ -1,0 +1,230 @@
+"""What waits for one person in the rapid action scheme: a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, F, Q, QuerySet, When
+from django.utils import timezone
+
+from layak.city.people.roles.actor import Actor
+from layak.rules.numbers import date_id
+from layak.workflows.rapidaction.answering.reads import Line, handoff_lists
+from layak.workflows.rapidaction.break_glass.permissions import reviewable
+from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
+from layak.workflows.rapidaction.cases.permissions import visible_to
+from layak.workflows.rapidaction.cases.reads import left_words, short_due
+from layak.workflows.rapidaction.children.permissions import receivable
+from layak.workflows.rapidaction.conferences.models import ConferenceDecision
+from layak.workflows.rapidaction.duty.reads import RANKS, own_turns, span_words
+from layak.workflows.rapidaction.intake.reads import ReportRow, report_row
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.privacy.reads import RequestRow, open_requests
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.rules import LEVELS
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """A step that runs. ``due`` is "" where it has no number."""
+
+    id: int
+    case: str
+    name: str
+    level: str
+    due: str
+    is_late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionLine:
+    """What a conference decided and nobody handed on in time."""
+
+    case: str
+    agency: str
+    asked: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnLine:
+    agency: str
+    rank: str
+    when: str
+    is_now: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassLine:
+    case: str
+    who: str
+    until: str
+    is_late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage:
+    """``silent`` are hand-offs that one sent and that nobody answered in time."""
+
+    received: list[Line]
+    silent: list[Line]
+    steps: list[StepLine]
+    decisions: list[DecisionLine]
+    reports: list[ReportRow]
+    glasses: list[GlassLine]
+    requests: list[RequestRow]
+    turns: list[TurnLine]
+
+    @property
+    def is_empty(self) -> bool:
+        waiting: tuple[list[Any], ...] = (
+            self.received, self.silent, self.steps, self.decisions, self.reports, self.glasses,
+            self.requests,
+        )  # fmt: skip
+        return not any(waiting)
+
+
+def home_page(by: Actor, *, at: datetime) -> HomePage:
+    """Late things first. At most eight queries, and none for a right that one does not have."""
+    lists = handoff_lists(by, at=at)
+    received = sorted(lists.received, key=lambda line: (not line.is_late, line.urgency))
+    silent = [line for line in lists.sent if line.is_late]
+    return HomePage(
+        received=received[:SHOWN],
+        silent=sorted(silent, key=lambda line: line.urgency)[:SHOWN],
+        steps=_steps(by, at),
+        decisions=_decisions(by, at),
+        reports=_reports(by, at),
+        glasses=_glasses(by, at),
+        requests=_requests(by, at),
+        turns=_turns(by, at),
+    )
+
+
+def _steps(by: Actor, at: datetime) -> list[StepLine]:
+    """Running steps of the own agencies in cases that one sees, and of the cases one works on."""
+    receiving = by.agency_ids("handoff.receive")
+    if not receiving and not by.may("case.work"):
+        return []
+    leading = by.agency_ids("case.work")
+    rows = (
+        StepRun.objects.filter(
+            Q(agency__in=receiving)
+            | Q(agency__in=leading, activation__in=_working(by).values("activation")),
+            state=StepRun.State.RUNNING,
+            activation__in=visible_to(by, at=at),
+        )
+        .select_related("activation__playbook")
+        .defer("activation__playbook__document")
+        .order_by(_late_by_level(at), F("due_at").asc(nulls_last=True), "pk")
+    )
+    return [_step(run, at) for run in rows[:SHOWN]]
+
+
+def _late_by_level(at: datetime) -> Case:
+    """0 for what is late and red, then late and yellow, late and green, and what is in time."""
+    late = [
+        When(due_at__lt=at, activation__level=level, then=number)
+        for number, level in enumerate(LEVELS)
+    ]
+    return Case(*late, default=len(LEVELS))
+
+
+def _step(run: StepRun, at: datetime) -> StepLine:
+    due = run.due_at
+    words = f"{short_due(due, run.offset_minutes, at=at)} · {left_words(due, at=at)}" if due else ""
+    return StepLine(
+        id=run.pk,
+        case=run.activation.code,
+        name=_name(run),
+        level=run.activation.get_level_display(),
+        due=words,
+        is_late=due is not None and due < at,
+    )
+
+
+def _decisions(by: Actor, at: datetime) -> list[DecisionLine]:
+    """Past their day, of the cases that one works on."""
+    if not by.may("case.work"):
+        return []
+    own = visible_to(by, at=at).filter(pk__in=_working(by).values("activation"))
+    rows = ConferenceDecision.objects.open().filter(
+        due_on__lt=timezone.localdate(at),
+        conference__activation__in=own.exclude(state=Activation.State.CLOSED),
+    )
+    return [
+        DecisionLine(
+            case=row.conference.activation.code,
+            agency=row.agency.name,
+            asked=rapid_policy().word("asked", row.asked),
+            due=date_id(row.due_on),
+        )
+        for row in rows.select_related("agency", "conference__activation").order_by("due_on")[
+            :SHOWN
+        ]
+    ]
+
+
+def _working(by: Actor) -> QuerySet[CaseAssignment]:
+    kind = CaseAssignment.Kind.WORKER
+    return CaseAssignment.objects.filter(user=by.user, kind=kind, until_at=None)
+
+
+def _name(run: StepRun) -> str:
+    for part, step in playbook_of(run.activation.playbook).all_steps:
+        if part == run.part and step.order == run.position:
+            return step.name
+    return run.role
+
+
+def _reports(by: Actor, at: datetime) -> list[ReportRow]:
+    if not by.may("case.receive"):
+        return []
+    waiting = receivable(by).filter(state="waiting").select_related("district")
+    rows = waiting.order_by("is_slow", "received_at")[:SHOWN]
+    return sorted(
+        (report_row(report, at=at) for report in rows),
+        key=lambda row: (not row.is_red, row.is_slow, row.until_at or row.received_at),
+    )
+
+
+def _glasses(by: Actor, at: datetime) -> list[GlassLine]:
+    """Emergency access of others that one is to review."""
+    if not by.may("case.supervise"):
+        return []
+    rows = reviewable(by).filter(reviewed_at=None).exclude(user=by.user)
+    return [
+        GlassLine(
+            case=glass.activation.code,
+            who=glass.user.name,
+            until=f"{date_id(timezone.localdate(glass.review_by_at))} · "
+            f"{left_words(glass.review_by_at, at=at)}",
+            is_late=glass.review_by_at < at,
+        )
+        for glass in rows.select_related("activation", "user").order_by("review_by_at")[:SHOWN]
+    ]
+
+
+def _requests(by: Actor, at: datetime) -> list[RequestRow]:
+    """What the privacy desk has still to answer."""
+    if not by.may("privacy.manage"):
+        return []
+    return open_requests(at=at)[:SHOWN]
+
+
+def _turns(by: Actor, at: datetime) -> list[TurnLine]:
+    if not by.may("duty.view") and not by.may("handoff.receive"):
+        return []
+    return [
+        TurnLine(
+            agency=turn.agency.name,
+            rank=RANKS[turn.rank],
+            when=span_words(turn.starts_at, turn.ends_at),
+            is_now=turn.starts_at <= at,
+        )
+        for turn in own_turns(by.user, at=at)
+    ]

@@ -1,0 +1,125 @@
+"""Failures of protection: whom they concern, the notice, the clock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from layak.city.people.accounts.form_page import posted
+from layak.city.places.queries import municipality
+from layak.platform.documents.files.kinds import DOCX
+from layak.platform.web.http import SignedInRequest
+from layak.platform.web.templatetags.numbers import moment_id
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.children.models import Breach
+from layak.workflows.rapidaction.conduct.child_access import child_access
+from layak.workflows.rapidaction.privacy import breach_actions
+from layak.workflows.rapidaction.privacy.breach_reads import (
+    affected_by,
+    breach_rows,
+    data_words,
+    reports_read,
+)
+from layak.workflows.rapidaction.privacy.forms import BreachForm
+from layak.workflows.rapidaction.privacy.letters import (
+    BreachNotice,
+    breach_notice_docx,
+    breach_notice_pdf,
+)
+from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("privacy.manage")
+def breach_list(request: SignedInRequest) -> HttpResponse:
+    """Breaches with their clock, and a new one."""
+    at = timezone.now()
+    form = BreachForm(posted(request), at=at)
+    if form.is_valid():
+        try:
+            made = breach_actions.record_breach(words=form.breach_words(), by=request.actor, at=at)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Dicatat. Daftar anak yang terdampak ada di bawah."))
+            return redirect("breach_detail", breach_code=made.code)
+    context = {
+        "tabs": rapid_tabs(request.actor, "privacy_list"),
+        "page": breach_rows(request.GET.get("page")),
+        "form": form,
+        "at": at,
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "rapidaction/privacy/breach_list.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("privacy.manage")
+def breach_detail(request: SignedInRequest, breach_code: str) -> HttpResponse:
+    """Affected children by code; guardians' contact with one more press."""
+    breach = get_object_or_404(Breach.objects.select_related("account"), code=breach_code)
+    at, do = timezone.now(), request.POST.get("do", "")
+    more: dict[str, Any] = {}
+    try:
+        if do == "contacts":
+            more["contacts"] = breach_actions.open_contacts(breach=breach, by=request.actor, at=at)
+        if do == "words":
+            more["words"] = breach_actions.words_of(breach, by=request.actor, at=at)
+        if do in ("people", "authority"):
+            breach_actions.mark_told(breach_id=breach.pk, whom=do, by=request.actor, at=at)
+            messages.success(request, _("Dicatat."))
+            return redirect("breach_detail", breach_code=breach.code)
+    except Refused as refusal:
+        more["problem"] = refusal.reason
+    return _page(request, breach, **more)
+
+
+@require_POST
+@child_access("privacy.manage")
+def breach_notice(request: SignedInRequest, breach_code: str, ending: str) -> HttpResponse:
+    """The notice of UU 27/2022 Ps 46, without any name; one for all."""
+    breach = get_object_or_404(Breach, code=breach_code)
+    at = timezone.now()
+    words = breach_actions.words_of(breach, by=request.actor, at=at)
+    notice = BreachNotice(
+        code=breach.code,
+        data=data_words(affected_by(breach)).capitalize() + ".",
+        window=f"{moment_id(breach.exposed_from_at)} sampai {moment_id(breach.exposed_until_at)}",
+        what=words["what"],
+        handling=words["handling"],
+        contact=request.user.email or "……………………",
+        is_drill=breach.is_drill,
+    )
+    make = breach_notice_pdf if ending == "pdf" else breach_notice_docx
+    media_type = "application/pdf" if ending == "pdf" else DOCX.media_type
+    response = HttpResponse(make(notice, city=municipality(), at=at), content_type=media_type)
+    name = f"pemberitahuan-{breach.code}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _page(request: SignedInRequest, breach: Breach, **more: Any) -> HttpResponse:
+    at = timezone.now()
+    contacts = more.pop("contacts", None)
+    rows = [(row, (contacts or {}).get(row.code)) for row in affected_by(breach)]
+    context = {
+        "tabs": rapid_tabs(request.actor, "privacy_list"),
+        "breach": breach,
+        "rows": rows,
+        "is_opened": contacts is not None,
+        "reports": reports_read(breach),
+        "is_late": breach.due_at < at and not (breach.told_people_at and breach.told_authority_at),
+        **more,
+    }
+    status = 409 if "problem" in more else 200
+    return TemplateResponse(
+        request, "rapidaction/privacy/breach_detail.html", context, status=status
+    )

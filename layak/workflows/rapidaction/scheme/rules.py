@@ -1,0 +1,238 @@
+"""Law that every room uses: levels, moments, the ladder and fixed words of rapid-action.yaml, and
+words about a child as they are typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from layak.rules.entries import BIDI, CONTROL, NotAcceptable
+
+# The rapid action scheme's own numbers and words (`rapid-action.yaml`): levels, moments, ladder.
+#
+# Every hour in it is a proposal (`basis: inferred`) until the task force adopts it.
+
+Level = Literal["red", "yellow", "green"]
+Moment = Literal["see", "answer", "act", "close"]
+Listener = Literal["substitute", "sender", "head", "supervisor", "secretariat", "chair"]
+
+LEVELS: tuple[Level, ...] = ("red", "yellow", "green")
+MOMENTS: tuple[Moment, ...] = ("see", "answer", "act", "close")
+LISTENERS: tuple[Listener, ...] = (
+    "substitute",
+    "sender",
+    "head",
+    "supervisor",
+    "secretariat",
+    "chair",
+)
+WORDS = (
+    "asked", "declines", "outcomes", "closings", "dismissals", "skips", "corrections",
+    "withdrawals", "break_glass", "purposes", "texts", "privacy_refusals", "closing_checks", "decision_drops",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRule:
+    """Hours to the first contact and, where named, to a safe place."""
+
+    code: Level
+    label: str
+    says: str
+    contact_hours: int
+    safe_hours: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """Something that is known at intake; one red sign makes the level red."""
+
+    code: str
+    label: str
+    is_red: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """Who hears, how long after a moment was missed, by level of risk."""
+
+    level: int
+    label: str
+    who: tuple[Listener, ...]
+    after: Mapping[Level, timedelta]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A field of the school form: fixed options only."""
+
+    code: str
+    label: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What a reporter can choose; `playbook` may be empty."""
+
+    code: str
+    label: str
+    playbook: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RapidPolicy:
+    """`words` holds the fixed choices by list ("declines") and code; `roles` agency codes by role.
+
+    `moments` are spans after sending, `close` after the first action.
+    """
+
+    basis: str
+    levels: Mapping[Level, LevelRule]
+    signs: Mapping[str, Sign]
+    moments: Mapping[Level, Mapping[Moment, timedelta]]
+    report_after: Mapping[str, timedelta]
+    ladder: tuple[Rung, ...]
+    link_life: timedelta
+    link_life_after_answer: timedelta
+    break_glass_life: timedelta
+    break_glass_review_working_days: int
+    read_after_closing: timedelta
+    privacy_life: timedelta
+    breach_life: timedelta
+    retention_review_months: int
+    words: Mapping[str, Mapping[str, str]]
+    school_form: tuple[FormField, ...]
+    topics: Mapping[str, Topic]
+    roles: Mapping[str, tuple[str, ...]]
+
+    def word(self, kind: str, code: str) -> str:
+        """The label of a choice; the code itself where data lost it."""
+        return self.words[kind].get(code, code)
+
+
+def least_level(policy: RapidPolicy, signs: Sequence[str]) -> Level | None:
+    """`red` when one of the signs is red (A.7), else None: a person decides."""
+    known = (policy.signs.get(code) for code in signs)
+    return "red" if any(sign.is_red for sign in known if sign) else None
+
+
+def parse_policy(raw: Mapping[str, Any]) -> RapidPolicy:
+    """`rapid-action.yaml` as values. Raises ValueError with what is wrong and where."""
+    policy = RapidPolicy(
+        basis=raw["basis"],
+        levels={code: _level(code, raw["levels"][code]) for code in LEVELS},
+        signs={
+            entry["code"]: Sign(code=entry["code"], label=entry["label"], is_red=entry["red"])
+            for entry in raw["signs"]
+        },
+        moments={code: _moments(raw["moments"][code]) for code in LEVELS},
+        report_after={
+            code: timedelta(minutes=minutes) for code, minutes in raw["report_minutes"].items()
+        },
+        ladder=tuple(_rung(entry) for entry in raw["escalation"]),
+        link_life=timedelta(hours=raw["link_hours"]),
+        link_life_after_answer=timedelta(hours=raw["link_hours_after_answer"]),
+        break_glass_life=timedelta(hours=raw["break_glass_hours"]),
+        break_glass_review_working_days=raw["break_glass_review_working_days"],
+        read_after_closing=timedelta(days=raw["read_after_closing_days"]),
+        privacy_life=timedelta(hours=raw["privacy_hours"]),
+        breach_life=timedelta(hours=raw["breach_hours"]),
+        retention_review_months=raw["retention_review_months"],
+        words={kind: {entry["code"]: entry["label"] for entry in raw[kind]} for kind in WORDS},
+        school_form=tuple(FormField(**entry) for entry in raw["school_form"]),
+        topics={entry["code"]: Topic(**entry) for entry in raw["topics"]},
+        roles={role: tuple(codes) for role, codes in raw["roles"].items()},
+    )
+    faults = _faults(policy)
+    if faults:
+        raise ValueError("rapid-action.yaml: " + "; ".join(faults))
+    return policy
+
+
+def _level(code: Level, entry: Mapping[str, Any]) -> LevelRule:
+    return LevelRule(
+        code=code,
+        label=entry["label"],
+        says=entry["says"],
+        contact_hours=entry["contact_hours"],
+        safe_hours=entry.get("safe_hours"),
+    )
+
+
+def _moments(entry: Mapping[str, int]) -> dict[Moment, timedelta]:
+    return {
+        "see": timedelta(minutes=entry["see_minutes"]),
+        "answer": timedelta(minutes=entry["answer_minutes"]),
+        "act": timedelta(minutes=entry["act_minutes"]),
+        "close": timedelta(hours=entry["close_hours"]),
+    }
+
+
+def _rung(entry: Mapping[str, Any]) -> Rung:
+    return Rung(
+        level=entry["level"],
+        label=entry["label"],
+        who=tuple(entry["who"]),
+        after={code: timedelta(minutes=entry["after_minutes"][code]) for code in LEVELS},
+    )
+
+
+def _faults(policy: RapidPolicy) -> list[str]:
+    faults = []
+    for code, spans in policy.moments.items():
+        if not timedelta() < spans["see"] <= spans["answer"] <= spans["act"]:
+            faults.append(f"moments > {code}: see, answer and act must follow each other")
+    for number, rung in enumerate(policy.ladder, start=1):
+        if rung.level != number:
+            faults.append(f"escalation: level {rung.level} should be {number}")
+        faults += [
+            f"escalation > {number}: {who} is unknown" for who in rung.who if who not in LISTENERS
+        ]
+    for code in LEVELS:
+        waits = [rung.after[code] for rung in policy.ladder]
+        if waits != sorted(waits):
+            faults.append(f"escalation: {code} does not climb")
+    return faults
+
+
+# Words about a child as they are typed: without marks that nobody sees, and not longer than
+# asked.
+
+# soft hyphen, zero-width space and joiners, word joiner, byte order mark
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+class TooLong(NotAcceptable):
+    """``field`` names where; what was typed stays in the form."""
+
+    def __init__(self, reason: str, field: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+def read_words(typed: str, *, most: int, field: str, label: str) -> str:
+    """Text as it is kept: line ends as ``\\n``; NUL, control, direction and zero-width marks gone.
+
+    Raises TooLong with how many letters there are and how many may be.
+    """
+    clean = typed.replace("\r\n", "\n").replace("\r", "\n")
+    for marks in (CONTROL, BIDI, UNSEEN):
+        clean = marks.sub("", clean)
+    clean = clean.strip()
+    if len(clean) > most:
+        raise TooLong(
+            f"{label}: {len(clean)} huruf, paling banyak {most}. Ringkaslah; yang Anda tulis "
+            "masih ada di isian.",
+            field,
+        )
+    return clean
+
+
+def read_line(typed: str, *, most: int, field: str, label: str) -> str:
+    """The same on one line. Raises TooLong."""
+    return " ".join(read_words(typed, most=most, field=field, label=label).split())

@@ -1,0 +1,221 @@
+"""Sending a hand-off to another agency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.bodies.models import Agency
+from layak.city.people.roles.actor import Actor
+from layak.platform.audit.log import log
+from layak.platform.sealing import seal_into
+from layak.platform.web.templatetags.numbers import moment_id
+from layak.rules.entries import read_text
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.cases.actions import counted_up, lock_case
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.listeners import listeners, not_barred
+from layak.workflows.rapidaction.cases.models import Activation, StepRun
+from layak.workflows.rapidaction.conferences.decision_actions import decided_receiver, tie_decision
+from layak.workflows.rapidaction.duty.reads import on_duty
+from layak.workflows.rapidaction.handoffs.actions import SENT, SENT_RED, is_red, keep_moment, tell
+from layak.workflows.rapidaction.handoffs.events import HandOffSent
+from layak.workflows.rapidaction.handoffs.models import HandOffMoment, Share
+from layak.workflows.rapidaction.handoffs.permissions import check_can_send
+from layak.workflows.rapidaction.handoffs.reads import clock_of, declined_by
+from layak.workflows.rapidaction.handoffs.rules import Dues, dues, first_alarm
+from layak.workflows.rapidaction.handoffs.share_rules import check_no_settlement
+from layak.workflows.rapidaction.scheme.codes import new_code
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.rules import Level
+from layak.workflows.rapidaction.sending.checks import (
+    ShareWords,
+    Wanted,
+    check_receiver,
+    check_sharing,
+    read_wanted,
+)
+
+
+@transaction.atomic
+def send_handoff(
+    *,
+    activation_id: UUID,
+    to: Agency,
+    asked: Sequence[str],
+    share: ShareWords,
+    save_id: UUID,
+    by: Actor,
+    at: datetime,
+    step_id: int | None = None,
+    decision_id: int | None = None,
+    form: str = "general",
+    answers: Mapping[str, str] | None = None,
+    note: str = "",
+    kind: str = "referral",
+) -> HandOff:
+    """Hand something over to ``to``; the same ``save_id`` twice is the same hand-off.
+
+    Raises Refused with what to do instead; Activation.DoesNotExist for who may not know of it.
+    """
+    activation = lock_case(activation_id)
+    check_can_send(by, activation, at=at)
+    former = HandOff.objects.filter(save_id=save_id, activation=activation).first()
+    if former is not None:
+        return former
+    wanted = read_wanted(to, asked, share, form, answers or {}, note, kind)
+    check_receiver(activation, wanted, by=by, at=at)
+    check_no_settlement(wanted.note, activation.categories)
+    check_sharing(wanted.share, wanted.receiver, has_note=bool(wanted.note))
+    step = _step(activation, step_id)
+    handoff = _made(activation, step, wanted, save_id, by=by, at=at)
+    _keep_share(handoff, wanted.share, by=by, at=at)
+    tie_decision(decision_id, handoff)
+    keep_moment(handoff, HandOffMoment.Moment.SENT, by=by, at=at)
+    _silence_declined(handoff)
+    counted_up(activation)
+    log(_sent(handoff, wanted, decision_id), by=by.user, at=at)
+    _tell_receivers(handoff, at=at)
+    return handoff
+
+
+@transaction.atomic
+def send_to_all(
+    *,
+    activation_id: UUID,
+    receivers: Sequence[Agency],
+    save_id: UUID,
+    by: Actor,
+    at: datetime,
+    decision_id: int | None = None,
+    **content: Any,
+) -> list[HandOff]:
+    """The same to several agencies at once: all of them or none. As ``send_handoff``.
+
+    A decision of a conference is carried out by the one that goes to its agency.
+    """
+    decided = decided_receiver(decision_id, receivers, activation_id=activation_id)
+    return [
+        send_handoff(
+            activation_id=activation_id,
+            to=to,
+            save_id=uuid5(save_id, to.code),
+            decision_id=decision_id if to.pk == decided else None,
+            by=by,
+            at=at,
+            **content,
+        )
+        for to in receivers
+    ]
+
+
+def rehearse(**content: Any) -> None:
+    """Refuses what sending would refuse; nothing is kept, nobody is told."""
+    with transaction.atomic():
+        send_to_all(**content)
+        transaction.set_rollback(True)
+
+
+def _step(activation: Activation, step_id: int | None) -> StepRun | None:
+    if step_id is None:
+        return None
+    step = StepRun.objects.filter(pk=step_id, activation=activation).first()
+    if step is None or step.state in (StepRun.State.DONE, StepRun.State.SKIPPED):
+        raise Refused(_("Langkah ini sudah berakhir. Kirim rujukan tanpa langkah."))
+    return step
+
+
+def _made(
+    activation: Activation, step: StepRun | None, wanted: Wanted, save_id: UUID, *,
+    by: Actor, at: datetime,
+) -> HandOff:  # fmt: skip
+    until: Dues = dues(rapid_policy().moments[cast("Level", activation.level)], at)
+    handoff = HandOff(
+        code=new_code("R"),
+        activation=activation,
+        step=step,
+        kind=wanted.kind,
+        form=wanted.form,
+        from_agency_id=_from_agency(activation, by),
+        to_agency=wanted.to,
+        asked=list(wanted.asked),
+        answers=wanted.answers,
+        save_id=save_id,
+        sent_at=at,
+        sent_by=by.user,
+        see_by_at=until.see_by,
+        answer_by_at=until.answer_by,
+        act_by_at=until.act_by,
+    )
+    seal_into(handoff, "note", wanted.note)
+    clock = clock_of(handoff)
+    handoff.next_alarm_at = None if clock is None else first_alarm(clock.alarms, at=at)
+    handoff.save(force_insert=True)
+    return handoff
+
+
+def _silence_declined(handoff: HandOff) -> None:
+    """What was declined before waits no more for being sent on."""
+    waiting = declined_by(handoff.activation, handoff.asked).filter(next_alarm_at__isnull=False)
+    waiting.update(next_alarm_at=None)
+
+
+def _from_agency(activation: Activation, by: Actor) -> int:
+    """The leading agency where the sender sits there, else where the sender works."""
+    own = by.agency_ids("case.work") | by.agency_ids("case.supervise")
+    return activation.lead_id if activation.lead_id in own or not own else min(own)
+
+
+def _keep_share(handoff: HandOff, share: ShareWords, *, by: Actor, at: datetime) -> None:
+    Share.objects.create(
+        handoff=handoff,
+        basis=share.basis,
+        given_by=share.given_by,
+        text_code=share.text_code,
+        guardian_is_reported=share.guardian_is_reported,
+        purpose=share.purpose,
+        tier=share.tier,
+        fields=list(share.fields),
+        document=" ".join(read_text(share.document).split()),
+        at=at,
+        by=by.user,
+    )
+
+
+def _sent(handoff: HandOff, wanted: Wanted, decision_id: int | None) -> HandOffSent:
+    return HandOffSent(
+        activation=handoff.activation.code,
+        code=handoff.code,
+        to=wanted.to.pk,
+        asked=list(wanted.asked),
+        handoff_kind=wanted.kind,
+        form=wanted.form,
+        basis=wanted.share.basis,
+        tier=wanted.share.tier,
+        fields=list(wanted.share.fields),
+        decision=decision_id,
+    )
+
+
+def _tell_receivers(handoff: HandOff, *, at: datetime) -> None:
+    """Whoever is on duty there; where nobody is, the chair hears at once."""
+    named = on_duty(handoff.to_agency_id, at=at)
+    able = not_barred([one.user for one in named], activation=handoff.activation, at=at)
+    kind = SENT_RED if is_red(handoff) else SENT
+    facts = {"code": handoff.code, "until": moment_id(handoff.see_by_at)}
+    if not able:
+        text = _("Rujukan %(code)s tidak punya petugas pada instansi penerima. Tunjuk orangnya.")
+        chairs = listeners("chair", handoff, at=at)
+        tell(chairs, handoff, text % facts, kind=kind, at=at, is_above=True)
+        return
+    handoff.holder = able[0]
+    handoff.save(update_fields=["holder"])
+    ranks = {one.user.pk: one.rank for one in named}
+    first = [user for user in able if ranks[user.pk] == ranks[able[0].pk]]
+    text = _("Rujukan %(code)s menunggu dibuka sampai %(until)s.") % facts
+    tell(first, handoff, text, kind=kind, at=at)

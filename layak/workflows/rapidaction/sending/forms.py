@@ -1,0 +1,200 @@
+"""To whom, what is asked, on what basis how much goes along; fixed answers for a school."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from layak.city.agencies.bodies.models import Agency
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.handoffs.fields import PICK, Choices, document_field, words
+from layak.workflows.rapidaction.handoffs.models import Share
+from layak.workflows.rapidaction.handoffs.reads import FIELD_LABELS, tier_words
+from layak.workflows.rapidaction.handoffs.share_rules import (
+    FIELDS,
+    SCHOOL_ASKED,
+    SCHOOL_FIELDS,
+    SCHOOL_PURPOSE,
+)
+from layak.workflows.rapidaction.scheme.fields import SealedForm
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.sending.checks import NOTE_AT_MOST, ShareWords
+
+
+def _label(agency: Agency, answering: Collection[int]) -> str:
+    if agency.pk in answering:
+        return agency.name
+    return str(_("%(agency)s (belum ada petugas)")) % {"agency": agency.name}
+
+
+class ShareForm(SealedForm):
+    """To whom, what is asked, and on what basis how much goes along."""
+
+    to = forms.MultipleChoiceField(
+        label=_("Kepada"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Beberapa instansi menerima bersamaan; tiap rujukan berjalan sendiri."),
+    )  # fmt: skip
+    asked = forms.MultipleChoiceField(label=_("Yang diminta"), widget=forms.CheckboxSelectMultiple)
+    basis = forms.ChoiceField(
+        label=_("Dasar berbagi data"), choices=[PICK, *Share.Basis.choices],
+        help_text=_("Enam dasar dalam UU 27/2022 Ps 20; persetujuan hanya salah satunya."),
+    )  # fmt: skip
+    given_by = forms.ChoiceField(
+        label=_("Persetujuan diberikan oleh"), choices=Share.Giver.choices, initial="nobody"
+    )
+    guardian_is_reported = forms.BooleanField(
+        label=_("Orang tua atau wali itu termasuk terlapor"), required=False,
+        help_text=_("Bila ya, persetujuannya tidak berlaku bagi anak."),
+    )  # fmt: skip
+    text_code = forms.ChoiceField(label=_("Naskah yang dipakai"))
+    purpose = forms.ChoiceField(label=_("Tujuan"))
+    tier = forms.TypedChoiceField(
+        label=_("Paling banyak yang dapat dibuka penerima"), coerce=int, initial=1,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    fields_shared = forms.MultipleChoiceField(
+        label=_("Bagian identitas yang ikut"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kosong bila hanya tugas. Pilih yang benar-benar perlu bagi layanannya."),
+    )  # fmt: skip
+    document = document_field()
+    save_id = forms.UUIDField(widget=forms.HiddenInput)
+    step = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31
+    )
+    # of a conference, which this hand-off carries out
+    decision = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31
+    )
+
+    offered_fields: tuple[str, ...] = FIELDS
+    tiers: tuple[int, ...] = (1, 2, 3)
+
+    def __init__(
+        self,
+        *args: Any,
+        receivers: list[Agency],
+        usual: Collection[int],
+        answering: Collection[int],
+        **kwargs: Any,
+    ) -> None:
+        """``usual``: agencies of the playbook's roles, the others are folded; ``answering``: those
+        that have somebody who may answer, the others stand below them."""
+        super().__init__(*args, **kwargs)
+        near = {one.code for one in receivers if one.pk in usual}
+        self.near = near or {one.code for one in receivers}
+        self.receivers = {agency.code: agency for agency in receivers}
+        ordered = sorted(receivers, key=lambda agency: agency.pk not in answering)
+        self._offer("to", [(one.code, _label(one, answering)) for one in ordered])
+        self._offer("asked", self._asked())
+        self._offer("text_code", [PICK, *words("texts")])
+        self._offer("purpose", [PICK, *self._purposes()])
+        self._offer("tier", [(str(tier), tier_words(tier)) for tier in self.tiers])
+        self._offer("fields_shared", [(name, FIELD_LABELS[name]) for name in self.offered_fields])
+
+    @property
+    def near_choices(self) -> list[forms.boundfield.BoundWidget]:
+        return [one for one in self["to"] if one.data["value"] in self.near]
+
+    @property
+    def far_choices(self) -> list[forms.boundfield.BoundWidget]:
+        return [one for one in self["to"] if one.data["value"] not in self.near]
+
+    @property
+    def chose_far(self) -> bool:
+        return any(one.data["selected"] for one in self.far_choices)
+
+    def _offer(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _asked(self) -> Choices:
+        return words("asked")
+
+    def _purposes(self) -> Choices:
+        return words("purposes")
+
+    def share(self) -> ShareWords:
+        told = self.cleaned_data
+        return ShareWords(
+            basis=told["basis"],
+            given_by=told["given_by"],
+            guardian_is_reported=told["guardian_is_reported"],
+            text_code=told["text_code"],
+            purpose=told["purpose"],
+            tier=told["tier"],
+            fields=tuple(told["fields_shared"]),
+            document=told["document"],
+        )
+
+    def content(self) -> dict[str, Any]:
+        """What sending needs beside the case, the actor and the moment."""
+        told = self.cleaned_data
+        return {
+            "receivers": [self.receivers[code] for code in told["to"]],
+            "asked": told["asked"],
+            "share": self.share(),
+            "save_id": told["save_id"],
+            "step_id": told["step"],
+            "decision_id": told["decision"],
+        }
+
+
+class SendForm(ShareForm):
+    """To everybody but places of learning, which have a form of their own."""
+
+    kind = forms.ChoiceField(
+        label=_("Jenis"), choices=HandOff.Kind.choices, initial=HandOff.Kind.REFERRAL,
+        widget=forms.RadioSelect,
+        help_text=_("Dengan pelimpahan, instansi penerima memimpin penanganan setelah menerimanya."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Uraian bagi penerima"), required=False, max_length=NOTE_AT_MOST,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text=_("Hanya bila identitas ikut. Tersegel; dibuka penerima dengan jejak."),
+    )  # fmt: skip
+
+    field_order = ("to", "asked", "kind")
+
+    def content(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        return {**super().content(), "kind": told["kind"], "note": told["note"]}
+
+
+class SchoolForm(ShareForm):
+    """Fixed answers only: it has no field that could carry the matter."""
+
+    offered_fields = SCHOOL_FIELDS
+    tiers = (1, 2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in rapid_policy().school_form:
+            self.fields[field.code] = forms.ChoiceField(
+                label=field.label, choices=[PICK, *field.options.items()]
+            )
+        self.order_fields(["to", "asked", *(field.code for field in rapid_policy().school_form)])
+
+    def _asked(self) -> Choices:
+        return [(code, label) for code, label in words("asked") if code in SCHOOL_ASKED]
+
+    def _purposes(self) -> Choices:
+        return [(code, label) for code, label in words("purposes") if code == SCHOOL_PURPOSE]
+
+    def clean(self) -> dict[str, Any]:
+        """Whatever else was sent is refused, not left out."""
+        told = super().clean() or self.cleaned_data
+        known = {*self.fields, "csrfmiddlewaretoken", "langkah"}
+        if set(self.data) - known:
+            raise forms.ValidationError(
+                _("Formulir sekolah hanya berisi pilihan tetap; isian lain tidak diterima, agar "
+                  "perkara anak tidak ikut terkirim.")
+            )  # fmt: skip
+        return told
+
+    def content(self) -> dict[str, Any]:
+        answers = {
+            field.code: self.cleaned_data[field.code] for field in rapid_policy().school_form
+        }
+        return {**super().content(), "form": HandOff.Form.SCHOOL, "answers": answers}

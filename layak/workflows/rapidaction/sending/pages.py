@@ -1,0 +1,220 @@
+"""Sending: filled in, checked on a page of its own, and only then out of the house."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from layak.city.agencies.bodies.models import Agency
+from layak.platform.web.http import SignedInRequest
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation, StepRun
+from layak.workflows.rapidaction.cases.reads import fetch_case, zoned
+from layak.workflows.rapidaction.conduct.child_access import child_access
+from layak.workflows.rapidaction.conferences.reads import decisions_of
+from layak.workflows.rapidaction.duty.reads import able_people
+from layak.workflows.rapidaction.handoffs.permissions import check_can_send
+from layak.workflows.rapidaction.handoffs.reads import (
+    possible_receivers,
+    preset_agencies,
+    receiver_kinds,
+    tier_words,
+    usual_receivers,
+)
+from layak.workflows.rapidaction.handoffs.rules import dues
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
+from layak.workflows.rapidaction.sending.actions import rehearse, send_to_all
+from layak.workflows.rapidaction.sending.forms import SchoolForm, SendForm, ShareForm
+from layak.workflows.rapidaction.sending.reads import withdrawn_at
+
+CHECK, SEND, CHANGE = "periksa", "kirim", "ubah"
+# what a withdrawn consent leaves to be said anew
+GROUND = ("basis", "given_by", "guardian_is_reported", "text_code", "document")
+NOT_SHOWN = ("csrfmiddlewaretoken", "langkah")
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("signed-in")
+def handoff_new(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """``?formulir=sekolah`` for places of learning; ``?langkah=`` a step, ``?dari=`` a declined
+    hand-off whose alternative is asked now, ``?keputusan=`` a decision of a conference."""
+    activation = _case(request, case_code)
+    is_school = request.GET.get("formulir") == "sekolah"
+    form = _form(request, activation, is_school=is_school)
+    wanted = request.POST.get("langkah", "")
+    if request.method == "GET" or wanted == CHANGE or not form.is_valid():
+        return _page(request, activation, form, is_school=is_school)
+    content = form.content() | {
+        "activation_id": activation.pk, "by": request.actor, "at": timezone.now(),
+    }  # fmt: skip
+    try:
+        if wanted != SEND:
+            rehearse(**content)
+            return _check_page(request, activation, form, is_school=is_school)
+        sent = send_to_all(**content)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _page(request, activation, form, is_school=is_school)
+    except Activation.DoesNotExist as hidden:
+        raise Http404 from hidden
+    said = ngettext("%(n)d rujukan dikirim.", "%(n)d rujukan dikirim.", len(sent))
+    messages.success(request, said % {"n": len(sent)})
+    return redirect("handoff_detail", sent[0].code) if len(sent) == 1 else redirect("handoff_list")
+
+
+def _case(request: SignedInRequest, code: str) -> Activation:
+    """404 for whom it does not exist; raises Refused for who does not send of it."""
+    at = timezone.now()
+    try:
+        activation, _relation, _tier = fetch_case(request.actor, code, at)
+        check_can_send(request.actor, activation, at=at)
+    except (Activation.DoesNotExist, ValueError) as hidden:
+        raise Http404 from hidden
+    return activation
+
+
+def _form(request: SignedInRequest, activation: Activation, *, is_school: bool) -> ShareForm:
+    offered = _receivers(request, activation, is_school=is_school)
+    kind = SchoolForm if is_school else SendForm
+    told: dict[str, Any] = {
+        "receivers": offered,
+        "usual": usual_receivers(activation),
+        "answering": able_people([agency.pk for agency in offered], at=timezone.now()),
+    }
+    if request.method == "POST":
+        return kind(request.POST, **told)
+    return kind(initial=_initial(request, activation), **told)
+
+
+def _receivers(
+    request: SignedInRequest, activation: Activation, *, is_school: bool
+) -> list[Agency]:
+    own = request.actor.agency_ids("case.work") | request.actor.agency_ids("case.supervise")
+    found = list(possible_receivers(activation, not_of=[activation.lead_id, *own]))
+    kinds = receiver_kinds(found)
+    return [agency for agency in found if (kinds[agency.pk] == "school") == is_school]
+
+
+def _initial(request: SignedInRequest, activation: Activation) -> dict[str, Any]:
+    initial: dict[str, Any] = {"save_id": uuid4()}
+    asked = request.GET.get("langkah", "")
+    if asked.isdigit() and len(asked) < 10:
+        step = StepRun.objects.filter(activation=activation, pk=int(asked)).first()
+        if step is not None:
+            codes = Agency.objects.filter(pk__in=preset_agencies(step)).values_list(
+                "code", flat=True
+            )
+            initial |= {"step": step.pk, "to": list(codes)}
+    decided = request.GET.get("keputusan", "")
+    if decided.isdigit() and len(decided) < 10:
+        row = decisions_of(activation).open().select_related("agency").filter(pk=int(decided))
+        if decision := row.first():
+            initial |= {
+                "decision": decision.pk, "to": [decision.agency.code], "asked": [decision.asked]
+            }  # fmt: skip
+    declined = HandOff.objects.filter(
+        activation=activation, code=request.GET.get("dari", "")[:12], declined_at__isnull=False
+    ).select_related("share", "alternative", "activation__child")
+    former = declined.first()
+    if former is None:
+        return initial
+    # sent on, it carries out what the conference decided
+    decided_of = decisions_of(activation).open().filter(handoff=former).first()
+    tied = {"decision": decided_of.pk} if decided_of else {}
+    return initial | _again(former) | tied
+
+
+def _again(former: HandOff) -> dict[str, Any]:
+    """The same for the one that was named instead; the sealed word is written anew, and the ground
+    too where it was a consent that was withdrawn since."""
+    share = former.share
+    again = {
+        "to": [former.alternative.code] if former.alternative else [],
+        "asked": former.asked,
+        "kind": former.kind,
+        "basis": share.basis,
+        "given_by": share.given_by,
+        "guardian_is_reported": share.guardian_is_reported,
+        "text_code": share.text_code,
+        "purpose": share.purpose,
+        "tier": share.tier,
+        "fields_shared": share.fields,
+        "document": share.document,
+        "step": former.step_id,
+        **former.answers,
+    }
+    child = former.activation.child
+    if share.basis == "consent" and withdrawn_at(child, share.given_by) is not None:
+        again = {name: value for name, value in again.items() if name not in GROUND}
+    return again
+
+
+def _page(
+    request: SignedInRequest, activation: Activation, form: ShareForm, *, is_school: bool
+) -> HttpResponse:
+    context = {
+        "activation": activation,
+        "form": form,
+        "is_school": is_school,
+        "tabs": rapid_tabs(request.actor, "case_list"),
+    }
+    template = "rapidaction/handoffs/handoff_new.html"
+    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+
+def _check_page(
+    request: SignedInRequest, activation: Activation, form: ShareForm, *, is_school: bool
+) -> HttpResponse:
+    """Who gets what, on which basis and until when; nothing has left the house yet."""
+    told, policy = form.cleaned_data, rapid_policy()
+    until = dues(policy.moments[activation.level], timezone.now())  # type: ignore[index]  # a choice of the column
+    shown = {name: _labels(form, name) for name in ("to", "asked", "fields_shared")}
+    facts = [
+        (_("Dasar berbagi"), _labels(form, "basis")[0]),
+        (_("Persetujuan dari"), _labels(form, "given_by")[0]),
+        (_("Naskah"), policy.word("texts", told["text_code"])),
+        (_("Tujuan"), policy.word("purposes", told["purpose"])),
+        (_("Paling banyak dibuka"), tier_words(told["tier"])),
+        (_("Dibuka paling lambat"), zoned(until.see_by, 0)),
+        (_("Dijawab paling lambat"), zoned(until.answer_by, 0)),
+        (_("Tindakan pertama paling lambat"), zoned(until.act_by, 0)),
+    ]
+    context = {
+        "activation": activation,
+        "facts": facts,
+        "shown": shown,
+        "note": told.get("note", ""),
+        "is_school": is_school,
+        "is_transfer": told.get("kind") == HandOff.Kind.TRANSFER,
+        "answers": [
+            (field.label, field.options[told[field.code]])
+            for field in (policy.school_form if is_school else ())
+        ],
+        "kept": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in NOT_SHOWN
+            for value in values
+        ],
+        "tabs": rapid_tabs(request.actor, "case_list"),
+    }
+    return TemplateResponse(request, "rapidaction/handoffs/handoff_check.html", context)
+
+
+def _labels(form: ShareForm, name: str) -> list[str]:
+    """What was chosen, in words."""
+    chosen = form.cleaned_data[name]
+    wanted = {chosen} if isinstance(chosen, str) else set(chosen)
+    choices = form.fields[name].choices  # type: ignore[attr-defined]
+    return [str(label) for value, label in choices if value in wanted]

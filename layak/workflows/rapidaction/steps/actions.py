@@ -1,0 +1,196 @@
+"""Finishing a step, leaving it out with a reason, opening it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.bodies.models import Agency
+from layak.city.people.roles.actor import Actor
+from layak.platform.audit.log import log
+from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.cases.actions import Stale, counted_up, lock_case
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.models import Activation, DueChange, StepRun
+from layak.workflows.rapidaction.cases.permissions import (
+    WORKING,
+    check_can_work,
+    check_is_open,
+    relation_or_nothing,
+)
+from layak.workflows.rapidaction.cases.reads import placed, zoned
+from layak.workflows.rapidaction.cases.rules import Relation
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.playbooks.rules import Step
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.steps.clock_actions import recompute
+from layak.workflows.rapidaction.steps.events import StepFinished, StepReopened, StepSkipped
+from layak.workflows.rapidaction.steps.occurrence_actions import (
+    FARTHEST,
+    check_reason,
+    checked_document,
+    happened,
+)
+
+LIVE = (StepRun.State.WAITING, StepRun.State.RUNNING)
+ENDED = ["state", "done_at", "recorded_at", "recorded_by", "on_behalf_of", "document"]
+
+
+@transaction.atomic
+def finish_step(
+    *,
+    step_id: int,
+    done_at: datetime,
+    by: Actor,
+    at: datetime,
+    document: str = "",
+    on_behalf_of: Agency | None = None,
+    through: HandOff | None = None,
+) -> StepRun:
+    """Done, at its real time; the event that the step records happens with it.
+
+    Workers and the supervisor finish any step, a receiving agency its own; ``through`` is an open
+    hand-off of this step whose page has asked for the right already (a task link). A step may be
+    done before those ahead of it. Raises Refused, Stale when it ended meanwhile,
+    StepRun.DoesNotExist.
+    """
+    activation, step = _locked(step_id)
+    _check_may_finish(by, activation, step, through, at=at)
+    _check_is_live(step)
+    _check_done_at(done_at, at)
+    step.document = checked_document(document, on_behalf_of)
+    step.state, step.done_at = StepRun.State.DONE, placed(done_at)
+    step.recorded_at, step.recorded_by, step.on_behalf_of = at, by.user, on_behalf_of
+    step.next_alarm_at = None
+    step.save(update_fields=[*ENDED, "next_alarm_at"])
+    _record_its_event(activation, step, by=by, at=at)
+    counted_up(activation)
+    event = StepFinished(**_of(activation, step), done_at=step.done_at.isoformat())
+    log(event, by=by.user, at=at)
+    return step
+
+
+@transaction.atomic
+def skip_step(*, step_id: int, because: str, by: Actor, at: datetime) -> StepRun:
+    """It does not apply, for one of the fixed reasons. Raises as finishing."""
+    activation, step = _locked(step_id)
+    check_can_work(by, activation, at=at)
+    _check_is_live(step)
+    if because not in rapid_policy().words["skips"]:
+        raise Refused(_("Pilih alasan mengapa langkah ini tidak berlaku."))
+    step.state, step.skipped_because, step.next_alarm_at = StepRun.State.SKIPPED, because, None
+    step.recorded_at, step.recorded_by = at, by.user
+    step.save(
+        update_fields=["state", "skipped_because", "next_alarm_at", "recorded_at", "recorded_by"]
+    )
+    counted_up(activation)
+    log(StepSkipped(**_of(activation, step), because=because), by=by.user, at=at)
+    return step
+
+
+@transaction.atomic
+def reopen_step(*, step_id: int, because: str, by: Actor, at: datetime) -> StepRun:
+    """What was finished or left out by mistake runs again, with its clock as it stands.
+
+    The event that was recorded with it stays; whoever doubts it corrects that event itself.
+    """
+    activation, step = _locked(step_id)
+    check_can_work(by, activation, at=at)
+    check_reason(because)
+    if step.state in LIVE:
+        raise Refused(_("Langkah ini masih terbuka."))
+    step.state, step.skipped_because = StepRun.State.WAITING, ""
+    step.done_at = step.recorded_at = step.recorded_by = step.on_behalf_of = None
+    step.document = ""
+    step.save(update_fields=[*ENDED, "skipped_because"])
+    recompute(activation, because=DueChange.Because.CORRECTED, by=by, at=at)
+    counted_up(activation)
+    log(StepReopened(**_of(activation, step), because=because), by=by.user, at=at)
+    step.refresh_from_db()
+    return step
+
+
+def step_of(activation: Activation, run: StepRun) -> Step | None:
+    """What the pinned playbook says of a step; None for one of a former version."""
+    for part, step in playbook_of(activation.playbook).all_steps:
+        if (part, step.order) == (run.part, run.position):
+            return step
+    return None
+
+
+def open_before(activation: Activation, run: StepRun) -> int:
+    """How many steps of the same part that stand before it are running and not done."""
+    return activation.steps.filter(
+        part=run.part, position__lt=run.position, state=StepRun.State.RUNNING
+    ).count()
+
+
+def _record_its_event(activation: Activation, step: StepRun, *, by: Actor, at: datetime) -> None:
+    """What happens when this step is done, as the playbook says, if it has not happened before."""
+    told = step_of(activation, step)
+    if told is None or not told.records or step.done_at is None:
+        return
+    happened(
+        activation=activation,
+        event=told.records,
+        occurred_at=step.done_at,
+        by=by,
+        at=at,
+        document=step.document,
+        on_behalf_of=step.on_behalf_of,
+    )
+    recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
+
+
+def _locked(step_id: int) -> tuple[Activation, StepRun]:
+    pk = StepRun.objects.values_list("activation_id", flat=True).get(pk=step_id)
+    activation = lock_case(pk)
+    return activation, StepRun.objects.select_for_update().get(pk=step_id)
+
+
+def _check_may_finish(
+    by: Actor, activation: Activation, step: StepRun, through: HandOff | None, *, at: datetime
+) -> None:
+    check_is_open(activation)
+    if through is not None and through.step_id == step.pk and through.state in HandOff.OPEN:
+        return
+    relation: Relation = relation_or_nothing(by, activation, at=at)
+    if relation in WORKING or step.agency_id in by.agency_ids("handoff.receive"):
+        return
+    raise Refused(
+        _("Langkah ini milik instansi lain. Instansi itu sendiri atau manajer kasus yang "
+          "menyelesaikannya.")
+    )  # fmt: skip
+
+
+def _check_is_live(step: StepRun) -> None:
+    """Raises Stale with how it ended."""
+    if step.state == StepRun.State.SKIPPED:
+        word = rapid_policy().word("skips", step.skipped_because)
+        theirs = _("Tidak berlaku: %(because)s") % {"because": word}
+    elif step.done_at is not None:
+        theirs = _("Selesai %(moment)s, dicatat %(name)s") % {
+            "moment": zoned(step.done_at, step.offset_minutes),
+            "name": step.recorded_by.name if step.recorded_by else "",
+        }
+    else:
+        return
+    raise Stale(_("Langkah ini sudah berakhir sebelum Anda menyimpan."), theirs=theirs)
+
+
+def _check_done_at(done_at: datetime, at: datetime) -> None:
+    if done_at.utcoffset() is None:
+        raise Refused(_("Sebutkan zonanya: WIB, WITA, atau WIT."))
+    if done_at > at:
+        raise Refused(
+            _("Waktu selesai belum terjadi. Catat sesudah langkahnya benar-benar selesai.")
+        )
+    if at - done_at > FARTHEST:
+        raise Refused(_("Waktu ini terlalu jauh dari hari ini. Periksa tahunnya."))
+
+
+def _of(activation: Activation, step: StepRun) -> dict[str, Any]:
+    return {"code": activation.code, "part": step.part, "position": step.position}

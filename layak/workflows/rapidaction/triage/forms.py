@@ -1,0 +1,189 @@
+"""What a receiver decides about a report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from layak.city.agencies.bodies.models import Agency
+from layak.city.people.accounts.models import User
+from layak.workflows.rapidaction.cases.child_models import Child, Report
+from layak.workflows.rapidaction.children.actions import ChildWords
+from layak.workflows.rapidaction.children.fields import ChildForm
+from layak.workflows.rapidaction.children.reads import Likeness
+from layak.workflows.rapidaction.scheme.fields import (
+    NamedChoice,
+    SealedForm,
+    WordsField,
+    offer_choices,
+    offer_rows,
+)
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.rules import LEVELS
+from layak.workflows.rapidaction.triage.actions import LONGEST_BECAUSE, OneChild, TriageWords
+
+# what children of one home have in common
+HOME = ("district", "address", "guardian", "guardian_contact")
+
+
+class TriageForm(ChildForm):
+    """Level, reason, playbooks, lead; and which child: one known already, a new one, or nobody yet."""
+
+    level = forms.ChoiceField(
+        label=_("Tingkat risiko"), widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih tingkat: merah, kuning, atau hijau.")},
+    )  # fmt: skip
+    held_signs = forms.MultipleChoiceField(
+        label=_("Tanda yang benar ada"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    because = WordsField(
+        label=_("Alasan tingkat"), most=LONGEST_BECAUSE, rows=3, required=True,
+        help_text=_("Satu atau dua kalimat. Disimpan tersegel."),
+    )  # fmt: skip
+    agreed_by = NamedChoice(
+        label=_("Supervisor yang menyetujui di bawah merah"), required=False,
+        queryset=User.objects.none(), empty_label=_("Tidak diperlukan"),
+    )  # fmt: skip
+    playbooks = forms.MultipleChoiceField(
+        label=_("Playbook"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Boleh lebih dari satu bila hal yang dialami anak lebih dari satu."),
+    )  # fmt: skip
+    lead = NamedChoice(
+        label=_("Instansi yang memimpin"), queryset=Agency.objects.none(),
+        empty_label=_("Pilih instansi"),
+    )  # fmt: skip
+    child_choice = forms.ChoiceField(
+        label=_("Anak"), widget=forms.RadioSelect, required=False,
+        help_text=_("Tekan “Cari anak yang sama” setelah menulis nama atau NIK di bawah."),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        report: Report,
+        offers: Mapping[str, Any],
+        found: list[tuple[str, str]],
+    ) -> None:
+        """``offers``: playbooks as pairs, agencies and supervisors as querysets, initial values."""
+        super().__init__(data, initial=offers["initial"])
+        policy, fields = rapid_policy(), self.fields
+        levels = [
+            (code, f"{policy.levels[code].label}: {policy.levels[code].says}") for code in LEVELS
+        ]
+        offer_choices(fields["level"], levels)
+        offer_choices(fields["held_signs"], _signs_to_hold(offers["proposed_signs"]))
+        offer_choices(fields["playbooks"], offers["playbooks"])
+        offer_rows(fields["agreed_by"], offers["supervisors"])
+        offer_rows(fields["lead"], offers["leads"])
+        offer_choices(fields["child_choice"], [
+            ("nobody", _("Belum diketahui siapa anaknya")),
+            ("new", _("Anak baru, dengan isian di bawah")),
+            *found,
+        ])  # fmt: skip
+
+    def words(self, others: Sequence[OneChild] = ()) -> TriageWords:
+        """``others`` are further children of the report in the same situation."""
+        told = self.cleaned_data
+        choice = told["child_choice"] or ("new" if self.names_somebody() else "nobody")
+        return TriageWords(
+            others=tuple(others),
+            level=told["level"],
+            signs=tuple(told["held_signs"]),
+            because=told["because"],
+            playbooks=tuple(told["playbooks"]),
+            lead=told["lead"],
+            agreed_by=told["agreed_by"],
+            child=self.child_words() if choice == "new" else None,
+            child_code="" if choice in ("new", "nobody") else choice,
+        )
+
+
+class OtherChildForm(ChildForm):
+    """One more child of the same report; left empty, it is judged later by itself."""
+
+    child_choice = forms.ChoiceField(label=_("Anak"), widget=forms.RadioSelect, required=False)
+    is_of_same_home = forms.BooleanField(
+        label=_("Serumah dengan anak ke-1"), required=False,
+        help_text=_("Kecamatan, alamat, wali, dan kontaknya diambil dari isian anak ke-1 bila di sini kosong."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, found: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(data, **options)
+        offer_choices(self.fields["child_choice"], [
+            ("", _("Menurut isian di bawah; bila kosong, dinilai nanti")),
+            ("nobody", _("Belum diketahui siapa anaknya, buka juga penanganannya")),
+            ("new", _("Anak baru, dengan isian di bawah")),
+            *found,
+        ])  # fmt: skip
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether something was typed or chosen, so that it stands open."""
+        return any(self[name].value() for name in self.fields)
+
+    def offer_districts(self, districts: Sequence[tuple[int, str]]) -> None:
+        """What would otherwise be asked of the database once for each form."""
+        offer_choices(self.fields["child_district"], [("", _("Belum diketahui")), *districts])
+
+    def one(self, first: ChildForm) -> OneChild | None:
+        """None where it is for later; ``first`` is the valid form of the first child."""
+        choice = self.cleaned_data["child_choice"] or ("new" if self.names_somebody() else "")
+        if not choice:
+            return None
+        if choice == "nobody":
+            return OneChild()
+        if choice != "new":
+            return OneChild(child_code=choice)
+        words = self.child_words()
+        if self.cleaned_data["is_of_same_home"]:
+            words = at_home_with(words, first.child_words())
+        return OneChild(child=words)
+
+
+def at_home_with(words: ChildWords, other: ChildWords) -> ChildWords:
+    """The same child with the home of another where its own is not written."""
+    return replace(words, **{name: getattr(words, name) or getattr(other, name) for name in HOME})
+
+
+def _signs_to_hold(proposed: Collection[str]) -> list[tuple[str, str]]:
+    """Signs, those that the date proposes marked."""
+    mark = _("%(sign)s · diusulkan menurut tanggalnya")
+    return [
+        (one.code, mark % {"sign": one.label} if one.code in proposed else one.label)
+        for one in rapid_policy().signs.values()
+    ]
+
+
+class JoinForm(SealedForm):
+    activation_code = WordsField(
+        label=_("Kode penanganan"), most=20, required=True,
+        help_text=_("Misalnya K-7QTF-93MD; hanya penanganan yang ada pada Anda."),
+    )  # fmt: skip
+
+
+class DismissForm(SealedForm):
+    because = forms.ChoiceField(label=_("Alasan"))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        offer_choices(
+            self.fields["because"],
+            [("", _("Pilih alasan")), *rapid_policy().words["dismissals"].items()],
+        )
+
+
+def found_choices(found: Sequence[Likeness]) -> list[tuple[str, str]]:
+    """Children that may be the same, by code, what is not sealed, and why."""
+    return [(one.child.code, f"{_words_of(one.child)} ({one.why})") for one in found]
+
+
+def _words_of(child: Child) -> str:
+    parts = [child.code, child.get_sex_display(), child.get_age_band_display()]
+    if child.district:
+        parts.append(child.district.name)
+    return " · ".join(str(part) for part in parts if part)
