@@ -21,7 +21,7 @@ class EvaluationConfig(AppConfig):
         from layak.records.evidence.files.uses import register_claims, register_pages, register_uses
         from layak.records.evidence.library.history import register_history
         from layak.records.evidence.uploads.leftovers import register_holder
-        from layak.records.facilities import questions as readiness_questions
+        from layak.records.facilities.needs import questions as readiness_questions
         from layak.records.followups.questions import register_questions
 
         register_questions(followup_questions)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from layak.records.facilities.actions import Review, propose_need, review_need
-from layak.records.facilities.entries import NeedContent
+from layak.records.facilities.needs.actions import Review, propose_need, review_need
+from layak.records.facilities.needs.entries import NeedContent
 from tests.conftest import MONDAY
 from tests.evaluation.conftest import revision as revision
 from tests.evaluation.conftest import round_ as round_

@@ -10,20 +10,22 @@ from django.db import IntegrityError, transaction
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.models import Evidence
-from layak.records.facilities.merging import move_with_merge, moving_lines
-from layak.records.facilities.models import OfferReservation, ServiceOffer
-from layak.records.facilities.offer_actions import NoPlace, release_place, reserve_place
-from layak.records.facilities.offer_entries import OfferContent, WrongOffer
-from layak.records.facilities.offer_keeping import (
+from layak.records.facilities.offers.actions import (
+    NoPlace,
     OfferMoved,
     add_offer,
     change_capacity,
     change_offer,
     confirm_offer,
     end_offer,
+    release_place,
+    reserve_place,
+    warn_of_ends,
 )
-from layak.records.facilities.offer_queries import fitting_offers
-from layak.records.facilities.offer_warning import warn_of_ends
+from layak.records.facilities.offers.entries import OfferContent, WrongOffer
+from layak.records.facilities.offers.hooks import move_with_merge, moving_lines
+from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
+from layak.records.facilities.offers.reads import fitting_offers
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY
 

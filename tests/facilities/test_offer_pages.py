@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from layak.records.facilities.models import OfferReservation, ServiceOffer
-from layak.records.facilities.offer_actions import reserve_place
+from layak.records.facilities.offers.actions import reserve_place
+from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
 from tests.conftest import sign_in
 from tests.facilities.test_offer_keeping import add, code
 

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from layak.records.facilities.matrix import readiness_matrix
-from layak.records.facilities.models import ReadinessNeed
+from layak.records.facilities.needs.models import ReadinessNeed
+from layak.records.facilities.readiness.reads import readiness_matrix
 from layak.rules.facilities import year_meant
 from tests.conftest import sign_in
 from tests.evaluation.conftest import lead_by

@@ -12,14 +12,15 @@ from layak.records.evidence.files.actions import store_evidence
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.uses import providers
 from layak.records.evidence.uploads.storing import Upload
-from layak.records.facilities.actions import NeedMoved, carry_over
-from layak.records.facilities.models import ReadinessNeed, ReadinessProof
-from layak.records.facilities.progress_actions import (
+from layak.records.facilities.needs.actions import (
+    NeedMoved,
     add_proof,
     promise_need,
     record_progress,
     remove_proof,
 )
+from layak.records.facilities.needs.models import ReadinessNeed, ReadinessProof
+from layak.records.facilities.readiness.actions import carry_over
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY
 from tests.facilities.conftest import YEAR, bare, decide, propose

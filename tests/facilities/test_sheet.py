@@ -12,17 +12,16 @@ from layak.city.agencies.register.actions import merge_agencies
 from layak.city.agencies.seats.handovers import seat_sections
 from layak.city.agencies.seats.models import Seat
 from layak.platform.audit.models import Event
-from layak.records.facilities.actions import (
+from layak.records.facilities.needs.actions import (
     NeedMoved,
-    carry_over,
     change_need,
     propose_needs,
     withdraw_need,
 )
-from layak.records.facilities.entries import WrongNeed
-from layak.records.facilities.models import ReadinessNeed
-from layak.records.facilities.paste import pasted
-from layak.records.facilities.queries import unfunded, year_progress
+from layak.records.facilities.needs.entries import WrongNeed, pasted
+from layak.records.facilities.needs.models import ReadinessNeed
+from layak.records.facilities.readiness.actions import carry_over
+from layak.records.facilities.readiness.reads import unfunded, year_progress
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY
 from tests.facilities.conftest import YEAR, bare, content, decide, propose

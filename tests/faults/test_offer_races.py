@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connections, transaction
 
-from layak.records.facilities.models import OfferReservation, ServiceOffer
-from layak.records.facilities.offer_actions import NoPlace, release_place, reserve_place
+from layak.records.facilities.offers.actions import NoPlace, release_place, reserve_place
+from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, make_agency, make_person
 

@@ -16,7 +16,7 @@ from layak.platform.documents.writing.letters import SAMPLE
 from layak.records.evidence.activities.models import Activity
 from layak.records.evidence.files.models import Evidence, FileCopy
 from layak.records.evidence.reading.models import FileText
-from layak.records.facilities.models import ReadinessProof
+from layak.records.facilities.needs.models import ReadinessProof
 from tests.conftest import MONDAY
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.records.facilities.models import ServiceOffer
+from layak.records.facilities.offers.models import ServiceOffer
 from layak.workflows.rapidaction.cases.child_models import Report
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation

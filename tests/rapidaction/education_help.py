@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from layak.records.facilities.models import ServiceOffer
+from layak.records.facilities.offers.models import ServiceOffer
 from layak.workflows.rapidaction.education.actions import (
     PlanWords,
     choose_route,

@@ -11,7 +11,7 @@ from layak.city.agencies.bodies.actions import create_agency
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import seal_into
-from layak.records.facilities.models import OfferReservation
+from layak.records.facilities.offers.models import OfferReservation
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering.actions import withdraw_handoff
 from layak.workflows.rapidaction.cases.actions import Stale

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from layak.platform.notifications.models import Notice
-from layak.records.facilities.models import OfferReservation
-from layak.records.facilities.offer_actions import NoPlace
+from layak.records.facilities.offers.actions import NoPlace
+from layak.records.facilities.offers.models import OfferReservation
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.models import Occurrence
 from layak.workflows.rapidaction.education.actions import record_check, take_place

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from layak.records.facilities.needs.rules import read_rupiah, short_rupiah
 from layak.rules.entries import NotAcceptable
 from layak.rules.facilities import (
     check_decision,
@@ -18,7 +19,6 @@ from layak.rules.facilities import (
     year_meant,
 )
 from layak.rules.refusal import Refused
-from layak.rules.rupiah import read_rupiah, short_rupiah
 
 TODAY = date(2026, 11, 5)
 

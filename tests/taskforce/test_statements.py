@@ -19,7 +19,7 @@ from layak.evaluation.rounds.models import Round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.models import Evidence
-from layak.records.facilities.models import ReadinessNeed, ReadinessProof
+from layak.records.facilities.needs.models import ReadinessNeed, ReadinessProof
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
 from layak.workflows.taskforce.statements.actions import (

@@ -18,8 +18,8 @@ from layak.config.demo import content
 from layak.config.demo.city import City
 from layak.config.demo.content import FOLDER
 from layak.config.demo.rapid_cases import add_cases
-from layak.records.facilities.offer_entries import OfferContent
-from layak.records.facilities.offer_keeping import add_offer
+from layak.records.facilities.offers.actions import add_offer
+from layak.records.facilities.offers.entries import OfferContent
 from layak.workflows.rapidaction.conduct.actions import accept_conduct
 from layak.workflows.rapidaction.conduct.permissions import is_asked
 from layak.workflows.rapidaction.conduct.policy import conduct_policy

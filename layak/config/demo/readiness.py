@@ -18,10 +18,16 @@ from layak.evaluation.agreements.actions import AgreementContent, add_dissent, w
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.rounds.models import Round
 from layak.records.evidence.files.models import Evidence
-from layak.records.facilities.actions import Review, propose_need, review_need
-from layak.records.facilities.entries import NeedContent
-from layak.records.facilities.models import ReadinessNeed
-from layak.records.facilities.progress_actions import add_proof, promise_need, record_progress
+from layak.records.facilities.needs.actions import (
+    Review,
+    add_proof,
+    promise_need,
+    propose_need,
+    record_progress,
+    review_need,
+)
+from layak.records.facilities.needs.entries import NeedContent
+from layak.records.facilities.needs.models import ReadinessNeed
 from layak.rules.facilities import year_meant
 from layak.workflows.meetings.planning.models import Meeting
 

@@ -11,7 +11,7 @@ class RapidActionConfig(AppConfig):
         from layak.city.agencies.bodies.mergers import register_mover
         from layak.evaluation.desk.counts import register_counts
         from layak.records.evidence.files.uses import register_uses
-        from layak.records.facilities.offer_rooms import register_rooms
+        from layak.records.facilities.offers.hooks import register_tabs as register_rooms
         from layak.workflows.rapidaction.conduct.policy import conduct_policy
         from layak.workflows.rapidaction.drills.reads import DrillUses
         from layak.workflows.rapidaction.figures.release_reads import published_counts

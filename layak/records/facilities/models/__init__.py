@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-from layak.records.facilities.models.offers import OfferReservation, ServiceOffer
-from layak.records.facilities.models.readiness import (
-    ReadinessNeed,
-    ReadinessProof,
-    ReadinessStep,
-)
+from layak.records.facilities.needs.models import ReadinessNeed, ReadinessProof, ReadinessStep
+from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
 
 __all__ = [
     "OfferReservation",

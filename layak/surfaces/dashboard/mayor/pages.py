@@ -22,7 +22,7 @@ from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.facilities.models import ReadinessNeed
+from layak.records.facilities.needs.models import ReadinessNeed
 from layak.records.followups.models import FollowUp
 from layak.records.followups.queries.rates import AgencyRate, rates
 from layak.records.followups.queries.rows import FollowUpRow, late, rows_of

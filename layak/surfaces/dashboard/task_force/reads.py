@@ -17,7 +17,7 @@ from layak.city.people.roles.actor import Actor
 from layak.evaluation.agreements.models import Agreement
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import current_round
-from layak.records.facilities.models import ReadinessNeed
+from layak.records.facilities.needs.models import ReadinessNeed
 from layak.records.followups.queries.rows import late, visible
 from layak.rules.numbers import date_id
 from layak.workflows.meetings.planning.models import Meeting

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.sealing import SealedField, sealed_checks
-from layak.records.facilities.models import OfferReservation
+from layak.records.facilities.offers.models import OfferReservation
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
 
 

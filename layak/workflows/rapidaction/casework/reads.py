@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
-from layak.records.facilities.offer_queries import OfferFit, fitting_offers
+from layak.records.facilities.offers.reads import OfferFit, fitting_offers
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun

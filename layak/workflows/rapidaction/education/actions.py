@@ -15,7 +15,7 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify, withdraw
-from layak.records.facilities.offer_actions import release_place, reserve_place
+from layak.records.facilities.offers.actions import release_place, reserve_place
 from layak.rules.entries import NotAcceptable
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused

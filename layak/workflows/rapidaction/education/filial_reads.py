@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.records.facilities.offer_policy import offer_policy
-from layak.records.facilities.offer_queries import counted, facts_of, taken_of
+from layak.records.facilities.offers.policy import offer_policy
+from layak.records.facilities.offers.reads import counted, facts_of, taken_of
 from layak.rules.facilities import closed_because
 from layak.rules.numbers import date_id
 from layak.rules.suppression.network import with_totals

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from layak.city.agencies.bodies.fields import day_field
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
-from layak.records.facilities.offer_policy import offer_policy
+from layak.records.facilities.offers.policy import offer_policy
 from layak.workflows.rapidaction.cases.fields import WhenForm
 from layak.workflows.rapidaction.education.actions import PlanWords
 from layak.workflows.rapidaction.schooling.models import EducationPlan, ReentryCheck

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.platform.web.http import SignedInRequest
-from layak.records.facilities.models import OfferReservation, ServiceOffer
+from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.fetching import found_case

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.records.facilities.models import OfferReservation
-from layak.records.facilities.offer_queries import OfferFit
+from layak.records.facilities.offers.models import OfferReservation
+from layak.records.facilities.offers.reads import OfferFit
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.reads import clock_words, zoned

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from layak.city.agencies.bodies.models import Agency
-from layak.records.facilities.models import OfferReservation
+from layak.records.facilities.offers.models import OfferReservation
 from layak.workflows.rapidaction.cases.models import Activation
 
 

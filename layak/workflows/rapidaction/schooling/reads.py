@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
-from layak.records.facilities.offer_queries import OfferFit, fitting_offers
+from layak.records.facilities.offers.reads import OfferFit, fitting_offers
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, Occurrence
 from layak.workflows.rapidaction.cases.permissions import not_blocked, visible_to

@@ -1,4 +1,4 @@
-"""An amount of money as people in offices type it."""
+"""Rupiah as people type them and as they are said in short."""
 
 from __future__ import annotations
 

@@ -24,13 +24,14 @@ from layak.platform.documents.writing.reports import (
 )
 from layak.platform.documents.writing.sheets import Column, Row, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.facilities.matrix import Cell, Matrix, readiness_matrix
-from layak.records.facilities.queries import (
+from layak.records.facilities.needs.reads import DASH, NeedRow, demo_mark
+from layak.records.facilities.readiness.reads import (
     COUNTED,
-    DASH,
-    NeedRow,
+    Cell,
+    Matrix,
     UnfundedPage,
     every_row,
+    readiness_matrix,
     share_text,
     sum_text,
     unfunded_page,
@@ -96,12 +97,6 @@ def _title(year: int) -> str:
 
 def _twice() -> str:
     return _("Baris yang mengangkat dua bagian tampil di keduanya; jumlah menghitungnya sekali.")
-
-
-def demo_mark(city: Municipality | None) -> str:
-    """The words that an invented city carries on every page; nothing for a real one."""
-    is_demo = city is not None and city.is_demo
-    return _("DATA CONTOH: kota, angka, dan nama karangan") if is_demo else ""
 
 
 def _columns() -> list[Column]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layak.city.people.roles.actor import Actor
-from layak.records.facilities.models import ReadinessNeed
+from layak.records.facilities.needs.models import ReadinessNeed
 from layak.rules.facilities import AGREED, DONE, PROPOSED, check_changes
 from layak.rules.refusal import Refused, Verdict, verdict
 

@@ -16,34 +16,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.facilities.actions import Review, carry_over, review_need
-from layak.records.facilities.exports import readiness_pdf, readiness_workbook
-from layak.records.facilities.forms import FilterForm
-from layak.records.facilities.matrix import readiness_matrix as matrix_of
-from layak.records.facilities.models import ReadinessNeed
-from layak.records.facilities.queries import (
+from layak.records.facilities.needs.actions import Review, review_need
+from layak.records.facilities.needs.fields import TYPES, check_year_known, page_number
+from layak.records.facilities.needs.models import ReadinessNeed
+from layak.records.facilities.needs.reads import visible_needs
+from layak.records.facilities.readiness.actions import carry_over
+from layak.records.facilities.readiness.forms import FilterForm
+from layak.records.facilities.readiness.reads import (
     filter_choices,
     need_list,
     review_page,
     summary_of,
+    tabs,
     unfunded_page,
-    visible,
 )
-from layak.records.facilities.tabs import tabs
+from layak.records.facilities.readiness.reads import readiness_matrix as matrix_of
+from layak.records.facilities.readiness.sheet import readiness_pdf, readiness_workbook
 from layak.rules.facilities import year_meant
 from layak.rules.refusal import Refused
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
-
-
-def check_known(year: int) -> None:
-    """404 for a number that is no year."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Http404
 
 
 @require_GET
@@ -59,7 +49,7 @@ def readiness_current(request: SignedInRequest) -> HttpResponse:
 @access("readiness.view")
 def readiness_list(request: SignedInRequest, year: int) -> HttpResponse:
     """Every row of the year that this person sees."""
-    check_known(year)
+    check_year_known(year)
     agencies, parts = filter_choices(by=request.actor, year=year)
     form = FilterForm(request.GET, agencies=agencies, parts=parts, auto_id="f-%s")
     page = need_list(
@@ -82,7 +72,7 @@ def readiness_list(request: SignedInRequest, year: int) -> HttpResponse:
 @access("readiness.view")
 def readiness_matrix(request: SignedInRequest, year: int) -> HttpResponse:
     """Agencies down, parts across."""
-    check_known(year)
+    check_year_known(year)
     matrix = matrix_of(by=request.actor, year=year, today=timezone.localdate())
     return _answer(request, "matrix", year, {"matrix": matrix})
 
@@ -91,7 +81,7 @@ def readiness_matrix(request: SignedInRequest, year: int) -> HttpResponse:
 @access("readiness.view")
 def readiness_unfunded(request: SignedInRequest, year: int) -> HttpResponse:
     """For who plans the budget: what has no money, the dearest first."""
-    check_known(year)
+    check_year_known(year)
     page = unfunded_page(by=request.actor, year=year, today=timezone.localdate())
     return _answer(request, "unfunded", year, {"page": page})
 
@@ -100,7 +90,7 @@ def readiness_unfunded(request: SignedInRequest, year: int) -> HttpResponse:
 @access("readiness.review")
 def readiness_review(request: SignedInRequest, year: int) -> HttpResponse:
     """The list of the year for a meeting; one press writes down what it decided of a row."""
-    check_known(year)
+    check_year_known(year)
     told = request.POST if request.method == "POST" else request.GET
     label, url = told.get("rapat", "")[:200].strip(), told.get("alamat", "")[:200]
     values: dict[str, Any] = {"label": label, "url": url, "shows_all": "semua" in request.GET}
@@ -149,7 +139,7 @@ def _decided(request: SignedInRequest, year: int, label: str, url: str) -> HttpR
 @access("readiness.review")
 def readiness_carry(request: SignedInRequest, year: int) -> HttpResponse:
     """What was not finished becomes rows of the next year."""
-    check_known(year)
+    check_year_known(year)
     try:
         made = carry_over(year=year, by=request.actor, at=timezone.now())
     except Refused as refusal:
@@ -165,7 +155,7 @@ def readiness_carry(request: SignedInRequest, year: int) -> HttpResponse:
 def readiness_file(request: SignedInRequest, year: str, ending: str) -> HttpResponse:
     """The sheet of the year with matrix and what has no money, to take along."""
     number = int(year)
-    check_known(number)
+    check_year_known(number)
     at, make = timezone.now(), {"xlsx": readiness_workbook, "pdf": readiness_pdf}[ending]
     data = make(by=request.actor, year=number, city=municipality(), at=at)
     response = HttpResponse(data, content_type=TYPES[ending])
@@ -175,15 +165,10 @@ def readiness_file(request: SignedInRequest, year: str, ending: str) -> HttpResp
     return response
 
 
-def page_number(told: QueryDict) -> int:
-    asked = told.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-
-
 def _answer(
     request: SignedInRequest, name: str, year: int, values: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    summary = summary_of(visible(request.actor), year=year, today=timezone.localdate())
+    summary = summary_of(visible_needs(request.actor), year=year, today=timezone.localdate())
     sections = tabs(
         request.actor,
         year=year,

@@ -1,8 +1,8 @@
-"""What is made ready, as rows: the sheet of a year, what has no money, how far the year is."""
+"""The sheet of a year: its rows, what has no money, how far it is, the list for a meeting."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.records.facilities.models import ReadinessNeed
-from layak.records.facilities.questions import Catalogue, catalogue
-from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids
+from layak.records.facilities.needs.models import ReadinessNeed
+from layak.records.facilities.needs.questions import Catalogue, catalogue
+from layak.records.facilities.needs.reads import DASH, NeedRow, rows_of, visible_needs
+from layak.records.facilities.needs.rules import short_rupiah
 from layak.rules.facilities import (
     AGREED,
     DEFERRED,
@@ -25,17 +26,13 @@ from layak.rules.facilities import (
     PROPOSED,
     UNFINISHED,
     WHOLE,
-    gaps,
-    is_late,
 )
-from layak.rules.numbers import date_id, rupiah_id
+from layak.rules.numbers import rupiah_id
+
+# What is made ready, as rows: the sheet of a year, what has no money, how far the year is.
 
 PAGE = 50
-DASH = "\u2013"
-TONES = {PROPOSED: "", AGREED: "wait", DEFERRED: "lock", DONE: "done", DROPPED: "lock"}
-KINDS = dict(ReadinessNeed.Kind.choices)
-FUNDINGS = dict(ReadinessNeed.Funding.choices)
-STATES = dict(ReadinessNeed.State.choices)
+
 
 type Lack = Literal["", "dana", "biaya", "tanggal"]
 LACKS: dict[str, Q] = {
@@ -43,54 +40,10 @@ LACKS: dict[str, Q] = {
     "biaya": Q(cost=None),
     "tanggal": Q(target_on=None),
 }
-# how many rows of a year lift a question, among those that a person may see: a column for the
-# statement of the question page; it needs "sees_year", "sees_all" and "sees" (agency ids)
-NEED_COUNT = """(
-SELECT count(*) FROM facilities_readinessneed n
-WHERE n.year = %(sees_year)s AND n.codes @> ARRAY[evaluation_answer.code]::varchar[] AND n.state <> 'dropped'
-  AND (%(sees_all)s OR n.agency_id = ANY(%(sees)s)))"""
+
+
 # what counts in sums: a dropped row counts nowhere, one put off only where nothing is there yet
 COUNTED = (PROPOSED, AGREED, DONE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedRow:
-    """A row ready to print. ``cost`` in rupiah or None; ``percent`` 0-100.
-
-    ``lacks`` names what is missing ("belum ada dana"); ``parts`` codes of the parts it lifts.
-    """
-
-    id: int
-    agency_id: int
-    agency_name: str
-    kind_label: str
-    need: str
-    why: str
-    cost: int | None
-    cost_text: str
-    funding_label: str
-    funding_note: str
-    target_on: date | None
-    target_text: str
-    codes: tuple[str, ...]
-    parts: tuple[str, ...]
-    state: str
-    state_label: str
-    tone: str
-    percent: int
-    lacks: tuple[str, ...]
-    is_late: bool
-    url: str
-    review_label: str
-    review_note: str
-    followup_id: int | None
-
-    @property
-    def facts(self) -> str:
-        """Who, what kind, money, day and questions on one line; what is not known is left out."""
-        told = (self.agency_name, self.kind_label, self.cost_text, self.funding_label)
-        more = (self.target_text, ", ".join(self.codes))
-        return " · ".join(text for text in (*told, *more) if text and text != DASH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,26 +91,13 @@ class NeedList:
     page: Page[Any]
 
 
-def need_url(need_id: int) -> str:
-    """The page of a need; written out, since long lists have hundreds of them."""
-    return f"/kesiapan/baris/{need_id}/"
-
-
 def year_url(year: int) -> str:
     return reverse("readiness_list", args=[year])
 
 
-def visible(by: Actor) -> QuerySet[ReadinessNeed]:
-    """Rows of the own agencies, or of all."""
-    rows = ReadinessNeed.objects.select_related("agency")
-    if by.scope("readiness.view") == "all":
-        return rows
-    return rows.filter(agency__in=by.agency_ids("readiness.view"))
-
-
 def need_list(*, by: Actor, year: int, wanted: NeedFilter, number: int, today: date) -> NeedList:
     """Fifty rows a page, by agency; at most four queries."""
-    seen, known = visible(by).filter(year=year), catalogue()
+    seen, known = visible_needs(by).filter(year=year), catalogue()
     rows = _filtered(seen, wanted, known).order_by("agency__name", "pk")
     page: Page[Any] = Paginator(rows, PAGE).get_page(number)
     shown = rows_of(page.object_list, known=known, today=today)
@@ -188,57 +128,10 @@ def _filtered(
     return rows
 
 
-def rows_of(
-    needs: Iterable[ReadinessNeed], *, known: Catalogue | None = None, today: date
-) -> list[NeedRow]:
-    """Rows in the order given; no query when they came with their agency and ``known``."""
-    known = catalogue() if known is None else known
-    return [_row(need, known, today) for need in needs]
-
-
-def _row(need: ReadinessNeed, known: Catalogue, today: date) -> NeedRow:
-    lacks = gaps(cost=need.cost, funding=need.funding, target_on=need.target_on)
-    return NeedRow(
-        id=need.pk,
-        agency_id=need.agency_id,
-        agency_name=need.agency.name,
-        kind_label=KINDS[need.kind],
-        need=need.need,
-        why=need.why,
-        cost=need.cost,
-        cost_text=DASH if need.cost is None else rupiah_id(need.cost),
-        funding_label=FUNDINGS[need.funding],
-        funding_note=need.funding_note,
-        target_on=need.target_on,
-        target_text=date_id(need.target_on) if need.target_on else DASH,
-        codes=tuple(need.codes),
-        parts=tuple(known.parts_of(need.codes)),
-        state=need.state,
-        state_label=STATES[need.state],
-        tone=TONES[need.state],
-        percent=need.percent,
-        lacks=tuple(lacks) if need.state in UNFINISHED else (),
-        is_late=is_late(state=need.state, target_on=need.target_on, today=today),
-        url=need_url(need.pk),
-        review_label=need.review_label,
-        review_note=need.review_note,
-        followup_id=need.followup_id,
-    )
-
-
 def every_row(*, by: Actor, year: int, today: date) -> list[NeedRow]:
     """All of a year that ``by`` sees and nobody dropped, by agency: at most three queries."""
-    rows = visible(by).filter(year=year).exclude(state=DROPPED)
+    rows = visible_needs(by).filter(year=year).exclude(state=DROPPED)
     return rows_of(rows.order_by("agency__name", "pk"), today=today)
-
-
-def followups_of(rows: Iterable[NeedRow], *, today: date) -> dict[int, FollowUpRow]:
-    """The follow-up of each need by the need's id: one query, none without any."""
-    by_followup = {row.followup_id: row.id for row in rows if row.followup_id is not None}
-    if not by_followup:
-        return {}
-    found = rows_by_ids(by_followup, today=today)
-    return {by_followup[one.id]: one for one in found}
 
 
 def unfunded(*, year: int) -> list[NeedRow]:
@@ -291,7 +184,7 @@ def mean(percents: int, count: int) -> int:
 
 def filter_choices(*, by: Actor, year: int) -> tuple[list[tuple[int, str]], list[tuple[str, str]]]:
     """Agencies that have rows, and parts, to filter by: at most three queries."""
-    seen = visible(by).filter(year=year).order_by("agency__name")
+    seen = visible_needs(by).filter(year=year).order_by("agency__name")
     agencies = list(seen.values_list("agency", "agency__name").distinct())
     return agencies, [(part.code, part.name) for part in catalogue().parts]
 
@@ -307,7 +200,7 @@ class UnfundedPage:
 
 def unfunded_page(*, by: Actor, year: int, today: date) -> UnfundedPage:
     """What ``by`` sees that has no money, the dearest first, with sums: at most three queries."""
-    rows = _bare(visible(by), year=year, today=today)
+    rows = _bare(visible_needs(by), year=year, today=today)
     by_name: dict[str, list[NeedRow]] = {}
     for row in rows:
         by_name.setdefault(row.agency_name, []).append(row)
@@ -359,3 +252,122 @@ def sum_text(amount: int, unpriced: int) -> str:
 
 def share_text(percent: int) -> str:
     return _("siap") if percent == WHOLE else f"{percent}\u00a0%"
+
+
+# Readiness by agency and part: how many rows, what they cost, how far they are.
+
+# rows that name no question, or only questions of an older edition
+NO_PART = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """``cost`` sums the known costs in rupiah; ``unpriced`` rows have none yet."""
+
+    count: int
+    cost: int
+    unpriced: int
+    percent: int
+    url: str
+
+    @property
+    def cost_text(self) -> str:
+        """Rounded, for a narrow cell; the sheet to take along has it to the rupiah."""
+        return short_rupiah(self.cost) if self.cost or not self.unpriced else DASH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An agency: a cell for each column (None: nothing there), and all of it once."""
+
+    agency_id: int
+    name: str
+    cells: list[Cell | None]
+    whole: Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """``columns`` are (code, name) of parts, at the end of those without one where there are any.
+
+    A row that lifts questions of two parts stands in both; the sums at the side count it once.
+    """
+
+    year: int
+    columns: list[tuple[str, str]]
+    lines: list[Line]
+    foot: list[Cell | None]
+    whole: Cell
+
+
+def readiness_matrix(*, by: Actor, year: int, today: date) -> Matrix:
+    """All that ``by`` sees of a year: at most three queries."""
+    known = catalogue()
+    needs = visible_needs(by).filter(year=year, state__in=COUNTED).order_by("agency__name", "pk")
+    rows = rows_of(needs, known=known, today=today)
+    columns = [(part.code, part.name) for part in known.parts]
+    if any(not row.parts for row in rows):
+        columns.append((NO_PART, _("Tanpa pertanyaan")))
+    base = year_url(year)
+    by_agency: dict[tuple[int, str], list[NeedRow]] = defaultdict(list)
+    for row in rows:
+        by_agency[row.agency_id, row.agency_name].append(row)
+    return Matrix(
+        year=year,
+        columns=columns,
+        lines=[
+            Line(
+                agency_id=pk,
+                name=name,
+                cells=_cells(own, columns, f"{base}?perangkat={pk}&"),
+                whole=_cell(own, f"{base}?perangkat={pk}"),
+            )
+            for (pk, name), own in by_agency.items()
+        ],
+        foot=_cells(rows, columns, f"{base}?"),
+        whole=_cell(rows, base),
+    )
+
+
+def _cells(rows: list[NeedRow], columns: list[tuple[str, str]], base: str) -> list[Cell | None]:
+    cells: list[Cell | None] = []
+    for code, _name in columns:
+        found = [row for row in rows if (code in row.parts if code else not row.parts)]
+        cells.append(_cell(found, f"{base}bagian={code}" if code else base[:-1]) if found else None)
+    return cells
+
+
+def _cell(rows: list[NeedRow], url: str) -> Cell:
+    return Cell(
+        count=len(rows),
+        cost=sum(row.cost or 0 for row in rows),
+        unpriced=sum(row.cost is None for row in rows),
+        percent=mean(sum(row.percent for row in rows), len(rows)),
+        url=url,
+    )
+
+
+# The pages of a year as tabs, as far as the person may open them.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    label: str
+    url: str
+    is_current: bool
+    count: int = 0
+
+
+def tabs(actor: Actor, *, year: int, current: str, unfunded_count: int = 0) -> list[Tab]:
+    """``current`` is the URL name of the page that is open."""
+    sections = [
+        ("readiness_list", _("Daftar"), "readiness.view", 0),
+        ("readiness_matrix", _("Matriks"), "readiness.view", 0),
+        ("readiness_unfunded", _("Belum ada dana"), "readiness.view", unfunded_count),
+        ("readiness_review", _("Pembahasan"), "readiness.review", 0),
+    ]
+    return [
+        Tab(label=label, url=reverse(name, args=[year]), is_current=name == current, count=count)
+        for name, label, permission, count in sections
+        if actor.may(permission)
+    ]

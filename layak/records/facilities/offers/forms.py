@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import day_field
 from layak.platform.web.forms import PlainForm
-from layak.records.facilities.forms import line
-from layak.records.facilities.models import ServiceOffer
-from layak.records.facilities.offer_entries import LONGEST, MOST_PLACES, OLDEST, OfferContent
-from layak.records.facilities.offer_pages import OfferFilter
-from layak.records.facilities.offer_policy import offer_policy
+from layak.records.facilities.needs.fields import line_field
+from layak.records.facilities.offers.entries import LONGEST, MOST_PLACES, OLDEST, OfferContent
+from layak.records.facilities.offers.models import ServiceOffer
+from layak.records.facilities.offers.policy import offer_policy
+from layak.records.facilities.offers.reads import OfferFilter
 
 ALL = ("", _("Semua"))
 STATES = [
@@ -56,7 +56,7 @@ class OfferForm(PlainForm):
 
     agency = forms.ChoiceField(label=_("Instansi"))
     kind = forms.ChoiceField(label=_("Jenis layanan"))
-    name = line(
+    name = line_field(
         _("Nama layanan"),
         _("Misalnya: Kelas filial SMP, PKBM, atau tempat aman. Tanpa nama anak."),
         most=LONGEST["name"],
@@ -87,8 +87,8 @@ class OfferForm(PlainForm):
         required=False,
         choices=[("", _("Belum diketahui")), ("yes", _("Ya")), ("no", _("Belum"))],
     )
-    access_note = line(_("Keterangan akses"), most=LONGEST["access_note"])
-    agreement = line(_("Nomor dan tanggal perjanjian"), most=LONGEST["agreement"])
+    access_note = line_field(_("Keterangan akses"), most=LONGEST["access_note"])
+    agreement = line_field(_("Nomor dan tanggal perjanjian"), most=LONGEST["agreement"])
     agreement_until_on = day_field(
         _("Perjanjian berakhir"),
         required=False,
@@ -99,9 +99,9 @@ class OfferForm(PlainForm):
     paper = forms.ChoiceField(
         label=_("Naskah perjanjian"), help_text=_("Dari pustaka bukti instansi."), required=False
     )
-    hours = line(_("Jam layanan"), most=LONGEST["hours"], size=40)
+    hours = line_field(_("Jam layanan"), most=LONGEST["hours"], size=40)
     is_day_and_night = forms.BooleanField(label=_("Siang dan malam"), required=False)
-    contact = line(
+    contact = line_field(
         _("Kontak kantor"),
         _("Jabatan dan telepon kantor. Jangan menulis alamat tempat aman."),
         most=LONGEST["contact"],

@@ -1,3 +1,5 @@
+"""What is to be made ready, what proves it, and the steps of it."""
+
 from __future__ import annotations
 
 import pgtrigger

@@ -1,18 +1,24 @@
-"""What is made ready belongs to the agency; who takes over its seat finds it on the hand-over page."""
+"""What a seat finds of needs when it is handed over, and where evidence shows that a need is met."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.seats.handovers import Leaving, Line, Section
 from layak.city.agencies.seats.models import Seat
 from layak.city.people.roles.actor import Actor
 from layak.city.people.roles.policy import policy
-from layak.records.facilities.models import ReadinessNeed
-from layak.records.facilities.queries import NeedRow, rows_of
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.uses import Use
+from layak.records.facilities.needs.models import ReadinessNeed, ReadinessProof
+from layak.records.facilities.needs.reads import NeedRow, need_url, rows_of, visible_needs
 from layak.rules.facilities import UNFINISHED
+
+# What is made ready belongs to the agency; who takes over its seat finds it on the hand-over
+# page.
 
 SHOWN = 20
 
@@ -46,3 +52,25 @@ def _line(row: NeedRow) -> Line:
     if row.target_on:
         told.append(_("target %(day)s") % {"day": row.target_text})
     return Line(text=row.need, remark=" · ".join([*told, *row.lacks]), url=row.url)
+
+
+class ReadinessUses:
+    """The provider that ``records.evidence.uses`` asks."""
+
+    def visible(self, by: Actor) -> Exists:
+        """Whether needs of the agencies for which ``by`` may view evidence are proven by it."""
+        own = by.agency_ids("evidence.view")
+        held = ReadinessProof.objects.filter(evidence=OuterRef("pk"), removed_at=None)
+        return Exists(held.filter(need__agency__in=own))
+
+    def uses_of(self, evidence: Evidence, by: Actor, *, at: datetime) -> list[Use]:
+        """Needs that ``by`` may see: one query."""
+        held = ReadinessProof.objects.filter(evidence=evidence, removed_at=None)
+        rows = visible_needs(by).filter(pk__in=held.values("need")).order_by("-year", "pk")
+        return [
+            Use(
+                label=_("Kesiapan %(year)d: %(need)s") % {"year": need.year, "need": need.need},
+                url=need_url(need.pk),
+            )
+            for need in rows
+        ]

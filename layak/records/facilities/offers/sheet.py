@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.facilities.exports import demo_mark
-from layak.records.facilities.models import ServiceOffer
-from layak.records.facilities.offer_pages import OfferRow, rows_of
+from layak.records.facilities.needs.reads import demo_mark
+from layak.records.facilities.offers.models import ServiceOffer
+from layak.records.facilities.offers.reads import OfferRow, rows_of
 
 
 def offers_workbook(

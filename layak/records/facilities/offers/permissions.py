@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layak.city.people.roles.actor import Actor
-from layak.records.facilities.models import OfferReservation, ServiceOffer
+from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
 from layak.rules.refusal import Refused, Verdict, verdict
 
 # whoever works for a child or answers a hand-off; what it is for is judged where it is asked

@@ -8,9 +8,9 @@ from datetime import date
 
 from layak.city.places.models import District
 from layak.records.evidence.files.models import Evidence
-from layak.records.facilities.entries import NUMBERS
-from layak.records.facilities.models import ServiceOffer
-from layak.records.facilities.offer_policy import offer_policy
+from layak.records.facilities.needs.entries import NUMBERS
+from layak.records.facilities.offers.models import ServiceOffer
+from layak.records.facilities.offers.policy import offer_policy
 from layak.rules.entries import read_text
 from layak.rules.papers.identity import identity_places
 from layak.rules.refusal import Refused

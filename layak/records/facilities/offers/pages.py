@@ -18,38 +18,36 @@ from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.facilities.models import OfferReservation, ServiceOffer
-from layak.records.facilities.offer_actions import release_place
-from layak.records.facilities.offer_entries import WrongOffer
-from layak.records.facilities.offer_exports import offers_workbook
-from layak.records.facilities.offer_forms import (
-    CapacityForm,
-    OfferFilterForm,
-    OfferForm,
-    ReleaseForm,
-    initial_of,
-)
-from layak.records.facilities.offer_keeping import (
+from layak.records.facilities.needs.fields import TYPES, page_number
+from layak.records.facilities.offers.actions import (
     OfferMoved,
     add_offer,
     change_capacity,
     change_offer,
     confirm_offer,
     end_offer,
+    release_place,
 )
-from layak.records.facilities.offer_pages import (
+from layak.records.facilities.offers.entries import WrongOffer
+from layak.records.facilities.offers.forms import (
+    CapacityForm,
+    OfferFilterForm,
+    OfferForm,
+    ReleaseForm,
+    initial_of,
+)
+from layak.records.facilities.offers.hooks import tabs_beside
+from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
+from layak.records.facilities.offers.permissions import check_can_change, check_can_keep
+from layak.records.facilities.offers.reads import (
+    counted,
     district_choices,
     filtered,
     offer_page,
     paper_choices,
 )
-from layak.records.facilities.offer_pages import (
-    offer_list as list_of,
-)
-from layak.records.facilities.offer_permissions import check_can_change, check_can_keep
-from layak.records.facilities.offer_queries import counted
-from layak.records.facilities.offer_rooms import rooms
-from layak.records.facilities.views import TYPES, page_number
+from layak.records.facilities.offers.reads import offer_list as list_of
+from layak.records.facilities.offers.sheet import offers_workbook
 from layak.rules.refusal import Refused
 
 
@@ -63,11 +61,11 @@ def agency_choices(by: Actor) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in names.items()]
 
 
-def shown(
+def offer_response(
     request: SignedInRequest, page: str, values: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page of this room, with the rooms beside it."""
-    context = {"tabs": rooms(request.actor), **values}
+    context = {"tabs": tabs_beside(request.actor), **values}
     return TemplateResponse(request, f"facilities/offers/{page}.html", context, status=status)
 
 
@@ -78,7 +76,7 @@ def offer_list(request: SignedInRequest) -> HttpResponse:
     form = OfferFilterForm(request.GET, districts=district_choices(), auto_id="f-%s")
     page = list_of(wanted=form.wanted(), number=page_number(request.GET), at=timezone.now())
     values = {"page": page, "form": form, "may_add": request.actor.may("offer.manage")}
-    return shown(request, "list", values)
+    return offer_response(request, "list", values)
 
 
 @require_GET
@@ -118,7 +116,7 @@ def offer_add(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Layanan ditambahkan."))
             return redirect("offer_detail", offer.pk)
     status = 422 if request.method == "POST" else 200
-    return shown(request, "form", {"form": form}, status=status)
+    return offer_response(request, "form", {"form": form}, status=status)
 
 
 def refuse(form: Any, refusal: Refused) -> None:
@@ -128,7 +126,7 @@ def refuse(form: Any, refusal: Refused) -> None:
     form.add_error(field if field in form.fields else None, refusal.reason)
 
 
-def found(offer_id: int) -> ServiceOffer:
+def visible_offer(offer_id: int) -> ServiceOffer:
     """The offer with its places in use, or 404."""
     offer = counted().select_related("agency", "paper").filter(pk=offer_id).first()
     if offer is None:
@@ -139,7 +137,7 @@ def found(offer_id: int) -> ServiceOffer:
 @require_GET
 @access("offer.view")
 def offer_detail(request: SignedInRequest, offer_id: int) -> HttpResponse:
-    return detail_page(request, found(offer_id))
+    return detail_page(request, visible_offer(offer_id))
 
 
 def detail_page(
@@ -155,14 +153,14 @@ def detail_page(
     if page.kept:
         values["releasing"] = ReleaseForm(auto_id="lepas-%s")
     context = values | forms
-    return shown(request, "detail", context, status=status)
+    return offer_response(request, "detail", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 @access("offer.manage")
 def offer_edit(request: SignedInRequest, offer_id: int) -> HttpResponse:
     """The offer as it should be; two who write see each other."""
-    offer = found(offer_id)
+    offer = visible_offer(offer_id)
     lists: dict[str, Any] = {
         "agencies": [(str(offer.agency_id), offer.agency.name)],
         "papers": paper_choices(offer.agency_id),
@@ -183,7 +181,7 @@ def offer_edit(request: SignedInRequest, offer_id: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except OfferMoved as moved:
-            status, offer = 409, found(offer_id)
+            status, offer = 409, visible_offer(offer_id)
             form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             form.data["seen"] = str(offer.version)  # type: ignore[index]
             form.add_error(None, moved.reason)
@@ -201,14 +199,14 @@ def _edit_page(
     values: dict[str, Any] = {"form": form, "offer": offer}
     if status == 409:
         values["stored"] = offer_page(offer, by=request.actor, at=timezone.now()).row
-    return shown(request, "form", values, status=status)
+    return offer_response(request, "form", values, status=status)
 
 
 @require_POST
 @access("offer.manage")
 def offer_resize(request: SignedInRequest, offer_id: int) -> HttpResponse:
     """How many places there are, from the page of the offer."""
-    offer = found(offer_id)
+    offer = visible_offer(offer_id)
     form = CapacityForm(request.POST, auto_id="muat-%s")
     status = 422
     if form.is_valid():
@@ -234,7 +232,7 @@ def offer_resize(request: SignedInRequest, offer_id: int) -> HttpResponse:
 @access("offer.manage")
 def offer_confirm(request: SignedInRequest, offer_id: int) -> HttpResponse:
     """Everything is still true: one press."""
-    offer = found(offer_id)
+    offer = visible_offer(offer_id)
     check_can_keep(request.actor, offer.agency_id)
     confirm_offer(offer_id=offer.pk, by=request.actor, at=timezone.now())
     messages.success(request, _("Dicatat: isi layanan ini masih benar."))
@@ -245,7 +243,7 @@ def offer_confirm(request: SignedInRequest, offer_id: int) -> HttpResponse:
 @access("offer.manage")
 def offer_end(request: SignedInRequest, offer_id: int) -> HttpResponse:
     """Asks first; places in use stay."""
-    offer = found(offer_id)
+    offer = visible_offer(offer_id)
     check_can_change(request.actor, offer)
     refusal, status = "", 200
     if request.method == "POST":
@@ -255,20 +253,20 @@ def offer_end(request: SignedInRequest, offer_id: int) -> HttpResponse:
             end_offer(offer_id=offer.pk, seen=number, by=request.actor, at=timezone.now())
         except Refused as refused:
             refusal, status = refused.reason, 409
-            offer = found(offer_id)
+            offer = visible_offer(offer_id)
         else:
             messages.success(request, _("Layanan diakhiri."))
             return redirect("offer_list")
     page = offer_page(offer, by=request.actor, at=timezone.now())
     values = {"page": page, "offer": offer, "refusal": refusal}
-    return shown(request, "end", values, status=status)
+    return offer_response(request, "end", values, status=status)
 
 
 @require_POST
 @access("offer.manage")
 def offer_release(request: SignedInRequest, offer_id: int) -> HttpResponse:
     """The agency gives back a place of its own that nobody uses any more."""
-    offer = found(offer_id)
+    offer = visible_offer(offer_id)
     check_can_keep(request.actor, offer.agency_id)
     form = ReleaseForm(request.POST, auto_id="lepas-%s")
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""One row of the sheet: added, pasted, read, changed, taken back, decided."""
+"""One row of the sheet: added, pasted, read, changed, taken back, decided; through the year its progress, proof and follow-up."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +16,23 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.facilities.actions import (
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.uploads.form_files import as_upload
+from layak.records.facilities.needs.actions import (
     NeedMoved,
     Review,
+    add_proof,
     change_need,
+    promise_need,
     propose_needs,
+    record_progress,
+    remove_proof,
     review_need,
     withdraw_need,
 )
-from layak.records.facilities.entries import WrongNeed
-from layak.records.facilities.forms import (
+from layak.records.facilities.needs.entries import WrongNeed, pasted
+from layak.records.facilities.needs.fields import check_year_known
+from layak.records.facilities.needs.forms import (
     NeedForm,
     PasteForm,
     ProgressForm,
@@ -35,18 +42,13 @@ from layak.records.facilities.forms import (
     WithdrawForm,
     initial_of,
 )
-from layak.records.facilities.models import ReadinessNeed
-from layak.records.facilities.need_queries import (
-    day_or_none,
-    evidence_choices,
-    find_need,
-    need_page,
-)
-from layak.records.facilities.paste import pasted
-from layak.records.facilities.permissions import check_can_change
-from layak.records.facilities.views import check_known
-from layak.rules.facilities import DECISIONS, check_year
+from layak.records.facilities.needs.models import ReadinessNeed, ReadinessProof
+from layak.records.facilities.needs.permissions import check_can_change, check_can_progress
+from layak.records.facilities.needs.reads import day_or_none, evidence_choices, find_need, need_page
+from layak.rules.facilities import DECISIONS, DONE, WHOLE, check_year
 from layak.rules.refusal import Problem, Refused
+
+# One row of the sheet: added, pasted, read, changed, taken back, decided.
 
 
 def agency_choices(by: Actor) -> list[tuple[str, str]]:
@@ -63,7 +65,7 @@ def agency_choices(by: Actor) -> list[tuple[str, str]]:
 @access("readiness.edit")
 def need_add(request: SignedInRequest, year: int) -> HttpResponse:
     """A new row; "simpan dan isi lagi" keeps the form open for the next one."""
-    check_known(year)
+    check_year_known(year)
     agencies = agency_choices(request.actor)
     if request.method == "GET":
         asked = {"codes": request.GET.get("kode", "")[:40]}
@@ -111,7 +113,7 @@ def _form_page(
 @access("readiness.edit")
 def need_paste(request: SignedInRequest, year: int) -> HttpResponse:
     """Rows copied from a spreadsheet: all of them, or none and what is wrong."""
-    check_known(year)
+    check_year_known(year)
     agencies = agency_choices(request.actor)
     form = PasteForm(request.POST or None, agencies=agencies)
     problems: list[Problem] = []
@@ -137,7 +139,7 @@ def need_paste(request: SignedInRequest, year: int) -> HttpResponse:
     return TemplateResponse(request, "facilities/need_paste.html", values, status=status)
 
 
-def found(request: SignedInRequest, need_id: int) -> ReadinessNeed:
+def visible_need(request: SignedInRequest, need_id: int) -> ReadinessNeed:
     """A row that this person sees, or 404."""
     try:
         return find_need(need_id, by=request.actor)
@@ -148,14 +150,14 @@ def found(request: SignedInRequest, need_id: int) -> ReadinessNeed:
 @require_GET
 @access("readiness.view")
 def need_detail(request: SignedInRequest, need_id: int) -> HttpResponse:
-    return detail_page(request, found(request, need_id))
+    return need_response(request, visible_need(request, need_id))
 
 
 @require_http_methods(["GET", "POST"])
 @access("readiness.edit")
 def need_edit(request: SignedInRequest, need_id: int) -> HttpResponse:
     """The row as it should be; two who write see each other."""
-    need = found(request, need_id)
+    need = visible_need(request, need_id)
     agencies = [(str(need.agency_id), need.agency.name)]
     if request.method == "GET":
         check_can_change(request.actor, need)
@@ -191,7 +193,7 @@ def need_edit(request: SignedInRequest, need_id: int) -> HttpResponse:
 @access("readiness.edit")
 def need_withdraw(request: SignedInRequest, need_id: int) -> HttpResponse:
     """The agency takes back what nobody has decided on."""
-    need = found(request, need_id)
+    need = visible_need(request, need_id)
     form = WithdrawForm(request.POST, auto_id="tarik-%s")
     if form.is_valid():
         try:
@@ -206,14 +208,14 @@ def need_withdraw(request: SignedInRequest, need_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Baris ditarik."))
             return redirect("readiness_list", need.year)
-    return detail_page(request, need, withdrawing=form)
+    return need_response(request, need, withdrawing=form)
 
 
 @require_POST
 @access("readiness.review")
 def need_review(request: SignedInRequest, need_id: int) -> HttpResponse:
     """What a meeting decided of this row."""
-    need = found(request, need_id)
+    need = visible_need(request, need_id)
     form = ReviewForm(request.POST, auto_id="bahas-%s")
     decision = request.POST.get("putusan", "")
     if form.is_valid():
@@ -226,10 +228,10 @@ def need_review(request: SignedInRequest, need_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Putusan dicatat."))
             return redirect("need_detail", need.pk)
-    return detail_page(request, need, reviewing=form)
+    return need_response(request, need, reviewing=form)
 
 
-def detail_page(request: SignedInRequest, need: ReadinessNeed, **forms: Any) -> HttpResponse:
+def need_response(request: SignedInRequest, need: ReadinessNeed, **forms: Any) -> HttpResponse:
     """The page of a row; a form that came back stands in place of the fresh one."""
     at = timezone.now()
     page = need_page(need, by=request.actor, at=at)
@@ -250,3 +252,102 @@ def detail_page(request: SignedInRequest, need: ReadinessNeed, **forms: Any) -> 
     status = 422 if forms else 200
     context = values | forms
     return TemplateResponse(request, "facilities/need_detail.html", context, status=status)
+
+
+# Through the year: progress, proof, and the follow-up of a need.
+
+
+@require_POST
+@access("readiness.edit")
+def need_progress(request: SignedInRequest, need_id: int) -> HttpResponse:
+    """How far it is now."""
+    need = visible_need(request, need_id)
+    form = ProgressForm(request.POST, auto_id="maju-%s")
+    if form.is_valid():
+        try:
+            saved = record_progress(
+                need_id=need.pk, **form.cleaned_data, by=request.actor, at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, _said(saved))
+            return redirect("need_detail", need.pk)
+    return need_response(request, need, progress=form)
+
+
+def _said(need: ReadinessNeed) -> str:
+    if need.state == DONE:
+        return _("Kemajuan dicatat. Kebutuhan ini dinyatakan siap.")
+    if need.percent == WHOLE:
+        return _("Kemajuan dicatat. Lampirkan bukti agar kebutuhan ini dinyatakan siap.")
+    return _("Kemajuan dicatat.")
+
+
+@require_POST
+@access("readiness.edit")
+def need_prove(request: SignedInRequest, need_id: int) -> HttpResponse:
+    """A file, or an evidence that is in the library already."""
+    need = visible_need(request, need_id)
+    check_can_progress(request.actor, need)
+    choices = evidence_choices(need)
+    form = ProofForm(request.POST, request.FILES, evidence=choices, auto_id="bukti-%s")
+    if form.is_valid() and _proved(request, need, form):
+        messages.success(request, _("Bukti dilampirkan."))
+        return redirect("need_detail", need.pk)
+    return need_response(request, need, proving=form)
+
+
+def _proved(request: SignedInRequest, need: ReadinessNeed, form: Any) -> bool:
+    told = form.cleaned_data
+    try:
+        add_proof(
+            need_id=need.pk,
+            upload=as_upload(told["file"]) if told["file"] else None,
+            evidence_id=int(told["evidence"]) if told["evidence"] else None,
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except Evidence.DoesNotExist as missing:
+        raise Http404 from missing
+    except Refused as refusal:
+        form.add_error("file", refusal.reason)
+        return False
+    return True
+
+
+@require_POST
+@access("readiness.edit")
+def need_unprove(request: SignedInRequest, need_id: int, proof_id: int) -> HttpResponse:
+    """The proof is of something else after all."""
+    need = visible_need(request, need_id)
+    get_object_or_404(ReadinessProof, pk=proof_id, need=need, removed_at=None)
+    try:
+        remove_proof(proof_id=proof_id, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, _("Bukti dilepas; berkasnya tetap di pustaka."))
+    return redirect("need_detail", need.pk)
+
+
+@require_POST
+@access("followup.manage")
+def need_promise(request: SignedInRequest, need_id: int) -> HttpResponse:
+    """One press makes a follow-up of it."""
+    need = visible_need(request, need_id)
+    form = PromiseForm(request.POST, auto_id="janji-%s")
+    if form.is_valid():
+        try:
+            promise_need(
+                need_id=need.pk,
+                due_on=form.cleaned_data["due_on"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error("due_on", refusal.reason)
+        else:
+            messages.success(request, _("Tindak lanjut dibuat; pemiliknya diberi tahu."))
+            return redirect("need_detail", need.pk)
+    return need_response(request, need, promising=form)

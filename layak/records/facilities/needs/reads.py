@@ -1,0 +1,294 @@
+"""Needs as rows, for whoever may see them, and one need with all that happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.people.roles.actor import Actor
+from layak.city.places.models import Municipality
+from layak.platform.web.templatetags.numbers import moment_id
+from layak.records.evidence.files.models import Evidence
+from layak.records.facilities.needs.models import ReadinessNeed, ReadinessStep
+from layak.records.facilities.needs.permissions import (
+    can_change,
+    can_progress,
+    can_promise,
+    can_withdraw,
+)
+from layak.records.facilities.needs.questions import Catalogue, catalogue, question_urls
+from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids
+from layak.rules.facilities import (
+    AGREED,
+    DEFERRED,
+    DONE,
+    DROPPED,
+    PROPOSED,
+    UNFINISHED,
+    WHOLE,
+    gaps,
+    is_late,
+)
+from layak.rules.numbers import date_id, rupiah_id
+from layak.rules.refusal import Verdict
+
+DASH = "\u2013"
+TONES = {PROPOSED: "", AGREED: "wait", DEFERRED: "lock", DONE: "done", DROPPED: "lock"}
+KINDS = dict(ReadinessNeed.Kind.choices)
+FUNDINGS = dict(ReadinessNeed.Funding.choices)
+STATES = dict(ReadinessNeed.State.choices)
+
+
+# how many rows of a year lift a question, among those that a person may see: a column for the
+# statement of the question page; it needs "sees_year", "sees_all" and "sees" (agency ids)
+NEED_COUNT = """(
+SELECT count(*) FROM facilities_readinessneed n
+WHERE n.year = %(sees_year)s AND n.codes @> ARRAY[evaluation_answer.code]::varchar[] AND n.state <> 'dropped'
+  AND (%(sees_all)s OR n.agency_id = ANY(%(sees)s)))"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRow:
+    """A row ready to print. ``cost`` in rupiah or None; ``percent`` 0-100.
+
+    ``lacks`` names what is missing ("belum ada dana"); ``parts`` codes of the parts it lifts.
+    """
+
+    id: int
+    agency_id: int
+    agency_name: str
+    kind_label: str
+    need: str
+    why: str
+    cost: int | None
+    cost_text: str
+    funding_label: str
+    funding_note: str
+    target_on: date | None
+    target_text: str
+    codes: tuple[str, ...]
+    parts: tuple[str, ...]
+    state: str
+    state_label: str
+    tone: str
+    percent: int
+    lacks: tuple[str, ...]
+    is_late: bool
+    url: str
+    review_label: str
+    review_note: str
+    followup_id: int | None
+
+    @property
+    def facts(self) -> str:
+        """Who, what kind, money, day and questions on one line; what is not known is left out."""
+        told = (self.agency_name, self.kind_label, self.cost_text, self.funding_label)
+        more = (self.target_text, ", ".join(self.codes))
+        return " · ".join(text for text in (*told, *more) if text and text != DASH)
+
+
+def need_url(need_id: int) -> str:
+    """The page of a need; written out, since long lists have hundreds of them."""
+    return f"/kesiapan/baris/{need_id}/"
+
+
+def visible_needs(by: Actor) -> QuerySet[ReadinessNeed]:
+    """Rows of the own agencies, or of all."""
+    rows = ReadinessNeed.objects.select_related("agency")
+    if by.scope("readiness.view") == "all":
+        return rows
+    return rows.filter(agency__in=by.agency_ids("readiness.view"))
+
+
+def rows_of(
+    needs: Iterable[ReadinessNeed], *, known: Catalogue | None = None, today: date
+) -> list[NeedRow]:
+    """Rows in the order given; no query when they came with their agency and ``known``."""
+    known = catalogue() if known is None else known
+    return [_row(need, known, today) for need in needs]
+
+
+def _row(need: ReadinessNeed, known: Catalogue, today: date) -> NeedRow:
+    lacks = gaps(cost=need.cost, funding=need.funding, target_on=need.target_on)
+    return NeedRow(
+        id=need.pk,
+        agency_id=need.agency_id,
+        agency_name=need.agency.name,
+        kind_label=KINDS[need.kind],
+        need=need.need,
+        why=need.why,
+        cost=need.cost,
+        cost_text=DASH if need.cost is None else rupiah_id(need.cost),
+        funding_label=FUNDINGS[need.funding],
+        funding_note=need.funding_note,
+        target_on=need.target_on,
+        target_text=date_id(need.target_on) if need.target_on else DASH,
+        codes=tuple(need.codes),
+        parts=tuple(known.parts_of(need.codes)),
+        state=need.state,
+        state_label=STATES[need.state],
+        tone=TONES[need.state],
+        percent=need.percent,
+        lacks=tuple(lacks) if need.state in UNFINISHED else (),
+        is_late=is_late(state=need.state, target_on=need.target_on, today=today),
+        url=need_url(need.pk),
+        review_label=need.review_label,
+        review_note=need.review_note,
+        followup_id=need.followup_id,
+    )
+
+
+def followups_of(rows: Iterable[NeedRow], *, today: date) -> dict[int, FollowUpRow]:
+    """The follow-up of each need by the need's id: one query, none without any."""
+    by_followup = {row.followup_id: row.id for row in rows if row.followup_id is not None}
+    if not by_followup:
+        return {}
+    found = rows_by_ids(by_followup, today=today)
+    return {by_followup[one.id]: one for one in found}
+
+
+# One need with all that happened to it.
+
+STEPS = 100
+CHOICES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftedQuestion:
+    """``url`` is empty where this person does not see the question."""
+
+    code: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofRow:
+    id: int
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    title: str
+    note: str
+    by: str
+    moment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedPage:
+    """Verdicts say why not. ``wants_proof``: at 100 % and nothing shows it yet."""
+
+    need: ReadinessNeed
+    row: NeedRow
+    questions: list[LiftedQuestion]
+    proofs: list[ProofRow]
+    steps: list[StepRow]
+    followup: FollowUpRow | None
+    former_url: str
+    later_url: str
+    later_year: int
+    wants_proof: bool
+    may_review: bool
+    may_change: Verdict
+    may_withdraw: Verdict
+    may_progress: Verdict
+    may_promise: Verdict
+    promises: bool
+
+
+def find_need(need_id: int, *, by: Actor) -> ReadinessNeed:
+    """A row that ``by`` may see. Raises ReadinessNeed.DoesNotExist."""
+    return visible_needs(by).select_related("reviewed_by", "carried_to").get(pk=need_id)
+
+
+def need_page(need: ReadinessNeed, *, by: Actor, at: datetime) -> NeedPage:
+    """The page of a need that came through ``find_need``: at most nine queries."""
+    today = timezone.localdate(at)
+    row = rows_of([need], today=today)[0]
+    proofs = _proofs(need)
+    later: ReadinessNeed | None = getattr(need, "carried_to", None)
+    return NeedPage(
+        need=need,
+        row=row,
+        questions=_questions(need, by),
+        proofs=proofs,
+        steps=_steps(need),
+        followup=followups_of([row], today=today).get(need.pk),
+        former_url=need_url(need.carried_from_id) if need.carried_from_id else "",
+        later_url=need_url(later.pk) if later else "",
+        later_year=need.year + 1,
+        wants_proof=need.percent == WHOLE and need.state != DONE,
+        may_review=by.scope("readiness.review") == "all",
+        may_change=can_change(by, need),
+        may_withdraw=can_withdraw(by, need),
+        may_progress=can_progress(by, need),
+        may_promise=can_promise(by, need),
+        promises=by.scope("followup.manage") == "all" and need.followup_id is None,
+    )
+
+
+def _questions(need: ReadinessNeed, by: Actor) -> list[LiftedQuestion]:
+    asked, urls = catalogue().questions, question_urls(need.codes, by)
+    return [
+        LiftedQuestion(
+            code=code,
+            text=asked[code].text if code in asked else _("tidak ada di instrumen sekarang"),
+            url=urls.get(code, ""),
+        )
+        for code in need.codes
+    ]
+
+
+def _proofs(need: ReadinessNeed) -> list[ProofRow]:
+    rows = need.proofs.filter(removed_at=None).select_related("evidence").order_by("pk")
+    return [
+        ProofRow(id=row.pk, title=row.evidence.title, url=f"/bukti/{row.evidence_id}/")
+        for row in rows
+    ]
+
+
+def _steps(need: ReadinessNeed) -> list[StepRow]:
+    rows = need.steps.select_related("by").order_by("-pk")[:STEPS]
+    return [
+        StepRow(
+            title=_step_title(step),
+            note=step.note,
+            by=step.by.name if step.by else _("Sistem"),
+            moment=moment_id(step.at),
+        )
+        for step in rows
+    ]
+
+
+def _step_title(step: ReadinessStep) -> str:
+    kind = ReadinessStep.Kind(step.kind)
+    if kind == ReadinessStep.Kind.REVIEWED:
+        return _("Dibahas: %(state)s") % {"state": step.get_state_display().lower()}
+    if kind == ReadinessStep.Kind.PROGRESS:
+        return _("Kemajuan %(n)d persen") % {"n": step.percent}
+    return str(kind.label)
+
+
+def evidence_choices(need: ReadinessNeed) -> list[tuple[str, str]]:
+    """The newest hundred of the agency's library, to prove with: one query."""
+    rows = Evidence.objects.filter(agency=need.agency_id).order_by("-pk")[:CHOICES]
+    return [(str(pk), title) for pk, title in rows.values_list("pk", "title")]
+
+
+def day_or_none(need: ReadinessNeed, today: date) -> date | None:
+    """The target, where it is still ahead: the day that a follow-up would have."""
+    return need.target_on if need.target_on and need.target_on >= today else None
+
+
+def demo_mark(city: Municipality | None) -> str:
+    """The words that an invented city carries on every page; nothing for a real one."""
+    is_demo = city is not None and city.is_demo
+    return _("DATA CONTOH: kota, angka, dan nama karangan") if is_demo else ""
