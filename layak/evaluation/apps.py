@@ -22,7 +22,7 @@ class EvaluationConfig(AppConfig):
         from layak.records.evidence.library.history import register_history
         from layak.records.evidence.uploads.leftovers import register_holder
         from layak.records.facilities.needs import questions as readiness_questions
-        from layak.records.followups.questions import register_questions
+        from layak.records.followups.promises.entries import register_questions
 
         register_questions(followup_questions)
         readiness_questions.register_questions(EvaluationQuestions())

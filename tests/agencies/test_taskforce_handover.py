@@ -21,8 +21,9 @@ from layak.evaluation.answers.part_models import Delegation
 from layak.evaluation.rounds.models import Round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.followups.actions import NewFollowUp, create_followup
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.steps.actions import create_followup
 from layak.rules.refusal import Refused
 from tests.conftest import fresh, sign_in
 

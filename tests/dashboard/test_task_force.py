@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from layak.evaluation.rounds.models import Round
-from layak.records.followups.actions import NewFollowUp, create_followup
-from layak.records.followups.actions.finishing import close_followup, report_followup
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.records.followups.steps.actions import close_followup, create_followup, report_followup
 from layak.surfaces.dashboard.mayor.pages import mayor_page
 from layak.surfaces.dashboard.task_force.reads import task_force_doors
 

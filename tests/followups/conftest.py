@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from layak.evaluation.rounds.models import Round
-from layak.records.followups.actions import NewFollowUp, create_followup
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.records.followups.steps.actions import create_followup
 
 # a Tuesday and a Thursday of an ordinary week, in a year whose holidays are known
 NOW = datetime(2026, 2, 3, 3, 0, tzinfo=UTC)

@@ -8,10 +8,10 @@ from layak.city.agencies.register.actions import end_agency
 from layak.city.agencies.seats.models import Seat
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.followups.actions import NewFollowUp, create_followup
-from layak.records.followups.entries import WrongFollowUp
-from layak.records.followups.models import FollowUp
-from layak.records.followups.queries import open_rows
+from layak.records.followups.promises.entries import NewFollowUp, WrongFollowUp
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.promises.reads import open_rows
+from layak.records.followups.steps.actions import create_followup
 from layak.rules.refusal import Refused
 from tests.followups.conftest import DUE, NOW, TODAY
 

@@ -9,25 +9,28 @@ from django.db import IntegrityError, transaction
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.uploads.storing import Upload
-from layak.records.followups.actions.changing import (
+from layak.records.followups.lists import rates
+from layak.records.followups.promises.entries import NewFollowUp, WrongFollowUp
+from layak.records.followups.promises.models import FollowUp, FollowUpNeed, FollowUpStep
+from layak.records.followups.steps.actions import (
+    AlreadyReported,
+    add_need,
+    add_proof,
+    close_followup,
+    note_progress,
+    remove_need,
+    remove_proof,
+    report_followup,
+    return_followup,
+    upload_proof,
+)
+from layak.records.followups.steps.changing_actions import (
     change_followup,
     drop_followup,
     extend_followup,
     move_followup,
     reopen_followup,
 )
-from layak.records.followups.actions.finishing import (
-    AlreadyReported,
-    close_followup,
-    note_progress,
-    report_followup,
-    return_followup,
-)
-from layak.records.followups.actions.needs import add_need, remove_need
-from layak.records.followups.actions.proving import add_proof, remove_proof, upload_proof
-from layak.records.followups.entries import NewFollowUp, WrongFollowUp
-from layak.records.followups.models import FollowUp, FollowUpNeed, FollowUpStep
-from layak.records.followups.queries import rates
 from layak.rules.refusal import Refused
 from tests.evidence.conftest import folders
 from tests.followups.conftest import DUE, NOW, TODAY

@@ -15,10 +15,9 @@ from layak.city.people.accounts.models import User
 from layak.evaluation.dues.calendar_reads import calendar_days
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.reads import visible_evidence
-from layak.records.followups.actions.finishing import report_followup
-from layak.records.followups.actions.proving import upload_proof
-from layak.records.followups.handing_over import followup_sections
-from layak.records.followups.queries.waiting import waiting_promises
+from layak.records.followups.lists.waiting import waiting_promises
+from layak.records.followups.promises.hooks import followup_sections
+from layak.records.followups.steps.actions import report_followup, upload_proof
 from layak.rules.refusal import Refused
 from tests.conftest import fresh, sign_in
 from tests.evidence.conftest import folders

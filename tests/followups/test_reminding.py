@@ -11,16 +11,16 @@ from docx import Document
 from layak.city.agencies.taskforce.models import Position, TaskForce
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.followups.actions.changing import extend_followup
-from layak.records.followups.actions.escalating import (
+from layak.records.followups.escalation.actions import (
     dismiss_escalation,
     edit_escalation,
     release_escalation,
 )
-from layak.records.followups.actions.finishing import report_followup
-from layak.records.followups.actions.reminding import send_reminders
-from layak.records.followups.entries import WrongFollowUp
-from layak.records.followups.models import Escalation
+from layak.records.followups.escalation.reminding import send_reminders
+from layak.records.followups.promises.entries import WrongFollowUp
+from layak.records.followups.promises.models import Escalation
+from layak.records.followups.steps.actions import report_followup
+from layak.records.followups.steps.changing_actions import extend_followup
 from layak.rules.refusal import Refused
 from tests.conftest import make_person, sign_in
 

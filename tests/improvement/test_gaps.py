@@ -8,7 +8,7 @@ from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of, national_remarks
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.steering.actions import open_round, take_snapshot
-from layak.records.followups.queries.choices import owner_value
+from layak.records.followups.promises.owners import owner_value
 from tests.conftest import MONDAY, plan, sign_in
 from tests.evaluation.conftest import answer as answer
 from tests.evaluation.conftest import lead_by

@@ -11,7 +11,7 @@ from layak.city.agencies.bodies.mergers import moving_rows
 from layak.city.agencies.register.actions import merge_agencies
 from layak.evaluation.answers.models import Assignment
 from layak.platform.audit.models import Event
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.models import FollowUp
 from layak.workflows.improvement.plans.models import RoadPlan
 from tests.conftest import sign_in
 from tests.evaluation.conftest import revision as revision

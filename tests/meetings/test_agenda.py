@@ -66,7 +66,8 @@ def test_an_item_needs_a_title_and_possible_minutes(meeting, wati, sari):
 
 
 def test_open_promises_of_the_series_are_proposed_and_frozen(meeting, wati, dinkes):
-    from layak.records.followups.actions import NewFollowUp, create_followup
+    from layak.records.followups.promises.entries import NewFollowUp
+    from layak.records.followups.steps.actions import create_followup
 
     today = timezone.localdate()
     create_followup(

@@ -15,7 +15,8 @@ from layak.city.agencies.letterheads.models import Signer
 from layak.platform import jobs
 from layak.platform.jobs.models import LongWork
 from layak.platform.notifications.models import Notice
-from layak.records.followups.actions import NewFollowUp, create_followup
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.records.followups.steps.actions import create_followup
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.invitations.actions import invite_agencies, invite_offices
 from layak.workflows.meetings.invitations.reads import Office, standing

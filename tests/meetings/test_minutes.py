@@ -11,9 +11,9 @@ from django.utils import timezone
 from layak.city.agencies.register.actions import end_agency
 from layak.evaluation.agreements.models import Agreement
 from layak.platform.audit.models import Event
-from layak.records.followups.entries import WrongFollowUp
-from layak.records.followups.models import FollowUp
-from layak.records.followups.queries import open_rows
+from layak.records.followups.promises.entries import WrongFollowUp
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.promises.reads import open_rows
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.minutes.actions import (
     Collision,

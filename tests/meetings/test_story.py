@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from layak.records.followups.models import FollowUp
-from layak.records.followups.queries import open_rows
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.promises.reads import open_rows
 from layak.workflows.meetings.attendance.actions import Came, record_list
 from layak.workflows.meetings.attendance.reads import presence
 from layak.workflows.meetings.final_minutes.sheet import minutes_file, minutes_print

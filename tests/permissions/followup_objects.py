@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.records.followups.models import Escalation, FollowUp
+from layak.records.followups.promises.models import Escalation, FollowUp
 from tests.conftest import MONDAY
 
 

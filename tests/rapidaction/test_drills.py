@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from layak.platform.notifications.models import Notice
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.models import FollowUp
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.clocks.actions import ring

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layak.city.places.workdays import working_calendar
-from layak.records.followups.policy import followup_policy
-from layak.rules.followups import (
+from layak.records.followups.promises.policy import followup_policy
+from layak.records.followups.promises.rules import (
     Change,
     FaultyLadder,
     agreed_day,

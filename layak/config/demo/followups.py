@@ -12,17 +12,17 @@ from django.utils import timezone
 from layak.city.people.roles.actor import Actor
 from layak.config.demo.city import City
 from layak.config.demo.content import FOLDER
-from layak.records.followups.actions.changing import drop_followup, extend_followup
-from layak.records.followups.actions.creating import create_followup
-from layak.records.followups.actions.finishing import (
+from layak.records.followups.escalation.reminding import send_reminders
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.steps.actions import (
+    add_need,
     close_followup,
+    create_followup,
     note_progress,
     report_followup,
 )
-from layak.records.followups.actions.needs import add_need
-from layak.records.followups.actions.reminding import send_reminders
-from layak.records.followups.entries import NewFollowUp
-from layak.records.followups.models import FollowUp
+from layak.records.followups.steps.changing_actions import drop_followup, extend_followup
 
 # mornings on which reminders went out: enough for the ladder to have reached a draft
 MORNINGS = (20, 17, 13, 9, 8, 6, 4, 3, 2, 1)

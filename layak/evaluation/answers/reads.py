@@ -24,7 +24,7 @@ from layak.evaluation.rounds.reads import Tab, last_day
 from layak.evaluation.rounds.sql import columns, fetch, loaded, width
 from layak.evaluation.rounds.wording import answer_url
 from layak.records.facilities.needs.reads import NEED_COUNT
-from layak.records.followups.queries.rows import PROMISE_COUNT
+from layak.records.followups.promises.reads import PROMISE_COUNT
 from layak.rules.facilities import year_meant
 from layak.rules.instrument import Question
 from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark, chosen_options, hidden

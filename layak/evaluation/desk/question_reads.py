@@ -11,7 +11,7 @@ from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.reads import current_round
 from layak.evaluation.rounds.wording import answer_url, excerpt
 from layak.records.facilities.needs.questions import Asked, Catalogue, Part
-from layak.records.followups.questions import QuestionLink
+from layak.records.followups.promises.entries import QuestionLink
 
 # The questions that promises lift, as the current round asks them.
 

@@ -59,7 +59,7 @@ from layak.evaluation.talks.guidance_reads import CityGuidance, city_guidance
 from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import type_name
-from layak.records.followups.permissions import can_create
+from layak.records.followups.promises.permissions import can_create
 from layak.rules.instrument import Edition, Place, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.proof import Proof, year_fault

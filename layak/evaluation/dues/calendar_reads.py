@@ -18,7 +18,7 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.reads import last_day
 from layak.platform.documents.writing.calendars import CalendarDay
-from layak.records.followups.queries.calendar import followup_days
+from layak.records.followups.lists.reads import followup_days
 
 # The secret address of a person's calendar: a nonce that only we keep, and our signature on it.
 

@@ -11,9 +11,14 @@ class FollowUpsConfig(AppConfig):
         from layak.city.agencies.bodies.mergers import register_end_check, register_mover
         from layak.city.agencies.seats.handovers import register_handover
         from layak.records.evidence.files.uses import register_uses
-        from layak.records.followups.handing_over import followup_sections, hand_over_followups
-        from layak.records.followups.merging import move_with_merge, moving_lines, reason_to_stay
-        from layak.records.followups.proof_uses import FollowUpUses
+        from layak.records.followups.promises.hooks import (
+            FollowUpUses,
+            followup_sections,
+            hand_over_followups,
+            move_with_merge,
+            moving_lines,
+            reason_to_stay,
+        )
 
         register_uses(FollowUpUses())
         register_mover(move_with_merge, preview=moving_lines)

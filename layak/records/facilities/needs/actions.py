@@ -43,8 +43,9 @@ from layak.records.facilities.needs.permissions import (
     check_can_withdraw,
 )
 from layak.records.facilities.needs.reads import need_url
-from layak.records.followups.actions import NewFollowUp, create_followup
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.steps.actions import create_followup
 from layak.rules.entries import read_text
 from layak.rules.facilities import (
     DONE,

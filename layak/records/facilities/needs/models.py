@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.audit.models import APPEND_ONLY
 from layak.records.evidence.files.models import Evidence
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.models import FollowUp
 
 # what is ready has something that shows it: its own proof, or a promise that was closed
 PROVEN = """

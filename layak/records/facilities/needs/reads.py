@@ -22,7 +22,7 @@ from layak.records.facilities.needs.permissions import (
     can_withdraw,
 )
 from layak.records.facilities.needs.questions import Catalogue, catalogue, question_urls
-from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids
+from layak.records.followups.promises.reads import FollowUpRow, rows_by_ids
 from layak.rules.facilities import (
     AGREED,
     DEFERRED,

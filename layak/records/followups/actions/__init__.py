@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layak.records.followups.actions.creating import create_followup
-from layak.records.followups.entries import NewFollowUp
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.records.followups.steps.actions import create_followup
 
 __all__ = ["NewFollowUp", "create_followup"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layak.records.followups.queries.rates import AgencyRate, rates
-from layak.records.followups.queries.rows import FollowUpRow, open_rows
+from layak.records.followups.lists.rates import AgencyRate, rates
+from layak.records.followups.promises.reads import FollowUpRow, open_rows
 
 __all__ = ["AgencyRate", "FollowUpRow", "open_rows", "rates"]

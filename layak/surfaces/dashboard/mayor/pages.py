@@ -23,9 +23,9 @@ from layak.evaluation.rounds.models import Round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.facilities.needs.models import ReadinessNeed
-from layak.records.followups.models import FollowUp
-from layak.records.followups.queries.rates import AgencyRate, rates
-from layak.records.followups.queries.rows import FollowUpRow, late, rows_of
+from layak.records.followups.lists.rates import AgencyRate, rates
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.promises.reads import FollowUpRow, late_followups, rows_of
 from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id
 from layak.rules.scoring import Score, needed, score
@@ -63,7 +63,7 @@ class Pledged:
     due: int
     kept: int
     reported: int
-    late: int
+    late_followups: int
 
     @property
     def running(self) -> int:
@@ -81,7 +81,7 @@ class MayorPage:
     standing: CityStanding | None
     round: Round | None
     pledged: Pledged
-    late: list[FollowUpRow]
+    late_followups: list[FollowUpRow]
     sayings: list[Saying]
     meeting: Meeting | None
     today: date
@@ -89,7 +89,7 @@ class MayorPage:
 
 @dataclass(frozen=True, slots=True)
 class _Promises:
-    late: list[FollowUpRow]
+    late_followups: list[FollowUpRow]
     pledged: Pledged
     told: list[AgencyRate]
 
@@ -123,7 +123,7 @@ def mayor_page(*, by: Actor, at: datetime) -> MayorPage:
 
 
 def _late(today: date) -> list[FollowUpRow]:
-    first = FollowUp.objects.filter(late(today)).order_by("due_on", "pk")[:SHOWN]
+    first = FollowUp.objects.filter(late_followups(today)).order_by("due_on", "pk")[:SHOWN]
     return rows_of(first, today=today)
 
 
@@ -133,7 +133,7 @@ def _pledged(today: date, told: Sequence[AgencyRate]) -> Pledged:
         count=Count("pk"),
         closed=Count("pk", filter=Q(state="closed")),
         reported=Count("pk", filter=Q(state="reported")),
-        late=Count("pk", filter=late(today)),
+        late=Count("pk", filter=late_followups(today)),
     )
     kept = sum(rate.on_time_count for rate in told)
     return Pledged(year=today.year, kept=kept, due=sum(rate.due_count for rate in told), **counted)

@@ -29,7 +29,7 @@ from layak.evaluation.stages.events import AnswerMovedOn
 from layak.platform.charts.bars import Stage
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.followups.queries.waiting import WaitingPromises, waiting_promises
+from layak.records.followups.lists.waiting import WaitingPromises, waiting_promises
 from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id, time_id
 from layak.rules.scoring import Score, score

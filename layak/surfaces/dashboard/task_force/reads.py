@@ -18,7 +18,7 @@ from layak.evaluation.agreements.models import Agreement
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import current_round
 from layak.records.facilities.needs.models import ReadinessNeed
-from layak.records.followups.queries.rows import late, visible
+from layak.records.followups.promises.reads import late_followups, visible_followups
 from layak.rules.numbers import date_id
 from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.rapidaction.home.board_reads import board
@@ -121,8 +121,8 @@ def _meetings(at: datetime) -> Iterator[Door]:
 
 
 def _promises(by: Actor, today: date) -> Iterator[Door]:
-    running = visible(by).filter(state__in=("open", "reported"))
-    counted = running.aggregate(open=Count("pk"), late=Count("pk", filter=late(today)))
+    running = visible_followups(by).filter(state__in=("open", "reported"))
+    counted = running.aggregate(open=Count("pk"), late=Count("pk", filter=late_followups(today)))
     yield Door(
         title=_("Komitmen dan tindak lanjut"),
         text=_("Siapa berjanji apa, sampai kapan, dan apa buktinya."),

@@ -25,7 +25,7 @@ from layak.evaluation.rounds.wording import DASH, answer_url, mark_text
 from layak.evaluation.strength.reads import LEVELS, ShownLevel, shown_level, strengths
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.followups.queries.choices import owner_value
+from layak.records.followups.promises.owners import owner_value
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import date_id, decimal_id
 from layak.rules.proof import Level, Strength

@@ -19,9 +19,9 @@ from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
 from layak.platform.audit.log import log
-from layak.records.followups.actions import NewFollowUp, create_followup
-from layak.records.followups.entries import WrongFollowUp
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.entries import NewFollowUp, WrongFollowUp
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.steps.actions import create_followup
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Refused
 from layak.rules.road.plans import WISH_NAMES

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.rounds.models import Round
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.models import FollowUp
 from layak.workflows.improvement.searches.models import RoadSearch
 
 

@@ -24,8 +24,8 @@ from layak.evaluation.rounds.wording import DASH, answer_url, day_text, excerpt,
 from layak.evaluation.scores.reads import score_of
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.followups.models import FollowUp
-from layak.records.followups.queries.rows import FollowUpRow, rows_by_ids, rows_of
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.promises.reads import FollowUpRow, rows_by_ids, rows_of
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, rupiah_id
 from layak.rules.refusal import Refused

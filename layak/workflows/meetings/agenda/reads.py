@@ -17,7 +17,7 @@ from layak.evaluation.rounds.reads import current_round
 from layak.evaluation.rounds.wording import answer_url, day_text, excerpt
 from layak.evaluation.strength.reads import strengths
 from layak.records.evidence.files.reads import visible_evidence
-from layak.records.followups.queries import open_rows
+from layak.records.followups.promises.reads import open_rows
 from layak.rules.proof import WARNED_DAYS, Level
 from layak.workflows.meetings.planning.models import AgendaItem, Meeting
 from layak.workflows.meetings.planning.policy import Proposal, proposals

@@ -16,7 +16,7 @@ from layak.city.agencies.letterheads.reads import head_words, signature_lines
 from layak.city.places.models import Municipality
 from layak.evaluation.rounds.wording import day_text
 from layak.platform.jobs.models import LongWork
-from layak.records.followups.queries import FollowUpRow, open_rows
+from layak.records.followups.promises.reads import FollowUpRow, open_rows
 from layak.workflows.meetings.agenda.reads import agenda_rows
 from layak.workflows.meetings.planning.models import Invitee, Meeting
 from layak.workflows.meetings.planning.policy import kind_label

@@ -18,8 +18,9 @@ from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.models import Question
 from layak.evaluation.rounds.wording import answer_url
 from layak.platform.audit.log import log
-from layak.records.followups.actions import NewFollowUp, create_followup
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.steps.actions import create_followup
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.minutes.events import (
     EntryAgreed,

@@ -17,7 +17,7 @@ from layak.evaluation.rounds.wording import SELF_MARK
 from layak.evaluation.scores.reads import score_of
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.followups.queries import FollowUpRow, open_rows
+from layak.records.followups.promises.reads import FollowUpRow, open_rows
 from layak.rules.numbers import decimal_id, plain_id
 from layak.rules.scoring import Score
 from layak.workflows.meetings.attendance.reads import presence, presence_text

@@ -18,7 +18,7 @@ from layak.city.people.accounts.form_page import posted
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
-from layak.records.followups.entries import WrongFollowUp
+from layak.records.followups.promises.entries import WrongFollowUp
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.minutes.actions import (
     Collision,

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.audit.models import APPEND_ONLY
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.models import FollowUp
 from layak.workflows.meetings.planning.models import AgendaItem, Meeting
 
 

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.rounds.wording import day_text, moment_text
-from layak.records.followups.models import FollowUp, FollowUpSupporter
-from layak.records.followups.queries import FollowUpRow, open_rows
-from layak.records.followups.queries.shown import followup_url
+from layak.records.followups.promises.models import FollowUp, FollowUpSupporter
+from layak.records.followups.promises.reads import FollowUpRow, followup_url, open_rows
 from layak.rules.refusal import Verdict
 from layak.workflows.meetings.minutes.models import Entry, EntryRevision
 from layak.workflows.meetings.minutes.permissions import can_open, can_write

@@ -18,8 +18,9 @@ from layak.records.evidence.files.actions import store_evidence, store_version
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.reading.actions import Description, describe_evidence
 from layak.records.evidence.uploads.storing import Upload
-from layak.records.followups.actions import NewFollowUp, create_followup
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.steps.actions import create_followup
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering.actions import take_back
 from layak.workflows.rapidaction.cases.handoff_models import HandOff

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from layak.city.agencies.bodies.models import Agency
 from layak.records.evidence.files.models import Evidence
-from layak.records.followups.models import FollowUp
+from layak.records.followups.promises.models import FollowUp
 from layak.workflows.rapidaction.cases.models import Activation
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.taskforce.policy import taskforce_policy
-from layak.records.followups.queries import FollowUpRow, open_rows
+from layak.records.followups.promises.reads import FollowUpRow, open_rows
 from layak.workflows.taskforce.institutions.models import InstitutionCard
 from layak.workflows.taskforce.statements.models import RoleStatement
 from layak.workflows.taskforce.statements.reads import STATES, state_of, statement_year

@@ -1,0 +1,142 @@
+"""Letters about late promises: drafted by the system, let out by a person."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from layak.city.agencies.bodies.models import Agency
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.records.followups.escalation.actions import (
+    dismiss_escalation,
+    edit_escalation,
+    release_escalation,
+)
+from layak.records.followups.escalation.forms import DismissForm, LetterForm
+from layak.records.followups.escalation.letter import escalation_docx
+from layak.records.followups.escalation.reads import escalation_list as listed
+from layak.records.followups.escalation.reads import escalation_page, find_escalation
+from layak.records.followups.promises.entries import WrongFollowUp
+from layak.records.followups.promises.fields import Refusable
+from layak.records.followups.promises.models import Escalation
+from layak.records.followups.promises.reads import followup_tabs
+from layak.rules.refusal import Refused
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+RELEASE = "lepas"
+
+
+@require_GET
+@access("escalation.release")
+def escalation_list(request: SignedInRequest) -> HttpResponse:
+    """Drafts that wait for a decision, and what was decided."""
+    values = {
+        "tabs": followup_tabs(request.actor, "nota"),
+        "page": listed(today=timezone.localdate()),
+    }
+    return TemplateResponse(request, "followups/escalation_list.html", values)
+
+
+@require_GET
+@access("escalation.release")
+def escalation_detail(request: SignedInRequest, escalation_id: int) -> HttpResponse:
+    return _page(request, _find(escalation_id))
+
+
+@require_POST
+@access("escalation.release")
+def escalation_write(request: SignedInRequest, escalation_id: int) -> HttpResponse:
+    """The words are kept, or the letter leaves in them: the button says which."""
+    row = _find(escalation_id)
+    form = LetterForm(request.POST)
+    is_release = request.POST.get("langkah") == RELEASE
+    act = release_escalation if is_release else edit_escalation
+    if form.is_valid():
+        try:
+            act(escalation_id=row.pk, **form.cleaned_data, by=request.actor, at=timezone.now())
+        except Refused as refusal:
+            _refuse(form, refusal)
+        else:
+            said = _("Nota dinas dilepas. Cetak dan serahkan.") if is_release else _("Disimpan.")
+            messages.success(request, said)
+            return redirect("escalation_detail", row.pk)
+    return _page(request, row, letter=form, status=422)
+
+
+@require_POST
+@access("escalation.release")
+def escalation_dismiss(request: SignedInRequest, escalation_id: int) -> HttpResponse:
+    row = _find(escalation_id)
+    form = DismissForm(request.POST)
+    if form.is_valid():
+        try:
+            dismiss_escalation(
+                escalation_id=row.pk,
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            _refuse(form, refusal)
+        else:
+            messages.success(request, _("Konsep ditolak; tidak ada yang keluar."))
+            return redirect("escalation_list")
+    return _page(request, row, dismissing=form, status=422)
+
+
+@require_GET
+@access("escalation.release")
+def escalation_file(request: SignedInRequest, escalation_id: int) -> HttpResponse:
+    """The released letter as DOCX; a draft has no paper."""
+    row = _find(escalation_id)
+    seat = request.actor.seat
+    if row.released_at is None or seat is None:
+        raise Http404
+    data = escalation_docx(
+        row,
+        sender=Agency.objects.get(pk=seat.agency_id),
+        sender_office=_("Sekretariat Gugus Tugas"),
+    )
+    response = HttpResponse(data, content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="nota-dinas-{row.pk}.docx"'
+    return response
+
+
+def _refuse(form: Refusable, refusal: Refused) -> None:
+    if isinstance(refusal, WrongFollowUp):
+        form.refuse(refusal)
+    else:
+        form.add_error(None, refusal.reason)
+
+
+def _find(escalation_id: int) -> Escalation:
+    try:
+        return find_escalation(escalation_id)
+    except Escalation.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _page(
+    request: SignedInRequest,
+    row: Escalation,
+    *,
+    letter: LetterForm | None = None,
+    dismissing: DismissForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = escalation_page(row, today=timezone.localdate())
+    initial = {"subject": page.row.subject, "body": page.body}
+    values = {
+        "page": page,
+        "letter": letter or LetterForm(initial=initial),
+        "dismissing": dismissing or DismissForm(),
+        "paragraphs": page.body.split("\n\n"),
+        "tried": letter or dismissing,
+    }
+    return TemplateResponse(request, "followups/escalation_detail.html", values, status=status)

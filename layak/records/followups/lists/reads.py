@@ -1,0 +1,350 @@
+"""Promises under the filters of an address: as a list, as a board, as a month."""
+
+from __future__ import annotations
+
+import calendar as months_of
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from layak.city.agencies.bodies.models import Agency
+from layak.city.people.accounts.models import User
+from layak.city.people.roles.actor import Actor
+from layak.city.places.workdays import working_calendar
+from layak.platform.documents.writing.calendars import CalendarDay
+from layak.records.followups.promises.entries import forms_of
+from layak.records.followups.promises.models import FollowUp, FollowUpSupporter
+from layak.records.followups.promises.owners import OwnerBook
+from layak.records.followups.promises.reads import (
+    FollowUpRow,
+    Line,
+    late_followups,
+    lines_of,
+    own_followups,
+    rows_by_ids,
+    rows_of,
+    visible_followups,
+)
+from layak.records.followups.promises.rules import WEEKEND, latest_missed, why_closed
+from layak.rules.numbers import MONTHS, date_id
+
+# The list of promises under the filters of its address.
+
+PAGE = 30
+MOST_WORDS = 6
+RUNNING = "running"
+OPEN_FIRST = Case(
+    When(state__in=("open", "reported"), then=Value(0)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """``state`` is a state, "running" (open or reported) or "" for all; ``code`` a question."""
+
+    is_mine: bool = False
+    agency_id: int | None = None
+    state: str = RUNNING
+    is_late: bool = False
+    series: str = ""
+    code: str = ""
+    words: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpList:
+    lines: list[Line]
+    page: Page[FollowUp]
+    count: int
+    has_any: bool
+
+
+def narrowed(wanted: Wanted, *, by: Actor, today: date) -> QuerySet[FollowUp]:
+    """Those that ``by`` may see and asks for."""
+    rows = visible_followups(by).filter(_in_state(wanted.state))
+    if wanted.is_mine:
+        rows = rows.filter(own_followups(by))
+    if wanted.agency_id is not None:
+        rows = rows.filter(_of_agency(wanted.agency_id))
+    if wanted.is_late:
+        rows = rows.filter(late_followups(today))
+    if wanted.series:
+        rows = rows.filter(series=wanted.series)
+    if wanted.code:
+        rows = rows.filter(codes__overlap=list(forms_of(wanted.code)))
+    for word in wanted.words.split()[:MOST_WORDS]:
+        rows = rows.filter(Q(title__icontains=word) | Q(problem__icontains=word))
+    return rows
+
+
+def _in_state(state: str) -> Q:
+    if state == RUNNING:
+        return Q(state__in=("open", "reported"))
+    return Q(state=state) if state else Q()
+
+
+def _of_agency(agency_id: int) -> Q:
+    """Those it owns or helps with."""
+    helped = FollowUpSupporter.objects.filter(followup=OuterRef("pk"), agency=agency_id)
+    return Q(agency=agency_id) | Q(Exists(helped))
+
+
+def followup_list(wanted: Wanted, *, by: Actor, today: date) -> FollowUpList:
+    """Thirty a page, running ones by due day first: three queries."""
+    found = narrowed(wanted, by=by, today=today)
+    ordered = found.order_by("due_on", "pk")
+    if wanted.state not in (RUNNING, "open", "reported"):
+        ordered = found.annotate(place=OPEN_FIRST).order_by("place", "-due_on", "-pk")
+    page = Paginator(ordered.only("pk"), PAGE).get_page(wanted.page)
+    ids = [one.pk for one in page.object_list]
+    shown = {row.id: row for row in rows_of(FollowUp.objects.filter(pk__in=ids), today=today)}
+    count = page.paginator.count
+    return FollowUpList(
+        lines=lines_of(shown[pk] for pk in ids),
+        page=page,
+        count=count,
+        has_any=count > 0 or visible_followups(by).exists(),
+    )
+
+
+def agency_choices(by: Actor) -> list[tuple[str, str]]:
+    """Agencies to filter by: those with promises, for who sees all; else none."""
+    if by.scope("followup.view") != "all":
+        return []
+    named = Agency.objects.filter(pk__in=FollowUp.objects.values("agency")).order_by("name")
+    return [(str(pk), name) for pk, name in named.values_list("pk", "name")]
+
+
+# Promises by how they stand, as columns: constant queries, at most eight cards in each.
+
+SHOWN = 8
+SOON = timedelta(days=14)
+CLOSED_SHOWN = timedelta(days=30)
+# what ended last comes first; the others have no such moment and stand by their day
+NEWEST_DONE: tuple[BaseExpression | F | str, ...] = (
+    F("ended_at").desc(nulls_last=True),
+    "due_on",
+    "pk",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """``query`` is the rest of the list's address that shows all of them."""
+
+    title: str
+    lines: list[Line]
+    count: int
+    query: str
+
+    @property
+    def more_count(self) -> int:
+        return self.count - len(self.lines)
+
+
+def board(wanted: Wanted, *, by: Actor, today: date) -> list[Column]:
+    """Late, due soon, reported, later, done within thirty days: two queries."""
+    found = narrowed(
+        Wanted(is_mine=wanted.is_mine, agency_id=wanted.agency_id, state="", words=wanted.words),
+        by=by,
+        today=today,
+    )
+    parts = _parts(today)
+    placed = (
+        found.annotate(
+            part=Case(*(When(where, then=Value(key)) for key, (_t, where, _q) in parts.items()))
+        )
+        .exclude(part=None)
+        .annotate(
+            place=Window(RowNumber(), partition_by=[F("part")], order_by=NEWEST_DONE),
+            size=Window(Count("pk"), partition_by=[F("part")]),
+        )
+        .filter(place__lte=SHOWN)
+    )
+    told = list(placed.order_by("place").values_list("part", "pk", "size"))
+    rows = {row.id: row for row in rows_by_ids((pk for _part, pk, _size in told), today=today)}
+    sizes = {part: size for part, _pk, size in told}
+    return [
+        Column(
+            title=title,
+            lines=lines_of((rows[pk] for part, pk, _size in told if part == key), short=True),
+            count=sizes.get(key, 0),
+            query=query,
+        )
+        for key, (title, _where, query) in parts.items()
+    ]
+
+
+Part = tuple[str, Q, str]
+
+
+def _parts(today: date) -> dict[str, Part]:
+    missed = latest_missed(today, working_calendar())
+    running, soon = Q(state=FollowUp.State.OPEN.value), today + SOON
+    reported = Q(state=FollowUp.State.REPORTED.value)
+    done_since = Q(state=FollowUp.State.CLOSED.value, ended_at__date__gte=today - CLOSED_SHOWN)
+    return {
+        "late": (_("Lewat tenggat"), running & Q(due_on__lte=missed), "terlambat=on"),
+        "soon": (
+            _("Tenggat dua minggu ini"),
+            running & Q(due_on__gt=missed, due_on__lte=soon),
+            "keadaan=open",
+        ),
+        "reported": (_("Menunggu penutupan"), reported, "keadaan=reported"),
+        "later": (_("Kemudian"), running & Q(due_on__gt=soon), "keadaan=open"),
+        "closed": (_("Selesai 30 hari ini"), done_since, "keadaan=closed"),
+    }
+
+
+# Due days of a month, and those of one person for the calendar program.
+
+SHOWN_A_DAY = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One square: ``why_closed`` names the holiday, empty on working days and weekends."""
+
+    on: date
+    label: str
+    is_of_month: bool
+    is_today: bool
+    is_closed: bool
+    holiday: str
+    count: int
+    lines: list[Line]
+
+    @property
+    def more_count(self) -> int:
+        return self.count - len(self.lines)
+
+    @property
+    def look(self) -> str:
+        """The classes of its square."""
+        told = (
+            ("closed", self.is_closed),
+            ("outside", not self.is_of_month),
+            ("today", self.is_today),
+        )
+        return " ".join(name for name, holds in told if holds)
+
+    @property
+    def said(self) -> str:
+        """What a screen reader says of its number."""
+        told = {"n": self.count, "day": self.label}
+        text = ngettext("%(n)d tindak lanjut, %(day)s", "%(n)d tindak lanjut, %(day)s", self.count)
+        return text % told
+
+    @property
+    def anchor(self) -> str:
+        return f"hari-{self.on:%Y%m%d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """``weeks`` of seven days from Monday on; at most forty promises are shown by name."""
+
+    title: str
+    weeks: list[list[Day]]
+    count: int
+    before: str
+    after: str
+
+    @property
+    def days(self) -> list[Day]:
+        """Those of the month on which something is due or offices are closed for a holiday."""
+        every = [day for week in self.weeks for day in week if day.is_of_month]
+        return [day for day in every if day.count or day.holiday]
+
+
+def month_of(text: str, *, today: date) -> date:
+    """The first day of ``2026-02``; of this month for anything else."""
+    try:
+        return date.fromisoformat(f"{text[:7]}-01")
+    except ValueError:
+        return today.replace(day=1)
+
+
+def month_page(first: date, wanted: Wanted, *, by: Actor, today: date) -> Month:
+    """What is due in the month, in whatever state: two queries."""
+    last = first.replace(day=months_of.monthrange(first.year, first.month)[1])
+    found = narrowed(wanted, by=by, today=today).filter(due_on__range=(first, last))
+    counts = dict(found.order_by("due_on").values_list("due_on").annotate(Count("pk")))
+    by_day: dict[date, list[FollowUpRow]] = {}
+    for row in rows_of(found.order_by("due_on", "pk")[:SHOWN_A_DAY], today=today):
+        by_day.setdefault(row.due_on, []).append(row)
+
+    def day(on: date) -> Day:
+        return _day(on, first, today, counts.get(on, 0), by_day.get(on, []))
+
+    weeks = months_of.Calendar().monthdatescalendar(first.year, first.month)
+    return Month(
+        title=f"{MONTHS[first.month - 1]} {first.year}",
+        weeks=[[day(on) for on in week] for week in weeks],
+        count=sum(counts.values()),
+        before=f"{first - timedelta(days=1):%Y-%m}",
+        after=f"{last + timedelta(days=1):%Y-%m}",
+    )
+
+
+def _day(on: date, first: date, today: date, count: int, rows: list[FollowUpRow]) -> Day:
+    why = why_closed(on, working_calendar())
+    return Day(
+        on=on,
+        label=date_id(on),
+        is_of_month=on.month == first.month,
+        is_today=on == today,
+        is_closed=bool(why),
+        holiday="" if why == WEEKEND else why,
+        count=count,
+        lines=lines_of(rows),
+    )
+
+
+def followup_days(user: User, *, site: str, today: date) -> list[CalendarDay]:
+    """Due days of the running promises that this person answers for: two queries.
+
+    Counts only: a calendar is read on many screens.
+    """
+    book = OwnerBook(today)
+    counts: dict[date, int] = {}
+    running = FollowUp.objects.filter(state=FollowUp.State.OPEN.value)
+    if user not in book.secretariat:
+        running = running.filter(agency__in=book.agencies_of(user))
+    for agency, seat, due_on in running.values_list("agency_id", "seat_id", "due_on").order_by():
+        if user in book.of(agency, seat).users:
+            counts[due_on] = counts.get(due_on, 0) + 1
+    return [
+        CalendarDay(
+            key=f"tindak-lanjut-{day:%Y%m%d}",
+            day=day,
+            title=ngettext(
+                "%(n)d tindak lanjut jatuh tempo", "%(n)d tindak lanjut jatuh tempo", count
+            )
+            % {"n": count},
+            text=_("Buka Layak untuk melihatnya."),
+            url=f"{site}/tindak-lanjut/?milik=on",
+        )
+        for day, count in sorted(counts.items())
+    ]

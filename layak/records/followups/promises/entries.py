@@ -1,0 +1,184 @@
+"""What a promise says, judged before it is kept; which questions it lifts is told by the floor above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import Seat
+from layak.rules.entries import read_text
+from layak.rules.refusal import Refused
+
+# Which questions a promise lifts: their texts and pages are told by the floor above.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionLink:
+    """A question by its code. ``url`` is empty where no page shows it."""
+
+    code: str
+    text: str
+    url: str = ""
+    # of the answer in the current round, None outside of one
+    answer_id: int | None = None
+
+
+# those of these codes that exist today, None while no question exists at all; at most two queries
+QuestionProvider = Callable[[Collection[str]], dict[str, QuestionLink] | None]
+
+_providers: list[QuestionProvider] = []
+
+
+def register_questions(provider: QuestionProvider) -> None:
+    """Name the one floor that knows questions."""
+    _providers[:] = [provider]
+
+
+def known_questions(codes: Collection[str]) -> dict[str, QuestionLink] | None:
+    """The questions among ``codes`` by code; None where nobody knows which there are."""
+    return _providers[0](codes) if _providers and codes else None
+
+
+# What a promise says, judged before it is kept.
+
+TITLE_AT_MOST, PROBLEM_AT_MOST, PROOF_AT_MOST, NOTE_AT_MOST = 300, 600, 300, 600
+CODE_AT_MOST, CODES_AT_MOST, MONTHS_AT_MOST, YEARS_AT_MOST = 20, 30, 60, 10
+
+
+class WrongFollowUp(Refused):
+    """One field does not hold what it should; ``field`` names it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewFollowUp:
+    """A promise to be kept: ``title`` by ``agency_id`` until ``due_on``; the rest may be empty.
+
+    ``origin`` and ``series`` are keys of the floor above, ``origin_url`` a path of this site.
+    """
+
+    title: str
+    agency_id: int
+    due_on: date
+    seat_id: int | None = None
+    problem: str = ""
+    proof_wanted: str = ""
+    supporter_ids: tuple[int, ...] = ()
+    codes: tuple[str, ...] = ()
+    repeats_months: int | None = None
+    origin: str = ""
+    origin_label: str = ""
+    origin_url: str = ""
+    series: str = ""
+
+
+def tidy(new: NewFollowUp) -> NewFollowUp:
+    """Texts on one line without spare spaces, codes and supporters once each."""
+    return replace(
+        new,
+        title=" ".join(read_text(new.title).split()),
+        problem=read_text(new.problem).strip(),
+        proof_wanted=" ".join(read_text(new.proof_wanted).split()),
+        codes=tuple(dict.fromkeys(code.strip() for code in new.codes if code.strip())),
+        supporter_ids=tuple(pk for pk in dict.fromkeys(new.supporter_ids) if pk != new.agency_id),
+        origin_label=new.origin_label[:200],
+    )
+
+
+def check_texts(new: NewFollowUp) -> None:
+    """Raises WrongFollowUp for an empty title or a text that is too long."""
+    if not new.title:
+        raise WrongFollowUp("title", "Tulis apa yang akan dikerjakan.")
+    for field, text, limit in (
+        ("title", new.title, TITLE_AT_MOST),
+        ("problem", new.problem, PROBLEM_AT_MOST),
+        ("proof_wanted", new.proof_wanted, PROOF_AT_MOST),
+    ):
+        if len(text) > limit:
+            raise WrongFollowUp(field, f"Tulisan ini {len(text)} huruf; paling banyak {limit}.")
+    months = new.repeats_months
+    if months is not None and not 1 <= months <= MONTHS_AT_MOST:
+        raise WrongFollowUp(
+            "repeats_months",
+            f"Berulang tiap 1 sampai {MONTHS_AT_MOST} bulan, atau tidak sama sekali.",
+        )
+
+
+def check_day(due_on: date, *, today: date) -> None:
+    """Raises WrongFollowUp for a past day, or one so far away that it was mistyped."""
+    if due_on < today:
+        raise WrongFollowUp("due_on", "Tenggat sudah lewat. Pilih hari ini atau sesudahnya.")
+    if due_on.year > today.year + YEARS_AT_MOST:
+        raise WrongFollowUp(
+            "due_on", f"Tenggat lebih dari {YEARS_AT_MOST} tahun lagi. Periksa tahunnya."
+        )
+
+
+def real_codes(codes: Collection[str]) -> tuple[str, ...]:
+    """The codes as the questions of today have them, however they were capitalised.
+
+    Raises WrongFollowUp for codes that no question has.
+    """
+    if len(codes) > CODES_AT_MOST:
+        raise WrongFollowUp("codes", f"Paling banyak {CODES_AT_MOST} pertanyaan.")
+    known = known_questions({form for code in codes for form in forms_of(code)})
+    found = {
+        code: next((form for form in forms_of(code) if known is None or form in known), "")
+        for code in codes
+    }
+    unknown = [code for code in codes if len(code) > CODE_AT_MOST or not found[code]]
+    if unknown:
+        said = ", ".join(code[:CODE_AT_MOST] for code in unknown[:5])
+        raise WrongFollowUp(
+            "codes", f"Kode pertanyaan tidak dikenal: {said}. Periksa pada daftar pertanyaan."
+        )
+    return tuple(dict.fromkeys(found.values()))
+
+
+def forms_of(code: str) -> tuple[str, str, str]:
+    """A code as typed, and as it may have been meant."""
+    return code, code.upper(), code.lower()
+
+
+def owner_of(agency_id: int, seat_id: int | None) -> tuple[Agency, Seat | None]:
+    """The agency and seat that are to own it. Raises WrongFollowUp where they cannot.
+
+    An empty seat may own: its head answers until somebody sits there.
+    """
+    agency = Agency.objects.filter(pk=agency_id).first()
+    if agency is None:
+        raise WrongFollowUp("agency", "Perangkat daerah ini tidak ada.")
+    if agency.ended_on is not None:
+        raise WrongFollowUp(
+            "agency", f"{agency.name} sudah tidak ada lagi. Pilih perangkat daerah penggantinya."
+        )
+    seat = None
+    if seat_id is not None:
+        seat = Seat.objects.current().filter(pk=seat_id, agency=agency).first()
+        if seat is None:
+            raise WrongFollowUp("seat", f"Kursi ini bukan kursi {agency.name}.")
+    return agency, seat
+
+
+def check_supporters(ids: Iterable[int]) -> list[Agency]:
+    """The agencies that help. Raises WrongFollowUp for one that does not exist any more."""
+    wanted = set(ids)
+    found = list(Agency.objects.current().filter(pk__in=wanted))
+    if len(found) != len(wanted):
+        raise WrongFollowUp("supporters", "Salah satu perangkat daerah pendukung tidak ada lagi.")
+    return found
+
+
+def check_reason(text: str, *, missing: str, field: str = "note") -> str:
+    """The words beside a step, on one line. Raises WrongFollowUp when empty or too long."""
+    clean = " ".join(read_text(text).split())
+    if not clean:
+        raise WrongFollowUp(field, missing)
+    if len(clean) > NOTE_AT_MOST:
+        raise WrongFollowUp(field, f"Tulisan ini {len(clean)} huruf; paling banyak {NOTE_AT_MOST}.")
+    return clean

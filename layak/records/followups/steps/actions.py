@@ -1,0 +1,354 @@
+"""A promise from its beginning to its end: made, noted, reported, returned, closed; what proves it, what it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layak.city.agencies.seats.reads import people_who_may
+from layak.city.people.roles.actor import Actor
+from layak.platform.audit.log import log
+from layak.records.evidence.files.actions import store_evidence
+from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.reads import visible_evidence
+from layak.records.evidence.uploads.storing import Upload
+from layak.records.followups.promises.entries import (
+    NewFollowUp,
+    WrongFollowUp,
+    check_day,
+    check_reason,
+    check_supporters,
+    check_texts,
+    owner_of,
+    real_codes,
+    tidy,
+)
+from layak.records.followups.promises.events import (
+    FollowUpClosed,
+    FollowUpCreated,
+    FollowUpNoted,
+    FollowUpProofAdded,
+    FollowUpProofRemoved,
+    FollowUpReported,
+    FollowUpReturned,
+    NeedAdded,
+    NeedRemoved,
+)
+from layak.records.followups.promises.history import (
+    KIND,
+    lock_followup,
+    take_back,
+    tell,
+    tell_new_owner,
+    tell_owner,
+    write_step,
+)
+from layak.records.followups.promises.models import (
+    FollowUp,
+    FollowUpNeed,
+    FollowUpProof,
+    FollowUpSupporter,
+)
+from layak.records.followups.promises.permissions import (
+    check_can_close,
+    check_can_create,
+    check_can_manage,
+    check_can_note,
+    check_can_report,
+    is_owners,
+)
+from layak.records.followups.promises.rules import circle, next_due
+from layak.rules.refusal import Refused
+
+
+@transaction.atomic
+def create_followup(*, new: NewFollowUp, by: Actor, at: datetime) -> FollowUp:
+    """A promise is noted; its owner is told.
+
+    Raises Refused (not secretariat or chair), WrongFollowUp with the field: empty or long text,
+    past day, ended agency, foreign seat, unknown question.
+    """
+    check_can_create(by)
+    new = tidy(new)
+    check_texts(new)
+    check_day(new.due_on, today=timezone.localdate(at))
+    new = replace(new, codes=real_codes(new.codes))
+    return write_followup(new, by=by, at=at)
+
+
+def write_followup(
+    new: NewFollowUp, *, by: Actor, at: datetime, repeats: FollowUp | None = None
+) -> FollowUp:
+    """The row with its supporters, first step, event and notice; checked by the caller."""
+    agency, seat = owner_of(new.agency_id, new.seat_id)
+    supporters = check_supporters(new.supporter_ids)
+    followup = FollowUp.objects.create(
+        title=new.title,
+        problem=new.problem,
+        proof_wanted=new.proof_wanted,
+        agency=agency,
+        seat=seat,
+        codes=list(new.codes),
+        due_on=new.due_on,
+        repeats_months=new.repeats_months,
+        repeats=repeats,
+        origin=new.origin,
+        origin_label=new.origin_label,
+        origin_url=new.origin_url,
+        series=new.series,
+        created_at=at,
+        created_by=by.user,
+    )
+    FollowUpSupporter.objects.bulk_create(
+        FollowUpSupporter(followup=followup, agency=supporter) for supporter in supporters
+    )
+    write_step(followup, KIND.CREATED, by=by, at=at)
+    event = FollowUpCreated(
+        followup=followup.pk,
+        agency=agency.pk,
+        due_on=new.due_on.isoformat(),
+        origin=new.origin,
+    )
+    log(event, by=by.user, at=at)
+    tell_new_owner(followup, by=by, at=at)
+    return followup
+
+
+# From progress to done: noted, reported, returned, closed by someone else.
+
+State = FollowUp.State
+
+
+class AlreadyReported(Refused):
+    """Somebody reported it meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("Tindak lanjut ini sudah dilaporkan selesai dan menunggu penutupan.")
+
+
+@transaction.atomic
+def note_progress(*, followup_id: int, note: str, by: Actor, at: datetime) -> None:
+    """How far it is. Raises Refused, WrongFollowUp (no words, too many)."""
+    followup = lock_followup(followup_id)
+    helped = followup.supporters.filter(agency__in=by.agency_ids("followup.report"))
+    check_can_note(by, followup, is_supporter=helped.exists())
+    clean = check_reason(note, missing="Tulis kemajuannya.")
+    write_step(followup, KIND.NOTED, note=clean, by=by, at=at)
+    log(FollowUpNoted(followup=followup.pk), by=by.user, at=at)
+
+
+@transaction.atomic
+def report_followup(*, followup_id: int, note: str = "", by: Actor, at: datetime) -> None:
+    """The owner says that it is done, or the secretariat on its behalf.
+
+    Raises Refused (not theirs, ended), AlreadyReported, WrongFollowUp where proof is wanted and
+    none is there.
+    """
+    followup = lock_followup(followup_id)
+    check_can_report(by, followup)
+    if followup.state == State.REPORTED:
+        raise AlreadyReported
+    if followup.proof_wanted and not followup.proofs.filter(removed_at=None).exists():
+        raise WrongFollowUp(
+            "note", f"Lampirkan dahulu buktinya: {followup.proof_wanted}. Baru laporkan selesai."
+        )
+    clean = check_reason(note, missing="") if note.strip() else ""
+    FollowUp.objects.filter(pk=followup.pk).update(
+        state=State.REPORTED.value, reported_at=at, reported_by=by.user
+    )
+    write_step(followup, KIND.REPORTED, note=clean, by=by, at=at)
+    event = FollowUpReported(followup=followup.pk, is_on_behalf=not is_owners(by, followup))
+    log(event, by=by.user, at=at)
+    take_back(followup)
+    closers = people_who_may("followup.close", today=timezone.localdate(at), scope="all")
+    said = _("%(agency)s melaporkan tindak lanjutnya selesai.") % {"agency": followup.agency.name}
+    tell(followup, closers, "followup.reported", said, by=by, at=at)
+
+
+@transaction.atomic
+def return_followup(*, followup_id: int, reason: str, by: Actor, at: datetime) -> None:
+    """It is not done yet, and why; the owner goes on. Raises Refused, WrongFollowUp."""
+    followup = lock_followup(followup_id)
+    check_can_close(by, followup)
+    note = check_reason(reason, missing="Tulis apa yang masih kurang.", field="reason")
+    FollowUp.objects.filter(pk=followup.pk).update(
+        state=State.OPEN.value, reported_at=None, reported_by=None
+    )
+    write_step(followup, KIND.RETURNED, note=note, by=by, at=at)
+    log(FollowUpReturned(followup=followup.pk), by=by.user, at=at)
+    take_back(followup)
+    said = _("Tindak lanjut Anda dikembalikan: masih ada yang kurang.")
+    tell_owner(followup, "followup.returned", said, by=by, at=at)
+
+
+@transaction.atomic
+def close_followup(*, followup_id: int, note: str = "", by: Actor, at: datetime) -> FollowUp | None:
+    """Someone else than the owner says that it is done. A repeating one begins its next turn.
+
+    Returns the next one, if any. Raises Refused (owner's own, not reported, waits for others).
+    """
+    followup = lock_followup(followup_id)
+    check_can_close(by, followup)
+    _check_needs(followup)
+    clean = check_reason(note, missing="") if note.strip() else ""
+    FollowUp.objects.filter(pk=followup.pk).update(
+        state=State.CLOSED.value, ended_at=at, ended_by=by.user
+    )
+    write_step(followup, KIND.CLOSED, note=clean, by=by, at=at)
+    following = _next(followup, by=by, at=at)
+    event = FollowUpClosed(followup=followup.pk, next=following.pk if following else None)
+    log(event, by=by.user, at=at)
+    take_back(followup)
+    said = _("Tindak lanjut Anda dinyatakan selesai.")
+    tell_owner(followup, "followup.closed", said, by=by, at=at)
+    return following
+
+
+def _check_needs(followup: FollowUp) -> None:
+    waits = followup.needs.filter(needs__state__in=(State.OPEN.value, State.REPORTED.value))
+    first = waits.select_related("needs").order_by("pk").first()
+    if first is not None:
+        raise Refused(
+            f"Masih menunggu tindak lanjut {first.needs_id} ({first.needs.title[:80]}). "
+            "Selesaikan yang itu dahulu, atau lepas kaitannya."
+        )
+
+
+def _next(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUp | None:
+    """The same promise for its next day; once, also when it was reopened and closed again."""
+    if followup.repeats_months is None or FollowUp.objects.filter(repeats=followup).exists():
+        return None
+    if followup.agency.ended_on is not None:
+        return None
+    supporters = FollowUpSupporter.objects.filter(followup=followup, agency__ended_on=None)
+    seat = followup.seat
+    new = NewFollowUp(
+        title=followup.title,
+        problem=followup.problem,
+        proof_wanted=followup.proof_wanted,
+        agency_id=followup.agency_id,
+        seat_id=seat.pk if seat and seat.ended_on is None else None,
+        supporter_ids=tuple(supporters.values_list("agency", flat=True)),
+        codes=tuple(followup.codes),
+        due_on=next_due(
+            followup.due_on, months=followup.repeats_months, after=timezone.localdate(at)
+        ),
+        repeats_months=followup.repeats_months,
+        origin=followup.origin,
+        origin_label=followup.origin_label,
+        origin_url=followup.origin_url,
+        series=followup.series,
+    )
+    return write_followup(new, by=by, at=at, repeats=followup)
+
+
+# One promise waits for another; never in a circle.
+
+# only one chain is lengthened at a time: of two links that close a circle together one comes second
+ALONE = "SELECT pg_advisory_xact_lock(hashtext('followups.needs'))"
+
+
+@transaction.atomic
+def add_need(*, followup_id: int, needs_id: int, by: Actor, at: datetime) -> None:
+    """It waits for the other; the same twice is once.
+
+    Raises Refused, WrongFollowUp (unknown, itself, or a circle, with the chain named).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE)
+    followup = lock_followup(followup_id)
+    check_can_manage(by, followup)
+    needed = FollowUp.objects.filter(pk=needs_id).first()
+    if needed is None:
+        raise WrongFollowUp("needs", f"Tindak lanjut {needs_id} tidak ada.")
+    chain = circle(_all_needs(), waits=followup.pk, needed=needed.pk)
+    if chain:
+        raise WrongFollowUp("needs", _say(chain))
+    _need, is_new = FollowUpNeed.objects.get_or_create(followup=followup, needs=needed)
+    if is_new:
+        log(NeedAdded(followup=followup.pk, needs=needed.pk), by=by.user, at=at)
+
+
+@transaction.atomic
+def remove_need(*, followup_id: int, needs_id: int, by: Actor, at: datetime) -> None:
+    """It waits no longer for the other. Raises Refused."""
+    followup = lock_followup(followup_id)
+    check_can_manage(by, followup)
+    count, _tables = FollowUpNeed.objects.filter(followup=followup, needs=needs_id).delete()
+    if count:
+        log(NeedRemoved(followup=followup.pk, needs=needs_id), by=by.user, at=at)
+
+
+def _all_needs() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for waits, needed in FollowUpNeed.objects.values_list("followup_id", "needs_id").order_by():
+        found.setdefault(waits, []).append(needed)
+    return found
+
+
+def _say(chain: list[int]) -> str:
+    if len(set(chain)) == 1:
+        return "Tindak lanjut tidak dapat menunggu dirinya sendiri."
+    said = " → ".join(str(pk) for pk in chain)
+    return f"Keduanya akan saling menunggu: {said}. Lepas salah satu kaitan itu dahulu."
+
+
+# Evidence that shows a promise was kept.
+
+
+@transaction.atomic
+def add_proof(*, followup_id: int, evidence_id: int, by: Actor, at: datetime) -> None:
+    """An evidence of the library shows it; the same twice is once.
+
+    Raises Refused, WrongFollowUp for one that the person may not see.
+    """
+    followup = lock_followup(followup_id)
+    check_can_report(by, followup)
+    evidence = visible_evidence(by).filter(pk=evidence_id).first()
+    if evidence is None:
+        raise WrongFollowUp("evidence", "Bukti ini tidak ada di pustaka Anda.")
+    _attach(followup, evidence, by=by, at=at)
+
+
+@transaction.atomic
+def upload_proof(
+    *, followup_id: int, upload: Upload, title: str, by: Actor, at: datetime
+) -> Evidence:
+    """A new file goes to the library of the owner agency and shows it.
+
+    Raises Refused, NotStored (the file cannot be taken, with the reason).
+    """
+    followup = lock_followup(followup_id)
+    check_can_report(by, followup)
+    named = " ".join(title.split())[:200] or followup.title[:200]
+    evidence = store_evidence(upload=upload, title=named, agency=followup.agency, by=by, at=at)
+    _attach(followup, evidence, by=by, at=at)
+    return evidence
+
+
+@transaction.atomic
+def remove_proof(*, followup_id: int, evidence_id: int, by: Actor, at: datetime) -> None:
+    """It does not show it after all; the row stays, the evidence too. Raises Refused."""
+    followup = lock_followup(followup_id)
+    check_can_report(by, followup)
+    if followup.state == FollowUp.State.REPORTED:
+        raise WrongFollowUp(
+            "evidence", "Sudah dilaporkan selesai; buktinya tetap sampai ditutup atau dikembalikan."
+        )
+    rows = FollowUpProof.objects.filter(followup=followup, evidence=evidence_id, removed_at=None)
+    if rows.update(removed_at=at):
+        log(FollowUpProofRemoved(followup=followup.pk, evidence=evidence_id), by=by.user, at=at)
+
+
+def _attach(followup: FollowUp, evidence: Evidence, *, by: Actor, at: datetime) -> None:
+    """The row lock on the promise keeps two attempts apart."""
+    if FollowUpProof.objects.filter(followup=followup, evidence=evidence, removed_at=None).exists():
+        return
+    FollowUpProof.objects.create(
+        followup=followup, evidence=evidence, added_at=at, added_by=by.user
+    )
+    log(FollowUpProofAdded(followup=followup.pk, evidence=evidence.pk), by=by.user, at=at)

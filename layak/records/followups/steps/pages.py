@@ -1,0 +1,344 @@
+"""One promise: read, and every step that people take with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layak.city.places.workdays import working_calendar
+from layak.platform.web.access import access
+from layak.platform.web.http import SignedInRequest
+from layak.records.evidence.uploads.form_files import as_upload
+from layak.records.followups.promises import fields
+from layak.records.followups.promises.entries import WrongFollowUp
+from layak.records.followups.promises.models import FollowUp
+from layak.records.followups.promises.owners import owner_choices, owner_value, supporter_choices
+from layak.records.followups.promises.permissions import check_can_create, check_can_manage
+from layak.records.followups.promises.policy import followup_policy
+from layak.records.followups.steps import actions, changing_actions, forms
+from layak.records.followups.steps.actions import create_followup
+from layak.records.followups.steps.reads import (
+    FollowUpPage,
+    evidence_choices,
+    find_followup,
+    followup_page,
+)
+from layak.rules.refusal import Refused
+
+
+@require_http_methods(["GET", "POST"])
+@access("followup.manage")
+def followup_new(request: SignedInRequest) -> HttpResponse:
+    """What, who, until when."""
+    check_can_create(request.actor)
+    today = timezone.localdate()
+    days = followup_policy().due_working_days
+    form = forms.NewForm(
+        request.POST if request.method == "POST" else None,
+        owners=owner_choices(today=today),
+        supporters=supporter_choices(),
+        initial={
+            "due_on": working_calendar().counted(today, days).on,
+            "codes": request.GET.get("soal", "")[:20],
+            "title": request.GET.get("judul", "")[:300],
+            "owner": request.GET.get("pemilik", "")[:30],
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = create_followup(new=form.new(), by=request.actor, at=timezone.now())
+        except WrongFollowUp as wrong:
+            form.refuse(wrong)
+        else:
+            messages.success(request, _("Tindak lanjut dicatat; pemiliknya diberi tahu."))
+            return redirect("followup_detail", made.pk)
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "followups/followup_new.html", {"form": form}, status=status)
+
+
+@require_GET
+@access("followup.view")
+def followup_detail(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    return _page(request, _find(request, followup_id))
+
+
+@require_http_methods(["GET", "POST"])
+@access("followup.manage")
+def followup_change(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    """The words of a promise; its day and owner have steps of their own."""
+    followup = _find(request, followup_id)
+    check_can_manage(request.actor, followup)
+    form = forms.ChangeForm(
+        request.POST if request.method == "POST" else None, initial=forms.initial_of(followup)
+    )
+    form.offer_supporters([one for one in supporter_choices() if one[0] != str(followup.agency_id)])
+    if request.method == "POST" and form.is_valid():
+        try:
+            changing_actions.change_followup(
+                followup_id=followup.pk, new=form.new(followup), by=request.actor, at=timezone.now()
+            )
+        except WrongFollowUp as wrong:
+            form.refuse(wrong)
+        else:
+            messages.success(request, _("Perubahan disimpan."))
+            return redirect("followup_detail", followup.pk)
+    values = {"form": form, "followup": followup}
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "followups/followup_change.html", values, status=status)
+
+
+@require_POST
+@access("followup.report")
+def followup_note(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    form = forms.NoteForm(request.POST, auto_id="catat-%s")
+    return _act(
+        request,
+        followup_id,
+        "note",
+        form,
+        lambda told: actions.note_progress(note=told["note"], **told["who"]),
+        _("Kemajuan dicatat."),
+    )
+
+
+@require_POST
+@access("followup.report")
+def followup_report(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    form = forms.ReportForm(request.POST, auto_id="lapor-%s")
+    return _act(
+        request,
+        followup_id,
+        "report",
+        form,
+        lambda told: actions.report_followup(note=told["note"], **told["who"]),
+        _("Dilaporkan selesai; sekretariat akan memeriksanya."),
+    )
+
+
+@require_POST
+@access("followup.close")
+def followup_return(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    form = forms.ReasonForm(request.POST, auto_id="kembali-%s")
+    return _act(
+        request,
+        followup_id,
+        "return",
+        form,
+        lambda told: actions.return_followup(reason=told["reason"], **told["who"]),
+        _("Dikembalikan kepada pemiliknya."),
+    )
+
+
+@require_POST
+@access("followup.close")
+def followup_close(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    form = forms.CloseForm(request.POST, auto_id="tutup-%s")
+    return _act(
+        request,
+        followup_id,
+        "close",
+        form,
+        lambda told: actions.close_followup(note=told["note"], **told["who"]),
+        _("Dinyatakan selesai."),
+    )
+
+
+@require_POST
+@access("followup.manage")
+def followup_extend(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    form = forms.ExtendForm(request.POST, auto_id="panjang-%s")
+    return _act(
+        request,
+        followup_id,
+        "extend",
+        form,
+        lambda told: changing_actions.extend_followup(
+            due_on=told["due_on"], reason=told["reason"], **told["who"]
+        ),
+        _("Tenggat diperpanjang."),
+    )
+
+
+@require_POST
+@access("followup.manage")
+def followup_move(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    owners = owner_choices(today=timezone.localdate())
+    form = forms.MoveForm(request.POST, owners=owners, auto_id="alih-%s")
+
+    def move(told: dict[str, Any]) -> None:
+        agency_id, seat_id, due_on = form.moved()
+        changing_actions.move_followup(
+            agency_id=agency_id,
+            seat_id=seat_id,
+            due_on=due_on,
+            reason=told["reason"],
+            **told["who"],
+        )
+
+    return _act(request, followup_id, "move", form, move, _("Tindak lanjut dialihkan."))
+
+
+@require_POST
+@access("followup.manage")
+def followup_drop(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    form = forms.ReasonForm(request.POST, auto_id="batal-%s")
+    return _act(
+        request,
+        followup_id,
+        "drop",
+        form,
+        lambda told: changing_actions.drop_followup(reason=told["reason"], **told["who"]),
+        _("Tindak lanjut dibatalkan."),
+    )
+
+
+@require_POST
+@access("followup.manage")
+def followup_reopen(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    form = forms.ReasonForm(request.POST, auto_id="buka-%s")
+    return _act(
+        request,
+        followup_id,
+        "reopen",
+        form,
+        lambda told: changing_actions.reopen_followup(reason=told["reason"], **told["who"]),
+        _("Tindak lanjut dibuka kembali."),
+    )
+
+
+@require_POST
+@access("followup.manage")
+def need_add(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    form = forms.NeedForm(request.POST, auto_id="perlu-%s")
+    return _act(
+        request,
+        followup_id,
+        "need",
+        form,
+        lambda told: actions.add_need(needs_id=told["needs"], **told["who"]),
+        _("Kaitan dicatat."),
+    )
+
+
+@require_POST
+@access("followup.manage")
+def need_remove(request: SignedInRequest, followup_id: int, needs_id: int) -> HttpResponse:
+    followup = _find(request, followup_id)
+    actions.remove_need(
+        followup_id=followup.pk, needs_id=needs_id, by=request.actor, at=timezone.now()
+    )
+    messages.success(request, _("Kaitan dilepas."))
+    return redirect("followup_detail", followup.pk)
+
+
+@require_POST
+@access("followup.report")
+def proof_add(request: SignedInRequest, followup_id: int) -> HttpResponse:
+    """From the library, or a new file."""
+    followup = _find(request, followup_id)
+    choices = evidence_choices(followup, by=request.actor)
+    form = forms.ProofForm(request.POST, request.FILES, choices=choices, auto_id="bukti-%s")
+
+    def prove(told: dict[str, Any]) -> None:
+        if told["file"]:
+            actions.upload_proof(upload=as_upload(told["file"]), title=told["title"], **told["who"])
+        else:
+            actions.add_proof(evidence_id=told["evidence"], **told["who"])
+
+    return _act(request, followup_id, "proof", form, prove, _("Bukti dilampirkan."))
+
+
+@require_POST
+@access("followup.report")
+def proof_remove(request: SignedInRequest, followup_id: int, evidence_id: int) -> HttpResponse:
+    followup = _find(request, followup_id)
+    actions.remove_proof(
+        followup_id=followup.pk, evidence_id=evidence_id, by=request.actor, at=timezone.now()
+    )
+    messages.success(request, _("Bukti dilepas; berkasnya tetap di pustaka."))
+    return redirect("followup_detail", followup.pk)
+
+
+def _find(request: SignedInRequest, followup_id: int) -> FollowUp:
+    try:
+        return find_followup(followup_id, by=request.actor)
+    except FollowUp.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _act(
+    request: SignedInRequest,
+    followup_id: int,
+    name: str,
+    form: fields.Refusable,
+    act: Callable[[dict[str, Any]], object],
+    said: str,
+) -> HttpResponse:
+    """One step: done and said, or the page again with the reason and what was typed."""
+    followup = _find(request, followup_id)
+    status = 422
+    if form.is_valid():
+        who = {"followup_id": followup.pk, "by": request.actor, "at": timezone.now()}
+        try:
+            act({**form.cleaned_data, "who": who})
+        except WrongFollowUp as wrong:
+            form.refuse(wrong)
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+            status = 409
+        else:
+            messages.success(request, said)
+            return redirect("followup_detail", followup.pk)
+    return _page(request, _find(request, followup_id), tried={name: form}, status=status)
+
+
+def _page(
+    request: SignedInRequest,
+    followup: FollowUp,
+    *,
+    tried: dict[str, fields.Refusable] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; a form that comes back stands open with what was typed."""
+    page = followup_page(followup, by=request.actor, at=timezone.now())
+    given = {**_blank(request, followup, page), **(tried or {})}
+    values = {"page": page, "form": given, "tried": next(iter((tried or {}).values()), None)}
+    standing = set(tried or {page.first_step})
+    values |= {f"is_{name}_open": name in standing for name in given}
+    return TemplateResponse(request, "followups/followup_detail.html", values, status=status)
+
+
+def _blank(
+    request: SignedInRequest, followup: FollowUp, page: FollowUpPage
+) -> dict[str, fields.Refusable]:
+    """The forms that this person may use now."""
+    found: dict[str, fields.Refusable] = {}
+    rights = page.rights
+    if rights.note.allowed:
+        found["note"] = forms.NoteForm(auto_id="catat-%s")
+    if rights.report.allowed and not page.is_reported:
+        choices = evidence_choices(followup, by=request.actor)
+        found["report"] = forms.ReportForm(auto_id="lapor-%s")
+        found["proof"] = forms.ProofForm(choices=choices, auto_id="bukti-%s")
+    if rights.close.allowed:
+        found["close"] = forms.CloseForm(auto_id="tutup-%s")
+        found["return"] = forms.ReasonForm(auto_id="kembali-%s")
+    if rights.extend.allowed:
+        owner = {"owner": owner_value(followup.agency_id, followup.seat_id)}
+        owners = owner_choices(today=timezone.localdate())
+        found["extend"] = forms.ExtendForm(auto_id="panjang-%s")
+        found["move"] = forms.MoveForm(owners=owners, initial=owner, auto_id="alih-%s")
+    if rights.manage.allowed:
+        found["drop"] = forms.ReasonForm(auto_id="batal-%s")
+        found["need"] = forms.NeedForm(auto_id="perlu-%s")
+    if rights.reopen.allowed:
+        found["reopen"] = forms.ReasonForm(auto_id="buka-%s")
+    return found
