@@ -113,7 +113,7 @@ def main() -> int:
     parser.add_argument("--pause", type=float, default=1.0, help="seconds between two searches")
     args = parser.parse_args()
     setup_django(is_owner=True)
-    from layak.config.benching.people import writers
+    from layak.config.benching.saving import writers
 
     held = fill()
     cookies = [desk.cookie for desk in writers("demo", PEOPLE)]

@@ -88,7 +88,7 @@ def main() -> int:
     setup_django()
     from django.conf import settings
 
-    from layak.config.benching.people import desks, signed_in
+    from layak.config.benching.saving import desks, signed_in
     from layak.config.benching.serving import WebProcesses
 
     user, answers = desks("demo")[0]

@@ -36,7 +36,7 @@ def fill(round_code: str) -> None:
     from django.utils import timezone
 
     from layak.city.people.roles.actor import actor_of
-    from layak.config.benching.people import desks
+    from layak.config.benching.saving import desks
     from layak.evaluation.proofs.actions import attach_files
     from layak.records.evidence.files.models import EvidenceFile
 
@@ -62,8 +62,8 @@ def reader() -> str:
 
     from layak.city.people.accounts.models import User
     from layak.city.people.roles.actor import actor_of
-    from layak.config.benching.people import signed_in
-    from layak.config.trouble import Trouble
+    from layak.config.benching.saving import signed_in
+    from layak.config.console.trouble import Trouble
 
     for user in User.objects.filter(is_active=True).order_by("pk"):
         if actor_of(user, today=timezone.localdate()).scope("evidence.view") == "all":

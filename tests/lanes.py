@@ -23,7 +23,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from layak.config import home
+from layak.config.installation import home
 
 PAGES = "tests/browser/test_pages.py"
 STARTS = "tests/faults/test_starting.py"

@@ -14,17 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, cast
 
-from layak.config.trouble import Trouble
+from layak.config.console.trouble import Trouble, UsageError, sentence_for
 
 # `import marks` and `export recap` are two words; every other name is one with hyphens
 FAMILIES = ("import", "export")
 COMMANDS = "layak.config.commands"
 FOLDER = Path(__file__).parent / "commands"
 _closing = contextlib.ExitStack()
-
-
-class UsageError(Exception):
-    """Bad use of a command: one sentence, exit 2."""
 
 
 class Command(Protocol):
@@ -51,7 +47,7 @@ def setup_django(*, is_owner: bool = False) -> None:
     if is_owner:
         os.environ["LAYAK_DATABASE_ROLE"] = "owner"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "layak.config.settings")
-    from layak.config import database
+    from layak.config.database import access as database
 
     _closing.enter_context(database.available())
     # for programs that are no command; there it is closed already
@@ -126,31 +122,6 @@ def execute(arguments: Sequence[str]) -> int:
     )
     command.add_arguments(parser)
     return command.run(parser.parse_args(rest))
-
-
-def sentence_for(error: Exception) -> str | None:
-    """What to say of a failure that is no fault in the code; None when it is one."""
-    kind = f"{type(error).__module__}.{type(error).__name__}"
-    if "No space left on device" in str(error):
-        return "Penyimpanan penuh; kosongkan sebagian, lalu ulangi."
-    if kind in {"django.db.utils.OperationalError", "psycopg.OperationalError"}:
-        return f"Basis data tidak terjangkau: {_first_line(error)}"
-    if kind == "django.core.exceptions.ImproperlyConfigured":
-        return str(error)
-    if kind == "django.db.utils.ProgrammingError" and "does not exist" in str(error):
-        return "Tabel basis data belum lengkap; jalankan bin/layak migrate dahulu."
-    reason = getattr(error, "reason", None)
-    return reason if isinstance(reason, str) and _is_refusal(error) else None
-
-
-def _is_refusal(error: Exception) -> bool:
-    from layak.rules.refusal import Refused
-
-    return isinstance(error, Refused)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or ["tanpa keterangan"])[0]
 
 
 def _fail(sentence: Any, code: int) -> int:

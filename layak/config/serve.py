@@ -17,8 +17,10 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-from layak.config import children, cluster, database, home, listening
-from layak.config.trouble import Trouble
+from layak.config.console.trouble import Trouble
+from layak.config.database import access, embedded
+from layak.config.installation import home, listening
+from layak.config.serving import children
 
 NEEDED_MB = 200
 FULL = "Penyimpanan {place} penuh; kosongkan sebagian (perlu {needed} MB), lalu jalankan lagi."
@@ -58,13 +60,13 @@ def prepare(step: str) -> dict[str, Any]:
     """Run one step of `prepare` as the right role; its facts."""
     role = "owner" if step == "migrate" else "app"
     done = subprocess.run(
-        [sys.executable, "-m", "layak.config.prepare", step],
+        [sys.executable, "-m", "layak.config.serving.prepare", step],
         env=os.environ | {"LAYAK_DATABASE_ROLE": role},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
         check=False,
-        preexec_fn=cluster.dies_with_parent(signal.SIGKILL),
+        preexec_fn=embedded.dies_with_parent(signal.SIGKILL),
     )
     if done.returncode:
         raise Trouble("Persiapan gagal; sebabnya pada pesan di atas.")
@@ -162,7 +164,7 @@ def run() -> None:
     address = listening.from_environment()
     home.prepare()
     check_space()
-    with alone(address), (home.path() / database.USERS).open("w") as users:
+    with alone(address), (home.path() / access.USERS).open("w") as users:
         address.check_free()
         fcntl.flock(users, fcntl.LOCK_SH)
         serve(address)

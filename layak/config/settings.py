@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from layak.config import home, storages
+from layak.config.installation import home
+from layak.config.storage import backends
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -259,7 +260,7 @@ STATIC_ROOT = HOME / "static"
 # where files are kept: the private folder, or s3://bucket?endpoint=...&region=...
 STORAGE = os.environ.get("LAYAK_STORAGE", "")
 STORAGES = {
-    "default": storages.backend(STORAGE, folder=FILES_ROOT),
+    "default": backends.backend(STORAGE, folder=FILES_ROOT),
     "staticfiles": {"BACKEND": "layak.platform.web.static_files.HashedStaticFiles"},
 }
 # for plain names only; hashed names are kept for ever
@@ -287,7 +288,7 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = os.environ.get("LAYAK_MAIL_FROM", "layak@localhost")
 
 BACKUP_DIR = Path(os.environ.get("LAYAK_BACKUP_DIR", str(HOME / "backups")))
-PROCRASTINATE_IMPORT_PATHS = ["layak.config.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["layak.config.upkeep.tasks"]
 POLICY_DIR = ROOT / "data" / "policy"
 
 LOGGING = {

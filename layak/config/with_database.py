@@ -8,13 +8,13 @@ import subprocess
 import sys
 from types import FrameType
 
-from layak.config import cluster, database
-from layak.config.trouble import Trouble
+from layak.config.console.trouble import Trouble
+from layak.config.database import access, embedded
 
 
 def run(command: list[str]) -> int:
     """The exit code of the program; a signal to us is passed on to it."""
-    process = subprocess.Popen(command, preexec_fn=cluster.dies_with_parent(signal.SIGTERM))
+    process = subprocess.Popen(command, preexec_fn=embedded.dies_with_parent(signal.SIGTERM))
 
     def pass_on(number: int, frame: FrameType | None) -> None:
         process.send_signal(number)
@@ -27,7 +27,7 @@ def run(command: list[str]) -> int:
 def main(command: list[str]) -> int:
     is_durable = os.environ.get("LAYAK_DATABASE_DURABLE", "1") != "0"
     try:
-        with database.available(is_durable=is_durable):
+        with access.available(is_durable=is_durable):
             return run(command)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)

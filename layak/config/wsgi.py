@@ -13,8 +13,8 @@ def _refuse_wrong_keys() -> None:
     """Each web process asks for itself: on a machine of its own nothing was prepared."""
     from django.db import DatabaseError, connections
 
-    from layak.config import keys
-    from layak.config.trouble import Trouble
+    from layak.config.console.trouble import Trouble
+    from layak.config.upkeep import keys
 
     try:
         keys.require()

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import Error as DatabaseError
 
-from layak.config.commands import verify_audit
+from layak.config.commands.upkeep import verify_audit
 from layak.platform.audit.chain import heads_of, seal_pending, verify
 from layak.platform.audit.log import log
 from layak.platform.audit.models import Event, Seal

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from layak.config.benching import case_rows, cases, measuring
+from layak.config.benching import cases, measuring
 from layak.workflows.rapidaction.answering.reads import handoff_lists
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
@@ -26,10 +26,10 @@ TOTAL, OPEN, WAITING = 600, 300, 5
 @pytest.fixture
 def world(db, monkeypatch):
     make_world()
-    monkeypatch.setattr(case_rows, "WORKER", "maya")
-    monkeypatch.setattr(case_rows, "SUPERVISOR", "lina")
-    monkeypatch.setattr(case_rows, "MORE_WORKERS", 2)
-    case_rows.add_cases(TOTAL, OPEN, WAITING)
+    monkeypatch.setattr(cases, "WORKER", "maya")
+    monkeypatch.setattr(cases, "SUPERVISOR", "lina")
+    monkeypatch.setattr(cases, "MORE_WORKERS", 2)
+    cases.add_cases(TOTAL, OPEN, WAITING)
     return found_world()
 
 
@@ -47,7 +47,7 @@ def test_rows_are_seen_as_those_that_people_make(world):
     assert len(queues.normal) + len(queues.slow) == WAITING
 
 
-@pytest.mark.parametrize("ending", [case_rows.STEPS_END, case_rows.HANDOFFS_END])
+@pytest.mark.parametrize("ending", [cases.STEPS_END, cases.HANDOFFS_END])
 def test_everything_open_rings_once(world, ending):
     at = timezone.now()
     with connection.cursor() as cursor:

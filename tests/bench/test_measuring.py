@@ -5,10 +5,11 @@ import json
 import pytest
 
 from layak.config.benching import measuring
-from layak.config.benching.figure import Figure
 from layak.config.benching.figures import GROUPS
-from layak.config.cli import UsageError, execute
-from layak.config.commands import bench
+from layak.config.benching.measuring import Figure
+from layak.config.cli import execute
+from layak.config.commands.measuring import bench
+from layak.config.console.trouble import UsageError
 
 
 def test_modules_are_weighed_with_everything_they_import(monkeypatch):

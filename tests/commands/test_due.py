@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from layak.config.cli import UsageError
-from layak.config.commands import due
+from layak.config.commands.offline import due
+from layak.config.console.trouble import UsageError
 
 ROOT = Path(__file__).parents[2]
 FIELDS = {"part", "order", "role", "due_at", "waits_for", "limit_type", "basis"}

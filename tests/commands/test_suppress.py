@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from layak.config.cli import UsageError
-from layak.config.commands import suppress
+from layak.config.commands.offline import suppress
+from layak.config.console.trouble import UsageError
 
 ROOT = Path(__file__).parents[2]
 TABLE = "Kelurahan,Laki-laki,Perempuan\nAlang,12,3\nBukit,7,0\nCempaka,30,41\n"

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from layak.config import backups, dumps
-from layak.config.trouble import Trouble
+from layak.config.console.trouble import Trouble
+from layak.config.database import dumps
+from layak.config.upkeep import backups
 
 MONDAY = datetime(2026, 2, 2, 1, 30, tzinfo=UTC)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from layak.config import cli
-from layak.config.trouble import Trouble
+from layak.config.console import trouble
+from layak.config.console.trouble import Trouble
 from layak.rules.refusal import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,7 +143,7 @@ def test_scoring_needs_neither_django_nor_a_database():
     ("error", "code", "say"),
     [
         (Trouble("Basis data tidak ada."), 1, "Basis data tidak ada."),
-        (cli.UsageError("Sebut berkasnya."), 2, "Sebut berkasnya."),
+        (trouble.UsageError("Sebut berkasnya."), 2, "Sebut berkasnya."),
         (Refused("Putaran ini sudah dikunci."), 1, "Putaran ini sudah dikunci."),
         (OSError(errno.ENOSPC, "No space left on device"), 1, "Penyimpanan penuh"),
     ],

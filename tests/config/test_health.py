@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from layak.config import health, schema
-from layak.config.health import Level
+from layak.config.database import schema
+from layak.config.upkeep import health
+from layak.config.upkeep.health import Level
 
 
 def test_every_check_gives_a_finding(db):

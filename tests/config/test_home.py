@@ -4,8 +4,8 @@ import multiprocessing
 
 import pytest
 
-from layak.config import home, listening
-from layak.config.trouble import Trouble
+from layak.config.console.trouble import Trouble
+from layak.config.installation import home, listening
 
 
 @pytest.fixture

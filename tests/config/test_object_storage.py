@@ -13,9 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from layak.config import health, home, moving_storage, storages
-from layak.config.commands import move_storage
-from layak.config.moving_storage import Journal, delete_old, held, move, storage_at
+from layak.config.commands.upkeep import move_storage
+from layak.config.console import trouble
+from layak.config.installation import home
+from layak.config.storage import backends, moving
+from layak.config.storage.moving import Journal, delete_old, held, move, storage_at
+from layak.config.upkeep import health
 from layak.records.evidence.files.actions import open_file, store_evidence, sweep
 from layak.records.evidence.files.models import EvidenceFile
 from layak.records.evidence.uploads.storing import Upload
@@ -57,7 +60,7 @@ def folder(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": storages.backend("", folder=settings.FILES_ROOT),
+        "default": backends.backend("", folder=settings.FILES_ROOT),
     }
     return settings.FILES_ROOT
 
@@ -67,7 +70,7 @@ def in_bucket(settings, bucket, tmp_path):
     settings.STORAGE = bucket
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": storages.backend(bucket, folder=tmp_path),
+        "default": backends.backend(bucket, folder=tmp_path),
     }
 
 
@@ -93,14 +96,14 @@ def read(storage, file) -> bytes:
 )
 def test_a_wrong_address_is_told_and_no_secret_with_it(given, tmp_path):
     with pytest.raises(ImproperlyConfigured, match="LAYAK_STORAGE") as told:
-        storages.backend(given, folder=tmp_path)
+        backends.backend(given, folder=tmp_path)
     assert "rahasia" not in str(told.value)
 
 
 def test_without_the_package_the_sentence_names_it(monkeypatch, tmp_path):
-    monkeypatch.setattr(storages.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(backends.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ImproperlyConfigured, match="django-storages"):
-        storages.backend("s3://ember", folder=tmp_path)
+        backends.backend("s3://ember", folder=tmp_path)
 
 
 def test_a_file_is_kept_opened_and_swept_in_a_bucket(in_bucket, sari, dinkes):
@@ -119,7 +122,7 @@ def test_a_file_is_kept_opened_and_swept_in_a_bucket(in_bucket, sari, dinkes):
 def test_a_bucket_that_is_away_is_an_error_of_storage(tmp_path):
     from django.utils.module_loading import import_string
 
-    backend = storages.backend("s3://ember?endpoint=http://127.0.0.1:1", folder=tmp_path)
+    backend = backends.backend("s3://ember?endpoint=http://127.0.0.1:1", folder=tmp_path)
     backend["OPTIONS"]["client_config"] = quick_config()
     storage = import_string(backend["BACKEND"])(**backend["OPTIONS"])
     with pytest.raises(OSError, match="S3 tidak menjawab"):
@@ -159,13 +162,13 @@ def test_a_move_that_was_cut_off_goes_on(folder, tmp_path, sari, dinkes, monkeyp
     half.write_bytes(PDF[:20])
     copied = []
 
-    def cut(source, target, file, copy=moving_storage._copy):
+    def cut(source, target, file, copy=moving._copy):
         if len(copied) == 2:
             raise KeyboardInterrupt
         copied.append(file)
         copy(source, target, file)
 
-    monkeypatch.setattr(moving_storage, "_copy", cut)
+    monkeypatch.setattr(moving, "_copy", cut)
     with pytest.raises(KeyboardInterrupt):
         move(old, new, Journal("cut"))
     monkeypatch.undo()
@@ -217,10 +220,10 @@ def test_the_command_tells_what_it_needs(db, folder, bucket, monkeypatch, settin
 
     monkeypatch.setattr(move_storage, "setup_django", lambda: None)
     asked = argparse.Namespace(to=bucket, source=None, delete_old=True, json=False)
-    with pytest.raises(move_storage.UsageError, match="LAYAK_STORAGE"):
+    with pytest.raises(trouble.UsageError, match="LAYAK_STORAGE"):
         move_storage.run(asked)
     asked = argparse.Namespace(to="folder", source="folder", delete_old=False, json=False)
-    with pytest.raises(move_storage.UsageError, match="sama"):
+    with pytest.raises(trouble.UsageError, match="sama"):
         move_storage.run(asked)
     asked = argparse.Namespace(to=bucket, source=None, delete_old=False, json=True)
     assert move_storage.run(asked) == 0

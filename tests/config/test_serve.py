@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from layak.config import serve
-from layak.config.children import Deaths
-from layak.config.listening import Address
-from layak.config.trouble import Trouble
+from layak.config.console.trouble import Trouble
+from layak.config.installation.listening import Address
+from layak.config.serving.children import Deaths
 
 DEMO = [["sari", "layak-untuk-anak", "Operator"]]
 

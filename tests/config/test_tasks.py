@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from layak.config import tasks
+from layak.config.upkeep import tasks
 
 # Tuesday morning in Jakarta: 08.00
 MORNING = datetime(2026, 2, 3, 1, 0, tzinfo=UTC)

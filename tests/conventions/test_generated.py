@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from layak.config import workflow_pages
+from layak.config.commands.offline import workflows
 
 
 def test_stages_page_is_fresh():
-    assert workflow_pages.PAGE.read_text(encoding="utf-8") == workflow_pages.page()
+    assert workflows.PAGE.read_text(encoding="utf-8") == workflows.page()

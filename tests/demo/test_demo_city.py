@@ -12,9 +12,10 @@ from layak.city.agencies.bodies.models import Agency, AgencyAlias
 from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.people.accounts.models import User
 from layak.city.places.models import District, Municipality, Ward
-from layak.config.cli import UsageError, execute
-from layak.config.commands import demo
-from layak.config.demo import maker, photos
+from layak.config.cli import execute
+from layak.config.commands.cities import demo
+from layak.config.console.trouble import UsageError
+from layak.config.demo import files, maker
 from layak.evaluation.answers.models import Answer, AnswerRevision, AnswerStep, EvidenceUse
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.scores.reads import score_of
@@ -79,8 +80,8 @@ def test_activities_have_photos_of_places_none_like_another():
     assert Activity.objects.count() == 3
     assert ActivityPhoto.objects.count() == 5
     looks = []
-    for scene in photos.SCENES:
-        upload = photos.photo(scene, name=f"{scene}-1", day=date(2026, 11, 3))
+    for scene in files.SCENES:
+        upload = files.photo(scene, name=f"{scene}-1", day=date(2026, 11, 3))
         looks.append(fingerprint(Image.open(upload.stream).convert("L")))
     pairs = itertools.combinations(looks, 2)
     assert min(distance(one, other) for one, other in pairs) > NEAR_BITS

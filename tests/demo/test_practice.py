@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor, actor_of
-from layak.config.commands import practice as command
+from layak.config.commands.cities import practice as command
+from layak.config.console.trouble import Trouble
 from layak.config.demo import content, practice
-from layak.config.demo.papers import Papers
-from layak.config.trouble import Trouble
+from layak.config.demo.files import Papers
 from layak.evaluation.answers.actions import Edit, save_field
 from layak.evaluation.answers.models import Answer, EvidenceUse
 from layak.evaluation.proofs.actions import attach_file, detach_evidence

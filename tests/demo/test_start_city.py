@@ -10,9 +10,9 @@ from layak.city.agencies.seats.models import Seat
 from layak.city.people.accounts.actions import redeem_code
 from layak.city.people.roles.actor import actor_of
 from layak.city.places.models import Municipality
-from layak.config import beginning
-from layak.config.cli import UsageError
-from layak.config.commands import demo, start_city
+from layak.config.commands.cities import demo, start_city
+from layak.config.console.trouble import UsageError
+from layak.config.installation import beginning
 from layak.evaluation.editions.models import Edition
 from layak.evaluation.rounds.models import Round
 from layak.rules.refusal import Refused

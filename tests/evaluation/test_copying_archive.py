@@ -351,7 +351,7 @@ def test_what_is_packed_already_is_carried_as_it_is_and_the_rest_is_packed():
 
 @pytest.fixture
 def _django_is_up(monkeypatch):
-    monkeypatch.setattr("layak.config.commands.export_zip.setup_django", lambda: None)
+    monkeypatch.setattr("layak.config.commands.rounds.export_zip.setup_django", lambda: None)
 
 
 def command(capsys, *words: str) -> tuple[int, dict, str]:

@@ -241,7 +241,7 @@ def test_pdfs_of_an_indicator_come_as_a_zip(client, wati, answer, attach, round_
 
 
 def test_command_writes_the_pdf_of_a_question(capsys, monkeypatch, tmp_path, answer, attach):
-    monkeypatch.setattr("layak.config.commands.export_pdf.setup_django", lambda: None)
+    monkeypatch.setattr("layak.config.commands.rounds.export_pdf.setup_django", lambda: None)
     attach(answer, "SK", paper("SK", 3), pages="2-3")
     out = tmp_path / "out.pdf"
     words = ["export", "pdf", "--round", "uji", "--question", "14.1", str(out), "--json"]

@@ -12,10 +12,9 @@ from uuid import uuid4
 
 import pytest
 
-from layak.config.benching.people import Audit, audit, writers
-from layak.config.benching.saving import Tally
-from layak.config.commands.load import figures
-from layak.config.trouble import Trouble
+from layak.config.benching.saving import Audit, Tally, audit, writers
+from layak.config.commands.measuring.load import figures
+from layak.config.console.trouble import Trouble
 from layak.evaluation.answers.models import AnswerRevision
 from tests.conftest import MONDAY
 from tests.installation import ROOT, Installation

@@ -333,7 +333,7 @@ def test_files_of_a_folder_come_some_at_a_time(client, takeover, sari, round_):
 def test_command_lists_a_folder_and_takes_the_strong(
     capsys, monkeypatch, tmp_path, takeover, packed
 ):
-    monkeypatch.setattr("layak.config.commands.import_folder.setup_django", lambda: None)
+    monkeypatch.setattr("layak.config.commands.rounds.import_folder.setup_django", lambda: None)
     folder = tmp_path / "lama"
     (folder / "14.1 ASI").mkdir(parents=True)
     (folder / "14.1 ASI/rekap.pdf").write_bytes(pdf(1))

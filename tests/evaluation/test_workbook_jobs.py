@@ -183,7 +183,7 @@ def test_asking_where_nobody_leads_is_refused(wati, two):
 
 
 def test_command_writes_all_workbooks(capsys, monkeypatch, tmp_path, two):
-    monkeypatch.setattr("layak.config.commands.export_workbook.setup_django", lambda: None)
+    monkeypatch.setattr("layak.config.commands.rounds.export_workbook.setup_django", lambda: None)
     out = tmp_path / "semua.zip"
     words = ["export", "workbook", "--round", "uji", "--all", str(out), "--json"]
     assert cli.guarded(words) == 0

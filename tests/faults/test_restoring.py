@@ -13,8 +13,8 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 
-from layak.config import dumps
-from layak.config.trouble import Trouble
+from layak.config.console.trouble import Trouble
+from layak.config.database import dumps
 
 PREVIOUS_MAJOR = Path(__file__).parent / "fixtures" / "postgresql-17.dump"
 

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from layak.config import keys
+from layak.config.upkeep import keys
 from layak.platform.sealing import CannotOpen
 from tests.people.test_second_factor import enter, is_signed_in, secret, totp
 

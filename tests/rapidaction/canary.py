@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from layak.city.people.roles.actor import Actor
-from layak.config import dumps
+from layak.config.database import dumps
 from layak.platform.web.access import PUBLIC, SIGNED_IN, rule_of
 from layak.workflows.rapidaction.cases.child_models import Report
 from layak.workflows.rapidaction.cases.handoff_models import HandOff

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.apps import apps
 
-from layak.config import keys
+from layak.config.upkeep import keys
 from layak.platform.sealing import opened
 from layak.platform.sealing.tables import sealed_tables
 from layak.workflows.rapidaction.cases.child_models import Report

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from layak.config.cli import guarded
-from layak.config.commands import forecast
+from layak.config.commands.offline import forecast
 from tests.rules.conftest import OGAN_ILIR
 
 GIVEN = ["--edition", "kla-2024", "--marks", str(OGAN_ILIR)]

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from layak.config.cli import UsageError, guarded
-from layak.config.commands import path
+from layak.config.cli import guarded
+from layak.config.commands.offline import path
+from layak.config.console.trouble import UsageError
 from tests.rules.conftest import OGAN_ILIR
 
 ROOT = Path(__file__).parents[2]

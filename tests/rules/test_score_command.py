@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from layak.config.cli import UsageError
-from layak.config.commands import score
+from layak.config.commands.offline import score
+from layak.config.console.trouble import UsageError
 from tests.rules.conftest import OGAN_ILIR
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from layak.config import health, keys
-from layak.config.health import Level
-from layak.config.trouble import Trouble
+from layak.config.console.trouble import Trouble
+from layak.config.upkeep import health, keys
+from layak.config.upkeep.health import Level
 from layak.platform.sealing import CannotOpen, NoKeys, opened, rings, seal_into
 from layak.platform.sealing.canaries import check_keys
 from layak.platform.sealing.models import KeyCanary

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from layak.config import health, keys
-from layak.config.health import Level
+from layak.config.upkeep import health, keys
+from layak.config.upkeep.health import Level
 from layak.platform.audit import models as audit
 from layak.platform.sealing import CannotOpen, canaries, opened, rotation, seal_into, stores
 from layak.platform.sealing.canaries import check_keys

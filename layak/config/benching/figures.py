@@ -12,7 +12,7 @@ from django.test import Client
 
 from layak.city.people.accounts.models import User
 from layak.config.benching import cases, measuring, place, uploads
-from layak.config.benching.figure import Figure
+from layak.config.benching.measuring import Figure
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round

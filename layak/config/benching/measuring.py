@@ -1,4 +1,4 @@
-"""CPU, wall time, queries and bytes of one thing."""
+"""CPU, wall time, queries and bytes of one thing, and the figure with its limit that comes of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import resource
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,26 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+# What was measured: value, unit, limit, whether it holds.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """``limit`` is None where nothing was promised."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None
+    note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.limit is None or self.value <= self.limit
+
+
+# CPU, wall time, queries and bytes of one thing.
 
 BATCHES = 5
 PROC = Path("/proc")

@@ -11,8 +11,8 @@ from django.db.utils import ProgrammingError
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from layak.config.console.trouble import Trouble
 from layak.config.demo import maker
-from layak.config.trouble import Trouble
 
 NAME = "layak_bench"
 SETTINGS = {

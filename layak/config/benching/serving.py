@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
-from layak.config.trouble import Trouble
+from layak.config.console.trouble import Trouble
 
 PROC = Path("/proc")
 

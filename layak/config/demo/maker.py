@@ -9,14 +9,12 @@ from django.utils import timezone
 
 from layak.config.demo import content
 from layak.config.demo.city import make_city
-from layak.config.demo.followups import add_followups
-from layak.config.demo.last_round import make_last_round
 from layak.config.demo.letters import add_letterhead
 from layak.config.demo.meetings import add_meetings
+from layak.config.demo.promises import add_followups, add_readiness
 from layak.config.demo.rapid import add_rapid_action
-from layak.config.demo.readiness import add_readiness
+from layak.config.demo.rounds import make_last_round, make_this_round
 from layak.config.demo.taskforce import add_task_force
-from layak.config.demo.this_round import make_this_round
 
 # a round that people fill in now is judged some weeks from now, often in the next year
 AHEAD = timedelta(days=60)

