@@ -8,7 +8,6 @@ import contextlib
 import importlib
 import json
 import os
-import pkgutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -72,8 +71,12 @@ def display_name(module: str) -> str:
 
 def names() -> dict[str, str]:
     """Every command as a person writes it, with the name of its module."""
-    found = (module.name for module in pkgutil.iter_modules([str(FOLDER)]))
-    return {display_name(name): name for name in sorted(found) if not name.startswith("_")}
+    found = {
+        path.stem: f"{path.parent.name}.{path.stem}"
+        for path in FOLDER.glob("*/*.py")
+        if not path.stem.startswith("_")
+    }
+    return {display_name(name): found[name] for name in sorted(found)}
 
 
 def load(module: str) -> Command:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = [*ROOT.glob("layak/config/*.py"), *ROOT.glob("bin/*"), ROOT / "deploy/layak.env"]
+SOURCES = [*ROOT.glob("layak/config/**/*.py"), *ROOT.glob("bin/*"), ROOT / "deploy/layak.env"]
 NAMES = re.compile(r"\b(LAYAK_[A-Z_]+|DATABASE_URL|DATABASE_OWNER_URL)\b")
 
 

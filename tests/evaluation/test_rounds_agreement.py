@@ -77,7 +77,7 @@ def test_page_command_and_sum_agree(client, fresh_round, wati, capsys, tmp_path,
     counted = [mark for code, mark in marks.items() if code in available]
     expected = sum(counted, Decimal(0)).quantize(step, rounding=ROUND_HALF_UP)
 
-    for name in ("import_marks", "score"):
+    for name in ("rounds.import_marks", "offline.score"):
         monkeypatch.setattr(
             f"layak.config.commands.{name}.setup_django", lambda: None, raising=False
         )

@@ -20,7 +20,7 @@ OGAN_ILIR = Path(__file__).parents[1] / "data" / "ogan-ilir-2024-self-assessment
 @pytest.fixture(autouse=True)
 def _django_is_up(monkeypatch):
     for name in ("import_marks", "export_recap"):
-        monkeypatch.setattr(f"layak.config.commands.{name}.setup_django", lambda: None)
+        monkeypatch.setattr(f"layak.config.commands.rounds.{name}.setup_django", lambda: None)
 
 
 def command(capsys, *words: str) -> tuple[int, dict, str]:

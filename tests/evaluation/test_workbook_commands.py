@@ -19,7 +19,7 @@ NOTE = "Upaya yang dilakukan"
 @pytest.fixture(autouse=True)
 def _django_is_up(monkeypatch):
     for name in ("import_workbook", "export_workbook"):
-        monkeypatch.setattr(f"layak.config.commands.{name}.setup_django", lambda: None)
+        monkeypatch.setattr(f"layak.config.commands.rounds.{name}.setup_django", lambda: None)
 
 
 def command(capsys, *words) -> tuple[int, dict, str]:

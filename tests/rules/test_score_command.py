@@ -139,7 +139,7 @@ def test_unknown_and_faulty_editions_are_one_sentence(capsys, tmp_path):
 
 def test_score_runs_without_django_or_a_database():
     program = (
-        "import sys; from layak.config.commands import score; import argparse; "
+        "import sys; from layak.config.commands.offline import score; import argparse; "
         "p = argparse.ArgumentParser(); score.add_arguments(p); "
         f"score.run(p.parse_args(['--edition','kla-2024','--marks',{str(OGAN_ILIR)!r},'--json'])); "
         "sys.exit('django' in sys.modules)"

@@ -94,7 +94,7 @@ class GoalReport:
     whose: str
     source: str
     why_not: str
-    goals_of_framework: list[GoalLine]
+    goals: list[GoalLine]
     outside: list[tuple[str, str]]
     taken_at: datetime
 

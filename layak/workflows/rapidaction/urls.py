@@ -4,15 +4,15 @@ from django.urls import include, path
 
 ROOMS = [
     "conduct",
-    "cases",
-    "handoffs",
-    "duty",
-    "playbooks",
-    "identity",
+    "casework",
+    "answering",
+    "home",
+    "drafts",
+    "triage",
     "privacy",
-    "learning",
+    "drills",
     "education",
-    "public",
+    "intake",
 ]
 
-urlpatterns = [path("", include(f"layak.workflows.rapidaction.urls_{room}")) for room in ROOMS]
+urlpatterns = [path("", include(f"layak.workflows.rapidaction.{room}.urls")) for room in ROOMS]

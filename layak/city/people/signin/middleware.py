@@ -21,7 +21,7 @@ from layak.platform.web.access import PUBLIC, SIGNED_IN, rule_of
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen_at"
 # whose pages are of the account itself
-OWN_ACCOUNT = (f"{__package__}.", "allauth.")
+OWN_ACCOUNT = ("layak.city.people.", "allauth.")
 # the session is written at most this often for being used
 SEEN_STEP_SECONDS = 60
 

@@ -63,7 +63,7 @@ class Pledged:
     due: int
     kept: int
     reported: int
-    late_followups: int
+    late: int
 
     @property
     def running(self) -> int:
@@ -81,7 +81,7 @@ class MayorPage:
     standing: CityStanding | None
     round: Round | None
     pledged: Pledged
-    late_followups: list[FollowUpRow]
+    late: list[FollowUpRow]
     sayings: list[Saying]
     meeting: Meeting | None
     today: date
@@ -89,7 +89,7 @@ class MayorPage:
 
 @dataclass(frozen=True, slots=True)
 class _Promises:
-    late_followups: list[FollowUpRow]
+    late: list[FollowUpRow]
     pledged: Pledged
     told: list[AgencyRate]
 

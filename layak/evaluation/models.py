@@ -1,3 +1,5 @@
+"""The tables of all rooms, for Django; our own code imports them from their rooms."""
+
 from __future__ import annotations
 
 from layak.evaluation.agreements.models import Agreement, Dissent
@@ -7,15 +9,6 @@ from layak.evaluation.answers.models import (
     AnswerStep,
     Assignment,
     EvidenceUse,
-)
-from layak.evaluation.answers.part_models import (
-    AssignmentStep,
-    Contribution,
-    ContributionRevision,
-    Delegation,
-    Merge,
-    TableRow,
-    TableRowRevision,
 )
 from layak.evaluation.copying.models import AnswerCopy
 from layak.evaluation.dues.models import CalendarFeed, DueChange
@@ -37,13 +30,9 @@ __all__ = [
     "AnswerRevision",
     "AnswerStep",
     "Assignment",
-    "AssignmentStep",
     "BulkChange",
     "CalendarFeed",
     "Comment",
-    "Contribution",
-    "ContributionRevision",
-    "Delegation",
     "Dissent",
     "DueChange",
     "Edition",
@@ -51,7 +40,6 @@ __all__ = [
     "EvidenceUse",
     "Guidance",
     "Lock",
-    "Merge",
     "Question",
     "RequestLetter",
     "Round",
@@ -60,8 +48,6 @@ __all__ = [
     "StageWindow",
     "Statement",
     "StatementAnswer",
-    "TableRow",
-    "TableRowRevision",
     "Takeover",
     "TakeoverFile",
     "Thread",

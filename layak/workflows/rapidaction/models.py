@@ -1,19 +1,17 @@
+"""The tables of all rooms, for Django; our own code imports them from their rooms."""
+
 from __future__ import annotations
 
-from layak.workflows.rapidaction.cases.child_models import AgeBand, Child, Report
-from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import (
     Activation,
     BreakGlass,
     CaseAssignment,
     ConflictBlock,
     DueChange,
-    Level,
     Occurrence,
     StepRun,
 )
 from layak.workflows.rapidaction.children.models import (
-    SECTION_TIER,
     Breach,
     CaseNote,
     IdentityRead,
@@ -32,15 +30,12 @@ from layak.workflows.rapidaction.schooling.models import EducationPlan, ReentryC
 from layak.workflows.rapidaction.simfoni.models import Reconciliation, SimfoniEntry
 
 __all__ = [
-    "SECTION_TIER",
     "Activation",
     "AfterActionReview",
-    "AgeBand",
     "Breach",
     "BreakGlass",
     "CaseAssignment",
     "CaseNote",
-    "Child",
     "ConductAcceptance",
     "Conference",
     "ConferenceDecision",
@@ -52,18 +47,15 @@ __all__ = [
     "EducationPlan",
     "EmergencyLine",
     "Escalation",
-    "HandOff",
     "HandOffMoment",
     "HandOffMove",
     "IdentityRead",
     "LegalReview",
-    "Level",
     "Occurrence",
     "PlaybookVersion",
     "PrivacyRequest",
     "Reconciliation",
     "ReentryCheck",
-    "Report",
     "ReviewFinding",
     "RoleAgency",
     "Share",

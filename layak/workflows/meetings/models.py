@@ -1,3 +1,5 @@
+"""The tables of all rooms, for Django; our own code imports them from their rooms."""
+
 from __future__ import annotations
 
 from layak.workflows.meetings.minutes.models import Entry, EntryRevision
