@@ -134,18 +134,6 @@ def _fail(sentence: Any, code: int) -> int:
     return code
 
 
-def _silence_stdout() -> None:
-    # the reader (head, less) is gone: nothing more may be flushed into the closed pipe
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _open_closed_streams() -> None:
-    # whoever closes a stream (`>&-`) wants to hear nothing there, not to see the command fail
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
-
-
 def guarded(arguments: Sequence[str]) -> int:
     """`execute`, with every expected failure as one sentence on stderr."""
     try:
@@ -156,7 +144,8 @@ def guarded(arguments: Sequence[str]) -> int:
     except Trouble as error:
         return _fail(error, 1)
     except BrokenPipeError:
-        _silence_stdout()
+        # the reader (head, less) is gone: nothing more may be flushed into the closed pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
@@ -170,6 +159,9 @@ def guarded(arguments: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command named by the arguments: 0 good, 1 a negative result, 2 bad use."""
-    _open_closed_streams()
+    # whoever closes a stream (`>&-`) wants to hear nothing there, not to see the command fail
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     with _closing:
         return guarded(sys.argv[1:] if arguments is None else arguments)

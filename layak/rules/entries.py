@@ -49,7 +49,9 @@ def read_mark(typed: str, *, maximum: Decimal) -> Decimal | None:
     if value.as_tuple().exponent < -2:  # type: ignore[operator]  # finite: the pattern saw to it
         raise NotAcceptable("Nilai paling banyak dua angka di belakang koma, misalnya 2,25.")
     if value > maximum:
-        raise NotAcceptable(f"Nilai paling tinggi untuk pertanyaan ini {_comma(maximum)}.")
+        raise NotAcceptable(
+            f"Nilai paling tinggi untuk pertanyaan ini {f'{maximum:.2f}'.replace('.', ',')}."
+        )
     return value.quantize(Decimal("0.01"))
 
 
@@ -67,10 +69,6 @@ def read_count(typed: str) -> Decimal | None:
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-def _comma(value: Decimal) -> str:
-    return f"{value:.2f}".replace(".", ",")
 
 
 # Numbers as people type them: decimal comma or point, and nothing guessed.

@@ -286,12 +286,7 @@ def read_ladder(spot: Spot, code: str) -> Ladder:
         figures=spot.choice("figures", FIGURES, "none"),
         guidance=spot.text("guidance", ""),
     )
-    _check_shares(spot, ladder, ties_allowed=spot.flag("ties"))
-    _check_bands(spot, ladder)
-    return ladder
-
-
-def _check_shares(spot: Spot, ladder: Ladder, *, ties_allowed: bool) -> None:
+    ties_allowed = spot.flag("ties")
     if not ladder.shares:
         spot.fault(
             "`shares` kosong", "Isi paling sedikit satu bagian dari nilai maksimal, 0 sampai 1."
@@ -306,6 +301,8 @@ def _check_shares(spot: Spot, ladder: Ladder, *, ties_allowed: bool) -> None:
         spot.fault(
             f"jumlah `labels` {len(ladder.labels)}, padahal jumlah `shares` {len(ladder.shares)}"
         )
+    _check_bands(spot, ladder)
+    return ladder
 
 
 def _check_bands(spot: Spot, ladder: Ladder) -> None:
@@ -349,20 +346,15 @@ def _generated_labels(ladder: Ladder) -> tuple[str, ...]:
     if count == 1:
         return ("tanpa nilai",)
     if ladder.bands:
-        return _band_labels(
-            ladder.bands if ladder.direction == "higher" else ladder.bands[::-1], ladder
-        )
+        ascending = ladder.bands if ladder.direction == "higher" else ladder.bands[::-1]
+        shown = [f"{bound * PERCENT:f}".replace(".", ",") for bound in ascending]
+        shown = [text.rstrip("0").rstrip(",") if "," in text else text for text in shown]
+        if ladder.direction == "lower":
+            between = [f"di atas {low} % sampai {high} %" for low, high in pairwise(shown)]
+            return (f"di atas {shown[-2]} %", *between[-2::-1], f"paling tinggi {shown[0]} %")
+        between = [f"{low} % sampai di bawah {high} %" for low, high in pairwise(shown)]
+        return (f"di bawah {shown[1]} %", *between[1:], f"{shown[-1]} % ke atas")
     return tuple(f"anak tangga {rung} dari {count}" for rung in range(1, count + 1))
-
-
-def _band_labels(ascending: tuple[Decimal, ...], ladder: Ladder) -> tuple[str, ...]:
-    shown = [f"{bound * PERCENT:f}".replace(".", ",") for bound in ascending]
-    shown = [text.rstrip("0").rstrip(",") if "," in text else text for text in shown]
-    if ladder.direction == "lower":
-        between = [f"di atas {low} % sampai {high} %" for low, high in pairwise(shown)]
-        return (f"di atas {shown[-2]} %", *between[-2::-1], f"paling tinggi {shown[0]} %")
-    between = [f"{low} % sampai di bawah {high} %" for low, high in pairwise(shown)]
-    return (f"di bawah {shown[1]} %", *between[1:], f"{shown[-1]} % ke atas")
 
 
 def own_ladder(spot: Spot, ladder: Ladder) -> Ladder:

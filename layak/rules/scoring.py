@@ -139,7 +139,25 @@ def score(edition: Edition, marks: Mapping[str, Mark]) -> Score:
             indicators[indicator.code] = _group(indicator, pieces, precision)
         pieces = [questions[q.code] for i in part.indicators for q in i.questions]
         parts[part.code] = _group(part, pieces, precision)
-    return _whole(edition, questions, parts, indicators, sections)
+    achieved = sum([piece.achieved for piece in questions.values()], ZERO)
+    total = rounded(achieved, edition.precision)
+    available = sum([part.available for part in parts.values()], ZERO)
+    rank, following = _around(edition.ranks, total)
+    return Score(
+        edition_code=edition.code,
+        total=total,
+        maximum=edition.maximum,
+        available=available,
+        rank=rank.name if rank else None,
+        next_rank=_next_rank(following, total, available, edition.precision),
+        question_count=sum(part.question_count for part in parts.values()),
+        answered_count=sum(part.answered_count for part in parts.values()),
+        not_applicable_count=sum(part.not_applicable_count for part in parts.values()),
+        parts=parts,
+        indicators=indicators,
+        sections=sections,
+        questions=questions,
+    )
 
 
 def _question_score(question: Question, mark: Mark) -> QuestionScore:
@@ -168,34 +186,6 @@ def _group(
         question_count=len(pieces) - states.count("not_asked"),
         answered_count=states.count("answered"),
         not_applicable_count=states.count("not_applicable"),
-    )
-
-
-def _whole(
-    edition: Edition,
-    questions: Mapping[str, QuestionScore],
-    parts: Mapping[str, GroupScore],
-    indicators: Mapping[str, GroupScore],
-    sections: Mapping[str, GroupScore],
-) -> Score:
-    achieved = sum([piece.achieved for piece in questions.values()], ZERO)
-    total = rounded(achieved, edition.precision)
-    available = sum([part.available for part in parts.values()], ZERO)
-    rank, following = _around(edition.ranks, total)
-    return Score(
-        edition_code=edition.code,
-        total=total,
-        maximum=edition.maximum,
-        available=available,
-        rank=rank.name if rank else None,
-        next_rank=_next_rank(following, total, available, edition.precision),
-        question_count=sum(part.question_count for part in parts.values()),
-        answered_count=sum(part.answered_count for part in parts.values()),
-        not_applicable_count=sum(part.not_applicable_count for part in parts.values()),
-        parts=parts,
-        indicators=indicators,
-        sections=sections,
-        questions=questions,
     )
 
 

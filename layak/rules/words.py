@@ -106,21 +106,17 @@ def read_query(typed: str) -> Wanted:
     found: list[str] = []
     for sign, phrase, word in _PIECE.findall(text):
         if word:
-            _take_word(word, kept, found)
+            is_unwanted = word.startswith("-") and _LETTERS.search(word) is not None
+            for part in words(word):
+                if part in STOP_WORDS or (part == "or" and not is_unwanted):
+                    continue
+                kept.append(f"-{part}" if is_unwanted else part)
+                if not is_unwanted:
+                    found.append(part)
         elif said := " ".join(words(phrase)):
             kept.append(f'{sign}"{said}"')
             found.extend([] if sign else said.split())
     return Wanted(text=text, words=tuple(dict.fromkeys(found)), query=" ".join(kept))
-
-
-def _take_word(word: str, kept: list[str], found: list[str]) -> None:
-    is_unwanted = word.startswith("-") and _LETTERS.search(word) is not None
-    for part in words(word):
-        if part in STOP_WORDS or (part == "or" and not is_unwanted):
-            continue
-        kept.append(f"-{part}" if is_unwanted else part)
-        if not is_unwanted:
-            found.append(part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +149,17 @@ def excerpt(text: str, wanted: Sequence[str], *, goes_on: bool = False) -> Excer
     end = _word_end(text, min(first + AROUND, len(text)))
     if goes_on and end == len(text):
         return None
-    return Excerpt(pieces=_marked(text, begin, end, looked_for), at=first)
+    # the part of the text with every word that has one of the stems marked
+    pieces: list[Piece] = [Piece(text="… ", is_found=False)] if begin else []
+    shown = re.sub(r"\s+", " ", text[begin:end])
+    last = 0
+    for found in re.finditer(r"\w+", shown):
+        if any(each in found[0].lower() for each in looked_for):
+            pieces.append(Piece(text=shown[last : found.start()], is_found=False))
+            pieces.append(Piece(text=found[0], is_found=True))
+            last = found.end()
+    pieces.append(Piece(text=shown[last:] + (" …" if end < len(text) else ""), is_found=False))
+    return Excerpt(pieces=[piece for piece in pieces if piece.text], at=first)
 
 
 def _place(lower: str, each: str) -> int:
@@ -178,20 +184,6 @@ def _word_end(text: str, at: int) -> int:
     while at < len(text) and text[at].isalnum():
         at += 1
     return at
-
-
-def _marked(text: str, begin: int, end: int, looked_for: Sequence[str]) -> list[Piece]:
-    """The part of the text with every word that has one of the stems marked."""
-    pieces: list[Piece] = [Piece(text="… ", is_found=False)] if begin else []
-    shown = re.sub(r"\s+", " ", text[begin:end])
-    last = 0
-    for found in re.finditer(r"\w+", shown):
-        if any(each in found[0].lower() for each in looked_for):
-            pieces.append(Piece(text=shown[last : found.start()], is_found=False))
-            pieces.append(Piece(text=found[0], is_found=True))
-            last = found.end()
-    pieces.append(Piece(text=shown[last:] + (" …" if end < len(text) else ""), is_found=False))
-    return [piece for piece in pieces if piece.text]
 
 
 def page_at(page_starts: Sequence[int], at: int) -> int | None:

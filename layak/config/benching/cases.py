@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -133,6 +133,14 @@ def add_cases(total: int = TOTAL, open_: int = OPEN, waiting: int = WAITING) -> 
     """That many activations, of them ``open_`` not closed, and reports that wait for triage."""
     at = timezone.now()
     lead, receiving = (Agency.objects.get(code=code).pk for code in (LEAD, RECEIVING))
+    agency = Agency.objects.get(code=LEAD)
+    found = []
+    for number in range(MORE_WORKERS):
+        person = NewPerson(username=f"manajer-{number}", name=f"(Contoh) Manajer Kasus {number}")
+        seat = create_seat(agency=agency, role="case-worker", by=None, at=at)
+        since_on = timezone.localdate(at)
+        holding = assign_holder(seat=seat, person=person, since_on=since_on, by=None, at=at)
+        found.append(holding.user.pk)
     values = {
         "total": total,
         "open": open_,
@@ -141,7 +149,7 @@ def add_cases(total: int = TOTAL, open_: int = OPEN, waiting: int = WAITING) -> 
         "receiving": receiving,
         "worker": User.objects.get(username=WORKER).pk,
         "supervisor": User.objects.get(username=SUPERVISOR).pk,
-        "workers": _more_workers(at),
+        "workers": found,
         "agencies": list(
             Agency.objects.current().exclude(pk=lead).order_by("pk").values_list("pk", flat=True)
         ),
@@ -153,18 +161,6 @@ def add_cases(total: int = TOTAL, open_: int = OPEN, waiting: int = WAITING) -> 
         for rows in (CHILDREN, REPORTS, ACTIVATIONS, ASSIGNMENTS, STEPS, HANDOFFS):
             cursor.execute(rows, values)
         cursor.execute("ANALYZE")
-
-
-def _more_workers(at: datetime) -> list[int]:
-    agency = Agency.objects.get(code=LEAD)
-    found = []
-    for number in range(MORE_WORKERS):
-        person = NewPerson(username=f"manajer-{number}", name=f"(Contoh) Manajer Kasus {number}")
-        seat = create_seat(agency=agency, role="case-worker", by=None, at=at)
-        since_on = timezone.localdate(at)
-        holding = assign_holder(seat=seat, person=person, since_on=since_on, by=None, at=at)
-        found.append(holding.user.pk)
-    return found
 
 
 # The rapid action scheme with a hundred thousand activations: its pages, its clocks, its alarms.
@@ -179,12 +175,36 @@ MOST_RING_S = 120
 
 def figures() -> list[Figure]:
     """Fills the database, and rings it."""
-    pages = _pages()
+    # each as whoever uses it most
+    worker, receiver = WORKER, RECEIVER
+    mine = CaseAssignment.objects.filter(
+        user__username=worker, until_at=None, activation__state="open"
+    )
+    code = mine.order_by("pk").values_list("activation__code", flat=True)[0]
+    pages: dict[str, Call] = {
+        "list": _get(worker, reverse("case_list")),
+        "list_receiver": _get(receiver, reverse("case_list")),
+        "detail": _get(worker, reverse("case_detail", args=[code])),
+        "home": _get(worker, reverse("rapid_home")),
+        "home_receiver": _get(receiver, reverse("rapid_home")),
+        "board": _get(worker, reverse("rapid_board")),
+        "inbox": _get(receiver, reverse("handoff_list")),
+        "outbox": _get(worker, reverse("handoff_list")),
+        "reports": _get(worker, reverse("report_list")),
+        "offers": _get(worker, reverse("offer_list")),
+        "emergency": _get("", reverse("emergency")),
+    }
     few = {name: measuring.query_count(call) for name, call in pages.items()}
     add_cases()
     minimal = sum(_spent(_get(WORKER, "/minimal/"), count=40))
     told = [figure for name, call in pages.items() for figure in _page(name, call, few, minimal)]
-    return [*told, due_figure(), *_rings()]
+    # every open step runs out of time in the same minute; then every open hand-off
+    ring(at=timezone.now())
+    rings: list[Figure] = [
+        _ring("steps", STEPS_END),
+        _ring("handoffs", HANDOFFS_END),
+    ]
+    return [*told, due_figure(), *rings]
 
 
 def _page(name: str, call: Call, few: dict[str, int], minimal: float) -> list[Figure]:
@@ -214,28 +234,6 @@ def _page(name: str, call: Call, few: dict[str, int], minimal: float) -> list[Fi
 def _spent(call: Call, *, count: int) -> tuple[float, float]:
     """CPU milliseconds in this process, and in that of the database where it can be told."""
     return measuring.cpu_ms(call, count=count), measuring.database_ms(call, count=count * 5) or 0
-
-
-def _pages() -> dict[str, Call]:
-    """Each as whoever uses it most."""
-    worker, receiver = WORKER, RECEIVER
-    mine = CaseAssignment.objects.filter(
-        user__username=worker, until_at=None, activation__state="open"
-    )
-    code = mine.order_by("pk").values_list("activation__code", flat=True)[0]
-    return {
-        "list": _get(worker, reverse("case_list")),
-        "list_receiver": _get(receiver, reverse("case_list")),
-        "detail": _get(worker, reverse("case_detail", args=[code])),
-        "home": _get(worker, reverse("rapid_home")),
-        "home_receiver": _get(receiver, reverse("rapid_home")),
-        "board": _get(worker, reverse("rapid_board")),
-        "inbox": _get(receiver, reverse("handoff_list")),
-        "outbox": _get(worker, reverse("handoff_list")),
-        "reports": _get(worker, reverse("report_list")),
-        "offers": _get(worker, reverse("offer_list")),
-        "emergency": _get("", reverse("emergency")),
-    }
 
 
 def _get(username: str, path: str) -> Call:
@@ -270,15 +268,6 @@ def due_figure() -> Figure:
         limit=MOST_DUE_MS,
         note=f"{code}, of {len(found)} playbooks",
     )
-
-
-def _rings() -> list[Figure]:
-    """Every open step runs out of time in the same minute; then every open hand-off."""
-    ring(at=timezone.now())
-    return [
-        _ring("steps", STEPS_END),
-        _ring("handoffs", HANDOFFS_END),
-    ]
 
 
 def _ring(name: str, ending: str) -> Figure:

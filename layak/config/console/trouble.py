@@ -19,7 +19,7 @@ def sentence_for(error: Exception) -> str | None:
     if "No space left on device" in str(error):
         return "Penyimpanan penuh; kosongkan sebagian, lalu ulangi."
     if kind in {"django.db.utils.OperationalError", "psycopg.OperationalError"}:
-        return f"Basis data tidak terjangkau: {_first_line(error)}"
+        return f"Basis data tidak terjangkau: {(str(error).strip().splitlines() or ['tanpa keterangan'])[0]}"
     if kind == "django.core.exceptions.ImproperlyConfigured":
         return str(error)
     if kind == "django.db.utils.ProgrammingError" and "does not exist" in str(error):
@@ -32,7 +32,3 @@ def _is_refusal(error: Exception) -> bool:
     from layak.rules.refusal import Refused
 
     return isinstance(error, Refused)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or ["tanpa keterangan"])[0]

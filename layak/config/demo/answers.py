@@ -54,19 +54,12 @@ def invent(
     aimed = min(1.0, max(0.0, dice.gauss(level, 0.2))) * float(question.maximum)
     option = min(question.options, key=lambda rung: abs(float(rung.points) - aimed))
     figures = _figures(question, question.options.index(option), years, dice)
+    newest = max(years, default=0)
+    spoken = {side: figures.get(f"{side}-{newest}", "beberapa") for side in SIDES}
     note = dice.choice(notes[question.kind]).format(
-        number=dice.randint(3, 60), year=_last_year(years), **_spoken(figures, years)
+        number=dice.randint(3, 60), year=str(max(years)) if years else "terakhir", **spoken
     )
     return Invented(option=option.code, figures=figures, note=note)
-
-
-def _last_year(years: Sequence[int]) -> str:
-    return str(max(years)) if years else "terakhir"
-
-
-def _spoken(figures: dict[str, str], years: Sequence[int]) -> dict[str, str]:
-    newest = max(years, default=0)
-    return {side: figures.get(f"{side}-{newest}", "beberapa") for side in SIDES}
 
 
 def _figures(question: Question, rung: int, years: Sequence[int], dice: Random) -> dict[str, str]:

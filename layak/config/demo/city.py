@@ -49,19 +49,6 @@ def make_city(*, at: datetime) -> City:
     revision = load_edition(edition=edition, by=None, at=at)
     for code in content.story()["examples"]:
         load_edition(edition=load_edition_file(code), by=None, at=at)
-    made = City(
-        revision=revision,
-        edition=edition,
-        agencies=_agencies(edition, at=at),
-        seats={},
-        users={},
-    )
-    _fill_seats(made, at=at)
-    _hand_out_passwords(made, at=at)
-    return made
-
-
-def _agencies(edition: Edition, *, at: datetime) -> dict[str, Agency]:
     extra, aliases, merging = content.bodies()
     named = [
         content.Body(
@@ -76,7 +63,7 @@ def _agencies(edition: Edition, *, at: datetime) -> dict[str, Agency]:
     old = content.Body(
         code=merging["code"], name=merging["name"], kind=merging["kind"], command="kota"
     )
-    return {
+    agencies = {
         body.code: create_agency(
             code=body.code,
             name=body.name,
@@ -88,6 +75,16 @@ def _agencies(edition: Edition, *, at: datetime) -> dict[str, Agency]:
         )
         for body in [*named, *extra, old]
     }
+    made = City(
+        revision=revision,
+        edition=edition,
+        agencies=agencies,
+        seats={},
+        users={},
+    )
+    _fill_seats(made, at=at)
+    _hand_out_passwords(made, at=at)
+    return made
 
 
 def _fill_seats(made: City, *, at: datetime) -> None:

@@ -34,24 +34,20 @@ def add_parts(desk: Desk) -> None:
     ).select_related("answer", "agency")
     for place, row in enumerate(rows.order_by("answer__position", "position")):
         if row.answer.code == told["shown"]:
-            _shown(desk, row, told)
+            agency = row.agency.code
+            if agency in told["working"]:
+                _write(desk, row, told["working"][agency], at=desk.day(2, hour=14))
+            if agency in told["texts"]:
+                _hand_in(desk, row, told["texts"][agency], at=desk.day(4, hour=10))
+            if agency in told["declined"]:
+                _do_part(desk, row, decline, at=desk.day(5, hour=9), note=told["declined"][agency])
+            if agency in told["asked"]:
+                asking = partial(ask_again, **_facts(row), note=told["asked"][agency])
+                desk.add(desk.day(1, hour=15), _deed(asking), username="wati")
         elif row.agency.code == told["agency"] and row.answer.code in told["handed_in"]:
             note = told["notes"][place % len(told["notes"])]
             _hand_in(desk, row, note, at=desk.day(18 - place % 7, hour=9 + place % 6))
     _give(desk, told["delegated"])
-
-
-def _shown(desk: Desk, row: Assignment, told: Any) -> None:
-    agency = row.agency.code
-    if agency in told["working"]:
-        _write(desk, row, told["working"][agency], at=desk.day(2, hour=14))
-    if agency in told["texts"]:
-        _hand_in(desk, row, told["texts"][agency], at=desk.day(4, hour=10))
-    if agency in told["declined"]:
-        _do_part(desk, row, decline, at=desk.day(5, hour=9), note=told["declined"][agency])
-    if agency in told["asked"]:
-        asking = partial(ask_again, **_facts(row), note=told["asked"][agency])
-        desk.add(desk.day(1, hour=15), _deed(asking), username="wati")
 
 
 def _hand_in(desk: Desk, row: Assignment, note: str, *, at: datetime) -> None:

@@ -13,7 +13,6 @@ from PIL import Image, ImageDraw
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.letterheads.models import Signer
 from layak.city.agencies.taskforce.models import PositionHolding
-from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.config.demo import content
 from layak.config.demo.city import City
@@ -88,7 +87,18 @@ def _papers(made: City, meeting: Meeting, told: Any, *, at: datetime) -> None:
     close_meeting(meeting_id=meeting.pk, by=by, at=at)
     for number, caption in enumerate(told["photos"]):
         new = NewPaper(meeting_id=meeting.pk, kind="photo", title=caption)
-        add_papers(new=new, uploads=[_picture(number)], by=by, at=at)
+        # a drawn picture of a hall, without any person in it
+        image = Image.new("RGB", (960, 640), (227, 241 - 20 * number, 240))
+        pen = ImageDraw.Draw(image)
+        pen.rectangle((80, 80, 880, 300), fill=(11, 100, 103))
+        for row in range(3):
+            for seat in range(10):
+                left, top = 80 + seat * 82, 360 + row * 80 + number * 4
+                pen.rectangle((left, top, left + 60, top + 46), fill=(95, 168, 166))
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=70)
+        picture = Upload(stream=io.BytesIO(out.getvalue()), name="rapat.jpg", size=out.tell())
+        add_papers(new=new, uploads=[picture], by=by, at=at)
     policy = minutes_policy()
     closing = Closing(
         number=told["number"].format(year=meeting.year),
@@ -98,20 +108,6 @@ def _papers(made: City, meeting: Meeting, told: Any, *, at: datetime) -> None:
     later = at + timedelta(hours=26)
     paper = freeze_minutes(meeting_id=meeting.pk, closing=closing, by=by, at=later)
     move_paper(paper_id=paper.pk, desk="Asisten I Sekretaris Daerah", by=by, at=later)
-
-
-def _picture(number: int) -> Upload:
-    """A drawn picture of a hall, without any person in it."""
-    image = Image.new("RGB", (960, 640), (227, 241 - 20 * number, 240))
-    pen = ImageDraw.Draw(image)
-    pen.rectangle((80, 80, 880, 300), fill=(11, 100, 103))
-    for row in range(3):
-        for seat in range(10):
-            left, top = 80 + seat * 82, 360 + row * 80 + number * 4
-            pen.rectangle((left, top, left + 60, top + 46), fill=(95, 168, 166))
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=70)
-    return Upload(stream=io.BytesIO(out.getvalue()), name="rapat.jpg", size=out.tell())
 
 
 # The demo city's coordination meetings: the rakor of the story, and the next one being prepared.
@@ -137,11 +133,39 @@ def held_meeting(made: City, *, at: datetime) -> Meeting:
     plan = _plan(made, "skema-aksi-cepat", starts)
     meeting = create_meeting(plan=plan, by=by, at=planned)
     invite_offices(meeting_id=meeting.pk, offices=_offices(planned), by=by, at=planned)
-    _write(made, meeting, by=by, at=planned)
+    city = municipality()
+    make_invitation(
+        meeting_id=meeting.pk,
+        plan=LetterPlan(
+            number=content.meeting()["letter"]["number"],
+            dated_on=timezone.localdate(planned),
+            nature=NATURES[1],
+            subject=content.meeting()["letter"]["subject"],
+            opening=OPENING,
+            contact="Wati Rahayu, telepon (000) 000000",
+            copies=["Wali Kota Musi Raya (sebagai laporan)"],
+            signer=Signer.objects.get(agency=made.agencies["dp3a"]).pk,
+        ),
+        city=city,
+        mark=demo_mark(city),
+        by=by,
+        at=planned,
+    )
     send_invitations(meeting_id=meeting.pk, by=by, at=planned)
     came = starts + timedelta(minutes=20)
     by = made.actor("wati", at=came)
-    record_list(meeting_id=meeting.pk, everyone=_came(meeting), by=by, at=came)
+    empty = set(content.meeting()["empty"])
+    sexes = dict(PositionHolding.objects.exclude(sex="").values_list("name", "sex"))
+    everyone = [
+        Came(
+            invitee_id=seat.pk,
+            name=seat.name or _name(number)[0],
+            sex=sexes.get(seat.name) or _name(number)[1],
+        )
+        for number, seat in enumerate(standing(meeting), start=1)
+        if number not in empty
+    ]
+    record_list(meeting_id=meeting.pk, everyone=everyone, by=by, at=came)
     meeting.refresh_from_db()
     return meeting
 
@@ -181,46 +205,11 @@ def _offices(at: datetime) -> list[Office]:
     return [*members, *others, *posts][: content.meeting()["seats"]]
 
 
-def _came(meeting: Meeting) -> list[Came]:
-    empty = set(content.meeting()["empty"])
-    sexes = dict(PositionHolding.objects.exclude(sex="").values_list("name", "sex"))
-    return [
-        Came(
-            invitee_id=seat.pk,
-            name=seat.name or _name(number)[0],
-            sex=sexes.get(seat.name) or _name(number)[1],
-        )
-        for number, seat in enumerate(standing(meeting), start=1)
-        if number not in empty
-    ]
-
-
 def _name(number: int) -> tuple[str, str]:
     """An invented name with the sex on the list; another one for each number up to 96."""
     given, family = content.meeting()["given"], content.meeting()["family"]
     first, sex = given[number % len(given)]
     return f"{first} {family[number // len(given) % len(family)]}", sex
-
-
-def _write(made: City, meeting: Meeting, *, by: Actor, at: datetime) -> None:
-    city = municipality()
-    make_invitation(
-        meeting_id=meeting.pk,
-        plan=LetterPlan(
-            number=content.meeting()["letter"]["number"],
-            dated_on=timezone.localdate(at),
-            nature=NATURES[1],
-            subject=content.meeting()["letter"]["subject"],
-            opening=OPENING,
-            contact="Wati Rahayu, telepon (000) 000000",
-            copies=["Wali Kota Musi Raya (sebagai laporan)"],
-            signer=Signer.objects.get(agency=made.agencies["dp3a"]).pk,
-        ),
-        city=city,
-        mark=demo_mark(city),
-        by=by,
-        at=at,
-    )
 
 
 def _plan(made: City, kind: str, starts: datetime) -> MeetingPlan:

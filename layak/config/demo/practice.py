@@ -33,10 +33,20 @@ def plant(*, at: datetime) -> None:
     round_ = Round.objects.get(code=content.story()["round"]["code"])
     user = User.objects.get(username=OPERATOR)
     by = actor_of(user, today=timezone.localdate(at))
+    # a question of the operator's agency where a contributor has not begun, else any such
+    waiting = Assignment.objects.filter(
+        answer__round=round_,
+        relation="contributor",
+        state=Assignment.State.OPEN,
+        ended_at=None,
+        answer__assignments__relation="lead",
+        answer__assignments__ended_at=None,
+        answer__assignments__agency__code="dinkes",
+    )
     answers = {
         "returned": round_.answers.get(code=content.story()["returned"][0]),
         "collision": round_.answers.get(code=content.story()["collision"]["code"]),
-        "part": _waiting_part(round_),
+        "part": waiting.select_related("answer").order_by("answer__position")[0].answer,
     }
     taken = {answer.pk for answer in answers.values()}
     free = [row for row in _drafts(round_, by) if row[0].pk not in taken]
@@ -64,20 +74,6 @@ def _drafts(round_: Round, by: Actor) -> list[tuple[Answer, Question]]:
     )
     found = [(row, edition.find(row.code)) for row in rows.order_by("position")]
     return [(row, question) for row, question in found if question is not None]
-
-
-def _waiting_part(round_: Round) -> Answer:
-    """A question of the operator's agency where a contributor has not begun, else any such."""
-    waiting = Assignment.objects.filter(
-        answer__round=round_,
-        relation="contributor",
-        state=Assignment.State.OPEN,
-        ended_at=None,
-        answer__assignments__relation="lead",
-        answer__assignments__ended_at=None,
-        answer__assignments__agency__code="dinkes",
-    )
-    return waiting.select_related("answer").order_by("answer__position")[0].answer
 
 
 def _mark_without_option(free: list[tuple[Answer, Question]], by: Actor, *, at: datetime) -> Answer:

@@ -58,7 +58,30 @@ def add_followups(made: City, *, at: datetime) -> None:
     kept: dict[str, FollowUp] = {}
     for told in _told_promises():
         kept[told["key"]] = followup = _promise(made, told, at=at)
-        _follow(made, followup, told, at=at)
+        # what happened to it since, in the order of the days
+        if "note" in told:
+            day = _morning(at, told["made"] + 6)
+            owner = _owner(made, told, at=day)
+            note_progress(followup_id=followup.pk, note=told["note"], by=owner, at=day)
+        if "extended" in told:
+            day = _morning(at, told["extended_on"])
+            due = timezone.localdate(at) + timedelta(days=told["extended"])
+            wati = made.actor("wati", at=day)
+            extend_followup(
+                followup_id=followup.pk, due_on=due, reason=told["because"], by=wati, at=day
+            )
+        if "dropped" in told:
+            day = _morning(at, told["dropped"])
+            wati = made.actor("wati", at=day)
+            drop_followup(followup_id=followup.pk, reason=told["because"], by=wati, at=day)
+        if "reported" in told:
+            day = _morning(at, told["reported"])
+            owner = _owner(made, told, at=day)
+            report_followup(followup_id=followup.pk, note=told["report"], by=owner, at=day)
+        if "closed" in told:
+            day = _morning(at, told["closed"])
+            wati = made.actor("wati", at=day)
+            close_followup(followup_id=followup.pk, note=told["close"], by=wati, at=day)
     for told in _told_promises():
         for key in told.get("needs", ()):
             add_need(
@@ -90,33 +113,6 @@ def _promise(made: City, told: Any, *, at: datetime) -> FollowUp:
         by=made.actor("wati", at=day),
         at=day,
     )
-
-
-def _follow(made: City, followup: FollowUp, told: Any, *, at: datetime) -> None:
-    """What happened to it since, in the order of the days."""
-    if "note" in told:
-        day = _morning(at, told["made"] + 6)
-        owner = _owner(made, told, at=day)
-        note_progress(followup_id=followup.pk, note=told["note"], by=owner, at=day)
-    if "extended" in told:
-        day = _morning(at, told["extended_on"])
-        due = timezone.localdate(at) + timedelta(days=told["extended"])
-        wati = made.actor("wati", at=day)
-        extend_followup(
-            followup_id=followup.pk, due_on=due, reason=told["because"], by=wati, at=day
-        )
-    if "dropped" in told:
-        day = _morning(at, told["dropped"])
-        wati = made.actor("wati", at=day)
-        drop_followup(followup_id=followup.pk, reason=told["because"], by=wati, at=day)
-    if "reported" in told:
-        day = _morning(at, told["reported"])
-        owner = _owner(made, told, at=day)
-        report_followup(followup_id=followup.pk, note=told["report"], by=owner, at=day)
-    if "closed" in told:
-        day = _morning(at, told["closed"])
-        wati = made.actor("wati", at=day)
-        close_followup(followup_id=followup.pk, note=told["close"], by=wati, at=day)
 
 
 def _owner(made: City, told: Any, *, at: datetime) -> Actor:
@@ -153,7 +149,37 @@ def add_readiness(made: City, round_: Round, *, at: datetime) -> None:
     """Rows of a month ago, decided in the last rakor, some of them under way; four readings."""
     year, rakor = year_meant(timezone.localdate(at)), _rakor(at)
     for told in _told_readiness()["needs"]:
-        _need(made, told, rakor, year=year, at=at)
+        agency = made.agencies[told["agency"]]
+        days = told.get("days")
+        content = NeedContent(
+            kind=told["kind"],
+            need=told["need"],
+            why=told.get("why", ""),
+            cost=told["cost"] * MILLION if "cost" in told else None,
+            funding=told["funding"],
+            funding_note=told.get("note", ""),
+            target_on=date(year, 1, 1) + timedelta(days=days) if days else None,
+            codes=tuple(told["codes"]),
+        )
+        need = propose_need(
+            agency_id=agency.pk,
+            year=year,
+            content=content,
+            by=_writer(made, told["agency"], at=at - PROPOSED),
+            at=at - PROPOSED,
+        )
+        if "decision" in told:
+            review = Review(
+                decision=told["decision"],
+                note=told.get("decided", ""),
+                label=rakor.label,
+                url=rakor.url,
+            )
+            ketut = made.actor("ketut", at=rakor.at)
+            review_need(need_id=need.pk, review=review, by=ketut, at=rakor.at)
+        if told.get("promise"):
+            promise_need(need_id=need.pk, by=made.actor("wati", at=rakor.at), at=rakor.at)
+        _under_way(made, need, told, at=at - LATELY)
     for told in _told_readiness()["agreements"]:
         _agreement(made, round_, told, rakor)
 
@@ -163,43 +189,6 @@ def _rakor(at: datetime) -> Rakor:
     meeting = Meeting.objects.filter(ends_at__lt=at).latest("ends_at")
     label = meeting.title[:200]
     return Rakor(label=label, url=reverse("meeting_detail", args=[meeting.pk]), at=meeting.ends_at)
-
-
-def _need(made: City, told: Any, rakor: Rakor, *, year: int, at: datetime) -> None:
-    agency = made.agencies[told["agency"]]
-    need = propose_need(
-        agency_id=agency.pk,
-        year=year,
-        content=_content(told, year),
-        by=_writer(made, told["agency"], at=at - PROPOSED),
-        at=at - PROPOSED,
-    )
-    if "decision" in told:
-        review = Review(
-            decision=told["decision"],
-            note=told.get("decided", ""),
-            label=rakor.label,
-            url=rakor.url,
-        )
-        ketut = made.actor("ketut", at=rakor.at)
-        review_need(need_id=need.pk, review=review, by=ketut, at=rakor.at)
-    if told.get("promise"):
-        promise_need(need_id=need.pk, by=made.actor("wati", at=rakor.at), at=rakor.at)
-    _under_way(made, need, told, at=at - LATELY)
-
-
-def _content(told: Any, year: int) -> NeedContent:
-    days = told.get("days")
-    return NeedContent(
-        kind=told["kind"],
-        need=told["need"],
-        why=told.get("why", ""),
-        cost=told["cost"] * MILLION if "cost" in told else None,
-        funding=told["funding"],
-        funding_note=told.get("note", ""),
-        target_on=date(year, 1, 1) + timedelta(days=days) if days else None,
-        codes=tuple(told["codes"]),
-    )
 
 
 def _writer(made: City, agency: str, *, at: datetime) -> Actor:

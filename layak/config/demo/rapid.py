@@ -275,26 +275,7 @@ def told() -> Mapping[str, Any]:
 def add_rapid_action(made: City, *, at: datetime) -> None:
     """Everything through the actions that people use; nothing of it is true."""
     _playbooks(at=at - 3 * A_MONTH)
-    _later_seats(made, at=at)
-    _accept_conduct(made, at=at - A_MONTH)
-    seed_role_agencies(at=at)
-    _duty(made, at=at)
-    for offer in told()["offers"]:
-        _offer(made, offer, at=at)
-    add_cases(made, at=at)
-    _waiting_report(at=at)
-
-
-def _playbooks(*, at: datetime) -> None:
-    """In force before the first case: a start loads them for the day on which it loads them."""
-    load_shipped_playbooks(at=at)
-    shipped = PlaybookVersion.objects.filter(adopted_by=None)
-    with pgtrigger.ignore("rapidaction.PlaybookVersion:adopted_stays"):
-        shipped.update(valid_from_on=timezone.localdate(at))
-
-
-def _later_seats(made: City, *, at: datetime) -> None:
-    """Bodies that came with the task force get their people."""
+    # bodies that came with the task force get their people
     for given in told()["later_seats"]:
         agency = made.agencies.get(given["agency"]) or Agency.objects.get(code=given["agency"])
         made.agencies[agency.code] = agency
@@ -307,6 +288,42 @@ def _later_seats(made: City, *, at: datetime) -> None:
             at=at,
         )
         made.users[given["username"]] = holding.user
+    _accept_conduct(made, at=at - A_MONTH)
+    seed_role_agencies(at=at)
+    _duty(made, at=at)
+    for offer in told()["offers"]:
+        by = made.actor(made.holder("dp3a", "secretariat") or "", at=at)
+        words = {name: value for name, value in offer.items() if name not in ("agency", "months")}
+        if "levels" in words:
+            words["levels"] = tuple(words["levels"])
+        if "months" in offer:
+            words["agreement_until_on"] = timezone.localdate(at + offer["months"] * A_MONTH)
+        content = OfferContent(**words)
+        add_offer(agency_id=made.agencies[offer["agency"]].pk, content=content, by=by, at=at)
+    add_cases(made, at=at)
+    # somebody wrote on the emergency page a while ago; nobody has read it yet
+    receive_report(
+        words=ReportWords(
+            story="(Contoh) Anak tetangga sering menangis malam hari dan tidak sekolah minggu ini.",
+            topic="home",
+            signs=("repeated",),
+            child_count=2,
+            happened_at=at - timedelta(hours=14),
+        ),
+        channel="public",
+        save_id=uuid4(),
+        received_at=at - timedelta(minutes=20),
+        by=None,
+        at=at - timedelta(minutes=20),
+    )
+
+
+def _playbooks(*, at: datetime) -> None:
+    """In force before the first case: a start loads them for the day on which it loads them."""
+    load_shipped_playbooks(at=at)
+    shipped = PlaybookVersion.objects.filter(adopted_by=None)
+    with pgtrigger.ignore("rapidaction.PlaybookVersion:adopted_stays"):
+        shipped.update(valid_from_on=timezone.localdate(at))
 
 
 def _accept_conduct(made: City, *, at: datetime) -> None:
@@ -336,32 +353,3 @@ def _duty(made: City, *, at: datetime) -> None:
             phone=given["phone"],
         )
         plan_turns(plan=plan, by=by, at=at)
-
-
-def _offer(made: City, given: Mapping[str, Any], *, at: datetime) -> None:
-    by = made.actor(made.holder("dp3a", "secretariat") or "", at=at)
-    words = {name: value for name, value in given.items() if name not in ("agency", "months")}
-    if "levels" in words:
-        words["levels"] = tuple(words["levels"])
-    if "months" in given:
-        words["agreement_until_on"] = timezone.localdate(at + given["months"] * A_MONTH)
-    content = OfferContent(**words)
-    add_offer(agency_id=made.agencies[given["agency"]].pk, content=content, by=by, at=at)
-
-
-def _waiting_report(*, at: datetime) -> None:
-    """Somebody wrote on the emergency page a while ago; nobody has read it yet."""
-    receive_report(
-        words=ReportWords(
-            story="(Contoh) Anak tetangga sering menangis malam hari dan tidak sekolah minggu ini.",
-            topic="home",
-            signs=("repeated",),
-            child_count=2,
-            happened_at=at - timedelta(hours=14),
-        ),
-        channel="public",
-        save_id=uuid4(),
-        received_at=at - timedelta(minutes=20),
-        by=None,
-        at=at - timedelta(minutes=20),
-    )

@@ -177,9 +177,36 @@ def _arrange(desk: Desk) -> None:
     )
     threads = [Thread(desk, answer, leads[answer.pk]) for answer in answers]
     by_code = {thread.code: thread for thread in threads}
-    _replace_operator(desk)
-    _merge(desk, by_code)
-    _due_days(desk, by_code)
+    # a person moves to another office; the seat and its work stay
+    change = content.cast().replaced
+    today = timezone.localdate(desk.at)
+    day = date(today.year, change["month"], change["day"])
+    if day >= today:
+        day = day.replace(year=today.year - 1)
+    person = NewPerson(username=change["username"], name=change["name"])
+    seat = desk.made.seats[change["agency"], change["role"]]
+    moment = datetime(day.year, day.month, day.day, 8, tzinfo=timezone.get_current_timezone())
+    replacing = partial(replace_holder, seat=seat, person=person, since_on=day)
+    desk.add(moment, _deed(replacing), username="wati")
+    # two of the three names of one office become one in the middle of the round
+    _, _, merging = content.bodies()
+    old, into = desk.made.agencies[merging["code"]], desk.made.agencies[merging["into"]]
+    for code in merging["questions"]:
+        naming = partial(add_contributor, answer=by_code[code].answer, agency=old)
+        desk.add(desk.day(44, hour=10), _deed(naming), username="wati")
+    desk.add(
+        desk.day(37, hour=11),
+        _deed(partial(merge_agencies, source=old, into=into)),
+        username="wati",
+    )
+    for key in ("late", "due_soon"):
+        told = content.story()[key]
+        due_on: date = (timezone.localtime(desk.at) + timedelta(days=told["days"])).date()
+        ids = [by_code[code].answer.pk for code in told["codes"]]
+        giving = partial(
+            set_due_days, round_=desk.round, answer_ids=ids, agency=None, due_on=due_on
+        )
+        desk.add(desk.day(20, hour=9), _deed(giving), username="wati")
     for thread in threads:
         thread.plan(_stage(desk, thread))
     _meet(desk, by_code)
@@ -210,45 +237,6 @@ def _special_stage(told: Any, code: str) -> str:
         return "waived"
     named = {"returned": "returned", "ready": "ready", "accepted_by_chair": "accepted"}
     return next((stage for key, stage in named.items() if code in told[key]), "")
-
-
-def _replace_operator(desk: Desk) -> None:
-    """A person moves to another office; the seat and its work stay."""
-    change = content.cast().replaced
-    today = timezone.localdate(desk.at)
-    day = date(today.year, change["month"], change["day"])
-    if day >= today:
-        day = day.replace(year=today.year - 1)
-    person = NewPerson(username=change["username"], name=change["name"])
-    seat = desk.made.seats[change["agency"], change["role"]]
-    moment = datetime(day.year, day.month, day.day, 8, tzinfo=timezone.get_current_timezone())
-    replacing = partial(replace_holder, seat=seat, person=person, since_on=day)
-    desk.add(moment, _deed(replacing), username="wati")
-
-
-def _merge(desk: Desk, threads: dict[str, Thread]) -> None:
-    """Two of the three names of one office become one in the middle of the round."""
-    _, _, merging = content.bodies()
-    old, into = desk.made.agencies[merging["code"]], desk.made.agencies[merging["into"]]
-    for code in merging["questions"]:
-        naming = partial(add_contributor, answer=threads[code].answer, agency=old)
-        desk.add(desk.day(44, hour=10), _deed(naming), username="wati")
-    desk.add(
-        desk.day(37, hour=11),
-        _deed(partial(merge_agencies, source=old, into=into)),
-        username="wati",
-    )
-
-
-def _due_days(desk: Desk, threads: dict[str, Thread]) -> None:
-    for key in ("late", "due_soon"):
-        told = content.story()[key]
-        due_on: date = (timezone.localtime(desk.at) + timedelta(days=told["days"])).date()
-        ids = [threads[code].answer.pk for code in told["codes"]]
-        giving = partial(
-            set_due_days, round_=desk.round, answer_ids=ids, agency=None, due_on=due_on
-        )
-        desk.add(desk.day(20, hour=9), _deed(giving), username="wati")
 
 
 def _deed(action: Callable[..., Any]) -> Deed:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.positions.actions import Office, Official, add_positions, hold_position
 from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
-from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.taskforce.actions import Decree, record_task_force, replace_task_force
 from layak.city.agencies.taskforce.models import TaskForce
 from layak.city.agencies.taskforce.reads import PlaceRow, place_rows
@@ -44,35 +43,44 @@ def add_task_force(made: City, *, year: int, at: datetime) -> None:
     """Institutions first, since some sit in the task force; then decrees, places, statements."""
     by = made.actor(made.holder("dp3a", "secretariat") or "", at=at)
     for institution in told()["institutions"]:
-        _institution(made, institution, by=by, at=at)
+        agency = create_agency(
+            code=institution["code"],
+            name=institution["name"],
+            kind="lembaga",
+            command=institution["command"],
+            by=None,
+            at=at,
+        )
+        made.agencies[agency.code] = agency
+        seat = create_seat(agency=agency, role="contributor", by=None, at=at)
+        made.seats[(agency.code, "contributor")] = seat
+        holding = assign_holder(
+            seat=seat,
+            person=NewPerson(**institution["person"]),
+            since_on=timezone.localdate(at),
+            by=None,
+            at=at,
+        )
+        card = Card(
+            **{name: institution[name] for name in ("kind", "role", "services", "asks", "contact")}
+        )
+        own = actor_of(holding.user, today=timezone.localdate(at))
+        write_card(agency_id=agency.pk, card=card, seen=0, by=own, at=at)
     city = _city(made, by=by, at=at)
     _places(city, by=by, at=at)
     for statement in told()["statements"]:
-        _statement(made, statement, year=year, at=at)
-
-
-def _institution(made: City, given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    agency = create_agency(
-        code=given["code"],
-        name=given["name"],
-        kind="lembaga",
-        command=given["command"],
-        by=None,
-        at=at,
-    )
-    made.agencies[agency.code] = agency
-    seat = create_seat(agency=agency, role="contributor", by=None, at=at)
-    made.seats[(agency.code, "contributor")] = seat
-    holding = assign_holder(
-        seat=seat,
-        person=NewPerson(**given["person"]),
-        since_on=timezone.localdate(at),
-        by=None,
-        at=at,
-    )
-    card = Card(**{name: given[name] for name in ("kind", "role", "services", "asks", "contact")})
-    own = actor_of(holding.user, today=timezone.localdate(at))
-    write_card(agency_id=agency.pk, card=card, seen=0, by=own, at=at)
+        head = made.actor(made.holder(statement["agency"], "agency-head") or "", at=at)
+        names = ("role", "brings", "capacity", "asks", "indicators")
+        saved = save_statement(
+            agency_id=made.agencies[statement["agency"]].pk,
+            year=year,
+            text=StatementText(**{name: statement[name] for name in names}),
+            seen="",
+            by=head,
+            at=at,
+        )
+        if statement["signed"]:
+            sign_statement(statement_id=saved.pk, seen=seen_key(saved), by=head, at=at)
 
 
 def _city(made: City, *, by: Actor, at: datetime) -> TaskForce:
@@ -107,7 +115,9 @@ def _decree(which: str, **days: Any) -> Decree:
 def _office(made: City, row: list[str]) -> Office:
     group, duty, title, body, holder, sex = row
     agency = made.agencies.get(body)
-    seat = _seat(made, body, duty, group)
+    # the head's account acts for those who coordinate a cluster, and for the secretary
+    leads = duty == "koordinator" or group == "sekretaris"
+    seat = made.seats.get((body, "agency-head")) if leads else None
     return Office(
         group=group,
         duty=duty,
@@ -118,12 +128,6 @@ def _office(made: City, row: list[str]) -> Office:
         holder=holder,
         holder_sex=sex,
     )
-
-
-def _seat(made: City, body: str, duty: str, group: str) -> Seat | None:
-    """The head's account acts for those who coordinate a cluster, and for the secretary."""
-    leads = duty == "koordinator" or group == "sekretaris"
-    return made.seats.get((body, "agency-head")) if leads else None
 
 
 def _places(city: TaskForce, *, by: Actor, at: datetime) -> None:
@@ -154,18 +158,3 @@ def _place(
         title = "Kepala Seksi Kesejahteraan Sosial"
         offices.append(Office(group="sekretaris", duty="pejabat", title=title))
     add_positions(task_force=found, offices=offices, by=by, at=at)
-
-
-def _statement(made: City, given: Mapping[str, Any], *, year: int, at: datetime) -> None:
-    head = made.actor(made.holder(given["agency"], "agency-head") or "", at=at)
-    names = ("role", "brings", "capacity", "asks", "indicators")
-    saved = save_statement(
-        agency_id=made.agencies[given["agency"]].pk,
-        year=year,
-        text=StatementText(**{name: given[name] for name in names}),
-        seen="",
-        by=head,
-        at=at,
-    )
-    if given["signed"]:
-        sign_statement(statement_id=saved.pk, seen=seen_key(saved), by=head, at=at)

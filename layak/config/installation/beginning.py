@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from layak.city.agencies.bodies.actions import create_agency
-from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.actions import (
     IssuedCode,
     NewPerson,
@@ -21,7 +20,6 @@ from layak.city.places import actions as places
 from layak.city.places.queries import PlaceCounts, place_counts
 from layak.evaluation.editions import files
 from layak.evaluation.revisions.actions import load_edition
-from layak.rules.instrument import Edition
 
 ROLE = "administrator"
 # editions that only show how an edition is written
@@ -46,10 +44,26 @@ def begin(*, code: str, username: str, name: str, at: datetime) -> Workspace:
     Raises Refused where a city lives already, for an unknown code or a bad user name.
     """
     municipality = places.found_city(code=code, at=at)
-    loaded = [edition for edition in _editions() if edition.status != EXAMPLE]
+    loaded = [
+        edition
+        for edition in [files.load_edition_file(code) for code in files.edition_codes()]
+        if edition.status != EXAMPLE
+    ]
     for edition in loaded:
         load_edition(edition=edition, by=None, at=at)
-    agencies = _agencies(loaded, at=at)
+    # the bodies that the editions name, each once, the secretariat's own first
+    named = {agency.code: agency for edition in loaded for agency in edition.agencies}
+    agencies = [
+        create_agency(
+            code=agency.code,
+            name=agency.name,
+            kind=agency.kind,
+            command=agency.command,
+            by=None,
+            at=at,
+        )
+        for agency in named.values()
+    ]
     seat = create_seat(agency=agencies[0], role=ROLE, by=None, at=at)
     assign_holder(
         seat=seat,
@@ -66,23 +80,3 @@ def begin(*, code: str, username: str, name: str, at: datetime) -> Workspace:
         editions=[edition.code for edition in loaded],
         card=card,
     )
-
-
-def _editions() -> list[Edition]:
-    return [files.load_edition_file(code) for code in files.edition_codes()]
-
-
-def _agencies(editions: list[Edition], *, at: datetime) -> list[Agency]:
-    """The bodies that the editions name, each once, the secretariat's own first."""
-    named = {agency.code: agency for edition in editions for agency in edition.agencies}
-    return [
-        create_agency(
-            code=agency.code,
-            name=agency.name,
-            kind=agency.kind,
-            command=agency.command,
-            by=None,
-            at=at,
-        )
-        for agency in named.values()
-    ]

@@ -55,25 +55,6 @@ def _copy(source: Path, target: Path, former: Path | None) -> None:
     shutil.copyfile(source, target)
 
 
-def _copy_files(files: Path, into: Path, former: Path | None) -> None:
-    for source in _walk(files):
-        inside = Path("files") / source.relative_to(files)
-        _copy(source, into / inside, former / inside if former else None)
-
-
-def _seal(folder: Path, at: datetime) -> None:
-    contents = [
-        Stored(path=str(file.relative_to(folder)), size=file.stat().st_size, sha256=sha256(file))
-        for file in _walk(folder)
-    ]
-    manifest = {
-        "format": FORMAT,
-        "made_at": at.isoformat(),
-        "contents": [asdict(stored) for stored in contents],
-    }
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
-
-
 def make(
     target: Path, *, url: str, files: Path, at: datetime, former: Path | None = None
 ) -> dict[str, Any]:
@@ -88,8 +69,19 @@ def make(
     try:
         fresh.mkdir(parents=True, mode=0o700)
         dumps.dump(url, fresh / DUMP)
-        _copy_files(files, fresh, former)
-        _seal(fresh, at)
+        for source in _walk(files):
+            inside = Path("files") / source.relative_to(files)
+            _copy(source, fresh / inside, former / inside if former else None)
+        contents = [
+            Stored(path=str(file.relative_to(fresh)), size=file.stat().st_size, sha256=sha256(file))
+            for file in _walk(fresh)
+        ]
+        manifest = {
+            "format": FORMAT,
+            "made_at": at.isoformat(),
+            "contents": [asdict(stored) for stored in contents],
+        }
+        (fresh / MANIFEST).write_text(json.dumps(manifest, indent=1))
         fresh.rename(target)
     except OSError as error:
         raise Trouble(f"Cadangan ke {target} gagal: {error.strerror}.") from None

@@ -77,17 +77,13 @@ def require(*, is_before_tables: bool = False) -> None:
     table = KeyCanary._meta.db_table  # noqa: SLF001
     if is_before_tables and table not in connection.introspection.table_names():
         return
-    _check_apart()
+    for folder in (settings.FILES_ROOT, settings.BACKUP_DIR):
+        if rings.path().is_relative_to(folder.resolve()):
+            raise Trouble(INSIDE.format(path=rings.path(), folder=folder))
     try:
         canaries.check_keys()
     except NoKeys as no_keys:
         raise Trouble(no_keys.sentence) from None
-
-
-def _check_apart() -> None:
-    for folder in (settings.FILES_ROOT, settings.BACKUP_DIR):
-        if rings.path().is_relative_to(folder.resolve()):
-            raise Trouble(INSIDE.format(path=rings.path(), folder=folder))
 
 
 def require_for_backup(dump: Path, url: str) -> None:
@@ -112,7 +108,12 @@ def rotate(*, at: datetime) -> Rotated:
     """
     with rotation.alone():
         require()
-        done = Rotated(key_id=_begin(at=at))
+        rotation.add_key()
+        with transaction.atomic():
+            if rotation.write_canary():
+                key_id = rotation.newest()
+                log(RotationBegun(key_id=key_id), by=acting.account(at=at), at=at)
+        done = Rotated(key_id=rotation.activate())
         while not done.is_done:
             batches = [
                 batch for store in stores.all_stores() for batch in store.batches(done.key_id)
@@ -123,15 +124,6 @@ def rotate(*, at: datetime) -> Rotated:
                 return done
             done.is_done = _end(at=at)
     return done
-
-
-def _begin(*, at: datetime) -> str:
-    rotation.add_key()
-    with transaction.atomic():
-        if rotation.write_canary():
-            key_id = rotation.newest()
-            log(RotationBegun(key_id=key_id), by=acting.account(at=at), at=at)
-    return rotation.activate()
 
 
 def _end(*, at: datetime) -> bool:

@@ -76,12 +76,27 @@ def write_agreement(
     if not content.reading:
         raise NotAcceptable(_("Tulis apa yang disepakati, dengan kalimat yang dapat dipakai."))
     question, former = _lock(question_id, seen)
-    if former is not None and _is_same(former, content):
+    if former is not None and all(
+        getattr(former, name) == value for name, value in vars(content).items()
+    ):
         return former
     written = _write(question, former, content, by=by, at=at)
     event = AgreementWritten(question=question.pk, key=question.key, version=written.version)
     log(event, by=by.user, at=at)
-    _tell(written, by=by, at=at)
+    # one notice for everyone whom the question names in a round that is still open
+    open_ones = Answer.objects.filter(question=written.question_id, round__closed_at=None)
+    rows: Iterable[Answer] = with_standing(open_ones.select_related("round"), at=at)
+    for answer in rows:
+        people = named_people(answer, today=timezone.localdate(at))
+        notify(
+            users=[user for user in people if user.pk != by.user.pk],
+            kind=AgreementWritten.kind,
+            text=_("Persepsi tentang %(code)s disepakati di %(where)s.")
+            % {"code": answer.code, "where": written.decided_label},
+            url=f"/evaluasi/jawaban/{answer.pk}/#kesepakatan",
+            about=f"answer:{answer.pk}",
+            at=at,
+        )
     return written
 
 
@@ -174,10 +189,6 @@ def _write(
     )
 
 
-def _is_same(former: Agreement, content: AgreementContent) -> bool:
-    return all(getattr(former, name) == value for name, value in vars(content).items())
-
-
 def _read(content: AgreementContent, *, today: date) -> AgreementContent:
     """The content as it is kept. Raises Refused, NotAcceptable."""
     if content.decided_on > today:
@@ -223,20 +234,3 @@ def _agency(agency_id: int) -> Agency:
     if agency is None:
         raise Refused(_("Perangkat daerah ini sudah berakhir. Pilih penerusnya."))
     return agency
-
-
-def _tell(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """One notice for everyone whom the question names in a round that is still open."""
-    open_ones = Answer.objects.filter(question=agreement.question_id, round__closed_at=None)
-    rows: Iterable[Answer] = with_standing(open_ones.select_related("round"), at=at)
-    for answer in rows:
-        people = named_people(answer, today=timezone.localdate(at))
-        notify(
-            users=[user for user in people if user.pk != by.user.pk],
-            kind=AgreementWritten.kind,
-            text=_("Persepsi tentang %(code)s disepakati di %(where)s.")
-            % {"code": answer.code, "where": agreement.decided_label},
-            url=f"/evaluasi/jawaban/{answer.pk}/#kesepakatan",
-            about=f"answer:{answer.pk}",
-            at=at,
-        )

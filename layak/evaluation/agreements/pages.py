@@ -182,10 +182,17 @@ def _response(
     }
     if values["may_decide"]:
         agencies, seen = agency_choices(), seen_version(answer)
+        # what counts now; a page of a meeting may name itself (``?rapat=`` and ``?alamat=``)
+        newest = newest_agreement(answer)
+        words = ("reading", "denominator", "denominator_source", "accepted_proof")
+        known = {name: getattr(newest, name) for name in words} if newest else {}
+        asked, url = request.GET.get("rapat", "")[:200], request.GET.get("alamat", "")[:200]
+        meeting = {"decided_label": asked, "decided_on": timezone.localdate()} if asked else {}
+        if asked and url.startswith("/") and not url.startswith("//"):
+            meeting["decided_url"] = url
+        initial = known | {"lead": str(newest.lead_id or "") if newest else ""} | meeting
         values |= {
-            "form": AgreementForm(
-                initial=_initial(request, answer) | {"seen": seen}, agencies=agencies
-            ),
+            "form": AgreementForm(initial=initial | {"seen": seen}, agencies=agencies),
             "withdrawing": WithdrawForm(initial={"seen": seen}, auto_id="cabut-%s"),
             "dissenting": DissentForm(
                 initial={"agreement": agreed.id} if agreed else {},
@@ -194,15 +201,3 @@ def _response(
             ),
         } | forms
     return TemplateResponse(request, "evaluation/agreement_detail.html", values, status=status)
-
-
-def _initial(request: SignedInRequest, answer: Answer) -> dict[str, Any]:
-    """What counts now; a page of a meeting may name itself (``?rapat=`` and ``?alamat=``)."""
-    newest = newest_agreement(answer)
-    words = ("reading", "denominator", "denominator_source", "accepted_proof")
-    known = {name: getattr(newest, name) for name in words} if newest else {}
-    asked, url = request.GET.get("rapat", "")[:200], request.GET.get("alamat", "")[:200]
-    meeting = {"decided_label": asked, "decided_on": timezone.localdate()} if asked else {}
-    if asked and url.startswith("/") and not url.startswith("//"):
-        meeting["decided_url"] = url
-    return known | {"lead": str(newest.lead_id or "") if newest else ""} | meeting

@@ -63,16 +63,12 @@ def read_field(field: str, typed: str, question: Question) -> str:
     if field == "mark":
         return _text(read_mark(typed, maximum=question.maximum))
     if field == "option":
-        return _read_option(typed, question)
+        if typed and typed not in {option.code for option in question.options}:
+            raise NotAcceptable("Pilihan ini tidak ada pada pertanyaan. Muat ulang halaman.")
+        return typed
     if "-" in field:
         return _text(read_count(typed))
     return read_text(typed)
-
-
-def _read_option(typed: str, question: Question) -> str:
-    if typed and typed not in {option.code for option in question.options}:
-        raise NotAcceptable("Pilihan ini tidak ada pada pertanyaan. Muat ulang halaman.")
-    return typed
 
 
 def _text(value: Decimal | None) -> str:
@@ -197,11 +193,10 @@ def field_views(
     answer: Answer, question: Question, data_years: list[int], typed: Typed
 ) -> dict[str, FieldView]:
     """Every field of the question by name."""
-    return {name: _field(answer, name, typed) for name in field_names(question, data_years)}
-
-
-def _field(answer: Answer, name: str, typed: Typed) -> FieldView:
-    return field_view(name, field_text(answer, name), answer.versions.get(name, 0), typed)
+    return {
+        name: field_view(name, field_text(answer, name), answer.versions.get(name, 0), typed)
+        for name in field_names(question, data_years)
+    }
 
 
 def field_view(name: str, raw: str, version: int, typed: Typed) -> FieldView:
@@ -237,13 +232,9 @@ def option_views(question: Question, chosen: str) -> list[OptionView]:
     return [
         OptionView(
             code=option.code,
-            label=_sentence(option.label),
+            label=option.label[:1].upper() + option.label[1:],
             points=decimal_id(option.points),
             is_chosen=option.code == chosen,
         )
         for option in question.options
     ]
-
-
-def _sentence(label: str) -> str:
-    return label[:1].upper() + label[1:]

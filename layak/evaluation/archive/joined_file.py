@@ -32,7 +32,7 @@ from layak.evaluation.rounds.wording import banner, letterhead, moment_text
 from layak.platform.documents.files.archives import distinct_name
 from layak.platform.documents.files.kinds import PDF
 from layak.platform.documents.files.limits import Unreadable
-from layak.platform.documents.pictures.joining import Joined, Paper, join, probe
+from layak.platform.documents.pictures.joining import Paper, join, probe
 from layak.platform.documents.pictures.pages import PICTURES
 from layak.platform.documents.writing.reports import (
     Block,
@@ -92,9 +92,24 @@ def joined_pdf(
         papers = [proof.paper for proof in proofs if proof.paper is not None]
         first = Paper(path=cover, media_type=PDF.media_type, title=_("Sampul dan daftar bukti"))
         made = join([first, *papers], out, title=sheet.title, limit=sheet.limit)
-    return JoinedFile(
-        size=made.size, page_count=made.page_count, remarks=_remarks(sheet, proofs, made)
-    )
+    said = []
+    if made.size > sheet.limit:
+        said.append(
+            _(
+                "PDF ini %(size)s, lebih dari %(limit)s (batas usulan kami). "
+                "Yang terberat: %(title)s, %(heaviest)s."
+            )
+            % {
+                "size": size_text(made.size),
+                "limit": size_text(sheet.limit),
+                "title": made.heaviest,
+                "heaviest": size_text(made.heaviest_size),
+            }
+        )
+    elif made.is_lightened:
+        said.append(_("Gambar di dalamnya diperkecil agar muat dalam batas ukuran."))
+    said.extend(f"{proof.file.title}: {proof.says}." for proof in proofs if proof.paper is None)
+    return JoinedFile(size=made.size, page_count=made.page_count, remarks=said)
 
 
 def _proof(file: ArchivedFile, folder: Path, number: int, at: datetime) -> _Proof:
@@ -123,7 +138,9 @@ def _as_text(proof: _Proof, path: Path, at: datetime) -> _Proof:
         proof.says = UNREAD
         return proof
     blocks: list[Block] = [Paragraph(AS_TEXT)]
-    wanted = _wanted(proof.file.pages, len(pages))
+    count = len(pages)
+    ranges = page_ranges(proof.file.pages) or [(1, count)]
+    wanted = [n for first, last in ranges for n in range(first, min(last, count) + 1)]
     for number in wanted:
         if len(pages) > 1:
             blocks.append(Heading(_("Halaman %(n)d") % {"n": number}, level=2))
@@ -133,11 +150,6 @@ def _as_text(proof: _Proof, path: Path, at: datetime) -> _Proof:
     proof.paper = Paper(path=path, media_type=PDF.media_type, title=proof.file.title)
     proof.says = AS_TEXT
     return proof
-
-
-def _wanted(pages: str, count: int) -> list[int]:
-    ranges = page_ranges(pages) or [(1, count)]
-    return [n for first, last in ranges for n in range(first, min(last, count) + 1)]
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -196,27 +208,6 @@ def _line(number: int, proof: _Proof) -> TableRow:
     years = ", ".join(map(str, file.years))
     cells = (str(number), name, about, years, proof.pages, file.sha256[:HASH_SHOWN])
     return TableRow(cells, "plain" if proof.paper else "quiet")
-
-
-def _remarks(sheet: JoinedSheet, proofs: list[_Proof], made: Joined) -> list[str]:
-    said = []
-    if made.size > sheet.limit:
-        said.append(
-            _(
-                "PDF ini %(size)s, lebih dari %(limit)s (batas usulan kami). "
-                "Yang terberat: %(title)s, %(heaviest)s."
-            )
-            % {
-                "size": size_text(made.size),
-                "limit": size_text(sheet.limit),
-                "title": made.heaviest,
-                "heaviest": size_text(made.heaviest_size),
-            }
-        )
-    elif made.is_lightened:
-        said.append(_("Gambar di dalamnya diperkecil agar muat dalam batas ukuran."))
-    said.extend(f"{proof.file.title}: {proof.says}." for proof in proofs if proof.paper is None)
-    return said
 
 
 # Making what was asked for as joined PDFs: one, or one after the other into a ZIP.

@@ -181,7 +181,14 @@ def _archive(round_: Round, answers: QuerySet[Answer], extent: Extent, *, at: da
 def archived_files(round_: Round, answers: QuerySet[Answer]) -> list[ArchivedFile]:
     """The files in use by these answers of a round, in the edition's order: two queries."""
     uses = list(_uses(answers))
-    newest = _newest({use.evidence_id for use in uses})
+    evidence_ids = {use.evidence_id for use in uses}
+    files = (
+        EvidenceFile.objects.filter(evidence__in=evidence_ids)
+        .select_related("evidence__agency", "scan")
+        .order_by("evidence", "-version")
+        .distinct("evidence")
+    )
+    newest = {file.evidence_id: file for file in files}
     edition = edition_of(round_.revision_id)
     stages = {stage.code: stage.label for stage in stage_policy(round_.policy).stages}
     taken: set[str] = set()
@@ -202,16 +209,6 @@ def _uses(answers: QuerySet[Answer]) -> Iterator[_Use]:
         counts[answer_id] = counts.get(answer_id, 0) + 1
         if removed_at is None:
             yield _Use(answer_id, code, stage, evidence_id, pages, counts[answer_id])
-
-
-def _newest(evidence_ids: set[int]) -> dict[int, EvidenceFile]:
-    files = (
-        EvidenceFile.objects.filter(evidence__in=evidence_ids)
-        .select_related("evidence__agency", "scan")
-        .order_by("evidence", "-version")
-        .distinct("evidence")
-    )
-    return {file.evidence_id: file for file in files}
 
 
 def _file(

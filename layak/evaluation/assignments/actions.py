@@ -154,20 +154,7 @@ def hand_over(row: Assignment, target: Agency, *, by: User | None, at: datetime,
     )
     begin_assignment(new, by=by, at=at, note=f"{why}: {row.agency.name}")
     _move_part(row, target)
-    _give_on(given, new, at=at)
-
-
-def _move_part(row: Assignment, target: Agency) -> None:
-    """The part of ``row``'s agency becomes the target's, unless that has one of its own."""
-    if not Contribution.objects.filter(answer=row.answer_id, agency=target).exists():
-        Contribution.objects.filter(answer=row.answer_id, agency=row.agency_id).update(
-            agency=target
-        )
-    TableRow.objects.filter(answer=row.answer_id, agency=row.agency_id).update(agency=target)
-
-
-def _give_on(given: list[Delegation], new: Assignment, *, at: datetime) -> None:
-    """Whoever worked on it goes on where the own seat came along."""
+    # whoever worked on it goes on where the own seat came along
     if not given:
         return
     people = people_with(WORK[new.relation], agency_id=new.agency_id, today=timezone.localdate(at))
@@ -179,6 +166,15 @@ def _give_on(given: list[Delegation], new: Assignment, *, at: datetime) -> None:
         for old in given
         if old.to_id in here
     )
+
+
+def _move_part(row: Assignment, target: Agency) -> None:
+    """The part of ``row``'s agency becomes the target's, unless that has one of its own."""
+    if not Contribution.objects.filter(answer=row.answer_id, agency=target).exists():
+        Contribution.objects.filter(answer=row.answer_id, agency=row.agency_id).update(
+            agency=target
+        )
+    TableRow.objects.filter(answer=row.answer_id, agency=row.agency_id).update(agency=target)
 
 
 def _step(

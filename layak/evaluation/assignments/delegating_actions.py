@@ -56,11 +56,6 @@ def delegate(
     )
     event = AssignmentDelegated(**_facts(answer, assignment), to=to.pk, to_name=to.name, note=clean)
     log(event, by=by.user, at=at)
-    _tell(given, answer, by=by, at=at)
-    return given
-
-
-def _tell(given: Delegation, answer: Answer, *, by: Actor, at: datetime) -> None:
     said = _("%(code)s dilimpahkan kepada Anda oleh %(name)s.") % {
         "code": answer.code,
         "name": by.user.name,
@@ -74,6 +69,7 @@ def _tell(given: Delegation, answer: Answer, *, by: Actor, at: datetime) -> None
         about=about_delegation(given),
         at=at,
     )
+    return given
 
 
 @transaction.atomic

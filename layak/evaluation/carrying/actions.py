@@ -46,7 +46,20 @@ def bring_owners(plan: CarryPlan, *, by: Actor, at: datetime) -> int:
     standing = {(row.answer_id, row.agency_id): row for row in made}
     kept = (row for item in plan.items if item not in changed for row in item.current_owners)
     standing.update({(row.answer_id, row.agency_id): row for row in kept})
-    _bring_delegations(plan, standing, by=by, at=at)
+    # one's own delegation to oneself would be none
+    Delegation.objects.bulk_create(
+        Delegation(
+            assignment=standing[item.answer.pk, owner.agency_id],
+            to_id=owner.delegate_id,
+            note=owner.delegation_note,
+            given_at=at,
+            given_by=by.user,
+        )
+        for item in plan.items
+        for owner in item.owners
+        if owner.delegate_id not in (None, by.user.pk)
+        and (item.answer.pk, owner.agency_id) in standing
+    )
     return len(made)
 
 
@@ -70,25 +83,6 @@ def _assignment(item: CarryItem, owner: Owner, position: int, *, at: datetime) -
         caretaker_for_id=owner.caretaker_for_id,
         position=position,
         assigned_at=at,
-    )
-
-
-def _bring_delegations(
-    plan: CarryPlan, standing: dict[tuple[int, int], Assignment], *, by: Actor, at: datetime
-) -> None:
-    """One's own delegation to oneself would be none."""
-    Delegation.objects.bulk_create(
-        Delegation(
-            assignment=standing[item.answer.pk, owner.agency_id],
-            to_id=owner.delegate_id,
-            note=owner.delegation_note,
-            given_at=at,
-            given_by=by.user,
-        )
-        for item in plan.items
-        for owner in item.owners
-        if owner.delegate_id not in (None, by.user.pk)
-        and (item.answer.pk, owner.agency_id) in standing
     )
 
 
@@ -126,7 +120,25 @@ def carry_forward(*, round_: Round, source: Round, by: Actor, at: datetime) -> C
     round_.refresh_from_db()
     check_can_carry(by, round_, source)
     plan = carry_plan(round_, source, today=timezone.localdate(at))
-    result = _write(plan, by=by, at=at)
+    revisions = [row for item in plan.items for row in _lay(item, by=by, at=at)]
+    waiting = [item.answer for item in plan.items if item.carried is not None]
+    # a bulk update would write a missing value as the JSON null, which is none to the constraint
+    Answer.objects.bulk_update(
+        waiting, ["note", "figures", "versions", "carried", "carried_from"], batch_size=500
+    )
+    others = [item.answer for item in plan.items if item.carried is None]
+    Answer.objects.bulk_update(others, ["carried_from"], batch_size=500)
+    AnswerRevision.objects.bulk_create(revisions)
+    uses = EvidenceUse.objects.bulk_create(
+        _use(item, former, by=by, at=at) for item in plan.items for former in item.uses
+    )
+    result = CarryResult(
+        answer_count=len(waiting),
+        note_count=sum(bool(item.note) for item in plan.items),
+        row_count=_bring_rows(plan, by=by, at=at),
+        file_count=len(uses),
+        owner_count=bring_owners(plan, by=by, at=at),
+    )
     if round_.previous_id is None:
         round_.previous = source
         round_.save(update_fields=["previous"])
@@ -153,31 +165,13 @@ def check_can_carry(by: Actor, round_: Round, source: Round) -> None:
         raise Refused(_("Isian hanya dibawa dari putaran yang dibuka lebih dahulu."))
 
 
-def _write(plan: CarryPlan, *, by: Actor, at: datetime) -> CarryResult:
-    revisions = [row for item in plan.items for row in _lay(item, by=by, at=at)]
-    waiting = [item.answer for item in plan.items if item.carried is not None]
-    # a bulk update would write a missing value as the JSON null, which is none to the constraint
-    Answer.objects.bulk_update(
-        waiting, ["note", "figures", "versions", "carried", "carried_from"], batch_size=500
-    )
-    others = [item.answer for item in plan.items if item.carried is None]
-    Answer.objects.bulk_update(others, ["carried_from"], batch_size=500)
-    AnswerRevision.objects.bulk_create(revisions)
-    uses = EvidenceUse.objects.bulk_create(
-        _use(item, former, by=by, at=at) for item in plan.items for former in item.uses
-    )
-    return CarryResult(
-        answer_count=len(waiting),
-        note_count=sum(bool(item.note) for item in plan.items),
-        row_count=_bring_rows(plan, by=by, at=at),
-        file_count=len(uses),
-        owner_count=bring_owners(plan, by=by, at=at),
-    )
-
-
 def _use(item: CarryItem, former: EvidenceUse, *, by: Actor, at: datetime) -> EvidenceUse:
     """The same pages prove it again, brought for whoever leads the question now."""
-    lead_id = _lead_id(item)
+    # who leads after carrying: the former owners, unless somebody chose others by hand
+    brought = (owner.agency_id for owner in item.owners if owner.is_lead)
+    lead = Assignment.Relation.LEAD
+    standing = (row.agency_id for row in item.current_owners if row.relation == lead)
+    lead_id = next(brought, None) or next(standing, None)
     return EvidenceUse(
         answer=item.answer,
         evidence_id=former.evidence_id,
@@ -188,14 +182,6 @@ def _use(item: CarryItem, former: EvidenceUse, *, by: Actor, at: datetime) -> Ev
         added_at=at,
         added_by=by.user,
     )
-
-
-def _lead_id(item: CarryItem) -> int | None:
-    """Who leads after carrying: the former owners, unless somebody chose others by hand."""
-    brought = (owner.agency_id for owner in item.owners if owner.is_lead)
-    lead = Assignment.Relation.LEAD
-    standing = (row.agency_id for row in item.current_owners if row.relation == lead)
-    return next(brought, None) or next(standing, None)
 
 
 def _lay(item: CarryItem, *, by: Actor, at: datetime) -> Iterator[AnswerRevision]:
@@ -348,7 +334,10 @@ def drop_carried(*, answer_id: int, seen: str, by: Actor, at: datetime) -> Answe
     for field in _untouched(answer):
         keep(desk, field, "")
     desk.write()
-    _take_away(answer, by=by, at=at)
+    brought = {"carried_from__isnull": False, "removed_at": None}
+    answer.uses.filter(**brought).update(removed_at=at, removed_by=by.user)
+    rows = TableRow.objects.filter(answer=answer, version=1, **brought)
+    rows.update(removed_at=at, removed_by=by.user)
     _log(CarriedDropped, desk)
     return answer
 
@@ -365,10 +354,3 @@ def _untouched(answer: Answer) -> list[str]:
         and (now := field_text(answer, field))
         and (now == field_text(former, field) or now.startswith(f"{former.code}: {former.note}"))
     ]
-
-
-def _take_away(answer: Answer, *, by: Actor, at: datetime) -> None:
-    brought = {"carried_from__isnull": False, "removed_at": None}
-    answer.uses.filter(**brought).update(removed_at=at, removed_by=by.user)
-    rows = TableRow.objects.filter(answer=answer, version=1, **brought)
-    rows.update(removed_at=at, removed_by=by.user)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -141,7 +140,7 @@ def carried_answers(round_: Round, by: Actor, *, at: datetime) -> CarriedList:
             code=agency.code,
             name=agency.name,
             rows=led[agency.pk],
-            ready_count=_ready(led[agency.pk]),
+            ready_count=sum(not row.why for row in led[agency.pk]),
         )
         for agency in agencies
     ]
@@ -150,10 +149,6 @@ def carried_answers(round_: Round, by: Actor, *, at: datetime) -> CarriedList:
         row_count=sum(len(group.rows) for group in groups),
         ready_count=sum(group.ready_count for group in groups),
     )
-
-
-def _ready(rows: Iterable[CarriedRow]) -> int:
-    return sum(not row.why for row in rows)
 
 
 def _row(answer: Answer, round_: Round) -> CarriedRow:
@@ -197,7 +192,14 @@ def carry_forward(request: SignedInRequest, code: str) -> HttpResponse:
     if wanted and source is None:
         raise Http404
     if request.method == "POST":
-        return _bring(request, round_, source)
+        if source is None:
+            raise Refused(_("Belum ada putaran lain yang isiannya dapat dibawa."))
+        found = actions.carry_forward(
+            round_=round_, source=source, by=request.actor, at=timezone.now()
+        )
+        said = _("%(n)d jawaban dibawa dari %(title)s. Nilainya 0 sampai dipastikan.")
+        messages.success(request, said % {"n": found.answer_count, "title": source.title})
+        return redirect("carry_forward", code=round_.code)
     page = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "bawa"),
@@ -206,15 +208,6 @@ def carry_forward(request: SignedInRequest, code: str) -> HttpResponse:
         "verdict": can_change_round(request.actor, round_),
     }
     return TemplateResponse(request, "evaluation/carry_forward.html", page)
-
-
-def _bring(request: SignedInRequest, round_: Round, source: Round | None) -> HttpResponse:
-    if source is None:
-        raise Refused(_("Belum ada putaran lain yang isiannya dapat dibawa."))
-    found = actions.carry_forward(round_=round_, source=source, by=request.actor, at=timezone.now())
-    said = _("%(n)d jawaban dibawa dari %(title)s. Nilainya 0 sampai dipastikan.")
-    messages.success(request, said % {"n": found.answer_count, "title": source.title})
-    return redirect("carry_forward", code=round_.code)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
@@ -231,35 +231,7 @@ def carry_plan(round_: Round, source: Round, *, today: date) -> CarryPlan:
     lines = lineages(edition_of(source.revision_id), edition)
     shelf = _shelf(round_, source, today=today)
     current, by_hand = open_assignments(round_), changed_by_hand(round_)
-    answers = _answers(round_)
-    followed = {key for line in lines.values() for key in line.keys}
-    items, touched, brought, fresh = [], [], [], []
-    for answer in answers:
-        question = edition.find(answer.code)
-        line = lines.get(answer.code)
-        former = _former(line, shelf)
-        if question is None or line is None or not former:
-            fresh += [question] if question else []
-        elif answer.carried_from_id is not None:
-            brought.append(answer.code)
-        elif answer.is_touched:  # type: ignore[attr-defined]  # annotated
-            touched.append(answer.code)
-        else:
-            now = _Now(question, tuple(current.get(answer.pk, ())), answer.pk in by_hand)
-            items.append(_item(answer, now, line, former, shelf, _shared_years(round_, source)))
-    return CarryPlan(
-        round=round_,
-        source=source,
-        items=tuple(items),
-        touched=tuple(touched),
-        brought=tuple(brought),
-        fresh=tuple(fresh),
-        lost=tuple(q for q in shelf.edition.questions if q.key not in followed),
-    )
-
-
-def _answers(round_: Round) -> QuerySet[Answer]:
-    """The answers of the round; touched is what a person has begun, in any way."""
+    # the answers of the round; touched is what a person has begun, in any way
     first = stage_policy(round_.policy).first.code
     below = {"answer": OuterRef("pk")}
     begun = (
@@ -271,7 +243,41 @@ def _answers(round_: Round) -> QuerySet[Answer]:
         | Exists(Contribution.objects.filter(**below))
     )
     rows = Answer.objects.filter(round=round_).select_related("question").order_by("position")
-    return rows.annotate(is_touched=ExpressionWrapper(begun, output_field=BooleanField()))
+    answers = rows.annotate(is_touched=ExpressionWrapper(begun, output_field=BooleanField()))
+    followed = {key for line in lines.values() for key in line.keys}
+    items, touched, brought, fresh = [], [], [], []
+    for answer in answers:
+        question = edition.find(answer.code)
+        line = lines.get(answer.code)
+        keys = line.keys if line else ()
+        former = [shelf.answers[key] for key in keys if key in shelf.answers]
+        if question is None or line is None or not former:
+            fresh += [question] if question else []
+        elif answer.carried_from_id is not None:
+            brought.append(answer.code)
+        elif answer.is_touched:  # type: ignore[attr-defined]  # annotated
+            touched.append(answer.code)
+        else:
+            now = _Now(question, tuple(current.get(answer.pk, ())), answer.pk in by_hand)
+            items.append(
+                _item(
+                    answer,
+                    now,
+                    line,
+                    former,
+                    shelf,
+                    [str(year) for year in round_.data_years if year in source.data_years],
+                )
+            )
+    return CarryPlan(
+        round=round_,
+        source=source,
+        items=tuple(items),
+        touched=tuple(touched),
+        brought=tuple(brought),
+        fresh=tuple(fresh),
+        lost=tuple(q for q in shelf.edition.questions if q.key not in followed),
+    )
 
 
 def _shelf(round_: Round, source: Round, *, today: date) -> _Shelf:
@@ -296,11 +302,6 @@ def _by_answer[T: (EvidenceUse, TableRow)](found: Iterable[T]) -> dict[int, list
     return shelves
 
 
-def _former(line: Lineage | None, shelf: _Shelf) -> list[Answer]:
-    keys = line.keys if line else ()
-    return [shelf.answers[key] for key in keys if key in shelf.answers]
-
-
 @dataclass(frozen=True, slots=True)
 class _Now:
     """A question of this round with who works on it, and whether a person chose them."""
@@ -308,10 +309,6 @@ class _Now:
     question: Question
     assignments: tuple[Assignment, ...]
     is_by_hand: bool
-
-
-def _shared_years(round_: Round, source: Round) -> list[str]:
-    return [str(year) for year in round_.data_years if year in source.data_years]
 
 
 def _item(
@@ -328,7 +325,12 @@ def _item(
     owners = owners_of(assigned, shelf.delegations, shelf.known)
     uses, pages = _uses(former, shelf)
     rows = _rows(former, shelf, lead_id=owners[0].agency_id if owners else shelf.known.caretaker_id)
-    note = main.note if len(former) == 1 else _joined(former)
+    # the notes of questions that became one, each under its former code
+    note = (
+        main.note
+        if len(former) == 1
+        else "\n\n".join(f"{one.code}: {one.note}" for one in former if one.note)
+    )
     counts = {year: main.figures[year] for year in years if year in main.figures}
     figures = counts if is_whole and now.question.figures != "none" else {}
     is_same = asked is not None and is_same_wording(asked.text, now.question.text)
@@ -367,11 +369,6 @@ def _rows(former: Iterable[Answer], shelf: _Shelf, *, lead_id: int) -> tuple[Car
         heir = shelf.known.heir(row.agency_id)
         found.append(CarryRow(row, heir.pk if heir else lead_id))
     return tuple(found)
-
-
-def _joined(former: Iterable[Answer]) -> str:
-    """The notes of questions that became one, each under its former code."""
-    return "\n\n".join(f"{one.code}: {one.note}" for one in former if one.note)
 
 
 def _carried(former: Answer, *, is_whole: bool, brings: bool) -> dict[str, str] | None:

@@ -77,7 +77,12 @@ def _shown(name: str, kept: str, question: Question) -> str:
 def label_of(name: str, question: Question) -> str:
     """The field's name on screen."""
     if "-" in name:
-        return _figure_label(name, question)
+        side, year = name.split("-", 1)
+        if side != FIGURE_SIDES[0]:
+            return _("Seluruhnya %(year)s") % {"year": year}
+        if question.figures.startswith("share"):
+            return _("Yang memenuhi %(year)s") % {"year": year}
+        return _("Jumlah %(year)s") % {"year": year}
     labels = {
         "option": _("Pilihan"),
         "mark": _("Nilai"),
@@ -86,15 +91,6 @@ def label_of(name: str, question: Question) -> str:
         FILES: _("Berkas"),
     }
     return labels.get(name, name)
-
-
-def _figure_label(name: str, question: Question) -> str:
-    side, year = name.split("-", 1)
-    if side != FIGURE_SIDES[0]:
-        return _("Seluruhnya %(year)s") % {"year": year}
-    if question.figures.startswith("share"):
-        return _("Yang memenuhi %(year)s") % {"year": year}
-    return _("Jumlah %(year)s") % {"year": year}
 
 
 def digest_of(values: Mapping[str, str]) -> str:
@@ -144,14 +140,12 @@ def copy_values(round_: Round, answers: QuerySet[Answer]) -> list[Copyable]:
 def _lines(files: list[ArchivedFile]) -> Mapping[int, list[str]]:
     lines: dict[int, list[str]] = {}
     for file in files:
-        lines.setdefault(file.answer_id, []).append(_line(file))
+        # the name in the ZIP; the beginning of the hash tells a newer version apart
+        mark = _(" (terbatas, tidak ada dalam ZIP)") if file.is_restricted else ""
+        lines.setdefault(file.answer_id, []).append(
+            f"{file.name} \u00b7 {file.sha256[:HASH_SHOWN]}{mark}"
+        )
     return lines
-
-
-def _line(file: ArchivedFile) -> str:
-    """The name in the ZIP; the beginning of the hash tells a newer version apart."""
-    mark = _(" (terbatas, tidak ada dalam ZIP)") if file.is_restricted else ""
-    return f"{file.name} \u00b7 {file.sha256[:HASH_SHOWN]}{mark}"
 
 
 # A row of the copy sheet: what is typed now, beside what was copied before.

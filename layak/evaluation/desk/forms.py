@@ -35,24 +35,19 @@ def read_grid(sent: QueryDict, answers: Iterable[Answer], round_: Round) -> dict
         question = edition.find(answer.code)
         if question is None:
             continue
-        row = _row(sent, answer, question, round_.data_years)
+        # the row as the form of one question would send it
+        row = QueryDict(mutable=True)
+        for name in field_names(question, round_.data_years):
+            text = sent.get(f"{answer.pk}-{name}")
+            if text is not None and not _is_kept(answer, name, text, question):
+                row[name] = text
+        for pair in sent.get(f"{VERSIONS}-{answer.pk}", "").split():
+            name, _colon, version = pair.rpartition(":")
+            row[f"version-{name}"] = version
         form = read_answer_form(row, question, round_.data_years)
         if form.values:
             forms[answer.pk] = form
     return forms
-
-
-def _row(sent: QueryDict, answer: Answer, question: Question, data_years: list[int]) -> QueryDict:
-    """The row as the form of one question would send it."""
-    row = QueryDict(mutable=True)
-    for name in field_names(question, data_years):
-        text = sent.get(f"{answer.pk}-{name}")
-        if text is not None and not _is_kept(answer, name, text, question):
-            row[name] = text
-    for pair in sent.get(f"{VERSIONS}-{answer.pk}", "").split():
-        name, _colon, version = pair.rpartition(":")
-        row[f"version-{name}"] = version
-    return row
 
 
 def _is_kept(answer: Answer, name: str, text: str, question: Question) -> bool:

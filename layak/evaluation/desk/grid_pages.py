@@ -149,7 +149,12 @@ def grid_page(
     """
     found = find_rows(round_=round_, by=by, wanted=wanted)
     maker = _Maker(round_, by, found.names, typed or {}, refusals or {})
-    answers = _answers([row.pk for row in found.shown], at=at)
+    answers = {
+        answer.pk: answer
+        for answer in with_standing(
+            Answer.objects.filter(pk__in=[row.pk for row in found.shown]), at=at
+        )
+    }
     shown_rows = [row for row in found.shown if row.pk in answers]
     groups = [
         maker.group(code, [(row, answers[row.pk]) for row in rows])
@@ -174,10 +179,6 @@ def grid_address(wanted: Wanted) -> str:
     """The query part of the grid's address; without a filter it would begin with one's own."""
     address = address_of(wanted)
     return address if wanted.is_mine or len(address) > 1 else "?milik=semua"
-
-
-def _answers(ids: Sequence[int], *, at: datetime) -> dict[int, Answer]:
-    return {answer.pk: answer for answer in with_standing(Answer.objects.filter(pk__in=ids), at=at)}
 
 
 class _Maker:

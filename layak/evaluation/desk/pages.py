@@ -20,7 +20,6 @@ from layak.evaluation.answers.fields import Typed
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.reads import answer_tabs
 from layak.evaluation.answers.saving import (
-    AnswerForm,
     for_autosave,
     hear_autosave,
     is_autosave,
@@ -37,7 +36,6 @@ from layak.evaluation.stages.actions import move_answer
 from layak.evaluation.stages.reads import find_move
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.rules.instrument import Question
 from layak.rules.refusal import Refused
 
 
@@ -73,7 +71,13 @@ SCORED = {"option", "mark", "not_applicable"}
 @access("answer.edit")
 def answer_save(request: SignedInRequest, answer_id: int) -> HttpResponse:
     if is_autosave(request):
-        return _autosave(request, answer_id)
+        result = hear_autosave(
+            request.POST,
+            lambda edit: save_field(
+                answer_id=answer_id, edit=edit, by=request.actor, at=timezone.now()
+            ),
+        )
+        return JsonResponse(_saved(result, request.actor)) if isinstance(result, Saved) else result
     answer = find_answer(request, answer_id)
     question = edition_of(answer.round.revision_id).find(answer.code)
     if question is None:
@@ -83,12 +87,6 @@ def answer_save(request: SignedInRequest, answer_id: int) -> HttpResponse:
         return answer_response(
             request, answer, typed=Typed(values=form.values, errors=form.errors), status=422
         )
-    return _save_form(request, answer, question, form)
-
-
-def _save_form(
-    request: SignedInRequest, answer: Answer, question: Question, form: AnswerForm
-) -> HttpResponse:
     try:
         results = save_fields(
             answer_id=answer.pk, edits=form.edits, by=request.actor, at=timezone.now()
@@ -131,16 +129,6 @@ def _go_on(request: SignedInRequest, answer: Answer) -> HttpResponse:
         return here
     say_moved(request, step)
     return here
-
-
-def _autosave(request: SignedInRequest, answer_id: int) -> JsonResponse:
-    result = hear_autosave(
-        request.POST,
-        lambda edit: save_field(
-            answer_id=answer_id, edit=edit, by=request.actor, at=timezone.now()
-        ),
-    )
-    return JsonResponse(_saved(result, request.actor)) if isinstance(result, Saved) else result
 
 
 def _saved(result: Saved, by: Actor) -> dict[str, Any]:

@@ -60,7 +60,7 @@ from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import type_name
 from layak.records.followups.promises.permissions import can_create
-from layak.rules.instrument import Edition, Place, Question
+from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.proof import Proof, year_fault
 from layak.rules.refusal import Verdict
@@ -223,6 +223,16 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     former = former_of(answer, edition, question)
     before, after = marks.neighbours(answer.code)
     bodies: list[Named] = answer.bodies  # type: ignore[attr-defined]
+    # what others do about the question: the agreed reading, what is made ready, promises, counts
+    shared: dict[str, Any] = {
+        "counts": counts_beside(edition.code, answer.code, answer.round.data_years),
+        "agreed": agreed_reading(answer),
+        "agreement_url": f"{answer_url(answer.pk)}kesepakatan/",
+        "may_decide": by.may("agreement.decide"),
+        "need_count": answer.need_count,  # type: ignore[attr-defined]  # by fetch
+        "promise_count": answer.promise_count,  # type: ignore[attr-defined]  # by fetch
+        "may_promise": can_create(by).allowed,
+    }
     return AnswerPage(
         answer=answer,
         tabs=answer_tabs(answer, by),
@@ -230,7 +240,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         guidance_url=reverse("guidance_edit", args=[answer.pk])
         if by.may("guidance.manage")
         else "",
-        **_shared(answer, edition, by),
+        **shared,
         **_wording(edition, question, answer),
         **_work(answer, question, typed),
         **_rights(answer, standing, by, _not_asked(edition, question, marks.marks)),
@@ -252,28 +262,24 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
     )
 
 
-def _shared(answer: Answer, edition: Edition, by: Actor) -> dict[str, Any]:
-    """What others do about the question: the agreed reading, what is made ready, promises, counts."""
-    return {
-        "counts": counts_beside(edition.code, answer.code, answer.round.data_years),
-        "agreed": agreed_reading(answer),
-        "agreement_url": f"{answer_url(answer.pk)}kesepakatan/",
-        "may_decide": by.may("agreement.decide"),
-        "need_count": answer.need_count,  # type: ignore[attr-defined]  # by fetch
-        "promise_count": answer.promise_count,  # type: ignore[attr-defined]  # by fetch
-        "may_promise": can_create(by).allowed,
-    }
-
-
 def _wording(edition: Edition, question: Question, answer: Answer) -> dict[str, Any]:
     place = edition.place(question.code)
     kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
     remarks = [note.text for note in edition.notes_at(question.code)]
+    base = f"/evaluasi/{answer.round.code}/"
+    crumbs: list[tuple[str, str]] = [
+        (_("Pertanyaan"), base),
+        (place.part.name, f"{base}bagian/{place.part.code}/"),
+        (
+            f"{place.indicator.code} {place.indicator.name}",
+            f"{base}indikator/{place.indicator.code}/",
+        ),
+    ]
     return {
         "code": question.code,
         "text": question.text,
         "own_label": question.label if question.official_text else "",
-        "crumbs": _crumbs(place, answer),
+        "crumbs": crumbs,
         "maximum": decimal_id(question.maximum),
         "guidance": question.guidance,
         "measure": question.measure,
@@ -284,22 +290,14 @@ def _wording(edition: Edition, question: Question, answer: Answer) -> dict[str, 
     }
 
 
-def _crumbs(place: Place, answer: Answer) -> list[tuple[str, str]]:
-    base = f"/evaluasi/{answer.round.code}/"
-    return [
-        (_("Pertanyaan"), base),
-        (place.part.name, f"{base}bagian/{place.part.code}/"),
-        (
-            f"{place.indicator.code} {place.indicator.name}",
-            f"{base}indikator/{place.indicator.code}/",
-        ),
-    ]
-
-
 def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, Any]:
     years = answer.round.data_years
     fields = field_views(answer, question, years, typed)
     reason = answer.not_applicable_reason
+    # the day that counts now: the answer's own, or the closing day of its stage
+    stage = stage_policy(answer.round.policy).stage(answer.stage)
+    day = due_day(stage, answer.due_on, answer.closing)  # type: ignore[attr-defined]  # by fetch
+    due = day_text(day) if day else ""
     return {
         "fields": fields,
         "figures": figure_rows(fields, question, years),
@@ -308,19 +306,12 @@ def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, Any]:
         "mark_note": mark_note(answer, question),
         "measured": measured(answer, question, years),
         "saved": _saved(answer),
-        "due": _due(answer),
+        "due": due,
         "due_remark": extension_remark(answer),
         "returned": _("Dikembalikan %(n)d kali") % {"n": answer.returned_count}
         if answer.returned_count > 1
         else "",
     }
-
-
-def _due(answer: Answer) -> str:
-    """The day that counts now: the answer's own, or the closing day of its stage."""
-    stage = stage_policy(answer.round.policy).stage(answer.stage)
-    day = due_day(stage, answer.due_on, answer.closing)  # type: ignore[attr-defined]  # by fetch
-    return day_text(day) if day else ""
 
 
 def _saved(answer: Answer) -> str:

@@ -133,30 +133,24 @@ def _set(
 ) -> int:
     check_can_change_round(by, round_, "assignment.manage")
     reason = _reason(reason)
-    chosen = _chosen(round_, answer_ids)
+    rows = Answer.objects.select_for_update().filter(round=round_, pk__in=answer_ids)
+    chosen = list(rows.only("pk", "due_on").order_by("pk"))
+    if not chosen or len(chosen) != len(set(answer_ids)):
+        raise Refused(_("Pilih sedikitnya satu pertanyaan dari daftar ini."))
     parts = [part for part in _parts(chosen, agency) if part.own_on != due_on]
     if not parts:
         return 0
-    longer = [part for part in parts if _is_later(due_on, than=part.former_on)]
+    longer = [
+        part
+        for part in parts
+        if due_on is not None and part.former_on is not None and due_on > part.former_on
+    ]
     if longer and not reason:
-        raise Refused(_needs_reason(longer))
+        needs_reason = _(
+            "%(n)d pertanyaan mendapat tenggat yang lebih lambat. Tulis alasan perpanjangannya."
+        ) % {"n": len(longer)}
+        raise Refused(needs_reason)
     _write(parts, due_on)
-    _remember(parts, due_on, reason, by=by, at=at)
-    event = DueDaysSet(
-        round=round_.code,
-        agency=agency.name if agency else "",
-        answer_count=len(parts),
-        extended_count=len(longer),
-        due_on=due_on.isoformat() if due_on else "",
-        reason=reason,
-    )
-    log(event, by=by.user, at=at)
-    return len(parts)
-
-
-def _remember(
-    parts: Sequence[_Part], due_on: date | None, reason: str, *, by: Actor, at: datetime
-) -> None:
     DueChange.objects.bulk_create(
         DueChange(
             answer=part.answer,
@@ -169,6 +163,16 @@ def _remember(
         )
         for part in parts
     )
+    event = DueDaysSet(
+        round=round_.code,
+        agency=agency.name if agency else "",
+        answer_count=len(parts),
+        extended_count=len(longer),
+        due_on=due_on.isoformat() if due_on else "",
+        reason=reason,
+    )
+    log(event, by=by.user, at=at)
+    return len(parts)
 
 
 def _reason(text: str) -> str:
@@ -176,14 +180,6 @@ def _reason(text: str) -> str:
     if len(reason) > REASON_LENGTH:
         raise Refused(_("Alasan paling panjang %(n)d huruf; ringkaslah.") % {"n": REASON_LENGTH})
     return reason
-
-
-def _chosen(round_: Round, answer_ids: Sequence[int]) -> list[Answer]:
-    rows = Answer.objects.select_for_update().filter(round=round_, pk__in=answer_ids)
-    chosen = list(rows.only("pk", "due_on").order_by("pk"))
-    if not chosen or len(chosen) != len(set(answer_ids)):
-        raise Refused(_("Pilih sedikitnya satu pertanyaan dari daftar ini."))
-    return chosen
 
 
 def _parts(chosen: Sequence[Answer], agency: Agency | None) -> list[_Part]:
@@ -216,16 +212,6 @@ def _lead_part(answer: Answer, lead: Assignment | None) -> _Part:
         own_on=answer.due_on,
         former_on=answer.due_on,
     )
-
-
-def _is_later(due_on: date | None, *, than: date | None) -> bool:
-    return due_on is not None and than is not None and due_on > than
-
-
-def _needs_reason(longer: Sequence[_Part]) -> str:
-    return _(
-        "%(n)d pertanyaan mendapat tenggat yang lebih lambat. Tulis alasan perpanjangannya."
-    ) % {"n": len(longer)}
 
 
 def _write(parts: Sequence[_Part], due_on: date | None) -> None:

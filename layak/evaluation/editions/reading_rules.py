@@ -102,7 +102,16 @@ def check_conditions(spots: Mapping[str, Spot], questions: Sequence[Question]) -
         elif place >= positions[question.code]:
             spot.fault(*_looks_ahead(question, questions[place]))
         else:
-            _check_options(spot, when.options, questions[place])
+            other = questions[place]
+            known = [option.code for option in other.options]
+            if not when.options:
+                spot.fault("`options` kosong", "Sebutkan sedikitnya satu pilihan.")
+            for code in when.options:
+                if code not in known:
+                    spot.fault(
+                        f"pilihan {code:.40} tidak ada pada {other.code}",
+                        f"Yang ada: {', '.join(known) or 'tidak ada'}.",
+                    )
 
 
 def _looks_ahead(question: Question, other: Question) -> tuple[str, str]:
@@ -112,18 +121,6 @@ def _looks_ahead(question: Question, other: Question) -> tuple[str, str]:
     if back == question.code:
         return f"melingkar: {other.code} juga menunggu {question.code}", "Hapus salah satunya."
     return f"pertanyaan {other.code} baru ditanyakan sesudahnya", "Tunjuk pertanyaan sebelumnya."
-
-
-def _check_options(spot: Spot, codes: Sequence[str], other: Question) -> None:
-    known = [option.code for option in other.options]
-    if not codes:
-        spot.fault("`options` kosong", "Sebutkan sedikitnya satu pilihan.")
-    for code in codes:
-        if code not in known:
-            spot.fault(
-                f"pilihan {code:.40} tidak ada pada {other.code}",
-                f"Yang ada: {', '.join(known) or 'tidak ada'}.",
-            )
 
 
 # Reading the questions of an instrument file.
@@ -169,7 +166,22 @@ def _question(spot: Spot, setting: Setting) -> Question:
     if spot.has("section"):
         setting.homes[code] = spot.text("section")
     ladder = _ladder_for(spot, setting)
-    options = _own_options(spot, maximum) or options_of(ladder, maximum, setting.precision)
+    found = []
+    for number, item in enumerate(spot.items("options"), start=1):
+        below = spot.below(item, f"pilihan ke-{number}")
+        below.refuse_misspelt(("label", "points", "official"))
+        points = below.number("points")
+        if not 0 <= points <= maximum or points % CENT:
+            below.fault(f"nilai {points} harus antara 0 dan {maximum}, paling banyak dua desimal")
+        found.append(
+            Option(
+                code=str(number),
+                label=below.text("label"),
+                points=points,
+                official=below.flag("official"),
+            )
+        )
+    options = tuple(found) or options_of(ladder, maximum, setting.precision)
     basis = spot.choice("basis", BASES, ladder.basis)
     return Question(
         code=code,
@@ -218,25 +230,6 @@ def _ladder_for(spot: Spot, setting: Setting) -> Ladder:
     if spot.has("ladder"):
         return own_ladder(spot.below(spot.fields["ladder"], "tangga"), ladder)
     return ladder
-
-
-def _own_options(spot: Spot, maximum: Decimal) -> tuple[Option, ...]:
-    found = []
-    for number, item in enumerate(spot.items("options"), start=1):
-        below = spot.below(item, f"pilihan ke-{number}")
-        below.refuse_misspelt(("label", "points", "official"))
-        points = below.number("points")
-        if not 0 <= points <= maximum or points % CENT:
-            below.fault(f"nilai {points} harus antara 0 dan {maximum}, paling banyak dua desimal")
-        found.append(
-            Option(
-                code=str(number),
-                label=below.text("label"),
-                points=points,
-                official=below.flag("official"),
-            )
-        )
-    return tuple(found)
 
 
 def _known(spot: Spot, name: str, known: frozenset[str]) -> tuple[str, ...]:
@@ -292,13 +285,7 @@ def parse(raw: Mapping[str, object]) -> Edition:
     place of a fault. Errors: FaultyInstrument with every fault found.
     """
     faults: list[Problem] = []
-    edition = _edition(Spot(raw, "", faults))
-    if faults:
-        raise FaultyInstrument(faults)
-    return edition
-
-
-def _edition(spot: Spot) -> Edition:
+    spot = Spot(raw, "", faults)
     spot.path = spot.text("edition", "edisi") or "edisi"
     spot.refuse_misspelt(EDITION_FIELDS)
     code = spot.text("edition")
@@ -306,10 +293,14 @@ def _edition(spot: Spot) -> Edition:
         Named(code=kind, label=str(label)) for kind, label in spot.mapping("evidence_kinds")
     )
     agencies = _agencies(spot)
+    ladders = {
+        code: read_ladder(spot.below(raw, f"tangga {code}"), code)
+        for code, raw in spot.mapping("ladders")
+    }
     setting = Setting(
         instrument=spot.text("instrument", code),
         precision=_precision(spot),
-        ladders=_ladders(spot),
+        ladders=ladders,
         evidence=frozenset(kind.code for kind in evidence_kinds),
         agencies=frozenset(agency.code for agency in agencies),
     )
@@ -320,7 +311,7 @@ def _edition(spot: Spot) -> Edition:
         setting.conditions,
         [q for part in parts for indicator in part.indicators for q in indicator.questions],
     )
-    return Edition(
+    edition = Edition(
         code=code,
         instrument=setting.instrument,
         title=spot.text("title", code),
@@ -335,6 +326,9 @@ def _edition(spot: Spot) -> Edition:
         notes=_notes(spot, setting.claims),
         source=spot.text("source", ""),
     )
+    if faults:
+        raise FaultyInstrument(faults)
+    return edition
 
 
 def _precision(spot: Spot) -> Decimal:
@@ -343,13 +337,6 @@ def _precision(spot: Spot) -> Decimal:
         spot.fault("`precision` harus kelipatan 0,01 dan paling besar 1", "Biasanya 0.01.")
         return CENT
     return precision
-
-
-def _ladders(spot: Spot) -> dict[str, Ladder]:
-    return {
-        code: read_ladder(spot.below(raw, f"tangga {code}"), code)
-        for code, raw in spot.mapping("ladders")
-    }
 
 
 def _agencies(spot: Spot) -> tuple[NamedAgency, ...]:
@@ -426,7 +413,10 @@ def _indicator(spot: Spot, setting: Setting) -> Indicator:
     setting.claims.claim(spot, "kode indikator", code)
     maximum = read_maximum(spot)
     questions = list(read_questions(spot, setting))
-    places = _section_places(spot)
+    places = [
+        spot.below(item, place_name("subindikator", item, number))
+        for number, item in enumerate(spot.items("sections"), start=1)
+    ]
     nested = [(below, _section(below, setting)) for below in places]
     questions.extend(question for _, section in nested for question in section.questions)
     if not questions:
@@ -452,13 +442,6 @@ def _check_sums(
         check_sum(place, "pertanyaan", section.questions, section.maximum)
     if placed:
         check_sum(spot, "subindikator", [section for _, section in placed], maximum)
-
-
-def _section_places(spot: Spot) -> list[Spot]:
-    return [
-        spot.below(item, place_name("subindikator", item, number))
-        for number, item in enumerate(spot.items("sections"), start=1)
-    ]
 
 
 def _section(spot: Spot, setting: Setting) -> Section:

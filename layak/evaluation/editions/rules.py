@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Literal, cast
@@ -313,21 +313,16 @@ def coverage(map_: EditionMap | None, source: Edition, target: Edition) -> Cover
     hows = [line.how for line in found.values()]
     counts: dict[How, int] = {how: hows.count(how) for how in HOWS}
     counts["dropped"] = len(dropped)
-    return Coverage(
-        counts=counts,
-        lost=tuple(code for key, code in former.items() if key not in used | dropped),
-        unexplained=_unexplained(target, found, explained),
-    )
-
-
-def _unexplained(
-    target: Edition, found: Mapping[str, Lineage], explained: Iterable[str]
-) -> tuple[str, ...]:
     told = set(explained)
-    return tuple(
+    unexplained = tuple(
         question.code
         for question in target.questions
         if found[question.code].how == "new" and question.key not in told
+    )
+    return Coverage(
+        counts=counts,
+        lost=tuple(code for key, code in former.items() if key not in used | dropped),
+        unexplained=unexplained,
     )
 
 

@@ -159,7 +159,22 @@ def parse_schema(raw: object, *, name: str) -> Schema:
         columns=columns,
         checks=tuple(_check(spot.below(item, "checks")) for item in spot.items("checks")),
     )
-    _check_references(spot, schema)
+    codes = [column.code for column in schema.columns]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        spot.fault(f"kolom `{code}` ada dua kali")
+    if not schema.columns:
+        spot.fault("tabel tanpa kolom")
+    named = [
+        *schema.key,
+        *(code for check in schema.checks for code in (check.column, *check.others)),
+    ]
+    for code in named:
+        if code not in codes:
+            spot.fault(f"kolom `{code}` tidak ada")
+    for place, column in enumerate(schema.columns):
+        for code in column.formula.of if column.formula else ():
+            if code not in codes[:place]:
+                spot.fault(f"rumus `{column.code}` memakai `{code}`, yang tidak ada sebelum dia")
     if faults:
         raise FaultySchema(faults)
     return schema
@@ -185,7 +200,16 @@ def _column(spot: Spot) -> Column:
         if spot.has("formula")
         else None,
     )
-    _check_column(spot, column)
+    if (column.kind == "choice") != bool(column.options):
+        spot.fault("`options` ada pada kolom choice, dan hanya di sana")
+    if (column.kind == "formula") != (column.formula is not None):
+        spot.fault("`formula` ada pada kolom formula, dan hanya di sana")
+    if column.total and column.kind not in _SUMMED:
+        spot.fault(f"kolom {column.kind} tidak dapat dijumlahkan")
+    if len({option.label.casefold() for option in column.options}) != len(column.options):
+        spot.fault("dua pilihan bernama sama")
+    if not 3 <= column.width <= 80:
+        spot.fault("`width` harus antara 3 dan 80 huruf")
     return column
 
 
@@ -204,19 +228,6 @@ def _formula(spot: Spot) -> Formula:
     return Formula(named[0], of)
 
 
-def _check_column(spot: Spot, column: Column) -> None:
-    if (column.kind == "choice") != bool(column.options):
-        spot.fault("`options` ada pada kolom choice, dan hanya di sana")
-    if (column.kind == "formula") != (column.formula is not None):
-        spot.fault("`formula` ada pada kolom formula, dan hanya di sana")
-    if column.total and column.kind not in _SUMMED:
-        spot.fault(f"kolom {column.kind} tidak dapat dijumlahkan")
-    if len({option.label.casefold() for option in column.options}) != len(column.options):
-        spot.fault("dua pilihan bernama sama")
-    if not 3 <= column.width <= 80:
-        spot.fault("`width` harus antara 3 dan 80 huruf")
-
-
 def _check(spot: Spot) -> Check:
     kind: CheckKind = "at_most" if spot.has("at_most") else "equals"
     inner = spot.below(spot.fields.get(kind), kind)
@@ -227,26 +238,6 @@ def _check(spot: Spot) -> Check:
         others=inner.texts("parts") if is_sum else (inner.text("limit"),),
         say=spot.text("say"),
     )
-
-
-def _check_references(spot: Spot, schema: Schema) -> None:
-    codes = [column.code for column in schema.columns]
-    for code in sorted({code for code in codes if codes.count(code) > 1}):
-        spot.fault(f"kolom `{code}` ada dua kali")
-    if not schema.columns:
-        spot.fault("tabel tanpa kolom")
-    named = [*schema.key, *(code for check in schema.checks for code in _named(check))]
-    for code in named:
-        if code not in codes:
-            spot.fault(f"kolom `{code}` tidak ada")
-    for place, column in enumerate(schema.columns):
-        for code in column.formula.of if column.formula else ():
-            if code not in codes[:place]:
-                spot.fault(f"rumus `{column.code}` memakai `{code}`, yang tidak ada sebelum dia")
-
-
-def _named(check: Check) -> tuple[str, ...]:
-    return (check.column, *check.others)
 
 
 def parse_assignments(raw: object, *, name: str, known: Collection[str]) -> Mapping[str, str]:

@@ -30,34 +30,31 @@ def hand_over_work(leaving: Leaving, by: Actor | None, at: datetime) -> list[str
     stays = seats_of(former, today=timezone.localdate(at))
     if any(seat.agency_id == leaving.agency_id for seat in stays):
         return []
-    passed = pass_on(from_id=former.pk, to_id=leaving.newcomer_id, about=_subjects(leaving))
-    agency = Agency.objects.get(pk=leaving.agency_id)
-    ended = end_delegations_of(user=former, agency=agency, at=at, by=user_of(by))
-    if leaving.newcomer_id is None:
-        _tell_vacancy(leaving, at)
-    moved = [(_("%(n)d pemberitahuan"), passed), (_("%(n)d pelimpahan berakhir"), ended)]
-    return [text % {"n": count} for text, count in moved if count]
-
-
-def _subjects(leaving: Leaving) -> list[str]:
-    """What notices of this seat are about: its questions, all of them for a wide seat."""
+    # what notices of this seat are about: its questions, all of them for a wide seat
     scope = policy().roles[leaving.role].rights.get("answer.view")
     answers = Answer.objects.filter(round__closed_at=None)
     if scope != "all":
         answers = answers.naming(frozenset({leaving.agency_id}))
-    return [f"answer:{pk}" for pk in answers.values_list("pk", flat=True)]
-
-
-def _tell_vacancy(leaving: Leaving, at: datetime) -> None:
-    today = timezone.localdate(at)
-    vacant = [body for body in vacant_bodies(today=today) if body.agency_id == leaving.agency_id]
-    for body in vacant:
-        notify(
-            users=people_who_may("assignment.manage", today=today, scope="all"),
-            kind="seat.vacant",
-            text=_("%(name)s tidak punya pengisi lagi: %(n)d pertanyaan menunggu pemegang kursi.")
-            % {"name": body.name, "n": body.open_count},
-            url=f"/pengaturan/kursi/{leaving.seat_id}/",
-            at=at,
-            about=f"seat:{leaving.seat_id}",
-        )
+    about = [f"answer:{pk}" for pk in answers.values_list("pk", flat=True)]
+    passed = pass_on(from_id=former.pk, to_id=leaving.newcomer_id, about=about)
+    agency = Agency.objects.get(pk=leaving.agency_id)
+    ended = end_delegations_of(user=former, agency=agency, at=at, by=user_of(by))
+    if leaving.newcomer_id is None:
+        today = timezone.localdate(at)
+        vacant = [
+            body for body in vacant_bodies(today=today) if body.agency_id == leaving.agency_id
+        ]
+        for body in vacant:
+            notify(
+                users=people_who_may("assignment.manage", today=today, scope="all"),
+                kind="seat.vacant",
+                text=_(
+                    "%(name)s tidak punya pengisi lagi: %(n)d pertanyaan menunggu pemegang kursi."
+                )
+                % {"name": body.name, "n": body.open_count},
+                url=f"/pengaturan/kursi/{leaving.seat_id}/",
+                at=at,
+                about=f"seat:{leaving.seat_id}",
+            )
+    moved = [(_("%(n)d pemberitahuan"), passed), (_("%(n)d pelimpahan berakhir"), ended)]
+    return [text % {"n": count} for text, count in moved if count]

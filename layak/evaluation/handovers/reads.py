@@ -68,21 +68,6 @@ def handover_sections(seat: Seat, today: date) -> list[Section]:
     if agency is not None:
         named = named.filter(agency=agency)
     answers = Answer.objects.filter(pk__in=named.values("answer"))
-    return [
-        _section(_("Pertanyaan yang dipimpin"), _led(round_, named, agency)),
-        _section(_("Bagian yang disumbang"), _contributed(named)),
-        _section(_("Pelimpahan yang berjalan"), _delegated(named)),
-        _section(_("Tautan tanpa akun yang masih berlaku"), _links(round_, agency, today)),
-        _section(_("Percakapan yang belum selesai"), _threads(answers)),
-        _section(_("Perubahan terakhir"), _changes(answers)),
-    ]
-
-
-def _section(title: str, lines: Iterable[Line]) -> Section:
-    return Section(title=title, empty=_("Tidak ada."), lines=tuple(lines))
-
-
-def _led(round_: Round, named: QuerySet[Assignment], agency: int | None) -> list[Line]:
     counted = {
         stage: (n, due)
         for stage, n, due in named.filter(relation="lead")
@@ -91,7 +76,7 @@ def _led(round_: Round, named: QuerySet[Assignment], agency: int | None) -> list
         .order_by()
     }
     of_agency = f"&perangkat={agency}" if agency else ""
-    return [
+    led = [
         Line(
             text=_("%(stage)s: %(n)d pertanyaan")
             % {"stage": stage.label, "n": counted[stage.code][0]},
@@ -101,6 +86,29 @@ def _led(round_: Round, named: QuerySet[Assignment], agency: int | None) -> list
         for stage in stage_policy(round_.policy).stages
         if stage.code in counted
     ]
+    running = Delegation.objects.filter(assignment__in=named, ended_at=None)
+    listed = running.select_related("to", "assignment__answer").order_by("given_at")[:SHOWN]
+    delegated = [
+        Line(
+            text=_("%(code)s kepada %(name)s")
+            % {"code": given.assignment.answer.code, "name": given.to.name},
+            remark=given.note,
+            url=answer_url(given.assignment.answer_id),
+        )
+        for given in listed
+    ]
+    return [
+        _section(_("Pertanyaan yang dipimpin"), led),
+        _section(_("Bagian yang disumbang"), _contributed(named)),
+        _section(_("Pelimpahan yang berjalan"), delegated),
+        _section(_("Tautan tanpa akun yang masih berlaku"), _links(round_, agency, today)),
+        _section(_("Percakapan yang belum selesai"), _threads(answers)),
+        _section(_("Perubahan terakhir"), _changes(answers)),
+    ]
+
+
+def _section(title: str, lines: Iterable[Line]) -> Section:
+    return Section(title=title, empty=_("Tidak ada."), lines=tuple(lines))
 
 
 def _due(day: date | None) -> str:
@@ -120,20 +128,6 @@ def _contributed(named: QuerySet[Assignment]) -> list[Line]:
             remark=_due(due),
         )
         for state, n, due in counted
-    ]
-
-
-def _delegated(named: QuerySet[Assignment]) -> list[Line]:
-    running = Delegation.objects.filter(assignment__in=named, ended_at=None)
-    listed = running.select_related("to", "assignment__answer").order_by("given_at")[:SHOWN]
-    return [
-        Line(
-            text=_("%(code)s kepada %(name)s")
-            % {"code": given.assignment.answer.code, "name": given.to.name},
-            remark=given.note,
-            url=answer_url(given.assignment.answer_id),
-        )
-        for given in listed
     ]
 
 

@@ -64,7 +64,14 @@ def make_letters(
     check_can_change_round(by, round_, "letter.make")
     if plan.due_on < plan.dated_on:
         raise Refused(_("Tenggat tidak boleh sebelum tanggal surat."))
-    chosen = _chosen(round_, agency_ids, plan)
+    wanted = [to for to in recipients(round_) if to.agency_id in set(agency_ids)]
+    chosen = [to for to in wanted if _asked(to, plan)]
+    if not chosen:
+        raise Refused(
+            _("Yang dicentang tidak punya pertanyaan yang belum selesai.")
+            if wanted
+            else _("Centang dahulu perangkat daerah yang disurati.")
+        )
     numbers = _numbers(round_, chosen, plan)
     sender = _sender(plan.signer, city)
     wording = _wording(round_, plan, mark)
@@ -89,18 +96,6 @@ def make_letters(
 
 def _asked(to: Recipient, plan: LetterPlan) -> list[Asked]:
     return [question for question in to.asked if question.is_open or not plan.only_open]
-
-
-def _chosen(round_: Round, agency_ids: Collection[int], plan: LetterPlan) -> list[Recipient]:
-    wanted = [to for to in recipients(round_) if to.agency_id in set(agency_ids)]
-    chosen = [to for to in wanted if _asked(to, plan)]
-    if not chosen:
-        raise Refused(
-            _("Yang dicentang tidak punya pertanyaan yang belum selesai.")
-            if wanted
-            else _("Centang dahulu perangkat daerah yang disurati.")
-        )
-    return chosen
 
 
 def _numbers(round_: Round, chosen: Sequence[Recipient], plan: LetterPlan) -> list[str]:

@@ -47,7 +47,21 @@ def letter_list(request: SignedInRequest, code: str) -> HttpResponse:
     """Whom to write to, the words of the letters, and those that went out."""
     round_ = fetch_round(code)
     signers = signer_choices()
-    form = LetterPlanForm(posted(request), signers=signers, initial=_initial(round_))
+    city, today = municipality(), timezone.localdate()
+    told = {
+        "city": city.name if city else _("kota ini"),
+        "year": round_.evaluation_year,
+        "years": ", ".join(map(str, round_.data_years)),
+    }
+    initial: dict[str, object] = {
+        "number": f"400.2/{{nomor}}/{today.year}",
+        "dated_on": today,
+        "due_on": default_due(round_, today=today),
+        "nature": NATURES[1],
+        "subject": _(SUBJECT),
+        "opening": _(OPENING) % told,
+    }
+    form = LetterPlanForm(posted(request), signers=signers, initial=initial)
     made: list[RequestLetter] = []
     if form.is_valid() and acted(form, lambda: made.extend(_make(request, round_, form))):
         messages.success(request, _("%(n)d surat dibuat.") % {"n": len(made)})
@@ -66,23 +80,6 @@ def letter_list(request: SignedInRequest, code: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/letter_list.html", page, status=status)
-
-
-def _initial(round_: Round) -> dict[str, object]:
-    city, today = municipality(), timezone.localdate()
-    told = {
-        "city": city.name if city else _("kota ini"),
-        "year": round_.evaluation_year,
-        "years": ", ".join(map(str, round_.data_years)),
-    }
-    return {
-        "number": f"400.2/{{nomor}}/{today.year}",
-        "dated_on": today,
-        "due_on": default_due(round_, today=today),
-        "nature": NATURES[1],
-        "subject": _(SUBJECT),
-        "opening": _(OPENING) % told,
-    }
 
 
 def _make(request: SignedInRequest, round_: Round, form: LetterPlanForm) -> list[RequestLetter]:

@@ -115,11 +115,7 @@ def make_link(
         AccessLinkAnswer(link=link, answer_id=answer_id) for answer_id in set(answer_ids)
     )
     code = _give_code(link)
-    _tell_made(link, len(set(answer_ids)))
-    return MadeLink(link=link, code=code)
-
-
-def _tell_made(link: AccessLink, answer_count: int) -> None:
+    answer_count = len(set(answer_ids))
     event = LinkMade(
         round=link.round.code,
         link=link.pk,
@@ -130,6 +126,7 @@ def _tell_made(link: AccessLink, answer_count: int) -> None:
         until=date_id(timezone.localdate(link.expires_at)),
     )
     log(event, by=link.created_by, at=link.created_at)
+    return MadeLink(link=link, code=code)
 
 
 @transaction.atomic

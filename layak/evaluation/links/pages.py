@@ -58,7 +58,14 @@ def link_make(request: SignedInRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            return _made_page(request, round_, made)
+            # the links with their codes, shown this once
+            now, origin = timezone.now(), _origin(request)
+            entries = [
+                (link_page(one.link, origin=origin, by=request.actor, at=now), one.code)
+                for one in made
+            ]
+            page = _around(request, round_) | {"entries": entries}
+            return TemplateResponse(request, "evaluation/link_made.html", page)
     return _make_page(request, round_, agency, form)
 
 
@@ -106,16 +113,6 @@ def _make_page(
         page["task_label"] = dict(AccessLink.Task.choices).get(task, "")
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/link_make.html", page, status=status)
-
-
-def _made_page(request: SignedInRequest, round_: Round, made: list[MadeLink]) -> HttpResponse:
-    """The links with their codes, shown this once."""
-    now, origin = timezone.now(), _origin(request)
-    entries = [
-        (link_page(one.link, origin=origin, by=request.actor, at=now), one.code) for one in made
-    ]
-    page = _around(request, round_) | {"entries": entries}
-    return TemplateResponse(request, "evaluation/link_made.html", page)
 
 
 @require_GET

@@ -198,6 +198,12 @@ def link_page(link: AccessLink, *, origin: str, by: Actor, at: datetime) -> Link
     address = f"{origin}/tautan/{link_token(link.pk, link.nonce)}/"
     text = _message(link, answers, address)
     heads = heads_on(timezone.localdate(at))
+    # what is known of its use, the newest first: moments with the sentences of the log
+    kinds = ["link.opened", "link.code_refused", "link.extended", "link.revoked", "link.done"]
+    events = Event.objects.filter(
+        stream=link.round.stream, kind__in=kinds, facts__link=link.pk, at__gte=link.created_at
+    )
+    visits = [(moment_text(event.at), event.sentence) for event in events.order_by("-pk")[:50]]
     return LinkPage(
         row=_row(link, len(answers), heads.get(link.agency_id, {}), at=at),
         link=link,
@@ -205,7 +211,7 @@ def link_page(link: AccessLink, *, origin: str, by: Actor, at: datetime) -> Link
         text=text,
         whatsapp_url=f"https://wa.me/?text={quote(text)}",
         answers=answers,
-        visits=_visits(link),
+        visits=visits,
         made=_("%(name)s, %(day)s")
         % {"name": link.created_by.name, "day": moment_text(link.created_at)},
         uses_code=bool(link.code_hash),
@@ -250,15 +256,6 @@ def _opened(link: AccessLink) -> str:
         return _("belum pernah")
     often = ngettext("%(n)d kali", "%(n)d kali", link.opened_count) % {"n": link.opened_count}
     return f"{often}, {moment_text(link.opened_at)}"
-
-
-def _visits(link: AccessLink) -> list[tuple[str, str]]:
-    """What is known of its use, the newest first: moments with the sentences of the log."""
-    kinds = ["link.opened", "link.code_refused", "link.extended", "link.revoked", "link.done"]
-    events = Event.objects.filter(
-        stream=link.round.stream, kind__in=kinds, facts__link=link.pk, at__gte=link.created_at
-    )
-    return [(moment_text(event.at), event.sentence) for event in events.order_by("-pk")[:50]]
 
 
 def _message(link: AccessLink, answers: list[tuple[str, str]], address: str) -> str:

@@ -19,7 +19,9 @@ def link_token(number: int, nonce: str, *, salt: str = SALT) -> str:
 
     ``salt`` keeps addresses of another kind (an invitation) apart from these.
     """
-    return base62(number) + _signature(number, nonce, salt)
+    digest = salted_hmac(salt, f"{number}:{nonce}", algorithm="sha256").digest()
+    signature = base62(int.from_bytes(digest[:SIGNATURE_BYTES], "big"), SIGNATURE_LENGTH)
+    return base62(number) + signature
 
 
 def number_in(token: str) -> int | None:
@@ -51,8 +53,3 @@ def base62(number: int, length: int = 1) -> str:
         number, rest = divmod(number, len(ALPHABET))
         letters = ALPHABET[rest] + letters
     return letters.rjust(length, ALPHABET[0])
-
-
-def _signature(number: int, nonce: str, salt: str) -> str:
-    digest = salted_hmac(salt, f"{number}:{nonce}", algorithm="sha256").digest()
-    return base62(int.from_bytes(digest[:SIGNATURE_BYTES], "big"), SIGNATURE_LENGTH)

@@ -218,7 +218,19 @@ def undo_change(*, change_id: int, by: Actor, at: datetime) -> PutBack:
     same = _untouched(change, same)
     if not same:
         raise Refused(_("Semua pertanyaannya sudah diubah lagi; tidak ada yang dikembalikan."))
-    _put_back(change, same, by=by, at=at)
+    if change.kind == "ready":
+        move_answers(round_=change.round, answer_ids=same, move="withdraw", by=by, at=at)
+    elif change.kind == "due":
+        _put_days_back(change, same, by=by, at=at)
+    else:
+        # the very assignments of before, with their state and part; first those that came go
+        note = _("mengurungkan perubahan sekaligus")
+        before = {row for pk in same for row in change.before[str(pk)]}
+        after = {row for pk in same for row in change.after[str(pk)]}
+        for row in Assignment.objects.filter(pk__in=after - before).select_related("agency"):
+            end_assignment(row, by=by.user, at=at, note=note)
+        for row in Assignment.objects.filter(pk__in=before - after):
+            reopen_assignment(row, by=by.user, at=at, note=note)
     change.undone_at, change.undone_by = at, by.user
     change.save(update_fields=["undone_at", "undone_by"])
     done = PutBack(
@@ -245,15 +257,6 @@ def _untouched(change: BulkChange, ids: list[int]) -> list[int]:
     return [pk for pk in ids if pk not in touched]
 
 
-def _put_back(change: BulkChange, ids: Sequence[int], *, by: Actor, at: datetime) -> None:
-    if change.kind == "ready":
-        move_answers(round_=change.round, answer_ids=ids, move="withdraw", by=by, at=at)
-    elif change.kind == "due":
-        _put_days_back(change, ids, by=by, at=at)
-    else:
-        _put_bodies_back(change, ids, by=by, at=at)
-
-
 def _put_days_back(change: BulkChange, ids: Sequence[int], *, by: Actor, at: datetime) -> None:
     by_day: dict[str, list[int]] = {}
     for pk in ids:
@@ -268,17 +271,6 @@ def _put_days_back(change: BulkChange, ids: Sequence[int], *, by: Actor, at: dat
             by=by,
             at=at,
         )
-
-
-def _put_bodies_back(change: BulkChange, ids: Sequence[int], *, by: Actor, at: datetime) -> None:
-    """The very assignments of before, with their state and part; first those that came go."""
-    note = _("mengurungkan perubahan sekaligus")
-    before = {row for pk in ids for row in change.before[str(pk)]}
-    after = {row for pk in ids for row in change.after[str(pk)]}
-    for row in Assignment.objects.filter(pk__in=after - before).select_related("agency"):
-        end_assignment(row, by=by.user, at=at, note=note)
-    for row in Assignment.objects.filter(pk__in=before - after):
-        reopen_assignment(row, by=by.user, at=at, note=note)
 
 
 # A person's own filters of the list of questions: kept under a name, thrown away.

@@ -127,7 +127,14 @@ def bulk_change(request: SignedInRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return list_response(request, round_, form=form, status=409)
-    _say(request, round_, change)
+    # how many were changed, and the way to put it back
+    count = len(change.after)
+    told = ngettext("%(n)d pertanyaan: %(what)s.", "%(n)d pertanyaan: %(what)s.", count) % {
+        "n": count,
+        "what": change.label,
+    }
+    url = f"{reverse('change_list', args=[round_.code])}#p{change.pk}"
+    messages.success(request, format_html('{} <a href="{}">{}</a>', told, url, _("Urungkan")))
     address = address_of(read_filters(request.GET))
     return redirect(f"{reverse('answer_list', args=[code])}{address if len(address) > 1 else ''}")
 
@@ -142,17 +149,6 @@ def _change(request: SignedInRequest, round_: Round, form: BulkForm) -> BulkChan
         return due_many(round_=round_, answer_ids=ids, due_on=day, reason=reason, by=by, at=at)
     agency = get_object_or_404(Agency.objects.current(), code=data["agency"])
     return share_many(round_=round_, answer_ids=ids, step=data["step"], agency=agency, by=by, at=at)
-
-
-def _say(request: SignedInRequest, round_: Round, change: BulkChange) -> None:
-    """How many were changed, and the way to put it back."""
-    count = len(change.after)
-    told = ngettext("%(n)d pertanyaan: %(what)s.", "%(n)d pertanyaan: %(what)s.", count) % {
-        "n": count,
-        "what": change.label,
-    }
-    url = f"{reverse('change_list', args=[round_.code])}#p{change.pk}"
-    messages.success(request, format_html('{} <a href="{}">{}</a>', told, url, _("Urungkan")))
 
 
 @require_GET

@@ -33,7 +33,7 @@ from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import DASH, answer_url, moment_text, shown_mark, stage_tone
 from layak.rules.numbers import date_id, decimal_id
 from layak.rules.refusal import Verdict
-from layak.rules.stages import OWING, STATES, Policy, Stage
+from layak.rules.stages import OWING, STATES, Stage
 
 # The answers of a round as rows: bodies, own part, files and delegation of each, in one query.
 
@@ -240,13 +240,27 @@ def answer_list(
     found = find_rows(round_=round_, by=by, wanted=wanted)
     address = address_of(wanted)
     saved = chips(found.filters, address)
+    policy = stage_policy(round_.policy)
+    counts: dict[str, int] = {}
+    for row in found.asked:
+        counts[row.stage] = counts.get(row.stage, 0) + 1
+    stages = [
+        Choice(
+            value=stage.code,
+            label=stage.label,
+            is_chosen=stage.code == wanted.stage,
+            count=counts.get(stage.code, 0),
+            url=address_of(replace(wanted, stage=stage.code)),
+        )
+        for stage in policy.stages
+    ]
     return AnswerList(
         round=round_,
         rows=_printed(found, round_, today=timezone.localdate(at), ticked=ticked),
         row_count=len(found.shown),
         visible_count=found.visible_count,
         filters=filter_choices(round_, found, wanted),
-        stages=_stage_choices(stage_policy(round_.policy), found.asked, wanted),
+        stages=stages,
         wanted=wanted,
         is_filtered=wanted != Wanted(order=wanted.order),
         has_more=any((wanted.part, wanted.indicator, wanted.agency, wanted.order)),
@@ -302,13 +316,19 @@ class FilterChoices:
 def filter_choices(round_: Round, found: Found, wanted: Wanted) -> FilterChoices:
     """What the filters beside stage and words offer."""
     edition = edition_of(round_.revision_id)
+    order_names: list[str] = [
+        _("Urutan instrumen"),
+        _("Tenggat terdekat"),
+        _("Selisih nilai"),
+        _("Terakhir diisi"),
+    ]
     return FilterChoices(
         parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
         indicators=_choices(
             [(i.code, f"{i.code} {i.name}") for i in edition.indicators], wanted.indicator
         ),
         agencies=_choices([(str(pk), name) for pk, name in found.names.items()], wanted.agency),
-        orders=_choices(list(zip(ORDERS, _order_names(), strict=True)), wanted.order),
+        orders=_choices(list(zip(ORDERS, order_names, strict=True)), wanted.order),
     )
 
 
@@ -369,14 +389,6 @@ SORTS: dict[str, Callable[[Row], Any]] = {
 }
 
 
-def _order_names() -> list[str]:
-    return [_("Urutan instrumen"), _("Tenggat terdekat"), _("Selisih nilai"), _("Terakhir diisi")]
-
-
-def _mark(row: Row) -> str:
-    return _("dari putaran lalu") if row.is_carried else shown_mark(row.mark, row.reason)
-
-
 def _printed(
     found: Found, round_: Round, *, today: date, ticked: frozenset[int]
 ) -> list[tuple[Any, ...]]:
@@ -399,7 +411,7 @@ def _printed(
             row.text,
             bodies(row.lead_id, len(row.contributor_ids), row.part_state, row.delegate_name)
             + (said if row.code in unmet else ""),
-            f"{_mark(row)} / {maximum(row.maximum)}",
+            f"{(_('dari putaran lalu') if row.is_carried else shown_mark(row.mark, row.reason))} / {maximum(row.maximum)}",
             row.file_count or 0,
             day(row.due_on) if row.due_on else "",
         )
@@ -438,22 +450,6 @@ def address_of(wanted: Wanted) -> str:
     return "?" + urlencode({name: word for name, word in words.items() if word})
 
 
-def _stage_choices(policy: Policy, rows: list[Row], wanted: Wanted) -> list[Choice]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.stage] = counts.get(row.stage, 0) + 1
-    return [
-        Choice(
-            value=stage.code,
-            label=stage.label,
-            is_chosen=stage.code == wanted.stage,
-            count=counts.get(stage.code, 0),
-            url=address_of(replace(wanted, stage=stage.code)),
-        )
-        for stage in policy.stages
-    ]
-
-
 # Changes of many answers at once that a person may look at, the newest first.
 
 SHOWN = 50
@@ -480,18 +476,15 @@ def change_lines(round_: Round, by: Actor) -> list[ChangeLine]:
         if change.kind in OF_OPERATORS and change.by_id != by.user.pk:
             continue
         change.round = round_
-        lines.append(_line(change, by))
+        undone_by = change.undone_by.name if change.undone_by else ""
+        line = ChangeLine(
+            pk=change.pk,
+            label=change.label[:1].upper() + change.label[1:],
+            count=len(change.after),
+            at=moment_text(change.at),
+            by=change.by.name,
+            undone=f"{undone_by}, {moment_text(change.undone_at)}" if undone_by else "",
+            may_undo=can_undo(by, change),
+        )
+        lines.append(line)
     return lines
-
-
-def _line(change: BulkChange, by: Actor) -> ChangeLine:
-    undone_by = change.undone_by.name if change.undone_by else ""
-    return ChangeLine(
-        pk=change.pk,
-        label=change.label[:1].upper() + change.label[1:],
-        count=len(change.after),
-        at=moment_text(change.at),
-        by=change.by.name,
-        undone=f"{undone_by}, {moment_text(change.undone_at)}" if undone_by else "",
-        may_undo=can_undo(by, change),
-    )

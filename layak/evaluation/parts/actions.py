@@ -351,18 +351,6 @@ def take_parts(
     late = next((result for result in results if isinstance(result, Collision)), None)
     if late:
         raise PartChanged(late.field)
-    _mark_taken(part, picks, by=by, at=at)
-    event = PartTaken(
-        round=answer.round.code,
-        answer=answer.pk,
-        code=answer.code,
-        agency=part.agency.name,
-        fields={pick.field: pick.part_version for pick in picks},
-    )
-    log(event, by=by.user, at=at)
-
-
-def _mark_taken(part: Contribution, picks: Sequence[Pick], *, by: Actor, at: datetime) -> None:
     Merge.objects.bulk_create(
         Merge(
             contribution=part,
@@ -374,6 +362,14 @@ def _mark_taken(part: Contribution, picks: Sequence[Pick], *, by: Actor, at: dat
         )
         for pick in picks
     )
+    event = PartTaken(
+        round=answer.round.code,
+        answer=answer.pk,
+        code=answer.code,
+        agency=part.agency.name,
+        fields={pick.field: pick.part_version for pick in picks},
+    )
+    log(event, by=by.user, at=at)
 
 
 def _edit(answer: Answer, part: Contribution, pick: Pick, *, former: str) -> Edit:

@@ -39,7 +39,7 @@ from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.permissions import may_open_restricted
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.evidence.files.uses import Claim
-from layak.records.evidence.uploads.storing import Kept, Upload
+from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 
 # The use of evidence by answers: handed in, renewed, taken off; the file itself stays.
@@ -104,35 +104,30 @@ def _attach(
         )
         for bytes_, name in kept
     ]
-    uses = [_use(place, evidence, by=by, at=at) for evidence in stored]
+    uses = [
+        EvidenceUse(
+            answer=place.answer,
+            evidence=evidence,
+            on_behalf_of=place.on_behalf_of,
+            stage=place.answer.stage,
+            added_at=at,
+            added_by=by.user,
+        )
+        for evidence in stored
+    ]
     EvidenceUse.objects.bulk_create(uses)
     events = [
-        _attached(place.answer, evidence, bytes_)
+        EvidenceAttached(
+            round=place.answer.round.code,
+            answer=place.answer.pk,
+            code=place.answer.code,
+            evidence=evidence.pk,
+            sha256=bytes_.sha256,
+        )
         for evidence, (bytes_, _name) in zip(stored, kept, strict=True)
     ]
     log_all(events, by=by.user, at=at)
     return uses
-
-
-def _use(place: _Place, evidence: Evidence, *, by: Actor, at: datetime) -> EvidenceUse:
-    return EvidenceUse(
-        answer=place.answer,
-        evidence=evidence,
-        on_behalf_of=place.on_behalf_of,
-        stage=place.answer.stage,
-        added_at=at,
-        added_by=by.user,
-    )
-
-
-def _attached(answer: Answer, evidence: Evidence, kept: Kept) -> EvidenceAttached:
-    return EvidenceAttached(
-        round=answer.round.code,
-        answer=answer.pk,
-        code=answer.code,
-        evidence=evidence.pk,
-        sha256=kept.sha256,
-    )
 
 
 @transaction.atomic
@@ -229,7 +224,10 @@ def reuse_evidence(
     evidence = visible_evidence(by).get(pk=evidence_id)
     answer, standing = fetch_standing(answer_id, by=by, at=at)
     check_can_add_evidence(by, standing)
-    _check_may_show(by, evidence)
+    # who may not open a restricted file cannot hand it on either
+    is_restricted = evidence.sensitivity == Evidence.Sensitivity.RESTRICTED
+    if is_restricted and not may_open_restricted(by, evidence):
+        raise Refused(_("Bukti ini terbatas. Mintalah perangkat daerah pemiliknya memakainya."))
     kept = read_pages(pages, page_count=page_count_of(evidence.pk))
     use = EvidenceUse(
         answer=answer,
@@ -316,13 +314,6 @@ def stands_for(standing: Standing, by: Actor) -> int | None:
     """The lead, where somebody acts who is of no agency that the question names."""
     named = {standing.lead_id, *standing.contributor_ids}
     return None if named & by.agency_ids("evidence.add") else standing.lead_id
-
-
-def _check_may_show(by: Actor, evidence: Evidence) -> None:
-    """Who may not open a restricted file cannot hand it on either."""
-    is_restricted = evidence.sensitivity == Evidence.Sensitivity.RESTRICTED
-    if is_restricted and not may_open_restricted(by, evidence):
-        raise Refused(_("Bukti ini terbatas. Mintalah perangkat daerah pemiliknya memakainya."))
 
 
 # Questions that ask for proof, offered to whoever makes new evidence elsewhere.

@@ -145,7 +145,23 @@ def proof_page(*, answer: Answer, by: Actor, today: date) -> ProofPage:
         code=answer.code,
         text=question.text if question else "",
         tabs=answer_tabs(answer, by, "bukti"),
-        proofs=[_row(use, reader) for use in uses if use.removed_at is None],
+        proofs=[
+            ProofRow(
+                use_id=use.id,
+                evidence_id=use.evidence_id,
+                url=f"/bukti/{use.evidence_id}/",
+                title=use.title,
+                facts=_facts(use),
+                origin=_origin(use, reader.stages),
+                pages=use.pages,
+                view_url=_view_url(use),
+                page_hint=_page_hint(use),
+                is_restricted=use.sensitivity == Evidence.Sensitivity.RESTRICTED,
+                findings=_findings(use, reader),
+            )
+            for use in uses
+            if use.removed_at is None
+        ],
         past=[_past(use, reader) for use in reversed(uses) if use.removed_at is not None],
         level=shown_level(strength),
         asked=[kinds.get(code, code) for code in question.evidence] if question else [],
@@ -158,22 +174,6 @@ def proof_page(*, answer: Answer, by: Actor, today: date) -> ProofPage:
 def _opens(use: _Use, by: Actor) -> bool:
     is_restricted = use.sensitivity == Evidence.Sensitivity.RESTRICTED
     return not is_restricted or may_open_restricted(by, Evidence(agency_id=use.agency_id))
-
-
-def _row(use: _Use, reader: _Reader) -> ProofRow:
-    return ProofRow(
-        use_id=use.id,
-        evidence_id=use.evidence_id,
-        url=f"/bukti/{use.evidence_id}/",
-        title=use.title,
-        facts=_facts(use),
-        origin=_origin(use, reader.stages),
-        pages=use.pages,
-        view_url=_view_url(use),
-        page_hint=_page_hint(use),
-        is_restricted=use.sensitivity == Evidence.Sensitivity.RESTRICTED,
-        findings=_findings(use, reader),
-    )
 
 
 def _findings(use: _Use, reader: _Reader) -> list[ShownFinding]:

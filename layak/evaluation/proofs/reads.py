@@ -69,7 +69,16 @@ def evidence_choices(answer: Answer, by: Actor, words: str) -> EvidenceChoices:
     found = matching(rows, read_query(words)) if words else _of_former_rounds(rows, answer, used)
     shown = list(found[: SHOWN + 1])
     return EvidenceChoices(
-        rows=[_choice(evidence, by, used) for evidence in shown[:SHOWN]],
+        rows=[
+            EvidenceChoice(
+                id=evidence.pk,
+                url=f"/bukti/{evidence.pk}/",
+                title=evidence.title,
+                facts=facts_of(evidence),
+                why_not=_why_not(evidence, by, used),
+            )
+            for evidence in shown[:SHOWN]
+        ],
         words=words,
         is_search=bool(words),
         has_more=len(shown) > SHOWN,
@@ -82,16 +91,6 @@ def _of_former_rounds(
     before = EvidenceUse.objects.filter(answer__question=answer.question_id, removed_at=None)
     rows = rows.filter(pk__in=before.exclude(answer=answer).values("evidence"))
     return rows.exclude(pk__in=used).annotate(use_count=use_count()).order_by("-pk")
-
-
-def _choice(evidence: Evidence, by: Actor, used: Iterable[int]) -> EvidenceChoice:
-    return EvidenceChoice(
-        id=evidence.pk,
-        url=f"/bukti/{evidence.pk}/",
-        title=evidence.title,
-        facts=facts_of(evidence),
-        why_not=_why_not(evidence, by, used),
-    )
 
 
 def _why_not(evidence: Evidence, by: Actor, used: Iterable[int]) -> str:
@@ -132,18 +131,16 @@ def answers_to_prove(
     for answer in rows.order_by("position"):
         question = edition.find(answer.code)
         text = question.text if question else ""
-        is_wanted = _has_words(answer.code, text, words)
+        # each word is the beginning of the code or stands in the text
+        said = text.casefold()
+        asked_for = words.casefold().split()
+        is_wanted = all(
+            answer.code.casefold().startswith(word) or word in said for word in asked_for
+        )
         if is_wanted and can_add_evidence(by, standing_of(answer, round_)).allowed:
             is_used = answer.pk in used
             found.append(AnswerChoice(id=answer.pk, code=answer.code, text=text, is_used=is_used))
     return found
-
-
-def _has_words(code: str, text: str, words: str) -> bool:
-    """Each word is the beginning of the code or stands in the text."""
-    said = text.casefold()
-    asked_for = words.casefold().split()
-    return all(code.casefold().startswith(word) or word in said for word in asked_for)
 
 
 # Where evidence proves something in the evaluation: told to ``records.evidence``.

@@ -139,7 +139,7 @@ def _goal(goal: Goal, edition: Edition, lines: dict[str, RecapLine]) -> GoalLine
         name=goal.name,
         name_en=goal.name_en,
         questions=questions,
-        answered_count=sum(_is_answered(lines[question.code]) for question in questions),
+        answered_count=sum((lines[question.code].mark is not None) for question in questions),
         achieved=rounded(_sum(q.achieved for q in questions), edition.precision),
         available=_sum(question.maximum for question in questions),
         file_count=sum(question.file_count for question in questions),
@@ -165,10 +165,6 @@ def _question(line: RecapLine, edition: Edition) -> GoalQuestion:
         state=_missing(line),
         url=line.url,
     )
-
-
-def _is_answered(line: RecapLine) -> bool:
-    return line.mark is not None
 
 
 def _missing(line: RecapLine) -> str:

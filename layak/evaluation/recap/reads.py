@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -209,7 +209,24 @@ def _lines(
                         "section", section, section.questions, shown, whole, edition.precision
                     )
                 if question.code in shown:
-                    yield _line(question, shown[question.code], stages, unmet)
+                    row = shown[question.code]
+                    said = f" · {not_met_nationally()}" if question.code in unmet else ""
+                    labels = {option.code: option.label for option in question.options}
+                    line = RecapLine(
+                        level="question",
+                        code=question.code,
+                        text=question.text,
+                        mark=row.mark,
+                        maximum=question.maximum,
+                        option=labels.get(row.option, ""),
+                        note=excerpt(row.note),
+                        full_note=row.note,
+                        file_count=row.file_count,
+                        lead=row.lead,
+                        stage=stages[row.stage] + said,
+                        url=answer_url(row.pk),
+                    )
+                    yield line
 
 
 def _group(
@@ -236,27 +253,6 @@ def _group(
 def _sum(whole: Score, codes: Iterable[str], precision: Decimal) -> Decimal:
     """The sum of these questions, rounded as the edition rounds: of all, the score's total."""
     return rounded(sum((whole.questions[code].achieved for code in codes), ZERO), precision)
-
-
-def _line(
-    question: Question, row: _Row, stages: Mapping[str, str], unmet: Container[str]
-) -> RecapLine:
-    said = f" · {not_met_nationally()}" if question.code in unmet else ""
-    labels = {option.code: option.label for option in question.options}
-    return RecapLine(
-        level="question",
-        code=question.code,
-        text=question.text,
-        mark=row.mark,
-        maximum=question.maximum,
-        option=labels.get(row.option, ""),
-        note=excerpt(row.note),
-        full_note=row.note,
-        file_count=row.file_count,
-        lead=row.lead,
-        stage=stages[row.stage] + said,
-        url=answer_url(row.pk),
-    )
 
 
 def recap_agencies(round_: Round, actor: Actor) -> list[Agency]:

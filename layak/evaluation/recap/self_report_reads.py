@@ -113,6 +113,20 @@ def self_report(round_: Round, *, may_see_proof: bool, at: datetime) -> SelfRepo
         before = Round.objects.select_related("revision__edition").get(pk=round_.previous_id)
         former = city_recap(before, agency=None, at=at)
     questions = [line for line in recap.lines if line.level == "question"]
+    # does the question have points to be proven?
+    # the questions that could bring most, those of one size in the edition's order
+    ordered = sorted(questions, key=lambda line: -_missing(line))
+    gaps = [
+        Gap(
+            code=line.code,
+            text=excerpt(line.text, 180),
+            missing=decimal_id(_missing(line)),
+            lead=line.lead or _("tanpa pemimpin"),
+            step=line.stage,
+        )
+        for line in ordered[:GAPS]
+        if _missing(line) > 0
+    ]
     return SelfReport(
         recap=recap,
         evaluation_year=round_.evaluation_year,
@@ -120,11 +134,15 @@ def self_report(round_: Round, *, may_see_proof: bool, at: datetime) -> SelfRepo
         change="" if former is None else _change(recap.total - former.total),
         lines=tuple(_line(line, proofs) for line in recap.lines),
         parts=tuple(_part(line) for line in recap.lines if line.level == "part"),
-        gaps=tuple(_gaps(questions)),
+        gaps=tuple(gaps),
         tables=tuple(_tables(round_)),
         proofs=tuple(proof for held in proofs.values() for proof in held),
         proof_count=sum(map(len, proofs.values())),
-        unproven_count=sum(1 for line in questions if _counts(line) and not line.file_count),
+        unproven_count=sum(
+            1
+            for line in questions
+            if (isinstance(line.mark, Decimal) and line.mark > 0) and not line.file_count
+        ),
         body_count=len({line.lead for line in questions if line.lead}),
     )
 
@@ -141,11 +159,6 @@ def _former(former: Recap) -> str:
 def _change(difference: Decimal) -> str:
     sign = "+" if difference > 0 else ""
     return f"{sign}{decimal_id(difference)}"
-
-
-def _counts(line: RecapLine) -> bool:
-    """Does the question have points to be proven?"""
-    return isinstance(line.mark, Decimal) and line.mark > 0
 
 
 def _proofs(round_: Round, *, may_see_proof: bool) -> dict[str, list[Proof]]:
@@ -196,22 +209,6 @@ def _missing(line: RecapLine) -> Decimal:
     if line.mark is NOT_APPLICABLE:
         return ZERO
     return line.maximum - (line.mark if isinstance(line.mark, Decimal) else ZERO)
-
-
-def _gaps(questions: Iterable[RecapLine]) -> list[Gap]:
-    """The questions that could bring most, those of one size in the edition's order."""
-    ordered = sorted(questions, key=lambda line: -_missing(line))
-    return [
-        Gap(
-            code=line.code,
-            text=excerpt(line.text, 180),
-            missing=decimal_id(_missing(line)),
-            lead=line.lead or _("tanpa pemimpin"),
-            step=line.stage,
-        )
-        for line in ordered[:GAPS]
-        if _missing(line) > 0
-    ]
 
 
 def _tables(round_: Round) -> list[ToldTable]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,7 +22,7 @@ from layak.evaluation.rounds.wording import DASH, day_text, share_text
 from layak.rules.calendars import is_late
 from layak.rules.instrument import rounded
 from layak.rules.numbers import decimal_id
-from layak.rules.scoring import NOT_APPLICABLE, Mark, QuestionScore, Score, score
+from layak.rules.scoring import NOT_APPLICABLE, Mark, Score, score
 from layak.rules.stages import counted, progress
 
 ZERO = Decimal(0)
@@ -94,7 +94,30 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
     """Counts by stage, late ones, last activity and score so far: two queries."""
     policy = stage_policy(round_.policy)
     edition = edition_of(round_.revision_id)
-    rows = _rows(round_)
+    lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
+    found = asked(Answer.objects.filter(round=round_), round_).annotate(
+        lead_id=Subquery(lead.values("agency_id")[:1]),
+        lead_name=Subquery(lead.values("agency__name")[:1]),
+        last_at=Greatest("saved_at", "stage_since_at"),
+    )
+    columns = (
+        "code", "stage", "mark", "not_applicable_reason", "due_on", "saved_at", "returned_count",
+        "last_at", "lead_id", "lead_name",
+    )  # fmt: skip
+    rows = [
+        _Row(
+            code=code,
+            stage=stage,
+            mark=NOT_APPLICABLE if reason else mark,
+            due_on=due_on,
+            last_on=timezone.localdate(last_at) if saved_at or returned else None,
+            lead_id=lead_id,
+            lead_name=lead_name or _("tanpa pemimpin"),
+        )
+        for code, stage, mark, reason, due_on, saved_at, returned, last_at, lead_id, lead_name in (
+            found.order_by("position").values_list(*columns)
+        )
+    ]
     counter = _Counter(round_, rows, today=timezone.localdate(at))
     by_lead: dict[tuple[str, str], list[_Row]] = {}
     for row in rows:
@@ -112,33 +135,6 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
         whole=counter.line("", _("Seluruh putaran"), rows),
         taken_at=at,
     )
-
-
-def _rows(round_: Round) -> list[_Row]:
-    lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
-    found = asked(Answer.objects.filter(round=round_), round_).annotate(
-        lead_id=Subquery(lead.values("agency_id")[:1]),
-        lead_name=Subquery(lead.values("agency__name")[:1]),
-        last_at=Greatest("saved_at", "stage_since_at"),
-    )
-    columns = (
-        "code", "stage", "mark", "not_applicable_reason", "due_on", "saved_at", "returned_count",
-        "last_at", "lead_id", "lead_name",
-    )  # fmt: skip
-    return [
-        _Row(
-            code=code,
-            stage=stage,
-            mark=NOT_APPLICABLE if reason else mark,
-            due_on=due_on,
-            last_on=timezone.localdate(last_at) if saved_at or returned else None,
-            lead_id=lead_id,
-            lead_name=lead_name or _("tanpa pemimpin"),
-        )
-        for code, stage, mark, reason, due_on, saved_at, returned, last_at, lead_id, lead_name in (
-            found.order_by("position").values_list(*columns)
-        )
-    ]
 
 
 class _Counter:
@@ -165,14 +161,10 @@ class _Counter:
             done_share=counts.done_share,
             late_count=sum(1 for row in rows if self._is_late(row)),
             last_on=max((row.last_on for row in rows if row.last_on), default=None),
-            achieved=rounded(_achieved(pieces), self._precision),
+            achieved=rounded(sum((piece.achieved for piece in pieces), ZERO), self._precision),
             available=sum((piece.available for piece in pieces), ZERO),
         )
 
     def _is_late(self, row: _Row) -> bool:
         due_on = due_day(self._stages[row.stage], row.due_on, self._closing)
         return due_on is not None and is_late(due_on, today=self._today)
-
-
-def _achieved(pieces: Iterable[QuestionScore]) -> Decimal:
-    return sum((piece.achieved for piece in pieces), ZERO)

@@ -56,7 +56,27 @@ def _printed(found: RoundReport) -> str:
 
 def report_workbook(found: RoundReport, *, city: Municipality | None) -> bytes:
     """XLSX: comparison, heat map and days, each on its sheet, shares as numbers to 100."""
-    sheets = [_comparison_sheet(found), _heat_sheet(found), _days_sheet(found)]
+    done, on_time, late, proven = column_titles()
+    titles = (f"{done} (%)", f"{on_time} (%)", late, f"{proven} (%)")
+    columns = [
+        Column(title=_("Perangkat daerah"), width=48, kind="wrap"),
+        *(Column(title=title, width=16, kind="number") for title in titles),
+    ]
+    rows: list[list[Value]] = [
+        [
+            line.name,
+            _percent(line.done_share),
+            _percent(line.on_time_share),
+            line.days_late,
+            _percent(line.proof_share),
+        ]
+        for line in found.lines
+    ]
+    sheets = [
+        _sheet(found, _("Perbandingan"), columns, rows),
+        _heat_sheet(found),
+        _days_sheet(found),
+    ]
     if found.national:
         sheets.append(_national_sheet(found))
     return write_workbook(
@@ -75,26 +95,6 @@ def _sheet(
         footer_lines=(*reading_notes(), _printed(found)),
         freeze=1,
     )
-
-
-def _comparison_sheet(found: RoundReport) -> Sheet:
-    done, on_time, late, proven = column_titles()
-    titles = (f"{done} (%)", f"{on_time} (%)", late, f"{proven} (%)")
-    columns = [
-        Column(title=_("Perangkat daerah"), width=48, kind="wrap"),
-        *(Column(title=title, width=16, kind="number") for title in titles),
-    ]
-    rows: list[list[Value]] = [
-        [
-            line.name,
-            _percent(line.done_share),
-            _percent(line.on_time_share),
-            line.days_late,
-            _percent(line.proof_share),
-        ]
-        for line in found.lines
-    ]
-    return _sheet(found, _("Perbandingan"), columns, rows)
 
 
 def _percent(share: Decimal | None) -> Decimal | None:
@@ -146,12 +146,34 @@ def _national_sheet(found: RoundReport) -> Sheet:
 
 def round_report_pdf(found: RoundReport, *, city: Municipality | None) -> bytes:
     """PDF on A4 landscape: the same tables, with how they are to be read."""
+    comparison_table = Table(
+        columns=[
+            TableColumn(_("Perangkat daerah"), 40),
+            *(TableColumn(title, 15, "right") for title in column_titles()),
+        ],
+        rows=[TableRow((line.name, *line.cells)) for line in found.lines],
+        empty=_("Belum ada pertanyaan yang dibagi."),
+    )
+    rows = [TableRow((row.name, *(cell.text for cell in row.cells))) for row in found.heat.rows]
+    whole = found.heat.whole
+    if rows:
+        rows.append(TableRow((whole.name, *(cell.text for cell in whole.cells)), "total"))
+    titles = [*(code for code, _name in found.heat.parts), _("Semua")]
+    heat_table = Table(
+        columns=[
+            TableColumn(_("Perangkat daerah"), 28),
+            *(TableColumn(title, 10, "center") for title in titles),
+        ],
+        rows=rows,
+        empty=_("Belum ada pertanyaan yang dibagi."),
+        size=7.5,
+    )
     blocks: list[Block] = [
         Heading(_("Perbandingan yang adil")),
-        _comparison_table(found),
+        comparison_table,
         Notes(reading_notes()),
         Heading(_("Peta kemajuan")),
-        _heat_table(found),
+        heat_table,
         Heading(_("Hari demi hari")),
         _days_table(found),
     ]
@@ -167,34 +189,6 @@ def round_report_pdf(found: RoundReport, *, city: Municipality | None) -> bytes:
         landscape=True,
     )
     return report_pdf(report, created=found.taken_at)
-
-
-def _comparison_table(found: RoundReport) -> Table:
-    return Table(
-        columns=[
-            TableColumn(_("Perangkat daerah"), 40),
-            *(TableColumn(title, 15, "right") for title in column_titles()),
-        ],
-        rows=[TableRow((line.name, *line.cells)) for line in found.lines],
-        empty=_("Belum ada pertanyaan yang dibagi."),
-    )
-
-
-def _heat_table(found: RoundReport) -> Table:
-    rows = [TableRow((row.name, *(cell.text for cell in row.cells))) for row in found.heat.rows]
-    whole = found.heat.whole
-    if rows:
-        rows.append(TableRow((whole.name, *(cell.text for cell in whole.cells)), "total"))
-    titles = [*(code for code, _name in found.heat.parts), _("Semua")]
-    return Table(
-        columns=[
-            TableColumn(_("Perangkat daerah"), 28),
-            *(TableColumn(title, 10, "center") for title in titles),
-        ],
-        rows=rows,
-        empty=_("Belum ada pertanyaan yang dibagi."),
-        size=7.5,
-    )
 
 
 def _days_table(found: RoundReport) -> Table:

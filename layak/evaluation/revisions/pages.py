@@ -16,7 +16,7 @@ from layak.evaluation.editions import files
 from layak.evaluation.editions.files import MapFile, map_files
 from layak.evaluation.editions.models import EditionRevision
 from layak.evaluation.editions.reads import edition_of
-from layak.evaluation.editions.rules import How, MapRow, coverage
+from layak.evaluation.editions.rules import How, coverage
 from layak.evaluation.revisions.actions import import_official, load_edition
 from layak.evaluation.revisions.forms import OfficialSheetForm
 from layak.evaluation.revisions.reads import (
@@ -98,15 +98,17 @@ def _card(file: MapFile) -> MapCard:
         note=file.map.note,
         faults=(),
         counts=[(labels[how], count) for how, count in found.counts.items() if count],
-        lines=[_line(row, source, target, labels[row.how]) for row in file.map.rows],
+        lines=[
+            MapLine(
+                former=_named(row.former, source),
+                now=_named(row.now, target),
+                how=labels[row.how],
+                note=row.note,
+            )
+            for row in file.map.rows
+        ],
         lost=found.lost,
         unexplained=found.unexplained,
-    )
-
-
-def _line(row: MapRow, source: Edition, target: Edition, how: str) -> MapLine:
-    return MapLine(
-        former=_named(row.former, source), now=_named(row.now, target), how=how, note=row.note
     )
 
 

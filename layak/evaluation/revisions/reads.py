@@ -119,7 +119,15 @@ def revision_page(revision: EditionRevision) -> RevisionPage:
     siblings = EditionRevision.objects.filter(edition=revision.edition_id)
     numbers = list(siblings.order_by("-number").values_list("number", flat=True))
     names = {body.code: body.name for body in edition.agencies}
-    parts = [_part(part, names) for part in edition.parts]
+    parts = [
+        PartLines(
+            code=part.code,
+            name=part.name,
+            maximum=decimal_id(part.maximum),
+            indicators=[_indicator(indicator, names) for indicator in part.indicators],
+        )
+        for part in edition.parts
+    ]
     return RevisionPage(
         title=edition.title,
         source=edition.source,
@@ -140,37 +148,27 @@ def _rank(rank: instrument.RankFloor) -> str:
     return f"{rank.name} {word} {decimal_id(rank.above)}"
 
 
-def _part(part: instrument.Part, names: dict[str, str]) -> PartLines:
-    return PartLines(
-        code=part.code,
-        name=part.name,
-        maximum=decimal_id(part.maximum),
-        indicators=[_indicator(indicator, names) for indicator in part.indicators],
-    )
-
-
 def _indicator(indicator: instrument.Indicator, names: dict[str, str]) -> IndicatorLines:
-    questions = [_question(question, names) for question in indicator.questions]
+    questions = [
+        QuestionLine(
+            code=question.code,
+            text=question.text,
+            ours=question.label if question.official_text else "",
+            maximum=decimal_id(question.maximum),
+            kind=question.kind_label,
+            options=[(option.label, decimal_id(option.points)) for option in question.options],
+            basis=BASIS[question.basis],
+            is_official=question.basis == "official",
+            agencies=", ".join(names.get(code, code) for code in question.agencies),
+        )
+        for question in indicator.questions
+    ]
     return IndicatorLines(
         code=indicator.code,
         name=indicator.name,
         maximum=decimal_id(indicator.maximum),
         official_count=sum(1 for question in questions if question.is_official),
         questions=questions,
-    )
-
-
-def _question(question: instrument.Question, names: dict[str, str]) -> QuestionLine:
-    return QuestionLine(
-        code=question.code,
-        text=question.text,
-        ours=question.label if question.official_text else "",
-        maximum=decimal_id(question.maximum),
-        kind=question.kind_label,
-        options=[(option.label, decimal_id(option.points)) for option in question.options],
-        basis=BASIS[question.basis],
-        is_official=question.basis == "official",
-        agencies=", ".join(names.get(code, code) for code in question.agencies),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from layak.rules.entries import Misread, read_number
-from layak.rules.instrument import Edition, Indicator, Option, Part, Question, Section
+from layak.rules.instrument import Edition, Option, Question
 from layak.rules.refusal import Problem
 
 CENT = Decimal("0.01")
@@ -57,21 +57,19 @@ def official_sheet(edition: Edition) -> list[list[str]]:
     rows = [list(HEADER)]
     for question in edition.questions:
         for number, option in enumerate(question.options or (None,)):
-            rows.append(_sheet_row(question, option, is_first=number == 0))
+            is_first = number == 0
+            named = [option.label, _shown(option.points)] if option else ["", ""]
+            is_official = option is not None and option.official
+            sheet_row: list[str] = [
+                question.code,
+                question.label,
+                _shown(question.maximum),
+                *(["", ""] if is_official else named),
+                question.official_text if is_first else "",
+                *(named if is_official else ["", ""]),
+            ]
+            rows.append(sheet_row)
     return rows
-
-
-def _sheet_row(question: Question, option: Option | None, *, is_first: bool) -> list[str]:
-    named = [option.label, _shown(option.points)] if option else ["", ""]
-    is_official = option is not None and option.official
-    return [
-        question.code,
-        question.label,
-        _shown(question.maximum),
-        *(["", ""] if is_official else named),
-        question.official_text if is_first else "",
-        *(named if is_official else ["", ""]),
-    ]
 
 
 def read_sheet(rows: Sequence[Sequence[str]]) -> list[OfficialRow]:
@@ -117,14 +115,50 @@ def with_official(
     for code, group in _by_question(rows).items():
         question = edition.find(code)
         if question is None:
-            problems.extend(_unknown(row) for row in group)
+            problems.extend(
+                Problem(
+                    row.at,
+                    f"kode pertanyaan `{row.question_code:.40}` tidak ada dalam edisi ini",
+                    "Betulkan kodenya, atau hapus baris itu.",
+                )
+                for row in group
+            )
             continue
         after = _merged(question, group, problems)
         changes.extend(_changes(question, after))
         merged[code] = after
     if problems:
         return edition, [], problems
-    return (_replaced(edition, merged), changes, []) if changes else (edition, [], [])
+    return (
+        (
+            replace(
+                edition,
+                parts=tuple(
+                    replace(
+                        part,
+                        indicators=tuple(
+                            replace(
+                                i,
+                                questions=_questions(i.questions, merged),
+                                sections=tuple(
+                                    replace(
+                                        section, questions=_questions(section.questions, merged)
+                                    )
+                                    for section in i.sections
+                                ),
+                            )
+                            for i in part.indicators
+                        ),
+                    )
+                    for part in edition.parts
+                ),
+            ),
+            changes,
+            [],
+        )
+        if changes
+        else (edition, [], [])
+    )
 
 
 def _by_question(rows: Iterable[OfficialRow]) -> dict[str, list[OfficialRow]]:
@@ -132,14 +166,6 @@ def _by_question(rows: Iterable[OfficialRow]) -> dict[str, list[OfficialRow]]:
     for row in rows:
         groups.setdefault(row.question_code, []).append(row)
     return groups
-
-
-def _unknown(row: OfficialRow) -> Problem:
-    return Problem(
-        row.at,
-        f"kode pertanyaan `{row.question_code:.40}` tidak ada dalam edisi ini",
-        "Betulkan kodenya, atau hapus baris itu.",
-    )
 
 
 def _merged(question: Question, rows: list[OfficialRow], problems: list[Problem]) -> Question:
@@ -176,7 +202,20 @@ def _options(
             code = f"R{len(found) + 1}"
             found.append(Option(code=code, label=row.option, points=points, official=True))
     if filled and len(found) == len(filled):
-        problems.extend(_option_problems(question, found, filled[0].at))
+        at = filled[0].at
+        says = []
+        if len({option.label.casefold() for option in found}) != len(found):
+            says.append("nama pilihan resmi berulang")
+        if len(found) == 1 and question.maximum:
+            says.append("baru satu pilihan resmi; isi semua pilihan, termasuk yang bernilai 0")
+        highest = max(option.points for option in found)
+        if highest != question.maximum:
+            says.append(
+                f"pilihan tertinggi bernilai {_shown(highest)}, padahal nilai maksimal "
+                f"{_shown(question.maximum)}"
+            )
+        option_problems = [Problem(at, f"pertanyaan {question.code}: {say}") for say in says]
+        problems.extend(option_problems)
     return tuple(found)
 
 
@@ -205,21 +244,6 @@ def _row_fault(question: Question, row: OfficialRow) -> str:
     return ""
 
 
-def _option_problems(question: Question, options: list[Option], at: str) -> list[Problem]:
-    says = []
-    if len({option.label.casefold() for option in options}) != len(options):
-        says.append("nama pilihan resmi berulang")
-    if len(options) == 1 and question.maximum:
-        says.append("baru satu pilihan resmi; isi semua pilihan, termasuk yang bernilai 0")
-    highest = max(option.points for option in options)
-    if highest != question.maximum:
-        says.append(
-            f"pilihan tertinggi bernilai {_shown(highest)}, padahal nilai maksimal "
-            f"{_shown(question.maximum)}"
-        )
-    return [Problem(at, f"pertanyaan {question.code}: {say}") for say in says]
-
-
 def _changes(before: Question, after: Question) -> list[Change]:
     pairs = {
         "official_text": (before.official_text, after.official_text),
@@ -239,26 +263,6 @@ def _options_shown(question: Question) -> str:
 
 def _shown(value: Decimal) -> str:
     return f"{value.quantize(CENT, rounding=ROUND_HALF_UP)}".replace(".", ",")
-
-
-def _replaced(edition: Edition, merged: dict[str, Question]) -> Edition:
-    return replace(edition, parts=tuple(_part(part, merged) for part in edition.parts))
-
-
-def _part(part: Part, merged: dict[str, Question]) -> Part:
-    return replace(part, indicators=tuple(_indicator(i, merged) for i in part.indicators))
-
-
-def _indicator(indicator: Indicator, merged: dict[str, Question]) -> Indicator:
-    return replace(
-        indicator,
-        questions=_questions(indicator.questions, merged),
-        sections=tuple(_section(section, merged) for section in indicator.sections),
-    )
-
-
-def _section(section: Section, merged: dict[str, Question]) -> Section:
-    return replace(section, questions=_questions(section.questions, merged))
 
 
 def _questions(

@@ -55,18 +55,6 @@ def import_marks(
     problems = in_turn(preview) if skips_unread else [*in_turn(preview), *unread(preview)]
     if problems:
         raise MarksRefused(problems)
-    _write(answers, preview, by=by, at=at)
-    event = MarksImported(
-        round=round_.code,
-        changed_count=len(preview.changed),
-        source=source[:80],
-        total=f"{preview.score_after.total:.2f}",
-    )
-    log(event, by=by.user, at=at)
-    return preview
-
-
-def _write(answers: dict[str, Answer], preview: MarksPreview, *, by: Actor, at: datetime) -> None:
     revisions = [
         revision
         for change in preview.changed
@@ -79,6 +67,14 @@ def _write(answers: dict[str, Answer], preview: MarksPreview, *, by: Actor, at: 
         changed,
         ["mark", "not_applicable_reason", "versions", "saved_at", "saved_by"],
     )
+    event = MarksImported(
+        round=round_.code,
+        changed_count=len(preview.changed),
+        source=source[:80],
+        total=f"{preview.score_after.total:.2f}",
+    )
+    log(event, by=by.user, at=at)
+    return preview
 
 
 def _settle(carried: list[Answer], *, by: Actor, at: datetime) -> None:

@@ -108,10 +108,34 @@ def import_page(
         if id(problem) not in named and problem.at not in silent
     ]
     edition = edition_of(round_.revision_id)
+    scores: list[ScoreLine] = [
+        _score(_("Nilai putaran sekarang"), preview.score_before),
+        _score(_("Nilai putaran sesudah dimuat"), preview.score_after),
+        _score(_("Nilai daftar ini sendiri"), preview.list_score),
+    ]
+    list_, changed = preview.list_, len(preview.changed)
+    lines = [
+        _("%(n)d nilai berubah, %(same)d sama dengan isian sekarang.")
+        % {"n": changed, "same": len(preview.changes) - changed}
+    ]
+    if list_.blank:
+        lines.append(
+            ngettext(
+                "%(n)d baris kosong: isian putaran dibiarkan.",
+                "%(n)d baris kosong: isian putaran dibiarkan.",
+                len(list_.blank),
+            )
+            % {"n": len(list_.blank)}
+        )
+    if list_.missing:
+        lines.append(
+            _("%(n)d pertanyaan tidak ada dalam berkas: isian putaran dibiarkan.")
+            % {"n": len(list_.missing)}
+        )
     return ImportPage(
         source=source,
-        scores=_scores(preview),
-        counts=_counts(preview),
+        scores=scores,
+        counts=lines,
         changes=[_change(change, preview) for change in preview.changed],
         blocked=[_change(change, preview) for change in preview.blocked],
         unread=[_problem(problem, preview) for problem in stopping],
@@ -132,43 +156,12 @@ def fingerprint(preview: MarksPreview) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
 
 
-def _scores(preview: MarksPreview) -> list[ScoreLine]:
-    return [
-        _score(_("Nilai putaran sekarang"), preview.score_before),
-        _score(_("Nilai putaran sesudah dimuat"), preview.score_after),
-        _score(_("Nilai daftar ini sendiri"), preview.list_score),
-    ]
-
-
 def _score(label: str, score: Score) -> ScoreLine:
     return ScoreLine(
         label=label,
         total=f"{decimal_id(score.total)} / {decimal_id(score.available)}",
         rank=score.rank or _("belum ada"),
     )
-
-
-def _counts(preview: MarksPreview) -> list[str]:
-    list_, changed = preview.list_, len(preview.changed)
-    lines = [
-        _("%(n)d nilai berubah, %(same)d sama dengan isian sekarang.")
-        % {"n": changed, "same": len(preview.changes) - changed}
-    ]
-    if list_.blank:
-        lines.append(
-            ngettext(
-                "%(n)d baris kosong: isian putaran dibiarkan.",
-                "%(n)d baris kosong: isian putaran dibiarkan.",
-                len(list_.blank),
-            )
-            % {"n": len(list_.blank)}
-        )
-    if list_.missing:
-        lines.append(
-            _("%(n)d pertanyaan tidak ada dalam berkas: isian putaran dibiarkan.")
-            % {"n": len(list_.missing)}
-        )
-    return lines
 
 
 def _change(change: MarkChange, preview: MarksPreview) -> ChangeLine:

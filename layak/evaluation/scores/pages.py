@@ -152,6 +152,16 @@ def score_page(*, round_: Round, by: Actor) -> ScorePage:
     marks = round_marks(round_.pk, by)
     result = score(edition, marks.marks)
     can_open = _open_indicators(edition, marks)
+    ranks = [
+        RankLine(
+            name=floor.name,
+            floor=(_("mulai %s") if floor.inclusive else _("di atas %s")) % decimal_id(floor.above),
+            needs=decimal_id(needed(floor, result.total, edition.precision)),
+            is_reached=floor.is_reached_by(result.total),
+            is_target=floor.name == round_.target_rank,
+        )
+        for floor in edition.ranks
+    ]
     return ScorePage(
         round=round_,
         total=decimal_id(result.total),
@@ -167,21 +177,8 @@ def score_page(*, round_: Round, by: Actor) -> ScorePage:
             )
             for part in edition.parts
         ],
-        ranks=_ranks(edition, result.total, round_.target_rank),
+        ranks=ranks,
     )
-
-
-def _ranks(edition: Edition, total: Decimal, target: str) -> list[RankLine]:
-    return [
-        RankLine(
-            name=floor.name,
-            floor=(_("mulai %s") if floor.inclusive else _("di atas %s")) % decimal_id(floor.above),
-            needs=decimal_id(needed(floor, total, edition.precision)),
-            is_reached=floor.is_reached_by(total),
-            is_target=floor.name == target,
-        )
-        for floor in edition.ranks
-    ]
 
 
 # An indicator that explains its score by question.
@@ -252,14 +249,25 @@ def indicator_page(*, round_: Round, code: str, by: Actor) -> IndicatorPage | No
     if not lines:
         return None
     group = result.indicators[code]
-    near = _near(edition, marks, code)
+    # codes of the indicators before and after that hold something to see
+    seen = [edition.place(name).indicator.code for name, _pk in marks.visible]
+    order = list(dict.fromkeys(seen))
+    at = order.index(code)
+    near = (order[at - 1] if at else "", order[at + 1] if at + 1 < len(order) else "")
+    blocks = []
+    in_sections = {q.code for section in indicator.sections for q in section.questions}
+    rest = [q for q in indicator.questions if q.code not in in_sections]
+    if rest:
+        blocks.append(_block("", "", rest, result, lines))
+    for section in indicator.sections:
+        blocks.append(_block(section.code, section.name, section.questions, result, lines))
     return IndicatorPage(
         round=round_,
         code=code,
         name=indicator.name,
         part_name=part.name,
         part_code=part.code,
-        blocks=_blocks(indicator, result, lines),
+        blocks=blocks,
         achieved=decimal_id(group.achieved),
         maximum=decimal_id(group.maximum),
         state=state_of(group),
@@ -306,17 +314,6 @@ def _question_lines(
     return lines
 
 
-def _blocks(indicator: Indicator, result: Score, lines: Mapping[str, QuestionLine]) -> list[Block]:
-    blocks = []
-    in_sections = {q.code for section in indicator.sections for q in section.questions}
-    rest = [q for q in indicator.questions if q.code not in in_sections]
-    if rest:
-        blocks.append(_block("", "", rest, result, lines))
-    for section in indicator.sections:
-        blocks.append(_block(section.code, section.name, section.questions, result, lines))
-    return blocks
-
-
 def _block(
     code: str,
     name: str,
@@ -342,14 +339,6 @@ def _summed(pieces: Sequence[QuestionScore]) -> tuple[int, str, str]:
     achieved = sum((piece.achieved for piece in pieces), Decimal(0))
     maximum = sum((piece.question.maximum for piece in pieces), Decimal(0))
     return len(pieces), decimal_id(achieved), decimal_id(maximum)
-
-
-def _near(edition: Edition, marks: RoundMarks, code: str) -> tuple[str, str]:
-    """Codes of the indicators before and after that hold something to see."""
-    seen = [edition.place(name).indicator.code for name, _pk in marks.visible]
-    order = list(dict.fromkeys(seen))
-    at = order.index(code)
-    return (order[at - 1] if at else "", order[at + 1] if at + 1 < len(order) else "")
 
 
 @require_GET

@@ -214,8 +214,13 @@ def measured(answer: Answer, question: Question, data_years: list[int]) -> Measu
         previous_denominator=before[1],
     )
     option = suggest_option(question, figures)
+    found = []
+    if len(years) > 1 and figures.previous_share is not None:
+        found.append((years[-2], share_text(figures.previous_share, places=2)))
+    if figures.share is not None:
+        found.append((years[-1], share_text(figures.share, places=2)))
     return Measured(
-        shares=_shares(figures, years),
+        shares=found,
         difference=_difference(figures, question),
         option_code=option.code if option and option.code != answer.option else "",
         option_label=option.label if option else "",
@@ -232,15 +237,6 @@ def _number(text: str) -> Decimal | None:
         return Decimal(text) if text else None
     except InvalidOperation:
         return None
-
-
-def _shares(figures: Figures, years: list[int]) -> list[tuple[int, str]]:
-    found = []
-    if len(years) > 1 and figures.previous_share is not None:
-        found.append((years[-2], share_text(figures.previous_share, places=2)))
-    if figures.share is not None:
-        found.append((years[-1], share_text(figures.share, places=2)))
-    return found
 
 
 def _difference(figures: Figures, question: Question) -> str:
@@ -304,10 +300,7 @@ class MarksPreview:
 def preview_marks(*, round_: Round, rows: Sequence[Sequence[str]]) -> MarksPreview:
     """Compare a table with the round, writing nothing. Raises UnreadableMarks."""
     edition = edition_of(round_.revision_id)
-    return _compare(round_, edition, read_marks(rows, edition))
-
-
-def _compare(round_: Round, edition: Edition, list_: MarksList) -> MarksPreview:
+    list_ = read_marks(rows, edition)
     kept = stored(round_.pk)
     before, after = kept.marks, {**kept.marks, **list_.marks}
     policy = stage_policy(round_.policy)
@@ -342,10 +335,6 @@ def in_turn(preview: MarksPreview) -> list[Problem]:
 
 def unread(preview: MarksPreview) -> list[Problem]:
     """Rows of an unknown code or with a mark that was not understood."""
-    understood = _known(preview)
-    return [problem for problem in preview.list_.problems if problem.at not in understood]
-
-
-def _known(preview: MarksPreview) -> set[str]:
     list_ = preview.list_
-    return {*list_.marks, *list_.blank, *list_.missing}
+    understood = {*list_.marks, *list_.blank, *list_.missing}
+    return [problem for problem in preview.list_.problems if problem.at not in understood]

@@ -64,31 +64,33 @@ def suggest_option(question: Question, figures: Figures) -> Option | None:
     the ladder has the three rungs worse, same, better.
     """
     if question.figures in {"share", "share-two-years"}:
-        return _by_band(question, figures.share)
+        if (
+            figures.share is None
+            or not 0 <= figures.share <= 1
+            or len(question.bands) != len(question.options)
+        ):
+            return None
+        found = None
+        for option, bound in zip(question.options, question.bands, strict=True):
+            is_reached = (
+                figures.share >= bound if question.direction == "higher" else figures.share <= bound
+            )
+            if is_reached:
+                found = option
+        return found
     if question.figures == "count-two-years":
-        return _by_trend(question, figures.numerator, figures.previous_numerator)
+        if (
+            figures.numerator is None
+            or figures.previous_numerator is None
+            or len(question.options) != BETTER + 1
+        ):
+            return None
+        if figures.numerator == figures.previous_numerator:
+            return question.options[SAME]
+        has_risen = figures.numerator > figures.previous_numerator
+        is_better = has_risen if question.direction == "higher" else not has_risen
+        return question.options[BETTER if is_better else WORSE]
     return None
-
-
-def _by_band(question: Question, share: Decimal | None) -> Option | None:
-    if share is None or not 0 <= share <= 1 or len(question.bands) != len(question.options):
-        return None
-    found = None
-    for option, bound in zip(question.options, question.bands, strict=True):
-        is_reached = share >= bound if question.direction == "higher" else share <= bound
-        if is_reached:
-            found = option
-    return found
-
-
-def _by_trend(question: Question, now: Decimal | None, before: Decimal | None) -> Option | None:
-    if now is None or before is None or len(question.options) != BETTER + 1:
-        return None
-    if now == before:
-        return question.options[SAME]
-    has_risen = now > before
-    is_better = has_risen if question.direction == "higher" else not has_risen
-    return question.options[BETTER if is_better else WORSE]
 
 
 # Reading a list of marks from the rows of a table. What cannot be read is said, never guessed.
@@ -209,7 +211,14 @@ def read_marks(rows: Sequence[Sequence[str]], edition: Edition) -> MarksList:
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
-    header = [_plain(cell) for cell in rows[0]] if rows else []
+    header = (
+        [
+            "_".join(cell.replace("\ufeff", "").replace("_", " ").casefold().split())
+            for cell in rows[0]
+        ]
+        if rows
+        else []
+    )
     if header.count(CODE_COLUMN) != 1:
         raise UnreadableMarks(
             f"Baris pertama harus memuat satu kolom {CODE_COLUMN} dan satu kolom self_mark."
@@ -220,10 +229,6 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
         if name in header:
             return header.index(CODE_COLUMN), header.index(name)
     raise UnreadableMarks("Kolom self_mark (atau mark) tidak ada di baris pertama.")
-
-
-def _plain(cell: str) -> str:
-    return "_".join(cell.replace("\ufeff", "").replace("_", " ").casefold().split())
 
 
 def _cell(row: Sequence[str], place: int) -> str:

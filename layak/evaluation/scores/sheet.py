@@ -20,13 +20,14 @@ def marks_csv(edition: Edition) -> bytes:
     writer.writerow(HEADER)
     for question in edition.questions:
         maximum = f"{question.maximum:f}".replace(".", ",")
-        writer.writerow([question.code, _harmless(question.text), maximum, ""])
+        # a text that a spreadsheet cannot take for a formula
+        harmless = (
+            f"'{question.text}"
+            if question.text[:1] in {"=", "+", "-", "@", "\t"}
+            else question.text
+        )
+        writer.writerow([question.code, harmless, maximum, ""])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _harmless(text: str) -> str:
-    """A text that a spreadsheet cannot take for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
 
 
 def marks_workbook(edition: Edition, *, created: datetime) -> bytes:

@@ -102,11 +102,7 @@ def record_statement(
     )
     for answer in answers:
         _move(answer, "approve_by_statement", note=f"Surat pernyataan {signed_on}", by=by, at=at)
-    _tell_statement(statement, len(answers))
-    return statement
-
-
-def _tell_statement(statement: Statement, answer_count: int) -> None:
+    answer_count = len(answers)
     event = StatementRecorded(
         round=statement.round.code,
         statement=statement.pk,
@@ -114,6 +110,7 @@ def _tell_statement(statement: Statement, answer_count: int) -> None:
         answer_count=answer_count,
     )
     log(event, by=statement.recorded_by, at=statement.recorded_at)
+    return statement
 
 
 def _check_statement(

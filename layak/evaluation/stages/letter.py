@@ -41,6 +41,17 @@ def statement_letter(
     """PDF with the chosen answers and marks; the mark of its content stands at the foot."""
     name = city.name if city else ""
     mark = fingerprint(rows)
+    promise = _(
+        "menyatakan bahwa isian, nilai mandiri, dan bukti atas %(count)d pertanyaan di bawah ini, "
+        "yang dipimpin %(agency)s dalam %(title)s dengan data tahun %(years)s, telah saya periksa, "
+        "benar, dan dapat dipertanggungjawabkan. Bila kemudian ternyata ada yang keliru, kami akan "
+        "memperbaikinya sesuai permintaan gugus tugas."
+    ) % {
+        "count": len(rows),
+        "agency": agency.name,
+        "title": round_.title,
+        "years": ", ".join(map(str, round_.data_years)),
+    }
     letter = Report(
         title=_("SURAT PERNYATAAN"),
         subtitle=_("Kebenaran isian %(title)s") % {"title": round_.title},
@@ -55,7 +66,7 @@ def statement_letter(
                     (_("Jabatan"), _("Kepala %(agency)s") % {"agency": agency.name}),
                 ]
             ),
-            Paragraph(_promise(round_, agency, len(rows))),
+            Paragraph(promise),
             _table(rows),
         ],
         signatures=[
@@ -69,20 +80,6 @@ def statement_letter(
         printed=_("Dicetak %(moment)s") % {"moment": moment_text(at)},
     )
     return letter_pdf(letter, created=at)
-
-
-def _promise(round_: Round, agency: Agency, count: int) -> str:
-    return _(
-        "menyatakan bahwa isian, nilai mandiri, dan bukti atas %(count)d pertanyaan di bawah ini, "
-        "yang dipimpin %(agency)s dalam %(title)s dengan data tahun %(years)s, telah saya periksa, "
-        "benar, dan dapat dipertanggungjawabkan. Bila kemudian ternyata ada yang keliru, kami akan "
-        "memperbaikinya sesuai permintaan gugus tugas."
-    ) % {
-        "count": count,
-        "agency": agency.name,
-        "title": round_.title,
-        "years": ", ".join(map(str, round_.data_years)),
-    }
 
 
 def _table(rows: Sequence[WaitingRow]) -> Table:

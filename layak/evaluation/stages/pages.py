@@ -179,7 +179,10 @@ def _bind(request: SignedInRequest, code: str, move: str) -> HttpResponse:
         messages.warning(
             request, _("Isian berubah sejak halaman ini dibuka. Periksa lagi, lalu setujui.")
         )
-        return redirect(_check_url(check, round_))
+        query = urlencode(
+            {"langkah": check.move, "perangkat": check.agency.code, "pilih": check.ids}, doseq=True
+        )
+        return redirect(f"{reverse('approval_detail', args=[round_.code])}?{query}")
     if not form.is_valid() or not _approve(request, round_, check, form):
         return _check_page(request, round_, check, form)
     messages.success(
@@ -188,13 +191,6 @@ def _bind(request: SignedInRequest, code: str, move: str) -> HttpResponse:
         % {"n": len(check.rows), "agency": check.agency.name},
     )
     return redirect("approval_list", code=code)
-
-
-def _check_url(check: ApprovalCheck, round_: Round) -> str:
-    query = urlencode(
-        {"langkah": check.move, "perangkat": check.agency.code, "pilih": check.ids}, doseq=True
-    )
-    return f"{reverse('approval_detail', args=[round_.code])}?{query}"
 
 
 def _approve(

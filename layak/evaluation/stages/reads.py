@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -229,7 +229,18 @@ def approval_groups(round_: Round, actor: Actor, *, at: datetime) -> list[Agency
         led.setdefault(row.lead_id, []).append((row, standing))
     statements = _statements(round_, actor)
     agencies = Agency.objects.filter(pk__in={*led, *statements}).order_by("name")
-    operators = _operators(set(led), day=timezone.localdate(at))
+    # who may take a ready answer back, by agency: the people to ask
+    agency_ids = set(led)
+    day = timezone.localdate(at)
+    roles = [
+        role.code for role in rights().roles.values() if role.rights.get("answer.ready") == "own"
+    ]
+    holdings = SeatHolding.objects.on(day).filter(
+        seat__agency__in=agency_ids, seat__role__in=roles, user__is_active=True
+    )
+    operators: dict[int, list[str]] = {}
+    for agency_id, name in holdings.values_list("seat__agency_id", "user__name"):
+        operators.setdefault(agency_id, []).append(name)
     return [
         _group(agency, led.get(agency.pk, []), actor, statements, operators) for agency in agencies
     ]
@@ -277,20 +288,6 @@ def _statements(round_: Round, actor: Actor) -> dict[int, list[StatementLine]]:
         )
         lines.setdefault(statement.agency_id, []).append(line)
     return lines
-
-
-def _operators(agency_ids: set[int], *, day: date) -> dict[int, list[str]]:
-    """Who may take a ready answer back, by agency: the people to ask."""
-    roles = [
-        role.code for role in rights().roles.values() if role.rights.get("answer.ready") == "own"
-    ]
-    holdings = SeatHolding.objects.on(day).filter(
-        seat__agency__in=agency_ids, seat__role__in=roles, user__is_active=True
-    )
-    names: dict[int, list[str]] = {}
-    for agency_id, name in holdings.values_list("seat__agency_id", "user__name"):
-        names.setdefault(agency_id, []).append(name)
-    return names
 
 
 # The page before an approval binds: what exactly, and what follows from it.

@@ -72,7 +72,17 @@ def open_round(
     """
     if by is not None:
         check_right(by, "round.manage")
-    _check_plan(plan, revision)
+    if plan.code in TAKEN_WORDS:
+        raise Refused("Kode ini dipakai alamat lain. Pilih kode yang lain.")
+    if Round.objects.filter(code=plan.code).exists():
+        raise Refused(f"Kode putaran “{plan.code}” sudah dipakai.")
+    if not plan.data_years:
+        raise Refused("Sebutkan sedikitnya satu tahun data.")
+    if plan.evaluation_year in plan.data_years:
+        raise Refused(
+            "Tahun data bukan tahun evaluasi: yang dinilai adalah tahun-tahun sebelumnya."
+        )
+    _check_rank(plan.target_rank, revision.pk)
     round_ = Round.objects.create(
         code=plan.code,
         title=plan.title,
@@ -97,20 +107,6 @@ def open_round(
 
 # addresses below /evaluasi/ and /pengaturan/putaran/ begin with these words
 TAKEN_WORDS = ("jawaban", "baru")
-
-
-def _check_plan(plan: RoundPlan, revision: EditionRevision) -> None:
-    if plan.code in TAKEN_WORDS:
-        raise Refused("Kode ini dipakai alamat lain. Pilih kode yang lain.")
-    if Round.objects.filter(code=plan.code).exists():
-        raise Refused(f"Kode putaran “{plan.code}” sudah dipakai.")
-    if not plan.data_years:
-        raise Refused("Sebutkan sedikitnya satu tahun data.")
-    if plan.evaluation_year in plan.data_years:
-        raise Refused(
-            "Tahun data bukan tahun evaluasi: yang dinilai adalah tahun-tahun sebelumnya."
-        )
-    _check_rank(plan.target_rank, revision.pk)
 
 
 def _check_rank(name: str, revision_id: int) -> None:
@@ -264,23 +260,6 @@ def adopt_revision(*, round_: Round, revision: EditionRevision, by: Actor, at: d
     round_.refresh_from_db()
     check_can_change_round(by, round_)
     former, wanted = edition_of(round_.revision_id), edition_of(revision.pk)
-    _check_same_questions(round_, revision, former, wanted)
-    moved = [row for row in answers if _carry_option(row, former, wanted, by=by, at=at)]
-    Answer.objects.bulk_update(moved, ["option", "versions", "saved_at", "saved_by"])
-    AnswerRevision.objects.bulk_create(_told(row, by=by, at=at) for row in moved)
-    round_.revision = revision
-    round_.save(update_fields=["revision"])
-    what = _("memakai revisi %(n)d instrumen; %(m)d pilihan menyesuaikan") % {
-        "n": revision.number,
-        "m": len(moved),
-    }
-    log(RoundChanged(round=round_.code, what=what), by=by.user, at=at)
-    return len(moved)
-
-
-def _check_same_questions(
-    round_: Round, revision: EditionRevision, former: Edition, wanted: Edition
-) -> None:
     if revision.edition_id != round_.revision.edition_id:
         raise Refused(_("Putaran hanya memakai revisi lain dari instrumennya sendiri."))
     if revision.number <= round_.revision.number:
@@ -298,6 +277,17 @@ def _check_same_questions(
         )
     if list(before) != list(after) or former.ranks != wanted.ranks:
         raise Refused(_("Urutan pertanyaan atau batas predikat berubah: buat putaran baru."))
+    moved = [row for row in answers if _carry_option(row, former, wanted, by=by, at=at)]
+    Answer.objects.bulk_update(moved, ["option", "versions", "saved_at", "saved_by"])
+    AnswerRevision.objects.bulk_create(_told(row, by=by, at=at) for row in moved)
+    round_.revision = revision
+    round_.save(update_fields=["revision"])
+    what = _("memakai revisi %(n)d instrumen; %(m)d pilihan menyesuaikan") % {
+        "n": revision.number,
+        "m": len(moved),
+    }
+    log(RoundChanged(round=round_.code, what=what), by=by.user, at=at)
+    return len(moved)
 
 
 def _carry_option(

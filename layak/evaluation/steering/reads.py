@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions.models import EditionRevision
 from layak.evaluation.editions.reads import edition_of
-from layak.evaluation.rounds.models import Lock, Round, Snapshot, StageWindow
+from layak.evaluation.rounds.models import Round, Snapshot, StageWindow
 from layak.evaluation.rounds.permissions import can_change_round, can_lock
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.wording import mark_text, moment_text
@@ -127,6 +127,12 @@ def round_page(round_: Round, actor: Actor, *, at: datetime) -> RoundPage:
     newer = EditionRevision.objects.filter(
         edition=round_.revision.edition_id, number__gt=round_.revision.number
     ).defer("document")
+    known = {window.stage: window for window in round_.windows.all()}
+    windows = [
+        _window(stage.code, stage.label, known.get(stage.code), at=at)
+        for stage in stage_policy(round_.policy).stages
+        if stage.counts_as != "done"
+    ]
     return RoundPage(
         line=_line(round_, score.question_count),
         total=decimal_id(score.total),
@@ -136,28 +142,27 @@ def round_page(round_: Round, actor: Actor, *, at: datetime) -> RoundPage:
         rank_names=[rank.name for rank in edition_of(round_.revision_id).ranks],
         revision_number=round_.revision.number,
         newer=list(newer.order_by("number")),
-        windows=_windows(round_, at=at),
+        windows=windows,
         snapshots=[
             snapshot_line(row)
             for row in round_.snapshots.select_related("taken_by")
             .defer("inputs", "score")
             .order_by("-pk")
         ],
-        locks=[_lock(row) for row in round_.locks.select_related("by", "snapshot").order_by("-pk")],
+        locks=[
+            LockLine(
+                at=moment_text(row.at),
+                by=row.by.name,
+                what=_("Dibuka kembali") if row.opens else _("Dikunci"),
+                reason=row.reason,
+            )
+            for row in round_.locks.select_related("by", "snapshot").order_by("-pk")
+        ],
         manage=manage,
         lock=can_lock(actor, round_),
         can_reopen=is_open_lock,
         can_close=is_open_lock,
     )
-
-
-def _windows(round_: Round, *, at: datetime) -> list[WindowLine]:
-    known = {window.stage: window for window in round_.windows.all()}
-    return [
-        _window(stage.code, stage.label, known.get(stage.code), at=at)
-        for stage in stage_policy(round_.policy).stages
-        if stage.counts_as != "done"
-    ]
 
 
 def _window(code: str, label: str, window: StageWindow | None, *, at: datetime) -> WindowLine:
@@ -193,15 +198,6 @@ def snapshot_line(snapshot: Snapshot) -> SnapshotLine:
         total=decimal_id(snapshot.total),
         rank=snapshot.rank or _("belum ada"),
         short_hash=snapshot.inputs_hash[:12],
-    )
-
-
-def _lock(lock: Lock) -> LockLine:
-    return LockLine(
-        at=moment_text(lock.at),
-        by=lock.by.name,
-        what=_("Dibuka kembali") if lock.opens else _("Dikunci"),
-        reason=lock.reason,
     )
 
 

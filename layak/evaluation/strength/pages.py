@@ -98,30 +98,33 @@ def strength_page(*, round_: Round, by: Actor, wanted: StrengthWanted, today: da
     names = {pk: name for pk, (name, _code) in list_names(by, named).bodies.items()}
     asked = [line for line in lines if _is_asked(line, wanted)]
     shown = [line for line in asked if wanted.level in ("", _level(line.strength))]
-    closed = _closed_uses(round_, by)
-    return StrengthPage(
-        round=round_,
-        tabs=round_tabs(by, round_, "kekuatan-bukti"),
-        rows=[_row(line, edition, names, closed) for line in shown],
-        levels=_levels(asked, wanted),
-        parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
-        agencies=_choices([(str(pk), name) for pk, name in names.items()], wanted.agency),
-        checks=_checks(asked, wanted),
-        is_filtered=wanted != StrengthWanted(),
-    )
-
-
-def _closed_uses(round_: Round, by: Actor) -> frozenset[int]:
-    """Uses of restricted evidence that ``by`` may not open: one query."""
+    # uses of restricted evidence that ``by`` may not open: one query
     uses = EvidenceUse.objects.filter(
         answer__round=round_,
         removed_at=None,
         evidence__sensitivity=Evidence.Sensitivity.RESTRICTED,
     )
-    return frozenset(
+    closed = frozenset(
         pk
         for pk, agency_id in uses.values_list("pk", "evidence__agency_id")
         if not may_open_restricted(by, Evidence(agency_id=agency_id))
+    )
+    counts = Counter(_level(line.strength) for line in asked)
+    labels = {WORDS[level]: _(label) for level, label in LEVELS.items()}
+    labels[UNNEEDED] = _(NOT_NEEDED)
+    levels = [
+        Choice(value=word, label=label, is_chosen=word == wanted.level, count=counts[word])
+        for word, label in labels.items()
+    ]
+    return StrengthPage(
+        round=round_,
+        tabs=round_tabs(by, round_, "kekuatan-bukti"),
+        rows=[_row(line, edition, names, closed) for line in shown],
+        levels=levels,
+        parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
+        agencies=_choices([(str(pk), name) for pk, name in names.items()], wanted.agency),
+        checks=_checks(asked, wanted),
+        is_filtered=wanted != StrengthWanted(),
     )
 
 
@@ -170,16 +173,6 @@ def _said(finding: Finding, closed: frozenset[int]) -> str:
     if finding.use_id is None:
         return finding.say
     return f"{excerpt(finding.title, TITLE)}: {finding.say}"
-
-
-def _levels(asked: list[_Line], wanted: StrengthWanted) -> list[Choice]:
-    counts = Counter(_level(line.strength) for line in asked)
-    labels = {WORDS[level]: _(label) for level, label in LEVELS.items()}
-    labels[UNNEEDED] = _(NOT_NEEDED)
-    return [
-        Choice(value=word, label=label, is_chosen=word == wanted.level, count=counts[word])
-        for word, label in labels.items()
-    ]
 
 
 def _checks(asked: list[_Line], wanted: StrengthWanted) -> list[Choice]:

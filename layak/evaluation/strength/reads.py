@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -234,6 +234,17 @@ def _around(round_: Round, evidence_ids: set[int]) -> _Around:
 
 def _proof(use: _Use, around: _Around) -> ProofFacts:
     """Confirmed facts count; what the words suggest only while nobody confirmed."""
+    also_at = tuple(
+        code
+        for answer_id, code in around.also.get(use.evidence_id, ())
+        if answer_id != use.answer_id
+    )
+    # of two on the same answer, only the later one is one too many
+    alike = tuple(
+        Alike(kind, other.code, other.pages)
+        for kind, other in around.alike(use)
+        if other.answer_id != use.answer_id or other.use_id < use.id
+    )
     return ProofFacts(
         use_id=use.id,
         title=use.title,
@@ -256,22 +267,9 @@ def _proof(use: _Use, around: _Around) -> ProofFacts:
         has_day=bool(use.dated_on or use.was_taken or use.activity_day),
         has_place=use.has_place or use.has_position or use.activity_place,
         unplaced_because=use.unplaced_because,
-        also_at=_also(use, around.also.get(use.evidence_id, ())),
-        alike=_alike(use, around),
+        also_at=also_at,
+        alike=alike,
         scan=use.scan,
-    )
-
-
-def _also(use: _Use, found: Sequence[tuple[int, str]]) -> tuple[str, ...]:
-    return tuple(code for answer_id, code in found if answer_id != use.answer_id)
-
-
-def _alike(use: _Use, around: _Around) -> tuple[Alike, ...]:
-    """Of two on the same answer, only the later one is one too many."""
-    return tuple(
-        Alike(kind, other.code, other.pages)
-        for kind, other in around.alike(use)
-        if other.answer_id != use.answer_id or other.use_id < use.id
     )
 
 

@@ -311,29 +311,21 @@ def parse_policy(checks: object, kinds: object) -> Policy:
     faults: list[Problem] = []
     of_checks = Spot(checks, "checks.yaml", faults)
     of_kinds = Spot(kinds, "kinds.yaml", faults)
+    raw = of_checks.fields.get("checks")
+    rows = [of_checks.below(one, "checks") for one in raw] if isinstance(raw, list) else []
     policy = Policy(
         kinds=_asked_kinds(of_kinds.below(of_kinds.fields.get("kinds"), "kinds")),
-        checks=_checks(of_checks),
+        checks={check.code: check for check in map(_check, rows)},
         terms=_terms(of_checks.below(of_checks.fields.get("terms"), "terms")),
     )
-    _check_complete(of_checks, policy.checks)
+    known = {KINDS, *OF_PROOFS}
+    for code in sorted(known - set(policy.checks)):
+        of_checks.fault(f"pemeriksaan `{code}` tidak ada", "Setiap pemeriksaan perlu sumbernya.")
+    for code in sorted(set(policy.checks) - known):
+        of_checks.fault(f"pemeriksaan `{code}` tidak dikenal")
     if faults:
         raise FaultyChecks(faults)
     return policy
-
-
-def _check_complete(spot: Spot, checks: Mapping[str, Check]) -> None:
-    known = {KINDS, *OF_PROOFS}
-    for code in sorted(known - set(checks)):
-        spot.fault(f"pemeriksaan `{code}` tidak ada", "Setiap pemeriksaan perlu sumbernya.")
-    for code in sorted(set(checks) - known):
-        spot.fault(f"pemeriksaan `{code}` tidak dikenal")
-
-
-def _checks(spot: Spot) -> dict[str, Check]:
-    raw = spot.fields.get("checks")
-    rows = [spot.below(one, "checks") for one in raw] if isinstance(raw, list) else []
-    return {check.code: check for check in map(_check, rows)}
 
 
 def _check(spot: Spot) -> Check:

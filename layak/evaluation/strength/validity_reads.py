@@ -142,7 +142,15 @@ def verdict_on(proof: Proof, cycle: Cycle) -> Verdict:
 def cycle_page(*, evidence: Evidence, by: Actor, today: date) -> CyclePage:
     """One document over the cycles: four queries."""
     proof = proof_of(evidence)
-    uses = _uses(evidence, by)
+    # the questions of its latest round, among those that ``by`` may see
+    held = EvidenceUse.objects.filter(evidence=evidence, removed_at=None)
+    pages = dict(held.values_list("answer_id", "pages"))
+    rows = Answer.objects.visible_to(by).filter(pk__in=pages).select_related("round")
+    answers = list(rows.order_by("-round__evaluation_year", "-round__opened_at", "position"))
+    latest = [answer for answer in answers if answer.round_id == answers[0].round_id]
+    values = {"answers": [answer.pk for answer in latest], "evidence": evidence.pk}
+    others = dict(fetch(OTHERS, values)) if latest else {}
+    uses = [_use(answer, pages[answer.pk], others.get(answer.pk, 0)) for answer in latest]
     alone = [use for use in uses if not use.other_count]
     return CyclePage(
         evidence=evidence,
@@ -157,18 +165,6 @@ def cycle_page(*, evidence: Evidence, by: Actor, today: date) -> CyclePage:
 
 def _points(uses: Sequence[CycleUse]) -> Decimal:
     return sum((use.maximum for use in uses), Decimal(0))
-
-
-def _uses(evidence: Evidence, by: Actor) -> list[CycleUse]:
-    """The questions of its latest round, among those that ``by`` may see."""
-    held = EvidenceUse.objects.filter(evidence=evidence, removed_at=None)
-    pages = dict(held.values_list("answer_id", "pages"))
-    rows = Answer.objects.visible_to(by).filter(pk__in=pages).select_related("round")
-    answers = list(rows.order_by("-round__evaluation_year", "-round__opened_at", "position"))
-    latest = [answer for answer in answers if answer.round_id == answers[0].round_id]
-    values = {"answers": [answer.pk for answer in latest], "evidence": evidence.pk}
-    others = dict(fetch(OTHERS, values)) if latest else {}
-    return [_use(answer, pages[answer.pk], others.get(answer.pk, 0)) for answer in latest]
 
 
 def _use(answer: Answer, pages: str, other_count: int) -> CycleUse:
@@ -241,7 +237,8 @@ def validity_page(*, by: Actor, state: str, later: str, number: str, today: date
     known = cycles()
     cycle = _chosen(known, later)
     everything = _in_use(by)
-    counts = _counts(everything, today)
+    of_states = {code: Count("pk", filter=where) for code, where in _states(today).items()}
+    counts = everything.aggregate(**of_states)
     page = Paginator(_ordered(everything, state, today), ROWS).get_page(number)
     return ValidityPage(
         rows=list(_rows(page.object_list, cycle, today)),
@@ -291,11 +288,6 @@ def _states(today: date) -> dict[str, Q]:
         "berlaku": Q(valid_until_on__gt=soon),
         "terbuka": Q(valid_until_on=None),
     }
-
-
-def _counts(rows: QuerySet[Evidence], today: date) -> dict[str, int]:
-    of_states = {code: Count("pk", filter=where) for code, where in _states(today).items()}
-    return rows.aggregate(**of_states)
 
 
 def _ordered(rows: QuerySet[Evidence], state: str, today: date) -> QuerySet[Evidence]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from layak.city.places.models import Municipality
 from layak.evaluation.editions.table_rules import Column, Schema
 from layak.evaluation.rounds.wording import SELF_MARK, banner, demo_mark, letterhead, moment_text
-from layak.evaluation.table_papers.reads import PrintedCell, PrintedTable
+from layak.evaluation.table_papers.reads import PrintedTable
 from layak.platform.documents.writing.reports import (
     Align,
     Paragraph,
@@ -43,6 +43,24 @@ def matrix_title(printed: PrintedTable) -> str:
 def matrix_workbook(printed: PrintedTable, *, city: Municipality | None) -> bytes:
     """XLSX: numbers as numbers, days as days, the sums below."""
     title = matrix_title(printed)
+    facts = (
+        _("Perangkat daerah: %s") % (printed.agency or _("belum ditunjuk")),
+        _("%(round)s · data tahun %(years)s")
+        % {"round": printed.round_title, "years": printed.years},
+    )
+    place = f"{city.name if city else ''}, ........................................"
+    reading = our_reading(printed.schema)
+    signing: list[str] = [
+        _("Dicetak %(moment)s") % {"moment": moment_text(printed.taken_at)},
+        *([reading] if reading else []),
+        "",
+        place.lstrip(", "),
+        _("Kepala %s") % printed.agency if printed.agency else _("Kepala perangkat daerah"),
+        "",
+        "",
+        _DOTS,
+        "NIP ........................................",
+    ]
     sheet = Sheet(
         title=printed.schema.name,
         columns=[
@@ -51,13 +69,13 @@ def matrix_workbook(printed: PrintedTable, *, city: Municipality | None) -> byte
             SheetColumn(title=PROOF, width=28, kind="wrap"),
         ],
         rows=[
-            [number, *(_value(cell) for cell in row), proof]
+            [number, *((cell.text if cell.value is None else cell.value) for cell in row), proof]
             for number, (row, proof) in enumerate(
                 zip(printed.rows, printed.proofs, strict=True), start=1
             )
         ],
-        heading_lines=(title, printed.text, *_facts(printed), SELF_MARK),
-        footer_lines=tuple(_signing(printed, city)),
+        heading_lines=(title, printed.text, *facts, SELF_MARK),
+        footer_lines=tuple(signing),
         total_row=_total_row(printed),
         freeze=2,
     )
@@ -78,10 +96,6 @@ def sheet_column(column: Column) -> SheetColumn:
     return SheetColumn(title=column.title, width=max(column.width, 7), kind=kind)
 
 
-def _value(cell: PrintedCell) -> Value:
-    return cell.text if cell.value is None else cell.value
-
-
 def _total_row(printed: PrintedTable) -> Sequence[Value] | None:
     if not printed.totals:
         return None
@@ -98,32 +112,29 @@ def _total_row(printed: PrintedTable) -> Sequence[Value] | None:
     return [None, *values, None]
 
 
-def _facts(printed: PrintedTable) -> tuple[str, ...]:
-    return (
-        _("Perangkat daerah: %s") % (printed.agency or _("belum ditunjuk")),
-        _("%(round)s · data tahun %(years)s")
-        % {"round": printed.round_title, "years": printed.years},
-    )
-
-
-def _signing(printed: PrintedTable, city: Municipality | None) -> list[str]:
-    place = f"{city.name if city else ''}, ........................................"
-    reading = our_reading(printed.schema)
-    return [
-        _("Dicetak %(moment)s") % {"moment": moment_text(printed.taken_at)},
-        *([reading] if reading else []),
-        "",
-        place.lstrip(", "),
-        _("Kepala %s") % printed.agency if printed.agency else _("Kepala perangkat daerah"),
-        "",
-        "",
-        _DOTS,
-        "NIP ........................................",
-    ]
-
-
 def matrix_pdf(printed: PrintedTable, *, city: Municipality | None) -> bytes:
     """PDF on A4 landscape: the same table, its head on every page, the signature after it."""
+    count = _("%(n)d baris.") % {"n": len(printed.rows)}
+    rows = [
+        TableRow([str(number), *(cell.text for cell in row), proof])
+        for number, (row, proof) in enumerate(
+            zip(printed.rows, printed.proofs, strict=True), start=1
+        )
+    ]
+    if rows and printed.totals:
+        texts = [total.text for total in printed.totals]
+        texts[0] = texts[0] or _("Jumlah")
+        rows.append(TableRow(["", *texts, ""], "total"))
+    table = Table(
+        columns=[
+            TableColumn(NUMBER, 4, "right"),
+            *(_paper_column(column) for column in printed.schema.columns),
+            TableColumn(PROOF, 14),
+        ],
+        rows=rows,
+        empty=_("Belum ada baris."),
+        size=6.5 if len(printed.schema.columns) > 9 else 7.5,
+    )
     report = Report(
         title=matrix_title(printed),
         subtitle=printed.text,
@@ -134,7 +145,7 @@ def matrix_pdf(printed: PrintedTable, *, city: Municipality | None) -> bytes:
             (_("Putaran"), printed.round_title),
             (_("Data tahun"), printed.years),
         ],
-        blocks=[_table(printed), Paragraph(_last_words(printed))],
+        blocks=[table, Paragraph(" ".join(filter(None, (count, our_reading(printed.schema)))))],
         signatures=[
             Signature(
                 place=f"{city.name if city else ''}, ..............................".lstrip(", "),
@@ -147,34 +158,6 @@ def matrix_pdf(printed: PrintedTable, *, city: Municipality | None) -> bytes:
         landscape=True,
     )
     return report_pdf(report, created=printed.taken_at)
-
-
-def _last_words(printed: PrintedTable) -> str:
-    count = _("%(n)d baris.") % {"n": len(printed.rows)}
-    return " ".join(filter(None, (count, our_reading(printed.schema))))
-
-
-def _table(printed: PrintedTable) -> Table:
-    rows = [
-        TableRow([str(number), *(cell.text for cell in row), proof])
-        for number, (row, proof) in enumerate(
-            zip(printed.rows, printed.proofs, strict=True), start=1
-        )
-    ]
-    if rows and printed.totals:
-        texts = [total.text for total in printed.totals]
-        texts[0] = texts[0] or _("Jumlah")
-        rows.append(TableRow(["", *texts, ""], "total"))
-    return Table(
-        columns=[
-            TableColumn(NUMBER, 4, "right"),
-            *(_paper_column(column) for column in printed.schema.columns),
-            TableColumn(PROOF, 14),
-        ],
-        rows=rows,
-        empty=_("Belum ada baris."),
-        size=6.5 if len(printed.schema.columns) > 9 else 7.5,
-    )
 
 
 def _paper_column(column: Column) -> TableColumn:
@@ -198,21 +181,17 @@ def blank_workbook(schema: Schema, *, city: Municipality | None, at: datetime) -
         )
         for column in schema.typed
     ]
-    sheet = Sheet(
-        title=schema.name,
-        columns=columns,
-        rows=[[None] * len(columns)] * BLANK_ROWS,
-        heading_lines=(schema.name, schema.intro, *_how_to(schema)),
-    )
-    return write_workbook([sheet], title=schema.name, created=at, marked=demo_mark(city))
-
-
-def _how_to(schema: Schema) -> tuple[str, ...]:
     how = _(
         "Isi, lalu salin baris-barisnya (tanpa judul) dan tempel ke tabel pada halaman pertanyaan. "
         "Berkas ini sendiri tidak diunggah."
     )
-    return tuple(filter(None, (how, our_reading(schema))))
+    sheet = Sheet(
+        title=schema.name,
+        columns=columns,
+        rows=[[None] * len(columns)] * BLANK_ROWS,
+        heading_lines=(schema.name, schema.intro, *tuple(filter(None, (how, our_reading(schema))))),
+    )
+    return write_workbook([sheet], title=schema.name, created=at, marked=demo_mark(city))
 
 
 def choices_of(column: Column) -> tuple[str, ...]:

@@ -140,7 +140,13 @@ def save_rows(
     """
     desk = open_desk(answer_id=answer_id, agency_id=agency_id, by=by, at=at)
     read = _read_all(desk.schema, edits)
-    _check_count(desk, read)
+    standing = sum(row.removed_at is None for row in desk.rows.values())
+    new = sum(edit.row is None and not is_empty(cells) for edit, cells in read)
+    if new and standing + new > MOST_ROWS:
+        raise Refused(
+            f"Tabel ini memuat paling banyak {MOST_ROWS} baris. Lampirkan daftar lengkapnya "
+            "sebagai berkas bukti."
+        )
     results = [_apply(desk, edit, cells) for edit, cells in read]
     _close(desk)
     if desk.revisions and agency_id != desk.standing.lead_id:
@@ -155,7 +161,8 @@ def open_desk(*, answer_id: int, agency_id: int, by: Actor, at: datetime) -> Row
     standing = standing_of(answer, answer.round)
     check_can_write_rows(by, standing, agency_id)
     if agency_id != standing.lead_id:
-        check_write(_part_state(answer, agency_id))
+        named = Assignment.objects.filter(answer=answer, agency=agency_id, ended_at=None)
+        check_write(named.values_list("state", flat=True).get())
     schema = answer_schema(answer)
     if schema is None:
         raise Refused("Pertanyaan ini tidak meminta tabel.")
@@ -169,11 +176,6 @@ def open_desk(*, answer_id: int, agency_id: int, by: Actor, at: datetime) -> Row
         at=at,
         rows={row.pk: row for row in kept},
     )
-
-
-def _part_state(answer: Answer, agency_id: int) -> str:
-    named = Assignment.objects.filter(answer=answer, agency=agency_id, ended_at=None)
-    return named.values_list("state", flat=True).get()
 
 
 def read_cells(
@@ -203,16 +205,6 @@ def _read_all(schema: Schema, edits: Sequence[RowEdit]) -> list[tuple[RowEdit, d
     return [(edit, cells) for edit, (cells, _faults) in zip(edits, read, strict=True)]
 
 
-def _check_count(desk: RowDesk, read: Sequence[tuple[RowEdit, Mapping[str, str]]]) -> None:
-    standing = sum(row.removed_at is None for row in desk.rows.values())
-    new = sum(edit.row is None and not is_empty(cells) for edit, cells in read)
-    if new and standing + new > MOST_ROWS:
-        raise Refused(
-            f"Tabel ini memuat paling banyak {MOST_ROWS} baris. Lampirkan daftar lengkapnya "
-            "sebagai berkas bukti."
-        )
-
-
 def _apply(desk: RowDesk, edit: RowEdit, cells: dict[str, str]) -> RowSaved | RowCollision:
     row = _find(desk, edit)
     if row is None:
@@ -223,7 +215,22 @@ def _apply(desk: RowDesk, edit: RowEdit, cells: dict[str, str]) -> RowSaved | Ro
     base = _base(desk, row, edit.version)
     joined = join_cells(base=base, stands=_stands(row), wanted=cells)
     if joined.clashes:
-        return _collide(desk, row, edit, {**base, **cells}, joined.clashes)
+        late = {**base, **cells}
+        if not _is_known(edit.save_id, is_kept=False):
+            lost = _revision(desk, row, late, save_id=edit.save_id, is_kept=False)
+            lost.version = edit.version
+            desk.revisions.append(lost)
+        newest = (
+            row.revisions.filter(is_kept=True).select_related("saved_by").order_by("-pk").first()
+        )
+        log(RowCollided(**desk.facts, row=row.pk), by=desk.by.user, at=desk.at)
+        return RowCollision(
+            row=row,
+            version=row.version,
+            columns=joined.clashes,
+            by_name=newest.saved_by.name if newest else "",
+            at=newest.saved_at if newest else None,
+        )
     if joined.cells == _stands(row):
         return RowSaved(row=row, version=row.version, is_changed=False)
     _keep(desk, row, dict(joined.cells), edit.save_id)
@@ -293,24 +300,6 @@ def _keep(desk: RowDesk, row: TableRow, cells: dict[str, str], save_id: UUID | N
         row.removed_at = row.removed_by = None
     row.save()
     desk.revisions.append(_revision(desk, row, cells, save_id=save_id))
-
-
-def _collide(
-    desk: RowDesk, row: TableRow, edit: RowEdit, late: dict[str, str], columns: frozenset[str]
-) -> RowCollision:
-    if not _is_known(edit.save_id, is_kept=False):
-        lost = _revision(desk, row, late, save_id=edit.save_id, is_kept=False)
-        lost.version = edit.version
-        desk.revisions.append(lost)
-    newest = row.revisions.filter(is_kept=True).select_related("saved_by").order_by("-pk").first()
-    log(RowCollided(**desk.facts, row=row.pk), by=desk.by.user, at=desk.at)
-    return RowCollision(
-        row=row,
-        version=row.version,
-        columns=columns,
-        by_name=newest.saved_by.name if newest else "",
-        at=newest.saved_at if newest else None,
-    )
 
 
 def write_revision(desk: RowDesk, row: TableRow, cells: Mapping[str, str]) -> None:

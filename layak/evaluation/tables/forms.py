@@ -61,7 +61,12 @@ def _saved_row(one: Any, schema: Schema) -> SentRow:
     if not isinstance(cells, dict):
         raise Unreadable
     known = {column.code for column in schema.typed}
-    texts = {str(code): _lawful(str(text)) for code, text in cells.items() if str(code) in known}
+    # without halves of characters, which no table keeps
+    texts = {
+        str(code): str(text).encode("utf-8", "ignore").decode()
+        for code, text in cells.items()
+        if str(code) in known
+    }
     name = str(one.get("field", ""))
     return _sent(name, texts, str(one.get("version", "")), str(one.get("save_id", "")))
 
@@ -88,11 +93,6 @@ def read_name(name: str) -> tuple[int | None, UUID | None]:
     if born is None or not name.startswith("row-"):
         raise Unreadable
     return None, born
-
-
-def _lawful(text: str) -> str:
-    """Without halves of characters, which no table keeps."""
-    return text.encode("utf-8", "ignore").decode()
 
 
 def _uuid(text: str) -> UUID | None:

@@ -187,6 +187,11 @@ def table_page(
     grid = _Grid(schema, by, RowOwner(standing.lead_id), agency_id, may_write, typed or {})
     stands = [row for row in kept if row.removed_at is None]
     counted = [row.cells for row in stands if grid.owner.counts(row)]
+    is_own = agency_id in by.all_agency_ids
+    on_behalf_of = "" if agency_id is None or is_own or not may_write.allowed else names[agency_id]
+    spans = groupby(grid.heads, key=lambda head: head.column.group or head.code)
+    found = [list(members) for _name, members in spans]
+    groups = [HeadGroup(members[0].column.group, members) for members in found]
     return TablePage(
         answer=answer,
         tabs=answer_tabs(answer, by, "tabel"),
@@ -195,11 +200,11 @@ def table_page(
         schema=schema,
         agency_id=agency_id,
         may_write=may_write,
-        on_behalf_of=_on_behalf(agency_id, by, names, may_write),
+        on_behalf_of=on_behalf_of,
         others=_others(answer, agency_id, by, names),
         is_contributor=may_write.allowed and agency_id != standing.lead_id,
         heads=grid.heads,
-        groups=_groups(grid.heads),
+        groups=groups,
         choices=[head for head in grid.heads if head.has_choices],
         rows=[grid.row(row, number) for number, row in enumerate(stands, start=1)],
         blanks=grid.blanks(blank_count, {row_name(row) for row in stands}),
@@ -225,13 +230,6 @@ def _renamed(cells: Sequence[GridCell]) -> list[GridCell]:
     return [GridCell(head=cell.head, name=f"{PATTERN}.{cell.head.code}", text="") for cell in cells]
 
 
-def _on_behalf(
-    agency_id: int | None, by: Actor, names: Mapping[int, str], may_write: Verdict
-) -> str:
-    is_own = agency_id in by.all_agency_ids
-    return "" if agency_id is None or is_own or not may_write.allowed else names[agency_id]
-
-
 def _others(
     answer: Answer, agency_id: int | None, by: Actor, names: Mapping[int, str]
 ) -> list[tuple[str, str]]:
@@ -244,33 +242,30 @@ def _others(
 
 def head_cells(schema: Schema | None) -> list[HeadCell]:
     """The columns as the page shows them."""
-    return [_head(column) for column in schema.columns] if schema else []
-
-
-def _head(column: Column) -> HeadCell:
-    return HeadCell(
-        column=column,
-        code=column.code,
-        label=column.label,
-        title=column.title,
-        size=column.width,
-        hint=_hint(column),
-        is_long=column.kind == "text" and column.width >= LONG,
-        is_number=column.kind in _NUMERIC,
-        is_computed=column.kind == "formula",
-        has_choices=column.kind in ("choice", "yes_no", "sex"),
+    return (
+        [
+            HeadCell(
+                column=column,
+                code=column.code,
+                label=column.label,
+                title=column.title,
+                size=column.width,
+                hint=_hint(column),
+                is_long=column.kind == "text" and column.width >= LONG,
+                is_number=column.kind in _NUMERIC,
+                is_computed=column.kind == "formula",
+                has_choices=column.kind in ("choice", "yes_no", "sex"),
+            )
+            for column in schema.columns
+        ]
+        if schema
+        else []
     )
 
 
 def _hint(column: Column) -> str:
     said = {"day": _("31/1/2026"), "yes_no": _("Ya/Tidak"), "money_idr": _("Rp")}
     return column.help or said.get(column.kind, column.unit)
-
-
-def _groups(heads: Sequence[HeadCell]) -> list[HeadGroup]:
-    spans = groupby(heads, key=lambda head: head.column.group or head.code)
-    found = [list(members) for _name, members in spans]
-    return [HeadGroup(members[0].column.group, members) for members in found]
 
 
 def choice_labels(head: HeadCell) -> list[str]:

@@ -74,12 +74,14 @@ def table_response(
     status: int = 200,
 ) -> HttpResponse:
     """The page of the table, also when a form comes back with what was typed."""
+    text = request.GET.get("kosong", "")
+    count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else BLANKS
     page = table_page(
         answer,
         request.actor,
         wanted=wanted_agency(request),
         typed=typed,
-        blank_count=_blanks(request),
+        blank_count=min(max(count, 1), MOST_BLANKS),
     )
     lists = [(head.code, choice_labels(head)) for head in page.choices]
     context = {"page": page, "lists": lists, "typed": typed, **_errors(page, typed)}
@@ -104,12 +106,6 @@ def _errors(page: TablePage, typed: Mapping[str, TypedRow] | None) -> dict[str, 
     return {"faults": faults, "has_collisions": any(row.stands for row in typed.values())}
 
 
-def _blanks(request: SignedInRequest) -> int:
-    text = request.GET.get("kosong", "")
-    count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else BLANKS
-    return min(max(count, 1), MOST_BLANKS)
-
-
 @for_autosave
 @require_POST
 @access("contribution.edit")
@@ -128,21 +124,17 @@ def table_save(request: SignedInRequest, answer_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except CellsRefused as refusal:
-        typed = _typed(sent, refusal.faults)
+        # all rows as they were typed, with the faults at their cells
+        found: dict[str, dict[str, str]] = {}
+        for fault in refusal.faults:
+            found.setdefault(sent[fault.edit].name, {})[fault.column] = fault.say
+        typed = {
+            row.name: TypedRow(cells=row.edit.cells, faults=found.get(row.name, {}))
+            for row in sent
+            if any(row.edit.cells.values()) or row.edit.version
+        }
         return table_response(request, answer, typed=typed, status=422)
     return _after_form(request, answer, schema, list(zip(sent, results, strict=True)))
-
-
-def _typed(sent: Sequence[SentRow], faults: Sequence[CellFault]) -> dict[str, TypedRow]:
-    """All rows as they were typed, with the faults at their cells."""
-    found: dict[str, dict[str, str]] = {}
-    for fault in faults:
-        found.setdefault(sent[fault.edit].name, {})[fault.column] = fault.say
-    return {
-        row.name: TypedRow(cells=row.edit.cells, faults=found.get(row.name, {}))
-        for row in sent
-        if any(row.edit.cells.values()) or row.edit.version
-    }
 
 
 def _after_form(
@@ -335,7 +327,15 @@ def table_prove(request: SignedInRequest, answer_id: int, row_id: int) -> HttpRe
     form = RowFileForm(request.POST, request.FILES) if is_sent else RowFileForm()
     if is_sent and form.is_valid():
         try:
-            _prove(request, answer, row, form)
+            upload = form.cleaned_data["upload"]
+            prove_row(
+                row=row,
+                agency_id=_owner(answer, row),
+                evidence_id=form.cleaned_data["evidence"],
+                upload=as_upload(upload) if upload else None,
+                by=request.actor,
+                at=timezone.now(),
+            )
         except Refused as refusal:
             form.add_error("upload", refusal.reason)
         else:
@@ -354,15 +354,3 @@ def table_prove(request: SignedInRequest, answer_id: int, row_id: int) -> HttpRe
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/table_evidence.html", context, status=status)
-
-
-def _prove(request: SignedInRequest, answer: Answer, row: TableRow, form: RowFileForm) -> None:
-    upload = form.cleaned_data["upload"]
-    prove_row(
-        row=row,
-        agency_id=_owner(answer, row),
-        evidence_id=form.cleaned_data["evidence"],
-        upload=as_upload(upload) if upload else None,
-        by=request.actor,
-        at=timezone.now(),
-    )

@@ -132,13 +132,7 @@ def _difference(schema: Schema, pair: Compared) -> Difference:
         for column in schema.columns
         if column.code in schema.key and cells.get(column.code)
     )
-    return Difference(
-        key=key, state=pair.state, label=_(label), tone=tone, changes=_changes(schema, pair)
-    )
-
-
-def _changes(schema: Schema, pair: Compared) -> list[CellChange]:
-    return [
+    changes = [
         CellChange(
             title=column.title,
             former=cell_text(column, pair.former.get(column.code, "")),
@@ -147,3 +141,4 @@ def _changes(schema: Schema, pair: Compared) -> list[CellChange]:
         for column in schema.typed
         if column.code in pair.columns
     ]
+    return Difference(key=key, state=pair.state, label=_(label), tone=tone, changes=changes)

@@ -56,7 +56,15 @@ def read_cell(column: Column, typed: str) -> str:
         return ""
     line = " ".join(text.split())
     if column.kind == "day":
-        return _read_day(line)
+        day = _day_of(line.casefold())
+        if day is None:
+            raise NotAcceptable(
+                f"Tulis hari, bulan, tahun, misalnya 31/1/2026 atau 31 Januari 2026; "
+                f"bukan “{_short(line)}”."
+            )
+        if not _FIRST_DAY <= day <= _LAST_DAY:
+            raise NotAcceptable(f"Tahun {day.year} tidak masuk akal. Periksa tanggalnya.")
+        return day.isoformat()
     if column.kind in ("choice", "yes_no", "sex"):
         return _read_word(column, line)
     return _read_number(column, line)
@@ -87,7 +95,10 @@ def _read_number(column: Column, line: str) -> str:
         text = _RUPIAH.sub("", _RUPIAH.sub("", line.strip())).replace(" ", "")
     value = _number(column, text, line)
     if column.kind != "decimal" and value != value.to_integral_value():
-        raise NotAcceptable(_not_whole(column, line))
+        what = (
+            "Rupiah ditulis bulat, tanpa sen" if column.kind == "money_idr" else "Tulis angka bulat"
+        )
+        raise NotAcceptable(f"{what}; bukan “{_short(line)}”.")
     if column.kind == "year" and not _is_year(column, value):
         raise NotAcceptable(f"Tulis tahun empat angka, misalnya 2025; bukan “{_short(line)}”.")
     _check_bounds(column, value)
@@ -121,11 +132,6 @@ def _number(column: Column, text: str, line: str) -> Decimal:
     raise NotAcceptable(f"Tulis angka, {example}; bukan “{_short(line)}”.")
 
 
-def _not_whole(column: Column, line: str) -> str:
-    what = "Rupiah ditulis bulat, tanpa sen" if column.kind == "money_idr" else "Tulis angka bulat"
-    return f"{what}; bukan “{_short(line)}”."
-
-
 def _check_bounds(column: Column, value: Decimal) -> None:
     if abs(value) >= LARGEST:
         raise NotAcceptable("Angka ini terlalu besar. Periksa banyaknya nol.")
@@ -136,18 +142,6 @@ def _check_bounds(column: Column, value: Decimal) -> None:
         raise NotAcceptable(f"Paling kecil {plain_id(lowest)}.")
     if column.maximum is not None and value > column.maximum:
         raise NotAcceptable(f"Paling besar {plain_id(column.maximum)}.")
-
-
-def _read_day(line: str) -> str:
-    day = _day_of(line.casefold())
-    if day is None:
-        raise NotAcceptable(
-            f"Tulis hari, bulan, tahun, misalnya 31/1/2026 atau 31 Januari 2026; "
-            f"bukan “{_short(line)}”."
-        )
-    if not _FIRST_DAY <= day <= _LAST_DAY:
-        raise NotAcceptable(f"Tahun {day.year} tidak masuk akal. Periksa tanggalnya.")
-    return day.isoformat()
 
 
 def _day_of(line: str) -> date | None:
@@ -262,16 +256,15 @@ def formula_text(schema: Schema, column: Column, value: Decimal | None) -> str:
     if operation == "share":
         return f"{decimal_id(value * 100, 2)}\u00a0%"
     if operation == "change":
-        scale = 100 if _is_of_shares(schema, column) else 1
+        of = column.formula.of if column.formula else ()
+        sources = [schema.find(code) for code in of]
+        is_of_shares = all(
+            one and one.formula and one.formula.operation == "share" for one in sources
+        )
+        scale = 100 if is_of_shares else 1
         text = decimal_id(value * scale, 2)
         return f"+{text}" if value > 0 else text
     return plain_id(value)
-
-
-def _is_of_shares(schema: Schema, column: Column) -> bool:
-    of = column.formula.of if column.formula else ()
-    sources = [schema.find(code) for code in of]
-    return all(one and one.formula and one.formula.operation == "share" for one in sources)
 
 
 def check_row(schema: Schema, cells: Cells) -> list[RowProblem]:

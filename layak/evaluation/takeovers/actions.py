@@ -159,25 +159,7 @@ def take_in(*, takeover: Takeover, incoming: Incoming, at: datetime) -> None:
     digest = hashlib.sha256()
     for chunk in _chunks(incoming.stream):
         digest.update(chunk)
-    _lay_aside(takeover, incoming, digest.hexdigest(), media_type, at=at)
-
-
-def _media_type(incoming: Incoming) -> str:
-    if not incoming.size:
-        raise NotAllowed(EMPTY)
-    incoming.stream.seek(0)
-    name = incoming.path.rsplit("/", 1)[-1]
-    return identify(incoming.stream, name, incoming.size).media_type
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    stream.seek(0)
-    yield from iter(lambda: stream.read(CHUNK), b"")
-
-
-def _lay_aside(
-    takeover: Takeover, incoming: Incoming, sha256: str, media_type: str, *, at: datetime
-) -> None:
+    sha256 = digest.hexdigest()
     with transaction.atomic():
         # two files with the same bytes that come at once: the second waits and falls in
         Takeover.objects.select_for_update().get(pk=takeover.pk)
@@ -210,6 +192,19 @@ def _lay_aside(
             ],
             suggested_year=year_in(incoming.path, today=timezone.localdate(at)),
         )
+
+
+def _media_type(incoming: Incoming) -> str:
+    if not incoming.size:
+        raise NotAllowed(EMPTY)
+    incoming.stream.seek(0)
+    name = incoming.path.rsplit("/", 1)[-1]
+    return identify(incoming.stream, name, incoming.size).media_type
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    stream.seek(0)
+    yield from iter(lambda: stream.read(CHUNK), b"")
 
 
 def _row(takeover: Takeover, *, path: str, **values: object) -> None:
@@ -395,7 +390,17 @@ def undo_decisions(*, takeover: Takeover, file_ids: Sequence[int], by: Actor, at
     files = [f for f in _locked(takeover, file_ids, by=by) if f.decision != Decision.WAITING]
     for file in files:
         if file.decision == Decision.TAKEN:
-            _release(file, by=by, at=at)
+            # take off the uses that came with this decision
+            assert file.decided_at is not None  # noqa: S101 - the database says so of every decision
+            uses = EvidenceUse.objects.select_related("evidence").filter(
+                evidence=file.evidence,
+                answer__round=file.takeover.round,
+                answer__code__in=file.codes,
+                added_at=file.decided_at,
+                removed_at=None,
+            )
+            for use in uses:
+                detach_evidence(use=use, by=by, at=at)
         _write(file, decision=Decision.WAITING, codes=[], decided_at=None, decided_by=None)
     if files:
         event = DecisionsUndone(
@@ -406,20 +411,6 @@ def undo_decisions(*, takeover: Takeover, file_ids: Sequence[int], by: Actor, at
         )
         log(event, by=by.user, at=at)
     return len(files)
-
-
-def _release(file: TakeoverFile, *, by: Actor, at: datetime) -> None:
-    """Take off the uses that came with this decision."""
-    assert file.decided_at is not None  # noqa: S101 - the database says so of every decision
-    uses = EvidenceUse.objects.select_related("evidence").filter(
-        evidence=file.evidence,
-        answer__round=file.takeover.round,
-        answer__code__in=file.codes,
-        added_at=file.decided_at,
-        removed_at=None,
-    )
-    for use in uses:
-        detach_evidence(use=use, by=by, at=at)
 
 
 def _locked(takeover: Takeover, file_ids: Sequence[int], *, by: Actor) -> list[TakeoverFile]:

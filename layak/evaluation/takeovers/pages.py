@@ -128,29 +128,27 @@ def takeover_decide(request: SignedInRequest, code: str, takeover_id: int) -> Ht
     _round, takeover = _found(request, code, takeover_id)
     step = request.POST.get("langkah", "")
     try:
-        _decided(request, takeover, step)
+        by, at = request.actor, timezone.now()
+        if step in ("ambil", "kuat"):
+            chosen = strong_choices(takeover) if step == "kuat" else chosen_codes(request.POST)
+            _say_taken(
+                request, take_files(takeover=takeover, codes_of=chosen, by=by, at=at), chosen
+            )
+        elif step == "tinggal":
+            ids = chosen_ids(request.POST)
+            count = leave_files(takeover=takeover, file_ids=ids, by=by, at=at)
+            said = ngettext("%(n)d berkas ditinggal.", "%(n)d berkas ditinggal.", count)
+            messages.success(request, said % {"n": count})
+        elif step == "urung":
+            ids = chosen_ids(request.POST)
+            count = undo_decisions(takeover=takeover, file_ids=ids, by=by, at=at)
+            said = ngettext("%(n)d berkas diurungkan.", "%(n)d berkas diurungkan.", count)
+            messages.success(request, said % {"n": count})
     except Refused as refusal:
         messages.error(request, refusal.reason)
     asked = {name: request.POST[name] for name in ("jenis", "map") if request.POST.get(name)}
     url = reverse("takeover_detail", args=[code, takeover.pk])
     return redirect(f"{url}?{urlencode(asked)}" if asked else url)
-
-
-def _decided(request: SignedInRequest, takeover: Takeover, step: str) -> None:
-    by, at = request.actor, timezone.now()
-    if step in ("ambil", "kuat"):
-        chosen = strong_choices(takeover) if step == "kuat" else chosen_codes(request.POST)
-        _say_taken(request, take_files(takeover=takeover, codes_of=chosen, by=by, at=at), chosen)
-    elif step == "tinggal":
-        ids = chosen_ids(request.POST)
-        count = leave_files(takeover=takeover, file_ids=ids, by=by, at=at)
-        said = ngettext("%(n)d berkas ditinggal.", "%(n)d berkas ditinggal.", count)
-        messages.success(request, said % {"n": count})
-    elif step == "urung":
-        ids = chosen_ids(request.POST)
-        count = undo_decisions(takeover=takeover, file_ids=ids, by=by, at=at)
-        said = ngettext("%(n)d berkas diurungkan.", "%(n)d berkas diurungkan.", count)
-        messages.success(request, said % {"n": count})
 
 
 def _say_taken(request: SignedInRequest, taken: Taken, chosen: dict[int, list[str]]) -> None:

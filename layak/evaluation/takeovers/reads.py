@@ -192,7 +192,10 @@ def _groups(
 
 def _row(file: TakeoverFile, copies: list[TakeoverFile], edition: Edition) -> FileRow:
     strong = _strong_codes([file, *copies])
-    offers = _offers([file, *copies], edition)
+    files = [file, *copies]
+    codes = dict.fromkeys(one["code"] for file in files for one in file.suggested)
+    questions = [edition.find(code) for code in list(codes)[:5]]
+    offers = [Offer(code=q.code, label=q.text) for q in questions if q is not None]
     if strong:
         offers = [offer for offer in offers if offer.code in strong]
     likely = strong or [offer.code for offer in offers[:1]]
@@ -219,9 +222,3 @@ def _strong_codes(files: list[TakeoverFile]) -> list[str]:
     """What the file and its copies strongly suggest, each code once."""
     codes = [one["code"] for file in files for one in file.suggested if one["strong"]]
     return list(dict.fromkeys(codes))
-
-
-def _offers(files: list[TakeoverFile], edition: Edition) -> list[Offer]:
-    codes = dict.fromkeys(one["code"] for file in files for one in file.suggested)
-    questions = [edition.find(code) for code in list(codes)[:5]]
-    return [Offer(code=q.code, label=q.text) for q in questions if q is not None]

@@ -68,7 +68,10 @@ def names_of(edition: Edition, *, short_words: Mapping[str, str]) -> Names:
     counts = Counter(word for found in stems_of.values() for word in found)
     total = len(stems_of)
     return Names(
-        spellings={tuple(_tokens(q.code)): q.code for q in edition.questions},
+        spellings={
+            tuple([token.lstrip("0") or "0" for token in _TOKEN.findall(q.code.lower())]): q.code
+            for q in edition.questions
+        },
         indicators=indicators,
         stems_of=stems_of,
         agencies_of={q.code: frozenset(q.agencies) for q in edition.questions},
@@ -104,7 +107,10 @@ def suggest(
         for code in known
         if code in names.stems_of
     ]
-    steps = _steps(path)
+    # the names from the file, without its ending, up to the outermost folder, in lower case
+    *folders, name = path.lower().split("/")
+    bare = re.sub(r"\.[a-z0-9]{1,5}$", "", name)
+    steps: list[str] = [bare, *reversed(folders)]
     coded = _coded(steps, names)
     if coded and coded not in known:
         why = "Kode pertanyaan ada pada namanya."
@@ -124,17 +130,6 @@ def year_in(path: str, *, today: date) -> int | None:
         if plausible:
             return plausible[-1]
     return None
-
-
-def _steps(path: str) -> list[str]:
-    """The names from the file, without its ending, up to the outermost folder, in lower case."""
-    *folders, name = path.lower().split("/")
-    bare = re.sub(r"\.[a-z0-9]{1,5}$", "", name)
-    return [bare, *reversed(folders)]
-
-
-def _tokens(text: str) -> list[str]:
-    return [token.lstrip("0") or "0" for token in _TOKEN.findall(text.lower())]
 
 
 def _coded(steps: Sequence[str], names: Names) -> str | None:

@@ -61,7 +61,10 @@ def write_guidance(
     text, good_evidence = _read(advice.text), _read(advice.good_evidence)
     sample = former.sample if former and advice.keeps_sample else None
     if advice.sample is not None:
-        sample = _store(advice.sample, answer, by=by, at=at)
+        # the sample belongs to the agency of the seat that manages guidance
+        owner = Agency.objects.get(pk=min(by.agency_ids("guidance.manage")))
+        title = _("Contoh bukti %(code)s") % {"code": answer.code}
+        sample = store_evidence(upload=advice.sample, title=title, agency=owner, by=by, at=at)
     if _is_same(former, text, good_evidence, sample):
         return None
     return _write(answer, text, good_evidence, sample, None, by=by, at=at)
@@ -113,13 +116,6 @@ def _read(typed: str) -> str:
             % {"n": len(text), "most": LONGEST}
         )
     return text
-
-
-def _store(upload: Upload, answer: Answer, *, by: Actor, at: datetime) -> Evidence:
-    """The sample belongs to the agency of the seat that manages guidance."""
-    owner = Agency.objects.get(pk=min(by.agency_ids("guidance.manage")))
-    title = _("Contoh bukti %(code)s") % {"code": answer.code}
-    return store_evidence(upload=upload, title=title, agency=owner, by=by, at=at)
 
 
 def _is_same(

@@ -110,7 +110,16 @@ def guidance_list(
             continue
         said = f"{advice.text} {advice.good_evidence}" if advice else ""
         if query.lower() in f"{answer.code} {question.text} {said}".lower():
-            rows.append(_row(answer, question.text, advice))
+            base = f"/evaluasi/jawaban/{answer.pk}/"
+            row = GuidanceRow(
+                code=answer.code,
+                text=question.text,
+                url=base,
+                edit_url=f"{base}petunjuk/",
+                advice=excerpt(advice.text or advice.good_evidence) if advice else "",
+                mark=advice.mark if advice else "",
+            )
+            rows.append(row)
     return GuidanceList(
         round=round_,
         tabs=round_tabs(by, round_, "petunjuk"),
@@ -120,18 +129,6 @@ def guidance_list(
         query=query,
         shows_all=shows_all,
         may_manage=may_manage,
-    )
-
-
-def _row(answer: Answer, text: str, advice: CityGuidance | None) -> GuidanceRow:
-    base = f"/evaluasi/jawaban/{answer.pk}/"
-    return GuidanceRow(
-        code=answer.code,
-        text=text,
-        url=base,
-        edit_url=f"{base}petunjuk/",
-        advice=excerpt(advice.text or advice.good_evidence) if advice else "",
-        mark=advice.mark if advice else "",
     )
 
 

@@ -82,7 +82,9 @@ def comment_write(request: SignedInRequest, answer_id: int, thread_id: int) -> H
     answer = find_answer(request, answer_id)
     get_object_or_404(Thread, pk=thread_id, answer=answer)
     page = _page(request, answer)
-    thread = next(row for row in _all(page) if row.id == thread_id)
+    thread = next(
+        row for row in [*page.open_threads, *page.resolved_threads] if row.id == thread_id
+    )
     form = _reply_form(thread, page, request.POST)
     if not form.is_valid():
         return _talk_response(request, page, replying={thread_id: form}, status=422)
@@ -137,10 +139,6 @@ def inquiry_list(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, answer: Answer) -> TalkPage:
     return talk_page(answer=answer, by=request.actor, at=timezone.now())
-
-
-def _all(page: TalkPage) -> list[ThreadView]:
-    return [*page.open_threads, *page.resolved_threads]
 
 
 def _reply_form(thread: ThreadView, page: TalkPage, data: Any = None) -> ReplyForm:
@@ -203,12 +201,27 @@ def guidance_edit(request: SignedInRequest, answer_id: int) -> HttpResponse:
     answer = find_answer(request, answer_id)
     newest = newest_guidance(answer)
     if request.method == "GET":
-        return _guidance_response(request, answer, newest, _form(newest))
+        facts: dict[str, object] = {"seen": newest.pk if newest else 0}
+        if newest is not None:
+            facts |= {"text": newest.text, "good_evidence": newest.good_evidence}
+        return _guidance_response(
+            request, answer, newest, GuidanceForm(initial=facts, has_sample=_has_sample(newest))
+        )
     form = GuidanceForm(request.POST, request.FILES, has_sample=_has_sample(newest))
     if not form.is_valid():
         return _guidance_response(request, answer, newest, form, status=422)
     try:
-        written = _write(request, answer, form)
+        told = form.cleaned_data
+        advice = Advice(
+            text=told["text"],
+            good_evidence=told["good_evidence"],
+            sample=form.upload,
+            keeps_sample=form.keeps_sample,
+        )
+        at, by = timezone.now(), request.actor
+        written = write_guidance(
+            answer_id=answer.pk, advice=advice, seen=told["seen"], by=by, at=at
+        )
     except GuidanceMoved as moved:
         return _beside(request, answer, form, moved)
     except Refused as refusal:
@@ -217,25 +230,6 @@ def guidance_edit(request: SignedInRequest, answer_id: int) -> HttpResponse:
     said = _("Petunjuk disimpan.") if written else _("Tidak ada yang berubah.")
     messages.success(request, said)
     return redirect("answer_detail", answer.pk)
-
-
-def _write(request: SignedInRequest, answer: Answer, form: GuidanceForm) -> Guidance | None:
-    told = form.cleaned_data
-    advice = Advice(
-        text=told["text"],
-        good_evidence=told["good_evidence"],
-        sample=form.upload,
-        keeps_sample=form.keeps_sample,
-    )
-    at, by = timezone.now(), request.actor
-    return write_guidance(answer_id=answer.pk, advice=advice, seen=told["seen"], by=by, at=at)
-
-
-def _form(newest: Guidance | None) -> GuidanceForm:
-    facts: dict[str, object] = {"seen": newest.pk if newest else 0}
-    if newest is not None:
-        facts |= {"text": newest.text, "good_evidence": newest.good_evidence}
-    return GuidanceForm(initial=facts, has_sample=_has_sample(newest))
 
 
 def _has_sample(newest: Guidance | None) -> bool:

@@ -16,7 +16,7 @@ from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
 from layak.city.people.roles.policy import policy as rights
 from layak.evaluation.answers.models import Answer
-from layak.evaluation.answers.permissions import Standing, standing_of
+from layak.evaluation.answers.permissions import standing_of
 from layak.evaluation.answers.reads import answer_tabs
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
@@ -125,7 +125,27 @@ def talk_page(*, answer: Answer, by: Actor, at: datetime) -> TalkPage:
     writers = {comment.written_by_id for thread in rows for comment in thread.comments.all()}
     agencies = agency_names(writers, today=today)
     known = frozenset(user.username for user in everyone)
-    threads = [_view(thread, standing, by, agencies, known) for thread in rows]
+    threads = [
+        ThreadView(
+            id=thread.pk,
+            is_inquiry=thread.is_inquiry,
+            title=_("Tanya sekretariat") if thread.is_inquiry else _("Percakapan"),
+            messages=[
+                Message(
+                    id=row.pk,
+                    author=row.written_by.name,
+                    agency=agencies.get(row.written_by_id, ""),
+                    written=moment_text(row.written_at),
+                    stretches=stretches(row.text, known),
+                )
+                for row in thread.comments.all()
+            ],
+            resolved=_resolved(thread),
+            may_resolve=can_resolve(by, standing, thread),
+            may_guide=thread.is_inquiry and by.may("guidance.manage"),
+        )
+        for thread in rows
+    ]
     return TalkPage(
         answer=answer,
         code=answer.code,
@@ -143,34 +163,6 @@ def _threads(answer: Answer) -> Sequence[Thread]:
     comments = Comment.objects.select_related("written_by").order_by("pk")
     rows = Thread.objects.filter(answer=answer).select_related("resolved_by")
     return list(rows.prefetch_related(Prefetch("comments", queryset=comments)).order_by("-pk"))
-
-
-def _view(
-    thread: Thread,
-    standing: Standing,
-    by: Actor,
-    agencies: dict[int, str],
-    known: frozenset[str],
-) -> ThreadView:
-    return ThreadView(
-        id=thread.pk,
-        is_inquiry=thread.is_inquiry,
-        title=_("Tanya sekretariat") if thread.is_inquiry else _("Percakapan"),
-        messages=[_message(row, agencies, known) for row in thread.comments.all()],
-        resolved=_resolved(thread),
-        may_resolve=can_resolve(by, standing, thread),
-        may_guide=thread.is_inquiry and by.may("guidance.manage"),
-    )
-
-
-def _message(row: Comment, agencies: dict[int, str], known: frozenset[str]) -> Message:
-    return Message(
-        id=row.pk,
-        author=row.written_by.name,
-        agency=agencies.get(row.written_by_id, ""),
-        written=moment_text(row.written_at),
-        stretches=stretches(row.text, known),
-    )
 
 
 def _resolved(thread: Thread) -> str:

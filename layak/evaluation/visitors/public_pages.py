@@ -19,7 +19,7 @@ from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.actions import Collision, Edit
 from layak.evaluation.answers.fields import OtherText, Typed, part_names, shown_value
 from layak.evaluation.answers.models import Answer
-from layak.evaluation.answers.saving import AnswerForm, read_fields
+from layak.evaluation.answers.saving import read_fields
 from layak.evaluation.answers.uploads import ACCEPT, UploadForm
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.links.models import AccessLink
@@ -196,7 +196,12 @@ def _question(request: VisitRequest, answer_id: int, typed: Typed) -> VisitQuest
 @with_visitor
 def link_part(request: VisitRequest, answer_id: int) -> HttpResponseBase:
     """Keep files, then text and counts, then make the move of the part (``lalu``), in one go."""
-    sent = _read(request, answer_id)
+    asked = _question(request, answer_id, Typed())
+    round_ = request.link.round
+    question = asked and edition_of(round_.revision_id).find(asked.code)
+    if not question:
+        raise Refused(str(NO_LONGER))
+    sent = read_fields(request.POST, question, part_names(question, round_.data_years))
     move, note = request.POST.get("lalu", ""), request.POST.get("note_to_lead", "")
     typed = Typed(values=sent.values, errors=sent.errors)
     if sent.errors:
@@ -214,7 +219,15 @@ def link_part(request: VisitRequest, answer_id: int) -> HttpResponseBase:
             )
         typed = Typed()
         if move:
-            _move(request, answer_id, move, note)
+            assert request.visitor is not None  # noqa: S101  # with_visitor lets nobody else in
+            move_part(
+                link_id=request.link.pk,
+                answer_id=answer_id,
+                move=move,
+                note=note,
+                visitor=request.visitor,
+                at=timezone.now(),
+            )
     except NotStored as refusal:
         return question_page(
             request, answer_id, typed=typed, error=refusal.reason, note=note, status=422
@@ -225,15 +238,6 @@ def link_part(request: VisitRequest, answer_id: int) -> HttpResponseBase:
         )
     url = reverse("link_question", args=[request.token, answer_id])
     return redirect(f"{url}?kata={move or said or 'simpan'}")
-
-
-def _read(request: VisitRequest, answer_id: int) -> AnswerForm:
-    asked = _question(request, answer_id, Typed())
-    round_ = request.link.round
-    question = asked and edition_of(round_.revision_id).find(asked.code)
-    if not question:
-        raise Refused(str(NO_LONGER))
-    return read_fields(request.POST, question, part_names(question, round_.data_years))
 
 
 def _has_files(request: VisitRequest) -> bool:
@@ -273,18 +277,6 @@ def _save(request: VisitRequest, answer_id: int, edits: list[Edit]) -> dict[str,
         for late in results
         if isinstance(late, Collision)
     }
-
-
-def _move(request: VisitRequest, answer_id: int, move: str, note: str) -> None:
-    assert request.visitor is not None  # noqa: S101  # with_visitor lets nobody else in
-    move_part(
-        link_id=request.link.pk,
-        answer_id=answer_id,
-        move=move,
-        note=note,
-        visitor=request.visitor,
-        at=timezone.now(),
-    )
 
 
 @require_POST

@@ -51,7 +51,7 @@ from layak.evaluation.stages.reads import (
 )
 from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.files.models import Evidence, EvidenceFile
-from layak.rules.instrument import Edition, Question
+from layak.rules.instrument import Question
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Verdict, verdict
 from layak.rules.stages import DECLINE, HAND_IN, STATES, TAKE_BACK, check_write
@@ -155,14 +155,18 @@ def visit_question(
     state, tone = _state(answer, len(files), is_led=is_led)
     part_state: str = "" if is_led else answer.part_state  # type: ignore[attr-defined]
     is_open = not is_led and can_contribute(by, standing, link.agency_id).allowed
+    kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
+    # without the meeting's address: its page asks for an account
+    found = agreed_reading(answer)
+    agreed = replace(found, decided_url="") if found else None
     return VisitQuestion(
         answer_id=answer.pk,
         code=answer.code,
         text=question.text,
         guidance=question.guidance,
         measure=question.measure,
-        wanted_evidence=_wanted(edition, question),
-        agreed=_agreed(answer),
+        wanted_evidence=[kinds.get(code, code) for code in question.evidence],
+        agreed=agreed,
         lead="" if is_led else str(answer.lead_name or ""),  # type: ignore[attr-defined]
         state=state,
         tone=tone,
@@ -175,17 +179,6 @@ def visit_question(
         may_decline=is_open and part_state in DECLINE.sources,
         may_take_back=is_open and part_state in TAKE_BACK.sources,
     )
-
-
-def _wanted(edition: Edition, question: Question) -> list[str]:
-    kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
-    return [kinds.get(code, code) for code in question.evidence]
-
-
-def _agreed(answer: Answer) -> AgreedReading | None:
-    """Without the meeting's address: its page asks for an account."""
-    found = agreed_reading(answer)
-    return replace(found, decided_url="") if found else None
 
 
 def _names(link: AccessLink, standing: Standing) -> bool:
@@ -300,12 +293,21 @@ def link_approval(link: AccessLink, head: Actor, *, at: datetime) -> LinkApprova
     rows = [row for row, _around in found]
     ids = [row.answer_id for row in rows]
     files, answers = link_files(ids), Answer.objects.in_bulk(ids)
+    # what the head takes upon oneself, for the ticked answers alone
+    first = _(
+        "Anda menyatakan, sebagai kepala %(agency)s, bahwa isian, nilai, dan bukti pertanyaan "
+        "yang dicentang benar."
+    )
+    binds: list[str] = [
+        first % {"agency": link.agency.name},
+        *binding_sentences(APPROVE, link.agency.name, 0)[1:],
+    ]
     return LinkApproval(
         items=[_item(row, answers[row.answer_id], files.get(row.answer_id, [])) for row in rows],
         gone_count=len(reach) - len(rows),
         achieved=decimal_id(sum((row.points for row in rows), ZERO)),
         available=decimal_id(sum((row.available for row in rows), ZERO)),
-        binds=_binds(link.agency.name),
+        binds=binds,
         verdict=can_move(head, found[0][1], APPROVE) if found else Verdict(allowed=False),
     )
 
@@ -324,15 +326,6 @@ def _item(row: WaitingRow, answer: Answer, files: list[LinkFile]) -> ApprovalIte
         ],
         files=files,
     )
-
-
-def _binds(agency: str) -> list[str]:
-    """What the head takes upon oneself, for the ticked answers alone."""
-    first = _(
-        "Anda menyatakan, sebagai kepala %(agency)s, bahwa isian, nilai, dan bukti pertanyaan "
-        "yang dicentang benar."
-    )
-    return [first % {"agency": agency}, *binding_sentences(APPROVE, agency, 0)[1:]]
 
 
 def link_files(answer_ids: list[int]) -> dict[int, list[LinkFile]]:

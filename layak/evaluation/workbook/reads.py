@@ -79,8 +79,32 @@ def read_stamp(rows: Sequence[Sequence[str]], here: Stamp) -> Stamp:
     if told is None:
         raise WrongWorkbook(_MISSING)
     body, seal = told
-    stamp = _parsed(body)
-    _check_origin(stamp, here)
+    city, round_, revision, agency, exported_at = (row[1] for row in body[: len(_FACTS)])
+    fields = {}
+    for _name, code, field, version, text_print in body[len(_FACTS) :]:
+        if not (version.isascii() and version.isdigit() and len(version) < 10):
+            raise WrongWorkbook(_DOCTORED)
+        fields[code, field] = Exported(version=int(version), print=text_print)
+    stamp = Stamp(
+        city=city,
+        round=round_,
+        revision=revision,
+        agency=agency,
+        exported_at=exported_at,
+        fields=fields,
+    )
+    if stamp.city != here.city:
+        raise WrongWorkbook(f"Buku ini dari kota lain (kode {stamp.city or 'kosong'}). {_RENEW}")
+    if stamp.round != here.round:
+        raise WrongWorkbook(
+            f"Buku ini untuk putaran “{stamp.round}”, bukan “{here.round}”. "
+            "Unggah pada halaman putaran itu, atau unduh buku putaran ini."
+        )
+    if stamp.revision != here.revision:
+        raise WrongWorkbook(
+            f"Buku ini memakai instrumen {stamp.revision}; putaran ini sekarang memakai "
+            f"{here.revision}. {_RENEW}"
+        )
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     if not any(constant_time_compare(seal, _seal(body, key)) for key in keys):
         raise WrongWorkbook(_DOCTORED)
@@ -106,46 +130,10 @@ def _seal(rows: Sequence[Sequence[str]], key: str | bytes) -> str:
 
 def _split(rows: list[list[str]]) -> tuple[list[list[str]], str] | None:
     """The rows of the stamp and its seal, whatever stands around them; None without any."""
-    body = [_full(row) for row in rows if row and row[0] in (*_FACTS, _FIELD)]
+    body = [(row + [""] * WIDTH)[:WIDTH] for row in rows if row and row[0] in (*_FACTS, _FIELD)]
     seals = [row[1] for row in rows if len(row) > 1 and row[0] == _SEAL]
     names = [row[0] for row in body[: len(_FACTS)]]
     return (body, seals[0]) if seals and names == list(_FACTS) else None
-
-
-def _full(row: list[str]) -> list[str]:
-    return (row + [""] * WIDTH)[:WIDTH]
-
-
-def _parsed(body: list[list[str]]) -> Stamp:
-    city, round_, revision, agency, exported_at = (row[1] for row in body[: len(_FACTS)])
-    fields = {}
-    for _name, code, field, version, text_print in body[len(_FACTS) :]:
-        if not (version.isascii() and version.isdigit() and len(version) < 10):
-            raise WrongWorkbook(_DOCTORED)
-        fields[code, field] = Exported(version=int(version), print=text_print)
-    return Stamp(
-        city=city,
-        round=round_,
-        revision=revision,
-        agency=agency,
-        exported_at=exported_at,
-        fields=fields,
-    )
-
-
-def _check_origin(stamp: Stamp, here: Stamp) -> None:
-    if stamp.city != here.city:
-        raise WrongWorkbook(f"Buku ini dari kota lain (kode {stamp.city or 'kosong'}). {_RENEW}")
-    if stamp.round != here.round:
-        raise WrongWorkbook(
-            f"Buku ini untuk putaran “{stamp.round}”, bukan “{here.round}”. "
-            "Unggah pada halaman putaran itu, atau unduh buku putaran ini."
-        )
-    if stamp.revision != here.revision:
-        raise WrongWorkbook(
-            f"Buku ini memakai instrumen {stamp.revision}; putaran ini sekarang memakai "
-            f"{here.revision}. {_RENEW}"
-        )
 
 
 # The table sheets of an agency's workbook, and what they would change when they come back.
@@ -289,6 +277,21 @@ def agency_workbook(round_: Round, agency: Agency, *, by: Actor, at: datetime) -
         for answer in with_agreement(with_standing(led, at=at)).order_by("position")
         if (question := edition.find(answer.code)) is not None
     ]
+    city = municipality()
+    stamp = Stamp(
+        city=city.code if city else "",
+        round=round_.code,
+        revision=revision_name(round_),
+        agency=agency.code,
+        exported_at=at.isoformat(timespec="seconds"),
+        fields={
+            (line.question.code, name): Exported(
+                version=line.versions[name], print=field_print(name, text)
+            )
+            for line in lines
+            for name, text in line.texts.items()
+        },
+    )
     return Workbook(
         round=round_,
         edition=edition.title,
@@ -296,7 +299,7 @@ def agency_workbook(round_: Round, agency: Agency, *, by: Actor, at: datetime) -
         fields=workbook_fields(round_),
         lines=lines,
         tables=workbook_tables(round_, agency, by=by, at=at),
-        stamp=_stamp(round_, agency, lines, at),
+        stamp=stamp,
         taken_at=at,
     )
 
@@ -342,24 +345,6 @@ def _text(answer: Answer, field: str, question: Question) -> str:
     if field == "option" and text not in {option.code for option in question.options}:
         return ""
     return plain_text(text)
-
-
-def _stamp(round_: Round, agency: Agency, lines: list[WorkbookLine], at: datetime) -> Stamp:
-    city = municipality()
-    return Stamp(
-        city=city.code if city else "",
-        round=round_.code,
-        revision=revision_name(round_),
-        agency=agency.code,
-        exported_at=at.isoformat(timespec="seconds"),
-        fields={
-            (line.question.code, name): Exported(
-                version=line.versions[name], print=field_print(name, text)
-            )
-            for line in lines
-            for name, text in line.texts.items()
-        },
-    )
 
 
 def revision_name(round_: Round) -> str:

@@ -165,7 +165,16 @@ def read_cell(cell: Cell, field: str, question: Question) -> str:
     if cell.kind == "truth" and field not in ("note", "not_applicable"):
         raise NotAcceptable("Isian ini benar/salah, bukan angka atau pilihan.")
     if field == "option":
-        return _read_option(cell.text, question)
+        wanted = _folded(cell.text)
+        if not wanted:
+            return ""
+        for reading in (option_text, _label, _code):
+            found = [
+                option.code for option in question.options if _folded(reading(option)) == wanted
+            ]
+            if len(found) == 1:
+                return found[0]
+        raise NotAcceptable("Pilihan ini tidak ada pada pertanyaan ini.")
     if field == "mark":
         return _number_text(read_mark(cell.text, maximum=question.maximum))
     if "-" in field:
@@ -182,17 +191,6 @@ def how_to_fix(field: str, question: Question) -> str:
     if "-" in field:
         return "Tulis angka tanpa titik ribuan, misalnya 7412; pecahan dengan koma, misalnya 12,5."
     return "Ketik isinya sebagai tulisan biasa."
-
-
-def _read_option(text: str, question: Question) -> str:
-    wanted = _folded(text)
-    if not wanted:
-        return ""
-    for reading in (option_text, _label, _code):
-        found = [option.code for option in question.options if _folded(reading(option)) == wanted]
-        if len(found) == 1:
-            return found[0]
-    raise NotAcceptable("Pilihan ini tidak ada pada pertanyaan ini.")
 
 
 def _label(option: Option) -> str:

@@ -53,34 +53,35 @@ def table_sheet(table: TableOfBook) -> Sheet:
     """One sheet for one type of table, with the question in a column."""
     schema = table.schema
     codes = tuple(table.codes)
+    how = _(
+        "Pilih kode pertanyaan, lalu isi barisnya. Baris yang dikosongkan terhapus; "
+        "tambah baris pada baris kuning yang kosong."
+    )
+    # empty rows, each with a name of its own; none where nothing may be written
+    count = BLANK_ROWS if table.codes else 0
+    empty: list[Value] = [None] * len(table.schema.typed)
+    only = table.codes[0] if len(table.codes) == 1 else None
+    blanks = [Row([f"n{number}", only, *empty]) for number in range(1, count + 1)]
     return Sheet(
         title=sheet_title(schema),
         columns=[
             SheetColumn(title=f"{MARK}{schema.code}", width=8, hidden=True),
             SheetColumn(title=CODE, width=9, kind="wrap", locked=False, choices=codes),
-            *(_table_column(column) for column in schema.typed),
+            *(
+                SheetColumn(
+                    title=column.title,
+                    width=max(column.width, 9),
+                    kind=_TABLE_KINDS.get(column.kind, "figure" if column.is_number else "wrap"),
+                    locked=False,
+                    choices=choices_of(column),
+                )
+                for column in schema.typed
+            ),
         ],
-        rows=[*(_table_row(table, line) for line in table.lines), *_blanks(table)],
-        heading_lines=tuple(filter(None, (schema.name, schema.intro, _how(), our_reading(schema)))),
+        rows=[*(_table_row(table, line) for line in table.lines), *blanks],
+        heading_lines=tuple(filter(None, (schema.name, schema.intro, how, our_reading(schema)))),
         freeze=2,
         protected=True,
-    )
-
-
-def _how() -> str:
-    return _(
-        "Pilih kode pertanyaan, lalu isi barisnya. Baris yang dikosongkan terhapus; "
-        "tambah baris pada baris kuning yang kosong."
-    )
-
-
-def _table_column(column: Column) -> SheetColumn:
-    return SheetColumn(
-        title=column.title,
-        width=max(column.width, 9),
-        kind=_TABLE_KINDS.get(column.kind, "figure" if column.is_number else "wrap"),
-        locked=False,
-        choices=choices_of(column),
     )
 
 
@@ -102,14 +103,6 @@ def _table_value(column: Column, kept: str) -> Value:
     return int(kept) if kept and column.kind == "year" else cell_text(column, kept)
 
 
-def _blanks(table: TableOfBook) -> list[Row]:
-    """Empty rows, each with a name of its own; none where nothing may be written."""
-    count = BLANK_ROWS if table.codes else 0
-    empty: list[Value] = [None] * len(table.schema.typed)
-    only = table.codes[0] if len(table.codes) == 1 else None
-    return [Row([f"n{number}", only, *empty]) for number in range(1, count + 1)]
-
-
 # The workbook of an agency as a file: how to fill it in, the answers, the hidden stamp.
 
 GUIDE = "Petunjuk"
@@ -120,26 +113,51 @@ _KINDS: dict[str, Kind] = {"mark": "number"}
 def agency_workbook_file(book: Workbook, *, city: Municipality | None) -> bytes:
     """XLSX: to be filled in without a connection and brought back."""
     title = _("Buku isian %(agency)s") % {"agency": book.agency.name}
-    return write_workbook(
-        [
-            _guide(book, title),
-            _answers(book),
-            _stamp(book),
-            *(table_sheet(table) for table in book.tables),
-        ],
-        title=title,
-        created=book.taken_at,
-        marked=demo_mark(city),
-    )
-
-
-def _guide(book: Workbook, title: str) -> Sheet:
-    return Sheet(
+    guide = Sheet(
         title=GUIDE,
         columns=[SheetColumn(title=_("Petunjuk mengisi"), width=110, kind="wrap")],
         rows=[[line] for line in (*_guide_lines(book), *_agreed_lines(book))],
         heading_lines=(title, f"{book.round.title} · {book.edition}", SELF_MARK),
         protected=True,
+    )
+    answers = Sheet(
+        title=ANSWERS,
+        columns=[
+            SheetColumn(title=CODE, width=9),
+            SheetColumn(title=QUESTION, width=56, kind="wrap"),
+            SheetColumn(title=MAXIMUM, width=10, kind="number"),
+            *(
+                SheetColumn(
+                    title=field_title(name),
+                    width=_WIDTHS.get(name, 13),
+                    kind=_KINDS.get(name, "figure" if "-" in name else "wrap"),
+                    locked=False,
+                )
+                for name in book.fields
+            ),
+            SheetColumn(title=STAGE, width=22),
+        ],
+        rows=[_row(book, line) for line in book.lines],
+        freeze=2,
+        protected=True,
+    )
+    stamp = Sheet(
+        title=SHEET,
+        columns=[SheetColumn(title=f"{number}", width=20) for number in range(1, WIDTH + 1)],
+        rows=stamp_rows(book.stamp),
+        protected=True,
+        very_hidden=True,
+    )
+    return write_workbook(
+        [
+            guide,
+            answers,
+            stamp,
+            *(table_sheet(table) for table in book.tables),
+        ],
+        title=title,
+        created=book.taken_at,
+        marked=demo_mark(city),
     )
 
 
@@ -194,31 +212,6 @@ def _agreed_lines(book: Workbook) -> Iterator[str]:
             }
 
 
-def _answers(book: Workbook) -> Sheet:
-    return Sheet(
-        title=ANSWERS,
-        columns=[
-            SheetColumn(title=CODE, width=9),
-            SheetColumn(title=QUESTION, width=56, kind="wrap"),
-            SheetColumn(title=MAXIMUM, width=10, kind="number"),
-            *(_column(name) for name in book.fields),
-            SheetColumn(title=STAGE, width=22),
-        ],
-        rows=[_row(book, line) for line in book.lines],
-        freeze=2,
-        protected=True,
-    )
-
-
-def _column(field: str) -> SheetColumn:
-    return SheetColumn(
-        title=field_title(field),
-        width=_WIDTHS.get(field, 13),
-        kind=_KINDS.get(field, "figure" if "-" in field else "wrap"),
-        locked=False,
-    )
-
-
 _BEFORE = 3  # code, question and maximum stand before the fields
 
 
@@ -248,16 +241,6 @@ def _value(line: WorkbookLine, field: str) -> Value:
         shown = {option.code: option_text(option) for option in line.question.options}
         return shown.get(text, "")
     return Decimal(text) if text and (field == "mark" or "-" in field) else text
-
-
-def _stamp(book: Workbook) -> Sheet:
-    return Sheet(
-        title=SHEET,
-        columns=[SheetColumn(title=f"{number}", width=20) for number in range(1, WIDTH + 1)],
-        rows=stamp_rows(book.stamp),
-        protected=True,
-        very_hidden=True,
-    )
 
 
 # All workbooks of a round in one ZIP, one after the other.

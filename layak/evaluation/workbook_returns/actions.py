@@ -76,17 +76,12 @@ def take_workbook(
     _write_rows(taken_rows, reading.agency, by=by, at=at)
     everything: list[CellChange | RowChange] = [*taken, *taken_rows]
     if everything:
-        _tell(round_, reading, source, len(everything), by=by, at=at)
+        count = len(everything)
+        event = WorkbookTaken(
+            round=round_.code, agency=reading.agency, changed_count=count, source=source[:80]
+        )
+        log(event, by=by.user, at=at)
     return everything
-
-
-def _tell(
-    round_: Round, reading: Reading, source: str, count: int, *, by: Actor, at: datetime
-) -> None:
-    event = WorkbookTaken(
-        round=round_.code, agency=reading.agency, changed_count=count, source=source[:80]
-    )
-    log(event, by=by.user, at=at)
 
 
 def _write_rows(changes: Sequence[RowChange], agency: str, *, by: Actor, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import round_tabs
-from layak.evaluation.rounds.spreadsheets import HeldTable, forget_table, held_table, hold_table
+from layak.evaluation.rounds.spreadsheets import forget_table, held_table, hold_table
 from layak.evaluation.rounds.wording import moment_text
 from layak.evaluation.workbook.reads import WrongWorkbook, newest_set, workbook_agencies
 from layak.evaluation.workbook_returns.actions import PreviewMoved, take_workbook
@@ -43,7 +43,9 @@ def workbook_list(request: SignedInRequest, code: str) -> HttpResponse:
     if is_upload and form.is_valid():
         reading = _read(request, round_, form)
         if reading is not None:
-            return _to_preview(request, round_, reading, form)
+            facts = {"source": str(form.cleaned_data["workbook"].name)[:80]}
+            token = hold_table(request, KIND, round_.pk, reading_rows(reading), facts=facts)
+            return redirect("workbook_preview", code=round_.code, token=token)
     page = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, TAB),
@@ -68,14 +70,6 @@ def _read(request: SignedInRequest, round_: Round, form: WorkbookForm) -> Readin
     except WrongWorkbook as refusal:
         form.add_error("workbook", refusal.reason)
     return None
-
-
-def _to_preview(
-    request: SignedInRequest, round_: Round, reading: Reading, form: WorkbookForm
-) -> HttpResponse:
-    facts = {"source": str(form.cleaned_data["workbook"].name)[:80]}
-    token = hold_table(request, KIND, round_.pk, reading_rows(reading), facts=facts)
-    return redirect("workbook_preview", code=round_.code, token=token)
 
 
 @require_GET
@@ -115,7 +109,20 @@ def workbook_take(request: SignedInRequest, code: str, token: str) -> HttpRespon
     if kept is None:
         return _gone(request, round_)
     try:
-        count = _take(request, round_, kept)
+        # how many fields were written
+        chosen = request.POST.items()
+        mine = {name.removeprefix("pilih ") for name, value in chosen if value == "berkas"}
+        taken = take_workbook(
+            round_=round_,
+            reading=reading_of(kept.rows),
+            source=kept.facts["source"],
+            by=request.actor,
+            at=timezone.now(),
+            mine=mine,
+            skips_problems="skips_problems" in request.POST,
+            seen=request.POST.get("seen", ""),
+        )
+        count = len(taken)
     except PreviewMoved as refusal:
         messages.warning(request, refusal.reason)
         return redirect("workbook_preview", code=code, token=token)
@@ -125,20 +132,3 @@ def workbook_take(request: SignedInRequest, code: str, token: str) -> HttpRespon
         _("%(n)d isian dari %(source)s dimuat.") % {"n": count, "source": kept.facts["source"]},
     )
     return redirect("answer_list", code=code)
-
-
-def _take(request: SignedInRequest, round_: Round, kept: HeldTable) -> int:
-    """How many fields were written."""
-    chosen = request.POST.items()
-    mine = {name.removeprefix("pilih ") for name, value in chosen if value == "berkas"}
-    taken = take_workbook(
-        round_=round_,
-        reading=reading_of(kept.rows),
-        source=kept.facts["source"],
-        by=request.actor,
-        at=timezone.now(),
-        mine=mine,
-        skips_problems="skips_problems" in request.POST,
-        seen=request.POST.get("seen", ""),
-    )
-    return len(taken)

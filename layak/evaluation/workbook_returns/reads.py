@@ -52,8 +52,24 @@ def read_agency_workbook(data: bytes, filename: str, *, round_: Round, by: Actor
     Raises Unreadable (no such file), WrongWorkbook (of elsewhere, doctored, not one's own).
     """
     book = read_filled(data, filename)
-    stamp = read_stamp(_stamp_rows(book), _here(round_))
-    _check_agency(stamp, by)
+    city = municipality()
+    here = Stamp(
+        city=city.code if city else "",
+        round=round_.code,
+        revision=revision_name(round_),
+        agency="",
+        exported_at="",
+        fields={},
+    )
+    stamp = read_stamp(_stamp_rows(book), here)
+    agency = Agency.objects.filter(code=stamp.agency).first()
+    is_own = agency is not None and agency.pk in by.agency_ids("answer.edit")
+    if by.scope("answer.edit") != "all" and not is_own:
+        name = stamp.agency if agency is None else agency.name
+        raise WrongWorkbook(
+            f"Buku ini milik perangkat daerah lain ({name}). "
+            "Unggah buku perangkat daerah Anda sendiri."
+        )
     sheet = _answers(book, round_)
     edition = edition_of(round_.revision_id)
     codes = dict.fromkeys(code for code, _field in stamp.fields)
@@ -92,29 +108,6 @@ def _tables(book: FilledBook, agency: str, round_: Round) -> Iterator[FilledTabl
 def _stamp_rows(book: FilledBook) -> list[list[str]]:
     sheet = book.sheets.get(SHEET)
     return [] if sheet is None else [[cell.text for cell in row] for row in sheet.rows]
-
-
-def _here(round_: Round) -> Stamp:
-    city = municipality()
-    return Stamp(
-        city=city.code if city else "",
-        round=round_.code,
-        revision=revision_name(round_),
-        agency="",
-        exported_at="",
-        fields={},
-    )
-
-
-def _check_agency(stamp: Stamp, by: Actor) -> None:
-    agency = Agency.objects.filter(code=stamp.agency).first()
-    is_own = agency is not None and agency.pk in by.agency_ids("answer.edit")
-    if by.scope("answer.edit") != "all" and not is_own:
-        name = stamp.agency if agency is None else agency.name
-        raise WrongWorkbook(
-            f"Buku ini milik perangkat daerah lain ({name}). "
-            "Unggah buku perangkat daerah Anda sendiri."
-        )
 
 
 def _answers(book: FilledBook, round_: Round) -> FilledSheet:

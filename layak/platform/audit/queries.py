@@ -70,7 +70,18 @@ def event_page(wanted: EventFilter, *, before: int | None = None) -> EventPage:
         events = events.filter(pk__lt=before)
     found = list(events[: PAGE + 1])
     return EventPage(
-        rows=[_row(event) for event in found[:PAGE]],
+        rows=[
+            EventRow(
+                id=event.pk,
+                at=event.at,
+                by_name="" if event.by is None else str(event.by.get_full_name()),
+                sentence=event.sentence,
+                kind=event.kind,
+                stream=event.stream,
+                is_sealed=hasattr(event, "seal"),
+            )
+            for event in found[:PAGE]
+        ],
         older_than=found[PAGE - 1].pk if len(found) > PAGE else None,
     )
 
@@ -122,15 +133,3 @@ def _filtered(wanted: EventFilter) -> QuerySet[Event]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _row(event: Event) -> EventRow:
-    return EventRow(
-        id=event.pk,
-        at=event.at,
-        by_name="" if event.by is None else str(event.by.get_full_name()),
-        sentence=event.sentence,
-        kind=event.kind,
-        stream=event.stream,
-        is_sealed=hasattr(event, "seal"),
-    )

@@ -79,17 +79,14 @@ def draw_stages(stages: Sequence[Stage]) -> list[Segment]:
         raise ValueError(f"unknown look: {', '.join(sorted(unknown))}")
     drawn = [stage for stage in stages if stage.count > 0]
     room = LENGTH - _GAP * (len(drawn) - 1)
-    widths = _widths([stage.count for stage in drawn], room)
+    counts = [stage.count for stage in drawn]
+    total = sum(counts)
+    raised = [max(count / total * room, _LEAST) for count in counts]
+    spare = sum(raised) - room
+    large = sum(width for width in raised if width > _LEAST)
+    widths = [w - spare * w / large if w > _LEAST and spare > 0 else w for w in raised]
     segments, x = [], 0.0
     for stage, width in zip(drawn, widths, strict=True):
         segments.append(Segment(round(x, 2), round(width, 2), stage))
         x += width + _GAP
     return segments
-
-
-def _widths(counts: list[int], room: float) -> list[float]:
-    total = sum(counts)
-    raised = [max(count / total * room, _LEAST) for count in counts]
-    spare = sum(raised) - room
-    large = sum(width for width in raised if width > _LEAST)
-    return [w - spare * w / large if w > _LEAST and spare > 0 else w for w in raised]

@@ -79,23 +79,20 @@ def draw_scale(scale: RankScale, *, width: float) -> ScaleDrawing:
     names, names_end = _band_texts(scale, width, bar_top)
     keys, height = ([], names_end) if places else _key(scale, names_end)
     placed_texts = _label_texts(scale, places, bar_top) if places else [t for _, t in keys]
+    step, last = band_step(scale, width), max(len(scale.bands) - 1, 1)
+    bands = [
+        Stretch(round(SIDE + step * n, 1), round(step - 2, 1), round(n * _HUES / last))
+        for n in range(len(scale.bands))
+    ]
     return ScaleDrawing(
         width=width,
         height=height + 8,
         bar_top=bar_top,
-        bands=_stretches(scale, width),
+        bands=bands,
         texts=[*names, *placed_texts],
         signs=[*_signs(scale, points, places, bar_top), *(sign for sign, _ in keys)],
         interval=_interval(scale, width),
     )
-
-
-def _stretches(scale: RankScale, width: float) -> list[Stretch]:
-    step, last = band_step(scale, width), max(len(scale.bands) - 1, 1)
-    return [
-        Stretch(round(SIDE + step * n, 1), round(step - 2, 1), round(n * _HUES / last))
-        for n in range(len(scale.bands))
-    ]
 
 
 def _interval(scale: RankScale, width: float) -> Stretch | None:
@@ -132,14 +129,14 @@ def _signs(
     signs = []
     for number, (marker, point) in enumerate(zip(scale.markers, points, strict=True)):
         place = places[number] if places else None
-        leader = _leader(place, bar_top) if place and place.has_leader else None
+        # beside its text a line begins at the letters' top, under it just below them
+        leader = (
+            (_baseline(place, bar_top) + (4 if place.anchor == "middle" else -9))
+            if place and place.has_leader
+            else None
+        )
         signs.append(Sign(marker.kind, point, bar_top + _BAR / 2, leader))
     return sorted(signs, key=lambda sign: _DRAW_ORDER.index(sign.kind))
-
-
-def _leader(place: Placed, bar_top: float) -> float:
-    """Beside its text a line begins at the letters' top, under it just below them."""
-    return _baseline(place, bar_top) + (4 if place.anchor == "middle" else -9)
 
 
 def _key(scale: RankScale, top: float) -> tuple[list[tuple[Sign, Text]], float]:

@@ -93,8 +93,12 @@ def _row(
 ) -> StepRow:
     top = ROW * number
     room = width - 2 * SIDE - text_width(sign, strong=True) - 8
+    kept = name
+    while len(kept) > 1 and text_width(kept + "…") > room:
+        kept = kept[:-1]
+    label = name if text_width(name) <= room else kept.rstrip() + "…"
     return StepRow(
-        label=_shortened(name, room),
+        label=label,
         sign=sign,
         y=round(top + LABEL, 1),
         bar_y=round(top + LABEL + 6, 1),
@@ -107,10 +111,3 @@ def _row(
 def signed(change: Decimal) -> str:
     """`+1,50`, `-0,75`, `0,00`: the sign is never left to the colour."""
     return f"+{decimal_id(change)}" if change > 0 else decimal_id(change)
-
-
-def _shortened(text: str, room: float) -> str:
-    kept = text
-    while len(kept) > 1 and text_width(kept + "…") > room:
-        kept = kept[:-1]
-    return text if text_width(text) <= room else kept.rstrip() + "…"

@@ -123,8 +123,10 @@ def run_pending(limit: int = 1000) -> list[str]:
     ran: list[str] = []
     while len(ran) < limit and (row := _take()) is not None:
         number, name, ids = row
-        _run(name, ids)
-        _finish(number)
+        _check_known(name)
+        app.tasks[name].func(**ids)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [number])
         ran.append(name)
     return ran
 
@@ -137,16 +139,6 @@ def _take() -> tuple[int, str, dict[str, Any]] | None:
         return None
     number, name, ids = row
     return number, name, ids if isinstance(ids, dict) else json.loads(ids)
-
-
-def _run(name: str, ids: dict[str, Any]) -> None:
-    _check_known(name)
-    app.tasks[name].func(**ids)
-
-
-def _finish(number: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [number])
 
 
 def undone(name: str) -> list[dict[str, Any]]:

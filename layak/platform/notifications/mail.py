@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
@@ -50,39 +49,34 @@ def _waiting(*, at: datetime, is_urgent: bool = False) -> NoticeQuerySet:
 def _mail(user_id: int, *, at: datetime, is_urgent: bool = False) -> bool:
     try:
         with transaction.atomic():
-            return _mail_in_transaction(user_id, at=at, is_urgent=is_urgent)
+            waiting = _waiting(at=at, is_urgent=is_urgent).filter(user=user_id)
+            if _was_reminded(user_id, at=at):
+                waiting = waiting.filter(is_reminder=False)
+            own = waiting.select_related("user").order_by("pk")
+            notices = list(own.select_for_update(of=("self",), skip_locked=True))
+            if not notices:
+                return False
+            Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
+            user = notices[0].user
+            count = len(notices)
+            message = EmailMessage(
+                subject=ngettext(
+                    "Layak: %(count)d pemberitahuan", "Layak: %(count)d pemberitahuan", count
+                )
+                % {"count": count},
+                body=render_to_string(
+                    "notifications/digest.txt",
+                    {"name": user.get_full_name(), "notices": notices, "site": settings.PUBLIC_URL},
+                ),
+                to=[user.email],
+            )
+            message.send()
+            return True
     except (OSError, SMTPException):
         logger.warning("mail to account %s could not be sent", user_id, exc_info=True)
         return False
 
 
-def _mail_in_transaction(user_id: int, *, at: datetime, is_urgent: bool) -> bool:
-    waiting = _waiting(at=at, is_urgent=is_urgent).filter(user=user_id)
-    if _was_reminded(user_id, at=at):
-        waiting = waiting.filter(is_reminder=False)
-    own = waiting.select_related("user").order_by("pk")
-    notices = list(own.select_for_update(of=("self",), skip_locked=True))
-    if not notices:
-        return False
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
-    _message(notices).send()
-    return True
-
-
 def _was_reminded(user_id: int, *, at: datetime) -> bool:
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     return Notice.objects.filter(user=user_id, is_reminder=True, mailed_at__gte=midnight).exists()
-
-
-def _message(notices: Sequence[Notice]) -> EmailMessage:
-    user = notices[0].user
-    count = len(notices)
-    return EmailMessage(
-        subject=ngettext("Layak: %(count)d pemberitahuan", "Layak: %(count)d pemberitahuan", count)
-        % {"count": count},
-        body=render_to_string(
-            "notifications/digest.txt",
-            {"name": user.get_full_name(), "notices": notices, "site": settings.PUBLIC_URL},
-        ),
-        to=[user.email],
-    )

@@ -117,25 +117,22 @@ def replace(ring: Ring) -> None:
         "index": base64.b64encode(ring.index).decode(),
     }
     try:
-        _write(target, json.dumps(shape, indent=1))
+        text = json.dumps(shape, indent=1)
+        fresh = target.with_name(f".{target.name}.{os.getpid()}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+        # the name too must outlive a power cut, before anything is sealed with what it names
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
     except OSError as error:
         raise NoKeys(UNREADABLE.format(path=target, why=error.strerror)) from None
-
-
-def _write(target: Path, text: str) -> None:
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(target)
-    # the name too must outlive a power cut, before anything is sealed with what it names
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 @contextmanager

@@ -54,7 +54,15 @@ def seal(text: str, *, key_id: str, key: bytes, place: Place) -> str:
 
 def unseal(token: str, *, key: bytes, place: Place) -> str:
     """The text of a token. Raises CannotOpen for another key or place, or one altered bit."""
-    blob = _bytes(token.rpartition(".")[2])
+    body = token.rpartition(".")[2]
+    padded = body + "=" * (-len(body) % 4)
+    try:
+        blob = base64.urlsafe_b64decode(padded)
+    except ValueError:
+        raise CannotOpen from None
+    # the last character has bits that decoding drops: a token has one spelling only
+    if base64.urlsafe_b64encode(blob).decode() != padded:
+        raise CannotOpen
     try:
         filled = AESGCM(key).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], place.associated())
     except (InvalidTag, ValueError):
@@ -65,15 +73,3 @@ def unseal(token: str, *, key: bytes, place: Place) -> str:
 def _filled(plain: bytes) -> bytes:
     """ISO/IEC 7816-4: an end mark, then zeros up to a whole block."""
     return plain + END + b"\0" * (-(len(plain) + 1) % BLOCK)
-
-
-def _bytes(body: str) -> bytes:
-    padded = body + "=" * (-len(body) % 4)
-    try:
-        blob = base64.urlsafe_b64decode(padded)
-    except ValueError:
-        raise CannotOpen from None
-    # the last character has bits that decoding drops: a token has one spelling only
-    if base64.urlsafe_b64encode(blob).decode() != padded:
-        raise CannotOpen
-    return blob

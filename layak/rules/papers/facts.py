@@ -68,18 +68,14 @@ def signer(lines: list[str]) -> str | None:
     for place in range(len(lines) - 1, -1, -1):
         if _SETTLED.search(lines[place]):
             return _name_in(_until_end(lines[place + 1 : place + 1 + LINES_OF_A_BLOCK]))
-    closing = _until_end(_below_heading(lines)[-CLOSING_LINES:])
+    last = max((place for place, line in enumerate(lines) if _HEADING.match(line)), default=-1)
+    closing = _until_end(lines[last + 1 :][-CLOSING_LINES:])
     for place in range(len(closing) - 1, -1, -1):
         if _TITLE.match(closing[place]) or _ACTING_LINE.match(closing[place]):
             name = _name_in(closing[place : place + LINES_OF_A_BLOCK])
             if name is not None:
                 return name
     return None
-
-
-def _below_heading(lines: list[str]) -> list[str]:
-    last = max((place for place, line in enumerate(lines) if _HEADING.match(line)), default=-1)
-    return lines[last + 1 :]
 
 
 def _until_end(lines: list[str]) -> list[str]:
@@ -211,7 +207,10 @@ class Paper:
 def recognise(text: str) -> Paper:
     """What the words of a paper tell of it; every value may be None, nothing is guessed."""
     lines = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
-    heading = [_joined(line) for line in lines[:HEADING_LINES]]
+    # a line set with a blank after every letter, as one word
+    heading = [
+        line.replace(" ", "") if _SPACED_OUT.match(line) else line for line in lines[:HEADING_LINES]
+    ]
     place, kind = _kind(heading)
     number, year = _number(heading, place, kind)
     day = settled_day(lines)
@@ -232,11 +231,6 @@ def recognise(text: str) -> Paper:
         signer=signer(lines) if kind is not None else None,
         is_signed=is_signed(text),
     )
-
-
-def _joined(line: str) -> str:
-    """A line set with a blank after every letter, as one word."""
-    return line.replace(" ", "") if _SPACED_OUT.match(line) else line
 
 
 def _kind(heading: list[str]) -> tuple[int | None, str | None]:
@@ -333,11 +327,7 @@ def _read_number(found: re.Match[str], below: list[str]) -> tuple[str | None, in
     is_row_of_a_table = found["word"].upper() == "NO" and not found["mark"].strip()
     if is_row_of_a_table and "/" not in number and of_year is None:
         return None, None
-    return _clean(number), year
-
-
-def _clean(number: str) -> str:
-    """The number as it was written, without blanks around strokes and with the digits of a scan."""
+    # the number as it was written, without blanks around strokes and with the digits of a scan
     pointed = re.sub(r"(?<=\d),(?=\d)", ".", number.strip(" .,-/"))
     pieces = re.split(r"\s*([/\-\u2013])\s*", pointed)
     last = len(pieces) - 1
@@ -346,7 +336,7 @@ def _clean(number: str) -> str:
             pieces[i] = "-"
         elif (i == last and _LIKE_A_YEAR.fullmatch(piece)) or _LIKE_DIGITS.fullmatch(piece):
             pieces[i] = piece.translate(_DIGITS)
-    return "".join(pieces)
+    return "".join(pieces), year
 
 
 def _year(text: str) -> int | None:

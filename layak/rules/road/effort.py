@@ -153,14 +153,23 @@ def read_efforts(rows: Sequence[Sequence[str]], edition: Edition) -> EffortTable
     places = _columns(rows)
     reader = _Reader(edition)
     for number, row in enumerate(rows[1:], start=2):
-        cells = {name: _cell(row, place) for name, place in places.items()}
+        cells = {
+            name: (row[place].strip() if place < len(row) else "") for name, place in places.items()
+        }
         if any(cells.values()):
             reader.row(number, cells)
     return EffortTable(rungs=reader.rungs, problems=tuple(reader.problems))
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
-    header = [_plain(cell) for cell in rows[0]] if rows else []
+    header = (
+        [
+            "_".join(cell.replace("\ufeff", "").replace("_", " ").casefold().split())
+            for cell in rows[0]
+        ]
+        if rows
+        else []
+    )
     for name in (CODE, SHARE, EFFORT, COST, WEEKS):
         if header.count(name) > 1:
             raise UnreadableEfforts(f"Kolom {name} ada lebih dari satu. Sisakan satu saja.")
@@ -169,14 +178,6 @@ def _columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
         raise UnreadableEfforts(f"Baris pertama harus memuat kolom {', '.join(missing)}.")
     return {name: header.index(name) for name in (CODE, SHARE, EFFORT, COST, WEEKS)
             if name in header}  # fmt: skip
-
-
-def _plain(cell: str) -> str:
-    return "_".join(cell.replace("\ufeff", "").replace("_", " ").casefold().split())
-
-
-def _cell(row: Sequence[str], place: int) -> str:
-    return row[place].strip() if place < len(row) else ""
 
 
 class _Reader:

@@ -25,7 +25,21 @@ def new_engine(
     engine = Engine()
     for name, value in options.items():
         engine.setOptionValue(name, value)
-    engine.passModel(_model(column_count, rows))
+    model = HighsLp()
+    model.num_col_, model.num_row_ = column_count, len(rows)
+    model.col_cost_ = np.zeros(column_count)
+    model.col_lower_, model.col_upper_ = np.zeros(column_count), np.ones(column_count)
+    model.integrality_ = [HighsVarType.kInteger] * column_count
+    model.row_lower_ = np.array([-kHighsInf if row.low is None else row.low for row in rows], float)
+    model.row_upper_ = np.array(
+        [kHighsInf if row.high is None else row.high for row in rows], float
+    )
+    matrix = model.a_matrix_
+    matrix.format_ = MatrixFormat.kRowwise
+    matrix.start_ = np.cumsum([0, *(len(row.terms) for row in rows)])
+    matrix.index_ = np.array([column for row in rows for column, _ in row.terms], np.int32)
+    matrix.value_ = np.array([float(value) for row in rows for _, value in row.terms])
+    engine.passModel(model)
     return engine
 
 
@@ -59,21 +73,3 @@ def add_row(engine: Engine, row: Row) -> None:
 
 def delete_row(engine: Engine, place: int) -> None:
     engine.deleteRows(1, np.array([place], dtype=np.int32))
-
-
-def _model(column_count: int, rows: Sequence[Row]) -> HighsLp:
-    model = HighsLp()
-    model.num_col_, model.num_row_ = column_count, len(rows)
-    model.col_cost_ = np.zeros(column_count)
-    model.col_lower_, model.col_upper_ = np.zeros(column_count), np.ones(column_count)
-    model.integrality_ = [HighsVarType.kInteger] * column_count
-    model.row_lower_ = np.array([-kHighsInf if row.low is None else row.low for row in rows], float)
-    model.row_upper_ = np.array(
-        [kHighsInf if row.high is None else row.high for row in rows], float
-    )
-    matrix = model.a_matrix_
-    matrix.format_ = MatrixFormat.kRowwise
-    matrix.start_ = np.cumsum([0, *(len(row.terms) for row in rows)])
-    matrix.index_ = np.array([column for row in rows for column, _ in row.terms], np.int32)
-    matrix.value_ = np.array([float(value) for row in rows for _, value in row.terms])
-    return model

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from layak.rules.instrument import Edition, Question, RankFloor, rounded
+from layak.rules.instrument import Edition, RankFloor, rounded
 from layak.rules.numbers import decimal_id
 from layak.rules.proof import Level
 from layak.rules.road.improvements import standing_of
@@ -240,12 +240,16 @@ class _Work:
     def risk(self, code: str, loss: float) -> Risk:
         question = self.questions[code]
         level = (self.known.strengths or {}).get(code)
+        rate = self.settings.kinds.get(question.kind, self.settings.others) / self.average
+        told = "lebih sering" if rate > 1 else "lebih jarang"
+        proof = LEVEL_NAMES[level] if level is not None else "kekuatan bukti belum diketahui"
+        why = f"{question.kind_label}: jenis ini kami perkirakan {told} dipotong; {proof}"
         return Risk(
             question=code,
             label=question.label,
             mark=self.marks[code],
             expected_loss=Decimal(str(round(loss, 4))).quantize(CENT, ROUND_HALF_UP),
-            why=_why(question, self.settings, self.average, level),
+            why=why,
         )
 
     def surviving_shares(self, losses: Mapping[str, float]) -> dict[str, Decimal]:
@@ -266,13 +270,6 @@ def _average(edition: Edition, settings: Settings) -> float:
         for question in edition.questions
     )
     return exposed / total if total and exposed else 1.0
-
-
-def _why(question: Question, settings: Settings, average: float, level: Level | None) -> str:
-    rate = settings.kinds.get(question.kind, settings.others) / average
-    told = "lebih sering" if rate > 1 else "lebih jarang"
-    proof = LEVEL_NAMES[level] if level is not None else "kekuatan bukti belum diketahui"
-    return f"{question.kind_label}: jenis ini kami perkirakan {told} dipotong; {proof}"
 
 
 def history_pair(self_score: Decimal, verified: Decimal) -> Pair:

@@ -199,7 +199,23 @@ def improvements_of(
             continue
         for points, effort in _reachable(question, start, efforts):
             if not _changes_the_asked(edition, marks, question, points):
-                found.append(_improvement(question, position, start, points, effort, outlook))
+                lead = question.agencies[0] if question.agencies else ""
+                ready_on = None
+                if outlook.begins_on is not None and effort.weeks:
+                    ready_on = outlook.begins_on + timedelta(weeks=effort.weeks)
+                improvement = Improvement(
+                    question=question.code,
+                    position=position,
+                    start=start,
+                    to=points,
+                    effort=effort.effort,
+                    cost_idr=effort.cost_idr,
+                    agency=(outlook.leads or {}).get(question.code, lead),
+                    ready_on=ready_on,
+                    surviving_share=(outlook.surviving_shares or {}).get(question.code, ONE),
+                    child_weight=(outlook.child_weights or {}).get(question.code, ONE),
+                )
+                found.append(improvement)
     return tuple(found)
 
 
@@ -229,30 +245,4 @@ def _changes_the_asked(
     return any(
         (before.get(q.code) is NOT_ASKED) != (after.get(q.code) is NOT_ASKED)
         for q in edition.conditional
-    )
-
-
-def _improvement(
-    question: Question,
-    position: int,
-    start: Decimal,
-    points: Decimal,
-    effort: Effort,
-    outlook: Outlook,
-) -> Improvement:
-    lead = question.agencies[0] if question.agencies else ""
-    ready_on = None
-    if outlook.begins_on is not None and effort.weeks:
-        ready_on = outlook.begins_on + timedelta(weeks=effort.weeks)
-    return Improvement(
-        question=question.code,
-        position=position,
-        start=start,
-        to=points,
-        effort=effort.effort,
-        cost_idr=effort.cost_idr,
-        agency=(outlook.leads or {}).get(question.code, lead),
-        ready_on=ready_on,
-        surviving_share=(outlook.surviving_shares or {}).get(question.code, ONE),
-        child_weight=(outlook.child_weights or {}).get(question.code, ONE),
     )

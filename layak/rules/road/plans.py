@@ -196,25 +196,23 @@ def find_road(
         plan = choose(search)
         if plan is not None:
             return Road(rank=floor.name, goal=goal, search=search, plan=plan)
-        return _blocked(edition, floor.name, goal, search)
+        # no plan exists: how far one gets, and why; each left out where time runs out
+        free = replace(search, wanted=ZERO)
+        highest = conflict = None
+        with suppress(NotFoundInTime):
+            most = choose(free, ("gain",), is_ordered=False)
+            highest = (
+                None
+                if most is None
+                else rounded(sum(search.standing.values(), ZERO) + most.gain, edition.precision)
+            )
+            # limits that cannot hold together are the reason, whatever the goal
+            conflict = smallest_conflict(free if most is None else search)
+        return Road(
+            rank=floor.name, goal=goal, search=search, plan=None, highest=highest, conflict=conflict
+        )
     except NotFoundInTime:
         return Road(rank=floor.name, goal=goal, search=search, plan=None, is_proven=False)
-
-
-def _blocked(edition: Edition, rank: str, goal: Goal, search: Search) -> Road:
-    """No plan exists: how far one gets, and why; each left out where time runs out."""
-    free = replace(search, wanted=ZERO)
-    highest = conflict = None
-    with suppress(NotFoundInTime):
-        most = choose(free, ("gain",), is_ordered=False)
-        highest = None if most is None else _score(edition, search, most)
-        # limits that cannot hold together are the reason, whatever the goal
-        conflict = smallest_conflict(free if most is None else search)
-    return Road(rank=rank, goal=goal, search=search, plan=None, highest=highest, conflict=conflict)
-
-
-def _score(edition: Edition, search: Search, plan: Plan) -> Decimal:
-    return rounded(sum(search.standing.values(), ZERO) + plan.gain, edition.precision)
 
 
 # Several plans side by side, a frontier of effort against score, and what to do if a step fails.

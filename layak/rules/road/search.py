@@ -115,9 +115,24 @@ def limit_rows(limit: Limit, frame: Frame) -> list[Row]:
     """The rows that a limit adds; none where it already holds whatever is chosen."""
     match limit:
         case Fixed() | Committed():
-            return _risen(limit, frame)
+            if frame.standing.get(limit.question, Decimal(0)) >= limit.to:
+                return []
+            is_exact = isinstance(limit, Fixed)
+            terms = frame.where(
+                lambda item: (
+                    item.question == limit.question
+                    and (item.to == limit.to if is_exact else item.to >= limit.to)
+                )
+            )
+            return [Row(terms, 1, None)]
         case Prerequisite():
-            return _before(limit, frame)
+            if frame.standing.get(limit.needs, Decimal(0)) >= limit.at_least:
+                return []
+            after = frame.where(lambda item: item.question == limit.question)
+            before = frame.where(
+                lambda item: item.question == limit.needs and item.to >= limit.at_least
+            )
+            return [Row((*after, *((column, -1) for column, _ in before)), None, 0)]
         case Excluded():
             return [Row(frame.where(lambda item: item.question == limit.question), None, 0)]
         case ReadyBy(day):
@@ -138,27 +153,6 @@ def _sum(limit: Capacity | AtMost | TotalEffort | Money, frame: Frame) -> Row:
         case Capacity(agency, effort):
             columns = [i for i, _ in frame.where(lambda item: item.agency == agency)]
             return Row(frame.weighed(frame.efforts, columns), None, int(effort * FINE // 1))
-
-
-def _risen(limit: Fixed | Committed, frame: Frame) -> list[Row]:
-    if frame.standing.get(limit.question, Decimal(0)) >= limit.to:
-        return []
-    is_exact = isinstance(limit, Fixed)
-    terms = frame.where(
-        lambda item: (
-            item.question == limit.question
-            and (item.to == limit.to if is_exact else item.to >= limit.to)
-        )
-    )
-    return [Row(terms, 1, None)]
-
-
-def _before(limit: Prerequisite, frame: Frame) -> list[Row]:
-    if frame.standing.get(limit.needs, Decimal(0)) >= limit.at_least:
-        return []
-    after = frame.where(lambda item: item.question == limit.question)
-    before = frame.where(lambda item: item.question == limit.needs and item.to >= limit.at_least)
-    return [Row((*after, *((column, -1) for column, _ in before)), None, 0)]
 
 
 def relaxed(row: Row, column: int) -> list[Row]:
@@ -231,23 +225,20 @@ def choose(
         *(row for limit in search.limits for row in limit_rows(limit, frame)),
     ]
     if "agencies" in aims:
-        rows += _agency_rows(frame)
+        # an agency's column is chosen as soon as it leads a step; columns follow the improvements
+        places = {name: len(frame.improvements) + i for i, name in enumerate(_agencies(frame))}
+        agency_rows = [
+            Row((*((i, 1) for i in columns), (places[agency], -1)), None, 0)
+            for columns in frame.questions.values()
+            if (agency := frame.improvements[columns[0]].agency)
+        ]
+        rows += agency_rows
     choice = _Choice(frame, rows, search.seconds, has_agencies="agencies" in aims)
     return choice.run(aims, is_ordered=is_ordered)
 
 
 def _agencies(frame: Frame) -> list[str]:
     return list(dict.fromkeys(item.agency for item in frame.improvements if item.agency))
-
-
-def _agency_rows(frame: Frame) -> list[Row]:
-    """An agency's column is chosen as soon as it leads a step; columns follow the improvements."""
-    places = {name: len(frame.improvements) + i for i, name in enumerate(_agencies(frame))}
-    return [
-        Row((*((i, 1) for i in columns), (places[agency], -1)), None, 0)
-        for columns in frame.questions.values()
-        if (agency := frame.improvements[columns[0]].agency)
-    ]
 
 
 class _Choice:

@@ -102,7 +102,7 @@ class Solver:
             return Outcome("impossible", None, None)
         values = self.engine.getSolution().col_value
         info = self.engine.getInfo()
-        bound = _whole_bound(info.mip_dual_bound)
+        bound = ceil(info.mip_dual_bound - BOUND_NOISE) if isfinite(info.mip_dual_bound) else None
         chosen = frozenset(i for i, value in enumerate(values) if value > HALF)
         if len(values) != self.column_count or not all(row.holds(chosen) for row in self.rows):
             return Outcome("stopped", None, bound)
@@ -133,7 +133,3 @@ class Solver:
     def pin(self, column: int, *, is_chosen: bool) -> None:
         """From now on this column is chosen, or is not."""
         self.engine.changeColBounds(column, float(is_chosen), float(is_chosen))
-
-
-def _whole_bound(bound: float) -> int | None:
-    return ceil(bound - BOUND_NOISE) if isfinite(bound) else None

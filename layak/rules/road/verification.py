@@ -124,6 +124,9 @@ def read_settings(raw: Mapping[str, object]) -> tuple[Settings, list[Problem]]:
     faults: list[Problem] = []
     spot = Spot(raw, "prakiraan", faults)
     spot.refuse_misspelt(FIELDS)
+    found = {}
+    for key, value in spot.mapping("kinds"):
+        found[key] = _share(spot.below({key: value}, "kinds"), key)
     settings = Settings(
         label=spot.text("label"),
         instrument=spot.text("instrument"),
@@ -131,7 +134,7 @@ def read_settings(raw: Mapping[str, object]) -> tuple[Settings, list[Problem]]:
         prior=_prior(spot.below(spot.fields.get("prior"), "prior")),
         city_share=_share(spot, "city_share"),
         within_spread=_share(spot, "within_spread"),
-        kinds=_shares(spot, "kinds"),
+        kinds=found,
         others=_share(spot, "others"),
         strengths=_strengths(spot),
         pairs=_pairs(spot, "pairs"),
@@ -168,13 +171,6 @@ def _share(spot: Spot, name: str) -> float:
     if not 0 <= number <= 1:
         spot.fault(f"`{name}` harus antara 0 dan 1")
     return float(number)
-
-
-def _shares(spot: Spot, name: str) -> dict[str, float]:
-    found = {}
-    for key, value in spot.mapping(name):
-        found[key] = _share(spot.below({key: value}, name), key)
-    return found
 
 
 def _strengths(spot: Spot) -> dict[Level, float]:

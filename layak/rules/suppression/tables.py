@@ -250,7 +250,15 @@ def parse_counts(rows: Sequence[Sequence[str]]) -> CountTable:
         labels=tuple(_cell(row, 0) for _, row in filled[1:]),
         counts=tuple(tuple(int(cell) for cell in row[1:]) for _, row in filled[1:]),
     )
-    _refuse_sums(table)
+    # sums counted as one more row would double every total, and tell more than they should
+    columns = list(zip(*table.counts, strict=True))
+    for name, lines, kind in (
+        (table.labels[-1], columns, "baris"),
+        (table.columns[-1], table.counts, "kolom"),
+    ):
+        is_sum = all(sum(line[:-1]) == line[-1] and len(line) > 1 for line in lines)
+        if name.casefold() in SUMS and is_sum:
+            raise FaultyCounts([Problem(f"{kind} {name}", "hapus; jumlah dihitung sendiri")])
     return table
 
 
@@ -283,15 +291,3 @@ def _fault(text: str) -> str:
     if NEGATIVE.fullmatch(text):
         return f"{visible(text)} di bawah 0"
     return f"{visible(text)} bukan bilangan bulat; tulis tanpa pemisah"
-
-
-def _refuse_sums(table: CountTable) -> None:
-    """Sums counted as one more row would double every total, and tell more than they should."""
-    columns = list(zip(*table.counts, strict=True))
-    for name, lines, kind in (
-        (table.labels[-1], columns, "baris"),
-        (table.columns[-1], table.counts, "kolom"),
-    ):
-        is_sum = all(sum(line[:-1]) == line[-1] and len(line) > 1 for line in lines)
-        if name.casefold() in SUMS and is_sum:
-            raise FaultyCounts([Problem(f"{kind} {name}", "hapus; jumlah dihitung sendiri")])

@@ -72,11 +72,20 @@ def search_page(actor: Actor, typed: str) -> SearchPage:
     if wanted.is_empty:
         return SearchPage(words="")
     round_ = current_round()
+    places = [
+        Found(title=_(title), url=reverse(name), text=_(text))
+        for right, name, title, text in PAGES
+        if actor.may(right)
+    ]
+    if round_ is not None and actor.may("answer.view"):
+        tools = (tool for group in round_tools(actor, round_) for tool in group.tools)
+        places += [Found(title=tool.title, url=tool.url, text=tool.text) for tool in tools]
+    rows = [place for place in places if _names(place, wanted)]
     groups = [
         _questions(actor, round_, wanted),
         _evidence(actor, wanted),
         _agencies(actor, wanted),
-        _pages(actor, round_, wanted),
+        FoundGroup(title=_("Halaman"), rows=rows[:AT_MOST]),
     ]
     return SearchPage(words=wanted.text, groups=[group for group in groups if group.rows])
 
@@ -143,19 +152,6 @@ def _agencies(actor: Actor, wanted: Wanted) -> FoundGroup:
             for agency in rows
         ],
     )
-
-
-def _pages(actor: Actor, round_: Round | None, wanted: Wanted) -> FoundGroup:
-    places = [
-        Found(title=_(title), url=reverse(name), text=_(text))
-        for right, name, title, text in PAGES
-        if actor.may(right)
-    ]
-    if round_ is not None and actor.may("answer.view"):
-        tools = (tool for group in round_tools(actor, round_) for tool in group.tools)
-        places += [Found(title=tool.title, url=tool.url, text=tool.text) for tool in tools]
-    rows = [place for place in places if _names(place, wanted)]
-    return FoundGroup(title=_("Halaman"), rows=rows[:AT_MOST])
 
 
 def _names(place: Found, wanted: Wanted) -> bool:

@@ -55,12 +55,7 @@ def doors(actor: Actor) -> list[Door]:
 
 def _doors() -> list[Door]:
     names = ("label", "hint", "url_name", "permission")
-    told = [*_of_the_work(), *_of_the_house()]
-    return [Door(**dict(zip(names, texts, strict=True))) for texts in told]
-
-
-def _of_the_work() -> list[tuple[str, str, str, str]]:
-    return [
+    of_the_work: list[tuple[str, str, str, str]] = [
         (
             _("Putaran"),
             _("Membuat putaran, jendela tahap, sasaran, kunci."),
@@ -81,10 +76,7 @@ def _of_the_work() -> list[tuple[str, str, str, str]]:
             "edition.view",
         ),
     ]
-
-
-def _of_the_house() -> list[tuple[str, str, str, str]]:
-    return [
+    of_the_house: list[tuple[str, str, str, str]] = [
         (
             _("Wilayah"),
             _("Kecamatan dan kelurahan dengan kode resminya."),
@@ -104,6 +96,8 @@ def _of_the_house() -> list[tuple[str, str, str, str]]:
             "backup.manage",
         ),
     ]
+    told = [*of_the_work, *of_the_house]
+    return [Door(**dict(zip(names, texts, strict=True))) for texts in told]
 
 
 def backups(folder: Path) -> list[Backup]:

@@ -64,7 +64,12 @@ def account_rows(wanted: AccountFilter, *, today: date, at: datetime) -> list[Ac
             "name", "pk"
         )
     )
-    seats = _seats_of([user.pk for user in listed], today=today)
+    user_ids = [user.pk for user in listed]
+    holdings = SeatHolding.objects.open_from(today).filter(user__in=user_ids)
+    seats: dict[int, list[tuple[int, str, str]]] = {}
+    for holding in holdings.select_related("seat__agency").order_by("since_on", "pk"):
+        seat = holding.seat
+        seats.setdefault(holding.user_id, []).append((seat.pk, seat.title, seat.agency.name))
     return [
         AccountRow(
             id=user.pk,
@@ -87,15 +92,6 @@ def account_row(user: User, *, today: date, at: datetime) -> AccountRow:
     state = "" if user.is_active else "closed"
     rows = account_rows(AccountFilter(text=user.username, state=state), today=today, at=at)
     return next(row for row in rows if row.id == user.pk)
-
-
-def _seats_of(user_ids: list[int], *, today: date) -> dict[int, list[tuple[int, str, str]]]:
-    holdings = SeatHolding.objects.open_from(today).filter(user__in=user_ids)
-    seats: dict[int, list[tuple[int, str, str]]] = {}
-    for holding in holdings.select_related("seat__agency").order_by("since_on", "pk"):
-        seat = holding.seat
-        seats.setdefault(holding.user_id, []).append((seat.pk, seat.title, seat.agency.name))
-    return seats
 
 
 # Who writes for each agency, and whether they ever come: for those who manage seats.

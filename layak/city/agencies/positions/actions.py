@@ -66,7 +66,11 @@ def add_positions(
 
     Raises Refused where one has a place that this task force does not know; then none was added.
     """
-    check_can_change_task_force(by, _locked(task_force), today=timezone.localdate(at))
+    check_can_change_task_force(
+        by,
+        TaskForce.objects.select_for_update().get(pk=task_force.pk),
+        today=timezone.localdate(at),
+    )
     if not offices:
         raise Refused(_("Tidak ada kedudukan yang dapat ditambahkan."))
     last = task_force.positions.order_by("-position").values_list("position", flat=True).first()
@@ -182,10 +186,6 @@ def vacate_position(*, position: Position, until_on: date, by: Actor | None, at:
         since=until_on.isoformat(),
     )
     log(event, by=user_of(by), at=at)
-
-
-def _locked(task_force: TaskForce) -> TaskForce:
-    return TaskForce.objects.select_for_update().get(pk=task_force.pk)
 
 
 def _open(position: Position, *, by: Actor | None, at: datetime) -> Position:

@@ -77,7 +77,15 @@ def agency_rows(wanted: AgencyFilter, *, today: date) -> list[AgencyRow]:
     if wanted.text:
         named = AgencyAlias.objects.filter(name__icontains=wanted.text).values("agency")
         agencies = agencies.filter(Q(name__icontains=wanted.text) | Q(pk__in=named))
-    counts = _seat_counts(today)
+    # per agency: current seats, and those held today
+    held = SeatHolding.objects.on(today).filter(seat=OuterRef("pk"))
+    seats = Seat.objects.current().annotate(is_held=Exists(held))
+    counted = seats.values("agency").annotate(
+        seat_count=Count("pk"), held_count=Count("pk", filter=Q(is_held=True))
+    )
+    counts = {
+        row["agency"]: (row["seat_count"], row["held_count"]) for row in counted.order_by("agency")
+    }
     return [
         AgencyRow(
             id=agency.pk,
@@ -91,18 +99,6 @@ def agency_rows(wanted: AgencyFilter, *, today: date) -> list[AgencyRow]:
         )
         for agency in agencies.order_by("name").prefetch_related("aliases")
     ]
-
-
-def _seat_counts(today: date) -> dict[int, tuple[int, int]]:
-    """Per agency: current seats, and those held today."""
-    held = SeatHolding.objects.on(today).filter(seat=OuterRef("pk"))
-    seats = Seat.objects.current().annotate(is_held=Exists(held))
-    counted = seats.values("agency").annotate(
-        seat_count=Count("pk"), held_count=Count("pk", filter=Q(is_held=True))
-    )
-    return {
-        row["agency"]: (row["seat_count"], row["held_count"]) for row in counted.order_by("agency")
-    }
 
 
 def agency_page(agency: Agency, *, today: date) -> AgencyPage:
@@ -139,7 +135,13 @@ def merge_preview(source: Agency, *, today: date) -> list[str]:
 @require_GET
 def agency_list(request: SignedInRequest) -> HttpResponse:
     form = AgencyFilterForm(request.GET)
-    rows = agency_rows(_wanted(form), today=timezone.localdate())
+    given = form.cleaned_data if form.is_valid() else {}
+    wanted = AgencyFilter(
+        text=given.get("text", ""),
+        kind=given.get("kind", ""),
+        with_ended=bool(given.get("with_ended")),
+    )
+    rows = agency_rows(wanted, today=timezone.localdate())
     context = {
         "rows": rows,
         "form": form,
@@ -288,15 +290,6 @@ def agency_end(request: SignedInRequest, agency_id: int) -> HttpResponse:
         is_danger=True,
     )
     return form_page(request, page, form)
-
-
-def _wanted(form: AgencyFilterForm) -> AgencyFilter:
-    given = form.cleaned_data if form.is_valid() else {}
-    return AgencyFilter(
-        text=given.get("text", ""),
-        kind=given.get("kind", ""),
-        with_ended=bool(given.get("with_ended")),
-    )
 
 
 def _crumb() -> tuple[str, str]:

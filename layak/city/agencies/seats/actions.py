@@ -87,38 +87,34 @@ def settle_seats(*, at: datetime, seat_id: int | None = None, by: Actor | None =
         ended, begun = ended.filter(seat=seat_id), begun.filter(seat=seat_id)
     leaving = list(ended.select_related("seat", "user").order_by("pk"))
     for holding in leaving:
-        _settle(holding, by=by, at=at, today=today)
+        seat = holding.seat
+        newcomer = SeatHolding.objects.on(today).filter(seat=seat).first()
+        moved = hand_over(
+            Leaving(
+                seat_id=seat.pk,
+                title=seat.title,
+                role=seat.role,
+                agency_id=seat.agency_id,
+                former_id=holding.user_id,
+                newcomer_id=newcomer.user_id if newcomer else None,
+            ),
+            by,
+            at,
+        )
+        holding.handed_over_at = at
+        holding.save(update_fields=["handed_over_at"])
+        if moved:
+            event = events.SeatHandedOver(
+                seat=seat.pk,
+                title=seat.title,
+                former=holding.user_id,
+                former_name=holding.user.name,
+                what=", ".join(moved),
+            )
+            log(event, by=user_of(by), at=at)
     for holding in begun.select_related("seat", "user"):
         _tell(holding, at)
     return len(leaving)
-
-
-def _settle(holding: SeatHolding, *, by: Actor | None, at: datetime, today: date) -> None:
-    seat = holding.seat
-    newcomer = SeatHolding.objects.on(today).filter(seat=seat).first()
-    moved = hand_over(
-        Leaving(
-            seat_id=seat.pk,
-            title=seat.title,
-            role=seat.role,
-            agency_id=seat.agency_id,
-            former_id=holding.user_id,
-            newcomer_id=newcomer.user_id if newcomer else None,
-        ),
-        by,
-        at,
-    )
-    holding.handed_over_at = at
-    holding.save(update_fields=["handed_over_at"])
-    if moved:
-        event = events.SeatHandedOver(
-            seat=seat.pk,
-            title=seat.title,
-            former=holding.user_id,
-            former_name=holding.user.name,
-            what=", ".join(moved),
-        )
-        log(event, by=user_of(by), at=at)
 
 
 def _tell(holding: SeatHolding, at: datetime) -> None:

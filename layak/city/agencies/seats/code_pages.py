@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.city.agencies.bodies.tabs import tabs
-from layak.city.agencies.seats.actions import IssuedCode, issue_seat_codes
+from layak.city.agencies.seats.actions import issue_seat_codes
 from layak.city.agencies.seats.code_sheet import code_cards
 from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.seats.permissions import can_manage_seat
@@ -35,7 +35,18 @@ def code_sheet(request: SignedInRequest) -> HttpResponse:
     except Refused as refusal:
         return _choose(request, error=refusal.reason, chosen=chosen)
     if request.POST.get("format") == "pdf":
-        return _pdf(request, codes)
+        place = municipality()
+        sheet = code_cards(
+            codes,
+            address=_address(request),
+            place=place.name if place else "",
+            banner=_("DATA CONTOH") if is_demo_city() else "",
+        )
+        response = HttpResponse(
+            cards_pdf(sheet, created=timezone.localtime()), content_type="application/pdf"
+        )
+        response["Content-Disposition"] = 'attachment; filename="lembar-kode.pdf"'
+        return response
     return TemplateResponse(
         request, "agencies/code_cards.html", {"codes": codes, "address": _address(request)}
     )
@@ -54,21 +65,6 @@ def _choose(
         "tabs": tabs(request.actor, current="code_sheet"),
     }
     return TemplateResponse(request, "agencies/code_sheet.html", context)
-
-
-def _pdf(request: SignedInRequest, codes: list[IssuedCode]) -> HttpResponse:
-    place = municipality()
-    sheet = code_cards(
-        codes,
-        address=_address(request),
-        place=place.name if place else "",
-        banner=_("DATA CONTOH") if is_demo_city() else "",
-    )
-    response = HttpResponse(
-        cards_pdf(sheet, created=timezone.localtime()), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = 'attachment; filename="lembar-kode.pdf"'
-    return response
 
 
 def _address(request: SignedInRequest) -> str:

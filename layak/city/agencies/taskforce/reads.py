@@ -194,8 +194,23 @@ def task_force_page(task_force: TaskForce, *, today: date) -> TaskForcePage:
     tree = _tree(task_force.level, rows)
     groups = tuple(_flat(tree))
     listed = [row for group in groups for row in group.rows]
-    history = _history(task_force)
-    former = _former(task_force, history)
+    same = TaskForce.objects.filter(level=task_force.level, place_code=task_force.place_code)
+    history = [
+        DecreeRow(
+            id=found.pk,
+            number=found.number,
+            decreed_on=found.decreed_on,
+            since_on=found.since_on,
+            until_on=found.until_on,
+            ended_on=found.ended_on,
+        )
+        for found in same.order_by("-since_on", "-pk")
+    ]
+    # the decree that this one replaced: it ended on the day this one began
+    former = next(
+        (row for row in history if row.id != task_force.pk and row.ended_on == task_force.since_on),
+        None,
+    )
     term, tone, warning = term_words(task_force, today=today)
     return TaskForcePage(
         id=task_force.pk,
@@ -213,7 +228,9 @@ def task_force_page(task_force: TaskForce, *, today: date) -> TaskForcePage:
         men_count=sum(row.sex == "L" for row in listed),
         history=tuple(history),
         former=former,
-        changes=_changes(former, task_force) if former else None,
+        changes=changes(_places(former.id, former.ended_on), _places(task_force.pk, None))
+        if former
+        else None,
     )
 
 
@@ -327,33 +344,6 @@ def _flat(tree: Sequence[GroupNode]) -> Iterable[GroupNode]:
     for node in tree:
         yield node
         yield from _flat(node.inner)
-
-
-def _history(task_force: TaskForce) -> list[DecreeRow]:
-    same = TaskForce.objects.filter(level=task_force.level, place_code=task_force.place_code)
-    return [
-        DecreeRow(
-            id=found.pk,
-            number=found.number,
-            decreed_on=found.decreed_on,
-            since_on=found.since_on,
-            until_on=found.until_on,
-            ended_on=found.ended_on,
-        )
-        for found in same.order_by("-since_on", "-pk")
-    ]
-
-
-def _former(task_force: TaskForce, history: Sequence[DecreeRow]) -> DecreeRow | None:
-    """The decree that this one replaced: it ended on the day this one began."""
-    return next(
-        (row for row in history if row.id != task_force.pk and row.ended_on == task_force.since_on),
-        None,
-    )
-
-
-def _changes(former: DecreeRow, later: TaskForce) -> Changes:
-    return changes(_places(former.id, former.ended_on), _places(later.pk, None))
 
 
 def _places(task_force_id: int, ended_on: date | None) -> list[Place]:

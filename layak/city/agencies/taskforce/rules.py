@@ -68,7 +68,18 @@ class TaskForcePolicy:
 
 def parse_policy(raw: Mapping[str, Any]) -> TaskForcePolicy:
     """``taskforce.yaml`` as values. Raises ValueError with what is wrong and where."""
-    groups = {entry["code"]: _group(entry) for entry in raw["groups"]}
+    groups = {
+        entry["code"]: Group(
+            code=entry["code"],
+            label=entry["label"],
+            under=entry.get("under", ""),
+            is_field=entry.get("field", False),
+            levels=tuple(entry["levels"]),
+            duties=dict(entry["duties"]),
+            words=tuple(entry["words"]),
+        )
+        for entry in raw["groups"]
+    }
     kinds = {entry["code"]: InstitutionKind(**entry) for entry in raw["institutions"]}
     policy = TaskForcePolicy(
         source=raw["source"],
@@ -78,27 +89,6 @@ def parse_policy(raw: Mapping[str, Any]) -> TaskForcePolicy:
         warn_days=tuple(sorted(raw["warn_days"], reverse=True)),
         vacant_days=raw["vacant_days"],
     )
-    faults = _faults(policy)
-    if len(groups) != len(raw["groups"]):
-        faults.append("groups: a code stands twice")
-    if faults:
-        raise ValueError("; ".join(faults))
-    return policy
-
-
-def _group(entry: Mapping[str, Any]) -> Group:
-    return Group(
-        code=entry["code"],
-        label=entry["label"],
-        under=entry.get("under", ""),
-        is_field=entry.get("field", False),
-        levels=tuple(entry["levels"]),
-        duties=dict(entry["duties"]),
-        words=tuple(entry["words"]),
-    )
-
-
-def _faults(policy: TaskForcePolicy) -> list[str]:
     faults = []
     seen: set[str] = set()
     for group in policy.groups.values():
@@ -113,7 +103,11 @@ def _faults(policy: TaskForcePolicy) -> list[str]:
     faults += [f"{code}: longer than {CODE_LENGTH}" for code in codes if len(code) > CODE_LENGTH]
     if any(days <= 0 for days in (*policy.warn_days, policy.vacant_days)):
         faults.append("days are above zero")
-    return faults
+    if len(groups) != len(raw["groups"]):
+        faults.append("groups: a code stands twice")
+    if faults:
+        raise ValueError("; ".join(faults))
+    return policy
 
 
 def term_warning(until_on: date | None, *, today: date, warn_days: Sequence[int]) -> int | None:
@@ -243,7 +237,10 @@ def read_members(
             why = f"Paling banyak {ROWS_LIMIT} baris sekaligus. Tempel sisanya sesudah ini."
             problems.append(NotUnderstood(row=number, text="…", why=why))
             break
-        values = {name: _cell(cells, place) for name, place in columns.items()}
+        values = {
+            name: (_clean(cells[place]) if place < len(cells) else "")
+            for name, place in columns.items()
+        }
         found = _member(number, values, policy.groups_of(level), policy, agencies)
         if isinstance(found, Member):
             members.append(found)
@@ -255,10 +252,6 @@ def read_members(
 
 def _clean(text: str) -> str:
     return " ".join(text.split())
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return _clean(cells[place]) if place < len(cells) else ""
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:
@@ -303,12 +296,6 @@ def _member(
     if duty is None:
         known = ", ".join(group.duties.values())
         return f"“{standing}” tidak ada pada {group.label}. Yang dikenal: {known}."
-    return _understood(row, values, group, duty, agencies)
-
-
-def _understood(
-    row: int, values: Mapping[str, str], group: Group, duty: str, agencies: Mapping[str, int]
-) -> Member:
     institution = values.get("instansi", "")[:160]
     agency_id = agencies.get(plain(institution)) if institution else None
     unknown = institution and agency_id is None

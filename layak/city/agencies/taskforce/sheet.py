@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.letterheads.reads import demo_banner, printed
-from layak.city.agencies.taskforce.reads import PositionRow, TaskForcePage
+from layak.city.agencies.taskforce.reads import TaskForcePage
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import (
@@ -45,13 +45,22 @@ def _annex(page: TaskForcePage, city: Municipality | None, at: datetime) -> Repo
     ]
     if decree.about:
         facts.append((_("Tentang"), decree.about))
+    rows = [row for group in page.groups for row in group.rows]
+    members = Table(
+        columns=[TableColumn(title, width) for title, width in COLUMNS],
+        rows=[
+            TableRow((str(number), row.standing, row.title, row.body, row.field, row.holder))
+            for number, row in enumerate(rows, start=1)
+        ],
+        empty=_("Belum ada kedudukan dalam susunan ini."),
+    )
     return Report(
         title=_("Lampiran I: Susunan Gugus Tugas Kabupaten/Kota Layak Anak"),
         subtitle=page.title,
         banner=demo_banner(city),
         facts=facts,
         blocks=[
-            _members(page),
+            members,
             Notes([_("Kedudukan melekat pada jabatan; nama pejabat pada kolom Keterangan.")]),
             Paragraph(_("Susunan ini berlaku sesuai keputusan di atas.")),
         ],
@@ -59,16 +68,3 @@ def _annex(page: TaskForcePage, city: Municipality | None, at: datetime) -> Repo
         printed=printed(at),
         landscape=True,
     )
-
-
-def _members(page: TaskForcePage) -> Table:
-    rows = [row for group in page.groups for row in group.rows]
-    return Table(
-        columns=[TableColumn(title, width) for title, width in COLUMNS],
-        rows=[TableRow(_cells(number, row)) for number, row in enumerate(rows, start=1)],
-        empty=_("Belum ada kedudukan dalam susunan ini."),
-    )
-
-
-def _cells(number: int, row: PositionRow) -> tuple[str, ...]:
-    return (str(number), row.standing, row.title, row.body, row.field, row.holder)

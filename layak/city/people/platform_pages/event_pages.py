@@ -18,15 +18,31 @@ from layak.platform.web.http import SignedInRequest
 @require_GET
 def event_list(request: SignedInRequest) -> HttpResponse:
     """What happened, the newest first, filtered by stream, kind, person and days."""
-    form = _filter_form(request)
+    choices = event_choices()
+    offered = {
+        "stream": [(name, stream_label(name)) for name in choices.streams],
+        "kind": [(name, name) for name in choices.kinds],
+        "by": [(str(pk), name) for pk, name in choices.people],
+    }
+    form = EventFilterForm(request.GET)
+    for name, pairs in offered.items():
+        form.fields[name].choices = [("", _("Semua")), *pairs]  # type: ignore[attr-defined]
     wanted = dict(form.cleaned_data) if form.is_valid() else {}
     before = wanted.pop("before", None)
     page = event_page(EventFilter(**wanted), before=before)
     query = request.GET.copy()
     query.pop("before", None)
+    # who did what nobody is named for: a failed sign-in is somebody's, and nobody knows whose
     context = {
         "page": page,
-        "rows": [(row, stream_label(row.stream), _nobody(row.stream)) for row in page.rows],
+        "rows": [
+            (
+                row,
+                stream_label(row.stream),
+                (_("Tidak diketahui") if row.stream == SIGN_INS else _("Sistem")),
+            )
+            for row in page.rows
+        ],
         "form": form,
         "query": query.urlencode(),
     }
@@ -40,21 +56,3 @@ def stream_label(stream: str) -> str:
         return named[stream]
     family, _colon, code = stream.partition(":")
     return _("Putaran %(code)s") % {"code": code} if family == "round" else stream
-
-
-def _nobody(stream: str) -> str:
-    """Who did what nobody is named for: a failed sign-in is somebody's, and nobody knows whose."""
-    return _("Tidak diketahui") if stream == SIGN_INS else _("Sistem")
-
-
-def _filter_form(request: SignedInRequest) -> EventFilterForm:
-    choices = event_choices()
-    offered = {
-        "stream": [(name, stream_label(name)) for name in choices.streams],
-        "kind": [(name, name) for name in choices.kinds],
-        "by": [(str(pk), name) for pk, name in choices.people],
-    }
-    form = EventFilterForm(request.GET)
-    for name, pairs in offered.items():
-        form.fields[name].choices = [("", _("Semua")), *pairs]  # type: ignore[attr-defined]
-    return form

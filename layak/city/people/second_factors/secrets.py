@@ -70,17 +70,16 @@ def _reseal(row: Any, key_id: str, done: Batch) -> None:
     if not waiting:
         return
     try:
-        fresh = {kept: _resealed(kept) for kept in waiting}
+        fresh = {
+            kept: (resealed(kept, PLACE) if kept.startswith(TOKEN) else sealed(kept))
+            for kept in waiting
+        }
     except CannotOpen:
         done.faults.append(f"{SecondFactors.name}.data {row.pk}")
         return
     row.data = _changed(row.data, lambda kept: fresh.get(kept, kept))
     row.save(update_fields=["data"])
     done.count += len(waiting)
-
-
-def _resealed(kept: str) -> str:
-    return resealed(kept, PLACE) if kept.startswith(TOKEN) else sealed(kept)
 
 
 def _changed(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:

@@ -137,7 +137,12 @@ def _report(playbook: Playbook, due: tuple[StepDue, ...]) -> Iterator[str]:
 def _lines(playbook: Playbook, due: StepDue) -> Iterator[str]:
     step = due.step
     yield f"{step.order:>3}. {step.name}"
-    yield f"     {playbook.common.roles[step.role]}; {_when(playbook, due)}; {_basis(playbook, due)}"
+    said = ["menurut hukum" if playbook.may_say_law(due.step) else BASIS[due.step.basis]]
+    if due.step.limit is not None and due.step.limit.day_count == "unclear":
+        said.append("belum jelas hari kalender atau hari kerja, dihitung hari kalender")
+    if not due.is_certain:
+        said.append("belum pasti: hari libur tahun itu belum diketahui")
+    yield f"     {playbook.common.roles[step.role]}; {_when(playbook, due)}; {'; '.join(said)}"
     for clock in due.custody:
         yield f"     {_custody(clock)}"
 
@@ -146,15 +151,6 @@ def _when(playbook: Playbook, due: StepDue) -> str:
     if due.waits_for is not None:
         return f"menunggu: {playbook.common.events[due.waits_for].label}"
     return f"tenggat {_moment(due.due_at)}" if due.due_at else "tanpa tenggat"
-
-
-def _basis(playbook: Playbook, due: StepDue) -> str:
-    said = ["menurut hukum" if playbook.may_say_law(due.step) else BASIS[due.step.basis]]
-    if due.step.limit is not None and due.step.limit.day_count == "unclear":
-        said.append("belum jelas hari kalender atau hari kerja, dihitung hari kalender")
-    if not due.is_certain:
-        said.append("belum pasti: hari libur tahun itu belum diketahui")
-    return "; ".join(said)
 
 
 def _custody(clock: CustodyClock) -> str:

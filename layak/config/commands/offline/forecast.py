@@ -95,7 +95,12 @@ def run(args: argparse.Namespace) -> int:
     problems = [*marks.problems, *more, *odd]
     tested = (leave_one_out(settings), outside_checks(settings)) if args.backtest else None
     if args.json:
-        print_facts(_facts(found, problems, tested))
+        facts = forecast_to_json(found)
+        if tested:
+            facts["backtest"] = tested_to_json(tested[0])
+            facts["outside"] = tested_to_json(tested[1])
+        facts["problems"] = [{"question": problem.at, "say": problem.say} for problem in problems]
+        print_facts(facts)
     else:
         sys.stdout.write("\n".join(_report(found, problems, tested)) + "\n")
     return 0
@@ -120,17 +125,6 @@ def _strengths(
         return read_strengths(rows_of(Path(name)), edition)
     except UnreadableStrengths as error:
         raise UsageError(f"{name}: {error}") from error
-
-
-def _facts(
-    found: Forecast, problems: list[Problem], tested: tuple[list[Tested], list[Tested]] | None
-) -> dict[str, object]:
-    facts = forecast_to_json(found)
-    if tested:
-        facts["backtest"] = tested_to_json(tested[0])
-        facts["outside"] = tested_to_json(tested[1])
-    facts["problems"] = [{"question": problem.at, "say": problem.say} for problem in problems]
-    return facts
 
 
 def _report(

@@ -7,7 +7,6 @@ import hashlib
 import sys
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 
 from layak.config.cli import print_facts
 from layak.config.console.trouble import UsageError
@@ -42,17 +41,13 @@ def _facts(path: Path) -> FileFacts:
         with path.open("rb") as file:
             data = file.read(LARGEST_BYTES + 1)
             if len(data) > LARGEST_BYTES and path.is_file():
-                return FileFacts(sha256=_digest(data, file), refused=TOO_LARGE)
+                found = hashlib.sha256(data)
+                while piece := file.read(PIECE):
+                    found.update(piece)
+                return FileFacts(sha256=found.hexdigest(), refused=TOO_LARGE)
     except (OSError, ValueError) as error:
         raise UsageError(f"Berkas {path!s:.200} tidak ada atau tidak dapat dibaca.") from error
     return inspect_apart(data, path.name)
-
-
-def _digest(data: bytes, rest: BinaryIO) -> str:
-    found = hashlib.sha256(data)
-    while piece := rest.read(PIECE):
-        found.update(piece)
-    return found.hexdigest()
 
 
 def _report(facts: FileFacts) -> list[str]:

@@ -114,7 +114,18 @@ def run(args: argparse.Namespace) -> int:
     """0 with a plan, 1 when none reaches the rank. Errors: UsageError for what cannot be read."""
     told = _told(args)
     if args.json:
-        print_facts(_facts(told))
+        facts = road_to_json(told.road)
+        if told.plans:
+            facts["plans"] = plans_to_json(told.plans)
+        if told.fallbacks:
+            facts["fallbacks"] = fallbacks_to_json(told.fallbacks)
+        if told.frontier:
+            facts["frontier"] = frontier_to_json(told.frontier)
+        facts["effort_basis"] = told.basis
+        facts["problems"] = [
+            {"question": problem.at, "say": problem.say} for problem in told.problems
+        ]
+        print_facts(facts)
     else:
         sys.stdout.write("\n".join(_report(told)) + "\n")
     return 0 if told.road.plan is not None else 1
@@ -126,7 +137,16 @@ def _told(args: argparse.Namespace) -> _Told:
     limits = _limits(args.limits, edition)
     table, basis, unit = _efforts(args.effort, edition, marks)
     needs = prerequisites_of(files.road_needs(), edition) if limits.has_prerequisites else ()
-    outlook = _outlook(edition, marks, limits)
+    # what we expect of verification where pairs were published, and what reaches children
+    shares = None
+    with contextlib.suppress(NoPairs):
+        told = forecast(edition, marks.marks, files.forecast_settings())
+        shares = told.surviving_shares
+    outlook = Outlook(
+        begins_on=limits.begins_on,
+        child_weights=child_weights_of(edition, files.effort_defaults()),
+        surviving_shares=shares,
+    )
     try:
         road = find_road(
             edition,
@@ -141,19 +161,6 @@ def _told(args: argparse.Namespace) -> _Told:
     problems = [*marks.problems, *table.problems]
     return _Told(
         edition=edition, road=road, problems=problems, basis=basis, unit=unit, **_more(args, road)
-    )
-
-
-def _outlook(edition: Edition, marks: MarksList, limits: LimitsFile) -> Outlook:
-    """What we expect of verification where pairs were published, and what reaches children."""
-    shares = None
-    with contextlib.suppress(NoPairs):
-        told = forecast(edition, marks.marks, files.forecast_settings())
-        shares = told.surviving_shares
-    return Outlook(
-        begins_on=limits.begins_on,
-        child_weights=child_weights_of(edition, files.effort_defaults()),
-        surviving_shares=shares,
     )
 
 
@@ -196,19 +203,6 @@ def _more(args: argparse.Namespace, road: Road) -> _More:
         with contextlib.suppress(NotFoundInTime):
             more["frontier"] = frontier(road.search, args.frontier)
     return more
-
-
-def _facts(told: _Told) -> dict[str, object]:
-    facts = road_to_json(told.road)
-    if told.plans:
-        facts["plans"] = plans_to_json(told.plans)
-    if told.fallbacks:
-        facts["fallbacks"] = fallbacks_to_json(told.fallbacks)
-    if told.frontier:
-        facts["frontier"] = frontier_to_json(told.frontier)
-    facts["effort_basis"] = told.basis
-    facts["problems"] = [{"question": problem.at, "say": problem.say} for problem in told.problems]
-    return facts
 
 
 def _report(told: _Told) -> Iterator[str]:

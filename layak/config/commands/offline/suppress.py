@@ -46,7 +46,16 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_facts(_facts(safe))
     else:
-        sys.stdout.write(_csv(safe, _separator(data)))
+        # as the table came: offices whose spreadsheets use a comma in numbers write semicolons
+        first = data.split(b"\n", 1)[0]
+        separator = ";" if first.count(b";") > first.count(b",") else ","
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+        writer.writerow(map(_label, safe.columns))
+        for label, row in zip(safe.labels, safe.rows, strict=True):
+            writer.writerow([_label(label), *row])
+        writer.writerow([TOTAL, *safe.totals])
+        sys.stdout.write(out.getvalue())
         if not safe.is_strict:
             print(NOT_STRICT, file=sys.stderr)
     return 0
@@ -81,22 +90,6 @@ def _facts(safe: SafeTable) -> dict[str, object]:
         "totals": list(safe.totals),
     }
     return facts if safe.is_strict else {**facts, "strict": False}
-
-
-def _separator(data: bytes) -> str:
-    """As the table came: offices whose spreadsheets use a comma in numbers write semicolons."""
-    first = data.split(b"\n", 1)[0]
-    return ";" if first.count(b";") > first.count(b",") else ","
-
-
-def _csv(safe: SafeTable, separator: str) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
-    writer.writerow(map(_label, safe.columns))
-    for label, row in zip(safe.labels, safe.rows, strict=True):
-        writer.writerow([_label(label), *row])
-    writer.writerow([TOTAL, *safe.totals])
-    return out.getvalue()
 
 
 def _label(text: str) -> str:

@@ -80,7 +80,26 @@ def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> _Facts
         taken = None
         if args.take_strong and strong:
             taken = take_files(takeover=takeover, codes_of=strong, by=by, at=at)
-        facts = _facts(takeover, strong)
+        files = list(takeover.files.order_by("path"))
+        facts = _Facts(
+            takeover=takeover.pk,
+            files=[
+                {
+                    "path": file.path,
+                    "same_as": file.same_as.path if file.same_as else None,
+                    "codes": [one["code"] for one in file.suggested],
+                    "strong": file.pk in strong,
+                    "year": file.suggested_year,
+                }
+                for file in files
+                if not file.refused_because
+            ],
+            refused=[
+                {"path": file.path, "why": file.refused_because}
+                for file in files
+                if file.refused_because
+            ],
+        )
         facts.taken = taken.file_count if taken else 0
         if args.dry_run:
             _forget(takeover)
@@ -113,29 +132,6 @@ def _forget(takeover: Takeover) -> None:
 
     for name in takeover.files.exclude(stored_as="").values_list("stored_as", flat=True):
         default_storage.delete(name)
-
-
-def _facts(takeover: Takeover, strong: dict[int, list[str]]) -> _Facts:
-    files = list(takeover.files.order_by("path"))
-    return _Facts(
-        takeover=takeover.pk,
-        files=[
-            {
-                "path": file.path,
-                "same_as": file.same_as.path if file.same_as else None,
-                "codes": [one["code"] for one in file.suggested],
-                "strong": file.pk in strong,
-                "year": file.suggested_year,
-            }
-            for file in files
-            if not file.refused_because
-        ],
-        refused=[
-            {"path": file.path, "why": file.refused_because}
-            for file in files
-            if file.refused_because
-        ],
-    )
 
 
 def _tell(args: argparse.Namespace, facts: _Facts) -> None:

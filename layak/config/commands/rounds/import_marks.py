@@ -68,7 +68,28 @@ def run(args: argparse.Namespace) -> int:
     reason = _take(args, round_, rows, path.name)
     is_refused = bool(reason or stopping)
     is_applied = not args.dry_run and not is_refused
-    _tell(args, round_, preview, stopping, reason, is_applied=is_applied)
+    if args.json:
+        facts: dict[str, object] = {
+            "round": round_.code,
+            "applied": is_applied,
+            "refused": reason or None,
+            "changes": [
+                {"question": change.code, "from": _plain(change.old), "to": _plain(change.new)}
+                for change in preview.changed
+            ],
+            "blocking": [_problem(problem, preview) for problem in stopping],
+            "problems": [_problem(problem, preview) for problem in preview.list_.problems],
+            "remarks": [_problem(problem, preview) for problem in preview.list_.remarks],
+            "stated": _stated(args, preview),
+            "list": _sum(preview.list_score),
+            "before": _sum(preview.score_before),
+            "after": _sum(preview.score_after),
+        }
+        print_facts(facts)
+    else:
+        sys.stdout.write("\n".join(_report(args, preview, stopping, is_applied=is_applied)) + "\n")
+    if reason or stopping:
+        sys.stderr.write(f"{reason or 'Belum bisa dimuat: ada baris yang perlu diperbaiki.'}\n")
     return 1 if is_refused else 0
 
 
@@ -133,50 +154,6 @@ def _stopping(preview: MarksPreview, *, skips_unread: bool) -> list[Problem]:
     from layak.evaluation.scores.reads import in_turn, unread
 
     return in_turn(preview) if skips_unread else [*in_turn(preview), *unread(preview)]
-
-
-def _tell(
-    args: argparse.Namespace,
-    round_: Round,
-    preview: MarksPreview,
-    stopping: list[Problem],
-    reason: str,
-    *,
-    is_applied: bool,
-) -> None:
-    if args.json:
-        print_facts(_facts(args, round_, preview, stopping, reason, is_applied=is_applied))
-    else:
-        sys.stdout.write("\n".join(_report(args, preview, stopping, is_applied=is_applied)) + "\n")
-    if reason or stopping:
-        sys.stderr.write(f"{reason or 'Belum bisa dimuat: ada baris yang perlu diperbaiki.'}\n")
-
-
-def _facts(
-    args: argparse.Namespace,
-    round_: Round,
-    preview: MarksPreview,
-    stopping: list[Problem],
-    reason: str,
-    *,
-    is_applied: bool,
-) -> dict[str, object]:
-    return {
-        "round": round_.code,
-        "applied": is_applied,
-        "refused": reason or None,
-        "changes": [
-            {"question": change.code, "from": _plain(change.old), "to": _plain(change.new)}
-            for change in preview.changed
-        ],
-        "blocking": [_problem(problem, preview) for problem in stopping],
-        "problems": [_problem(problem, preview) for problem in preview.list_.problems],
-        "remarks": [_problem(problem, preview) for problem in preview.list_.remarks],
-        "stated": _stated(args, preview),
-        "list": _sum(preview.list_score),
-        "before": _sum(preview.score_before),
-        "after": _sum(preview.score_after),
-    }
 
 
 def _stated(args: argparse.Namespace, preview: MarksPreview) -> list[str]:

@@ -72,7 +72,36 @@ def run(args: argparse.Namespace) -> int:
     round_, at = _round(args.round), timezone.now()
     by = actor_for("answer.edit", username=args.username, at=at, is_trial=args.dry_run)
     result = _result(args, round_, data, by, at)
-    _tell(args, round_, result)
+    if args.json:
+        facts: dict[str, object] = {
+            "round": round_.code,
+            "changes": [
+                {"question": line.code, "field": line.field, "from": line.old, "to": line.new}
+                for line in result.changes
+            ],
+            "problems": [
+                {
+                    "sheet": problem.sheet,
+                    "cell": problem.cell,
+                    "value": problem.value,
+                    "why": problem.why,
+                    "fix": problem.fix,
+                    "stops": problem.stops,
+                }
+                for problem in result.problems
+            ],
+            "refused": result.refused or None,
+            "applied": result.is_applied,
+        }
+        print_facts(facts)
+    else:
+        done = "dimuat" if result.is_applied else "akan berubah"
+        print(f"{len(result.changes)} isian {done}.")
+        for problem in result.problems:
+            place = f"{problem.sheet} {problem.cell}".strip()
+            print(f"  {place}: {problem.value} — {problem.why} {problem.fix}".rstrip())
+    if result.refused:
+        sys.stderr.write(f"{result.refused}\n")
     return 1 if result.refused else 0
 
 
@@ -180,39 +209,3 @@ def _round(code: str) -> Round:
         known = ", ".join(Round.objects.order_by("-opened_at").values_list("code", flat=True)[:9])
         raise UsageError(f"Putaran {code} tidak ada. Yang ada: {known or 'belum satu pun'}.")
     return found
-
-
-def _tell(args: argparse.Namespace, round_: Round, result: _Result) -> None:
-    if args.json:
-        print_facts(_facts(round_, result))
-    else:
-        done = "dimuat" if result.is_applied else "akan berubah"
-        print(f"{len(result.changes)} isian {done}.")
-        for problem in result.problems:
-            place = f"{problem.sheet} {problem.cell}".strip()
-            print(f"  {place}: {problem.value} — {problem.why} {problem.fix}".rstrip())
-    if result.refused:
-        sys.stderr.write(f"{result.refused}\n")
-
-
-def _facts(round_: Round, result: _Result) -> dict[str, object]:
-    return {
-        "round": round_.code,
-        "changes": [
-            {"question": line.code, "field": line.field, "from": line.old, "to": line.new}
-            for line in result.changes
-        ],
-        "problems": [
-            {
-                "sheet": problem.sheet,
-                "cell": problem.cell,
-                "value": problem.value,
-                "why": problem.why,
-                "fix": problem.fix,
-                "stops": problem.stops,
-            }
-            for problem in result.problems
-        ],
-        "refused": result.refused or None,
-        "applied": result.is_applied,
-    }

@@ -53,7 +53,13 @@ def _ask(address: str, command: bytes, pieces: Iterable[bytes], *, timeout: floa
         with closing(_connect(address, timeout)) as line:
             line.sendall(command)
             _send(line, command, pieces)
-            return _reply(line)
+            said = b""
+            while not said.endswith(b"\0") and len(said) < LONGEST_REPLY:
+                piece = line.recv(LONGEST_REPLY)
+                if not piece:
+                    break
+                said += piece
+            return said.rstrip(b"\0\n").decode("utf-8", "replace").strip()
     except OSError as failure:
         raise ScannerDown(str(failure)) from failure
 
@@ -67,16 +73,6 @@ def _send(line: socket.socket, command: bytes, pieces: Iterable[bytes]) -> None:
         line.sendall(struct.pack("!I", 0))
     except (BrokenPipeError, ConnectionResetError):
         return  # it has heard enough ("size limit exceeded"); the reply says so
-
-
-def _reply(line: socket.socket) -> str:
-    said = b""
-    while not said.endswith(b"\0") and len(said) < LONGEST_REPLY:
-        piece = line.recv(LONGEST_REPLY)
-        if not piece:
-            break
-        said += piece
-    return said.rstrip(b"\0\n").decode("utf-8", "replace").strip()
 
 
 def _connect(address: str, timeout: float) -> socket.socket:

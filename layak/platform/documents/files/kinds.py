@@ -176,7 +176,13 @@ def _identified(stream: BinaryIO, filename: str, size: int) -> FileType:
         raise NotAllowed("Berkas ini kosong. Pilih berkas yang benar, lalu unggah lagi.")
     if is_test_virus(head):
         raise NotAllowed("Berkas ini contoh virus (EICAR) untuk menguji pemindai, bukan bukti.")
-    named = _named(filename)
+    ending = PurePath(filename).suffix.lower().lstrip(".")
+    named = _OTHER_NAMES.get(ending, ending)
+    if named in _INSTEAD:
+        raise NotAllowed(_INSTEAD[named])
+    if named not in {kind.extension for kind in ALLOWED}:
+        shown = f"“.{named[:20]}”" if named else "tanpa akhiran nama"
+        raise NotAllowed(f"Berkas {shown} tidak diterima. {_LIST}")
     if head.startswith(_ZIP_STARTS):
         found = _office_kind(stream)
     else:
@@ -213,54 +219,35 @@ def _read(stream: BinaryIO, start: int, length: int) -> bytes:
     return stream.read(length)
 
 
-def _named(filename: str) -> str:
-    ending = PurePath(filename).suffix.lower().lstrip(".")
-    named = _OTHER_NAMES.get(ending, ending)
-    if named in _INSTEAD:
-        raise NotAllowed(_INSTEAD[named])
-    if named not in {kind.extension for kind in ALLOWED}:
-        shown = f"“.{named[:20]}”" if named else "tanpa akhiran nama"
-        raise NotAllowed(f"Berkas {shown} tidak diterima. {_LIST}")
-    return named
-
-
 def _kind_by_magic(stream: BinaryIO, head: bytes) -> FileType | None:
     """None where the start says nothing, or says it of plain text ("BMKG" is no bitmap)."""
     guess = filetype.guess(head)
     if guess is None:
-        return _behind_blanks(head)
+        # some programs put a line break or a byte order mark before a PDF; every viewer takes it
+        return PDF if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-") else None
     kind = _BY_CONTENT.get(guess.extension)
-    if kind is None and not _is_text(stream):
+    if kind is None and not (_encoding(stream) is not None):
         if guess.extension in _INSTEAD:
             raise NotAllowed(_INSTEAD[guess.extension])
         raise NotAllowed(f"Isi berkas ini ({guess.extension.upper()}) tidak diterima. {_LIST}")
     return kind
 
 
-def _behind_blanks(head: bytes) -> FileType | None:
-    """Some programs put a line break or a byte order mark before a PDF; every viewer takes it."""
-    return PDF if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-") else None
-
-
 def _office_kind(stream: BinaryIO) -> FileType:
     try:
         with ZipFile(stream) as package:
             check_sizes(package)
-            return _main_kind(package)
+            names = package.namelist()
+            kinds = [kind for part, kind in _BY_MAIN_PART.items() if part in names]
+            if len(kinds) != 1 or "[Content_Types].xml" not in names:
+                raise NotAllowed(f"Berkas ZIP tidak diterima. Keluarkan isinya dahulu. {_LIST}")
+            if _has_macros(package, names):
+                raise NotAllowed(_MACROS)
+            return kinds[0]
     except Unreadable as refusal:
         raise NotAllowed(str(refusal)) from None
     except BROKEN:
         raise NotAllowed("Berkas ini rusak. Buka dan simpan lagi, lalu unggah.") from None
-
-
-def _main_kind(package: ZipFile) -> FileType:
-    names = package.namelist()
-    kinds = [kind for part, kind in _BY_MAIN_PART.items() if part in names]
-    if len(kinds) != 1 or "[Content_Types].xml" not in names:
-        raise NotAllowed(f"Berkas ZIP tidak diterima. Keluarkan isinya dahulu. {_LIST}")
-    if _has_macros(package, names):
-        raise NotAllowed(_MACROS)
-    return kinds[0]
 
 
 def _has_macros(package: ZipFile, names: list[str]) -> bool:
@@ -279,10 +266,6 @@ def _text_kind(stream: BinaryIO, head: bytes, named: str) -> FileType:
     if _BLOCKED_TEXT.search(head.decode(encoding, "replace")):
         raise NotAllowed(f"Halaman web dan program tidak diterima. {_LIST}")
     return CSV if named == "csv" else TXT
-
-
-def _is_text(stream: BinaryIO) -> bool:
-    return _encoding(stream) is not None
 
 
 def _encoding(stream: BinaryIO) -> str | None:

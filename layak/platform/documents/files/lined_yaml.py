@@ -70,17 +70,14 @@ class _Reading:
         if kind == "bool":
             return TRUTH.get(text.lower(), text)
         if kind in {"int", "float"}:
-            return _number(text)
-        return text
-
-
-def _number(text: str) -> object:
-    """An exact number, or the text as it stands where YAML would see octal, hours or infinity."""
-    if WHOLE.match(text):
-        return int(text) if not text.lstrip("+-").startswith("0") or text == "0" else text
-    try:
-        return Decimal(text)
-    except InvalidOperation:
+            # an exact number, or the text as it stands where YAML would see octal, hours or
+            # infinity
+            if WHOLE.match(text):
+                return int(text) if not text.lstrip("+-").startswith("0") or text == "0" else text
+            try:
+                return Decimal(text)
+            except InvalidOperation:
+                return text
         return text
 
 

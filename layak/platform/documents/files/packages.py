@@ -159,10 +159,19 @@ def check_package(package: ZipFile, data: bytes) -> None:
     """Raises `Unreadable` unless this is an XLSX that can be opened within ordinary memory."""
     check_sizes(package)
     _check_workbook(package)
-    _check_sheet_names(package)
+    # no sheet may hide in a part that is not followed below
+    if _LOOSE.encode() in package.read("xl/_rels/workbook.xml.rels"):
+        raise EOFError
     count = CellCount()
     for part in package.infolist():
-        _check_part(part, data, count)
+        feed = None if part.filename.endswith(_LOOSE) else count.follow()
+        size = 0
+        for chunk in unpacked(part, data):
+            size += len(chunk)
+            if size > part.file_size:
+                raise Unreadable(TOO_LARGE)
+            if feed is not None and not feed(chunk):
+                feed = None
     count.check_texts()
 
 
@@ -188,23 +197,6 @@ def _check_workbook(package: ZipFile) -> None:
     if "content.xml" in names:
         raise Unreadable("Ini berkas OpenDocument. Simpan sebagai .xlsx, lalu unggah lagi.")
     raise Unreadable("Ini berkas ZIP, bukan buku kerja Excel. Unggah berkas .xlsx atau .csv.")
-
-
-def _check_sheet_names(package: ZipFile) -> None:
-    """No sheet may hide in a part that is not followed below."""
-    if _LOOSE.encode() in package.read("xl/_rels/workbook.xml.rels"):
-        raise EOFError
-
-
-def _check_part(part: ZipInfo, data: bytes, count: CellCount) -> None:
-    feed = None if part.filename.endswith(_LOOSE) else count.follow()
-    size = 0
-    for chunk in unpacked(part, data):
-        size += len(chunk)
-        if size > part.file_size:
-            raise Unreadable(TOO_LARGE)
-        if feed is not None and not feed(chunk):
-            feed = None
 
 
 def unpacked(part: ZipInfo, data: bytes) -> Iterator[bytes]:

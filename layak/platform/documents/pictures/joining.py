@@ -71,19 +71,15 @@ class Joined:
 def probe(papers: Sequence[Paper]) -> list[Probe]:
     """How many pages of each there are to join; one after the other where one is too hard."""
     try:
-        return _probed(papers)
+        if not papers:
+            return []
+        told = [{"path": str(paper.path), "media_type": paper.media_type} for paper in papers]
+        said = run_limited(MODULE, {"do": "probe", "papers": told}, seconds=PROBE_SECONDS)
+        return [Probe(**found) for found in said["found"]]
     except Unreadable as reason:
         if len(papers) == 1:
             return [Probe(page_count=0, why=str(reason))]
     return [found for paper in papers for found in probe([paper])]
-
-
-def _probed(papers: Sequence[Paper]) -> list[Probe]:
-    if not papers:
-        return []
-    told = [{"path": str(paper.path), "media_type": paper.media_type} for paper in papers]
-    said = run_limited(MODULE, {"do": "probe", "papers": told}, seconds=PROBE_SECONDS)
-    return [Probe(**found) for found in said["found"]]
 
 
 def join(papers: Sequence[Paper], out: Path, *, title: str, limit: int) -> Joined:
@@ -139,16 +135,35 @@ def _join(job: dict[str, Any]) -> dict[str, Any]:
     out, limit = Path(job["out"]), int(job["limit"])
     with pikepdf.new() as made:
         begins = [_added(made, told) for told in job["papers"]]
-        _bookmark(made, job["title"], [told["title"] for told in job["papers"]], begins)
+        title = job["title"]
+        titles = [told["title"] for told in job["papers"]]
+        with made.open_outline() as outline:
+            whole = pikepdf.OutlineItem(title, 0)
+            whole.children.extend(
+                pikepdf.OutlineItem(one, begin)
+                for one, begin in zip(titles, begins, strict=True)
+                if begin < len(made.pages)
+            )
+            outline.root.append(whole)
         made.docinfo["/Title"] = job["title"]
         _save(made, out)
         is_lightened = False
         for longest, quality in STEPS:
             if out.stat().st_size <= limit:
                 break
-            is_lightened = _lighten(made, longest, quality) or is_lightened
+            # draw the large pictures smaller; whether any became lighter
+            is_lighter = False
+            for stream in _pictures(made):
+                is_lighter = _redrawn(stream, longest, quality) or is_lighter
+            is_lightened = is_lighter or is_lightened
             _save(made, out)
-        weights = _weights(made, begins)
+        # the bytes of each paper's own pages: what they draw and the pictures they show
+        seen: set[tuple[int, int]] = set()
+        bounds = [*begins[1:], len(made.pages)]
+        weights = [
+            sum(_page_weight(made.pages[place], seen) for place in range(begin, end))
+            for begin, end in zip(begins, bounds, strict=True)
+        ]
         heaviest = max(range(len(weights)), key=weights.__getitem__)
         return {
             "size": out.stat().st_size,
@@ -178,7 +193,11 @@ def _added(made: pikepdf.Pdf, told: dict[str, Any]) -> int:
         for number in _chosen(told["pages"], picture_pages(path) if is_scan else 1):
             picture = upright_photo(path, page=number, largest=PHOTO_WIDTH)
             shown = narrowed(picture, PHOTO_WIDTH)
-            add_picture_page(made, shown, _on_paper(shown))
+            # as wide as A4, or as high where it is taller than the paper
+            width, height = paper_size(shown)
+            factor = min(1.0, A4[1] / height)
+            on_paper = width * factor, height * factor
+            add_picture_page(made, shown, on_paper)
         return begin
     with _opened(path) as paper:
         # what is stamped, signed or filled in beside the pages becomes part of them
@@ -186,47 +205,18 @@ def _added(made: pikepdf.Pdf, told: dict[str, Any]) -> int:
         paper.flatten_annotations("print")
         for number in _chosen(told["pages"], len(paper.pages)):
             made.pages.append(paper.pages[number - 1])
-            _quieten(made.pages[-1])
+            # no action of the page runs, no note of it opens another file
+            page = made.pages[-1]
+            for name in ("/AA", "/Annots", "/Metadata", "/PieceInfo"):
+                if name in page.obj:
+                    del page.obj[name]
     return begin
-
-
-def _on_paper(picture: Image.Image) -> tuple[float, float]:
-    """As wide as A4, or as high where it is taller than the paper."""
-    width, height = paper_size(picture)
-    factor = min(1.0, A4[1] / height)
-    return width * factor, height * factor
 
 
 def _chosen(ranges: Sequence[Sequence[int]], count: int) -> Iterator[int]:
     """The pages of the ranges that the paper has; all of them without a range."""
     for first, last in ranges or [(1, count)]:
         yield from range(first, min(last, count) + 1)
-
-
-def _quieten(page: pikepdf.Page) -> None:
-    """No action of the page runs, no note of it opens another file."""
-    for name in ("/AA", "/Annots", "/Metadata", "/PieceInfo"):
-        if name in page.obj:
-            del page.obj[name]
-
-
-def _bookmark(made: pikepdf.Pdf, title: str, titles: Sequence[str], begins: Sequence[int]) -> None:
-    with made.open_outline() as outline:
-        whole = pikepdf.OutlineItem(title, 0)
-        whole.children.extend(
-            pikepdf.OutlineItem(one, begin)
-            for one, begin in zip(titles, begins, strict=True)
-            if begin < len(made.pages)
-        )
-        outline.root.append(whole)
-
-
-def _lighten(made: pikepdf.Pdf, longest: int, quality: int) -> bool:
-    """Draw the large pictures smaller; whether any became lighter."""
-    is_lighter = False
-    for stream in _pictures(made):
-        is_lighter = _redrawn(stream, longest, quality) or is_lighter
-    return is_lighter
 
 
 def _pictures(made: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
@@ -259,16 +249,6 @@ def _redrawn(stream: pikepdf.Stream, longest: int, quality: int) -> bool:
         if name in stream:
             del stream[name]
     return True
-
-
-def _weights(made: pikepdf.Pdf, begins: Sequence[int]) -> list[int]:
-    """The bytes of each paper's own pages: what they draw and the pictures they show."""
-    seen: set[tuple[int, int]] = set()
-    bounds = [*begins[1:], len(made.pages)]
-    return [
-        sum(_page_weight(made.pages[place], seen) for place in range(begin, end))
-        for begin, end in zip(begins, bounds, strict=True)
-    ]
 
 
 def _page_weight(page: pikepdf.Page, seen: set[tuple[int, int]]) -> int:

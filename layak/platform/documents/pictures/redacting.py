@@ -123,7 +123,11 @@ def _slice(job: dict[str, Any]) -> dict[str, Any]:
         dpi = FINE_DPI if job["count"] <= FINE_PAGES else COARSE_DPI
         _slice_of_pdf(path, out, pages, boxes, dpi=dpi)
     else:
-        _slice_of_scan(path, out, pages, boxes)
+        with pikepdf.new() as made:
+            for number in pages:
+                picture = _painted(upright_photo(path, page=number), boxes.get(number, []))
+                add_picture_page(made, picture, paper_size(picture))
+            made.save(out, deterministic_id=True)
     return {}
 
 
@@ -136,14 +140,6 @@ def _slice_of_pdf(
             picture = _painted(draw_pdf_page(page, dpi=dpi), boxes.get(number, []))
             add_picture_page(made, picture, page.get_size())
             page.close()
-        made.save(out, deterministic_id=True)
-
-
-def _slice_of_scan(path: Path, out: Path, pages: range, boxes: dict[int, list[Box]]) -> None:
-    with pikepdf.new() as made:
-        for number in pages:
-            picture = _painted(upright_photo(path, page=number), boxes.get(number, []))
-            add_picture_page(made, picture, paper_size(picture))
         made.save(out, deterministic_id=True)
 
 

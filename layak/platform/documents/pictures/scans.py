@@ -393,16 +393,7 @@ def _turn(page: Image.Image, degrees: int) -> Image.Image:
 
 def _read(page: Image.Image, until: float) -> Reading:
     language = "ind" if "ind" in languages() else "eng"
-    table = _tesseract(page, ["-l", language, "--psm", "3", "tsv"], until)
-    words = read_words(table)
-    letters = sum(len(word.text) for word in words)
-    if not letters:
-        return Reading("", None)
-    sureness = sum(word.sureness * len(word.text) for word in words) / letters / 100
-    return Reading(text_of(words, page.width), round(sureness, 3))
-
-
-def _tesseract(page: Image.Image, options: list[str], until: float) -> str:
+    options = ["-l", language, "--psm", "3", "tsv"]
     program = shutil.which("tesseract")
     if program is None or not languages():
         raise NoReader("Pembaca pindaian (tesseract) tidak terpasang di server ini.")
@@ -419,4 +410,10 @@ def _tesseract(page: Image.Image, options: list[str], until: float) -> str:
         )
     except subprocess.TimeoutExpired:
         raise TooSlow("Halaman ini terlalu lama dibaca dan dilewati.") from None
-    return said.stdout.decode("utf-8", "replace")
+    table = said.stdout.decode("utf-8", "replace")
+    words = read_words(table)
+    letters = sum(len(word.text) for word in words)
+    if not letters:
+        return Reading("", None)
+    sureness = sum(word.sureness * len(word.text) for word in words) / letters / 100
+    return Reading(text_of(words, page.width), round(sureness, 3))

@@ -129,7 +129,20 @@ def _layer(path: Path, media_type: str, page: int, folder: Path) -> None:
             even_light(dark_on_light(to_reading_size(picture.convert("L")))).save(
                 prepared, "PNG", dpi=(DPI, DPI), compress_level=1
             )
-            _read(prepared, half)
+            known = languages()
+            command = [shutil.which("tesseract") or "tesseract", str(prepared), str(half)]
+            command += ["-l", "ind" if "ind" in known else "eng"]
+            command += ["--psm", "1" if "osd" in known else "3", "-c", "textonly_pdf=1", "pdf"]
+            try:
+                subprocess.run(  # noqa: S603 - a program of the system on a picture of ours
+                    command,
+                    capture_output=True,
+                    timeout=READER_SECONDS,
+                    check=True,
+                    env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+                )
+            except subprocess.SubprocessError:
+                raise Unreadable(UNREAD) from None
             half.with_suffix(".pdf").rename(layer_path(folder, page))
             return
     except Unreadable:
@@ -167,23 +180,6 @@ def _picture(path: Path, media_type: str, number: int) -> Image.Image | None:
         return draw_pdf_page(page, dpi=DPI)
 
 
-def _read(prepared: Path, out: Path) -> None:
-    known = languages()
-    command = [shutil.which("tesseract") or "tesseract", str(prepared), str(out)]
-    command += ["-l", "ind" if "ind" in known else "eng"]
-    command += ["--psm", "1" if "osd" in known else "3", "-c", "textonly_pdf=1", "pdf"]
-    try:
-        subprocess.run(  # noqa: S603 - a program of the system on a picture of ours
-            command,
-            capture_output=True,
-            timeout=READER_SECONDS,
-            check=True,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )
-    except subprocess.SubprocessError:
-        raise Unreadable(UNREAD) from None
-
-
 def _merge(job: dict[str, Any]) -> dict[str, Any]:
     path = Path(job["path"])
     with pikepdf.new() as made, ExitStack() as held:
@@ -219,19 +215,15 @@ def _copy_pages(path: Path, made: pikepdf.Pdf) -> None:
         with pikepdf.open(path) as paper:
             made.pages.extend(paper.pages)
             for page in made.pages:
-                _calm(page)
+                # nothing that a page or a note on it may start
+                _drop(page.obj, "/AA")
+                for note in page.obj.get("/Annots", []):
+                    if isinstance(note, pikepdf.Dictionary):
+                        _drop(note, "/AA")
+                        if "/A" in note and note["/A"].get("/S") != pikepdf.Name.URI:
+                            _drop(note, "/A")
     except pikepdf.PdfError as error:
         raise Unreadable("PDF ini rusak atau terkunci.") from error
-
-
-def _calm(page: pikepdf.Page) -> None:
-    """Nothing that a page or a note on it may start."""
-    _drop(page.obj, "/AA")
-    for note in page.obj.get("/Annots", []):
-        if isinstance(note, pikepdf.Dictionary):
-            _drop(note, "/AA")
-            if "/A" in note and note["/A"].get("/S") != pikepdf.Name.URI:
-                _drop(note, "/A")
 
 
 def _drop(thing: pikepdf.Object, key: str) -> None:

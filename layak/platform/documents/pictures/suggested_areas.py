@@ -86,11 +86,6 @@ def _read(picture: Image.Image) -> dict[str, Any]:
     if not languages():
         return {"needs_reader": True}
     grey = even_light(dark_on_light(to_reading_size(picture.convert("L"))))
-    lines = _lines(_table(grey), grey.size)
-    return {"boxes": [asdict(_roomy(box)) for box in _found(lines)]}
-
-
-def _table(grey: Image.Image) -> str:
     prepared = io.BytesIO()
     grey.save(prepared, "PNG", dpi=(DPI, DPI), compress_level=1)
     command = [shutil.which("tesseract") or "tesseract", "-", "-"]
@@ -103,7 +98,8 @@ def _table(grey: Image.Image) -> str:
         check=True,
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )
-    return said.stdout.decode("utf-8", "replace")
+    lines = _lines(said.stdout.decode("utf-8", "replace"), grey.size)
+    return {"boxes": [asdict(_roomy(box)) for box in _found(lines)]}
 
 
 def _lines(table: str, size: tuple[int, int]) -> list[list[tuple[str, Box]]]:

@@ -119,7 +119,13 @@ def _rows(table: Table) -> Iterator[list[str]]:
 
 def _sheet(name: str, rows: list[list[str]]) -> Content:
     filled = [row for row in rows if any(cell.strip() for cell in row)]
-    width = max((_width(row) for row in filled), default=0)
+    width = max(
+        (
+            max((place for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
+            for row in filled
+        ),
+        default=0,
+    )
     shown = [[cell[:LETTERS_LIMIT] for cell in row[:COLUMNS_LIMIT]] for row in filled[:ROWS_LIMIT]]
     narrow = min(width, COLUMNS_LIMIT)
     table = Block(kind="table", rows=[(row + [""] * narrow)[:narrow] for row in shown])
@@ -128,10 +134,6 @@ def _sheet(name: str, rows: list[list[str]]) -> Content:
         blocks=[table] if shown else [],
         is_cut=len(filled) > ROWS_LIMIT or width > COLUMNS_LIMIT,
     )
-
-
-def _width(row: list[str]) -> int:
-    return max((place for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
 
 
 def _limited(blocks: Iterable[Block]) -> Content:

@@ -80,7 +80,13 @@ def _traits(package: ZipFile, part: str) -> Traits:
                     traits.hidden_rows.add(row)
             case "c":
                 column = _column(element.get("r", ""), column + 1)
-                _cell(traits, (row, column), element)
+                at = (row, column)
+                children = {_name(child): child for child in element}
+                if "f" in children:
+                    traits.formulas.add(at)
+                if element.get("t") == "e":
+                    value = children.get("v")
+                    traits.errors[at] = "" if value is None else value.text or ""
             case "col" if element.get("hidden") in ("1", "true"):
                 first, last = int(element.get("min", 1)), int(element.get("max", 1))
                 traits.hidden_columns.update(range(first - 1, min(last, _COLUMNS_AT_MOST)))
@@ -89,15 +95,6 @@ def _traits(package: ZipFile, part: str) -> Traits:
             case name if name in _PICTURES:
                 traits.has_picture = True
     return traits
-
-
-def _cell(traits: Traits, at: At, element: ElementTree.Element) -> None:
-    children = {_name(child): child for child in element}
-    if "f" in children:
-        traits.formulas.add(at)
-    if element.get("t") == "e":
-        value = children.get("v")
-        traits.errors[at] = "" if value is None else value.text or ""
 
 
 def _column(reference: str, otherwise: int) -> int:

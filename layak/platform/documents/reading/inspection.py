@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from layak.platform.documents.files.kinds import PICTURES, FileType, NotAllowed, identify
+from layak.platform.documents.files.kinds import PICTURES, NotAllowed, identify
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.reading.photos import PhotoFacts, photo_facts
 from layak.platform.documents.reading.texts import Text, read_text
@@ -89,10 +89,6 @@ def inspect_file(data: bytes, name: str, *, seconds: float = SECONDS) -> FileFac
             refused=str(refusal),
         )
     photo = photo_facts(data) if found in PICTURES else PhotoFacts()
-    return _facts(digest, found, text, photo)
-
-
-def _facts(digest: str, found: FileType, text: Text, photo: PhotoFacts) -> FileFacts:
     whole = text.whole[:LETTERS_TOLD]
     read = whole if len(whole) <= LETTERS_READ else whole[:LETTERS_READ] + "\n" + whole[-ENDING:]
     paper = recognise(read)

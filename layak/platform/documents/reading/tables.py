@@ -35,25 +35,20 @@ _SAMPLE = 300
 
 def read_delimited(data: bytes) -> list[list[str]]:
     """Rows of a CSV file. Raises `Unreadable`."""
-    text = _decoded(data)
-    if _MARKUP.match(text):
-        raise Unreadable("Ini halaman web, bukan tabel. Unggah berkas .xlsx atau .csv.")
-    if declared := _SEPARATOR_LINE.match(text):
-        return _parsed(text[declared.end() :], declared[1])
-    rows = _parsed(text, _separator(text))
-    if not any(cell.strip() for row in rows for cell in row):
-        raise Unreadable("Berkas ini kosong. Pilih berkas yang berisi tabel.")
-    return rows
-
-
-def _decoded(data: bytes) -> str:
     try:
         text = data.decode(_encoding(data))
     except UnicodeDecodeError:
         raise Unreadable(_NOT_TEXT) from None
     if _CONTROL.search(text):
         raise Unreadable(_NOT_TEXT)
-    return text
+    if _MARKUP.match(text):
+        raise Unreadable("Ini halaman web, bukan tabel. Unggah berkas .xlsx atau .csv.")
+    if declared := _SEPARATOR_LINE.match(text):
+        return _parsed(text[declared.end() :], declared[1])
+    rows = _parsed(text, max(_SEPARATORS, key=lambda separator: _regularity(text, separator)))
+    if not any(cell.strip() for row in rows for cell in row):
+        raise Unreadable("Berkas ini kosong. Pilih berkas yang berisi tabel.")
+    return rows
 
 
 def _encoding(data: bytes) -> str:
@@ -64,10 +59,6 @@ def _encoding(data: bytes) -> str:
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8-sig"
-
-
-def _separator(text: str) -> str:
-    return max(_SEPARATORS, key=lambda separator: _regularity(text, separator))
 
 
 def _regularity(text: str, separator: str) -> tuple[float, int]:
@@ -145,7 +136,13 @@ def cell_text(value: Value) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case float():
-            return _number(value)
+            # without the dust of binary fractions: 15 significant digits, 8 decimals
+            if not math.isfinite(value):
+                return str(value)
+            if abs(value) >= 1e15:
+                return f"{value:.0f}"
+            text = f"{round(Decimal(f'{value:.15g}'), _DECIMALS):f}".rstrip("0").rstrip(".")
+            return "0" if text == "-0" else text
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case datetime():
@@ -154,16 +151,6 @@ def cell_text(value: Value) -> str:
             return value.isoformat(timespec="minutes")
         case _:
             return str(value)
-
-
-def _number(value: float) -> str:
-    """Without the dust of binary fractions: 15 significant digits, 8 decimals."""
-    if not math.isfinite(value):
-        return str(value)
-    if abs(value) >= 1e15:
-        return f"{value:.0f}"
-    text = f"{round(Decimal(f'{value:.15g}'), _DECIMALS):f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 # Tables that people hand in: CSV and XLSX to rows of text.
@@ -247,13 +234,11 @@ def _check_kind(data: bytes, filename: str) -> None:
 
 def _trimmed(rows: Rows) -> Rows:
     """The same rows, all as wide as the widest filled one, ending with a filled one."""
-    filled = [_filled_width(row) for row in rows]
+    filled = [
+        max((n for n, cell in enumerate(row, start=1) if cell.strip()), default=0) for row in rows
+    ]
     width = max(filled, default=0)
     height = max((n for n, count in enumerate(filled, start=1) if count), default=0)
     if width * height > CELLS_LIMIT:
         raise Unreadable(TOO_LARGE)
     return [(row + [""] * width)[:width] for row in rows[:height]]
-
-
-def _filled_width(row: list[str]) -> int:
-    return max((n for n, cell in enumerate(row, start=1) if cell.strip()), default=0)

@@ -85,7 +85,14 @@ def read_text(data: bytes, kind: kinds.FileType, *, seconds: float) -> Text:
     """
     until = time.monotonic() + seconds
     if kind == kinds.PDF:
-        return _pdf(data, until)
+        try:
+            paper = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            raise Unreadable(_why_closed(error)) from error
+        try:
+            return _pdf_pages(paper, data, until)
+        finally:
+            paper.close()
     if kind in kinds.PICTURES:
         return _pictures(data, until)
     if kind == kinds.DOCX:
@@ -98,17 +105,6 @@ def read_text(data: bytes, kind: kinds.FileType, *, seconds: float) -> Text:
         slides = dict(enumerate(_slides(data), start=1))
         return Text(page_count=len(slides) or 1, pages=slides)
     return Text(pages={1: kinds.decoded(data)})
-
-
-def _pdf(data: bytes, until: float) -> Text:
-    try:
-        paper = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise Unreadable(_why_closed(error)) from error
-    try:
-        return _pdf_pages(paper, data, until)
-    finally:
-        paper.close()
 
 
 def _why_closed(error: Exception) -> str:
@@ -174,7 +170,12 @@ def _read_scans(paper: pdfium.PdfDocument, numbers: list[int], text: Text, until
             text.warnings.append(f"{len(numbers) - place} halaman pindaian belum terbaca.")
             return
         try:
-            picture = _drawn(paper, number)
+            page = paper[number - 1]
+            width, height = page.get_size()
+            longest = max(width, height, 1.0)
+            scale = min(SCALE_OF_SCAN, LARGEST_PAGE_POINTS / longest)
+            picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+            page.close()
             _print(text, number, picture)
             _take(text, number, scans.read_picture(picture, seconds=_page_seconds(left)))
         except scans.NoReader as missing:
@@ -191,16 +192,6 @@ def _take(text: Text, number: int, found: scans.Reading) -> None:
     text.read_by_scan.append(number)
     if found.sureness is not None:
         text.sureness[number] = found.sureness
-
-
-def _drawn(paper: pdfium.PdfDocument, number: int) -> Image.Image:
-    page = paper[number - 1]
-    width, height = page.get_size()
-    longest = max(width, height, 1.0)
-    scale = min(SCALE_OF_SCAN, LARGEST_PAGE_POINTS / longest)
-    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
-    page.close()
-    return picture
 
 
 def _print(text: Text, number: int, picture: Image.Image) -> None:

@@ -36,24 +36,20 @@ def calendar_file(
     calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", refresh)
     for day in days:
-        calendar.add_component(_event(day, host, made_at))
+        event = Event()
+        event.add("uid", f"{day.key}@{host}")
+        event.add("dtstamp", made_at)
+        event.add("dtstart", day.day)
+        event.add("dtend", day.day + timedelta(days=1))
+        event.add("summary", day.title)
+        event.add("transp", "TRANSPARENT")
+        if day.text:
+            event.add("description", day.text)
+        if day.url:
+            event.add("url", day.url)
+        calendar.add_component(event)
     data: bytes = calendar.to_ical()
     return data
-
-
-def _event(day: CalendarDay, host: str, made_at: datetime) -> Event:
-    event = Event()
-    event.add("uid", f"{day.key}@{host}")
-    event.add("dtstamp", made_at)
-    event.add("dtstart", day.day)
-    event.add("dtend", day.day + timedelta(days=1))
-    event.add("summary", day.title)
-    event.add("transp", "TRANSPARENT")
-    if day.text:
-        event.add("description", day.text)
-    if day.url:
-        event.add("url", day.url)
-    return event
 
 
 @dataclass(frozen=True, kw_only=True)

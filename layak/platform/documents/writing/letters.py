@@ -94,7 +94,30 @@ def base_letter() -> bytes:
     body(document)
     signature(document)
     copies(document)
-    _attachment(document)
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    word.set_paper(section, word.F4, landscape=True)
+    put(document.add_paragraph(), "Lampiran surat nomor {{ nomor }}, {{ tanggal }}", size=9)
+    title = document.add_paragraph()
+    title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(6)
+    put(title, "{{ judul_lampiran }}", size=12, bold=True)
+    table = document.add_table(rows=4, cols=len(COLUMNS))
+    table.style = document.styles["Table Grid"]
+    first, begin, line, end = table.rows
+    put(begin.cells[0].paragraphs[0], "{%tr for b in pertanyaan %}")
+    put(end.cells[0].paragraphs[0], "{%tr endfor %}")
+    for number, (label, field, _width) in enumerate(COLUMNS):
+        word.shade(first.cells[number], "E8EEF4")
+        put(word.airy(first.cells[number].paragraphs[0]), label, size=9, bold=True)
+        put(word.airy(line.cells[number].paragraphs[0]), field, size=9)
+    word.keep_row(first, repeat=True)
+    word.keep_row(line)
+    word.set_widths(table, [width for _label, _field, width in COLUMNS])
+    put(document.add_paragraph(), "{%p if not pertanyaan %}")
+    put(document.add_paragraph(), "Belum ada pertanyaan.", size=9)
+    put(document.add_paragraph(), "{%p endif %}")
+    foot = document.add_paragraph()
+    foot.paragraph_format.space_before = Pt(6)
+    put(foot, "{{ catatan_lampiran }}", size=9)
     return word.saved(document, title="Surat permintaan data", created=MADE)
 
 
@@ -194,33 +217,6 @@ def copies(document: Word) -> None:
     put(document.add_paragraph(), "{%p endif %}")
 
 
-def _attachment(document: Word) -> None:
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    word.set_paper(section, word.F4, landscape=True)
-    put(document.add_paragraph(), "Lampiran surat nomor {{ nomor }}, {{ tanggal }}", size=9)
-    title = document.add_paragraph()
-    title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(6)
-    put(title, "{{ judul_lampiran }}", size=12, bold=True)
-    table = document.add_table(rows=4, cols=len(COLUMNS))
-    table.style = document.styles["Table Grid"]
-    first, begin, line, end = table.rows
-    put(begin.cells[0].paragraphs[0], "{%tr for b in pertanyaan %}")
-    put(end.cells[0].paragraphs[0], "{%tr endfor %}")
-    for number, (label, field, _width) in enumerate(COLUMNS):
-        word.shade(first.cells[number], "E8EEF4")
-        put(word.airy(first.cells[number].paragraphs[0]), label, size=9, bold=True)
-        put(word.airy(line.cells[number].paragraphs[0]), field, size=9)
-    word.keep_row(first, repeat=True)
-    word.keep_row(line)
-    word.set_widths(table, [width for _label, _field, width in COLUMNS])
-    put(document.add_paragraph(), "{%p if not pertanyaan %}")
-    put(document.add_paragraph(), "Belum ada pertanyaan.", size=9)
-    put(document.add_paragraph(), "{%p endif %}")
-    foot = document.add_paragraph()
-    foot.paragraph_format.space_before = Pt(6)
-    put(foot, "{{ catatan_lampiran }}", size=9)
-
-
 # Our own letter of invitation as a Word file with fields to fill: the letter of ``letter_base``
 # with day, hour, and place in its middle, and agenda, open list, and invited seats attached.
 
@@ -266,20 +262,7 @@ def invitation_base() -> bytes:
     head(document)
     opening(document)
     body(document)
-    _facts(document)
-    body(document, "penutup")
-    signature(document)
-    copies(document)
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    word.set_paper(section, word.F4)
-    put(document.add_paragraph(), "Lampiran surat nomor {{ nomor }}, {{ tanggal }}", size=9)
-    for one in (AGENDA, OPEN_LIST, INVITED):
-        _list(document, one)
-    return word.saved(document, title="Undangan rapat", created=MADE)
-
-
-def _facts(document: Word) -> None:
-    """Day, hour, place, and what it is about, under each other."""
+    # day, hour, place, and what it is about, under each other
     table = document.add_table(rows=3, cols=3)
     begin, line, end = table.rows
     put(begin.cells[0].paragraphs[0], "{%tr for f in fakta %}")
@@ -290,6 +273,15 @@ def _facts(document: Word) -> None:
     line.cells[0].paragraphs[0].paragraph_format.left_indent = Pt(28)
     word.set_widths(table, (48, 5, 118))
     put(document.add_paragraph(), "", size=4)
+    body(document, "penutup")
+    signature(document)
+    copies(document)
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    word.set_paper(section, word.F4)
+    put(document.add_paragraph(), "Lampiran surat nomor {{ nomor }}, {{ tanggal }}", size=9)
+    for one in (AGENDA, OPEN_LIST, INVITED):
+        _list(document, one)
+    return word.saved(document, title="Undangan rapat", created=MADE)
 
 
 def _list(document: Word, one: List) -> None:

@@ -45,8 +45,29 @@ def report_docx(report: Report, *, created: datetime, as_letter: bool = False) -
     document = word.blank_document(paper=word.A4, size=LETTER_SIZE if as_letter else SIZE)
     word.set_paper(document.sections[0], word.A4, landscape=report.landscape)
     width = LANDSCAPE if report.landscape else PORTRAIT
-    _running(document, report)
-    _title(document, report, as_letter=as_letter)
+    section = document.sections[0]
+    head = section.header.paragraphs[0]
+    head.alignment = word.RIGHT
+    put(head, _text(report.banner), size=8, bold=True)
+    foot = section.footer.paragraphs[0]
+    put(foot, " · ".join(filter(None, (report.footer, report.printed))) + "   ", size=8, grey=True)
+    word.page_number(foot)
+    for number, line in enumerate(report.letterhead):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = word.CENTER
+        # as on paper: the city, the agency the largest, then its address in small
+        put(paragraph, _text(line), size=LETTERHEAD[min(number, 2)], bold=number < 2)
+    if report.letterhead:
+        word.line_below(document.paragraphs[-1], style="double", size=6)
+    title = document.add_paragraph()
+    title.paragraph_format.space_before = Pt(14)
+    put(title, _text(report.title), size=14 if as_letter else 17, bold=True)
+    subtitle = put(document.add_paragraph(), _text(report.subtitle), size=11, grey=not as_letter)
+    if as_letter:
+        title.alignment = subtitle.alignment = word.CENTER
+        subtitle.paragraph_format.space_after = Pt(10)
+    if report.facts:
+        _facts(document, report.facts, PORTRAIT)
     _blocks(document, report.blocks, width)
     if report.signatures:
         _keep_closing(document, report.blocks)
@@ -56,16 +77,6 @@ def report_docx(report: Report, *, created: datetime, as_letter: bool = False) -
 
 def _text(text: str) -> str:
     return str(lawful(text))
-
-
-def _running(document: Word, report: Report) -> None:
-    section = document.sections[0]
-    head = section.header.paragraphs[0]
-    head.alignment = word.RIGHT
-    put(head, _text(report.banner), size=8, bold=True)
-    foot = section.footer.paragraphs[0]
-    put(foot, " · ".join(filter(None, (report.footer, report.printed))) + "   ", size=8, grey=True)
-    word.page_number(foot)
 
 
 def _keep_closing(document: Word, blocks: Sequence[Block]) -> None:
@@ -84,29 +95,16 @@ def _keep_closing(document: Word, blocks: Sequence[Block]) -> None:
                 paragraph.paragraph_format.keep_with_next = True
 
 
-def _title(document: Word, report: Report, *, as_letter: bool) -> None:
-    for number, line in enumerate(report.letterhead):
-        paragraph = document.add_paragraph()
-        paragraph.alignment = word.CENTER
-        # as on paper: the city, the agency the largest, then its address in small
-        put(paragraph, _text(line), size=LETTERHEAD[min(number, 2)], bold=number < 2)
-    if report.letterhead:
-        word.line_below(document.paragraphs[-1], style="double", size=6)
-    title = document.add_paragraph()
-    title.paragraph_format.space_before = Pt(14)
-    put(title, _text(report.title), size=14 if as_letter else 17, bold=True)
-    subtitle = put(document.add_paragraph(), _text(report.subtitle), size=11, grey=not as_letter)
-    if as_letter:
-        title.alignment = subtitle.alignment = word.CENTER
-        subtitle.paragraph_format.space_after = Pt(10)
-    if report.facts:
-        _facts(document, report.facts, PORTRAIT)
-
-
 def _blocks(document: Word, blocks: Sequence[Block], width: float) -> None:
     for block in blocks:
         if isinstance(block, Wide):
-            _wide(document, block, width)
+            # a section across, and one as before after it
+            upright = width < LANDSCAPE
+            across = document.add_section(WD_SECTION.NEW_PAGE)
+            word.set_paper(across, word.A4, landscape=True)
+            _blocks(document, block.blocks, LANDSCAPE)
+            after = document.add_section(WD_SECTION.NEW_PAGE)
+            word.set_paper(after, word.A4, landscape=not upright)
         else:
             _block(document, block, width)
 
@@ -127,16 +125,6 @@ def _block(document: Word, block: Block, width: float) -> None:
                 put(document.add_paragraph(), _text(line), size=8, grey=True)
         case PageBreak():
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-
-
-def _wide(document: Word, wide: Wide, width: float) -> None:
-    """A section across, and one as before after it."""
-    upright = width < LANDSCAPE
-    across = document.add_section(WD_SECTION.NEW_PAGE)
-    word.set_paper(across, word.A4, landscape=True)
-    _blocks(document, wide.blocks, LANDSCAPE)
-    after = document.add_section(WD_SECTION.NEW_PAGE)
-    word.set_paper(after, word.A4, landscape=not upright)
 
 
 def _heading(document: Word, block: Heading) -> None:

@@ -25,12 +25,14 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
     names: list[str] = []
     for number, title in enumerate(titles, start=1):
         taken = {name.casefold() for name in names} | {"history"}
-        names.append(_free(_lawful(title) or f"Lembar {number}", taken))
+        names.append(
+            _free(
+                _short(" ".join(_FORBIDDEN.sub(" ", title).split()).strip("'"), _LONGEST)
+                or f"Lembar {number}",
+                taken,
+            )
+        )
     return names
-
-
-def _lawful(title: str) -> str:
-    return _short(" ".join(_FORBIDDEN.sub(" ", title).split()).strip("'"), _LONGEST)
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -89,20 +89,6 @@ def signing_list_docx(sheet: SigningList, *, created: datetime) -> bytes:
     """The same as a Word file, to be changed before it is printed."""
     document = word.blank_document(paper=word.F4, size=SIZE)
     word.set_paper(document.sections[0], word.F4, landscape=True)
-    _running(document, sheet)
-    _head(document, sheet)
-    _rows(document, sheet)
-    _foot(document, sheet)
-    if sheet.signature and not _apart(sheet):
-        _signature(document, sheet.signature)
-    return word.saved(document, title=sheet.title, created=created)
-
-
-def _text(text: str) -> str:
-    return str(lawful(text))
-
-
-def _running(document: Word, sheet: SigningList) -> None:
     section = document.sections[0]
     head = section.header.paragraphs[0]
     head.alignment = word.CENTER
@@ -111,9 +97,6 @@ def _running(document: Word, sheet: SigningList) -> None:
     words = " · ".join(filter(None, (sheet.footer, sheet.printed)))
     put(foot, _text(words) + "   ", size=8, grey=True)
     word.page_number(foot)
-
-
-def _head(document: Word, sheet: SigningList) -> None:
     for number, line in enumerate(sheet.letterhead):
         paragraph = document.add_paragraph()
         paragraph.alignment = word.CENTER
@@ -132,6 +115,15 @@ def _head(document: Word, sheet: SigningList) -> None:
     if sheet.facts:
         word.set_widths(table, (40, 5, 245))
     document.add_paragraph()
+    _rows(document, sheet)
+    _foot(document, sheet)
+    if sheet.signature and not _apart(sheet):
+        _signature(document, sheet.signature)
+    return word.saved(document, title=sheet.title, created=created)
+
+
+def _text(text: str) -> str:
+    return str(lawful(text))
 
 
 def _rows(document: Word, sheet: SigningList) -> None:
@@ -171,16 +163,12 @@ def _fill(table: Table, made: Sequence[_Row], rows: Sequence[SigningRow], *, sta
         )  # fmt: skip
         for cell, text in zip(line.cells, cells, strict=True):
             put(word.airy(cell.paragraphs[0]), _text(text), size=SIZE)
-        _zigzag(line, number, row.mark)
+        # the number at the left, or in the middle, of the room to sign
+        paragraph = line.cells[1].paragraphs[0]
+        paragraph.paragraph_format.left_indent = Mm(0 if number % 2 else 28)
+        put(paragraph, f"{number}. ", size=SIZE)
+        put(paragraph, _text(row.mark), size=7.5, grey=True)
     word.set_widths(table, [width for _title, width in COLUMNS])
-
-
-def _zigzag(row: _Row, number: int, mark: str) -> None:
-    """The number at the left, or in the middle, of the room to sign."""
-    paragraph = row.cells[1].paragraphs[0]
-    paragraph.paragraph_format.left_indent = Mm(0 if number % 2 else 28)
-    put(paragraph, f"{number}. ", size=SIZE)
-    put(paragraph, _text(mark), size=7.5, grey=True)
 
 
 def _table(document: Word, titles: Sequence[str], count: int) -> Table:

@@ -210,7 +210,11 @@ def _add_photos(
 
 def _describe(activity: Activity, entry: Entry, *, by: Actor, at: datetime) -> None:
     """The writer says of sheet and photos when and where; nobody needs to say it again."""
-    place = place_text(activity.ward, entry.place, "")[:120] if _is_placed(entry) else ""
+    place = (
+        place_text(activity.ward, entry.place, "")[:120]
+        if bool(entry.place or entry.ward_id)
+        else ""
+    )
     said = {
         "dated_on": entry.happened_on,
         "years": entry.years,
@@ -224,7 +228,3 @@ def _describe(activity: Activity, entry: Entry, *, by: Actor, at: datetime) -> N
     activity.evidence.unplaced_because = entry.unplaced_because
     photos = Evidence.objects.filter(photo_of__activity=activity)
     photos.update(kind="photo", place=place, **said)
-
-
-def _is_placed(entry: Entry) -> bool:
-    return bool(entry.place or entry.ward_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -79,8 +78,10 @@ def activity_list(*, by: Actor, words: str, is_unused: bool, page: int) -> Activ
             begin : begin + PAGE
         ]
     )
+    grouped = groupby(found, key=lambda one: (one.happened_on.year, one.happened_on.month))
+    months = [_month(year, month, list(rows)) for (year, month), rows in grouped]
     return ActivityList(
-        months=_months(found),
+        months=months,
         count=count,
         unused_count=count if is_unused else unused.count(),
         words=words,
@@ -96,11 +97,6 @@ def own_activities(by: Actor) -> QuerySet[Activity]:
     if by.scope("evidence.view") == "all":
         return rows
     return rows.filter(evidence__agency__in=by.agency_ids("evidence.view"))
-
-
-def _months(found: Iterable[Activity]) -> list[ActivityMonth]:
-    grouped = groupby(found, key=lambda one: (one.happened_on.year, one.happened_on.month))
-    return [_month(year, month, list(rows)) for (year, month), rows in grouped]
 
 
 def _month(year: int, month: int, rows: list[Activity]) -> ActivityMonth:

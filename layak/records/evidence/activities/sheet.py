@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -56,7 +56,13 @@ def activity_sheet(activity: Activity, *, at: datetime) -> Upload:
         footer=_("Ditulis petugas; jumlah peserta menurut pencatat"),
         printed=_("Dicatat %s") % moment_id(at),
     )
-    data = sheet_pdf(report, _photos(files), created=at)
+    with ExitStack() as stack:
+        pictures = sheet_photos([_path(file, stack) for file in files])
+    photos = [
+        Photo(data=data, caption=_("Foto %(n)d") % {"n": number}, missing=_(MISSING))
+        for number, data in enumerate(pictures, start=1)
+    ]
+    data = sheet_pdf(report, photos, created=at)
     day = activity.happened_on.isoformat()
     return Upload(stream=io.BytesIO(data), name=f"catatan-kegiatan-{day}.pdf", size=len(data))
 
@@ -66,15 +72,6 @@ def photo_files(activity: Activity) -> list[EvidenceFile]:
     rows = EvidenceFile.objects.filter(evidence__photo_of__activity=activity)
     newest = rows.order_by("evidence__photo_of__position", "evidence", "-version")
     return list(newest.distinct("evidence__photo_of__position", "evidence"))
-
-
-def _photos(files: Sequence[EvidenceFile]) -> list[Photo]:
-    with ExitStack() as stack:
-        pictures = sheet_photos([_path(file, stack) for file in files])
-    return [
-        Photo(data=data, caption=_("Foto %(n)d") % {"n": number}, missing=_(MISSING))
-        for number, data in enumerate(pictures, start=1)
-    ]
 
 
 def _path(file: EvidenceFile, stack: ExitStack) -> Path:

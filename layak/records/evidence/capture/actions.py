@@ -161,7 +161,16 @@ def fetch_link(*, capture_id: int, at: datetime) -> None:
         _keep_page(asked, page, at=at)
     except (NotFetched, NotStored) as failure:
         reason = failure.reason if isinstance(failure, Refused) else str(failure)
-        _tell(asked, reason, at=at)
+        # without address and title: either may name a person
+        notify(
+            users=[asked.recorded_by],
+            kind=NOTICE,
+            text=_("Isi tautan tidak terambil: %(why)s Kutipan Anda tetap tersimpan.")
+            % {"why": reason},
+            url=f"/bukti/{asked.evidence_id}/tautan/",
+            at=at,
+            once=f"link-not-fetched:{asked.pk}",
+        )
 
 
 @transaction.atomic
@@ -191,16 +200,3 @@ def _keep_page(asked: LinkCapture, page: Fetched, *, at: datetime) -> None:
         recorded_by=asked.recorded_by,
     )
     _log(capture, file, by=by, at=at)
-
-
-def _tell(asked: LinkCapture, reason: str, *, at: datetime) -> None:
-    """Without address and title: either may name a person."""
-    notify(
-        users=[asked.recorded_by],
-        kind=NOTICE,
-        text=_("Isi tautan tidak terambil: %(why)s Kutipan Anda tetap tersimpan.")
-        % {"why": reason},
-        url=f"/bukti/{asked.evidence_id}/tautan/",
-        at=at,
-        once=f"link-not-fetched:{asked.pk}",
-    )

@@ -58,23 +58,18 @@ def fetch(address: str, *, is_anywhere: bool = False, seconds: float = SECONDS) 
     """
     until = time.monotonic() + seconds
     for _ in range(REDIRECTS + 1):
-        parts = _checked(address)
+        try:
+            parts = urlsplit(address)
+            is_web = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            raise NotFetched(NOT_WEB) from None
+        if not is_web or parts.username is not None or parts.password is not None:
+            raise NotFetched(NOT_WEB)
         found = _ask(parts, _resolved(parts, is_anywhere=is_anywhere), until)
         if isinstance(found, Fetched):
             return found
         address = urljoin(address, found)
     raise NotFetched(TOO_MANY)
-
-
-def _checked(address: str) -> SplitResult:
-    try:
-        parts = urlsplit(address)
-        is_web = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        raise NotFetched(NOT_WEB) from None
-    if not is_web or parts.username is not None or parts.password is not None:
-        raise NotFetched(NOT_WEB)
-    return parts
 
 
 def _port(parts: SplitResult) -> int:
@@ -135,7 +130,14 @@ def _ask(parts: SplitResult, ip: str, until: float) -> Fetched | str:
     found: Fetched | str = ""
     because = ""
     try:
-        connection.request("GET", _target(parts), headers=_headers(parts))
+        # the name as it was written in the address; the connection goes to the resolved one
+        headers: dict[str, str] = {
+            "Host": parts.netloc.encode("idna").decode(),
+            "User-Agent": "Layak",
+            "Accept": "text/html,application/pdf;q=0.9,text/plain;q=0.5",
+            "Accept-Encoding": "identity",
+        }
+        connection.request("GET", _target(parts), headers=headers)
         found = _read(connection.getresponse(), parts)
     except NotFetched as reason:
         because = str(reason)
@@ -159,21 +161,10 @@ def _cut(connection: _Pinned) -> None:
 
 def _target(parts: SplitResult) -> str:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return "".join(sign if "!" <= sign <= "~" else _quoted(sign) for sign in target)
-
-
-def _quoted(sign: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in sign.encode())
-
-
-def _headers(parts: SplitResult) -> dict[str, str]:
-    # the name as it was written in the address; the connection goes to the resolved one
-    return {
-        "Host": parts.netloc.encode("idna").decode(),
-        "User-Agent": "Layak",
-        "Accept": "text/html,application/pdf;q=0.9,text/plain;q=0.5",
-        "Accept-Encoding": "identity",
-    }
+    return "".join(
+        sign if "!" <= sign <= "~" else "".join(f"%{byte:02X}" for byte in sign.encode())
+        for sign in target
+    )
 
 
 def _read(response: http.client.HTTPResponse, parts: SplitResult) -> Fetched | str:

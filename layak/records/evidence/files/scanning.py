@@ -136,8 +136,12 @@ def _judge(file: EvidenceFile, found: str, *, at: datetime) -> None:
         return
     event = VirusFound(evidence=file.evidence_id, version=file.version, found=found)
     log(event, by=None, at=at)
+    # the uploader, and whoever hands in for every agency
+    people = people_who_may("evidence.add", today=timezone.localdate(at), scope="all")
+    uploader = [file.uploaded_by] if file.uploaded_by.is_active else []
+    users: list[User] = [*uploader, *(person for person in people if person not in uploader)]
     notify(
-        users=_who_hears(file, at=at),
+        users=users,
         kind="evidence.infected",
         text=_(
             "Berkas bukti nomor %(evidence)d versi %(version)d berisi virus (%(found)s) dan "
@@ -148,13 +152,6 @@ def _judge(file: EvidenceFile, found: str, *, at: datetime) -> None:
         at=at,
         once=f"evidence.infected:{file.pk}",
     )
-
-
-def _who_hears(file: EvidenceFile, *, at: datetime) -> list[User]:
-    """The uploader, and whoever hands in for every agency."""
-    people = people_who_may("evidence.add", today=timezone.localdate(at), scope="all")
-    uploader = [file.uploaded_by] if file.uploaded_by.is_active else []
-    return [*uploader, *(person for person in people if person not in uploader)]
 
 
 def is_scanner_up() -> bool:

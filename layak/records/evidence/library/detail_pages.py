@@ -111,7 +111,13 @@ class EvidencePage:
 
 def evidence_page(*, evidence: Evidence, by: Actor, at: datetime) -> EvidencePage:
     """An evidence with every version, newest first, and its visible uses."""
-    rights = _rights(evidence, by)
+    is_restricted = evidence.sensitivity == Evidence.Sensitivity.RESTRICTED
+    rights = _Rights(
+        may_open=not is_restricted or may_open_restricted(by, evidence),
+        may_redact=can_redact(by, evidence).allowed,
+        has_original=may_have_original(by, evidence),
+        is_restricted=is_restricted,
+    )
     files = list(
         evidence.files.select_related("uploaded_by", "on_behalf_of", "scan").order_by("-version")
     )
@@ -141,16 +147,6 @@ class _Rights:
     may_redact: bool
     has_original: bool
     is_restricted: bool
-
-
-def _rights(evidence: Evidence, by: Actor) -> _Rights:
-    is_restricted = evidence.sensitivity == Evidence.Sensitivity.RESTRICTED
-    return _Rights(
-        may_open=not is_restricted or may_open_restricted(by, evidence),
-        may_redact=can_redact(by, evidence).allowed,
-        has_original=may_have_original(by, evidence),
-        is_restricted=is_restricted,
-    )
 
 
 def _versions(files: list[EvidenceFile], rights: _Rights) -> Iterator[Version]:

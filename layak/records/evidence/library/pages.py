@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -30,24 +30,21 @@ LONGEST_SEARCH = 200
 @access("evidence.view")
 def evidence_list(request: SignedInRequest) -> HttpResponse:
     """The library, with the words of the address."""
-    page = library(by=request.actor, asked=_asked(request.GET), today=timezone.localdate())
+    # what is no value of ours narrows nothing
+    kind, form, state = (request.GET.get(name, "") for name in ("jenis", "bentuk", "keadaan"))
+    asked = LibraryWanted(
+        words=read_text(request.GET.get("q", "")[:LONGEST_SEARCH]).strip(),
+        kind=kind if kind in KIND_LABELS else "",
+        form=form if form in Evidence.Form.values else "",
+        agency=read_text(request.GET.get("perangkat", ""))[:60],
+        year=_number(request.GET.get("tahun", ""), 4),
+        state=state if state in STATES else "",
+        page=max(_number(request.GET.get("hal", ""), 4) or 1, 1),
+    )
+    page = library(by=request.actor, asked=asked, today=timezone.localdate())
     part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
     context = {"page": page, "may_add": request.actor.may("evidence.add")}
     return TemplateResponse(request, f"evidence/evidence_list.html{part}", context)
-
-
-def _asked(told: QueryDict) -> LibraryWanted:
-    """What is no value of ours narrows nothing."""
-    kind, form, state = (told.get(name, "") for name in ("jenis", "bentuk", "keadaan"))
-    return LibraryWanted(
-        words=read_text(told.get("q", "")[:LONGEST_SEARCH]).strip(),
-        kind=kind if kind in KIND_LABELS else "",
-        form=form if form in Evidence.Form.values else "",
-        agency=read_text(told.get("perangkat", ""))[:60],
-        year=_number(told.get("tahun", ""), 4),
-        state=state if state in STATES else "",
-        page=max(_number(told.get("hal", ""), 4) or 1, 1),
-    )
 
 
 def _number(text: str, longest: int) -> int | None:
@@ -84,14 +81,16 @@ def evidence_explain(request: SignedInRequest, evidence_id: int) -> HttpResponse
     evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
     reason = UnplacedForm(request.POST)
     if not reason.is_valid():
-        return _page(request, evidence, _form(evidence), reason=reason, status=422)
+        return _page(
+            request,
+            evidence,
+            SensitivityForm(initial={"sensitivity": evidence.sensitivity}),
+            reason=reason,
+            status=422,
+        )
     explain_photo(evidence=evidence, by=request.actor, at=timezone.now(), **reason.cleaned_data)
     messages.success(request, _("Keterangan foto disimpan."))
     return redirect("evidence_detail", evidence.pk)
-
-
-def _form(evidence: Evidence) -> SensitivityForm:
-    return SensitivityForm(initial={"sensitivity": evidence.sensitivity})
 
 
 def _page(

@@ -86,40 +86,31 @@ def _found(wanted: Wanted) -> tuple[list[int], list[int]]:
     not count that long ones lie apart and are packed: a tenth of a second for 20,000.
     """
     pattern = re.escape(wanted.text)
-    rows = Evidence.objects.filter(_in_title(wanted) | Q(number__iregex=pattern))
+    # every word, each at the beginning of one: "asi" is not in "dokumentasi"
+    # patterns, since only those are looked up by the index of letters
+    every = Q()
+    for word in wanted.words:
+        every &= Q(title__iregex=rf"\m{word}")
+    in_title = every if wanted.words else Q(title__iregex=re.escape(wanted.text))
+    rows = Evidence.objects.filter(in_title | Q(number__iregex=pattern))
     found = rows.values_list("pk", Value(value=True))
     if wanted.query:
-        found = found.union(_saying(wanted), all=True)
+        newer = EvidenceFile.objects.filter(
+            evidence=OuterRef("evidence"), version__gt=OuterRef("version")
+        )
+        files = EvidenceFile.objects.filter(~Exists(newer))
+        if wanted.unwanted:
+            # the index knows who says it; whoever does not would have to be read
+            saying = FileText.objects.filter(said=_query(wanted.unwanted)).values("file")
+            files = files.filter(text__isnull=False).exclude(pk__in=saying)
+        else:
+            files = files.filter(text__said=_query(wanted.query))
+        found = found.union(files.values_list("evidence", Value(value=False)), all=True)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         ids = list(found)
         cursor.execute("SET LOCAL enable_seqscan = on")
     return [pk for pk, is_named in ids if is_named], [pk for pk, is_named in ids if not is_named]
-
-
-def _in_title(wanted: Wanted) -> Q:
-    """Every word, each at the beginning of one: "asi" is not in "dokumentasi".
-
-    Patterns, since only those are looked up by the index of letters.
-    """
-    every = Q()
-    for word in wanted.words:
-        every &= Q(title__iregex=rf"\m{word}")
-    return every if wanted.words else Q(title__iregex=re.escape(wanted.text))
-
-
-def _saying(wanted: Wanted) -> QuerySet[EvidenceFile, tuple[int, bool]]:
-    newer = EvidenceFile.objects.filter(
-        evidence=OuterRef("evidence"), version__gt=OuterRef("version")
-    )
-    files = EvidenceFile.objects.filter(~Exists(newer))
-    if wanted.unwanted:
-        # the index knows who says it; whoever does not would have to be read
-        saying = FileText.objects.filter(said=_query(wanted.unwanted)).values("file")
-        files = files.filter(text__isnull=False).exclude(pk__in=saying)
-    else:
-        files = files.filter(text__said=_query(wanted.query))
-    return files.values_list("evidence", Value(value=False))
 
 
 def _query(words: str) -> SearchQuery:

@@ -75,11 +75,12 @@ def warn_ending(*, at: datetime) -> int:
             ignore_conflicts=True,
         )
         about = _about(today)
+        url = f"/bukti/{endings[0].evidence.pk}/" if len(endings) == 1 else "/bukti/?keadaan=habis"
         notify(
             users=[user],
             kind=KIND,
             text=_sentence(endings),
-            url=_url(endings),
+            url=url,
             at=at,
             once=about,
             about=about,
@@ -130,10 +131,6 @@ def _sentence(endings: list[Ending]) -> str:
     }
 
 
-def _url(endings: list[Ending]) -> str:
-    return f"/bukti/{endings[0].evidence.pk}/" if len(endings) == 1 else "/bukti/?keadaan=habis"
-
-
 @transaction.atomic
 def settle_ending(*, at: datetime) -> int:
     """Unread digests say what holds now; of what was renewed or taken off nothing is left.
@@ -167,7 +164,16 @@ def _endings(today: date) -> list[Ending]:
         valid_until_on__gte=first, valid_until_on__lte=latest, uses__removed_at=None
     )
     evidence = list(rows.exclude(uses=None).distinct().order_by("valid_until_on", "pk"))
-    people = _people({one.agency_id for one in evidence}, today=today)
+    # who hands in proof for these agencies today, each once: one query
+    agency_ids = {one.agency_id for one in evidence}
+    roles = [role.code for role in rights().roles.values() if "evidence.add" in role.rights]
+    holdings = SeatHolding.objects.on(today).filter(
+        seat__agency__in=agency_ids, seat__role__in=roles, user__is_active=True
+    )
+    found: dict[int, dict[int, User]] = {}
+    for holding in holdings.select_related("user", "seat"):
+        found.setdefault(holding.seat.agency_id, {})[holding.user_id] = holding.user
+    people = {agency_id: list(users.values()) for agency_id, users in found.items()}
     return [
         ending for one in evidence for ending in _told(one, people.get(one.agency_id, []), today)
     ]
@@ -183,15 +189,3 @@ def _told(evidence: Evidence, people: list[User], today: date) -> Iterator[Endin
                 until_on=until_on,
                 rung=rung(until_on, today=today),
             )
-
-
-def _people(agency_ids: set[int], *, today: date) -> dict[int, list[User]]:
-    """Who hands in proof for these agencies today, each once: one query."""
-    roles = [role.code for role in rights().roles.values() if "evidence.add" in role.rights]
-    holdings = SeatHolding.objects.on(today).filter(
-        seat__agency__in=agency_ids, seat__role__in=roles, user__is_active=True
-    )
-    found: dict[int, dict[int, User]] = {}
-    for holding in holdings.select_related("user", "seat"):
-        found.setdefault(holding.seat.agency_id, {})[holding.user_id] = holding.user
-    return {agency_id: list(users.values()) for agency_id, users in found.items()}

@@ -110,7 +110,9 @@ def describe_evidence(
 ) -> None:
     """Confirm what the document says of itself. Raises Refused with the reason."""
     check_can_describe(by)
-    _check(description)
+    since, until = description.valid_since_on, description.valid_until_on
+    if since is not None and until is not None and until < since:
+        raise Refused("Masa berlaku habis sebelum dimulai. Periksa kedua tanggalnya.")
     title = read_text(description.title).strip()[:200]
     Evidence.objects.filter(pk=evidence.pk).update(
         title=title or evidence.title,
@@ -126,12 +128,6 @@ def describe_evidence(
         described_by=by.user,
     )
     log(EvidenceDescribed(evidence=evidence.pk), by=by.user, at=at)
-
-
-def _check(description: Description) -> None:
-    since, until = description.valid_since_on, description.valid_until_on
-    if since is not None and until is not None and until < since:
-        raise Refused("Masa berlaku habis sebelum dimulai. Periksa kedua tanggalnya.")
 
 
 # A person looked at two files that seem to be one, and says that they are two.

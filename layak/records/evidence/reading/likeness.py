@@ -73,13 +73,18 @@ def _same(file: EvidenceFile) -> list[int]:
 def _near(file: EvidenceFile, text: FileText, prints: Sequence[Print]) -> Iterator[tuple[int, int]]:
     """Files that look alike and say the same, with the bits that differ; the nearest first."""
     pages, bits = _pages_alike(file, prints)
-    counts = _picture_pages(pages)
+    counts: dict[int, int] = defaultdict(int)
+    for file_id in FileFingerprint.objects.filter(file__in=pages).values_list("file_id", flat=True):
+        counts[file_id] += 1
     likely = [
         other
         for other, alike in pages.items()
         if len(alike) >= NEAR_PAGES * min(len(prints), counts[other])
     ]
-    likely = sorted(set(likely) - _redactions(file), key=lambda other: (bits[other], other))
+    # a copy with parts blacked out looks like what it was made from, and is no doubling
+    rows = Redaction.objects.filter(Q(file=file) | Q(result=file))
+    redactions = {other for pair in rows.values_list("file_id", "result_id") for other in pair}
+    likely = sorted(set(likely) - redactions, key=lambda other: (bits[other], other))
     read = {row.file_id: row for row in FileText.objects.filter(file__in=likely)}
     for other in likely:
         if other in read and _is_one_paper(text, read[other]):
@@ -103,22 +108,9 @@ def _pages_alike(
     return pages, nearest
 
 
-def _picture_pages(files: dict[int, set[int]]) -> dict[int, int]:
-    counts: dict[int, int] = defaultdict(int)
-    for file_id in FileFingerprint.objects.filter(file__in=files).values_list("file_id", flat=True):
-        counts[file_id] += 1
-    return counts
-
-
 def _is_one_paper(ours: FileText, theirs: FileText) -> bool:
     """Two letters of one shape with different numbers are two, where both were read surely."""
     sure = min(ours.legibility or 0.0, theirs.legibility or 0.0) >= SURELY_READ
     if sure and ours.number and theirs.number and ours.number != theirs.number:
         return False
     return say_the_same(ours.text[:WORDS_COMPARED], theirs.text[:WORDS_COMPARED])
-
-
-def _redactions(file: EvidenceFile) -> set[int]:
-    """A copy with parts blacked out looks like what it was made from, and is no doubling."""
-    rows = Redaction.objects.filter(Q(file=file) | Q(result=file))
-    return {other for pair in rows.values_list("file_id", "result_id") for other in pair}

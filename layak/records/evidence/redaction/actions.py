@@ -115,7 +115,16 @@ def _keep(
         by=by,
         at=at,
     )
-    _describe_alike(source, result)
+    # what the paper is stays the same; who signed it and where may be what was blacked out
+    # a person still confirms it
+    Evidence.objects.filter(pk=result.pk).update(
+        kind=source.kind,
+        number=source.number,
+        dated_on=source.dated_on,
+        years=source.years,
+        valid_since_on=source.valid_since_on,
+        valid_until_on=source.valid_until_on,
+    )
     Redaction.objects.create(
         file=file,
         result=result.files.get(version=1),
@@ -143,21 +152,6 @@ def _upload(made: Path, media_type: str, title: str) -> Upload:
     ending = "pdf" if media_type == kinds.PDF.media_type else "jpg"
     name = f"{read_text(title).strip().replace('/', '-')[:150] or 'berkas'}.{ending}"
     return Upload(stream=made.open("rb"), name=name, size=made.stat().st_size)
-
-
-def _describe_alike(source: Evidence, result: Evidence) -> None:
-    """What the paper is stays the same; who signed it and where may be what was blacked out.
-
-    A person still confirms it.
-    """
-    Evidence.objects.filter(pk=result.pk).update(
-        kind=source.kind,
-        number=source.number,
-        dated_on=source.dated_on,
-        years=source.years,
-        valid_since_on=source.valid_since_on,
-        valid_until_on=source.valid_until_on,
-    )
 
 
 # Redacting a long paper: ordered on the page, done by the worker, its owner told.
@@ -210,7 +204,13 @@ def _ordered(
     file: EvidenceFile, areas: Sequence[Area], wish: Wish, count: int, *, by: Actor, at: datetime
 ) -> LongWork:
     User.objects.select_for_update(no_key=True).get(pk=by.user.pk)  # two presses, one order
-    asked = _asked(areas, wish)
+    asked: dict[str, Any] = {
+        "areas": [{"page": area.page, **asdict(area.box)} for area in areas],
+        "title": read_text(wish.title).strip()[:200],
+        "sensitivity": wish.sensitivity,
+        "because": read_text(wish.because).strip()[:300],
+        "is_source_restricted": wish.restricts_source,
+    }
     running = newest_order(file, by.user, at=at)
     if running is not None and running.is_running:
         if RedactionOrder.objects.filter(work=running, **asked).exists():
@@ -226,16 +226,6 @@ def _ordered(
     RedactionOrder.objects.create(work=work, file=file, **asked, ordered_at=at, ordered_by=by.user)
     jobs.enqueue(TASK, work_id=work.pk)
     return work
-
-
-def _asked(areas: Sequence[Area], wish: Wish) -> dict[str, Any]:
-    return {
-        "areas": [{"page": area.page, **asdict(area.box)} for area in areas],
-        "title": read_text(wish.title).strip()[:200],
-        "sensitivity": wish.sensitivity,
-        "because": read_text(wish.because).strip()[:300],
-        "is_source_restricted": wish.restricts_source,
-    }
 
 
 def areas_of_order(order: RedactionOrder) -> list[Area]:

@@ -133,7 +133,11 @@ def areas_of(rows: Iterable[Row]) -> tuple[list[Area], list[str]]:
         if fault := next(_faults(row), ""):
             faults.append(f"{where}: {fault}")
         else:
-            areas.append(_area(row))
+            left, top, width, height = (number / 100 for number in row.numbers or ())
+            box = Box(
+                left=left, top=top, right=min(left + width, 1.0), bottom=min(top + height, 1.0)
+            )
+            areas.append(Area(page=row.page, box=box))
     return areas, faults
 
 
@@ -147,9 +151,3 @@ def _faults(row: Row) -> Iterator[str]:
         yield gettext("lebar dan tinggi harus lebih dari 0.")
     if left >= 100 or top >= 100 or width > 100 or height > 100:
         yield gettext("kotak ini di luar halaman.")
-
-
-def _area(row: Row) -> Area:
-    left, top, width, height = (number / 100 for number in row.numbers or ())
-    box = Box(left=left, top=top, right=min(left + width, 1.0), bottom=min(top + height, 1.0))
-    return Area(page=row.page, box=box)

@@ -38,7 +38,7 @@ from layak.records.evidence.redaction.actions import (
     redact_file,
 )
 from layak.records.evidence.redaction.forms import RedactionForm, Row, areas_of, read_rows, row_of
-from layak.records.evidence.viewing.reads import Asked, ViewPage, view_page
+from layak.records.evidence.viewing.reads import Asked, view_page
 from layak.records.evidence.viewing.reasons import ask_reason, look, remember_reason, visible_file
 from layak.rules.refusal import Refused
 
@@ -67,7 +67,11 @@ def evidence_redact(request: SignedInRequest, evidence_id: int, version: int) ->
         raise Refused(NOT_DRAWN)
     work = newest_order(file, request.user, at=timezone.now())
     if request.method == "GET" and work is not None and (work.is_running or request.htmx):
-        return _watched(request, file, work)
+        # how far the worker is; at the end on to what came of it, or back to the boxes
+        if work.is_running:
+            context = {"file": file, "work": work}
+            return TemplateResponse(request, "evidence/evidence_redacting.html", context)
+        return HttpResponseClientRedirect(work.result_url or request.path)
     try:
         if request.method == "POST" and "because" in request.POST:
             remember_reason(request, file)
@@ -76,22 +80,16 @@ def evidence_redact(request: SignedInRequest, evidence_id: int, version: int) ->
         return ask_reason(request, file)
     if request.method == "POST" and "langkah" in request.POST:
         return _posted(request, file)
-    return _opened(request, file, work)
-
-
-def _watched(request: SignedInRequest, file: EvidenceFile, work: LongWork) -> HttpResponse:
-    """How far the worker is; at the end on to what came of it, or back to the boxes."""
-    if work.is_running:
-        context = {"file": file, "work": work}
-        return TemplateResponse(request, "evidence/evidence_redacting.html", context)
-    return HttpResponseClientRedirect(work.result_url or request.path)
-
-
-def _opened(request: SignedInRequest, file: EvidenceFile, work: LongWork | None) -> HttpResponse:
-    """Empty, or as it was ordered where the worker could not do it."""
+    # empty, or as it was ordered where the worker could not do it
     desk = Desk(page=_number(request.GET.get("hal", "")), work=work)
     order = failed_order(work)
-    words = _first_words(file.evidence)
+    marked = _("(disamarkan)")
+    plain = re.sub(r"\.[A-Za-z0-9]{2,4}$", "", file.evidence.title)
+    words: dict[str, object] = {
+        "title": f"{plain[: 199 - len(marked)]} {marked}",
+        "sensitivity": Evidence.Sensitivity.INTERNAL.value,
+        "restricts_source": True,
+    }
     if order is not None:
         desk.rows = [row_of(area.page, area.box) for area in areas_of_order(order)]
         words = {
@@ -109,41 +107,37 @@ def _posted(request: SignedInRequest, file: EvidenceFile) -> HttpResponse:
     desk = Desk(page=page, rows=read_rows(request.POST, page))
     step = request.POST["langkah"]
     if step == "simpan":
-        return _redacted(request, file, desk)
+        form = RedactionForm(request.POST)
+        areas, desk.faults = areas_of(desk.rows)
+        if not desk.rows:
+            desk.faults.append(NOTHING_MARKED)
+        if not form.is_valid() or desk.faults:
+            return _shown(request, file, desk, form, status=422)
+        told = form.cleaned_data
+        wish = Wish(
+            title=told["title"],
+            sensitivity=told["sensitivity"],
+            because=told["why"],
+            restricts_source=told["restricts_source"],
+        )
+        at = timezone.now()
+        try:
+            if order_redaction(file=file, areas=areas, wish=wish, by=request.actor, at=at):
+                return redirect("evidence_redact", file.evidence_id, file.version)
+            made = redact_file(file=file, areas=areas, wish=wish, by=request.actor, at=at)
+        except Refused as refusal:
+            desk.faults.append(refusal.reason)
+            return _shown(request, file, desk, form, status=422)
+        messages.success(
+            request,
+            _("Salinan tersamarkan jadi bukti baru. Periksa hasilnya sebelum membagikannya."),
+        )
+        return redirect("evidence_detail", made.pk)
     if step == "usul":
         _suggest(file, desk)
     elif step.startswith("hal:"):
         desk.page = _number(step.removeprefix("hal:"))
     return _shown(request, file, desk, RedactionForm(initial=request.POST.dict()))
-
-
-def _redacted(request: SignedInRequest, file: EvidenceFile, desk: Desk) -> HttpResponse:
-    form = RedactionForm(request.POST)
-    areas, desk.faults = areas_of(desk.rows)
-    if not desk.rows:
-        desk.faults.append(NOTHING_MARKED)
-    if not form.is_valid() or desk.faults:
-        return _shown(request, file, desk, form, status=422)
-    told = form.cleaned_data
-    wish = Wish(
-        title=told["title"],
-        sensitivity=told["sensitivity"],
-        because=told["why"],
-        restricts_source=told["restricts_source"],
-    )
-    at = timezone.now()
-    try:
-        if order_redaction(file=file, areas=areas, wish=wish, by=request.actor, at=at):
-            return redirect("evidence_redact", file.evidence_id, file.version)
-        made = redact_file(file=file, areas=areas, wish=wish, by=request.actor, at=at)
-    except Refused as refusal:
-        desk.faults.append(refusal.reason)
-        return _shown(request, file, desk, form, status=422)
-    messages.success(
-        request,
-        _("Salinan tersamarkan jadi bukti baru. Periksa hasilnya sebelum membagikannya."),
-    )
-    return redirect("evidence_detail", made.pk)
 
 
 def _suggest(file: EvidenceFile, desk: Desk) -> None:
@@ -181,14 +175,9 @@ def _shown(
 ) -> HttpResponse:
     asked = Asked(page=desk.page)
     page = view_page(file=file, asked=asked, by=request.actor, at=timezone.now())
-    context = {"page": page, "form": form, "desk": desk, **_boxes(desk, page)}
-    return TemplateResponse(request, "evidence/evidence_redact.html", context, status=status)
-
-
-def _boxes(desk: Desk, page: ViewPage) -> dict[str, Any]:
     here = [row for row in desk.rows if row.page == page.page]
     others = [row for row in desk.rows if row.page != page.page]
-    return {
+    boxes: dict[str, Any] = {
         "rows": [*here, *[Row(page=page.page)] * EMPTY_ROWS],
         "boxes": [row for row in here if row.numbers],
         "others": others,
@@ -197,16 +186,8 @@ def _boxes(desk: Desk, page: ViewPage) -> dict[str, Any]:
             "evidence_page", args=[page.file.evidence_id, page.file.version, page.page]
         ),
     }
-
-
-def _first_words(evidence: Evidence) -> dict[str, object]:
-    marked = _("(disamarkan)")
-    plain = re.sub(r"\.[A-Za-z0-9]{2,4}$", "", evidence.title)
-    return {
-        "title": f"{plain[: 199 - len(marked)]} {marked}",
-        "sensitivity": Evidence.Sensitivity.INTERNAL.value,
-        "restricts_source": True,
-    }
+    context = {"page": page, "form": form, "desk": desk, **boxes}
+    return TemplateResponse(request, "evidence/evidence_redact.html", context, status=status)
 
 
 def _number(typed: str) -> int:

@@ -184,10 +184,10 @@ def forget_uploads(*, at: datetime) -> int:
     count, _tables = ResumableUpload.objects.filter(over, pk__in=keys).delete()
     known = {key.hex for key in ResumableUpload.objects.values_list("pk", flat=True)}
     for file in Path(settings.UPLOADS_ROOT).iterdir():
-        if file.is_file() and file.name not in known and _age(file, at) > USED_KEPT:
+        if (
+            file.is_file()
+            and file.name not in known
+            and timedelta(seconds=at.timestamp() - file.stat().st_mtime) > USED_KEPT
+        ):
             file.unlink(missing_ok=True)
     return count
-
-
-def _age(file: Path, at: datetime) -> timedelta:
-    return timedelta(seconds=at.timestamp() - file.stat().st_mtime)

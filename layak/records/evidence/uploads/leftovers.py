@@ -39,7 +39,13 @@ def no_leftovers() -> Iterator[None]:
     finally:
         _written.reset(token)
         if names:
-            _drop(names)
+            try:
+                for name in without_row(names):
+                    default_storage.delete(name)
+            except (DatabaseError, OSError) as error:
+                logger.warning(
+                    "bytes without a row are left for the night: %s", type(error).__name__
+                )
 
 
 def register_holder(holder: Holder, *, folders: Collection[str]) -> None:
@@ -59,14 +65,6 @@ def held_folders() -> list[str]:
 def without_row(names: Collection[str]) -> set[str]:
     """Those of these stored names that no row holds."""
     return set(names).difference(*(holder(names) for holder in _holders))
-
-
-def _drop(names: list[str]) -> None:
-    try:
-        for name in without_row(names):
-            default_storage.delete(name)
-    except (DatabaseError, OSError) as error:
-        logger.warning("bytes without a row are left for the night: %s", type(error).__name__)
 
 
 class NoLeftovers:

@@ -31,7 +31,6 @@ from layak.records.evidence.uploads.actions import (
     find_upload,
     look_up,
 )
-from layak.records.evidence.uploads.models import ResumableUpload
 from layak.records.evidence.uploads.storing import FULL, NotStored, TooLarge
 from layak.rules.refusal import Refused
 
@@ -73,7 +72,10 @@ def speaking_tus(view: View) -> View:
         except Wrong as wrong:
             response = _say(wrong.status, str(wrong))
         except Refused as refusal:
-            response = _say(_status_of(refusal), refusal.reason)
+            response = _say(
+                next((status for kind, status in STATUSES if isinstance(refusal, kind)), 409),
+                refusal.reason,
+            )
             if isinstance(refusal, OffsetMoved):
                 response["Upload-Offset"] = str(refusal.offset)
         response["Tus-Resumable"] = VERSION
@@ -81,10 +83,6 @@ def speaking_tus(view: View) -> View:
         return response
 
     return answered
-
-
-def _status_of(refusal: Refused) -> int:
-    return next((status for kind, status in STATUSES if isinstance(refusal, kind)), 409)
 
 
 def _say(status: int, sentence: str) -> HttpResponse:
@@ -149,7 +147,10 @@ def append(request: HttpRequest, key: UUID, *, by: User, at: datetime) -> HttpRe
     row = find_upload(key=key, by=by, at=at)
     if offset != row.offset:
         raise OffsetMoved(row.offset)
-    _check_fits(request, row)
+    # refuse before reading what says itself that it is too long
+    said = request.headers.get("Content-Length", "")
+    if said.isdigit() and row.offset + int(said[:DIGITS]) > row.length:
+        raise MoreThanSaid
     try:
         for piece in _pieces(request):
             offset = append_piece(key=key, offset=offset, piece=piece, by=by, at=at)
@@ -158,13 +159,6 @@ def append(request: HttpRequest, key: UUID, *, by: User, at: datetime) -> HttpRe
     except OSError:
         raise Wrong(507, FULL) from None
     return _stands(HttpResponse(status=204), offset, find_upload(key=key, by=by, at=at).expires_at)
-
-
-def _check_fits(request: HttpRequest, row: ResumableUpload) -> None:
-    """Refuse before reading what says itself that it is too long."""
-    said = request.headers.get("Content-Length", "")
-    if said.isdigit() and row.offset + int(said[:DIGITS]) > row.length:
-        raise MoreThanSaid
 
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:

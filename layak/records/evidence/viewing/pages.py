@@ -148,7 +148,12 @@ def evidence_download(request: SignedInRequest, evidence_id: int, version: int) 
     )
     if file.media_type in PHOTOS and not may_have_original(request.actor, file.evidence):
         stream.close()
-        return _stripped(request, file)
+        try:
+            copy = stripped_copy(file, at=timezone.now())
+        except Unreadable as refusal:
+            raise Refused(str(refusal)) from refusal
+        name = f"{PurePath(file.original_name).stem} (tanpa data kamera).jpg"
+        return copy_response(copy, name, is_inline=_is_inline(request, file))
     is_inline = _is_inline(request, file)
     return file_response(stream, file.original_name, file.media_type, is_inline=is_inline)
 
@@ -170,15 +175,6 @@ def evidence_searchable(
         return ask_reason(request, file)
     name = f"{PurePath(file.original_name).stem} (dapat dicari).pdf"
     return copy_response(copy, name)
-
-
-def _stripped(request: SignedInRequest, file: EvidenceFile) -> HttpResponseBase:
-    try:
-        copy = stripped_copy(file, at=timezone.now())
-    except Unreadable as refusal:
-        raise Refused(str(refusal)) from refusal
-    name = f"{PurePath(file.original_name).stem} (tanpa data kamera).jpg"
-    return copy_response(copy, name, is_inline=_is_inline(request, file))
 
 
 def _is_inline(request: SignedInRequest, file: EvidenceFile) -> bool:

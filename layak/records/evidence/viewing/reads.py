@@ -98,42 +98,36 @@ def view_page(*, file: EvidenceFile, asked: Asked, by: Actor, at: datetime) -> V
     """The page asked for, or the nearest there is: one or two queries, three with words."""
     said = FileText.objects.filter(file=file).first()
     try:
-        return _view_page(file, asked, said, by, at=at)
+        contents = [] if file.media_type in DRAWN else content_pages(file, at=at)
+        count = _page_count(file, said, contents)
+        texts = page_texts(said)
+        found = pages_with(texts, asked.words) if asked.words else []
+        used = numbers_in(asked.pages, count)
+        both = [number for number in found if number in used]
+        page = min(max(asked.page or next(iter([*both, *found, *used]), 1), 1), count)
+        text = texts[page - 1] if page <= len(texts) else ""
+        return ViewPage(
+            file=file,
+            ways=_ways(file, by),
+            page=page,
+            page_count=count,
+            words=asked.words,
+            range_text=asked.pages if used else "",
+            picture_url=_picture_url(file, page, asked) if file.media_type in DRAWN else "",
+            size_url=_url(file, asked, page, is_large=not asked.is_large),
+            is_large=asked.is_large,
+            content=contents[page - 1] if contents else None,
+            text=marked(text, asked.words),
+            is_read=said is not None,
+            is_unsplit=said is not None and bool(said.text) and not texts,
+            is_from_scan=said is not None and said.is_from_scan,
+            found=_links(file, asked, found[:SHOWN_PAGES_AT_MOST], page),
+            used=_links(file, asked, used, page),
+            previous_url=_url(file, asked, page - 1) if page > 1 else "",
+            next_url=_url(file, asked, page + 1) if page < count else "",
+        )
     except Unreadable as refusal:
         return ViewPage(file=file, page=1, page_count=1, trouble=str(refusal), ways=_ways(file, by))
-
-
-def _view_page(
-    file: EvidenceFile, asked: Asked, said: FileText | None, by: Actor, *, at: datetime
-) -> ViewPage:
-    contents = [] if file.media_type in DRAWN else content_pages(file, at=at)
-    count = _page_count(file, said, contents)
-    texts = page_texts(said)
-    found = pages_with(texts, asked.words) if asked.words else []
-    used = numbers_in(asked.pages, count)
-    both = [number for number in found if number in used]
-    page = min(max(asked.page or next(iter([*both, *found, *used]), 1), 1), count)
-    text = texts[page - 1] if page <= len(texts) else ""
-    return ViewPage(
-        file=file,
-        ways=_ways(file, by),
-        page=page,
-        page_count=count,
-        words=asked.words,
-        range_text=asked.pages if used else "",
-        picture_url=_picture_url(file, page, asked) if file.media_type in DRAWN else "",
-        size_url=_url(file, asked, page, is_large=not asked.is_large),
-        is_large=asked.is_large,
-        content=contents[page - 1] if contents else None,
-        text=marked(text, asked.words),
-        is_read=said is not None,
-        is_unsplit=said is not None and bool(said.text) and not texts,
-        is_from_scan=said is not None and said.is_from_scan,
-        found=_links(file, asked, found[:SHOWN_PAGES_AT_MOST], page),
-        used=_links(file, asked, used, page),
-        previous_url=_url(file, asked, page - 1) if page > 1 else "",
-        next_url=_url(file, asked, page + 1) if page < count else "",
-    )
 
 
 def _ways(file: EvidenceFile, by: Actor) -> Ways:

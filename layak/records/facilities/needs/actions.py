@@ -14,7 +14,6 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.records.evidence.files.actions import store_evidence
-from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.evidence.uploads.storing import Upload
 from layak.records.facilities.needs.entries import (
@@ -282,10 +281,6 @@ def add_proof(
         evidence = visible_evidence(by).get(pk=evidence_id)
     else:
         raise Refused(_("Pilih berkas, atau bukti yang sudah ada di pustaka."))
-    return _prove(need, evidence, by=by, at=at)
-
-
-def _prove(need: ReadinessNeed, evidence: Evidence, *, by: Actor, at: datetime) -> ReadinessProof:
     held = need.proofs.filter(evidence=evidence, removed_at=None).first()
     if held is not None:
         return held

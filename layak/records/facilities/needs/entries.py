@@ -73,12 +73,25 @@ def read_content(content: NeedContent, *, year: int) -> NeedContent:
         check_target(content.target_on, year=year)
     except Refused as refusal:
         raise WrongNeed("target_on", refusal.reason) from refusal
+    # codes once each, as the catalogue writes them
+    known = catalogue()
+    by_lower = {code.lower(): code for code in known.questions}
+    trimmed = (code.strip() for code in content.codes if code.strip())
+    codes = list(dict.fromkeys(by_lower.get(code.lower(), code) for code in trimmed))
+    if len(codes) > MOST_CODES:
+        raise WrongNeed("codes", f"Paling banyak {MOST_CODES} pertanyaan untuk satu baris.")
+    unknown = known.unknown(codes) or [code for code in codes if len(code) > 20]
+    if unknown:
+        said = ", ".join(code[:20] for code in unknown[:5])
+        raise WrongNeed(
+            "codes", f"Kode pertanyaan tidak dikenal: {said}. Periksa pada daftar pertanyaan."
+        )
     return replace(
         content,
         need=need,
         why=_line("why", content.why, WHY),
         funding_note=_line("funding_note", content.funding_note, NOTE),
-        codes=_codes(content.codes),
+        codes=tuple(codes),
     )
 
 
@@ -89,23 +102,6 @@ def _line(field: str, typed: str, longest: int) -> str:
     if any(place.kind in NUMBERS for place in identity_places(text)):
         raise WrongNeed(field, "Tulisan ini tampaknya memuat nomor identitas. Hapus nomor itu.")
     return text
-
-
-def _codes(typed: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes once each, as the catalogue writes them."""
-    known = catalogue()
-    by_lower = {code.lower(): code for code in known.questions}
-    trimmed = (code.strip() for code in typed if code.strip())
-    codes = list(dict.fromkeys(by_lower.get(code.lower(), code) for code in trimmed))
-    if len(codes) > MOST_CODES:
-        raise WrongNeed("codes", f"Paling banyak {MOST_CODES} pertanyaan untuk satu baris.")
-    unknown = known.unknown(codes) or [code for code in codes if len(code) > 20]
-    if unknown:
-        said = ", ".join(code[:20] for code in unknown[:5])
-        raise WrongNeed(
-            "codes", f"Kode pertanyaan tidak dikenal: {said}. Periksa pada daftar pertanyaan."
-        )
-    return tuple(codes)
 
 
 def values(content: NeedContent) -> dict[str, object]:
@@ -151,7 +147,22 @@ def pasted(text: str, *, year: int) -> tuple[list[NeedContent], list[Problem]]:
         if not any(cells) or cells[0].lower() in (COLUMNS[0], "no", "no."):
             continue
         try:
-            contents.append(read_content(_content(cells), year=year))
+            # raises Refused for a cell that cannot be read
+            if len(cells) > len(COLUMNS):
+                raise WrongNeed("need", f"Ada {len(cells)} kolom; paling banyak {len(COLUMNS)}.")
+            need, kind, why, cost, funding, target, codes = [*cells, *[""] * len(COLUMNS)][
+                : len(COLUMNS)
+            ]
+            content = NeedContent(
+                need=need,
+                kind=_named(KINDS, kind, "jenis"),
+                why=why,
+                cost=read_rupiah(cost),
+                funding=_named(FUNDINGS, funding, "sumber dana"),
+                target_on=read_day(target),
+                codes=tuple(code for code in _SPLIT.split(codes) if code),
+            )
+            contents.append(read_content(content, year=year))
         except Refused as refusal:
             problems.append(Problem(at=f"Baris {number}", say=refusal.reason))
     if len(contents) > MOST:
@@ -159,22 +170,6 @@ def pasted(text: str, *, year: int) -> tuple[list[NeedContent], list[Problem]]:
     if not contents and not problems:
         problems.append(Problem(at="Tabel", say="Tidak ada baris yang terbaca."))
     return contents, problems
-
-
-def _content(cells: list[str]) -> NeedContent:
-    """Raises Refused for a cell that cannot be read."""
-    if len(cells) > len(COLUMNS):
-        raise WrongNeed("need", f"Ada {len(cells)} kolom; paling banyak {len(COLUMNS)}.")
-    need, kind, why, cost, funding, target, codes = [*cells, *[""] * len(COLUMNS)][: len(COLUMNS)]
-    return NeedContent(
-        need=need,
-        kind=_named(KINDS, kind, "jenis"),
-        why=why,
-        cost=read_rupiah(cost),
-        funding=_named(FUNDINGS, funding, "sumber dana"),
-        target_on=read_day(target),
-        codes=tuple(code for code in _SPLIT.split(codes) if code),
-    )
 
 
 def _named(names: dict[str, str], typed: str, what: str) -> str:

@@ -213,12 +213,25 @@ def need_page(need: ReadinessNeed, *, by: Actor, at: datetime) -> NeedPage:
     """The page of a need that came through ``find_need``: at most nine queries."""
     today = timezone.localdate(at)
     row = rows_of([need], today=today)[0]
-    proofs = _proofs(need)
+    rows = need.proofs.filter(removed_at=None).select_related("evidence").order_by("pk")
+    proofs = [
+        ProofRow(id=row.pk, title=row.evidence.title, url=f"/bukti/{row.evidence_id}/")
+        for row in rows
+    ]
     later: ReadinessNeed | None = getattr(need, "carried_to", None)
+    asked, urls = catalogue().questions, question_urls(need.codes, by)
+    questions = [
+        LiftedQuestion(
+            code=code,
+            text=asked[code].text if code in asked else _("tidak ada di instrumen sekarang"),
+            url=urls.get(code, ""),
+        )
+        for code in need.codes
+    ]
     return NeedPage(
         need=need,
         row=row,
-        questions=_questions(need, by),
+        questions=questions,
         proofs=proofs,
         steps=_steps(need),
         followup=followups_of([row], today=today).get(need.pk),
@@ -233,26 +246,6 @@ def need_page(need: ReadinessNeed, *, by: Actor, at: datetime) -> NeedPage:
         may_promise=can_promise(by, need),
         promises=by.scope("followup.manage") == "all" and need.followup_id is None,
     )
-
-
-def _questions(need: ReadinessNeed, by: Actor) -> list[LiftedQuestion]:
-    asked, urls = catalogue().questions, question_urls(need.codes, by)
-    return [
-        LiftedQuestion(
-            code=code,
-            text=asked[code].text if code in asked else _("tidak ada di instrumen sekarang"),
-            url=urls.get(code, ""),
-        )
-        for code in need.codes
-    ]
-
-
-def _proofs(need: ReadinessNeed) -> list[ProofRow]:
-    rows = need.proofs.filter(removed_at=None).select_related("evidence").order_by("pk")
-    return [
-        ProofRow(id=row.pk, title=row.evidence.title, url=f"/bukti/{row.evidence_id}/")
-        for row in rows
-    ]
 
 
 def _steps(need: ReadinessNeed) -> list[StepRow]:

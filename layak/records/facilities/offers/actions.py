@@ -182,7 +182,23 @@ def change_offer(
         return offer
     if offer.version != seen:
         raise OfferMoved
-    _make_room(offer, content.capacity)
+    # nobody loses a place: fewer places than are taken are refused, numbers close up
+    rows = OfferReservation.objects.select_for_update().filter(offer=offer, released_at=None)
+    taken = {row.place: row for row in rows}
+    if content.capacity < len(taken):
+        raise WrongOffer(
+            "capacity",
+            _(
+                "%(n)d tempat sedang terpakai. Lepas dulu tempatnya, atau tulis paling sedikit %(n)d."
+            )
+            % {"n": len(taken)},
+        )
+    for place in sorted(taken):
+        if place > content.capacity:
+            row = taken.pop(place)
+            row.place = lowest_free(set(taken), content.capacity)
+            taken[row.place] = row
+            row.save(update_fields=["place"])
     for name, value in values(content).items():
         setattr(offer, name, value)
     _save(offer, by=by, at=at)
@@ -241,26 +257,6 @@ def _save(offer: ServiceOffer, *, by: Actor, at: datetime) -> None:
     offer.version += 1
     offer.changed_at, offer.changed_by = at, by.user
     offer.save()
-
-
-def _make_room(offer: ServiceOffer, capacity: int) -> None:
-    """Nobody loses a place: fewer places than are taken are refused, numbers close up."""
-    rows = OfferReservation.objects.select_for_update().filter(offer=offer, released_at=None)
-    taken = {row.place: row for row in rows}
-    if capacity < len(taken):
-        raise WrongOffer(
-            "capacity",
-            _(
-                "%(n)d tempat sedang terpakai. Lepas dulu tempatnya, atau tulis paling sedikit %(n)d."
-            )
-            % {"n": len(taken)},
-        )
-    for place in sorted(taken):
-        if place > capacity:
-            row = taken.pop(place)
-            row.place = lowest_free(set(taken), capacity)
-            taken[row.place] = row
-            row.save(update_fields=["place"])
 
 
 # Agreements that end: the agency and the secretariat hear of it while something can be done.

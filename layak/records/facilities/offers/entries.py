@@ -92,8 +92,14 @@ def read_offer(content: OfferContent, *, agency_id: int) -> OfferContent:
     if content.sex not in ("", "L", "P"):
         raise WrongOffer("sex", "Pilih bagi siapa layanan ini.")
     _check_ages(content.age_from, content.age_to)
-    _check_days(content.agreement_until_on)
-    _check_places(content.districts)
+    if (
+        content.agreement_until_on is not None
+        and not FIRST_DAY <= content.agreement_until_on <= LAST_DAY
+    ):
+        raise WrongOffer("agreement_until_on", "Periksa tahun berakhirnya perjanjian.")
+    known = District.objects.filter(code__in=content.districts).count() if content.districts else 0
+    if known != len(set(content.districts)):
+        raise WrongOffer("districts", "Pilih kecamatan dari daftar.")
     _check_paper(content.paper_id, agency_id)
     has_levels = policy.kinds[content.kind].has_levels
     return replace(
@@ -123,17 +129,6 @@ def _check_ages(least: int | None, most: int | None) -> None:
             raise WrongOffer(field, f"Tulis usia dari 0 sampai {OLDEST} tahun.")
     if least is not None and most is not None and most < least:
         raise WrongOffer("age_to", "Usia tertua tidak boleh di bawah usia termuda.")
-
-
-def _check_days(until: date | None) -> None:
-    if until is not None and not FIRST_DAY <= until <= LAST_DAY:
-        raise WrongOffer("agreement_until_on", "Periksa tahun berakhirnya perjanjian.")
-
-
-def _check_places(codes: tuple[str, ...]) -> None:
-    known = District.objects.filter(code__in=codes).count() if codes else 0
-    if known != len(set(codes)):
-        raise WrongOffer("districts", "Pilih kecamatan dari daftar.")
 
 
 def _check_paper(paper_id: int | None, agency_id: int) -> None:

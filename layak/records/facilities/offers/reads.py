@@ -221,19 +221,15 @@ def filtered(wanted: OfferFilter, *, today: date) -> QuerySet[ServiceOffer]:
         rows = rows.filter(Q(districts__contains=[wanted.district]) | Q(districts=[]))
     if wanted.agency_id is not None:
         rows = rows.filter(agency=wanted.agency_id)
-    return _in_state(rows, wanted.state, today)
-
-
-def _in_state(rows: QuerySet[ServiceOffer], state: str, today: date) -> QuerySet[ServiceOffer]:
     policy = offer_policy()
-    if state == "free":
+    if wanted.state == "free":
         return rows.filter(HOLDS | Q(agreement_until_on__gt=today), capacity__gt=F("taken"))
-    if state == "expired":
+    if wanted.state == "expired":
         return rows.filter(agreement_until_on__lte=today)
-    if state == "expiring":
+    if wanted.state == "expiring":
         last = date.fromordinal(today.toordinal() + max(policy.warn_days))
         return rows.filter(agreement_until_on__gt=today, agreement_until_on__lte=last)
-    if state == "stale":
+    if wanted.state == "stale":
         oldest = date.fromordinal(today.toordinal() - policy.stale_after_days)
         return rows.filter(changed_at__date__lt=oldest)
     return rows
@@ -251,6 +247,11 @@ def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -
     kind, facts = policy.kinds.get(offer.kind), facts_of(offer, taken_of(offer))
     closed, until = closed_because(facts, today=today), offer.agreement_until_on
     days = warning_due(policy, until, today=today)
+    told = (SEXES.get(offer.sex, ""), ages_text(offer.age_from, offer.age_to))
+    for_whom = ", ".join(text for text in told if text) or _("semua anak")
+    words = {True: _("aksesibel"), False: _("belum aksesibel"), None: _("akses belum diketahui")}
+    said = words[offer.is_accessible]
+    access_text = f"{said}: {offer.access_note}" if offer.access_note else said
     return OfferRow(
         id=offer.pk,
         name=offer.name,
@@ -259,10 +260,10 @@ def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -
         kind_label=kind.label if kind else offer.kind,
         unit=kind.unit if kind else "",
         levels_text=", ".join(policy.levels.get(code, code) for code in offer.levels),
-        for_whom=_for_whom(offer),
+        for_whom=for_whom,
         area_text=", ".join(districts.get(code, code) for code in offer.districts)
         or _("seluruh kota"),
-        access_text=_access(offer),
+        access_text=access_text,
         hours_text=_("siang dan malam") if offer.is_day_and_night else offer.hours,
         agreement_text=offer.agreement,
         until_text=date_id(until) if until else "",
@@ -279,17 +280,6 @@ def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -
         changed_on=timezone.localdate(offer.changed_at),
         version=offer.version,
     )
-
-
-def _for_whom(offer: ServiceOffer) -> str:
-    told = (SEXES.get(offer.sex, ""), ages_text(offer.age_from, offer.age_to))
-    return ", ".join(text for text in told if text) or _("semua anak")
-
-
-def _access(offer: ServiceOffer) -> str:
-    words = {True: _("aksesibel"), False: _("belum aksesibel"), None: _("akses belum diketahui")}
-    said = words[offer.is_accessible]
-    return f"{said}: {offer.access_note}" if offer.access_note else said
 
 
 def _state(offer: ServiceOffer, closed: str, today: date) -> str:
@@ -336,6 +326,10 @@ def offer_page(offer: ServiceOffer, *, by: Actor, at: datetime) -> OfferPage:
         (label, ended[code]) for code, label in offer_policy().releases.items() if code in ended
     ]
     may_free = can_free(by, offer)
+    kind, known = offer_policy().kinds.get(offer.kind), catalogue().questions
+    codes = [code for code in (kind.feeds if kind else ()) if code in known]
+    urls = question_urls(codes, by)
+    feeds = [(code, known[code].text, urls.get(code, "")) for code in codes]
     return OfferPage(
         row=rows_of([offer], at=at)[0],
         paper_title=paper.title if paper else "",
@@ -343,17 +337,10 @@ def offer_page(offer: ServiceOffer, *, by: Actor, at: datetime) -> OfferPage:
         used=used,
         used_count=rows.count(),
         kept=list(rows.filter(released_at=None).order_by("place")) if may_free else [],
-        feeds=_feeds(offer, by),
+        feeds=feeds,
         may_change=can_change(by, offer),
         may_free=may_free,
     )
-
-
-def _feeds(offer: ServiceOffer, by: Actor) -> list[tuple[str, str, str]]:
-    kind, known = offer_policy().kinds.get(offer.kind), catalogue().questions
-    codes = [code for code in (kind.feeds if kind else ()) if code in known]
-    urls = question_urls(codes, by)
-    return [(code, known[code].text, urls.get(code, "")) for code in codes]
 
 
 def paper_choices(agency_id: int) -> list[tuple[str, str]]:

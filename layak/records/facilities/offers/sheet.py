@@ -18,20 +18,7 @@ def offers_workbook(
     offers: list[ServiceOffer], *, city: Municipality | None, at: datetime
 ) -> bytes:
     """XLSX of these offers as ``counted`` found them, in the order given."""
-    sheet = Sheet(
-        title=_("Layanan"),
-        columns=_columns(),
-        rows=[_values(row) for row in rows_of(offers, at=at)],
-        heading_lines=(_("Layanan yang dibawa lembaga bagi anak"),),
-        footer_lines=(_("Dicetak %s") % moment_id(at),),
-        freeze=2,
-    )
-    title = _("Layanan yang dibawa lembaga bagi anak")
-    return write_workbook([sheet], title=title, created=at, marked=demo_mark(city))
-
-
-def _columns() -> list[Column]:
-    return [
+    columns: list[Column] = [
         Column(title=_("Instansi"), width=32, kind="wrap"),
         Column(title=_("Layanan"), width=36, kind="wrap"),
         Column(title=_("Jenis"), width=24, kind="wrap"),
@@ -50,6 +37,16 @@ def _columns() -> list[Column]:
         Column(title=_("Kontak kantor"), width=30, kind="wrap"),
         Column(title=_("Diperbarui"), width=13, kind="date"),
     ]
+    sheet = Sheet(
+        title=_("Layanan"),
+        columns=columns,
+        rows=[_values(row) for row in rows_of(offers, at=at)],
+        heading_lines=(_("Layanan yang dibawa lembaga bagi anak"),),
+        footer_lines=(_("Dicetak %s") % moment_id(at),),
+        freeze=2,
+    )
+    title = _("Layanan yang dibawa lembaga bagi anak")
+    return write_workbook([sheet], title=title, created=at, marked=demo_mark(city))
 
 
 def _values(row: OfferRow) -> list[Value]:

@@ -51,6 +51,12 @@ def readiness_workbook(*, by: Actor, year: int, city: Municipality | None, at: d
     rows, matrix, bare = _found(by, year, at)
     title = _title(year)
     heading, foot = (title, CARE), (_("Dicetak %s") % moment_id(at),)
+    names = [name for _code, name in matrix.columns]
+    titles = [title for name in [*names, _("Semua")] for title in _three(name)]
+    columns: list[Column] = [
+        Column(title=_("Perangkat daerah"), width=36, kind="wrap"),
+        *(Column(title=title, width=15, kind="count") for title in titles),
+    ]
     sheets = [
         Sheet(
             title=_("Kesiapan"),
@@ -63,7 +69,7 @@ def readiness_workbook(*, by: Actor, year: int, city: Municipality | None, at: d
         ),
         Sheet(
             title=_("Matriks"),
-            columns=_matrix_columns(matrix),
+            columns=columns,
             rows=list(_matrix_rows(matrix)),
             heading_lines=heading,
             footer_lines=(_twice(), *foot),
@@ -142,15 +148,6 @@ def _values(row: NeedRow) -> list[Value]:
     ]
 
 
-def _matrix_columns(matrix: Matrix) -> list[Column]:
-    names = [name for _code, name in matrix.columns]
-    titles = [title for name in [*names, _("Semua")] for title in _three(name)]
-    return [
-        Column(title=_("Perangkat daerah"), width=36, kind="wrap"),
-        *(Column(title=title, width=15, kind="count") for title in titles),
-    ]
-
-
 def _three(name: str) -> tuple[str, str, str]:
     return (
         _("%s: baris") % name,
@@ -225,32 +222,33 @@ def _grouped(rows: list[NeedRow], width: int) -> Iterator[TableRow]:
         yield TableRow(["", name, *[""] * (width - 2)], "group")
         for row in own:
             number += 1
-            yield TableRow(_cells(number, row))
+            # ``belum ada dana`` as ``dana``, beside words that say it for all
+            lacks = (
+                _("Belum ada: %s")
+                % ", ".join(
+                    lack.removeprefix("belum ada ").removesuffix(" belum dihitung")
+                    for lack in row.lacks
+                )
+                if row.lacks
+                else ""
+            )
+            words = "\n".join(text for text in (row.need, row.why, lacks) if text)
+            cells: list[str] = [
+                str(number),
+                words,
+                row.kind_label,
+                row.cost_text,
+                row.funding_label,
+                row.target_text,
+                ", ".join(row.codes) or DASH,
+                row.state_label,
+                share_text(row.percent),
+            ]
+            yield TableRow(cells)
     if rows:
         kept = _counted(rows)
         total = sum_text(sum(row.cost or 0 for row in kept), sum(row.cost is None for row in kept))
         yield TableRow(["", _(WITHOUT), "", total, *[""] * (width - 4)], "total")
-
-
-def _cells(number: int, row: NeedRow) -> list[str]:
-    lacks = _("Belum ada: %s") % ", ".join(_short(lack) for lack in row.lacks) if row.lacks else ""
-    words = "\n".join(text for text in (row.need, row.why, lacks) if text)
-    return [
-        str(number),
-        words,
-        row.kind_label,
-        row.cost_text,
-        row.funding_label,
-        row.target_text,
-        ", ".join(row.codes) or DASH,
-        row.state_label,
-        share_text(row.percent),
-    ]
-
-
-def _short(lack: str) -> str:
-    """``belum ada dana`` as ``dana``, beside words that say it for all."""
-    return lack.removeprefix("belum ada ").removesuffix(" belum dihitung")
 
 
 def _matrix_blocks(matrix: Matrix) -> Iterator[Block]:

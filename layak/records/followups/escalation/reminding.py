@@ -61,22 +61,18 @@ def _batch(ids: tuple[int, ...], book: OwnerBook, *, at: datetime, today: date) 
     for followup in locked:
         notices += (own := notices_about(followup, book, today=today))
         for notice in own:
-            _send(notice, at=at)
+            notify(
+                users=[notice.user],
+                kind=notice.kind,
+                text=notice.text,
+                url=notice.url,
+                at=at,
+                once=notice.key,
+                about=notice.about,
+                reminder=True,
+            )
         _climb(followup, said[followup.pk], book, at=at, today=today)
     return notices
-
-
-def _send(notice: DueNotice, *, at: datetime) -> None:
-    notify(
-        users=[notice.user],
-        kind=notice.kind,
-        text=notice.text,
-        url=notice.url,
-        at=at,
-        once=notice.key,
-        about=notice.about,
-        reminder=True,
-    )
 
 
 def _climb(

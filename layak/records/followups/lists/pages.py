@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -59,7 +57,7 @@ def followup_calendar(request: SignedInRequest) -> HttpResponse:
         "month": month,
         "form": form,
         "kept": _kept(request, "bulan"),
-        "weekdays": _weekdays(),
+        "weekdays": [_("Sen"), _("Sel"), _("Rab"), _("Kam"), _("Jum"), _("Sab"), _("Min")],
     }
     return _answer(request, "calendar", "kalender", **values)
 
@@ -69,7 +67,9 @@ def followup_calendar(request: SignedInRequest) -> HttpResponse:
 def followup_rates(request: SignedInRequest) -> HttpResponse:
     """How often the day is kept, by agency; an agency sees its own share."""
     today = timezone.localdate()
-    year = _year(request.GET.get("tahun", ""), today)
+    text = request.GET.get("tahun", "")
+    is_year = text.isascii() and text.isdigit() and len(text) == len(str(today.year))
+    year = int(text) if is_year else today.year
     found = rates(today=today, year=year)
     if request.actor.scope("followup.view") != "all":
         own = request.actor.agency_ids("followup.view")
@@ -91,15 +91,6 @@ def _kept(request: SignedInRequest, *without: str) -> str:
     for name in ("page", *without):
         asked.pop(name, None)
     return asked.urlencode()
-
-
-def _year(text: str, today: date) -> int:
-    is_year = text.isascii() and text.isdigit() and len(text) == len(str(today.year))
-    return int(text) if is_year else today.year
-
-
-def _weekdays() -> list[str]:
-    return [_("Sen"), _("Sel"), _("Rab"), _("Kam"), _("Jum"), _("Sab"), _("Min")]
 
 
 def _answer(request: SignedInRequest, name: str, tab: str, **values: object) -> HttpResponse:

@@ -86,7 +86,10 @@ def narrowed(wanted: Wanted, *, by: Actor, today: date) -> QuerySet[FollowUp]:
     if wanted.is_mine:
         rows = rows.filter(own_followups(by))
     if wanted.agency_id is not None:
-        rows = rows.filter(_of_agency(wanted.agency_id))
+        # those it owns or helps with
+        helped = FollowUpSupporter.objects.filter(followup=OuterRef("pk"), agency=wanted.agency_id)
+        of_agency = Q(agency=wanted.agency_id) | Q(Exists(helped))
+        rows = rows.filter(of_agency)
     if wanted.is_late:
         rows = rows.filter(late_followups(today))
     if wanted.series:
@@ -102,12 +105,6 @@ def _in_state(state: str) -> Q:
     if state == RUNNING:
         return Q(state__in=("open", "reported"))
     return Q(state=state) if state else Q()
-
-
-def _of_agency(agency_id: int) -> Q:
-    """Those it owns or helps with."""
-    helped = FollowUpSupporter.objects.filter(followup=OuterRef("pk"), agency=agency_id)
-    return Q(agency=agency_id) | Q(Exists(helped))
 
 
 def followup_list(wanted: Wanted, *, by: Actor, today: date) -> FollowUpList:
@@ -170,7 +167,21 @@ def board(wanted: Wanted, *, by: Actor, today: date) -> list[Column]:
         by=by,
         today=today,
     )
-    parts = _parts(today)
+    missed = latest_missed(today, working_calendar())
+    running, soon = Q(state=FollowUp.State.OPEN.value), today + SOON
+    reported = Q(state=FollowUp.State.REPORTED.value)
+    done_since = Q(state=FollowUp.State.CLOSED.value, ended_at__date__gte=today - CLOSED_SHOWN)
+    parts: dict[str, Part] = {
+        "late": (_("Lewat tenggat"), running & Q(due_on__lte=missed), "terlambat=on"),
+        "soon": (
+            _("Tenggat dua minggu ini"),
+            running & Q(due_on__gt=missed, due_on__lte=soon),
+            "keadaan=open",
+        ),
+        "reported": (_("Menunggu penutupan"), reported, "keadaan=reported"),
+        "later": (_("Kemudian"), running & Q(due_on__gt=soon), "keadaan=open"),
+        "closed": (_("Selesai 30 hari ini"), done_since, "keadaan=closed"),
+    }
     placed = (
         found.annotate(
             part=Case(*(When(where, then=Value(key)) for key, (_t, where, _q) in parts.items()))
@@ -197,24 +208,6 @@ def board(wanted: Wanted, *, by: Actor, today: date) -> list[Column]:
 
 
 Part = tuple[str, Q, str]
-
-
-def _parts(today: date) -> dict[str, Part]:
-    missed = latest_missed(today, working_calendar())
-    running, soon = Q(state=FollowUp.State.OPEN.value), today + SOON
-    reported = Q(state=FollowUp.State.REPORTED.value)
-    done_since = Q(state=FollowUp.State.CLOSED.value, ended_at__date__gte=today - CLOSED_SHOWN)
-    return {
-        "late": (_("Lewat tenggat"), running & Q(due_on__lte=missed), "terlambat=on"),
-        "soon": (
-            _("Tenggat dua minggu ini"),
-            running & Q(due_on__gt=missed, due_on__lte=soon),
-            "keadaan=open",
-        ),
-        "reported": (_("Menunggu penutupan"), reported, "keadaan=reported"),
-        "later": (_("Kemudian"), running & Q(due_on__gt=soon), "keadaan=open"),
-        "closed": (_("Selesai 30 hari ini"), done_since, "keadaan=closed"),
-    }
 
 
 # Due days of a month, and those of one person for the calendar program.
@@ -296,7 +289,19 @@ def month_page(first: date, wanted: Wanted, *, by: Actor, today: date) -> Month:
         by_day.setdefault(row.due_on, []).append(row)
 
     def day(on: date) -> Day:
-        return _day(on, first, today, counts.get(on, 0), by_day.get(on, []))
+        count = counts.get(on, 0)
+        rows = by_day.get(on, [])
+        why = why_closed(on, working_calendar())
+        return Day(
+            on=on,
+            label=date_id(on),
+            is_of_month=on.month == first.month,
+            is_today=on == today,
+            is_closed=bool(why),
+            holiday="" if why == WEEKEND else why,
+            count=count,
+            lines=lines_of(rows),
+        )
 
     weeks = months_of.Calendar().monthdatescalendar(first.year, first.month)
     return Month(
@@ -305,20 +310,6 @@ def month_page(first: date, wanted: Wanted, *, by: Actor, today: date) -> Month:
         count=sum(counts.values()),
         before=f"{first - timedelta(days=1):%Y-%m}",
         after=f"{last + timedelta(days=1):%Y-%m}",
-    )
-
-
-def _day(on: date, first: date, today: date, count: int, rows: list[FollowUpRow]) -> Day:
-    why = why_closed(on, working_calendar())
-    return Day(
-        on=on,
-        label=date_id(on),
-        is_of_month=on.month == first.month,
-        is_today=on == today,
-        is_closed=bool(why),
-        holiday="" if why == WEEKEND else why,
-        count=count,
-        lines=lines_of(rows),
     )
 
 

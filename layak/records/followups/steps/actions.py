@@ -193,7 +193,13 @@ def close_followup(*, followup_id: int, note: str = "", by: Actor, at: datetime)
     """
     followup = lock_followup(followup_id)
     check_can_close(by, followup)
-    _check_needs(followup)
+    waits = followup.needs.filter(needs__state__in=(State.OPEN.value, State.REPORTED.value))
+    first = waits.select_related("needs").order_by("pk").first()
+    if first is not None:
+        raise Refused(
+            f"Masih menunggu tindak lanjut {first.needs_id} ({first.needs.title[:80]}). "
+            "Selesaikan yang itu dahulu, atau lepas kaitannya."
+        )
     clean = check_reason(note, missing="") if note.strip() else ""
     FollowUp.objects.filter(pk=followup.pk).update(
         state=State.CLOSED.value, ended_at=at, ended_by=by.user
@@ -206,16 +212,6 @@ def close_followup(*, followup_id: int, note: str = "", by: Actor, at: datetime)
     said = _("Tindak lanjut Anda dinyatakan selesai.")
     tell_owner(followup, "followup.closed", said, by=by, at=at)
     return following
-
-
-def _check_needs(followup: FollowUp) -> None:
-    waits = followup.needs.filter(needs__state__in=(State.OPEN.value, State.REPORTED.value))
-    first = waits.select_related("needs").order_by("pk").first()
-    if first is not None:
-        raise Refused(
-            f"Masih menunggu tindak lanjut {first.needs_id} ({first.needs.title[:80]}). "
-            "Selesaikan yang itu dahulu, atau lepas kaitannya."
-        )
 
 
 def _next(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUp | None:

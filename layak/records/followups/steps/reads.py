@@ -128,10 +128,35 @@ def followup_page(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUpPag
     helped = list(followup.supporters.select_related("agency").order_by("agency__name"))
     owners = OwnerBook(today).of(followup.agency_id, followup.seat_id)
     following = FollowUp.objects.filter(repeats=followup).first()
+    known = known_questions(row.codes) or {}
+    questions = [known.get(code) or QuestionLink(code=code, text="") for code in row.codes]
+    has_codes = bool(row.codes)
+    rows = followup.proofs.filter(removed_at=None).select_related("evidence", "added_by")
+    proofs = [
+        ProofLine(
+            id=proof.evidence_id,
+            title=proof.evidence.title,
+            url=f"/bukti/{proof.evidence_id}/",
+            use_url=f"/bukti/{proof.evidence_id}/pakai/" if has_codes else "",
+            facts=_("Dilampirkan %(name)s, %(moment)s")
+            % {"name": proof.added_by.name, "moment": moment_id(proof.added_at)},
+        )
+        for proof in rows.order_by("pk")
+    ]
+    helper_ids = {one.agency_id for one in helped}
+    is_supporter = bool(helper_ids & by.agency_ids("followup.report"))
+    rights = Rights(
+        note=verdict(check_can_note, by, followup, is_supporter=is_supporter),
+        report=can_report(by, followup),
+        close=can_close(by, followup),
+        manage=can_manage(by, followup),
+        extend=can_extend(by, followup),
+        reopen=can_reopen(by, followup),
+    )
     return FollowUpPage(
         row=row,
         problem=followup.problem,
-        owner_text=_owner_text(row),
+        owner_text=f"{row.seat_title}, {row.agency_name}" if row.seat_title else row.agency_name,
         owner_note=_owner_note(owners, row),
         supporters=tuple(one.agency.name for one in helped),
         due_text=date_id(followup.due_on),
@@ -139,14 +164,14 @@ def followup_page(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUpPag
         repeats_text=_repeats(followup.repeats_months),
         former=_link(followup.repeats_id),
         following=_link(following.pk if following else None),
-        questions=_questions(row.codes),
+        questions=questions,
         needs=_needs(FollowUpNeed.objects.filter(followup=followup).values("needs"), today),
         needed_by=_needs(FollowUpNeed.objects.filter(needs=followup).values("followup"), today),
-        proofs=_proofs(followup, bool(row.codes)),
+        proofs=proofs,
         steps=_steps(followup),
         said_higher=_said_higher(followup),
         is_owners=is_owners(by, followup),
-        rights=_rights(by, followup, {one.agency_id for one in helped}),
+        rights=rights,
     )
 
 
@@ -158,10 +183,6 @@ def evidence_choices(followup: FollowUp, *, by: Actor, words: str = "") -> list[
         rows = rows.filter(title__icontains=words)
     listed = rows.order_by("-pk").values_list("pk", "title")[:CHOICES]
     return [(str(pk), title) for pk, title in listed]
-
-
-def _owner_text(row: FollowUpRow) -> str:
-    return f"{row.seat_title}, {row.agency_name}" if row.seat_title else row.agency_name
 
 
 def _owner_note(owners: Owners, row: FollowUpRow) -> str:
@@ -190,28 +211,8 @@ def _link(followup_id: int | None) -> tuple[str, str] | None:
     return _("Tindak lanjut %(n)d") % {"n": followup_id}, followup_url(followup_id)
 
 
-def _questions(codes: tuple[str, ...]) -> list[QuestionLink]:
-    known = known_questions(codes) or {}
-    return [known.get(code) or QuestionLink(code=code, text="") for code in codes]
-
-
 def _needs(ids: object, today: date) -> list[FollowUpRow]:
     return rows_of(FollowUp.objects.filter(pk__in=ids).order_by("due_on", "pk"), today=today)  # type: ignore[misc]
-
-
-def _proofs(followup: FollowUp, has_codes: bool) -> list[ProofLine]:  # noqa: FBT001
-    rows = followup.proofs.filter(removed_at=None).select_related("evidence", "added_by")
-    return [
-        ProofLine(
-            id=proof.evidence_id,
-            title=proof.evidence.title,
-            url=f"/bukti/{proof.evidence_id}/",
-            use_url=f"/bukti/{proof.evidence_id}/pakai/" if has_codes else "",
-            facts=_("Dilampirkan %(name)s, %(moment)s")
-            % {"name": proof.added_by.name, "moment": moment_id(proof.added_at)},
-        )
-        for proof in rows.order_by("pk")
-    ]
 
 
 def _steps(followup: FollowUp) -> list[StepLine]:
@@ -255,15 +256,3 @@ def _said_higher(followup: FollowUp) -> list[str]:
                 % {"who": label, "moment": moment_id(row.released_at)}
             )
     return said
-
-
-def _rights(by: Actor, followup: FollowUp, helper_ids: set[int]) -> Rights:
-    is_supporter = bool(helper_ids & by.agency_ids("followup.report"))
-    return Rights(
-        note=verdict(check_can_note, by, followup, is_supporter=is_supporter),
-        report=can_report(by, followup),
-        close=can_close(by, followup),
-        manage=can_manage(by, followup),
-        extend=can_extend(by, followup),
-        reopen=can_reopen(by, followup),
-    )

@@ -138,7 +138,30 @@ def _subtitle(found: dict[str, Any]) -> str:
 
 def _navigation(actor: Actor, path: str, found: dict[str, Any]) -> list[NavEntry]:
     """At most five entries, by right: the sixth would be the settings, which always stay."""
-    entries = [("Beranda", "/", "home", 0), *_of_work(actor, found), *_of_cases(actor)]
+    # the rooms of the work; those of a round only where there is one
+    code = found.get("code")
+    base = f"/evaluasi/{code}/"
+    every = (
+        ("answer.view", _("Evaluasi"), base, "check", found.get("edit", 0)),
+        (
+            "answer.approve",
+            _("Persetujuan"),
+            f"{base}persetujuan/",
+            "shield",
+            found.get("approve", 0),
+        ),
+        ("answer.accept", _("Penerimaan"), f"{base}penerimaan/", "list", found.get("accept", 0)),
+        ("taskforce.view", _("Gugus tugas"), "/gugus-tugas/", "people", 0),
+        ("evidence.view", _("Bukti"), "/bukti/", "book", 0),
+        ("progress.view", _("Kemajuan"), f"{base}kemajuan/", "chart", 0),
+        ("recap.export", _("Rekap"), f"{base}rekap/", "file", 0),
+    )
+    of_work = [
+        (label, url, icon, count)
+        for permission, label, url, icon, count in every
+        if actor.may(permission) and (code or not url.startswith("/evaluasi/"))
+    ]
+    entries = [("Beranda", "/", "home", 0), *of_work, *_of_cases(actor)]
     if any(actor.may(permission) for permission in SETTINGS):
         entries = [*entries[:4], (_("Pengaturan"), "/pengaturan/", "gear", 0)]
     current = max(
@@ -159,32 +182,6 @@ def _covers(url: str, path: str) -> bool:
     in_task_force = url == "/gugus-tugas/" and path.startswith(TASK_FORCE)
     in_rapid = url == "/aksi-cepat/" and path.startswith(RAPID)
     return path.startswith(url) or in_evaluation or in_evidence or in_task_force or in_rapid
-
-
-def _of_work(actor: Actor, found: dict[str, Any]) -> list[tuple[str, str, str, int]]:
-    """The rooms of the work; those of a round only where there is one."""
-    code = found.get("code")
-    base = f"/evaluasi/{code}/"
-    every = (
-        ("answer.view", _("Evaluasi"), base, "check", found.get("edit", 0)),
-        (
-            "answer.approve",
-            _("Persetujuan"),
-            f"{base}persetujuan/",
-            "shield",
-            found.get("approve", 0),
-        ),
-        ("answer.accept", _("Penerimaan"), f"{base}penerimaan/", "list", found.get("accept", 0)),
-        ("taskforce.view", _("Gugus tugas"), "/gugus-tugas/", "people", 0),
-        ("evidence.view", _("Bukti"), "/bukti/", "book", 0),
-        ("progress.view", _("Kemajuan"), f"{base}kemajuan/", "chart", 0),
-        ("recap.export", _("Rekap"), f"{base}rekap/", "file", 0),
-    )
-    return [
-        (label, url, icon, count)
-        for permission, label, url, icon, count in every
-        if actor.may(permission) and (code or not url.startswith("/evaluasi/"))
-    ]
 
 
 def answers_for_children_only(actor: Actor) -> bool:

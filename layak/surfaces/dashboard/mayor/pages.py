@@ -99,7 +99,8 @@ def mayor_page(*, by: Actor, at: datetime) -> MayorPage:
     today = timezone.localdate(at)
     round_ = current_round()
     told = rates(today=today, year=today.year)
-    late_ones, pledged = _late(today), _pledged(today, told)
+    first = FollowUp.objects.filter(late_followups(today)).order_by("due_on", "pk")[:SHOWN]
+    late_ones, pledged = rows_of(first, today=today), _pledged(today, told)
     meeting = next_meeting(at)
     standing, edition, scored = None, None, None
     if round_ is not None:
@@ -120,11 +121,6 @@ def mayor_page(*, by: Actor, at: datetime) -> MayorPage:
         meeting=meeting,
         today=today,
     )
-
-
-def _late(today: date) -> list[FollowUpRow]:
-    first = FollowUp.objects.filter(late_followups(today)).order_by("due_on", "pk")[:SHOWN]
-    return rows_of(first, today=today)
 
 
 def _pledged(today: date, told: Sequence[AgencyRate]) -> Pledged:
@@ -164,6 +160,10 @@ def _situation(
         .aggregate(n=Count("pk"), cost=Sum("cost"))
     )
     part, points = _weakest(scored)
+    # agencies under the mayor that began a statement of this year and have not signed it
+    rows = RoleStatement.objects.filter(year=statement_year(today), agency__ended_on=None)
+    begun = rows.filter(agency__command=Agency.Command.CITY).values("agency").distinct()
+    signed = begun.filter(signed_at__isnull=False)
     return Situation(
         target=round_.target_rank if round_ else "",
         gap=_gap(round_, edition, scored),
@@ -179,21 +179,13 @@ def _situation(
         unfunded_count=unfunded["n"],
         unfunded_cost=unfunded["cost"] or 0,
         ready_year=today.year + 1,
-        unsigned_count=_unsigned(today),
+        unsigned_count=begun.exclude(agency__in=signed.values("agency")).count(),
         meeting=_named(meeting) if meeting else "",
     )
 
 
 def _named(meeting: Meeting) -> str:
     return f"{meeting.title}, {date_id(timezone.localdate(meeting.starts_at), weekday=True)}"
-
-
-def _unsigned(today: date) -> int:
-    """Agencies under the mayor that began a statement of this year and have not signed it."""
-    rows = RoleStatement.objects.filter(year=statement_year(today), agency__ended_on=None)
-    begun = rows.filter(agency__command=Agency.Command.CITY).values("agency").distinct()
-    signed = begun.filter(signed_at__isnull=False)
-    return begun.exclude(agency__in=signed.values("agency")).count()
 
 
 def _gap(round_: Round | None, edition: Edition | None, scored: Score | None) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,9 +30,8 @@ from layak.platform.charts.bars import Stage
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.followups.lists.waiting import WaitingPromises, waiting_promises
-from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id, time_id
-from layak.rules.scoring import Score, score
+from layak.rules.scoring import score
 from layak.surfaces.dashboard.frame.reads import answers_for_children_only
 from layak.surfaces.dashboard.overview import work
 from layak.surfaces.dashboard.overview.reads import (
@@ -92,17 +91,6 @@ def changes(round_: Round, rows: Iterable[Row], by: Actor, *, at: datetime) -> C
         "kinds": [AnswerMovedOn.kind, AnswerEdited.kind, EvidenceAttached.kind],
         "limit": SHOWN,
     }
-    return Changes(
-        since=date_id(timezone.localdate(since), weekday=True),
-        counts=_counts(round_, values),
-        newest=[
-            Happening(sentence=excerpt(sentence, 120), remark=_when(moment, name))
-            for sentence, moment, name in fetch(NEWEST, values)
-        ],
-    )
-
-
-def _counts(round_: Round, values: Mapping[str, object]) -> str:
     found = {(kind, move): (n, events) for kind, move, n, events in fetch(COUNTS, values)}
     said = []
     edited = found.get((AnswerEdited.kind, ""))
@@ -123,7 +111,15 @@ def _counts(round_: Round, values: Mapping[str, object]) -> str:
     if attached:
         said.append(_("%(n)d bukti dilampirkan") % {"n": attached[1]})
     joined = "; ".join(said)
-    return f"{joined[:1].upper()}{joined[1:]}." if said else ""
+    counts = f"{joined[:1].upper()}{joined[1:]}." if said else ""
+    return Changes(
+        since=date_id(timezone.localdate(since), weekday=True),
+        counts=counts,
+        newest=[
+            Happening(sentence=excerpt(sentence, 120), remark=_when(moment, name))
+            for sentence, moment, name in fetch(NEWEST, values)
+        ],
+    )
 
 
 def _when(moment: datetime, name: str | None) -> str:
@@ -171,8 +167,9 @@ class Overview:
 def overview_of(*, by: Actor, at: datetime) -> Overview:
     """The page for a person: at most seven queries, whatever the number of rounds."""
     round_ = current_round()
+    hour = timezone.localtime(at).hour
     greeting = _("%(greeting)s, %(name)s") % {
-        "greeting": _greeting(at),
+        "greeting": next(_(text) for until, text in HOURS if hour < until),
         "name": by.user.name.split(" ")[0],
     }
     if round_ is None:
@@ -184,10 +181,6 @@ def overview_of(*, by: Actor, at: datetime) -> Overview:
             handovers=taken_over(by),
         )
     rows = answer_rows(round_, by)
-    return _filled(greeting, round_, rows, by, at)
-
-
-def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: datetime) -> Overview:
     today = timezone.localdate(at)
     edition = edition_of(round_.revision_id)
     waiting = work.waiting(round_, edition, rows, today=today)
@@ -203,7 +196,12 @@ def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: dateti
         step=_step(round_, waiting, by),
         details_url=f"/evaluasi/{round_.code}/nilai/" if opens else "",
         progress_url=f"/evaluasi/{round_.code}/kemajuan/",
-        standing=city_standing(round_, edition, _score(round_, edition, rows), opens=opens),
+        standing=city_standing(
+            round_,
+            edition,
+            score(edition, with_hidden({row.code: row.mark for row in rows}, round_)),
+            opens=opens,
+        ),
         own=work.own_share(edition, rows, own),
         waiting=waiting,
         late=work.late(round_, edition, rows, today=today),
@@ -216,18 +214,9 @@ def _filled(greeting: str, round_: Round, rows: list[Row], by: Actor, at: dateti
     )
 
 
-def _score(round_: Round, edition: Edition, rows: list[Row]) -> Score:
-    return score(edition, with_hidden({row.code: row.mark for row in rows}, round_))
-
-
 def taken_over(by: Actor) -> tuple[HeldSeat, ...]:
     """Seats that came from someone else and whose hand-over the person has not yet read."""
     return tuple(seat for seat in by.seats if seat.awaits_handover)
-
-
-def _greeting(at: datetime) -> str:
-    hour = timezone.localtime(at).hour
-    return next(_(text) for until, text in HOURS if hour < until)
 
 
 def _step(round_: Round, waiting: work.ItemList, by: Actor) -> Step | None:

@@ -109,20 +109,6 @@ def city_standing(round_: Round, edition: Edition, score: Score, *, opens: bool)
     """The score in words and as a scale; ``opens``: the parts lead to their pages. No query."""
     last = last_result(round_)
     base = f"/evaluasi/{round_.code}/bagian/"
-    return CityStanding(
-        total=decimal_id(score.total),
-        rank=score.rank or _("Belum berperingkat"),
-        sentences=_sentences(round_, edition, score, last),
-        scale=_scale(round_, edition, score, last),
-        parts=[
-            _part_line(code, score, last, url=f"{base}{code}/" if opens else "")
-            for code in score.parts
-        ],
-        last_year=last.year if last else None,
-    )
-
-
-def _sentences(round_: Round, edition: Edition, score: Score, last: LastResult | None) -> list[str]:
     said = [_distance(round_, edition, score)]
     following = score.next_rank
     if following and following.name != round_.target_rank:
@@ -140,7 +126,17 @@ def _sentences(round_: Round, edition: Edition, score: Score, last: LastResult |
             _("Hasil %(year)d: %(total)s, %(rank)s.")
             % {"year": last.year, "total": plain_id(last.total), "rank": last.rank or DASH}
         )
-    return [sentence for sentence in said if sentence]
+    return CityStanding(
+        total=decimal_id(score.total),
+        rank=score.rank or _("Belum berperingkat"),
+        sentences=[sentence for sentence in said if sentence],
+        scale=_scale(round_, edition, score, last),
+        parts=[
+            _part_line(code, score, last, url=f"{base}{code}/" if opens else "")
+            for code in score.parts
+        ],
+        last_year=last.year if last else None,
+    )
 
 
 def _distance(round_: Round, edition: Edition, score: Score) -> str:

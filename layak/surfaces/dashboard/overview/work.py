@@ -169,18 +169,14 @@ def _tag(row: Row, policy: Policy, today: date) -> tuple[str, str]:
         days = (today - row.due_on).days
         return ngettext("Lewat %(n)d hari", "Lewat %(n)d hari", days) % {"n": days}, "late"
     if row.part_state:
-        return _part_tag(row, today)
+        if row.part_state == ASK_AGAIN.target:
+            return STATES[row.part_state], "note"
+        return (_due(row.due_on, today), "wait") if row.due_on else (_("Bagian Anda"), "")
     if row.is_open and stage != policy.first:
         return stage.label, "note"
     if row.is_open and row.due_on:
         return _due(row.due_on, today), "wait"
     return stage.label, "" if row.is_open else "wait"
-
-
-def _part_tag(row: Row, today: date) -> tuple[str, str]:
-    if row.part_state == ASK_AGAIN.target:
-        return STATES[row.part_state], "note"
-    return (_due(row.due_on, today), "wait") if row.due_on else (_("Bagian Anda"), "")
 
 
 def _due(due_on: date, today: date) -> str:

@@ -113,7 +113,9 @@ def gap_page(*, round_: Round, by: Actor, wanted: GapsWanted, number: str, today
     """
     edition = edition_of(round_.revision_id)
     rows = round_rows(round_, by)
-    beside = _beside(round_, by, edition, rows)
+    named = {row.lead_id for row in rows if row.lead_id}
+    names = {pk: name for pk, (name, _code) in list_names(by, named).bodies.items()}
+    beside = _Beside(round_, by, names, lost_marks(round_), national_remarks(edition))
     everything = _lines(round_, edition, rows, today)
     asked = [line for line in everything if _is_asked(line, wanted, beside)]
     plain = [line for line in asked if line.row.code not in beside.remarks]
@@ -126,18 +128,14 @@ def gap_page(*, round_: Round, by: Actor, wanted: GapsWanted, number: str, today
         to_win=decimal_id(sum((line.to_win for line in plain), ZERO)),
         parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
         agencies=_choices([(str(pk), name) for pk, name in beside.names.items()], wanted.agency),
-        kinds=_choices(_kinds(edition), wanted.kind),
+        kinds=_choices(
+            list(dict.fromkeys((q.kind, q.kind_label) for q in edition.questions)), wanted.kind
+        ),
         levels=_choices([(LEVEL_WORDS[k], _(v)) for k, v in LEVELS.items()], wanted.level),
         has_lost=bool(beside.lost),
         is_filtered=wanted != GapsWanted(),
         left_out=len(rows) - len(everything),
     )
-
-
-def _beside(round_: Round, by: Actor, edition: Edition, rows: list[Row]) -> _Beside:
-    named = {row.lead_id for row in rows if row.lead_id}
-    names = {pk: name for pk, (name, _code) in list_names(by, named).bodies.items()}
-    return _Beside(round_, by, names, lost_marks(round_), national_remarks(edition))
 
 
 def _lines(round_: Round, edition: Edition, rows: list[Row], today: date) -> list[_Line]:
@@ -213,10 +211,6 @@ def _need_url(line: _Line, beside: _Beside) -> str:
         return ""
     words = urlencode({"kode": line.row.code, "perangkat": lead})
     return f"/kesiapan/{beside.round.evaluation_year}/baru/?{words}"
-
-
-def _kinds(edition: Edition) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((q.kind, q.kind_label) for q in edition.questions))
 
 
 def _choices(pairs: list[tuple[str, str]], chosen: str) -> list[Choice]:

@@ -74,21 +74,7 @@ def save_plan(*, search: RoadSearch, wish: str, title: str, by: Actor, at: datet
         created_at=at,
         created_by=by.user,
     )
-    count = _save_steps(plan, found["plan"]["steps"])
-    event = PlanSaved(round=search.round.code, plan=plan.pk, title=plan.title, step_count=count)
-    log(event, by=by.user, at=at)
-    return plan
-
-
-def _plan_for(search: RoadSearch, wish: str) -> Mapping[str, Any]:
-    for one in search.found.get("plans", []):
-        if one["wish"] == wish and one["plan"] is not None:
-            found: Mapping[str, Any] = one
-            return found
-    raise Refused(_("Rencana ini tidak ditemukan oleh pencarian. Pilih rencana lain."))
-
-
-def _save_steps(plan: RoadPlan, steps: list[Mapping[str, Any]]) -> int:
+    steps = found["plan"]["steps"]
     leads = leads_of(plan.round)
     codes = [step["question"] for step in steps]
     answers = Answer.objects.filter(round=plan.round, code__in=codes)
@@ -107,7 +93,18 @@ def _save_steps(plan: RoadPlan, steps: list[Mapping[str, Any]]) -> int:
         )
         for number, step in enumerate(steps, start=1)
     ]
-    return len(RoadStep.objects.bulk_create(rows))
+    count = len(RoadStep.objects.bulk_create(rows))
+    event = PlanSaved(round=search.round.code, plan=plan.pk, title=plan.title, step_count=count)
+    log(event, by=by.user, at=at)
+    return plan
+
+
+def _plan_for(search: RoadSearch, wish: str) -> Mapping[str, Any]:
+    for one in search.found.get("plans", []):
+        if one["wish"] == wish and one["plan"] is not None:
+            found: Mapping[str, Any] = one
+            return found
+    raise Refused(_("Rencana ini tidak ditemukan oleh pencarian. Pilih rencana lain."))
 
 
 def _agency(lead: Lead | None) -> int | None:
@@ -145,19 +142,7 @@ def adopt_plan(
     plan.decided_label, plan.decided_url = decided_label[:200], decided_url.strip()[:200]
     plan.save(update_fields=["state", "adopted_at", "adopted_by", "decided_label", "decided_url"])
     _promise(plan, steps, due_on=due_on, by=by, at=at)
-    _tell(plan, len(steps), former, left_open, by=by, at=at)
-    return plan
-
-
-def _tell(
-    plan: RoadPlan,
-    count: int,
-    former: RoadPlan | None,
-    left_open: int,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+    count = len(steps)
     event = PlanAdopted(
         round=plan.round.code,
         plan=plan.pk,
@@ -168,6 +153,7 @@ def _tell(
         left_open=left_open,
     )
     log(event, by=by.user, at=at)
+    return plan
 
 
 def _led_steps(plan: RoadPlan) -> list[RoadStep]:
@@ -200,7 +186,15 @@ def _promise(
     plan: RoadPlan, steps: list[RoadStep], *, due_on: date, by: Actor, at: datetime
 ) -> None:
     edition, today = edition_of(plan.round.revision_id), timezone.localdate(at)
-    seats = _operator_seats({step.agency_id for step in steps if step.agency_id}, today)
+    # the operator's seat of each agency where exactly one is held; else the agency as a whole
+    agency_ids = {step.agency_id for step in steps if step.agency_id}
+    held = SeatHolding.objects.on(today).filter(
+        seat__agency__in=agency_ids, seat__role=ROLE, user__is_active=True
+    )
+    found: dict[int, list[int]] = {}
+    for agency_id, seat_id in held.values_list("seat__agency", "seat").distinct():
+        found.setdefault(agency_id, []).append(seat_id)
+    seats = {agency_id: seats[0] for agency_id, seats in found.items() if len(seats) == 1}
     url = reverse("plan_detail", args=[plan.round.code, plan.pk])
     for step in steps:
         question = edition.find(step.answer.code)
@@ -226,17 +220,6 @@ def _promise(
         except WrongFollowUp as wrong:
             raise Refused(f"{step.answer.code}: {wrong.reason}") from wrong
     RoadStep.objects.bulk_update(steps, ["agency", "followup"])
-
-
-def _operator_seats(agency_ids: set[int], today: date) -> dict[int, int]:
-    """The operator's seat of each agency where exactly one is held; else the agency as a whole."""
-    held = SeatHolding.objects.on(today).filter(
-        seat__agency__in=agency_ids, seat__role=ROLE, user__is_active=True
-    )
-    found: dict[int, list[int]] = {}
-    for agency_id, seat_id in held.values_list("seat__agency", "seat").distinct():
-        found.setdefault(agency_id, []).append(seat_id)
-    return {agency_id: seats[0] for agency_id, seats in found.items() if len(seats) == 1}
 
 
 @transaction.atomic

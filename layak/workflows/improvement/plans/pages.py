@@ -141,7 +141,12 @@ def plan_page(plan: RoadPlan, *, by: Actor, today: date) -> PlanPage:
     if is_own:
         rows = rows.filter(agency__in=by.agency_ids("road.view"))
     steps = list(rows)
-    promises = {row.id: row for row in rows_by_ids(_followups(steps), today=today)}
+    promises = {
+        row.id: row
+        for row in rows_by_ids(
+            [step.followup_id for step in steps if step.followup_id], today=today
+        )
+    }
     shown = [_step(step, standing.edition, standing.marks, promises) for step in steps]
     won = sum((_won(step, standing.marks.get(step.answer.code)) for step in steps), ZERO)
     gain = sum((step.to - step.start for step in steps), ZERO)
@@ -168,10 +173,6 @@ def plan_page(plan: RoadPlan, *, by: Actor, today: date) -> PlanPage:
         is_own=is_own,
         left_open=[] if is_own else _left_open(plan, today),
     )
-
-
-def _followups(steps: list[RoadStep]) -> list[int]:
-    return [step.followup_id for step in steps if step.followup_id]
 
 
 def _won(step: RoadStep, mark: Mark) -> Decimal:

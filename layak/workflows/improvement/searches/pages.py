@@ -155,12 +155,27 @@ def road_page(search: RoadSearch, *, wish: str) -> RoadPage:
     chosen = next((one for one in told if one["wish"] == wish), told[0] if told else None)
     plans = [_plan(one, is_chosen=one is chosen) for one in found.get("plans", [])]
     frontier = found.get("frontier", [])
+    # what people set, each as its own sentence; what holds for every agency is said once
+    own = limits_of(asked, edition, ())
+    said = [
+        _("%(name)s tidak ditambah tugasnya") % {"name": limit.agency}
+        if isinstance(limit, AtMost)
+        else limit.say
+        for limit in own
+        if not isinstance(limit, Prerequisite)
+    ]
+    if asked.at_most_each is not None:
+        said.append(
+            _("setiap perangkat daerah paling banyak %(n)d perbaikan") % {"n": asked.at_most_each}
+        )
+    if any(isinstance(limit, Prerequisite) for limit in own):
+        said.append(_("prasyarat antarpertanyaan menurut usulan kami"))
     return RoadPage(
         search=search,
         work=search.work,
         asked=asked,
         asked_text=moment_text(search.asked_at),
-        limits=_limits(asked, edition),
+        limits=said,
         is_found=search.found_at is not None,
         is_stale=search.marks_hash != today_of(search.round).marks_hash,
         is_weighed_anew=CityEffort.objects.filter(written_at__gt=search.asked_at).exists(),
@@ -176,25 +191,6 @@ def road_page(search: RoadSearch, *, wish: str) -> RoadPage:
         basis=found.get("basis", ""),
         unit=found.get("unit", ""),
     )
-
-
-def _limits(asked: Asked, edition: Edition) -> list[str]:
-    """What people set, each as its own sentence; what holds for every agency is said once."""
-    own = limits_of(asked, edition, ())
-    said = [
-        _("%(name)s tidak ditambah tugasnya") % {"name": limit.agency}
-        if isinstance(limit, AtMost)
-        else limit.say
-        for limit in own
-        if not isinstance(limit, Prerequisite)
-    ]
-    if asked.at_most_each is not None:
-        said.append(
-            _("setiap perangkat daerah paling banyak %(n)d perbaikan") % {"n": asked.at_most_each}
-        )
-    if any(isinstance(limit, Prerequisite) for limit in own):
-        said.append(_("prasyarat antarpertanyaan menurut usulan kami"))
-    return said
 
 
 def _verdict(found: Mapping[str, Any]) -> str:

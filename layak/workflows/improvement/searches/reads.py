@@ -169,7 +169,23 @@ def found_for(round_: Round, asked: Asked, *, today: date, on_each: Advance) -> 
     """
     standing = today_of(round_)
     defaults = city_efforts()
-    road = _road(round_, asked, standing, defaults, today)
+    leads = {code: lead.name for code, lead in leads_of(round_).items()}
+    outlook = Outlook(
+        begins_on=asked.begins_on,
+        leads=leads,
+        surviving_shares=_surviving(round_, standing, today),
+        child_weights=child_weights_of(standing.edition, defaults),
+    )
+    efforts = default_efforts(standing.edition, standing.marks, defaults)
+    road = find_road(
+        standing.edition,
+        standing.marks,
+        improvements_of(standing.edition, standing.marks, efforts, outlook),
+        rank=asked.rank,
+        margin=asked.margin,
+        limits=limits_of(asked, standing.edition, leads.values()),
+        seconds=SECONDS,
+    )
     on_each()
     found = {
         "rank": road.rank,
@@ -185,32 +201,15 @@ def found_for(round_: Round, asked: Asked, *, today: date, on_each: Advance) -> 
         "frontier": [],
     }
     if road.plan is None:
-        return found | _blocked(road)
+        blocked: dict[str, object] = {
+            "is_proven": road.is_proven,
+            "highest": None if road.highest is None else exact(road.highest),
+            "blocks": None if road.conflict is None else [one.say for one in road.conflict.limits],
+        }
+        return found | blocked
     if not road.plan.steps:
         return found | {"is_there": True}
     return found | _plans(road, road.plan, asked, defaults, on_each)
-
-
-def _road(
-    round_: Round, asked: Asked, standing: Today, defaults: EffortDefaults, today: date
-) -> Road:
-    leads = {code: lead.name for code, lead in leads_of(round_).items()}
-    outlook = Outlook(
-        begins_on=asked.begins_on,
-        leads=leads,
-        surviving_shares=_surviving(round_, standing, today),
-        child_weights=child_weights_of(standing.edition, defaults),
-    )
-    efforts = default_efforts(standing.edition, standing.marks, defaults)
-    return find_road(
-        standing.edition,
-        standing.marks,
-        improvements_of(standing.edition, standing.marks, efforts, outlook),
-        rank=asked.rank,
-        margin=asked.margin,
-        limits=limits_of(asked, standing.edition, leads.values()),
-        seconds=SECONDS,
-    )
 
 
 def _surviving(round_: Round, standing: Today, today: date) -> dict[str, Decimal] | None:
@@ -250,14 +249,6 @@ def _plans(
         "plans": plans_to_json(wished),
         "fallbacks": fallbacks_to_json(others),
         "frontier": frontier_to_json(points),
-    }
-
-
-def _blocked(road: Road) -> dict[str, object]:
-    return {
-        "is_proven": road.is_proven,
-        "highest": None if road.highest is None else exact(road.highest),
-        "blocks": None if road.conflict is None else [one.say for one in road.conflict.limits],
     }
 
 

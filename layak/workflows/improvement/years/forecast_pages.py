@@ -127,11 +127,21 @@ def forecast_page(*, round_: Round, by: Actor, today: date) -> ForecastPage:
     if not found.self_score:
         return _nothing(_("Belum ada nilai mandiri. Prakiraan tampil sesudah jawaban diisi."))
     rows = {row.code: row for row in round_rows(round_, by)}
+    told = (
+        (_("Nilai mandiri hari ini"), found.self_score),
+        (_("Perkiraan kami sesudah verifikasi"), found.expected),
+        (_("Batas bawah rentang"), found.low80),
+        (_("Batas atas rentang"), found.high80),
+    )
+    lines = [
+        ForecastLine(name=name, score=decimal_id(score), rank=_rank_at(standing.edition, score))
+        for name, score in told
+    ]
     return ForecastPage(
         say=sentence(found),
         method=method(found),
         scale=_scale(round_, standing.edition, found),
-        lines=_lines(standing.edition, found),
+        lines=lines,
         chances=[(one.name or _("belum berpredikat"), in_words(one)) for one in found.chances],
         risks=_risks(found, rows, standing.edition, by),
         risk_count=len(found.risks),
@@ -194,19 +204,6 @@ def in_words(chance: Chance) -> str:
 def _rank_at(edition: Edition, score: Decimal) -> str:
     reached = [floor.name for floor in edition.ranks if floor.is_reached_by(score)]
     return reached[-1] if reached else _("belum berpredikat")
-
-
-def _lines(edition: Edition, found: Forecast) -> list[ForecastLine]:
-    told = (
-        (_("Nilai mandiri hari ini"), found.self_score),
-        (_("Perkiraan kami sesudah verifikasi"), found.expected),
-        (_("Batas bawah rentang"), found.low80),
-        (_("Batas atas rentang"), found.high80),
-    )
-    return [
-        ForecastLine(name=name, score=decimal_id(score), rank=_rank_at(edition, score))
-        for name, score in told
-    ]
 
 
 def _scale(round_: Round, edition: Edition, found: Forecast) -> RankScale:

@@ -82,7 +82,13 @@ def years_page(*, round_: Round, chosen: str, by: Actor) -> YearsPage:
     after = next((one for one in rounds[:-1] if one.code == chosen), round_)
     found = None
     if after.previous is not None and after.previous_id in marks:
-        found = _waterfall(after, after.previous, marks)
+        now, former = edition_of(after.revision_id), edition_of(after.previous.revision_id)
+        codes = {question.key: question.code for question in former.questions}
+        origins = {}
+        for question in now.questions:
+            keys = former_keys(former.code, now.code, question.key)
+            origins[question.code] = tuple(codes[key] for key in keys if key in codes)
+        found = waterfall(now, marks[after.pk], marks[after.previous.pk], origins)
     moved = _moved(found, after, marks[after.pk], by) if found else []
     return YearsPage(
         years=_years(rounds, marks, after),
@@ -107,16 +113,6 @@ def chain(round_: Round) -> list[Round]:
         found[-1].previous = former
         found.append(former)
     return found
-
-
-def _waterfall(after: Round, before: Round, marks: dict[int, dict[str, Mark]]) -> Waterfall:
-    now, former = edition_of(after.revision_id), edition_of(before.revision_id)
-    codes = {question.key: question.code for question in former.questions}
-    origins = {}
-    for question in now.questions:
-        keys = former_keys(former.code, now.code, question.key)
-        origins[question.code] = tuple(codes[key] for key in keys if key in codes)
-    return waterfall(now, marks[after.pk], marks[before.pk], origins)
 
 
 def _years(rounds: list[Round], marks: dict[int, dict[str, Mark]], after: Round) -> list[YearRow]:

@@ -19,7 +19,7 @@ from layak.evaluation.strength.reads import strengths
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.followups.promises.reads import open_rows
 from layak.rules.proof import WARNED_DAYS, Level
-from layak.workflows.meetings.planning.models import AgendaItem, Meeting
+from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.meetings.planning.policy import Proposal, proposals
 from layak.workflows.meetings.planning.reads import agenda_items, clock
 
@@ -94,23 +94,20 @@ def agenda_rows(meeting: Meeting) -> list[AgendaRow]:
     rows, begins = [], meeting.starts_at
     for place, item in enumerate(items, start=1):
         ends = begins + timedelta(minutes=item.minutes)
-        rows.append(_row(item, place, len(items), begins, ends))
+        row = AgendaRow(
+            id=item.pk,
+            position=place,
+            title=item.title,
+            minutes=item.minutes,
+            presenter=item.presenter,
+            hours=f"{clock(begins)}\u2013{clock(ends)}",
+            lines=[AgendaLine(**line) for line in item.lines],
+            is_first=place == 1,
+            is_last=place == len(items),
+        )
+        rows.append(row)
         begins = ends
     return rows
-
-
-def _row(item: AgendaItem, place: int, count: int, begins: datetime, ends: datetime) -> AgendaRow:
-    return AgendaRow(
-        id=item.pk,
-        position=place,
-        title=item.title,
-        minutes=item.minutes,
-        presenter=item.presenter,
-        hours=f"{clock(begins)}\u2013{clock(ends)}",
-        lines=[AgendaLine(**line) for line in item.lines],
-        is_first=place == 1,
-        is_last=place == count,
-    )
 
 
 def _balance(meeting: Meeting, minutes: int, spare: int) -> str:

@@ -78,7 +78,12 @@ def invitation_reply(request: HttpRequest, token: str) -> HttpResponseBase:
         count_wrong(request, "link")
         return not_found(request)
     meeting, at = invitee.meeting, timezone.now()
-    _check_opens(invitee)
+    links.check_stands(invitee.meeting)
+    if invitee.withdrawn_at is not None:
+        raise links.LinkOver(
+            _("Undangan untuk %(office)s sudah ditarik. Hubungi sekretariat bila ini keliru.")
+            % {"office": invitee.represents}
+        )
     if attendance_links.may_sign_in(meeting, at=at) and request.POST.get("langkah") != "jawab":
         return _link_sign_in(request, invitee, token)
     if at >= meeting.starts_at:
@@ -108,15 +113,6 @@ def _already_answered() -> str:
         "Undangan ini sudah dijawab dari perangkat lain. Untuk mengubah jawabannya, hubungi "
         "sekretariat."
     )
-
-
-def _check_opens(invitee: Invitee) -> None:
-    links.check_stands(invitee.meeting)
-    if invitee.withdrawn_at is not None:
-        raise links.LinkOver(
-            _("Undangan untuk %(office)s sudah ditarik. Hubungi sekretariat bila ini keliru.")
-            % {"office": invitee.represents}
-        )
 
 
 def _invitation(
@@ -180,7 +176,8 @@ def room_sign_in(request: HttpRequest, token: str) -> HttpResponseBase:
         return not_found(request)
     meeting, at = ticket.meeting, timezone.now()
     attendance_links.check_signs_in(meeting, at=at)
-    device = _device(request)
+    told = _told(request, DEVICE)
+    device = told if isinstance(told, str) else ""
     came = _came(meeting, device)
     if came is not None and request.method == "GET":
         return _room_done(request, meeting, came)
@@ -239,11 +236,6 @@ def _room_done(request: HttpRequest, meeting: Meeting, came: Attendance) -> Http
     office = came.invitee.represents if came.invitee else came.agency_name
     context = {"meeting": meeting, "office": office, "hour": clock(came.came_at)}
     return render(request, "meetings/public_done.html", context)
-
-
-def _device(request: HttpRequest) -> str:
-    told = _told(request, DEVICE)
-    return told if isinstance(told, str) else ""
 
 
 def _mark(meeting: Meeting, device: str) -> str:

@@ -91,7 +91,18 @@ def attendance_page(meeting: Meeting) -> AttendancePage:
     rows = Attendance.objects.filter(meeting=meeting, removed_at=None)
     came = list(rows.select_related("agency", "invitee").order_by("came_at", "pk"))
     people = {row.invitee_id: _person(row) for row in came if row.invitee_id}
-    seats = [_seat(invitee, people.get(invitee.pk)) for invitee in standing(meeting)]
+    seats = [
+        SeatRow(
+            id=invitee.pk,
+            position=invitee.position,
+            represents=invitee.represents,
+            agency=invitee.agency.name if invitee.agency else "",
+            expected=invitee.delegate_name or invitee.name,
+            reply=invitee.get_reply_display() if invitee.reply != Invitee.Reply.WAITING else "",
+            person=people.get(invitee.pk),
+        )
+        for invitee in standing(meeting)
+    ]
     known = {row.id for row in seats}
     others = [_person(row) for row in came if row.invitee_id not in known]
     return AttendancePage(seats=seats, others=others, by_agency=_by_agency(seats, others))
@@ -129,18 +140,6 @@ def _own_office(row: Attendance) -> str:
     """The office itself, where the one who holds it came in person."""
     seat = row.invitee
     return seat.represents if seat and seat.name and seat.name == row.name else ""
-
-
-def _seat(invitee: Invitee, person: Person | None) -> SeatRow:
-    return SeatRow(
-        id=invitee.pk,
-        position=invitee.position,
-        represents=invitee.represents,
-        agency=invitee.agency.name if invitee.agency else "",
-        expected=invitee.delegate_name or invitee.name,
-        reply=invitee.get_reply_display() if invitee.reply != Invitee.Reply.WAITING else "",
-        person=person,
-    )
 
 
 def _by_agency(seats: list[SeatRow], others: list[Person]) -> list[AgencyCount]:

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.letterheads.reads import town
-from layak.city.places.models import Municipality
 from layak.city.places.queries import municipality
 from layak.evaluation.rounds.wording import demo_mark
 from layak.rules.numbers import date_id, time_id
-from layak.workflows.meetings.attendance.reads import Presence, presence, presence_text
+from layak.workflows.meetings.attendance.reads import presence, presence_text
 from layak.workflows.meetings.minutes.models import Entry
 from layak.workflows.meetings.minutes.reads import (
     EntryView,
@@ -46,13 +45,26 @@ def minutes_words(meeting: Meeting, closing: Closing, *, at: datetime) -> dict[s
     entries = shown_entries(entry_rows(meeting.pk), today=today)
     there = presence(meeting)
     city = municipality()
+    name = _("PEMERINTAH %s") % city.name.upper() if city else ""
+    head = [line for line in (name, meeting.organiser.name.upper()) if line]
+    begins, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    zone = begins.tzname() or ""
+    told = [
+        (_("Rapat"), formal_label(meeting)),
+        (_("Hari, tanggal"), date_id(begins.date(), weekday=True)),
+        (_("Waktu"), f"{time_id(begins)}\u2013{time_id(ends, zone)}"),
+        (_("Tempat"), meeting.place),
+        (_("Pimpinan rapat"), _office(meeting.chair_position, meeting.chair_name)),
+        (_("Notulis"), _office(meeting.note_taker_position, meeting.note_taker_name)),
+        (_("Kehadiran"), presence_text(there)),
+    ]
     return {
         "mark": demo_mark(city),
-        "head": _head(city, meeting),
+        "head": head,
         "title": _("NOTULEN RAPAT"),
         "subtitle": meeting.title,
         "number": closing.number,
-        "identity": _identity(meeting, there),
+        "identity": [[label, value] for label, value in told if value],
         "basis": closing.basis,
         "purpose": meeting.purpose,
         "agenda": [
@@ -82,26 +94,6 @@ def next_meeting_text(meeting: Meeting) -> str:
         return ""
     local = timezone.localtime(found.starts_at)
     return f"{formal_label(found)}, {date_id(local.date(), weekday=True)}, {found.place}"
-
-
-def _head(city: Municipality | None, meeting: Meeting) -> list[str]:
-    name = _("PEMERINTAH %s") % city.name.upper() if city else ""
-    return [line for line in (name, meeting.organiser.name.upper()) if line]
-
-
-def _identity(meeting: Meeting, there: Presence) -> list[list[str]]:
-    begins, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    zone = begins.tzname() or ""
-    told = [
-        (_("Rapat"), formal_label(meeting)),
-        (_("Hari, tanggal"), date_id(begins.date(), weekday=True)),
-        (_("Waktu"), f"{time_id(begins)}\u2013{time_id(ends, zone)}"),
-        (_("Tempat"), meeting.place),
-        (_("Pimpinan rapat"), _office(meeting.chair_position, meeting.chair_name)),
-        (_("Notulis"), _office(meeting.note_taker_position, meeting.note_taker_name)),
-        (_("Kehadiran"), presence_text(there)),
-    ]
-    return [[label, value] for label, value in told if value]
 
 
 def _office(position: str, name: str) -> str:

@@ -68,13 +68,25 @@ def _report(paper: Paper) -> Report:
         "n": paper.version,
         "moment": moment_text(paper.made_at),
     }
+    # chair and note-taker side by side; place and day stand above the note-taker
+    dated = ", ".join(part for part in (words["place"], words["dated"]) if part)
+    pairs = zip(words["signatures"], ("", dated), strict=True)
+    signatures = [
+        Signature(
+            place=place or "\u00a0",
+            lines=one["lines"],
+            name=one["name"],
+            number=one["number"],
+        )
+        for one, place in pairs
+    ]
     return Report(
         title=words["title"],
         subtitle="\n".join(line for line in (words["subtitle"], number) if line),
         letterhead=words["head"],
         banner=words["mark"],
         blocks=list(_blocks(words)),
-        signatures=_signatures(words),
+        signatures=signatures,
         footer=paper.title,
         printed=version,
     )
@@ -88,7 +100,16 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
         if text:
             yield Paragraph(text)
     yield Heading(_("3. Agenda"))
-    yield _agenda(words)
+    agenda = Table(
+        columns=[
+            TableColumn(NUMBER, 10), TableColumn(_("Acara"), 80),
+            TableColumn(_("Menit"), 18, "right"), TableColumn(_("Penyaji"), 38),
+        ],
+        rows=[TableRow(tuple(row)) for row in words["agenda"]],
+        empty=_("Agenda tidak disusun."),
+        size=9,
+    )  # fmt: skip
+    yield agenda
     yield Heading(_("4. Jalannya rapat"))
     if not words["course"]:
         yield Paragraph(_("Tidak ada catatan."))
@@ -98,37 +119,22 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
             yield Paragraph(line)
     yield Heading(_("5. Keputusan dan rekomendasi"))
     yield Paragraph(words["summary"])
-    yield _decisions(words)
+    rows = [
+        TableRow((str(number), text)) for number, text in enumerate(words["decisions"], start=1)
+    ]
+    decisions = Table(
+        columns=[TableColumn(NUMBER, 10), TableColumn(_("Keputusan atau rekomendasi"), 132)],
+        rows=rows,
+        empty=_("Rapat ini tidak mengambil keputusan."),
+        size=9.5,
+    )
+    yield decisions
     matrix: list[Block] = [Heading(_("6. Matriks tindak lanjut")), _matrix(words)]
     if words["matrix"]:
         yield Wide(matrix)
     else:
         yield from matrix
     yield from _ending(words)
-
-
-def _agenda(words: Mapping[str, Any]) -> Table:
-    return Table(
-        columns=[
-            TableColumn(NUMBER, 10), TableColumn(_("Acara"), 80),
-            TableColumn(_("Menit"), 18, "right"), TableColumn(_("Penyaji"), 38),
-        ],
-        rows=[TableRow(tuple(row)) for row in words["agenda"]],
-        empty=_("Agenda tidak disusun."),
-        size=9,
-    )  # fmt: skip
-
-
-def _decisions(words: Mapping[str, Any]) -> Table:
-    rows = [
-        TableRow((str(number), text)) for number, text in enumerate(words["decisions"], start=1)
-    ]
-    return Table(
-        columns=[TableColumn(NUMBER, 10), TableColumn(_("Keputusan atau rekomendasi"), 132)],
-        rows=rows,
-        empty=_("Rapat ini tidak mengambil keputusan."),
-        size=9.5,
-    )
 
 
 def _matrix(words: Mapping[str, Any]) -> Table:
@@ -154,18 +160,3 @@ def _ending(words: Mapping[str, Any]) -> Iterator[Block]:
     if words["next_meeting"]:
         yield Paragraph(_("Rapat berikutnya: %s.") % words["next_meeting"].rstrip("."))
     yield Paragraph(words["closing"])
-
-
-def _signatures(words: Mapping[str, Any]) -> list[Signature]:
-    """Chair and note-taker side by side; place and day stand above the note-taker."""
-    dated = ", ".join(part for part in (words["place"], words["dated"]) if part)
-    pairs = zip(words["signatures"], ("", dated), strict=True)
-    return [
-        Signature(
-            place=place or "\u00a0",
-            lines=one["lines"],
-            name=one["name"],
-            number=one["number"],
-        )
-        for one, place in pairs
-    ]

@@ -182,7 +182,20 @@ def record_reply(
         check_answers(meeting, at=at)
     else:
         check_can_prepare(by, meeting)
-    told = _checked(content)
+    if content.reply not in (
+        Invitee.Reply.COMING, Invitee.Reply.DELEGATE, Invitee.Reply.ABSENT
+    ):  # fmt: skip
+        raise Refused(_("Pilih salah satu: hadir, diwakilkan, atau berhalangan."))
+    is_delegate = content.reply == Invitee.Reply.DELEGATE
+    name = " ".join(content.delegate_name.split()) if is_delegate else ""
+    if is_delegate and not name:
+        raise Refused(_("Tulis nama yang mewakili."))
+    told = ReplyContent(
+        reply=content.reply,
+        delegate_name=name,
+        delegate_position=" ".join(content.delegate_position.split()) if is_delegate else "",
+        note=content.note.strip(),
+    )
     if told == _now(invitee):
         return invitee
     invitee.reply = told.reply
@@ -211,21 +224,4 @@ def _now(invitee: Invitee) -> ReplyContent:
         delegate_name=invitee.delegate_name,
         delegate_position=invitee.delegate_position,
         note=invitee.reply_note,
-    )
-
-
-def _checked(content: ReplyContent) -> ReplyContent:
-    if content.reply not in (
-        Invitee.Reply.COMING, Invitee.Reply.DELEGATE, Invitee.Reply.ABSENT
-    ):  # fmt: skip
-        raise Refused(_("Pilih salah satu: hadir, diwakilkan, atau berhalangan."))
-    is_delegate = content.reply == Invitee.Reply.DELEGATE
-    name = " ".join(content.delegate_name.split()) if is_delegate else ""
-    if is_delegate and not name:
-        raise Refused(_("Tulis nama yang mewakili."))
-    return ReplyContent(
-        reply=content.reply,
-        delegate_name=name,
-        delegate_position=" ".join(content.delegate_position.split()) if is_delegate else "",
-        note=content.note.strip(),
     )

@@ -55,7 +55,10 @@ def task_force_offices(*, today: date) -> list[Office]:
         .order_by("position", "pk")
         .prefetch_related("holdings")
     )
-    holders = _seat_holders(today)
+    # (name, mail) by seat
+    held = SeatHolding.objects.on(today).filter(user__is_active=True)
+    rows = held.values_list("seat_id", "user__name", "user__email")
+    holders = {seat: (name, email) for seat, name, email in rows}
     return [_office(position, holders, today) for position in positions]
 
 
@@ -85,7 +88,11 @@ def agency_offices(*, today: date) -> list[Office]:
             "agency", flat=True
         )
     )
-    heads = _heads(today)
+    # (name, mail) of who signs for each agency today
+    signing = [code for code, role in policy().roles.items() if role.rights.get(SIGNS) == "own"]
+    held = SeatHolding.objects.on(today).filter(user__is_active=True, seat__role__in=signing)
+    rows = held.order_by("-pk").values_list("seat__agency_id", "user__name", "user__email")
+    heads = {agency: (name, email) for agency, name, email in rows}
     return [
         Office(
             represents=head_title(agency),
@@ -104,21 +111,6 @@ def head_title(agency: Agency) -> str:
     if agency.kind == Agency.Kind.KECAMATAN:
         name = name.removeprefix("Kecamatan ")
     return _(HEADS.get(agency.kind, OTHER)) % {"name": name}
-
-
-def _seat_holders(today: date) -> dict[int, tuple[str, str]]:
-    """(name, mail) by seat."""
-    held = SeatHolding.objects.on(today).filter(user__is_active=True)
-    rows = held.values_list("seat_id", "user__name", "user__email")
-    return {seat: (name, email) for seat, name, email in rows}
-
-
-def _heads(today: date) -> dict[int, tuple[str, str]]:
-    """(name, mail) of who signs for each agency today."""
-    signing = [code for code, role in policy().roles.items() if role.rights.get(SIGNS) == "own"]
-    held = SeatHolding.objects.on(today).filter(user__is_active=True, seat__role__in=signing)
-    rows = held.order_by("-pk").values_list("seat__agency_id", "user__name", "user__email")
-    return {agency: (name, email) for agency, name, email in rows}
 
 
 # Who was invited and what they answered, and the words to send them.
@@ -192,6 +184,25 @@ def invitation_page(meeting: Meeting, *, reply: str, site: str) -> InvitationPag
     rows = [invitee_row(row) for row in standing(meeting)]
     counts = Counter(row.reply for row in rows)
     wanted = reply if reply in Invitee.Reply.values else ""
+    # for the group of all members: who has not answered, by office
+    waiting = [row.represents for row in rows if row.reply == Invitee.Reply.WAITING]
+    named = [f"- {office}" for office in waiting[:NAMED_IN_REMINDER]]
+    if len(waiting) > NAMED_IN_REMINDER:
+        named.append(_("... dan %(n)d lagi") % {"n": len(waiting) - NAMED_IN_REMINDER})
+    lines = [
+        _("%(label)s, %(day)s, %(hours)s, %(place)s.")
+        % {
+            "label": meeting_label(meeting),
+            "day": day_words(meeting),
+            "hours": hours_words(meeting),
+            "place": meeting.place,
+        },
+        _("Mohon jawaban dari:"),
+        *named,
+        _("Buka tautan pribadi yang sudah dikirim, atau masuk ke %(site)s.") % {"site": site},
+        _("Terima kasih."),
+    ]
+    reminder = "\n".join(lines) if waiting else ""
     return InvitationPage(
         rows=[row for row in rows if wanted in ("", row.reply)],
         counts=[
@@ -202,7 +213,7 @@ def invitation_page(meeting: Meeting, *, reply: str, site: str) -> InvitationPag
         mailable_count=sum(row.has_email for row in rows),
         unmailed_count=sum(row.has_email and not row.is_mailed for row in rows),
         waiting_count=counts[Invitee.Reply.WAITING],
-        reminder=_reminder(meeting, rows, site),
+        reminder=reminder,
         letter=newest_letter(meeting),
     )
 
@@ -215,12 +226,15 @@ def newest_letter(meeting: Meeting) -> Paper | None:
 
 def invitee_row(invitee: Invitee) -> InviteeRow:
     delegate = ", ".join(filter(None, (invitee.delegate_name, invitee.delegate_position)))
+    # the body, unless the office names it already
+    name = invitee.agency.name if invitee.agency else ""
+    agency = "" if name in invitee.represents else name
     return InviteeRow(
         id=invitee.pk,
         position=invitee.position,
         represents=invitee.represents,
         name=invitee.name,
-        agency=_body(invitee),
+        agency=agency,
         reply=invitee.reply,
         reply_label=invitee.get_reply_display(),
         tone=TONES[invitee.reply],
@@ -228,12 +242,6 @@ def invitee_row(invitee: Invitee) -> InviteeRow:
         is_mailed=invitee.mailed_at is not None,
         has_email=bool(invitee.email),
     )
-
-
-def _body(invitee: Invitee) -> str:
-    """The body, unless the office names it already."""
-    name = invitee.agency.name if invitee.agency else ""
-    return "" if name in invitee.represents else name
 
 
 def invitee_page(invitee: Invitee, *, site: str) -> InviteePage:
@@ -270,25 +278,3 @@ def invitation_text(meeting: Meeting, invitee: Invitee, *, address: str) -> str:
         _("%(organiser)s, sekretariat gugus tugas") % {"organiser": meeting.organiser.name},
     ]
     return "\n".join(lines)
-
-
-def _reminder(meeting: Meeting, rows: list[InviteeRow], site: str) -> str:
-    """For the group of all members: who has not answered, by office."""
-    waiting = [row.represents for row in rows if row.reply == Invitee.Reply.WAITING]
-    named = [f"- {office}" for office in waiting[:NAMED_IN_REMINDER]]
-    if len(waiting) > NAMED_IN_REMINDER:
-        named.append(_("... dan %(n)d lagi") % {"n": len(waiting) - NAMED_IN_REMINDER})
-    lines = [
-        _("%(label)s, %(day)s, %(hours)s, %(place)s.")
-        % {
-            "label": meeting_label(meeting),
-            "day": day_words(meeting),
-            "hours": hours_words(meeting),
-            "place": meeting.place,
-        },
-        _("Mohon jawaban dari:"),
-        *named,
-        _("Buka tautan pribadi yang sudah dikirim, atau masuk ke %(site)s.") % {"site": site},
-        _("Terima kasih."),
-    ]
-    return "\n".join(lines) if waiting else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from tempfile import SpooledTemporaryFile
-from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -79,7 +78,24 @@ def make_invitation(
     if signer is None:
         raise Refused(_("Penanda tangan ini sudah dilepas. Pilih yang lain."))
     words = letter_words(meeting, plan, invited=invited, signer=signer, city=city, mark=mark, at=at)
-    paper = _next_version(meeting, plan.number, words, by=by, at=at)
+    # the letter as a paper of the meeting; what was not signed before is replaced by it
+    papers = Paper.objects.filter(meeting=meeting, kind=Paper.Kind.INVITATION)
+    for old in papers.filter(state__in=(Paper.State.DRAFT, Paper.State.OUT)):
+        old.state, old.desk = Paper.State.REPLACED, ""
+        old.save(update_fields=["state", "desk"])
+        _moved(old, _("Diganti versi baru"), by=by, at=at)
+    last: int = papers.aggregate(last=Max("version"))["last"] or 0
+    paper = Paper.objects.create(
+        meeting=meeting,
+        kind=Paper.Kind.INVITATION,
+        version=last + 1,
+        title=_("Undangan %(label)s") % {"label": meeting_label(meeting)},
+        number=plan.number,
+        content=words,
+        made_at=at,
+        made_by=by.user,
+    )
+    _moved(paper, _("Disusun"), by=by, at=at)
     event = InvitationLetterMade(
         meeting=meeting.pk,
         label=meeting_label(meeting),
@@ -150,30 +166,6 @@ def send_invitations(
     )
     log(event, by=by.user, at=at)
     return len(waiting), len(users)
-
-
-def _next_version(
-    meeting: Meeting, number: str, words: dict[str, Any], *, by: Actor, at: datetime
-) -> Paper:
-    """The letter as a paper of the meeting; what was not signed before is replaced by it."""
-    papers = Paper.objects.filter(meeting=meeting, kind=Paper.Kind.INVITATION)
-    for old in papers.filter(state__in=(Paper.State.DRAFT, Paper.State.OUT)):
-        old.state, old.desk = Paper.State.REPLACED, ""
-        old.save(update_fields=["state", "desk"])
-        _moved(old, _("Diganti versi baru"), by=by, at=at)
-    last: int = papers.aggregate(last=Max("version"))["last"] or 0
-    paper = Paper.objects.create(
-        meeting=meeting,
-        kind=Paper.Kind.INVITATION,
-        version=last + 1,
-        title=_("Undangan %(label)s") % {"label": meeting_label(meeting)},
-        number=number,
-        content=words,
-        made_at=at,
-        made_by=by.user,
-    )
-    _moved(paper, _("Disusun"), by=by, at=at)
-    return paper
 
 
 def _moved(paper: Paper, note: str, *, by: Actor, at: datetime) -> None:

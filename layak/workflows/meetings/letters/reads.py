@@ -71,8 +71,23 @@ def letter_words(
 ) -> dict[str, Any]:
     """The fields of ``documents.invitation_base`` and ``kop_milik`` (whose letterhead): 3 queries."""
     rows = open_rows(series=meeting.series, today=timezone.localdate(at))[:OPEN_SHOWN]
+    # letterhead and signature as they stand now
+    head = head_words(signer.agency, city)
+    lines = head["lines"].splitlines() or [""]
+    sender: dict[str, Any] = {
+        "kop": lines[:-1],
+        "nama_kop": lines[-1],
+        "alamat_kop": head["address"],
+        "kontak_kop": head["contact"],
+        "tempat": head["place"],
+        "penanda_tangan": signature_lines(signer),
+        "nama": signer.name,
+        "pangkat": signer.grade,
+        "nip": signer.nip,
+        "kop_milik": signer.agency_id,
+    }
     return {
-        **_sender(signer, city),
+        **sender,
         "contoh": mark,
         "nomor": plan.number,
         "sifat": plan.nature,
@@ -89,24 +104,6 @@ def letter_words(
         "terbuka": _numbered([_open(row) for row in rows]),
         "undangan": _numbered([_seat(row) for row in invited]),
         "kontak": plan.contact,
-    }
-
-
-def _sender(signer: Signer, city: Municipality | None) -> dict[str, Any]:
-    """Letterhead and signature as they stand now."""
-    head = head_words(signer.agency, city)
-    lines = head["lines"].splitlines() or [""]
-    return {
-        "kop": lines[:-1],
-        "nama_kop": lines[-1],
-        "alamat_kop": head["address"],
-        "kontak_kop": head["contact"],
-        "tempat": head["place"],
-        "penanda_tangan": signature_lines(signer),
-        "nama": signer.name,
-        "pangkat": signer.grade,
-        "nip": signer.nip,
-        "kop_milik": signer.agency_id,
     }
 
 

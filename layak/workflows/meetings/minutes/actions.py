@@ -115,7 +115,11 @@ def write_entry(*, line: NewLine, by: Actor, at: datetime) -> Written:
     meeting = lock_meeting(line.meeting_id, by=by)
     read = read_line(line.text, kind=line.kind)
     _check_item(line.meeting_id, line.item_id)
-    _check_agency(line.speaker_id)
+    if (
+        line.speaker_id is not None
+        and not Agency.objects.current().filter(pk=line.speaker_id).exists()
+    ):
+        raise Refused(_("Perangkat daerah ini sudah berakhir. Pilih penerusnya."))
     twice = Entry.objects.filter(
         meeting=meeting, item=line.item_id, text=read.text, written_by=by.user,
         written_at__gte=at - TWICE, removed_at=None,
@@ -255,11 +259,6 @@ def _check_item(meeting_id: int, item_id: int | None) -> None:
     items = AgendaItem.objects.filter(pk=item_id, meeting=meeting_id, removed_at=None)
     if not items.exists():
         raise Refused(_("Acara ini sudah dihapus dari susunan. Pilih acara lain."))
-
-
-def _check_agency(agency_id: int | None) -> None:
-    if agency_id is not None and not Agency.objects.current().filter(pk=agency_id).exists():
-        raise Refused(_("Perangkat daerah ini sudah berakhir. Pilih penerusnya."))
 
 
 def _revise(

@@ -122,13 +122,22 @@ def _standing() -> StandingView | None:
     if round_ is None:
         return None
     score = score_of(round_)
+    # indicators which have the most points still to win: name and how many
+    found = sorted(
+        score.indicators.values(), key=lambda one: (one.achieved - one.maximum, one.code)
+    )
+    gaps = [
+        (f"{one.code}. {one.name}", plain_id(one.maximum - one.achieved))
+        for one in found[:GAPS]
+        if one.maximum > one.achieved
+    ]
     return StandingView(
         total=decimal_id(score.total),
         maximum=plain_id(score.maximum),
         rank=score.rank or _("Belum berperingkat"),
         distance=_distance(score),
         mark=SELF_MARK,
-        gaps=_gaps(score),
+        gaps=gaps,
     )
 
 
@@ -138,18 +147,6 @@ def _distance(score: Score) -> str:
         return _("Peringkat tertinggi.")
     told = {"points": decimal_id(following.needs), "rank": following.name}
     return _("Kurang %(points)s poin ke %(rank)s.") % told
-
-
-def _gaps(score: Score) -> list[tuple[str, str]]:
-    """Indicators which have the most points still to win: name and how many."""
-    found = sorted(
-        score.indicators.values(), key=lambda one: (one.achieved - one.maximum, one.code)
-    )
-    return [
-        (f"{one.code}. {one.name}", plain_id(one.maximum - one.achieved))
-        for one in found[:GAPS]
-        if one.maximum > one.achieved
-    ]
 
 
 def _by_agency(rows: list[FollowUpRow]) -> list[OpenOfAgency]:

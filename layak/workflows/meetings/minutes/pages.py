@@ -60,19 +60,18 @@ def entry_write(request: SignedInRequest, meeting_id: int) -> HttpResponse:
         return _refused(request, meeting, form)
     further = FURTHER.get(written.wanted)
     if further and written.entry.kind not in FURTHER:
-        return _led_on(request, reverse(further, args=[meeting.pk, written.entry.pk]))
+        # to the form that asks for the rest
+        url = reverse(further, args=[meeting.pk, written.entry.pk])
+        if not request.htmx:
+            return redirect(url)
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
     if request.htmx:
         return _lines_response(request, meeting)
-    return redirect(f"{reverse('meeting_minutes', args=[meeting.pk])}#{_anchor(written.entry)}")
-
-
-def _led_on(request: SignedInRequest, url: str) -> HttpResponse:
-    """To the form that asks for the rest."""
-    if not request.htmx:
-        return redirect(url)
-    response = HttpResponse(status=204)
-    response["HX-Redirect"] = url
-    return response
+    return redirect(
+        f"{reverse('meeting_minutes', args=[meeting.pk])}#{f'tulis-{written.entry.item_id or 0}'}"
+    )
 
 
 def _written(request: SignedInRequest, meeting: Meeting, form: LineForm) -> Written | None:
@@ -102,10 +101,6 @@ def _item_of(form: LineForm) -> int:
     """The agenda item of the form as it came; 0 for none."""
     typed = form.data.get("item", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
-def _anchor(entry: Entry) -> str:
-    return f"tulis-{entry.item_id or 0}"
 
 
 def page_response(

@@ -265,7 +265,9 @@ def item_views(meeting: Meeting, entries: list[EntryView], *, today: date) -> li
     items = list(agenda_of(meeting))
     has_list = any(item.source == OPEN_LIST for item in items)
     own = {entry.promise.id for entry in entries if entry.promise}
-    open_ones = _open_before(meeting, own, today)
+    # what earlier meetings of the series left open; today's own stand as lines already
+    rows = open_rows(series=meeting.series, today=today)
+    open_ones = [row for row in rows if row.id not in own][:OPEN_SHOWN]
     found = [
         ItemView(
             id=item.pk,
@@ -347,12 +349,6 @@ def entry_revisions(entry: Entry) -> list[RevisionView]:
         )
         for row in rows
     ]
-
-
-def _open_before(meeting: Meeting, own: set[int], today: date) -> list[FollowUpRow]:
-    """What earlier meetings of the series left open; today's own stand as lines already."""
-    rows = open_rows(series=meeting.series, today=today)
-    return [row for row in rows if row.id not in own][:OPEN_SHOWN]
 
 
 def _facts(item: AgendaItem) -> str:

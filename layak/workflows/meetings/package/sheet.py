@@ -74,7 +74,20 @@ def _entries(meeting: Meeting, *, at: datetime) -> Iterator[tuple[str, Iterable[
             full = distinct_name(f"{place}-{name}", taken)
             lines.append(full)
             yield full, pieces
-    yield "0-daftar-isi.txt", [_contents(meeting, lines, at=at).encode()]
+    lacking = missing(paper_rows(meeting.pk))
+    parts = [
+        formal_label(meeting),
+        meeting.title,
+        _("Disusun %s") % moment_text(at),
+        "",
+        _("Isi:"),
+        *(f"- {line}" for line in lines or [_("belum ada")]),
+        "",
+        _("Yang masih kurang:"),
+        *(f"- {line}" for line in lacking or [_("tidak ada")]),
+    ]
+    contents = "\r\n".join(parts) + "\r\n"
+    yield "0-daftar-isi.txt", [contents.encode()]
 
 
 def _files(
@@ -162,19 +175,3 @@ def _papers(meeting: Meeting) -> list[tuple[Paper, EvidenceFile | None]]:
     newest = files.order_by("evidence", "-version").distinct("evidence")
     by_evidence = {file.evidence_id: file for file in newest}
     return [(row, by_evidence.get(row.evidence_id or 0)) for row in rows]
-
-
-def _contents(meeting: Meeting, lines: Sequence[str], *, at: datetime) -> str:
-    lacking = missing(paper_rows(meeting.pk))
-    parts = [
-        formal_label(meeting),
-        meeting.title,
-        _("Disusun %s") % moment_text(at),
-        "",
-        _("Isi:"),
-        *(f"- {line}" for line in lines or [_("belum ada")]),
-        "",
-        _("Yang masih kurang:"),
-        *(f"- {line}" for line in lacking or [_("tidak ada")]),
-    ]
-    return "\r\n".join(parts) + "\r\n"

@@ -84,7 +84,22 @@ def sign_paper(*, paper_id: int, upload: Upload, by: Actor, at: datetime) -> Evi
     paper.state, paper.desk = Paper.State.SIGNED, ""
     record_move(paper, note=_("Pindaian disimpan"), by=by, at=at)
     if paper.kind == Paper.Kind.MINUTES:
-        _tell_of_minutes(paper, by=by, at=at)
+        # those who were invited and those who now owe something can read what was decided
+        meeting = paper.meeting
+        invited = meeting.invitees.filter(withdrawn_at=None).values_list("agency", flat=True)
+        owners = meeting.entries.filter(removed_at=None).values_list("followup__agency", flat=True)
+        agency_ids = {pk for pk in (*invited, *owners) if pk}
+        holders = account_holders(agency_ids, at=at)
+        notify(
+            users=[user for user in holders if user.pk != by.user.pk],
+            kind=SIGNED,
+            text=_("Notulen %(label)s sudah ditandatangani. Baca keputusan dan tindak lanjutnya.")
+            % {"label": meeting_label(meeting)},
+            url=reverse("meeting_minutes", args=[meeting.pk]),
+            at=at,
+            once=f"minutes:{paper.pk}",
+            about=f"meeting:{meeting.pk}",
+        )
         ended = Meeting.objects.filter(pk=paper.meeting_id, state=Meeting.State.ENDED)
         ended.update(state=Meeting.State.SIGNED)
     event = PaperSigned(**about(paper.meeting), paper=paper.pk, evidence=evidence.pk)
@@ -151,25 +166,6 @@ def prove_with_paper(*, paper_id: int, answer_id: int, by: Actor, at: datetime) 
     use = reuse_evidence(evidence_id=paper.evidence_id, answer_id=answer_id, by=by, at=at)
     code = Answer.objects.values_list("code", flat=True).get(pk=use.answer_id)
     log(PaperProved(**about(paper.meeting), paper=paper.pk, code=code), by=by.user, at=at)
-
-
-def _tell_of_minutes(paper: Paper, *, by: Actor, at: datetime) -> None:
-    """Those who were invited and those who now owe something can read what was decided."""
-    meeting = paper.meeting
-    invited = meeting.invitees.filter(withdrawn_at=None).values_list("agency", flat=True)
-    owners = meeting.entries.filter(removed_at=None).values_list("followup__agency", flat=True)
-    agency_ids = {pk for pk in (*invited, *owners) if pk}
-    holders = account_holders(agency_ids, at=at)
-    notify(
-        users=[user for user in holders if user.pk != by.user.pk],
-        kind=SIGNED,
-        text=_("Notulen %(label)s sudah ditandatangani. Baca keputusan dan tindak lanjutnya.")
-        % {"label": meeting_label(meeting)},
-        url=reverse("meeting_minutes", args=[meeting.pk]),
-        at=at,
-        once=f"minutes:{paper.pk}",
-        about=f"meeting:{meeting.pk}",
-    )
 
 
 def _file(

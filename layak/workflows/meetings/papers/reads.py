@@ -222,7 +222,16 @@ def _view(
         pdf_url=reverse("minutes_pdf", args=arguments) if is_minutes(row) else "",
         evidence_url=reverse("evidence_detail", args=[own]) if own else "",
         thumbnail_url=pictures.get(own, "") if own else "",
-        moves=[_move(move) for move in row.moves.all()],
+        moves=[
+            MoveView(
+                when=moment_text(move.at),
+                who=move.by.name,
+                state=move.get_state_display(),
+                desk=move.desk,
+                note=move.note,
+            )
+            for move in row.moves.all()
+        ],
         may_carry=verdict(check_can_carry, by, row),
         proofs=proofs.get(row.evidence_id or 0, []),
     )
@@ -247,14 +256,4 @@ def _label(row: Paper) -> str:
     label = str(row.get_kind_display())
     return (
         _("%(kind)s, versi %(n)d") % {"kind": label, "n": row.version} if row.version > 1 else label
-    )
-
-
-def _move(move: PaperMove) -> MoveView:
-    return MoveView(
-        when=moment_text(move.at),
-        who=move.by.name,
-        state=move.get_state_display(),
-        desk=move.desk,
-        note=move.note,
     )

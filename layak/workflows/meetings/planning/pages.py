@@ -35,7 +35,19 @@ def meeting_list(request: SignedInRequest) -> HttpResponse:
 @access("meeting.manage")
 def meeting_create(request: SignedInRequest) -> HttpResponse:
     """Plan a meeting; the kind in the address fills in title, purpose, and agenda."""
-    form = MeetingForm(posted(request), initial=_initial(request))
+    kinds = meeting_kinds()
+    kind = kinds.get(request.GET.get("jenis", ""), kinds[DEFAULT_KIND])
+    seat = request.actor.seat
+    initial: dict[str, object] = {
+        "kind": kind.code,
+        "title": kind.title,
+        "purpose": kind.purpose,
+        "begins": "09:00",
+        "ends": "12:00",
+        "organiser": seat.agency_id if seat else None,
+        "note_taker_name": request.user.name,
+    }
+    form = MeetingForm(posted(request), initial=initial)
     made: list[Meeting] = []
     if form.is_valid() and acted(form, lambda: made.append(_created(request, form))):
         messages.success(request, _("Rapat dijadwalkan dengan agenda bakunya."))
@@ -60,21 +72,6 @@ def _created(request: SignedInRequest, form: MeetingForm) -> Meeting:
         by=request.actor,
         at=timezone.now(),
     )
-
-
-def _initial(request: SignedInRequest) -> dict[str, object]:
-    kinds = meeting_kinds()
-    kind = kinds.get(request.GET.get("jenis", ""), kinds[DEFAULT_KIND])
-    seat = request.actor.seat
-    return {
-        "kind": kind.code,
-        "title": kind.title,
-        "purpose": kind.purpose,
-        "begins": "09:00",
-        "ends": "12:00",
-        "organiser": seat.agency_id if seat else None,
-        "note_taker_name": request.user.name,
-    }
 
 
 @require_GET

@@ -96,7 +96,9 @@ def accept_handoff(*, handoff_id: UUID, by: Actor, at: datetime, document: str =
     if handoff.kind == HandOff.Kind.TRANSFER:
         _move_lead(handoff, by=by, at=at)
     save_moved(handoff, at=at)
-    _lengthen_links(handoff, at=at)
+    # a link through which a task was taken lasts until it can be done
+    live = TaskLink.objects.filter(handoff=handoff, revoked_at=None, expires_at__gt=at)
+    live.update(expires_at=at + rapid_policy().link_life_after_answer)
     event = HandOffAccepted(**_of(handoff), is_on_behalf=standing == "behalf")
     log(event, by=by.user, at=at)
     _tell_sender(handoff, _("Rujukan %(code)s diterima."), at=at)
@@ -264,12 +266,6 @@ def _finish_step(
     )
 
 
-def _lengthen_links(handoff: HandOff, *, at: datetime) -> None:
-    """A link through which a task was taken lasts until it can be done."""
-    live = TaskLink.objects.filter(handoff=handoff, revoked_at=None, expires_at__gt=at)
-    live.update(expires_at=at + rapid_policy().link_life_after_answer)
-
-
 def _tell_sender(handoff: HandOff, text: str, *, at: datetime) -> None:
     people = listeners("sender", handoff, at=at)
     tell(people, handoff, text % {"code": handoff.code}, kind=ANSWERED, at=at)
@@ -310,18 +306,14 @@ def take_back(handoff: HandOff, *, because: str, by: Actor, at: datetime) -> Non
     event = HandOffWithdrawn(activation=handoff.activation.code, code=handoff.code, because=because)
     log(event, by=by.user, at=at)
     if not was_declined:
-        _tell_receiver(handoff, because, at=at)
-
-
-def _tell_receiver(handoff: HandOff, because: str, *, at: datetime) -> None:
-    """Whoever holds it, else who is on duty there: what was shared on a consent goes back."""
-    if because == CONSENT:
-        text = _("Rujukan %(code)s ditarik karena persetujuannya ditarik. Hentikan, lalu kembalikan "
-                 "atau musnahkan data yang sudah diterima.")  # fmt: skip
-        named = [one.user for one in on_duty(handoff.to_agency_id, at=at)]
-        able = not_barred(named, activation=handoff.activation, at=at)
-    else:
-        text = _("Rujukan %(code)s ditarik pengirimnya; tidak perlu dikerjakan lagi.")
-        able = []
-    people = [handoff.holder] if handoff.holder is not None else able[:1]
-    tell(people, handoff, text % {"code": handoff.code}, kind=ANSWERED, at=at)
+        # whoever holds it, else who is on duty there: what was shared on a consent goes back
+        if because == CONSENT:
+            text = _("Rujukan %(code)s ditarik karena persetujuannya ditarik. Hentikan, lalu kembalikan "
+                     "atau musnahkan data yang sudah diterima.")  # fmt: skip
+            named = [one.user for one in on_duty(handoff.to_agency_id, at=at)]
+            able = not_barred(named, activation=handoff.activation, at=at)
+        else:
+            text = _("Rujukan %(code)s ditarik pengirimnya; tidak perlu dikerjakan lagi.")
+            able = []
+        people = [handoff.holder] if handoff.holder is not None else able[:1]
+        tell(people, handoff, text % {"code": handoff.code}, kind=ANSWERED, at=at)

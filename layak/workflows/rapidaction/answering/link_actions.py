@@ -39,7 +39,15 @@ def make_task_link(*, handoff_id: UUID, recipient: str, by: Actor, at: datetime)
     if not is_own and not is_sender(by, handoff, at=at):
         raise HandOff.DoesNotExist
     name = " ".join(read_text(recipient).split())
-    _check(handoff, name, at=at)
+    if handoff.state not in HandOff.OPEN:
+        raise Refused(_("Tugas ini sudah berakhir; tautannya tidak diperlukan lagi."))
+    if not name:
+        raise Refused(_("Sebut kantor atau pos piket yang menerima tautan."))
+    if len(name) > RECIPIENT_AT_MOST:
+        raise Refused(_("Nama kantor atau pos paling banyak 120 huruf."))
+    live = TaskLink.objects.filter(handoff=handoff, revoked_at=None, expires_at__gt=at)
+    if live.count() >= LIVE_AT_MOST:
+        raise Refused(_("Sudah ada tiga tautan yang berlaku. Cabut dulu yang tidak dipakai."))
     account = make_link_account(name=_("Tautan tugas: %(recipient)s") % {"recipient": name}, at=at)
     link = TaskLink.objects.create(
         handoff=handoff,
@@ -77,15 +85,3 @@ def revoke_task_links(*, handoff_id: UUID, by: Actor, at: datetime) -> int:
 def note_opening(link: TaskLink, *, at: datetime) -> None:
     """Counted, so that a forwarded link shows."""
     TaskLink.objects.filter(pk=link.pk).update(opened_count=F("opened_count") + 1, opened_at=at)
-
-
-def _check(handoff: HandOff, name: str, *, at: datetime) -> None:
-    if handoff.state not in HandOff.OPEN:
-        raise Refused(_("Tugas ini sudah berakhir; tautannya tidak diperlukan lagi."))
-    if not name:
-        raise Refused(_("Sebut kantor atau pos piket yang menerima tautan."))
-    if len(name) > RECIPIENT_AT_MOST:
-        raise Refused(_("Nama kantor atau pos paling banyak 120 huruf."))
-    live = TaskLink.objects.filter(handoff=handoff, revoked_at=None, expires_at__gt=at)
-    if live.count() >= LIVE_AT_MOST:
-        raise Refused(_("Sudah ada tiga tautan yang berlaku. Cabut dulu yang tidak dipakai."))

@@ -67,40 +67,33 @@ def task_link(request: HttpRequest, token: str) -> HttpResponseBase:
         count_wrong(request, "link")
         return _over(request, "", status=404)
     if request.method == "POST":
-        return _move(request, link, token)
+        step = request.POST.get("langkah", "")
+        form = _bound(step, request)
+        if form is None and step != OPEN:
+            return _page(request, link)
+        status = 422
+        if form is None or form.is_valid():
+            try:
+                done = _done(step, link, form)
+            except HandOff.DoesNotExist:
+                return _over(request, "", status=404)
+            except Refused as refusal:
+                if form is not None:
+                    said = (
+                        f"{refusal.reason} {refusal.theirs}."
+                        if isinstance(refusal, Stale)
+                        else refusal.reason
+                    )
+                    form.add_error(None, said)
+                status = 409 if isinstance(refusal, Stale) else 422
+            else:
+                # back to the task, or the end of it: there the address ends as well
+                if done.state in HandOff.OPEN:
+                    return redirect("task_link", token)
+                return render(request, "rapidaction/handoffs/task_done.html")
+        return _page(request, link, tried={step: form} if form else None, status=status)
     note_opening(link, at=timezone.now())
     return _page(request, link)
-
-
-def _move(request: HttpRequest, link: TaskLink, token: str) -> HttpResponse:
-    step = request.POST.get("langkah", "")
-    form = _bound(step, request)
-    if form is None and step != OPEN:
-        return _page(request, link)
-    status = 422
-    if form is None or form.is_valid():
-        try:
-            done = _done(step, link, form)
-        except HandOff.DoesNotExist:
-            return _over(request, "", status=404)
-        except Refused as refusal:
-            if form is not None:
-                form.add_error(None, _said(refusal))
-            status = 409 if isinstance(refusal, Stale) else 422
-        else:
-            return _after(request, done, token)
-    return _page(request, link, tried={step: form} if form else None, status=status)
-
-
-def _said(refusal: Refused) -> str:
-    return f"{refusal.reason} {refusal.theirs}." if isinstance(refusal, Stale) else refusal.reason
-
-
-def _after(request: HttpRequest, done: HandOff, token: str) -> HttpResponse:
-    """Back to the task, or the end of it: there the address ends as well."""
-    if done.state in HandOff.OPEN:
-        return redirect("task_link", token)
-    return render(request, "rapidaction/handoffs/task_done.html")
 
 
 def _done(step: str, link: TaskLink, form: Any) -> HandOff:

@@ -19,7 +19,6 @@ from layak.workflows.rapidaction.handoffs.models import TaskLink
 from layak.workflows.rapidaction.handoffs.permissions import receivable_handoffs
 from layak.workflows.rapidaction.handoffs.reads import (
     STATE_TONES,
-    RunningClock,
     Side,
     asked_words,
     clock_of,
@@ -139,14 +138,10 @@ def _line(handoff: HandOff, side: Side, *, at: datetime) -> Line:
         urgency=urgency_of(handoff.activation.level) if level else len(LEVELS),
         state=handoff.get_state_display(),
         tone=STATE_TONES.get(handoff.state, "wait"),
-        until=_until(clock, at=at),
+        until=f"{until_words(clock)} · {left_words(clock.due_at, at=at)}" if clock else "",
         is_late=clock is not None and at > clock.due_at,
         is_drill=handoff.activation.is_drill,
     )
-
-
-def _until(clock: RunningClock | None, *, at: datetime) -> str:
-    return f"{until_words(clock)} · {left_words(clock.due_at, at=at)}" if clock else ""
 
 
 # The address of a link for one task, and whether it still opens.

@@ -111,7 +111,18 @@ def block(
     row = ConflictBlock.objects.create(
         activation=activation, user_id=user_id, agency_id=agency_id, at=at, by=by.user
     )
-    _take_away(activation, row, at=at)
+    # end what a blocked person holds here: assignments, and hand-offs in their hands
+    held = activation.assignments.filter(until_at=None).select_related("user")
+    today = timezone.localdate(at)
+    for assignment in held:
+        is_meant = row.user_id == assignment.user_id or row.agency_id in {
+            seat.agency_id for seat in seats_of(assignment.user, today=today)
+        }
+        if is_meant:
+            assignment.until_at = at
+            assignment.save(update_fields=["until_at"])
+    if row.user_id is not None:
+        HandOff.objects.filter(activation=activation, holder=row.user_id).update(holder=None)
     counted_up(activation)
     _go_on(activation, at=at)
     log(CaseBlocked(code=activation.code, block=row.pk), by=by.user, at=at)
@@ -153,7 +164,10 @@ def keep_all_led(*, at: datetime) -> int:
 
     Four queries find them; each is one transaction of its own.
     """
-    today, leads = timezone.localdate(at), _leads()
+    today, leads = (
+        timezone.localdate(at),
+        list(Activation.objects.open().values_list("lead", flat=True).distinct()),
+    )
     left = Q()
     for kind, right in RIGHT_OF.items():
         seated = people_who_may(right, today=today, agency_ids=leads)
@@ -163,10 +177,6 @@ def keep_all_led(*, at: datetime) -> int:
     )
     pks = list(gone.values_list("activation", flat=True).distinct())
     return sum(keep_led(activation_id=pk, at=at) for pk in pks)
-
-
-def _leads() -> list[int]:
-    return list(Activation.objects.open().values_list("lead", flat=True).distinct())
 
 
 def eligible(activation: Activation, kind: str, *, today: date) -> list[User]:
@@ -193,21 +203,6 @@ def _still_may(activation: Activation, row: CaseAssignment, *, today: date) -> b
 def _others(row: CaseAssignment) -> QuerySet[CaseAssignment]:
     rows = CaseAssignment.objects.filter(activation=row.activation_id, kind=row.kind, until_at=None)
     return rows.exclude(pk=row.pk)
-
-
-def _take_away(activation: Activation, row: ConflictBlock, *, at: datetime) -> None:
-    """End what a blocked person holds here: assignments, and hand-offs in their hands."""
-    held = activation.assignments.filter(until_at=None).select_related("user")
-    today = timezone.localdate(at)
-    for assignment in held:
-        is_meant = row.user_id == assignment.user_id or row.agency_id in {
-            seat.agency_id for seat in seats_of(assignment.user, today=today)
-        }
-        if is_meant:
-            assignment.until_at = at
-            assignment.save(update_fields=["until_at"])
-    if row.user_id is not None:
-        HandOff.objects.filter(activation=activation, holder=row.user_id).update(holder=None)
 
 
 def _go_on(activation: Activation, *, at: datetime) -> bool:

@@ -29,7 +29,16 @@ def case_assign(request: SignedInRequest, case_code: str) -> HttpResponse:
     activation = worked_on(request, case_code)
     today = timezone.localdate()
     if ended := request.POST.get("akhiri", ""):
-        return _assignment_ended(request, activation, ended)
+        rows = CaseAssignment.objects.filter(activation=activation, until_at=None)
+        return _row_done(
+            request,
+            activation,
+            get_object_or_404(rows, pk=row_id(ended)).pk,
+            lambda pk: actions.end_assignment(
+                assignment_id=pk, by=request.actor, at=timezone.now()
+            ),
+            "case_assign",
+        )
     form = AssignForm(
         request.POST if request.method == "POST" else None,
         offered=[
@@ -67,7 +76,14 @@ def case_block(request: SignedInRequest, case_code: str) -> HttpResponse:
     """For whom the activation does not exist; POST names one, or with ``cabut`` lifts one."""
     activation = worked_on(request, case_code)
     if lifted := request.POST.get("cabut", ""):
-        return _block_lifted(request, activation, lifted)
+        rows = ConflictBlock.objects.filter(activation=activation, lifted_at=None)
+        return _row_done(
+            request,
+            activation,
+            get_object_or_404(rows, pk=row_id(lifted)).pk,
+            lambda pk: actions.lift_block(block_id=pk, by=request.actor, at=timezone.now()),
+            "case_block",
+        )
     form = BlockForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         told = form.cleaned_data
@@ -96,28 +112,6 @@ def case_block(request: SignedInRequest, case_code: str) -> HttpResponse:
         lines=block_lines(activation),
         ends="cabut",
         end_label=_("Cabut"),
-    )
-
-
-def _assignment_ended(request: SignedInRequest, activation: Activation, told: str) -> HttpResponse:
-    rows = CaseAssignment.objects.filter(activation=activation, until_at=None)
-    return _row_done(
-        request,
-        activation,
-        get_object_or_404(rows, pk=row_id(told)).pk,
-        lambda pk: actions.end_assignment(assignment_id=pk, by=request.actor, at=timezone.now()),
-        "case_assign",
-    )
-
-
-def _block_lifted(request: SignedInRequest, activation: Activation, told: str) -> HttpResponse:
-    rows = ConflictBlock.objects.filter(activation=activation, lifted_at=None)
-    return _row_done(
-        request,
-        activation,
-        get_object_or_404(rows, pk=row_id(told)).pk,
-        lambda pk: actions.lift_block(block_id=pk, by=request.actor, at=timezone.now()),
-        "case_block",
     )
 
 

@@ -60,7 +60,16 @@ def break_glass(*, activation_id: UUID, because: str, by: Actor, at: datetime) -
     )
     until = timezone.localtime(glass.until_at)
     until_words = time_id(until, until.tzname() or "")
-    _tell_supervisors(glass, until_words, at=at)
+    notify(
+        users=[user for user in _supervisors(glass.activation, at=at) if user != glass.user],
+        kind="access.broken",
+        text=_("Akses darurat ke penanganan %(code)s dibuka sampai %(until)s; tinjau segera.")
+        % {"code": glass.activation.code, "until": until_words},
+        url=reverse("break_glass_list"),
+        at=at,
+        once=f"break-glass:{glass.pk}",
+        about=f"break-glass:{glass.pk}",
+    )
     event = GlassBroken(code=activation.code, because=reasons[because], until=until_words)
     log(event, by=by.user, at=at)
     return glass
@@ -86,7 +95,18 @@ def review_break_glass(*, glass_id: int, verdict: str, by: Actor, at: datetime) 
     glass.save()
     withdraw(about=f"break-glass:{glass.pk}")
     if verdict == BreakGlass.Verdict.WRONG:
-        _tell_of_wrong(glass, at=at)
+        today = timezone.localdate(at)
+        officers = people_who_may("privacy.manage", today=today, scope="all")
+        administrators = people_who_may("administrator.manage", today=today, scope="all")
+        notify(
+            users={user.pk: user for user in [*officers, *administrators]}.values(),
+            kind="access.wrong",
+            text=_("Akses darurat ke penanganan %s dinilai tidak tepat dan sudah diakhiri.")
+            % glass.activation.code,
+            url=reverse("overview"),
+            at=at,
+            once=f"break-glass-wrong:{glass.pk}",
+        )
     event = GlassReviewed(code=glass.activation.code, verdict=glass.get_verdict_display())
     log(event, by=by.user, at=at)
     return glass
@@ -121,19 +141,6 @@ def _review_by(at: datetime) -> datetime:
     return ending(timezone.localtime(at), limit, working_calendar()).at
 
 
-def _tell_supervisors(glass: BreakGlass, until: str, *, at: datetime) -> None:
-    notify(
-        users=[user for user in _supervisors(glass.activation, at=at) if user != glass.user],
-        kind="access.broken",
-        text=_("Akses darurat ke penanganan %(code)s dibuka sampai %(until)s; tinjau segera.")
-        % {"code": glass.activation.code, "until": until},
-        url=reverse("break_glass_list"),
-        at=at,
-        once=f"break-glass:{glass.pk}",
-        about=f"break-glass:{glass.pk}",
-    )
-
-
 def _supervisors(activation: Activation, *, at: datetime) -> list[User]:
     """Who supervises it; where nobody does, the supervisors of the lead agency."""
     named = CaseAssignment.objects.filter(
@@ -142,19 +149,4 @@ def _supervisors(activation: Activation, *, at: datetime) -> list[User]:
     found = list(User.objects.filter(pk__in=named, is_active=True))
     return found or people_who_may(
         "case.supervise", today=timezone.localdate(at), agency_ids=[activation.lead_id]
-    )
-
-
-def _tell_of_wrong(glass: BreakGlass, *, at: datetime) -> None:
-    today = timezone.localdate(at)
-    officers = people_who_may("privacy.manage", today=today, scope="all")
-    administrators = people_who_may("administrator.manage", today=today, scope="all")
-    notify(
-        users={user.pk: user for user in [*officers, *administrators]}.values(),
-        kind="access.wrong",
-        text=_("Akses darurat ke penanganan %s dinilai tidak tepat dan sudah diakhiri.")
-        % glass.activation.code,
-        url=reverse("overview"),
-        at=at,
-        once=f"break-glass-wrong:{glass.pk}",
     )

@@ -42,18 +42,15 @@ def glass_rows(by: Actor, *, at: datetime, number: Number = 1) -> tuple[Page[Any
     page = paged(open_, number, lambda glass: glass)
     waiting = list(page.object_list)
     done = list(rows.exclude(reviewed_at=None).order_by("-reviewed_at")[:20])
-    reads = _reads([*waiting, *done])
+    reads = list(
+        IdentityRead.objects.filter(
+            relation="break-glass",
+            activation__in={glass.activation_id for glass in [*waiting, *done]},
+        )
+    )
     made = [_row(glass, by, reads, at=at) for glass in (*waiting, *done)]
     page.object_list = made[: len(waiting)]
     return page, made[len(waiting) :]
-
-
-def _reads(glasses: list[BreakGlass]) -> list[IdentityRead]:
-    return list(
-        IdentityRead.objects.filter(
-            relation="break-glass", activation__in={glass.activation_id for glass in glasses}
-        )
-    )
 
 
 def _row(glass: BreakGlass, by: Actor, reads: list[IdentityRead], *, at: datetime) -> GlassRow:

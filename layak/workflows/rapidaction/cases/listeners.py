@@ -129,9 +129,22 @@ def _named(who: Listener, asked: Asked, at: datetime) -> list[User]:
     today = timezone.localdate(at)
     match who:
         case "substitute":
-            return _substitutes(asked, at)
+            # whoever stands in for the one who was told and stayed silent
+            if asked.receiver_id is None:
+                return []
+            named = on_duty(asked.receiver_id, at=at)
+            silent = asked.holder_id or (named[0].user.pk if named else None)
+            others = [person for person in named if person.user.pk != silent]
+            with_turn = [person.user for person in others if person.rank]
+            return with_turn or [person.user for person in others]
         case "sender":
-            return _sender(asked, at)
+            # the one who sent it; who answers for that agency now where that person has left
+            sender, agency_id = asked.sender, asked.sender_agency_id
+            if agency_id is None:
+                return []
+            if sender is not None and _still_there(sender, agency_id, at):
+                return [sender]
+            return [person.user for person in on_duty(agency_id, at=at)[:1]]
         case "head":
             wanted = () if asked.receiver_id is None else (asked.receiver_id,)
             return people_who_may(HEAD, today=today, agency_ids=wanted, scope="own")
@@ -141,27 +154,6 @@ def _named(who: Listener, asked: Asked, at: datetime) -> list[User]:
             return people_who_may(SECRETARIAT, today=today, scope="all")
         case "chair":
             return people_who_may(CHAIR, today=today, scope="all")
-
-
-def _substitutes(asked: Asked, at: datetime) -> list[User]:
-    """Whoever stands in for the one who was told and stayed silent."""
-    if asked.receiver_id is None:
-        return []
-    named = on_duty(asked.receiver_id, at=at)
-    silent = asked.holder_id or (named[0].user.pk if named else None)
-    others = [person for person in named if person.user.pk != silent]
-    with_turn = [person.user for person in others if person.rank]
-    return with_turn or [person.user for person in others]
-
-
-def _sender(asked: Asked, at: datetime) -> list[User]:
-    """The one who sent it; who answers for that agency now where that person has left."""
-    sender, agency_id = asked.sender, asked.sender_agency_id
-    if agency_id is None:
-        return []
-    if sender is not None and _still_there(sender, agency_id, at):
-        return [sender]
-    return [person.user for person in on_duty(agency_id, at=at)[:1]]
 
 
 def _still_there(user: User, agency_id: int, at: datetime) -> bool:

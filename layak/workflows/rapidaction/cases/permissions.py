@@ -40,8 +40,11 @@ def not_blocked(by: Actor) -> Q:
 def visible_to(by: Actor, *, at: datetime) -> QuerySet[Activation]:
     """Activations of which this person may see at least the task: one query."""
     still_read = Q(closed_at=None) | Q(closed_at__gt=at - rapid_policy().read_after_closing)
-    may_work = _is_assigned(by) & still_read
-    return Activation.objects.filter(may_work | _is_open_for(by, at), not_blocked(by))
+    may_work = Q(Exists(_assignments(by).filter(until_at=None))) & still_read
+    return Activation.objects.filter(
+        may_work | (Q(Exists(_handoffs(by).filter(state__in=HandOff.OPEN))) | Q(_broken(by, at))),
+        not_blocked(by),
+    )
 
 
 def relation_to(activation: Activation, by: Actor, *, at: datetime) -> Relation:
@@ -86,14 +89,6 @@ def tier_of(activation: Activation, by: Actor, *, at: datetime) -> tuple[Relatio
 def _blocks(by: Actor) -> QuerySet[ConflictBlock]:
     standing = ConflictBlock.objects.filter(activation=OuterRef("pk"), lifted_at=None)
     return standing.filter(Q(user=by.user) | Q(agency__in=by.all_agency_ids))
-
-
-def _is_assigned(by: Actor) -> Q:
-    return Q(Exists(_assignments(by).filter(until_at=None)))
-
-
-def _is_open_for(by: Actor, at: datetime) -> Q:
-    return Q(Exists(_handoffs(by).filter(state__in=HandOff.OPEN))) | Q(_broken(by, at))
 
 
 def _assignments(by: Actor) -> QuerySet[CaseAssignment]:

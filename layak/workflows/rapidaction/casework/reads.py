@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
-from layak.records.facilities.offers.reads import OfferFit, fitting_offers
+from layak.records.facilities.offers.reads import fitting_offers
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
@@ -86,17 +86,17 @@ def offers_for(
         needs_access=bool(child and child.has_disability),
         today=today,
     )
-    return [_offer_line(fit) for fit in fits if fit.fits][:MOST]
-
-
-def _offer_line(fit: OfferFit) -> OfferLine:
-    return OfferLine(
-        name=fit.offer.name,
-        note=fit.offer.agency.name,
-        word=_("%(n)d tempat") % {"n": fit.free} if fit.free else _("penuh"),
-        tone="done" if fit.free else "wait",
-        url=address("offer_detail", fit.offer.pk),
-    )
+    return [
+        OfferLine(
+            name=fit.offer.name,
+            note=fit.offer.agency.name,
+            word=_("%(n)d tempat") % {"n": fit.free} if fit.free else _("penuh"),
+            tone="done" if fit.free else "wait",
+            url=address("offer_detail", fit.offer.pk),
+        )
+        for fit in fits
+        if fit.fits
+    ][:MOST]
 
 
 # Where one goes from an activation: only what this relation may do, and only rooms that exist.
@@ -108,23 +108,20 @@ class Link:
     url: str
 
 
-def _learning(activation: Activation) -> list[tuple[str, str]]:
-    """The plan of learning, where the playbook has one."""
-    has_plan = activation.playbook.code in education_policy().playbooks
-    return [(_("Rencana belajar"), "education_plan")] if has_plan else []
-
-
 def case_links(activation: Activation, relation: Relation) -> list[Link]:
     """What is done next, in the order in which it is mostly done."""
     code = activation.code
     if activation.state == Activation.State.CLOSED:
         rooms = [(_("Catatan tersegel"), "note_list")]
     elif relation in WORKING:
+        # the plan of learning, where the playbook has one
+        has_plan = activation.playbook.code in education_policy().playbooks
+        learning = [(_("Rencana belajar"), "education_plan")] if has_plan else []
         rooms = [
             (_("Kirim rujukan"), "handoff_new"),
             (_("Catatan tersegel"), "note_list"),
             (_("Konferensi kasus"), "conference_plan"),
-            *_learning(activation),
+            *learning,
             (_("Ubah tingkat risiko"), "case_level"),
             (_("Penugasan"), "case_assign"),
             (_("Benturan kepentingan"), "case_block"),

@@ -81,6 +81,24 @@ def paper_of(version: PlaybookVersion, *, at: datetime) -> Paper:
     lines = [_line(row, steps[row.part, row.order]) for row in rows]
     lines.sort(key=lambda line: line.hours)
     phones = EmergencyLine.objects.filter(ended_at=None).order_by("position", "pk")
+    # what the marks mean, only of those that occur
+    tones = {line.tone for line in lines}
+    says = (
+        ("law", _("batas yang disebut hukum; kata “menurut hukum” hanya pada baris yang ditinjau")),
+        ("practice", _("batas dari praktik daerah lain")),
+        ("inferred", _("usulan kami, ditetapkan Gugus Tugas; bukan ketentuan hukum")),
+        ("none", _("tanpa angka")),
+    )
+    if version.state == PlaybookVersion.State.DRAFT:
+        state = _("RANCANGAN, belum berlaku")
+    else:
+        since = date_id(version.valid_from_on) if version.valid_from_on else ""
+        state = _("berlaku sejak %(day)s") % {"day": since}
+    footer = _("Versi %(version)d, %(state)s · dicetak %(day)s") % {
+        "version": version.version,
+        "state": state,
+        "day": date_id(timezone.localdate(at)),
+    }
     return Paper(
         title=playbook.name,
         city=city.name if city else "",
@@ -90,8 +108,8 @@ def paper_of(version: PlaybookVersion, *, at: datetime) -> Paper:
         shared=[line for line in lines if line.is_shared],
         phones=list(phones.values_list("label", "phone")),
         offices=office_phones(_roles(playbook))[:MOST_OFFICES],
-        legend=_legend({line.tone for line in lines}),
-        footer=_footer(version, at=at),
+        legend=[(tone, words) for tone, words in says if tone in tones],
+        footer=footer,
         banner=demo_mark(city),
     )
 
@@ -121,30 +139,6 @@ def _hours(limit: Limit | None) -> int:
         return LAST
     hours = limit.amount * HOURS[limit.unit]
     return LAST // 2 + hours if limit.is_before else hours
-
-
-def _legend(tones: set[str]) -> list[tuple[str, str]]:
-    """What the marks mean, only of those that occur."""
-    says = (
-        ("law", _("batas yang disebut hukum; kata “menurut hukum” hanya pada baris yang ditinjau")),
-        ("practice", _("batas dari praktik daerah lain")),
-        ("inferred", _("usulan kami, ditetapkan Gugus Tugas; bukan ketentuan hukum")),
-        ("none", _("tanpa angka")),
-    )
-    return [(tone, words) for tone, words in says if tone in tones]
-
-
-def _footer(version: PlaybookVersion, *, at: datetime) -> str:
-    if version.state == PlaybookVersion.State.DRAFT:
-        state = _("RANCANGAN, belum berlaku")
-    else:
-        since = date_id(version.valid_from_on) if version.valid_from_on else ""
-        state = _("berlaku sejak %(day)s") % {"day": since}
-    return _("Versi %(version)d, %(state)s · dicetak %(day)s") % {
-        "version": version.version,
-        "state": state,
-        "day": date_id(timezone.localdate(at)),
-    }
 
 
 # The pocket card: who leads, the first hours, whom to call; eight on one A4.

@@ -177,7 +177,17 @@ def _write_into(child: Child, words: ChildWords, *, day: date, today: date) -> N
         words.district,
     )
     born_on = _write_nik(child, words, today=today) or words.born_on
-    _write_age(child, words, born_on, day=day)
+    if born_on is not None:
+        check_child(born_on, day=day)
+        seal_into(child, "birth_day", born_on.isoformat())
+        child.age_band, child.is_age_estimated = band_of(age_on(born_on, day)), False
+        return
+    child.birth_day = ""
+    if words.age is None:
+        child.age_band, child.is_age_estimated = "", False
+        return
+    check_age(words.age)
+    child.age_band, child.is_age_estimated = band_of(words.age), True
 
 
 def _write_nik(child: Child, words: ChildWords, *, today: date) -> date | None:
@@ -197,20 +207,6 @@ def _write_nik(child: Child, words: ChildWords, *, today: date) -> date | None:
     child.nik_index = nik_index(nik.digits)
     child.sex = words.sex or nik.sex
     return words.born_on or nik.born_on
-
-
-def _write_age(child: Child, words: ChildWords, born_on: date | None, *, day: date) -> None:
-    if born_on is not None:
-        check_child(born_on, day=day)
-        seal_into(child, "birth_day", born_on.isoformat())
-        child.age_band, child.is_age_estimated = band_of(age_on(born_on, day)), False
-        return
-    child.birth_day = ""
-    if words.age is None:
-        child.age_band, child.is_age_estimated = "", False
-        return
-    check_age(words.age)
-    child.age_band, child.is_age_estimated = band_of(words.age), True
 
 
 def _plain(child: Child) -> dict[str, str]:

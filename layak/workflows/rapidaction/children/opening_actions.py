@@ -102,7 +102,8 @@ def open_report(*, report: Report, fields: Collection[str], by: Actor, at: datet
     """
     with _kept_or_nothing(by):
         relation, tier, activation = report_relation(report, by, at=at)
-        _check_report(tier)
+        if tier < CASE:
+            raise Report.DoesNotExist
         may = (*STORY_FIELDS, *REPORTER_FIELDS) if tier >= SEALED else STORY_FIELDS
         wanted = _wanted(fields, may)
         needed = SEALED if set(wanted) & set(REPORTER_FIELDS) else CASE
@@ -237,11 +238,6 @@ def _check_privacy(by: Actor) -> None:
 def _check_known(tier: int) -> None:
     if tier < TASK:
         raise Activation.DoesNotExist
-
-
-def _check_report(tier: int) -> None:
-    if tier < CASE:
-        raise Report.DoesNotExist
 
 
 def _check_tier(tier: int, needed: int) -> None:

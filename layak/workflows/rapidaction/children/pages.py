@@ -42,21 +42,17 @@ def child_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
     do = request.POST.get("do", "") if request.method == "POST" else ""
     may_write = relation in WORKING and activation.state != Activation.State.CLOSED
     if do == "open":
-        return _opened(request, activation)
+        try:
+            words = _words(request, activation)
+        except Refused as refusal:
+            return _page(request, activation, problem=refusal.reason, status=409)
+        return _page(request, activation, words=words)
     if do == "because":
         return _because(request, activation)
     if not may_write:
         return _page(request, activation, status=403 if do else 200)
     steps = {"edit": _edit, "save": _save, "name": _name, "find": _find}
     return steps[do](request, activation) if do in steps else _page(request, activation)
-
-
-def _opened(request: SignedInRequest, activation: Activation) -> HttpResponse:
-    try:
-        words = _words(request, activation)
-    except Refused as refusal:
-        return _page(request, activation, problem=refusal.reason, status=409)
-    return _page(request, activation, words=words)
 
 
 def _because(request: SignedInRequest, activation: Activation) -> HttpResponse:
@@ -90,34 +86,28 @@ def _save(request: SignedInRequest, activation: Activation) -> HttpResponse:
             seen=form.cleaned_data["seen"], by=request.actor, at=at,
         )  # fmt: skip
     except ChildMoved as moved:
-        return _moved(request, activation, form, moved)
+        # what is typed stays in the form; beside it what stands now, and where they differ
+        try:
+            theirs = _words(request, activation)
+        except Refused:
+            theirs = {}
+        mine = request.POST.copy()
+        mine["seen"] = str(moved.version)
+        fresh = ChildChangeForm(mine)
+        fresh.is_valid()
+        fresh.refuse(moved)
+        typed = {**form.cleaned_data, "birth_day": form.cleaned_data.get("born_on") or ""}
+        rows = [
+            (FIELDS[name], str(typed.get(name, "")), theirs.get(name, ""))
+            for name in CHILD_FIELDS
+            if name in moved.fields
+        ]
+        return _page(request, activation, form=fresh, differences=rows, status=409)
     except Refused as refusal:
         form.refuse(refusal)
         return _page(request, activation, form=form, status=422)
     messages.success(request, _("Data anak disimpan."))
     return redirect("child_detail", case_code=activation.code)
-
-
-def _moved(
-    request: SignedInRequest, activation: Activation, form: ChildChangeForm, moved: ChildMoved
-) -> HttpResponse:
-    """What is typed stays in the form; beside it what stands now, and where they differ."""
-    try:
-        theirs = _words(request, activation)
-    except Refused:
-        theirs = {}
-    mine = request.POST.copy()
-    mine["seen"] = str(moved.version)
-    fresh = ChildChangeForm(mine)
-    fresh.is_valid()
-    fresh.refuse(moved)
-    typed = {**form.cleaned_data, "birth_day": form.cleaned_data.get("born_on") or ""}
-    rows = [
-        (FIELDS[name], str(typed.get(name, "")), theirs.get(name, ""))
-        for name in CHILD_FIELDS
-        if name in moved.fields
-    ]
-    return _page(request, activation, form=fresh, differences=rows, status=409)
 
 
 def _name(request: SignedInRequest, activation: Activation) -> HttpResponse:

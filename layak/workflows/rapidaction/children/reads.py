@@ -100,10 +100,19 @@ def _alike(
         *(When(Q(**{field: index}), then=Value(n)) for n, (field, index) in enumerate(found)),
         output_field=IntegerField(),
     )
+    # how many of age band and district are the same
+    band = Q(age_band=wanted.age_band) if wanted.age_band else Q(pk=None)
+    district = Q(district=wanted.district_id) if wanted.district_id else Q(pk=None)
+    agrees = Case(
+        When(band & district, then=Value(2)),
+        When(band | district, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
     rows = (
         choosable(by)
         .filter(alike)
-        .annotate(surest=surest, agrees=_agrees(wanted), of=Value(number))
+        .annotate(surest=surest, agrees=agrees, of=Value(number))
         .select_related("district")
         .order_by("surest", "-agrees", "-created_at")
     )
@@ -126,18 +135,6 @@ def _hashes(wanted: LookedFor) -> Sequence[tuple[str, str]]:
         ("sound_index", sound_index(wanted.name)),
     )
     return [(field, index) for field, index in pairs if index]
-
-
-def _agrees(wanted: LookedFor) -> Case:
-    """How many of age band and district are the same."""
-    band = Q(age_band=wanted.age_band) if wanted.age_band else Q(pk=None)
-    district = Q(district=wanted.district_id) if wanted.district_id else Q(pk=None)
-    return Case(
-        When(band & district, then=Value(2)),
-        When(band | district, then=Value(1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
 
 
 def _why(child: Child, field: str, wanted: LookedFor) -> str:

@@ -114,16 +114,7 @@ def sound_key(name: str) -> str:
     """How the words of a name sound, in the order of the alphabet, with a blank between; "" for
     a name without letters.
     """
-    words = _words(name)
-    named = [word for word in words if word not in TITLES] or words
-    if len(named) > 1 and named[0] == "m":
-        named[0] = "moh"
-    parts = [part for word in named for part in _parts(word)]
-    return " ".join(sorted(filter(None, (_sound(part) for part in parts))))
-
-
-def _words(name: str) -> list[str]:
-    """Words of letters, in the spelling of today; what stands above the line joins (Ma'ruf)."""
+    # words of letters, in the spelling of today; what stands above the line joins (Ma'ruf)
     plain = unicodedata.normalize("NFKD", name).casefold()
     joined = re.sub("['`\u2018\u2019\u02bc]", "", plain)
     letters = "".join(
@@ -131,7 +122,12 @@ def _words(name: str) -> list[str]:
         for letter in joined
         if not unicodedata.combining(letter)
     )
-    return [_undoubled(_of_today(word)) for word in letters.split()]
+    words = [_undoubled(_of_today(word)) for word in letters.split()]
+    named = [word for word in words if word not in TITLES] or words
+    if len(named) > 1 and named[0] == "m":
+        named[0] = "moh"
+    parts = [part for word in named for part in _parts(word)]
+    return " ".join(sorted(filter(None, (_sound(part) for part in parts))))
 
 
 def _parts(word: str) -> list[str]:

@@ -71,7 +71,11 @@ def _sound_step(
         words = [who for who in words if who not in OF_RECEIVER]
 
     def find(who: Listener) -> list[User]:
-        key = ("step", who, *_asked(step))
+        # what decides who hears: steps that have it in common are asked for once
+        rows = [row for row in step.activation.assignments.all() if row.until_at is None]
+        people = [(row.user_id, row.kind) for row in sorted(rows, key=lambda r: (r.since_at, r.pk))]
+        asked = step.agency_id, step.activation.lead_id, *people
+        key = ("step", who, *asked)
         return hearing.find(key, activation.pk, lambda: step_listeners(who, step, at=at))
 
     told = told_of(words, find, lambda: find("chair"))
@@ -112,13 +116,6 @@ def _is_at_agency(step: StepRun) -> bool:
     )
 
 
-def _asked(step: StepRun) -> tuple[object, ...]:
-    """What decides who hears: steps that have it in common are asked for once."""
-    rows = [row for row in step.activation.assignments.all() if row.until_at is None]
-    people = [(row.user_id, row.kind) for row in sorted(rows, key=lambda r: (r.since_at, r.pk))]
-    return step.agency_id, step.activation.lead_id, *people
-
-
 def ring_report(report: Report, hearing: Hearing, kept: Kept) -> bool:
     """Ring what is due of it; not saved here."""
     at = hearing.at
@@ -136,43 +133,38 @@ def ring_report(report: Report, hearing: Hearing, kept: Kept) -> bool:
         alarms, due_at=due_at, looked_at=report.next_alarm_at, rung=report.alarm_level, now=at
     )
     for alarm in rung.now:
-        _sound_report(report, alarm, due_at, kept, is_slow=clock == "slow", at=at)
+        is_slow = clock == "slow"
+        told = told_of(
+            rung_words(alarm),
+            lambda who: report_listeners(who, report, at=at),
+            lambda: report_listeners("chair", report, at=at),
+        )
+        if is_slow:
+            _say_slow(told, report, alarm, at=at)
+        else:
+            facts = {"code": report.code, "until": moment_id(due_at)}
+            say(
+                told,
+                kind=REPORT,
+                text=_("Laporan %(code)s belum dinilai; batasnya %(until)s.") % facts,
+                url=reverse("report_detail", args=[report.code]),
+                about=f"report:{report.code}",
+                once=f"report:{report.code}:due:{alarm.rung}:{due_at.isoformat()}",
+                at=at,
+            )
+        kept.escalations.append(
+            keep(told, moment="due", level=alarm.rung, due_at=due_at, at=at, report=report)
+        )
+        event = ReportRang(
+            code=report.code,
+            level=alarm.rung,
+            told_count=told.count,
+            found_nobody=told.found_nobody,
+        )
+        kept.events.append(event)
     report.alarm_level = max([report.alarm_level, *(alarm.rung for alarm in rung.now)])
     report.next_alarm_at = rung.next_at
     return bool(rung.now)
-
-
-def _sound_report(
-    report: Report, alarm: Alarm, due_at: datetime, kept: Kept, *, is_slow: bool, at: datetime
-) -> None:
-    told = told_of(
-        rung_words(alarm),
-        lambda who: report_listeners(who, report, at=at),
-        lambda: report_listeners("chair", report, at=at),
-    )
-    if is_slow:
-        _say_slow(told, report, alarm, at=at)
-    else:
-        facts = {"code": report.code, "until": moment_id(due_at)}
-        say(
-            told,
-            kind=REPORT,
-            text=_("Laporan %(code)s belum dinilai; batasnya %(until)s.") % facts,
-            url=reverse("report_detail", args=[report.code]),
-            about=f"report:{report.code}",
-            once=f"report:{report.code}:due:{alarm.rung}:{due_at.isoformat()}",
-            at=at,
-        )
-    kept.escalations.append(
-        keep(told, moment="due", level=alarm.rung, due_at=due_at, at=at, report=report)
-    )
-    event = ReportRang(
-        code=report.code,
-        level=alarm.rung,
-        told_count=told.count,
-        found_nobody=told.found_nobody,
-    )
-    kept.events.append(event)
 
 
 def _say_slow(told: Told, report: Report, alarm: Alarm, *, at: datetime) -> None:

@@ -61,7 +61,8 @@ def ask_to_close(
         raise Refused(_("Manajer kasus yang meminta penutupan; supervisor menyetujuinya."))
     if activation.state != State.OPEN:
         raise Refused(_("Penutupan sudah diminta dan menunggu supervisor."))
-    _check_outcome(activation, outcome)
+    if outcome not in dict(outcomes_of(activation)):
+        raise Refused(_("Pilih hasil penanganan."))
     if gaps := [*closing_gaps(activation, at=at), *unticked(activation, ticked)]:
         raise NotYet(gaps)
     if CRITERIA in recordable(playbook_of(activation.playbook)):
@@ -120,7 +121,11 @@ def approve_closing(*, activation_id: UUID, by: Actor, at: datetime) -> Activati
         raise Refused(_("Yang meminta tidak menyetujui sendiri."))
     if gaps := closing_gaps(activation, at=at):
         raise NotYet(gaps)
-    _end_steps(activation, by=by, at=at)
+    # the step of closing is done with it; nothing rings any more
+    activation.steps.filter(
+        part="common", position__in=closing_steps(activation), state=StepRun.State.RUNNING
+    ).update(state=StepRun.State.DONE, done_at=at, recorded_at=at, recorded_by=by.user)
+    activation.steps.update(next_alarm_at=None)
     months = rapid_policy().retention_review_months
     activation.state, activation.closed_at, activation.closed_by = State.CLOSED, at, by.user
     activation.review_on = plus_months(timezone.localtime(at), months).date()
@@ -137,25 +142,12 @@ def outcomes_of(activation: Activation) -> list[tuple[str, str]]:
     return [pair for pair in words if (pair[0] == DRILL_ENDED) == activation.is_drill]
 
 
-def _check_outcome(activation: Activation, outcome: str) -> None:
-    if outcome not in dict(outcomes_of(activation)):
-        raise Refused(_("Pilih hasil penanganan."))
-
-
 def _asked(activation_id: UUID, by: Actor, at: datetime) -> Activation:
     activation = lock_case(activation_id)
     check_can_supervise(by, activation, at=at)
     if activation.state != State.CLOSING:
         raise Refused(_("Belum ada permintaan penutupan dari manajer kasus."))
     return activation
-
-
-def _end_steps(activation: Activation, *, by: Actor, at: datetime) -> None:
-    """The step of closing is done with it; nothing rings any more."""
-    activation.steps.filter(
-        part="common", position__in=closing_steps(activation), state=StepRun.State.RUNNING
-    ).update(state=StepRun.State.DONE, done_at=at, recorded_at=at, recorded_by=by.user)
-    activation.steps.update(next_alarm_at=None)
 
 
 def _tell(activation: Activation, kind: str, text: str, *, at: datetime) -> None:

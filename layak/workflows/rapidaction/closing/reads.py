@@ -34,10 +34,37 @@ def closing_gaps(activation: Activation, *, at: datetime) -> list[Gap]:
     conference that nobody carried out. A drill that was ended stops where it was."""
     if is_ended_drill(activation):
         return []
+    names: dict[tuple[str, int], str] = {
+        (part, step.order): step.name for part, step in playbook_of(activation.playbook).all_steps
+    }
+    running = activation.steps.filter(state=StepRun.State.RUNNING)
+    own_end = closing_steps(activation)
+    steps = [
+        Gap(
+            say=_("Langkah masih berjalan: %(name)s")
+            % {"name": names.get((run.part, run.position), "")},
+            url=address("step_finish", activation.code, run.pk),
+        )
+        for run in running.order_by("-part", "position")
+        if not (run.part == "common" and run.position in own_end)
+    ]
+    rows = activation.handoffs.filter(state__in=HandOff.OPEN).select_related("to_agency")
+    handoffs = [
+        Gap(
+            say=(
+                _("Rujukan %(code)s ke %(agency)s lewat batasnya")
+                if missed(row, at=at)
+                else _("Rujukan %(code)s ke %(agency)s belum selesai")
+            )
+            % {"code": row.code, "agency": row.to_agency.name},
+            url=address("handoff_detail", row.code),
+        )
+        for row in rows.defer("note").order_by("sent_at")
+    ]
     return [
-        *_steps(activation),
+        *steps,
         *_custody(activation),
-        *_handoffs(activation, at),
+        *handoffs,
         *_decisions(activation),
     ]
 
@@ -67,23 +94,6 @@ def unticked(activation: Activation, ticked: Collection[int]) -> list[Gap]:
     ]
 
 
-def _steps(activation: Activation) -> list[Gap]:
-    names: dict[tuple[str, int], str] = {
-        (part, step.order): step.name for part, step in playbook_of(activation.playbook).all_steps
-    }
-    running = activation.steps.filter(state=StepRun.State.RUNNING)
-    own_end = closing_steps(activation)
-    return [
-        Gap(
-            say=_("Langkah masih berjalan: %(name)s")
-            % {"name": names.get((run.part, run.position), "")},
-            url=address("step_finish", activation.code, run.pk),
-        )
-        for run in running.order_by("-part", "position")
-        if not (run.part == "common" and run.position in own_end)
-    ]
-
-
 def _custody(activation: Activation) -> list[Gap]:
     playbook = playbook_of(activation.playbook)
     times = times_of(standing_occurrences(activation), playbook)
@@ -95,22 +105,6 @@ def _custody(activation: Activation) -> list[Gap]:
         Gap(
             say=say % {"stage": stage.stage.name}, url=address("occurrence_record", activation.code)
         )
-    ]
-
-
-def _handoffs(activation: Activation, at: datetime) -> list[Gap]:
-    rows = activation.handoffs.filter(state__in=HandOff.OPEN).select_related("to_agency")
-    return [
-        Gap(
-            say=(
-                _("Rujukan %(code)s ke %(agency)s lewat batasnya")
-                if missed(row, at=at)
-                else _("Rujukan %(code)s ke %(agency)s belum selesai")
-            )
-            % {"code": row.code, "agency": row.to_agency.name},
-            url=address("handoff_detail", row.code),
-        )
-        for row in rows.defer("note").order_by("sent_at")
     ]
 
 

@@ -15,8 +15,7 @@ from layak.workflows.rapidaction.cases.actions import counted_up, lock_case
 from layak.workflows.rapidaction.cases.models import Activation, DueChange, StepRun
 from layak.workflows.rapidaction.cases.permissions import check_can_supervise
 from layak.workflows.rapidaction.closing.events import VersionMoved
-from layak.workflows.rapidaction.closing.version_reads import Matching, matching, versions_for
-from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
+from layak.workflows.rapidaction.closing.version_reads import matching, versions_for
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.steps.clock_actions import recompute
 from layak.workflows.rapidaction.steps.opening_actions import agencies_of, new_step
@@ -42,17 +41,6 @@ def move_version(*, activation_id: UUID, version_id: int, by: Actor, at: datetim
     found = matching(runs, playbook_of(former), playbook_of(version))
     activation.playbook = version
     activation.save(update_fields=["playbook"])
-    _settle(activation, version, runs, found)
-    recompute(activation, because=DueChange.Because.PLAYBOOK, by=by, at=at)
-    counted_up(activation)
-    event = VersionMoved(code=activation.code, former=former.version, version=version.version)
-    log(event, by=by.user, at=at)
-    return activation
-
-
-def _settle(
-    activation: Activation, version: PlaybookVersion, runs: list[StepRun], found: Matching
-) -> None:
     for run in runs:
         run.position += ASIDE
     StepRun.objects.bulk_update(runs, ["position"])
@@ -62,7 +50,11 @@ def _settle(
     for run in runs:
         spot = found.kept.get(run.pk)
         if spot is None:
-            _set_beyond(run)
+            # a step that the new version has not: kept as history, and silent
+            run.position += BEYOND - ASIDE
+            if run.state in (StepRun.State.WAITING, StepRun.State.RUNNING):
+                run.state, run.skipped_because = StepRun.State.SKIPPED, TAKEN_OVER
+                run.next_alarm_at = None
             continue
         run.position = spot[1]
         role = next(role for at, role in roles.items() if at == spot)
@@ -75,11 +67,8 @@ def _settle(
         new_step(activation, part, step.order, step.role, agencies.get(step.role))
         for part, step in found.new
     )
-
-
-def _set_beyond(run: StepRun) -> None:
-    """A step that the new version has not: kept as history, and silent."""
-    run.position += BEYOND - ASIDE
-    if run.state in (StepRun.State.WAITING, StepRun.State.RUNNING):
-        run.state, run.skipped_because = StepRun.State.SKIPPED, TAKEN_OVER
-        run.next_alarm_at = None
+    recompute(activation, because=DueChange.Because.PLAYBOOK, by=by, at=at)
+    counted_up(activation)
+    event = VersionMoved(code=activation.code, former=former.version, version=version.version)
+    log(event, by=by.user, at=at)
+    return activation

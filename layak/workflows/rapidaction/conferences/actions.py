@@ -64,7 +64,22 @@ def plan_conference(
     )
     conference.agencies.set(agencies)
     counted_up(activation)
-    _invite(conference, activation, agencies, at=at)
+    # who answers for each agency now is told when, and of which code; not where: a place can tell
+    # who the child is
+    blocked = set(activation.blocks.filter(lifted_at=None).values_list("user_id", flat=True))
+    duties = on_duty_of([agency.pk for agency in agencies], at=at)
+    people = {row.user.pk: row.user for rows in duties.values() for row in rows[:1]}
+    when = zoned(conference.planned_at, city_offset(conference.planned_at))
+    notify(
+        users=[user for pk, user in people.items() if pk not in blocked],
+        kind="case.conference",
+        text=drill_mark(activation)
+        + _("Konferensi kasus %(code)s: %(when)s. Tempatnya pada manajer kasus.")
+        % {"code": activation.code, "when": when},
+        url=reverse("case_list"),
+        at=at,
+        about=f"activation:{activation.code}",
+    )
     event = ConferencePlanned(
         code=activation.code, conference=conference.pk, planned_at=planned_at.isoformat()
     )
@@ -102,7 +117,15 @@ def hold_conference(
     )  # fmt: skip
     conference.save(update_fields=["held_at", "note"])
     keep_decisions(conference, decided, at=at)
-    _finish_step(activation, held_at=held_at, by=by, at=at)
+    activation.steps.filter(
+        part="common", position=CONFERENCE_STEP, state__in=("waiting", "running")
+    ).update(
+        state=StepRun.State.DONE,
+        done_at=held_at,
+        recorded_at=at,
+        recorded_by=by.user,
+        next_alarm_at=None,
+    )
     counted_up(activation)
     event = ConferenceHeld(
         code=activation.code,
@@ -121,36 +144,3 @@ def invitable(activation: Activation) -> QuerySet[Agency]:
         pk__in=activation.handoffs.values("to_agency")
     )
     return Agency.objects.current().filter(has_part).exclude(pk__in=blocked).order_by("name")
-
-
-def _invite(
-    conference: Conference, activation: Activation, agencies: Collection[Agency], *, at: datetime
-) -> None:
-    """Who answers for each agency now is told when, and of which code; not where: a place can
-    tell who the child is."""
-    blocked = set(activation.blocks.filter(lifted_at=None).values_list("user_id", flat=True))
-    duties = on_duty_of([agency.pk for agency in agencies], at=at)
-    people = {row.user.pk: row.user for rows in duties.values() for row in rows[:1]}
-    when = zoned(conference.planned_at, city_offset(conference.planned_at))
-    notify(
-        users=[user for pk, user in people.items() if pk not in blocked],
-        kind="case.conference",
-        text=drill_mark(activation)
-        + _("Konferensi kasus %(code)s: %(when)s. Tempatnya pada manajer kasus.")
-        % {"code": activation.code, "when": when},
-        url=reverse("case_list"),
-        at=at,
-        about=f"activation:{activation.code}",
-    )
-
-
-def _finish_step(activation: Activation, *, held_at: datetime, by: Actor, at: datetime) -> None:
-    activation.steps.filter(
-        part="common", position=CONFERENCE_STEP, state__in=("waiting", "running")
-    ).update(
-        state=StepRun.State.DONE,
-        done_at=held_at,
-        recorded_at=at,
-        recorded_by=by.user,
-        next_alarm_at=None,
-    )

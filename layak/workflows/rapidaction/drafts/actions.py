@@ -179,7 +179,13 @@ def adopt_draft(*, draft_id: int, seen: int, by: Actor, at: datetime) -> Playboo
     _check_day(begins, at=at)
     checked(draft, draft.document)
     former = _lasting(draft.code)
-    _end(former, begins)
+    if former.valid_from_on and begins < former.valid_from_on:
+        raise Refused(
+            _("Versi %(version)d baru mulai berlaku sesudah hari itu. Pilih hari yang lebih jauh.")
+            % {"version": former.version}
+        )
+    former.valid_until_on = begins
+    former.save(update_fields=["valid_until_on"])
     draft.state = PlaybookVersion.State.ADOPTED
     draft.adopted_at, draft.adopted_by = at, by.user
     draft.save()
@@ -234,7 +240,8 @@ def checked(draft: PlaybookVersion, document: Document) -> Playbook:
         ]
         raise FaultyDraft([*faults, *too_long(document)]) from faulty
     faults = too_long(document)
-    bases = _bases(draft.code)
+    shipped = _shipped(draft.code)
+    bases: list[Playbook] = [playbook_of(_lasting(draft.code)), *([shipped] if shipped else [])]
     # what is law comes from the version in force, or with a newer one that ships
     against = [law_faults(base, playbook) for base in bases]
     if all(against):
@@ -242,11 +249,6 @@ def checked(draft: PlaybookVersion, document: Document) -> Playbook:
     if faults:
         raise FaultyDraft(faults)
     return playbook
-
-
-def _bases(code: str) -> list[Playbook]:
-    shipped = _shipped(code)
-    return [playbook_of(_lasting(code)), *([shipped] if shipped else [])]
 
 
 @cache
@@ -292,16 +294,6 @@ def _check_day(begins: date, *, at: datetime) -> None:
         raise NotAcceptable(_("Mulai berlaku paling cepat hari ini: yang lalu tidak berubah."))
     if begins.year > LAST_YEAR:
         raise NotAcceptable(_("Mulai berlaku terlalu jauh. Periksa tahunnya."))
-
-
-def _end(former: PlaybookVersion, begins: date) -> None:
-    if former.valid_from_on and begins < former.valid_from_on:
-        raise Refused(
-            _("Versi %(version)d baru mulai berlaku sesudah hari itu. Pilih hari yang lebih jauh.")
-            % {"version": former.version}
-        )
-    former.valid_until_on = begins
-    former.save(update_fields=["valid_until_on"])
 
 
 def _carry_reviews(former: PlaybookVersion, adopted: PlaybookVersion) -> int:

@@ -41,7 +41,9 @@ def playbook_diff(request: SignedInRequest, playbook_code: str) -> HttpResponse:
     lasting = lasting_version(playbook_code)
     other = _compared(request, playbook_code, lasting)
     before, after = (lasting, other) if other.version > lasting.version else (other, lasting)
-    form = ExampleForm({"mulai": request.GET.get("mulai") or _next_hour()})
+    form = ExampleForm(
+        {"mulai": request.GET.get("mulai") or timezone.localtime().strftime("%Y-%m-%dT%H:00")}
+    )
     times: list[TimeRow] = []
     if form.is_valid():
         try:
@@ -68,10 +70,6 @@ def _compared(request: SignedInRequest, code: str, lasting: PlaybookVersion) -> 
     draft = drafts.first() if sees_drafts(request.actor) else None
     former = PlaybookVersion.objects.filter(code=code, version__lt=lasting.version)
     return draft or former.order_by("-version").first() or lasting
-
-
-def _next_hour() -> str:
-    return timezone.localtime().strftime("%Y-%m-%dT%H:00")
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,17 +101,6 @@ def playbook_adopt(request: SignedInRequest, playbook_code: str) -> HttpResponse
                 request, _("Playbook ditetapkan. Penanganan lama tetap pada versinya.")
             )
             return redirect("playbook_detail", playbook_code)
-    return _adopt_page(request, lasting, draft, form, is_stale=is_stale)
-
-
-def _adopt_page(
-    request: SignedInRequest,
-    lasting: PlaybookVersion,
-    draft: PlaybookVersion,
-    form: SeenForm,
-    *,
-    is_stale: bool,
-) -> HttpResponse:
     before, after = playbook_of(lasting), playbook_of(draft)
     carried_count, lost = review_fate(lasting, before, after)
     context = {

@@ -38,8 +38,22 @@ def record_reviews(
     version = PlaybookVersion.objects.get(pk=version_id)
     check_can_review(by, version)
     name, words = " ".join(read_text(reviewer).split()), read_text(note).strip()
-    _check_words(name, words, is_confirmed=is_confirmed)
-    chosen = _chosen(version, rows)
+    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+        raise NotAcceptable(_("Tulis nama dan jabatan peninjau seperti pada tanda tangannya."))
+    if len(words) > LONGEST_NOTE:
+        raise NotAcceptable(
+            _("Catatan paling banyak %(most)d huruf. Ringkaslah dahulu.") % {"most": LONGEST_NOTE}
+        )
+    if not is_confirmed and not words:
+        raise NotAcceptable(_("Tulis apa yang diragukan, agar penyusun tahu apa yang dicari."))
+    # the rows in the order of the playbook. Raises Refused for none, or one without law.
+    if not rows:
+        raise Refused(_("Pilih dahulu baris yang ditinjau."))
+    known = law_rows(playbook_of(version))
+    if unknown := sorted(set(rows) - set(known)):
+        listed = ", ".join(f"{part} {position}" for part, position in unknown)
+        raise Refused(_("Baris ini tidak bersandar pada hukum: %(rows)s.") % {"rows": listed[:200]})
+    chosen = [row for row in known if row in set(rows)]
     made = LegalReview.objects.bulk_create(
         LegalReview(
             playbook=version, part=part, position=position, is_confirmed=is_confirmed,
@@ -56,25 +70,3 @@ def record_reviews(
     )
     log(event, by=by.user, at=at)
     return made
-
-
-def _chosen(version: PlaybookVersion, rows: Collection[Row]) -> list[Row]:
-    """The rows in the order of the playbook. Raises Refused for none, or one without law."""
-    if not rows:
-        raise Refused(_("Pilih dahulu baris yang ditinjau."))
-    known = law_rows(playbook_of(version))
-    if unknown := sorted(set(rows) - set(known)):
-        listed = ", ".join(f"{part} {position}" for part, position in unknown)
-        raise Refused(_("Baris ini tidak bersandar pada hukum: %(rows)s.") % {"rows": listed[:200]})
-    return [row for row in known if row in set(rows)]
-
-
-def _check_words(name: str, note: str, *, is_confirmed: bool) -> None:
-    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
-        raise NotAcceptable(_("Tulis nama dan jabatan peninjau seperti pada tanda tangannya."))
-    if len(note) > LONGEST_NOTE:
-        raise NotAcceptable(
-            _("Catatan paling banyak %(most)d huruf. Ringkaslah dahulu.") % {"most": LONGEST_NOTE}
-        )
-    if not is_confirmed and not note:
-        raise NotAcceptable(_("Tulis apa yang diragukan, agar penyusun tahu apa yang dicari."))

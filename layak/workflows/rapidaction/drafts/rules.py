@@ -78,7 +78,12 @@ class PlaybookDiff:
 def playbook_diff(before: Playbook, after: Playbook) -> PlaybookDiff:
     """Every difference of two versions but their number and review."""
     pairs = paired(before.steps, after.steps)
-    moved = _moved(pairs)
+    # former positions of the steps that changed place among those that stayed
+    now = [old.order for old, new in pairs if old and new]
+    then = sorted(now)
+    blocks = SequenceMatcher(None, then, now, autojunk=False).get_matching_blocks()
+    stayed = {order for block in blocks for order in then[block.a : block.a + block.size]}
+    moved = frozenset(set(now) - stayed)
     return PlaybookDiff(
         facts=tuple(_facts(before, after)),
         steps=tuple(_change(old, new, moved) for old, new in pairs),
@@ -166,15 +171,6 @@ def _place(pairs: Sequence[Pair], gone: Step) -> int:
     """Behind the last step that stood before it."""
     before = [number for number, (old, _) in enumerate(pairs) if old and old.order < gone.order]
     return before[-1] + 1 if before else 0
-
-
-def _moved(pairs: Sequence[Pair]) -> frozenset[int]:
-    """Former positions of the steps that changed place among those that stayed."""
-    now = [old.order for old, new in pairs if old and new]
-    then = sorted(now)
-    blocks = SequenceMatcher(None, then, now, autojunk=False).get_matching_blocks()
-    stayed = {order for block in blocks for order in then[block.a : block.a + block.size]}
-    return frozenset(set(now) - stayed)
 
 
 def _change(old: Step | None, new: Step | None, moved: frozenset[int]) -> StepChange:

@@ -62,9 +62,21 @@ def start_drill(
     )
     if not title:
         raise Refused(_("Beri gladi ini nama, misalnya Gladi malam Unit PPA."))
+    row = (
+        RoleAgency.objects.filter(role=LEAD_ROLE, ended_on=None, agency__ended_on=None)
+        .select_related("agency")
+        .order_by("position", "pk")
+        .first()
+    )
+    if row is None:
+        raise Refused(
+            _(
+                "Belum ada instansi yang memimpin penanganan. Tetapkan dahulu instansi peran UPTD PPA."
+            )
+        )
     activation = open_activation(
         playbook=playbook,
-        lead=_lead(),
+        lead=row.agency,
         level=level,
         signs=(),
         because=_("Gladi: keadaan karangan."),
@@ -95,7 +107,10 @@ def end_drill(*, drill_id: int, by: Actor, at: datetime) -> Drill:
         raise Refused(_("Gladi ini sudah selesai. Tulislah tinjauannya."))
     drill.ended_at = at
     drill.save(update_fields=["ended_at"])
-    _take_back_all(drill, by=by, at=at)
+    # whoever still has something of the drill hears that it is over
+    waiting = (*HandOff.OPEN, HandOff.State.DECLINED)
+    for pk in drill.activation.handoffs.filter(state__in=waiting).values_list("pk", flat=True):
+        take_back(locked(pk), because=NOT_NEEDED, by=by, at=at)
     activation = Activation.objects.select_for_update().get(pk=drill.activation_id)
     # one whose closing was rehearsed to the end is closed already
     if activation.state != Activation.State.CLOSED:
@@ -108,29 +123,6 @@ def end_drill(*, drill_id: int, by: Actor, at: datetime) -> Drill:
     StepRun.objects.filter(activation=activation).update(next_alarm_at=None)
     log(DrillEnded(code=activation.code), by=by.user, at=at)
     return drill
-
-
-def _take_back_all(drill: Drill, *, by: Actor, at: datetime) -> None:
-    """Whoever still has something of the drill hears that it is over."""
-    waiting = (*HandOff.OPEN, HandOff.State.DECLINED)
-    for pk in drill.activation.handoffs.filter(state__in=waiting).values_list("pk", flat=True):
-        take_back(locked(pk), because=NOT_NEEDED, by=by, at=at)
-
-
-def _lead() -> Agency:
-    row = (
-        RoleAgency.objects.filter(role=LEAD_ROLE, ended_on=None, agency__ended_on=None)
-        .select_related("agency")
-        .order_by("position", "pk")
-        .first()
-    )
-    if row is None:
-        raise Refused(
-            _(
-                "Belum ada instansi yang memimpin penanganan. Tetapkan dahulu instansi peran UPTD PPA."
-            )
-        )
-    return row.agency
 
 
 # What a drill or a closed activation taught, and the promises that follow from it.

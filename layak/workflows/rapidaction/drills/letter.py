@@ -40,12 +40,23 @@ def drill_report_pdf(report: DrillReport, *, city: Municipality | None) -> bytes
     }
     mark = _("GLADI: latihan dengan keadaan karangan, bukan penanganan seorang anak")
     banner = "\n".join(line for line in (mark, demo_banner(city)) if line)
+    ended = moment_id(report.ended_at) if report.ended_at else NONE
+    facts: list[tuple[str, str]] = [
+        (_("Tanggal"), date_id(report.held_on)),
+        (_("Mulai"), moment_id(report.started_at)),
+        (_("Selesai"), ended),
+        (_("Playbook"), _("%(title)s, versi %(n)d")
+         % {"title": report.playbook, "n": report.playbook_version}),
+        (_("Tingkat"), report.level),
+        (_("Instansi pemimpin"), report.lead.name),
+        (_("Penyelenggara"), report.led_by),
+    ]  # fmt: skip
     paper = Report(
         title=_("Laporan Gladi"),
         subtitle=report.title,
         letterhead=[line for line in head if line],
         banner=banner,
-        facts=_facts(report),
+        facts=facts,
         blocks=list(_blocks(report)),
         signatures=[
             Signature(
@@ -60,20 +71,6 @@ def drill_report_pdf(report: DrillReport, *, city: Municipality | None) -> bytes
     return report_pdf(paper, created=timezone.localtime(report.written_at))
 
 
-def _facts(report: DrillReport) -> list[tuple[str, str]]:
-    ended = moment_id(report.ended_at) if report.ended_at else NONE
-    return [
-        (_("Tanggal"), date_id(report.held_on)),
-        (_("Mulai"), moment_id(report.started_at)),
-        (_("Selesai"), ended),
-        (_("Playbook"), _("%(title)s, versi %(n)d")
-         % {"title": report.playbook, "n": report.playbook_version}),
-        (_("Tingkat"), report.level),
-        (_("Instansi pemimpin"), report.lead.name),
-        (_("Penyelenggara"), report.led_by),
-    ]  # fmt: skip
-
-
 def _blocks(report: DrillReport) -> Iterator[Block]:
     yield Heading(_("1. Keadaan karangan"))
     for line in (report.scenario or _("Tidak ditulis.")).splitlines():
@@ -84,7 +81,21 @@ def _blocks(report: DrillReport) -> Iterator[Block]:
         rows=[TableRow([str(n), name]) for n, name in enumerate(report.agencies, start=1)],
     )
     yield Heading(_("3. Waktu tiap langkah terhadap batasnya"))
-    yield _steps(report)
+    steps = Table(
+        columns=[
+            TableColumn(NUMBER, 7, "right"), TableColumn(_("Langkah"), 62),
+            TableColumn(_("Instansi"), 36), TableColumn(_("Batas"), 18),
+            TableColumn(_("Selesai dalam"), 20), TableColumn(_("Keadaan"), 27),
+        ],
+        rows=[
+            TableRow([
+                str(number), step.name, step.agency or NONE, step.limit or NONE, step.took or NONE,
+                _state(step),
+            ])
+            for number, step in enumerate(report.steps, start=1)
+        ],
+    )  # fmt: skip
+    yield steps
     yield Heading(_("4. Waktu tiap rujukan sejak dikirim"))
     yield _handoffs(report)
     yield Heading(_("5. Yang dipelajari"))
@@ -99,23 +110,6 @@ def _blocks(report: DrillReport) -> Iterator[Block]:
     yield _findings(report)
     yield Notes([_("Laporan ini tidak memuat kode penanganan atau rujukan.")])
     yield Paragraph(_("Laporan ini disusun menurut catatan waktu selama gladi dan tinjauannya."))
-
-
-def _steps(report: DrillReport) -> Table:
-    return Table(
-        columns=[
-            TableColumn(NUMBER, 7, "right"), TableColumn(_("Langkah"), 62),
-            TableColumn(_("Instansi"), 36), TableColumn(_("Batas"), 18),
-            TableColumn(_("Selesai dalam"), 20), TableColumn(_("Keadaan"), 27),
-        ],
-        rows=[
-            TableRow([
-                str(number), step.name, step.agency or NONE, step.limit or NONE, step.took or NONE,
-                _state(step),
-            ])
-            for number, step in enumerate(report.steps, start=1)
-        ],
-    )  # fmt: skip
 
 
 def _state(step: ReportedStep) -> str:

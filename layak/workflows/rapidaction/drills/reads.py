@@ -81,13 +81,27 @@ def review_page(activation: Activation) -> ReviewPage:
     """The times of everything that happened, beside the review: six queries."""
     drill = Drill.objects.filter(activation=activation).select_related("led_by", "evidence").first()
     review = AfterActionReview.objects.filter(activation=activation).first()
+    playbook = playbook_of(activation.playbook)
+    names: dict[tuple[str, int], str] = {
+        (part, step.order): step.name for part, step in playbook.all_steps
+    }
+    rows = StepRun.objects.filter(activation=activation, state=StepRun.State.DONE)
+    steps = [
+        TimedStep(
+            name=names.get((row.part, row.position), ""),
+            agency=row.agency.name if row.agency else "",
+            took=_after(activation.opened_at, row.done_at),
+            is_late=row.due_at is not None and row.done_at is not None and row.done_at > row.due_at,
+        )
+        for row in rows.select_related("agency").order_by("done_at", "pk")
+    ]
     return ReviewPage(
         activation=activation,
         drill=drill,
         review=review,
         findings=_findings(review),
         handoffs=timed_handoffs(activation),
-        steps=_timed_steps(activation),
+        steps=steps,
     )
 
 
@@ -116,23 +130,6 @@ def timed_handoffs(activation: Activation) -> list[TimedHandOff]:
             was_escalated=row.pk in escalated,
         )
         for row in rows.order_by("sent_at")
-    ]
-
-
-def _timed_steps(activation: Activation) -> list[TimedStep]:
-    playbook = playbook_of(activation.playbook)
-    names: dict[tuple[str, int], str] = {
-        (part, step.order): step.name for part, step in playbook.all_steps
-    }
-    rows = StepRun.objects.filter(activation=activation, state=StepRun.State.DONE)
-    return [
-        TimedStep(
-            name=names.get((row.part, row.position), ""),
-            agency=row.agency.name if row.agency else "",
-            took=_after(activation.opened_at, row.done_at),
-            is_late=row.due_at is not None and row.done_at is not None and row.done_at > row.due_at,
-        )
-        for row in rows.select_related("agency").order_by("done_at", "pk")
     ]
 
 

@@ -69,14 +69,33 @@ def plan_turns(*, plan: TurnPlan, by: Actor, at: datetime) -> list[DutyTurn]:
             % {"name": plan.user.name, "agency": plan.agency.name}
         )
     _check_free(plan)
-    rows = [_row(plan, span, by, at) for span in plan.spans]
+    rows = [
+        DutyTurn(
+            agency=plan.agency,
+            user=plan.user,
+            rank=plan.rank,
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            phone=plan.phone,
+            created_at=at,
+            created_by=by.user,
+        )
+        for span in plan.spans
+    ]
     made = DutyTurn.objects.bulk_create(rows)
     event = TurnsPlanned(
         agency=plan.agency.code, username=plan.user.username, rank=plan.rank, count=len(made),
         first=_iso(plan.spans[0].starts_at),
     )  # fmt: skip
     log(event, by=by.user, at=at)
-    _tell(plan, at=at)
+    first = plan.spans[0]
+    text = _("Piket %(agency)s: Anda %(rank)s %(when)s; %(count)d giliran seluruhnya.") % {
+        "agency": plan.agency.name,
+        "rank": RANKS[plan.rank].lower(),
+        "when": span_words(first.starts_at, first.ends_at),
+        "count": len(plan.spans),
+    }
+    notify(users=[plan.user], kind="duty.turn", text=text, url=reverse("duty_roster"), at=at)
     return made
 
 
@@ -183,30 +202,6 @@ def _check_free(plan: TurnPlan) -> None:
                     "rank": RANKS[plan.rank].lower(),
                 }
             )  # fmt: skip
-
-
-def _row(plan: TurnPlan, span: Span, by: Actor, at: datetime) -> DutyTurn:
-    return DutyTurn(
-        agency=plan.agency,
-        user=plan.user,
-        rank=plan.rank,
-        starts_at=span.starts_at,
-        ends_at=span.ends_at,
-        phone=plan.phone,
-        created_at=at,
-        created_by=by.user,
-    )
-
-
-def _tell(plan: TurnPlan, *, at: datetime) -> None:
-    first = plan.spans[0]
-    text = _("Piket %(agency)s: Anda %(rank)s %(when)s; %(count)d giliran seluruhnya.") % {
-        "agency": plan.agency.name,
-        "rank": RANKS[plan.rank].lower(),
-        "when": span_words(first.starts_at, first.ends_at),
-        "count": len(plan.spans),
-    }
-    notify(users=[plan.user], kind="duty.turn", text=text, url=reverse("duty_roster"), at=at)
 
 
 def _iso(moment: datetime) -> str:

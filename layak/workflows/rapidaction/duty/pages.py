@@ -53,7 +53,8 @@ def duty_roster(request: SignedInRequest) -> HttpResponse:
     agencies = roster_agencies(request.actor)
     agency = _chosen(request, agencies)
     if agency is None:
-        return _empty(request)
+        context = {"tabs": rapid_tabs(request.actor, "duty_roster")}
+        return TemplateResponse(request, "rapidaction/duty/no_agency.html", context)
     if request.method == "GET":
         return _roster(request, agencies, agency)
     if not can_plan(request.actor, agency.pk).allowed:
@@ -134,11 +135,6 @@ def _roster(
         "may_view_conduct": request.actor.may("conduct.view"),
     }
     return TemplateResponse(request, "rapidaction/duty/roster.html", context, status=status)
-
-
-def _empty(request: SignedInRequest) -> HttpResponse:
-    context = {"tabs": rapid_tabs(request.actor, "duty_roster")}
-    return TemplateResponse(request, "rapidaction/duty/no_agency.html", context)
 
 
 def _chosen(request: SignedInRequest, agencies: list[Agency]) -> Agency | None:

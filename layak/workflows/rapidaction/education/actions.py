@@ -114,7 +114,7 @@ def save_plan(
     words = _read(words, former, today=timezone.localdate(at))
     plan = former or EducationPlan(activation=activation, version=0)
     if plan.version != seen:
-        if former is not None and not _changes(former, words):
+        if former is not None and not (vars_of(former) != vars_of(words)):
             return former
         raise Stale(
             _("Rencana ini diubah orang lain sejak halaman dibuka."), theirs=plan_words(plan)
@@ -274,7 +274,8 @@ def _read(words: PlanWords, former: EducationPlan | None, *, today: date) -> Pla
             check_eighteen_month(month, today=today)
     except NotAcceptable as wrong:
         raise WrongPlan("turns_eighteen_month", wrong.reason) from wrong
-    _check_release(words.release_on, today)
+    if words.release_on is not None and abs(words.release_on - today) > FARTHEST:
+        raise WrongPlan("release_on", _("Periksa tahun tanggal bebas."))
     _check_trouble(words, former, today)
     _check_agency("receiving_school", words.receiving_school_id)
     return replace(
@@ -295,11 +296,6 @@ def _checked(field: str, check: object, *arguments: object) -> None:
         check(*arguments)  # type: ignore[operator]  # a check of rules.education
     except NotAcceptable as wrong:
         raise WrongPlan(field, wrong.reason) from wrong
-
-
-def _check_release(day: date | None, today: date) -> None:
-    if day is not None and abs(day - today) > FARTHEST:
-        raise WrongPlan("release_on", _("Periksa tahun tanggal bebas."))
 
 
 def _check_trouble(words: PlanWords, former: EducationPlan | None, today: date) -> None:
@@ -324,10 +320,6 @@ def _check_agency(field: str, agency_id: int | None) -> None:
 
 def _trouble(row: PlanWords | EducationPlan) -> tuple[object, ...]:
     return (row.is_over_age, row.dapodik in MISSING, row.trouble_owner_id, row.trouble_due_on)
-
-
-def _changes(plan: EducationPlan, words: PlanWords) -> bool:
-    return vars_of(plan) != vars_of(words)
 
 
 def _fill(plan: EducationPlan, words: PlanWords) -> None:

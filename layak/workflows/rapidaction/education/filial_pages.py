@@ -87,10 +87,7 @@ def education_solve(request: SignedInRequest, case_code: str) -> HttpResponse:
     else:
         for problem in form.errors.values():
             messages.error(request, " ".join(str(sentence) for sentence in problem))
-    return redirect(_back(request, case_code))
-
-
-def _back(request: SignedInRequest, case_code: str) -> str:
-    """Where the button stood: the plan, else the counts."""
+    # where the button stood: the plan, else the counts
     is_plan = request.POST.get("dari") == "rencana"
-    return reverse("education_plan", args=[case_code]) if is_plan else reverse("filial_pupils")
+    back = reverse("education_plan", args=[case_code]) if is_plan else reverse("filial_pupils")
+    return redirect(back)

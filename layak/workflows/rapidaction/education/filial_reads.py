@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,8 +71,22 @@ def filial_page(*, by: Actor, at: datetime) -> FilialPage:
     plans = EducationPlan.objects.filter(activation__is_drill=False)
     running = plans.exclude(activation__state=Activation.State.CLOSED)
     waiting = running.exclude(trouble_due_on=None).filter(trouble_solved_at=None).count()
+    # levels down, routes across
+    routes = [("", _("Belum dipilih")), *EducationPlan.Route.choices]
+    found: dict[tuple[str, str], int] = {}
+    for plan in running:
+        found[plan.level, plan.route] = found.get((plan.level, plan.route), 0) + 1
+    levels = EducationPlan.SchoolLevel.choices
+    pupils = CountTable(
+        columns=(_("Jenjang"), *(str(label) for _code, label in routes)),
+        labels=tuple(str(label) for _code, label in levels),
+        counts=tuple(
+            tuple(found.get((level, route), 0) for route, _label in routes)
+            for level, _name in levels
+        ),
+    )
     return FilialPage(
-        pupils=_safe(_pupils(running), is_exact=is_exact, below=below),
+        pupils=_safe(pupils, is_exact=is_exact, below=below),
         outcomes=_safe(_outcomes(), is_exact=is_exact, below=below),
         places=level_places(today=timezone.localdate(at)),
         troubles=own_troubles(by, today=timezone.localdate(at)),
@@ -92,23 +105,6 @@ def _safe(table: CountTable, *, is_exact: bool, below: int) -> ShownTable:
         rows = (*safe.rows, safe.totals)
     labels = (*table.labels, TOTAL)
     return ShownTable(columns=(*table.columns, TOTAL), lines=tuple(zip(labels, rows, strict=True)))
-
-
-def _pupils(plans: Iterable[EducationPlan]) -> CountTable:
-    """Levels down, routes across."""
-    routes = [("", _("Belum dipilih")), *EducationPlan.Route.choices]
-    found: dict[tuple[str, str], int] = {}
-    for plan in plans:
-        found[plan.level, plan.route] = found.get((plan.level, plan.route), 0) + 1
-    levels = EducationPlan.SchoolLevel.choices
-    return CountTable(
-        columns=(_("Jenjang"), *(str(label) for _code, label in routes)),
-        labels=tuple(str(label) for _code, label in levels),
-        counts=tuple(
-            tuple(found.get((level, route), 0) for route, _label in routes)
-            for level, _name in levels
-        ),
-    )
 
 
 def _outcomes() -> CountTable:

@@ -133,21 +133,18 @@ def plan_response(
     values["may"] = can_plan(request.actor, activation, at=at)
     if plan is not None:
         values["page"] = plan_page(plan, by=request.actor, at=at)
-        values |= _small_forms()
+        small_forms: dict[str, forms.Form] = {
+            "giving_back": GiveBackForm(auto_id="lepas-%s"),
+            "solving": SolutionForm(auto_id="kendala-%s"),
+            "releasing": ReleaseForm(initial=when_initial(timezone.now()), auto_id="bebas-%s"),
+            "checking": CheckForm(auto_id="periksa-%s"),
+        }
+        values |= small_forms
     values["problems"] = [form for form in came_back.values() if form.errors]
     template = "rapidaction/education/plan.html"
     response = TemplateResponse(request, template, values | came_back, status=status)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _small_forms() -> dict[str, forms.Form]:
-    return {
-        "giving_back": GiveBackForm(auto_id="lepas-%s"),
-        "solving": SolutionForm(auto_id="kendala-%s"),
-        "releasing": ReleaseForm(initial=when_initial(timezone.now()), auto_id="bebas-%s"),
-        "checking": CheckForm(auto_id="periksa-%s"),
-    }
 
 
 @require_POST

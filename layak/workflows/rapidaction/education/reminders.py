@@ -61,7 +61,14 @@ def _remind(plan_id: int, *, at: datetime) -> int:
     follow_release(plan, by=None, at=at)
     found = list(_reminders(plan, at=at))
     for reminder in found:
-        _send(plan, reminder, at=at)
+        url = reverse("education_plan", args=[plan.activation.code])
+        workers = keepers(plan.activation, at=at)
+        _tell(plan, reminder, workers, url, at=at)
+        if reminder.to_owner and plan.trouble_owner_id is not None:
+            owners = [duty.user for duty in on_duty(plan.trouble_owner_id, at=at)[:1]]
+            known = {user.pk for user in workers}
+            others = [user for user in owners if user.pk not in known]
+            _tell(plan, reminder, others, reverse("filial_pupils"), at=at)
     return len(found)
 
 
@@ -151,17 +158,6 @@ def _custody(plan: EducationPlan, at: datetime) -> Iterator[Reminder]:
         text=_("Waktu pada %(code)s hampir habis; periksa jalur belajarnya.")
         % {"code": plan.activation.code},
     )
-
-
-def _send(plan: EducationPlan, reminder: Reminder, *, at: datetime) -> None:
-    url = reverse("education_plan", args=[plan.activation.code])
-    workers = keepers(plan.activation, at=at)
-    _tell(plan, reminder, workers, url, at=at)
-    if reminder.to_owner and plan.trouble_owner_id is not None:
-        owners = [duty.user for duty in on_duty(plan.trouble_owner_id, at=at)[:1]]
-        known = {user.pk for user in workers}
-        others = [user for user in owners if user.pk not in known]
-        _tell(plan, reminder, others, reverse("filial_pupils"), at=at)
 
 
 def _tell(

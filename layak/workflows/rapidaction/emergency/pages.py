@@ -24,7 +24,6 @@ from layak.workflows.rapidaction.emergency.forms import LineForm, RoleAgencyForm
 from layak.workflows.rapidaction.emergency.models import EmergencyLine
 from layak.workflows.rapidaction.emergency.policy import Line
 from layak.workflows.rapidaction.emergency.reads import (
-    RoleRow,
     lines_in_force,
     own_lines,
     role_rows,
@@ -124,7 +123,16 @@ def role_agencies(request: SignedInRequest) -> HttpResponse:
     ):
         messages.success(request, _("Instansi peran disimpan."))
         return redirect("role_agencies")
-    return _roles(request, rows, form)
+    context = {
+        "tabs": rapid_tabs(request.actor, "duty_roster"),
+        "crumbs": [(_("Piket"), reverse("duty_roster"))],
+        "missing": [row for row in rows if row.is_missing],
+        "rows": [row for row in rows if not row.is_missing],
+        "may_view_conduct": request.actor.may("conduct.view"),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "rapidaction/duty/roles.html", context, status=status)
 
 
 @require_POST
@@ -155,19 +163,6 @@ def role_agencies_fill(request: SignedInRequest) -> HttpResponse:
         none = _("Tidak ada usulan untuk peran yang kosong: sebut instansinya satu per satu.")
         messages.info(request, said % {"n": count} if made else none)
     return redirect("role_agencies")
-
-
-def _roles(request: SignedInRequest, rows: list[RoleRow], form: RoleAgencyForm) -> HttpResponse:
-    context = {
-        "tabs": rapid_tabs(request.actor, "duty_roster"),
-        "crumbs": [(_("Piket"), reverse("duty_roster"))],
-        "missing": [row for row in rows if row.is_missing],
-        "rows": [row for row in rows if not row.is_missing],
-        "may_view_conduct": request.actor.may("conduct.view"),
-        "form": form,
-    }
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, "rapidaction/duty/roles.html", context, status=status)
 
 
 def _line(form: LineForm) -> Line:

@@ -30,7 +30,10 @@ def release_statistics(*, period: Period, by: Actor, at: datetime) -> Statistics
     Raises Refused: no right, the period still runs or is too short, part of it was published, or
     the tables are too small to be safe.
     """
-    _check_may_release(period, by=by, at=at)
+    if not by.may("casestats.release"):
+        raise Refused(_("Hitungan diterbitkan sekretariat gugus tugas."))
+    if period.until > timezone.localdate(at):
+        raise Refused(_("Masa ini belum berakhir."))
     with connection.cursor() as cursor:
         cursor.execute(ALONE)
     history = kept_releases()
@@ -64,10 +67,3 @@ def release_statistics(*, period: Period, by: Actor, at: datetime) -> Statistics
         event = StatisticsReleased(since=period.since.isoformat(), until=period.last.isoformat())
         log(event, by=by.user, at=at)
     return kept
-
-
-def _check_may_release(period: Period, *, by: Actor, at: datetime) -> None:
-    if not by.may("casestats.release"):
-        raise Refused(_("Hitungan diterbitkan sekretariat gugus tugas."))
-    if period.until > timezone.localdate(at):
-        raise Refused(_("Masa ini belum berakhir."))

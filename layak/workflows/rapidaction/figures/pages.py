@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -31,7 +29,7 @@ from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 @access("casestats.view")
 def case_statistics(request: SignedInRequest) -> HttpResponse:
     """A quarter at a glance: how many, how fast, who stayed silent."""
-    form = PeriodForm(_asked(request))
+    form = PeriodForm(request.GET if "tahun" in request.GET else _current())
     period = form.period if form.is_valid() else PeriodForm(_current()).checked().period
     page = statistics_page(period)
     published = releases()
@@ -72,10 +70,6 @@ def statistics_release(request: SignedInRequest) -> HttpResponse:
     return redirect(
         reverse("case_statistics") + f"?tahun={asked['tahun']}&triwulan={asked['triwulan']}"
     )
-
-
-def _asked(request: SignedInRequest) -> Any:
-    return request.GET if "tahun" in request.GET else _current()
 
 
 def _current() -> dict[str, int]:

@@ -73,7 +73,24 @@ def linked_counts(*, since: datetime, until: datetime) -> LinkedCounts:
     with connection.cursor() as cursor:
         cursor.execute(CASES, {"since": since, "until": until})
         rows: list[tuple[str | int, ...]] = cursor.fetchall()
-    dimensions = _dimensions()
+    unknown = ("", _("Belum diketahui"))
+    levels = rapid_policy().levels
+    districts = District.objects.order_by("code").values_list("code", "name")
+    dimensions: dict[str, Dimension] = {
+        PLAYBOOK: _lines(_("Playbook"), playbook_titles().items()),
+        LEVEL: _lines(_("Tingkat"), ((code, levels[code].label) for code in LEVELS)),
+        "sex": _lines(_("Jenis kelamin"), (*SEXES, unknown)),
+        "age": _lines(_("Kelompok umur"), ((band.value, str(band.label)) for band in AgeBand)),
+        "disability": _lines(
+            _("Disabilitas"),
+            (("yes", _("Penyandang disabilitas")), ("no", _("Bukan")), unknown),
+        ),
+        "district": _lines(_("Kecamatan"), (*districts, unknown)),
+        CHILD: _lines(
+            _("Dihitung sebagai"),
+            (("child", _("Anak, tiap anak sekali")), ("further", _("Penanganan lain"))),
+        ),
+    }
     return LinkedCounts(
         dimensions=dimensions,
         tables={pair: _table(rows, pair, dimensions) for pair in TABLES},
@@ -117,27 +134,6 @@ def _table(
         tuple(found[first, second] for second in dimensions[pair[1]].codes)
         for first in dimensions[pair[0]].codes
     )
-
-
-def _dimensions() -> dict[str, Dimension]:
-    unknown = ("", _("Belum diketahui"))
-    levels = rapid_policy().levels
-    districts = District.objects.order_by("code").values_list("code", "name")
-    return {
-        PLAYBOOK: _lines(_("Playbook"), playbook_titles().items()),
-        LEVEL: _lines(_("Tingkat"), ((code, levels[code].label) for code in LEVELS)),
-        "sex": _lines(_("Jenis kelamin"), (*SEXES, unknown)),
-        "age": _lines(_("Kelompok umur"), ((band.value, str(band.label)) for band in AgeBand)),
-        "disability": _lines(
-            _("Disabilitas"),
-            (("yes", _("Penyandang disabilitas")), ("no", _("Bukan")), unknown),
-        ),
-        "district": _lines(_("Kecamatan"), (*districts, unknown)),
-        CHILD: _lines(
-            _("Dihitung sebagai"),
-            (("child", _("Anak, tiap anak sekali")), ("further", _("Penanganan lain"))),
-        ),
-    }
 
 
 def _lines(heading: str, pairs: Iterable[tuple[str, Promise | str]]) -> Dimension:
@@ -265,16 +261,19 @@ def with_quarter_before(period: Period) -> Period:
 
 def statistics_page(period: Period) -> StatisticsPage:
     """Everything that the page shows of a period: seven queries."""
-    values = _values(period)
+    values: dict[str, Any] = {"since": _start(period.since), "until": _start(period.until)}
     below = statistics_policy().suppress_below
     steps = [_step(row) for row in _rows(STEPS, values)]
+    within = timedelta(hours=rapid_policy().levels["red"].contact_hours)
+    count, in_time = _rows(FIRST_CONTACT, {**values, "within": within})[0]
+    contact_share = _share(in_time, count) if count >= below else None
     return StatisticsPage(
         period=period,
         opened=protect(linked_counts_of(period), below=below),
         agencies=[_agency(row, below) for row in _rows(MOMENTS, values)],
         steps=[step for step in steps if step.count >= below],
         hidden_steps=sum(step.count < below for step in steps),
-        contact_share=_contact(values, below),
+        contact_share=contact_share,
         threshold=below,
     )
 
@@ -282,12 +281,6 @@ def statistics_page(period: Period) -> StatisticsPage:
 def linked_counts_of(period: Period) -> LinkedCounts:
     """Activations of a period by what is known of them, before anything is hidden."""
     return linked_counts(since=_start(period.since), until=_start(period.until))
-
-
-def _contact(values: Mapping[str, Any], below: int) -> float | None:
-    within = timedelta(hours=rapid_policy().levels["red"].contact_hours)
-    count, in_time = _rows(FIRST_CONTACT, {**values, "within": within})[0]
-    return _share(in_time, count) if count >= below else None
 
 
 def _agency(row: tuple[Any, ...], below: int) -> AgencyTimes:
@@ -318,10 +311,6 @@ def _step(row: tuple[Any, ...]) -> StepTimes:
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
-
-
-def _values(period: Period) -> dict[str, Any]:
-    return {"since": _start(period.since), "until": _start(period.until)}
 
 
 def _start(day: date) -> datetime:

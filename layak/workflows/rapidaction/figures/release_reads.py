@@ -163,17 +163,16 @@ def linked_tables(facts: Mapping[str, Any]) -> LinkedTables:
     """What ``tables_facts`` made; only what is safe is ever kept."""
     return LinkedTables(
         codes={name: tuple(codes) for name, codes in facts["codes"].items()},
-        tables={(one["down"], one["across"]): _safe_table(one) for one in facts["tables"]},
+        tables={
+            (one["down"], one["across"]): SafeTable(
+                columns=tuple(one["columns"]),
+                labels=tuple(one["labels"]),
+                rows=tuple(tuple(row) for row in one["rows"]),
+                totals=tuple(one["totals"]),
+            )
+            for one in facts["tables"]
+        },
         is_safe=True,
-    )
-
-
-def _safe_table(facts: Mapping[str, Any]) -> SafeTable:
-    return SafeTable(
-        columns=tuple(facts["columns"]),
-        labels=tuple(facts["labels"]),
-        rows=tuple(tuple(row) for row in facts["rows"]),
-        totals=tuple(facts["totals"]),
     )
 
 
@@ -208,7 +207,24 @@ def _lines(wanted: Wanted, tables: Sequence[LinkedTables]) -> list[str]:
     found = (_cases(code, tables) for code in wanted.playbooks)
     lines = [line for line in found if line]
     if wanted.has_districts:
-        lines.append(_districts(tables))
+        # kecamatan of which a case was published in any of the releases
+        with_cases: set[str] = set()
+        known: set[str] = set()
+        for linked in tables:
+            codes = [code for code in linked.codes[DISTRICT] if code]
+            known.update(codes)
+            counts = dict(
+                zip(
+                    linked.codes[DISTRICT],
+                    linked.tables[PLAYBOOK, DISTRICT].totals[:-1],
+                    strict=True,
+                )
+            )
+            with_cases.update(code for code in codes if counts[code])
+        districts = _("Penanganan terbit di %(some)d dari %(all)d kecamatan") % {
+            "some": len(with_cases), "all": len(known),
+        }  # fmt: skip
+        lines.append(districts)
     return lines
 
 
@@ -230,19 +246,3 @@ def _cases(code: str, tables: Sequence[LinkedTables]) -> str:
     if not shown:
         return _("%(title)s: disembunyikan karena sedikit") % words
     return _("%(title)s: %(n)d penanganan, sebagian disembunyikan") % words
-
-
-def _districts(tables: Sequence[LinkedTables]) -> str:
-    """Kecamatan of which a case was published in any of the releases."""
-    with_cases: set[str] = set()
-    known: set[str] = set()
-    for linked in tables:
-        codes = [code for code in linked.codes[DISTRICT] if code]
-        known.update(codes)
-        counts = dict(
-            zip(linked.codes[DISTRICT], linked.tables[PLAYBOOK, DISTRICT].totals[:-1], strict=True)
-        )
-        with_cases.update(code for code in codes if counts[code])
-    return _("Penanganan terbit di %(some)d dari %(all)d kecamatan") % {
-        "some": len(with_cases), "all": len(known),
-    }  # fmt: skip

@@ -44,17 +44,6 @@ def _sheet(table: ShownTable, heading: tuple[str, ...], foot: tuple[str, ...]) -
         [line.label, *(HIDDEN if value is None else value for value in line.values)]
         for line in (*table.lines, *table.closing)
     ]
-    return Sheet(
-        title=_title(table.code),
-        columns=[Column(title=first, width=44), *(Column(title=name, width=16) for name in others)],
-        rows=rows,
-        heading_lines=heading,
-        footer_lines=foot,
-        freeze=1,
-    )
-
-
-def _title(code: tuple[str, str]) -> str:
     names = {
         "level": _("Tingkat"),
         "sex": _("Jenis kelamin"),
@@ -63,4 +52,16 @@ def _title(code: tuple[str, str]) -> str:
         "district": _("Kecamatan"),
         CHILD: _("Anak"),
     }
-    return _("AMPK, %s") % names[code[1]].lower() if code[0] == NEED else names[code[1]]
+    title = (
+        _("AMPK, %s") % names[table.code[1]].lower()
+        if table.code[0] == NEED
+        else names[table.code[1]]
+    )
+    return Sheet(
+        title=title,
+        columns=[Column(title=first, width=44), *(Column(title=name, width=16) for name in others)],
+        rows=rows,
+        heading_lines=heading,
+        footer_lines=foot,
+        freeze=1,
+    )

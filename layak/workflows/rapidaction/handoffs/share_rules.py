@@ -78,7 +78,23 @@ class NotShared(Refused):
 
 def check_share(share: ShareFacts, *, receiver: Receiver, has_note: bool) -> None:
     """Refuses a basis that cannot carry, or more than may go along."""
-    _check_basis(share)
+    if share.basis not in BASES or share.given_by not in GIVERS:
+        raise Refused("Pilih salah satu dasar berbagi data dan siapa yang memberi persetujuan.")
+    if share.guardian_is_reported and share.given_by in GUARDIANS:
+        raise NotShared(
+            "Orang tua atau wali ini termasuk terlapor, sehingga persetujuannya tidak berlaku bagi "
+            "anak. Pakai persetujuan anak atau wali pengganti, kewajiban hukum, atau kepentingan "
+            "vital anak.",
+            field="given_by",
+        )
+    if share.basis == "consent" and share.given_by == "nobody":
+        raise NotShared(
+            "Sebut siapa yang memberi persetujuan, atau pilih dasar lain.", field="given_by"
+        )
+    if share.basis != "consent" and share.given_by != "nobody":
+        raise NotShared(
+            "Pemberi persetujuan hanya diisi bila dasarnya persetujuan.", field="given_by"
+        )
     _check_tier(share, receiver)
     allowed = SCHOOL_FIELDS if receiver == "school" else FIELDS
     if set(share.fields) - set(allowed):
@@ -96,26 +112,6 @@ def check_share(share: ShareFacts, *, receiver: Receiver, has_note: bool) -> Non
             "Rujukan tanpa identitas tidak membawa uraian. Kosongkan uraian, atau bagikan bagian "
             "layanan dengan dasar yang tercatat.",
             field="note",
-        )
-
-
-def _check_basis(share: ShareFacts) -> None:
-    if share.basis not in BASES or share.given_by not in GIVERS:
-        raise Refused("Pilih salah satu dasar berbagi data dan siapa yang memberi persetujuan.")
-    if share.guardian_is_reported and share.given_by in GUARDIANS:
-        raise NotShared(
-            "Orang tua atau wali ini termasuk terlapor, sehingga persetujuannya tidak berlaku bagi "
-            "anak. Pakai persetujuan anak atau wali pengganti, kewajiban hukum, atau kepentingan "
-            "vital anak.",
-            field="given_by",
-        )
-    if share.basis == "consent" and share.given_by == "nobody":
-        raise NotShared(
-            "Sebut siapa yang memberi persetujuan, atau pilih dasar lain.", field="given_by"
-        )
-    if share.basis != "consent" and share.given_by != "nobody":
-        raise NotShared(
-            "Pemberi persetujuan hanya diisi bila dasarnya persetujuan.", field="given_by"
         )
 
 

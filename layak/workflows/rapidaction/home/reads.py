@@ -111,6 +111,11 @@ def _steps(by: Actor, at: datetime) -> list[StepLine]:
     if not receiving and not by.may("case.work"):
         return []
     leading = by.agency_ids("case.work")
+    # 0 for what is late and red, then late and yellow, late and green, and what is in time
+    late = [
+        When(due_at__lt=at, activation__level=level, then=number)
+        for number, level in enumerate(LEVELS)
+    ]
     rows = (
         StepRun.objects.filter(
             Q(agency__in=receiving)
@@ -120,18 +125,9 @@ def _steps(by: Actor, at: datetime) -> list[StepLine]:
         )
         .select_related("activation__playbook")
         .defer("activation__playbook__document")
-        .order_by(_late_by_level(at), F("due_at").asc(nulls_last=True), "pk")
+        .order_by(Case(*late, default=len(LEVELS)), F("due_at").asc(nulls_last=True), "pk")
     )
     return [_step(run, at) for run in rows[:SHOWN]]
-
-
-def _late_by_level(at: datetime) -> Case:
-    """0 for what is late and red, then late and yellow, late and green, and what is in time."""
-    late = [
-        When(due_at__lt=at, activation__level=level, then=number)
-        for number, level in enumerate(LEVELS)
-    ]
-    return Case(*late, default=len(LEVELS))
 
 
 def _step(run: StepRun, at: datetime) -> StepLine:

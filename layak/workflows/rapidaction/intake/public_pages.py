@@ -20,7 +20,7 @@ from layak.workflows.rapidaction.cases.reads import span_words
 from layak.workflows.rapidaction.emergency.policy import emergency_policy
 from layak.workflows.rapidaction.emergency.public_frame import page
 from layak.workflows.rapidaction.emergency.reads import lines_in_force
-from layak.workflows.rapidaction.intake.actions import Received, receive_report
+from layak.workflows.rapidaction.intake.actions import receive_report
 from layak.workflows.rapidaction.intake.public_forms import (
     STEPS,
     Typed,
@@ -99,7 +99,32 @@ def public_report(request: HttpRequest) -> HttpResponse:
         return _step(typed, step_of(next(iter(found))), found)
     if not is_last:
         return _step(typed, STEPS[place + 1])
-    return _sent(request, typed)
+    at, rule = timezone.now(), emergency_policy().slow
+    is_noise = looks_like_noise(
+        typed, rule, has_old_ticket=was_opened_before(typed.ticket, rule, at=at)
+    )
+    try:
+        received = receive_report(
+            words=words_of(typed),
+            channel=Report.Channel.PUBLIC.value,
+            save_id=typed.save_id,
+            received_at=at,
+            by=None,
+            at=at,
+            is_slow=is_flooding(request, at=at) or is_noise,
+        )
+    except NotAcceptable as refusal:
+        return _step(typed, "words", {"story": refusal.reason})
+    report = received.report
+    context = {
+        "code": received.follow_code,
+        "until": report.next_alarm_at,
+        "is_red": least_level(rapid_policy(), report.signs) == "red",
+        "lines": lines_in_force(),
+        "leaves_contact": not report.is_anonymous,
+        "title": _("Laporanmu sudah kami terima"),
+    }
+    return page("rapidaction/public/report_done.html", context)
 
 
 def _step(typed: Typed, step: str, found: dict[str, str] | None = None) -> HttpResponse:
@@ -120,39 +145,6 @@ def _step(typed: Typed, step: str, found: dict[str, str] | None = None) -> HttpR
     }
     status = 422 if found else 200
     return page("rapidaction/public/report_step.html", context, status=status)
-
-
-def _sent(request: HttpRequest, typed: Typed) -> HttpResponse:
-    at, rule = timezone.now(), emergency_policy().slow
-    is_noise = looks_like_noise(
-        typed, rule, has_old_ticket=was_opened_before(typed.ticket, rule, at=at)
-    )
-    try:
-        received = receive_report(
-            words=words_of(typed),
-            channel=Report.Channel.PUBLIC.value,
-            save_id=typed.save_id,
-            received_at=at,
-            by=None,
-            at=at,
-            is_slow=is_flooding(request, at=at) or is_noise,
-        )
-    except NotAcceptable as refusal:
-        return _step(typed, "words", {"story": refusal.reason})
-    return _receipt(received)
-
-
-def _receipt(received: Received) -> HttpResponse:
-    report = received.report
-    context = {
-        "code": received.follow_code,
-        "until": report.next_alarm_at,
-        "is_red": least_level(rapid_policy(), report.signs) == "red",
-        "lines": lines_in_force(),
-        "leaves_contact": not report.is_anonymous,
-        "title": _("Laporanmu sudah kami terima"),
-    }
-    return page("rapidaction/public/report_done.html", context)
 
 
 # `/darurat/lacak/`: by the code of the receipt, how far a report came; nothing else of it.

@@ -168,7 +168,17 @@ def report_queues(by: Actor, *, at: datetime, number: Number = 1) -> ReportQueue
     """Waiting reports a page at a time, the red and the oldest first, then what looks like noise;
     the last decided. Three queries."""
     rows = receivable(by).select_related("district")
-    waiting = rows.filter(state="waiting").annotate(has_red=_may_be_red(at))
+    # whatever else was typed: a red sign, or what may be one, stands on the first page
+    red = Q(pk__in=())
+    for window in intake_policy().windows:
+        since = at - window.span - timedelta(days=1)
+        red |= Q(topic__in=window.topics, happened_at__gte=since)
+    for sign in rapid_policy().signs.values():
+        if sign.is_red:
+            red |= Q(signs__contains=[sign.code])
+    waiting = rows.filter(state="waiting").annotate(
+        has_red=ExpressionWrapper(red, output_field=BooleanField())
+    )
     ordered = waiting.order_by("-has_red", "is_slow", "received_at", "pk")
     page = paged(ordered, number, lambda report: report_row(report, at=at), size=PAGE)
     first = sorted(
@@ -182,18 +192,6 @@ def report_queues(by: Actor, *, at: datetime, number: Number = 1) -> ReportQueue
         decided=[report_row(report, at=at) for report in decided],
         page=page,
     )
-
-
-def _may_be_red(at: datetime) -> ExpressionWrapper[Q]:
-    """Whatever else was typed: a red sign, or what may be one, stands on the first page."""
-    red = Q(pk__in=())
-    for window in intake_policy().windows:
-        since = at - window.span - timedelta(days=1)
-        red |= Q(topic__in=window.topics, happened_at__gte=since)
-    for sign in rapid_policy().signs.values():
-        if sign.is_red:
-            red |= Q(signs__contains=[sign.code])
-    return ExpressionWrapper(red, output_field=BooleanField())
 
 
 def own_rows(by: Actor, *, at: datetime, number: Number = 1) -> Page[Any]:

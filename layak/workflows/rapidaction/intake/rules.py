@@ -75,7 +75,16 @@ def parse_intake(
     policy = IntakePolicy(
         basis=raw["basis"],
         long_ago_years=raw["long_ago_years"],
-        windows=tuple(_window_rule(entry) for entry in raw["windows"]),
+        windows=tuple(
+            WindowRule(
+                sign=entry["sign"],
+                topics=frozenset(entry["topics"]),
+                span=timedelta(hours=entry["hours"]),
+                says=entry["says"],
+                source=entry["source"],
+            )
+            for entry in raw["windows"]
+        ),
         incidents=tuple(IncidentRule(**entry) for entry in raw["incidents"]),
     )
     faults = [
@@ -176,13 +185,3 @@ def incident_event(policy: IntakePolicy, *, playbook: str, signs: Collection[str
         if rule.playbook == playbook and (not rule.sign or rule.sign in signs):
             return rule.event
     return ""
-
-
-def _window_rule(entry: Mapping[str, Any]) -> WindowRule:
-    return WindowRule(
-        sign=entry["sign"],
-        topics=frozenset(entry["topics"]),
-        span=timedelta(hours=entry["hours"]),
-        says=entry["says"],
-        source=entry["source"],
-    )

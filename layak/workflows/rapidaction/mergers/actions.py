@@ -106,7 +106,25 @@ RUNNING = (StepRun.State.WAITING, StepRun.State.RUNNING)
 def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) -> None:
     """Cases led, hand-offs, steps, decisions, conflicts, turns and roles of ``from_id``."""
     # in one order, as whoever answers them does
-    touched = _touched(from_id)
+    # cases in which the agency still has a part: whoever leads a closed one reviews emergency
+    # access to it and keeps its SIMFONI number
+    parts: list[Collection[UUID]] = [
+        Activation.objects.filter(lead=from_id).values_list("pk", flat=True),
+        HandOff.objects.filter(
+            Q(to_agency=from_id, state__in=HandOff.OPEN)
+            | Q(Q(state__in=HandOff.OPEN) | WAITS_FOR_SENDER, from_agency=from_id)
+        ).values_list("activation", flat=True),
+        StepRun.objects.filter(agency=from_id, state__in=RUNNING).values_list(
+            "activation", flat=True
+        ),
+        ConferenceDecision.objects.open()
+        .filter(agency=from_id)
+        .values_list("conference__activation", flat=True),
+        ConflictBlock.objects.filter(agency=from_id, lifted_at=None).values_list(
+            "activation", flat=True
+        ),
+    ]
+    touched = {pk for part in parts for pk in part}
     rows = Activation.objects.select_for_update().filter(pk__in=touched).order_by("pk")
     codes = {activation.pk: activation.code for activation in rows}
     _move_handoffs(from_id, into_id, at)
@@ -145,28 +163,6 @@ def moving_lines(agency_id: int) -> list[str]:
         ),
     ]
     return [text % {"n": count} for text, count in counts if count]
-
-
-def _touched(from_id: int) -> set[UUID]:
-    """Cases in which the agency still has a part: whoever leads a closed one reviews emergency
-    access to it and keeps its SIMFONI number."""
-    parts: list[Collection[UUID]] = [
-        Activation.objects.filter(lead=from_id).values_list("pk", flat=True),
-        HandOff.objects.filter(
-            Q(to_agency=from_id, state__in=HandOff.OPEN)
-            | Q(Q(state__in=HandOff.OPEN) | WAITS_FOR_SENDER, from_agency=from_id)
-        ).values_list("activation", flat=True),
-        StepRun.objects.filter(agency=from_id, state__in=RUNNING).values_list(
-            "activation", flat=True
-        ),
-        ConferenceDecision.objects.open()
-        .filter(agency=from_id)
-        .values_list("conference__activation", flat=True),
-        ConflictBlock.objects.filter(agency=from_id, lifted_at=None).values_list(
-            "activation", flat=True
-        ),
-    ]
-    return {pk for part in parts for pk in part}
 
 
 def _move_handoffs(from_id: int, into_id: int, at: datetime) -> None:
@@ -224,18 +220,14 @@ def _move_blocks(from_id: int, into_id: int, at: datetime) -> None:
             ConflictBlock.objects.create(
                 activation=activation, agency_id=into_id, at=at, by_id=row.by_id
             )
-        _tell_supervisors(activation, at=at)
-
-
-def _tell_supervisors(activation: Activation, *, at: datetime) -> None:
-    held = activation.assignments.filter(kind=CaseAssignment.Kind.SUPERVISOR, until_at=None)
-    notify(
-        users=[row.user for row in held.select_related("user")],
-        kind="case.assigned",
-        text=drill_mark(activation)
-        + _("Instansi yang tertutup pada %(code)s bergabung ke instansi lain. Periksa benturannya; "
-            "bila perlu sebut orangnya.") % {"code": activation.code},
-        url=reverse("case_block", args=[activation.code]),
-        at=at,
-        about=f"activation:{activation.code}",
-    )  # fmt: skip
+        held = activation.assignments.filter(kind=CaseAssignment.Kind.SUPERVISOR, until_at=None)
+        notify(
+            users=[row.user for row in held.select_related("user")],
+            kind="case.assigned",
+            text=drill_mark(activation)
+            + _("Instansi yang tertutup pada %(code)s bergabung ke instansi lain. Periksa benturannya; "
+                "bila perlu sebut orangnya.") % {"code": activation.code},
+            url=reverse("case_block", args=[activation.code]),
+            at=at,
+            about=f"activation:{activation.code}",
+        )  # fmt: skip

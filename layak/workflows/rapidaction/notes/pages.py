@@ -37,7 +37,14 @@ def note_list(request: SignedInRequest, case_code: str) -> HttpResponse:
         raise Http404
     do = request.POST.get("do", "") if request.method == "POST" else ""
     if do == "open":
-        return _opened(request, activation)
+        note = _note(activation, request.POST.get("note", ""))
+        try:
+            opened = open_note(note=note, by=request.actor, at=timezone.now())
+        except Activation.DoesNotExist as hidden:
+            raise Http404 from hidden
+        except Refused as refusal:
+            return _page(request, activation, problem=refusal.reason, status=409)
+        return _page(request, activation, opened_id=str(note.pk), opened_text=opened.words["text"])
     if do in ("write", "imagery") and relation not in WORKING:
         raise Http404
     if do == "write":
@@ -77,17 +84,6 @@ def _written(
     if is_written:
         messages.success(request, _("Catatan disimpan tersegel."))
     return is_written
-
-
-def _opened(request: SignedInRequest, activation: Activation) -> HttpResponse:
-    note = _note(activation, request.POST.get("note", ""))
-    try:
-        opened = open_note(note=note, by=request.actor, at=timezone.now())
-    except Activation.DoesNotExist as hidden:
-        raise Http404 from hidden
-    except Refused as refusal:
-        return _page(request, activation, problem=refusal.reason, status=409)
-    return _page(request, activation, opened_id=str(note.pk), opened_text=opened.words["text"])
 
 
 def _note(activation: Activation, key: str) -> CaseNote:

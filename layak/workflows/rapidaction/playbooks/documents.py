@@ -58,7 +58,23 @@ def read_source(text: str) -> tuple[Document, list[Problem]]:
         return {}, error.faults
     if not isinstance(content, Mapping):
         return {}, [Problem(_("naskah"), _("seharusnya berisi pasangan nama dan nilai"))]
-    return _known(content), [*faults, *_unknown(content)]
+    # fields that nothing reads: said, so that nobody believes them kept
+    groups: list[tuple[str, Mapping[str, object], Sequence[str]]]
+    groups = [("", content, PLAYBOOK_FIELDS)]
+    for name, fields in (("steps", STEP_FIELDS), ("custody_clocks", STAGE_FIELDS)):
+        entries = content.get(name)
+        for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
+            if isinstance(entry, Mapping):
+                groups.append((f"{name} {number} > ", entry, fields))
+    unknown = [
+        Problem(
+            f"{at}{name!s:.60}", _("isian ini tidak dikenal"), _("Hapus, atau betulkan namanya.")
+        )
+        for at, entry, fields in groups
+        for name in entry
+        if name not in fields
+    ]
+    return _known(content), [*faults, *unknown]
 
 
 def source_of(document: Mapping[str, object]) -> str:
@@ -80,22 +96,3 @@ def _only(entry: object, fields: Sequence[str]) -> object:
     if not isinstance(entry, Mapping):
         return entry
     return {name: entry[name] for name in fields if name in entry}
-
-
-def _unknown(content: Mapping[str, object]) -> list[Problem]:
-    """Fields that nothing reads: said, so that nobody believes them kept."""
-    groups: list[tuple[str, Mapping[str, object], Sequence[str]]]
-    groups = [("", content, PLAYBOOK_FIELDS)]
-    for name, fields in (("steps", STEP_FIELDS), ("custody_clocks", STAGE_FIELDS)):
-        entries = content.get(name)
-        for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
-            if isinstance(entry, Mapping):
-                groups.append((f"{name} {number} > ", entry, fields))
-    return [
-        Problem(
-            f"{at}{name!s:.60}", _("isian ini tidak dikenal"), _("Hapus, atau betulkan namanya.")
-        )
-        for at, entry, fields in groups
-        for name in entry
-        if name not in fields
-    ]

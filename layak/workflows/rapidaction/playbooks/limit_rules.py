@@ -104,13 +104,11 @@ def ending(event_at: datetime, limit: Limit, calendar: WorkingCalendar) -> Endin
             counted = calendar.counted(start.date(), amount)
             at = datetime.combine(counted.on, start.timetz())
             return Ending(at=at, is_certain=counted.is_certain)
-        return Ending(at=start + _span(limit.unit, amount))
+        return Ending(
+            at=start + (timedelta(days=amount) if limit.unit == "days" else timedelta(hours=amount))
+        )
     except (OverflowError, ValueError) as error:
         raise OutOfReach from error
-
-
-def _span(unit: Unit, amount: int) -> timedelta:
-    return timedelta(days=amount) if unit == "days" else timedelta(hours=amount)
 
 
 def plus_months(start: datetime, months: int) -> datetime:

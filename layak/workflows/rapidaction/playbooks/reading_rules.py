@@ -303,18 +303,17 @@ def parse_playbook(raw: object, common: Common, file: str) -> Playbook:
     spot = Spot(raw, file, faults)
     code = spot.text("playbook")
     spot.path = f"{file} > playbook {code or '?'}"
-    playbook = _playbook(spot, code, common)
-    check_records(spot, [*playbook.steps, *playbook.common_steps])
-    _raise(faults)
-    return playbook
-
-
-def _playbook(spot: Spot, code: str, common: Common) -> Playbook:
     spot.refuse_misspelt(PLAYBOOK_FIELDS)
     setting = Setting(roles=common.roles, sources=common.sources, events=common.events)
     steps = _steps(spot, "steps", "langkah", setting)
     reviewed_by, reviewed_on = _review(spot)
-    return Playbook(
+    below = spot.below(spot.fields.get("consent"), "consent")
+    consent = Consent(
+        required_from=below.texts("required_from"),
+        for_what=below.text("for_what"),
+        override=below.text("override", ""),
+    )
+    playbook = Playbook(
         code=code,
         version=whole(spot, "version", least=1),
         name=spot.text("name_id"),
@@ -323,9 +322,11 @@ def _playbook(spot: Spot, code: str, common: Common) -> Playbook:
         opens_when=spot.text("trigger"),
         categories=_known_categories(spot, common),
         steps=steps,
-        common_steps=common.steps if _inherits(spot) else (),
+        common_steps=common.steps
+        if (spot.choice("inherits", (COMMON_STEPS, ""), "") == COMMON_STEPS)
+        else (),
         custody=read_custody(spot, steps, setting),
-        consent=_consent(spot),
+        consent=consent,
         handover_documents=spot.texts("handover_documents"),
         closing=spot.texts("closing"),
         notes=spot.texts("notes"),
@@ -333,6 +334,9 @@ def _playbook(spot: Spot, code: str, common: Common) -> Playbook:
         reviewed_on=reviewed_on,
         common=common,
     )
+    check_records(spot, [*playbook.steps, *playbook.common_steps])
+    _raise(faults)
+    return playbook
 
 
 def _raise(faults: list[Problem]) -> None:
@@ -354,10 +358,6 @@ def _steps(spot: Spot, field: str, kind: str, setting: Setting) -> tuple[Step, .
 def _order(item: object, number: int) -> object:
     order = item.get("order") if isinstance(item, Mapping) else None
     return number if order is None else order
-
-
-def _inherits(spot: Spot) -> bool:
-    return spot.choice("inherits", (COMMON_STEPS, ""), "") == COMMON_STEPS
 
 
 def _known_categories(spot: Spot, common: Common) -> tuple[str, ...]:
@@ -399,15 +399,6 @@ def _source(spot: Spot, code: str, entry: object) -> Source:
         urls=below.texts("urls"),
         seen=below.text("seen"),
         note=below.text("note", ""),
-    )
-
-
-def _consent(spot: Spot) -> Consent:
-    below = spot.below(spot.fields.get("consent"), "consent")
-    return Consent(
-        required_from=below.texts("required_from"),
-        for_what=below.text("for_what"),
-        override=below.text("override", ""),
     )
 
 

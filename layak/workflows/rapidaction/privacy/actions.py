@@ -404,7 +404,13 @@ def erase_identity(*, child_id: UUID, by: Actor, at: datetime) -> Child:
     child = Child.objects.select_for_update().get(pk=child_id)
     cases = Activation.objects.filter(child=child)
     _check_may_go(child, today=timezone.localdate(at))
-    reports = _own_reports(child)
+    # reports of this child alone: one that speaks of another child too stays for that child
+    theirs = Report.objects.filter(activations__child=child) | Report.objects.filter(
+        joined_to__child=child
+    )
+    others = Activation.objects.exclude(child=child).exclude(child__erased_at__isnull=False)
+    shared = others.filter(report__in=theirs.values("pk")).values("report")
+    reports = list(theirs.exclude(pk__in=shared).values_list("pk", flat=True).distinct())
     _empty(Report.objects.filter(pk__in=reports), REPORT_WORDS)
     _empty(CaseNote.objects.filter(activation__in=cases), ("text",))
     _empty(HandOff.objects.filter(activation__in=cases), ("note",))
@@ -446,16 +452,6 @@ def _check_may_go(child: Child, *, today: date) -> None:
         raise Refused(_("Hari peninjauannya belum tiba."))
     if PrivacyRequest.objects.filter(child=child, decided_at=None).exists():
         raise Refused(_("Masih ada permintaan data tentang anak ini; putuskan dahulu."))
-
-
-def _own_reports(child: Child) -> list[UUID]:
-    """Reports of this child alone: one that speaks of another child too stays for that child."""
-    theirs = Report.objects.filter(activations__child=child) | Report.objects.filter(
-        joined_to__child=child
-    )
-    others = Activation.objects.exclude(child=child).exclude(child__erased_at__isnull=False)
-    shared = others.filter(report__in=theirs.values("pk")).values("report")
-    return list(theirs.exclude(pk__in=shared).values_list("pk", flat=True).distinct())
 
 
 def _empty(rows: object, names: tuple[str, ...]) -> None:

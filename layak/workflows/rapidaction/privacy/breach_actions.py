@@ -52,7 +52,12 @@ class BreachWords:
 def record_breach(*, words: BreachWords, by: Actor, at: datetime) -> Breach:
     """A breach and its clock; the other officers hear of it by code. Raises Refused."""
     check_can_manage(by)
-    _check_times(words, at=at)
+    if words.exposed_until_at < words.exposed_from_at:
+        raise NotAcceptable(_("“Terungkap sampai” harus sesudah “terungkap mulai”."))
+    if words.exposed_from_at > at or words.discovered_at > at:
+        raise NotAcceptable(_("Waktu itu belum terjadi. Periksa hari dan jamnya."))
+    if words.discovered_at < words.exposed_from_at:
+        raise NotAcceptable(_("Ditemukan tidak dapat sebelum terungkap."))
     breach = Breach(
         code=new_code("B"), exposed_from_at=words.exposed_from_at,
         exposed_until_at=words.exposed_until_at, discovered_at=words.discovered_at,
@@ -118,12 +123,3 @@ def mark_told(*, breach_id: UUID, whom: str, by: Actor, at: datetime) -> Breach:
 def words_of(breach: Breach, *, by: Actor, at: datetime) -> Mapping[str, str]:
     """What happened and what is done about it, for the page and the notice."""
     return open_breach(breach=breach, by=by, at=at).words
-
-
-def _check_times(words: BreachWords, *, at: datetime) -> None:
-    if words.exposed_until_at < words.exposed_from_at:
-        raise NotAcceptable(_("“Terungkap sampai” harus sesudah “terungkap mulai”."))
-    if words.exposed_from_at > at or words.discovered_at > at:
-        raise NotAcceptable(_("Waktu itu belum terjadi. Periksa hari dan jamnya."))
-    if words.discovered_at < words.exposed_from_at:
-        raise NotAcceptable(_("Ditemukan tidak dapat sebelum terungkap."))

@@ -46,7 +46,9 @@ def affected_by(breach: Breach) -> list[Affected]:
     identity lay open to the agencies of the account by a hand-off: three queries."""
     names: dict[UUID, set[str]] = defaultdict(set)
     reads: dict[UUID, int] = defaultdict(int)
-    for child_id, fields in _reads(breach).values_list("child", "fields"):
+    for child_id, fields in IdentityRead.objects.filter(
+        _window(breach), child__isnull=False
+    ).values_list("child", "fields"):
         names[child_id].update(fields)
         reads[child_id] += 1
     shared = set()
@@ -84,10 +86,6 @@ def _window(breach: Breach) -> Q:
     found = Q(at__gte=breach.exposed_from_at, at__lte=breach.exposed_until_at)
     found &= ~Q(relation="privacy", at__gte=breach.discovered_at)
     return found & Q(by=breach.account) if breach.account_id else found
-
-
-def _reads(breach: Breach) -> QuerySet[IdentityRead]:
-    return IdentityRead.objects.filter(_window(breach), child__isnull=False)
 
 
 def _shares(breach: Breach) -> QuerySet[Share]:

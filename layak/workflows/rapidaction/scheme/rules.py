@@ -134,7 +134,15 @@ def parse_policy(raw: Mapping[str, Any]) -> RapidPolicy:
         report_after={
             code: timedelta(minutes=minutes) for code, minutes in raw["report_minutes"].items()
         },
-        ladder=tuple(_rung(entry) for entry in raw["escalation"]),
+        ladder=tuple(
+            Rung(
+                level=entry["level"],
+                label=entry["label"],
+                who=tuple(entry["who"]),
+                after={code: timedelta(minutes=entry["after_minutes"][code]) for code in LEVELS},
+            )
+            for entry in raw["escalation"]
+        ),
         link_life=timedelta(hours=raw["link_hours"]),
         link_life_after_answer=timedelta(hours=raw["link_hours_after_answer"]),
         break_glass_life=timedelta(hours=raw["break_glass_hours"]),
@@ -171,15 +179,6 @@ def _moments(entry: Mapping[str, int]) -> dict[Moment, timedelta]:
         "act": timedelta(minutes=entry["act_minutes"]),
         "close": timedelta(hours=entry["close_hours"]),
     }
-
-
-def _rung(entry: Mapping[str, Any]) -> Rung:
-    return Rung(
-        level=entry["level"],
-        label=entry["label"],
-        who=tuple(entry["who"]),
-        after={code: timedelta(minutes=entry["after_minutes"][code]) for code in LEVELS},
-    )
 
 
 def _faults(policy: RapidPolicy) -> list[str]:

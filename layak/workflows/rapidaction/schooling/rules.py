@@ -135,20 +135,6 @@ class Advice:
 
 def advise(policy: EducationPolicy, pupil: Pupil) -> tuple[Advice, ...]:
     """Every route, those advised first, else in the order of ROUTES. A person decides."""
-    found = (
-        _stay(policy, pupil),
-        _filial(policy, pupil),
-        _equivalency(policy, pupil),
-        _vocational(policy, pupil),
-    )
-    return tuple(sorted(found, key=lambda advice: not advice.is_advised))
-
-
-def _is_short(policy: EducationPolicy, pupil: Pupil) -> bool:
-    return pupil.custody_days is not None and pupil.custody_days <= policy.short_custody_days
-
-
-def _stay(policy: EducationPolicy, pupil: Pupil) -> Advice:
     against = []
     if pupil.is_unregistered:
         against.append("Anak tidak tercatat pada sekolah asal di Dapodik.")
@@ -160,7 +146,30 @@ def _stay(policy: EducationPolicy, pupil: Pupil) -> Advice:
         f"Batas tahap penahanan sekarang paling lama {pupil.custody_days} hari dan anak masih "
         "tercatat di kelasnya. Bila perkara berlanjut ke tahap berikutnya, periksa lagi."
     ]
-    return Advice(route="stay", is_advised=not against, reasons=tuple(reasons))
+    stay = Advice(route="stay", is_advised=not against, reasons=tuple(reasons))
+    warnings = [
+        "Pelatihan kerja tidak menggantikan wajib belajar; sertakan Paket bila belum lulus."
+    ]
+    if pupil.age is None:
+        warnings.append("Usia anak belum diketahui.")
+    if pupil.age is not None and pupil.age < policy.vocational_age:
+        reason = f"Anak belum {policy.vocational_age} tahun (usulan kami)."
+    else:
+        reason = "Pelengkap, bukan pengganti sekolah."
+    vocational = Advice(
+        route="vocational", is_advised=False, reasons=(reason,), warnings=tuple(warnings)
+    )
+    found = (
+        stay,
+        _filial(policy, pupil),
+        _equivalency(policy, pupil),
+        vocational,
+    )
+    return tuple(sorted(found, key=lambda advice: not advice.is_advised))
+
+
+def _is_short(policy: EducationPolicy, pupil: Pupil) -> bool:
+    return pupil.custody_days is not None and pupil.custody_days <= policy.short_custody_days
 
 
 def _filial(policy: EducationPolicy, pupil: Pupil) -> Advice:
@@ -204,19 +213,6 @@ def _equivalency(policy: EducationPolicy, pupil: Pupil) -> Advice:
         reasons=tuple(reasons) or ("Jalur formal masih terbuka.",),
         warnings=(exam_warning(policy, package, pupil.age),),
     )
-
-
-def _vocational(policy: EducationPolicy, pupil: Pupil) -> Advice:
-    warnings = [
-        "Pelatihan kerja tidak menggantikan wajib belajar; sertakan Paket bila belum lulus."
-    ]
-    if pupil.age is None:
-        warnings.append("Usia anak belum diketahui.")
-    if pupil.age is not None and pupil.age < policy.vocational_age:
-        reason = f"Anak belum {policy.vocational_age} tahun (usulan kami)."
-    else:
-        reason = "Pelengkap, bukan pengganti sekolah."
-    return Advice(route="vocational", is_advised=False, reasons=(reason,), warnings=tuple(warnings))
 
 
 def exam_warning(policy: EducationPolicy, package: str, age: int | None) -> str:

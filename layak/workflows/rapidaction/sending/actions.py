@@ -77,7 +77,9 @@ def send_handoff(
     _keep_share(handoff, wanted.share, by=by, at=at)
     tie_decision(decision_id, handoff)
     keep_moment(handoff, HandOffMoment.Moment.SENT, by=by, at=at)
-    _silence_declined(handoff)
+    # what was declined before waits no more for being sent on
+    waiting = declined_by(handoff.activation, handoff.asked).filter(next_alarm_at__isnull=False)
+    waiting.update(next_alarm_at=None)
     counted_up(activation)
     log(_sent(handoff, wanted, decision_id), by=by.user, at=at)
     _tell_receivers(handoff, at=at)
@@ -157,12 +159,6 @@ def _made(
     handoff.next_alarm_at = None if clock is None else first_alarm(clock.alarms, at=at)
     handoff.save(force_insert=True)
     return handoff
-
-
-def _silence_declined(handoff: HandOff) -> None:
-    """What was declined before waits no more for being sent on."""
-    waiting = declined_by(handoff.activation, handoff.asked).filter(next_alarm_at__isnull=False)
-    waiting.update(next_alarm_at=None)
 
 
 def _from_agency(activation: Activation, by: Actor) -> int:

@@ -85,7 +85,10 @@ def _case(request: SignedInRequest, code: str) -> Activation:
 
 
 def _form(request: SignedInRequest, activation: Activation, *, is_school: bool) -> ShareForm:
-    offered = _receivers(request, activation, is_school=is_school)
+    own = request.actor.agency_ids("case.work") | request.actor.agency_ids("case.supervise")
+    found = list(possible_receivers(activation, not_of=[activation.lead_id, *own]))
+    kinds = receiver_kinds(found)
+    offered = [agency for agency in found if (kinds[agency.pk] == "school") == is_school]
     kind = SchoolForm if is_school else SendForm
     told: dict[str, Any] = {
         "receivers": offered,
@@ -95,15 +98,6 @@ def _form(request: SignedInRequest, activation: Activation, *, is_school: bool) 
     if request.method == "POST":
         return kind(request.POST, **told)
     return kind(initial=_initial(request, activation), **told)
-
-
-def _receivers(
-    request: SignedInRequest, activation: Activation, *, is_school: bool
-) -> list[Agency]:
-    own = request.actor.agency_ids("case.work") | request.actor.agency_ids("case.supervise")
-    found = list(possible_receivers(activation, not_of=[activation.lead_id, *own]))
-    kinds = receiver_kinds(found)
-    return [agency for agency in found if (kinds[agency.pk] == "school") == is_school]
 
 
 def _initial(request: SignedInRequest, activation: Activation) -> dict[str, Any]:
@@ -132,12 +126,8 @@ def _initial(request: SignedInRequest, activation: Activation) -> dict[str, Any]
     # sent on, it carries out what the conference decided
     decided_of = decisions_of(activation).open().filter(handoff=former).first()
     tied = {"decision": decided_of.pk} if decided_of else {}
-    return initial | _again(former) | tied
-
-
-def _again(former: HandOff) -> dict[str, Any]:
-    """The same for the one that was named instead; the sealed word is written anew, and the ground
-    too where it was a consent that was withdrawn since."""
+    # the same for the one that was named instead; the sealed word is written anew, and the ground
+    # too where it was a consent that was withdrawn since
     share = former.share
     again = {
         "to": [former.alternative.code] if former.alternative else [],
@@ -157,7 +147,7 @@ def _again(former: HandOff) -> dict[str, Any]:
     child = former.activation.child
     if share.basis == "consent" and withdrawn_at(child, share.given_by) is not None:
         again = {name: value for name, value in again.items() if name not in GROUND}
-    return again
+    return initial | again | tied
 
 
 def _page(

@@ -43,7 +43,11 @@ def record_simfoni(*, code: str, entry: Entry, by: Actor, at: datetime) -> Simfo
         entry.number, most=NUMBER_AT_MOST, field="number", label=_("Nomor registrasi")
     )
     if entry.is_entered:
-        _check_entered(number, entry.entered_on, today=timezone.localdate(at))
+        today = timezone.localdate(at)
+        if not number or entry.entered_on is None:
+            raise Refused(_("Isi nomor registrasi dan tanggal entri SIMFONI."))
+        if entry.entered_on > today:
+            raise Refused(_("Tanggal entri tidak boleh di depan."))
     made = SimfoniEntry.objects.create(
         activation=activation,
         is_entered=entry.is_entered,
@@ -89,10 +93,3 @@ def reconcile_month(
     )
     log(MonthReconciled(year=year, month=month), by=by.user, at=at)
     return made
-
-
-def _check_entered(number: str, entered_on: date | None, *, today: date) -> None:
-    if not number or entered_on is None:
-        raise Refused(_("Isi nomor registrasi dan tanggal entri SIMFONI."))
-    if entered_on > today:
-        raise Refused(_("Tanggal entri tidak boleh di depan."))

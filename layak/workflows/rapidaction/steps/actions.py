@@ -60,7 +60,14 @@ def finish_step(
     activation, step = _locked(step_id)
     _check_may_finish(by, activation, step, through, at=at)
     _check_is_live(step)
-    _check_done_at(done_at, at)
+    if done_at.utcoffset() is None:
+        raise Refused(_("Sebutkan zonanya: WIB, WITA, atau WIT."))
+    if done_at > at:
+        raise Refused(
+            _("Waktu selesai belum terjadi. Catat sesudah langkahnya benar-benar selesai.")
+        )
+    if at - done_at > FARTHEST:
+        raise Refused(_("Waktu ini terlalu jauh dari hari ini. Periksa tahunnya."))
     step.document = checked_document(document, on_behalf_of)
     step.state, step.done_at = StepRun.State.DONE, placed(done_at)
     step.recorded_at, step.recorded_by, step.on_behalf_of = at, by.user, on_behalf_of
@@ -179,17 +186,6 @@ def _check_is_live(step: StepRun) -> None:
     else:
         return
     raise Stale(_("Langkah ini sudah berakhir sebelum Anda menyimpan."), theirs=theirs)
-
-
-def _check_done_at(done_at: datetime, at: datetime) -> None:
-    if done_at.utcoffset() is None:
-        raise Refused(_("Sebutkan zonanya: WIB, WITA, atau WIT."))
-    if done_at > at:
-        raise Refused(
-            _("Waktu selesai belum terjadi. Catat sesudah langkahnya benar-benar selesai.")
-        )
-    if at - done_at > FARTHEST:
-        raise Refused(_("Waktu ini terlalu jauh dari hari ini. Periksa tahunnya."))
 
 
 def _of(activation: Activation, step: StepRun) -> dict[str, Any]:

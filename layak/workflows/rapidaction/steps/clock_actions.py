@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,7 +15,6 @@ from layak.platform.audit.log import log
 from layak.rules.calendars import WorkingCalendar
 from layak.workflows.rapidaction.cases.models import Activation, DueChange, StepRun
 from layak.workflows.rapidaction.cases.reads import standing_occurrences, times_of
-from layak.workflows.rapidaction.playbooks.limit_rules import CustodyClock
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.playbooks.rules import Playbook, StepDue, due_times
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
@@ -109,7 +108,17 @@ def recompute(
         and set_clock(step, clock, level=activation.level, at=at)
     ]
     StepRun.objects.bulk_update(steps, WRITTEN)
-    _keep_changes(moved, former, because=because, by=by, at=at)
+    DueChange.objects.bulk_create(
+        DueChange(
+            step=step,
+            former_due_at=former[step.pk],
+            due_at=step.due_at,
+            because=because,
+            at=at,
+            by=user_of(by),
+        )
+        for step in moved
+    )
     return len(moved)
 
 
@@ -147,7 +156,16 @@ def _counts_working_days(pk: UUID) -> bool:
 def _clock(due: StepDue, has_begun: bool) -> Clock:  # noqa: FBT001  # one fact of two
     at_once = due.step.limit_type == "right_expiry"
     if due.custody:
-        return _custody_clock(due.custody)
+        # the stage in which the child is held now; nothing runs between stages or after release
+        for stage in due.custody:
+            if stage.starts_at is not None and stage.left_at is None:
+                return Clock(
+                    is_running=True,
+                    due_at=stage.ends_at,
+                    warnings=stage.warn_at,
+                    warns_at_once=True,
+                )
+        return Clock(is_running=False, due_at=None, warnings=(), warns_at_once=False)
     return Clock(
         is_running=has_begun,
         due_at=due.due_at,
@@ -156,37 +174,6 @@ def _clock(due: StepDue, has_begun: bool) -> Clock:  # noqa: FBT001  # one fact 
     )
 
 
-def _custody_clock(stages: Sequence[CustodyClock]) -> Clock:
-    """The stage in which the child is held now; nothing runs between stages or after release."""
-    for stage in stages:
-        if stage.starts_at is not None and stage.left_at is None:
-            return Clock(
-                is_running=True, due_at=stage.ends_at, warnings=stage.warn_at, warns_at_once=True
-            )
-    return Clock(is_running=False, due_at=None, warnings=(), warns_at_once=False)
-
-
 def _is_warned(clock: Clock, at: datetime) -> bool:
     ends = clock.due_at
     return ends is not None and at < ends and any(moment <= at for moment in clock.warnings)
-
-
-def _keep_changes(
-    moved: Sequence[StepRun],
-    former: Mapping[int, datetime | None],
-    *,
-    because: DueChange.Because,
-    by: Actor | None,
-    at: datetime,
-) -> None:
-    DueChange.objects.bulk_create(
-        DueChange(
-            step=step,
-            former_due_at=former[step.pk],
-            due_at=step.due_at,
-            because=because,
-            at=at,
-            by=user_of(by),
-        )
-        for step in moved
-    )

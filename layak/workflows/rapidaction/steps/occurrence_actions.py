@@ -71,7 +71,9 @@ def record_occurrence(
         )
     recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
     counted_up(activation)
-    log(_recorded(activation, row), by=by.user, at=at)
+    happened_at = in_zone(row.at, row.offset_minutes).isoformat()
+    recorded = OccurrenceRecorded(code=activation.code, event=row.event, happened_at=happened_at)
+    log(recorded, by=by.user, at=at)
     return row
 
 
@@ -276,11 +278,6 @@ def _replaced(
         recorded_by=by.user,
         on_behalf_of=former.on_behalf_of,
     )
-
-
-def _recorded(activation: Activation, row: Occurrence) -> OccurrenceRecorded:
-    happened_at = in_zone(row.at, row.offset_minutes).isoformat()
-    return OccurrenceRecorded(code=activation.code, event=row.event, happened_at=happened_at)
 
 
 def _offset(moment: datetime) -> int:

@@ -81,11 +81,21 @@ def open_activation(
         opened_at=at,
         opened_by=by.user,
     )
-    _save_sealed(activation, because)
+    activation.categories = list(playbook_of(activation.playbook).categories)
+    activation.district = _district(activation.child, activation.report)
+    seal_into(activation, "level_because", read_text(because).strip())
+    activation.save()
     _first_events(activation, started_at=started_at, by=by, at=at)
     _make_steps(activation, by=by, at=at)
     _first_people(activation, by=by, at=at)
-    log(_opening(activation), by=by.user, at=at)
+    opening = ActivationOpened(
+        code=activation.code,
+        playbook=activation.playbook.code,
+        version=activation.playbook.version,
+        level=activation.level,
+        is_drill=activation.is_drill,
+    )
+    log(opening, by=by.user, at=at)
     return activation
 
 
@@ -121,7 +131,16 @@ def change_level(
     activation.save(update_fields=["level", "signs", "level_because"])
     if level == "red":
         happened(activation=activation, event=HIGH, occurred_at=at, by=by, at=at)
-    _steps_for_level(activation)
+    # the first answer of the new level runs, that of the former one no more, if not done
+    rows = activation.steps.select_for_update().filter(part="common", position__in=STEP_OF_LEVEL)
+    for run in rows:
+        is_wanted = STEP_OF_LEVEL[run.position] == activation.level
+        if is_wanted and run.skipped_because == OTHER_LEVEL:
+            run.state, run.skipped_because = StepRun.State.WAITING, ""
+        elif not is_wanted and run.state != StepRun.State.DONE:
+            run.state, run.skipped_because = StepRun.State.SKIPPED, OTHER_LEVEL
+            run.next_alarm_at = None
+        run.save(update_fields=["state", "skipped_because", "next_alarm_at"])
     recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
     counted_up(activation)
     log(LevelChanged(code=activation.code, former=former, level=level), by=by.user, at=at)
@@ -153,23 +172,6 @@ def new_step(
         agency_id=agency,
         state=StepRun.State.SKIPPED if is_other else StepRun.State.WAITING,
         skipped_because=OTHER_LEVEL if is_other else "",
-    )
-
-
-def _save_sealed(activation: Activation, because: str) -> None:
-    activation.categories = list(playbook_of(activation.playbook).categories)
-    activation.district = _district(activation.child, activation.report)
-    seal_into(activation, "level_because", read_text(because).strip())
-    activation.save()
-
-
-def _opening(activation: Activation) -> ActivationOpened:
-    return ActivationOpened(
-        code=activation.code,
-        playbook=activation.playbook.code,
-        version=activation.playbook.version,
-        level=activation.level,
-        is_drill=activation.is_drill,
     )
 
 
@@ -227,19 +229,15 @@ def _make_steps(activation: Activation, *, by: Actor, at: datetime) -> None:
     for part, step in playbook.all_steps:
         run = new_step(activation, part, step.order, step.role, agencies.get(step.role))
         if part == "common" and step.order in FIRST_STEPS:
-            _done_at_opening(run, activation, by=by, at=at)
+            report = activation.report
+            is_receiving = run.position == FIRST_STEPS[0]
+            run.state = StepRun.State.DONE
+            run.done_at = report.recorded_at if report is not None and is_receiving else at
+            run.recorded_at, run.recorded_by = at, by.user
         if run.state != StepRun.State.SKIPPED:
             set_clock(run, clocks[part, step.order], level=activation.level, at=at)
         runs.append(run)
     StepRun.objects.bulk_create(runs)
-
-
-def _done_at_opening(run: StepRun, activation: Activation, *, by: Actor, at: datetime) -> None:
-    report = activation.report
-    is_receiving = run.position == FIRST_STEPS[0]
-    run.state = StepRun.State.DONE
-    run.done_at = report.recorded_at if report is not None and is_receiving else at
-    run.recorded_at, run.recorded_by = at, by.user
 
 
 def _first_people(activation: Activation, *, by: Actor, at: datetime) -> None:
@@ -281,31 +279,14 @@ def next_supervisor(activation: Activation, *, today: date) -> User | None:
     taken = set(activation.assignments.values_list("user_id", flat=True))
     taken |= set(activation.blocks.filter(lifted_at=None).values_list("user_id", flat=True))
     free = [person for person in people if person.pk not in taken]
-    load = _open_load([person.pk for person in free])
-    return min(free, key=lambda person: (load.get(person.pk, 0), person.pk), default=None)
-
-
-def _open_load(user_ids: Sequence[int]) -> dict[int, int]:
+    user_ids = [person.pk for person in free]
     rows = CaseAssignment.objects.filter(
         user__in=user_ids, until_at=None, activation__closed_at=None
     ).values_list("user_id", flat=True)
     load: dict[int, int] = {}
     for user_id in rows:
         load[user_id] = load.get(user_id, 0) + 1
-    return load
-
-
-def _steps_for_level(activation: Activation) -> None:
-    """The first answer of the new level runs, that of the former one no more, if not done."""
-    rows = activation.steps.select_for_update().filter(part="common", position__in=STEP_OF_LEVEL)
-    for run in rows:
-        is_wanted = STEP_OF_LEVEL[run.position] == activation.level
-        if is_wanted and run.skipped_because == OTHER_LEVEL:
-            run.state, run.skipped_because = StepRun.State.WAITING, ""
-        elif not is_wanted and run.state != StepRun.State.DONE:
-            run.state, run.skipped_because = StepRun.State.SKIPPED, OTHER_LEVEL
-            run.next_alarm_at = None
-        run.save(update_fields=["state", "skipped_because", "next_alarm_at"])
+    return min(free, key=lambda person: (load.get(person.pk, 0), person.pk), default=None)
 
 
 def _district(child: Child | None, report: Report | None) -> District | None:

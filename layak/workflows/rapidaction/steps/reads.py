@@ -143,7 +143,15 @@ def _step_row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
         is_late=found in ("late", "lapsed") and run.state == StepRun.State.RUNNING,
         due_at=run.due_at,
         notes=tuple(_notes(facts, run, step)),
-        handoffs=tuple(_line(handoff) for handoff in facts.handoffs.get(run.pk, ())),
+        handoffs=tuple(
+            HandOffLine(
+                code=handoff.code,
+                agency=handoff.to_agency.name,
+                state=handoff.get_state_display(),
+                url=address("handoff_detail", handoff.code),
+            )
+            for handoff in facts.handoffs.get(run.pk, ())
+        ),
     )
 
 
@@ -206,15 +214,6 @@ def change_words(change: DueChange, run: StepRun) -> str:
 def event_label(playbook: Playbook, code: str) -> str:
     event = playbook.common.events.get(code)
     return event.label if event else code
-
-
-def _line(handoff: HandOff) -> HandOffLine:
-    return HandOffLine(
-        code=handoff.code,
-        agency=handoff.to_agency.name,
-        state=handoff.get_state_display(),
-        url=address("handoff_detail", handoff.code),
-    )
 
 
 # What happened in an activation, with who wrote it down and what it was before.

@@ -94,7 +94,10 @@ def triage_report(
     NotAcceptable, OfChild.
     """
     report = _locked(report_id, by)
-    _check_open_for_triage(report, seen)
+    remaining = remaining_children(report)
+    if report.state != Report.State.OPENED or not remaining:
+        _check_waiting(report)
+    check_as_read(remaining, seen)
     is_below_red = _check_level(report, words, by=by, at=at)
     versions = _versions(words.playbooks, at=at)
     if words.lead.pk == report.reported_agency_id:
@@ -115,7 +118,13 @@ def triage_report(
     _bar_reported(report, opened, by=by, at=at)
     _decide(report, Report.State.OPENED, by=by, at=at)
     if is_below_red and words.agreed_by is not None:
-        _tell_supervisor(words.agreed_by, opened, at=at)
+        codes = ", ".join(activation.code for activation in opened)
+        notify(
+            users=[words.agreed_by], kind="report.below_red", at=at, once=f"below-red:{codes}",
+            text=_("Penanganan %s dibuka di bawah merah dengan nama Anda sebagai penyetuju.") % codes,
+            url=reverse("case_detail", args=[opened[0].code]),
+            about=f"activation:{opened[0].code}",
+        )  # fmt: skip
     event = ReportTriaged(
         code=report.code, level=words.level, count=len(opened),
         activations=", ".join(activation.code for activation in opened),
@@ -179,16 +188,12 @@ def dismiss_report(*, report_id: UUID, because: str, by: Actor, at: datetime) ->
 def remaining_children(report: Report) -> int:
     """How many children of the report no activation names yet."""
     found = report.activations.exclude(child=None).values("child").distinct().count()
-    return max(0, report.child_count - found - _nameless(report))
-
-
-def _nameless(report: Report) -> int:
-    """Children that nobody could name: those opened together each have all of the playbooks."""
+    # children that nobody could name: those opened together each have all of the playbooks
     rows = report.activations.filter(child=None).values_list("opened_at", "playbook")
     most: dict[datetime, int] = {}
     for opened_at, _playbook, count in rows.annotate(count=Count("pk")):
         most[opened_at] = max(most.get(opened_at, 0), count)
-    return sum(most.values())
+    return max(0, report.child_count - found - sum(most.values()))
 
 
 def _locked(report_id: UUID, by: Actor) -> Report:
@@ -210,13 +215,6 @@ def check_as_read(remaining: int, seen: int | None) -> None:
             "tulis masih ada. Periksa siapa yang sudah dibuka, lalu tekan lagi."
         )
         raise Stale(reason % {"n": remaining}, theirs="")
-
-
-def _check_open_for_triage(report: Report, seen: int | None) -> None:
-    remaining = remaining_children(report)
-    if report.state != Report.State.OPENED or not remaining:
-        _check_waiting(report)
-    check_as_read(remaining, seen)
 
 
 def _check_level(report: Report, words: TriageWords, *, by: Actor, at: datetime) -> bool:
@@ -293,21 +291,19 @@ def _check_children(report: Report, words: TriageWords) -> None:
 def _child_of(one: OneChild, number: int, *, by: Actor, at: datetime) -> Child | None:
     """Raises as ``_child``; for another than the first OfChild."""
     try:
-        return _child(one, by=by, at=at)
+        if one.child_code:
+            # only one that the search would have shown
+            child = choosable(by).filter(code=one.child_code).first()
+            if child is None:
+                raise NotAcceptable(
+                    _("Kode anak itu tidak dikenal. Cari lagi, atau catat anak baru.")
+                )
+            return child
+        return None if one.child is None else keep_child(words=one.child, by=by, at=at)
     except Refused as refusal:
         if number == 1:
             raise
         raise OfChild(number, refusal) from refusal
-
-
-def _child(one: OneChild, *, by: Actor, at: datetime) -> Child | None:
-    if one.child_code:
-        # only one that the search would have shown
-        child = choosable(by).filter(code=one.child_code).first()
-        if child is None:
-            raise NotAcceptable(_("Kode anak itu tidak dikenal. Cari lagi, atau catat anak baru."))
-        return child
-    return None if one.child is None else keep_child(words=one.child, by=by, at=at)
 
 
 def _bar_reported(
@@ -332,13 +328,3 @@ def _decide(report: Report, state: str, *, by: Actor, at: datetime) -> None:
     withdraw(about=f"report:{report.code}")
     if report.is_slow:
         withdraw_if_last(report)
-
-
-def _tell_supervisor(user: User, opened: Sequence[Activation], *, at: datetime) -> None:
-    codes = ", ".join(activation.code for activation in opened)
-    notify(
-        users=[user], kind="report.below_red", at=at, once=f"below-red:{codes}",
-        text=_("Penanganan %s dibuka di bawah merah dengan nama Anda sebagai penyetuju.") % codes,
-        url=reverse("case_detail", args=[opened[0].code]),
-        about=f"activation:{opened[0].code}",
-    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -76,7 +76,14 @@ class TriageForm(ChildForm):
             (code, f"{policy.levels[code].label}: {policy.levels[code].says}") for code in LEVELS
         ]
         offer_choices(fields["level"], levels)
-        offer_choices(fields["held_signs"], _signs_to_hold(offers["proposed_signs"]))
+        # signs, those that the date proposes marked
+        proposed = offers["proposed_signs"]
+        mark = _("%(sign)s · diusulkan menurut tanggalnya")
+        signs_to_hold = [
+            (one.code, mark % {"sign": one.label} if one.code in proposed else one.label)
+            for one in rapid_policy().signs.values()
+        ]
+        offer_choices(fields["held_signs"], signs_to_hold)
         offer_choices(fields["playbooks"], offers["playbooks"])
         offer_rows(fields["agreed_by"], offers["supervisors"])
         offer_rows(fields["lead"], offers["leads"])
@@ -148,15 +155,6 @@ class OtherChildForm(ChildForm):
 def at_home_with(words: ChildWords, other: ChildWords) -> ChildWords:
     """The same child with the home of another where its own is not written."""
     return replace(words, **{name: getattr(words, name) or getattr(other, name) for name in HOME})
-
-
-def _signs_to_hold(proposed: Collection[str]) -> list[tuple[str, str]]:
-    """Signs, those that the date proposes marked."""
-    mark = _("%(sign)s · diusulkan menurut tanggalnya")
-    return [
-        (one.code, mark % {"sign": one.label} if one.code in proposed else one.label)
-        for one in rapid_policy().signs.values()
-    ]
 
 
 class JoinForm(SealedForm):

@@ -275,38 +275,34 @@ def report_detail(request: SignedInRequest, report_code: str) -> HttpResponse:
     """Open its words, find the child, decide."""
     try:
         report = reads.fetch_receivable(request.actor, report_code)
-        return _detail(request, report)
+        at, do = timezone.now(), request.POST.get("do", "")
+        page = ReportPage(request, report)
+        if do == "join":
+            page.join = JoinForm(request.POST)
+            if page.join.is_valid() and _done(
+                page.join,
+                lambda: join_report(
+                    report_id=report.pk, activation_code=page.join.cleaned_data["activation_code"],
+                    by=request.actor, at=at,
+                ),
+            ):  # fmt: skip
+                messages.success(request, _("Laporan digabung."))
+                return redirect("report_list")
+        if do == "dismiss":
+            page.dismiss = DismissForm(request.POST)
+            if page.dismiss.is_valid() and _done(
+                page.dismiss,
+                lambda: dismiss_report(
+                    report_id=report.pk, because=page.dismiss.cleaned_data["because"],
+                    by=request.actor, at=at,
+                ),
+            ):  # fmt: skip
+                messages.success(request, _("Laporan selesai dinilai, tidak ditindaklanjuti."))
+                return redirect("report_list")
+        opened = page.triaged() if do == "triage" else None
+        return opened or page.answer()
     except Report.DoesNotExist as gone:
         raise Http404 from gone
-
-
-def _detail(request: SignedInRequest, report: Report) -> HttpResponse:
-    at, do = timezone.now(), request.POST.get("do", "")
-    page = ReportPage(request, report)
-    if do == "join":
-        page.join = JoinForm(request.POST)
-        if page.join.is_valid() and _done(
-            page.join,
-            lambda: join_report(
-                report_id=report.pk, activation_code=page.join.cleaned_data["activation_code"],
-                by=request.actor, at=at,
-            ),
-        ):  # fmt: skip
-            messages.success(request, _("Laporan digabung."))
-            return redirect("report_list")
-    if do == "dismiss":
-        page.dismiss = DismissForm(request.POST)
-        if page.dismiss.is_valid() and _done(
-            page.dismiss,
-            lambda: dismiss_report(
-                report_id=report.pk, because=page.dismiss.cleaned_data["because"],
-                by=request.actor, at=at,
-            ),
-        ):  # fmt: skip
-            messages.success(request, _("Laporan selesai dinilai, tidak ditindaklanjuti."))
-            return redirect("report_list")
-    opened = page.triaged() if do == "triage" else None
-    return opened or page.answer()
 
 
 def _done(form: Any, action: Any) -> bool:

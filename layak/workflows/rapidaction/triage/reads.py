@@ -48,10 +48,20 @@ def triage_offers(report: Report, by: Actor, *, at: datetime) -> dict[str, Any]:
         pk__in=RoleAgency.objects.filter(ended_on=None).values("agency")
     )
     leads = leads.exclude(pk=report.reported_agency_id or 0).order_by("name")
+    agencies = list(Agency.objects.current().values_list("pk", flat=True))
+    people = people_who_may("case.supervise", today=timezone.localdate(at), agency_ids=agencies)
+    keys = [user.pk for user in people if user.pk != by.user.pk]
+    # the agency that the city named for the lead role of the playbook, or for the UPTD PPA
+    version = version_in_force(preset, day=timezone.localdate(at)) if preset else None
+    roles = [playbook_of(version).lead_role] if version else []
+    rows = RoleAgency.objects.filter(ended_on=None, role__in=[*roles, "uptd_ppa"])
+    rows = rows.exclude(agency=report.reported_agency_id or 0).order_by("position")
+    by_role: dict[str, int] = dict(rows.reverse().values_list("role", F("agency")))
+    lead = next((by_role[role] for role in [*roles, "uptd_ppa"] if role in by_role), None)
     return {
         "playbooks": list(versions.values_list("code", "title")),
         "leads": leads,
-        "supervisors": _supervisors(by, at=at),
+        "supervisors": User.objects.filter(pk__in=keys).order_by("name"),
         "proposed_signs": [
             window.rule.sign for window in windows_of(report, at=at) if window.is_proposed
         ],
@@ -59,25 +69,8 @@ def triage_offers(report: Report, by: Actor, *, at: datetime) -> dict[str, Any]:
             "level": least_level(policy, report.signs) or "",
             "held_signs": report.signs,
             "playbooks": [preset] if preset else [],
-            "lead": _first_lead(preset, at=at, taken=report.reported_agency_id),
+            "lead": lead,
             "child_district": report.district_id,
             "child_choice": "",
         },
     }
-
-
-def _supervisors(by: Actor, *, at: datetime) -> Any:
-    agencies = list(Agency.objects.current().values_list("pk", flat=True))
-    people = people_who_may("case.supervise", today=timezone.localdate(at), agency_ids=agencies)
-    keys = [user.pk for user in people if user.pk != by.user.pk]
-    return User.objects.filter(pk__in=keys).order_by("name")
-
-
-def _first_lead(preset: str, *, at: datetime, taken: int | None) -> int | None:
-    """The agency that the city named for the lead role of the playbook, or for the UPTD PPA."""
-    version = version_in_force(preset, day=timezone.localdate(at)) if preset else None
-    roles = [playbook_of(version).lead_role] if version else []
-    rows = RoleAgency.objects.filter(ended_on=None, role__in=[*roles, "uptd_ppa"])
-    rows = rows.exclude(agency=taken or 0).order_by("position")
-    by_role: dict[str, int] = dict(rows.reverse().values_list("role", F("agency")))
-    return next((by_role[role] for role in [*roles, "uptd_ppa"] if role in by_role), None)

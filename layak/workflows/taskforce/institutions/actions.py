@@ -111,11 +111,7 @@ def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) 
     if moved:
         event = StatementsMoved(source=from_id, target=into_id, count=moved)
         log(event, by=user_of(by), at=at)
-    _copy_card(from_id, into_id)
-
-
-def _copy_card(from_id: int, into_id: int) -> None:
-    """Cards are never changed: the heir gets a copy, with who wrote it and when."""
+    # cards are never changed: the heir gets a copy, with who wrote it and when
     if InstitutionCard.objects.filter(agency=into_id).exists():
         return
     card = InstitutionCard.objects.filter(agency=from_id).order_by("-pk").first()

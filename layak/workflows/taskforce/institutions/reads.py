@@ -63,24 +63,17 @@ def institution_groups(*, today: date, text: str = "") -> list[KindGroup]:
     grouped: dict[str, list[InstitutionRow]] = {}
     for agency in listed:
         card = cards.get(newest_of[agency.pk])
-        row = _row(agency, card, has_account=agency.pk in held)
+        has_account = agency.pk in held
+        services = card.services.strip().splitlines() if card else []
+        row = InstitutionRow(
+            id=agency.pk,
+            name=agency.name,
+            services=services[0] if services else "",
+            contact=card.contact if card else "",
+            has_card=card is not None,
+            has_account=has_account,
+        )
         grouped.setdefault(card.kind if card else NO_CARD, []).append(row)
-    return _groups(grouped)
-
-
-def _row(agency: Agency, card: InstitutionCard | None, *, has_account: bool) -> InstitutionRow:
-    services = card.services.strip().splitlines() if card else []
-    return InstitutionRow(
-        id=agency.pk,
-        name=agency.name,
-        services=services[0] if services else "",
-        contact=card.contact if card else "",
-        has_card=card is not None,
-        has_account=has_account,
-    )
-
-
-def _groups(grouped: dict[str, list[InstitutionRow]]) -> list[KindGroup]:
     kinds = taskforce_policy().kinds
     known = [
         KindGroup(code=kind.code, label=kind.label, about=kind.about, rows=tuple(rows))

@@ -82,7 +82,24 @@ def save_statement(
     newest = newest_statement(agency_id, year)
     if seen_key(newest) != seen:
         raise StatementMoved(newest)
-    values = _checked(text)
+    values: dict[str, object] = {}
+    for name, typed in asdict(text).items():
+        if name == "indicators":
+            continue
+        clean = read_text(typed).strip()
+        if len(clean) > LONGEST:
+            raise NotAcceptable(
+                _("Satu isian memuat %(n)d huruf; paling banyak %(most)d. Ringkaslah dahulu.")
+                % {"n": len(clean), "most": LONGEST}
+            )
+        values[name] = clean
+    known = indicator_names()
+    if unknown := set(text.indicators) - set(known):
+        raise Refused(
+            _("Indikator %(codes)s tidak ada pada instrumen sekarang.")
+            % {"codes": ", ".join(sorted(unknown))}
+        )
+    values["indicators"] = [code for code in known if code in set(text.indicators)]
     if newest is None or newest.signed_at is not None:
         kept = RoleStatement.objects.create(
             agency=agency,
@@ -143,28 +160,6 @@ def newest_statement(agency_id: int, year: int) -> RoleStatement | None:
 def _locked(statement_id: int) -> RoleStatement:
     found = RoleStatement.objects.select_for_update(of=("self",)).select_related("agency")
     return found.get(pk=statement_id)
-
-
-def _checked(text: StatementText) -> dict[str, object]:
-    values: dict[str, object] = {}
-    for name, typed in asdict(text).items():
-        if name == "indicators":
-            continue
-        clean = read_text(typed).strip()
-        if len(clean) > LONGEST:
-            raise NotAcceptable(
-                _("Satu isian memuat %(n)d huruf; paling banyak %(most)d. Ringkaslah dahulu.")
-                % {"n": len(clean), "most": LONGEST}
-            )
-        values[name] = clean
-    known = indicator_names()
-    if unknown := set(text.indicators) - set(known):
-        raise Refused(
-            _("Indikator %(codes)s tidak ada pada instrumen sekarang.")
-            % {"codes": ", ".join(sorted(unknown))}
-        )
-    values["indicators"] = [code for code in known if code in set(text.indicators)]
-    return values
 
 
 def _saved(

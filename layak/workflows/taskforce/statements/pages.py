@@ -159,17 +159,6 @@ def statement_edit(request: SignedInRequest, year: int, agency_id: int) -> HttpR
         else:
             messages.success(request, _("Pernyataan disimpan."))
             return redirect("role_statement_detail", year, agency_id)
-    return _edit_page(request, agency, year, form, newest, kept)
-
-
-def _edit_page(
-    request: SignedInRequest,
-    agency: Agency,
-    year: int,
-    form: StatementForm,
-    newest: RoleStatement | None,
-    kept: RoleStatement | None,
-) -> HttpResponse:
     page = {
         "agency": agency,
         "year": year,

@@ -103,7 +103,9 @@ def deeds(*, year: int, today: date) -> dict[int, Deeds]:
     found: dict[int, Deeds] = {}
     _answers(found, year)
     _parts(found, year)
-    _evidence(found, year)
+    uses = EvidenceUse.objects.filter(answer__round__evaluation_year=year, removed_at=None)
+    counted = uses.values_list("evidence__agency").annotate(Count("evidence", distinct=True))
+    _fill(found, "evidence_count", counted.order_by())
     for rate in rates(today=today, year=min(year, today.year)):
         of_agency = found.setdefault(rate.agency_id, Deeds())
         of_agency.due_count, of_agency.kept_count = rate.due_count, rate.on_time_count
@@ -142,12 +144,6 @@ def _parts(found: dict[int, Deeds], year: int) -> None:
         of_agency = found.setdefault(agency_id, Deeds())
         of_agency.part_count, of_agency.handed_in_count = count, done
         of_agency.in_time_count = kept
-
-
-def _evidence(found: dict[int, Deeds], year: int) -> None:
-    uses = EvidenceUse.objects.filter(answer__round__evaluation_year=year, removed_at=None)
-    counted = uses.values_list("evidence__agency").annotate(Count("evidence", distinct=True))
-    _fill(found, "evidence_count", counted.order_by())
 
 
 def _readiness(found: dict[int, Deeds], year: int) -> None:
@@ -341,7 +337,17 @@ def statement_page(
         is_newest=bool(found) and shown is found[0],
         fields=_fields(shown, before),
         indicators=tuple((c, names.get(c, "")) for c in (shown.indicators if shown else ())),
-        versions=tuple(_version(statement) for statement in found),
+        versions=tuple(
+            VersionRow(
+                id=statement.pk,
+                version=statement.version,
+                changed_at=statement.changed_at,
+                changed_by=statement.changed_by.name,
+                signed_at=statement.signed_at,
+                signer=statement.signer,
+            )
+            for statement in found
+        ),
         deeds=deeds(year=year, today=today).get(agency.pk, Deeds()),
         state_word=_(word),
         state_tone=tone,
@@ -363,17 +369,6 @@ def _fields(shown: RoleStatement | None, before: RoleStatement | None) -> tuple[
 
 def _changed(old: str, new: str) -> Sequence[Piece]:
     return difference(old, new) if old != new else ()
-
-
-def _version(statement: RoleStatement) -> VersionRow:
-    return VersionRow(
-        id=statement.pk,
-        version=statement.version,
-        changed_at=statement.changed_at,
-        changed_by=statement.changed_by.name,
-        signed_at=statement.signed_at,
-        signer=statement.signer,
-    )
 
 
 # What a seat takes over of statements, for the hand-over page and its file.
