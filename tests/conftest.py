@@ -15,7 +15,7 @@ from functools import cache, partial
 import hypothesis
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -31,6 +31,7 @@ from layak.rules.instrument import Edition
 from layak.workflows.rapidaction.conduct.actions import accept_conduct
 from layak.workflows.rapidaction.conduct.permissions import is_asked
 from layak.workflows.rapidaction.conduct.policy import conduct_policy
+from tests import kept
 from tests.kept_rows import KeptRows, rows_of
 
 # the city's working Monday before any test acts; seats are held from JANUARY on
@@ -52,6 +53,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for machines, as `tests.lanes` ends with for a whole run."""
+    found = {name: len(reports) for name, reports in terminalreporter.stats.items()}
+    failed = found.get("failed", 0) + found.get("error", 0)
+    passed, skipped = found.get("passed", 0), found.get("skipped", 0)
+    terminalreporter.write_line(f"{passed} passed, {failed} failed, {skipped} skipped")
+
+
 @cache
 def shipped(code: str) -> Edition:
     """An edition of ``data/instruments``, read once: it is frozen, and reading takes a while."""
@@ -59,29 +68,21 @@ def shipped(code: str) -> Edition:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
-    """Tests with real transactions empty the tables, which the append-only ones else refuse.
+def django_db_setup(django_db_blocker):
+    """A copy of the migrated database that `tests.kept` keeps, and not one migrated anew.
 
-    In a run of all tests the database is a copy of the migrated one that `tests.lanes` made.
+    It is dropped under whoever is still connected: a browser that looked at a live server keeps
+    its threads waiting, and these their connections.
     """
-    from django.conf import settings
-
-    database = settings.DATABASES["default"]
-    database["OPTIONS"]["options"] = "-c layak.may_truncate=on"
-    if template := os.environ.get("LAYAK_TEST_TEMPLATE"):
-        database["TEST"]["TEMPLATE"] = template
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The database can be dropped at the end: a browser that looked at a live server keeps its
-    threads waiting, and these their connections."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with kept.database() as name:
+        with django_db_blocker.unblock():
+            connections.close_all()
+        connection.settings_dict["NAME"] = name
+        # tests with real transactions empty the tables, which the append-only ones else refuse
+        connection.settings_dict["OPTIONS"]["options"] = "-c layak.may_truncate=on"
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import http.client
 import json
 import os
@@ -18,6 +17,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from tests import kept
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = (
@@ -62,26 +63,19 @@ def new_home(prefix: str) -> Iterator[Installation]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def prepared_home(name: str, prepare: Callable[[Installation], None]) -> Iterator[Path]:
+def prepared_home(name: str, prepare: Callable[[Installation], None]) -> Path:
     """The home that ``prepare`` leaves, stopped: to be copied, never to be run in.
 
-    `tests.lanes` gives the parts of a run a folder, so that one of them makes it for all.
+    Made once for all runs of the same code and data on one day (`tests.kept`).
     """
-    shared = os.environ.get("LAYAK_TEST_SHARED")
-    if shared is None:
+
+    def make(folder: Path) -> None:
         with new_home("layak-test-") as installation:
             prepare(installation)
-            yield installation.home
-        return
-    kept = Path(shared) / name
-    with kept.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            with new_home("layak-test-") as installation:
-                prepare(installation)
-                shutil.move(installation.home, kept)
-    yield kept
+            # not a copy by Python: the folder of the database belongs to its own account
+            subprocess.run(["mv", installation.home, folder], check=True)
+
+    return kept.a_home(name, make)
 
 
 def start_once(installation: Installation) -> None:

@@ -22,8 +22,7 @@ YOUNG = 5 * 60
 @pytest.fixture(scope="session")
 def stopped_home():
     """A home that was started and stopped once, without a city."""
-    with prepared_home("stopped", start_once) as home:
-        yield home
+    return prepared_home("stopped", start_once)
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +34,7 @@ def seeded(stopped_home):
         code, _ = installation.serve(LAYAK_DEMO="1").signal(signal.SIGTERM)
         assert code == 0
 
-    with prepared_home("seeded", seed) as home:
-        yield home
+    return prepared_home("seeded", seed)
 
 
 @contextlib.contextmanager

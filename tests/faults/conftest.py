@@ -14,8 +14,7 @@ def empty():
 
 @pytest.fixture(scope="session")
 def stopped_home():
-    with prepared_home("stopped", start_once) as home:
-        yield home
+    return prepared_home("stopped", start_once)
 
 
 @pytest.fixture(scope="session")
