@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection, transaction
 
@@ -52,6 +53,7 @@ def _added_by(step: Callable[[], object]) -> KeptRows:
     return KeptRows(tables=tuple(_taken(name, before[name]) for name in added))
 
 
+@cache
 def _columns() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)
