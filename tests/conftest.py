@@ -34,6 +34,8 @@ from layak.workflows.rapidaction.conduct.policy import conduct_policy
 from tests import kept
 from tests.kept_rows import KeptRows, rows_of
 
+# seconds until what does not come is given up: it matters where a test fails, and nowhere else
+PATIENCE = 120
 # the city's working Monday before any test acts; seats are held from JANUARY on
 JANUARY = date(2026, 1, 5)
 MONDAY = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
@@ -284,8 +286,9 @@ def cast(sari, heri, tono, wati, budi, ketut, rahma, adi):
 @pytest.fixture(scope="session")
 def chromium():
     """The one browser of the whole run: a second one beside it cannot be driven."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE * 1000)
     # its driver runs an event loop in this thread, which Django would take for an async view
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

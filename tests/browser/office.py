@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Page
 
+from tests.conftest import PATIENCE
+
 DEMO_PASSWORD = "layak-untuk-anak"
 PASSWORD = "perahu-ketek-di-musi"
 CODE = re.compile(r"\b\w{4}-\w{4}-\w{4}\b")
@@ -21,7 +23,7 @@ class Person:
         self.context = chromium.new_context(
             viewport={"width": width, "height": 900}, locale="id-ID", **more
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.complaints: list[str] = []
         self.page = self.new_page()
         self.devtools = self.context.new_cdp_session(self.page)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import random
 import re
+from time import monotonic
 
 import pytest
+
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -80,7 +83,8 @@ class Desk:
         """Until this field is out: saved, or met another's text. Offline it may stay here."""
         if self.is_cut_off:
             return
-        for _ in range(400):
+        until = monotonic() + PATIENCE
+        while monotonic() < until:
             if DONE.search(self.state(field)):
                 self.busy.discard(field)
                 return
@@ -95,7 +99,8 @@ class Desk:
         """The person chooses: mostly the own text, at times the other's."""
         choice = "theirs" if len(self.typed) % 3 == 0 else "mine"
         box = self.page.locator(f".conflict:near([name='{field}'], 400)")
-        for _ in range(100):
+        until = monotonic() + PATIENCE
+        while monotonic() < until:
             if not box.count() or self.state(field) != "conflict":
                 return
             box.first.locator(f"[data-choose={choice}]").click()
@@ -141,14 +146,32 @@ def sign_in_again(desk: Desk) -> None:
     desk.page.evaluate("window.dispatchEvent(new Event('online'))")
 
 
-def close_and_return(desk: Desk) -> None:
-    """The tab is closed while text is on its way; a new one is opened on the same question."""
+def close_and_return(city, desk: Desk) -> None:
+    """The tab is closed while text is on its way; a new one is opened on the same question, and
+    what the former left comes out before the person writes over it."""
     desk.page.close(run_before_unload=False)
     desk.page = desk.person.new_page()
     desk.page.goto(f"{desk.person.address}{desk.path}")
     desk.ready()
+    left = {field: value for field, value in desk.typed if field in desk.busy - {"option"}}
+    until = monotonic() + PATIENCE
+    while not all(is_out(city, desk, field, value) for field, value in left.items()):
+        assert monotonic() < until, f"of {left} not all came out: {desk.person.complaints[-5:]}"
+        desk.page.wait_for_timeout(50)
     desk.busy.clear()
-    desk.page.wait_for_timeout(1500)
+
+
+def is_out(city, desk: Desk, field: str, value: str) -> bool:
+    """Saved, by whichever tab, or met by another's text."""
+    if DONE.search(desk.state(field)):
+        return True
+    with city.connect() as database:
+        saved = database.execute(
+            "SELECT 1 FROM evaluation_answerrevision v JOIN people_user u ON u.id = v.saved_by_id"
+            " WHERE (u.username, v.field, v.value) = (%s, %s, %s)",
+            [desk.person.username, field, stored(field, value)],
+        )
+        return saved.fetchone() is not None
 
 
 def back_online(desk: Desk) -> None:
@@ -167,7 +190,7 @@ def make_trouble(city, desks: dict[str, Desk], number: int) -> None:
         with city.connect() as database:
             database.execute("DELETE FROM django_session")
     if number in CLOSINGS:
-        close_and_return(desks[CLOSINGS[number]])
+        close_and_return(city, desks[CLOSINGS[number]])
 
 
 def mend_trouble(desks: dict[str, Desk], number: int) -> None:

@@ -12,7 +12,6 @@ pytestmark = pytest.mark.browser
 ROAD = "/evaluasi/demo/jalan/"
 RESTING = ("Dinas Komunikasi dan Informatika", "Dinas Sosial")
 MEETING = "Rakor jalan menuju Madya"
-FOUND = 60_000
 # a step of Dinas Pendidikan that its operator may still fill in
 STEP = """
 SELECT a.id, a.code, s.to FROM improvement_roadstep s
@@ -29,7 +28,7 @@ def search(page: Page) -> None:
     for name in RESTING:
         page.get_by_label(name, exact=True).check()
     press(page, "Cari jalan")
-    expect(page.locator("#langkah")).to_be_visible(timeout=FOUND)
+    expect(page.locator("#langkah")).to_be_visible()
     expect(page.locator("#hasil")).to_contain_text("untuk Madya masih kurang")
 
 

@@ -10,6 +10,8 @@ from time import monotonic
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import PATIENCE
+
 pytestmark = pytest.mark.browser
 BYTES_A_SECOND = 2_000_000
 DROP = """(named) => { const moved = new DataTransfer();
@@ -32,7 +34,7 @@ KEPT = f"async () => {{ {OPENED} return told(shelf.count()); }}"
 
 def wait_until_kept(page, count: int) -> None:
     """`wait_for_function` takes any promise for an answer."""
-    until = monotonic() + 10
+    until = monotonic() + PATIENCE
     while page.evaluate(KEPT) != count:
         assert monotonic() < until, f"{page.evaluate(KEPT)} files are kept, not {count}"
         page.wait_for_timeout(50)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.web.fake_desk import Desk, serve
 
 
@@ -22,7 +23,7 @@ def address(desk):
 @pytest.fixture
 def context(chromium, address):
     context = chromium.new_context(locale="id-ID")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE * 1000)
     yield context
     context.close()
 

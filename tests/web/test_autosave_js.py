@@ -60,7 +60,7 @@ def test_typing_during_a_save_loses_no_tail(page, desk):
     type_note(page, "awal")
     wait(page, lambda: state(page).text_content() == "Menyimpan …")
     type_note(page, " lalu ekor")
-    wait(page, lambda: desk.fields["note"].value == "awal lalu ekor", 8)
+    wait(page, lambda: desk.fields["note"].value == "awal lalu ekor")
     expect(state(page)).to_have_text(SAVED)
     assert [(save["value"], save["version"]) for save in desk.saves] == [
         ("awal", "1"),
@@ -81,7 +81,7 @@ def test_without_network_the_text_is_kept_and_sent_when_it_returns(page, context
 def test_a_lost_answer_is_asked_again_with_the_same_save_id(page, desk):
     desk.lose_answers = 1
     type_note(page, "sekali saja")
-    expect(state(page)).to_have_text(SAVED, timeout=12000)
+    expect(state(page)).to_have_text(SAVED)
     assert desk.fields["note"].version == 2
     assert len({save["save_id"] for save in desk.saves}) == 1
 
@@ -91,7 +91,7 @@ def test_text_typed_after_a_lost_answer_is_no_conflict_with_oneself(page, desk):
     type_note(page, "satu")
     expect(state(page)).to_have_text(KEPT)
     type_note(page, " dua")
-    wait(page, lambda: desk.fields["note"].value == "satu dua", 12)
+    wait(page, lambda: desk.fields["note"].value == "satu dua")
     expect(page.locator(".conflict")).to_have_count(0)
     assert desk.fields["note"].version == 3
 
@@ -114,7 +114,7 @@ def test_an_ended_session_keeps_the_text_until_the_same_person_returns(page, des
     assert link.get_attribute("target") == "_blank"
     assert link.get_attribute("href") == "/masuk/?next=/sesi/selesai/"
     desk.user, desk.csrf = SARI, "token-2"
-    expect(state(page)).to_have_text(SAVED, timeout=9000)
+    expect(state(page)).to_have_text(SAVED)
     expect(link).to_be_hidden()
     assert desk.fields["note"].value == "setelah makan siang"
     assert page.locator("form[data-autosave] [name=csrfmiddlewaretoken]").input_value() == "token-2"
@@ -125,7 +125,7 @@ def test_another_person_signing_in_does_not_send_it(page, desk, address, context
     type_note(page, "milik Sari")
     expect(state(page)).to_have_text(KEPT)
     desk.user, desk.csrf = TONO, "token-2"
-    expect(page.get_by_text("sudah masuk akun lain")).to_be_visible(timeout=9000)
+    expect(page.get_by_text("sudah masuk akun lain")).to_be_visible()
     page.get_by_role("button", name="Simpan semua").click()
     page.wait_for_timeout(1500)
     assert desk.fields["note"].value == ""

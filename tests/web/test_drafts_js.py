@@ -306,7 +306,7 @@ def test_two_people_typing_through_cuts_lose_nothing(chromium, desk, address):
             merge_all(page)
         return [(field, word) for field, word in words if word not in desk.fields[field].value]
 
-    wait(pages[0], lambda: not lost(), 20)
+    wait(pages[0], lambda: not lost())
     for context in people:
         context.close()
 

@@ -66,7 +66,7 @@ def test_gallery_is_accessible_and_fits(gallery, chromium, address, width, schem
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{address}/komponen/")
-    page.wait_for_timeout(200)
+    page.wait_for_load_state("networkidle")
     keep_photograph(page, f"komponen-{width}-{scheme}")
     faults = Axe().run(page).response["violations"]
     assert json.dumps([(fault["id"], fault["help"]) for fault in faults]) == "[]"
@@ -92,7 +92,7 @@ def test_slash_moves_to_the_search_field(gallery, chromium, address):
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(f"{address}/komponen/")
-    page.wait_for_timeout(200)
+    page.wait_for_load_state("networkidle")
     page.locator("h1").click()
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "cari"
@@ -119,7 +119,7 @@ def test_first_page_weighs_at_most_60_kilobytes(gallery, chromium, address):
     asked = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
     page.goto(f"{address}/komponen/")
-    page.wait_for_timeout(400)
+    page.wait_for_load_state("networkidle")
     names = {url.split("#")[0].removeprefix("/static/") for url in asked if "/static/" in url}
     files = [folder / name for name in names for folder in STATIC if (folder / name).is_file()]
     assert len(files) == len(names) >= 5

@@ -25,7 +25,7 @@ def upload_page(desk, context, address, complaints):
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{address}/bukti/")
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     return page
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from tests.conftest import PATIENCE
+
 SAVED = "Tersimpan 10.42.07"
 KEPT = "Disimpan di perangkat ini, belum terkirim."
 
@@ -17,8 +19,8 @@ def type_note(page, text):
     page.locator("#note").press_sequentially(text, delay=5)
 
 
-def wait(page, judge, seconds=6.0):
-    end = time.monotonic() + seconds
+def wait(page, judge):
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if judge():
             return
