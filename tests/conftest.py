@@ -15,6 +15,7 @@ from functools import cache, partial
 import hypothesis
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.core.management.commands import flush
 from django.db import connection, connections
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -32,7 +33,7 @@ from layak.workflows.rapidaction.conduct.actions import accept_conduct
 from layak.workflows.rapidaction.conduct.permissions import is_asked
 from layak.workflows.rapidaction.conduct.policy import conduct_policy
 from tests import kept
-from tests.kept_rows import KeptRows, rows_of
+from tests.kept_rows import KeptRows, empty_tables, rows_of
 
 # seconds until what does not come is given up: it matters where a test fails, and nowhere else
 PATIENCE = 120
@@ -85,6 +86,15 @@ def django_db_setup(django_db_blocker):
         yield
         with django_db_blocker.unblock():
             connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush():
+    """A test with real transactions empties the tables that it has filled, not every table there
+    is; what migrations have left in the others is as it was, and need not be made again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", lambda *given, **options: empty_tables())
+        yield
 
 
 @pytest.fixture(autouse=True)

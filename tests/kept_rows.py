@@ -17,6 +17,10 @@ GROUP BY c.table_name ORDER BY c.table_name
 """
 
 
+# rows of migrations, not of tests
+LASTING = {"auth_permission", "django_content_type", "django_migrations"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class KeptRows:
     """``tables``: the beginning of a COPY statement and the data that it takes."""
@@ -74,3 +78,11 @@ def _taken(name: str, old: int) -> tuple[str, bytes]:
     rows += f" ORDER BY id OFFSET {old}" if old else ""
     with connection.cursor() as cursor, cursor.copy(f"COPY ({rows}) TO STDOUT") as out:
         return copied, b"".join(out)
+
+
+def empty_tables() -> None:
+    """No rows anywhere but those of migrations; tables without any are left alone."""
+    filled = [name for name, count in _counts().items() if count and name not in LASTING]
+    if filled:
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
