@@ -114,7 +114,7 @@ def save_plan(
     words = _read(words, former, today=timezone.localdate(at))
     plan = former or EducationPlan(activation=activation, version=0)
     if plan.version != seen:
-        if former is not None and not (vars_of(former) != vars_of(words)):
+        if former is not None and vars_of(former) == vars_of(words):
             return former
         raise Stale(
             _("Rencana ini diubah orang lain sejak halaman dibuka."), theirs=plan_words(plan)
