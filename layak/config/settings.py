@@ -137,7 +137,8 @@ WSGI_APPLICATION = "layak.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        # each room has its own, below the name of its app
+        "DIRS": sorted((ROOT / "layak").glob("**/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
