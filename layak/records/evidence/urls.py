@@ -1,33 +1,21 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from layak.records.evidence.activities import urls
-from layak.records.evidence.library import detail_pages, pages
-from layak.records.evidence.reading import pages as reading_pages
+from layak.records.evidence.activities import urls as activities_urls
+from layak.records.evidence.capture import urls as capture_urls
+from layak.records.evidence.library import urls as library_urls
+from layak.records.evidence.reading import urls as reading_urls
 from layak.records.evidence.redaction import urls as redaction_urls
 from layak.records.evidence.uploads import urls as uploads_urls
-from layak.records.evidence.viewing import pages as viewing_pages
+from layak.records.evidence.viewing import urls as viewing_urls
 
 urlpatterns: list[URLPattern] = [
-    *urls.urlpatterns,
+    *activities_urls.urlpatterns,
+    *capture_urls.urlpatterns,
     *uploads_urls.urlpatterns,
+    *viewing_urls.urlpatterns,
     *redaction_urls.urlpatterns,
-    path("bukti/", pages.evidence_list, name="evidence_list"),
-    path(
-        "bukti/<int:evidence_id>/keterangan/",
-        reading_pages.evidence_describe,
-        name="evidence_describe",
-    ),
-    path(
-        "bukti/<int:evidence_id>/kemiripan/",
-        reading_pages.evidence_tell_apart,
-        name="evidence_tell_apart",
-    ),
-    path("bukti/<int:evidence_id>/", detail_pages.evidence_detail, name="evidence_detail"),
-    path(
-        "bukti/<int:evidence_id>/berkas/<int:version>/",
-        viewing_pages.evidence_download,
-        name="evidence_download",
-    ),
+    *library_urls.urlpatterns,
+    *reading_urls.urlpatterns,
 ]

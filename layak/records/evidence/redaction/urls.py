@@ -1,35 +1,17 @@
-"""Looking at a version, and blacking out parts of it."""
+"""Blacking out parts of a version."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.records.evidence.redaction import pages as redaction_pages
-from layak.records.evidence.viewing import pages
+from layak.records.evidence.redaction import pages
 
 EVIDENCE = "bukti/<int:evidence_id>/"
 
 urlpatterns: list[URLPattern] = [
-    path(f"{EVIDENCE}lihat/", pages.evidence_newest, name="evidence_newest"),
-    path(f"{EVIDENCE}lihat/<int:version>/", pages.evidence_view, name="evidence_view"),
-    path(
-        f"{EVIDENCE}lihat/<int:version>/hal/<int:page>/",
-        pages.evidence_page,
-        name="evidence_page",
-    ),
-    path(
-        f"{EVIDENCE}kecil/<int:version>/",
-        pages.evidence_thumbnail,
-        name="evidence_thumbnail",
-    ),
-    path(
-        f"{EVIDENCE}dicari/<int:version>/",
-        pages.evidence_searchable,
-        name="evidence_searchable",
-    ),
     path(
         f"{EVIDENCE}samarkan/<int:version>/",
-        redaction_pages.evidence_redact,
+        pages.evidence_redact,
         name="evidence_redact",
     ),
 ]
