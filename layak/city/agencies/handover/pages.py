@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from layak.city.agencies.bodies.fetching import download
 from layak.city.agencies.handover.actions import make_handover_file, receive_seat
 from layak.city.agencies.handover.reads import handover_sections
-from layak.city.agencies.handover.sheet import handover_docx, handover_pdf
+from layak.city.agencies.handover.sheet import handover_report
 from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.seats.reads import seat_page
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import report_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 
@@ -61,10 +63,10 @@ def handover_file(request: SignedInRequest, seat_id: int, ending: str) -> HttpRe
     get_object_or_404(Seat, pk=seat_id)
     now, city = timezone.now(), municipality()
     found = make_handover_file(seat_id=seat_id, by=request.actor, at=now)
-    make = handover_pdf if ending == "pdf" else handover_docx
-    data = make(found.page, found.sections, city=city, at=now)
+    report = handover_report(found.page, found.sections, city=city, at=now)
+    write = report_pdf if ending == "pdf" else report_docx
     return download(
-        data,
+        write(report, created=now),
         name=f"serah-terima-kursi-{seat_id}.{ending}",
         media_type="application/pdf" if ending == "pdf" else DOCX.media_type,
     )

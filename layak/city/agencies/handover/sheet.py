@@ -11,7 +11,6 @@ from layak.city.agencies.letterheads.reads import demo_banner, printed
 from layak.city.agencies.seats.handovers import Section
 from layak.city.agencies.seats.reads import SeatPage
 from layak.city.places.models import Municipality
-from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import (
     Block,
     Heading,
@@ -21,25 +20,12 @@ from layak.platform.documents.writing.reports import (
     Table,
     TableColumn,
     TableRow,
-    report_pdf,
 )
 from layak.rules.numbers import date_id
 
 
-def handover_pdf(
+def handover_report(
     page: SeatPage, sections: Sequence[Section], *, city: Municipality | None, at: datetime
-) -> bytes:
-    return report_pdf(_report(page, sections, city, at), created=at)
-
-
-def handover_docx(
-    page: SeatPage, sections: Sequence[Section], *, city: Municipality | None, at: datetime
-) -> bytes:
-    return report_docx(_report(page, sections, city, at), created=at)
-
-
-def _report(
-    page: SeatPage, sections: Sequence[Section], city: Municipality | None, at: datetime
 ) -> Report:
     seat = page.seat
     return Report(

@@ -25,10 +25,12 @@ from layak.city.agencies.taskforce.reads import (
     task_force_tabs,
     title_of,
 )
-from layak.city.agencies.taskforce.sheet import annex_docx, annex_pdf
+from layak.city.agencies.taskforce.sheet import annex_report
 from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import report_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.refusal import Refused
@@ -187,9 +189,10 @@ def task_force_annex(request: SignedInRequest, task_force_id: int, ending: str) 
     now, city = timezone.now(), municipality()
     page = task_force_page(task_force, today=timezone.localdate(now))
     is_pdf = ending == "pdf"
-    data = annex_pdf(page, city=city, at=now) if is_pdf else annex_docx(page, city=city, at=now)
+    report = annex_report(page, city=city, at=now)
+    write = report_pdf if is_pdf else report_docx
     return download(
-        data,
+        write(report, created=now),
         name=f"lampiran-i-gugus-tugas-{task_force.pk}.{ending}",
         media_type="application/pdf" if is_pdf else DOCX.media_type,
     )

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.letterheads.reads import demo_banner, printed
 from layak.city.agencies.taskforce.reads import TaskForcePage
 from layak.city.places.models import Municipality
-from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import (
     Notes,
     Paragraph,
@@ -18,7 +17,6 @@ from layak.platform.documents.writing.reports import (
     Table,
     TableColumn,
     TableRow,
-    report_pdf,
 )
 from layak.rules.numbers import date_id
 
@@ -28,15 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def annex_pdf(page: TaskForcePage, *, city: Municipality | None, at: datetime) -> bytes:
-    return report_pdf(_annex(page, city, at), created=at)
-
-
-def annex_docx(page: TaskForcePage, *, city: Municipality | None, at: datetime) -> bytes:
-    return report_docx(_annex(page, city, at), created=at)
-
-
-def _annex(page: TaskForcePage, city: Municipality | None, at: datetime) -> Report:
+def annex_report(page: TaskForcePage, *, city: Municipality | None, at: datetime) -> Report:
     decree = page.decree
     facts = [
         (_("Keputusan"), decree.signer or _("Pejabat yang menetapkan")),
