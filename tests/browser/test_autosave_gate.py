@@ -34,13 +34,14 @@ CUTS = {30: "sari", 75: "wati", 120: "sari", 165: "wati"}
 EXPIRIES = (55, 140)
 CLOSINGS = {100: "wati", 190: "sari"}
 CUT_LENGTH = 12
-DONE = re.compile("saved|conflict|invalid|refused")
+MET = re.compile("conflict|invalid|refused")
 
 
 class Desk:
     """One person's page on the question, and what that person typed there."""
 
-    def __init__(self, person, path: str) -> None:
+    def __init__(self, city, person, path: str) -> None:
+        self.city = city
         self.person = person
         self.path = path
         self.typed: list[tuple[str, str]] = []
@@ -80,12 +81,16 @@ class Desk:
         return shown.get_attribute("data-state") or ""
 
     def wait(self, field: str) -> None:
-        """Until this field is out: saved, or met another's text. Offline it may stay here."""
+        """Until this field is out: saved, or met another's text. Offline it may stay here.
+
+        The word "saved" beside a field may still be that of the text before: the row tells.
+        """
         if self.is_cut_off:
             return
+        value = next(value for name, value in reversed(self.typed) if name == field)
         until = monotonic() + PATIENCE
         while monotonic() < until:
-            if DONE.search(self.state(field)):
+            if is_out(self.city, self, field, value):
                 self.busy.discard(field)
                 return
             self.page.wait_for_timeout(50)
@@ -163,7 +168,8 @@ def close_and_return(city, desk: Desk) -> None:
 
 def is_out(city, desk: Desk, field: str, value: str) -> bool:
     """Saved, by whichever tab, or met by another's text."""
-    if DONE.search(desk.state(field)):
+    state = desk.state(field)
+    if MET.search(state) or (field == "option" and state == "saved"):
         return True
     with city.connect() as database:
         saved = database.execute(
@@ -214,7 +220,7 @@ def test_nothing_typed_is_lost(city, people):
     answer, path = question_of(city)
     with city.connect() as database:
         database.execute("UPDATE evaluation_answer SET stage = 'draft' WHERE id = %s", [answer])
-    desks = {name: Desk(people(name), path) for name in ("sari", "wati")}
+    desks = {name: Desk(city, people(name), path) for name in ("sari", "wati")}
     chance = random.Random(3)  # noqa: S311
     for number in range(1, ROUNDS + 1):
         make_trouble(city, desks, number)
