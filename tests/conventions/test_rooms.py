@@ -10,7 +10,10 @@ from tests.conventions.source import modules
 SHARED = {
     # a choice of the same fields that both rooms ask for
     ("layak.evaluation.lists.forms", "layak.evaluation.assignments.share_form"),
-    ("layak.workflows.meetings.attendance.forms", "layak.workflows.meetings.invitations.reply_form"),
+    (
+        "layak.workflows.meetings.attendance.forms",
+        "layak.workflows.meetings.invitations.reply_form",
+    ),
     (
         "layak.workflows.meetings.attendance.public_pages",
         "layak.workflows.meetings.invitations.reply_form",
