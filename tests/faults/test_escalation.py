@@ -20,12 +20,12 @@ django.setup()
 from datetime import timedelta
 from django.utils import timezone
 from layak.city.agencies.models import Agency, Seat, SeatHolding
-from layak.city.people.actor import actor_of
+from layak.city.people.roles.actor import actor_of
 from layak.city.people.models import User
-from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.conduct import accept_conduct
-from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
-from layak.workflows.rapidaction.conduct_policy import conduct_policy
+from layak.workflows.rapidaction.steps.opening_actions import open_activation
+from layak.workflows.rapidaction.conduct.actions import accept_conduct
+from layak.workflows.rapidaction.playbooks.actions import load_shipped_playbooks
+from layak.workflows.rapidaction.conduct.policy import conduct_policy
 from layak.workflows.rapidaction.models import PlaybookVersion, StepRun
 now = timezone.now()
 today = timezone.localdate(now)

@@ -17,12 +17,12 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 from layak.city.agencies.models import Agency, Seat, SeatHolding
-from layak.city.people.actor import actor_of
+from layak.city.people.roles.actor import actor_of
 from layak.city.people.models import User
-from layak.workflows.rapidaction.actions.activations import open_activation
-from layak.workflows.rapidaction.actions.handoff_wanted import ShareWords
-from layak.workflows.rapidaction.actions.handoffs import send_handoff
-from layak.workflows.rapidaction.actions.shipped import load_shipped_playbooks
+from layak.workflows.rapidaction.steps.opening_actions import open_activation
+from layak.workflows.rapidaction.sending.checks import ShareWords
+from layak.workflows.rapidaction.sending.actions import send_handoff
+from layak.workflows.rapidaction.playbooks.actions import load_shipped_playbooks
 from layak.workflows.rapidaction.models import PlaybookVersion, StepRun
 now = timezone.now()
 today = timezone.localdate(now)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.uploads.storing import Upload
-from layak.records.followups.lists import rates
+from layak.records.followups.lists.rates import rates
 from layak.records.followups.promises.entries import NewFollowUp, WrongFollowUp
 from layak.records.followups.promises.models import FollowUp, FollowUpNeed, FollowUpStep
 from layak.records.followups.steps.actions import (

@@ -67,7 +67,7 @@ def by_integer_programming(safe, counts, *, below):
     """The smallest and the largest value of every hidden cell, by a solver."""
     published, true = grid(safe), truth(counts)
     solver = highspy.Highs()
-    # one number of threads holds for a whole process: that of `layak.rules.path_solver`
+    # one number of threads holds for a whole process: that of `layak.rules.road.solver`
     solver.setOptionValue("threads", 1)
     solver.silent()
     cells = [

@@ -99,7 +99,7 @@ def by_integer_programming(*publications, below, also=()):
     ``also`` are sums across them: (publication, name) pairs that add up to the last.
     """
     solver = highspy.Highs()
-    # one number of threads holds for a whole process: that of `layak.rules.path_solver`
+    # one number of threads holds for a whole process: that of `layak.rules.road.solver`
     solver.setOptionValue("threads", 1)
     solver.silent()
     cells = {}

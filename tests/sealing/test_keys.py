@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from layak.config.console.trouble import Trouble
 from layak.config.upkeep import health, keys
@@ -147,7 +147,8 @@ def test_a_ring_that_was_replaced_is_read_again(table, ring_file):
 
 def test_a_value_is_saved_inside_a_transaction_only(vault, monkeypatch):
     field = vault._meta.get_field("name")
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+    # of the connection itself: what stands for it would lose the word afterwards
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
     with pytest.raises(RuntimeError, match="inside the transaction"):
         field.get_db_prep_save("s1.k1." + "A" * 80, connection)
 
