@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+# How a rule says no: with a reason a person can act on.
+
 
 class Refused(Exception):
     """A rule does not allow this; `reason` is the sentence shown to the person."""
@@ -12,6 +14,14 @@ class Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class WrongField(Refused):
+    """One field does not hold what it should; ``field`` names it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)

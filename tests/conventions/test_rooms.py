@@ -22,7 +22,7 @@ SHARED = {
     ("layak.config.commands.rounds.import_marks", "layak.evaluation.scores.import_pages"),
 }
 # how every form page of the city's own people begins; no page of a room
-KIT = {"layak.city.people.accounts.form_page"}
+KIT = {"layak.platform.web.posting"}
 ENDS = ("pages", "forms", "_form", "_page")
 FLOORS = ("city", "records", "evaluation", "workflows", "surfaces")
 

@@ -22,11 +22,11 @@ from layak.records.facilities.offers.actions import (
     reserve_place,
     warn_of_ends,
 )
-from layak.records.facilities.offers.entries import OfferContent, WrongOffer
+from layak.records.facilities.offers.entries import OfferContent
 from layak.records.facilities.offers.hooks import move_with_merge, moving_lines
 from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
 from layak.records.facilities.offers.reads import fitting_offers
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 from tests.conftest import MONDAY
 
 TODAY = MONDAY.date()
@@ -84,7 +84,7 @@ def test_the_same_offer_sent_twice_is_one(tono):
     ],
 )
 def test_what_cannot_stand_in_an_offer_is_said_at_its_field(tono, more, field):
-    with pytest.raises(WrongOffer) as wrong:
+    with pytest.raises(WrongField) as wrong:
         add(tono, **more)
     assert wrong.value.field == field
     assert not ServiceOffer.objects.exists()
@@ -99,7 +99,7 @@ def test_a_paper_of_another_agency_is_not_taken(tono, sari):
         agency_id=sari.seats[0].agency_id, title="PKS", form="file", created_at=MONDAY,
         created_by=sari.user,
     )  # fmt: skip
-    with pytest.raises(WrongOffer):
+    with pytest.raises(WrongField):
         add(tono, paper_id=other.pk)
 
 
@@ -121,7 +121,7 @@ def test_capacity_below_what_is_taken_is_refused_and_numbers_close_up(tono):
     offer = add(tono)
     for number in (1, 2, 3):
         take(offer, tono, number)
-    with pytest.raises(WrongOffer, match="3 tempat sedang terpakai") as wrong:
+    with pytest.raises(WrongField, match="3 tempat sedang terpakai") as wrong:
         change_capacity(offer_id=offer.pk, capacity=2, seen=1, by=tono, at=MONDAY)
     assert wrong.value.field == "capacity"
     first = OfferReservation.objects.get(place=1)

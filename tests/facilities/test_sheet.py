@@ -18,11 +18,11 @@ from layak.records.facilities.needs.actions import (
     propose_needs,
     withdraw_need,
 )
-from layak.records.facilities.needs.entries import WrongNeed, pasted
+from layak.records.facilities.needs.entries import pasted
 from layak.records.facilities.needs.models import ReadinessNeed
 from layak.records.facilities.readiness.actions import carry_over
 from layak.records.facilities.readiness.reads import unfunded, year_progress
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 from tests.conftest import MONDAY
 from tests.facilities.conftest import YEAR, bare, content, decide, propose
 
@@ -73,7 +73,7 @@ def test_agencies_fill_their_own_and_the_secretariat_for_all(sari, tono, budi, w
     ],
 )
 def test_what_cannot_stand_in_a_row_names_its_field(round_, sari, changes, field):
-    with pytest.raises(WrongNeed) as wrong:
+    with pytest.raises(WrongField) as wrong:
         propose(sari, content(**changes))
     assert wrong.value.field == field
     assert ReadinessNeed.objects.count() == 0

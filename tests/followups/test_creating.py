@@ -8,11 +8,11 @@ from layak.city.agencies.register.actions import end_agency
 from layak.city.agencies.seats.models import Seat
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
-from layak.records.followups.promises.entries import NewFollowUp, WrongFollowUp
+from layak.records.followups.promises.entries import NewFollowUp
 from layak.records.followups.promises.models import FollowUp
 from layak.records.followups.promises.reads import open_rows
 from layak.records.followups.steps.actions import create_followup
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 from tests.followups.conftest import DUE, NOW, TODAY
 
 
@@ -58,19 +58,19 @@ def test_create_refuses_whoever_may_not_manage(promise, sari):
     ],
 )
 def test_create_refuses_what_cannot_be(promise, told, field, reason):
-    with pytest.raises(WrongFollowUp, match=reason) as wrong:
+    with pytest.raises(WrongField, match=reason) as wrong:
         promise(**told)
     assert wrong.value.field == field
 
 
 def test_create_refuses_an_agency_that_ended(promise, disdik, wati):
     end_agency(agency=disdik, by=None, at=NOW)
-    with pytest.raises(WrongFollowUp, match="tidak ada lagi"):
+    with pytest.raises(WrongField, match="tidak ada lagi"):
         promise(agency_id=disdik.pk)
 
 
 def test_create_refuses_a_question_that_nobody_asks(promise, round_):
-    with pytest.raises(WrongFollowUp, match=r"tidak dikenal: 99\.9"):
+    with pytest.raises(WrongField, match=r"tidak dikenal: 99\.9"):
         promise(codes=("99.9",))
     assert promise(codes=("21a.1", "19.2B", "14.1")).codes == ["21A.1", "19.2b", "14.1"]
 

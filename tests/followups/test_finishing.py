@@ -10,7 +10,7 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.uploads.storing import Upload
 from layak.records.followups.lists.rates import rates
-from layak.records.followups.promises.entries import NewFollowUp, WrongFollowUp
+from layak.records.followups.promises.entries import NewFollowUp
 from layak.records.followups.promises.models import FollowUp, FollowUpNeed, FollowUpStep
 from layak.records.followups.steps.actions import (
     AlreadyReported,
@@ -31,7 +31,7 @@ from layak.records.followups.steps.changing_actions import (
     move_followup,
     reopen_followup,
 )
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 from tests.evidence.conftest import folders
 from tests.followups.conftest import DUE, NOW, TODAY
 
@@ -89,7 +89,7 @@ def test_nobody_closes_their_own(promise, dp3a, wati, ketut, sari):
 
 def test_what_asks_for_proof_is_reported_with_it(promise, sari, tono, wati, folders):
     made = promise(proof_wanted="Foto rambu")
-    with pytest.raises(WrongFollowUp, match="Foto rambu"):
+    with pytest.raises(WrongField, match="Foto rambu"):
         report_followup(followup_id=made.pk, by=sari, at=after(1))
     with pytest.raises(Refused, match="pemilik tindak lanjut"):
         upload_proof(followup_id=made.pk, upload=paper(), title="", by=tono, at=after(1))
@@ -100,16 +100,16 @@ def test_what_asks_for_proof_is_reported_with_it(promise, sari, tono, wati, fold
     remove_proof(followup_id=made.pk, evidence_id=kept.pk, by=sari, at=after(1))
     add_proof(followup_id=made.pk, evidence_id=kept.pk, by=sari, at=after(1))
     report_followup(followup_id=made.pk, by=sari, at=after(2))
-    with pytest.raises(WrongFollowUp, match="tetap sampai ditutup"):
+    with pytest.raises(WrongField, match="tetap sampai ditutup"):
         remove_proof(followup_id=made.pk, evidence_id=kept.pk, by=sari, at=after(2))
-    with pytest.raises(WrongFollowUp, match="pustaka Anda"):
+    with pytest.raises(WrongField, match="pustaka Anda"):
         add_proof(followup_id=promise().pk, evidence_id=999_999, by=sari, at=after(2))
 
 
 def test_returned_runs_on_with_the_reason(promise, sari, wati):
     made = promise()
     report_followup(followup_id=made.pk, by=sari, at=after(1))
-    with pytest.raises(WrongFollowUp, match="masih kurang"):
+    with pytest.raises(WrongField, match="masih kurang"):
         return_followup(followup_id=made.pk, reason=" ", by=wati, at=after(1))
     return_followup(followup_id=made.pk, reason="Foto belum jelas.", by=wati, at=after(1))
     made.refresh_from_db()
@@ -162,9 +162,9 @@ def test_moving_a_late_one_gives_the_new_owner_a_day_of_their_own(
         facts = {"agency_id": disdik.pk, "seat_id": None, "reason": "Urusan sekolah.", **told}
         move_followup(followup_id=made.pk, by=wati, at=after(20), **facts)
 
-    with pytest.raises(WrongFollowUp, match="tenggat baru"):
+    with pytest.raises(WrongField, match="tenggat baru"):
         move()
-    with pytest.raises(WrongFollowUp, match="sudah demikian"):
+    with pytest.raises(WrongField, match="sudah demikian"):
         move(agency_id=made.agency_id)
     move(due_on=date(2026, 3, 16))
     made.refresh_from_db()
@@ -177,7 +177,7 @@ def test_moving_a_late_one_gives_the_new_owner_a_day_of_their_own(
 
 def test_dropping_and_reopening_say_why(promise, sari, wati):
     made = promise()
-    with pytest.raises(WrongFollowUp, match="mengapa dibatalkan"):
+    with pytest.raises(WrongField, match="mengapa dibatalkan"):
         drop_followup(followup_id=made.pk, reason="", by=wati, at=after(1))
     drop_followup(followup_id=made.pk, reason="Sudah ada.", by=wati, at=after(1))
     with pytest.raises(Refused, match="sudah berakhir"):
@@ -194,11 +194,11 @@ def test_two_that_would_wait_for_each_other_are_refused_with_the_chain(promise, 
     add_need(followup_id=one.pk, needs_id=two.pk, by=wati, at=NOW)
     add_need(followup_id=two.pk, needs_id=three.pk, by=wati, at=NOW)
     chain = f"{three.pk} → {one.pk} → {two.pk} → {three.pk}"
-    with pytest.raises(WrongFollowUp, match=chain):
+    with pytest.raises(WrongField, match=chain):
         add_need(followup_id=three.pk, needs_id=one.pk, by=wati, at=NOW)
-    with pytest.raises(WrongFollowUp, match="dirinya sendiri"):
+    with pytest.raises(WrongField, match="dirinya sendiri"):
         add_need(followup_id=one.pk, needs_id=one.pk, by=wati, at=NOW)
-    with pytest.raises(WrongFollowUp, match="tidak ada"):
+    with pytest.raises(WrongField, match="tidak ada"):
         add_need(followup_id=one.pk, needs_id=999_999, by=wati, at=NOW)
     report_followup(followup_id=one.pk, by=sari, at=NOW)
     with pytest.raises(Refused, match=f"menunggu tindak lanjut {two.pk} \\(Dua\\)"):

@@ -17,11 +17,10 @@ from layak.records.followups.escalation.actions import (
     release_escalation,
 )
 from layak.records.followups.escalation.reminding import send_reminders
-from layak.records.followups.promises.entries import WrongFollowUp
 from layak.records.followups.promises.models import Escalation
 from layak.records.followups.steps.actions import report_followup
 from layak.records.followups.steps.changing_actions import extend_followup
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 from tests.conftest import make_person, sign_in
 
 # due on Thursday 12 February; these are the working days after it: the 13th, 18th, 19th, 20th ...
@@ -111,7 +110,7 @@ def test_released_it_reaches_the_office_in_the_words_of_a_person(
     words = {"subject": "Rambu sekolah", "body": "Mohon arahan.\n\nTerima kasih."}
     with pytest.raises(Refused, match="oleh sekretariat"):
         release_escalation(escalation_id=draft.pk, **words, by=sari, at=morning(2, 25))
-    with pytest.raises(WrongFollowUp, match="Tulis isi"):
+    with pytest.raises(WrongField, match="Tulis isi"):
         edit_escalation(escalation_id=draft.pk, subject="x", body=" ", by=wati, at=morning(2, 25))
     sign_in(client, wati)
     page = f"/tindak-lanjut/nota-dinas/{draft.pk}/"

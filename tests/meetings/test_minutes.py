@@ -11,10 +11,9 @@ from django.utils import timezone
 from layak.city.agencies.register.actions import end_agency
 from layak.evaluation.agreements.models import Agreement
 from layak.platform.audit.models import Event
-from layak.records.followups.promises.entries import WrongFollowUp
 from layak.records.followups.promises.models import FollowUp
 from layak.records.followups.promises.reads import open_rows
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 from layak.workflows.meetings.minutes.actions import (
     Collision,
     Kept,
@@ -201,7 +200,7 @@ def test_a_line_becomes_a_followup_that_the_next_meeting_lists(wati, meeting, di
 def test_a_past_day_or_an_ended_owner_makes_no_followup(wati, meeting):
     (gone,) = some_agencies(1)
     entry = said(meeting, "Ditindaklanjuti.", wati)
-    with pytest.raises(WrongFollowUp):
+    with pytest.raises(WrongField):
         promised(entry, gone, wati, due_on=date(2026, 11, 4))
     end_agency(agency=gone, by=None, at=LATER)
     with pytest.raises(Refused):

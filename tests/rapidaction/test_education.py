@@ -12,7 +12,7 @@ from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import seal_into
 from layak.records.facilities.offers.models import OfferReservation
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 from layak.workflows.rapidaction.answering.actions import withdraw_handoff
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, ConflictBlock
@@ -20,7 +20,6 @@ from layak.workflows.rapidaction.casework.reads import task_page
 from layak.workflows.rapidaction.children.models import IdentityRead
 from layak.workflows.rapidaction.duty.models import RoleAgency
 from layak.workflows.rapidaction.education.actions import (
-    WrongPlan,
     give_back_place,
     record_check,
     save_plan,
@@ -156,7 +155,7 @@ def test_trouble_has_an_owner_and_a_day_who_is_reminded_and_says_how_it_ended(wo
         ({"trouble_owner_id": disdik.pk, "trouble_due_on": START.date() - DAY}, "trouble_due_on"),
         ({"trouble_owner_id": 999_999, "trouble_due_on": due}, "trouble_owner"),
     ):
-        with pytest.raises(WrongPlan) as wrong:
+        with pytest.raises(WrongField) as wrong:
             planned(case, maya, dapodik="missing", **more)
         assert wrong.value.field == field
     planned(case, maya, dapodik="missing", trouble_owner_id=disdik.pk, trouble_due_on=due)
@@ -218,7 +217,7 @@ def test_a_conflict_bars_the_owner_too(world, case, maya):
     ],
 )
 def test_what_cannot_stand_in_a_plan_is_said_at_its_field(case, maya, more, field):
-    with pytest.raises(WrongPlan) as wrong:
+    with pytest.raises(WrongField) as wrong:
         planned(case, maya, **more)
     assert wrong.value.field == field
     assert not EducationPlan.objects.exists()

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,6 +40,7 @@ from layak.evaluation.rounds.fetching import PDF, download, fetch_round
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 
@@ -165,8 +164,7 @@ def _done(
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return _response(request, answer, status=422, **{name: form})
-    messages.success(request, said)
-    return redirect("agreement_detail", answer.pk)
+    return say_and_go(request, said, "agreement_detail", answer.pk)
 
 
 def _response(

@@ -38,6 +38,7 @@ from layak.evaluation.rounds.permissions import can_change_round
 from layak.evaluation.rounds.reads import round_tabs
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 # Who works on which question: shared out again, given due days, split.
@@ -190,8 +191,12 @@ def assignment_delegate(request: SignedInRequest, answer_id: int, agency: str) -
     except Refused as refusal:
         form.add_error("to", refusal.reason)
         return _ask(request, answer, body, form, status=409)
-    messages.success(request, _("Dilimpahkan kepada %s, yang diberi tahu.") % chosen.name)
-    return redirect("contribution_list", answer.pk)
+    return say_and_go(
+        request,
+        _("Dilimpahkan kepada %s, yang diberi tahu.") % chosen.name,
+        "contribution_list",
+        answer.pk,
+    )
 
 
 def _people(answer: Answer, body: Agency, request: SignedInRequest) -> list[User]:
@@ -228,5 +233,4 @@ def assignment_undelegate(request: SignedInRequest, answer_id: int, agency: str)
     take_delegation_back(
         answer_id=answer.pk, agency_id=body.pk, by=request.actor, at=timezone.now()
     )
-    messages.success(request, _("Pelimpahan ditarik kembali."))
-    return redirect("contribution_list", answer.pk)
+    return say_and_go(request, _("Pelimpahan ditarik kembali."), "contribution_list", answer.pk)

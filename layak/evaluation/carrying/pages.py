@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +29,7 @@ from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.rounds.wording import answer_url, mark_text
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.instrument import Question
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Refused
@@ -198,8 +197,12 @@ def carry_forward(request: SignedInRequest, code: str) -> HttpResponse:
             round_=round_, source=source, by=request.actor, at=timezone.now()
         )
         said = _("%(n)d jawaban dibawa dari %(title)s. Nilainya 0 sampai dipastikan.")
-        messages.success(request, said % {"n": found.answer_count, "title": source.title})
-        return redirect("carry_forward", code=round_.code)
+        return say_and_go(
+            request,
+            said % {"n": found.answer_count, "title": source.title},
+            "carry_forward",
+            code=round_.code,
+        )
     page = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "bawa"),
@@ -230,8 +233,9 @@ def carried_list(request: SignedInRequest, code: str) -> HttpResponse:
         raise Http404 from missing
     except Refused as refusal:
         return _list(request, round_, refused=refusal.reason, status=409)
-    messages.success(request, _("%(n)d jawaban dipastikan.") % {"n": count})
-    return redirect("carried_list", code=code)
+    return say_and_go(
+        request, _("%(n)d jawaban dipastikan.") % {"n": count}, "carried_list", code=code
+    )
 
 
 def _list(
@@ -260,8 +264,12 @@ def answer_confirm(request: SignedInRequest, answer_id: int) -> HttpResponse:
         by=request.actor,
         at=timezone.now(),
     )
-    messages.success(request, _("Isian putaran lalu dipastikan dan dihitung sekarang."))
-    return redirect("answer_detail", answer.pk)
+    return say_and_go(
+        request,
+        _("Isian putaran lalu dipastikan dan dihitung sekarang."),
+        "answer_detail",
+        answer.pk,
+    )
 
 
 @require_POST
@@ -275,5 +283,9 @@ def answer_drop_carried(request: SignedInRequest, answer_id: int) -> HttpRespons
         by=request.actor,
         at=timezone.now(),
     )
-    messages.success(request, _("Isian putaran lalu dilepas. Riwayatnya tetap tersimpan."))
-    return redirect("answer_detail", answer.pk)
+    return say_and_go(
+        request,
+        _("Isian putaran lalu dilepas. Riwayatnya tetap tersimpan."),
+        "answer_detail",
+        answer.pk,
+    )

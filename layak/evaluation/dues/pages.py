@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +24,7 @@ from layak.evaluation.rounds.policy import reminder_rule
 from layak.evaluation.rounds.reads import closing_days, round_tabs
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 # By which day every agency has to be ready: seen, set, extended.
@@ -53,8 +52,7 @@ def due_set(request: SignedInRequest, code: str) -> HttpResponse:
         form.add_error(None, refusal.reason)
         return _page(request, round_, form, status=409)
     said = _("Tenggat %(n)d bagian diubah.") if count else _("Tenggatnya sudah demikian.")
-    messages.success(request, said % {"n": count} if count else said)
-    return redirect("due_list", code=code)
+    return say_and_go(request, said % {"n": count} if count else said, "due_list", code=code)
 
 
 @require_GET
@@ -157,8 +155,12 @@ def calendar_make(request: SignedInRequest, code: str) -> HttpResponse:
     """A new address; the one before opens nothing any more."""
     round_ = fetch_round(code)
     make_calendar(by=request.actor, at=timezone.now())
-    messages.success(request, _("Alamat kalender dibuat. Salin ke aplikasi kalender Anda."))
-    return redirect("calendar_page", code=round_.code)
+    return say_and_go(
+        request,
+        _("Alamat kalender dibuat. Salin ke aplikasi kalender Anda."),
+        "calendar_page",
+        code=round_.code,
+    )
 
 
 @require_POST
@@ -167,5 +169,4 @@ def calendar_remove(request: SignedInRequest, code: str) -> HttpResponse:
     """No address any more."""
     round_ = fetch_round(code)
     remove_calendar(by=request.actor, at=timezone.now())
-    messages.success(request, _("Alamat kalender dihapus."))
-    return redirect("calendar_page", code=round_.code)
+    return say_and_go(request, _("Alamat kalender dihapus."), "calendar_page", code=round_.code)

@@ -14,7 +14,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.city.people.accounts.form_page import acted, posted
 from layak.city.places.queries import municipality
 from layak.evaluation.letters.actions import LetterPlan, make_letters
 from layak.evaluation.letters.forms import LetterPlanForm
@@ -39,6 +38,7 @@ from layak.platform.documents.writing.letters import BadTemplate
 from layak.platform.documents.writing.pdf import NotConverted, can_convert, docx_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted, posted, say_and_go
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,8 +64,9 @@ def letter_list(request: SignedInRequest, code: str) -> HttpResponse:
     form = LetterPlanForm(posted(request), signers=signers, initial=initial)
     made: list[RequestLetter] = []
     if form.is_valid() and acted(form, lambda: made.extend(_make(request, round_, form))):
-        messages.success(request, _("%(n)d surat dibuat.") % {"n": len(made)})
-        return redirect("letter_list", code=code)
+        return say_and_go(
+            request, _("%(n)d surat dibuat.") % {"n": len(made)}, "letter_list", code=code
+        )
     found = recipients(round_)
     page = {
         "round": round_,

@@ -24,6 +24,7 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import round_tabs
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 
@@ -140,8 +141,7 @@ def link_extend(request: SignedInRequest, code: str, link_id: int) -> HttpRespon
     extend_link(
         link_id=link.pk, days=form.cleaned_data["days"], by=request.actor, at=timezone.now()
     )
-    messages.success(request, _("Tautan diperpanjang."))
-    return redirect("link_detail", code, link_id)
+    return say_and_go(request, _("Tautan diperpanjang."), "link_detail", code, link_id)
 
 
 @require_POST
@@ -149,8 +149,13 @@ def link_extend(request: SignedInRequest, code: str, link_id: int) -> HttpRespon
 def link_revoke(request: SignedInRequest, code: str, link_id: int) -> HttpResponse:
     link = _link(fetch_round(code), link_id)
     revoke_link(link_id=link.pk, by=request.actor, at=timezone.now())
-    messages.success(request, _("Tautan dicabut. Yang sudah masuk lewat tautan ini tetap ada."))
-    return redirect("link_detail", code, link_id)
+    return say_and_go(
+        request,
+        _("Tautan dicabut. Yang sudah masuk lewat tautan ini tetap ada."),
+        "link_detail",
+        code,
+        link_id,
+    )
 
 
 def _link(round_: Round, link_id: int) -> AccessLink:

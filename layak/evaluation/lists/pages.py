@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -34,6 +34,7 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import current_round, round_tabs
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 
@@ -166,14 +167,13 @@ def change_list(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_POST
 @access("answer.ready")
-def change_undo(request: SignedInRequest, code: str, change_id: int) -> HttpResponseRedirect:
+def change_undo(request: SignedInRequest, code: str, change_id: int) -> HttpResponse:
     """Put back what nobody has changed since; says what was left."""
     shown = {line.pk for line in change_lines(fetch_round(code), request.actor)}
     if change_id not in shown:
         raise Http404
     done = undo_change(change_id=change_id, by=request.actor, at=timezone.now())
-    messages.success(request, _said(done))
-    return redirect("change_list", code)
+    return say_and_go(request, _said(done), "change_list", code)
 
 
 def _said(done: PutBack) -> str:

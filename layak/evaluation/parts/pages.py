@@ -46,6 +46,7 @@ from layak.evaluation.parts.permissions import (
 from layak.evaluation.parts.reads import takings
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 HAND_IN_TOO = "serahkan"
@@ -276,8 +277,12 @@ def contribution_take(request: SignedInRequest, answer_id: int, agency: str) -> 
         messages.error(request, refusal.reason)
         fresh = find_answer(request, answer.pk)
         return _before_after(request, fresh, body, list(chosen), status=409)
-    messages.success(request, _("Diambil ke jawaban. Periksa hasilnya, lalu sunting bila perlu."))
-    return redirect("answer_detail", answer.pk)
+    return say_and_go(
+        request,
+        _("Diambil ke jawaban. Periksa hasilnya, lalu sunting bila perlu."),
+        "answer_detail",
+        answer.pk,
+    )
 
 
 def _before_after(

@@ -33,6 +33,7 @@ from layak.evaluation.rounds.models import Round
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import visible_evidence
 from layak.rules.entries import read_text
@@ -59,8 +60,9 @@ def evidence_attach(request: SignedInRequest, answer_id: int) -> HttpResponse:
     except Refused as refusal:
         return _again(request, answer, refusal.reason)
     said = ngettext("%(n)d bukti dilampirkan.", "%(n)d bukti dilampirkan.", count)
-    messages.success(request, said % {"n": count})
-    return redirect(reverse("answer_detail", args=[answer.pk]) + "#bukti")
+    return say_and_go(
+        request, said % {"n": count}, reverse("answer_detail", args=[answer.pk]) + "#bukti"
+    )
 
 
 @require_POST
@@ -77,8 +79,9 @@ def evidence_renew(request: SignedInRequest, answer_id: int, use_id: int) -> Htt
             renew_file(use=use, upload=uploads[0], by=request.actor, at=now)
     except Refused as refusal:
         return _again(request, answer, refusal.reason)
-    messages.success(request, _("Versi baru disimpan; versi lama tetap ada."))
-    return redirect("evidence_detail", use.evidence_id)
+    return say_and_go(
+        request, _("Versi baru disimpan; versi lama tetap ada."), "evidence_detail", use.evidence_id
+    )
 
 
 @require_POST
@@ -144,8 +147,9 @@ def evidence_reuse(request: SignedInRequest, answer_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return _answer_page(request, answer, typed=told, status=422)
-    messages.success(request, _("Bukti dipakai untuk pertanyaan ini."))
-    return redirect("evidence_attach", answer.pk)
+    return say_and_go(
+        request, _("Bukti dipakai untuk pertanyaan ini."), "evidence_attach", answer.pk
+    )
 
 
 @require_POST
@@ -166,8 +170,7 @@ def evidence_pages(request: SignedInRequest, answer_id: int, use_id: int) -> Htt
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return _answer_page(request, answer, typed={**told, "use": use.pk}, status=422)
-    messages.success(request, _("Halaman disimpan."))
-    return redirect("evidence_attach", answer.pk)
+    return say_and_go(request, _("Halaman disimpan."), "evidence_attach", answer.pk)
 
 
 def _answer_page(
@@ -210,8 +213,7 @@ def evidence_use_for(request: SignedInRequest, evidence_id: int) -> HttpResponse
     said = ngettext(
         "Bukti dipakai untuk %(n)d pertanyaan.", "Bukti dipakai untuk %(n)d pertanyaan.", count
     )
-    messages.success(request, said % {"n": count})
-    return redirect("evidence_detail", evidence.pk)
+    return say_and_go(request, said % {"n": count}, "evidence_detail", evidence.pk)
 
 
 def _choose(

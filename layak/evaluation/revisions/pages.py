@@ -32,6 +32,7 @@ from layak.evaluation.rounds.fetching import XLSX, download
 from layak.evaluation.rounds.spreadsheets import forget_table, held_table, hold_table, only_columns
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.instrument import Edition, FaultyInstrument
 from layak.rules.refusal import Problem, Refused
 
@@ -156,12 +157,14 @@ def edition_load(request: SignedInRequest) -> HttpResponse:
             _("Berkas %(file)s belum bisa dipakai: %(says)s") % {"file": code, "says": says}
         ) from error
     revision = load_edition(edition=edition, by=request.actor, at=timezone.now())
-    messages.success(
+    return say_and_go(
         request,
         _("%(title)s tersimpan sebagai revisi %(n)d.")
         % {"title": edition.title, "n": revision.number},
+        "revision_detail",
+        edition=edition.code,
+        number=revision.number,
     )
-    return redirect("revision_detail", edition=edition.code, number=revision.number)
 
 
 def _revision(edition: str, number: int) -> EditionRevision:
@@ -278,11 +281,13 @@ def official_take(request: SignedInRequest, edition: str, number: int, token: st
             _("Lembar ini memuat %(n)d masalah; belum ada yang disimpan.") % {"n": len(problems)}
         )
     forget_table(request, KIND)
-    messages.success(
+    return say_and_go(
         request,
         _(
             "Revisi %(n)d tersimpan dengan %(m)d perubahan. Putaran yang berjalan memakainya bila Anda memilihnya di halaman putaran."
         )
         % {"n": made.number, "m": len(changes)},
+        "revision_detail",
+        edition=edition,
+        number=made.number,
     )
-    return redirect("revision_detail", edition=edition, number=made.number)

@@ -36,6 +36,7 @@ from layak.evaluation.scores.rules import CODE_COLUMN, MARK_COLUMNS, UnreadableM
 from layak.evaluation.scores.sheet import marks_csv, marks_workbook
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Problem
 from layak.rules.scoring import Score
@@ -304,12 +305,13 @@ def marks_take(request: SignedInRequest, code: str, token: str) -> HttpResponse:
         skips_unread="skips_unread" in request.POST,
     )
     forget_table(request, KIND)
-    messages.success(
+    return say_and_go(
         request,
         _("%(n)d nilai dari %(source)s dimuat.")
         % {"n": len(taken.changed), "source": kept.facts["source"]},
+        "recap",
+        code=code,
     )
-    return redirect("recap", code=code)
 
 
 @require_GET

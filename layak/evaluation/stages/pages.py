@@ -45,6 +45,7 @@ from layak.evaluation.stages.reads import (
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.uploads.storing import NotStored, Upload
 from layak.rules.refusal import Refused
 from layak.rules.stages import Move
@@ -185,12 +186,13 @@ def _bind(request: SignedInRequest, code: str, move: str) -> HttpResponse:
         return redirect(f"{reverse('approval_detail', args=[round_.code])}?{query}")
     if not form.is_valid() or not _approve(request, round_, check, form):
         return _check_page(request, round_, check, form)
-    messages.success(
+    return say_and_go(
         request,
         _("%(n)d jawaban %(agency)s diteruskan kepada sekretariat.")
         % {"n": len(check.rows), "agency": check.agency.name},
+        "approval_list",
+        code=code,
     )
-    return redirect("approval_list", code=code)
 
 
 def _approve(
@@ -294,5 +296,4 @@ def _move(request: SignedInRequest, code: str, move: str, done: str) -> HttpResp
         )
     except Refused as refusal:
         return _page(request, round_, refused=refusal.reason, status=409)
-    messages.success(request, done % {"n": count})
-    return redirect("acceptance_list", code=code)
+    return say_and_go(request, done % {"n": count}, "acceptance_list", code=code)

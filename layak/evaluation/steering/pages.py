@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +31,7 @@ from layak.evaluation.steering.reads import round_lines, round_page, snapshot_pa
 from layak.evaluation.steering.tool_reads import round_tools
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 # Rounds and their settings: opened, given windows and a target, locked, reopened, closed.
@@ -51,10 +51,12 @@ def round_new(request: SignedInRequest) -> HttpResponse:
     seat = request.actor.seat
     form = RoundForm(request.POST or None, initial={"caretaker": seat.agency_id if seat else None})
     if request.method == "POST" and form.is_valid() and (opened := _opened(request, form)):
-        messages.success(
-            request, _("%(title)s dibuka. Atur jendela tahapnya.") % {"title": opened.title}
+        return say_and_go(
+            request,
+            _("%(title)s dibuka. Atur jendela tahapnya.") % {"title": opened.title},
+            "round_detail",
+            code=opened.code,
         )
-        return redirect("round_detail", code=opened.code)
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/round_form.html", {"form": form}, status=status)
 
@@ -117,8 +119,12 @@ def round_window(request: SignedInRequest, code: str, stage: str) -> HttpRespons
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("Jendela tahap %(label)s diatur.") % {"label": label})
-            return redirect("round_detail", code=code)
+            return say_and_go(
+                request,
+                _("Jendela tahap %(label)s diatur.") % {"label": label},
+                "round_detail",
+                code=code,
+            )
     page = {"round": round_, "form": form, "label": label, "stage": stage, "has_window": window}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/round_window.html", page, status=status)
@@ -129,8 +135,7 @@ def round_window(request: SignedInRequest, code: str, stage: str) -> HttpRespons
 def round_window_clear(request: SignedInRequest, code: str, stage: str) -> HttpResponse:
     """No limits in time for one stage any more."""
     clear_window(round_=fetch_round(code), stage=stage, by=request.actor, at=timezone.now())
-    messages.success(request, _("Tahap itu tidak lagi dibatasi waktu."))
-    return redirect("round_detail", code=code)
+    return say_and_go(request, _("Tahap itu tidak lagi dibatasi waktu."), "round_detail", code=code)
 
 
 @require_POST
@@ -138,8 +143,7 @@ def round_window_clear(request: SignedInRequest, code: str, stage: str) -> HttpR
 def round_target(request: SignedInRequest, code: str) -> HttpResponse:
     rank = request.POST.get("rank", "").strip()
     set_target(round_=fetch_round(code), rank=rank, by=request.actor, at=timezone.now())
-    messages.success(request, _("Sasaran predikat diatur."))
-    return redirect("round_detail", code=code)
+    return say_and_go(request, _("Sasaran predikat diatur."), "round_detail", code=code)
 
 
 @require_POST
@@ -154,12 +158,13 @@ def round_adopt(request: SignedInRequest, code: str) -> HttpResponse:
         EditionRevision, edition=round_.revision.edition_id, number=int(number)
     )
     moved = adopt_revision(round_=round_, revision=revision, by=request.actor, at=timezone.now())
-    messages.success(
+    return say_and_go(
         request,
         _("Putaran memakai revisi %(n)d; %(moved)d pilihan menyesuaikan, nilai tetap.")
         % {"n": revision.number, "moved": moved},
+        "round_detail",
+        code=code,
     )
-    return redirect("round_detail", code=code)
 
 
 @require_POST
@@ -167,11 +172,12 @@ def round_adopt(request: SignedInRequest, code: str) -> HttpResponse:
 def round_lock(request: SignedInRequest, code: str) -> HttpResponse:
     """Nothing changes any more, and the score is frozen."""
     snapshot = lock_round(round_=fetch_round(code), by=request.actor, at=timezone.now())
-    messages.success(
+    return say_and_go(
         request,
         _("Putaran dikunci. Cuplikan %(hash)s disimpan.") % {"hash": snapshot.inputs_hash[:12]},
+        "round_detail",
+        code=code,
     )
-    return redirect("round_detail", code=code)
 
 
 @require_POST
@@ -179,16 +185,19 @@ def round_lock(request: SignedInRequest, code: str) -> HttpResponse:
 def round_reopen(request: SignedInRequest, code: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     reopen_round(round_=fetch_round(code), reason=reason, by=request.actor, at=timezone.now())
-    messages.success(request, _("Putaran dibuka kembali. Cuplikan yang lama tetap tersimpan."))
-    return redirect("round_detail", code=code)
+    return say_and_go(
+        request,
+        _("Putaran dibuka kembali. Cuplikan yang lama tetap tersimpan."),
+        "round_detail",
+        code=code,
+    )
 
 
 @require_POST
 @access("round.lock")
 def round_close(request: SignedInRequest, code: str) -> HttpResponse:
     close_round(round_=fetch_round(code), by=request.actor, at=timezone.now())
-    messages.success(request, _("Putaran ditutup."))
-    return redirect("round_detail", code=code)
+    return say_and_go(request, _("Putaran ditutup."), "round_detail", code=code)
 
 
 @require_GET

@@ -51,6 +51,7 @@ from layak.evaluation.tables.permissions import can_write_rows, writes_for
 from layak.evaluation.tables.reads import RowOwner, evidence_choices, shown_cells
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.uploads.form_files import as_upload
 from layak.rules.refusal import Refused
 
@@ -282,8 +283,12 @@ def table_empty(request: SignedInRequest, answer_id: int, row_id: int) -> HttpRe
         by=request.actor,
         at=timezone.now(),
     )
-    messages.success(request, _("Baris dihapus. Di bawah tabel ia dapat dikembalikan."))
-    return redirect("table_detail", answer.pk)
+    return say_and_go(
+        request,
+        _("Baris dihapus. Di bawah tabel ia dapat dikembalikan."),
+        "table_detail",
+        answer.pk,
+    )
 
 
 @require_POST
@@ -292,8 +297,7 @@ def table_restore(request: SignedInRequest, answer_id: int, row_id: int) -> Http
     answer = find_answer(request, answer_id)
     row = _row(answer, row_id)
     restore_row(row=row, agency_id=_owner(answer, row), by=request.actor, at=timezone.now())
-    messages.success(request, _("Baris dikembalikan."))
-    return redirect("table_detail", answer.pk)
+    return say_and_go(request, _("Baris dikembalikan."), "table_detail", answer.pk)
 
 
 @require_POST
@@ -302,8 +306,9 @@ def table_take(request: SignedInRequest, answer_id: int, row_id: int) -> HttpRes
     answer = find_answer(request, answer_id)
     row = _row(answer, row_id)
     take_row(row=row, by=request.actor, at=timezone.now())
-    messages.success(request, _("Baris dari %s diambil ke jawaban.") % row.agency.name)
-    return redirect("table_detail", answer.pk)
+    return say_and_go(
+        request, _("Baris dari %s diambil ke jawaban.") % row.agency.name, "table_detail", answer.pk
+    )
 
 
 @require_POST
@@ -312,8 +317,12 @@ def table_release(request: SignedInRequest, answer_id: int, row_id: int) -> Http
     answer = find_answer(request, answer_id)
     row = _row(answer, row_id)
     release_row(row=row, by=request.actor, at=timezone.now())
-    messages.success(request, _("Baris dari %s dilepas dari jawaban.") % row.agency.name)
-    return redirect("table_detail", answer.pk)
+    return say_and_go(
+        request,
+        _("Baris dari %s dilepas dari jawaban.") % row.agency.name,
+        "table_detail",
+        answer.pk,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -339,8 +348,7 @@ def table_prove(request: SignedInRequest, answer_id: int, row_id: int) -> HttpRe
         except Refused as refusal:
             form.add_error("upload", refusal.reason)
         else:
-            messages.success(request, _("Bukti baris disimpan."))
-            return redirect("table_detail", answer.pk)
+            return say_and_go(request, _("Bukti baris disimpan."), "table_detail", answer.pk)
     schema = answer_schema(answer)
     verdict = can_write_rows(request.actor, standing_of(answer, answer.round), _owner(answer, row))
     context = {

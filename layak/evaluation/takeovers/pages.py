@@ -37,6 +37,7 @@ from layak.evaluation.takeovers.reads import strong_choices, takeover_page
 from layak.platform.documents.files.folders import is_litter, plain_path
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 NAMED_AT_MOST = 5
@@ -176,8 +177,7 @@ def takeover_close(request: SignedInRequest, code: str, takeover_id: int) -> Htt
         messages.error(request, refusal.reason)
         return redirect("takeover_detail", code=code, takeover_id=takeover.pk)
     said = _("Map selesai. %(n)d berkas yang tidak diambil dibuang dari penyimpanan.")
-    messages.success(request, said % {"n": count})
-    return redirect("takeover_list", code=code)
+    return say_and_go(request, said % {"n": count}, "takeover_list", code=code)
 
 
 def _found(request: SignedInRequest, code: str, takeover_id: int) -> tuple[Round, Takeover]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +34,7 @@ from layak.evaluation.talks.models import Guidance, Thread
 from layak.evaluation.talks.reads import TalkPage, ThreadView, inquiry_page, talk_page
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 # The conversations about an answer, and the secretariat's inbox of a round.
@@ -71,8 +71,7 @@ def thread_open(request: SignedInRequest, answer_id: int) -> HttpResponse:
         return _talk_response(request, page, opening=form, status=409)
     is_inquiry = told["is_inquiry"]
     said = _("Pertanyaan terkirim ke sekretariat.") if is_inquiry else _("Pesan terkirim.")
-    messages.success(request, said)
-    return redirect(comment_url(answer.pk, comment.pk))
+    return say_and_go(request, said, comment_url(answer.pk, comment.pk))
 
 
 @require_POST
@@ -102,8 +101,7 @@ def comment_write(request: SignedInRequest, answer_id: int, thread_id: int) -> H
     except Refused as refusal:
         form.add_error("text", refusal.reason)
         return _talk_response(request, page, replying={thread_id: form}, status=409)
-    messages.success(request, _("Balasan terkirim."))
-    return redirect(comment_url(answer.pk, comment.pk))
+    return say_and_go(request, _("Balasan terkirim."), comment_url(answer.pk, comment.pk))
 
 
 @require_POST
@@ -113,8 +111,7 @@ def thread_resolve(request: SignedInRequest, answer_id: int, thread_id: int) -> 
     answer = find_answer(request, answer_id)
     get_object_or_404(Thread, pk=thread_id, answer=answer)
     resolve_thread(thread_id=thread_id, by=request.actor, at=timezone.now())
-    messages.success(request, _("Percakapan ditandai selesai."))
-    return redirect("talk_list", answer.pk)
+    return say_and_go(request, _("Percakapan ditandai selesai."), "talk_list", answer.pk)
 
 
 @require_POST
@@ -124,8 +121,7 @@ def thread_reopen(request: SignedInRequest, answer_id: int, thread_id: int) -> H
     answer = find_answer(request, answer_id)
     get_object_or_404(Thread, pk=thread_id, answer=answer)
     reopen_thread(thread_id=thread_id, by=request.actor, at=timezone.now())
-    messages.success(request, _("Percakapan dibuka kembali."))
-    return redirect("talk_list", answer.pk)
+    return say_and_go(request, _("Percakapan dibuka kembali."), "talk_list", answer.pk)
 
 
 @require_GET
@@ -228,8 +224,7 @@ def guidance_edit(request: SignedInRequest, answer_id: int) -> HttpResponse:
         form.add_error(None, refusal.reason)
         return _guidance_response(request, answer, newest, form, status=422)
     said = _("Petunjuk disimpan.") if written else _("Tidak ada yang berubah.")
-    messages.success(request, said)
-    return redirect("answer_detail", answer.pk)
+    return say_and_go(request, said, "answer_detail", answer.pk)
 
 
 def _has_sample(newest: Guidance | None) -> bool:

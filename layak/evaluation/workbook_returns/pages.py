@@ -28,6 +28,7 @@ from layak.evaluation.workbook_returns.reads import (
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 
 KIND = "workbook"
 TAB = "buku"
@@ -127,8 +128,9 @@ def workbook_take(request: SignedInRequest, code: str, token: str) -> HttpRespon
         messages.warning(request, refusal.reason)
         return redirect("workbook_preview", code=code, token=token)
     forget_table(request, KIND)
-    messages.success(
+    return say_and_go(
         request,
         _("%(n)d isian dari %(source)s dimuat.") % {"n": count, "source": kept.facts["source"]},
+        "answer_list",
+        code=code,
     )
-    return redirect("answer_list", code=code)

@@ -8,10 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +20,7 @@ from layak.platform import jobs
 from layak.platform.audit.log import log
 from layak.platform.web.access import SIGNED_IN, access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.surfaces.upkeep.events import BackupAsked
 
 # What stands under "Pengaturan" for a person, and the backups that were made.
@@ -141,5 +140,6 @@ def backup_list(request: SignedInRequest) -> HttpResponse:
 def backup_make(request: SignedInRequest) -> HttpResponse:
     jobs.enqueue("ground.backup", once="ground.backup")
     log(BackupAsked(), by=request.user, at=timezone.now())
-    messages.success(request, _("Cadangan sedang dibuat. Muat ulang halaman ini sebentar lagi."))
-    return redirect("backup_list")
+    return say_and_go(
+        request, _("Cadangan sedang dibuat. Muat ulang halaman ini sebentar lagi."), "backup_list"
+    )

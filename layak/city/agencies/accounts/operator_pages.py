@@ -7,9 +7,7 @@ from datetime import date
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +19,7 @@ from layak.city.agencies.accounts.reads import QUIET_DAYS, operator_page
 from layak.city.agencies.bodies.tabs import tabs
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 
 
@@ -66,8 +65,7 @@ def _acted(
         count = act()
     except Refused as refusal:
         return _page(request, form, refused=refusal.reason, status=409)
-    messages.success(request, said % {"n": count})
-    return redirect("operator_list")
+    return say_and_go(request, said % {"n": count}, "operator_list")
 
 
 def _chosen(request: SignedInRequest) -> list[int]:

@@ -20,11 +20,11 @@ from layak.city.agencies.positions.reads import vacant_seats
 from layak.city.agencies.taskforce.policy import taskforce_policy
 from layak.city.people.accounts import actions
 from layak.city.people.accounts.fields import EmailForm, NameForm
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.people.accounts.models import User
 from layak.city.people.accounts.permissions import can_manage_account
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted
 
 
 @access("seat.manage")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import report_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 
 
 @require_GET
@@ -49,8 +49,7 @@ def handover_receive(request: SignedInRequest, seat_id: int) -> HttpResponse:
     if seat_id not in {seat.seat_id for seat in request.actor.seats}:
         raise Http404
     receive_seat(seat_id=seat_id, by=request.actor, at=timezone.now())
-    messages.success(request, _("Serah terima dicatat. Selamat bekerja."))
-    return redirect("overview")
+    return say_and_go(request, _("Serah terima dicatat. Selamat bekerja."), "overview")
 
 
 @require_GET

@@ -19,12 +19,12 @@ from layak.city.agencies.letterheads import actions
 from layak.city.agencies.letterheads.forms import LetterFilesForm, LetterheadForm, SignerForm
 from layak.city.agencies.letterheads.models import Letterhead, Signer
 from layak.city.agencies.letterheads.reads import head_words, letterhead_row, letterhead_rows
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX, identify
 from layak.platform.documents.writing.letters import base_letter
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted
 
 
 @require_GET

@@ -33,9 +33,9 @@ from layak.city.agencies.taskforce.reads import (
     title_of,
 )
 from layak.city.agencies.taskforce.rules import MemberSheet, read_members
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 
 # Positions of a task force: added one by one or pasted, changed, and who holds them.
 
@@ -72,8 +72,12 @@ def position_add(request: SignedInRequest, task_force_id: int) -> HttpResponse:
             )
         ),
     ):
-        messages.success(request, _("Kedudukan ditambahkan. Catat pejabatnya."))
-        return redirect("position_hold", position_id=made[0].pk)
+        return say_and_go(
+            request,
+            _("Kedudukan ditambahkan. Catat pejabatnya."),
+            "position_hold",
+            position_id=made[0].pk,
+        )
     home = reverse("task_force_detail", args=[task_force.pk])
     page = FormPage(
         heading=_("Tambah kedudukan"),
@@ -193,8 +197,12 @@ def position_end(request: SignedInRequest, position_id: int) -> HttpResponse:
         form,
         lambda: actions.end_position(position=position, by=request.actor, at=timezone.now()),
     ):
-        messages.success(request, _("Kedudukan dikeluarkan dari susunan."))
-        return redirect("task_force_detail", task_force_id=position.task_force_id)
+        return say_and_go(
+            request,
+            _("Kedudukan dikeluarkan dari susunan."),
+            "task_force_detail",
+            task_force_id=position.task_force_id,
+        )
     lead = _("Kedudukan ini keluar dari susunan hari ini; riwayatnya tetap tersimpan.")
     page = _page(position, _("Keluarkan kedudukan"), _("Keluarkan"), lead=lead, is_danger=True)
     return form_page(request, page, form)

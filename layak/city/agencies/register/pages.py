@@ -30,9 +30,9 @@ from layak.city.agencies.register.forms import (
 )
 from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.agencies.seats.reads import SeatRow, seat_rows
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,8 +176,12 @@ def agency_create(request: SignedInRequest) -> HttpResponse:
         ),
         field="name",
     ):
-        messages.success(request, _("Perangkat daerah ditambahkan. Buat kursinya."))
-        return redirect("agency_detail", agency_id=made[0].pk)
+        return say_and_go(
+            request,
+            _("Perangkat daerah ditambahkan. Buat kursinya."),
+            "agency_detail",
+            agency_id=made[0].pk,
+        )
     page = FormPage(
         heading=_("Tambah perangkat daerah"),
         submit=_("Tambah"),
@@ -280,8 +284,7 @@ def agency_end(request: SignedInRequest, agency_id: int) -> HttpResponse:
         form,
         lambda: register_actions.end_agency(agency=agency, by=request.actor, at=timezone.now()),
     ):
-        messages.success(request, _("Perangkat daerah diakhiri."))
-        return redirect("agency_list")
+        return say_and_go(request, _("Perangkat daerah diakhiri."), "agency_list")
     page = _page(
         agency,
         _("Akhiri perangkat daerah"),

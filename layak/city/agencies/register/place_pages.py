@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.city.agencies.register.forms import PlaceNameForm
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.actions import rename_place
 from layak.city.places.models import District, Ward
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 
 
 @access("agency.manage")
@@ -39,8 +38,7 @@ def _rename(request: SignedInRequest, place: District | Ward) -> HttpResponse:
         ),
         field="name",
     ):
-        messages.success(request, _("Nama tersimpan."))
-        return redirect("place_list")
+        return say_and_go(request, _("Nama tersimpan."), "place_list")
     home = reverse("place_list")
     page = FormPage(
         heading=_("Perbaiki nama %(code)s") % {"code": place.code},

@@ -17,9 +17,9 @@ from layak.city.agencies.seats import actions, reads
 from layak.city.agencies.seats.forms import HolderForm, SeatForm, VacateForm
 from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.seats.permissions import can_manage_seat
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 
 
 @access("agency.view")
@@ -50,8 +50,9 @@ def seat_create(request: SignedInRequest, agency_id: int) -> HttpResponse:
             )
         ),
     ):
-        messages.success(request, _("Kursi dibuat. Beri pemegangnya."))
-        return redirect("seat_assign", seat_id=made[0].pk)
+        return say_and_go(
+            request, _("Kursi dibuat. Beri pemegangnya."), "seat_assign", seat_id=made[0].pk
+        )
     page = FormPage(
         heading=_("Buat kursi"),
         submit=_("Buat kursi"),
@@ -152,8 +153,7 @@ def seat_end(request: SignedInRequest, seat_id: int) -> HttpResponse:
     if form.is_valid() and acted(
         form, lambda: actions.end_seat(seat=seat, by=request.actor, at=timezone.now())
     ):
-        messages.success(request, _("Kursi diakhiri."))
-        return redirect("agency_detail", agency_id=seat.agency_id)
+        return say_and_go(request, _("Kursi diakhiri."), "agency_detail", agency_id=seat.agency_id)
     page = _page(
         seat,
         _("Akhiri kursi"),

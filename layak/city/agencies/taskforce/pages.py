@@ -26,13 +26,13 @@ from layak.city.agencies.taskforce.reads import (
     title_of,
 )
 from layak.city.agencies.taskforce.sheet import annex_report
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import report_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 from layak.rules.refusal import Refused
 
 LEVELS = {"kecamatan": "district", "kelurahan": "ward"}
@@ -114,8 +114,9 @@ def task_force_record(request: SignedInRequest) -> HttpResponse:
             )
         ),
     ):
-        messages.success(request, _("SK dicatat. Isi susunannya."))
-        return redirect("task_force_detail", task_force_id=made[0].pk)
+        return say_and_go(
+            request, _("SK dicatat. Isi susunannya."), "task_force_detail", task_force_id=made[0].pk
+        )
     page = FormPage(
         heading=_("Catat SK gugus tugas %(place)s") % {"place": place or _("kota")},
         submit=_("Catat SK"),

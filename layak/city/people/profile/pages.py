@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -22,12 +20,12 @@ from layak.city.people.accounts.actions import (
 )
 from layak.city.people.accounts.brake import may_try_password
 from layak.city.people.accounts.fields import EmailForm, NameForm
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.people.profile.forms import PasswordChangeForm
 from layak.city.people.roles.policy import policy
 from layak.city.people.signin.reads import sign_ins_of
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 from layak.rules.refusal import Refused
 
 
@@ -59,8 +57,7 @@ def account_name(request: SignedInRequest) -> HttpResponse:
         ),
         field="name",
     ):
-        messages.success(request, _("Nama tersimpan."))
-        return redirect("account_detail")
+        return say_and_go(request, _("Nama tersimpan."), "account_detail")
     return form_page(request, _own_page(_("Ubah nama")), form)
 
 
@@ -78,8 +75,7 @@ def account_change_email(request: SignedInRequest) -> HttpResponse:
         ),
         field="email",
     ):
-        messages.success(request, _("Alamat surel tersimpan."))
-        return redirect("account_detail")
+        return say_and_go(request, _("Alamat surel tersimpan."), "account_detail")
     return form_page(request, _own_page(_("Ubah alamat surel")), form)
 
 
@@ -90,8 +86,9 @@ def account_change_password(request: SignedInRequest) -> HttpResponse:
     form = PasswordChangeForm(posted(request), initial={"username": request.user.username})
     if form.is_valid() and _changed_password(request, form):
         update_session_auth_hash(request, request.user)
-        messages.success(request, _("Kata sandi tersimpan. Sesi di perangkat lain berakhir."))
-        return redirect("account_detail")
+        return say_and_go(
+            request, _("Kata sandi tersimpan. Sesi di perangkat lain berakhir."), "account_detail"
+        )
     return form_page(request, _own_page(_("Ganti kata sandi")), form)
 
 

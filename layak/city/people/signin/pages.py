@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.city.people.accounts.actions import CodeRefused, PasswordTooWeak, redeem_code
 from layak.city.people.accounts.brake import count_wrong, may_guess
-from layak.city.people.accounts.form_page import posted
 from layak.city.people.signin.forms import ActivationForm
 from layak.platform.web.access import access
+from layak.platform.web.posting import posted
 from layak.rules.refusal import Refused
 
 account_login = access("public")(account_views.login)

@@ -21,14 +21,13 @@ from layak.records.evidence.files import uses
 from layak.records.evidence.files.actions import store_evidence, store_version
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import check_can_change, check_can_record
-from layak.records.evidence.files.rules import WrongEntry
 from layak.records.evidence.uploads.storing import NotStored, Upload
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 
 OTHER_ACCOUNT = "Catatan ini sudah dikirim dari akun lain."
 
 
-class OtherEntry(WrongEntry):
+class OtherEntry(WrongField):
     """The attempt became an entry already, and what is sent now says something else."""
 
     def __init__(self) -> None:
@@ -62,7 +61,7 @@ def record_activity(
 
     It proves ``claim_ids``; with one of them the photos prove it too, since a photo shows one
     activity for one question. The same ``save_id`` twice is one entry: the first is returned,
-    or OtherEntry raised where it says something else (two phones, one page). Raises WrongEntry,
+    or OtherEntry raised where it says something else (two phones, one page). Raises WrongField,
     Refused (agency, claim), NotStored (photo).
     """
     found = sent_before(save_id, by=by)
@@ -149,7 +148,7 @@ def change_activity(
     """The entry as it should be; its sheet becomes the next version, the former stays.
 
     ``seen``: when what the person read was written. ``dropped``: evidence ids of photos that do
-    not belong to it; their files stay in the library. Raises WrongEntry, Refused, NotStored,
+    not belong to it; their files stay in the library. Raises WrongField, Refused, NotStored,
     ActivityMoved.
     """
     check_can_change(by, activity.evidence)
@@ -186,7 +185,7 @@ def _values(entry: Entry) -> dict[str, object]:
 
 def _check_count(count: int) -> None:
     if count > PHOTOS_AT_MOST:
-        raise WrongEntry("photos", f"Paling banyak {PHOTOS_AT_MOST} foto untuk satu kegiatan.")
+        raise WrongField("photos", f"Paling banyak {PHOTOS_AT_MOST} foto untuk satu kegiatan.")
 
 
 def _add_photos(
@@ -200,9 +199,9 @@ def _add_photos(
         try:
             evidence = store_evidence(upload=upload, title=title, agency=agency, by=by, at=at)
         except NotStored as refusal:
-            raise WrongEntry("photos", f"{upload.name[:80]}: {refusal.reason}") from refusal
+            raise WrongField("photos", f"{upload.name[:80]}: {refusal.reason}") from refusal
         if evidence.files.get().media_type not in PHOTOS:
-            raise WrongEntry("photos", f"{upload.name[:80]} bukan foto. Pilih JPG, PNG, atau HEIC.")
+            raise WrongField("photos", f"{upload.name[:80]} bukan foto. Pilih JPG, PNG, atau HEIC.")
         ActivityPhoto.objects.create(activity=activity, evidence=evidence, position=position)
         made.append(evidence)
     return made

@@ -5,9 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from layak.city.places.queries import district_rows
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.activities.actions import (
     OtherEntry,
     change_activity,
@@ -35,11 +34,10 @@ from layak.records.evidence.activities.reads import (
 )
 from layak.records.evidence.files.fields import agency_of, asked_claim, offer
 from layak.records.evidence.files.permissions import check_can_change
-from layak.records.evidence.files.rules import WrongEntry
 from layak.records.evidence.files.uses import claims_of, return_url
 from layak.records.evidence.uploads.form_files import handed_in
 from layak.rules.entries import read_text
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 
 LONGEST_SEARCH = 200
 JSON = "application/json"
@@ -81,8 +79,7 @@ def activity_record(request: SignedInRequest) -> HttpResponse:
     url = reverse("activity_detail", args=[activity.evidence_id])
     if _wants_facts(request):
         return JsonResponse({"url": url})
-    messages.success(request, _("Kegiatan tercatat."))
-    return redirect((asked and return_url(asked)) or url)
+    return say_and_go(request, _("Kegiatan tercatat."), (asked and return_url(asked)) or url)
 
 
 def _record_form(
@@ -127,7 +124,7 @@ def _recorded(request: SignedInRequest, form: ActivityForm) -> Activity | None:
                 by=request.actor,
                 at=at,
             )
-    except WrongEntry as wrong:
+    except WrongField as wrong:
         if isinstance(wrong, OtherEntry):  # the other one was quicker
             form.begin_anew()
         form.add_error(wrong.field, wrong.reason)
@@ -188,8 +185,12 @@ def activity_edit(request: SignedInRequest, evidence_id: int) -> HttpResponse:
         (str(photo.evidence_id), photo.title) for photo in photos
     ]
     if is_told and form.is_valid() and _changed(request, activity, form):
-        messages.success(request, _("Catatan diubah; lembar sebelumnya tetap tersimpan."))
-        return redirect("activity_detail", activity.evidence_id)
+        return say_and_go(
+            request,
+            _("Catatan diubah; lembar sebelumnya tetap tersimpan."),
+            "activity_detail",
+            activity.evidence_id,
+        )
     context = {"form": form, "activity": activity, "photos": photos}
     status = 422 if is_told else 200
     return TemplateResponse(request, "evidence/activity_edit.html", context, status=status)
@@ -208,7 +209,7 @@ def _changed(request: SignedInRequest, activity: Activity, form: ActivityChangeF
                 by=request.actor,
                 at=at,
             )
-    except WrongEntry as wrong:
+    except WrongField as wrong:
         form.add_error(wrong.field, wrong.reason)
     except Refused as refusal:
         form.add_error(None, refusal.reason)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from layak.records.evidence.files.rules import WrongEntry
 from layak.rules.entries import read_text
 from layak.rules.papers.identity import identity_places
+from layak.rules.refusal import WrongField
 
 PHOTOS_AT_MOST = 5
 EARLIEST = date(2000, 1, 1)
@@ -55,24 +55,24 @@ def tidy(entry: Entry) -> Entry:
 
 
 def check_entry(entry: Entry, *, today: date) -> None:
-    """Raises WrongEntry for what cannot be so, and for a sign of identity nobody looked at."""
+    """Raises WrongField for what cannot be so, and for a sign of identity nobody looked at."""
     if not entry.title:
-        raise WrongEntry("title", "Tulis apa kegiatannya.")
+        raise WrongField("title", "Tulis apa kegiatannya.")
     if not EARLIEST <= entry.happened_on <= today:
-        raise WrongEntry("happened_on", "Kegiatan dicatat sesudah berlangsung. Periksa tanggalnya.")
+        raise WrongField("happened_on", "Kegiatan dicatat sesudah berlangsung. Periksa tanggalnya.")
     _check_end(entry, today)
     if entry.ward_id is None and not (entry.place or entry.unplaced_because):
-        raise WrongEntry(
+        raise WrongField(
             "place",
             "Pilih kelurahan atau tulis tempatnya. Bila tidak dapat disebut, tulis alasannya.",
         )
     for field in ("girls", "boys", "women", "men"):
         count = getattr(entry, field)
         if count is not None and not 0 <= count <= MOST_PEOPLE:
-            raise WrongEntry(field, "Tulis jumlah peserta dari 0 sampai 100.000.")
+            raise WrongField(field, "Tulis jumlah peserta dari 0 sampai 100.000.")
     signs = identity_signs(entry)
     if signs and not entry.is_checked:
-        raise WrongEntry("is_checked", IDENTITY.format(signs=" dan ".join(signs)))
+        raise WrongField("is_checked", IDENTITY.format(signs=" dan ".join(signs)))
 
 
 IDENTITY = (
@@ -86,13 +86,13 @@ def _check_end(entry: Entry, today: date) -> None:
     if ended_on is None:
         return
     if ended_on < entry.happened_on:
-        raise WrongEntry("ended_on", "Kegiatan berakhir sebelum dimulai. Periksa kedua tanggalnya.")
+        raise WrongField("ended_on", "Kegiatan berakhir sebelum dimulai. Periksa kedua tanggalnya.")
     if ended_on > today:
-        raise WrongEntry(
+        raise WrongField(
             "ended_on", "Kegiatan ini belum selesai. Catat bagian yang sudah berjalan."
         )
     if (ended_on - entry.happened_on).days > LONGEST:
-        raise WrongEntry("ended_on", "Lebih dari setahun. Catat per tahun atau per kegiatan.")
+        raise WrongField("ended_on", "Lebih dari setahun. Catat per tahun atau per kegiatan.")
 
 
 def identity_signs(entry: Entry) -> list[str]:

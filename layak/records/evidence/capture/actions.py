@@ -27,10 +27,9 @@ from layak.records.evidence.files import uses
 from layak.records.evidence.files.actions import store_version
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.permissions import check_can_change, check_can_record
-from layak.records.evidence.files.rules import WrongEntry
 from layak.records.evidence.uploads.storing import NotStored, Upload
 from layak.rules.entries import read_text
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 ADDRESS_AT_MOST = 2000
@@ -64,7 +63,7 @@ def record_link(
 ) -> Evidence:
     """An evidence of the form link; its first file is the copy, else the sheet of the extract.
 
-    Where the installation fetches, it is asked for in the background. Raises WrongEntry, Refused
+    Where the installation fetches, it is asked for in the background. Raises WrongField, Refused
     (agency, claim), NotStored (copy).
     """
     check_can_record(by, agency_id)
@@ -104,15 +103,15 @@ def _tidy(link: Link) -> Link:
 
 def _check(link: Link, copy: Upload | None, *, today: date) -> None:
     if not ADDRESS.fullmatch(link.address) or len(link.address) > ADDRESS_AT_MOST:
-        raise WrongEntry("address", "Tulis alamat lengkapnya, diawali http:// atau https://.")
+        raise WrongField("address", "Tulis alamat lengkapnya, diawali http:// atau https://.")
     if not link.title:
-        raise WrongEntry("title", "Tulis apa yang ada di laman itu.")
+        raise WrongField("title", "Tulis apa yang ada di laman itu.")
     if link.seen_on > today:
-        raise WrongEntry("seen_on", "Hari itu belum tiba. Tulis hari Anda membacanya.")
+        raise WrongField("seen_on", "Hari itu belum tiba. Tulis hari Anda membacanya.")
     if len(link.extract) > EXTRACT_AT_MOST:
-        raise WrongEntry("extract", "Kutipan paling panjang 20.000 huruf. Unggah salinannya saja.")
+        raise WrongField("extract", "Kutipan paling panjang 20.000 huruf. Unggah salinannya saja.")
     if not link.extract and copy is None and not settings.FETCH_LINKS:
-        raise WrongEntry("extract", BARE)
+        raise WrongField("extract", BARE)
 
 
 def _capture(
@@ -124,7 +123,7 @@ def _capture(
     try:
         file = store_version(evidence=evidence, upload=upload, by=by, at=at)
     except NotStored as refusal:
-        raise WrongEntry("copy", refusal.reason) from refusal
+        raise WrongField("copy", refusal.reason) from refusal
     capture = LinkCapture.objects.create(
         evidence=evidence,
         address=link.address,

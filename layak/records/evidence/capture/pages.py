@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.capture.actions import capture_link, record_link
 from layak.records.evidence.capture.forms import LinkForm
 from layak.records.evidence.capture.reads import captures_of
@@ -25,11 +26,10 @@ from layak.records.evidence.files.fields import agency_of, asked_claim, offer
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import can_change
 from layak.records.evidence.files.reads import visible_evidence
-from layak.records.evidence.files.rules import WrongEntry
 from layak.records.evidence.files.uses import claims_of, return_url
 from layak.records.evidence.uploads.form_files import handed_in
 from layak.records.evidence.uploads.storing import Upload
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +63,7 @@ def _recorded(request: SignedInRequest, form: LinkForm, *, at: datetime) -> Evid
                 by=request.actor,
                 at=at,
             )
-    except WrongEntry as wrong:
+    except WrongField as wrong:
         form.add_error(wrong.field, wrong.reason)
     except Refused as refusal:
         form.add_error(None, refusal.reason)
@@ -93,8 +93,12 @@ def capture_list(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     offer(form, by=request.actor, claims=[])
     form.fields["agency"].required = form.fields["title"].required = False
     if is_told and form.is_valid() and _captured(request, evidence, form):
-        messages.success(request, _("Isi tautan hari ini tercatat sebagai versi baru."))
-        return redirect("capture_list", evidence.pk)
+        return say_and_go(
+            request,
+            _("Isi tautan hari ini tercatat sebagai versi baru."),
+            "capture_list",
+            evidence.pk,
+        )
     context = {
         "evidence": evidence,
         "captures": captures,
@@ -111,7 +115,7 @@ def _captured(request: SignedInRequest, evidence: Evidence, form: LinkForm) -> b
     try:
         with _copy(request, form, at=at) as copy:
             capture_link(evidence=evidence, link=form.link(), copy=copy, by=request.actor, at=at)
-    except WrongEntry as wrong:
+    except WrongField as wrong:
         form.add_error(wrong.field, wrong.reason)
     except Refused as refusal:
         form.add_error(None, refusal.reason)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import can_handle
 from layak.records.evidence.files.reads import KIND_LABELS, visible_evidence
@@ -69,8 +69,7 @@ def evidence_handling(request: SignedInRequest, evidence_id: int) -> HttpRespons
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("Kerahasiaan disimpan."))
-            return redirect("evidence_detail", evidence.pk)
+            return say_and_go(request, _("Kerahasiaan disimpan."), "evidence_detail", evidence.pk)
     return _page(request, evidence, form, status=422 if form.errors else 200)
 
 
@@ -89,8 +88,7 @@ def evidence_explain(request: SignedInRequest, evidence_id: int) -> HttpResponse
             status=422,
         )
     explain_photo(evidence=evidence, by=request.actor, at=timezone.now(), **reason.cleaned_data)
-    messages.success(request, _("Keterangan foto disimpan."))
-    return redirect("evidence_detail", evidence.pk)
+    return say_and_go(request, _("Keterangan foto disimpan."), "evidence_detail", evidence.pk)
 
 
 def _page(

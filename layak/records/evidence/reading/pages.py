@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.evidence.reading.actions import Description, describe_evidence, dismiss_likeness
@@ -31,8 +32,9 @@ def evidence_describe(request: SignedInRequest, evidence_id: int) -> HttpRespons
     if request.method == "POST":
         form = DescriptionForm(request.POST)
         if form.is_valid() and _described(request, evidence, form):
-            messages.success(request, _("Keterangan bukti dipastikan."))
-            return redirect("evidence_detail", evidence.pk)
+            return say_and_go(
+                request, _("Keterangan bukti dipastikan."), "evidence_detail", evidence.pk
+            )
     else:
         form = DescriptionForm(initial=found.initial)
     context: dict[str, Any] = {"evidence": evidence, "form": form, "suggested": found}

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,6 +24,7 @@ from layak.platform.documents.pictures.suggested_areas import suggested_areas
 from layak.platform.jobs.models import LongWork
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.files.copies import local_file
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.permissions import ReasonMissing, check_can_redact
@@ -128,11 +128,12 @@ def _posted(request: SignedInRequest, file: EvidenceFile) -> HttpResponse:
         except Refused as refusal:
             desk.faults.append(refusal.reason)
             return _shown(request, file, desk, form, status=422)
-        messages.success(
+        return say_and_go(
             request,
             _("Salinan tersamarkan jadi bukti baru. Periksa hasilnya sebelum membagikannya."),
+            "evidence_detail",
+            made.pk,
         )
-        return redirect("evidence_detail", made.pk)
     if step == "usul":
         _suggest(file, desk)
     elif step.startswith("hal:"):

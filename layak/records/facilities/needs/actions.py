@@ -87,7 +87,7 @@ def propose_needs(
 ) -> list[ReadinessNeed]:
     """New rows of an agency for a year, all or none. What is the same already is not added twice.
 
-    Raises Refused (right, year, agency), WrongNeed with the field.
+    Raises Refused (right, year, agency), WrongField with the field.
     """
     check_can_propose(by, agency_id)
     check_year(year, today=timezone.localdate(at))
@@ -126,7 +126,7 @@ def change_need(
     """The row as it should be; ``seen`` is the version that the page showed.
 
     What an agency changes of kind, need or cost after a meeting agreed is proposed again.
-    Raises Refused (right, ready, dropped), WrongNeed, NeedMoved, ReadinessNeed.DoesNotExist.
+    Raises Refused (right, ready, dropped), WrongField, NeedMoved, ReadinessNeed.DoesNotExist.
     """
     need = lock_need(need_id)
     check_can_change(by, need)
@@ -317,7 +317,7 @@ def promise_need(*, need_id: int, due_on: date | None = None, by: Actor, at: dat
     """One press makes a follow-up of the need; its owner is the agency, its day the target.
 
     ``due_on`` counts where there is no target, or where that has passed. Raises Refused (right, no
-    day), WrongFollowUp, ReadinessNeed.DoesNotExist.
+    day), WrongField, ReadinessNeed.DoesNotExist.
     """
     need = lock_need(need_id)
     check_can_promise(by, need)

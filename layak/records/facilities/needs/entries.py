@@ -13,7 +13,7 @@ from layak.rules.entries import read_text
 from layak.rules.facilities import check_target
 from layak.rules.numbers import MONTHS
 from layak.rules.papers.identity import identity_places
-from layak.rules.refusal import Problem, Refused
+from layak.rules.refusal import Problem, Refused, WrongField
 
 # What an agency writes in a row of the sheet, and what cannot stand there.
 
@@ -31,14 +31,6 @@ LABELS = {
     "target_on": "tanggal target",
     "codes": "pertanyaan",
 }
-
-
-class WrongNeed(Refused):
-    """One field does not hold what it should; ``field`` names it."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field = field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,31 +51,31 @@ class NeedContent:
 
 
 def read_content(content: NeedContent, *, year: int) -> NeedContent:
-    """The content as it is kept. Raises WrongNeed."""
+    """The content as it is kept. Raises WrongField."""
     if content.kind not in ReadinessNeed.Kind.values:
-        raise WrongNeed("kind", "Pilih lembaga, sarana, atau prasarana.")
+        raise WrongField("kind", "Pilih lembaga, sarana, atau prasarana.")
     if content.funding not in ReadinessNeed.Funding.values:
-        raise WrongNeed("funding", "Pilih sumber dana, atau “Belum ada dana”.")
+        raise WrongField("funding", "Pilih sumber dana, atau “Belum ada dana”.")
     if content.cost is not None and not 0 <= content.cost <= MOST_MONEY:
-        raise WrongNeed("cost", "Tulis biaya dalam rupiah penuh, misalnya 150.000.000.")
+        raise WrongField("cost", "Tulis biaya dalam rupiah penuh, misalnya 150.000.000.")
     need = _line("need", content.need, NEED)
     if not need:
-        raise WrongNeed("need", "Tulis apa yang harus disiapkan.")
+        raise WrongField("need", "Tulis apa yang harus disiapkan.")
     try:
         check_target(content.target_on, year=year)
     except Refused as refusal:
-        raise WrongNeed("target_on", refusal.reason) from refusal
+        raise WrongField("target_on", refusal.reason) from refusal
     # codes once each, as the catalogue writes them
     known = catalogue()
     by_lower = {code.lower(): code for code in known.questions}
     trimmed = (code.strip() for code in content.codes if code.strip())
     codes = list(dict.fromkeys(by_lower.get(code.lower(), code) for code in trimmed))
     if len(codes) > MOST_CODES:
-        raise WrongNeed("codes", f"Paling banyak {MOST_CODES} pertanyaan untuk satu baris.")
+        raise WrongField("codes", f"Paling banyak {MOST_CODES} pertanyaan untuk satu baris.")
     unknown = known.unknown(codes) or [code for code in codes if len(code) > 20]
     if unknown:
         said = ", ".join(code[:20] for code in unknown[:5])
-        raise WrongNeed(
+        raise WrongField(
             "codes", f"Kode pertanyaan tidak dikenal: {said}. Periksa pada daftar pertanyaan."
         )
     return replace(
@@ -98,9 +90,9 @@ def read_content(content: NeedContent, *, year: int) -> NeedContent:
 def _line(field: str, typed: str, longest: int) -> str:
     text = " ".join(read_text(typed).split())
     if len(text) > longest:
-        raise WrongNeed(field, f"Tulisan ini {len(text)} huruf; paling banyak {longest}.")
+        raise WrongField(field, f"Tulisan ini {len(text)} huruf; paling banyak {longest}.")
     if any(place.kind in NUMBERS for place in identity_places(text)):
-        raise WrongNeed(field, "Tulisan ini tampaknya memuat nomor identitas. Hapus nomor itu.")
+        raise WrongField(field, "Tulisan ini tampaknya memuat nomor identitas. Hapus nomor itu.")
     return text
 
 
@@ -149,7 +141,7 @@ def pasted(text: str, *, year: int) -> tuple[list[NeedContent], list[Problem]]:
         try:
             # raises Refused for a cell that cannot be read
             if len(cells) > len(COLUMNS):
-                raise WrongNeed("need", f"Ada {len(cells)} kolom; paling banyak {len(COLUMNS)}.")
+                raise WrongField("need", f"Ada {len(cells)} kolom; paling banyak {len(COLUMNS)}.")
             need, kind, why, cost, funding, target, codes = [*cells, *[""] * len(COLUMNS)][
                 : len(COLUMNS)
             ]
@@ -176,7 +168,7 @@ def _named(names: dict[str, str], typed: str, what: str) -> str:
     found = names.get(typed.lower())
     if found is None:
         wanted = ", ".join(dict.fromkeys(name for name in names if len(name) > 1))
-        raise WrongNeed("kind", f"Kolom {what} berisi “{typed[:40]}”; yang dikenal: {wanted}.")
+        raise WrongField("kind", f"Kolom {what} berisi “{typed[:40]}”; yang dikenal: {wanted}.")
     return found
 
 
@@ -193,7 +185,7 @@ def read_day(typed: str) -> date | None:
             return date(int(told[3]), _month(told[2]), int(told[1]))
     except ValueError:
         pass
-    raise WrongNeed("target_on", f"Tanggal “{text[:40]}” tidak terbaca; tulis hari-bulan-tahun.")
+    raise WrongField("target_on", f"Tanggal “{text[:40]}” tidak terbaca; tulis hari-bulan-tahun.")
 
 
 def _month(text: str) -> int:

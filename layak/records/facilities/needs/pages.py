@@ -16,6 +16,7 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.uploads.form_files import as_upload
 from layak.records.facilities.needs.actions import (
@@ -30,7 +31,7 @@ from layak.records.facilities.needs.actions import (
     review_need,
     withdraw_need,
 )
-from layak.records.facilities.needs.entries import WrongNeed, pasted
+from layak.records.facilities.needs.entries import pasted
 from layak.records.facilities.needs.fields import check_year_known
 from layak.records.facilities.needs.forms import (
     NeedForm,
@@ -46,7 +47,7 @@ from layak.records.facilities.needs.models import ReadinessNeed, ReadinessProof
 from layak.records.facilities.needs.permissions import check_can_change, check_can_progress
 from layak.records.facilities.needs.reads import day_or_none, evidence_choices, find_need, need_page
 from layak.rules.facilities import DECISIONS, DONE, WHOLE, check_year
-from layak.rules.refusal import Problem, Refused
+from layak.rules.refusal import Problem, Refused, WrongField
 
 # One row of the sheet: added, pasted, read, changed, taken back, decided.
 
@@ -90,7 +91,7 @@ def _added(request: SignedInRequest, form: NeedForm, year: int) -> bool:
             by=request.actor,
             at=timezone.now(),
         )
-    except WrongNeed as wrong:
+    except WrongField as wrong:
         form.add_error(wrong.field, wrong.reason)
     except Refused as refusal:
         form.add_error(None, refusal.reason)
@@ -132,8 +133,12 @@ def need_paste(request: SignedInRequest, year: int) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, refusal.reason)
             else:
-                messages.success(request, _("%(n)d baris ditambahkan.") % {"n": len(made)})
-                return redirect("readiness_list", year)
+                return say_and_go(
+                    request,
+                    _("%(n)d baris ditambahkan.") % {"n": len(made)},
+                    "readiness_list",
+                    year,
+                )
     values = {"form": form, "year": year, "problems": problems}
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "facilities/need_paste.html", values, status=status)
@@ -174,7 +179,7 @@ def need_edit(request: SignedInRequest, need_id: int) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except WrongNeed as wrong:
+        except WrongField as wrong:
             form.add_error(wrong.field, wrong.reason)
         except NeedMoved as moved:
             form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
@@ -184,8 +189,7 @@ def need_edit(request: SignedInRequest, need_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("Baris disimpan."))
-            return redirect("need_detail", need.pk)
+            return say_and_go(request, _("Baris disimpan."), "need_detail", need.pk)
     return _form_page(request, form, need.year, need=other or need, status=409 if other else 422)
 
 
@@ -206,8 +210,7 @@ def need_withdraw(request: SignedInRequest, need_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("Baris ditarik."))
-            return redirect("readiness_list", need.year)
+            return say_and_go(request, _("Baris ditarik."), "readiness_list", need.year)
     return need_response(request, need, withdrawing=form)
 
 
@@ -226,8 +229,7 @@ def need_review(request: SignedInRequest, need_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("note" if decision in DECISIONS else None, refusal.reason)
         else:
-            messages.success(request, _("Putusan dicatat."))
-            return redirect("need_detail", need.pk)
+            return say_and_go(request, _("Putusan dicatat."), "need_detail", need.pk)
     return need_response(request, need, reviewing=form)
 
 
@@ -271,8 +273,7 @@ def need_progress(request: SignedInRequest, need_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _said(saved))
-            return redirect("need_detail", need.pk)
+            return say_and_go(request, _said(saved), "need_detail", need.pk)
     return need_response(request, need, progress=form)
 
 
@@ -293,8 +294,7 @@ def need_prove(request: SignedInRequest, need_id: int) -> HttpResponse:
     choices = evidence_choices(need)
     form = ProofForm(request.POST, request.FILES, evidence=choices, auto_id="bukti-%s")
     if form.is_valid() and _proved(request, need, form):
-        messages.success(request, _("Bukti dilampirkan."))
-        return redirect("need_detail", need.pk)
+        return say_and_go(request, _("Bukti dilampirkan."), "need_detail", need.pk)
     return need_response(request, need, proving=form)
 
 
@@ -348,6 +348,7 @@ def need_promise(request: SignedInRequest, need_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("due_on", refusal.reason)
         else:
-            messages.success(request, _("Tindak lanjut dibuat; pemiliknya diberi tahu."))
-            return redirect("need_detail", need.pk)
+            return say_and_go(
+                request, _("Tindak lanjut dibuat; pemiliknya diberi tahu."), "need_detail", need.pk
+            )
     return need_response(request, need, promising=form)

@@ -17,7 +17,6 @@ from layak.platform.notifications import notify, withdraw
 from layak.records.facilities.offers.entries import (
     LABELS,
     OfferContent,
-    WrongOffer,
     changed_fields,
     changes_text,
     read_offer,
@@ -43,7 +42,7 @@ from layak.records.facilities.offers.policy import offer_policy
 from layak.records.facilities.offers.reads import facts_of, next_best, taken_of
 from layak.rules.facilities import closed_because, is_expired, warning_due
 from layak.rules.numbers import date_id
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 
 # Places of offers: taken and given back. A place is never taken twice, whoever is first.
 #
@@ -147,7 +146,7 @@ class OfferMoved(Refused):
 def add_offer(*, agency_id: int, content: OfferContent, by: Actor, at: datetime) -> ServiceOffer:
     """A new offer of an agency; the same one sent twice is one.
 
-    Raises Refused (right, agency ended), WrongOffer.
+    Raises Refused (right, agency ended), WrongField.
     """
     check_can_keep(by, agency_id)
     agency = Agency.objects.current().select_for_update().filter(pk=agency_id).first()
@@ -171,7 +170,7 @@ def change_offer(
 ) -> ServiceOffer:
     """The offer as it should be; ``seen`` is the version that the page showed.
 
-    Raises Refused (right, ended), WrongOffer (also a capacity below what is taken), OfferMoved,
+    Raises Refused (right, ended), WrongField (also a capacity below what is taken), OfferMoved,
     ServiceOffer.DoesNotExist.
     """
     offer = _locked(offer_id)
@@ -186,7 +185,7 @@ def change_offer(
     rows = OfferReservation.objects.select_for_update().filter(offer=offer, released_at=None)
     taken = {row.place: row for row in rows}
     if content.capacity < len(taken):
-        raise WrongOffer(
+        raise WrongField(
             "capacity",
             _(
                 "%(n)d tempat sedang terpakai. Lepas dulu tempatnya, atau tulis paling sedikit %(n)d."

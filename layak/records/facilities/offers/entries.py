@@ -13,7 +13,7 @@ from layak.records.facilities.offers.models import ServiceOffer
 from layak.records.facilities.offers.policy import offer_policy
 from layak.rules.entries import read_text
 from layak.rules.papers.identity import identity_places
-from layak.rules.refusal import Refused
+from layak.rules.refusal import WrongField
 
 # a school reads the name of a place of learning: it never learns where the child comes from
 TELLS_WHERE = re.compile(
@@ -42,14 +42,6 @@ LABELS = {
 }
 
 
-class WrongOffer(Refused):
-    """One field does not hold what it should; ``field`` names it."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field = field
-
-
 @dataclass(frozen=True, kw_only=True)
 class OfferContent:
     """As in ServiceOffer; ``agreement_until_on`` is the first day without the agreement."""
@@ -73,33 +65,33 @@ class OfferContent:
 
 
 def read_offer(content: OfferContent, *, agency_id: int) -> OfferContent:
-    """The content as it is kept. Raises WrongOffer with the field."""
+    """The content as it is kept. Raises WrongField with the field."""
     policy = offer_policy()
     if content.kind not in policy.kinds:
-        raise WrongOffer("kind", "Pilih jenis layanan.")
+        raise WrongField("kind", "Pilih jenis layanan.")
     lines = {field: _line(field, getattr(content, field), most) for field, most in LONGEST.items()}
     if not lines["name"]:
-        raise WrongOffer("name", "Tulis nama layanan.")
+        raise WrongField("name", "Tulis nama layanan.")
     if policy.kinds[content.kind].has_levels and TELLS_WHERE.search(lines["name"]):
-        raise WrongOffer(
+        raise WrongField(
             "name",
             "Nama ini terbaca oleh sekolah. Sebut sekolah induknya, bukan tempat pembinaannya.",
         )
     if not 1 <= content.capacity <= MOST_PLACES:
-        raise WrongOffer("capacity", f"Tulis kapasitas dari 1 sampai {MOST_PLACES}.")
+        raise WrongField("capacity", f"Tulis kapasitas dari 1 sampai {MOST_PLACES}.")
     if set(content.levels) - set(policy.levels):
-        raise WrongOffer("levels", "Pilih jenjang dari daftar.")
+        raise WrongField("levels", "Pilih jenjang dari daftar.")
     if content.sex not in ("", "L", "P"):
-        raise WrongOffer("sex", "Pilih bagi siapa layanan ini.")
+        raise WrongField("sex", "Pilih bagi siapa layanan ini.")
     _check_ages(content.age_from, content.age_to)
     if (
         content.agreement_until_on is not None
         and not FIRST_DAY <= content.agreement_until_on <= LAST_DAY
     ):
-        raise WrongOffer("agreement_until_on", "Periksa tahun berakhirnya perjanjian.")
+        raise WrongField("agreement_until_on", "Periksa tahun berakhirnya perjanjian.")
     known = District.objects.filter(code__in=content.districts).count() if content.districts else 0
     if known != len(set(content.districts)):
-        raise WrongOffer("districts", "Pilih kecamatan dari daftar.")
+        raise WrongField("districts", "Pilih kecamatan dari daftar.")
     _check_paper(content.paper_id, agency_id)
     has_levels = policy.kinds[content.kind].has_levels
     return replace(
@@ -117,18 +109,18 @@ def read_offer(content: OfferContent, *, agency_id: int) -> OfferContent:
 def _line(field: str, typed: str, longest: int) -> str:
     text = " ".join(read_text(typed).split())
     if len(text) > longest:
-        raise WrongOffer(field, f"Tulisan ini {len(text)} huruf; paling banyak {longest}.")
+        raise WrongField(field, f"Tulisan ini {len(text)} huruf; paling banyak {longest}.")
     if any(place.kind in NUMBERS for place in identity_places(text)):
-        raise WrongOffer(field, "Tulisan ini tampaknya memuat nomor identitas. Hapus nomor itu.")
+        raise WrongField(field, "Tulisan ini tampaknya memuat nomor identitas. Hapus nomor itu.")
     return text
 
 
 def _check_ages(least: int | None, most: int | None) -> None:
     for field, age in (("age_from", least), ("age_to", most)):
         if age is not None and not 0 <= age <= OLDEST:
-            raise WrongOffer(field, f"Tulis usia dari 0 sampai {OLDEST} tahun.")
+            raise WrongField(field, f"Tulis usia dari 0 sampai {OLDEST} tahun.")
     if least is not None and most is not None and most < least:
-        raise WrongOffer("age_to", "Usia tertua tidak boleh di bawah usia termuda.")
+        raise WrongField("age_to", "Usia tertua tidak boleh di bawah usia termuda.")
 
 
 def _check_paper(paper_id: int | None, agency_id: int) -> None:
@@ -137,7 +129,7 @@ def _check_paper(paper_id: int | None, agency_id: int) -> None:
         return
     rows = Evidence.objects.filter(pk=paper_id, agency=agency_id)
     if not rows.exclude(sensitivity=Evidence.Sensitivity.RESTRICTED).exists():
-        raise WrongOffer(
+        raise WrongField(
             "paper_id", "Pilih berkas yang tidak terbatas dari pustaka bukti instansi ini."
         )
 

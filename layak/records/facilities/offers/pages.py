@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -18,6 +16,7 @@ from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.facilities.needs.fields import TYPES, page_number
 from layak.records.facilities.offers.actions import (
     OfferMoved,
@@ -28,7 +27,6 @@ from layak.records.facilities.offers.actions import (
     end_offer,
     release_place,
 )
-from layak.records.facilities.offers.entries import WrongOffer
 from layak.records.facilities.offers.forms import (
     CapacityForm,
     OfferFilterForm,
@@ -48,7 +46,7 @@ from layak.records.facilities.offers.reads import (
 )
 from layak.records.facilities.offers.reads import offer_list as list_of
 from layak.records.facilities.offers.sheet import offers_workbook
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 
 
 def agency_choices(by: Actor) -> list[tuple[str, str]]:
@@ -113,15 +111,14 @@ def offer_add(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("Layanan ditambahkan."))
-            return redirect("offer_detail", offer.pk)
+            return say_and_go(request, _("Layanan ditambahkan."), "offer_detail", offer.pk)
     status = 422 if request.method == "POST" else 200
     return offer_response(request, "form", {"form": form}, status=status)
 
 
 def refuse(form: Any, refusal: Refused) -> None:
     """The sentence at its field, where the refusal names one that the form has."""
-    field = refusal.field if isinstance(refusal, WrongOffer) else None
+    field = refusal.field if isinstance(refusal, WrongField) else None
     field = {"paper_id": "paper"}.get(field or "", field)
     form.add_error(field if field in form.fields else None, refusal.reason)
 
@@ -188,8 +185,7 @@ def offer_edit(request: SignedInRequest, offer_id: int) -> HttpResponse:
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("Layanan disimpan."))
-            return redirect("offer_detail", offer.pk)
+            return say_and_go(request, _("Layanan disimpan."), "offer_detail", offer.pk)
     return _edit_page(request, form, offer, status=status)
 
 
@@ -223,8 +219,7 @@ def offer_resize(request: SignedInRequest, offer_id: int) -> HttpResponse:
             status = 409 if isinstance(refusal, OfferMoved) else 422
             refuse(form, refusal)
         else:
-            messages.success(request, _("Kapasitas disimpan."))
-            return redirect("offer_detail", offer.pk)
+            return say_and_go(request, _("Kapasitas disimpan."), "offer_detail", offer.pk)
     return detail_page(request, offer, status=status, sizing=form)
 
 
@@ -235,8 +230,7 @@ def offer_confirm(request: SignedInRequest, offer_id: int) -> HttpResponse:
     offer = visible_offer(offer_id)
     check_can_keep(request.actor, offer.agency_id)
     confirm_offer(offer_id=offer.pk, by=request.actor, at=timezone.now())
-    messages.success(request, _("Dicatat: isi layanan ini masih benar."))
-    return redirect("offer_detail", offer.pk)
+    return say_and_go(request, _("Dicatat: isi layanan ini masih benar."), "offer_detail", offer.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -255,8 +249,7 @@ def offer_end(request: SignedInRequest, offer_id: int) -> HttpResponse:
             refusal, status = refused.reason, 409
             offer = visible_offer(offer_id)
         else:
-            messages.success(request, _("Layanan diakhiri."))
-            return redirect("offer_list")
+            return say_and_go(request, _("Layanan diakhiri."), "offer_list")
     page = offer_page(offer, by=request.actor, at=timezone.now())
     values = {"page": page, "offer": offer, "refusal": refusal}
     return offer_response(request, "end", values, status=status)
@@ -277,6 +270,5 @@ def offer_release(request: SignedInRequest, offer_id: int) -> HttpResponse:
             raise Http404
         outcome = form.cleaned_data["outcome"]
         release_place(reservation_id=kept.pk, outcome=outcome, by=request.actor, at=timezone.now())
-        messages.success(request, _("Tempat dilepas."))
-        return redirect("offer_detail", offer.pk)
+        return say_and_go(request, _("Tempat dilepas."), "offer_detail", offer.pk)
     return detail_page(request, offer, status=422, releasing=form)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.facilities.needs.actions import Review, review_need
 from layak.records.facilities.needs.fields import TYPES, check_year_known, page_number
 from layak.records.facilities.needs.models import ReadinessNeed
@@ -146,8 +147,7 @@ def readiness_carry(request: SignedInRequest, year: int) -> HttpResponse:
         messages.error(request, refusal.reason)
         return redirect("readiness_list", year)
     said = _("%(n)d baris dibawa dari %(year)d; semuanya menunggu pembahasan.")
-    messages.success(request, said % {"n": len(made), "year": year})
-    return redirect("readiness_list", year + 1)
+    return say_and_go(request, said % {"n": len(made), "year": year}, "readiness_list", year + 1)
 
 
 @require_GET

@@ -18,14 +18,14 @@ from layak.records.followups.escalation.events import (
     EscalationReleased,
 )
 from layak.records.followups.escalation.letter import BODY_AT_MOST, SUBJECT_AT_MOST
-from layak.records.followups.promises.entries import WrongFollowUp, check_reason
+from layak.records.followups.promises.entries import check_reason
 from layak.records.followups.promises.history import tell, tell_owner
 from layak.records.followups.promises.models import Escalation, FollowUp
 from layak.records.followups.promises.owners import office_holders
 from layak.records.followups.promises.permissions import check_can_release
 from layak.records.followups.promises.policy import followup_policy
 from layak.rules.entries import read_text
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 
 DISMISSED_AT_MOST = 300
 
@@ -34,7 +34,7 @@ DISMISSED_AT_MOST = 300
 def edit_escalation(
     *, escalation_id: int, subject: str, body: str, by: Actor, at: datetime
 ) -> None:
-    """Other words for a draft. Raises Refused (not theirs, decided), WrongFollowUp."""
+    """Other words for a draft. Raises Refused (not theirs, decided), WrongField."""
     row = _lock(escalation_id, by=by)
     content = {**row.content, **_words(subject, body)}
     if content != row.content:
@@ -48,7 +48,7 @@ def release_escalation(
 ) -> None:
     """The letter leaves in these words; the office hears of it, and so does the owner.
 
-    Raises Refused (not theirs, decided, no longer late), WrongFollowUp.
+    Raises Refused (not theirs, decided, no longer late), WrongField.
     """
     row = _lock(escalation_id, by=by)
     followup = row.followup
@@ -79,12 +79,12 @@ def release_escalation(
 def dismiss_escalation(*, escalation_id: int, reason: str, by: Actor, at: datetime) -> None:
     """The letter does not leave, and why; the ladder rests until another day is agreed.
 
-    Raises Refused (not theirs, decided), WrongFollowUp.
+    Raises Refused (not theirs, decided), WrongField.
     """
     row = _lock(escalation_id, by=by)
     note = check_reason(reason, missing="Tulis mengapa tidak dilepas.", field="reason")
     if len(note) > DISMISSED_AT_MOST:
-        raise WrongFollowUp("reason", f"Alasan paling banyak {DISMISSED_AT_MOST} huruf.")
+        raise WrongField("reason", f"Alasan paling banyak {DISMISSED_AT_MOST} huruf.")
     Escalation.objects.filter(pk=row.pk).update(
         dismissed_at=at, dismissed_by=by.user, dismissed_because=note
     )
@@ -112,9 +112,9 @@ def _words(subject: str, body: str) -> dict[str, str]:
         ("body", text, BODY_AT_MOST, "Tulis isi nota dinas."),
     ):
         if not value:
-            raise WrongFollowUp(field, missing)
+            raise WrongField(field, missing)
         if len(value) > limit:
-            raise WrongFollowUp(field, f"Tulisan ini {len(value)} huruf; paling banyak {limit}.")
+            raise WrongField(field, f"Tulisan ini {len(value)} huruf; paling banyak {limit}.")
     return {"subject": clean, "body": text}
 
 

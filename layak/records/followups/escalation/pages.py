@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.followups.escalation.actions import (
     dismiss_escalation,
     edit_escalation,
@@ -22,8 +21,6 @@ from layak.records.followups.escalation.forms import DismissForm, LetterForm
 from layak.records.followups.escalation.letter import escalation_docx
 from layak.records.followups.escalation.reads import escalation_list as listed
 from layak.records.followups.escalation.reads import escalation_page, find_escalation
-from layak.records.followups.promises.entries import WrongFollowUp
-from layak.records.followups.promises.fields import Refusable
 from layak.records.followups.promises.models import Escalation
 from layak.records.followups.promises.reads import followup_tabs
 from layak.rules.refusal import Refused
@@ -61,11 +58,10 @@ def escalation_write(request: SignedInRequest, escalation_id: int) -> HttpRespon
         try:
             act(escalation_id=row.pk, **form.cleaned_data, by=request.actor, at=timezone.now())
         except Refused as refusal:
-            _refuse(form, refusal)
+            form.refuse(refusal)
         else:
             said = _("Nota dinas dilepas. Cetak dan serahkan.") if is_release else _("Disimpan.")
-            messages.success(request, said)
-            return redirect("escalation_detail", row.pk)
+            return say_and_go(request, said, "escalation_detail", row.pk)
     return _page(request, row, letter=form, status=422)
 
 
@@ -83,10 +79,11 @@ def escalation_dismiss(request: SignedInRequest, escalation_id: int) -> HttpResp
                 at=timezone.now(),
             )
         except Refused as refusal:
-            _refuse(form, refusal)
+            form.refuse(refusal)
         else:
-            messages.success(request, _("Konsep ditolak; tidak ada yang keluar."))
-            return redirect("escalation_list")
+            return say_and_go(
+                request, _("Konsep ditolak; tidak ada yang keluar."), "escalation_list"
+            )
     return _page(request, row, dismissing=form, status=422)
 
 
@@ -106,13 +103,6 @@ def escalation_file(request: SignedInRequest, escalation_id: int) -> HttpRespons
     response = HttpResponse(data, content_type=DOCX)
     response["Content-Disposition"] = f'attachment; filename="nota-dinas-{row.pk}.docx"'
     return response
-
-
-def _refuse(form: Refusable, refusal: Refused) -> None:
-    if isinstance(refusal, WrongFollowUp):
-        form.refuse(refusal)
-    else:
-        form.add_error(None, refusal.reason)
 
 
 def _find(escalation_id: int) -> Escalation:

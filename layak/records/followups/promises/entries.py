@@ -9,7 +9,7 @@ from datetime import date
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import Seat
 from layak.rules.entries import read_text
-from layak.rules.refusal import Refused
+from layak.rules.refusal import WrongField
 
 # Which questions a promise lifts: their texts and pages are told by the floor above.
 
@@ -45,14 +45,6 @@ def known_questions(codes: Collection[str]) -> dict[str, QuestionLink] | None:
 
 TITLE_AT_MOST, PROBLEM_AT_MOST, PROOF_AT_MOST, NOTE_AT_MOST = 300, 600, 300, 600
 CODE_AT_MOST, CODES_AT_MOST, MONTHS_AT_MOST, YEARS_AT_MOST = 20, 30, 60, 10
-
-
-class WrongFollowUp(Refused):
-    """One field does not hold what it should; ``field`` names it."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field = field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,30 +83,30 @@ def tidy(new: NewFollowUp) -> NewFollowUp:
 
 
 def check_texts(new: NewFollowUp) -> None:
-    """Raises WrongFollowUp for an empty title or a text that is too long."""
+    """Raises WrongField for an empty title or a text that is too long."""
     if not new.title:
-        raise WrongFollowUp("title", "Tulis apa yang akan dikerjakan.")
+        raise WrongField("title", "Tulis apa yang akan dikerjakan.")
     for field, text, limit in (
         ("title", new.title, TITLE_AT_MOST),
         ("problem", new.problem, PROBLEM_AT_MOST),
         ("proof_wanted", new.proof_wanted, PROOF_AT_MOST),
     ):
         if len(text) > limit:
-            raise WrongFollowUp(field, f"Tulisan ini {len(text)} huruf; paling banyak {limit}.")
+            raise WrongField(field, f"Tulisan ini {len(text)} huruf; paling banyak {limit}.")
     months = new.repeats_months
     if months is not None and not 1 <= months <= MONTHS_AT_MOST:
-        raise WrongFollowUp(
+        raise WrongField(
             "repeats_months",
             f"Berulang tiap 1 sampai {MONTHS_AT_MOST} bulan, atau tidak sama sekali.",
         )
 
 
 def check_day(due_on: date, *, today: date) -> None:
-    """Raises WrongFollowUp for a past day, or one so far away that it was mistyped."""
+    """Raises WrongField for a past day, or one so far away that it was mistyped."""
     if due_on < today:
-        raise WrongFollowUp("due_on", "Tenggat sudah lewat. Pilih hari ini atau sesudahnya.")
+        raise WrongField("due_on", "Tenggat sudah lewat. Pilih hari ini atau sesudahnya.")
     if due_on.year > today.year + YEARS_AT_MOST:
-        raise WrongFollowUp(
+        raise WrongField(
             "due_on", f"Tenggat lebih dari {YEARS_AT_MOST} tahun lagi. Periksa tahunnya."
         )
 
@@ -122,10 +114,10 @@ def check_day(due_on: date, *, today: date) -> None:
 def real_codes(codes: Collection[str]) -> tuple[str, ...]:
     """The codes as the questions of today have them, however they were capitalised.
 
-    Raises WrongFollowUp for codes that no question has.
+    Raises WrongField for codes that no question has.
     """
     if len(codes) > CODES_AT_MOST:
-        raise WrongFollowUp("codes", f"Paling banyak {CODES_AT_MOST} pertanyaan.")
+        raise WrongField("codes", f"Paling banyak {CODES_AT_MOST} pertanyaan.")
     known = known_questions({form for code in codes for form in forms_of(code)})
     found = {
         code: next((form for form in forms_of(code) if known is None or form in known), "")
@@ -134,7 +126,7 @@ def real_codes(codes: Collection[str]) -> tuple[str, ...]:
     unknown = [code for code in codes if len(code) > CODE_AT_MOST or not found[code]]
     if unknown:
         said = ", ".join(code[:CODE_AT_MOST] for code in unknown[:5])
-        raise WrongFollowUp(
+        raise WrongField(
             "codes", f"Kode pertanyaan tidak dikenal: {said}. Periksa pada daftar pertanyaan."
         )
     return tuple(dict.fromkeys(found.values()))
@@ -146,39 +138,39 @@ def forms_of(code: str) -> tuple[str, str, str]:
 
 
 def owner_of(agency_id: int, seat_id: int | None) -> tuple[Agency, Seat | None]:
-    """The agency and seat that are to own it. Raises WrongFollowUp where they cannot.
+    """The agency and seat that are to own it. Raises WrongField where they cannot.
 
     An empty seat may own: its head answers until somebody sits there.
     """
     agency = Agency.objects.filter(pk=agency_id).first()
     if agency is None:
-        raise WrongFollowUp("agency", "Perangkat daerah ini tidak ada.")
+        raise WrongField("agency", "Perangkat daerah ini tidak ada.")
     if agency.ended_on is not None:
-        raise WrongFollowUp(
+        raise WrongField(
             "agency", f"{agency.name} sudah tidak ada lagi. Pilih perangkat daerah penggantinya."
         )
     seat = None
     if seat_id is not None:
         seat = Seat.objects.current().filter(pk=seat_id, agency=agency).first()
         if seat is None:
-            raise WrongFollowUp("seat", f"Kursi ini bukan kursi {agency.name}.")
+            raise WrongField("seat", f"Kursi ini bukan kursi {agency.name}.")
     return agency, seat
 
 
 def check_supporters(ids: Iterable[int]) -> list[Agency]:
-    """The agencies that help. Raises WrongFollowUp for one that does not exist any more."""
+    """The agencies that help. Raises WrongField for one that does not exist any more."""
     wanted = set(ids)
     found = list(Agency.objects.current().filter(pk__in=wanted))
     if len(found) != len(wanted):
-        raise WrongFollowUp("supporters", "Salah satu perangkat daerah pendukung tidak ada lagi.")
+        raise WrongField("supporters", "Salah satu perangkat daerah pendukung tidak ada lagi.")
     return found
 
 
 def check_reason(text: str, *, missing: str, field: str = "note") -> str:
-    """The words beside a step, on one line. Raises WrongFollowUp when empty or too long."""
+    """The words beside a step, on one line. Raises WrongField when empty or too long."""
     clean = " ".join(read_text(text).split())
     if not clean:
-        raise WrongFollowUp(field, missing)
+        raise WrongField(field, missing)
     if len(clean) > NOTE_AT_MOST:
-        raise WrongFollowUp(field, f"Tulisan ini {len(clean)} huruf; paling banyak {NOTE_AT_MOST}.")
+        raise WrongField(field, f"Tulisan ini {len(clean)} huruf; paling banyak {NOTE_AT_MOST}.")
     return clean

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.platform.web.forms import PlainForm
-from layak.records.followups.promises.entries import WrongFollowUp
 
 # a refusal names the field of the action; these have another name in the form
 FIELDS = {"agency": "owner", "seat": "owner", "evidence": "evidence"}
@@ -35,6 +34,4 @@ def words_field(label: Any, limit: int, help_text: Any = "", *, rows: int = 0) -
 class Refusable(PlainForm):
     """A form that shows a refusal of an action at the field that it is about."""
 
-    def refuse(self, wrong: WrongFollowUp) -> None:
-        name = FIELDS.get(wrong.field, wrong.field)
-        self.add_error(name if name in self.fields else None, wrong.reason)
+    named = FIELDS

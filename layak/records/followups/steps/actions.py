@@ -18,7 +18,6 @@ from layak.records.evidence.files.reads import visible_evidence
 from layak.records.evidence.uploads.storing import Upload
 from layak.records.followups.promises.entries import (
     NewFollowUp,
-    WrongFollowUp,
     check_day,
     check_reason,
     check_supporters,
@@ -62,14 +61,14 @@ from layak.records.followups.promises.permissions import (
     is_owners,
 )
 from layak.records.followups.promises.rules import circle, next_due
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 
 
 @transaction.atomic
 def create_followup(*, new: NewFollowUp, by: Actor, at: datetime) -> FollowUp:
     """A promise is noted; its owner is told.
 
-    Raises Refused (not secretariat or chair), WrongFollowUp with the field: empty or long text,
+    Raises Refused (not secretariat or chair), WrongField with the field: empty or long text,
     past day, ended agency, foreign seat, unknown question.
     """
     check_can_create(by)
@@ -132,7 +131,7 @@ class AlreadyReported(Refused):
 
 @transaction.atomic
 def note_progress(*, followup_id: int, note: str, by: Actor, at: datetime) -> None:
-    """How far it is. Raises Refused, WrongFollowUp (no words, too many)."""
+    """How far it is. Raises Refused, WrongField (no words, too many)."""
     followup = lock_followup(followup_id)
     helped = followup.supporters.filter(agency__in=by.agency_ids("followup.report"))
     check_can_note(by, followup, is_supporter=helped.exists())
@@ -145,7 +144,7 @@ def note_progress(*, followup_id: int, note: str, by: Actor, at: datetime) -> No
 def report_followup(*, followup_id: int, note: str = "", by: Actor, at: datetime) -> None:
     """The owner says that it is done, or the secretariat on its behalf.
 
-    Raises Refused (not theirs, ended), AlreadyReported, WrongFollowUp where proof is wanted and
+    Raises Refused (not theirs, ended), AlreadyReported, WrongField where proof is wanted and
     none is there.
     """
     followup = lock_followup(followup_id)
@@ -153,7 +152,7 @@ def report_followup(*, followup_id: int, note: str = "", by: Actor, at: datetime
     if followup.state == State.REPORTED:
         raise AlreadyReported
     if followup.proof_wanted and not followup.proofs.filter(removed_at=None).exists():
-        raise WrongFollowUp(
+        raise WrongField(
             "note", f"Lampirkan dahulu buktinya: {followup.proof_wanted}. Baru laporkan selesai."
         )
     clean = check_reason(note, missing="") if note.strip() else ""
@@ -171,7 +170,7 @@ def report_followup(*, followup_id: int, note: str = "", by: Actor, at: datetime
 
 @transaction.atomic
 def return_followup(*, followup_id: int, reason: str, by: Actor, at: datetime) -> None:
-    """It is not done yet, and why; the owner goes on. Raises Refused, WrongFollowUp."""
+    """It is not done yet, and why; the owner goes on. Raises Refused, WrongField."""
     followup = lock_followup(followup_id)
     check_can_close(by, followup)
     note = check_reason(reason, missing="Tulis apa yang masih kurang.", field="reason")
@@ -252,7 +251,7 @@ ALONE = "SELECT pg_advisory_xact_lock(hashtext('followups.needs'))"
 def add_need(*, followup_id: int, needs_id: int, by: Actor, at: datetime) -> None:
     """It waits for the other; the same twice is once.
 
-    Raises Refused, WrongFollowUp (unknown, itself, or a circle, with the chain named).
+    Raises Refused, WrongField (unknown, itself, or a circle, with the chain named).
     """
     with connection.cursor() as cursor:
         cursor.execute(ALONE)
@@ -260,10 +259,10 @@ def add_need(*, followup_id: int, needs_id: int, by: Actor, at: datetime) -> Non
     check_can_manage(by, followup)
     needed = FollowUp.objects.filter(pk=needs_id).first()
     if needed is None:
-        raise WrongFollowUp("needs", f"Tindak lanjut {needs_id} tidak ada.")
+        raise WrongField("needs", f"Tindak lanjut {needs_id} tidak ada.")
     chain = circle(_all_needs(), waits=followup.pk, needed=needed.pk)
     if chain:
-        raise WrongFollowUp("needs", _say(chain))
+        raise WrongField("needs", _say(chain))
     _need, is_new = FollowUpNeed.objects.get_or_create(followup=followup, needs=needed)
     if is_new:
         log(NeedAdded(followup=followup.pk, needs=needed.pk), by=by.user, at=at)
@@ -300,13 +299,13 @@ def _say(chain: list[int]) -> str:
 def add_proof(*, followup_id: int, evidence_id: int, by: Actor, at: datetime) -> None:
     """An evidence of the library shows it; the same twice is once.
 
-    Raises Refused, WrongFollowUp for one that the person may not see.
+    Raises Refused, WrongField for one that the person may not see.
     """
     followup = lock_followup(followup_id)
     check_can_report(by, followup)
     evidence = visible_evidence(by).filter(pk=evidence_id).first()
     if evidence is None:
-        raise WrongFollowUp("evidence", "Bukti ini tidak ada di pustaka Anda.")
+        raise WrongField("evidence", "Bukti ini tidak ada di pustaka Anda.")
     _attach(followup, evidence, by=by, at=at)
 
 
@@ -332,7 +331,7 @@ def remove_proof(*, followup_id: int, evidence_id: int, by: Actor, at: datetime)
     followup = lock_followup(followup_id)
     check_can_report(by, followup)
     if followup.state == FollowUp.State.REPORTED:
-        raise WrongFollowUp(
+        raise WrongField(
             "evidence", "Sudah dilaporkan selesai; buktinya tetap sampai ditutup atau dikembalikan."
         )
     rows = FollowUpProof.objects.filter(followup=followup, evidence=evidence_id, removed_at=None)

@@ -14,7 +14,6 @@ from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.records.followups.promises.entries import (
     NewFollowUp,
-    WrongFollowUp,
     check_day,
     check_reason,
     check_supporters,
@@ -46,6 +45,7 @@ from layak.records.followups.promises.permissions import (
 )
 from layak.records.followups.promises.reads import is_late_on
 from layak.rules.numbers import date_id
+from layak.rules.refusal import WrongField
 
 WORDS = {
     "title": "judul",
@@ -61,7 +61,7 @@ WORDS = {
 def change_followup(*, followup_id: int, new: NewFollowUp, by: Actor, at: datetime) -> list[str]:
     """Its words, questions, supporters, repeating as in ``new``; owner and day stay as they are.
 
-    Returns what changed, by field. Raises Refused, WrongFollowUp, FollowUp.DoesNotExist.
+    Returns what changed, by field. Raises Refused, WrongField, FollowUp.DoesNotExist.
     """
     followup = lock_followup(followup_id)
     check_can_manage(by, followup)
@@ -112,14 +112,14 @@ def extend_followup(
 ) -> None:
     """A later day, with the reason; the ladder of a late one begins anew.
 
-    Raises Refused, WrongFollowUp (day in the past or not later, no reason).
+    Raises Refused, WrongField (day in the past or not later, no reason).
     """
     followup = lock_followup(followup_id)
     check_can_extend(by, followup)
     note = check_reason(reason, missing="Tulis mengapa diperpanjang.", field="reason")
     check_day(due_on, today=timezone.localdate(at))
     if due_on <= followup.due_on:
-        raise WrongFollowUp(
+        raise WrongField(
             "due_on", f"Perpanjangan harus sesudah tenggat sekarang, {date_id(followup.due_on)}."
         )
     former = followup.due_on
@@ -147,14 +147,14 @@ def move_followup(
 ) -> None:
     """Another agency or seat owns it. A late one needs a new day: the new owner was not late.
 
-    Raises Refused, WrongFollowUp (ended agency, foreign seat, the same owner, no day, no reason).
+    Raises Refused, WrongField (ended agency, foreign seat, the same owner, no day, no reason).
     """
     followup = lock_followup(followup_id)
     check_can_extend(by, followup)
     note = check_reason(reason, missing="Tulis mengapa dialihkan.", field="reason")
     agency, seat = owner_of(agency_id, seat_id)
     if (followup.agency_id, followup.seat_id) == (agency.pk, seat.pk if seat else None):
-        raise WrongFollowUp("owner", "Pemiliknya sudah demikian.")
+        raise WrongField("owner", "Pemiliknya sudah demikian.")
     due = _day_of_move(followup, due_on, is_other=agency.pk != followup.agency_id, at=at)
     former, days = followup.agency_id, (followup.due_on, due)
     take_back(followup)
@@ -177,17 +177,17 @@ def _day_of_move(followup: FollowUp, due_on: date | None, *, is_other: bool, at:
     today = timezone.localdate(at)
     if due_on is None or due_on == followup.due_on:
         if is_other and is_late_on(followup.due_on, today):
-            raise WrongFollowUp("due_on", "Tenggatnya sudah lewat: beri pemilik baru tenggat baru.")
+            raise WrongField("due_on", "Tenggatnya sudah lewat: beri pemilik baru tenggat baru.")
         return followup.due_on
     if not is_other:
-        raise WrongFollowUp("due_on", "Dalam perangkat daerah yang sama tenggatnya tetap.")
+        raise WrongField("due_on", "Dalam perangkat daerah yang sama tenggatnya tetap.")
     check_day(due_on, today=today)
     return due_on
 
 
 @transaction.atomic
 def drop_followup(*, followup_id: int, reason: str, by: Actor, at: datetime) -> None:
-    """It will not be done, and why. It counts for nobody. Raises Refused, WrongFollowUp."""
+    """It will not be done, and why. It counts for nobody. Raises Refused, WrongField."""
     followup = lock_followup(followup_id)
     check_can_manage(by, followup)
     note = check_reason(reason, missing="Tulis mengapa dibatalkan.", field="reason")
@@ -202,7 +202,7 @@ def drop_followup(*, followup_id: int, reason: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def reopen_followup(*, followup_id: int, reason: str, by: Actor, at: datetime) -> None:
-    """It runs again from where it was, by the same day. Raises Refused, WrongFollowUp."""
+    """It runs again from where it was, by the same day. Raises Refused, WrongField."""
     followup = lock_followup(followup_id)
     check_can_reopen(by, followup)
     note = check_reason(reason, missing="Tulis mengapa dibuka kembali.", field="reason")

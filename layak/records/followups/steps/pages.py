@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.places.workdays import working_calendar
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.evidence.uploads.form_files import as_upload
 from layak.records.followups.promises import fields
-from layak.records.followups.promises.entries import WrongFollowUp
 from layak.records.followups.promises.models import FollowUp
 from layak.records.followups.promises.owners import owner_choices, owner_value, supporter_choices
 from layak.records.followups.promises.permissions import check_can_create, check_can_manage
@@ -31,7 +29,7 @@ from layak.records.followups.steps.reads import (
     find_followup,
     followup_page,
 )
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,11 +53,15 @@ def followup_new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = create_followup(new=form.new(), by=request.actor, at=timezone.now())
-        except WrongFollowUp as wrong:
+        except WrongField as wrong:
             form.refuse(wrong)
         else:
-            messages.success(request, _("Tindak lanjut dicatat; pemiliknya diberi tahu."))
-            return redirect("followup_detail", made.pk)
+            return say_and_go(
+                request,
+                _("Tindak lanjut dicatat; pemiliknya diberi tahu."),
+                "followup_detail",
+                made.pk,
+            )
     status = 422 if form.errors else 200
     return TemplateResponse(request, "followups/followup_new.html", {"form": form}, status=status)
 
@@ -85,11 +87,10 @@ def followup_change(request: SignedInRequest, followup_id: int) -> HttpResponse:
             changing_actions.change_followup(
                 followup_id=followup.pk, new=form.new(followup), by=request.actor, at=timezone.now()
             )
-        except WrongFollowUp as wrong:
+        except WrongField as wrong:
             form.refuse(wrong)
         else:
-            messages.success(request, _("Perubahan disimpan."))
-            return redirect("followup_detail", followup.pk)
+            return say_and_go(request, _("Perubahan disimpan."), "followup_detail", followup.pk)
     values = {"form": form, "followup": followup}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "followups/followup_change.html", values, status=status)
@@ -235,8 +236,7 @@ def need_remove(request: SignedInRequest, followup_id: int, needs_id: int) -> Ht
     actions.remove_need(
         followup_id=followup.pk, needs_id=needs_id, by=request.actor, at=timezone.now()
     )
-    messages.success(request, _("Kaitan dilepas."))
-    return redirect("followup_detail", followup.pk)
+    return say_and_go(request, _("Kaitan dilepas."), "followup_detail", followup.pk)
 
 
 @require_POST
@@ -263,8 +263,9 @@ def proof_remove(request: SignedInRequest, followup_id: int, evidence_id: int) -
     actions.remove_proof(
         followup_id=followup.pk, evidence_id=evidence_id, by=request.actor, at=timezone.now()
     )
-    messages.success(request, _("Bukti dilepas; berkasnya tetap di pustaka."))
-    return redirect("followup_detail", followup.pk)
+    return say_and_go(
+        request, _("Bukti dilepas; berkasnya tetap di pustaka."), "followup_detail", followup.pk
+    )
 
 
 def _find(request: SignedInRequest, followup_id: int) -> FollowUp:
@@ -289,14 +290,13 @@ def _act(
         who = {"followup_id": followup.pk, "by": request.actor, "at": timezone.now()}
         try:
             act({**form.cleaned_data, "who": who})
-        except WrongFollowUp as wrong:
+        except WrongField as wrong:
             form.refuse(wrong)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
             status = 409
         else:
-            messages.success(request, said)
-            return redirect("followup_detail", followup.pk)
+            return say_and_go(request, said, "followup_detail", followup.pk)
     return _page(request, _find(request, followup_id), tried={name: form}, status=status)
 
 

@@ -15,6 +15,7 @@ from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.improvement.efforts.actions import reset_effort, write_effort
 from layak.workflows.improvement.efforts.forms import EffortForm, ResetForm
@@ -58,8 +59,7 @@ def effort_edit(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
         form.add_error(None, refusal.reason)
         return _edit_page(request, round_, kind, form, status=422)
     said = _("Upaya kota untuk %(kind)s disimpan; pencarian berikutnya memakainya.")
-    messages.success(request, said % {"kind": name})
-    return redirect("effort_list", code)
+    return say_and_go(request, said % {"kind": name}, "effort_list", code)
 
 
 @require_POST
@@ -78,8 +78,9 @@ def effort_reset(request: SignedInRequest, code: str, kind: str) -> HttpResponse
     except Refused as refusal:
         messages.warning(request, refusal.reason)
         return redirect("effort_edit", code, kind)
-    messages.success(request, _("Untuk %(kind)s usulan kami berlaku lagi.") % {"kind": name})
-    return redirect("effort_list", code)
+    return say_and_go(
+        request, _("Untuk %(kind)s usulan kami berlaku lagi.") % {"kind": name}, "effort_list", code
+    )
 
 
 def _name(round_: Round, kind: str) -> str:

@@ -19,11 +19,11 @@ from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
 from layak.platform.audit.log import log
-from layak.records.followups.promises.entries import NewFollowUp, WrongFollowUp
+from layak.records.followups.promises.entries import NewFollowUp
 from layak.records.followups.promises.models import FollowUp
 from layak.records.followups.steps.actions import create_followup
 from layak.rules.numbers import decimal_id
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 from layak.rules.road.plans import WISH_NAMES
 from layak.workflows.improvement.gaps.reads import Lead, leads_of
 from layak.workflows.improvement.plans.events import (
@@ -217,7 +217,7 @@ def _promise(
         )
         try:
             step.followup = create_followup(new=new, by=by, at=at)
-        except WrongFollowUp as wrong:
+        except WrongField as wrong:
             raise Refused(f"{step.answer.code}: {wrong.reason}") from wrong
     RoadStep.objects.bulk_update(steps, ["agency", "followup"])
 

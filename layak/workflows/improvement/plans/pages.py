@@ -24,6 +24,7 @@ from layak.evaluation.rounds.wording import DASH, answer_url, day_text, excerpt,
 from layak.evaluation.scores.reads import score_of
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.followups.promises.models import FollowUp
 from layak.records.followups.promises.reads import FollowUpRow, rows_by_ids, rows_of
 from layak.rules.instrument import Edition
@@ -260,8 +261,13 @@ def plan_save(request: SignedInRequest, code: str, search_id: int) -> HttpRespon
     except Refused as refusal:
         messages.warning(request, refusal.reason)
         return redirect("road_detail", round_.code, search.pk)
-    messages.success(request, _("Rancangan disimpan. Tetapkan dalam rapat agar berlaku."))
-    return redirect("plan_detail", round_.code, plan.pk)
+    return say_and_go(
+        request,
+        _("Rancangan disimpan. Tetapkan dalam rapat agar berlaku."),
+        "plan_detail",
+        round_.code,
+        plan.pk,
+    )
 
 
 @require_GET
@@ -299,8 +305,7 @@ def plan_adopt(request: SignedInRequest, code: str, plan_id: int) -> HttpRespons
             form.add_error(None, refusal.reason)
         else:
             said = _("Rencana ditetapkan; setiap langkah menjadi tindak lanjut.")
-            messages.success(request, said)
-            return redirect("plan_detail", code, plan.pk)
+            return say_and_go(request, said, "plan_detail", code, plan.pk)
     return _plan_page(request, plan, form, status=422)
 
 
@@ -322,8 +327,7 @@ def _plan_page(
 def plan_withdraw(request: SignedInRequest, code: str, plan_id: int) -> HttpResponse:
     plan = _find(fetch_round(code), plan_id)
     withdraw_plan(plan_id=plan.pk, by=request.actor, at=timezone.now())
-    messages.success(request, _("Rancangan dicabut."))
-    return redirect("plan_list", code)
+    return say_and_go(request, _("Rancangan dicabut."), "plan_list", code)
 
 
 def _find(round_: Round, plan_id: int) -> RoadPlan:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.accounts.form_page import acted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.agenda import actions
 from layak.workflows.meetings.agenda.forms import AgendaItemForm
@@ -42,8 +42,7 @@ def agenda_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
             meeting_id=meeting.pk, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Butir ditambahkan."))
-        return redirect("meeting_agenda", meeting_id=meeting.pk)
+        return say_and_go(request, _("Butir ditambahkan."), "meeting_agenda", meeting_id=meeting.pk)
     return _page(request, meeting, form, status=422)
 
 
@@ -92,8 +91,7 @@ def agenda_edit(request: SignedInRequest, meeting_id: int, item_id: int) -> Http
             item_id=item.pk, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Butir disimpan."))
-        return redirect("meeting_agenda", meeting_id=meeting.pk)
+        return say_and_go(request, _("Butir disimpan."), "meeting_agenda", meeting_id=meeting.pk)
     context = {
         **frame_of(request.actor, meeting, "meeting_agenda"), "form": form, "item": item
     }  # fmt: skip

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.accounts.form_page import acted
 from layak.city.people.second_factors.qr import qr_path
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted, say_and_go
 from layak.workflows.meetings.attendance import actions
 from layak.workflows.meetings.attendance.forms import OtherPersonForm, RemovalForm, ticked
 from layak.workflows.meetings.attendance.links import may_sign_in, room_token
@@ -69,8 +69,9 @@ def attendance_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
             meeting_id=meeting.pk, came=form.came(), by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Tercatat hadir."))
-        return redirect("meeting_attendance", meeting_id=meeting.pk)
+        return say_and_go(
+            request, _("Tercatat hadir."), "meeting_attendance", meeting_id=meeting.pk
+        )
     return _page(request, meeting, form, status=422)
 
 
@@ -94,8 +95,9 @@ def attendance_remove(
         ),
         field="reason",
     ):
-        messages.success(request, _("Dihapus dari daftar hadir."))
-        return redirect("meeting_attendance", meeting_id=meeting.pk)
+        return say_and_go(
+            request, _("Dihapus dari daftar hadir."), "meeting_attendance", meeting_id=meeting.pk
+        )
     context = {
         **frame_of(request.actor, meeting, "meeting_attendance"), "row": row, "form": form
     }  # fmt: skip

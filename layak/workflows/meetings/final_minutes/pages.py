@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.city.people.accounts.form_page import acted, posted
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.workflows.meetings.final_minutes.actions import freeze_minutes, reopen_minutes
 from layak.workflows.meetings.final_minutes.forms import ClosingForm, ReasonForm
 from layak.workflows.meetings.final_minutes.reads import Closing, minutes_words, next_meeting_text
@@ -48,8 +47,12 @@ def minutes_freeze(request: SignedInRequest, meeting_id: int) -> HttpResponse:
             form,
             lambda: freeze_minutes(meeting_id=meeting.pk, closing=closing, by=request.actor, at=at),
         ):
-            messages.success(request, _("Notulen disusun. Cetak, lalu catat di meja siapa."))
-            return redirect("meeting_papers", meeting_id=meeting.pk)
+            return say_and_go(
+                request,
+                _("Notulen disusun. Cetak, lalu catat di meja siapa."),
+                "meeting_papers",
+                meeting_id=meeting.pk,
+            )
     values = {
         **frame_of(request.actor, meeting, "meeting_minutes"),
         "form": form,

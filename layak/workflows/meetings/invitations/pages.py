@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from layak.city.people.accounts.form_page import acted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.invitations import actions
 from layak.workflows.meetings.invitations.actions import record_reply
@@ -57,8 +57,7 @@ def invitees_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     elif not (form.is_valid() and acted(form, lambda: added.append(_by_hand(form, told)))):
         return _list(request, meeting, form, status=422)
     said = _("%(n)d kursi diundang.") % {"n": added[0]} if added[0] else _("Semuanya sudah ada.")
-    messages.success(request, said)
-    return redirect("meeting_invitees", meeting_id=meeting.pk)
+    return say_and_go(request, said, "meeting_invitees", meeting_id=meeting.pk)
 
 
 def _by_hand(form: InviteeForm, told: dict[str, Any]) -> int:
@@ -92,8 +91,7 @@ def invitee_reply(request: SignedInRequest, meeting_id: int, invitee_id: int) ->
             invitee_id=invitee.pk, content=form.content(), by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Jawaban dicatat."))
-        return redirect("meeting_invitees", meeting_id=meeting_id)
+        return say_and_go(request, _("Jawaban dicatat."), "meeting_invitees", meeting_id=meeting_id)
     return _detail(request, invitee, form, _facts_form(invitee), status=422)
 
 
@@ -109,8 +107,13 @@ def invitee_change(request: SignedInRequest, meeting_id: int, invitee_id: int) -
             invitee_id=invitee.pk, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Keterangan disimpan."))
-        return redirect("invitee_detail", meeting_id=meeting_id, invitee_id=invitee.pk)
+        return say_and_go(
+            request,
+            _("Keterangan disimpan."),
+            "invitee_detail",
+            meeting_id=meeting_id,
+            invitee_id=invitee.pk,
+        )
     return _detail(request, invitee, _reply_form(invitee), form, status=422)
 
 

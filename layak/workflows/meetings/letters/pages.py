@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.accounts.form_page import acted, posted
 from layak.city.places.queries import municipality
 from layak.evaluation.letters.reads import signer_choices
 from layak.evaluation.letters.wording import NATURES
@@ -19,6 +18,7 @@ from layak.evaluation.rounds.wording import demo_mark
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.invitations.reads import newest_letter
 from layak.workflows.meetings.letters.actions import ask_letters, make_invitation, send_invitations
@@ -46,8 +46,9 @@ def meeting_letter(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     signers, letter = signer_choices(), newest_letter(meeting)
     form = InvitationLetterForm(posted(request), signers=signers, initial=_initial(meeting, letter))
     if form.is_valid() and acted(form, lambda: _made(request, meeting, form)):
-        messages.success(request, _("Surat undangan dibuat."))
-        return redirect("meeting_letter", meeting_id=meeting.pk)
+        return say_and_go(
+            request, _("Surat undangan dibuat."), "meeting_letter", meeting_id=meeting.pk
+        )
     context = {
         **frame_of(request.actor, meeting, "meeting_invitees"),
         "form": form,

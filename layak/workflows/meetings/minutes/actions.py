@@ -303,7 +303,7 @@ def promise(*, entry_id: int, promise: Promise, by: Actor, at: datetime) -> Foll
     """The follow-up of a line, of the meeting's series, so that its next meeting lists it.
 
     Raises Refused (right, state, a line that has become more already), Entry.DoesNotExist, and
-    what ``create_followup`` raises (WrongFollowUp with its field).
+    what ``create_followup`` raises (WrongField with its field).
     """
     entry = lock_entry(entry_id, by=by)
     check_is_plain(entry)

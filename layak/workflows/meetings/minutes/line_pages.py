@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.accounts.form_page import posted
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
-from layak.records.followups.promises.entries import WrongFollowUp
-from layak.rules.refusal import Refused
+from layak.platform.web.posting import posted
+from layak.rules.refusal import Refused, WrongField
 from layak.workflows.meetings.minutes.actions import (
     Collision,
     agree,
@@ -127,7 +126,7 @@ def entry_promise(request: SignedInRequest, meeting_id: int, entry_id: int) -> H
     if form.is_valid():
         try:
             promise(entry_id=entry.pk, promise=form.promise(), by=request.actor, at=timezone.now())
-        except WrongFollowUp as wrong:
+        except WrongField as wrong:
             name = FIELDS.get(wrong.field, wrong.field)
             form.add_error(name if name in form.fields else None, wrong.reason)
         except Refused as refusal:

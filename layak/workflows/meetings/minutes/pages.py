@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.minutes.actions import (
     Written,
@@ -142,5 +142,9 @@ def meeting_close(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     """The meeting is over; next the minutes are put together."""
     meeting = find_meeting(meeting_id)
     close_meeting(meeting_id=meeting.pk, by=request.actor, at=timezone.now())
-    messages.success(request, _("Rapat ditutup. Periksa notulennya, lalu susun untuk dicetak."))
-    return redirect("minutes_freeze", meeting_id=meeting.pk)
+    return say_and_go(
+        request,
+        _("Rapat ditutup. Periksa notulennya, lalu susun untuk dicetak."),
+        "minutes_freeze",
+        meeting_id=meeting.pk,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from layak.evaluation.answers.models import Answer
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.papers.actions import (
     add_papers,
@@ -66,8 +67,12 @@ def paper_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("%(n)d berkas disimpan.") % {"n": len(made)})
-            return redirect("meeting_papers", meeting_id=meeting.pk)
+            return say_and_go(
+                request,
+                _("%(n)d berkas disimpan.") % {"n": len(made)},
+                "meeting_papers",
+                meeting_id=meeting.pk,
+            )
     return _page(request, meeting, form, status=422)
 
 
@@ -123,8 +128,7 @@ def paper_drop(request: SignedInRequest, meeting_id: int, paper_id: int) -> Http
     paper = _paper(meeting_id, paper_id)
     drop_paper(paper_id=paper.pk, by=request.actor, at=timezone.now())
     said = _("Berkas dilepas dari rapat. Buktinya tetap di pustaka.")
-    messages.success(request, said)
-    return redirect("meeting_papers", meeting_id=meeting_id)
+    return say_and_go(request, said, "meeting_papers", meeting_id=meeting_id)
 
 
 @require_POST
@@ -145,8 +149,7 @@ def _paper(meeting_id: int, paper_id: int) -> Paper:
 
 
 def _done(request: SignedInRequest, paper: Paper, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return redirect(f"/rapat/{paper.meeting_id}/naskah/#naskah-{paper.pk}")
+    return say_and_go(request, said, f"/rapat/{paper.meeting_id}/naskah/#naskah-{paper.pk}")
 
 
 def _again(request: SignedInRequest, paper: Paper, form: PlainForm) -> HttpResponse:

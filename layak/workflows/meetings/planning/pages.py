@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.accounts.form_page import acted, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.workflows.meetings.planning.actions import cancel_meeting, change_meeting, create_meeting
 from layak.workflows.meetings.planning.fetching import find_meeting, frame_of
 from layak.workflows.meetings.planning.forms import CancelForm, MeetingForm
@@ -50,8 +48,12 @@ def meeting_create(request: SignedInRequest) -> HttpResponse:
     form = MeetingForm(posted(request), initial=initial)
     made: list[Meeting] = []
     if form.is_valid() and acted(form, lambda: made.append(_created(request, form))):
-        messages.success(request, _("Rapat dijadwalkan dengan agenda bakunya."))
-        return redirect("meeting_agenda", meeting_id=made[0].pk)
+        return say_and_go(
+            request,
+            _("Rapat dijadwalkan dengan agenda bakunya."),
+            "meeting_agenda",
+            meeting_id=made[0].pk,
+        )
     context = {
         "form": form,
         "heading": _("Rapat baru"),
@@ -102,8 +104,9 @@ def meeting_edit(request: SignedInRequest, meeting_id: int) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Rencana rapat disimpan."))
-        return redirect("meeting_detail", meeting_id=meeting.pk)
+        return say_and_go(
+            request, _("Rencana rapat disimpan."), "meeting_detail", meeting_id=meeting.pk
+        )
     return _edit_page(request, meeting, form, CancelForm(), status=422 if form.errors else 200)
 
 
@@ -123,8 +126,7 @@ def meeting_cancel(request: SignedInRequest, meeting_id: int) -> HttpResponse:
         ),
         field="reason",
     ):
-        messages.success(request, _("Rapat dibatalkan."))
-        return redirect("meeting_detail", meeting_id=meeting.pk)
+        return say_and_go(request, _("Rapat dibatalkan."), "meeting_detail", meeting_id=meeting.pk)
     return _edit_page(request, meeting, MeetingForm(initial=_values(meeting)), form, status=422)
 
 

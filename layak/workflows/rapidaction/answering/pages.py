@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from layak.city.people.second_factors.qr import qr_path
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering import actions
 from layak.workflows.rapidaction.answering import forms as answering_forms
@@ -325,5 +326,4 @@ def _revoked(request: SignedInRequest, handoff: HandOff) -> HttpResponse:
         revoke_task_links(handoff_id=handoff.pk, by=request.actor, at=timezone.now())
     except HandOff.DoesNotExist as hidden:
         raise Http404 from hidden
-    messages.success(request, _("Semua tautan tugas ini dicabut."))
-    return redirect("handoff_detail", handoff.code)
+    return say_and_go(request, _("Semua tautan tugas ini dicabut."), "handoff_detail", handoff.code)

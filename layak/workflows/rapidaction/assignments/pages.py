@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.workflows.rapidaction.assignments import actions
 from layak.workflows.rapidaction.assignments.forms import AssignForm, BlockForm
 from layak.workflows.rapidaction.assignments.reads import block_lines, person_lines
@@ -56,8 +57,9 @@ def case_assign(request: SignedInRequest, case_code: str) -> HttpResponse:
             ),
         )  # fmt: skip
         if done:
-            messages.success(request, _("Ditugaskan dan diberi tahu."))
-            return redirect("case_assign", activation.code)
+            return say_and_go(
+                request, _("Ditugaskan dan diberi tahu."), "case_assign", activation.code
+            )
     return _page(
         request,
         activation,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -11,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.city.people.accounts.form_page import posted
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.break_glass import actions
 from layak.workflows.rapidaction.break_glass.forms import BreakGlassForm, CodeForm, ReviewForm
@@ -40,8 +39,12 @@ def break_glass(request: SignedInRequest, case_code: str) -> HttpResponse:
                 by=request.actor, at=timezone.now(),
             ),
         ):  # fmt: skip
-            messages.success(request, _("Akses darurat dibuka; supervisor sudah diberi tahu."))
-            return redirect("case_detail", case_code=activation.code)
+            return say_and_go(
+                request,
+                _("Akses darurat dibuka; supervisor sudah diberi tahu."),
+                "case_detail",
+                case_code=activation.code,
+            )
     except Activation.DoesNotExist as hidden:
         raise Http404 from hidden
     except Refused as refusal:
@@ -75,13 +78,14 @@ def break_glass_list(request: SignedInRequest) -> HttpResponse:
             _reviewed(request, review) if review.is_valid() else _("Pilih: tepat atau tidak tepat.")
         )
         if not problem:
-            messages.success(request, _("Tinjauan dicatat; aksesnya berakhir."))
-            return redirect("break_glass_list")
-    waiting, done = glass_rows(request.actor, at=timezone.now(), number=request.GET.get("page"))
+            return say_and_go(
+                request, _("Tinjauan dicatat; aksesnya berakhir."), "break_glass_list"
+            )
+    waiting, ended = glass_rows(request.actor, at=timezone.now(), number=request.GET.get("page"))
     context = {
         "tabs": rapid_tabs(request.actor, "break_glass_list"),
         "waiting": waiting,
-        "done": done,
+        "done": ended,
         "problem": problem,
         "form": code,
         "may_review": request.actor.may("case.supervise"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.workflows.rapidaction.cases.fetching import form_page, settled, worked_on
 from layak.workflows.rapidaction.cases.fields import when_initial
 from layak.workflows.rapidaction.cases.models import Activation, Occurrence, StepRun
@@ -62,8 +62,12 @@ def occurrence_record(request: SignedInRequest, case_code: str) -> HttpResponse:
             ),
         )
         if done:
-            messages.success(request, _("Kejadian dicatat; semua batas dihitung ulang."))
-            return redirect("case_detail", activation.code)
+            return say_and_go(
+                request,
+                _("Kejadian dicatat; semua batas dihitung ulang."),
+                "case_detail",
+                activation.code,
+            )
     return form_page(
         request,
         activation,
@@ -93,8 +97,12 @@ def occurrence_correct(
     if form.is_valid():
         done, theirs = settled(form, _correction(request, row, form))
         if done:
-            messages.success(request, _("Dibetulkan; semua batas dihitung ulang."))
-            return redirect("case_detail", activation.code)
+            return say_and_go(
+                request,
+                _("Dibetulkan; semua batas dihitung ulang."),
+                "case_detail",
+                activation.code,
+            )
     label = event_label(playbook_of(activation.playbook), row.event)
     return form_page(
         request,
@@ -155,8 +163,7 @@ def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpR
             ),
         )
         if done:
-            messages.success(request, _("Langkah selesai."))
-            return redirect("case_detail", activation.code)
+            return say_and_go(request, _("Langkah selesai."), "case_detail", activation.code)
     return form_page(
         request,
         activation,
@@ -195,8 +202,7 @@ def _ended(request: SignedInRequest, case_code: str, step_id: int, *, words: str
             form, lambda: action(step_id=run.pk, because=because, by=request.actor, at=at)
         )
         if done:
-            messages.success(request, _("Langkah diperbarui."))
-            return redirect("case_detail", activation.code)
+            return say_and_go(request, _("Langkah diperbarui."), "case_detail", activation.code)
     is_skip = words == "skips"
     return form_page(
         request,
@@ -253,8 +259,12 @@ def case_level(request: SignedInRequest, case_code: str) -> HttpResponse:
             lambda: change_level(activation_id=activation.pk, **told, by=request.actor, at=at),
         )
         if done:
-            messages.success(request, _("Tingkat risiko diubah; batas dihitung ulang."))
-            return redirect("case_detail", activation.code)
+            return say_and_go(
+                request,
+                _("Tingkat risiko diubah; batas dihitung ulang."),
+                "case_detail",
+                activation.code,
+            )
     return form_page(
         request,
         activation,

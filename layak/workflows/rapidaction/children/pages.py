@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.fetching import found_with_tier, framed, settled_sealed
 from layak.workflows.rapidaction.cases.models import Activation
@@ -106,8 +105,7 @@ def _save(request: SignedInRequest, activation: Activation) -> HttpResponse:
     except Refused as refusal:
         form.refuse(refusal)
         return _page(request, activation, form=form, status=422)
-    messages.success(request, _("Data anak disimpan."))
-    return redirect("child_detail", case_code=activation.code)
+    return say_and_go(request, _("Data anak disimpan."), "child_detail", case_code=activation.code)
 
 
 def _name(request: SignedInRequest, activation: Activation) -> HttpResponse:
@@ -123,8 +121,12 @@ def _name(request: SignedInRequest, activation: Activation) -> HttpResponse:
             by=request.actor, at=timezone.now(),
         ),
     ):  # fmt: skip
-        messages.success(request, _("Anak dicatat pada penanganan ini."))
-        return redirect("child_detail", case_code=activation.code)
+        return say_and_go(
+            request,
+            _("Anak dicatat pada penanganan ini."),
+            "child_detail",
+            case_code=activation.code,
+        )
     return _page(request, activation, form=form, status=422)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.workflows.rapidaction.cases.fetching import form_page, settled, worked_on
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.permissions import can_supervise, check_can_supervise
@@ -59,8 +60,12 @@ def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
             ),
         )
         if done:
-            messages.success(request, _("Penutupan diminta; supervisor diberi tahu."))
-            return redirect("case_detail", activation.code)
+            return say_and_go(
+                request,
+                _("Penutupan diminta; supervisor diberi tahu."),
+                "case_detail",
+                activation.code,
+            )
     return form_page(
         request,
         activation,
@@ -169,8 +174,12 @@ def case_move_version(request: SignedInRequest, case_code: str) -> HttpResponse:
             ),
         )  # fmt: skip
         if done:
-            messages.success(request, _("Dipindahkan; semua batas dihitung ulang."))
-            return redirect("case_detail", activation.code)
+            return say_and_go(
+                request,
+                _("Dipindahkan; semua batas dihitung ulang."),
+                "case_detail",
+                activation.code,
+            )
     return form_page(
         request,
         activation,

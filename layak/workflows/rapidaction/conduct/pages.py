@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from layak.platform.web.access import SIGNED_IN, access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.conduct.actions import accept_conduct
 from layak.workflows.rapidaction.conduct.child_access import ACCEPTING
@@ -32,8 +31,9 @@ def conduct(request: SignedInRequest) -> HttpResponse:
             accept_conduct(version=version, by=request.actor, at=timezone.now())
         except Refused as refusal:
             return _page(request, reason=refusal.reason, status=409)
-        messages.success(request, _("Pedoman diterima. Terima kasih."))
-        return redirect(_next(request) or "rapid_home")
+        return say_and_go(
+            request, _("Pedoman diterima. Terima kasih."), _next(request) or "rapid_home"
+        )
     return _page(request)
 
 

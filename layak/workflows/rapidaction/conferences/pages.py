@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.cases.fetching import form_page, row_id, settled, worked_on
 from layak.workflows.rapidaction.cases.fields import when_initial
@@ -54,8 +54,9 @@ def conference_plan(request: SignedInRequest, case_code: str) -> HttpResponse:
             ),
         )
         if done:
-            messages.success(request, _("Konferensi direncanakan."))
-            return redirect("case_detail", activation.code)
+            return say_and_go(
+                request, _("Konferensi direncanakan."), "case_detail", activation.code
+            )
     return form_page(
         request, activation, form, heading=_("Rencanakan konferensi kasus"), submit=_("Rencanakan")
     )
@@ -80,11 +81,12 @@ def _held(request: SignedInRequest, activation: Activation, conference: Conferen
             ),
         )
         if done:
-            messages.success(
+            return say_and_go(
                 request,
                 _("Keputusan tersegel. Buat rujukan bagi tiap baris pada halaman ini."),
+                "case_detail",
+                activation.code,
             )
-            return redirect("case_detail", activation.code)
     return form_page(
         request,
         activation,
@@ -117,8 +119,7 @@ def decision_drop(request: SignedInRequest, case_code: str, decision_id: int) ->
             ),
         )
         if done:
-            messages.success(request, _("Dicatat tidak jadi."))
-            return redirect("case_detail", activation.code)
+            return say_and_go(request, _("Dicatat tidak jadi."), "case_detail", activation.code)
     is_school = receiver_kind(asked_next(row)) == "school"
     return form_page(
         request,

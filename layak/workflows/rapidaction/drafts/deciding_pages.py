@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.city.people.accounts.form_page import acted, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.catalogue.fetching import (
     find_draft,
@@ -97,10 +97,12 @@ def playbook_adopt(request: SignedInRequest, playbook_code: str) -> HttpResponse
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(
-                request, _("Playbook ditetapkan. Penanganan lama tetap pada versinya.")
+            return say_and_go(
+                request,
+                _("Playbook ditetapkan. Penanganan lama tetap pada versinya."),
+                "playbook_detail",
+                playbook_code,
             )
-            return redirect("playbook_detail", playbook_code)
     before, after = playbook_of(lasting), playbook_of(draft)
     carried_count, lost = review_fate(lasting, before, after)
     context = {

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.accounts.form_page import posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.catalogue.fetching import find_draft, frame_of, lasting_version
 from layak.workflows.rapidaction.catalogue.reads import step_rows
@@ -188,8 +188,12 @@ def _form_page[F: (StepForm, FactsForm, SourceForm)](
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("Rancangan disimpan: %(what)s.") % {"what": what})
-            return redirect("playbook_edit", draft.code)
+            return say_and_go(
+                request,
+                _("Rancangan disimpan: %(what)s.") % {"what": what},
+                "playbook_edit",
+                draft.code,
+            )
     context = {
         **frame_of(request.actor, draft), "draft": draft, "form": form, "what": what,
         "step": step, "kept": kept, "is_source": is_source,
@@ -295,8 +299,9 @@ def playbook_terms(request: SignedInRequest, playbook_code: str) -> HttpResponse
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("Rancangan menunggu penetapan ketua."))
-            return redirect("playbook_edit", playbook_code)
+            return say_and_go(
+                request, _("Rancangan menunggu penetapan ketua."), "playbook_edit", playbook_code
+            )
     return _edit_page(request, playbook_code, form, status)
 
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.models import Activation
@@ -77,8 +77,12 @@ def drill_start(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("Gladi dimulai. Jamnya berjalan."))
-            return redirect("review_detail", drill.activation.code)
+            return say_and_go(
+                request,
+                _("Gladi dimulai. Jamnya berjalan."),
+                "review_detail",
+                drill.activation.code,
+            )
     page = FormPage(
         heading=_("Mulai gladi"),
         submit=_("Mulai sekarang"),
@@ -139,8 +143,7 @@ def review_write(request: SignedInRequest, case_code: str) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Tinjauan disimpan."))
-        return redirect("review_detail", case_code)
+        return say_and_go(request, _("Tinjauan disimpan."), "review_detail", case_code)
     home = reverse("review_detail", args=[case_code])
     page = FormPage(
         heading=_("Tinjauan %(code)s") % {"code": case_code},
@@ -174,8 +177,7 @@ def finding_promise(request: SignedInRequest, finding_id: int) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Menjadi tindak lanjut."))
-        return redirect("followup_list")
+        return say_and_go(request, _("Menjadi tindak lanjut."), "followup_list")
     page = FormPage(
         heading=_("Jadikan tindak lanjut"),
         submit=_("Catat tindak lanjut"),

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.accounts.form_page import acted, posted
 from layak.city.people.accounts.models import User
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.duty.actions import (
@@ -62,8 +62,11 @@ def duty_roster(request: SignedInRequest) -> HttpResponse:
     page = roster_page(agency, monday=_monday(request), may_plan=True, at=timezone.now())
     form = TurnForm(request.POST, people=page.people)
     if form.is_valid() and acted(form, lambda: _planned(request, agency, form)):
-        messages.success(request, _("Giliran piket disimpan."))
-        return redirect(_address(agency, week_of(form.cleaned_data["day"])))
+        return say_and_go(
+            request,
+            _("Giliran piket disimpan."),
+            _address(agency, week_of(form.cleaned_data["day"])),
+        )
     return _roster(request, agencies, agency, form, status=422)
 
 
@@ -190,8 +193,9 @@ def duty_leave(request: SignedInRequest) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Cuti disimpan. Pengganti yang akan diberi tahu."))
-        return redirect("duty_leave")
+        return say_and_go(
+            request, _("Cuti disimpan. Pengganti yang akan diberi tahu."), "duty_leave"
+        )
     context = {
         "tabs": rapid_tabs(request.actor, "duty_roster"),
         "crumbs": [(_("Piket"), reverse("duty_roster"))],

@@ -18,7 +18,7 @@ from layak.platform.notifications import notify, withdraw
 from layak.records.facilities.offers.actions import release_place, reserve_place
 from layak.rules.entries import NotAcceptable
 from layak.rules.numbers import date_id
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, WrongField
 from layak.workflows.rapidaction.cases.actions import Stale, counted_up, lock_case
 from layak.workflows.rapidaction.cases.listeners import not_barred
 from layak.workflows.rapidaction.cases.models import Activation
@@ -69,14 +69,6 @@ TROUBLE = "education.trouble"
 FARTHEST = timedelta(days=20 * 366)
 
 
-class WrongPlan(NotAcceptable):
-    """One field does not hold what it should; ``field`` names it."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field = field
-
-
 @dataclass(frozen=True, kw_only=True)
 class PlanWords:
     """As in EducationPlan. ``trouble_owner_id`` and ``trouble_due_on`` where the age or Dapodik
@@ -105,7 +97,7 @@ def save_plan(
 ) -> EducationPlan:
     """The plan as it should be; ``seen`` is the version that the page showed, 0 for none yet.
 
-    Who is in charge follows from the level. New trouble is told to its owner. Raises WrongPlan,
+    Who is in charge follows from the level. New trouble is told to its owner. Raises WrongField,
     Stale, Refused; Activation.DoesNotExist for whom there is no plan.
     """
     activation = lock_case(activation_id)
@@ -261,11 +253,11 @@ def _save(plan: EducationPlan, *, by: Actor, at: datetime) -> None:
 
 
 def _read(words: PlanWords, former: EducationPlan | None, *, today: date) -> PlanWords:
-    """The words as they are kept. Raises WrongPlan."""
+    """The words as they are kept. Raises WrongField."""
     if words.level not in EducationPlan.SchoolLevel.values:
-        raise WrongPlan("level", _("Pilih jenjang."))
+        raise WrongField("level", _("Pilih jenjang."))
     if words.dapodik not in EducationPlan.Dapodik.values:
-        raise WrongPlan("dapodik", _("Pilih keadaan di Dapodik."))
+        raise WrongField("dapodik", _("Pilih keadaan di Dapodik."))
     _checked("last_grade", check_grade, words.level, words.last_grade)
     try:
         month = read_month(words.turns_eighteen_month)
@@ -273,9 +265,9 @@ def _read(words: PlanWords, former: EducationPlan | None, *, today: date) -> Pla
         if former is None or month != former.turns_eighteen_month:
             check_eighteen_month(month, today=today)
     except NotAcceptable as wrong:
-        raise WrongPlan("turns_eighteen_month", wrong.reason) from wrong
+        raise WrongField("turns_eighteen_month", wrong.reason) from wrong
     if words.release_on is not None and abs(words.release_on - today) > FARTHEST:
-        raise WrongPlan("release_on", _("Periksa tahun tanggal bebas."))
+        raise WrongField("release_on", _("Periksa tahun tanggal bebas."))
     _check_trouble(words, former, today)
     _check_agency("receiving_school", words.receiving_school_id)
     return replace(
@@ -295,7 +287,7 @@ def _checked(field: str, check: object, *arguments: object) -> None:
     try:
         check(*arguments)  # type: ignore[operator]  # a check of rules.education
     except NotAcceptable as wrong:
-        raise WrongPlan(field, wrong.reason) from wrong
+        raise WrongField(field, wrong.reason) from wrong
 
 
 def _check_trouble(words: PlanWords, former: EducationPlan | None, today: date) -> None:
@@ -303,19 +295,19 @@ def _check_trouble(words: PlanWords, former: EducationPlan | None, today: date) 
     if not words.has_trouble:
         return
     if words.trouble_owner_id is None:
-        raise WrongPlan("trouble_owner", _("Pilih instansi yang menyelesaikan kendala ini."))
+        raise WrongField("trouble_owner", _("Pilih instansi yang menyelesaikan kendala ini."))
     _check_agency("trouble_owner", words.trouble_owner_id)
     due = words.trouble_due_on
     if due is None:
-        raise WrongPlan("trouble_due_on", _("Tulis sampai kapan kendala ini diselesaikan."))
+        raise WrongField("trouble_due_on", _("Tulis sampai kapan kendala ini diselesaikan."))
     stood = former.trouble_due_on if former else None
     if due != stood and not today <= due <= today + timedelta(days=366):
-        raise WrongPlan("trouble_due_on", _("Pilih hari dalam setahun ke depan."))
+        raise WrongField("trouble_due_on", _("Pilih hari dalam setahun ke depan."))
 
 
 def _check_agency(field: str, agency_id: int | None) -> None:
     if agency_id is not None and not Agency.objects.current().filter(pk=agency_id).exists():
-        raise WrongPlan(field, _("Pilih instansi dari daftar."))
+        raise WrongField(field, _("Pilih instansi dari daftar."))
 
 
 def _trouble(row: PlanWords | EducationPlan) -> tuple[object, ...]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import Stale
@@ -24,7 +23,6 @@ from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.reads import address
 from layak.workflows.rapidaction.conduct.child_access import child_access
 from layak.workflows.rapidaction.education import actions
-from layak.workflows.rapidaction.education.actions import WrongPlan
 from layak.workflows.rapidaction.education.forms import (
     CheckForm,
     GiveBackForm,
@@ -81,7 +79,7 @@ def education_plan(request: SignedInRequest, case_code: str) -> HttpResponse:
 def answered(
     request: SignedInRequest,
     activation: Activation,
-    form: forms.Form,
+    form: PlainForm,
     name: str,
     action: Callable[[], object],
     done: str,
@@ -101,13 +99,11 @@ def answered(
             form.data["seen"] = str(newest.version if newest else 0)  # type: ignore[index]
             form.add_error(None, stale.reason)
         except Refused as refusal:
-            field = refusal.field if isinstance(refusal, WrongPlan) else None
-            form.add_error(field if field in form.fields else None, refusal.reason)
+            form.refuse(refusal)
         except GONE as hidden:
             raise Http404 from hidden
         else:
-            messages.success(request, done)
-            return redirect("education_plan", activation.code)
+            return say_and_go(request, done, "education_plan", activation.code)
     return plan_response(request, activation, status=status, theirs=theirs, **{name: form})
 
 
@@ -133,7 +129,7 @@ def plan_response(
     values["may"] = can_plan(request.actor, activation, at=at)
     if plan is not None:
         values["page"] = plan_page(plan, by=request.actor, at=at)
-        small_forms: dict[str, forms.Form] = {
+        small_forms: dict[str, PlainForm] = {
             "giving_back": GiveBackForm(auto_id="lepas-%s"),
             "solving": SolutionForm(auto_id="kendala-%s"),
             "releasing": ReleaseForm(initial=when_initial(timezone.now()), auto_id="bebas-%s"),

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.duty.models import RoleAgency
 from layak.workflows.rapidaction.emergency import actions
@@ -41,8 +41,7 @@ def emergency_lines(request: SignedInRequest) -> HttpResponse:
         lambda: actions.add_line(line=_line(form), by=request.actor, at=timezone.now()),
         field="phone",
     ):
-        messages.success(request, _("Nomor tampil di halaman darurat."))
-        return redirect("emergency_lines")
+        return say_and_go(request, _("Nomor tampil di halaman darurat."), "emergency_lines")
     context = {
         "tabs": rapid_tabs(request.actor, "duty_roster"),
         "crumbs": [(_("Piket"), reverse("duty_roster"))],
@@ -70,8 +69,7 @@ def line_edit(request: SignedInRequest, line_id: int) -> HttpResponse:
         ),
         field="phone",
     ):
-        messages.success(request, _("Nomor disimpan."))
-        return redirect("emergency_lines")
+        return say_and_go(request, _("Nomor disimpan."), "emergency_lines")
     page = FormPage(
         heading=_("Ubah nomor darurat"),
         submit=_("Simpan"),
@@ -121,8 +119,7 @@ def role_agencies(request: SignedInRequest) -> HttpResponse:
         form,
         lambda: actions.name_role_agency(**form.cleaned_data, by=request.actor, at=timezone.now()),
     ):
-        messages.success(request, _("Instansi peran disimpan."))
-        return redirect("role_agencies")
+        return say_and_go(request, _("Instansi peran disimpan."), "role_agencies")
     context = {
         "tabs": rapid_tabs(request.actor, "duty_roster"),
         "crumbs": [(_("Piket"), reverse("duty_roster"))],

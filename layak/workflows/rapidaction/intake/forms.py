@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.places.models import District
+from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.child_models import Report
 from layak.workflows.rapidaction.handoffs.share_rules import names_a_school
 from layak.workflows.rapidaction.intake.actions import (
@@ -116,7 +117,7 @@ class ReportForm(SealedForm):
             self.add_error("happened_on", _("Tulis juga harinya, atau kosongkan jamnya."))
         return told
 
-    def refuse(self, refusal: Exception) -> None:
+    def refuse(self, refusal: Refused) -> None:
         super().refuse(refusal)
         if isinstance(refusal, LongAgo):
             self._ask_if_meant()

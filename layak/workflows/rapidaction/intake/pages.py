@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.accounts.form_page import posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import posted
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.child_models import Report
 from layak.workflows.rapidaction.conduct.child_access import child_access

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from layak.city.people.accounts.form_page import posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import posted, say_and_go
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.children.models import Breach
@@ -48,8 +47,12 @@ def breach_list(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Dicatat. Daftar anak yang terdampak ada di bawah."))
-            return redirect("breach_detail", breach_code=made.code)
+            return say_and_go(
+                request,
+                _("Dicatat. Daftar anak yang terdampak ada di bawah."),
+                "breach_detail",
+                breach_code=made.code,
+            )
     context = {
         "tabs": rapid_tabs(request.actor, "privacy_list"),
         "page": breach_rows(request.GET.get("page")),
@@ -74,8 +77,7 @@ def breach_detail(request: SignedInRequest, breach_code: str) -> HttpResponse:
             more["words"] = breach_actions.words_of(breach, by=request.actor, at=at)
         if do in ("people", "authority"):
             breach_actions.mark_told(breach_id=breach.pk, whom=do, by=request.actor, at=at)
-            messages.success(request, _("Dicatat."))
-            return redirect("breach_detail", breach_code=breach.code)
+            return say_and_go(request, _("Dicatat."), "breach_detail", breach_code=breach.code)
     except Refused as refusal:
         more["problem"] = refusal.reason
     return _page(request, breach, **more)

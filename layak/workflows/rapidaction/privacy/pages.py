@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.accounts.form_page import posted
 from layak.city.places.queries import municipality
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import posted, say_and_go
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.child_models import Child
@@ -67,8 +67,12 @@ def privacy_new(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Permintaan dicatat; periksa keselamatannya dahulu."))
-            return redirect("privacy_detail", request_code=made.code)
+            return say_and_go(
+                request,
+                _("Permintaan dicatat; periksa keselamatannya dahulu."),
+                "privacy_detail",
+                request_code=made.code,
+            )
     context = {"tabs": rapid_tabs(request.actor, "privacy_list"), "form": form}
     return TemplateResponse(
         request, "rapidaction/privacy/privacy_new.html", context, status=422 if form.errors else 200
@@ -217,8 +221,9 @@ def _propose(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
             by=request.actor, at=timezone.now(),
         ),
     ):  # fmt: skip
-        messages.success(request, _("Usulan menunggu orang kedua."))
-        return redirect("privacy_detail", request_code=row.code)
+        return say_and_go(
+            request, _("Usulan menunggu orang kedua."), "privacy_detail", request_code=row.code
+        )
     return _page(request, row, proposal=form, status=422)
 
 
@@ -230,8 +235,7 @@ def _decide(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
         )  # fmt: skip
     except Refused as refusal:
         return _page(request, row, problem=refusal.reason, status=409)
-    messages.success(request, _("Keputusan dicatat."))
-    return redirect("privacy_detail", request_code=row.code)
+    return say_and_go(request, _("Keputusan dicatat."), "privacy_detail", request_code=row.code)
 
 
 def _page(

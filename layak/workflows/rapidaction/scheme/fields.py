@@ -89,13 +89,7 @@ class NamedChoice(_RowChoice):
 
 
 class SealedForm(PlainForm):
-    """A form whose words are sealed: shows the refusal of an action at its field."""
-
-    def refuse(self, refusal: Exception) -> None:
-        """``refusal`` has a reason and perhaps the name of a field."""
-        field = getattr(refusal, "field", "")
-        known = field if field in self.fields else None
-        self.add_error(known, getattr(refusal, "reason", str(refusal)))
+    """A form whose words are sealed."""
 
 
 PHONE = RegexValidator(r"^[+0-9 ()./-]{3,30}$", _("Tulis nomor telepon, misalnya 0711 555 123."))

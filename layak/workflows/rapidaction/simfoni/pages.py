@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.permissions import relation_to
 from layak.workflows.rapidaction.conduct.child_access import child_access
@@ -70,8 +69,7 @@ def simfoni_record(request: SignedInRequest, case_code: str) -> HttpResponse:
             code=case_code, entry=form.entry, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Entri SIMFONI dicatat."))
-        return redirect("simfoni_list")
+        return say_and_go(request, _("Entri SIMFONI dicatat."), "simfoni_list")
     page = FormPage(
         heading=_("Entri SIMFONI %(code)s") % {"code": case_code},
         submit=_("Simpan"),
@@ -93,8 +91,7 @@ def simfoni_reconcile(request: SignedInRequest) -> HttpResponse:
         form,
         lambda: reconcile_month(**form.cleaned_data, by=request.actor, at=timezone.now()),
     ):
-        messages.success(request, _("Bulan itu dicocokkan."))
-        return redirect("simfoni_list")
+        return say_and_go(request, _("Bulan itu dicocokkan."), "simfoni_list")
     page = FormPage(
         heading=_("Cocokkan satu bulan"),
         submit=_("Simpan"),

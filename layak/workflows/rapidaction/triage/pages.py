@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from layak.city.places.models import District
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.child_models import Report
@@ -286,8 +287,7 @@ def report_detail(request: SignedInRequest, report_code: str) -> HttpResponse:
                     by=request.actor, at=at,
                 ),
             ):  # fmt: skip
-                messages.success(request, _("Laporan digabung."))
-                return redirect("report_list")
+                return say_and_go(request, _("Laporan digabung."), "report_list")
         if do == "dismiss":
             page.dismiss = DismissForm(request.POST)
             if page.dismiss.is_valid() and _done(
@@ -297,8 +297,9 @@ def report_detail(request: SignedInRequest, report_code: str) -> HttpResponse:
                     by=request.actor, at=at,
                 ),
             ):  # fmt: skip
-                messages.success(request, _("Laporan selesai dinilai, tidak ditindaklanjuti."))
-                return redirect("report_list")
+                return say_and_go(
+                    request, _("Laporan selesai dinilai, tidak ditindaklanjuti."), "report_list"
+                )
         opened = page.triaged() if do == "triage" else None
         return opened or page.answer()
     except Report.DoesNotExist as gone:

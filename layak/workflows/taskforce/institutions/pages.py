@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.accounts.form_page import FormPage, form_page, posted
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, form_page, posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.taskforce.institutions.actions import CardMoved, write_card
 from layak.workflows.taskforce.institutions.forms import CardForm, InstitutionFilterForm, card_words
@@ -81,8 +80,9 @@ def institution_edit(request: SignedInRequest, agency_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("Kartu lembaga disimpan."))
-            return redirect("institution_detail", agency_id)
+            return say_and_go(
+                request, _("Kartu lembaga disimpan."), "institution_detail", agency_id
+            )
     home = reverse("institution_detail", args=[agency_id])
     page = FormPage(
         heading=_("Kartu lembaga"),

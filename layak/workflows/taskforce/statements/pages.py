@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.city.agencies.bodies.fetching import download
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.accounts.form_page import FormPage, acted, form_page, posted
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.taskforce.statements.actions import (
     YEARS,
@@ -157,8 +157,9 @@ def statement_edit(request: SignedInRequest, year: int, agency_id: int) -> HttpR
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, _("Pernyataan disimpan."))
-            return redirect("role_statement_detail", year, agency_id)
+            return say_and_go(
+                request, _("Pernyataan disimpan."), "role_statement_detail", year, agency_id
+            )
     page = {
         "agency": agency,
         "year": year,
@@ -218,8 +219,9 @@ def statement_record(request: SignedInRequest, year: int, agency_id: int) -> Htt
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Naskah bertanda tangan dicatat."))
-        return redirect("role_statement_detail", year, agency_id)
+        return say_and_go(
+            request, _("Naskah bertanda tangan dicatat."), "role_statement_detail", year, agency_id
+        )
     page = FormPage(
         heading=_("Catat naskah bertanda tangan"),
         submit=_("Catat"),
