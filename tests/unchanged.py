@@ -715,7 +715,7 @@ def statuses(walks: list[Walk]) -> list[str]:
 
 
 def layak_policy():
-    from layak.city.people.roles import policy
+    from layak.city.people.roles.policy import policy
 
     return policy()
 
