@@ -730,7 +730,8 @@ def layak_prepare() -> None:
     """What a first start does before there is a city."""
     from django.conf import settings
 
-    from layak.config import keys, schema
+    from layak.config.database import schema
+    from layak.config.upkeep import keys
     from layak.config.serving.prepare import load_playbooks
 
     schema.migrate(settings.APP_ROLE)
