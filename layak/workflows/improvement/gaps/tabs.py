@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.evaluation.rounds.models import Round
@@ -18,7 +18,7 @@ class Tab:
 
 
 def road_tabs(round_: Round, current: str) -> list[Tab]:
-    """``current`` is the URL name of the page that is open; a page that is not there has no tab."""
+    """``current`` is the URL name of the page that is open."""
     pages = (
         ("gap_list", _("Celah")),
         ("road_search", _("Jalan")),
@@ -28,14 +28,6 @@ def road_tabs(round_: Round, current: str) -> list[Tab]:
         ("effort_list", _("Upaya")),
     )
     return [
-        Tab(label=label, url=url, is_current=name == current)
+        Tab(label=label, url=reverse(name, args=[round_.code]), is_current=name == current)
         for name, label in pages
-        if (url := _address(name, round_.code))
     ]
-
-
-def _address(name: str, code: str) -> str:
-    try:
-        return reverse(name, args=[code])
-    except NoReverseMatch:
-        return ""

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -40,17 +40,10 @@ def meeting_tabs(actor: Actor, meeting: Meeting, current: str) -> list[Tab]:
         ("meeting_papers", _("Naskah dan foto"), True),
     ]
     return [
-        Tab(label=label, url=url, is_current=name == current)
+        Tab(label=label, url=reverse(name, args=[meeting.pk]), is_current=name == current)
         for name, label, is_shown in pages
-        if is_shown and (url := _address(name, meeting.pk))
+        if is_shown
     ]
-
-
-def _address(name: str, meeting_id: int) -> str:
-    try:
-        return reverse(name, args=[meeting_id])
-    except NoReverseMatch:
-        return ""
 
 
 # What the pages of a meeting begin with and end with.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone as city
 from django.utils.translation import gettext as _
 
@@ -112,11 +112,8 @@ def urgency_of(level: str) -> int:
 
 
 def address(name: str, *arguments: object) -> str:
-    """The address of a page of the section, "" where that room is not there."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
+    """The address of a page of the section; one that cannot be built is a fault of ours."""
+    return reverse(name, args=arguments)
 
 
 def standing_of(run: StepRun, limit_type: LimitType, *, at: datetime) -> Standing:

@@ -134,8 +134,7 @@ def case_links(activation: Activation, relation: Relation) -> list[Link]:
     is_over = activation.state == Activation.State.CLOSED or activation.is_drill
     if is_over and relation in WORKING:
         rooms.append((_("Tinjauan"), "review_detail"))
-    found = ((label, address(name, code)) for label, name in rooms)
-    return [Link(label=label, url=url) for label, url in found if url]
+    return [Link(label=label, url=address(name, code)) for label, name in rooms]
 
 
 # The page of an activation: the whole for those who work on it, the task for who was asked.
