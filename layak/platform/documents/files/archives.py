@@ -120,5 +120,5 @@ def _entry(name: str, created: datetime | None) -> ZipInfo:
     entry = zip_entry(name, created)
     if PurePosixPath(name).suffix.lower() in PACKED:
         # not as "stored", which many programs cannot read when its size comes only after it
-        entry._compresslevel = 0  # type: ignore[attr-defined]  # noqa: SLF001  # public since 3.13
+        entry.compress_level = 0
     return entry

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.shared import Pt
-from docx.table import _Cell
 
 from layak.platform.documents.writing import word
 from layak.platform.documents.writing.pdf import lawful
@@ -27,6 +27,9 @@ from layak.platform.documents.writing.reports import (
     Wide,
 )
 from layak.platform.documents.writing.word import put
+
+if TYPE_CHECKING:
+    from docx.table import _Cell
 
 SIZE, LETTER_SIZE = 10, 11
 # what is left of A4 between the margins, in millimetres

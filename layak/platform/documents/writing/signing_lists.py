@@ -8,16 +8,20 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import batched
+from typing import TYPE_CHECKING
 
 from docx.document import Document as Word
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.shared import Mm, Pt
-from docx.table import Table, _Cell, _Row
+from docx.table import Table
 
 from layak.platform.documents.writing import word
 from layak.platform.documents.writing.pdf import lawful, render_pdf
 from layak.platform.documents.writing.reports import Signature
 from layak.platform.documents.writing.word import put
+
+if TYPE_CHECKING:
+    from docx.table import _Cell, _Row
 
 # millimetres: what is left of F4 lying between the margins is 290
 COLUMNS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from docx import Document
@@ -17,10 +18,13 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell, _Row
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from layak.platform.documents.files.archives import zip_entry
+
+if TYPE_CHECKING:
+    from docx.table import _Cell, _Row
 
 # paper of Indonesian offices, in millimetres
 F4, A4 = (215, 330), (210, 297)
