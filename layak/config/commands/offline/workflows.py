@@ -12,8 +12,6 @@ import yaml
 
 from layak.rules.stages import Policy, parse_policies
 
-# The page of docs that draws the stages, always made from the policy file.
-
 ROOT = Path(__file__).resolve().parents[4]
 SOURCE = ROOT / "data" / "policy" / "stages.yaml"
 PAGE = ROOT / "docs" / "workflows.md"
@@ -36,17 +34,15 @@ def _section(policy: Policy) -> str:
     )
     moves = "".join(
         f"| `{move.code}` | {move.verb} | {', '.join(move.sources)} | {move.target} "
-        f"| `{move.permission}` | {move.note} |\n"
+        f"| `{move.permission}` | {move.needs} | {move.note} |\n"
         for move in policy.moves
     )
     return (
         f"\n## {policy.label}\n\n```mermaid\n{policy.diagram()}```\n\n"
         f"| stage | staff see | the public sees | whose turn |\n|---|---|---|---|\n{stages}\n"
-        f"| move | verb | from | to | permission | note |\n|---|---|---|---|---|---|\n{moves}"
+        f"| move | verb | from | to | permission | needs | note |\n|---|---|---|---|---|---|---|\n{moves}"
     )
 
-
-# Writes docs/workflows.md from the policy file. Needs neither Django nor a database.
 
 HELP = "Menulis ulang docs/workflows.md dari data/policy/stages.yaml"
 EXAMPLE = "bin/layak workflows --check"
