@@ -23,6 +23,6 @@ PACKAGES = [
 
 urlpatterns = [path("", include(f"{package}.urls")) for package in PACKAGES]
 
-handler400 = "layak.platform.web.errors.bad_request"
-handler404 = "layak.platform.web.errors.not_found"
-handler500 = "layak.platform.web.errors.server_error"
+handler400 = "layak.platform.web.views.bad_request"
+handler404 = "layak.platform.web.views.not_found"
+handler500 = "layak.platform.web.views.server_error"

@@ -13,7 +13,6 @@ from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.people.accounts.models import User
 from layak.city.places.models import District, Municipality, Ward
 from layak.config.cli import execute
-from layak.config.commands.cities import demo
 from layak.config.console.trouble import UsageError
 from layak.config.demo import files, maker
 from layak.evaluation.answers.models import Answer, AnswerRevision, AnswerStep, EvidenceUse
@@ -173,7 +172,7 @@ def test_files_are_real_and_of_their_type(current):
 
 def test_printed_accounts_open_and_all_others_wait_for_a_code(settings):
     settings.PASSWORD_HASHERS = QUICK["PASSWORD_HASHERS"]
-    printed = {username: password for username, password, _ in demo.demo_accounts()}
+    printed = {username: password for username, password, _ in maker.accounts()}
     assert {"sari", "heri", "wati", "budi", "ketut", "rahma", "adi", "tono"} <= printed.keys()
     for user in User.objects.filter(is_active=True):
         known = printed.get(user.username)
@@ -183,7 +182,7 @@ def test_printed_accounts_open_and_all_others_wait_for_a_code(settings):
 def test_a_second_city_is_refused_and_seeding_does_nothing():
     with pytest.raises(Refused, match="Satu kota, satu basis data"):
         maker.make(at=NOW)
-    assert demo.seed_if_empty() is False
+    assert maker.seed_if_empty(at=NOW) is False
 
 
 def test_many_cities_are_refused_plainly():

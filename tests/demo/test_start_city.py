@@ -10,8 +10,9 @@ from layak.city.agencies.seats.models import Seat
 from layak.city.people.accounts.actions import redeem_code
 from layak.city.people.roles.actor import actor_of
 from layak.city.places.models import Municipality
-from layak.config.commands.cities import demo, start_city
+from layak.config.commands.cities import start_city
 from layak.config.console.trouble import UsageError
+from layak.config.demo import maker
 from layak.config.installation import beginning
 from layak.evaluation.editions.models import Edition
 from layak.evaluation.rounds.models import Round
@@ -52,10 +53,8 @@ def test_second_city_is_refused_and_nothing_is_written(begun):
 
 
 def test_demo_is_refused_where_a_real_city_lives(begun):
-    assert demo.seed_if_empty() is False
-    assert demo.demo_accounts() == []
-    from layak.config.demo import maker
-
+    assert maker.seed_if_empty(at=MONDAY) is False
+    assert maker.accounts() == []
     with pytest.raises(Refused, match="kota sungguhan"):
         maker.make(at=MONDAY)
 

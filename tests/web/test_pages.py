@@ -12,12 +12,12 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from layak.city.agencies.bodies.models import Agency
-from layak.platform.web import errors
+from layak.platform.web import views
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.frame import Frame
 from layak.platform.web.gallery import SampleForm, sample
-from layak.platform.web.owner import owner_hash
+from layak.platform.web.http import owner_hash
 from layak.rules.refusal import Refused
 from tests.conftest import sign_in
 
@@ -73,12 +73,12 @@ def test_gallery_needs_a_sign_in_and_shows_every_component(client, sari):
 def test_unknown_address_says_what_to_do(client, db):
     page = client.get("/tidak/ada/")
     assert page.status_code in {302, 404}
-    answer = errors.not_found(RequestFactory().get("/"))
+    answer = views.not_found(RequestFactory().get("/"))
     assert "hubungi sekretariat" in answer.content.decode()
 
 
 def test_server_error_renders_without_request_or_database():
-    page = errors.server_error(RequestFactory().get("/"))
+    page = views.server_error(RequestFactory().get("/"))
     assert page.status_code == 500
     assert "tidak ada yang disimpan setengah" in page.content.decode()
 

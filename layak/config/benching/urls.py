@@ -26,4 +26,4 @@ def minimal(request: SignedInRequest) -> HttpResponse:
 
 
 urlpatterns = [path("minimal/", minimal), path("", include("layak.config.urls"))]
-handler404 = "layak.platform.web.errors.not_found"
+handler404 = "layak.platform.web.views.not_found"

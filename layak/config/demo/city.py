@@ -1,4 +1,4 @@
-"""The demo city's places, bodies, seats and accounts."""
+"""The demo city's places, bodies, seats, accounts, and the letterhead of its secretariat."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.actions import Head, Official, add_signer, set_letterhead
 from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
 from layak.city.agencies.seats.models import Seat
 from layak.city.people.accounts.actions import issue_code, redeem_code
@@ -20,6 +21,8 @@ from layak.evaluation.editions.files import load_edition_file
 from layak.evaluation.editions.models import EditionRevision
 from layak.evaluation.revisions.actions import load_edition
 from layak.rules.instrument import Edition
+
+SECRETARIAT = "dp3a"
 
 
 @dataclass(kw_only=True)
@@ -104,3 +107,34 @@ def _hand_out_passwords(made: City, *, at: datetime) -> None:
         code = issue_code(user=made.users[username], by=None, at=at)
         later = at + timedelta(hours=2)
         made.users[username] = redeem_code(code=code, password=content.cast().password, at=later)
+
+
+def add_letterhead(made: City, *, at: datetime) -> None:
+    """Words only: a mark is the city's own."""
+    agency = made.agencies[SECRETARIAT]
+    by = made.actor(made.holder(SECRETARIAT, "secretariat") or "", at=at)
+    set_letterhead(
+        agency=agency,
+        head=Head(
+            lines=f"PEMERINTAH KOTA MUSI RAYA\n{agency.name.upper()}",
+            address="Jalan Sungai Musi Nomor 1, Musi Raya",
+            contact="Telepon (000) 000000, dp3a@musiraya.example",
+            place="Musi Raya",
+        ),
+        by=by,
+        at=at,
+    )
+    add_signer(
+        agency=agency,
+        official=Official(
+            name="Ketut Wirawan, S.H., M.Si. (contoh)",
+            nip="",
+            grade="Pembina Tingkat I",
+            position="Sekretaris Daerah",
+            capacity="",
+            behalf="a.n.",
+            behalf_of="Wali Kota Musi Raya",
+        ),
+        by=by,
+        at=at,
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from layak.config.demo import content
-from layak.config.demo.city import make_city
-from layak.config.demo.letters import add_letterhead
+from layak.city.people.roles.policy import policy
+from layak.city.places.queries import is_demo_city, municipality
+from layak.config.demo import content, practice
+from layak.config.demo.city import add_letterhead, make_city
 from layak.config.demo.meetings import add_meetings
 from layak.config.demo.promises import add_followups, add_readiness
 from layak.config.demo.rapid import add_rapid_action
@@ -38,10 +40,21 @@ def make(*, at: datetime) -> None:
     add_rapid_action(made, at=at)
 
 
-def accounts() -> list[tuple[str, str, str]]:
-    """User name, password and role of everyone who may sign in with the known password."""
-    from layak.city.people.roles.policy import policy
+def seed_if_empty(*, at: datetime) -> bool:
+    """Make the demo city, or the practice city, where the database holds no city; whether it did."""
+    if municipality() is not None:
+        return False
+    make(at=at)
+    if settings.PRACTICE:
+        practice.plant(at=at)
+    return True
 
+
+def accounts() -> list[tuple[str, str, str]]:
+    """User name, password and role of everyone who may sign in with the known password; none
+    where a real city lives."""
+    if not is_demo_city():
+        return []
     cast = content.cast()
     people = {person.username: person for person in cast.people}
     told = []

@@ -11,22 +11,27 @@ from typing import Any
 from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.models import Signer
 from layak.city.agencies.register.actions import merge_agencies
 from layak.city.agencies.seats.actions import NewPerson, replace_holder
 from layak.city.people.roles.actor import Actor
+from layak.city.places.queries import municipality
 from layak.config.demo import content
 from layak.config.demo.answers import Deed, Desk, Thread, pick
-from layak.config.demo.city import City
+from layak.config.demo.city import SECRETARIAT, City
 from layak.config.demo.contributions import add_entries, add_parts, add_talks
-from layak.config.demo.letters import add_letters
 from layak.evaluation.answers.models import Answer, Assignment
 from layak.evaluation.assignments.actions import add_contributor
 from layak.evaluation.carrying.actions import carry_forward
 from layak.evaluation.dues.actions import set_due_days
+from layak.evaluation.letters.actions import LetterPlan, make_letters
+from layak.evaluation.letters.reads import default_due
+from layak.evaluation.letters.wording import NATURES, OPENING, SUBJECT
 from layak.evaluation.links.actions import LinkPlan, make_link
 from layak.evaluation.links.models import AccessLink
 from layak.evaluation.links.reads import open_answers
 from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.wording import demo_mark
 from layak.evaluation.scores.actions import import_marks
 from layak.evaluation.stages.actions import move_answers, record_statement
 from layak.evaluation.steering.actions import (
@@ -115,6 +120,44 @@ def add_links(round_: Round, *, by: Actor, at: datetime) -> None:
         agency=agency,
         answer_ids=[entry.answer_id for entry in waiting[agency.pk][:ASKED]],
         plan=LinkPlan(task=AccessLink.Task.PART, days=30, recipient="Bagian Data", message=MESSAGE),
+        by=by,
+        at=at,
+    )
+
+
+# Two letters that went out when the round was opened.
+
+WRITTEN_TO = ("dinkes", "disdik")
+
+
+def add_letters(made: City, round_: Round, *, at: datetime) -> None:
+    """Two letters that went out when the round was opened."""
+    by = made.actor(made.holder(SECRETARIAT, "secretariat") or "", at=at)
+    today = timezone.localdate(at)
+    city = municipality()
+    make_letters(
+        round_=round_,
+        agency_ids=[made.agencies[code].pk for code in WRITTEN_TO],
+        plan=LetterPlan(
+            number="400.2/{nomor}/DP3A",
+            first=101,
+            dated_on=today,
+            due_on=default_due(round_, today=today) or today + timedelta(days=14),
+            nature=NATURES[1],
+            subject=SUBJECT,
+            opening=OPENING
+            % {
+                "city": city.name if city else "",
+                "year": round_.evaluation_year,
+                "years": ", ".join(map(str, round_.data_years)),
+            },
+            contact="Wati Rahayu, telepon (000) 000000",
+            copies=["Wali Kota Musi Raya (sebagai laporan)"],
+            signer=Signer.objects.get(agency=made.agencies[SECRETARIAT]).pk,
+            only_open=False,
+        ),
+        city=city,
+        mark=demo_mark(city),
         by=by,
         at=at,
     )

@@ -55,18 +55,25 @@ def load_playbooks() -> None:
 def facts() -> dict[str, object]:
     """What `serve` has to know: is the workspace empty, which demo accounts are there."""
     from layak.city.people.accounts.models import User
-    from layak.config.demo import starting as demo_city
+    from layak.city.places.queries import is_demo_city
 
-    is_empty = not User.objects.exists()
-    return {"is_empty": is_empty, "accounts": [] if is_empty else demo_city.accounts()}
+    is_empty, accounts = not User.objects.exists(), []
+    if not is_empty and is_demo_city():
+        # loads much that a real city does not need
+        from layak.config.demo import maker
+
+        accounts = maker.accounts()
+    return {"is_empty": is_empty, "accounts": accounts}
 
 
 def seed() -> dict[str, object]:
     """The demo city, through the same actions a person uses."""
-    from layak.config.demo import starting as demo_city
+    from django.utils import timezone
 
-    demo_city.seed_if_empty()
-    return {"is_empty": False, "accounts": demo_city.accounts()}
+    from layak.config.demo import maker
+
+    maker.seed_if_empty(at=timezone.now())
+    return {"is_empty": False, "accounts": maker.accounts()}
 
 
 def _work(step: str) -> dict[str, object]:

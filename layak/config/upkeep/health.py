@@ -25,7 +25,6 @@ from layak.city.people.accounts.models import User
 from layak.city.people.roles.policy import policy
 from layak.config.console.trouble import Trouble
 from layak.config.database import schema
-from layak.config.demo import starting
 from layak.config.installation import home, listening
 from layak.config.storage.moving import digest_of
 from layak.config.upkeep import backups, keys
@@ -233,7 +232,9 @@ def second_steps_are_set_up() -> Finding:
 
 def demo_is_private() -> Finding:
     """Accounts that everyone knows, and an address that others reach, exclude each other."""
-    accounts = starting.accounts()
+    from layak.config.demo import maker
+
+    accounts = maker.accounts()
     is_open = bool(settings.PUBLIC_URL) or not listening.from_environment().is_local
     if accounts and is_open:
         return _bad("akun contoh", f"{len(accounts)} akun contoh terbuka ke jaringan.")

@@ -23,7 +23,7 @@ from layak.evaluation.links.models import AccessLink
 from layak.evaluation.links.permissions import LinkDead, check_is_head, check_opens
 from layak.evaluation.links.reads import link_of_token
 from layak.evaluation.visitors.actions import Visitor, actor_of_link
-from layak.platform.web.errors import not_found
+from layak.platform.web.views import not_found
 from layak.rules.refusal import Refused
 
 COOKIE = "layak_tautan"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +48,8 @@ def register_frame(provider: Provider) -> None:
 def frame_of(request: HttpRequest) -> Frame:
     """The frame of this request; an empty one for someone not signed in."""
     return _providers[0](request) if _providers else Frame()
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """``frame`` in every template, computed only when a template asks for it."""
+    return {"frame": SimpleLazyObject(lambda: frame_of(request))}

@@ -1,13 +1,17 @@
+"""Pages of the platform itself: the session, the components, and what went wrong."""
+
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from layak.platform.web import gallery
 from layak.platform.web.access import PUBLIC, SIGNED_IN, access
-from layak.platform.web.owner import owner_hash
+from layak.platform.web.http import owner_hash
 
 
 @require_GET
@@ -29,3 +33,27 @@ def session_done(request: HttpRequest) -> HttpResponse:
 @access(SIGNED_IN)
 def component_gallery(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "web/component_gallery.html", {"page": gallery.sample()})
+
+
+# What went wrong: each page says what to do next, and none shows a trace.
+
+
+@access(PUBLIC)
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "web/not_found.html", status=404)
+
+
+@access(PUBLIC)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "web/bad_request.html", status=400)
+
+
+@access(PUBLIC)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without context processors: whatever broke must not break this page too."""
+    return HttpResponse(render_to_string("web/server_error.html"), status=500)
+
+
+@access(PUBLIC)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "web/csrf_failure.html", status=403)

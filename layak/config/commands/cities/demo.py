@@ -39,24 +39,3 @@ def run(args: argparse.Namespace) -> int:
     for username, password, role in people:
         print(f"  {username:<7} {password}  {role}")
     return 0
-
-
-def seed_if_empty() -> bool:
-    """Make the demo city where the database holds no city; whether it did. Needs Django."""
-    from django.utils import timezone
-
-    from layak.city.places import queries
-    from layak.config.demo import maker
-
-    if queries.municipality() is not None:
-        return False
-    maker.make(at=timezone.now())
-    return True
-
-
-def demo_accounts() -> list[tuple[str, str, str]]:
-    """(user name, password, role) where the demo city lives; empty elsewhere. Needs Django."""
-    from layak.city.places import queries
-    from layak.config.demo import maker
-
-    return maker.accounts() if queries.is_demo_city() else []

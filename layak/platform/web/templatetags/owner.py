@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 
-from layak.platform.web import owner
+from layak.platform.web import http
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 def owner_hash(context: Context) -> str:
     """``data-owner="{% owner_hash %}"``: the mark that the drafts of this account carry."""
     user = context.get("user")
-    return owner.owner_hash(user) if user is not None else ""
+    return http.owner_hash(user) if user is not None else ""

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 
 from layak.city.people.accounts.brake import count_wrong, may_guess
 from layak.platform.web.access import access
-from layak.platform.web.errors import not_found
 from layak.platform.web.posting import acted, posted
+from layak.platform.web.views import not_found
 from layak.workflows.meetings.attendance import links as attendance_links
 from layak.workflows.meetings.attendance.actions import sign_in_by_code, sign_in_by_link
 from layak.workflows.meetings.attendance.forms import RoomSignInForm, SeatSignInForm
