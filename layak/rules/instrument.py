@@ -246,9 +246,18 @@ BASES: tuple[Basis, ...] = ("stated", "inferred", "official")
 DIRECTIONS: tuple[Direction, ...] = ("higher", "lower")
 FIGURES: tuple[FiguresKind, ...] = ("none", "share", "share-two-years", "count", "count-two-years")
 FIELDS = (
-    "basis", "names_basis", "shares", "labels", "bands", "measure", "direction", "figures",
-    "label", "guidance", "ties",
-)  # fmt: skip
+    "basis",
+    "names_basis",
+    "shares",
+    "labels",
+    "bands",
+    "measure",
+    "direction",
+    "figures",
+    "label",
+    "guidance",
+    "ties",
+)
 PERCENT = Decimal(100)
 
 

@@ -304,8 +304,9 @@ def chosen_options(
     edition: Edition, marks: Mapping[str, Mark], options: Mapping[str, str]
 ) -> dict[str, str]:
     """The options that conditions look at; none where a question does not apply."""
-    wanted = {question.shown_when.question for question in edition.conditional
-              if question.shown_when}  # fmt: skip
+    wanted = {
+        question.shown_when.question for question in edition.conditional if question.shown_when
+    }
     found = {}
     for code in wanted:
         question, mark = edition.find(code), marks.get(code)

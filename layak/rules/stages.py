@@ -23,8 +23,16 @@ NOTES: tuple[NoteRule, ...] = ("none", "optional", "required")
 NEEDS: tuple[Need, ...] = ("nothing", "answer")
 STAGE_FIELDS = ("code", "label", "public_label", "owner", "counts_as", "when_editing")
 MOVE_FIELDS = (
-    "code", "verb", "past", "sources", "target", "permission", "note", "needs", "by_another",
-)  # fmt: skip
+    "code",
+    "verb",
+    "past",
+    "sources",
+    "target",
+    "permission",
+    "note",
+    "needs",
+    "by_another",
+)
 OWNER_NAMES: Mapping[Owner, str] = {
     "agency": "perangkat daerah",
     "head": "kepala perangkat daerah",

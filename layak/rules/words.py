@@ -19,9 +19,27 @@ _WORD = re.compile(r"[a-z]+|[0-9]+")
 _PARTICLES = ("nya", "kah", "lah", "pun", "ku", "mu")
 _SUFFIXES = ("kan", "an", "i")
 _PREFIXES = (
-    "meng", "meny", "mem", "men", "peng", "peny", "pem", "pen", "ber", "bel", "ter", "per", "pel",
-    "me", "pe", "di", "ke", "se", "be", "te",
-)  # fmt: skip
+    "meng",
+    "meny",
+    "mem",
+    "men",
+    "peng",
+    "peny",
+    "pem",
+    "pen",
+    "ber",
+    "bel",
+    "ter",
+    "per",
+    "pel",
+    "me",
+    "pe",
+    "di",
+    "ke",
+    "se",
+    "be",
+    "te",
+)
 SHORTEST_STEM = 4
 # words that stand in every text
 _IN_EVERY_TEXT = """

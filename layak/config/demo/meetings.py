@@ -64,9 +64,11 @@ def add_minutes(made: City, meeting: Meeting) -> None:
         at += timedelta(minutes=5)
         speaker = agencies.get(line.get("speaker", ""))
         new = NewLine(
-            meeting_id=meeting.pk, text=line["text"], item_id=items[line["item"] - 1],
+            meeting_id=meeting.pk,
+            text=line["text"],
+            item_id=items[line["item"] - 1],
             speaker_id=speaker,
-        )  # fmt: skip
+        )
         entry = write_entry(line=new, by=by, at=at).entry
         if "agency" in line:
             wanted = Promise(

@@ -14,13 +14,23 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januari", "februari pebruari", "maret", "april", "mei", "juni", "juli", "agustus",
-            "september", "oktober", "november nopember", "desember",
+            "januari",
+            "februari pebruari",
+            "maret",
+            "april",
+            "mei",
+            "juni",
+            "juli",
+            "agustus",
+            "september",
+            "oktober",
+            "november nopember",
+            "desember",
         ),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 _MONTH = "|".join(MONTHS)
 _DAY = re.compile(rf"\b(\d{{1,2}})\s+({_MONTH})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _DIGIT_DAY = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)\b")
@@ -46,9 +56,19 @@ _HEADING_YEAR = re.compile(
 # a report of a month names it on a line of its own
 _HEADING_MONTH = re.compile(rf"^(?:BULAN\s+)?(?:{_MONTH})\s+((?:19|20)\d\d)$", re.IGNORECASE)
 _UNITS = (
-    "", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
+    "",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
     "sebelas",
-)  # fmt: skip
+)
 
 
 def _spelled(number: int) -> str:

@@ -23,9 +23,14 @@ LARGEST_COST = Decimal(10) ** 13
 MILLION = Decimal(1_000_000)
 DEFAULT_FIELDS = ("label", "basis", "unit", "source", "children_extra_share", "kinds", "others")
 KIND_FIELDS = (
-    "start", "whole", "cost_start_million_idr", "cost_whole_million_idr", "weeks_start", "weeks_whole",
+    "start",
+    "whole",
+    "cost_start_million_idr",
+    "cost_whole_million_idr",
+    "weeks_start",
+    "weeks_whole",
     "child_weight",
-)  # fmt: skip
+)
 ZERO, ONE = Decimal(0), Decimal(1)
 
 type Rung = tuple[str, Decimal]
@@ -176,8 +181,9 @@ def _columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
     missing = [name for name in (CODE, SHARE, EFFORT) if name not in header]
     if missing:
         raise UnreadableEfforts(f"Baris pertama harus memuat kolom {', '.join(missing)}.")
-    return {name: header.index(name) for name in (CODE, SHARE, EFFORT, COST, WEEKS)
-            if name in header}  # fmt: skip
+    return {
+        name: header.index(name) for name in (CODE, SHARE, EFFORT, COST, WEEKS) if name in header
+    }
 
 
 class _Reader:
@@ -199,8 +205,11 @@ class _Reader:
             self.problem(code, f"{misread} (baris {number})", "Baris ini tidak dipakai.")
             return
         if (code, points) in self.rungs:
-            self.problem(code, f"pilihan {decimal_id(points)} poin tertulis lagi di baris {number}",
-                         "Yang pertama dipakai.")  # fmt: skip
+            self.problem(
+                code,
+                f"pilihan {decimal_id(points)} poin tertulis lagi di baris {number}",
+                "Yang pertama dipakai.",
+            )
             return
         self.rungs[code, points] = effort
 
@@ -227,11 +236,15 @@ class _Reader:
             raise Misread(f"upaya {visible(str(effort))} terlalu besar")
         exact = effort.quantize(FINEST, ROUND_HALF_UP)
         if exact != effort:
-            self.problem(question.code, f"upaya di baris {number} lebih dari empat desimal",
-                         "Dibulatkan.")  # fmt: skip
+            self.problem(
+                question.code, f"upaya di baris {number} lebih dari empat desimal", "Dibulatkan."
+            )
         if not exact:
-            self.problem(question.code, f"upaya 0 di baris {number} dihitung tanpa upaya",
-                         "Periksa apakah memang begitu.")  # fmt: skip
+            self.problem(
+                question.code,
+                f"upaya 0 di baris {number} dihitung tanpa upaya",
+                "Periksa apakah memang begitu.",
+            )
         return exact
 
     def count(self, text: str, name: str) -> int:

@@ -143,9 +143,18 @@ type Limit = (
 PREREQUISITE_FIELDS = ("label", "instrument", "basis", "prerequisites")
 NEED_FIELDS = ("question", "needs", "share", "why")
 LIMIT_FIELDS = (
-    "fixed", "committed", "excluded", "capacity", "at_most", "at_most_each", "effort",
-    "money_million_idr", "ready_by", "begins_on", "prerequisites",
-)  # fmt: skip
+    "fixed",
+    "committed",
+    "excluded",
+    "capacity",
+    "at_most",
+    "at_most_each",
+    "effort",
+    "money_million_idr",
+    "ready_by",
+    "begins_on",
+    "prerequisites",
+)
 MILLION = 1_000_000
 MOST_LIMITS = 2_000
 

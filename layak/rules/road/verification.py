@@ -61,9 +61,18 @@ def quantile(probability: float, freedom: int) -> float:
 # What the forecast rests on, read from `data/road/forecast.yaml`: ours, and shown as ours.
 
 FIELDS = (
-    "label", "instrument", "basis", "prior", "city_share", "within_spread", "kinds", "others",
-    "strengths", "pairs", "checks",
-)  # fmt: skip
+    "label",
+    "instrument",
+    "basis",
+    "prior",
+    "city_share",
+    "within_spread",
+    "kinds",
+    "others",
+    "strengths",
+    "pairs",
+    "checks",
+)
 LEAST_PAIRS = 3
 # an expectation worth more would drown the few pairs there are
 MOST_WORTH = 100

@@ -156,9 +156,11 @@ def _tested(title: str, tested: list[Tested]) -> Iterator[str]:
     yield f"{title}: {sum(one.is_inside for one in tested)} dari {len(tested)} di dalam rentang"
     for one in tested:
         pair = one.pair
-        real = decimal_id(pair.verified) if pair.verified is not None else (
-            f"di bawah {decimal_id(pair.below or Decimal(0))}"
-        )  # fmt: skip
+        real = (
+            decimal_id(pair.verified)
+            if pair.verified is not None
+            else (f"di bawah {decimal_id(pair.below or Decimal(0))}")
+        )
         told = f"{one.low80:.0f}-{one.high80:.0f}"
         place = "di dalam" if one.is_inside else "di luar"
         yield f"  {pair.city} {pair.year}: {decimal_id(pair.self_score)} menjadi {real}; {told}, {place}"

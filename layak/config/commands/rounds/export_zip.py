@@ -58,9 +58,11 @@ def _tell(
 ) -> None:
     if args.json:
         facts = {
-            "file": str(out), "files": file_count - len(faulty), "restricted": left_out,
+            "file": str(out),
+            "files": file_count - len(faulty),
+            "restricted": left_out,
             "faulty": faulty,
-        }  # fmt: skip
+        }
         print_facts(facts)
         return
     print(f"{out}: {file_count - len(faulty)} berkas, {left_out} terbatas tidak disertakan")

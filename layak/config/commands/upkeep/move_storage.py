@@ -55,9 +55,11 @@ def run(args: argparse.Namespace) -> int:
 def _tell(outcome: Outcome, *, is_json: bool) -> None:
     if is_json:
         facts = {
-            "copied": outcome.copied_count, "present": outcome.present_count,
-            "deleted": outcome.deleted_count, "faults": outcome.faults,
-        }  # fmt: skip
+            "copied": outcome.copied_count,
+            "present": outcome.present_count,
+            "deleted": outcome.deleted_count,
+            "faults": outcome.faults,
+        }
         print_facts(facts)
         return
     print(

@@ -33,7 +33,12 @@ def run(args: argparse.Namespace) -> int:
 
     done = keys.rotate(at=timezone.now())
     if args.json:
-        facts = {"key": done.key_id, "resealed": done.count, "faults": done.faults, "done": done.is_done}  # fmt: skip
+        facts = {
+            "key": done.key_id,
+            "resealed": done.count,
+            "faults": done.faults,
+            "done": done.is_done,
+        }
         print_facts(facts)
     else:
         _tell(done)

@@ -119,8 +119,13 @@ _BY_MAIN_PART = {
     "ppt/presentation.xml": PPTX,
 }
 _OTHER_NAMES = {
-    "jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "heif": "heic", "text": "txt", "tif": "tiff",
-}  # fmt: skip
+    "jpeg": "jpg",
+    "jpe": "jpg",
+    "jfif": "jpg",
+    "heif": "heic",
+    "text": "txt",
+    "tif": "tiff",
+}
 _LIST = "Unggah PDF, gambar (JPG, PNG, WebP, HEIC, TIFF), Word, Excel, PowerPoint, CSV, atau TXT."
 _MACROS = "Berkas dengan makro tidak diterima. Simpan tanpa makro, lalu unggah lagi."
 # names of kinds that are not let in, with what to do instead

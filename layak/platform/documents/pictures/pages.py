@@ -124,8 +124,13 @@ POINTS_AN_INCH = 72
 # what one drawn page may hold, whatever size the file claims for it
 LARGEST_PIXELS = 16_000_000
 BROKEN_OR_HUGE = (
-    UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError,
-)  # fmt: skip
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    MemoryError,
+)
 NO_SUCH_PAGE = "Halaman ini tidak ada."
 LOCKED = "PDF ini dikunci kata sandi. Simpan tanpa kata sandi, lalu unggah lagi."
 BROKEN_PDF = "PDF ini rusak atau terpotong. Simpan atau pindai lagi, lalu unggah."

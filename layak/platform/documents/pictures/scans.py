@@ -203,10 +203,16 @@ def read_words(table: str) -> list[Word]:
         left, top, width, height = map(int, cells[6:10])
         words.append(
             Word(
-                cells[11].strip(), left, top, width, height, float(cells[10]), block,
+                cells[11].strip(),
+                left,
+                top,
+                width,
+                height,
+                float(cells[10]),
+                block,
                 (block, paragraph, line),
             )
-        )  # fmt: skip
+        )
     return words
 
 

@@ -27,9 +27,13 @@ LETTERS_LIMIT = 5_000
 BY_MEDIA_TYPE = {
     kind.media_type: kind
     for kind in (
-        kinds.DOCX, kinds.XLSX, kinds.PPTX, kinds.CSV, kinds.TXT,
+        kinds.DOCX,
+        kinds.XLSX,
+        kinds.PPTX,
+        kinds.CSV,
+        kinds.TXT,
     )
-}  # fmt: skip
+}
 
 
 @dataclass(slots=True, kw_only=True)

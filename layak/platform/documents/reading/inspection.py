@@ -67,9 +67,19 @@ class FileFacts:
 
 
 TOLD = (
-    "type", "media_type", "pages", "text", "ocr", "sha256", "kind", "number", "year", "signed",
-    "warnings", "refused",
-)  # fmt: skip
+    "type",
+    "media_type",
+    "pages",
+    "text",
+    "ocr",
+    "sha256",
+    "kind",
+    "number",
+    "year",
+    "signed",
+    "warnings",
+    "refused",
+)
 
 
 def inspect_file(data: bytes, name: str, *, seconds: float = SECONDS) -> FileFacts:

@@ -28,9 +28,16 @@ LOOKED_AT = 256
 CUT_SHARE = 0.04
 # left, top, right, bottom: each side, each corner, all round
 _CUTS = (
-    (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1),
-    (1, 1, 0, 0), (1, 0, 0, 1), (0, 1, 1, 0), (0, 0, 1, 1), (0.5, 0.5, 0.5, 0.5),
-)  # fmt: skip
+    (1, 0, 0, 0),
+    (0, 1, 0, 0),
+    (0, 0, 1, 0),
+    (0, 0, 0, 1),
+    (1, 1, 0, 0),
+    (1, 0, 0, 1),
+    (0, 1, 1, 0),
+    (0, 0, 1, 1),
+    (0.5, 0.5, 0.5, 0.5),
+)
 _COSINES = [
     [math.cos(math.pi * wave * (2 * place + 1) / (2 * SIDE)) for place in range(SIDE)]
     for wave in range(WAVES + 1)
@@ -128,9 +135,16 @@ _TAKEN, _OFFSET = 0x9003, 0x9011
 _LATITUDE_SIDE, _LATITUDE, _LONGITUDE_SIDE, _LONGITUDE = 1, 2, 3, 4
 _ZONE = re.compile(r"[+-]\d\d:\d\d")
 _FAULTS = (
-    UnidentifiedImageError, OSError, ValueError, TypeError, KeyError, SyntaxError,
-    ZeroDivisionError, OverflowError, Image.DecompressionBombError,
-)  # fmt: skip
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    SyntaxError,
+    ZeroDivisionError,
+    OverflowError,
+    Image.DecompressionBombError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

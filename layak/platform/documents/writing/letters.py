@@ -75,13 +75,18 @@ SAMPLE: dict[str, object] = {
     "judul_lampiran": "Daftar pertanyaan",
     "pertanyaan": [
         {
-            "no": str(number), "kode": f"1.{number}", "pertanyaan": "Pertanyaan", "bukti": "Bukti",
-            "tahun": "Tahun data", "peran": "Memimpin", "tenggat": "1 Januari",
+            "no": str(number),
+            "kode": f"1.{number}",
+            "pertanyaan": "Pertanyaan",
+            "bukti": "Bukti",
+            "tahun": "Tahun data",
+            "peran": "Memimpin",
+            "tenggat": "1 Januari",
         }
         for number in (1, 2)
     ],
     "catatan_lampiran": "Catatan.",
-}  # fmt: skip
+}
 
 
 @cache

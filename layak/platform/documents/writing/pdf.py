@@ -97,9 +97,16 @@ def docx_pdf(data: bytes) -> bytes:
         source = Path(folder) / "surat.docx"
         source.write_bytes(data)
         command = [
-            program, f"-env:UserInstallation=file://{folder}/profile", "--headless",
-            "--norestore", "--convert-to", "pdf", "--outdir", folder, str(source),
-        ]  # fmt: skip
+            program,
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(source),
+        ]
         try:
             subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
             return source.with_suffix(".pdf").read_bytes()

@@ -162,9 +162,7 @@ def _fill(table: Table, made: Sequence[_Row], rows: Sequence[SigningRow], *, sta
     for number, (line, row) in enumerate(zip(made, rows, strict=True), start):
         line.height, line.height_rule = Mm(ROW_HEIGHT), WD_ROW_HEIGHT_RULE.AT_LEAST
         word.keep_row(line)
-        cells = (
-            str(number), "", row.name, row.position, row.agency, row.sex, row.represents
-        )  # fmt: skip
+        cells = (str(number), "", row.name, row.position, row.agency, row.sex, row.represents)
         for cell, text in zip(line.cells, cells, strict=True):
             put(word.airy(cell.paragraphs[0]), _text(text), size=SIZE)
         # the number at the left, or in the middle, of the room to sign
