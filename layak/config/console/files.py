@@ -34,10 +34,10 @@ def edition_of(code_or_path: str) -> Edition:
         raise UsageError(_faulty(f"Edisi {code_or_path}", error.faults)) from error
 
 
-def rows_of(path: Path) -> Rows:
-    """The rows of a CSV or XLSX. Errors: UsageError."""
+def rows_of(path: Path, *, most: int = LARGEST_BYTES) -> Rows:
+    """The rows of a CSV or XLSX of at most so many bytes. Errors: UsageError."""
     try:
-        return read_table(bytes_of(path), path.name)
+        return read_table(bytes_of(path, most=most), path.name)
     except Unreadable as error:
         raise UsageError(f"{path}: {error}") from error
 
@@ -70,11 +70,11 @@ def refuse_faults(path: Path, faults: list[Problem]) -> None:
         raise UsageError(_faulty(str(path), faults))
 
 
-def bytes_of(path: Path) -> bytes:
-    """The content of a file of ordinary size. Errors: UsageError."""
+def bytes_of(path: Path, *, most: int = LARGEST_BYTES, what: str = "daftar nilai") -> bytes:
+    """The content of a file of at most so many bytes, for a ``what``. Errors: UsageError."""
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise UsageError(f"Berkas {path} terlalu besar untuk sebuah daftar nilai.")
+        if path.stat().st_size > most:
+            raise UsageError(f"Berkas {path!s:.200} terlalu besar untuk sebuah {what}.")
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise UsageError(f"Berkas {path!s:.200} tidak ada atau tidak dapat dibaca.") from error

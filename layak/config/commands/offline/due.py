@@ -56,59 +56,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print when each step is due. Errors: UsageError for what cannot be read or is not known."""
-    playbook = _playbook(args.playbook)
-    due = _due(playbook, _events(Path(args.events)))
-    if args.json:
-        print_facts([due_to_json(step) for step in due])
-    else:
-        sys.stdout.write("\n".join(_report(playbook, due)) + "\n")
-    return 0
-
-
-def _playbook(code_or_path: str) -> Playbook:
+    code = args.playbook
     try:
-        return files.load(code_or_path)
+        playbook = files.load(code)
     except UnknownPlaybook as error:
         raise UsageError(str(error)) from error
     except FaultyPlaybook as error:
-        raise UsageError(f"Playbook {code_or_path:.80} tidak dapat dipakai: {error}") from error
-
-
-def _events(path: Path) -> dict[str, datetime]:
+        raise UsageError(f"Playbook {code:.80} tidak dapat dipakai: {error}") from error
+    events = _events(Path(args.events))
     try:
-        return read_times(_pairs(path))
-    except UnreadableTimes as error:
-        raise UsageError(f"{path!s:.200}: {error}") from error
-
-
-def _pairs(path: Path) -> list[tuple[str, object]]:
-    try:
-        content = json.loads(_text(path), object_pairs_hook=_Pairs)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"Berkas {path!s:.200} bukan JSON yang benar.") from error
-    if not isinstance(content, _Pairs):
-        raise UsageError(f"Berkas {path!s:.200} harus berisi satu objek JSON: peristiwa ke waktu.")
-    return list(content)
-
-
-class _Pairs(list[tuple[str, object]]):
-    """The members of a JSON object in order, a repeated name included."""
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise UsageError(f"Berkas {path!s:.200} terlalu besar untuk daftar peristiwa.")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"Berkas {path!s:.200} bukan teks UTF-8.") from error
-    except (OSError, ValueError) as error:
-        raise UsageError(f"Berkas {path!s:.200} tidak ada atau tidak dapat dibaca.") from error
-
-
-def _due(playbook: Playbook, events: dict[str, datetime]) -> tuple[StepDue, ...]:
-    try:
-        return due_times(playbook, events, working_calendar())
+        due = due_times(playbook, events, working_calendar())
     except UnknownEvent as error:
         known = ", ".join(sorted(playbook.events))
         names = ", ".join(f"{name:.60}" for name in error.names[:5])
@@ -121,6 +78,36 @@ def _due(playbook: Playbook, events: dict[str, datetime]) -> tuple[StepDue, ...]
         raise UsageError("Ada tenggat di luar tahun yang dapat dihitung.") from error
     except (FaultyCalendar, FaultyPlaybook) as error:
         raise UsageError(f"Kalender hari kerja tidak dapat dipakai: {error}") from error
+    if args.json:
+        print_facts([due_to_json(step) for step in due])
+    else:
+        sys.stdout.write("\n".join(_report(playbook, due)) + "\n")
+    return 0
+
+
+class _Pairs(list[tuple[str, object]]):
+    """The members of a JSON object in order, a repeated name included."""
+
+
+def _events(path: Path) -> dict[str, datetime]:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise UsageError(f"Berkas {path!s:.200} terlalu besar untuk daftar peristiwa.")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"Berkas {path!s:.200} bukan teks UTF-8.") from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"Berkas {path!s:.200} tidak ada atau tidak dapat dibaca.") from error
+    try:
+        content = json.loads(text, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"Berkas {path!s:.200} bukan JSON yang benar.") from error
+    if not isinstance(content, _Pairs):
+        raise UsageError(f"Berkas {path!s:.200} harus berisi satu objek JSON: peristiwa ke waktu.")
+    try:
+        return read_times(list(content))
+    except UnreadableTimes as error:
+        raise UsageError(f"{path!s:.200}: {error}") from error
 
 
 def _report(playbook: Playbook, due: tuple[StepDue, ...]) -> Iterator[str]:
@@ -128,29 +115,22 @@ def _report(playbook: Playbook, due: tuple[StepDue, ...]) -> Iterator[str]:
     for part, steps in groupby(due, key=lambda step: step.part):
         yield ""
         yield part_title(part)
-        for step in steps:
-            yield from _lines(playbook, step)
+        for one in steps:
+            step = one.step
+            yield f"{step.order:>3}. {step.name}"
+            said = ["menurut hukum" if playbook.may_say_law(step) else BASIS[step.basis]]
+            if step.limit is not None and step.limit.day_count == "unclear":
+                said.append("belum jelas hari kalender atau hari kerja, dihitung hari kalender")
+            if not one.is_certain:
+                said.append("belum pasti: hari libur tahun itu belum diketahui")
+            when = f"tenggat {_moment(one.due_at)}" if one.due_at else "tanpa tenggat"
+            if one.waits_for is not None:
+                when = f"menunggu: {playbook.common.events[one.waits_for].label}"
+            yield f"     {playbook.common.roles[step.role]}; {when}; {'; '.join(said)}"
+            for clock in one.custody:
+                yield f"     {_custody(clock)}"
     yield ""
     yield "Bukan nasihat hukum. Angka bertanda usulan kami belum ditetapkan siapa pun."
-
-
-def _lines(playbook: Playbook, due: StepDue) -> Iterator[str]:
-    step = due.step
-    yield f"{step.order:>3}. {step.name}"
-    said = ["menurut hukum" if playbook.may_say_law(due.step) else BASIS[due.step.basis]]
-    if due.step.limit is not None and due.step.limit.day_count == "unclear":
-        said.append("belum jelas hari kalender atau hari kerja, dihitung hari kalender")
-    if not due.is_certain:
-        said.append("belum pasti: hari libur tahun itu belum diketahui")
-    yield f"     {playbook.common.roles[step.role]}; {_when(playbook, due)}; {'; '.join(said)}"
-    for clock in due.custody:
-        yield f"     {_custody(clock)}"
-
-
-def _when(playbook: Playbook, due: StepDue) -> str:
-    if due.waits_for is not None:
-        return f"menunggu: {playbook.common.events[due.waits_for].label}"
-    return f"tenggat {_moment(due.due_at)}" if due.due_at else "tanpa tenggat"
 
 
 def _custody(clock: CustodyClock) -> str:

@@ -13,7 +13,6 @@ from layak.config.console.files import edition_of, marks_of, rows_of
 from layak.config.console.trouble import UsageError
 from layak.evaluation.editions import files
 from layak.rules.entries import Misread, read_number
-from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
 from layak.rules.proof import Level
 from layak.rules.refusal import Problem
@@ -83,8 +82,21 @@ def run(args: argparse.Namespace) -> int:
     """Print the forecast. Errors: UsageError for what cannot be read; 1 without published pairs."""
     edition = edition_of(args.edition)
     marks = marks_of(Path(args.marks), edition)
-    verified, more = _verified(args.verified, edition)
-    strengths, odd = _strengths(args.strength, edition)
+    problems = list(marks.problems)
+    verified: dict[str, Decimal] = {}
+    if args.verified is not None:
+        # those that were understood; questions without a row are simply not verified yet
+        list_ = marks_of(Path(args.verified), edition)
+        absent = {*list_.missing, *list_.blank}
+        verified = {code: mark for code, mark in list_.marks.items() if isinstance(mark, Decimal)}
+        problems += [problem for problem in list_.problems if problem.at not in absent]
+    strengths: Mapping[str, Level] = {}
+    if args.strength is not None:
+        try:
+            strengths, odd = read_strengths(rows_of(Path(args.strength)), edition)
+        except UnreadableStrengths as error:
+            raise UsageError(f"{args.strength}: {error}") from error
+        problems += odd
     known = Known(strengths=strengths, verified=verified, history=tuple(args.history))
     settings = files.forecast_settings()
     try:
@@ -92,7 +104,6 @@ def run(args: argparse.Namespace) -> int:
     except NoPairs as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    problems = [*marks.problems, *more, *odd]
     tested = (leave_one_out(settings), outside_checks(settings)) if args.backtest else None
     if args.json:
         facts = forecast_to_json(found)
@@ -104,27 +115,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write("\n".join(_report(found, problems, tested)) + "\n")
     return 0
-
-
-def _verified(name: str | None, edition: Edition) -> tuple[dict[str, Decimal], list[Problem]]:
-    """Verified marks that were understood; questions without a row are simply not verified yet."""
-    if name is None:
-        return {}, []
-    found = marks_of(Path(name), edition)
-    absent = {*found.missing, *found.blank}
-    marks = {code: mark for code, mark in found.marks.items() if isinstance(mark, Decimal)}
-    return marks, [problem for problem in found.problems if problem.at not in absent]
-
-
-def _strengths(
-    name: str | None, edition: Edition
-) -> tuple[Mapping[str, Level], tuple[Problem, ...]]:
-    if name is None:
-        return {}, ()
-    try:
-        return read_strengths(rows_of(Path(name)), edition)
-    except UnreadableStrengths as error:
-        raise UsageError(f"{name}: {error}") from error
 
 
 def _report(

@@ -6,21 +6,19 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TypedDict
 
 from layak.config.cli import print_facts
 from layak.config.console.files import edition_of, fields_of, marks_of, refuse_faults, rows_of
 from layak.config.console.trouble import UsageError
 from layak.evaluation.editions import files
-from layak.evaluation.scores.rules import MarksList
 from layak.rules.entries import Misread, read_number
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Problem
-from layak.rules.road.effort import EffortTable, UnreadableEfforts, default_efforts, read_efforts
+from layak.rules.road.effort import UnreadableEfforts, default_efforts, read_efforts
 from layak.rules.road.forecast import NoPairs, forecast
 from layak.rules.road.improvements import (
     Outlook,
@@ -53,7 +51,7 @@ MOST_POINTS = 50
 LABEL_WIDTH = 60
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class _Told:
     """Everything that is printed."""
 
@@ -62,9 +60,9 @@ class _Told:
     problems: list[Problem]
     basis: str
     unit: str
-    plans: list[WishedPlan]
-    fallbacks: list[Fallback]
-    frontier: list[FrontierPoint]
+    plans: list[WishedPlan] = field(default_factory=list)
+    fallbacks: list[Fallback] = field(default_factory=list)
+    frontier: list[FrontierPoint] = field(default_factory=list)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -113,6 +111,7 @@ def _count(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """0 with a plan, 1 when none reaches the rank. Errors: UsageError for what cannot be read."""
     told = _told(args)
+    _add_wished(told, args)
     if args.json:
         facts = road_to_json(told.road)
         if told.plans:
@@ -134,17 +133,26 @@ def run(args: argparse.Namespace) -> int:
 def _told(args: argparse.Namespace) -> _Told:
     edition = edition_of(args.edition)
     marks = marks_of(Path(args.marks), edition)
-    limits = _limits(args.limits, edition)
-    table, basis, unit = _efforts(args.effort, edition, marks)
+    limits = NO_LIMITS
+    if args.limits is not None:
+        limits, faults = read_limits(fields_of(Path(args.limits)), edition)
+        refuse_faults(Path(args.limits), faults)
+    defaults = files.effort_defaults()
+    if args.effort is None:
+        table, basis = default_efforts(edition, marks.marks, defaults), defaults.label
+    else:
+        try:
+            table, basis = read_efforts(rows_of(Path(args.effort)), edition), args.effort
+        except UnreadableEfforts as error:
+            raise UsageError(f"{args.effort}: {error}") from error
     needs = prerequisites_of(files.road_needs(), edition) if limits.has_prerequisites else ()
     # what we expect of verification where pairs were published, and what reaches children
     shares = None
     with contextlib.suppress(NoPairs):
-        told = forecast(edition, marks.marks, files.forecast_settings())
-        shares = told.surviving_shares
+        shares = forecast(edition, marks.marks, files.forecast_settings()).surviving_shares
     outlook = Outlook(
         begins_on=limits.begins_on,
-        child_weights=child_weights_of(edition, files.effort_defaults()),
+        child_weights=child_weights_of(edition, defaults),
         surviving_shares=shares,
     )
     try:
@@ -158,51 +166,28 @@ def _told(args: argparse.Namespace) -> _Told:
         )
     except UnknownRank as error:
         raise UsageError(str(error)) from error
-    problems = [*marks.problems, *table.problems]
     return _Told(
-        edition=edition, road=road, problems=problems, basis=basis, unit=unit, **_more(args, road)
+        edition=edition,
+        road=road,
+        problems=[*marks.problems, *table.problems],
+        basis=basis,
+        unit=defaults.unit if args.effort is None else "upaya",
     )
 
 
-def _efforts(name: str | None, edition: Edition, marks: MarksList) -> tuple[EffortTable, str, str]:
-    """The table, whose it is, and its unit."""
-    if name is None:
-        defaults = files.effort_defaults()
-        return default_efforts(edition, marks.marks, defaults), defaults.label, defaults.unit
-    try:
-        return read_efforts(rows_of(Path(name)), edition), name, "upaya"
-    except UnreadableEfforts as error:
-        raise UsageError(f"{name}: {error}") from error
-
-
-def _limits(name: str | None, edition: Edition) -> LimitsFile:
-    if name is None:
-        return NO_LIMITS
-    limits, faults = read_limits(fields_of(Path(name)), edition)
-    refuse_faults(Path(name), faults)
-    return limits
-
-
-class _More(TypedDict):
-    plans: list[WishedPlan]
-    fallbacks: list[Fallback]
-    frontier: list[FrontierPoint]
-
-
-def _more(args: argparse.Namespace, road: Road) -> _More:
+def _add_wished(told: _Told, args: argparse.Namespace) -> None:
     """What was asked for beside the one plan; nothing where there is none."""
-    more: _More = {"plans": [], "fallbacks": [], "frontier": []}
+    road = told.road
     if road.plan is None:
-        return more
+        return
     if args.plans:
         extra = files.effort_defaults().children_extra_share
-        more["plans"] = compare_plans(road.search, children_extra_share=extra)
+        told.plans = compare_plans(road.search, children_extra_share=extra)
     if args.fallbacks:
-        more["fallbacks"] = fallbacks(road.search, road.plan)
+        told.fallbacks = fallbacks(road.search, road.plan)
     if args.frontier:
         with contextlib.suppress(NotFoundInTime):
-            more["frontier"] = frontier(road.search, args.frontier)
-    return more
+            told.frontier = frontier(road.search, args.frontier)
 
 
 def _report(told: _Told) -> Iterator[str]:

@@ -45,7 +45,12 @@ def run(args: argparse.Namespace) -> int:
 def _report(edition: Edition, result: Score, marks: MarksList) -> Iterator[str]:
     yield edition.title
     yield ""
-    yield from _table(edition, result)
+    yield _line("Kode", "Bagian dan indikator", "Nilai", "Maksimal")
+    for part in edition.parts:
+        yield _group(result.parts[part.code], "")
+        for indicator in part.indicators:
+            yield _group(result.indicators[indicator.code], "  ")
+    yield _line("", "Jumlah", decimal_id(result.total), decimal_id(result.available))
     yield ""
     yield f"Predikat: {result.rank or 'belum ada'}"
     if result.next_rank:
@@ -56,16 +61,11 @@ def _report(edition: Edition, result: Score, marks: MarksList) -> Iterator[str]:
     )
     if marks.remarks:
         yield f"Catatan: {len(marks.remarks)} nilai tidak sama dengan salah satu pilihan jawaban"
-    yield from _problems(marks)
-
-
-def _table(edition: Edition, result: Score) -> Iterator[str]:
-    yield _line("Kode", "Bagian dan indikator", "Nilai", "Maksimal")
-    for part in edition.parts:
-        yield _group(result.parts[part.code], "")
-        for indicator in part.indicators:
-            yield _group(result.indicators[indicator.code], "  ")
-    yield _line("", "Jumlah", decimal_id(result.total), decimal_id(result.available))
+    if marks.problems:
+        yield ""
+        yield f"Masalah ({len(marks.problems)}):"
+        for problem in marks.problems:
+            yield f"  {problem.at or '-'}: {problem.say}"
 
 
 def _group(group: GroupScore, indent: str) -> str:
@@ -76,12 +76,3 @@ def _group(group: GroupScore, indent: str) -> str:
 def _line(code: str, name: str, achieved: str, available: str) -> str:
     short = name if len(name) <= NAME_WIDTH else f"{name[: NAME_WIDTH - 1]}\u2026"
     return f"{code:<6}  {short:<{NAME_WIDTH}}  {achieved:>10}  {available:>10}"
-
-
-def _problems(marks: MarksList) -> Iterator[str]:
-    if not marks.problems:
-        return
-    yield ""
-    yield f"Masalah ({len(marks.problems)}):"
-    for problem in marks.problems:
-        yield f"  {problem.at or '-'}: {problem.say}"

@@ -9,14 +9,13 @@ import sys
 from pathlib import Path
 
 from layak.config.cli import print_facts
+from layak.config.console.files import bytes_of
 from layak.config.console.trouble import UsageError
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.reading.tables import read_table
 from layak.rules.suppression.tables import (
     TOTAL,
-    CountTable,
     FaultyCounts,
-    SafeTable,
     parse_counts,
     suppress,
 )
@@ -41,10 +40,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the safe table. Errors: UsageError when the file is no table of counts."""
     path = Path(args.file)
-    data = _bytes(path)
-    safe = suppress(_counts(path, data), below=statistics_policy().suppress_below)
+    data = bytes_of(path, most=LARGEST_BYTES, what="tabel hitungan")
+    try:
+        counts = parse_counts(read_table(data, path.name))
+    except Unreadable as error:
+        raise UsageError(f"{path!s:.200}: {error}") from error
+    except FaultyCounts as error:
+        said = "; ".join(f"{fault.at}: {fault.say}" for fault in error.faults[:MOST_FAULTS])
+        more = len(error.faults) - MOST_FAULTS
+        rest = f"; dan {more} lagi" if more > 0 else ""
+        raise UsageError(f"{path!s:.200}: {said}{rest}") from error
+    safe = suppress(counts, below=statistics_policy().suppress_below)
     if args.json:
-        print_facts(_facts(safe))
+        facts: dict[str, object] = {
+            "columns": list(safe.columns),
+            "rows": [[label, *row] for label, row in zip(safe.labels, safe.rows, strict=True)],
+            "totals": list(safe.totals),
+        }
+        print_facts(facts if safe.is_strict else {**facts, "strict": False})
     else:
         # as the table came: offices whose spreadsheets use a comma in numbers write semicolons
         first = data.split(b"\n", 1)[0]
@@ -59,37 +72,6 @@ def run(args: argparse.Namespace) -> int:
         if not safe.is_strict:
             print(NOT_STRICT, file=sys.stderr)
     return 0
-
-
-def _counts(path: Path, data: bytes) -> CountTable:
-    try:
-        return parse_counts(read_table(data, path.name))
-    except Unreadable as error:
-        raise UsageError(f"{path!s:.200}: {error}") from error
-    except FaultyCounts as error:
-        said = "; ".join(f"{fault.at}: {fault.say}" for fault in error.faults[:MOST_FAULTS])
-        more = len(error.faults) - MOST_FAULTS
-        rest = f"; dan {more} lagi" if more > 0 else ""
-        raise UsageError(f"{path!s:.200}: {said}{rest}") from error
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise UsageError(f"Berkas {path!s:.200} terlalu besar untuk sebuah tabel hitungan.")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise UsageError(f"Berkas {path!s:.200} tidak ada atau tidak dapat dibaca.") from error
-
-
-def _facts(safe: SafeTable) -> dict[str, object]:
-    rows = [[label, *row] for label, row in zip(safe.labels, safe.rows, strict=True)]
-    facts: dict[str, object] = {
-        "columns": list(safe.columns),
-        "rows": rows,
-        "totals": list(safe.totals),
-    }
-    return facts if safe.is_strict else {**facts, "strict": False}
 
 
 def _label(text: str) -> str:

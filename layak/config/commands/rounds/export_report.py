@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from layak.config.cli import print_facts, setup_django
-from layak.config.commands.rounds.export_recap import write_out
+from layak.config.console.files import write_file
+from layak.config.console.named import round_named
 from layak.config.console.trouble import UsageError
 from layak.rules.numbers import decimal_id
 
@@ -31,14 +32,11 @@ def run(args: argparse.Namespace) -> int:
     from layak.city.places.queries import municipality
     from layak.evaluation.recap.letter import self_report_docx, self_report_pdf
     from layak.evaluation.recap.self_report_reads import self_report
-    from layak.evaluation.rounds.models import Round
 
-    round_ = Round.objects.select_related("revision__edition").filter(code=args.round).first()
-    if round_ is None:
-        raise UsageError(f"Putaran {args.round} tidak ada.")
+    round_ = round_named(args.round)
     found = self_report(round_, may_see_proof=True, at=timezone.now())
     write = self_report_pdf if out.suffix.lower() == ".pdf" else self_report_docx
-    write_out(out, write(found, city=municipality()))
+    write_file(out, [write(found, city=municipality())])
     count, total = found.recap.question_count, found.recap.total
     if args.json:
         print_facts({"file": str(out), "questions": count, "total": f"{total:.2f}"})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.files import write_file
+from layak.config.console.named import round_named
 from layak.config.console.trouble import UsageError
 
 if TYPE_CHECKING:
@@ -38,12 +39,8 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from layak.config.console.acting import actor_for
-    from layak.evaluation.rounds.models import Round
 
-    round_ = Round.objects.select_related("revision__edition").filter(code=args.round).first()
-    if round_ is None:
-        raise UsageError(f"Putaran {args.round} tidak ada.")
-    at = timezone.now()
+    round_, at = round_named(args.round), timezone.now()
     by = actor_for("answer.edit", username=None, at=at, is_trial=True)
     write = _write_all if args.all else _write_one
     facts, told = write(args, out, round_, by, at)

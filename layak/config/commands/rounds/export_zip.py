@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.files import write_file
+from layak.config.console.named import agency_named, round_named
 from layak.config.console.trouble import UsageError
 
 if TYPE_CHECKING:
-    from layak.city.agencies.bodies.models import Agency
     from layak.evaluation.archive.reads import Extent
     from layak.evaluation.rounds.models import Round
 
@@ -42,41 +42,21 @@ def run(args: argparse.Namespace) -> int:
     from layak.evaluation.archive.actions import take_city_archive
     from layak.evaluation.archive.zip_file import INSIDE, Outcomes, archive_zip
 
-    round_ = _round(args.round)
+    round_ = round_named(args.round)
     at = timezone.now()
     by = actor_for("evidence.view", username=None, at=at)
     found = take_city_archive(round_=round_, extent=_extent(args, round_), by=by, at=at)
     outcomes: Outcomes = {}
     write_file(out, archive_zip(found, city=municipality(), outcomes=outcomes))
     faulty = [file.path for file in found.sent if outcomes[file.path] != INSIDE]
-    _tell(args, out, file_count=len(found.sent), left_out=found.left_out_count, faulty=faulty)
-    return 1 if faulty else 0
-
-
-def _tell(
-    args: argparse.Namespace, out: Path, *, file_count: int, left_out: int, faulty: list[str]
-) -> None:
+    inside, left_out = len(found.sent) - len(faulty), found.left_out_count
     if args.json:
-        facts = {
-            "file": str(out),
-            "files": file_count - len(faulty),
-            "restricted": left_out,
-            "faulty": faulty,
-        }
-        print_facts(facts)
-        return
-    print(f"{out}: {file_count - len(faulty)} berkas, {left_out} terbatas tidak disertakan")
-    for path in faulty:
-        print(f"  bermasalah: {path}")
-
-
-def _round(code: str) -> Round:
-    from layak.evaluation.rounds.models import Round
-
-    found = Round.objects.select_related("revision__edition").filter(code=code).first()
-    if found is None:
-        raise UsageError(f"Putaran {code} tidak ada.")
-    return found
+        print_facts({"file": str(out), "files": inside, "restricted": left_out, "faulty": faulty})
+    else:
+        print(f"{out}: {inside} berkas, {left_out} terbatas tidak disertakan")
+        for path in faulty:
+            print(f"  bermasalah: {path}")
+    return 1 if faulty else 0
 
 
 def _extent(args: argparse.Namespace, round_: Round) -> Extent:
@@ -92,16 +72,5 @@ def _extent(args: argparse.Namespace, round_: Round) -> Extent:
     return Extent(
         part=parts.get(args.part),
         indicator=indicators.get(args.indicator),
-        agency=_agency(args.agency),
+        agency=agency_named(args.agency),
     )
-
-
-def _agency(code: str | None) -> Agency | None:
-    from layak.city.agencies.bodies.models import Agency
-
-    if code is None:
-        return None
-    agency = Agency.objects.filter(code=code).first()
-    if agency is None:
-        raise UsageError(f"Perangkat daerah {code} tidak ada.")
-    return agency

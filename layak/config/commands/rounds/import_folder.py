@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,20 +43,22 @@ def run(args: argparse.Namespace) -> int:
         facts = _taken_over(args, path, at=timezone.now())
     except Refused as refusal:
         raise UsageError(refusal.reason) from refusal
-    _tell(args, facts)
-    return 1 if facts.refused else 0
+    if args.json:
+        print_facts(facts)
+        return 1 if facts["refused"] else 0
+    files, takeover = facts["files"], facts["takeover"]
+    strong = sum(file["strong"] for file in files)
+    print(f"{len(files)} berkas, {strong} dengan usulan yang kuat, {facts['taken']} diambil")
+    for file in facts["refused"]:
+        print(f"  tidak dapat diambil: {file['path']}: {file['why']}")
+    if takeover:
+        print(f"Pastikan di halaman /evaluasi/{args.round}/ambil-alih/{takeover}/")
+    return 1 if facts["refused"] else 0
 
 
-@dataclass(kw_only=True)
-class _Facts:
-    takeover: int | None
-    taken: int = 0
-    files: list[dict[str, Any]]
-    refused: list[dict[str, str]]
-
-
-def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> _Facts:
+def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> dict[str, Any]:
     """Everything in one transaction, which a trial run takes back."""
+    from django.core.files.storage import default_storage
     from django.db import transaction
 
     from layak.city.agencies.bodies.models import Agency
@@ -81,9 +82,10 @@ def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> _Facts
         if args.take_strong and strong:
             taken = take_files(takeover=takeover, codes_of=strong, by=by, at=at)
         files = list(takeover.files.order_by("path"))
-        facts = _Facts(
-            takeover=takeover.pk,
-            files=[
+        facts = {
+            "takeover": None if args.dry_run else takeover.pk,
+            "taken": taken.file_count if taken else 0,
+            "files": [
                 {
                     "path": file.path,
                     "same_as": file.same_as.path if file.same_as else None,
@@ -94,17 +96,17 @@ def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> _Facts
                 for file in files
                 if not file.refused_because
             ],
-            refused=[
+            "refused": [
                 {"path": file.path, "why": file.refused_because}
                 for file in files
                 if file.refused_because
             ],
-        )
-        facts.taken = taken.file_count if taken else 0
+        }
         if args.dry_run:
-            _forget(takeover)
+            # the bytes of a trial run go; its rows go with the transaction
+            for name in takeover.files.exclude(stored_as="").values_list("stored_as", flat=True):
+                default_storage.delete(name)
             transaction.set_rollback(True)
-            facts.takeover = None
     return facts
 
 
@@ -124,23 +126,3 @@ def _bring(takeover: Takeover, path: Path, *, at: datetime) -> None:
                 unpack(takeover=takeover, folder=Folder(stream), at=at, on_each=lambda: None)
     except (Unreadable, OSError) as error:
         raise UsageError(f"{path}: {error}") from error
-
-
-def _forget(takeover: Takeover) -> None:
-    """The bytes of a trial run go; its rows go with the transaction."""
-    from django.core.files.storage import default_storage
-
-    for name in takeover.files.exclude(stored_as="").values_list("stored_as", flat=True):
-        default_storage.delete(name)
-
-
-def _tell(args: argparse.Namespace, facts: _Facts) -> None:
-    if args.json:
-        print_facts(asdict(facts))
-        return
-    strong = sum(file["strong"] for file in facts.files)
-    print(f"{len(facts.files)} berkas, {strong} dengan usulan yang kuat, {facts.taken} diambil")
-    for file in facts.refused:
-        print(f"  tidak dapat diambil: {file['path']}: {file['why']}")
-    if facts.takeover:
-        print(f"Pastikan di halaman /evaluasi/{args.round}/ambil-alih/{facts.takeover}/")

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
+from layak.config.console.files import rows_of
+from layak.config.console.named import round_named
 from layak.config.console.trouble import UsageError
 from layak.evaluation.scores.rules import UnreadableMarks
+from layak.platform.documents.reading.tables import SIZE_LIMIT
 from layak.rules.entries import Misread, read_number
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Refused
@@ -55,16 +58,16 @@ def _number(text: str) -> Decimal:
 def run(args: argparse.Namespace) -> int:
     """0 taken (or nothing stands in the way), 1 refused, 2 unreadable."""
     path = Path(args.file)
-    data = _bytes(path)
+    rows = rows_of(path, most=SIZE_LIMIT)
     setup_django()
-    from layak.evaluation.scores.reads import preview_marks
+    from layak.evaluation.scores.reads import in_turn, preview_marks, unread
 
-    round_, rows = _round(args.round), _rows(data, path)
+    round_ = round_named(args.round, tells_others=True)
     try:
         preview = preview_marks(round_=round_, rows=rows)
     except UnreadableMarks as error:
         raise UsageError(f"{path}: {error}") from error
-    stopping = _stopping(preview, skips_unread=args.skip_unread)
+    stopping = in_turn(preview) if args.skip_unread else [*in_turn(preview), *unread(preview)]
     reason = _take(args, round_, rows, path.name)
     is_refused = bool(reason or stopping)
     is_applied = not args.dry_run and not is_refused
@@ -117,43 +120,6 @@ def _take(args: argparse.Namespace, round_: Round, rows: list[list[str]], source
     except Refused as refusal:
         return refusal.reason
     return ""
-
-
-def _bytes(path: Path) -> bytes:
-    from layak.platform.documents.reading.tables import SIZE_LIMIT
-
-    try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise UsageError(f"Berkas {path} terlalu besar untuk sebuah daftar nilai.")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise UsageError(f"Berkas {path} tidak ada atau tidak dapat dibaca.") from error
-
-
-def _round(code: str) -> Round:
-    from layak.evaluation.rounds.models import Round
-
-    found = Round.objects.select_related("revision").filter(code=code).first()
-    if found is None:
-        known = ", ".join(Round.objects.order_by("-opened_at").values_list("code", flat=True)[:9])
-        raise UsageError(f"Putaran {code} tidak ada. Yang ada: {known or 'belum satu pun'}.")
-    return found
-
-
-def _rows(data: bytes, path: Path) -> list[list[str]]:
-    from layak.platform.documents.files.limits import Unreadable
-    from layak.platform.documents.reading.tables import read_table
-
-    try:
-        return read_table(data, path.name)
-    except Unreadable as error:
-        raise UsageError(f"{path}: {error}") from error
-
-
-def _stopping(preview: MarksPreview, *, skips_unread: bool) -> list[Problem]:
-    from layak.evaluation.scores.reads import in_turn, unread
-
-    return in_turn(preview) if skips_unread else [*in_turn(preview), *unread(preview)]
 
 
 def _stated(args: argparse.Namespace, preview: MarksPreview) -> list[str]:

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
+from layak.config.console.files import bytes_of
+from layak.config.console.named import round_named
 from layak.config.console.trouble import UsageError
 from layak.evaluation.workbook.rules import CellProblem
+from layak.platform.documents.reading.filled_sheets import SIZE_LIMIT
 from layak.rules.refusal import Refused
 
 if TYPE_CHECKING:
@@ -63,13 +66,13 @@ class _Result:
 def run(args: argparse.Namespace) -> int:
     """0 taken (or nothing stands in the way), 1 refused, 2 unreadable."""
     path = Path(args.file)
-    data = _bytes(path)
+    data = bytes_of(path, most=SIZE_LIMIT, what="buku isian")
     setup_django()
     from django.utils import timezone
 
     from layak.config.console.acting import actor_for
 
-    round_, at = _round(args.round), timezone.now()
+    round_, at = round_named(args.round, tells_others=True), timezone.now()
     by = actor_for("answer.edit", username=args.username, at=at, is_trial=args.dry_run)
     result = _result(args, round_, data, by, at)
     if args.json:
@@ -188,24 +191,3 @@ def _undecided(line: CellChange | RowChange) -> CellProblem:
         why=f"Isian {line.code} berubah sejak buku diekspor; sekarang: {line.old_shown}",
         fix=decide,
     )
-
-
-def _bytes(path: Path) -> bytes:
-    from layak.platform.documents.reading.filled_sheets import SIZE_LIMIT
-
-    try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise UsageError(f"Berkas {path} terlalu besar untuk sebuah buku isian.")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise UsageError(f"Berkas {path} tidak ada atau tidak dapat dibaca.") from error
-
-
-def _round(code: str) -> Round:
-    from layak.evaluation.rounds.models import Round
-
-    found = Round.objects.select_related("revision__edition").filter(code=code).first()
-    if found is None:
-        known = ", ".join(Round.objects.order_by("-opened_at").values_list("code", flat=True)[:9])
-        raise UsageError(f"Putaran {code} tidak ada. Yang ada: {known or 'belum satu pun'}.")
-    return found
