@@ -12,7 +12,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import Literal
 
 from layak.rules.reading import Spot
-from layak.rules.refusal import Problem
+from layak.rules.refusal import Faulty, Problem
 
 # When nobody is to be mailed. The moment is an argument, never the clock.
 
@@ -20,12 +20,8 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
-class FaultyQuietHours(Exception):
+class FaultyQuietHours(Faulty):
     """A rule that may not be used; `faults` names every fault."""
-
-    def __init__(self, faults: list[Problem]) -> None:
-        super().__init__("; ".join(f"{fault.at}: {fault.say}" for fault in faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +77,8 @@ def _clock(spot: Spot, name: str) -> time:
 BASES = ("law", "practice", "inferred")
 
 
-class FaultyCalendar(Exception):
+class FaultyCalendar(Faulty):
     """A calendar that may not be used; `faults` names every fault."""
-
-    def __init__(self, faults: list[Problem]) -> None:
-        super().__init__("; ".join(f"{fault.at}: {fault.say}" for fault in faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,12 +187,8 @@ Listener = Literal["head", "secretariat"]
 LISTENERS: tuple[Listener, ...] = ("head", "secretariat")
 
 
-class FaultyReminders(Exception):
+class FaultyReminders(Faulty):
     """A rule that may not be used; `faults` names every fault."""
-
-    def __init__(self, faults: list[Problem]) -> None:
-        super().__init__("; ".join(f"{fault.at}: {fault.say}" for fault in faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +250,13 @@ def parse_rule(raw: Mapping[str, object]) -> ReminderRule:
         spot.fault("`days_before` harus berisi bilangan bulat positif yang berbeda")
     if every < 1 or every % 1:
         spot.fault("`late_every_days` harus bilangan bulat positif")
-    also = [_also_told(spot.below(raw, "late_also_tells")) for raw in spot.items("late_also_tells")]
+    also = []
+    for item in spot.items("late_also_tells"):
+        below = spot.below(item, "late_also_tells")
+        after = below.number("after_days")
+        if after < 1 or after % 1:
+            below.fault("`after_days` harus bilangan bulat positif")
+        also.append(AlsoTold(who=below.choice("who", LISTENERS, "head"), after_days=int(after)))
     if len({row.who for row in also}) != len(also):
         spot.fault("`late_also_tells` menyebut satu pihak dua kali")
     if faults:
@@ -272,13 +266,6 @@ def parse_rule(raw: Mapping[str, object]) -> ReminderRule:
         late_every_days=int(every),
         late_also_tells=tuple(sorted(also, key=lambda row: row.after_days)),
     )
-
-
-def _also_told(spot: Spot) -> AlsoTold:
-    after = spot.number("after_days")
-    if after < 1 or after % 1:
-        spot.fault("`after_days` harus bilangan bulat positif")
-    return AlsoTold(who=spot.choice("who", LISTENERS, "head"), after_days=int(after))
 
 
 def is_late(due_on: date, *, today: date) -> bool:

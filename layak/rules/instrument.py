@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from layak.rules.reading import Spot
-from layak.rules.refusal import Problem
+from layak.rules.refusal import Faulty
 
 # An edition of an instrument as a value: what is asked, what it is worth, which rank it earns.
 #
@@ -222,12 +222,8 @@ class Edition:
         return tuple(note for note in self.notes if note.at == code)
 
 
-class FaultyInstrument(Exception):
+class FaultyInstrument(Faulty):
     """An edition that may not be used; `faults` names every fault with its place."""
-
-    def __init__(self, faults: list[Problem]) -> None:
-        super().__init__("; ".join(f"{fault.at}: {fault.say}" for fault in faults))
-        self.faults = faults
 
 
 def _placed(parts: tuple[Part, ...]) -> Iterator[tuple[Question, Place]]:

@@ -272,7 +272,10 @@ class Strength:
     def weaknesses(self) -> list[Finding]:
         """What is not all right, the heaviest first, of the whole answer before single proofs."""
         open_ones = (one for one in self.findings if one.outcome != "passed")
-        return sorted(open_ones, key=_heaviness)
+        return sorted(
+            open_ones,
+            key=lambda one: (not one.is_grave, one.outcome != "failed", one.use_id is not None),
+        )
 
     @property
     def first(self) -> Finding | None:
@@ -281,7 +284,3 @@ class Strength:
     def of(self, use_id: int | None) -> list[Finding]:
         """The findings about one use, or about the answer as a whole."""
         return [one for one in self.findings if one.use_id == use_id]
-
-
-def _heaviness(finding: Finding) -> tuple[bool, bool, bool]:
-    return not finding.is_grave, finding.outcome != "failed", finding.use_id is not None

@@ -41,6 +41,14 @@ class Problem:
     fix: str = ""
 
 
+class Faulty(Exception):
+    """Something that may not be used as it was given; ``faults`` names every fault."""
+
+    def __init__(self, faults: list[Problem]) -> None:
+        super().__init__("; ".join(f"{fault.at}: {fault.say}" for fault in faults))
+        self.faults = faults
+
+
 def verdict[**P](check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> Verdict:
     """Run a `check_*` function and turn its refusal into a value.
 

@@ -391,11 +391,13 @@ def waterfall(
     taken: set[str] = set()
     parts, moved = [], []
     for part in edition.parts:
-        questions = [
-            _question(question.code, marks, former, origins.get(question.code, ()), taken)
-            for indicator in part.indicators
-            for question in indicator.questions
-        ]
+        questions = []
+        for question in (q for indicator in part.indicators for q in indicator.questions):
+            code = question.code
+            own = [one for one in origins.get(code, ()) if one in former and one not in taken]
+            taken.update(own)
+            before = sum((points_of(former[one]) for one in own), ZERO) if own else None
+            questions.append(Moved(code=code, before=before, now=points_of(marks.get(code))))
         parts.append(
             PartMoved(
                 code=part.code,
@@ -414,19 +416,6 @@ def waterfall(
         parts=tuple(parts),
         moved=tuple(sorted(moved, key=lambda one: -abs(one.change))),
     )
-
-
-def _question(
-    code: str,
-    marks: Mapping[str, Mark],
-    former: Mapping[str, Mark],
-    origins: tuple[str, ...],
-    taken: set[str],
-) -> Moved:
-    own = [origin for origin in origins if origin in former and origin not in taken]
-    taken.update(own)
-    before = sum((points_of(former[origin]) for origin in own), ZERO) if own else None
-    return Moved(code=code, before=before, now=points_of(marks.get(code)))
 
 
 def points_of(mark: Mark) -> Decimal:

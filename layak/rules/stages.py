@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from layak.rules.reading import Spot
-from layak.rules.refusal import Problem, Refused, Verdict, verdict
+from layak.rules.refusal import Faulty, Problem, Refused, Verdict, verdict
 
 # Which stage an answer may go to, from where, and why not: the policy of a round, as data.
 
@@ -48,12 +48,8 @@ class WrongStage(Refused):
     """The answer is not in a stage from which this may be done."""
 
 
-class FaultyPolicy(Exception):
+class FaultyPolicy(Faulty):
     """A policy that may not be used; `faults` names every fault with its place."""
-
-    def __init__(self, faults: list[Problem]) -> None:
-        super().__init__("; ".join(f"{fault.at}: {fault.say}" for fault in faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

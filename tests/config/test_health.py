@@ -61,7 +61,7 @@ def test_a_weak_key_is_bad(settings, key):
 
 def test_demo_accounts_on_a_public_address_are_bad(db, settings, monkeypatch):
     accounts = [("sari", "known-to-all", "Operator")]
-    monkeypatch.setattr(health.starting, "accounts", lambda: accounts)
+    monkeypatch.setattr("layak.config.demo.maker.accounts", lambda: accounts)
     monkeypatch.delenv("HOST", raising=False)
     assert health.demo_is_private().level is Level.GOOD
     monkeypatch.setenv("HOST", "0.0.0.0")  # noqa: S104

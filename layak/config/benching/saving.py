@@ -7,9 +7,8 @@ import json
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import cycle, islice
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -19,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from layak.city.people.accounts.models import User
-from layak.city.people.roles.actor import Actor, actor_of
+from layak.city.people.roles.actor import actor_of
 from layak.city.places.models import Municipality
 from layak.config.console.trouble import Trouble
 from layak.evaluation.answers.models import Answer, AnswerRevision
@@ -58,29 +57,23 @@ def desks(round_code: str) -> list[tuple[User, dict[int, int]]]:
     round_ = Round.objects.filter(code=round_code).first()
     if round_ is None:
         raise Trouble(f"Putaran {round_code} tidak ada.")
-    found = list(_desks(round_))
-    if not found:
-        raise Trouble("Tidak ada yang dapat mengisi pada putaran ini.")
-    return found
-
-
-def _desks(round_: Round) -> Iterator[tuple[User, dict[int, int]]]:
-    at = timezone.now()
+    found, at = [], timezone.now()
     seated = User.objects.filter(is_active=True, holdings__isnull=False).distinct()
     for user in seated.order_by("pk"):
         actor = actor_of(user, today=timezone.localdate(at))
-        versions = _editable(round_, actor, at) if actor.may("answer.edit") else {}
+        if not actor.may("answer.edit"):
+            continue
+        rows = with_standing(Answer.objects.visible_to(actor).filter(round=round_), at=at)
+        versions = {
+            row.pk: int(row.versions.get(FIELD, 0))
+            for row in rows
+            if can_edit(actor, standing_of(row, round_)).allowed
+        }
         if versions:
-            yield user, versions
-
-
-def _editable(round_: Round, actor: Actor, at: datetime) -> dict[int, int]:
-    rows = with_standing(Answer.objects.visible_to(actor).filter(round=round_), at=at)
-    return {
-        row.pk: int(row.versions.get(FIELD, 0))
-        for row in rows
-        if can_edit(actor, standing_of(row, round_)).allowed
-    }
+            found.append((user, versions))
+    if not found:
+        raise Trouble("Tidak ada yang dapat mengisi pada putaran ini.")
+    return found
 
 
 def signed_in(user: User) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -17,10 +17,20 @@ class WebProcesses:
 
     def __init__(self, port: int) -> None:
         """Raises Trouble where no server of ours has that port."""
-        heads = [pid for pid in _running() if _serves(_command(pid), port)]
+        running = [int(folder.name) for folder in PROC.iterdir() if folder.name.isdigit()]
+        heads, parents = [], {}
+        for pid in running:
+            # one that ended meanwhile, or is another's, is passed over
+            with suppress(OSError):
+                told = (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace")
+                command = told.split("\0")
+                if "granian" in command and ("--port", str(port)) in pairwise(command):
+                    heads.append(pid)
+            with suppress(OSError):
+                parents[pid] = int(_status(pid)["PPid"])
         if not heads:
             raise Trouble(f"Tidak ada layanan web Layak pada porta {port} di komputer ini.")
-        self.pids = sorted({*heads, *(pid for pid in _running() if _parent(pid) in heads)})
+        self.pids = sorted({*heads, *(pid for pid in running if parents.get(pid) in heads)})
         self._before = dict.fromkeys(self.pids, 0.0)
         self.rest()
 
@@ -34,28 +44,6 @@ class WebProcesses:
     def grown_mb(self) -> float:
         """Megabytes from the memory at ``rest`` to the peak since, of the process that rose most."""
         return max(_megabytes(pid, "VmHWM") - self._before[pid] for pid in self.pids)
-
-
-def _running() -> Iterator[int]:
-    return (int(folder.name) for folder in PROC.iterdir() if folder.name.isdigit())
-
-
-def _command(pid: int) -> list[str]:
-    try:
-        return (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")
-    except OSError:  # it ended meanwhile, or is another's
-        return []
-
-
-def _serves(command: list[str], port: int) -> bool:
-    return "granian" in command and ("--port", str(port)) in pairwise(command)
-
-
-def _parent(pid: int) -> int:
-    try:
-        return int(_status(pid)["PPid"])
-    except OSError:
-        return 0
 
 
 def _status(pid: int) -> dict[str, str]:

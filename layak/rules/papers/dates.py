@@ -104,7 +104,10 @@ def heading_day(heading: list[str], lines: list[str]) -> date | None:
         found = _DAY.search(line)
         if found is not None:
             return _date(found)
-    named = _named_day(" ".join(heading))
+    # the day of an act as its first sentence names it
+    held = " ".join(heading)
+    with_words, in_words = _WITH_WORDS.search(held), _IN_WORDS.search(held)
+    named = _date(with_words) if with_words else _from_words(in_words) if in_words else None
     if named is not None:
         return named
     for line in heading:
@@ -116,15 +119,6 @@ def heading_day(heading: list[str], lines: list[str]) -> date | None:
         if found is not None:
             return _date(found)
     return None
-
-
-def _named_day(held: str) -> date | None:
-    """The day of an act as its first sentence names it."""
-    with_words = _WITH_WORDS.search(held)
-    if with_words is not None:
-        return _date(with_words)
-    in_words = _IN_WORDS.search(held)
-    return None if in_words is None else _from_words(in_words)
 
 
 def heading_year(heading: list[str]) -> int | None:

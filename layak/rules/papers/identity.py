@@ -57,7 +57,7 @@ _ROWS_OF_A_LIST = 3
 def identity_signs(text: str) -> dict[str, int]:
     """How many signs of each kind of ``SIGNS`` the text holds; kinds without any are left out."""
     counters: dict[str, Callable[[str], int]] = {
-        "nisn": _count_nisn,
+        "nisn": lambda text: len(_NISN.findall(text)) if _NISN_LABEL.search(text) else 0,
         "birth_certificate": lambda text: len(_BIRTH_CERTIFICATE.findall(text)),
         "child_name": lambda text: sum(1 for _found in _CHILD_NAME.finditer(text)),
         "child_birth": _count_births,
@@ -77,10 +77,6 @@ def _count_numbers(text: str) -> dict[str, int]:
     return counts
 
 
-def _count_nisn(text: str) -> int:
-    return len(_NISN.findall(text)) if _NISN_LABEL.search(text) else 0
-
-
 def _count_births(text: str) -> int:
     """Days of birth of children: beside the word, or in the rows of a list that has the word."""
     lines = text.splitlines()
@@ -89,7 +85,11 @@ def _count_births(text: str) -> int:
     beside = sum(len(list(_births(line, floor))) for line in _told(lines))
     if not _BORN.search(text):
         return 0
-    rows = sum(1 for line in lines if _is_row(line) and any(_births(line, floor)))
+    rows = 0
+    for line in lines:
+        # a row of a list: a name beside a day, and not much more
+        has_name = any(word[:1].isupper() and word.isalpha() for word in line.split())
+        rows += has_name and len(line) < 200 and any(_births(line, floor))
     return max(beside, rows if rows >= _ROWS_OF_A_LIST else 0)
 
 
@@ -107,12 +107,6 @@ def _births(text: str, floor: int) -> Iterator[str]:
     for found in _BIRTH.finditer(text):
         if int(found[1]) >= floor:
             yield found[0]
-
-
-def _is_row(line: str) -> bool:
-    """A row of a list: a name beside a day, and not much more."""
-    words = [word for word in line.split() if word[:1].isupper() and word.isalpha()]
-    return len(words) >= 1 and len(line) < 200
 
 
 # Where in a text a person's identity may stand: places to look at before a file is shown to
@@ -175,45 +169,35 @@ class Place:
 
 def identity_places(text: str) -> list[Place]:
     """What looks like identity, in the order of the text; no two overlap."""
-    found = sorted([*_numbers(text), *_pupils(text), *_told_places(text), *_labelled(text)])
     kept: list[Place] = []
-    for place in found:
+    for place in sorted(_places(text)):
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
     return kept
 
 
-def _numbers(text: str) -> Iterator[Place]:
+def _places(text: str) -> Iterator[Place]:
     for match in _NIK_DIGITS.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if _has_date(digits):
+        if _has_date(re.sub(r"\D", "", match[0])):
             yield Place(*match.span(), "nik")
+    for kind, pattern, group in (
+        ("nisn", _PUPIL, "value"),
+        ("birth_certificate", _CERTIFICATE, 0),
+        ("name", _NAMED, "value"),
+        ("birth", _BIRTH_PLACE, "value"),
+    ):
+        for match in pattern.finditer(text):
+            yield Place(*match.span(group), kind)
+    if _PUPIL_LABEL.search(text):
+        for match in _PUPIL_IN_A_LIST.finditer(text):
+            yield Place(*match.span(), "nisn")
+    for match in _LABELLED.finditer(text):
+        value = match["value"].rstrip()
+        if value and not _NOT_A_PERSON.match(value):
+            yield Place(match.start("value"), match.start("value") + len(value), "label")
 
 
 def _has_date(digits: str) -> bool:
     """Whether a day and a month stand where a population number has them, and a province before."""
     day, month = int(digits[6:8]) % WOMEN_FROM, int(digits[8:10])
     return 11 <= int(digits[:2]) <= 97 and 1 <= day <= 31 and 1 <= month <= 12
-
-
-def _pupils(text: str) -> Iterator[Place]:
-    for match in _PUPIL.finditer(text):
-        yield Place(*match.span("value"), "nisn")
-    if _PUPIL_LABEL.search(text):
-        for match in _PUPIL_IN_A_LIST.finditer(text):
-            yield Place(*match.span(), "nisn")
-
-
-def _told_places(text: str) -> Iterator[Place]:
-    for match in _CERTIFICATE.finditer(text):
-        yield Place(*match.span(), "birth_certificate")
-    for kind, pattern in (("name", _NAMED), ("birth", _BIRTH_PLACE)):
-        for match in pattern.finditer(text):
-            yield Place(*match.span("value"), kind)
-
-
-def _labelled(text: str) -> Iterator[Place]:
-    for match in _LABELLED.finditer(text):
-        value = match["value"].rstrip()
-        if value and not _NOT_A_PERSON.match(value):
-            yield Place(match.start("value"), match.start("value") + len(value), "label")

@@ -6,7 +6,7 @@ are shown as ours. Effort has no unit of its own: it is whatever the table means
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -265,12 +265,7 @@ def default_efforts(
     for question in edition.questions:
         mark = marks.get(question.code)
         start = mark if isinstance(mark, Decimal) else ZERO
-        for points in _above(question, start):
+        for points in sorted({one.points for one in question.options if one.points > start}):
             climb = (points - start) / question.maximum
             rungs[question.code, points] = defaults.of(question.kind).of(climb)
     return EffortTable(rungs=rungs)
-
-
-def _above(question: Question, start: Decimal) -> Iterator[Decimal]:
-    """Points of the options above, each once."""
-    yield from sorted({option.points for option in question.options if option.points > start})

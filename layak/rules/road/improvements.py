@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
 from layak.rules.instrument import Edition, Question, RankFloor, rounded
-from layak.rules.road.effort import Effort, EffortDefaults, EffortTable
+from layak.rules.road.effort import EffortDefaults, EffortTable
 from layak.rules.scoring import NOT_ASKED, ZERO, Mark, asked_marks, needed
 
 # The road to a rank as values: improvements to choose from, what was chosen, and how sure it is.
@@ -197,40 +197,33 @@ def improvements_of(
         start = standing.get(question.code)
         if start is None:
             continue
-        for points, effort in _reachable(question, start, efforts):
-            if not _changes_the_asked(edition, marks, question, points):
-                lead = question.agencies[0] if question.agencies else ""
-                ready_on = None
-                if outlook.begins_on is not None and effort.weeks:
-                    ready_on = outlook.begins_on + timedelta(weeks=effort.weeks)
-                improvement = Improvement(
-                    question=question.code,
-                    position=position,
-                    start=start,
-                    to=points,
-                    effort=effort.effort,
-                    cost_idr=effort.cost_idr,
-                    agency=(outlook.leads or {}).get(question.code, lead),
-                    ready_on=ready_on,
-                    surviving_share=(outlook.surviving_shares or {}).get(question.code, ONE),
-                    child_weight=(outlook.child_weights or {}).get(question.code, ONE),
-                )
-                found.append(improvement)
+        lead = question.agencies[0] if question.agencies else ""
+        for points in sorted({one.points for one in question.options if one.points > start}):
+            effort = efforts.rungs.get((question.code, points))
+            if effort is None or _changes_the_asked(edition, marks, question, points):
+                continue
+            ready_on = None
+            if outlook.begins_on is not None and effort.weeks:
+                ready_on = outlook.begins_on + timedelta(weeks=effort.weeks)
+            improvement = Improvement(
+                question=question.code,
+                position=position,
+                start=start,
+                to=points,
+                effort=effort.effort,
+                cost_idr=effort.cost_idr,
+                agency=(outlook.leads or {}).get(question.code, lead),
+                ready_on=ready_on,
+                surviving_share=(outlook.surviving_shares or {}).get(question.code, ONE),
+                child_weight=(outlook.child_weights or {}).get(question.code, ONE),
+            )
+            found.append(improvement)
     return tuple(found)
 
 
 def child_weights_of(edition: Edition, defaults: EffortDefaults) -> dict[str, Decimal]:
     """How directly points of each question reach children, by our reading of its kind."""
     return {q.code: defaults.of(q.kind).child_weight for q in edition.questions}
-
-
-def _reachable(
-    question: Question, start: Decimal, efforts: EffortTable
-) -> Iterator[tuple[Decimal, Effort]]:
-    for points in sorted({option.points for option in question.options}):
-        effort = efforts.rungs.get((question.code, points))
-        if points > start and effort is not None:
-            yield points, effort
 
 
 def _changes_the_asked(

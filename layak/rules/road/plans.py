@@ -289,18 +289,14 @@ def _wished(search: Search, wish: Wish, extra: Decimal) -> WishedPlan:
         if wish == "safest":
             return WishedPlan(wish=wish, plan=choose(replace(search, is_surviving=True)))
         if wish == "children":
-            return WishedPlan(wish=wish, plan=_for_children(search, extra))
+            least = choose(search, ("effort",), is_ordered=False)
+            if least is None:
+                return WishedPlan(wish=wish, plan=None)
+            bounded = TotalEffort(least.effort * (1 + extra))
+            search = replace(search, limits=(*search.limits, bounded))
         return WishedPlan(wish=wish, plan=choose(search, AIMS[wish]))
     except NotFoundInTime:
         return WishedPlan(wish=wish, plan=None, is_proven=False)
-
-
-def _for_children(search: Search, extra: Decimal) -> Plan | None:
-    least = choose(search, ("effort",), is_ordered=False)
-    if least is None:
-        return None
-    bounded = TotalEffort(least.effort * (1 + extra))
-    return choose(replace(search, limits=(*search.limits, bounded)), AIMS["children"])
 
 
 def most_gain(search: Search, effort: Decimal) -> Plan | None:

@@ -81,7 +81,10 @@ class Solver:
     def minimise(self, costs: Sequence[int]) -> Outcome:
         """The choice with the least sum of costs, one cost per column."""
         if not self.column_count:
-            return self._nothing()
+            is_held = all(row.holds(frozenset()) for row in self.rows)
+            return (
+                Outcome("optimal", frozenset(), 0) if is_held else Outcome("impossible", None, None)
+            )
         left = self.seconds - self.spent
         if left <= 0:
             return Outcome("stopped", None, None)
@@ -91,11 +94,6 @@ class Solver:
             self.highs.set_start(self.engine, self.start, self.column_count)
         self.engine.run()
         return self._outcome(costs)
-
-    def _nothing(self) -> Outcome:
-        if all(row.holds(frozenset()) for row in self.rows):
-            return Outcome("optimal", frozenset(), 0)
-        return Outcome("impossible", None, None)
 
     def _outcome(self, costs: Sequence[int]) -> Outcome:
         if self.highs.is_impossible(self.engine):

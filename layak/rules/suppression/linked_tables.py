@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from layak.rules.suppression.network import Cycle, Direction, Moves, Network, Reach
+from layak.rules.suppression.network import Direction, Moves, Network, Reach
 from layak.rules.suppression.tables import LEAST_THRESHOLD, TOTAL, SafeTable, price_of
 
 # Which numbers of linked tables to hide: each hidden one keeps a way to be another number.
@@ -50,7 +50,9 @@ class Joint:
     def __init__(self, tables: Mapping[Pair, Sequence[Sequence[int]]], below: int) -> None:
         self.below = below
         self.values = _values(tables)
-        self.sizes = _sizes(tables)
+        self.sizes: dict[str, int] = {}
+        for (down, across), counts in tables.items():
+            self.sizes[down], self.sizes[across] = len(counts), len(counts[0])
         self.of: dict[str, list[Pair]] = {
             name: [pair for pair in tables if name in pair] for name in self.sizes
         }
@@ -129,7 +131,8 @@ class Joint:
             network = self.networks[place[:2]]
             look = network.free_cycle if is_free else network.cheapest_cycle
             if cycle := look(place[2:]):
-                yield _inside(place[:2], cycle)
+                cells = {inner(place[:2], *cell): to for cell, to in cycle.cells.items()}
+                yield Move(cycle.cost, cells)
             for dimension, number in ((place[0], place[2]), (place[1], place[3])):
                 yield from self._line_moves(line(dimension, number), place, is_free=is_free)
             both = {place[0]: place[2], place[1]: place[3]}
@@ -320,10 +323,6 @@ class _Whole:
         return self.ways[pair, other]
 
 
-def _inside(pair: Pair, cycle: Cycle) -> Move:
-    return Move(cycle.cost, {inner(pair, *cell): to for cell, to in cycle.cells.items()})
-
-
 def _against(direction: Direction) -> Direction:
     return -1 if direction > 0 else 1
 
@@ -338,13 +337,6 @@ def _values(tables: Mapping[Pair, Sequence[Sequence[int]]]) -> dict[Place, int]:
         for column, values in enumerate(zip(*counts, strict=True)):
             found[line(pair[1], column)] = sum(values)
         found[grand()] = sum(map(sum, counts))
-    return found
-
-
-def _sizes(tables: Mapping[Pair, Sequence[Sequence[int]]]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for (down, across), counts in tables.items():
-        found[down], found[across] = len(counts), len(counts[0])
     return found
 
 

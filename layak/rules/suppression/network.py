@@ -144,13 +144,9 @@ class Network:
             own = self.moves[cell].by(direction)
             way = None if own is None or (is_free and own) else path(start, goal)
             if own is not None and way is not None:
-                found.append(self._cycle(cell, direction, own, way))
+                cost = own + sum(self.steps[start][end] for start, end in pairwise(way))
+                found.append(Cycle(cost=cost, cells={cell: direction} | self.moved(way)))
         return min(found, key=lambda cycle: (cycle.cost, len(cycle.cells)), default=None)
-
-    def _cycle(self, cell: Cell, direction: Direction, own: int, way: Sequence[int]) -> Cycle:
-        cells = {cell: direction} | self.moved(way)
-        cost = own + sum(self.steps[start][end] for start, end in pairwise(way))
-        return Cycle(cost=cost, cells=cells)
 
     def _direction(self, cell: Cell, *, grows: bool) -> Direction:
         """Up or down: in the total row or the total column a cell counts the other way round."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from layak.rules.entries import visible
 from layak.rules.reading import Spot
-from layak.rules.refusal import Problem
+from layak.rules.refusal import Faulty, Problem
 from layak.rules.suppression.network import Cell, Cycle, Grid, Moves, Network, with_totals
 
 # A table of counts made safe to publish: small counts hidden, and whatever gives them away.
@@ -183,12 +183,8 @@ LONGEST_DAYS = 3_660
 SUMS = frozenset({"jumlah", "total"})
 
 
-class FaultyCounts(Exception):
+class FaultyCounts(Faulty):
     """The table is no table of counts; `faults` names each place in the order of the file."""
-
-    def __init__(self, faults: list[Problem]) -> None:
-        super().__init__("; ".join(f"{fault.at}: {fault.say}" for fault in faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +238,12 @@ def parse_counts(rows: Sequence[Sequence[str]]) -> CountTable:
     if (len(filled) - 1) * (width - 1) > LARGEST_CELLS:
         raise FaultyCounts([Problem("tabel", f"lebih dari {LARGEST_CELLS} hitungan")])
     heading = [_cell(filled[0][1], place) for place in range(width)]
-    faults = [*_heading_faults(heading), *_faults(filled[1:], heading)]
+    faults = [
+        Problem(f"kolom ke-{place}", "tanpa judul; mungkin satu baris lebih panjang")
+        for place, name in enumerate(heading[1:], start=2)
+        if not name
+    ]
+    faults += _faults(filled[1:], heading)
     if faults:
         raise FaultyCounts(faults)
     table = CountTable(
@@ -264,12 +265,6 @@ def parse_counts(rows: Sequence[Sequence[str]]) -> CountTable:
 
 def _cell(row: Sequence[str], place: int) -> str:
     return row[place].strip() if place < len(row) else ""
-
-
-def _heading_faults(heading: Sequence[str]) -> Iterator[Problem]:
-    for place, name in enumerate(heading[1:], start=2):
-        if not name:
-            yield Problem(f"kolom ke-{place}", "tanpa judul; mungkin satu baris lebih panjang")
 
 
 def _faults(rows: Sequence[tuple[int, Sequence[str]]], heading: Sequence[str]) -> Iterator[Problem]:

@@ -144,7 +144,11 @@ def _take(
     mine = {line.key for line in late} if args.conflicts == FILE else set()
     changes: Sequence[CellChange | RowChange]
     changes = [*preview.taken(mine), *preview.rows.taken(mine)]
-    refused = _reason(args, preview, undecided)
+    refused = ""
+    if preview.problems and not args.skip_problems:
+        refused = "Belum bisa dimuat: ada sel yang perlu diperbaiki."
+    elif undecided:
+        refused = "Belum bisa dimuat: ada isian yang berubah sejak buku diekspor."
     if not args.dry_run and not refused:
         try:
             changes = take_workbook(
@@ -164,16 +168,6 @@ def _take(
         refused=refused,
         is_applied=not args.dry_run and not refused,
     )
-
-
-def _reason(
-    args: argparse.Namespace, preview: WorkbookPreview, undecided: list[CellProblem]
-) -> str:
-    if preview.problems and not args.skip_problems:
-        return "Belum bisa dimuat: ada sel yang perlu diperbaiki."
-    if undecided:
-        return "Belum bisa dimuat: ada isian yang berubah sejak buku diekspor."
-    return ""
 
 
 def _undecided(line: CellChange | RowChange) -> CellProblem:

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.trouble import UsageError
-
-if TYPE_CHECKING:
-    from layak.config.storage.moving import Outcome
-
 
 HELP = "Memindahkan berkas ke penyimpanan lain dan mencocokkan sidiknya; boleh terputus dan diulang"
 EXAMPLE = "bin/layak move-storage 's3://layak-berkas?endpoint=https://s3.kota.example'"
@@ -48,12 +43,7 @@ def run(args: argparse.Namespace) -> int:
     outcome = moving_storage.move(old, new, moving_storage.Journal(args.to))
     if args.delete_old and not outcome.faults:
         outcome.deleted_count = moving_storage.delete_old(old, new).deleted_count
-    _tell(outcome, is_json=args.json)
-    return 1 if outcome.faults else 0
-
-
-def _tell(outcome: Outcome, *, is_json: bool) -> None:
-    if is_json:
+    if args.json:
         facts = {
             "copied": outcome.copied_count,
             "present": outcome.present_count,
@@ -61,10 +51,11 @@ def _tell(outcome: Outcome, *, is_json: bool) -> None:
             "faults": outcome.faults,
         }
         print_facts(facts)
-        return
-    print(
-        f"{outcome.copied_count} berkas disalin, {outcome.present_count} sudah ada, "
-        f"{outcome.deleted_count} dihapus dari asal."
-    )
-    for fault in outcome.faults:
-        print(f"  bermasalah: {fault}")
+    else:
+        print(
+            f"{outcome.copied_count} berkas disalin, {outcome.present_count} sudah ada, "
+            f"{outcome.deleted_count} dihapus dari asal."
+        )
+        for fault in outcome.faults:
+            print(f"  bermasalah: {fault}")
+    return 1 if outcome.faults else 0

@@ -36,41 +36,23 @@ def _nothing_running() -> Iterator[None]:
         yield
 
 
-def _check_target(*, may_replace: bool) -> None:
-    from django.db import connection
-
-    from layak.city.people.accounts.models import User
-
-    tables = connection.introspection.table_names()
-    if "people_user" in tables and User.objects.exists() and not may_replace:
-        raise Trouble("Instalasi ini sudah berisi; pakai --replace untuk menggantinya seluruhnya.")
-
-
-def _check_age(dump: Path, url: str) -> None:
-    from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
-
-    from layak.config.database import dumps
-
-    known = set(MigrationLoader(connection).disk_migrations)
-    unknown = sorted(dumps.migrations_in(dump, url) - known)
-    if unknown:
-        raise Trouble(
-            f"Cadangan ini lebih baru daripada program (misalnya {'.'.join(unknown[0])}): "
-            "pasang versi Layak yang terbaru."
-        )
-
-
 def _restore(source: Path) -> list[str]:
     from django.conf import settings
-    from django.db import connections
+    from django.db import connection, connections
+    from django.db.migrations.loader import MigrationLoader
 
     from layak.config.database import dumps, schema
     from layak.config.upkeep import backups, keys
 
     is_whole = source.is_dir()
     dump = source / backups.DUMP if is_whole else source
-    _check_age(dump, settings.DATABASE_OWNER_URL)
+    known = set(MigrationLoader(connection).disk_migrations)
+    unknown = sorted(dumps.migrations_in(dump, settings.DATABASE_OWNER_URL) - known)
+    if unknown:
+        raise Trouble(
+            f"Cadangan ini lebih baru daripada program (misalnya {'.'.join(unknown[0])}): "
+            "pasang versi Layak yang terbaru."
+        )
     keys.require_for_backup(dump, settings.DATABASE_OWNER_URL)
     fresh = backups.put_back_files(source, settings.FILES_ROOT) if is_whole else None
     connections.close_all()
@@ -89,7 +71,15 @@ def run(args: argparse.Namespace) -> int:
     contents = backups.verify(source) if source.is_dir() else []
     with _nothing_running():
         setup_django(is_owner=True)
-        _check_target(may_replace=args.replace)
+        from django.db import connection
+
+        from layak.city.people.accounts.models import User
+
+        tables = connection.introspection.table_names()
+        if "people_user" in tables and User.objects.exists() and not args.replace:
+            raise Trouble(
+                "Instalasi ini sudah berisi; pakai --replace untuk menggantinya seluruhnya."
+            )
         migrated = _restore(source)
     if args.json:
         print_facts({"source": str(source), "files": len(contents), "migrated": migrated})

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
-
-if TYPE_CHECKING:
-    from layak.config.upkeep.keys import Rotated
-
 
 HELP = "Mengganti kunci segel dan menyegel ulang semua isian; boleh terputus dan diulang"
 EXAMPLE = "bin/layak rotate-keys --dry-run"
@@ -30,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from layak.config.upkeep import keys
+    from layak.platform.sealing import rings
 
     done = keys.rotate(at=timezone.now())
     if args.json:
@@ -41,7 +37,13 @@ def run(args: argparse.Namespace) -> int:
         }
         print_facts(facts)
     else:
-        _tell(done)
+        print(f"{done.count} isian disegel ulang dengan kunci {done.key_id}.")
+        if done.is_done:
+            print(f"Salin {rings.path()} kepada kedua pemegang kunci sekarang juga.")
+        else:
+            print("Kunci lama tetap disimpan, karena isian ini tidak dapat dibuka:")
+            for fault in done.faults:
+                print(f"  {fault}")
     return 0 if done.is_done else 1
 
 
@@ -59,15 +61,3 @@ def _dry_run(*, is_json: bool) -> int:
         print(f"  {name}: {count} isian")
     print(f"{sum(waiting.values())} isian akan disegel ulang; belum ada yang berubah.")
     return 0
-
-
-def _tell(done: Rotated) -> None:
-    from layak.platform.sealing import rings
-
-    print(f"{done.count} isian disegel ulang dengan kunci {done.key_id}.")
-    if done.is_done:
-        print(f"Salin {rings.path()} kepada kedua pemegang kunci sekarang juga.")
-        return
-    print("Kunci lama tetap disimpan, karena isian ini tidak dapat dibuka:")
-    for fault in done.faults:
-        print(f"  {fault}")

@@ -52,12 +52,10 @@ def _safe_step(step: str) -> str:
     clean = " ".join(_FORBIDDEN.sub("-", printable).split()).strip(". ")
     if _RESERVED.match(clean):
         clean = f"_{clean}"
-    return clean if len(clean) <= _LONGEST else _shortened(clean)
-
-
-def _shortened(step: str) -> str:
-    ending = PurePosixPath(step).suffix[:10]
-    return step[: _LONGEST - len(ending)].rstrip(". ") + ending
+    if len(clean) <= _LONGEST:
+        return clean
+    ending = PurePosixPath(clean).suffix[:10]
+    return clean[: _LONGEST - len(ending)].rstrip(". ") + ending
 
 
 def zip_entry(name: str, created: datetime | None) -> ZipInfo:
@@ -108,17 +106,13 @@ def stream_zip(
     outlet = _Outlet()
     with ZipFile(outlet, "w") as archive:
         for name, pieces in entries:
-            with archive.open(_entry(name, created), "w") as writing:
+            entry = zip_entry(name, created)
+            if PurePosixPath(name).suffix.lower() in PACKED:
+                # not as "stored", which many programs cannot read when its size comes after it
+                entry.compress_level = 0
+            with archive.open(entry, "w") as writing:
                 for piece in pieces:
                     writing.write(piece)
                     yield outlet.taken()
         # closing writes the directory
     yield outlet.taken()
-
-
-def _entry(name: str, created: datetime | None) -> ZipInfo:
-    entry = zip_entry(name, created)
-    if PurePosixPath(name).suffix.lower() in PACKED:
-        # not as "stored", which many programs cannot read when its size comes only after it
-        entry.compress_level = 0
-    return entry

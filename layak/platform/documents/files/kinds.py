@@ -231,7 +231,7 @@ def _kind_by_magic(stream: BinaryIO, head: bytes) -> FileType | None:
         # some programs put a line break or a byte order mark before a PDF; every viewer takes it
         return PDF if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-") else None
     kind = _BY_CONTENT.get(guess.extension)
-    if kind is None and not (_encoding(stream) is not None):
+    if kind is None and _encoding(stream) is None:
         if guess.extension in _INSTEAD:
             raise NotAllowed(_INSTEAD[guess.extension])
         raise NotAllowed(f"Isi berkas ini ({guess.extension.upper()}) tidak diterima. {_LIST}")

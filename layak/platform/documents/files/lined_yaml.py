@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 import yaml
 
 from layak.rules.reading import Lined
-from layak.rules.refusal import Problem
+from layak.rules.refusal import Faulty, Problem
 
 DEEPEST = 20
 MOST_NODES = 100_000
@@ -16,12 +16,8 @@ WHOLE = re.compile(r"[-+]?[0-9]{1,18}\Z")
 TRUTH = {"true": True, "false": False}
 
 
-class UnreadableYaml(Exception):
+class UnreadableYaml(Faulty):
     """The text is no YAML we can use; `faults` says where."""
-
-    def __init__(self, faults: list[Problem]) -> None:
-        super().__init__("; ".join(f"{fault.at}: {fault.say}" for fault in faults))
-        self.faults = faults
 
 
 class _Reading:

@@ -57,13 +57,12 @@ class CellCount:
 
     def check_texts(self) -> None:
         """A text stands once in the file and in memory once for every cell that shows it."""
-        total = sum(self._length(index) * count for index, count in self._uses.items())
+        total = 0
+        for index, count in self._uses.items():
+            if index.isdecimal() and len(index) < 9 and int(index) < len(self._lengths):
+                total += self._lengths[int(index)] * count
         if total > TEXTS_LIMIT:
             raise Unreadable(TOO_LARGE)
-
-    def _length(self, index: str) -> int:
-        known = index.isdecimal() and len(index) < 9 and int(index) < len(self._lengths)
-        return self._lengths[int(index)] if known else 0
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if attributes:

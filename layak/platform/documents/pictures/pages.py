@@ -94,24 +94,19 @@ def characters(text: pdfium.PdfTextPage) -> str:
 
 def mark_words(picture: Image.Image, page: pdfium.PdfPage, words: Sequence[str]) -> Image.Image:
     """The picture with a marker's colour over each of the words; what is printed stays readable."""
-    marked = picture
     for word in words:
         for box in boxes_of_word(page, word):
-            _mark(marked, box)
-    return marked
-
-
-def _mark(picture: Image.Image, box: Box) -> None:
-    corners = (
-        max(int(box.left * picture.width) - 2, 0),
-        max(int(box.top * picture.height) - 2, 0),
-        min(int(box.right * picture.width) + 3, picture.width),
-        min(int(box.bottom * picture.height) + 3, picture.height),
-    )
-    if corners[0] >= corners[2] or corners[1] >= corners[3]:
-        return
-    under = picture.crop(corners)
-    picture.paste(ImageChops.multiply(under, Image.new("RGB", under.size, MARKER)), corners)
+            corners = (
+                max(int(box.left * picture.width) - 2, 0),
+                max(int(box.top * picture.height) - 2, 0),
+                min(int(box.right * picture.width) + 3, picture.width),
+                min(int(box.bottom * picture.height) + 3, picture.height),
+            )
+            if corners[0] < corners[2] and corners[1] < corners[3]:
+                under = picture.crop(corners)
+                marker = Image.new("RGB", under.size, MARKER)
+                picture.paste(ImageChops.multiply(under, marker), corners)
+    return picture
 
 
 # Pages of PDF and photos as pictures. Runs in a process of its own: see ``rendering``.

@@ -114,14 +114,20 @@ def _slice(job: dict[str, Any]) -> dict[str, Any]:
     """Some pages drawn anew with their boxes; of a photo the one."""
     boxes: dict[int, list[Box]] = {}
     for told in job["areas"]:
-        page = told.pop("page")
-        boxes.setdefault(page, []).append(Box(**told))
+        number = told.pop("page")
+        boxes.setdefault(number, []).append(Box(**told))
     path, out, pages = Path(job["path"]), Path(job["out"]), range(job["first"], job["last"] + 1)
     if job["media_type"] in PHOTOS:
         out.write_bytes(_jpeg(_painted(upright_photo(path), boxes[1])))
     elif job["media_type"] == kinds.PDF.media_type:
         dpi = FINE_DPI if job["count"] <= FINE_PAGES else COARSE_DPI
-        _slice_of_pdf(path, out, pages, boxes, dpi=dpi)
+        with opened_pdf(path) as paper, pikepdf.new() as made:
+            for number in pages:
+                page = pdf_page(paper, number)
+                picture = _painted(draw_pdf_page(page, dpi=dpi), boxes.get(number, []))
+                add_picture_page(made, picture, page.get_size())
+                page.close()
+            made.save(out, deterministic_id=True)
     else:
         with pikepdf.new() as made:
             for number in pages:
@@ -129,18 +135,6 @@ def _slice(job: dict[str, Any]) -> dict[str, Any]:
                 add_picture_page(made, picture, paper_size(picture))
             made.save(out, deterministic_id=True)
     return {}
-
-
-def _slice_of_pdf(
-    path: Path, out: Path, pages: range, boxes: dict[int, list[Box]], *, dpi: int
-) -> None:
-    with opened_pdf(path) as paper, pikepdf.new() as made:
-        for number in pages:
-            page = pdf_page(paper, number)
-            picture = _painted(draw_pdf_page(page, dpi=dpi), boxes.get(number, []))
-            add_picture_page(made, picture, page.get_size())
-            page.close()
-        made.save(out, deterministic_id=True)
 
 
 def _join(job: dict[str, Any]) -> dict[str, Any]:

@@ -83,30 +83,27 @@ def _made(path: Path, media_type: str, **wanted: object) -> Picture:
 def _page(job: dict[str, Any]) -> dict[str, Any]:
     out, path = Path(job["out"]), Path(job["path"])
     if job.get("is_stripped"):
-        out.write_bytes(_as_jpeg(upright_photo(path)))
+        upright_photo(path).save(out, "JPEG", quality=90, optimize=True)
         return {"media_type": JPEG, "page_count": 1}
     width, limit = PAGE_WIDTH, PAGE_BYTES
     if job.get("is_thumbnail"):
         width, limit = THUMBNAIL_WIDTH, THUMBNAIL_BYTES
     elif job["is_large"]:
         width, limit = LARGE_WIDTH, LARGE_BYTES
-    picture, page_count = _drawn(path, job, width)
+    if job["media_type"] in PICTURES:
+        page_count = picture_pages(path)
+        picture = narrowed(upright_photo(path, page=job["page"], largest=width), width)
+    else:
+        with opened_pdf(path) as paper:
+            page, page_count = pdf_page(paper, job["page"]), len(paper)
+            picture = draw_pdf_page(page, width=width)
+            if job.get("words"):
+                picture = mark_words(picture, page, job["words"])
+            picture = narrowed(picture, width)
     if job.get("is_thumbnail"):
         picture = picture.crop((0, 0, picture.width, min(picture.height, 2 * width)))
     out.write_bytes(_as_webp(picture, limit))
     return {"media_type": WEBP, "page_count": page_count}
-
-
-def _drawn(path: Path, job: dict[str, Any], width: int) -> tuple[Image.Image, int]:
-    if job["media_type"] in PICTURES:
-        count = picture_pages(path)
-        return narrowed(upright_photo(path, page=job["page"], largest=width), width), count
-    with opened_pdf(path) as paper:
-        page = pdf_page(paper, job["page"])
-        picture = draw_pdf_page(page, width=width)
-        if job.get("words"):
-            picture = mark_words(picture, page, job["words"])
-        return narrowed(picture, width), len(paper)
 
 
 def _as_webp(picture: Image.Image, limit: int) -> bytes:
@@ -121,12 +118,6 @@ def _as_webp(picture: Image.Image, limit: int) -> bytes:
             if len(data) <= limit:
                 return data
     return data
-
-
-def _as_jpeg(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=90, optimize=True)
-    return out.getvalue()
 
 
 def _count(job: dict[str, Any]) -> dict[str, Any]:

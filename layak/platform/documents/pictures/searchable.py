@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -189,9 +189,12 @@ def _merge(job: dict[str, Any]) -> dict[str, Any]:
                 add_picture_page(made, photo, paper_size(photo))
         else:
             _copy_pages(path, made)
-        for number, words in _words(job["bundles"], held):
-            page = made.pages[number - 1]
-            page.add_overlay(words, pikepdf.Rectangle(page.trimbox))
+        for first, bundle in job["bundles"].items():
+            for place, words in enumerate(held.enter_context(pikepdf.open(bundle)).pages):
+                # only those that say something
+                if "/Contents" in words.obj:
+                    page = made.pages[int(first) + place - 1]
+                    page.add_overlay(words, pikepdf.Rectangle(page.trimbox))
         made.remove_unreferenced_resources()
         made.save(
             job["out"],
@@ -199,15 +202,6 @@ def _merge(job: dict[str, Any]) -> dict[str, Any]:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
     return {}
-
-
-def _words(bundles: Mapping[str, str], held: ExitStack) -> Iterator[tuple[int, pikepdf.Page]]:
-    """The pages of the bundles that say something, by the page of the file."""
-    for first, bundle in bundles.items():
-        paper = held.enter_context(pikepdf.open(bundle))
-        for place, words in enumerate(paper.pages):
-            if "/Contents" in words.obj:
-                yield int(first) + place, words
 
 
 def _copy_pages(path: Path, made: pikepdf.Pdf) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -45,10 +44,11 @@ def sheet_traits(package: ZipFile) -> dict[str, Traits]:
 
 
 def _parts(package: ZipFile) -> Iterator[tuple[str, str]]:
-    targets = {
-        relation.get("Id"): _absolute(relation.get("Target", ""))
-        for relation in _root(package, "xl/_rels/workbook.xml.rels")
-    }
+    targets = {}
+    for relation in _root(package, "xl/_rels/workbook.xml.rels"):
+        target = relation.get("Target", "")
+        is_absolute = target.startswith("/")
+        targets[relation.get("Id")] = target.lstrip("/") if is_absolute else f"xl/{target}"
     known = set(package.namelist())
     for element in _root(package, "xl/workbook.xml").iter():
         if _name(element) == "sheet":
@@ -56,10 +56,6 @@ def _parts(package: ZipFile) -> Iterator[tuple[str, str]]:
             part = targets.get(found, "")
             if part in known:
                 yield element.get("name", ""), part
-
-
-def _absolute(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
 
 
 def _root(package: ZipFile, part: str) -> ElementTree.Element:

@@ -112,7 +112,11 @@ def read_workbook(data: bytes, *, only_visible: bool = False) -> dict[str, list[
         raise Unreadable(_BROKEN) from None
     try:
         with calamine.load_workbook(io.BytesIO(data)) as workbook:
-            return {name: _rows(workbook, name) for name in _names(workbook, only_visible)}
+            found = {}
+            for name in _names(workbook, only_visible):
+                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                found[name] = [[cell_text(value) for value in row] for row in rows]
+            return found
     except calamine.PasswordError:
         raise Unreadable("Berkas ini dikunci kata sandi. Simpan tanpa kata sandi.") from None
     except (calamine.CalamineError, ValueError, OSError) as error:
@@ -123,11 +127,6 @@ def _names(workbook: calamine.CalamineWorkbook, only_visible: bool) -> list[str]
     sheets = [s for s in workbook.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
     shown = [s for s in sheets if s.visible == calamine.SheetVisibleEnum.Visible]
     return [s.name for s in (shown if only_visible else sheets)]
-
-
-def _rows(workbook: calamine.CalamineWorkbook, name: str) -> list[list[str]]:
-    rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return [[cell_text(value) for value in row] for row in rows]
 
 
 def cell_text(value: Value) -> str:
