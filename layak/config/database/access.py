@@ -22,11 +22,6 @@ class ServerGone(Trouble):
     """The server was there and is not any more: worth another try."""
 
 
-def _superuser(database: str) -> psycopg.Connection:
-    password = home.stored_secrets()["superuser_password"]
-    return psycopg.connect(home.embedded_url("postgres", password, database), autocommit=True)
-
-
 def _is_set_up() -> bool:
     try:
         for url in home.database_urls():
@@ -52,7 +47,8 @@ def _make_role(connection: psycopg.Connection, role: str, password: str, rights:
 def set_up() -> None:
     """Both roles and the database, made or completed: may run after any cut-off attempt."""
     known = home.stored_secrets()
-    with _superuser("postgres") as connection:
+    url = home.embedded_url("postgres", known["superuser_password"], "postgres")
+    with psycopg.connect(url, autocommit=True) as connection:
         _make_role(connection, home.OWNER_ROLE, known["owner_password"], "CREATEDB")
         _make_role(connection, home.APP_ROLE, known["app_password"], "NOCREATEDB")
         found = connection.execute(
@@ -101,13 +97,8 @@ def available(*, is_durable: bool = True) -> Iterator[None]:
         try:
             yield
         finally:
-            _leave(lock.fileno(), process)
-
-
-def _leave(lock: int, process: subprocess.Popen[bytes] | None) -> None:
-    marker = home.path() / ".started-by-command"
-    with contextlib.suppress(BlockingIOError, FileNotFoundError):
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if marker.read_text() == str(embedded.server_pid()):
-            embedded.stop(process)
-            marker.unlink()
+            with contextlib.suppress(BlockingIOError, FileNotFoundError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if marker.read_text() == str(embedded.server_pid()):
+                    embedded.stop(process)
+                    marker.unlink()

@@ -83,15 +83,12 @@ def _let_pass(path: Path) -> None:
             parent.chmod(mode | 0o001)
 
 
-def _environment() -> dict[str, str]:
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
 def _popen_as_account(command: list[str], **options: object) -> subprocess.Popen[bytes]:
     owner = account()
     if owner:
         options |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-    return subprocess.Popen(command, cwd="/", env=_environment(), **options)  # type: ignore[call-overload, no-any-return]
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+    return subprocess.Popen(command, cwd="/", env=environment, **options)  # type: ignore[call-overload, no-any-return]
 
 
 def create() -> None:

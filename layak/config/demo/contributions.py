@@ -102,10 +102,9 @@ def add_talks(desk: Desk) -> None:
     answers = dict(desk.round.answers.values_list("code", "pk"))
     for guidance in told["guidance"]:
         advice = Advice(text=guidance["text"], good_evidence=guidance["good_evidence"])
-        writing = partial(write_guidance, answer_id=answers[guidance["code"]], advice=advice)
-        desk.add(
-            desk.day(guidance["days"], hour=13), partial(_say, writing, seen=0), username="wati"
-        )
+        answer_id = answers[guidance["code"]]
+        writing = _deed(partial(write_guidance, answer_id=answer_id, advice=advice, seen=0))
+        desk.add(desk.day(guidance["days"], hour=13), writing, username="wati")
     for talk in told["talks"]:
         _plan(desk, talk, answers[talk["code"]])
 
@@ -129,10 +128,6 @@ def _plan(desk: Desk, talk: Any, answer_id: int) -> None:
     for told in talk.get("replies", ()):
         moment = desk.day(told["days"], hour=11, minute=15)
         desk.add(moment, partial(reply, told), username=told["who"])
-
-
-def _say(action: Any, by: Actor, at: datetime, **facts: Any) -> None:
-    action(**facts, by=by, at=at)
 
 
 # What operators of the demo city noted on their phones, and a page that they quoted.

@@ -99,18 +99,15 @@ def photo(scene: str, *, name: str, day: date) -> Upload:
     pen = ImageDraw.Draw(picture)
     SCENES[scene](pen, dice)
     picture = picture.filter(ImageFilter.GaussianBlur(0.8))
-    _mark(ImageDraw.Draw(picture), day)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, HEIGHT - 40, WIDTH, HEIGHT), fill=(30, 40, 48))
+    pen.text((16, HEIGHT - 33), f"{MARK} · {day:%d-%m-%Y}", fill="white", font_size=22)
     out = io.BytesIO()
     notes = Image.Exif()
     notes.get_ifd(0x8769)[0x9003] = f"{day:%Y:%m:%d} 09:{dice.randrange(10, 59)}:00"
     picture.save(out, "JPEG", quality=82, exif=notes)
     out.seek(0)
     return Upload(stream=out, name=f"{name}.jpg", size=out.getbuffer().nbytes)
-
-
-def _mark(pen: Pen, day: date) -> None:
-    pen.rectangle((0, HEIGHT - 40, WIDTH, HEIGHT), fill=(30, 40, 48))
-    pen.text((16, HEIGHT - 33), f"{MARK} · {day:%d-%m-%Y}", fill="white", font_size=22)
 
 
 def _shade(colour: Colour, dice: Random, most: int = 16) -> Colour:

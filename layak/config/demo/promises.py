@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -131,15 +130,6 @@ PROPOSED, LATELY = timedelta(days=30), timedelta(days=3)
 MILLION = 1_000_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rakor:
-    """The meeting that decided: what it is called, its page, and its last hour."""
-
-    label: str
-    url: str
-    at: datetime
-
-
 @cache
 def _told_readiness() -> Any:
     return yaml.safe_load((FOLDER / "readiness.yaml").read_text(encoding="utf-8"))
@@ -147,7 +137,10 @@ def _told_readiness() -> Any:
 
 def add_readiness(made: City, round_: Round, *, at: datetime) -> None:
     """Rows of a month ago, decided in the last rakor, some of them under way; four readings."""
-    year, rakor = year_meant(timezone.localdate(at)), _rakor(at)
+    year, rakor = (
+        year_meant(timezone.localdate(at)),
+        Meeting.objects.filter(ends_at__lt=at).latest("ends_at"),
+    )
     for told in _told_readiness()["needs"]:
         agency = made.agencies[told["agency"]]
         days = told.get("days")
@@ -172,23 +165,17 @@ def add_readiness(made: City, round_: Round, *, at: datetime) -> None:
             review = Review(
                 decision=told["decision"],
                 note=told.get("decided", ""),
-                label=rakor.label,
-                url=rakor.url,
+                label=rakor.title[:200],
+                url=reverse("meeting_detail", args=[rakor.pk]),
             )
-            ketut = made.actor("ketut", at=rakor.at)
-            review_need(need_id=need.pk, review=review, by=ketut, at=rakor.at)
+            ketut = made.actor("ketut", at=rakor.ends_at)
+            review_need(need_id=need.pk, review=review, by=ketut, at=rakor.ends_at)
         if told.get("promise"):
-            promise_need(need_id=need.pk, by=made.actor("wati", at=rakor.at), at=rakor.at)
+            wati = made.actor("wati", at=rakor.ends_at)
+            promise_need(need_id=need.pk, by=wati, at=rakor.ends_at)
         _under_way(made, need, told, at=at - LATELY)
     for told in _told_readiness()["agreements"]:
         _agreement(made, round_, told, rakor)
-
-
-def _rakor(at: datetime) -> Rakor:
-    """The last meeting that took place."""
-    meeting = Meeting.objects.filter(ends_at__lt=at).latest("ends_at")
-    label = meeting.title[:200]
-    return Rakor(label=label, url=reverse("meeting_detail", args=[meeting.pk]), at=meeting.ends_at)
 
 
 def _writer(made: City, agency: str, *, at: datetime) -> Actor:
@@ -212,9 +199,9 @@ def _under_way(made: City, need: ReadinessNeed, told: Any, *, at: datetime) -> N
         record_progress(need_id=need.pk, percent=told["percent"], seen=need.version, by=by, at=at)
 
 
-def _agreement(made: City, round_: Round, told: Any, rakor: Rakor) -> None:
+def _agreement(made: City, round_: Round, told: Any, rakor: Meeting) -> None:
     question = Answer.objects.get(round=round_, code=told["code"]).question_id
-    at, by = rakor.at, made.actor("wati", at=rakor.at)
+    at, by = rakor.ends_at, made.actor("wati", at=rakor.ends_at)
     agreement = write_agreement(
         question_id=question,
         content=AgreementContent(
@@ -224,8 +211,8 @@ def _agreement(made: City, round_: Round, told: Any, rakor: Rakor) -> None:
             accepted_proof=told["proof"],
             lead_id=made.agencies[told["lead"]].pk,
             decided_on=timezone.localdate(at),
-            decided_label=rakor.label,
-            decided_url=rakor.url,
+            decided_label=rakor.title[:200],
+            decided_url=reverse("meeting_detail", args=[rakor.pk]),
         ),
         by=by,
         at=at,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from layak.platform.audit.models import Event
@@ -65,7 +64,17 @@ class EventChoices:
 
 def event_page(wanted: EventFilter, *, before: int | None = None) -> EventPage:
     """Events, the newest first, from below the id ``before``: one query, paged by key."""
-    events = _filtered(wanted).select_related("by", "seal").order_by("-pk")
+    events = Event.objects.select_related("by", "seal").order_by("-pk")
+    if wanted.stream:
+        events = events.filter(stream=wanted.stream)
+    if wanted.kind:
+        events = events.filter(kind=wanted.kind)
+    if wanted.by is not None:
+        events = events.filter(by=wanted.by)
+    if wanted.since_on is not None:
+        events = events.filter(at__gte=_midnight(wanted.since_on))
+    if wanted.until_on is not None:
+        events = events.filter(at__lt=_midnight(wanted.until_on + timedelta(days=1)))
     if before is not None:
         events = events.filter(pk__lt=before)
     found = list(events[: PAGE + 1])
@@ -114,21 +123,6 @@ def _occurring(column: Literal["stream", "kind"]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(NEXT_VALUE.format(column=column))
         return [value for (value,) in cursor.fetchall()]
-
-
-def _filtered(wanted: EventFilter) -> QuerySet[Event]:
-    events = Event.objects.all()
-    if wanted.stream:
-        events = events.filter(stream=wanted.stream)
-    if wanted.kind:
-        events = events.filter(kind=wanted.kind)
-    if wanted.by is not None:
-        events = events.filter(by=wanted.by)
-    if wanted.since_on is not None:
-        events = events.filter(at__gte=_midnight(wanted.since_on))
-    if wanted.until_on is not None:
-        events = events.filter(at__lt=_midnight(wanted.until_on + timedelta(days=1)))
-    return events
 
 
 def _midnight(day: date) -> datetime:

@@ -74,11 +74,33 @@ class ScaleDrawing:
 def draw_scale(scale: RankScale, *, width: float) -> ScaleDrawing:
     """Labels stand above the bar where they find room on a wide drawing, else in a list below."""
     points = [position(scale, marker.value, width) for marker in scale.markers]
-    places = _labels(scale, points, width) if width >= WIDE else None
+    places: list[Placed] | None = None
+    if width >= WIDE:
+        wanted = [
+            Wanted(point, text_width(marker.label, strong=marker.kind == "score"))
+            for marker, point in zip(scale.markers, points, strict=True)
+        ]
+        places = place_labels(wanted, width=width)
     bar_top = 26 + _ROW * max((place.row for place in places), default=0) if places else 12.0
-    names, names_end = _band_texts(scale, width, bar_top)
-    keys, height = ([], names_end) if places else _key(scale, names_end)
-    placed_texts = _label_texts(scale, places, bar_top) if places else [t for _, t in keys]
+    texts, height = _band_texts(scale, width, bar_top)
+    signs = _signs(scale, points, places, bar_top)
+    for number, marker in enumerate(scale.markers):
+        is_strong = marker.kind == "score"
+        if places:
+            place = places[number]
+            y = _baseline(place, bar_top)
+            texts.append(Text(place.at, y, marker.label, is_strong, place.anchor))
+        else:
+            if not number:
+                height += 8
+            middle = height + _KEY_ROW * 0.5
+            height += _KEY_ROW
+            texts.append(Text(SIDE + 20, middle + 4, marker.label, is_strong))
+            signs.append(Sign(marker.kind, SIDE + 7, middle, size=0.7))
+    interval = None
+    if scale.interval is not None:
+        low, high = (position(scale, value, width) for value in scale.interval)
+        interval = Stretch(low, round(max(high - low, 2), 1))
     step, last = band_step(scale, width), max(len(scale.bands) - 1, 1)
     bands = [
         Stretch(round(SIDE + step * n, 1), round(step - 2, 1), round(n * _HUES / last))
@@ -89,34 +111,10 @@ def draw_scale(scale: RankScale, *, width: float) -> ScaleDrawing:
         height=height + 8,
         bar_top=bar_top,
         bands=bands,
-        texts=[*names, *placed_texts],
-        signs=[*_signs(scale, points, places, bar_top), *(sign for sign, _ in keys)],
-        interval=_interval(scale, width),
+        texts=texts,
+        signs=signs,
+        interval=interval,
     )
-
-
-def _interval(scale: RankScale, width: float) -> Stretch | None:
-    if scale.interval is None:
-        return None
-    low, high = (position(scale, value, width) for value in scale.interval)
-    return Stretch(low, round(max(high - low, 2), 1))
-
-
-def _labels(scale: RankScale, points: list[float], width: float) -> list[Placed] | None:
-    wanted = [
-        Wanted(point, text_width(marker.label, strong=marker.kind == "score"))
-        for marker, point in zip(scale.markers, points, strict=True)
-    ]
-    return place_labels(wanted, width=width)
-
-
-def _label_texts(scale: RankScale, places: list[Placed], bar_top: float) -> list[Text]:
-    return [
-        Text(
-            place.at, _baseline(place, bar_top), marker.label, marker.kind == "score", place.anchor
-        )
-        for marker, place in zip(scale.markers, places, strict=True)
-    ]
 
 
 def _baseline(place: Placed, bar_top: float) -> float:
@@ -137,15 +135,6 @@ def _signs(
         )
         signs.append(Sign(marker.kind, point, bar_top + _BAR / 2, leader))
     return sorted(signs, key=lambda sign: _DRAW_ORDER.index(sign.kind))
-
-
-def _key(scale: RankScale, top: float) -> tuple[list[tuple[Sign, Text]], float]:
-    rows = []
-    for number, marker in enumerate(scale.markers):
-        middle = top + 8 + _KEY_ROW * (number + 0.5)
-        text = Text(SIDE + 20, middle + 4, marker.label, marker.kind == "score")
-        rows.append((Sign(marker.kind, SIDE + 7, middle, size=0.7), text))
-    return rows, top + 8 + _KEY_ROW * len(rows) if rows else top
 
 
 def _band_texts(scale: RankScale, width: float, bar_top: float) -> tuple[list[Text], float]:

@@ -74,18 +74,15 @@ def draw_steps(chart: StepChart, *, width: float) -> StepDrawing:
     rows = [_total(0, chart.first, chart.start, at(chart.start), width)]
     for number, step in enumerate(chart.steps):
         before, after = at(totals[number]), at(totals[number + 1])
-        rows.append(_change(number + 1, step, min(before, after), abs(after - before), width))
+        x, length = min(before, after), max(abs(after - before), LEAST)
+        look = "rise" if step.change > 0 else "fall" if step.change < 0 else "still"
+        rows.append(_row(number + 1, step.label, signed(step.change), x, length, width, look))
     rows.append(_total(len(rows), chart.last, chart.end, at(chart.end), width))
     return StepDrawing(width=width, height=ROW * len(rows), right=width - SIDE, rows=rows)
 
 
 def _total(number: int, name: str, total: Decimal, x: float, width: float) -> StepRow:
     return _row(number, name, decimal_id(total), x - LEAST, 2 * LEAST, width, "total")
-
-
-def _change(number: int, step: Step, x: float, length: float, width: float) -> StepRow:
-    look = "rise" if step.change > 0 else "fall" if step.change < 0 else "still"
-    return _row(number, step.label, signed(step.change), x, max(length, LEAST), width, look)
 
 
 def _row(

@@ -157,18 +157,17 @@ def rescue_stalled() -> list[str]:
     """
     with connection.cursor() as cursor:
         cursor.execute(STALLED)
-        names = [name for number, name in cursor.fetchall() if _is_queued_again(number)]
+        stalled = cursor.fetchall()
+    names = []
+    for number, name in stalled:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(AGAIN, [number])
+        except IntegrityError:
+            with connection.cursor() as cursor:
+                cursor.execute(GIVE_UP, [number])
+            continue
+        names.append(name)
     for name in names:
         logger.warning("%s is taken up again", name)
     return names
-
-
-def _is_queued_again(number: int) -> bool:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(AGAIN, [number])
-    except IntegrityError:
-        with connection.cursor() as cursor:
-            cursor.execute(GIVE_UP, [number])
-        return False
-    return True

@@ -84,26 +84,24 @@ def pass_on(*, from_id: int, to_id: int | None, about: Collection[str]) -> int:
     They are mailed to the new person too; what that person was told already is not told twice.
     """
     waiting = Notice.objects.unread().filter(user=from_id, about__in=about)
-    passed = [] if to_id is None else _passed(waiting, to_id)
+    passed: list[Notice] = []
+    if to_id is not None:
+        passed = [
+            Notice(
+                user_id=to_id,
+                kind=notice.kind,
+                text=notice.text,
+                url=notice.url,
+                about=notice.about,
+                is_reminder=notice.is_reminder,
+                created_at=notice.created_at,
+                once=notice.once and f"{notice.once.rpartition(':')[0]}:{to_id}",
+            )
+            for notice in waiting
+        ]
     count, _by_table = waiting.delete()
     Notice.objects.bulk_create(passed, ignore_conflicts=True)
     return count
-
-
-def _passed(waiting: Iterable[Notice], to_id: int) -> list[Notice]:
-    return [
-        Notice(
-            user_id=to_id,
-            kind=notice.kind,
-            text=notice.text,
-            url=notice.url,
-            about=notice.about,
-            is_reminder=notice.is_reminder,
-            created_at=notice.created_at,
-            once=notice.once and f"{notice.once.rpartition(':')[0]}:{to_id}",
-        )
-        for notice in waiting
-    ]
 
 
 def mark_read(*, notice: Notice, at: datetime) -> None:

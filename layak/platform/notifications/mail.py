@@ -50,7 +50,9 @@ def _mail(user_id: int, *, at: datetime, is_urgent: bool = False) -> bool:
     try:
         with transaction.atomic():
             waiting = _waiting(at=at, is_urgent=is_urgent).filter(user=user_id)
-            if _was_reminded(user_id, at=at):
+            midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+            reminded = Notice.objects.filter(is_reminder=True, mailed_at__gte=midnight)
+            if reminded.filter(user=user_id).exists():
                 waiting = waiting.filter(is_reminder=False)
             own = waiting.select_related("user").order_by("pk")
             notices = list(own.select_for_update(of=("self",), skip_locked=True))
@@ -75,8 +77,3 @@ def _mail(user_id: int, *, at: datetime, is_urgent: bool = False) -> bool:
     except (OSError, SMTPException):
         logger.warning("mail to account %s could not be sent", user_id, exc_info=True)
         return False
-
-
-def _was_reminded(user_id: int, *, at: datetime) -> bool:
-    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Notice.objects.filter(user=user_id, is_reminder=True, mailed_at__gte=midnight).exists()

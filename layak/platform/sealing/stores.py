@@ -81,20 +81,16 @@ class Columns:
         while True:
             with transaction.atomic():
                 rows = list(rest.select_for_update(of=("self",)).only("pk", *self.names)[:BATCH])
-                done = self._reseal(rows, key_id)
+                done = Batch()
+                for row in rows:
+                    fresh = self._fresh(row, key_id, done)
+                    if fresh:
+                        self.rows.filter(pk=row.pk).update(**fresh)
+                        done.count += len(fresh)
             if not rows:
                 return
             yield done
             rest = waiting.filter(pk__gt=rows[-1].pk)
-
-    def _reseal(self, rows: list[models.Model], key_id: str) -> Batch:
-        done = Batch()
-        for row in rows:
-            fresh = self._fresh(row, key_id, done)
-            if fresh:
-                self.rows.filter(pk=row.pk).update(**fresh)
-                done.count += len(fresh)
-        return done
 
     def _fresh(self, row: models.Model, key_id: str, done: Batch) -> dict[str, str]:
         fresh = {}

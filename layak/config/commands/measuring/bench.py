@@ -6,14 +6,10 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.trouble import UsageError
-
-if TYPE_CHECKING:
-    from layak.config.benching.measuring import Figure
-
 
 HELP = "Mengukur kecepatan dan ukuran, dibanding halaman minimal pada jalan yang sama"
 EXAMPLE = "bin/layak bench cpu --compare bench/baseline.json"
@@ -42,7 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    before = _read(args.compare)
+    before: dict[str, Any] = {}
+    if args.compare is not None:
+        try:
+            before = json.loads(args.compare.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{args.compare} tidak dapat dibaca sebagai hasil bench.") from error
     setup_django(is_owner=True)
     from layak.config.benching import figures, place
 
@@ -50,22 +51,10 @@ def run(args: argparse.Namespace) -> int:
         bench = figures.Bench()
         groups = [figures.GROUPS[args.name]] if args.name else list(figures.GROUPS.values())
         measured = [figure for group in groups for figure in group(bench)]
-    print_facts({figure.name: _told(figure, before) for figure in measured})
+    facts = {}
+    for figure in measured:
+        told = asdict(figure) | {"holds": figure.holds}
+        former = before.get(told.pop("name"), {}).get("value")
+        facts[figure.name] = told if former is None else told | {"before": former}
+    print_facts(facts)
     return 1 if args.strict and not all(figure.holds for figure in measured) else 0
-
-
-def _told(figure: Figure, before: dict[str, Any]) -> dict[str, Any]:
-    told = asdict(figure) | {"holds": figure.holds}
-    del told["name"]
-    former = before.get(figure.name, {}).get("value")
-    return told | {"before": former} if former is not None else told
-
-
-def _read(path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
-    try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path} tidak dapat dibaca sebagai hasil bench.") from error
-    return found

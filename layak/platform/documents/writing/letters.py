@@ -343,7 +343,10 @@ def letter_docx(
     known = lawful(dict(values))
     assert isinstance(known, dict)  # noqa: S101  # a mapping stays one
     try:
-        known["lambang"] = _picture(filled, logo)
+        known["lambang"] = ""
+        if logo:
+            filled.render_init()
+            known["lambang"] = InlineImage(filled, io.BytesIO(logo), height=_LOGO)
         filled.render(known, _environment(), autoescape=True)
         out = io.BytesIO()
         filled.save(out)
@@ -410,10 +413,3 @@ def _code(source: str) -> Any:
 def _loop_depth(node: nodes.Node) -> int:
     inner = max(map(_loop_depth, node.iter_child_nodes()), default=0)
     return inner + isinstance(node, nodes.For)
-
-
-def _picture(filled: DocxTemplate, logo: bytes | None) -> object:
-    if not logo:
-        return ""
-    filled.render_init()
-    return InlineImage(filled, io.BytesIO(logo), height=_LOGO)

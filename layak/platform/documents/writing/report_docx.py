@@ -23,7 +23,6 @@ from layak.platform.documents.writing.reports import (
     Report,
     Signature,
     Table,
-    TableRow,
     Wide,
 )
 from layak.platform.documents.writing.word import put
@@ -115,7 +114,12 @@ def _blocks(document: Word, blocks: Sequence[Block], width: float) -> None:
 def _block(document: Word, block: Block, width: float) -> None:
     match block:
         case Heading():
-            _heading(document, block)
+            level = min(max(block.level, 1), 9)
+            heading = document.add_heading(_text(block.text), level=level)
+            heading.paragraph_format.space_before = Pt(14)
+            heading.paragraph_format.space_after = Pt(6)
+            for run in heading.runs:
+                run.font.name, run.font.size = word.FONT, Pt(14 - block.level)
         case Paragraph():
             paragraph = put(document.add_paragraph(), _text(block.text))
             paragraph.paragraph_format.space_after = Pt(6)
@@ -128,13 +132,6 @@ def _block(document: Word, block: Block, width: float) -> None:
                 put(document.add_paragraph(), _text(line), size=8, grey=True)
         case PageBreak():
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-
-
-def _heading(document: Word, block: Heading) -> None:
-    paragraph = document.add_heading(_text(block.text), level=min(max(block.level, 1), 9))
-    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(14), Pt(6)
-    for run in paragraph.runs:
-        run.font.name, run.font.size = word.FONT, Pt(14 - block.level)
 
 
 def _facts(document: Word, pairs: Sequence[tuple[str, str]], width: float) -> None:
@@ -167,17 +164,13 @@ def _table(document: Word, block: Table, width: float) -> None:
     aligns = [column.align for column in block.columns]
     for made, row in zip(rows[1:], block.rows, strict=True):
         word.keep_row(made)
-        _row(made.cells, row, aligns, block.size)
+        fill = FILLS.get(row.look, "")
+        for cell, text, align in zip(made.cells, row.cells, aligns, strict=True):
+            if fill:
+                word.shade(cell, fill)
+            _cell(cell, text, align, block.size, bold=bool(fill))
+            cell.paragraphs[0].paragraph_format.keep_with_next = row.look in HEADINGS or None
     document.add_paragraph()
-
-
-def _row(cells: Sequence[_Cell], row: TableRow, aligns: Sequence[str], size: float) -> None:
-    fill = FILLS.get(row.look, "")
-    for cell, text, align in zip(cells, row.cells, aligns, strict=True):
-        if fill:
-            word.shade(cell, fill)
-        _cell(cell, text, align, size, bold=bool(fill))
-        cell.paragraphs[0].paragraph_format.keep_with_next = row.look in HEADINGS or None
 
 
 def _cell(cell: _Cell, text: str, align: str, size: float, *, bold: bool) -> None:

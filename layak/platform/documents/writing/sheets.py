@@ -209,10 +209,10 @@ class SheetWriter:
         self._row = 0
 
     def write(self) -> None:
-        self._headings()
+        sheet, look = self._sheet, self._book.look
         self._header()
         first = self._row
-        for row in self._sheet.rows:
+        for row in sheet.rows:
             if isinstance(row, Sequence):
                 self._values(row, "plain")
             else:
@@ -220,14 +220,21 @@ class SheetWriter:
                 for number, choices in row.choices.items():
                     self._choice(self._row - 1, self._row - 1, number, choices)
         self._choices(first, self._row - 1)
-        self._filter(first - 1, self._row - 1)
-        if self._sheet.total_row is not None:
-            self._values(self._sheet.total_row, "total")
-        self._footers()
+        if self._row > first and all(isinstance(row, Sequence) for row in sheet.rows):
+            self._paper.autofilter(first - 1, 0, self._row - 1, len(sheet.columns) - 1)
+        if sheet.total_row is not None:
+            self._values(sheet.total_row, "total")
+        if sheet.footer_lines:
+            self._row += 1
+        for line in sheet.footer_lines:
+            self._line(line, look(font_color=_QUIET))
         self._page(first - 1)
-        self._protect()
 
-    def _headings(self) -> None:
+    def _line(self, text: str, look: Format) -> None:
+        self._paper.write_string(self._row, 0, plain_text(text), look)
+        self._row += 1
+
+    def _header(self) -> None:
         for number, line in enumerate(self._sheet.heading_lines):
             look = self._book.look(bold=True, font_size=14) if number == 0 else self._book.look()
             self._line(line, look)
@@ -235,12 +242,6 @@ class SheetWriter:
             self._line(self._book.marked, self._book.look(bold=True, font_color="#A8201A"))
         if self._row:
             self._row += 1
-
-    def _line(self, text: str, look: Format) -> None:
-        self._paper.write_string(self._row, 0, plain_text(text), look)
-        self._row += 1
-
-    def _header(self) -> None:
         look = self._book.look(
             bold=True, font_color="#FFFFFF", bg_color=_RIVER, text_wrap=True, border=1
         )
@@ -267,8 +268,10 @@ class SheetWriter:
                 self._paper.write_blank(*at, None, self._book.look(**shape))
             case bool():
                 self._paper.write_string(*at, "Ya" if value else "Tidak", self._book.look(**shape))
-            case int() | float() | Decimal() if column.kind in _NUMERIC:
-                self._number(at, value, shape)
+            case int() | float() | Decimal() if (
+                column.kind in _NUMERIC and Decimal(value).is_finite()
+            ):
+                self._paper.write_number(*at, float(value), self._book.look(**shape))
             case datetime() if column.kind == "date":
                 day = value.replace(tzinfo=None)
                 shape["num_format"] = "dd/mm/yyyy hh:mm"
@@ -277,14 +280,6 @@ class SheetWriter:
                 self._paper.write_datetime(*at, value, self._book.look(**shape))
             case _:
                 self._text(at, str(value), shape)
-
-    def _number(
-        self, at: tuple[int, int], value: float | Decimal, shape: dict[str, object]
-    ) -> None:
-        if Decimal(value).is_finite():
-            self._paper.write_number(*at, float(value), self._book.look(**shape))
-        else:
-            self._text(at, str(value), shape)
 
     def _text(self, at: tuple[int, int], value: str, shape: dict[str, object]) -> None:
         if value.startswith(("=", "+", "-", "@")):
@@ -320,17 +315,6 @@ class SheetWriter:
         }
         self._paper.data_validation(first, number, last, number, rule)
 
-    def _filter(self, header: int, last: int) -> None:
-        plain = all(isinstance(row, Sequence) for row in self._sheet.rows)
-        if plain and last > header:
-            self._paper.autofilter(header, 0, last, len(self._sheet.columns) - 1)
-
-    def _footers(self) -> None:
-        if self._sheet.footer_lines:
-            self._row += 1
-        for line in self._sheet.footer_lines:
-            self._line(line, self._book.look(font_color=_QUIET))
-
     def _page(self, header: int) -> None:
         self._paper.freeze_panes(header + 1, self._sheet.freeze)
         self._paper.repeat_rows(header)
@@ -340,8 +324,6 @@ class SheetWriter:
         self._paper.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         left, middle = _in_footer(self._book.title), _in_footer(self._book.marked)
         self._paper.set_footer(f"&L{left}&C{middle}&RHalaman &P dari &N")
-
-    def _protect(self) -> None:
         if self._sheet.protected:
             self._paper.protect("", _ALLOWED_WHEN_PROTECTED)
         if self._sheet.hidden:

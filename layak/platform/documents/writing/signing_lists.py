@@ -122,7 +122,12 @@ def signing_list_docx(sheet: SigningList, *, created: datetime) -> bytes:
     _rows(document, sheet)
     _foot(document, sheet)
     if sheet.signature and not _apart(sheet):
-        _signature(document, sheet.signature)
+        # at the right, kept with the words above it, so that it never stands alone
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+        beside = document.add_table(rows=1, cols=2)
+        word.set_widths(beside, (190, 100))
+        word.keep_row(beside.rows[0])
+        _sign(beside.rows[0].cells[1], sheet.signature)
     return word.saved(document, title=sheet.title, created=created)
 
 
@@ -205,15 +210,6 @@ def _foot(document: Word, sheet: SigningList) -> None:
         named = [f"{number}. {office}" for number, office in enumerate(sheet.absent, start=1)]
         for some in batched(named, NAMED_TOGETHER, strict=False):
             put(document.add_paragraph(), _text("; ".join(some) + "."), size=SIZE)
-
-
-def _signature(document: Word, signature: Signature) -> None:
-    """At the right, kept with the words above it, so that it never stands alone."""
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
-    table = document.add_table(rows=1, cols=2)
-    word.set_widths(table, (190, 100))
-    word.keep_row(table.rows[0])
-    _sign(table.rows[0].cells[1], signature)
 
 
 def _sign(cell: _Cell, signature: Signature, *, indent: float = 0) -> None:

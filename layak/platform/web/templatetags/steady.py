@@ -21,14 +21,11 @@ class SteadyNode(template.Node):
     def render(self, context: Context) -> str:
         key = (get_language(), staticfiles_storage.__class__)
         if key not in self.kept:
-            self.kept[key] = self._rendered(context)
+            # a context of its own: nothing of a person or a request can be kept
+            bare = Context()
+            with bare.bind_template(context.template):  # type: ignore[arg-type]  # set while rendering
+                self.kept[key] = self.nodelist.render(bare)
         return self.kept[key]
-
-    def _rendered(self, context: Context) -> str:
-        # a context of its own: nothing of a person or a request can be kept
-        bare = Context()
-        with bare.bind_template(context.template):  # type: ignore[arg-type]  # set while rendering
-            return self.nodelist.render(bare)
 
 
 @register.tag(name="steady")
