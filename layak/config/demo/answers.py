@@ -103,6 +103,10 @@ def pick(weights: Mapping[str, Any], dice: Random) -> str:
 Deed = Callable[[Actor, datetime], Any]
 
 
+def deed(action: Callable[..., Any]) -> Deed:
+    return lambda by, at: action(by=by, at=at)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Act:
     at: datetime

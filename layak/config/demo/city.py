@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -67,16 +67,7 @@ def make_city(*, at: datetime) -> City:
         code=merging["code"], name=merging["name"], kind=merging["kind"], command="kota"
     )
     agencies = {
-        body.code: create_agency(
-            code=body.code,
-            name=body.name,
-            kind=body.kind,
-            command=body.command,
-            aliases=body.aliases,
-            by=None,
-            at=at,
-        )
-        for body in [*named, *extra, old]
+        body.code: create_agency(**asdict(body), by=None, at=at) for body in [*named, *extra, old]
     }
     made = City(
         revision=revision,

@@ -49,12 +49,14 @@ class Cast:
     replaced: Mapping[str, Any]
 
 
-def _read(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+@cache
+def told(name: str) -> Any:
+    """What the file of this name tells; nobody changes it."""
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def city() -> GivenCity:
-    raw = _read("city.yaml")
+    raw = told("city")
     return GivenCity(
         code=raw["code"],
         name=raw["practice_name"] if settings.PRACTICE else raw["name"],
@@ -72,14 +74,14 @@ def city() -> GivenCity:
 
 def bodies() -> tuple[list[Body], dict[str, list[str]], Mapping[str, Any]]:
     """The bodies beside the edition's, other names of all bodies by code, and the merger."""
-    raw = _read("bodies.yaml")
+    raw = told("bodies")
     extra = [Body(**{**body, "aliases": tuple(body["aliases"])}) for body in raw["extra"]]
     return extra, raw["aliases"], raw["merging"]
 
 
 @cache
 def cast() -> Cast:
-    raw = _read("seats.yaml")
+    raw = told("seats")
     return Cast(
         password=raw["password"],
         signs_in=tuple(raw["signs_in"]),
@@ -88,10 +90,9 @@ def cast() -> Cast:
     )
 
 
-@cache
 def story() -> Mapping[str, Any]:
     """The rounds and the texts that fill them; its keys are explained in the file."""
-    loaded: Mapping[str, Any] = _read("story.yaml")
+    loaded: Mapping[str, Any] = told("story")
     return loaded
 
 
@@ -100,9 +101,3 @@ def last_marks() -> list[list[str]]:
     path = FOLDER / story()["last_round"]["marks"]
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
-
-
-@cache
-def meeting() -> Any:
-    """Who sits in the invented meeting, and which seats stay empty."""
-    return _read("meeting.yaml")

@@ -10,7 +10,7 @@ from typing import Any
 from layak.city.people.roles.actor import Actor
 from layak.city.places.models import Ward
 from layak.config.demo import content
-from layak.config.demo.answers import Desk
+from layak.config.demo.answers import Desk, deed
 from layak.config.demo.files import photo
 from layak.evaluation.answers.actions import Edit
 from layak.evaluation.answers.models import Assignment
@@ -43,7 +43,7 @@ def add_parts(desk: Desk) -> None:
                 _do_part(desk, row, decline, at=desk.day(5, hour=9), note=told["declined"][agency])
             if agency in told["asked"]:
                 asking = partial(ask_again, **_facts(row), note=told["asked"][agency])
-                desk.add(desk.day(1, hour=15), _deed(asking), username="wati")
+                desk.add(desk.day(1, hour=15), deed(asking), username="wati")
         elif row.agency.code == told["agency"] and row.answer.code in told["handed_in"]:
             note = told["notes"][place % len(told["notes"])]
             _hand_in(desk, row, note, at=desk.day(18 - place % 7, hour=9 + place % 6))
@@ -66,11 +66,11 @@ def _do_part(
     """By whoever may write for the agency, else by the secretariat on its behalf."""
     agency = row.agency.code
     role = next((r for r in ("operator", "contributor") if desk.made.holder(agency, r)), None)
-    deed = _deed(partial(action, **_facts(row), **more))
+    doing = deed(partial(action, **_facts(row), **more))
     if role is None:
-        desk.add(at, deed, username="wati")
+        desk.add(at, doing, username="wati")
     else:
-        desk.add(at, deed, seat=(agency, role))
+        desk.add(at, doing, seat=(agency, role))
 
 
 def _give(desk: Desk, told: Any) -> None:
@@ -82,15 +82,11 @@ def _give(desk: Desk, told: Any) -> None:
         ended_at=None,
     )
     giving = partial(delegate, **_facts(row), to=desk.made.users[told["to"]], note=told["note"])
-    desk.add(desk.day(6, hour=8), _deed(giving), username=told["by"])
+    desk.add(desk.day(6, hour=8), deed(giving), username=told["by"])
 
 
 def _facts(row: Assignment) -> dict[str, Any]:
     return {"answer_id": row.answer_id, "agency_id": row.agency_id}
-
-
-def _deed(action: Callable[..., Any]) -> Callable[[Actor, datetime], Any]:
-    return lambda by, at: action(by=by, at=at)
 
 
 # What people of the demo city say to each other about questions, and the city's guidance.
@@ -103,7 +99,7 @@ def add_talks(desk: Desk) -> None:
     for guidance in told["guidance"]:
         advice = Advice(text=guidance["text"], good_evidence=guidance["good_evidence"])
         answer_id = answers[guidance["code"]]
-        writing = _deed(partial(write_guidance, answer_id=answer_id, advice=advice, seen=0))
+        writing = deed(partial(write_guidance, answer_id=answer_id, advice=advice, seen=0))
         desk.add(desk.day(guidance["days"], hour=13), writing, username="wati")
     for talk in told["talks"]:
         _plan(desk, talk, answers[talk["code"]])

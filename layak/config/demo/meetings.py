@@ -6,7 +6,6 @@ import io
 from datetime import datetime, timedelta
 from typing import Any
 
-import yaml
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
@@ -48,12 +47,10 @@ from layak.workflows.meetings.planning.policy import meeting_kinds
 
 # What was said and promised in the demo city's rakor, and where its minutes lie now.
 
-WORDS = content.FOLDER / "minutes.yaml"
-
 
 def add_minutes(made: City, meeting: Meeting) -> None:
     """The lines with their owners, then the paper that waits on a desk."""
-    told = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    told = content.told("minutes")
     by = made.actor("wati", at=meeting.starts_at)
     open_meeting(meeting_id=meeting.pk, by=by, at=meeting.starts_at)
     agencies = dict(Agency.objects.current().values_list("code", "pk"))
@@ -139,10 +136,10 @@ def held_meeting(made: City, *, at: datetime) -> Meeting:
     make_invitation(
         meeting_id=meeting.pk,
         plan=LetterPlan(
-            number=content.meeting()["letter"]["number"],
+            number=content.told("meeting")["letter"]["number"],
             dated_on=timezone.localdate(planned),
             nature=NATURES[1],
-            subject=content.meeting()["letter"]["subject"],
+            subject=content.told("meeting")["letter"]["subject"],
             opening=OPENING,
             contact="Wati Rahayu, telepon (000) 000000",
             copies=["Wali Kota Musi Raya (sebagai laporan)"],
@@ -156,7 +153,7 @@ def held_meeting(made: City, *, at: datetime) -> Meeting:
     send_invitations(meeting_id=meeting.pk, by=by, at=planned)
     came = starts + timedelta(minutes=20)
     by = made.actor("wati", at=came)
-    empty = set(content.meeting()["empty"])
+    empty = set(content.told("meeting")["empty"])
     sexes = dict(PositionHolding.objects.exclude(sex="").values_list("name", "sex"))
     everyone = [
         Came(
@@ -199,17 +196,17 @@ def _offices(at: datetime) -> list[Office]:
     names = dict(Agency.objects.current().values_list("pk", "name"))
     posts = [
         Office(represents=post.format(name=names[head.agency_id]), agency_id=head.agency_id)
-        for post in content.meeting()["posts"]
+        for post in content.told("meeting")["posts"]
         for head in heads
         if head.agency_id
     ]
     others = [head for head in heads if head.agency_id not in seated]
-    return [*members, *others, *posts][: content.meeting()["seats"]]
+    return [*members, *others, *posts][: content.told("meeting")["seats"]]
 
 
 def _name(number: int) -> tuple[str, str]:
     """An invented name with the sex on the list; another one for each number up to 96."""
-    given, family = content.meeting()["given"], content.meeting()["family"]
+    given, family = content.told("meeting")["given"], content.told("meeting")["family"]
     first, sex = given[number % len(given)]
     return f"{first} {family[number // len(given) % len(family)]}", sex
 

@@ -50,9 +50,23 @@ def plant(*, at: datetime) -> None:
     }
     taken = {answer.pk for answer in answers.values()}
     free = [row for row in _drafts(round_, by) if row[0].pk not in taken]
-    answers["option"] = _mark_without_option(free, by, at=at)
-    answers["figures"] = _impossible_figures(free, by, at=at)
-    answers["file"] = _wrong_year(free, round_, by, at=at)
+    # a mark without an option
+    answer, question = _take(free, lambda question: len(question.options) > 1)
+    half = (question.maximum / 2).quantize(question.options[0].points)
+    _save(answer, {"option": "", "mark": f"{half:f}"}, by, at=at)
+    answers["option"] = answer
+    # figures that cannot be: more of something than there is
+    answer, question = _take(free, lambda question: question.figures.startswith("share"))
+    names = figure_names(question, answer.round.data_years)
+    _save(answer, {name: "910" if "num" in name else "845" for name in names}, by, at=at)
+    answers["figures"] = answer
+    # a file of the wrong year
+    answer, _question = _take(free, lambda question: True)
+    papers = Papers(place=content.city().name, created=at.replace(microsecond=0))
+    _title, upload = papers.upload("document", name=answer.code)
+    title = _("Laporan tahun %(year)s") % {"year": min(round_.data_years) - 3}
+    attach_file(answer_id=answer.pk, upload=upload, title=title, by=by, at=at)
+    answers["file"] = answer
     log(PracticeBegun(answers={task: row.pk for task, row in answers.items()}), by=None, at=at)
     notify(
         users=User.objects.filter(username__in=content.cast().signs_in),
@@ -74,32 +88,6 @@ def _drafts(round_: Round, by: Actor) -> list[tuple[Answer, Question]]:
     )
     found = [(row, edition.find(row.code)) for row in rows.order_by("position")]
     return [(row, question) for row, question in found if question is not None]
-
-
-def _mark_without_option(free: list[tuple[Answer, Question]], by: Actor, *, at: datetime) -> Answer:
-    answer, question = _take(free, lambda question: len(question.options) > 1)
-    half = (question.maximum / 2).quantize(question.options[0].points)
-    _save(answer, {"option": "", "mark": f"{half:f}"}, by, at=at)
-    return answer
-
-
-def _impossible_figures(free: list[tuple[Answer, Question]], by: Actor, *, at: datetime) -> Answer:
-    answer, question = _take(free, lambda question: question.figures.startswith("share"))
-    names = figure_names(question, answer.round.data_years)
-    _save(answer, {name: "910" if "num" in name else "845" for name in names}, by, at=at)
-    return answer
-
-
-def _wrong_year(
-    free: list[tuple[Answer, Question]], round_: Round, by: Actor, *, at: datetime
-) -> Answer:
-    answer, _question = _take(free, lambda question: True)
-    papers = Papers(place=content.city().name, created=at.replace(microsecond=0))
-    _title, upload = papers.upload("document", name=answer.code)
-    year = min(round_.data_years) - 3
-    title = _("Laporan tahun %(year)s") % {"year": year}
-    attach_file(answer_id=answer.pk, upload=upload, title=title, by=by, at=at)
-    return answer
 
 
 def _take(

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
-import yaml
 from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.people.roles.actor import Actor
+from layak.config.demo import content
 from layak.config.demo.city import City
-from layak.config.demo.content import FOLDER
 from layak.evaluation.agreements.actions import AgreementContent, add_dissent, write_agreement
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.rounds.models import Round
@@ -47,15 +45,10 @@ from layak.workflows.meetings.planning.models import Meeting
 MORNINGS = (20, 17, 13, 9, 8, 6, 4, 3, 2, 1)
 
 
-@cache
-def _told_promises() -> Any:
-    return yaml.safe_load((FOLDER / "followups.yaml").read_text(encoding="utf-8"))["promises"]
-
-
 def add_followups(made: City, *, at: datetime) -> None:
     """Eight promises: kept, late, reported, repeated, extended, dropped, waiting for another."""
     kept: dict[str, FollowUp] = {}
-    for told in _told_promises():
+    for told in content.told("followups")["promises"]:
         kept[told["key"]] = followup = _promise(made, told, at=at)
         # what happened to it since, in the order of the days
         if "note" in told:
@@ -81,7 +74,7 @@ def add_followups(made: City, *, at: datetime) -> None:
             day = _morning(at, told["closed"])
             wati = made.actor("wati", at=day)
             close_followup(followup_id=followup.pk, note=told["close"], by=wati, at=day)
-    for told in _told_promises():
+    for told in content.told("followups")["promises"]:
         for key in told.get("needs", ()):
             add_need(
                 followup_id=kept[told["key"]].pk,
@@ -130,21 +123,14 @@ PROPOSED, LATELY = timedelta(days=30), timedelta(days=3)
 MILLION = 1_000_000
 
 
-@cache
-def _told_readiness() -> Any:
-    return yaml.safe_load((FOLDER / "readiness.yaml").read_text(encoding="utf-8"))
-
-
 def add_readiness(made: City, round_: Round, *, at: datetime) -> None:
     """Rows of a month ago, decided in the last rakor, some of them under way; four readings."""
-    year, rakor = (
-        year_meant(timezone.localdate(at)),
-        Meeting.objects.filter(ends_at__lt=at).latest("ends_at"),
-    )
-    for told in _told_readiness()["needs"]:
+    year = year_meant(timezone.localdate(at))
+    rakor = Meeting.objects.filter(ends_at__lt=at).latest("ends_at")
+    for told in content.told("readiness")["needs"]:
         agency = made.agencies[told["agency"]]
         days = told.get("days")
-        content = NeedContent(
+        wanted = NeedContent(
             kind=told["kind"],
             need=told["need"],
             why=told.get("why", ""),
@@ -157,7 +143,7 @@ def add_readiness(made: City, round_: Round, *, at: datetime) -> None:
         need = propose_need(
             agency_id=agency.pk,
             year=year,
-            content=content,
+            content=wanted,
             by=_writer(made, told["agency"], at=at - PROPOSED),
             at=at - PROPOSED,
         )
@@ -174,7 +160,7 @@ def add_readiness(made: City, round_: Round, *, at: datetime) -> None:
             wati = made.actor("wati", at=rakor.ends_at)
             promise_need(need_id=need.pk, by=wati, at=rakor.ends_at)
         _under_way(made, need, told, at=at - LATELY)
-    for told in _told_readiness()["agreements"]:
+    for told in content.told("readiness")["agreements"]:
         _agreement(made, round_, told, rakor)
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from functools import cache
-from typing import Any
 from uuid import uuid4
 
 import pgtrigger
-import yaml
 from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
@@ -17,7 +13,6 @@ from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_s
 from layak.city.people.roles.actor import Actor
 from layak.config.demo import content
 from layak.config.demo.city import City
-from layak.config.demo.content import FOLDER
 from layak.records.facilities.offers.actions import add_offer
 from layak.records.facilities.offers.entries import OfferContent
 from layak.workflows.rapidaction.answering.actions import accept_handoff, act_on_handoff, mark_seen
@@ -265,18 +260,11 @@ DUTY_DAYS, HALF_A_DAY = 7, timedelta(hours=12)
 A_MONTH = timedelta(days=30)
 
 
-@cache
-def told() -> Mapping[str, Any]:
-    text = (FOLDER / "rapid.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
-    return loaded
-
-
 def add_rapid_action(made: City, *, at: datetime) -> None:
     """Everything through the actions that people use; nothing of it is true."""
     _playbooks(at=at - 3 * A_MONTH)
     # bodies that came with the task force get their people
-    for given in told()["later_seats"]:
+    for given in content.told("rapid")["later_seats"]:
         agency = made.agencies.get(given["agency"]) or Agency.objects.get(code=given["agency"])
         made.agencies[agency.code] = agency
         seat = create_seat(agency=agency, role=given["role"], title=given["title"], by=None, at=at)
@@ -291,15 +279,15 @@ def add_rapid_action(made: City, *, at: datetime) -> None:
     _accept_conduct(made, at=at - A_MONTH)
     seed_role_agencies(at=at)
     _duty(made, at=at)
-    for offer in told()["offers"]:
+    for offer in content.told("rapid")["offers"]:
         by = made.actor(made.holder("dp3a", "secretariat") or "", at=at)
         words = {name: value for name, value in offer.items() if name not in ("agency", "months")}
         if "levels" in words:
             words["levels"] = tuple(words["levels"])
         if "months" in offer:
             words["agreement_until_on"] = timezone.localdate(at + offer["months"] * A_MONTH)
-        content = OfferContent(**words)
-        add_offer(agency_id=made.agencies[offer["agency"]].pk, content=content, by=by, at=at)
+        offered = OfferContent(**words)
+        add_offer(agency_id=made.agencies[offer["agency"]].pk, content=offered, by=by, at=at)
     add_cases(made, at=at)
     # somebody wrote on the emergency page a while ago; nobody has read it yet
     receive_report(
@@ -337,7 +325,7 @@ def _accept_conduct(made: City, *, at: datetime) -> None:
 def _duty(made: City, *, at: datetime) -> None:
     by = made.actor(made.holder("dp3a", "secretariat") or "", at=at)
     today = timezone.localdate(at)
-    for given in told()["duty"]:
+    for given in content.told("rapid")["duty"]:
         starts = [
             timezone.make_aware(
                 datetime.combine(today + timedelta(days=number), time(given["starts"]))

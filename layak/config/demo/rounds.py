@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -17,7 +16,7 @@ from layak.city.agencies.seats.actions import NewPerson, replace_holder
 from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.config.demo import content
-from layak.config.demo.answers import Deed, Desk, Thread, pick
+from layak.config.demo.answers import Desk, Thread, deed, pick
 from layak.config.demo.city import SECRETARIAT, City
 from layak.config.demo.contributions import add_entries, add_parts, add_talks
 from layak.evaluation.answers.models import Answer, Assignment
@@ -230,16 +229,16 @@ def _arrange(desk: Desk) -> None:
     seat = desk.made.seats[change["agency"], change["role"]]
     moment = datetime(day.year, day.month, day.day, 8, tzinfo=timezone.get_current_timezone())
     replacing = partial(replace_holder, seat=seat, person=person, since_on=day)
-    desk.add(moment, _deed(replacing), username="wati")
+    desk.add(moment, deed(replacing), username="wati")
     # two of the three names of one office become one in the middle of the round
     _, _, merging = content.bodies()
     old, into = desk.made.agencies[merging["code"]], desk.made.agencies[merging["into"]]
     for code in merging["questions"]:
         naming = partial(add_contributor, answer=by_code[code].answer, agency=old)
-        desk.add(desk.day(44, hour=10), _deed(naming), username="wati")
+        desk.add(desk.day(44, hour=10), deed(naming), username="wati")
     desk.add(
         desk.day(37, hour=11),
-        _deed(partial(merge_agencies, source=old, into=into)),
+        deed(partial(merge_agencies, source=old, into=into)),
         username="wati",
     )
     for key in ("late", "due_soon"):
@@ -249,7 +248,7 @@ def _arrange(desk: Desk) -> None:
         giving = partial(
             set_due_days, round_=desk.round, answer_ids=ids, agency=None, due_on=due_on
         )
-        desk.add(desk.day(20, hour=9), _deed(giving), username="wati")
+        desk.add(desk.day(20, hour=9), deed(giving), username="wati")
     for thread in threads:
         thread.plan(_stage(desk, thread))
     _meet(desk, by_code)
@@ -280,10 +279,6 @@ def _special_stage(told: Any, code: str) -> str:
         return "waived"
     named = {"returned": "returned", "ready": "ready", "accepted_by_chair": "accepted"}
     return next((stage for key, stage in named.items() if code in told[key]), "")
-
-
-def _deed(action: Callable[..., Any]) -> Deed:
-    return lambda by, at: action(by=by, at=at)
 
 
 def _meet(desk: Desk, threads: dict[str, Thread]) -> None:

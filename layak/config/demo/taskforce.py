@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-import yaml
 from django.utils import timezone
 
 from layak.city.agencies.bodies.actions import create_agency
@@ -15,7 +12,7 @@ from layak.city.agencies.positions.actions import Office, Official, add_position
 from layak.city.agencies.seats.actions import NewPerson, assign_holder, create_seat
 from layak.city.agencies.taskforce.actions import Decree, record_task_force, replace_task_force
 from layak.city.agencies.taskforce.models import TaskForce
-from layak.city.agencies.taskforce.reads import PlaceRow, place_rows
+from layak.city.agencies.taskforce.reads import place_rows
 from layak.city.people.roles.actor import Actor, actor_of
 from layak.config.demo import content
 from layak.config.demo.city import City
@@ -32,17 +29,10 @@ BEGAN, LEFT = timedelta(days=330), timedelta(days=35)
 FORMER = timedelta(days=365)
 
 
-@cache
-def told() -> Mapping[str, Any]:
-    text = (content.FOLDER / "taskforce.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
-    return loaded
-
-
 def add_task_force(made: City, *, year: int, at: datetime) -> None:
     """Institutions first, since some sit in the task force; then decrees, places, statements."""
     by = made.actor(made.holder("dp3a", "secretariat") or "", at=at)
-    for institution in told()["institutions"]:
+    for institution in content.told("taskforce")["institutions"]:
         agency = create_agency(
             code=institution["code"],
             name=institution["name"],
@@ -68,7 +58,7 @@ def add_task_force(made: City, *, year: int, at: datetime) -> None:
         write_card(agency_id=agency.pk, card=card, seen=0, by=own, at=at)
     city = _city(made, by=by, at=at)
     _places(city, by=by, at=at)
-    for statement in told()["statements"]:
+    for statement in content.told("taskforce")["statements"]:
         head = made.actor(made.holder(statement["agency"], "agency-head") or "", at=at)
         names = ("role", "brings", "capacity", "asks", "indicators")
         saved = save_statement(
@@ -94,12 +84,12 @@ def _city(made: City, *, by: Actor, at: datetime) -> TaskForce:
         by=by,
         at=at,
     )
-    offices = [_office(made, row) for row in told()["offices"]]
+    offices = [_office(made, row) for row in content.told("taskforce")["offices"]]
     add_positions(task_force=first, offices=offices, by=by, at=at)
     later = _decree("decree", since_on=began, until_on=today + LEFT)
     second = replace_task_force(former=first, decree=later, by=by, at=at)
     positions = {position.title: position for position in second.positions.all()}
-    for title, name, capacity, sex in told()["changed"]:
+    for title, name, capacity, sex in content.told("taskforce")["changed"]:
         official = Official(
             name=name, capacity=capacity, sex=sex, since_on=began + timedelta(days=30)
         )
@@ -108,8 +98,10 @@ def _city(made: City, *, by: Actor, at: datetime) -> TaskForce:
 
 
 def _decree(which: str, **days: Any) -> Decree:
-    given = told()[which]
-    return Decree(decreed_on=days["since_on"], signer=told()["signer"], **given, **days)
+    given = content.told("taskforce")[which]
+    return Decree(
+        decreed_on=days["since_on"], signer=content.told("taskforce")["signer"], **given, **days
+    )
 
 
 def _office(made: City, row: list[str]) -> Office:
@@ -131,30 +123,24 @@ def _office(made: City, row: list[str]) -> Office:
 
 
 def _places(city: TaskForce, *, by: Actor, at: datetime) -> None:
-    for level, heads in told()["places"].items():
+    for level, heads in content.told("taskforce")["places"].items():
+        head_title = "Camat" if level == "district" else "Lurah"
         for number, (place, head) in enumerate(zip(place_rows(level), heads, strict=False), 1):
-            _place(city, place, (number, head), by=by, at=at)
-
-
-def _place(
-    city: TaskForce, place: PlaceRow, led: tuple[int, str], *, by: Actor, at: datetime
-) -> None:
-    is_district, (number, head) = place.level == "district", led
-    found = record_task_force(
-        level=place.level,
-        place_code=place.code,
-        decree=Decree(
-            number=f"{number:03d}/GT-{'KEC' if is_district else 'KEL'}",
-            decreed_on=city.decreed_on,
-            since_on=city.since_on,
-            signer="Camat" if is_district else "Lurah",
-        ),
-        by=by,
-        at=at,
-    )
-    office = f"{'Camat' if is_district else 'Lurah'} {place.name}"
-    offices = [Office(group="ketua", duty="pejabat", title=office, holder=head)]
-    if number == 1:  # one place still looks for its secretary
-        title = "Kepala Seksi Kesejahteraan Sosial"
-        offices.append(Office(group="sekretaris", duty="pejabat", title=title))
-    add_positions(task_force=found, offices=offices, by=by, at=at)
+            found = record_task_force(
+                level=level,
+                place_code=place.code,
+                decree=Decree(
+                    number=f"{number:03d}/GT-{'KEC' if level == 'district' else 'KEL'}",
+                    decreed_on=city.decreed_on,
+                    since_on=city.since_on,
+                    signer=head_title,
+                ),
+                by=by,
+                at=at,
+            )
+            office = f"{head_title} {place.name}"
+            offices = [Office(group="ketua", duty="pejabat", title=office, holder=head)]
+            if number == 1:  # one place still looks for its secretary
+                title = "Kepala Seksi Kesejahteraan Sosial"
+                offices.append(Office(group="sekretaris", duty="pejabat", title=title))
+            add_positions(task_force=found, offices=offices, by=by, at=at)
