@@ -36,11 +36,6 @@ _EICAR = b"".join(
 )
 
 
-def is_test_virus(head: bytes) -> bool:
-    """Whether the file is the harmless one by which virus scanners are tried (eicar.org)."""
-    return head.lstrip().startswith(_EICAR)
-
-
 def ends_as_archive(tail: bytes, size: int) -> bool:
     """Whether a ZIP program would find an archive by the last bytes of a file of ``size`` bytes.
 
@@ -74,11 +69,6 @@ def goes_on_after_archive(tail: bytes) -> bool:
         return True
     comment = int.from_bytes(tail[place + 20 : place + _END_BYTES], "little")
     return len(tail) - place - _END_BYTES - comment > _STRAY_BYTES
-
-
-def has_web_page(head: bytes, tail: bytes) -> bool:
-    """Whether a picture carries markup that a browser would run, in a comment or after its end."""
-    return bool(_PAGE.search(head) or _PAGE.search(tail))
 
 
 # What an uploaded file is, by its content; only kinds on the list are let in.
@@ -179,7 +169,8 @@ def _identified(stream: BinaryIO, filename: str, size: int) -> FileType:
     head = _read(stream, 0, _HEAD)
     if not head or not size:
         raise NotAllowed("Berkas ini kosong. Pilih berkas yang benar, lalu unggah lagi.")
-    if is_test_virus(head):
+    # the harmless file by which virus scanners are tried (eicar.org)
+    if head.lstrip().startswith(_EICAR):
         raise NotAllowed("Berkas ini contoh virus (EICAR) untuk menguji pemindai, bukan bukti.")
     ending = PurePath(filename).suffix.lower().lstrip(".")
     named = _OTHER_NAMES.get(ending, ending)
@@ -213,7 +204,8 @@ def _check_single(stream: BinaryIO, found: FileType, head: bytes, size: int) -> 
                 f"Berkas ini sekaligus {found.label} dan arsip ZIP. Simpan ulang sebagai "
                 f"{found.label} biasa, lalu unggah lagi."
             )
-        if found != PDF and has_web_page(head, tail):
+        # markup that a browser would run, in a comment of a picture or after its end
+        if found != PDF and (_PAGE.search(head) or _PAGE.search(tail)):
             raise NotAllowed(
                 "Gambar ini memuat halaman web atau program di dalamnya. Simpan ulang gambarnya."
             )

@@ -8,11 +8,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pypdfium2 as pdfium
 from PIL import Image
 
 from layak.platform.documents.files.limits import answer_jobs, run_limited
@@ -66,20 +65,12 @@ def _suggest(job: dict[str, Any]) -> dict[str, Any]:
         said = characters(text)
         if len(said.strip()) < ENOUGH_LETTERS:
             return _read(draw_pdf_page(page, dpi=DPI))
-        return {"boxes": [asdict(box) for box in _printed(page, text, said)]}
-
-
-def _printed(page: pdfium.PdfPage, text: pdfium.PdfTextPage, said: str) -> Iterator[Box]:
-    for place in identity_places(said):
-        for box in boxes_of_range(page, text, place.start, place.end - place.start):
-            yield _roomy(box)
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    box: Box
+        boxes = [
+            box
+            for place in identity_places(said)
+            for box in boxes_of_range(page, text, place.start, place.end - place.start)
+        ]
+        return {"boxes": [asdict(_roomy(box)) for box in boxes]}
 
 
 def _read(picture: Image.Image) -> dict[str, Any]:
@@ -122,15 +113,15 @@ def _lines(table: str, size: tuple[int, int]) -> list[list[tuple[str, Box]]]:
 
 
 def _found(lines: list[list[tuple[str, Box]]]) -> Iterator[Box]:
-    words: list[_Word] = []
+    words: list[tuple[int, int, Box]] = []
     said = ""
     for line in lines:
         for word, box in line:
-            words.append(_Word(len(said), len(said) + len(word), box))
+            words.append((len(said), len(said) + len(word), box))
             said += f"{word} "
         said = f"{said[:-1]}\n"
     for place in identity_places(said):
-        held = around(w.box for w in words if w.start < place.end and w.end > place.start)
+        held = around(box for start, end, box in words if start < place.end and end > place.start)
         if held is not None:
             yield held
 

@@ -19,6 +19,7 @@ from layak.platform.documents.files import kinds
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.files.packages import BROKEN, check_sizes
 from layak.platform.documents.pictures import scans
+from layak.platform.documents.pictures.pages import BROKEN_PDF, LOCKED
 from layak.platform.documents.reading.photos import Prints, prints
 from layak.platform.documents.reading.tables import read_workbook
 
@@ -88,7 +89,8 @@ def read_text(data: bytes, kind: kinds.FileType, *, seconds: float) -> Text:
         try:
             paper = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
-            raise Unreadable(_why_closed(error)) from error
+            is_locked = "password" in str(error).lower()
+            raise Unreadable(LOCKED if is_locked else BROKEN_PDF) from error
         try:
             return _pdf_pages(paper, data, until)
         finally:
@@ -99,18 +101,15 @@ def read_text(data: bytes, kind: kinds.FileType, *, seconds: float) -> Text:
         return Text(pages={1: _word(data)})
     if kind == kinds.XLSX:
         sheets = read_workbook(data)
-        pages = {i: _cells(name, rows) for i, (name, rows) in enumerate(sheets.items(), start=1)}
+        pages = {}
+        for number, (name, rows) in enumerate(sheets.items(), start=1):
+            lines = ("\t".join(cell for cell in row if cell) for row in rows)
+            pages[number] = "\n".join([name, *(line for line in lines if line)])
         return Text(page_count=len(pages) or 1, pages=pages)
     if kind == kinds.PPTX:
         slides = dict(enumerate(_slides(data), start=1))
         return Text(page_count=len(slides) or 1, pages=slides)
     return Text(pages={1: kinds.decoded(data)})
-
-
-def _why_closed(error: Exception) -> str:
-    if "password" in str(error).lower():
-        return "PDF ini dikunci kata sandi. Simpan tanpa kata sandi, lalu unggah lagi."
-    return "PDF ini rusak atau terpotong. Simpan atau pindai lagi, lalu unggah."
 
 
 def _pdf_pages(paper: pdfium.PdfDocument, data: bytes, until: float) -> Text:
@@ -243,11 +242,6 @@ def _word(data: bytes) -> str:
     except (*BROKEN, SyntaxError, RecursionError, AttributeError) as error:
         raise Unreadable("Dokumen Word ini rusak. Simpan lagi, lalu unggah.") from error
     return "\n".join(blocks)
-
-
-def _cells(name: str, rows: list[list[str]]) -> str:
-    lines = ("\t".join(cell for cell in row if cell) for row in rows)
-    return "\n".join([name, *(line for line in lines if line)])
 
 
 def _slides(data: bytes) -> list[str]:
