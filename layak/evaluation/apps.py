@@ -8,7 +8,7 @@ class EvaluationConfig(AppConfig):
     label = "evaluation"
 
     def ready(self) -> None:
-        from layak.city.agencies.bodies.mergers import register_end_check, register_mover
+        from layak.city.agencies.bodies.mergers import register_mover
         from layak.city.agencies.seats.handovers import register_handover
         from layak.evaluation.assignments.actions import move_with_merge
         from layak.evaluation.desk.question_reads import EvaluationQuestions, followup_questions
@@ -18,20 +18,15 @@ class EvaluationConfig(AppConfig):
         from layak.evaluation.proofs.reads import EvaluationUses, evaluation_history, evidence_pages
         from layak.evaluation.takeovers.reads import FOLDER, held_by_takeovers
         from layak.evaluation.talks.guidance_reads import GuidanceUses
-        from layak.records.evidence.files.uses import register_claims, register_pages, register_uses
-        from layak.records.evidence.library.history import register_history
+        from layak.records.evidence.files.questions import register_questions
+        from layak.records.evidence.files.uses import register_uses
         from layak.records.evidence.uploads.leftovers import register_holder
-        from layak.records.facilities.needs import questions as readiness_questions
-        from layak.records.followups.promises.entries import register_questions
 
-        register_questions(followup_questions)
-        readiness_questions.register_questions(EvaluationQuestions())
+        register_questions(
+            EvaluationQuestions(), links=followup_questions, claims=EvaluationClaims()
+        )
         register_holder(held_by_takeovers, folders=[FOLDER])
-        register_claims(EvaluationClaims())
-        register_uses(EvaluationUses())
+        register_uses(EvaluationUses(), pages=evidence_pages, history=evaluation_history)
         register_uses(GuidanceUses())
-        register_pages(evidence_pages)
-        register_history(evaluation_history)
-        register_mover(move_with_merge, preview=moving_lines)
-        register_end_check(reason_to_stay)
+        register_mover(move_with_merge, preview=moving_lines, end_check=reason_to_stay)
         register_handover(hand_over_work, sections=handover_sections)

@@ -149,7 +149,10 @@ def test_ended_agency_closes_its_seats(wati, tono, disdik):
 
 
 def test_agency_that_leads_open_questions_stays(wati, disdik, registered):
-    mergers.register_end_check(lambda agency_id: "Masih memimpin 3 pertanyaan; bagikan dahulu.")
+    mergers.register_mover(
+        lambda *moved: None,
+        end_check=lambda agency_id: "Masih memimpin 3 pertanyaan; bagikan dahulu.",
+    )
     with pytest.raises(Refused, match="3 pertanyaan"):
         register_actions.end_agency(agency=disdik, by=wati, at=MONDAY)
     assert Agency.objects.get(pk=disdik.pk).ended_on is None

@@ -10,14 +10,12 @@ class AgenciesConfig(AppConfig):
     def ready(self) -> None:
         from layak.city.agencies.bodies.mergers import register_mover
         from layak.city.agencies.positions.actions import move_positions, moving_positions
-        from layak.city.agencies.positions.reads import nothing_moves, position_sections
+        from layak.city.agencies.positions.reads import position_sections
         from layak.city.agencies.seats.actions import keep_roles
         from layak.city.agencies.seats.handovers import register_handover
         from layak.city.agencies.seats.reads import held_seats
-        from layak.city.people.accounts.closing import register_closing_check
         from layak.city.people.roles.actor import register_seats
 
-        register_seats(held_seats)
-        register_closing_check(keep_roles)
+        register_seats(held_seats, closing_check=keep_roles)
         register_mover(move_positions, preview=moving_positions)
-        register_handover(nothing_moves, sections=position_sections)
+        register_handover(sections=position_sections)

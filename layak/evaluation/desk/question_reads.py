@@ -10,8 +10,7 @@ from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.reads import current_round
 from layak.evaluation.rounds.wording import answer_url, excerpt
-from layak.records.facilities.needs.questions import Asked, Catalogue, Part
-from layak.records.followups.promises.entries import QuestionLink
+from layak.records.evidence.files.questions import Asked, Catalogue, Part, QuestionLink
 
 # The questions that promises lift, as the current round asks them.
 

@@ -37,8 +37,8 @@ from layak.platform.audit.log import log, log_all
 from layak.records.evidence.files.actions import store_kept, store_version, take_bytes
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.permissions import may_open_restricted
+from layak.records.evidence.files.questions import Claim
 from layak.records.evidence.files.reads import visible_evidence
-from layak.records.evidence.files.uses import Claim
 from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 

@@ -26,8 +26,7 @@ from layak.platform.audit.models import Event
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import may_open_restricted
 from layak.records.evidence.files.reads import visible_evidence
-from layak.records.evidence.files.uses import PageLink, Use
-from layak.records.evidence.library.history import Happening
+from layak.records.evidence.files.uses import Happening, PageLink, Use
 from layak.records.evidence.library.reads import facts_of, matching, use_count
 from layak.rules.words import read_query
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -22,9 +22,23 @@ class NavEntry:
     is_late: bool = False
 
 
+class Room(Protocol):
+    """A tab beside others: where it leads, and whether one is there."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def is_current(self) -> bool: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """Header and navigation of a signed-in page."""
+    """Header and navigation of a signed-in page.
+
+    ``rooms`` stand beside a page of a lower floor that is entered from a workflow above it.
+    """
 
     place: str = "Layak"
     subtitle: str = ""
@@ -32,6 +46,7 @@ class Frame:
     person: str = ""
     seat: str = ""
     navigation: list[NavEntry] = field(default_factory=list)
+    rooms: Sequence[Room] = ()
     unread_count: int = 0
     search_url: str = ""
 

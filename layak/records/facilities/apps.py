@@ -13,7 +13,6 @@ class FacilitiesConfig(AppConfig):
         from layak.records.evidence.files.uses import register_uses
         from layak.records.facilities.needs.hooks import (
             ReadinessUses,
-            nothing_moves,
             readiness_sections,
         )
         from layak.records.facilities.offers.hooks import OfferUses, move_with_merge, moving_lines
@@ -21,4 +20,4 @@ class FacilitiesConfig(AppConfig):
         register_mover(move_with_merge, preview=moving_lines)
         register_uses(ReadinessUses())
         register_uses(OfferUses())
-        register_handover(nothing_moves, sections=readiness_sections)
+        register_handover(sections=readiness_sections)

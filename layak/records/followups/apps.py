@@ -8,7 +8,7 @@ class FollowUpsConfig(AppConfig):
     label = "followups"
 
     def ready(self) -> None:
-        from layak.city.agencies.bodies.mergers import register_end_check, register_mover
+        from layak.city.agencies.bodies.mergers import register_mover
         from layak.city.agencies.seats.handovers import register_handover
         from layak.records.evidence.files.uses import register_uses
         from layak.records.followups.promises.hooks import (
@@ -21,6 +21,5 @@ class FollowUpsConfig(AppConfig):
         )
 
         register_uses(FollowUpUses())
-        register_mover(move_with_merge, preview=moving_lines)
-        register_end_check(reason_to_stay)
+        register_mover(move_with_merge, preview=moving_lines, end_check=reason_to_stay)
         register_handover(hand_over_followups, sections=followup_sections)

@@ -11,16 +11,13 @@ class RapidActionConfig(AppConfig):
         from layak.city.agencies.bodies.mergers import register_mover
         from layak.evaluation.desk.counts import register_counts
         from layak.records.evidence.files.uses import register_uses
-        from layak.records.facilities.offers.hooks import register_tabs as register_rooms
         from layak.workflows.rapidaction.conduct.policy import conduct_policy
         from layak.workflows.rapidaction.drills.reads import DrillUses
         from layak.workflows.rapidaction.figures.release_reads import published_counts
         from layak.workflows.rapidaction.mergers.actions import move_with_merge, moving_lines
-        from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 
         # a fault in it stops the start, and not the first person at night
         conduct_policy()
         register_counts(published_counts)
         register_uses(DrillUses())
-        register_rooms(lambda actor: rapid_tabs(actor, "offer_list"))
         register_mover(move_with_merge, preview=moving_lines)

@@ -22,18 +22,19 @@ _previews: list[Preview] = []
 _end_checks: list[EndCheck] = []
 
 
-def register_mover(mover: Mover, *, preview: Preview | None = None) -> None:
-    """Name what moves the rows of a package from a merged agency; once per AppConfig.ready."""
+def register_mover(
+    mover: Mover, *, preview: Preview | None = None, end_check: EndCheck | None = None
+) -> None:
+    """Name what moves the rows of a package from a merged agency; once per AppConfig.ready.
+
+    ``end_check`` can hold an agency back from ending, as open questions do that it leads.
+    """
     if mover not in _movers:
         _movers.append(mover)
     if preview is not None and preview not in _previews:
         _previews.append(preview)
-
-
-def register_end_check(check: EndCheck) -> None:
-    """Name what can hold an agency back from ending, such as open questions it leads."""
-    if check not in _end_checks:
-        _end_checks.append(check)
+    if end_check is not None and end_check not in _end_checks:
+        _end_checks.append(end_check)
 
 
 def move_rows(from_id: int, into_id: int, by: Actor | None, at: datetime) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.seats.handovers import Leaving, Line, Section
+from layak.city.agencies.seats.handovers import Line, Section
 from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.agencies.taskforce.models import Position
 from layak.city.agencies.taskforce.policy import taskforce_policy
 from layak.city.agencies.taskforce.reads import city_name, title_of
-from layak.city.people.roles.actor import Actor
 from layak.platform.audit.models import Event
 
 # Seats and positions without a holder for long: they are named, so that somebody fills them.
@@ -130,8 +129,3 @@ def position_sections(seat: Seat, today: date) -> list[Section]:
     )
     empty = _("Kursi ini tidak mewakili kedudukan apa pun.")
     return [Section(title=_("Kedudukan dalam gugus tugas"), empty=empty, lines=lines)]
-
-
-def nothing_moves(_leaving: Leaving, _by: Actor | None, _at: datetime) -> list[str]:
-    """Positions hang on the seat, not on the person: nothing moves."""
-    return []

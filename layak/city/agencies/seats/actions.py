@@ -64,7 +64,7 @@ def check_roles_stay(
 
 
 def keep_roles(user: User, today: date) -> None:
-    """The check of ``people.closing``: may this account be closed?"""
+    """The check of ``register_seats``: may this account be closed?"""
     check_roles_stay(without_user=user.pk)
 
 

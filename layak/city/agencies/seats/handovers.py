@@ -49,9 +49,12 @@ _handovers: list[HandOver] = []
 _sections: list[Sections] = []
 
 
-def register_handover(handover: HandOver, *, sections: Sections) -> None:
-    """Name what a package moves and shows when a seat changes hands; once per AppConfig.ready."""
-    if handover not in _handovers:
+def register_handover(handover: HandOver | None = None, *, sections: Sections) -> None:
+    """Name what a package moves and shows when a seat changes hands; once per AppConfig.ready.
+
+    No ``handover`` where everything belongs to the agency and nothing to the person.
+    """
+    if handover is not None and handover not in _handovers:
         _handovers.append(handover)
     if sections not in _sections:
         _sections.append(sections)

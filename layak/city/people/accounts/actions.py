@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layak.city.people.accounts import events
-from layak.city.people.accounts.closing import check_can_close
 from layak.city.people.accounts.codes import LIFETIME, code_hash, new_code
 from layak.city.people.accounts.models import LINK_PREFIX, ActivationCode, User
 from layak.city.people.accounts.permissions import (
@@ -24,7 +23,7 @@ from layak.city.people.accounts.permissions import (
     check_can_manage_account,
     check_can_manage_accounts,
 )
-from layak.city.people.roles.actor import Actor, user_of
+from layak.city.people.roles.actor import Actor, check_can_close, user_of
 from layak.city.places.queries import is_demo_city
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused

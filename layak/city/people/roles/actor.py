@@ -68,12 +68,22 @@ class Actor:
 
 
 SeatProvider = Callable[[Any, date], tuple[HeldSeat, ...]]
+# raises Refused(reason) where a seat needs its account to stay open
+ClosingCheck = Callable[["User", date], None]
 _providers: list[SeatProvider] = []
+_closing_checks: list[ClosingCheck] = []
 
 
-def register_seats(provider: SeatProvider) -> None:
-    """Name the function that tells the seats of an account on a day (city.agencies does)."""
+def register_seats(provider: SeatProvider, *, closing_check: ClosingCheck) -> None:
+    """Name what tells the seats of an account on a day, and what keeps it open (city.agencies)."""
     _providers[:] = [provider]
+    _closing_checks[:] = [closing_check]
+
+
+def check_can_close(user: User, *, today: date) -> None:
+    """Raise Refused where some part of the city still needs the account."""
+    for check in _closing_checks:
+        check(user, today)
 
 
 def seats_of(user: User, *, today: date) -> tuple[HeldSeat, ...]:

@@ -17,7 +17,7 @@ from layak.records.evidence.activities.events import ActivityChanged, ActivityRe
 from layak.records.evidence.activities.models import Activity, ActivityPhoto
 from layak.records.evidence.activities.rules import PHOTOS_AT_MOST, Entry, check_entry, tidy
 from layak.records.evidence.activities.sheet import activity_sheet, place_text
-from layak.records.evidence.files import uses
+from layak.records.evidence.files import questions
 from layak.records.evidence.files.actions import store_evidence, store_version
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import check_can_change, check_can_record
@@ -124,10 +124,10 @@ def _record(
     own = _add_photos(activity, photos, by=by, at=at)
     _describe(activity, entry, by=by, at=at)
     store_version(evidence=evidence, upload=activity_sheet(activity, at=at), by=by, at=at)
-    uses.prove(evidence, claim_ids, by=by, at=at)
+    questions.prove(evidence, claim_ids, by=by, at=at)
     if len(claim_ids) == 1:
         for photo in own:
-            uses.prove(photo, claim_ids, by=by, at=at)
+            questions.prove(photo, claim_ids, by=by, at=at)
     event = ActivityRecorded(
         evidence=evidence.pk, happened_on=entry.happened_on.isoformat(), photo_count=len(own)
     )

@@ -34,7 +34,7 @@ from layak.records.evidence.activities.reads import (
 )
 from layak.records.evidence.files.fields import agency_of, asked_claim, offer
 from layak.records.evidence.files.permissions import check_can_change
-from layak.records.evidence.files.uses import claims_of, return_url
+from layak.records.evidence.files.questions import claims_of, return_url
 from layak.records.evidence.uploads.form_files import handed_in
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused, WrongField

@@ -24,7 +24,7 @@ from layak.records.evidence.activities.sheet import (
 from layak.records.evidence.files.models import FileCopy
 from layak.records.evidence.files.permissions import can_change
 from layak.records.evidence.files.reads import visible_evidence
-from layak.records.evidence.files.uses import Use, providers
+from layak.records.evidence.files.uses import Use, uses_of
 from layak.records.evidence.reading.models import FileText
 from layak.rules.numbers import MONTHS, date_id
 from layak.rules.refusal import Verdict
@@ -179,7 +179,7 @@ def activity_page(activity: Activity, *, by: Actor, at: datetime) -> ActivityPag
         people=people_rows(activity),
         total=people_total(activity),
         photos=photos_of(activity),
-        uses=[use for provider in providers() for use in provider.uses_of(evidence, by, at=at)],
+        uses=uses_of(evidence, by, at=at),
         sheet_url=reverse("evidence_detail", args=[evidence.pk]),
         may_change=can_change(by, evidence),
     )

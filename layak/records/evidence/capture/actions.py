@@ -23,7 +23,7 @@ from layak.records.evidence.capture.events import LinkCaptured
 from layak.records.evidence.capture.fetching import PDF, Fetched, NotFetched, fetch, words_of
 from layak.records.evidence.capture.models import LinkCapture
 from layak.records.evidence.capture.sheet import capture_sheet, page_text
-from layak.records.evidence.files import uses
+from layak.records.evidence.files import questions
 from layak.records.evidence.files.actions import store_version
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.permissions import check_can_change, check_can_record
@@ -77,7 +77,7 @@ def record_link(
         created_by=by.user,
     )
     _capture(evidence, link, copy, by=by, at=at)
-    uses.prove(evidence, claim_ids, by=by, at=at)
+    questions.prove(evidence, claim_ids, by=by, at=at)
     return evidence
 
 

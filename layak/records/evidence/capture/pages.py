@@ -25,8 +25,8 @@ from layak.records.evidence.capture.reads import captures_of
 from layak.records.evidence.files.fields import agency_of, asked_claim, offer
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import can_change
+from layak.records.evidence.files.questions import claims_of, return_url
 from layak.records.evidence.files.reads import visible_evidence
-from layak.records.evidence.files.uses import claims_of, return_url
 from layak.records.evidence.uploads.form_files import handed_in
 from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused, WrongField

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.roles.actor import Actor
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.capture.models import LinkCapture
 from layak.records.evidence.files.models import Evidence
@@ -44,7 +43,7 @@ def _row(capture: LinkCapture) -> CaptureRow:
     )
 
 
-def entry_pages(evidence: Evidence, by: Actor) -> list[PageLink]:
+def entry_pages(evidence: Evidence) -> list[PageLink]:
     """The page of the entry that an evidence was made from."""
     if evidence.form == Evidence.Form.ACTIVITY:
         url = reverse("activity_detail", args=[evidence.pk])

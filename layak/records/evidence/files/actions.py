@@ -9,11 +9,12 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.actor import Actor, user_of
 from layak.platform.audit.log import log
-from layak.records.evidence.files.events import FileDownloaded, FileStored
+from layak.records.evidence.files.events import EvidenceMoved, FileDownloaded, FileStored
 from layak.records.evidence.files.models import Evidence, EvidenceFile, FileCopy
 from layak.records.evidence.files.permissions import check_can_open
 from layak.records.evidence.files.scanning import check_is_clean, put_in_quarantine
@@ -204,3 +205,20 @@ def _stored() -> Iterator[list[str]]:
             _folders, files = default_storage.listdir(f"{top}/{folder}")
             if files:
                 yield [f"{top}/{folder}/{file}" for file in files]
+
+
+# Evidence goes with its agency when that merges into another; who uploaded it stays.
+
+
+def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) -> None:
+    """Runs inside the transaction of the merge."""
+    moved = Evidence.objects.filter(agency=from_id).update(agency=into_id)
+    if moved:
+        event = EvidenceMoved(source=from_id, target=into_id, evidence_count=moved)
+        log(event, by=user_of(by), at=at)
+
+
+def moving_lines(agency_id: int) -> list[str]:
+    """What the preview of a merge says of evidence."""
+    count = Evidence.objects.filter(agency=agency_id).count()
+    return [ngettext("%(n)d bukti", "%(n)d bukti", count) % {"n": count}] if count else []

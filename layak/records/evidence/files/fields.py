@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.people.roles.actor import Actor
-from layak.records.evidence.files.uses import Claim
+from layak.records.evidence.files.questions import Claim
 
 
 def agency_field() -> forms.ChoiceField:

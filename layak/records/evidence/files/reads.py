@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
+from layak.city.agencies.seats.handovers import Line, Section
+from layak.city.agencies.seats.models import Seat
 from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy
 from layak.city.places.models import Municipality
 from layak.platform.documents.files.kinds import ALLOWED
 from layak.records.evidence.files.models import Evidence, EvidenceFile, FileCopy
 from layak.records.evidence.files.scanning import OPENABLE
 from layak.records.evidence.files.uses import providers
+from layak.rules.numbers import date_id
 
 # Evidence as a person may see it.
 
@@ -100,3 +105,55 @@ def demo_words(city: Municipality | None) -> str:
     """The words that an invented city carries on every page; nothing for a real one."""
     is_demo = city is not None and city.is_demo
     return _("DATA CONTOH: kota, angka, dan nama karangan") if is_demo else ""
+
+
+# What a seat takes over of evidence, for the hand-over page and its file.
+
+SHOWN = 5
+SOON = timedelta(days=60)
+
+
+def evidence_sections(seat: Seat, today: date) -> list[Section]:
+    """How much evidence the agency keeps, what expires within 60 days and what came last.
+
+    Three queries; none for a seat that sees no evidence, the whole city's for one that sees all.
+    """
+    scope = policy().roles[seat.role].rights.get("evidence.view")
+    if scope is None:
+        return []
+    found = Evidence.objects.all()
+    if scope == "own":
+        found = found.filter(agency=seat.agency_id)
+    count = found.count()
+    lines = (
+        [
+            Line(
+                text=ngettext("%(n)d bukti di pustaka", "%(n)d bukti di pustaka", count)
+                % {"n": count},
+                url="/bukti/",
+            )
+        ]
+        if count
+        else []
+    )
+    ending = found.filter(valid_until_on__gte=today, valid_until_on__lte=today + SOON)
+    lines += [
+        Line(
+            text=_told(proof),
+            remark=_("berlaku sampai %(day)s") % {"day": date_id(proof.valid_until_on or today)},
+            url=f"/bukti/{proof.pk}/",
+        )
+        for proof in ending.order_by("valid_until_on", "pk")[:SHOWN]
+    ]
+    lines += [
+        Line(text=_told(proof), remark=_("ditambahkan terakhir"), url=f"/bukti/{proof.pk}/")
+        for proof in found.order_by("-pk")[:SHOWN]
+    ]
+    return [Section(title=_("Bukti"), empty=_("Belum ada bukti."), lines=tuple(lines))]
+
+
+def _told(proof: Evidence) -> str:
+    """The title, unless only few may read it."""
+    if proof.sensitivity == Evidence.Sensitivity.RESTRICTED:
+        return _("Bukti terbatas nomor %(id)d") % {"id": proof.pk}
+    return proof.title

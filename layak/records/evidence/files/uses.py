@@ -1,8 +1,8 @@
-"""What an evidence proves: its uses, told by the floors above, which register here; and what a new one may prove."""
+"""What floors above tell of an evidence: where it proves something, pages about it, what happened to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,8 +11,6 @@ from django.db.models import Exists
 
 from layak.city.people.roles.actor import Actor
 from layak.records.evidence.files.models import Evidence
-
-# Who uses an evidence: told by the floors above, which register themselves here.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,78 +43,54 @@ class PageLink:
     url: str
 
 
-type PageProvider = Callable[[Evidence, Actor], list[PageLink]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """A line of its history. ``version`` is what it was about; None: whatever was the newest then."""
+
+    at: datetime
+    text: str
+    who: str
+    on_behalf_of: str = ""
+    note: str = ""
+    url: str = ""
+    version: int | None = None
+
+
+# what a floor tells as far as this person may see it; pages without a query
+Pages = Callable[[Evidence, Actor], list[PageLink]]
+History = Callable[[Evidence, Actor], Iterable[Happening]]
 
 _use_providers: list[UseProvider] = []
-_pages: list[PageProvider] = []
+_pages: list[Pages] = []
+_histories: list[History] = []
 
 
-def register_uses(provider: UseProvider) -> None:
-    """Name one more floor that uses evidence."""
+def register_uses(
+    provider: UseProvider, *, pages: Pages | None = None, history: History | None = None
+) -> None:
+    """Name one more room that uses evidence, its pages about one, and what happened to one there."""
     if provider not in _use_providers:
         _use_providers.append(provider)
+    if pages is not None and pages not in _pages:
+        _pages.append(pages)
+    if history is not None and history not in _histories:
+        _histories.append(history)
 
 
 def providers() -> list[UseProvider]:
     return list(_use_providers)
 
 
-def register_pages(provider: PageProvider) -> None:
-    """Name one more floor that has pages about an evidence."""
-    if provider not in _pages:
-        _pages.append(provider)
+def uses_of(evidence: Evidence, by: Actor, *, at: datetime) -> list[Use]:
+    """Where the evidence proves something, as far as ``by`` may see it."""
+    return [use for provider in _use_providers for use in provider.uses_of(evidence, by, at=at)]
 
 
 def pages_about(evidence: Evidence, by: Actor) -> list[PageLink]:
     """The pages of other floors that ``by`` may open; no query."""
-    return [page for provider in _pages for page in provider(evidence, by)]
+    return [page for pages in _pages for page in pages(evidence, by)]
 
 
-# What a new evidence may prove: offered and attached by the floors above, which register here.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A question that asks for proof. ``asks_photo``: a photo of an activity is usual there."""
-
-    id: int
-    label: str
-    asks_photo: bool = False
-
-
-class ClaimProvider(Protocol):
-    def claims(self, by: Actor, *, also: int | None, at: datetime) -> list[Claim]:
-        """What ``by`` may prove now; ``also`` is one they came from."""
-
-    def prove(self, evidence: Evidence, claim_id: int, *, by: Actor, at: datetime) -> None:
-        """The evidence proves it from now on. Raises Refused with the reason."""
-
-    def return_url(self, claim_id: int) -> str:
-        """Where the person came from."""
-
-
-_claim_providers: list[ClaimProvider] = []
-
-
-def register_claims(provider: ClaimProvider) -> None:
-    """Name the one floor that asks for proof."""
-    _claim_providers[:] = [provider]
-
-
-def claims_of(by: Actor, *, also: int | None = None, at: datetime) -> list[Claim]:
-    """Those that ask for a photo first, else in their own order."""
-    found = [
-        claim for provider in _claim_providers for claim in provider.claims(by, also=also, at=at)
-    ]
-    return sorted(found, key=lambda claim: not claim.asks_photo)
-
-
-def prove(evidence: Evidence, claim_ids: Collection[int], *, by: Actor, at: datetime) -> None:
-    """The evidence proves these. Raises Refused with the reason, then none is proved."""
-    for claim_id in claim_ids:
-        for provider in _claim_providers:
-            provider.prove(evidence, claim_id, by=by, at=at)
-
-
-def return_url(claim_id: int) -> str:
-    return next((provider.return_url(claim_id) for provider in _claim_providers), "")
+def happenings(evidence: Evidence, by: Actor) -> list[Happening]:
+    """What happened to it on other floors, as far as ``by`` may see it."""
+    return [line for history in _histories for line in history(evidence, by)]

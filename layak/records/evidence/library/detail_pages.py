@@ -30,7 +30,7 @@ from layak.records.evidence.files.permissions import (
 )
 from layak.records.evidence.files.reads import type_name, visible_evidence
 from layak.records.evidence.files.scanning import quarantine_of
-from layak.records.evidence.files.uses import Use, providers
+from layak.records.evidence.files.uses import Use, uses_of
 from layak.records.evidence.reading.models import FileText
 from layak.records.evidence.reading.reads import likenesses, suggestion
 from layak.records.evidence.reading.searchable_copies import bundle_span
@@ -125,7 +125,7 @@ def evidence_page(*, evidence: Evidence, by: Actor, at: datetime) -> EvidencePag
     return EvidencePage(
         evidence=evidence,
         versions=list(_versions(files, rights)),
-        uses=[use for provider in providers() for use in provider.uses_of(evidence, by, at=at)],
+        uses=uses_of(evidence, by, at=at),
         sensitivity=str(evidence.get_sensitivity_display()),
         asks_reason=rights.is_restricted,
         may_open=rights.may_open,

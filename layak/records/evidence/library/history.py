@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
 from django.db.models import Q
 from django.utils import timezone
@@ -17,6 +15,7 @@ from layak.city.people.roles.actor import Actor
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import may_open_restricted
+from layak.records.evidence.files.uses import Happening, happenings
 
 # what somebody did with the evidence itself, by kind of event
 DONE = {
@@ -28,33 +27,6 @@ SEEN = {
     "evidence.downloaded": gettext_noop("Versi %d dibuka"),
     "evidence.viewed": gettext_noop("Versi %d dilihat"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """One line. ``version`` is what it was about; None: whatever was the newest then."""
-
-    at: datetime
-    text: str
-    who: str
-    on_behalf_of: str = ""
-    note: str = ""
-    url: str = ""
-    version: int | None = None
-
-
-class HistoryProvider(Protocol):
-    def __call__(self, evidence: Evidence, by: Actor) -> Iterable[Happening]:
-        """What happened on another floor, as far as ``by`` may see it."""
-
-
-_providers: list[HistoryProvider] = []
-
-
-def register_history(provider: HistoryProvider) -> None:
-    """Name one more floor where something happens to evidence."""
-    if provider not in _providers:
-        _providers.append(provider)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +46,7 @@ def timeline(evidence: Evidence, by: Actor) -> list[HistoryLine]:
     found = [
         *versions,
         *_deeds(evidence, by),
-        *(line for provider in _providers for line in provider(evidence, by)),
+        *happenings(evidence, by),
     ]
     # of one moment the version comes before its use
     found.sort(key=lambda one: one.at)

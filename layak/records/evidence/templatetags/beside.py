@@ -1,4 +1,4 @@
-"""The pages of other floors about an evidence, for its own page."""
+"""The pages about an evidence beside its own: of its entry, and of other floors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from layak.records.evidence.capture.reads import entry_pages
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.uses import pages_about
 
@@ -16,4 +17,4 @@ register = template.Library()
 @register.inclusion_tag("evidence/evidence_beside.html", takes_context=True)
 def evidence_beside(context: Context, evidence: Evidence) -> dict[str, Any]:
     """Links that this person may follow."""
-    return {"pages": pages_about(evidence, context["request"].actor)}
+    return {"pages": entry_pages(evidence) + pages_about(evidence, context["request"].actor)}

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from layak.records.evidence.files.questions import catalogue
 from layak.records.facilities.needs.models import ReadinessNeed
-from layak.records.facilities.needs.questions import catalogue
 from layak.records.facilities.needs.rules import read_rupiah
 from layak.rules.entries import read_text
 from layak.rules.facilities import check_target

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.seats.handovers import Leaving, Line, Section
+from layak.city.agencies.seats.handovers import Line, Section
 from layak.city.agencies.seats.models import Seat
 from layak.city.people.roles.actor import Actor
 from layak.city.people.roles.policy import policy
@@ -21,11 +21,6 @@ from layak.rules.facilities import UNFINISHED
 # page.
 
 SHOWN = 20
-
-
-def nothing_moves(_leaving: Leaving, _by: Actor | None, _at: datetime) -> list[str]:
-    """Nothing hangs on the person."""
-    return []
 
 
 def readiness_sections(seat: Seat, today: date) -> list[Section]:

@@ -14,6 +14,7 @@ from layak.city.people.roles.actor import Actor
 from layak.city.places.models import Municipality
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.files.questions import Catalogue, catalogue, question_urls
 from layak.records.facilities.needs.models import ReadinessNeed, ReadinessStep
 from layak.records.facilities.needs.permissions import (
     can_change,
@@ -21,7 +22,6 @@ from layak.records.facilities.needs.permissions import (
     can_promise,
     can_withdraw,
 )
-from layak.records.facilities.needs.questions import Catalogue, catalogue, question_urls
 from layak.records.followups.promises.reads import FollowUpRow, rows_by_ids
 from layak.rules.facilities import (
     AGREED,

@@ -1,10 +1,8 @@
-"""Tabs of the floor above beside the offers, the paper of an offer as a use of evidence, and what goes with an agency that merges."""
+"""The paper of an offer as a use of evidence, and what goes with an agency that merges."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
@@ -17,34 +15,6 @@ from layak.records.facilities.needs.events import ReadinessMoved
 from layak.records.facilities.needs.models import ReadinessNeed
 from layak.records.facilities.offers.events import OffersMoved
 from layak.records.facilities.offers.models import ServiceOffer
-
-# The rooms beside the offers, named by the floor above that has them.
-
-
-class TabBeside(Protocol):
-    """A tab: where it leads, and whether one is there."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def is_current(self) -> bool: ...
-
-
-type TabProvider = Callable[[Actor], Sequence[TabBeside]]
-
-_providers: list[TabProvider] = []
-
-
-def register_tabs(provider: TabProvider) -> None:
-    """Name the one floor that has rooms beside this one."""
-    _providers[:] = [provider]
-
-
-def tabs_beside(actor: Actor) -> Sequence[TabBeside]:
-    """As far as this person may enter them; none where nobody has any."""
-    return _providers[0](actor) if _providers else ()
 
 
 class OfferUses:

@@ -34,7 +34,6 @@ from layak.records.facilities.offers.forms import (
     ReleaseForm,
     initial_of,
 )
-from layak.records.facilities.offers.hooks import tabs_beside
 from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
 from layak.records.facilities.offers.permissions import check_can_change, check_can_keep
 from layak.records.facilities.offers.reads import (
@@ -59,14 +58,6 @@ def agency_choices(by: Actor) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in names.items()]
 
 
-def offer_response(
-    request: SignedInRequest, page: str, values: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page of this room, with the rooms beside it."""
-    context = {"tabs": tabs_beside(request.actor), **values}
-    return TemplateResponse(request, f"facilities/offers/{page}.html", context, status=status)
-
-
 @require_GET
 @access("offer.view")
 def offer_list(request: SignedInRequest) -> HttpResponse:
@@ -74,7 +65,7 @@ def offer_list(request: SignedInRequest) -> HttpResponse:
     form = OfferFilterForm(request.GET, districts=district_choices(), auto_id="f-%s")
     page = list_of(wanted=form.wanted(), number=page_number(request.GET), at=timezone.now())
     values = {"page": page, "form": form, "may_add": request.actor.may("offer.manage")}
-    return offer_response(request, "list", values)
+    return TemplateResponse(request, "facilities/offers/list.html", values)
 
 
 @require_GET
@@ -113,7 +104,7 @@ def offer_add(request: SignedInRequest) -> HttpResponse:
         else:
             return say_and_go(request, _("Layanan ditambahkan."), "offer_detail", offer.pk)
     status = 422 if request.method == "POST" else 200
-    return offer_response(request, "form", {"form": form}, status=status)
+    return TemplateResponse(request, "facilities/offers/form.html", {"form": form}, status=status)
 
 
 def refuse(form: Any, refusal: Refused) -> None:
@@ -150,7 +141,7 @@ def detail_page(
     if page.kept:
         values["releasing"] = ReleaseForm(auto_id="lepas-%s")
     context = values | forms
-    return offer_response(request, "detail", context, status=status)
+    return TemplateResponse(request, "facilities/offers/detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,7 +186,7 @@ def _edit_page(
     values: dict[str, Any] = {"form": form, "offer": offer}
     if status == 409:
         values["stored"] = offer_page(offer, by=request.actor, at=timezone.now()).row
-    return offer_response(request, "form", values, status=status)
+    return TemplateResponse(request, "facilities/offers/form.html", values, status=status)
 
 
 @require_POST
@@ -252,7 +243,7 @@ def offer_end(request: SignedInRequest, offer_id: int) -> HttpResponse:
             return say_and_go(request, _("Layanan diakhiri."), "offer_list")
     page = offer_page(offer, by=request.actor, at=timezone.now())
     values = {"page": page, "offer": offer, "refusal": refusal}
-    return offer_response(request, "end", values, status=status)
+    return TemplateResponse(request, "facilities/offers/end.html", values, status=status)
 
 
 @require_POST

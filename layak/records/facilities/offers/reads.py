@@ -16,7 +16,7 @@ from layak.city.people.roles.actor import Actor
 from layak.city.places.models import District
 from layak.platform.web.templatetags.numbers import ago_from
 from layak.records.evidence.files.models import Evidence
-from layak.records.facilities.needs.questions import catalogue, question_urls
+from layak.records.evidence.files.questions import catalogue, question_urls
 from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
 from layak.records.facilities.offers.permissions import can_change, can_free
 from layak.records.facilities.offers.policy import offer_policy

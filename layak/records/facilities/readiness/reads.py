@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
+from layak.records.evidence.files.questions import Catalogue, catalogue
 from layak.records.facilities.needs.models import ReadinessNeed
-from layak.records.facilities.needs.questions import Catalogue, catalogue
 from layak.records.facilities.needs.reads import DASH, NeedRow, rows_of, visible_needs
 from layak.records.facilities.needs.rules import short_rupiah
 from layak.rules.facilities import (

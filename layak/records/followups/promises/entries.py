@@ -1,47 +1,16 @@
-"""What a promise says, judged before it is kept; which questions it lifts is told by the floor above."""
+"""What a promise says, judged before it is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import Seat
+from layak.records.evidence.files.questions import known_questions
 from layak.rules.entries import read_text
 from layak.rules.refusal import WrongField
-
-# Which questions a promise lifts: their texts and pages are told by the floor above.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionLink:
-    """A question by its code. ``url`` is empty where no page shows it."""
-
-    code: str
-    text: str
-    url: str = ""
-    # of the answer in the current round, None outside of one
-    answer_id: int | None = None
-
-
-# those of these codes that exist today, None while no question exists at all; at most two queries
-QuestionProvider = Callable[[Collection[str]], dict[str, QuestionLink] | None]
-
-_providers: list[QuestionProvider] = []
-
-
-def register_questions(provider: QuestionProvider) -> None:
-    """Name the one floor that knows questions."""
-    _providers[:] = [provider]
-
-
-def known_questions(codes: Collection[str]) -> dict[str, QuestionLink] | None:
-    """The questions among ``codes`` by code; None where nobody knows which there are."""
-    return _providers[0](codes) if _providers and codes else None
-
-
-# What a promise says, judged before it is kept.
 
 TITLE_AT_MOST, PROBLEM_AT_MOST, PROOF_AT_MOST, NOTE_AT_MOST = 300, 600, 300, 600
 CODE_AT_MOST, CODES_AT_MOST, MONTHS_AT_MOST, YEARS_AT_MOST = 20, 30, 60, 10

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
 from layak.platform.web.templatetags.numbers import moment_id
+from layak.records.evidence.files.questions import QuestionLink, known_questions
 from layak.records.evidence.files.reads import visible_evidence
-from layak.records.followups.promises.entries import QuestionLink, known_questions
 from layak.records.followups.promises.models import (
     FollowUp,
     FollowUpNeed,

@@ -14,6 +14,7 @@ from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import DASH
 from layak.platform.web.frame import Frame, NavEntry
 from layak.rules.stages import ASK_AGAIN, OWING
+from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 
 AROUND = """
 SELECT m.name, m.demo_since_at IS NOT NULL, r.code, r.title, r.data_years,
@@ -104,6 +105,7 @@ def frame(request: HttpRequest) -> Frame:
         person=actor.user.name,
         seat=f"{seat.title} · {seat.agency_name}" if seat else "",
         navigation=_navigation(actor, request.path, found),
+        rooms=rapid_tabs(actor, "offer_list") if request.path.startswith(RAPID) else (),
         unread_count=found["unread"],
         search_url="/cari/" if actor.may("answer.view") or actor.may("agency.view") else "",
     )
