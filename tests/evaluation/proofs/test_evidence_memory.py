@@ -42,8 +42,8 @@ def open_version(use, number, by, at):
 def lines(evidence, by):
     """Version, text and person of each line, the oldest first."""
     return [
-        (line.version, line.happening.text, line.happening.who)
-        for line in reversed(timeline(evidence, by))
+        (version, happening.text, happening.who)
+        for happening, version in reversed(timeline(evidence, by))
     ]
 
 

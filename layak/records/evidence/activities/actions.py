@@ -171,16 +171,8 @@ def change_activity(
 
 
 def _values(entry: Entry) -> dict[str, object]:
-    return {
-        "happened_on": entry.happened_on,
-        "ended_on": entry.ended_on,
-        "ward_id": entry.ward_id,
-        "story": entry.story,
-        "girls": entry.girls,
-        "boys": entry.boys,
-        "women": entry.women,
-        "men": entry.men,
-    }
+    names = ("happened_on", "ended_on", "ward_id", "story", "girls", "boys", "women", "men")
+    return {name: getattr(entry, name) for name in names}
 
 
 def _check_count(count: int) -> None:
@@ -209,11 +201,8 @@ def _add_photos(
 
 def _describe(activity: Activity, entry: Entry, *, by: Actor, at: datetime) -> None:
     """The writer says of sheet and photos when and where; nobody needs to say it again."""
-    place = (
-        place_text(activity.ward, entry.place, "")[:120]
-        if bool(entry.place or entry.ward_id)
-        else ""
-    )
+    is_placed = bool(entry.place or entry.ward_id)
+    place = place_text(activity.ward, entry.place, "")[:120] if is_placed else ""
     said = {
         "dated_on": entry.happened_on,
         "years": entry.years,

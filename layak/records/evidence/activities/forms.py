@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 from uuid import uuid4
 
@@ -103,8 +104,7 @@ class ActivityForm(PlainForm):
             (district.name, [(str(ward.id), ward.name) for ward in district.wards])
             for district in districts
         ]
-        choices = [("", _("Pilih bila ada")), *groups]
-        self.fields["ward"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices("ward", [("", _("Pilih bila ada")), *groups])
 
     @property
     def asks_checked(self) -> bool:
@@ -113,12 +113,9 @@ class ActivityForm(PlainForm):
 
     def entry(self) -> Entry:
         told = self.cleaned_data
-        names = (
-            "title", "happened_on", "ended_on", "place", "unplaced_because", "story",
-            "girls", "boys", "women", "men", CHECKED,
-        )  # fmt: skip
+        asked = {field.name for field in fields(Entry)} - {"ward_id"}
         ward_id = int(told["ward"]) if told["ward"] else None
-        return Entry(ward_id=ward_id, **{name: told[name] for name in names})
+        return Entry(ward_id=ward_id, **{name: told[name] for name in asked})
 
 
 class ActivityChangeForm(ActivityForm):

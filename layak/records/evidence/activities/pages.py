@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from layak.city.places.queries import district_rows
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, say_and_go
 from layak.records.evidence.activities.actions import (
     OtherEntry,
     change_activity,
@@ -74,10 +74,16 @@ def activity_record(request: SignedInRequest) -> HttpResponse:
     activity = _sent_before(request, form) or (
         _recorded(request, form) if form.is_valid() else None
     )
+    is_queue = request.headers.get("Accept", "") == JSON
+    if activity is None and is_queue:
+        # the phone shows the reasons beside its copy of the entry
+        reasons = [str(error) for errors in form.errors.values() for error in errors]
+        back = {"reasons": reasons, "asks_checked": form.asks_checked, "save_id": form.fresh_id}
+        return JsonResponse(back, status=422)
     if activity is None:
-        return _refused(request, form) or _form_page(request, form, asked, status=422)
+        return _form_page(request, form, asked, status=422)
     url = reverse("activity_detail", args=[activity.evidence_id])
-    if _wants_facts(request):
+    if is_queue:
         return JsonResponse({"url": url})
     return say_and_go(request, _("Kegiatan tercatat."), (asked and return_url(asked)) or url)
 
@@ -106,7 +112,7 @@ def _sent_before(request: SignedInRequest, form: ActivityForm) -> Activity | Non
             check_is_same(found, form.entry())
         except OtherEntry as other:
             form.begin_anew()
-            form.add_error(other.field, other.reason)
+            form.refuse(other)
             return None
     return found
 
@@ -127,23 +133,10 @@ def _recorded(request: SignedInRequest, form: ActivityForm) -> Activity | None:
     except WrongField as wrong:
         if isinstance(wrong, OtherEntry):  # the other one was quicker
             form.begin_anew()
-        form.add_error(wrong.field, wrong.reason)
+        form.refuse(wrong)
     except Refused as refusal:
         form.add_error("photos", refusal.reason)
     return None
-
-
-def _wants_facts(request: SignedInRequest) -> bool:
-    return request.headers.get("Accept", "") == JSON
-
-
-def _refused(request: SignedInRequest, form: ActivityForm) -> HttpResponse | None:
-    """The reasons for the queue of a phone, which shows them beside its copy of the entry."""
-    if not _wants_facts(request):
-        return None
-    reasons = [str(error) for errors in form.errors.values() for error in errors]
-    told = {"reasons": reasons, "asks_checked": form.asks_checked, "save_id": form.fresh_id}
-    return JsonResponse(told, status=422)
 
 
 def _form_page(
@@ -181,10 +174,22 @@ def activity_edit(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     offer(form, by=request.actor, claims=[])
     form.fields["agency"].required = False
     photos = photos_of(activity)
-    form.fields["dropped"].choices = [  # type: ignore[attr-defined]  # a MultipleChoiceField
-        (str(photo.evidence_id), photo.title) for photo in photos
-    ]
-    if is_told and form.is_valid() and _changed(request, activity, form):
+    form.set_choices("dropped", [(photo["evidence_id"], photo["title"]) for photo in photos])
+
+    def change() -> None:
+        told, at = form.cleaned_data, timezone.now()
+        with handed_in(told["photos"], told["upload_keys"], by=request.user, at=at) as added:
+            change_activity(
+                activity=activity,
+                entry=form.entry(),
+                seen=told["seen"],
+                photos=added,
+                dropped=[int(pk) for pk in told["dropped"]],
+                by=request.actor,
+                at=at,
+            )
+
+    if is_told and form.is_valid() and acted(form, change):
         return say_and_go(
             request,
             _("Catatan diubah; lembar sebelumnya tetap tersimpan."),
@@ -194,23 +199,3 @@ def activity_edit(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     context = {"form": form, "activity": activity, "photos": photos}
     status = 422 if is_told else 200
     return TemplateResponse(request, "evidence/activity_edit.html", context, status=status)
-
-
-def _changed(request: SignedInRequest, activity: Activity, form: ActivityChangeForm) -> bool:
-    told, at = form.cleaned_data, timezone.now()
-    try:
-        with handed_in(told["photos"], told["upload_keys"], by=request.user, at=at) as photos:
-            change_activity(
-                activity=activity,
-                entry=form.entry(),
-                seen=told["seen"],
-                photos=photos,
-                dropped=[int(pk) for pk in told["dropped"]],
-                by=request.actor,
-                at=at,
-            )
-    except WrongField as wrong:
-        form.add_error(wrong.field, wrong.reason)
-    except Refused as refusal:
-        form.add_error(None, refusal.reason)
-    return not form.errors

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -12,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.activities.models import Activity
 from layak.records.evidence.activities.sheet import (
     days_text,
+    facts_of,
     people_rows,
     people_total,
     photo_files,
@@ -24,44 +23,18 @@ from layak.records.evidence.activities.sheet import (
 from layak.records.evidence.files.models import FileCopy
 from layak.records.evidence.files.permissions import can_change
 from layak.records.evidence.files.reads import visible_evidence
-from layak.records.evidence.files.uses import Use, uses_of
+from layak.records.evidence.files.uses import uses_of
 from layak.records.evidence.reading.models import FileText
 from layak.rules.numbers import MONTHS, date_id
-from layak.rules.refusal import Verdict
 
 PAGE = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityRow:
-    title: str
-    url: str
-    facts: str
-    is_unused: bool
+def activity_list(*, by: Actor, words: str, is_unused: bool, page: int) -> dict[str, object]:
+    """Sixty a page, the latest first, by month with how many took part as far as counted.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityMonth:
-    """``label`` "Maret 2026"; ``people_text`` how many took part, as far as counted."""
-
-    label: str
-    rows: list[ActivityRow]
-    people_text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityList:
-    months: list[ActivityMonth]
-    count: int
-    unused_count: int
-    words: str
-    is_unused: bool
-    page: int
-    has_more: bool
-
-
-def activity_list(*, by: Actor, words: str, is_unused: bool, page: int) -> ActivityList:
-    """Sixty a page, the latest first: three queries."""
+    Three queries.
+    """
     rows = own_activities(by).annotate(
         use_count=Count("evidence__uses", filter=Q(evidence__uses__removed_at=None), distinct=True),
         photo_count=Count("photos", distinct=True),
@@ -78,17 +51,26 @@ def activity_list(*, by: Actor, words: str, is_unused: bool, page: int) -> Activ
             begin : begin + PAGE
         ]
     )
+    months = []
     grouped = groupby(found, key=lambda one: (one.happened_on.year, one.happened_on.month))
-    months = [_month(year, month, list(rows)) for (year, month), rows in grouped]
-    return ActivityList(
-        months=months,
-        count=count,
-        unused_count=count if is_unused else unused.count(),
-        words=words,
-        is_unused=is_unused,
-        page=page,
-        has_more=count > begin + PAGE,
-    )
+    for (year, month), of_month in grouped:
+        activities = list(of_month)
+        totals = [total for row in activities if (total := people_total(row)) is not None]
+        said = _("%(n)d kegiatan") % {"n": len(activities)}
+        if totals:
+            said += " · " + _("%(n)d peserta tercatat") % {"n": sum(totals)}
+        label = f"{MONTHS[month - 1]} {year}"
+        lines = [_line(activity) for activity in activities]
+        months.append({"label": label, "rows": lines, "people_text": said})
+    return {
+        "months": months,
+        "count": count,
+        "unused_count": count if is_unused else unused.count(),
+        "words": words,
+        "is_unused": is_unused,
+        "page": page,
+        "has_more": count > begin + PAGE,
+    }
 
 
 def own_activities(by: Actor) -> QuerySet[Activity]:
@@ -99,18 +81,7 @@ def own_activities(by: Actor) -> QuerySet[Activity]:
     return rows.filter(evidence__agency__in=by.agency_ids("evidence.view"))
 
 
-def _month(year: int, month: int, rows: list[Activity]) -> ActivityMonth:
-    totals = [total for row in rows if (total := people_total(row)) is not None]
-    people = _("%(n)d peserta tercatat") % {"n": sum(totals)} if totals else ""
-    said = _("%(n)d kegiatan") % {"n": len(rows)}
-    return ActivityMonth(
-        label=f"{MONTHS[month - 1]} {year}",
-        rows=[_row(row) for row in rows],
-        people_text=" · ".join(text for text in (said, people) if text),
-    )
-
-
-def _row(activity: Activity) -> ActivityRow:
+def _line(activity: Activity) -> dict[str, object]:
     evidence = activity.evidence
     uses: int = activity.use_count  # type: ignore[attr-defined]  # annotated
     photos: int = activity.photo_count  # type: ignore[attr-defined]  # annotated
@@ -123,35 +94,12 @@ def _row(activity: Activity) -> ActivityRow:
         evidence.agency.name,
         _("dipakai %(n)d pertanyaan") % {"n": uses} if uses else "",
     ]
-    return ActivityRow(
-        title=evidence.title,
-        url=reverse("activity_detail", args=[evidence.pk]),
-        facts=" · ".join(fact for fact in facts if fact),
-        is_unused=uses == 0,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoShown:
-    """``thumbnail_url`` is empty while it is being made; ``doubt`` where the camera says otherwise."""
-
-    evidence_id: int
-    title: str
-    url: str
-    thumbnail_url: str
-    doubt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityPage:
-    activity: Activity
-    facts: list[tuple[str, str]]
-    people: list[tuple[str, str]]
-    total: int | None
-    photos: list[PhotoShown]
-    uses: list[Use]
-    sheet_url: str
-    may_change: Verdict
+    return {
+        "title": evidence.title,
+        "url": reverse("activity_detail", args=[evidence.pk]),
+        "facts": " · ".join(fact for fact in facts if fact),
+        "is_unused": uses == 0,
+    }
 
 
 def find_activity(evidence_id: int, *, by: Actor) -> Activity:
@@ -162,31 +110,27 @@ def find_activity(evidence_id: int, *, by: Actor) -> Activity:
     ).get(evidence=evidence_id)
 
 
-def activity_page(activity: Activity, *, by: Actor, at: datetime) -> ActivityPage:
+def activity_page(activity: Activity, *, by: Actor, at: datetime) -> dict[str, object]:
     """One activity with its photos and what it proves."""
     evidence = activity.evidence
-    facts = [
-        (_("Waktu"), days_text(activity.happened_on, activity.ended_on)),
-        (_("Tempat"), place_text(activity.ward, evidence.place, evidence.unplaced_because)),
-        (_("Dicatat"), f"{evidence.created_by.name}, {moment_id(evidence.created_at)}"),
-    ]
-    if activity.changed_at != evidence.created_at:
-        changed = f"{activity.changed_by.name}, {moment_id(activity.changed_at)}"
-        facts.append((_("Diubah"), changed))
-    return ActivityPage(
-        activity=activity,
-        facts=facts,
-        people=people_rows(activity),
-        total=people_total(activity),
-        photos=photos_of(activity),
-        uses=uses_of(evidence, by, at=at),
-        sheet_url=reverse("evidence_detail", args=[evidence.pk]),
-        may_change=can_change(by, evidence),
-    )
+    return {
+        "activity": activity,
+        "facts": facts_of(activity),
+        "people": people_rows(activity),
+        "total": people_total(activity),
+        "photos": photos_of(activity),
+        "uses": uses_of(evidence, by, at=at),
+        "sheet_url": reverse("evidence_detail", args=[evidence.pk]),
+        "may_change": can_change(by, evidence),
+    }
 
 
-def photos_of(activity: Activity) -> list[PhotoShown]:
-    """In their order: three queries."""
+def photos_of(activity: Activity) -> list[dict[str, object]]:
+    """In their order: three queries.
+
+    ``thumbnail_url`` is empty while it is being made; ``doubt`` where the camera says otherwise:
+    its clock may be wrong, so that it is only asked about; a day of grace for zones.
+    """
     files = photo_files(activity)
     taken = dict(
         FileText.objects.filter(file__in=files, taken_at__isnull=False).values_list(
@@ -195,31 +139,27 @@ def photos_of(activity: Activity) -> list[PhotoShown]:
     )
     copies = FileCopy.objects.filter(file__in=files, kind=FileCopy.Kind.THUMBNAIL)
     ready = set(copies.values_list("file_id", flat=True))
-    return [
-        PhotoShown(
-            evidence_id=file.evidence_id,
-            title=_("Foto %(n)d") % {"n": number},
-            url=reverse("evidence_detail", args=[file.evidence_id]),
-            thumbnail_url=reverse("evidence_thumbnail", args=[file.evidence_id, file.version])
-            if file.pk in ready
-            else "",
-            doubt=_doubt(activity, taken.get(file.pk)),
+    grace = timedelta(days=1)
+    first, last = activity.happened_on - grace, (activity.ended_on or activity.happened_on) + grace
+    shown: list[dict[str, object]] = []
+    for number, file in enumerate(files, start=1):
+        taken_at, doubt, thumbnail_url = taken.get(file.pk), "", ""
+        if taken_at is not None and not first <= timezone.localdate(taken_at) <= last:
+            doubt = _("Menurut kamera diambil %(day)s. Benarkah foto kegiatan ini?") % {
+                "day": date_id(timezone.localdate(taken_at))
+            }
+        if file.pk in ready:
+            thumbnail_url = reverse("evidence_thumbnail", args=[file.evidence_id, file.version])
+        shown.append(
+            {
+                "evidence_id": file.evidence_id,
+                "title": _("Foto %(n)d") % {"n": number},
+                "url": reverse("evidence_detail", args=[file.evidence_id]),
+                "thumbnail_url": thumbnail_url,
+                "doubt": doubt,
+            }
         )
-        for number, file in enumerate(files, start=1)
-    ]
-
-
-def _doubt(activity: Activity, taken_at: datetime | None) -> str:
-    """A camera's clock may be wrong, so that it is only asked about; a day of grace for zones."""
-    if taken_at is None:
-        return ""
-    taken_on, grace = timezone.localdate(taken_at), timedelta(days=1)
-    end = activity.ended_on or activity.happened_on
-    if activity.happened_on - grace <= taken_on <= end + grace:
-        return ""
-    return _("Menurut kamera diambil %(day)s. Benarkah foto kegiatan ini?") % {
-        "day": date_id(taken_on)
-    }
+    return shown
 
 
 def initial_of(activity: Activity) -> dict[str, object]:

@@ -60,7 +60,15 @@ def check_entry(entry: Entry, *, today: date) -> None:
         raise WrongField("title", "Tulis apa kegiatannya.")
     if not EARLIEST <= entry.happened_on <= today:
         raise WrongField("happened_on", "Kegiatan dicatat sesudah berlangsung. Periksa tanggalnya.")
-    _check_end(entry, today)
+    ended_on = entry.ended_on or entry.happened_on
+    if ended_on < entry.happened_on:
+        raise WrongField("ended_on", "Kegiatan berakhir sebelum dimulai. Periksa kedua tanggalnya.")
+    if ended_on > today:
+        raise WrongField(
+            "ended_on", "Kegiatan ini belum selesai. Catat bagian yang sudah berjalan."
+        )
+    if (ended_on - entry.happened_on).days > LONGEST:
+        raise WrongField("ended_on", "Lebih dari setahun. Catat per tahun atau per kegiatan.")
     if entry.ward_id is None and not (entry.place or entry.unplaced_because):
         raise WrongField(
             "place",
@@ -79,20 +87,6 @@ IDENTITY = (
     "Tulisan ini tampaknya memuat {signs}. Hapus bila menyangkut anak; bila bukan, centang "
     "pernyataan di bawah ini."
 )
-
-
-def _check_end(entry: Entry, today: date) -> None:
-    ended_on = entry.ended_on
-    if ended_on is None:
-        return
-    if ended_on < entry.happened_on:
-        raise WrongField("ended_on", "Kegiatan berakhir sebelum dimulai. Periksa kedua tanggalnya.")
-    if ended_on > today:
-        raise WrongField(
-            "ended_on", "Kegiatan ini belum selesai. Catat bagian yang sudah berjalan."
-        )
-    if (ended_on - entry.happened_on).days > LONGEST:
-        raise WrongField("ended_on", "Lebih dari setahun. Catat per tahun atau per kegiatan.")
 
 
 def identity_signs(entry: Entry) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -46,18 +45,34 @@ def activity_sheet(activity: Activity, *, at: datetime) -> Upload:
     city = municipality()
     evidence = activity.evidence
     files = photo_files(activity)
+    when, where, *written = facts_of(activity)
+    rows = [TableRow(row) for row in people_rows(activity)]
+    total = people_total(activity)
+    if total is not None:
+        rows.append(TableRow((_("Jumlah"), count_text(total)), "total"))
+    columns = [TableColumn(_("Peserta"), 3), TableColumn(_("Banyaknya"), 1, "right")]
+    blocks: list[Block] = [Table(columns=columns, rows=rows)]
+    if activity.story:
+        blocks.append(Paragraph(activity.story))
     report = Report(
         title=evidence.title,
         subtitle=_("Catatan kegiatan · %s") % evidence.agency.name,
         letterhead=[city.name.upper()] if city else [],
         banner=demo_words(city),
-        facts=_facts(activity),
-        blocks=list(_blocks(activity)),
+        facts=[when, where, (_("Perangkat daerah"), evidence.agency.name), *written],
+        blocks=blocks,
         footer=_("Ditulis petugas; jumlah peserta menurut pencatat"),
         printed=_("Dicatat %s") % moment_id(at),
     )
+    paths = []
     with ExitStack() as stack:
-        pictures = sheet_photos([_path(file, stack) for file in files])
+        for file in files:
+            # a lost photo leaves its box empty, not the sheet unmade
+            try:
+                paths.append(stack.enter_context(local_file(file.stored_as)))
+            except Unreadable:
+                paths.append(Path(file.stored_as))
+        pictures = sheet_photos(paths)
     photos = [
         Photo(data=data, caption=_("Foto %(n)d") % {"n": number}, missing=_(MISSING))
         for number, data in enumerate(pictures, start=1)
@@ -74,40 +89,19 @@ def photo_files(activity: Activity) -> list[EvidenceFile]:
     return list(newest.distinct("evidence__photo_of__position", "evidence"))
 
 
-def _path(file: EvidenceFile, stack: ExitStack) -> Path:
-    """Where its bytes are for now; a lost photo leaves its box empty, not the sheet unmade."""
-    try:
-        return stack.enter_context(local_file(file.stored_as))
-    except Unreadable:
-        return Path(file.stored_as)
-
-
-def _facts(activity: Activity) -> list[tuple[str, str]]:
+def facts_of(activity: Activity) -> list[tuple[str, str]]:
+    """When and where it was, who wrote and who changed it."""
     evidence = activity.evidence
     written = f"{evidence.created_by.name}, {moment_id(evidence.created_at)}"
     facts = [
         (_("Waktu"), days_text(activity.happened_on, activity.ended_on)),
         (_("Tempat"), place_text(activity.ward, evidence.place, evidence.unplaced_because)),
-        (_("Perangkat daerah"), evidence.agency.name),
         (_("Dicatat"), written),
     ]
     if activity.changed_at != evidence.created_at:
         changed = f"{activity.changed_by.name}, {moment_id(activity.changed_at)}"
         facts.append((_("Diubah"), changed))
     return facts
-
-
-def _blocks(activity: Activity) -> Iterator[Block]:
-    rows = [TableRow(row) for row in people_rows(activity)]
-    total = people_total(activity)
-    if total is not None:
-        rows.append(TableRow((_("Jumlah"), count_text(total)), "total"))
-    yield Table(
-        columns=[TableColumn(_("Peserta"), 3), TableColumn(_("Banyaknya"), 1, "right")],
-        rows=rows,
-    )
-    if activity.story:
-        yield Paragraph(activity.story)
 
 
 def people_rows(activity: Activity) -> list[tuple[str, str]]:

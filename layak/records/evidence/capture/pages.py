@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, say_and_go
 from layak.records.evidence.capture.actions import capture_link, record_link
 from layak.records.evidence.capture.forms import LinkForm
 from layak.records.evidence.capture.reads import captures_of
@@ -29,7 +28,7 @@ from layak.records.evidence.files.questions import claims_of, return_url
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.evidence.uploads.form_files import handed_in
 from layak.records.evidence.uploads.storing import Upload
-from layak.rules.refusal import Refused, WrongField
+from layak.rules.refusal import Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,32 +41,27 @@ def capture_record(request: SignedInRequest) -> HttpResponse:
     initial = {"seen_on": timezone.localdate(), "claims": [str(asked)] if asked else []}
     form = LinkForm(*told, initial=initial)
     offer(form, by=request.actor, claims=claims_of(request.actor, also=asked, at=at))
-    evidence = _recorded(request, form, at=at) if is_told and form.is_valid() else None
-    if evidence is None:
-        context = {"form": form, "fetches": settings.FETCH_LINKS}
-        status = 422 if is_told else 200
-        return TemplateResponse(request, "evidence/capture_record.html", context, status=status)
-    messages.success(request, _("Tautan tercatat."))
-    detail = reverse("evidence_detail", args=[evidence.pk])
-    return redirect((asked and return_url(asked)) or detail)
-
-
-def _recorded(request: SignedInRequest, form: LinkForm, *, at: datetime) -> Evidence | None:
-    try:
-        with _copy(request, form, at=at) as copy:
-            return record_link(
-                link=form.link(),
-                copy=copy,
-                agency_id=agency_of(form),
-                claim_ids=[int(pk) for pk in form.cleaned_data["claims"]],
-                by=request.actor,
-                at=at,
-            )
-    except WrongField as wrong:
-        form.add_error(wrong.field, wrong.reason)
-    except Refused as refusal:
-        form.add_error(None, refusal.reason)
-    return None
+    context = {"form": form, "fetches": settings.FETCH_LINKS}
+    if not is_told:
+        return TemplateResponse(request, "evidence/capture_record.html", context)
+    if form.is_valid():
+        try:
+            with _copy(request, form, at=at) as copy:
+                evidence = record_link(
+                    link=form.link(),
+                    copy=copy,
+                    agency_id=agency_of(form),
+                    claim_ids=[int(pk) for pk in form.cleaned_data["claims"]],
+                    by=request.actor,
+                    at=at,
+                )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            detail = reverse("evidence_detail", args=[evidence.pk])
+            onward = (asked and return_url(asked)) or detail
+            return say_and_go(request, _("Tautan tercatat."), onward)
+    return TemplateResponse(request, "evidence/capture_record.html", context, status=422)
 
 
 @contextmanager
@@ -87,12 +81,19 @@ def capture_list(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     captures = captures_of(evidence)
     is_told = request.method == "POST"
     told = (request.POST, request.FILES) if is_told else (None, None)
-    last = captures[0].address if captures else ""
+    last = captures[0]["address"] if captures else ""
     initial = {"seen_on": timezone.localdate(), "address": last, "title": evidence.title}
     form = LinkForm(*told, initial=initial)
     offer(form, by=request.actor, claims=[])
     form.fields["agency"].required = form.fields["title"].required = False
-    if is_told and form.is_valid() and _captured(request, evidence, form):
+
+    def capture() -> None:
+        at = timezone.now()
+        form.cleaned_data["title"] = evidence.title
+        with _copy(request, form, at=at) as copy:
+            capture_link(evidence=evidence, link=form.link(), copy=copy, by=request.actor, at=at)
+
+    if is_told and form.is_valid() and acted(form, capture):
         return say_and_go(
             request,
             _("Isi tautan hari ini tercatat sebagai versi baru."),
@@ -107,16 +108,3 @@ def capture_list(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     }
     status = 422 if is_told else 200
     return TemplateResponse(request, "evidence/capture_list.html", context, status=status)
-
-
-def _captured(request: SignedInRequest, evidence: Evidence, form: LinkForm) -> bool:
-    at = timezone.now()
-    form.cleaned_data["title"] = evidence.title
-    try:
-        with _copy(request, form, at=at) as copy:
-            capture_link(evidence=evidence, link=form.link(), copy=copy, by=request.actor, at=at)
-    except WrongField as wrong:
-        form.add_error(wrong.field, wrong.reason)
-    except Refused as refusal:
-        form.add_error(None, refusal.reason)
-    return not form.errors

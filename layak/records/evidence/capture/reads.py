@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,33 +12,26 @@ from layak.records.evidence.files.uses import PageLink
 from layak.rules.numbers import date_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureRow:
-    address: str
-    day: str
-    facts: str
-    url: str
-
-
-def captures_of(evidence: Evidence) -> list[CaptureRow]:
+def captures_of(evidence: Evidence) -> list[dict[str, str]]:
     """One query."""
     rows = LinkCapture.objects.filter(evidence=evidence).select_related("file", "recorded_by")
-    return [_row(row) for row in rows.order_by("-pk")]
-
-
-def _row(capture: LinkCapture) -> CaptureRow:
-    how = _("diambil dari alamatnya") if capture.is_fetched else _("dicatat orang")
-    facts = [
-        _("versi %(n)d") % {"n": capture.file.version},
-        how,
-        f"{capture.recorded_by.name}, {moment_id(capture.recorded_at)}",
-    ]
-    return CaptureRow(
-        address=capture.address,
-        day=date_id(capture.captured_on),
-        facts=" · ".join(facts),
-        url=reverse("evidence_view", args=[capture.evidence_id, capture.file.version]),
-    )
+    lines = []
+    for capture in rows.order_by("-pk"):
+        how = _("diambil dari alamatnya") if capture.is_fetched else _("dicatat orang")
+        facts = [
+            _("versi %(n)d") % {"n": capture.file.version},
+            how,
+            f"{capture.recorded_by.name}, {moment_id(capture.recorded_at)}",
+        ]
+        lines.append(
+            {
+                "address": capture.address,
+                "day": date_id(capture.captured_on),
+                "facts": " · ".join(facts),
+                "url": reverse("evidence_view", args=[capture.evidence_id, capture.file.version]),
+            }
+        )
+    return lines
 
 
 def entry_pages(evidence: Evidence) -> list[PageLink]:

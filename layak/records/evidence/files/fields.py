@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.people.roles.actor import Actor
+from layak.platform.web.forms import PlainForm
 from layak.records.evidence.files.questions import Claim
 
 
@@ -26,18 +27,17 @@ def claim_field() -> forms.MultipleChoiceField:
     )
 
 
-def offer(form: forms.Form, *, by: Actor, claims: Sequence[Claim]) -> None:
+def offer(form: PlainForm, *, by: Actor, claims: Sequence[Claim]) -> None:
     """Fill the choices; one's only agency is not asked."""
     own = by.agency_ids("evidence.add")
     names = {seat.agency_id: seat.agency_name for seat in by.seats if seat.agency_id in own}
+    form.set_choices("agency", [(str(pk), name) for pk, name in names.items()])
     field = form.fields["agency"]
-    field.choices = [(str(pk), name) for pk, name in names.items()]  # type: ignore[attr-defined]
     field.initial = str(next(iter(names), ""))
     if len(names) == 1:
         field.widget = forms.HiddenInput()
         field.required = False
-    labels = [(str(claim.id), claim.label) for claim in claims]
-    form.fields["claims"].choices = labels  # type: ignore[attr-defined]
+    form.set_choices("claims", [(str(claim.id), claim.label) for claim in claims])
 
 
 def agency_of(form: forms.Form) -> int:

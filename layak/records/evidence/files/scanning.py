@@ -56,11 +56,6 @@ def quarantine_of(file: EvidenceFile) -> str:
     return WAITS
 
 
-def openable_ids(file_ids: set[int]) -> set[int]:
-    """Those of these versions that may be opened: one query."""
-    return set(EvidenceFile.objects.filter(OPENABLE, pk__in=file_ids).values_list("pk", flat=True))
-
-
 def waiting_ids() -> QuerySet[FileScan, int]:
     """Ids of the versions that wait for the scanner, in any order: one that it never takes would
     keep the others from their turn."""

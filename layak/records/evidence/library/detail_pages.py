@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
-
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -30,7 +26,7 @@ from layak.records.evidence.files.permissions import (
 )
 from layak.records.evidence.files.reads import type_name, visible_evidence
 from layak.records.evidence.files.scanning import quarantine_of
-from layak.records.evidence.files.uses import Use, uses_of
+from layak.records.evidence.files.uses import uses_of
 from layak.records.evidence.reading.models import FileText
 from layak.records.evidence.reading.reads import likenesses, suggestion
 from layak.records.evidence.reading.searchable_copies import bundle_span
@@ -42,114 +38,54 @@ from layak.rules.proof import Proof, ending
 HASH_SHOWN = 12
 
 
-@dataclass(frozen=True, kw_only=True)
-class Version:
-    """An empty address is not for this person, or not made yet."""
+@require_GET
+@access("evidence.view")
+def evidence_detail(request: SignedInRequest, evidence_id: int) -> HttpResponse:
+    """An evidence with every version, newest first, and its visible uses.
 
-    number: int
-    name: str
-    type_name: str
-    size: int
-    short_hash: str
-    uploaded_at: datetime
-    uploaded_by: str
-    on_behalf_of: str
-    url: str
-    view_url: str
-    thumbnail_url: str
-    searchable_url: str
-    # so many pages of it are read while it is made
-    searchable_page_count: int
-    redact_url: str
-    # the photo goes out without the camera's notes
-    is_stripped: bool
-    # why it cannot be opened: it waits for the scanner, or holds a virus
-    quarantine: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedactionLink:
-    """The other side of a redaction; without address where this person may not see it."""
-
-    title: str
-    url: str
-    version: int
-    redacted_at: datetime
-    redacted_by: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Camera:
-    """What the camera wrote into the newest photo; only for who may change the evidence."""
-
-    taken_at: datetime | None
-    # as maps are asked for a place: degrees south or north, west or east; empty where unknown
-    place: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class EvidencePage:
-    """``may_open`` is false for a restricted evidence of others; ``asks_reason`` before opening."""
-
-    evidence: Evidence
-    versions: list[Version]
-    uses: list[Use]
-    sensitivity: str
-    asks_reason: bool
-    may_open: bool
-    camera: Camera | None
-    # that it has ended or soon will; empty where it holds
-    ending: str = ""
-    redacted_into: list[RedactionLink] = field(default_factory=list)
-    redacted_from: list[RedactionLink] = field(default_factory=list)
-
-    @property
-    def newest(self) -> Version | None:
-        return next(iter(self.versions), None)
-
-
-def evidence_page(*, evidence: Evidence, by: Actor, at: datetime) -> EvidencePage:
-    """An evidence with every version, newest first, and its visible uses."""
+    ``may_open`` is false for a restricted evidence of others; ``asks_reason`` before opening.
+    """
+    by, at = request.actor, timezone.now()
+    evidence = get_object_or_404(visible_evidence(by), pk=evidence_id)
     is_restricted = evidence.sensitivity == Evidence.Sensitivity.RESTRICTED
-    rights = _Rights(
-        may_open=not is_restricted or may_open_restricted(by, evidence),
-        may_redact=can_redact(by, evidence).allowed,
-        has_original=may_have_original(by, evidence),
-        is_restricted=is_restricted,
-    )
+    may_open = not is_restricted or may_open_restricted(by, evidence)
     files = list(
         evidence.files.select_related("uploaded_by", "on_behalf_of", "scan").order_by("-version")
     )
-    into, origin = _redactions(evidence, by)
-    return EvidencePage(
-        evidence=evidence,
-        versions=list(_versions(files, rights)),
-        uses=uses_of(evidence, by, at=at),
-        sensitivity=str(evidence.get_sensitivity_display()),
-        asks_reason=rights.is_restricted,
-        may_open=rights.may_open,
-        camera=_camera(files[0]) if files and owns(by, evidence) else None,
-        ending=_ending(evidence, timezone.localdate(at)),
-        redacted_into=into,
-        redacted_from=origin,
-    )
-
-
-def _ending(evidence: Evidence, today: date) -> str:
+    into, origin = redactions(evidence, by)
+    shown = versions(files, evidence, by, may_open=may_open)
     proof = Proof(since_on=evidence.valid_since_on, until_on=evidence.valid_until_on)
-    return ending(proof, today=today) or ""
+    page = {
+        "evidence": evidence,
+        "versions": shown,
+        "newest": shown[0] if shown else None,
+        "uses": uses_of(evidence, by, at=at),
+        "sensitivity": str(evidence.get_sensitivity_display()),
+        "asks_reason": is_restricted,
+        "may_open": may_open,
+        # only for who may change the evidence
+        "camera": camera(files[0]) if files and owns(by, evidence) else None,
+        # that it has ended or soon will; empty where it holds
+        "ending": ending(proof, today=timezone.localdate(at)) or "",
+        "redacted_into": into,
+        "redacted_from": origin,
+    }
+    context = {
+        "page": page,
+        "form": ReasonForm(),
+        "suggested": suggestion(evidence),
+        "likenesses": likenesses(evidence, by=by),
+        "may_describe": can_describe(by),
+    }
+    return TemplateResponse(request, "evidence/evidence_detail.html", context)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rights:
-    may_open: bool
-    may_redact: bool
-    has_original: bool
-    is_restricted: bool
-
-
-def _versions(files: list[EvidenceFile], rights: _Rights) -> Iterator[Version]:
+def versions(
+    files: list[EvidenceFile], evidence: Evidence, by: Actor, *, may_open: bool
+) -> list[dict[str, object]]:
+    """A line of each version. An empty address is not for this person, or not made yet."""
+    may_redact = can_redact(by, evidence).allowed
+    has_original = may_have_original(by, evidence)
     kinds: dict[int, set[str]] = {}
     read: dict[int, set[int]] = {}
     copies = FileCopy.objects.filter(file__in=files).exclude(kind=PAGE)
@@ -160,41 +96,54 @@ def _versions(files: list[EvidenceFile], rights: _Rights) -> Iterator[Version]:
             read.setdefault(file_id, set()).update(pages)
         else:
             kinds.setdefault(file_id, set()).add(kind)
+    lines: list[dict[str, object]] = []
     for file in files:
-        yield _version(file, kinds.get(file.pk, set()), len(read.get(file.pk, ())), rights)
-
-
-def _version(file: EvidenceFile, kinds: set[str], read_count: int, rights: _Rights) -> Version:
-    quarantine = quarantine_of(file)
-    is_open = rights.may_open and not quarantine
-    has_thumbnail = FileCopy.Kind.THUMBNAIL in kinds and not rights.is_restricted
-    has_searchable = FileCopy.Kind.SEARCHABLE in kinds
-    may_redact = rights.may_redact and file.media_type in DRAWN
-    return Version(
-        number=file.version,
-        name=file.original_name,
-        type_name=type_name(file.media_type),
-        size=file.size,
-        short_hash=file.sha256[:HASH_SHOWN],
-        uploaded_at=file.uploaded_at,
-        uploaded_by=file.uploaded_by.name,
-        on_behalf_of=file.on_behalf_of.name if file.on_behalf_of else "",
-        url=_way("evidence_download", file, is_there=is_open),
-        view_url=_way("evidence_view", file, is_there=is_open),
-        thumbnail_url=_way("evidence_thumbnail", file, is_there=is_open and has_thumbnail),
-        searchable_url=_way("evidence_searchable", file, is_there=is_open and has_searchable),
-        searchable_page_count=0 if has_searchable else read_count,
-        redact_url=_way("evidence_redact", file, is_there=is_open and may_redact),
-        is_stripped=file.media_type in PHOTOS and not rights.has_original,
-        quarantine=quarantine,
-    )
+        made = kinds.get(file.pk, set())
+        quarantine = quarantine_of(file)
+        is_open = may_open and not quarantine
+        has_thumbnail = (
+            FileCopy.Kind.THUMBNAIL in made
+            and evidence.sensitivity != Evidence.Sensitivity.RESTRICTED
+        )
+        has_searchable = FileCopy.Kind.SEARCHABLE in made
+        is_drawn = may_redact and file.media_type in DRAWN
+        lines.append(
+            {
+                "number": file.version,
+                "name": file.original_name,
+                "type_name": type_name(file.media_type),
+                "size": file.size,
+                "short_hash": file.sha256[:HASH_SHOWN],
+                "uploaded_at": file.uploaded_at,
+                "uploaded_by": file.uploaded_by.name,
+                "on_behalf_of": file.on_behalf_of.name if file.on_behalf_of else "",
+                "url": _way("evidence_download", file, is_there=is_open),
+                "view_url": _way("evidence_view", file, is_there=is_open),
+                "thumbnail_url": _way(
+                    "evidence_thumbnail", file, is_there=is_open and has_thumbnail
+                ),
+                "searchable_url": _way(
+                    "evidence_searchable", file, is_there=is_open and has_searchable
+                ),
+                # so many pages of it are read while it is made
+                "searchable_page_count": 0 if has_searchable else len(read.get(file.pk, ())),
+                "redact_url": _way("evidence_redact", file, is_there=is_open and is_drawn),
+                # the photo goes out without the camera's notes
+                "is_stripped": file.media_type in PHOTOS and not has_original,
+                # why it cannot be opened: it waits for the scanner, or holds a virus
+                "quarantine": quarantine,
+            }
+        )
+    return lines
 
 
 def _way(name: str, file: EvidenceFile, *, is_there: bool) -> str:
     return reverse(name, args=[file.evidence_id, file.version]) if is_there else ""
 
 
-def _camera(file: EvidenceFile) -> Camera | None:
+def camera(file: EvidenceFile) -> dict[str, object] | None:
+    """What the camera wrote into a photo. ``place`` as maps are asked for one: degrees south or
+    north, west or east; empty where unknown."""
     if file.media_type not in PHOTOS:
         return None
     said = FileText.objects.filter(file=file).first()
@@ -202,11 +151,14 @@ def _camera(file: EvidenceFile) -> Camera | None:
         return None
     is_placed = said.latitude is not None and said.longitude is not None
     place = f"{said.latitude}, {said.longitude}" if is_placed else ""
-    return Camera(taken_at=said.taken_at, place=place)
+    return {"taken_at": said.taken_at, "place": place}
 
 
-def _redactions(evidence: Evidence, by: Actor) -> tuple[list[RedactionLink], list[RedactionLink]]:
-    """What was made of this evidence, and what it was made of: two queries."""
+def redactions(evidence: Evidence, by: Actor) -> tuple[list[dict[str, object]], ...]:
+    """What was made of this evidence, and what it was made of: two queries.
+
+    The other side is without address where this person may not see it.
+    """
     rows = list(
         Redaction.objects.filter(Q(file__evidence=evidence) | Q(result__evidence=evidence))
         .select_related("file__evidence", "result__evidence", "redacted_by")
@@ -214,33 +166,21 @@ def _redactions(evidence: Evidence, by: Actor) -> tuple[list[RedactionLink], lis
     )
     ids = {row.file.evidence_id for row in rows} | {row.result.evidence_id for row in rows}
     seen = set(visible_evidence(by).filter(pk__in=ids).values_list("pk", flat=True))
-    into = [_link(row, row.result, seen) for row in rows if row.file.evidence_id == evidence.pk]
-    origin = [_link(row, row.file, seen) for row in rows if row.result.evidence_id == evidence.pk]
+    into: list[dict[str, object]] = []
+    origin: list[dict[str, object]] = []
+    for row in rows:
+        for here, other, links in ((row.file, row.result, into), (row.result, row.file, origin)):
+            if here.evidence_id != evidence.pk:
+                continue
+            is_seen = other.evidence_id in seen
+            links.append(
+                {
+                    "title": other.evidence.title if is_seen else _("Berkas asli"),
+                    "url": reverse("evidence_detail", args=[other.evidence_id]) if is_seen else "",
+                    "version": other.version,
+                    "redacted_at": row.redacted_at,
+                    "redacted_by": row.redacted_by.name,
+                    "because": row.because,
+                }
+            )
     return into, origin
-
-
-def _link(row: Redaction, other: EvidenceFile, seen: set[int]) -> RedactionLink:
-    is_seen = other.evidence_id in seen
-    return RedactionLink(
-        title=other.evidence.title if is_seen else _("Berkas asli"),
-        url=reverse("evidence_detail", args=[other.evidence_id]) if is_seen else "",
-        version=other.version,
-        redacted_at=row.redacted_at,
-        redacted_by=row.redacted_by.name,
-        because=row.because,
-    )
-
-
-@require_GET
-@access("evidence.view")
-def evidence_detail(request: SignedInRequest, evidence_id: int) -> HttpResponse:
-    evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
-    page = evidence_page(evidence=evidence, by=request.actor, at=timezone.now())
-    context = {
-        "page": page,
-        "form": ReasonForm(),
-        "suggested": suggestion(evidence),
-        "likenesses": likenesses(evidence, by=request.actor),
-        "may_describe": can_describe(request.actor),
-    }
-    return TemplateResponse(request, "evidence/evidence_detail.html", context)

@@ -24,8 +24,9 @@ class SensitivityForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(code, gettext(label)) for code, label in MEANINGS.items()]
-        self.fields["sensitivity"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices(
+            "sensitivity", [(code, gettext(label)) for code, label in MEANINGS.items()]
+        )
 
 
 class UnplacedForm(PlainForm):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils import timezone
@@ -29,48 +28,38 @@ SEEN = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryLine:
-    happening: Happening
-    version: int | None
-
-
 def sees_readers(by: Actor, evidence: Evidence) -> bool:
     """Whether ``by`` is told who else opened it: its owner, the secretariat, who reads the audit."""
     return by.may("audit.view") or may_open_restricted(by, evidence)
 
 
-def timeline(evidence: Evidence, by: Actor) -> list[HistoryLine]:
-    """Everything that ``by`` may know, the newest first: two queries, and those of other floors."""
-    versions = list(_versions(evidence))
-    found = [
-        *versions,
-        *_deeds(evidence, by),
-        *happenings(evidence, by),
-    ]
-    # of one moment the version comes before its use
-    found.sort(key=lambda one: one.at)
-    return [HistoryLine(happening=one, version=_version_of(one, versions)) for one in found[::-1]]
+def timeline(evidence: Evidence, by: Actor) -> list[tuple[Happening, int | None]]:
+    """Everything that ``by`` may know, the newest first, each with the version it was about.
 
-
-def _version_of(happening: Happening, versions: Sequence[Happening]) -> int | None:
-    """What it was about, or the newest at that moment."""
-    if happening.version is not None:
-        return happening.version
-    place = bisect_right([one.at for one in versions], happening.at)
-    return versions[place - 1].version if place else None
-
-
-def _versions(evidence: Evidence) -> Iterable[Happening]:
+    Two queries, and those of other floors.
+    """
     files = evidence.files.select_related("uploaded_by", "on_behalf_of").order_by("version")
-    for file in files:
-        yield Happening(
+    versions = [
+        Happening(
             at=file.uploaded_at,
             text=_("Versi %d diunggah") % file.version,
             who=file.uploaded_by.name,
             on_behalf_of=file.on_behalf_of.name if file.on_behalf_of else "",
             version=file.version,
         )
+        for file in files
+    ]
+    # of one moment the version comes before its use
+    found = sorted(
+        [*versions, *_deeds(evidence, by), *happenings(evidence, by)], key=lambda one: one.at
+    )
+    moments = [one.at for one in versions]
+    lines: list[tuple[Happening, int | None]] = []
+    for one in reversed(found):
+        newest = bisect_right(moments, one.at)
+        version = one.version or (versions[newest - 1].version if newest else None)
+        lines.append((one, version))
+    return lines
 
 
 def _deeds(evidence: Evidence, by: Actor) -> Iterable[Happening]:
@@ -87,18 +76,15 @@ def _deeds(evidence: Evidence, by: Actor) -> Iterable[Happening]:
             day = timezone.localdate(event.at)
             key = (event.kind, event.by_id, event.facts["version"], day, event.facts["because"])
             looks.setdefault(key, []).append(event)
-    yield from (_look(found) for found in looks.values())
-
-
-def _look(events: Sequence[Event]) -> Happening:
-    last, count = events[-1], len(events)
-    version = int(last.facts["version"])
-    text = _(SEEN[last.kind]) % version
-    if count > 1:
-        text += " " + ngettext("(%(n)d kali)", "(%(n)d kali)", count) % {"n": count}
-    return Happening(
-        at=last.at, text=text, who=_name(last), note=last.facts["because"], version=version
-    )
+    for same in looks.values():
+        last, count = same[-1], len(same)
+        version = int(last.facts["version"])
+        text = _(SEEN[last.kind]) % version
+        if count > 1:
+            text += " " + ngettext("(%(n)d kali)", "(%(n)d kali)", count) % {"n": count}
+        yield Happening(
+            at=last.at, text=text, who=_name(last), note=last.facts["because"], version=version
+        )
 
 
 def _name(event: Event) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import can_handle
 from layak.records.evidence.files.reads import KIND_LABELS, visible_evidence
@@ -21,7 +21,6 @@ from layak.records.evidence.library.forms import SensitivityForm, UnplacedForm
 from layak.records.evidence.library.history import sees_readers, timeline
 from layak.records.evidence.library.reads import STATES, LibraryWanted, library
 from layak.rules.entries import read_text
-from layak.rules.refusal import Refused
 
 LONGEST_SEARCH = 200
 
@@ -57,19 +56,14 @@ def _number(text: str, longest: int) -> int | None:
 def evidence_handling(request: SignedInRequest, evidence_id: int) -> HttpResponse:
     """Who may see the evidence; a public one is asked about children first."""
     evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
-    form = SensitivityForm(
-        request.POST if request.method == "POST" else None,
-        initial={"sensitivity": evidence.sensitivity},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_sensitivity(
-                evidence=evidence, by=request.actor, at=timezone.now(), **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            return say_and_go(request, _("Kerahasiaan disimpan."), "evidence_detail", evidence.pk)
+    form = SensitivityForm(posted(request), initial={"sensitivity": evidence.sensitivity})
+    if form.is_valid() and acted(
+        form,
+        lambda: change_sensitivity(
+            evidence=evidence, by=request.actor, at=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        return say_and_go(request, _("Kerahasiaan disimpan."), "evidence_detail", evidence.pk)
     return _page(request, evidence, form, status=422 if form.errors else 200)
 
 

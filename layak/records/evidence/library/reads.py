@@ -36,7 +36,7 @@ from layak.records.evidence.reading.models import FileText
 from layak.records.evidence.reading.rules import SEARCH_LANGUAGE
 from layak.rules.numbers import date_id
 from layak.rules.proof import WARNED_DAYS, Proof, ending
-from layak.rules.words import Excerpt, Piece, Wanted, excerpt, page_at, read_query
+from layak.rules.words import Excerpt, Wanted, excerpt, page_at, read_query
 
 # Evidence by its words: in the title, the number, or the text of its newest version.
 
@@ -157,30 +157,10 @@ class LibraryWanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LibraryRow:
-    """``facts`` is ready to print; ``excerpt`` are the words around what was looked for.
-
-    ``view_url`` opens the page on which they stand, empty without a hit in the text.
-    """
-
-    title: str
-    url: str
-    facts: str
-    warning: str
-    is_restricted: bool
-    is_described: bool
-    excerpt: list[Piece]
-    view_url: str
-    found_on: int | None
-    # empty where no small picture was made
-    thumbnail_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """``count`` stops at ``COUNTED``; ``alike`` are titles that may be meant where nothing is found."""
 
-    rows: list[LibraryRow]
+    rows: list[dict[str, object]]
     count: int
     wanted: LibraryWanted
     kinds: list[tuple[str, str]]
@@ -210,9 +190,14 @@ class Library:
     def _page_url(self, page: int) -> str:
         wanted = self.wanted
         asked = {
-            "q": wanted.words, "jenis": wanted.kind, "bentuk": wanted.form,
-            "perangkat": wanted.agency, "tahun": wanted.year, "keadaan": wanted.state, "hal": page,
-        }  # fmt: skip
+            "q": wanted.words,
+            "jenis": wanted.kind,
+            "bentuk": wanted.form,
+            "perangkat": wanted.agency,
+            "tahun": wanted.year,
+            "keadaan": wanted.state,
+            "hal": page,
+        }
         return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
@@ -225,32 +210,26 @@ def library(*, by: Actor, asked: LibraryWanted, today: date) -> Library:
     ids = list(found.values_list("pk", flat=True)[: COUNTED + 1])
     count = len(ids)
     begin = (asked.page - 1) * PAGE
-    shown = _in_order(ids[begin : begin + PAGE])
+    by_id = (
+        Evidence.objects.select_related("agency")
+        .annotate(use_count=use_count())
+        .in_bulk(ids[begin : begin + PAGE])
+    )
+    shown = [by_id[pk] for pk in ids[begin : begin + PAGE] if pk in by_id]
+    # whose evidence may be asked for; nothing to choose where only one's is seen
+    agencies = Agency.objects.filter(Exists(Evidence.objects.filter(agency=OuterRef("pk"))))
+    sees_all = by.scope("evidence.view") == "all"
     return Library(
-        rows=_shown(shown, wanted, today),
+        rows=_rows(shown, wanted, today),
         count=count,
         wanted=asked,
         kinds=[(code, _(label)) for code, label in KIND_LABELS.items()],
         forms=[(str(code), str(label)) for code, label in Evidence.Form.choices],
         states=[(code, _(label)) for code, label in STATES.items()],
-        agencies=_agencies(by),
+        agencies=list(agencies.order_by("name").values_list("code", "name")) if sees_all else [],
         alike=alike(visible, wanted) if not count and not wanted.is_empty else [],
         has_more=count > begin + PAGE,
     )
-
-
-def _in_order(ids: Sequence[int]) -> list[Evidence]:
-    rows = Evidence.objects.select_related("agency").annotate(use_count=use_count())
-    by_id = rows.in_bulk(ids)
-    return [by_id[pk] for pk in ids if pk in by_id]
-
-
-def _agencies(by: Actor) -> list[tuple[str, str]]:
-    """Whose evidence may be asked for; nothing to choose where only one's is seen."""
-    if by.scope("evidence.view") != "all":
-        return []
-    rows = Agency.objects.filter(Exists(Evidence.objects.filter(agency=OuterRef("pk"))))
-    return list(rows.order_by("name").values_list("code", "name"))
 
 
 def _narrowed(rows: QuerySet[Evidence], asked: LibraryWanted, today: date) -> QuerySet[Evidence]:
@@ -262,21 +241,20 @@ def _narrowed(rows: QuerySet[Evidence], asked: LibraryWanted, today: date) -> Qu
         rows = rows.filter(agency__code=asked.agency)
     if asked.year is not None:
         rows = rows.filter(years__contains=[asked.year])
-    return rows.filter(_in_state(asked.state, today)) if asked.state else rows
-
-
-def _in_state(state: str, today: date) -> Q:
+    if not asked.state:
+        return rows
     used = Evidence.objects.filter(pk=OuterRef("pk"), uses__isnull=False, uses__removed_at=None)
     unsigned = FileText.objects.filter(file__evidence=OuterRef("pk"), is_signed=False)
     soon = date.fromordinal(today.toordinal() + max(WARNED_DAYS))
-    return {
+    in_state = {
         "belum": Q(described_at=None),
         "habis": Q(valid_until_on__lte=soon),
         "lepas": ~Q(Exists(used)),
         "tanda": Q(Exists(unsigned)),
         "terbatas": Q(sensitivity=Evidence.Sensitivity.RESTRICTED),
         "terbuka": Q(sensitivity=Evidence.Sensitivity.PUBLIC),
-    }[state]
+    }
+    return rows.filter(in_state[asked.state])
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,22 +264,42 @@ class _Hit:
     page: int | None
 
 
-def _shown(shown: Sequence[Evidence], wanted: Wanted, today: date) -> list[LibraryRow]:
-    ids = [evidence.pk for evidence in shown]
-    hits = _hits(shown, wanted) if wanted.words else {}
-    pictures = thumbnail_urls(ids) if ids else {}
-    return [
-        _row(evidence, wanted, hits.get(evidence.pk), today, pictures.get(evidence.pk, ""))
-        for evidence in shown
-    ]
-
-
-def _hits(shown: Sequence[Evidence], wanted: Wanted) -> dict[int, _Hit]:
-    """Where the newest text of each shown evidence says the words; of restricted ones nowhere."""
-    open_ones = [e.pk for e in shown if e.sensitivity != Evidence.Sensitivity.RESTRICTED]
-    hits, unsure = _hits_within(open_ones, wanted, BEGINNING)
-    # most texts say it soon: unpacking fifty long ones is what costs
-    return hits | _hits_within(unsure, wanted, EXCERPTED)[0] if unsure else hits
+def _rows(shown: Sequence[Evidence], wanted: Wanted, today: date) -> list[dict[str, object]]:
+    """``excerpt`` are the words around what was looked for, in the newest text of an evidence; of
+    restricted ones nowhere. ``view_url`` opens the page on which they stand, "" without a hit.
+    ``thumbnail_url`` is "" where no small picture was made.
+    """
+    hits: dict[int, _Hit] = {}
+    if wanted.words:
+        open_ones = [e.pk for e in shown if e.sensitivity != Evidence.Sensitivity.RESTRICTED]
+        hits, unsure = _hits_within(open_ones, wanted, BEGINNING)
+        # most texts say it soon: unpacking fifty long ones is what costs
+        if unsure:
+            hits |= _hits_within(unsure, wanted, EXCERPTED)[0]
+    pictures = thumbnail_urls([evidence.pk for evidence in shown]) if shown else {}
+    rows: list[dict[str, object]] = []
+    for evidence in shown:
+        proof = Proof(since_on=evidence.valid_since_on, until_on=evidence.valid_until_on)
+        hit, view_url = hits.get(evidence.pk), ""
+        if hit:
+            view_url = reverse("evidence_view", args=[evidence.pk, hit.version])
+            asked = {"hal": str(hit.page or 1), "cari": " ".join(wanted.words)}
+            view_url += f"?{urlencode(asked)}"
+        rows.append(
+            {
+                "title": evidence.title,
+                "url": reverse("evidence_detail", args=[evidence.pk]),
+                "facts": facts_of(evidence),
+                "warning": ending(proof, today=today) or "",
+                "is_restricted": evidence.sensitivity == Evidence.Sensitivity.RESTRICTED,
+                "is_described": evidence.described_at is not None,
+                "excerpt": hit.excerpt.pieces if hit else [],
+                "view_url": view_url,
+                "found_on": hit.page if hit else None,
+                "thumbnail_url": pictures.get(evidence.pk, ""),
+            }
+        )
+    return rows
 
 
 def _hits_within(
@@ -324,30 +322,6 @@ def _hits_within(
         elif goes_on:
             unsure.append(evidence_id)
     return hits, unsure
-
-
-def _row(
-    evidence: Evidence, wanted: Wanted, hit: _Hit | None, today: date, thumbnail_url: str
-) -> LibraryRow:
-    proof = Proof(since_on=evidence.valid_since_on, until_on=evidence.valid_until_on)
-    return LibraryRow(
-        title=evidence.title,
-        url=reverse("evidence_detail", args=[evidence.pk]),
-        facts=facts_of(evidence),
-        warning=ending(proof, today=today) or "",
-        is_restricted=evidence.sensitivity == Evidence.Sensitivity.RESTRICTED,
-        is_described=evidence.described_at is not None,
-        excerpt=hit.excerpt.pieces if hit else [],
-        view_url=_view_url(evidence, hit, wanted) if hit else "",
-        found_on=hit.page if hit else None,
-        thumbnail_url=thumbnail_url,
-    )
-
-
-def _view_url(evidence: Evidence, hit: _Hit, wanted: Wanted) -> str:
-    path = reverse("evidence_view", args=[evidence.pk, hit.version])
-    asked = {"hal": str(hit.page or 1), "cari": " ".join(wanted.words)}
-    return f"{path}?{urlencode(asked)}"
 
 
 def facts_of(evidence: Evidence) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -175,17 +175,8 @@ def _endings(today: date) -> list[Ending]:
         found.setdefault(holding.seat.agency_id, {})[holding.user_id] = holding.user
     people = {agency_id: list(users.values()) for agency_id, users in found.items()}
     return [
-        ending for one in evidence for ending in _told(one, people.get(one.agency_id, []), today)
+        Ending(user=user, evidence=one, until_on=until_on, rung=rung(until_on, today=today))
+        for one in evidence
+        if (until_on := one.valid_until_on) is not None
+        for user in people.get(one.agency_id, [])
     ]
-
-
-def _told(evidence: Evidence, people: list[User], today: date) -> Iterator[Ending]:
-    until_on = evidence.valid_until_on
-    if until_on is not None:
-        for user in people:
-            yield Ending(
-                user=user,
-                evidence=evidence,
-                until_on=until_on,
-                rung=rung(until_on, today=today),
-            )

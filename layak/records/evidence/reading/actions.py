@@ -49,33 +49,27 @@ def read_file(*, file_id: int, at: datetime) -> None:
     file = EvidenceFile.objects.filter(pk=file_id, text=None).first()
     if file is None:
         return
-    facts = _facts_of(file)
-    _keep(file, facts, at=at)
-
-
-def _facts_of(file: EvidenceFile) -> FileFacts:
-    """Read before the transaction begins: it may take a minute."""
+    # before the transaction begins: it may take a minute
     try:
         with default_storage.open(file.stored_as, "rb") as stored:
-            return inspect_apart(stored.read(), file.original_name)
+            facts = inspect_apart(stored.read(), file.original_name)
     except OSError:
-        return FileFacts(sha256=file.sha256, refused=GONE)
+        facts = FileFacts(sha256=file.sha256, refused=GONE)
+    _keep(file, facts, at=at)
 
 
 @transaction.atomic
 def _keep(file: EvidenceFile, facts: FileFacts, *, at: datetime) -> None:
-    text = _text_of(file, facts, at=at)
-    FileText.objects.bulk_create([text], ignore_conflicts=True)
-    keep_likenesses(file, text, facts.prints, at=at)
-
-
-def _text_of(file: EvidenceFile, facts: FileFacts, *, at: datetime) -> FileText:
-    text = facts.text.replace("\x00", "")[:TEXT_KEPT]
-    return FileText(
+    words = facts.text.replace("\x00", "")[:TEXT_KEPT]
+    taken_at = datetime.fromisoformat(facts.taken_at) if facts.taken_at else None
+    if taken_at and taken_at.tzinfo is None:
+        # a camera that tells no zone has the time of the city
+        taken_at = timezone.make_aware(taken_at)
+    text = FileText(
         file=file,
-        text=text,
+        text=words,
         page_count=facts.pages,
-        page_starts=[min(start, len(text)) for start in facts.page_starts],
+        page_starts=[min(start, len(words)) for start in facts.page_starts],
         is_from_scan=facts.ocr,
         kind=facts.kind or "",
         number=(facts.number or "")[:120],
@@ -85,19 +79,15 @@ def _text_of(file: EvidenceFile, facts: FileFacts, *, at: datetime) -> FileText:
         is_signed=facts.signed,
         identity_signs=facts.identity_signs,
         legibility=facts.legibility,
-        taken_at=_moment(facts.taken_at),
+        taken_at=taken_at,
         latitude=_degrees(facts.latitude),
         longitude=_degrees(facts.longitude),
         warnings=facts.warnings,
         failed_because=(facts.refused or "")[:300],
         read_at=at,
     )
-
-
-def _moment(text: str | None) -> datetime | None:
-    """A camera that tells no zone has the time of the city."""
-    moment = datetime.fromisoformat(text) if text else None
-    return timezone.make_aware(moment) if moment and moment.tzinfo is None else moment
+    FileText.objects.bulk_create([text], ignore_conflicts=True)
+    keep_likenesses(file, text, facts.prints, at=at)
 
 
 def _degrees(value: float | None) -> Decimal | None:

@@ -10,19 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from layak.platform.web.forms import PlainForm
+from layak.records.evidence.files.fields import day
 from layak.records.evidence.files.reads import KIND_LABELS
 
 EARLIEST, LATEST = 1945, 2100
 YEARS_AT_MOST = 12
-
-
-def day_field(label: Any, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
 
 
 class DescriptionForm(PlainForm):
@@ -31,7 +23,7 @@ class DescriptionForm(PlainForm):
     title = forms.CharField(label=_("Nama bukti"), max_length=200)
     kind = forms.ChoiceField(label=_("Jenis"), required=False)
     number = forms.CharField(label=_("Nomor"), max_length=120, required=False)
-    dated_on = day_field(_("Tanggal dokumen"))
+    dated_on = day(_("Tanggal dokumen"))
     signer = forms.CharField(
         label=_("Penanda tangan"),
         help_text=_("Jabatannya, misalnya Wali Kota."),
@@ -44,8 +36,8 @@ class DescriptionForm(PlainForm):
         max_length=80,
         required=False,
     )
-    valid_since_on = day_field(_("Berlaku sejak"), _("Untuk peraturan, SK, dan sertifikat."))
-    valid_until_on = day_field(_("Berlaku sampai"), _("Kosongkan bila tidak dibatasi."))
+    valid_since_on = day(_("Berlaku sejak"), _("Untuk peraturan, SK, dan sertifikat."))
+    valid_until_on = day(_("Berlaku sampai"), _("Kosongkan bila tidak dibatasi."))
     place = forms.CharField(label=_("Tempat"), max_length=120, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -44,30 +44,23 @@ def keep_likenesses(
         [FileFingerprint(file=file, page=page, bits=bits) for page, bits, _cuts in prints],
         ignore_conflicts=True,
     )
-    same = _same(file)
+    # of other evidence with the same bytes, the earliest first
+    others = EvidenceFile.objects.filter(sha256=file.sha256).exclude(evidence=file.evidence_id)
+    same = list(others.order_by("pk").values_list("pk", flat=True)[:TOLD_AT_MOST])
     found = [(other, FileLikeness.Kind.SAME, 0) for other in same]
     found += [
         (other, FileLikeness.Kind.NEAR, distance)
         for other, distance in _near(file, text, prints)
         if other not in same
     ]
-    rows = [_row(file, other, kind, distance, at) for other, kind, distance in found[:TOLD_AT_MOST]]
+    rows = []
+    for other, kind, distance in found[:TOLD_AT_MOST]:
+        earlier, later = sorted((file.pk, other))
+        row = FileLikeness(
+            file_id=later, other_id=earlier, kind=kind.value, distance=distance, found_at=at
+        )
+        rows.append(row)
     FileLikeness.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _row(
-    file: EvidenceFile, other_id: int, kind: FileLikeness.Kind, distance: int, at: datetime
-) -> FileLikeness:
-    earlier, later = sorted((file.pk, other_id))
-    return FileLikeness(
-        file_id=later, other_id=earlier, kind=kind.value, distance=distance, found_at=at
-    )
-
-
-def _same(file: EvidenceFile) -> list[int]:
-    """Files of other evidence with the same bytes, the earliest first."""
-    rows = EvidenceFile.objects.filter(sha256=file.sha256).exclude(evidence=file.evidence_id)
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:TOLD_AT_MOST])
 
 
 def _near(file: EvidenceFile, text: FileText, prints: Sequence[Print]) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,13 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
-from layak.records.evidence.files.models import Evidence
+from layak.platform.web.posting import acted, posted, pressed, say_and_go
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.evidence.reading.actions import Description, describe_evidence, dismiss_likeness
 from layak.records.evidence.reading.forms import DescriptionForm
 from layak.records.evidence.reading.reads import suggestion, visible_likenesses
-from layak.rules.refusal import Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,30 +26,22 @@ def evidence_describe(request: SignedInRequest, evidence_id: int) -> HttpRespons
     """Confirm what the document says of itself; the words of the file fill the form."""
     evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
     found = suggestion(evidence)
-    if request.method == "POST":
-        form = DescriptionForm(request.POST)
-        if form.is_valid() and _described(request, evidence, form):
-            return say_and_go(
-                request, _("Keterangan bukti dipastikan."), "evidence_detail", evidence.pk
-            )
-    else:
-        form = DescriptionForm(initial=found.initial)
-    context: dict[str, Any] = {"evidence": evidence, "form": form, "suggested": found}
-    return TemplateResponse(request, "evidence/evidence_describe.html", context)
-
-
-def _described(request: SignedInRequest, evidence: Evidence, form: DescriptionForm) -> bool:
-    try:
-        describe_evidence(
+    form = DescriptionForm(posted(request), initial=found.initial)
+    if form.is_valid() and acted(
+        form,
+        lambda: describe_evidence(
             evidence=evidence,
             description=Description(**form.cleaned_data),
             by=request.actor,
             at=timezone.now(),
+        ),
+        field="valid_until_on",
+    ):
+        return say_and_go(
+            request, _("Keterangan bukti dipastikan."), "evidence_detail", evidence.pk
         )
-    except Refused as refusal:
-        form.add_error("valid_until_on", str(refusal))
-        return False
-    return True
+    context: dict[str, Any] = {"evidence": evidence, "form": form, "suggested": found}
+    return TemplateResponse(request, "evidence/evidence_describe.html", context)
 
 
 @require_POST
@@ -63,15 +52,14 @@ def evidence_tell_apart(request: SignedInRequest, evidence_id: int) -> HttpRespo
     told = request.POST.get("likeness", "")
     number = int(told) if told.isascii() and told.isdigit() and len(told) < 18 else 0
     likeness = visible_likenesses(evidence).filter(pk=number).first()
-    try:
-        dismiss_likeness(
+    pressed(
+        request,
+        lambda: dismiss_likeness(
             likeness=likeness,
             because=request.POST.get("because", ""),
             by=request.actor,
             at=timezone.now(),
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Dicatat: kedua berkas itu memang berbeda."))
+        ),
+        _("Dicatat: kedua berkas itu memang berbeda."),
+    )
     return redirect("evidence_detail", evidence.pk)

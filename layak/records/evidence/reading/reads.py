@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -48,15 +47,56 @@ def suggestion(evidence: Evidence) -> Suggestion:
     """From the newest version that was read: one query."""
     texts = FileText.objects.filter(file__evidence=evidence).select_related("file")
     read = texts.order_by("-file__version").first()
-    initial = _confirmed(evidence) if evidence.described_at else _suggested(evidence, read)
+    values = _initial(evidence, read)
+
+    def day(name: str) -> str:
+        return date_id(values[name]) if values.get(name) else ""
+
+    signed = {True: _("ya, menurut tulisannya"), False: _("belum"), None: ""}
+    rows = [
+        (_("Jenis"), _(KIND_LABELS.get(values.get("kind", ""), "")) if values.get("kind") else ""),
+        (_("Nomor"), values.get("number", "")),
+        (_("Tanggal dokumen"), day("dated_on")),
+        (_("Penanda tangan"), values.get("signer", "")),
+        (_("Tahun yang dibuktikan"), values.get("years", "")),
+        (_("Berlaku sejak"), day("valid_since_on")),
+        (_("Berlaku sampai"), day("valid_until_on")),
+        (_("Tempat"), values.get("place", "")),
+        (_("Ditandatangani"), signed[read.is_signed] if read else ""),
+    ]
     return Suggestion(
-        facts=_facts(initial, read),
-        initial=initial,
+        facts=[(label, text) for label, text in rows if text],
+        initial=values,
         is_confirmed=evidence.described_at is not None,
         is_read=read is not None,
         is_from_scan=read is not None and read.is_from_scan,
         remarks=[] if read is None else list(_remarks(evidence, read)),
     )
+
+
+def _initial(evidence: Evidence, read: FileText | None) -> dict[str, Any]:
+    """What a person confirmed, else what the words of the file say."""
+    if evidence.described_at:
+        confirmed = ("title", "kind", "number", "dated_on", "signer", "place")
+        values = {name: getattr(evidence, name) for name in confirmed}
+        return {
+            **values,
+            "valid_since_on": evidence.valid_since_on,
+            "valid_until_on": evidence.valid_until_on,
+            "years": ", ".join(map(str, evidence.years)),
+        }
+    if read is None:
+        return {"title": evidence.title, "kind": evidence.kind}
+    holds = read.kind in ("regulation", "decree") and read.dated_on is not None
+    return {
+        "title": evidence.title,
+        "kind": evidence.kind or read.kind or ("photo" if _shows_a_photo(evidence, read) else ""),
+        "signer": read.signer,
+        "number": read.number,
+        "dated_on": read.dated_on,
+        "years": str(read.year) if read.year else "",
+        "valid_since_on": read.dated_on if holds else None,
+    }
 
 
 def _remarks(evidence: Evidence, read: FileText) -> Iterator[str]:
@@ -91,64 +131,7 @@ def _shows_a_photo(evidence: Evidence, read: FileText) -> bool:
     return evidence.kind == "photo" or (is_picture and len(read.text.split()) < WORDS_OF_A_PAGE)
 
 
-def _confirmed(evidence: Evidence) -> dict[str, Any]:
-    names = (
-        "title", "kind", "number", "dated_on", "signer", "valid_since_on", "valid_until_on", "place",
-    )  # fmt: skip
-    values = {name: getattr(evidence, name) for name in names}
-    return {**values, "years": ", ".join(map(str, evidence.years))}
-
-
-def _suggested(evidence: Evidence, read: FileText | None) -> dict[str, Any]:
-    if read is None:
-        return {"title": evidence.title, "kind": evidence.kind}
-    holds = read.kind in ("regulation", "decree") and read.dated_on is not None
-    return {
-        "title": evidence.title,
-        "kind": evidence.kind or read.kind or ("photo" if _shows_a_photo(evidence, read) else ""),
-        "signer": read.signer,
-        "number": read.number,
-        "dated_on": read.dated_on,
-        "years": str(read.year) if read.year else "",
-        "valid_since_on": read.dated_on if holds else None,
-    }
-
-
-def _facts(values: dict[str, Any], read: FileText | None) -> list[tuple[str, str]]:
-    def day(name: str) -> str:
-        return date_id(values[name]) if values.get(name) else ""
-
-    signed = {True: _("ya, menurut tulisannya"), False: _("belum"), None: ""}
-    rows = [
-        (_("Jenis"), _(KIND_LABELS.get(values.get("kind", ""), "")) if values.get("kind") else ""),
-        (_("Nomor"), values.get("number", "")),
-        (_("Tanggal dokumen"), day("dated_on")),
-        (_("Penanda tangan"), values.get("signer", "")),
-        (_("Tahun yang dibuktikan"), values.get("years", "")),
-        (_("Berlaku sejak"), day("valid_since_on")),
-        (_("Berlaku sampai"), day("valid_until_on")),
-        (_("Tempat"), values.get("place", "")),
-        (_("Ditandatangani"), signed[read.is_signed] if read else ""),
-    ]
-    return [(label, text) for label, text in rows if text]
-
-
 # What an evidence is like, as a person may see it.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
-    """``title`` and ``url`` of the other evidence are empty where this person may not see it."""
-
-    id: int
-    is_same: bool
-    is_later: bool
-    title: str
-    agency: str
-    uploaded_at: datetime
-    url: str
-    dismissed_because: str
-    dismissed_by: str
 
 
 def visible_likenesses(evidence: Evidence) -> QuerySet[FileLikeness]:
@@ -156,8 +139,11 @@ def visible_likenesses(evidence: Evidence) -> QuerySet[FileLikeness]:
     return FileLikeness.objects.filter(Q(file__evidence=evidence) | Q(other__evidence=evidence))
 
 
-def likenesses(evidence: Evidence, *, by: Actor) -> list[Likeness]:
-    """What still stands first, the nearest first, then what was said to be two."""
+def likenesses(evidence: Evidence, *, by: Actor) -> list[dict[str, object]]:
+    """What still stands first, the nearest first, then what was said to be two.
+
+    ``title`` and ``url`` of the other evidence are empty where this person may not see it.
+    """
     rows = list(
         visible_likenesses(evidence)
         .select_related("file__evidence__agency", "other__evidence__agency", "dismissed_by")
@@ -165,27 +151,23 @@ def likenesses(evidence: Evidence, *, by: Actor) -> list[Likeness]:
     )
     if not rows:
         return []
-    others = {_other(row, evidence).evidence_id for row in rows}
-    seen = set(visible_evidence(by).filter(pk__in=others).values_list("pk", flat=True))
-    found = [_likeness(row, evidence, seen) for row in rows]
-    return sorted(found, key=lambda likeness: bool(likeness.dismissed_because))
-
-
-def _other(row: FileLikeness, evidence: Evidence) -> EvidenceFile:
-    return row.other if row.file.evidence_id == evidence.pk else row.file
-
-
-def _likeness(row: FileLikeness, evidence: Evidence, seen: set[int]) -> Likeness:
-    other = _other(row, evidence)
-    is_seen = other.evidence_id in seen
-    return Likeness(
-        id=row.pk,
-        is_same=row.kind == FileLikeness.Kind.SAME,
-        is_later=other.pk == row.file_id,
-        title=other.evidence.title if is_seen else "",
-        agency=other.evidence.agency.name,
-        uploaded_at=other.uploaded_at,
-        url=reverse("evidence_detail", args=[other.evidence_id]) if is_seen else "",
-        dismissed_because=row.dismissed_because,
-        dismissed_by=row.dismissed_by.name if row.dismissed_by else "",
-    )
+    pairs = [(row, row.other if row.file.evidence_id == evidence.pk else row.file) for row in rows]
+    ids = {other.evidence_id for _row, other in pairs}
+    seen = set(visible_evidence(by).filter(pk__in=ids).values_list("pk", flat=True))
+    pairs.sort(key=lambda pair: bool(pair[0].dismissed_because))
+    return [
+        {
+            "id": row.pk,
+            "is_same": row.kind == FileLikeness.Kind.SAME,
+            "is_later": other.pk == row.file_id,
+            "title": other.evidence.title if other.evidence_id in seen else "",
+            "agency": other.evidence.agency.name,
+            "uploaded_at": other.uploaded_at,
+            "url": reverse("evidence_detail", args=[other.evidence_id])
+            if other.evidence_id in seen
+            else "",
+            "dismissed_because": row.dismissed_because,
+            "dismissed_by": row.dismissed_by.name if row.dismissed_by else "",
+        }
+        for row, other in pairs
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -94,17 +93,12 @@ def bundle_span(first: int, count: int) -> range:
     return range(first, min(first + BUNDLE, count + 1))
 
 
-def _missing(file: EvidenceFile, count: int) -> Iterator[int]:
-    bundled = {row.page for row in _bundles(file)}
-    single = {row.page for row in _singles(file)}
-    for first in range(1, count + 1, BUNDLE):
-        if first not in bundled:
-            yield from (page for page in bundle_span(first, count) if page not in single)
-
-
 def _read_slice(file: EvidenceFile, count: int, *, at: datetime) -> bool:
     """Whether every page lies in a bundle now; at least one page more."""
-    missing = list(_missing(file, count))
+    kept = {row.page for row in _singles(file)}
+    for bundle in _bundles(file):
+        kept.update(bundle_span(bundle.page, count))
+    missing = [page for page in range(1, count + 1) if page not in kept]
     with TemporaryDirectory(prefix="layak-") as name:
         folder = Path(name)
         done: list[int] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -80,8 +79,12 @@ def redact_file(
                 made = redact(path, file.media_type, areas, out=Path(out.name), on_pages=on_pages)
         except Unreadable as refusal:
             raise Refused(str(refusal)) from refusal
-        upload = _upload(Path(out.name), made.media_type, wish.title)
-        with closing(upload.stream), transaction.atomic():
+        # named after its new title: the name of the original may say what was blacked out
+        ending = "pdf" if made.media_type == kinds.PDF.media_type else "jpg"
+        name = f"{read_text(wish.title).strip().replace('/', '-')[:150] or 'berkas'}.{ending}"
+        drawn = Path(out.name)
+        with drawn.open("rb") as stream, transaction.atomic():
+            upload = Upload(stream=stream, name=name, size=drawn.stat().st_size)
             result = _keep(file, areas, wish, upload, by=by, at=at)
             on_kept(result)
             return result
@@ -145,13 +148,6 @@ def _keep(
     )
     log(event, by=by.user, at=at)
     return result
-
-
-def _upload(made: Path, media_type: str, title: str) -> Upload:
-    """Named after its new title: the name of the original may say what was blacked out."""
-    ending = "pdf" if media_type == kinds.PDF.media_type else "jpg"
-    name = f"{read_text(title).strip().replace('/', '-')[:150] or 'berkas'}.{ending}"
-    return Upload(stream=made.open("rb"), name=name, size=made.stat().st_size)
 
 
 # Redacting a long paper: ordered on the page, done by the worker, its owner told.

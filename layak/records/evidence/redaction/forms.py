@@ -86,7 +86,12 @@ class Row:
 
 def read_rows(told: QueryDict, page: int) -> list[Row]:
     """Every box of the form: those of page `page` by their four fields, the others packed."""
-    rows = [row for packed in told.getlist("kotak") if (row := _unpacked(packed)) is not None]
+    rows = []
+    for packed in told.getlist("kotak"):
+        number, *sides = packed[:80].split("|")
+        if len(sides) == len(SIDES) and number.isascii() and number.isdigit() and len(number) < 6:
+            left, top, width, height = (_c(side) for side in sides)
+            rows.append(Row(page=int(number), left=left, top=top, width=width, height=height))
     columns = (told.getlist(side) for side in SIDES)
     for left, top, width, height in zip(*columns, strict=False):
         row = Row(page=page, left=_c(left), top=_c(top), width=_c(width), height=_c(height))
@@ -97,14 +102,6 @@ def read_rows(told: QueryDict, page: int) -> list[Row]:
 
 def _c(typed: str) -> str:
     return typed.strip()[:12]
-
-
-def _unpacked(packed: str) -> Row | None:
-    page, *sides = packed[:80].split("|")
-    if len(sides) != len(SIDES) or not (page.isascii() and page.isdigit() and len(page) < 6):
-        return None
-    left, top, width, height = (_c(side) for side in sides)
-    return Row(page=int(page), left=left, top=top, width=width, height=height)
 
 
 def row_of(page: int, box: Box) -> Row:

@@ -72,9 +72,15 @@ def keep_bytes(upload: Upload) -> Kept:
     except NotAllowed as refusal:
         raise NotStored(str(refusal)) from refusal
     sha256 = digest(upload.stream)
-    return Kept(
-        stored_as=_write(upload.stream), sha256=sha256, size=size, media_type=found.media_type
-    )
+    name = secrets.token_hex(16)
+    stored_as = f"bukti/{name[:2]}/{name}"
+    leftovers.remember(stored_as)
+    upload.stream.seek(0)
+    try:
+        stored_as = default_storage.save(stored_as, _Pieces(upload.stream))
+    except OSError as failure:
+        raise NotStored(FULL) from failure
+    return Kept(stored_as=stored_as, sha256=sha256, size=size, media_type=found.media_type)
 
 
 def check_size(size: int) -> None:
@@ -96,17 +102,6 @@ def digest(stream: BinaryIO) -> str:
 
 class _Pieces(File):  # type: ignore[type-arg]  # not generic at run time
     DEFAULT_CHUNK_SIZE = CHUNK
-
-
-def _write(stream: BinaryIO) -> str:
-    name = secrets.token_hex(16)
-    stored_as = f"bukti/{name[:2]}/{name}"
-    leftovers.remember(stored_as)
-    stream.seek(0)
-    try:
-        return default_storage.save(stored_as, _Pieces(stream))
-    except OSError as failure:
-        raise NotStored(FULL) from failure
 
 
 # The bytes of a kept file, for whoever hands many files on at once.

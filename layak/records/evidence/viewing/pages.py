@@ -85,7 +85,7 @@ def evidence_page(
         raise Http404
     look(request, file)
     try:
-        data, media_type = _picture(request, file, page)
+        data, media_type = _picture(file, page, _asked(request))
     except Unreadable as refusal:
         raise Refused(str(refusal)) from refusal
     is_open = file.evidence.sensitivity != Evidence.Sensitivity.RESTRICTED
@@ -107,9 +107,8 @@ def evidence_thumbnail(request: SignedInRequest, evidence_id: int, version: int)
     return picture_response(data, copy.media_type, is_kept=True)
 
 
-def _picture(request: SignedInRequest, file: EvidenceFile, page: int) -> tuple[bytes, str]:
+def _picture(file: EvidenceFile, page: int, asked: Asked) -> tuple[bytes, str]:
     """Kept when it is the plain page; drawn for this once when larger or with words marked."""
-    asked = _asked(request)
     words = found_words(file, page, asked.words) if asked.words else []
     if not asked.is_large and not words:
         return picture_of_page(file, page, at=timezone.now())

@@ -59,21 +59,13 @@ class PageLink:
     is_here: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
-    """Where one can go from here; an empty address is not for this person."""
-
-    detail_url: str
-    download_url: str
-    redact_url: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class ViewPage:
     """One page. Either ``picture_url`` or ``content`` is there, or ``trouble`` says why not."""
 
     file: EvidenceFile
-    ways: Ways
+    # where one can go from here; an empty address is not for this person
+    ways: dict[str, str]
     page: int
     page_count: int
     words: str = ""
@@ -97,6 +89,13 @@ class ViewPage:
 def view_page(*, file: EvidenceFile, asked: Asked, by: Actor, at: datetime) -> ViewPage:
     """The page asked for, or the nearest there is: one or two queries, three with words."""
     said = FileText.objects.filter(file=file).first()
+    names = [file.evidence_id, file.version]
+    may_redact = file.media_type in DRAWN and can_redact(by, file.evidence).allowed
+    ways = {
+        "detail_url": reverse("evidence_detail", args=[file.evidence_id]),
+        "download_url": reverse("evidence_download", args=names),
+        "redact_url": reverse("evidence_redact", args=names) if may_redact else "",
+    }
     try:
         contents = [] if file.media_type in DRAWN else content_pages(file, at=at)
         count = _page_count(file, said, contents)
@@ -106,14 +105,20 @@ def view_page(*, file: EvidenceFile, asked: Asked, by: Actor, at: datetime) -> V
         both = [number for number in found if number in used]
         page = min(max(asked.page or next(iter([*both, *found, *used]), 1), 1), count)
         text = texts[page - 1] if page <= len(texts) else ""
+        picture_url = ""
+        if file.media_type in DRAWN:
+            told = {"besar": "1" if asked.is_large else "", "cari": asked.words}
+            query = urlencode({name: value for name, value in told.items() if value})
+            picture_url = reverse("evidence_page", args=[*names, page])
+            picture_url += f"?{query}" if query else ""
         return ViewPage(
             file=file,
-            ways=_ways(file, by),
+            ways=ways,
             page=page,
             page_count=count,
             words=asked.words,
             range_text=asked.pages if used else "",
-            picture_url=_picture_url(file, page, asked) if file.media_type in DRAWN else "",
+            picture_url=picture_url,
             size_url=_url(file, asked, page, is_large=not asked.is_large),
             is_large=asked.is_large,
             content=contents[page - 1] if contents else None,
@@ -127,17 +132,7 @@ def view_page(*, file: EvidenceFile, asked: Asked, by: Actor, at: datetime) -> V
             next_url=_url(file, asked, page + 1) if page < count else "",
         )
     except Unreadable as refusal:
-        return ViewPage(file=file, page=1, page_count=1, trouble=str(refusal), ways=_ways(file, by))
-
-
-def _ways(file: EvidenceFile, by: Actor) -> Ways:
-    names = [file.evidence_id, file.version]
-    may_redact = file.media_type in DRAWN and can_redact(by, file.evidence).allowed
-    return Ways(
-        detail_url=reverse("evidence_detail", args=[file.evidence_id]),
-        download_url=reverse("evidence_download", args=names),
-        redact_url=reverse("evidence_redact", args=names) if may_redact else "",
-    )
+        return ViewPage(file=file, page=1, page_count=1, trouble=str(refusal), ways=ways)
 
 
 def _page_count(file: EvidenceFile, said: FileText | None, contents: list[Content]) -> int:
@@ -222,11 +217,3 @@ def _url(file: EvidenceFile, asked: Asked, page: int, *, is_large: bool | None =
     if asked.is_large if is_large is None else is_large:
         told["besar"] = 1
     return f"{reverse('evidence_view', args=[file.evidence_id, file.version])}?{urlencode(told)}"
-
-
-def _picture_url(file: EvidenceFile, page: int, asked: Asked) -> str:
-    told: dict[str, str | int] = {"besar": 1} if asked.is_large else {}
-    if asked.words:
-        told["cari"] = asked.words
-    url = reverse("evidence_page", args=[file.evidence_id, file.version, page])
-    return f"{url}?{urlencode(told)}" if told else url
