@@ -123,7 +123,7 @@ def test_filters_find_what_they_say(client, round_, sari, wati, tono):
         ("keadaan=done", []),
     ):
         page = sign_in(client, wati).get(f"{BASE}?{words}").context["page"]
-        assert [row.need for row in page.rows] == found, words
+        assert [row.need for row in page["rows"]] == found, words
 
 
 def test_every_list_costs_the_same_with_twenty_rows(client, round_, sari, wati):

@@ -21,7 +21,7 @@ from layak.records.facilities.needs.actions import (
 from layak.records.facilities.needs.entries import pasted
 from layak.records.facilities.needs.models import ReadinessNeed
 from layak.records.facilities.readiness.actions import carry_over
-from layak.records.facilities.readiness.reads import unfunded, year_progress
+from layak.records.facilities.readiness.reads import summary_of, unfunded_page
 from layak.rules.refusal import Refused, WrongField
 from tests.conftest import MONDAY
 from tests.facilities.conftest import YEAR, bare, content, decide, propose
@@ -40,7 +40,7 @@ def change(need, by, what, *, seen=None):
 
 def test_a_row_without_money_and_day_is_accepted_and_named(sari):
     need = propose(sari, bare())
-    row = unfunded(year=YEAR)[0]
+    row = unfunded_page(by=sari, year=YEAR, today=date(YEAR, 1, 1)).rows[0]
     assert row.id == need.pk
     assert row.lacks == ("belum ada dana", "biaya belum dihitung", "belum ada tanggal")
     assert Event.objects.get(kind="readiness.proposed").facts["agency"] == need.agency_id
@@ -124,7 +124,8 @@ def test_an_agency_takes_back_only_what_nobody_decided_on(need, sari, wati):
     with pytest.raises(Refused, match="mengapa"):
         withdraw_need(need_id=need.pk, note=" ", by=sari, at=LATER)
     withdraw_need(need_id=need.pk, note="Sudah dibangun", by=sari, at=LATER)
-    assert year_progress(year=YEAR).need_count == 1
+    found = summary_of(ReadinessNeed.objects.all(), year=YEAR, today=None)
+    assert found.need_count == 1
     with pytest.raises(Refused, match="dibatalkan"):
         change(ReadinessNeed.objects.get(pk=need.pk), sari, bare())
 
@@ -138,13 +139,15 @@ def test_the_year_in_figures(sari, tono, wati):
         "deferred",
         "x",
     )
-    found = year_progress(year=YEAR, today=date(YEAR, 10, 1))
+    needs = ReadinessNeed.objects.all()
+    found = summary_of(needs, year=YEAR, today=date(YEAR, 10, 1))
     assert (found.need_count, found.agency_count, found.deferred_count) == (2, 2, 1)
     assert (found.agreed_count, found.proposed_count, found.late_count) == (1, 1, 1)
     assert (found.cost, found.unfunded_cost) == (150_000_000, 50_000_000)
     assert (found.unfunded_count, found.unpriced_count, found.undated_count) == (2, 1, 1)
-    assert [row.need for row in unfunded(year=YEAR)] == ["Ruang kelas", "Taman bermain kelurahan"]
-    assert year_progress(year=YEAR + 1).percent == 0
+    unpaid = unfunded_page(by=wati, year=YEAR, today=date(YEAR, 1, 1)).rows
+    assert [row.need for row in unpaid] == ["Ruang kelas", "Taman bermain kelurahan"]
+    assert summary_of(needs, year=YEAR + 1, today=None).percent == 0
 
 
 def test_unfinished_rows_go_into_the_next_year_once(need, sari, wati, ketut):

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from layak.city.places.queries import DistrictRow
+from layak.city.places.models import District
 from layak.platform.web.forms import PlainForm
 from layak.records.evidence.activities.rules import MOST_PEOPLE, PHOTOS_AT_MOST, Entry
 from layak.records.evidence.files.fields import agency_field, claim_field, day
@@ -98,10 +98,10 @@ class ActivityForm(PlainForm):
             told["save_id"] = self.fresh_id
             self.data = told
 
-    def offer_wards(self, districts: list[DistrictRow]) -> None:
+    def offer_wards(self, districts: list[District]) -> None:
         """Kelurahan and desa by kecamatan."""
         groups = [
-            (district.name, [(str(ward.id), ward.name) for ward in district.wards])
+            (district.name, [(str(ward.id), ward.name) for ward in district.ward_set.all()])
             for district in districts
         ]
         self.set_choices("ward", [("", _("Pilih bila ada")), *groups])

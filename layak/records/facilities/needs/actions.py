@@ -17,9 +17,9 @@ from layak.records.evidence.files.actions import store_evidence
 from layak.records.evidence.files.reads import visible_evidence
 from layak.records.evidence.uploads.storing import Upload
 from layak.records.facilities.needs.entries import (
+    LABELS,
     NeedContent,
     changed_fields,
-    changes_text,
     read_content,
     values,
 )
@@ -94,7 +94,19 @@ def propose_needs(
     agency = Agency.objects.current().select_for_update().filter(pk=agency_id).first()
     if agency is None:
         raise Refused(_("Perangkat daerah ini sudah berakhir. Pilih penerusnya."))
-    return [_propose(agency, year, read_content(one, year=year), by, at) for one in contents]
+    made = []
+    for one in contents:
+        columns = values(read_content(one, year=year))
+        same = ReadinessNeed.objects.filter(agency=agency, year=year, **columns)
+        need = same.exclude(state=DROPPED).first()
+        if need is None:
+            need = ReadinessNeed.objects.create(
+                agency=agency, year=year, **columns, created_at=at, created_by=by.user
+            )
+            write_step(need, Kind.PROPOSED, by=by, at=at)
+            log(ReadinessProposed(need=need.pk, year=year, agency=agency.pk), by=by.user, at=at)
+        made.append(need)
+    return made
 
 
 def propose_need(
@@ -102,21 +114,6 @@ def propose_need(
 ) -> ReadinessNeed:
     """One new row. Raises as ``propose_needs``."""
     return propose_needs(agency_id=agency_id, year=year, contents=[content], by=by, at=at)[0]
-
-
-def _propose(
-    agency: Agency, year: int, content: NeedContent, by: Actor, at: datetime
-) -> ReadinessNeed:
-    same = ReadinessNeed.objects.filter(agency=agency, year=year, **values(content))
-    twice = same.exclude(state=DROPPED).first()
-    if twice is not None:
-        return twice
-    need = ReadinessNeed.objects.create(
-        agency=agency, year=year, **values(content), created_at=at, created_by=by.user
-    )
-    write_step(need, Kind.PROPOSED, by=by, at=at)
-    log(ReadinessProposed(need=need.pk, year=year, agency=agency.pk), by=by.user, at=at)
-    return need
 
 
 @transaction.atomic
@@ -141,7 +138,7 @@ def change_need(
         setattr(need, name, value)
     need.state = state_after_change(need.state, names, is_reviewer=is_reviewer)
     save_need(need)
-    what = changes_text(names)
+    what = ", ".join(LABELS[name] for name in names)
     write_step(need, Kind.CHANGED, note=what, by=by, at=at)
     log(ReadinessChanged(need=need.pk, year=need.year, what=what), by=by.user, at=at)
     return need

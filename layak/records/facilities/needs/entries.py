@@ -58,7 +58,7 @@ def read_content(content: NeedContent, *, year: int) -> NeedContent:
         raise WrongField("funding", "Pilih sumber dana, atau “Belum ada dana”.")
     if content.cost is not None and not 0 <= content.cost <= MOST_MONEY:
         raise WrongField("cost", "Tulis biaya dalam rupiah penuh, misalnya 150.000.000.")
-    need = _line("need", content.need, NEED)
+    need = read_line("need", content.need, NEED)
     if not need:
         raise WrongField("need", "Tulis apa yang harus disiapkan.")
     try:
@@ -81,13 +81,14 @@ def read_content(content: NeedContent, *, year: int) -> NeedContent:
     return replace(
         content,
         need=need,
-        why=_line("why", content.why, WHY),
-        funding_note=_line("funding_note", content.funding_note, NOTE),
+        why=read_line("why", content.why, WHY),
+        funding_note=read_line("funding_note", content.funding_note, NOTE),
         codes=tuple(codes),
     )
 
 
-def _line(field: str, typed: str, longest: int) -> str:
+def read_line(field: str, typed: str, longest: int) -> str:
+    """A text on one line without numbers of identity. Raises WrongField, also when too long."""
     text = " ".join(read_text(typed).split())
     if len(text) > longest:
         raise WrongField(field, f"Tulisan ini {len(text)} huruf; paling banyak {longest}.")
@@ -104,10 +105,6 @@ def values(content: NeedContent) -> dict[str, object]:
 def changed_fields(need: ReadinessNeed, content: NeedContent) -> list[str]:
     told = values(content)
     return [name for name in LABELS if getattr(need, name) != told[name]]
-
-
-def changes_text(names: list[str]) -> str:
-    return ", ".join(LABELS[name] for name in names)
 
 
 # Rows copied from a spreadsheet, read strictly: contents, or what is wrong on which line.
@@ -182,15 +179,11 @@ def read_day(typed: str) -> date | None:
         if iso:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
         if told:
-            return date(int(told[3]), _month(told[2]), int(told[1]))
+            # ValueError for a word that is no month
+            names = [name[:3].lower() for name in MONTHS]
+            word = told[2]
+            month = int(word) if word.isdigit() else names.index(word[:3].lower()) + 1
+            return date(int(told[3]), month, int(told[1]))
     except ValueError:
         pass
     raise WrongField("target_on", f"Tanggal “{text[:40]}” tidak terbaca; tulis hari-bulan-tahun.")
-
-
-def _month(text: str) -> int:
-    """Raises ValueError for a word that is no month."""
-    if text.isdigit():
-        return int(text)
-    short = text[:3].lower()
-    return [name[:3].lower() for name in MONTHS].index(short) + 1

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import Http404, QueryDict
+from django.utils.translation import gettext_lazy
 
+from layak.city.agencies.bodies.models import Agency
+from layak.city.people.roles.actor import Actor
+from layak.platform.web.forms import PlainForm
 from layak.records.facilities.needs.rules import read_rupiah
 from layak.rules.refusal import Refused
 
@@ -41,6 +46,38 @@ def line_field(
         max_length=most,
         widget=forms.TextInput(attrs={"size": size, "autocomplete": "off"}),
     )
+
+
+def agency_choices(by: Actor, permission: str) -> list[tuple[str, str]]:
+    """Agencies that ``by`` may write for: no query for the own ones."""
+    if by.scope(permission) == "all":
+        rows = Agency.objects.current().order_by("name").values_list("pk", "name")
+        return [(str(pk), name) for pk, name in rows]
+    own = by.agency_ids(permission)
+    names = {seat.agency_id: seat.agency_name for seat in by.seats if seat.agency_id in own}
+    return [(str(pk), name) for pk, name in names.items()]
+
+
+class AgencyForm(PlainForm):
+    """For one agency of several; one's only one is not asked."""
+
+    agency = forms.ChoiceField(label=gettext_lazy("Perangkat daerah"))
+
+    def __init__(
+        self, *args: Any, agencies: Sequence[tuple[str, str]], chosen: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_choices("agency", agencies)
+        field = self.fields["agency"]
+        field.initial = chosen or (agencies[0][0] if agencies else "")
+        if len(agencies) == 1:
+            field.widget = forms.HiddenInput()
+            field.required = False
+
+    @property
+    def agency_id(self) -> int:
+        """The chosen agency, or the only one."""
+        return int(self.cleaned_data["agency"] or self.fields["agency"].initial)
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

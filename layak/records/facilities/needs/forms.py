@@ -11,16 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from layak.city.agencies.bodies.fields import day_field
 from layak.platform.web.forms import PlainForm
 from layak.records.facilities.needs.entries import NEED, NOTE, WHY, NeedContent
-from layak.records.facilities.needs.fields import CodesField, MoneyField, line_field
+from layak.records.facilities.needs.fields import AgencyForm, CodesField, MoneyField, line_field
 from layak.records.facilities.needs.models import ReadinessNeed
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.docx,.xlsx,.pptx,.csv,.txt"
 
 
-class NeedForm(PlainForm):
+class NeedForm(AgencyForm):
     """A row of the sheet; what may stand in it is judged by ``read_content``."""
 
-    agency = forms.ChoiceField(label=_("Perangkat daerah"))
     kind = forms.ChoiceField(label=_("Jenis"), choices=ReadinessNeed.Kind.choices)
     need = line_field(
         _("Apa yang harus disiapkan?"),
@@ -52,22 +51,6 @@ class NeedForm(PlainForm):
     )
     seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, agencies: Sequence[tuple[str, str]], chosen: str = "", **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        field.choices = agencies  # type: ignore[attr-defined]  # a ChoiceField
-        field.initial = chosen or (agencies[0][0] if agencies else "")
-        if len(agencies) == 1:
-            field.widget = forms.HiddenInput()
-            field.required = False
-
-    @property
-    def agency_id(self) -> int:
-        """The chosen agency, or the only one."""
-        return int(self.cleaned_data["agency"] or self.fields["agency"].initial)
-
     def content(self) -> NeedContent:
         names = ("kind", "need", "why", "cost", "funding", "funding_note", "target_on", "codes")
         return NeedContent(**{name: self.cleaned_data[name] for name in names})
@@ -84,8 +67,7 @@ def initial_of(need: ReadinessNeed) -> dict[str, Any]:
     }
 
 
-class PasteForm(PlainForm):
-    agency = forms.ChoiceField(label=_("Perangkat daerah"))
+class PasteForm(AgencyForm):
     table = forms.CharField(
         label=_("Baris dari Excel"),
         help_text=_(
@@ -96,19 +78,6 @@ class PasteForm(PlainForm):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
-
-    def __init__(self, *args: Any, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        field.choices = agencies  # type: ignore[attr-defined]  # a ChoiceField
-        field.initial = agencies[0][0] if agencies else ""
-        if len(agencies) == 1:
-            field.widget = forms.HiddenInput()
-            field.required = False
-
-    @property
-    def agency_id(self) -> int:
-        return int(self.cleaned_data["agency"] or self.fields["agency"].initial)
 
 
 class ProgressForm(PlainForm):
@@ -148,5 +117,4 @@ class ProofForm(PlainForm):
 
     def __init__(self, *args: Any, evidence: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Pilih bila ada")), *evidence]
-        self.fields["evidence"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices("evidence", [("", _("Pilih bila ada")), *evidence])

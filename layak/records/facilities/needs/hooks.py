@@ -14,7 +14,7 @@ from layak.city.people.roles.policy import policy
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.uses import Use
 from layak.records.facilities.needs.models import ReadinessNeed, ReadinessProof
-from layak.records.facilities.needs.reads import NeedRow, need_url, rows_of, visible_needs
+from layak.records.facilities.needs.reads import need_url, rows_of, visible_needs
 from layak.rules.facilities import UNFINISHED
 
 # What is made ready belongs to the agency; who takes over its seat finds it on the hand-over
@@ -33,24 +33,23 @@ def readiness_sections(seat: Seat, today: date) -> list[Section]:
     rows = ReadinessNeed.objects.filter(agency=seat.agency_id, state__in=UNFINISHED)
     rows = rows.filter(carried_to=None).select_related("agency")
     found = rows_of(rows.order_by("year", "target_on", "pk")[:SHOWN], today=today)
+    lines = []
+    for row in found:
+        told = [row.state_label, f"{row.percent}\u00a0%"]
+        if row.target_on:
+            told.append(_("target %(day)s") % {"day": row.target_text})
+        lines.append(Line(text=row.need, remark=" · ".join([*told, *row.lacks]), url=row.url))
     return [
         Section(
             title=_("Kesiapan yang belum selesai"),
             empty=_("Tidak ada."),
-            lines=tuple(_line(row) for row in found),
+            lines=tuple(lines),
         )
     ]
 
 
-def _line(row: NeedRow) -> Line:
-    told = [row.state_label, f"{row.percent}\u00a0%"]
-    if row.target_on:
-        told.append(_("target %(day)s") % {"day": row.target_text})
-    return Line(text=row.need, remark=" · ".join([*told, *row.lacks]), url=row.url)
-
-
 class ReadinessUses:
-    """The provider that ``records.evidence.uses`` asks."""
+    """See ``UseProvider`` in ``evidence/files/uses.py``."""
 
     def visible(self, by: Actor) -> Exists:
         """Whether needs of the agencies for which ``by`` may view evidence are proven by it."""

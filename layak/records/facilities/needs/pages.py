@@ -12,11 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.agencies.bodies.models import Agency
-from layak.city.people.roles.actor import Actor
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, pressed, say_and_go
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.uploads.form_files import as_upload
 from layak.records.facilities.needs.actions import (
@@ -32,7 +30,7 @@ from layak.records.facilities.needs.actions import (
     withdraw_need,
 )
 from layak.records.facilities.needs.entries import pasted
-from layak.records.facilities.needs.fields import check_year_known
+from layak.records.facilities.needs.fields import agency_choices, check_year_known
 from layak.records.facilities.needs.forms import (
     NeedForm,
     PasteForm,
@@ -47,19 +45,9 @@ from layak.records.facilities.needs.models import ReadinessNeed, ReadinessProof
 from layak.records.facilities.needs.permissions import check_can_change, check_can_progress
 from layak.records.facilities.needs.reads import day_or_none, evidence_choices, find_need, need_page
 from layak.rules.facilities import DECISIONS, DONE, WHOLE, check_year
-from layak.rules.refusal import Problem, Refused, WrongField
+from layak.rules.refusal import Problem, Refused
 
 # One row of the sheet: added, pasted, read, changed, taken back, decided.
-
-
-def agency_choices(by: Actor) -> list[tuple[str, str]]:
-    """Agencies that ``by`` may fill for: no query for the own ones."""
-    if by.scope("readiness.edit") == "all":
-        rows = Agency.objects.current().order_by("name").values_list("pk", "name")
-        return [(str(pk), name) for pk, name in rows]
-    own = by.agency_ids("readiness.edit")
-    names = {seat.agency_id: seat.agency_name for seat in by.seats if seat.agency_id in own}
-    return [(str(pk), name) for pk, name in names.items()]
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,35 +55,28 @@ def agency_choices(by: Actor) -> list[tuple[str, str]]:
 def need_add(request: SignedInRequest, year: int) -> HttpResponse:
     """A new row; "simpan dan isi lagi" keeps the form open for the next one."""
     check_year_known(year)
-    agencies = agency_choices(request.actor)
+    agencies = agency_choices(request.actor, "readiness.edit")
     if request.method == "GET":
         asked = {"codes": request.GET.get("kode", "")[:40]}
         chosen = request.GET.get("perangkat", "")
         form = NeedForm(agencies=agencies, chosen=chosen, initial=asked)
         return _form_page(request, form, year)
     form = NeedForm(request.POST, agencies=agencies)
-    if not form.is_valid() or not _added(request, form, year):
-        return _form_page(request, form, year, status=422)
-    messages.success(request, _("Baris ditambahkan."))
-    if "lagi" in request.POST:
-        return redirect(f"{request.path}?perangkat={form.agency_id}")
-    return redirect("readiness_list", year)
-
-
-def _added(request: SignedInRequest, form: NeedForm, year: int) -> bool:
-    try:
-        propose_needs(
+    if not form.is_valid() or not acted(
+        form,
+        lambda: propose_needs(
             agency_id=form.agency_id,
             year=year,
             contents=[form.content()],
             by=request.actor,
             at=timezone.now(),
-        )
-    except WrongField as wrong:
-        form.add_error(wrong.field, wrong.reason)
-    except Refused as refusal:
-        form.add_error(None, refusal.reason)
-    return not form.errors
+        ),
+    ):
+        return _form_page(request, form, year, status=422)
+    messages.success(request, _("Baris ditambahkan."))
+    if "lagi" in request.POST:
+        return redirect(f"{request.path}?perangkat={form.agency_id}")
+    return redirect("readiness_list", year)
 
 
 def _form_page(
@@ -115,7 +96,7 @@ def _form_page(
 def need_paste(request: SignedInRequest, year: int) -> HttpResponse:
     """Rows copied from a spreadsheet: all of them, or none and what is wrong."""
     check_year_known(year)
-    agencies = agency_choices(request.actor)
+    agencies = agency_choices(request.actor, "readiness.edit")
     form = PasteForm(request.POST or None, agencies=agencies)
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
@@ -179,15 +160,13 @@ def need_edit(request: SignedInRequest, need_id: int) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except WrongField as wrong:
-            form.add_error(wrong.field, wrong.reason)
         except NeedMoved as moved:
             form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             form.data["seen"] = str(need.version)  # type: ignore[index]
-            form.add_error(None, moved.reason)
+            form.refuse(moved)
             other = need
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            form.refuse(refusal)
         else:
             return say_and_go(request, _("Baris disimpan."), "need_detail", need.pk)
     return _form_page(request, form, need.year, need=other or need, status=409 if other else 422)
@@ -199,18 +178,13 @@ def need_withdraw(request: SignedInRequest, need_id: int) -> HttpResponse:
     """The agency takes back what nobody has decided on."""
     need = visible_need(request, need_id)
     form = WithdrawForm(request.POST, auto_id="tarik-%s")
-    if form.is_valid():
-        try:
-            withdraw_need(
-                need_id=need.pk,
-                note=form.cleaned_data["note"],
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            return say_and_go(request, _("Baris ditarik."), "readiness_list", need.year)
+    if form.is_valid() and acted(
+        form,
+        lambda: withdraw_need(
+            need_id=need.pk, note=form.cleaned_data["note"], by=request.actor, at=timezone.now()
+        ),
+    ):
+        return say_and_go(request, _("Baris ditarik."), "readiness_list", need.year)
     return need_response(request, need, withdrawing=form)
 
 
@@ -224,11 +198,13 @@ def need_review(request: SignedInRequest, need_id: int) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         review = Review(decision=decision, note=told["note"], label=told["label"], url=told["url"])
-        try:
-            review_need(need_id=need.pk, review=review, by=request.actor, at=timezone.now())
-        except Refused as refusal:
-            form.add_error("note" if decision in DECISIONS else None, refusal.reason)
-        else:
+        if acted(
+            form,
+            lambda: review_need(
+                need_id=need.pk, review=review, by=request.actor, at=timezone.now()
+            ),
+            field="note" if decision in DECISIONS else None,
+        ):
             return say_and_go(request, _("Putusan dicatat."), "need_detail", need.pk)
     return need_response(request, need, reviewing=form)
 
@@ -271,18 +247,15 @@ def need_progress(request: SignedInRequest, need_id: int) -> HttpResponse:
                 need_id=need.pk, **form.cleaned_data, by=request.actor, at=timezone.now()
             )
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            form.refuse(refusal)
         else:
-            return say_and_go(request, _said(saved), "need_detail", need.pk)
+            said = _("Kemajuan dicatat.")
+            if saved.state == DONE:
+                said = _("Kemajuan dicatat. Kebutuhan ini dinyatakan siap.")
+            elif saved.percent == WHOLE:
+                said = _("Kemajuan dicatat. Lampirkan bukti agar kebutuhan ini dinyatakan siap.")
+            return say_and_go(request, said, "need_detail", need.pk)
     return need_response(request, need, progress=form)
-
-
-def _said(need: ReadinessNeed) -> str:
-    if need.state == DONE:
-        return _("Kemajuan dicatat. Kebutuhan ini dinyatakan siap.")
-    if need.percent == WHOLE:
-        return _("Kemajuan dicatat. Lampirkan bukti agar kebutuhan ini dinyatakan siap.")
-    return _("Kemajuan dicatat.")
 
 
 @require_POST
@@ -293,27 +266,23 @@ def need_prove(request: SignedInRequest, need_id: int) -> HttpResponse:
     check_can_progress(request.actor, need)
     choices = evidence_choices(need)
     form = ProofForm(request.POST, request.FILES, evidence=choices, auto_id="bukti-%s")
-    if form.is_valid() and _proved(request, need, form):
+
+    def prove() -> None:
+        told = form.cleaned_data
+        try:
+            add_proof(
+                need_id=need.pk,
+                upload=as_upload(told["file"]) if told["file"] else None,
+                evidence_id=int(told["evidence"]) if told["evidence"] else None,
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Evidence.DoesNotExist as missing:
+            raise Http404 from missing
+
+    if form.is_valid() and acted(form, prove, field="file"):
         return say_and_go(request, _("Bukti dilampirkan."), "need_detail", need.pk)
     return need_response(request, need, proving=form)
-
-
-def _proved(request: SignedInRequest, need: ReadinessNeed, form: Any) -> bool:
-    told = form.cleaned_data
-    try:
-        add_proof(
-            need_id=need.pk,
-            upload=as_upload(told["file"]) if told["file"] else None,
-            evidence_id=int(told["evidence"]) if told["evidence"] else None,
-            by=request.actor,
-            at=timezone.now(),
-        )
-    except Evidence.DoesNotExist as missing:
-        raise Http404 from missing
-    except Refused as refusal:
-        form.add_error("file", refusal.reason)
-        return False
-    return True
 
 
 @require_POST
@@ -322,12 +291,11 @@ def need_unprove(request: SignedInRequest, need_id: int, proof_id: int) -> HttpR
     """The proof is of something else after all."""
     need = visible_need(request, need_id)
     get_object_or_404(ReadinessProof, pk=proof_id, need=need, removed_at=None)
-    try:
-        remove_proof(proof_id=proof_id, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
-    else:
-        messages.success(request, _("Bukti dilepas; berkasnya tetap di pustaka."))
+    pressed(
+        request,
+        lambda: remove_proof(proof_id=proof_id, by=request.actor, at=timezone.now()),
+        _("Bukti dilepas; berkasnya tetap di pustaka."),
+    )
     return redirect("need_detail", need.pk)
 
 
@@ -337,18 +305,14 @@ def need_promise(request: SignedInRequest, need_id: int) -> HttpResponse:
     """One press makes a follow-up of it."""
     need = visible_need(request, need_id)
     form = PromiseForm(request.POST, auto_id="janji-%s")
-    if form.is_valid():
-        try:
-            promise_need(
-                need_id=need.pk,
-                due_on=form.cleaned_data["due_on"],
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error("due_on", refusal.reason)
-        else:
-            return say_and_go(
-                request, _("Tindak lanjut dibuat; pemiliknya diberi tahu."), "need_detail", need.pk
-            )
+    if form.is_valid() and acted(
+        form,
+        lambda: promise_need(
+            need_id=need.pk, due_on=form.cleaned_data["due_on"], by=request.actor, at=timezone.now()
+        ),
+        field="due_on",
+    ):
+        return say_and_go(
+            request, _("Tindak lanjut dibuat; pemiliknya diberi tahu."), "need_detail", need.pk
+        )
     return need_response(request, need, promising=form)

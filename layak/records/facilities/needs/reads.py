@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.city.places.models import Municipality
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.files.models import Evidence
-from layak.records.evidence.files.questions import Catalogue, catalogue, question_urls
+from layak.records.evidence.files.questions import Catalogue, QuestionLink, catalogue, question_urls
 from layak.records.facilities.needs.models import ReadinessNeed, ReadinessStep
 from layak.records.facilities.needs.permissions import (
     can_change,
@@ -110,37 +109,37 @@ def rows_of(
 ) -> list[NeedRow]:
     """Rows in the order given; no query when they came with their agency and ``known``."""
     known = catalogue() if known is None else known
-    return [_row(need, known, today) for need in needs]
-
-
-def _row(need: ReadinessNeed, known: Catalogue, today: date) -> NeedRow:
-    lacks = gaps(cost=need.cost, funding=need.funding, target_on=need.target_on)
-    return NeedRow(
-        id=need.pk,
-        agency_id=need.agency_id,
-        agency_name=need.agency.name,
-        kind_label=KINDS[need.kind],
-        need=need.need,
-        why=need.why,
-        cost=need.cost,
-        cost_text=DASH if need.cost is None else rupiah_id(need.cost),
-        funding_label=FUNDINGS[need.funding],
-        funding_note=need.funding_note,
-        target_on=need.target_on,
-        target_text=date_id(need.target_on) if need.target_on else DASH,
-        codes=tuple(need.codes),
-        parts=tuple(known.parts_of(need.codes)),
-        state=need.state,
-        state_label=STATES[need.state],
-        tone=TONES[need.state],
-        percent=need.percent,
-        lacks=tuple(lacks) if need.state in UNFINISHED else (),
-        is_late=is_late(state=need.state, target_on=need.target_on, today=today),
-        url=need_url(need.pk),
-        review_label=need.review_label,
-        review_note=need.review_note,
-        followup_id=need.followup_id,
-    )
+    rows = []
+    for need in needs:
+        lacks = gaps(cost=need.cost, funding=need.funding, target_on=need.target_on)
+        row = NeedRow(
+            id=need.pk,
+            agency_id=need.agency_id,
+            agency_name=need.agency.name,
+            kind_label=KINDS[need.kind],
+            need=need.need,
+            why=need.why,
+            cost=need.cost,
+            cost_text=DASH if need.cost is None else rupiah_id(need.cost),
+            funding_label=FUNDINGS[need.funding],
+            funding_note=need.funding_note,
+            target_on=need.target_on,
+            target_text=date_id(need.target_on) if need.target_on else DASH,
+            codes=tuple(need.codes),
+            parts=tuple(known.parts_of(need.codes)),
+            state=need.state,
+            state_label=STATES[need.state],
+            tone=TONES[need.state],
+            percent=need.percent,
+            lacks=tuple(lacks) if need.state in UNFINISHED else (),
+            is_late=is_late(state=need.state, target_on=need.target_on, today=today),
+            url=need_url(need.pk),
+            review_label=need.review_label,
+            review_note=need.review_note,
+            followup_id=need.followup_id,
+        )
+        rows.append(row)
+    return rows
 
 
 def followups_of(rows: Iterable[NeedRow], *, today: date) -> dict[int, FollowUpRow]:
@@ -159,38 +158,14 @@ CHOICES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LiftedQuestion:
-    """``url`` is empty where this person does not see the question."""
-
-    code: str
-    text: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofRow:
-    id: int
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRow:
-    title: str
-    note: str
-    by: str
-    moment: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedPage:
     """Verdicts say why not. ``wants_proof``: at 100 % and nothing shows it yet."""
 
     need: ReadinessNeed
     row: NeedRow
-    questions: list[LiftedQuestion]
-    proofs: list[ProofRow]
-    steps: list[StepRow]
+    questions: list[QuestionLink]
+    proofs: list[dict[str, object]]
+    steps: list[dict[str, object]]
     followup: FollowUpRow | None
     former_url: str
     later_url: str
@@ -214,14 +189,14 @@ def need_page(need: ReadinessNeed, *, by: Actor, at: datetime) -> NeedPage:
     today = timezone.localdate(at)
     row = rows_of([need], today=today)[0]
     rows = need.proofs.filter(removed_at=None).select_related("evidence").order_by("pk")
-    proofs = [
-        ProofRow(id=row.pk, title=row.evidence.title, url=f"/bukti/{row.evidence_id}/")
+    proofs: list[dict[str, object]] = [
+        {"id": row.pk, "title": row.evidence.title, "url": f"/bukti/{row.evidence_id}/"}
         for row in rows
     ]
     later: ReadinessNeed | None = getattr(need, "carried_to", None)
     asked, urls = catalogue().questions, question_urls(need.codes, by)
     questions = [
-        LiftedQuestion(
+        QuestionLink(
             code=code,
             text=asked[code].text if code in asked else _("tidak ada di instrumen sekarang"),
             url=urls.get(code, ""),
@@ -248,26 +223,17 @@ def need_page(need: ReadinessNeed, *, by: Actor, at: datetime) -> NeedPage:
     )
 
 
-def _steps(need: ReadinessNeed) -> list[StepRow]:
-    rows = need.steps.select_related("by").order_by("-pk")[:STEPS]
-    return [
-        StepRow(
-            title=_step_title(step),
-            note=step.note,
-            by=step.by.name if step.by else _("Sistem"),
-            moment=moment_id(step.at),
-        )
-        for step in rows
-    ]
-
-
-def _step_title(step: ReadinessStep) -> str:
-    kind = ReadinessStep.Kind(step.kind)
-    if kind == ReadinessStep.Kind.REVIEWED:
-        return _("Dibahas: %(state)s") % {"state": step.get_state_display().lower()}
-    if kind == ReadinessStep.Kind.PROGRESS:
-        return _("Kemajuan %(n)d persen") % {"n": step.percent}
-    return str(kind.label)
+def _steps(need: ReadinessNeed) -> list[dict[str, object]]:
+    lines: list[dict[str, object]] = []
+    for step in need.steps.select_related("by").order_by("-pk")[:STEPS]:
+        title = str(ReadinessStep.Kind(step.kind).label)
+        if step.kind == ReadinessStep.Kind.REVIEWED:
+            title = _("Dibahas: %(state)s") % {"state": step.get_state_display().lower()}
+        elif step.kind == ReadinessStep.Kind.PROGRESS:
+            title = _("Kemajuan %(n)d persen") % {"n": step.percent}
+        who = step.by.name if step.by else _("Sistem")
+        lines.append({"title": title, "note": step.note, "by": who, "moment": moment_id(step.at)})
+    return lines
 
 
 def evidence_choices(need: ReadinessNeed) -> list[tuple[str, str]]:
@@ -279,9 +245,3 @@ def evidence_choices(need: ReadinessNeed) -> list[tuple[str, str]]:
 def day_or_none(need: ReadinessNeed, today: date) -> date | None:
     """The target, where it is still ahead: the day that a follow-up would have."""
     return need.target_on if need.target_on and need.target_on >= today else None
-
-
-def demo_mark(city: Municipality | None) -> str:
-    """The words that an invented city carries on every page; nothing for a real one."""
-    is_demo = city is not None and city.is_demo
-    return _("DATA CONTOH: kota, angka, dan nama karangan") if is_demo else ""

@@ -18,7 +18,6 @@ from layak.records.facilities.offers.entries import (
     LABELS,
     OfferContent,
     changed_fields,
-    changes_text,
     read_offer,
     values,
 )
@@ -203,7 +202,8 @@ def change_offer(
     _save(offer, by=by, at=at)
     if "agreement_until_on" in names:
         withdraw(about=f"offer:{offer.pk}")
-    log(OfferChanged(offer=offer.pk, what=changes_text(names)), by=by.user, at=at)
+    what = ", ".join(LABELS[name] for name in names)
+    log(OfferChanged(offer=offer.pk, what=what), by=by.user, at=at)
     return offer
 
 
@@ -289,11 +289,18 @@ def _warn(offer_id: int, *, today: date, at: datetime) -> bool:
     if days is None:
         return False
     key = f"{KIND}:{offer.pk}:{until.isoformat()}:{days}"
+    said = {"name": offer.name, "agency": offer.agency.name, "day": date_id(until)}
+    text = _("Perjanjian layanan “%(name)s” (%(agency)s) berakhir %(day)s. Perpanjang sebelum itu.")
+    if is_over:
+        text = _(
+            "Perjanjian layanan “%(name)s” (%(agency)s) berakhir %(day)s. Tempatnya tidak dapat "
+            "dipakai sampai perjanjian diperbarui."
+        )
     people = people_who_may("offer.manage", today=today, agency_ids=[offer.agency_id])
     notify(
         users=people,
         kind=KIND,
-        text=_text(offer, until, is_over=is_over),
+        text=text % said,
         url=f"/layanan/{offer.pk}/",
         at=at,
         once=key,
@@ -303,19 +310,3 @@ def _warn(offer_id: int, *, today: date, at: datetime) -> bool:
     event = OfferWarned(offer=offer.pk, days=days, until_on=until.isoformat())
     log(event, by=None, at=at, once=key)
     return True
-
-
-def _text(offer: ServiceOffer, until: date, *, is_over: bool) -> str:
-    said = {"name": offer.name, "agency": offer.agency.name, "day": date_id(until)}
-    if is_over:
-        return (
-            _(
-                "Perjanjian layanan “%(name)s” (%(agency)s) berakhir %(day)s. Tempatnya tidak dapat "
-                "dipakai sampai perjanjian diperbarui."
-            )
-            % said
-        )
-    return (
-        _("Perjanjian layanan “%(name)s” (%(agency)s) berakhir %(day)s. Perpanjang sebelum itu.")
-        % said
-    )

@@ -8,11 +8,9 @@ from datetime import date
 
 from layak.city.places.models import District
 from layak.records.evidence.files.models import Evidence
-from layak.records.facilities.needs.entries import NUMBERS
+from layak.records.facilities.needs.entries import read_line
 from layak.records.facilities.offers.models import ServiceOffer
 from layak.records.facilities.offers.policy import offer_policy
-from layak.rules.entries import read_text
-from layak.rules.papers.identity import identity_places
 from layak.rules.refusal import WrongField
 
 # a school reads the name of a place of learning: it never learns where the child comes from
@@ -69,7 +67,9 @@ def read_offer(content: OfferContent, *, agency_id: int) -> OfferContent:
     policy = offer_policy()
     if content.kind not in policy.kinds:
         raise WrongField("kind", "Pilih jenis layanan.")
-    lines = {field: _line(field, getattr(content, field), most) for field, most in LONGEST.items()}
+    lines = {
+        field: read_line(field, getattr(content, field), most) for field, most in LONGEST.items()
+    }
     if not lines["name"]:
         raise WrongField("name", "Tulis nama layanan.")
     if policy.kinds[content.kind].has_levels and TELLS_WHERE.search(lines["name"]):
@@ -106,15 +106,6 @@ def read_offer(content: OfferContent, *, agency_id: int) -> OfferContent:
     )
 
 
-def _line(field: str, typed: str, longest: int) -> str:
-    text = " ".join(read_text(typed).split())
-    if len(text) > longest:
-        raise WrongField(field, f"Tulisan ini {len(text)} huruf; paling banyak {longest}.")
-    if any(place.kind in NUMBERS for place in identity_places(text)):
-        raise WrongField(field, "Tulisan ini tampaknya memuat nomor identitas. Hapus nomor itu.")
-    return text
-
-
 def _check_ages(least: int | None, most: int | None) -> None:
     for field, age in (("age_from", least), ("age_to", most)):
         if age is not None and not 0 <= age <= OLDEST:
@@ -145,7 +136,3 @@ def values(content: OfferContent) -> dict[str, object]:
 def changed_fields(offer: ServiceOffer, content: OfferContent) -> list[str]:
     told = values(content)
     return [name for name in LABELS if getattr(offer, name) != told[name]]
-
-
-def changes_text(names: list[str]) -> str:
-    return ", ".join(LABELS[name] for name in names)

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import day_field
 from layak.platform.web.forms import PlainForm
-from layak.records.facilities.needs.fields import line_field
+from layak.records.facilities.needs.fields import AgencyForm, line_field
 from layak.records.facilities.offers.entries import LONGEST, MOST_PLACES, OLDEST, OfferContent
 from layak.records.facilities.offers.models import ServiceOffer
 from layak.records.facilities.offers.policy import offer_policy
@@ -51,8 +51,10 @@ def capacity_field(help_text: Any = "") -> forms.IntegerField:
     )
 
 
-class OfferForm(PlainForm):
+class OfferForm(AgencyForm):
     """An offer; what may stand in it is judged by ``read_offer``."""
+
+    named: ClassVar[Mapping[str, str]] = {"paper_id": "paper"}
 
     agency = forms.ChoiceField(label=_("Instansi"))
     kind = forms.ChoiceField(label=_("Jenis layanan"))
@@ -111,33 +113,21 @@ class OfferForm(PlainForm):
     def __init__(
         self,
         *args: Any,
-        agencies: Sequence[tuple[str, str]],
         papers: Sequence[tuple[str, str]],
         districts: Sequence[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("agency", agencies)
-        self._offer("kind", kind_choices())
-        self._offer("levels", list(offer_policy().levels.items()))
-        self._offer("districts", districts)
-        self._offer("paper", [("", _("Belum ada")), *papers])
+        if not self.fields["agency"].widget.is_hidden:
+            self.fields["agency"].initial = None
+        self.set_choices("kind", kind_choices())
+        self.set_choices("levels", offer_policy().levels.items())
+        self.set_choices("districts", districts)
+        self.set_choices("paper", [("", _("Belum ada")), *papers])
         if not papers:
             del self.fields["paper"]
         if not districts:
             del self.fields["districts"]
-        if len(agencies) == 1:
-            field = self.fields["agency"]
-            field.initial, field.required = agencies[0][0], False
-            field.widget = forms.HiddenInput()
-
-    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-
-    @property
-    def agency_id(self) -> int:
-        """The chosen agency, or the only one."""
-        return int(self.cleaned_data["agency"] or self.fields["agency"].initial)
 
     def content(self) -> OfferContent:
         told = self.cleaned_data
@@ -182,8 +172,7 @@ class ReleaseForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = list(offer_policy().releases.items())
-        self.fields["outcome"].choices = labels  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices("outcome", offer_policy().releases.items())
 
 
 class OfferFilterForm(PlainForm):
@@ -196,10 +185,9 @@ class OfferFilterForm(PlainForm):
 
     def __init__(self, *args: Any, districts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["jenis"].choices = [ALL, *kind_choices()]  # type: ignore[attr-defined]
-        levels = [ALL, *offer_policy().levels.items()]
-        self.fields["jenjang"].choices = levels  # type: ignore[attr-defined]
-        self.fields["kecamatan"].choices = [ALL, *districts]  # type: ignore[attr-defined]
+        self.set_choices("jenis", [ALL, *kind_choices()])
+        self.set_choices("jenjang", [ALL, *offer_policy().levels.items()])
+        self.set_choices("kecamatan", [ALL, *districts])
         if not districts:
             del self.fields["kecamatan"]
 

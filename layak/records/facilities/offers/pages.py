@@ -11,13 +11,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.agencies.bodies.models import Agency
-from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
-from layak.records.facilities.needs.fields import TYPES, page_number
+from layak.records.facilities.needs.fields import TYPES, agency_choices, page_number
 from layak.records.facilities.offers.actions import (
     OfferMoved,
     add_offer,
@@ -45,17 +43,7 @@ from layak.records.facilities.offers.reads import (
 )
 from layak.records.facilities.offers.reads import offer_list as list_of
 from layak.records.facilities.offers.sheet import offers_workbook
-from layak.rules.refusal import Refused, WrongField
-
-
-def agency_choices(by: Actor) -> list[tuple[str, str]]:
-    """Agencies whose offers ``by`` may keep: no query for the own ones."""
-    if by.scope("offer.manage") == "all":
-        rows = Agency.objects.current().order_by("name").values_list("pk", "name")
-        return [(str(pk), name) for pk, name in rows]
-    own = by.agency_ids("offer.manage")
-    names = {seat.agency_id: seat.agency_name for seat in by.seats if seat.agency_id in own}
-    return [(str(pk), name) for pk, name in names.items()]
+from layak.rules.refusal import Refused
 
 
 @require_GET
@@ -86,7 +74,7 @@ def offer_export(request: SignedInRequest) -> HttpResponse:
 @access("offer.manage")
 def offer_add(request: SignedInRequest) -> HttpResponse:
     """A new offer of an own agency."""
-    agencies = agency_choices(request.actor)
+    agencies = agency_choices(request.actor, "offer.manage")
     papers = paper_choices(int(agencies[0][0])) if len(agencies) == 1 else []
     lists: dict[str, Any] = {"agencies": agencies, "papers": papers}
     lists["districts"] = district_choices()
@@ -100,18 +88,11 @@ def offer_add(request: SignedInRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refused as refusal:
-            refuse(form, refusal)
+            form.refuse(refusal)
         else:
             return say_and_go(request, _("Layanan ditambahkan."), "offer_detail", offer.pk)
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "facilities/offers/form.html", {"form": form}, status=status)
-
-
-def refuse(form: Any, refusal: Refused) -> None:
-    """The sentence at its field, where the refusal names one that the form has."""
-    field = refusal.field if isinstance(refusal, WrongField) else None
-    field = {"paper_id": "paper"}.get(field or "", field)
-    form.add_error(field if field in form.fields else None, refusal.reason)
 
 
 def visible_offer(offer_id: int) -> ServiceOffer:
@@ -172,9 +153,9 @@ def offer_edit(request: SignedInRequest, offer_id: int) -> HttpResponse:
             status, offer = 409, visible_offer(offer_id)
             form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             form.data["seen"] = str(offer.version)  # type: ignore[index]
-            form.add_error(None, moved.reason)
+            form.refuse(moved)
         except Refused as refusal:
-            refuse(form, refusal)
+            form.refuse(refusal)
         else:
             return say_and_go(request, _("Layanan disimpan."), "offer_detail", offer.pk)
     return _edit_page(request, form, offer, status=status)
@@ -208,7 +189,7 @@ def offer_resize(request: SignedInRequest, offer_id: int) -> HttpResponse:
             )
         except Refused as refusal:
             status = 409 if isinstance(refusal, OfferMoved) else 422
-            refuse(form, refusal)
+            form.refuse(refusal)
         else:
             return say_and_go(request, _("Kapasitas disimpan."), "offer_detail", offer.pk)
     return detail_page(request, offer, status=status, sizing=form)

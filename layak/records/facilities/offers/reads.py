@@ -109,9 +109,8 @@ def fitting_offers(
     for offer in rows.order_by("name", "pk"):
         facts = facts_of(offer, taken_of(offer))
         reasons = why_not(facts, need, policy, today=today)
-        found.append((rank(facts, need, reasons), OfferFit(
-            offer=offer, free=facts.free, why_not=reasons
-        )))  # fmt: skip
+        fit = OfferFit(offer=offer, free=facts.free, why_not=reasons)
+        found.append((rank(facts, need, reasons), fit))
     return [fit for _order, fit in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -119,19 +118,15 @@ def next_best(offer: ServiceOffer, *, today: date) -> ServiceOffer | None:
     """Another offer for the same children that has a place today: the same kind first. One query."""
     policy = offer_policy()
     kind = policy.kinds.get(offer.kind)
-    found = [
-        fit.offer
-        for fit in fitting_offers(asked=sorted(kind.asked) if kind else (), today=today)
-        if fit.fits and fit.offer.pk != offer.pk and _serves_like(fit.offer, offer)
-    ]
+    found = []
+    for fit in fitting_offers(asked=sorted(kind.asked) if kind else (), today=today):
+        other = fit.offer
+        # for the same sex, in a level and a district that both serve
+        is_for_same = not other.sex or offer.sex == other.sex
+        serves = _meet(other.levels, offer.levels) and _meet(other.districts, offer.districts)
+        if fit.fits and other.pk != offer.pk and is_for_same and serves:
+            found.append(other)
     return min(found, key=lambda other: other.kind != offer.kind, default=None)
-
-
-def _serves_like(other: ServiceOffer, offer: ServiceOffer) -> bool:
-    """For the same sex, in a level and a district that both serve."""
-    if other.sex and offer.sex != other.sex:
-        return False
-    return _meet(other.levels, offer.levels) and _meet(other.districts, offer.districts)
 
 
 def _meet(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -190,23 +185,14 @@ class OfferRow:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferList:
-    """One page; ``free`` and ``capacity`` of everything asked for that can be taken today."""
-
-    rows: list[OfferRow]
-    page: Page[Any]
-    has_any: bool
-
-
-def offer_list(*, wanted: OfferFilter, number: int, at: datetime) -> OfferList:
+def offer_list(*, wanted: OfferFilter, number: int, at: datetime) -> dict[str, object]:
     """Fifty rows a page, by kind and name: at most five queries."""
     today = timezone.localdate(at)
     rows = filtered(wanted, today=today)
     page: Page[Any] = Paginator(rows, PAGE).get_page(number)
     shown = rows_of(page.object_list, at=at)
     has_any = bool(shown) or ServiceOffer.objects.exists()
-    return OfferList(rows=shown, page=page, has_any=has_any)
+    return {"rows": shown, "page": page, "has_any": has_any}
 
 
 def filtered(wanted: OfferFilter, *, today: date) -> QuerySet[ServiceOffer]:
@@ -252,6 +238,15 @@ def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -
     words = {True: _("aksesibel"), False: _("belum aksesibel"), None: _("akses belum diketahui")}
     said = words[offer.is_accessible]
     access_text = f"{said}: {offer.access_note}" if offer.access_note else said
+    state = _("Penuh") if closed else _("Ada tempat")
+    if offer.ended_at is not None:
+        state = _("Diakhiri")
+    elif is_expired(until, today=today):
+        state = _("Perjanjian berakhir")
+    warning = ""
+    if days is not None:
+        left = (until - today).days if until else 0
+        warning = _("Perjanjian berakhir dalam %(n)d hari") % {"n": left}
     return OfferRow(
         id=offer.pk,
         name=offer.name,
@@ -272,27 +267,14 @@ def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -
         taken=facts.taken,
         free=0 if closed else facts.free,
         closed=closed,
-        state_label=_state(offer, closed, today),
+        state_label=state,
         tone="lock" if offer.ended_at else "late" if closed else "done",
-        warning=_warning(until, today) if days is not None else "",
+        warning=warning,
         is_stale=is_stale(policy, timezone.localdate(offer.changed_at), today=today),
         changed_text=ago_from(offer.changed_at, at),
         changed_on=timezone.localdate(offer.changed_at),
         version=offer.version,
     )
-
-
-def _state(offer: ServiceOffer, closed: str, today: date) -> str:
-    if offer.ended_at is not None:
-        return _("Diakhiri")
-    if is_expired(offer.agreement_until_on, today=today):
-        return _("Perjanjian berakhir")
-    return _("Penuh") if closed else _("Ada tempat")
-
-
-def _warning(until: date | None, today: date) -> str:
-    left = (until - today).days if until else 0
-    return _("Perjanjian berakhir dalam %(n)d hari") % {"n": left}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.facilities.needs.reads import demo_mark
+from layak.records.evidence.files.reads import demo_words
 from layak.records.facilities.offers.models import ServiceOffer
 from layak.records.facilities.offers.reads import OfferRow, rows_of
 
@@ -46,7 +46,7 @@ def offers_workbook(
         freeze=2,
     )
     title = _("Layanan yang dibawa lembaga bagi anak")
-    return write_workbook([sheet], title=title, created=at, marked=demo_mark(city))
+    return write_workbook([sheet], title=title, created=at, marked=demo_words(city))
 
 
 def _values(row: OfferRow) -> list[Value]:

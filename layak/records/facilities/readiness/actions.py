@@ -30,27 +30,25 @@ def carry_over(*, year: int, by: Actor, at: datetime) -> list[ReadinessNeed]:
     rows = ReadinessNeed.objects.select_for_update(of=("self",)).filter(
         year=year, state__in=UNFINISHED, carried_to=None, agency__ended_on=None
     )
-    made = [_carry(former, by=by, at=at) for former in rows.order_by("agency", "pk")]
+    names = ("agency_id", "kind", "need", "why", "cost", "funding", "funding_note", "codes")
+    made = []
+    for former in rows.order_by("agency", "pk"):
+        followup_id, former.followup_id = former.followup_id, None
+        save_need(former)
+        need = ReadinessNeed.objects.create(
+            year=former.year + 1,
+            **{name: getattr(former, name) for name in names},
+            percent=former.percent,
+            followup_id=followup_id,
+            carried_from=former,
+            created_at=at,
+            created_by=by.user,
+        )
+        write_step(former, Kind.CARRIED, note=_("Dibawa ke %d") % need.year, by=by, at=at)
+        write_step(need, Kind.CARRIED, note=_("Dibawa dari %d") % former.year, by=by, at=at)
+        made.append(need)
     if not made:
         raise Refused(_("Tidak ada kesiapan %(year)d yang belum dibawa.") % {"year": year})
     event = ReadinessCarried(need=made[0].pk, year=year + 1, source=year, need_count=len(made))
     log(event, by=by.user, at=at)
     return made
-
-
-def _carry(former: ReadinessNeed, *, by: Actor, at: datetime) -> ReadinessNeed:
-    followup_id, former.followup_id = former.followup_id, None
-    save_need(former)
-    names = ("agency_id", "kind", "need", "why", "cost", "funding", "funding_note", "codes")
-    need = ReadinessNeed.objects.create(
-        year=former.year + 1,
-        **{name: getattr(former, name) for name in names},
-        percent=former.percent,
-        followup_id=followup_id,
-        carried_from=former,
-        created_at=at,
-        created_by=by.user,
-    )
-    write_step(former, Kind.CARRIED, note=_("Dibawa ke %d") % need.year, by=by, at=at)
-    write_step(need, Kind.CARRIED, note=_("Dibawa dari %d") % former.year, by=by, at=at)
-    return need

@@ -44,8 +44,8 @@ class FilterForm(PlainForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         bodies = [(str(pk), name) for pk, name in agencies]
-        self.fields["perangkat"].choices = [ALL, *bodies]  # type: ignore[attr-defined]
-        self.fields["bagian"].choices = [ALL, *parts]  # type: ignore[attr-defined]
+        self.set_choices("perangkat", [ALL, *bodies])
+        self.set_choices("bagian", [ALL, *parts])
         if len(bodies) < 2:
             del self.fields["perangkat"]
 

@@ -82,30 +82,15 @@ class NeedFilter:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedList:
-    """One page of the sheet."""
-
-    year: int
-    rows: list[NeedRow]
-    page: Page[Any]
-
-
-def year_url(year: int) -> str:
-    return reverse("readiness_list", args=[year])
-
-
-def need_list(*, by: Actor, year: int, wanted: NeedFilter, number: int, today: date) -> NeedList:
+def need_list(
+    *, by: Actor, year: int, wanted: NeedFilter, number: int, today: date
+) -> dict[str, object]:
     """Fifty rows a page, by agency; at most four queries."""
     seen, known = visible_needs(by).filter(year=year), catalogue()
     rows = _filtered(seen, wanted, known).order_by("agency__name", "pk")
     page: Page[Any] = Paginator(rows, PAGE).get_page(number)
     shown = rows_of(page.object_list, known=known, today=today)
-    return NeedList(
-        year=year,
-        rows=shown,
-        page=page,
-    )
+    return {"rows": shown, "page": page}
 
 
 def _filtered(
@@ -132,25 +117,6 @@ def every_row(*, by: Actor, year: int, today: date) -> list[NeedRow]:
     """All of a year that ``by`` sees and nobody dropped, by agency: at most three queries."""
     rows = visible_needs(by).filter(year=year).exclude(state=DROPPED)
     return rows_of(rows.order_by("agency__name", "pk"), today=today)
-
-
-def unfunded(*, year: int) -> list[NeedRow]:
-    """What has no money, for who plans the budget: the dearest first, unpriced last. Two queries.
-
-    Also what a meeting put off: often it was for want of money.
-    """
-    return _bare(ReadinessNeed.objects.select_related("agency"), year=year, today=None)
-
-
-def _bare(rows: QuerySet[ReadinessNeed], *, year: int, today: date | None) -> list[NeedRow]:
-    bare = rows.filter(year=year, funding=NO_FUNDING, state__in=UNFINISHED)
-    dearest = F("cost").desc(nulls_last=True)
-    return rows_of(bare.order_by(dearest, "agency__name", "pk"), today=today or date(year, 1, 1))
-
-
-def year_progress(*, year: int, today: date | None = None) -> ReadinessSummary:
-    """The whole city's year in figures: one query. ``today`` counts what is late."""
-    return summary_of(ReadinessNeed.objects.all(), year=year, today=today)
 
 
 def summary_of(rows: QuerySet[ReadinessNeed], *, year: int, today: date | None) -> ReadinessSummary:
@@ -199,8 +165,13 @@ class UnfundedPage:
 
 
 def unfunded_page(*, by: Actor, year: int, today: date) -> UnfundedPage:
-    """What ``by`` sees that has no money, the dearest first, with sums: at most three queries."""
-    rows = _bare(visible_needs(by), year=year, today=today)
+    """What ``by`` sees that has no money, the dearest first, unpriced last, with sums.
+
+    Also what a meeting put off: often it was for want of money. At most three queries.
+    """
+    bare = visible_needs(by).filter(year=year, funding=NO_FUNDING, state__in=UNFINISHED)
+    dearest = F("cost").desc(nulls_last=True)
+    rows = rows_of(bare.order_by(dearest, "agency__name", "pk"), today=today)
     by_name: dict[str, list[NeedRow]] = {}
     for row in rows:
         by_name.setdefault(row.agency_name, []).append(row)
@@ -308,7 +279,7 @@ def readiness_matrix(*, by: Actor, year: int, today: date) -> Matrix:
     columns = [(part.code, part.name) for part in known.parts]
     if any(not row.parts for row in rows):
         columns.append((NO_PART, _("Tanpa pertanyaan")))
-    base = year_url(year)
+    base = reverse("readiness_list", args=[year])
     by_agency: dict[tuple[int, str], list[NeedRow]] = defaultdict(list)
     for row in rows:
         by_agency[row.agency_id, row.agency_name].append(row)

@@ -24,7 +24,8 @@ from layak.platform.documents.writing.reports import (
 )
 from layak.platform.documents.writing.sheets import Column, Row, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.facilities.needs.reads import DASH, NeedRow, demo_mark
+from layak.records.evidence.files.reads import demo_words
+from layak.records.facilities.needs.reads import DASH, NeedRow
 from layak.records.facilities.readiness.reads import (
     COUNTED,
     Cell,
@@ -52,7 +53,8 @@ def readiness_workbook(*, by: Actor, year: int, city: Municipality | None, at: d
     title = _title(year)
     heading, foot = (title, CARE), (_("Dicetak %s") % moment_id(at),)
     names = [name for _code, name in matrix.columns]
-    titles = [title for name in [*names, _("Semua")] for title in _three(name)]
+    three = (_("%s: baris"), _("%s: biaya (Rp)"), _("%s: kemajuan (%%)"))
+    titles = [title % name for name in [*names, _("Semua")] for title in three]
     columns: list[Column] = [
         Column(title=_("Perangkat daerah"), width=36, kind="wrap"),
         *(Column(title=title, width=15, kind="count") for title in titles),
@@ -70,7 +72,13 @@ def readiness_workbook(*, by: Actor, year: int, city: Municipality | None, at: d
         Sheet(
             title=_("Matriks"),
             columns=columns,
-            rows=list(_matrix_rows(matrix)),
+            rows=[
+                *(Row([line.name, *_numbers([*line.cells, line.whole])]) for line in matrix.lines),
+                Row(
+                    [_("Semua perangkat daerah"), *_numbers([*matrix.foot, matrix.whole])],
+                    "subtotal",
+                ),
+            ],
             heading_lines=heading,
             footer_lines=(_twice(), *foot),
             freeze=1,
@@ -85,7 +93,7 @@ def readiness_workbook(*, by: Actor, year: int, city: Municipality | None, at: d
             freeze=2,
         ),
     ]
-    return write_workbook(sheets, title=title, created=at, marked=demo_mark(city))
+    return write_workbook(sheets, title=title, created=at, marked=demo_words(city))
 
 
 def _found(by: Actor, year: int, at: datetime) -> tuple[list[NeedRow], Matrix, UnfundedPage]:
@@ -148,20 +156,6 @@ def _values(row: NeedRow) -> list[Value]:
     ]
 
 
-def _three(name: str) -> tuple[str, str, str]:
-    return (
-        _("%s: baris") % name,
-        _("%s: biaya (Rp)") % name,
-        _("%s: kemajuan (%%)") % name,
-    )
-
-
-def _matrix_rows(matrix: Matrix) -> Iterator[Row]:
-    for line in matrix.lines:
-        yield Row([line.name, *_numbers([*line.cells, line.whole])])
-    yield Row([_("Semua perangkat daerah"), *_numbers([*matrix.foot, matrix.whole])], "subtotal")
-
-
 def _numbers(cells: list[Cell | None]) -> Iterator[Value]:
     for cell in cells:
         yield from (cell.count, cell.cost, cell.percent) if cell else (None, None, None)
@@ -174,7 +168,7 @@ def readiness_pdf(*, by: Actor, year: int, city: Municipality | None, at: dateti
         title=_title(year),
         subtitle=city.name if city else "",
         letterhead=[city.name.upper(), _("GUGUS TUGAS KABUPATEN/KOTA LAYAK ANAK")] if city else [],
-        banner=demo_mark(city),
+        banner=demo_words(city),
         blocks=[
             *_sheet(rows),
             *_own_page(_matrix_blocks(matrix), has_rows=bool(matrix.lines)),

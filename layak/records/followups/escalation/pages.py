@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, say_and_go
 from layak.records.followups.escalation.actions import (
     dismiss_escalation,
     edit_escalation,
@@ -20,10 +20,11 @@ from layak.records.followups.escalation.actions import (
 from layak.records.followups.escalation.forms import DismissForm, LetterForm
 from layak.records.followups.escalation.letter import escalation_docx
 from layak.records.followups.escalation.reads import escalation_list as listed
-from layak.records.followups.escalation.reads import escalation_page, find_escalation
+from layak.records.followups.escalation.reads import find_escalation, row_of
 from layak.records.followups.promises.models import Escalation
+from layak.records.followups.promises.owners import office_holders
+from layak.records.followups.promises.policy import followup_policy
 from layak.records.followups.promises.reads import followup_tabs
-from layak.rules.refusal import Refused
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RELEASE = "lepas"
@@ -54,14 +55,12 @@ def escalation_write(request: SignedInRequest, escalation_id: int) -> HttpRespon
     form = LetterForm(request.POST)
     is_release = request.POST.get("langkah") == RELEASE
     act = release_escalation if is_release else edit_escalation
-    if form.is_valid():
-        try:
-            act(escalation_id=row.pk, **form.cleaned_data, by=request.actor, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            said = _("Nota dinas dilepas. Cetak dan serahkan.") if is_release else _("Disimpan.")
-            return say_and_go(request, said, "escalation_detail", row.pk)
+    if form.is_valid() and acted(
+        form,
+        lambda: act(escalation_id=row.pk, **form.cleaned_data, by=request.actor, at=timezone.now()),
+    ):
+        said = _("Nota dinas dilepas. Cetak dan serahkan.") if is_release else _("Disimpan.")
+        return say_and_go(request, said, "escalation_detail", row.pk)
     return _page(request, row, letter=form, status=422)
 
 
@@ -70,20 +69,16 @@ def escalation_write(request: SignedInRequest, escalation_id: int) -> HttpRespon
 def escalation_dismiss(request: SignedInRequest, escalation_id: int) -> HttpResponse:
     row = _find(escalation_id)
     form = DismissForm(request.POST)
-    if form.is_valid():
-        try:
-            dismiss_escalation(
-                escalation_id=row.pk,
-                reason=form.cleaned_data["reason"],
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return say_and_go(
-                request, _("Konsep ditolak; tidak ada yang keluar."), "escalation_list"
-            )
+    if form.is_valid() and acted(
+        form,
+        lambda: dismiss_escalation(
+            escalation_id=row.pk,
+            reason=form.cleaned_data["reason"],
+            by=request.actor,
+            at=timezone.now(),
+        ),
+    ):
+        return say_and_go(request, _("Konsep ditolak; tidak ada yang keluar."), "escalation_list")
     return _page(request, row, dismissing=form, status=422)
 
 
@@ -120,13 +115,21 @@ def _page(
     dismissing: DismissForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = escalation_page(row, today=timezone.localdate())
-    initial = {"subject": page.row.subject, "body": page.body}
+    today = timezone.localdate()
+    rung = followup_policy().rung(row.rung)
+    # accounts that act for the office; none where the paper alone reaches it
+    readers = office_holders(rung, today=today) if rung else []
+    subject, body = row.content.get("subject", ""), row.content.get("body", "")
+    page = {
+        "row": row_of(row, today),
+        "body": body,
+        "readers": tuple(user.name for user in readers),
+    }
     values = {
         "page": page,
-        "letter": letter or LetterForm(initial=initial),
+        "letter": letter or LetterForm(initial={"subject": subject, "body": body}),
         "dismissing": dismissing or DismissForm(),
-        "paragraphs": page.body.split("\n\n"),
+        "paragraphs": body.split("\n\n"),
         "tried": letter or dismissing,
     }
     return TemplateResponse(request, "followups/escalation_detail.html", values, status=status)

@@ -44,35 +44,31 @@ def send_reminders(*, at: datetime) -> int:
     holding: list[DueNotice] = []
     for ids in batched(pressing_ids(today), BATCH, strict=False):
         with transaction.atomic():
-            holding += _batch(ids, book, at=at, today=today)
+            # under a row lock: nobody closes one while it is being said
+            rows = FollowUp.objects.filter(pk__in=ids, state=FollowUp.State.OPEN.value)
+            rows = rows.select_related("agency").select_for_update(of=("self",))
+            locked = list(rows.order_by("pk"))
+            said = said_about(locked)
+            for followup in locked:
+                notices = notices_about(followup, book, today=today)
+                holding += notices
+                for notice in notices:
+                    notify(
+                        users=[notice.user],
+                        kind=notice.kind,
+                        text=notice.text,
+                        url=notice.url,
+                        at=at,
+                        once=notice.key,
+                        about=notice.about,
+                        reminder=True,
+                    )
+                _climb(followup, said[followup.pk], book, at=at, today=today)
     with transaction.atomic():
         keep_true(
             kinds=KINDS, holding={(notice.user.pk, notice.about): notice.text for notice in holding}
         )
     return len(holding)
-
-
-def _batch(ids: tuple[int, ...], book: OwnerBook, *, at: datetime, today: date) -> list[DueNotice]:
-    """These promises under a row lock: nobody closes one while it is being said."""
-    rows = FollowUp.objects.filter(pk__in=ids, state=FollowUp.State.OPEN.value)
-    locked = list(rows.select_related("agency").select_for_update(of=("self",)).order_by("pk"))
-    said = said_about(locked)
-    notices: list[DueNotice] = []
-    for followup in locked:
-        notices += (own := notices_about(followup, book, today=today))
-        for notice in own:
-            notify(
-                users=[notice.user],
-                kind=notice.kind,
-                text=notice.text,
-                url=notice.url,
-                at=at,
-                once=notice.key,
-                about=notice.about,
-                reminder=True,
-            )
-        _climb(followup, said[followup.pk], book, at=at, today=today)
-    return notices
 
 
 def _climb(

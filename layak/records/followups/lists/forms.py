@@ -58,7 +58,7 @@ class FilterForm(PlainForm):
 
     def __init__(self, *args: Any, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="saring-%s", **kwargs)
-        self.fields["perangkat"].choices = [("", _("Semua")), *agencies]  # type: ignore[attr-defined]
+        self.set_choices("perangkat", [("", _("Semua")), *agencies])
         if not agencies:
             del self.fields["perangkat"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -19,30 +18,22 @@ OPEN = Q(state__in=("open", "reported"))
 CHANGING = (FollowUpStep.Kind.EXTENDED.value, FollowUpStep.Kind.MOVED.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class AgencyRate:
     """``due_count``: promises of the year whose day came or that were reported; of these
     ``on_time_count``. ``open_count`` and ``late_count``: what runs today, of any year."""
 
     agency_id: int
-    name: str
-    due_count: int
-    on_time_count: int
-    open_count: int
-    late_count: int
+    name: str = ""
+    due_count: int = 0
+    on_time_count: int = 0
+    open_count: int = 0
+    late_count: int = 0
 
     @property
     def percent(self) -> int | None:
         """Whole percent kept on time; None while nothing was due."""
         return round(100 * self.on_time_count / self.due_count) if self.due_count else None
-
-
-@dataclass(slots=True)
-class _Tally:
-    due: int = 0
-    on_time: int = 0
-    open: int = 0
-    late: int = 0
 
 
 def rates(*, today: date, year: int, agency_id: int | None = None) -> list[AgencyRate]:
@@ -54,20 +45,13 @@ def rates(*, today: date, year: int, agency_id: int | None = None) -> list[Agenc
     rows = FollowUp.objects.exclude(state=FollowUp.State.DROPPED.value)
     if agency_id is not None:
         rows = rows.filter(agency=agency_id)
-    tallies = {
-        agency: _Tally(open=running, late=passed)
+    found = {
+        agency: AgencyRate(agency_id=agency, open_count=running, late_count=passed)
         for agency, running, passed in rows.order_by()
         .values_list("agency")
         .annotate(open=Count("pk", filter=OPEN), late=Count("pk", filter=late_followups(today)))
     }
-    _count_due(rows, tallies, today=today, year=year)
-    return _named({pk: tally for pk, tally in tallies.items() if tally.due or tally.open})
-
-
-def _count_due(
-    rows: QuerySet[FollowUp], tallies: dict[int, _Tally], *, today: date, year: int
-) -> None:
-    """Those whose day came or that were reported, by the day agreed before it passed."""
+    # those whose day came or that were reported, by the day agreed before it passed
     calendar, changes = working_calendar(), _changes(rows)
     of_year = Q(due_on__range=(date(year, 1, 1), date(year, 12, 31))) | Q(pk__in=changes)
     told = rows.filter(of_year).values_list("pk", "agency_id", "due_on", "reported_at")
@@ -77,23 +61,11 @@ def _count_due(
         reported = None if reported_at is None else timezone.localdate(reported_at)
         kept = was_on_time(agreed, reported_on=reported, today=today, calendar=calendar)
         if agreed.year == year and kept is not None:
-            tallies[agency].due += 1
-            tallies[agency].on_time += kept
-
-
-def _named(tallies: dict[int, _Tally]) -> list[AgencyRate]:
-    names = Agency.objects.filter(pk__in=tallies).order_by("name").values_list("pk", "name")
-    return [
-        AgencyRate(
-            agency_id=pk,
-            name=name,
-            due_count=tallies[pk].due,
-            on_time_count=tallies[pk].on_time,
-            open_count=tallies[pk].open,
-            late_count=tallies[pk].late,
-        )
-        for pk, name in names
-    ]
+            found[agency].due_count += 1
+            found[agency].on_time_count += kept
+    counted = [pk for pk, rate in found.items() if rate.due_count or rate.open_count]
+    names = Agency.objects.filter(pk__in=counted).order_by("name").values_list("pk", "name")
+    return [replace(found[pk], name=name) for pk, name in names]
 
 
 def _changes(rows: QuerySet[FollowUp]) -> dict[int, tuple[date, tuple[Change, ...]]]:
@@ -102,16 +74,10 @@ def _changes(rows: QuerySet[FollowUp]) -> dict[int, tuple[date, tuple[Change, ..
     steps = steps.exclude(due_on=None)
     found: dict[int, list[tuple[date, Change]]] = {}
     told = steps.values_list("followup_id", "kind", "former_due_on", "due_on", "at").order_by("pk")
-    for pk, kind, former, due, at in _with_days(told):
+    for pk, kind, former, due, at in told:
+        if former is None or due is None:
+            continue
         is_move = kind == FollowUpStep.Kind.MOVED.value
         change = Change(on=timezone.localdate(at), due_on=due, is_move=is_move)
         found.setdefault(pk, []).append((former, change))
     return {pk: (rows[0][0], tuple(change for _, change in rows)) for pk, rows in found.items()}
-
-
-def _with_days(
-    told: Iterable[tuple[int, str, date | None, date | None, datetime]],
-) -> Iterable[tuple[int, str, date, date, datetime]]:
-    for pk, kind, former, due, at in told:
-        if former is not None and due is not None:
-            yield pk, kind, former, due, at

@@ -6,7 +6,7 @@ import calendar as months_of
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import (
     Case,
     Count,
@@ -72,17 +72,13 @@ class Wanted:
     page: int = 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUpList:
-    lines: list[Line]
-    page: Page[FollowUp]
-    count: int
-    has_any: bool
-
-
 def narrowed(wanted: Wanted, *, by: Actor, today: date) -> QuerySet[FollowUp]:
     """Those that ``by`` may see and asks for."""
-    rows = visible_followups(by).filter(_in_state(wanted.state))
+    rows = visible_followups(by)
+    if wanted.state == RUNNING:
+        rows = rows.filter(state__in=("open", "reported"))
+    elif wanted.state:
+        rows = rows.filter(state=wanted.state)
     if wanted.is_mine:
         rows = rows.filter(own_followups(by))
     if wanted.agency_id is not None:
@@ -101,13 +97,7 @@ def narrowed(wanted: Wanted, *, by: Actor, today: date) -> QuerySet[FollowUp]:
     return rows
 
 
-def _in_state(state: str) -> Q:
-    if state == RUNNING:
-        return Q(state__in=("open", "reported"))
-    return Q(state=state) if state else Q()
-
-
-def followup_list(wanted: Wanted, *, by: Actor, today: date) -> FollowUpList:
+def followup_list(wanted: Wanted, *, by: Actor, today: date) -> dict[str, object]:
     """Thirty a page, running ones by due day first: three queries."""
     found = narrowed(wanted, by=by, today=today)
     ordered = found.order_by("due_on", "pk")
@@ -117,12 +107,12 @@ def followup_list(wanted: Wanted, *, by: Actor, today: date) -> FollowUpList:
     ids = [one.pk for one in page.object_list]
     shown = {row.id: row for row in rows_of(FollowUp.objects.filter(pk__in=ids), today=today)}
     count = page.paginator.count
-    return FollowUpList(
-        lines=lines_of(shown[pk] for pk in ids),
-        page=page,
-        count=count,
-        has_any=count > 0 or visible_followups(by).exists(),
-    )
+    return {
+        "lines": lines_of(shown[pk] for pk in ids),
+        "page": page,
+        "count": count,
+        "has_any": count > 0 or visible_followups(by).exists(),
+    }
 
 
 def agency_choices(by: Actor) -> list[tuple[str, str]]:
@@ -215,62 +205,6 @@ Part = tuple[str, Q, str]
 SHOWN_A_DAY = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """One square: ``why_closed`` names the holiday, empty on working days and weekends."""
-
-    on: date
-    label: str
-    is_of_month: bool
-    is_today: bool
-    is_closed: bool
-    holiday: str
-    count: int
-    lines: list[Line]
-
-    @property
-    def more_count(self) -> int:
-        return self.count - len(self.lines)
-
-    @property
-    def look(self) -> str:
-        """The classes of its square."""
-        told = (
-            ("closed", self.is_closed),
-            ("outside", not self.is_of_month),
-            ("today", self.is_today),
-        )
-        return " ".join(name for name, holds in told if holds)
-
-    @property
-    def said(self) -> str:
-        """What a screen reader says of its number."""
-        told = {"n": self.count, "day": self.label}
-        text = ngettext("%(n)d tindak lanjut, %(day)s", "%(n)d tindak lanjut, %(day)s", self.count)
-        return text % told
-
-    @property
-    def anchor(self) -> str:
-        return f"hari-{self.on:%Y%m%d}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """``weeks`` of seven days from Monday on; at most forty promises are shown by name."""
-
-    title: str
-    weeks: list[list[Day]]
-    count: int
-    before: str
-    after: str
-
-    @property
-    def days(self) -> list[Day]:
-        """Those of the month on which something is due or offices are closed for a holiday."""
-        every = [day for week in self.weeks for day in week if day.is_of_month]
-        return [day for day in every if day.count or day.holiday]
-
-
 def month_of(text: str, *, today: date) -> date:
     """The first day of ``2026-02``; of this month for anything else."""
     try:
@@ -279,8 +213,8 @@ def month_of(text: str, *, today: date) -> date:
         return today.replace(day=1)
 
 
-def month_page(first: date, wanted: Wanted, *, by: Actor, today: date) -> Month:
-    """What is due in the month, in whatever state: two queries."""
+def month_page(first: date, wanted: Wanted, *, by: Actor, today: date) -> dict[str, object]:
+    """What is due in the month, in whatever state; at most forty promises by name: two queries."""
     last = first.replace(day=months_of.monthrange(first.year, first.month)[1])
     found = narrowed(wanted, by=by, today=today).filter(due_on__range=(first, last))
     counts = dict(found.order_by("due_on").values_list("due_on").annotate(Count("pk")))
@@ -288,29 +222,52 @@ def month_page(first: date, wanted: Wanted, *, by: Actor, today: date) -> Month:
     for row in rows_of(found.order_by("due_on", "pk")[:SHOWN_A_DAY], today=today):
         by_day.setdefault(row.due_on, []).append(row)
 
-    def day(on: date) -> Day:
-        count = counts.get(on, 0)
-        rows = by_day.get(on, [])
-        why = why_closed(on, working_calendar())
-        return Day(
-            on=on,
-            label=date_id(on),
-            is_of_month=on.month == first.month,
-            is_today=on == today,
-            is_closed=bool(why),
-            holiday="" if why == WEEKEND else why,
-            count=count,
-            lines=lines_of(rows),
-        )
-
-    weeks = months_of.Calendar().monthdatescalendar(first.year, first.month)
-    return Month(
-        title=f"{MONTHS[first.month - 1]} {first.year}",
-        weeks=[[day(on) for on in week] for week in weeks],
-        count=sum(counts.values()),
-        before=f"{first - timedelta(days=1):%Y-%m}",
-        after=f"{last + timedelta(days=1):%Y-%m}",
-    )
+    weeks = []
+    for week in months_of.Calendar().monthdatescalendar(first.year, first.month):
+        days: list[dict[str, object]] = []
+        for on in week:
+            count, why, label = counts.get(on, 0), why_closed(on, working_calendar()), date_id(on)
+            lines = lines_of(by_day.get(on, []))
+            looks = (
+                ("closed", bool(why)),
+                ("outside", on.month != first.month),
+                ("today", on == today),
+            )
+            said = ngettext("%(n)d tindak lanjut, %(day)s", "%(n)d tindak lanjut, %(day)s", count)
+            days.append(
+                {
+                    "on": on,
+                    "label": label,
+                    "is_of_month": on.month == first.month,
+                    "is_today": on == today,
+                    # empty on working days and weekends
+                    "holiday": "" if why == WEEKEND else why,
+                    "count": count,
+                    "lines": lines,
+                    "more_count": count - len(lines),
+                    # the classes of its square
+                    "look": " ".join(name for name, holds in looks if holds),
+                    # what a screen reader says of its number
+                    "said": said % {"n": count, "day": label},
+                    "anchor": f"hari-{on:%Y%m%d}",
+                }
+            )
+        weeks.append(days)
+    return {
+        "title": f"{MONTHS[first.month - 1]} {first.year}",
+        # seven days from Monday on
+        "weeks": weeks,
+        # those of the month on which something is due or offices are closed for a holiday
+        "days": [
+            day
+            for week in weeks
+            for day in week
+            if day["is_of_month"] and (day["count"] or day["holiday"])
+        ],
+        "count": sum(counts.values()),
+        "before": f"{first - timedelta(days=1):%Y-%m}",
+        "after": f"{last + timedelta(days=1):%Y-%m}",
+    }
 
 
 def followup_days(user: User, *, site: str, today: date) -> list[CalendarDay]:

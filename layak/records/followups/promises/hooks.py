@@ -117,7 +117,7 @@ def reason_to_stay(agency_id: int) -> str | None:
 
 
 class FollowUpUses:
-    """See ``records.evidence.uses.UseProvider``."""
+    """See ``UseProvider`` in ``evidence/files/uses.py``."""
 
     def visible(self, by: Actor) -> Exists:
         own = by.agency_ids("followup.view")

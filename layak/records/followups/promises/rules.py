@@ -80,7 +80,11 @@ def parse_policy(raw: Mapping[str, object]) -> FollowUpPolicy:
             "di atas kepala perangkat daerah tidak ada yang keluar tanpa dilepas orang",
             "Tulis `needs_release: true`.",
         )
-    rule = _reminders(raw, faults)
+    rule: ReminderRule | None = None
+    try:
+        rule = parse_rule(raw)
+    except FaultyReminders as error:
+        faults.extend(error.faults)
     proposed = spot.number("due_working_days")
     if rule is None or faults:
         raise FaultyLadder(faults)
@@ -100,14 +104,6 @@ def _rung(spot: Spot) -> Rung:
         after_working_days=int(after),
         needs_release=spot.flag("needs_release"),
     )
-
-
-def _reminders(raw: Mapping[str, object], faults: list[Problem]) -> ReminderRule | None:
-    try:
-        return parse_rule(raw)
-    except FaultyReminders as error:
-        faults.extend(error.faults)
-        return None
 
 
 def effective_day(due_on: date, calendar: WorkingCalendar) -> date:
@@ -186,16 +182,13 @@ def next_due(due_on: date, *, months: int, after: date) -> date:
     if months < 1:
         raise ValueError("a promise repeats after one month or more")
     is_last = due_on.day == _length(due_on.year, due_on.month)
-    steps = 1
-    while (found := _months_later(due_on, steps * months, is_last=is_last)) <= after:
+    steps, found = 0, due_on
+    while found <= after or not steps:
         steps += 1
+        year, month = divmod(due_on.year * 12 + due_on.month - 1 + steps * months, 12)
+        length = _length(year, month + 1)
+        found = date(year, month + 1, length if is_last else min(due_on.day, length))
     return found
-
-
-def _months_later(day: date, months: int, *, is_last: bool) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    length = _length(year, month + 1)
-    return date(year, month + 1, length if is_last else min(day.day, length))
 
 
 def _length(year: int, month: int) -> int:

@@ -260,9 +260,17 @@ def add_need(*, followup_id: int, needs_id: int, by: Actor, at: datetime) -> Non
     needed = FollowUp.objects.filter(pk=needs_id).first()
     if needed is None:
         raise WrongField("needs", f"Tindak lanjut {needs_id} tidak ada.")
-    chain = circle(_all_needs(), waits=followup.pk, needed=needed.pk)
+    all_needs: dict[int, list[int]] = {}
+    for waits, needs in FollowUpNeed.objects.values_list("followup_id", "needs_id").order_by():
+        all_needs.setdefault(waits, []).append(needs)
+    chain = circle(all_needs, waits=followup.pk, needed=needed.pk)
+    if followup.pk == needed.pk:
+        raise WrongField("needs", "Tindak lanjut tidak dapat menunggu dirinya sendiri.")
     if chain:
-        raise WrongField("needs", _say(chain))
+        said = " → ".join(str(pk) for pk in chain)
+        raise WrongField(
+            "needs", f"Keduanya akan saling menunggu: {said}. Lepas salah satu kaitan itu dahulu."
+        )
     _need, is_new = FollowUpNeed.objects.get_or_create(followup=followup, needs=needed)
     if is_new:
         log(NeedAdded(followup=followup.pk, needs=needed.pk), by=by.user, at=at)
@@ -276,20 +284,6 @@ def remove_need(*, followup_id: int, needs_id: int, by: Actor, at: datetime) -> 
     count, _tables = FollowUpNeed.objects.filter(followup=followup, needs=needs_id).delete()
     if count:
         log(NeedRemoved(followup=followup.pk, needs=needs_id), by=by.user, at=at)
-
-
-def _all_needs() -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for waits, needed in FollowUpNeed.objects.values_list("followup_id", "needs_id").order_by():
-        found.setdefault(waits, []).append(needed)
-    return found
-
-
-def _say(chain: list[int]) -> str:
-    if len(set(chain)) == 1:
-        return "Tindak lanjut tidak dapat menunggu dirinya sendiri."
-    said = " → ".join(str(pk) for pk in chain)
-    return f"Keduanya akan saling menunggu: {said}. Lepas salah satu kaitan itu dahulu."
 
 
 # Evidence that shows a promise was kept.

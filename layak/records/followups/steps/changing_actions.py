@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -71,10 +70,19 @@ def change_followup(*, followup_id: int, new: NewFollowUp, by: Actor, at: dateti
     kept = [code for code in new.codes if code in followup.codes]
     fresh = real_codes([code for code in new.codes if code not in kept])
     new = replace(new, codes=tuple(dict.fromkeys([*kept, *fresh])))
-    changed = _changed(followup, new)
+    values: dict[str, object] = {
+        "title": new.title,
+        "problem": new.problem,
+        "proof_wanted": new.proof_wanted,
+        "codes": list(new.codes),
+        "repeats_months": new.repeats_months,
+    }
+    changed = [name for name, value in values.items() if getattr(followup, name) != value]
+    helped = set(followup.supporters.values_list("agency", flat=True))
+    if helped != set(new.supporter_ids) - {followup.agency_id}:
+        changed.append("supporters")
     if not changed:
         return []
-    values = _values(new)
     FollowUp.objects.filter(pk=followup.pk).update(**values)
     if "supporters" in changed:
         followup.supporters.all().delete()
@@ -86,24 +94,6 @@ def change_followup(*, followup_id: int, new: NewFollowUp, by: Actor, at: dateti
     write_step(followup, KIND.CHANGED, note=note, by=by, at=at)
     log(FollowUpChanged(followup=followup.pk, fields=changed), by=by.user, at=at)
     return changed
-
-
-def _values(new: NewFollowUp) -> dict[str, object]:
-    return {
-        "title": new.title,
-        "problem": new.problem,
-        "proof_wanted": new.proof_wanted,
-        "codes": list(new.codes),
-        "repeats_months": new.repeats_months,
-    }
-
-
-def _changed(followup: FollowUp, new: NewFollowUp) -> list[str]:
-    values: Mapping[str, object] = _values(new)
-    changed = [name for name, value in values.items() if getattr(followup, name) != value]
-    helped = set(followup.supporters.values_list("agency", flat=True))
-    wanted = set(new.supporter_ids) - {followup.agency_id}
-    return [*changed, "supporters"] if helped != wanted else changed
 
 
 @transaction.atomic

@@ -56,9 +56,6 @@ class WordsForm(Refusable):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 
-    def offer_supporters(self, supporters: list[Choice]) -> None:
-        self.fields["supporters"].choices = supporters  # type: ignore[attr-defined]
-
     def _words(self) -> dict[str, Any]:
         told = self.cleaned_data
         return {
@@ -94,8 +91,8 @@ class NewForm(WordsForm):
         self, *args: Any, owners: list[Group], supporters: list[Choice], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.offer_supporters(supporters)
-        self.fields["owner"].choices = [("", _("Pilih")), *owners]  # type: ignore[attr-defined]
+        self.set_choices("supporters", supporters)
+        self.set_choices("owner", [("", _("Pilih")), *owners])
 
     def new(self) -> NewFollowUp:
         agency_id, seat_id = owner_ids(self.cleaned_data["owner"])
@@ -145,7 +142,7 @@ class MoveForm(ReasonForm):
 
     def __init__(self, *args: Any, owners: list[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [("", _("Pilih")), *owners]  # type: ignore[attr-defined]
+        self.set_choices("owner", [("", _("Pilih")), *owners])
 
     def moved(self) -> tuple[int, int | None, date | None]:
         agency_id, seat_id = owner_ids(self.cleaned_data["owner"])
@@ -172,7 +169,7 @@ class ProofForm(Refusable):
 
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["evidence"].choices = [("", _("Pilih")), *choices]  # type: ignore[attr-defined]
+        self.set_choices("evidence", [("", _("Pilih")), *choices])
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.places.workdays import working_calendar
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import posted, say_and_go
 from layak.records.evidence.uploads.form_files import as_upload
 from layak.records.followups.promises import fields
 from layak.records.followups.promises.models import FollowUp
@@ -40,7 +40,7 @@ def followup_new(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     days = followup_policy().due_working_days
     form = forms.NewForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         owners=owner_choices(today=today),
         supporters=supporter_choices(),
         initial={
@@ -50,7 +50,7 @@ def followup_new(request: SignedInRequest) -> HttpResponse:
             "owner": request.GET.get("pemilik", "")[:30],
         },
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             made = create_followup(new=form.new(), by=request.actor, at=timezone.now())
         except WrongField as wrong:
@@ -78,11 +78,10 @@ def followup_change(request: SignedInRequest, followup_id: int) -> HttpResponse:
     """The words of a promise; its day and owner have steps of their own."""
     followup = _find(request, followup_id)
     check_can_manage(request.actor, followup)
-    form = forms.ChangeForm(
-        request.POST if request.method == "POST" else None, initial=forms.initial_of(followup)
-    )
-    form.offer_supporters([one for one in supporter_choices() if one[0] != str(followup.agency_id)])
-    if request.method == "POST" and form.is_valid():
+    form = forms.ChangeForm(posted(request), initial=forms.initial_of(followup))
+    others = [one for one in supporter_choices() if one[0] != str(followup.agency_id)]
+    form.set_choices("supporters", others)
+    if form.is_valid():
         try:
             changing_actions.change_followup(
                 followup_id=followup.pk, new=form.new(followup), by=request.actor, at=timezone.now()

@@ -44,24 +44,6 @@ TONES = {"closed": "done", "returned": "late", "dropped": "late", "reported": "w
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepLine:
-    label: str
-    tone: str
-    note: str
-    days: str
-    who: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofLine:
-    id: int
-    title: str
-    url: str
-    use_url: str
-    facts: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
     """What the person may do here, each with the reason where not."""
 
@@ -90,8 +72,8 @@ class FollowUpPage:
     questions: list[QuestionLink]
     needs: list[FollowUpRow]
     needed_by: list[FollowUpRow]
-    proofs: list[ProofLine]
-    steps: list[StepLine]
+    proofs: list[dict[str, object]]
+    steps: list[dict[str, object]]
     said_higher: list[str]
     rights: Rights
     is_owners: bool
@@ -130,19 +112,23 @@ def followup_page(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUpPag
     following = FollowUp.objects.filter(repeats=followup).first()
     known = known_questions(row.codes) or {}
     questions = [known.get(code) or QuestionLink(code=code, text="") for code in row.codes]
-    has_codes = bool(row.codes)
     rows = followup.proofs.filter(removed_at=None).select_related("evidence", "added_by")
-    proofs = [
-        ProofLine(
-            id=proof.evidence_id,
-            title=proof.evidence.title,
-            url=f"/bukti/{proof.evidence_id}/",
-            use_url=f"/bukti/{proof.evidence_id}/pakai/" if has_codes else "",
-            facts=_("Dilampirkan %(name)s, %(moment)s")
+    proofs: list[dict[str, object]] = [
+        {
+            "id": proof.evidence_id,
+            "title": proof.evidence.title,
+            "url": f"/bukti/{proof.evidence_id}/",
+            "use_url": f"/bukti/{proof.evidence_id}/pakai/" if row.codes else "",
+            "facts": _("Dilampirkan %(name)s, %(moment)s")
             % {"name": proof.added_by.name, "moment": moment_id(proof.added_at)},
-        )
+        }
         for proof in rows.order_by("pk")
     ]
+    months, repeats_text = followup.repeats_months, ""
+    if months == 1:
+        repeats_text = _("Berulang tiap bulan")
+    elif months is not None:
+        repeats_text = _("Berulang tiap %(n)d bulan") % {"n": months}
     helper_ids = {one.agency_id for one in helped}
     is_supporter = bool(helper_ids & by.agency_ids("followup.report"))
     rights = Rights(
@@ -161,7 +147,7 @@ def followup_page(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUpPag
         supporters=tuple(one.agency.name for one in helped),
         due_text=date_id(followup.due_on),
         holiday=holiday_text(followup.due_on),
-        repeats_text=_repeats(followup.repeats_months),
+        repeats_text=repeats_text,
         former=_link(followup.repeats_id),
         following=_link(following.pk if following else None),
         questions=questions,
@@ -197,14 +183,6 @@ def _owner_note(owners: Owners, row: FollowUpRow) -> str:
     return f"{what} {who}"
 
 
-def _repeats(months: int | None) -> str:
-    if months is None:
-        return ""
-    return (
-        _("Berulang tiap bulan") if months == 1 else _("Berulang tiap %(n)d bulan") % {"n": months}
-    )
-
-
 def _link(followup_id: int | None) -> tuple[str, str] | None:
     if followup_id is None:
         return None
@@ -215,27 +193,23 @@ def _needs(ids: object, today: date) -> list[FollowUpRow]:
     return rows_of(FollowUp.objects.filter(pk__in=ids).order_by("due_on", "pk"), today=today)  # type: ignore[misc]
 
 
-def _steps(followup: FollowUp) -> list[StepLine]:
-    rows = followup.steps.select_related("by").order_by("-pk")
-    return [
-        StepLine(
-            label=FollowUpStep.Kind(row.kind).label,
-            tone=TONES.get(row.kind, ""),
-            note=row.note,
-            days=_days(row.former_due_on, row.due_on),
-            who=f"{row.by.name if row.by else _('Sistem')}, {moment_id(row.at)}",
+def _steps(followup: FollowUp) -> list[dict[str, object]]:
+    lines: list[dict[str, object]] = []
+    for row in followup.steps.select_related("by").order_by("-pk"):
+        former, due, days = row.former_due_on, row.due_on, ""
+        if former is not None and due is not None and former != due:
+            told = {"former": date_id(former), "due": date_id(due)}
+            days = _("Tenggat %(former)s menjadi %(due)s") % told
+        lines.append(
+            {
+                "label": FollowUpStep.Kind(row.kind).label,
+                "tone": TONES.get(row.kind, ""),
+                "note": row.note,
+                "days": days,
+                "who": f"{row.by.name if row.by else _('Sistem')}, {moment_id(row.at)}",
+            }
         )
-        for row in rows
-    ]
-
-
-def _days(former: date | None, due: date | None) -> str:
-    if former is None or due is None or former == due:
-        return ""
-    return _("Tenggat %(former)s menjadi %(due)s") % {
-        "former": date_id(former),
-        "due": date_id(due),
-    }
+    return lines
 
 
 def _said_higher(followup: FollowUp) -> list[str]:
@@ -246,13 +220,9 @@ def _said_higher(followup: FollowUp) -> list[str]:
         rung = policy.rung(row.rung)
         label = rung.label if rung else row.rung
         if not row.needs_release:
-            said.append(
-                _("%(who)s diberi tahu %(moment)s")
-                % {"who": label, "moment": moment_id(row.made_at)}
-            )
+            told = {"who": label, "moment": moment_id(row.made_at)}
+            said.append(_("%(who)s diberi tahu %(moment)s") % told)
         elif row.released_at:
-            said.append(
-                _("Nota dinas kepada %(who)s dilepas %(moment)s")
-                % {"who": label, "moment": moment_id(row.released_at)}
-            )
+            told = {"who": label, "moment": moment_id(row.released_at)}
+            said.append(_("Nota dinas kepada %(who)s dilepas %(moment)s") % told)
     return said
