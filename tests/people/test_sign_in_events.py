@@ -171,7 +171,7 @@ def test_the_last_failure_is_told_for_thirty_days(sari, tono):
     for days, login, is_held in ((0, "sari", False), (3, "sari", True), (9, "tono", False)):
         note_failed_sign_in(login=login, is_held=is_held, at=at + timedelta(days=days))
     seen = {
-        days: sign_ins_of(sari.user, at=at + timedelta(days=days)).failed_at
+        days: sign_ins_of(sari.user, at=at + timedelta(days=days))["failed_at"]
         for days in (0, 2, 3, 32, 34)
     }
     third = at + timedelta(days=3)

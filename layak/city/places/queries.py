@@ -2,27 +2,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from layak.city.places.models import District, Municipality, Ward
-
-
-@dataclass(frozen=True, kw_only=True)
-class WardRow:
-    id: int
-    code: str
-    name: str
-    kind_label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DistrictRow:
-    """A kecamatan with its kelurahan and desa, by code."""
-
-    id: int
-    code: str
-    name: str
-    wards: tuple[WardRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,23 +24,10 @@ def is_demo_city() -> bool:
     return Municipality.objects.filter(demo_since_at__isnull=False).exists()
 
 
-def district_rows() -> list[DistrictRow]:
+def district_rows() -> list[District]:
     """All kecamatan by code, each with its kelurahan and desa by code: two queries."""
-    wards: dict[int, list[WardRow]] = {}
-    for ward in Ward.objects.order_by("code"):
-        row = WardRow(
-            id=ward.pk, code=ward.code, name=ward.name, kind_label=ward.get_kind_display()
-        )
-        wards.setdefault(ward.district_id, []).append(row)
-    return [
-        DistrictRow(
-            id=district.pk,
-            code=district.code,
-            name=district.name,
-            wards=tuple(wards.get(district.pk, ())),
-        )
-        for district in District.objects.order_by("code")
-    ]
+    wards = Prefetch("ward_set", queryset=Ward.objects.order_by("code"))
+    return list(District.objects.order_by("code").prefetch_related(wards))
 
 
 def place_counts() -> PlaceCounts:

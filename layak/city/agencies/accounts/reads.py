@@ -30,24 +30,11 @@ class AccountFilter:
     state: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AccountRow:
-    """``seats`` as (seat id, title, agency name), held today or later."""
+def account_rows(wanted: AccountFilter, *, today: date, at: datetime) -> list[dict[str, object]]:
+    """Accounts by name, each with its seats as (seat id, title, agency name), held today or later.
 
-    id: int
-    name: str
-    username: str
-    email: str
-    is_active: bool
-    until_on: date | None
-    last_login: datetime | None
-    has_open_code: bool
-    has_second_factor: bool
-    seats: tuple[tuple[int, str, str], ...]
-
-
-def account_rows(wanted: AccountFilter, *, today: date, at: datetime) -> list[AccountRow]:
-    """Accounts by name, each with its seats: two queries."""
+    Two queries. ``user`` has ``has_open_code`` and ``has_factor``.
+    """
     users = User.objects.people().filter(is_active=wanted.state != "closed")
     if wanted.state == "never":
         users = users.never_signed_in()
@@ -70,28 +57,14 @@ def account_rows(wanted: AccountFilter, *, today: date, at: datetime) -> list[Ac
     for holding in holdings.select_related("seat__agency").order_by("since_on", "pk"):
         seat = holding.seat
         seats.setdefault(holding.user_id, []).append((seat.pk, seat.title, seat.agency.name))
-    return [
-        AccountRow(
-            id=user.pk,
-            name=user.name,
-            username=user.username,
-            email=user.email,
-            is_active=user.is_active,
-            until_on=user.until_on,
-            last_login=user.last_login,
-            has_open_code=user.has_open_code,
-            has_second_factor=user.has_factor,
-            seats=tuple(seats.get(user.pk, ())),
-        )
-        for user in listed
-    ]
+    return [{"user": user, "seats": seats.get(user.pk, [])} for user in listed]
 
 
-def account_row(user: User, *, today: date, at: datetime) -> AccountRow:
+def account_row(user: User, *, today: date, at: datetime) -> dict[str, object]:
     """One account as in ``account_rows``: two queries."""
     state = "" if user.is_active else "closed"
     rows = account_rows(AccountFilter(text=user.username, state=state), today=today, at=at)
-    return next(row for row in rows if row.id == user.pk)
+    return next(row for row in rows if row["user"] == user)
 
 
 # Who writes for each agency, and whether they ever come: for those who manage seats.
@@ -135,21 +108,33 @@ def operator_page(
     ``state``: "never" signed in, "quiet" not for ``days`` days (those who never did too), "" all.
     """
     today = timezone.localdate(at)
-    holdings = _holdings(today, at)
+    codes = ActivationCode.objects.open().filter(user=OuterRef("user"), expires_at__gt=at)
+    seats = Seat.objects.current().filter(role__in=writing_roles())
+    held = SeatHolding.objects.on(today).filter(seat__in=seats, user__is_active=True)
+    holdings = list(
+        held.annotate(has_open_code=Exists(codes))
+        .select_related("seat__agency", "user")
+        .order_by("seat__agency__name", "user__name", "pk")
+    )
     rows = [
         _row(holding, site=site, at=at)
         for holding in holdings
         if can_manage_seat(by, holding.seat).allowed
     ]
-    since = at - timedelta(days=days)
-    wanted = [row for row in rows if _is_wanted(row, state, since)]
+    if state:
+        since = at - timedelta(days=days) if state == "quiet" else None
+        rows = [
+            row
+            for row in rows
+            if row.last_login is None or (since is not None and row.last_login < since)
+        ]
     agencies = Agency.objects.current().order_by("name").values_list("pk", "name")
     came: dict[int, bool] = {}
     for holding in holdings:
         place = holding.seat.agency_id
         came[place] = came.get(place, False) or holding.user.last_login is not None
     return OperatorPage(
-        rows=wanted,
+        rows=rows,
         without=[name for pk, name in agencies if pk not in came],
         silent=[name for pk, name in agencies if came.get(pk) is False],
     )
@@ -159,23 +144,6 @@ def writing_roles() -> list[str]:
     """The roles whose holders write for their agency."""
     roles = policy().roles.items()
     return [code for code, role in roles if any(right in role.rights for right in WRITING)]
-
-
-def _holdings(today: date, at: datetime) -> list[SeatHolding]:
-    codes = ActivationCode.objects.open().filter(user=OuterRef("user"), expires_at__gt=at)
-    seats = Seat.objects.current().filter(role__in=writing_roles())
-    holdings = SeatHolding.objects.on(today).filter(seat__in=seats, user__is_active=True)
-    return list(
-        holdings.annotate(has_open_code=Exists(codes))
-        .select_related("seat__agency", "user")
-        .order_by("seat__agency__name", "user__name", "pk")
-    )
-
-
-def _is_wanted(row: OperatorRow, state: str, since: datetime) -> bool:
-    if state == "never":
-        return row.last_login is None
-    return state != "quiet" or row.last_login is None or row.last_login < since
 
 
 def _row(holding: SeatHolding, *, site: str, at: datetime) -> OperatorRow:

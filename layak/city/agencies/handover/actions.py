@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -37,16 +36,8 @@ def receive_seat(*, seat_id: int, by: Actor, at: datetime) -> None:
     log(event, by=by.user, at=at)
 
 
-@dataclass(frozen=True, kw_only=True)
-class HandoverFile:
-    """Everything that a seat owns, as it stood when the file was asked for."""
-
-    page: SeatPage
-    sections: list[Section]
-
-
 @transaction.atomic
-def make_handover_file(*, seat_id: int, by: Actor, at: datetime) -> HandoverFile:
+def make_handover_file(*, seat_id: int, by: Actor, at: datetime) -> tuple[SeatPage, list[Section]]:
     """Gather everything the seat owns for its file; who asked for it on a day is kept once.
 
     Raises Refused unless ``by`` holds the seat or manages seats, Seat.DoesNotExist.
@@ -57,4 +48,4 @@ def make_handover_file(*, seat_id: int, by: Actor, at: datetime) -> HandoverFile
     today = timezone.localdate(at)
     event = events.HandoverFileMade(seat=seat.pk, title=seat.title)
     log(event, by=by.user, at=at, once=f"handover-file:{seat.pk}:{by.user.pk}:{today}")
-    return HandoverFile(page=seat_page(seat, today=today), sections=handover_sections(seat, today))
+    return seat_page(seat, today=today), handover_sections(seat, today)

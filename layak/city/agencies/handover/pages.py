@@ -61,8 +61,8 @@ def handover_file(request: SignedInRequest, seat_id: int, ending: str) -> HttpRe
         raise Http404
     get_object_or_404(Seat, pk=seat_id)
     now, city = timezone.now(), municipality()
-    found = make_handover_file(seat_id=seat_id, by=request.actor, at=now)
-    report = handover_report(found.page, found.sections, city=city, at=now)
+    page, sections = make_handover_file(seat_id=seat_id, by=request.actor, at=now)
+    report = handover_report(page, sections, city=city, at=now)
     write = report_pdf if ending == "pdf" else report_docx
     return download(
         write(report, created=now),

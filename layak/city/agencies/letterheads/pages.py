@@ -85,27 +85,27 @@ def letterhead_files(request: SignedInRequest, agency_id: int) -> HttpResponse:
     form = LetterFilesForm(request.POST, request.FILES)
     if not removed and form.is_valid() and not any(form.cleaned_data.values()):
         form.add_error(None, _("Pilih berkasnya dahulu."))
-    if (removed or form.is_valid()) and acted(form, lambda: _keep(request, agency, form, removed)):
+
+    def keep() -> None:
+        by, at = request.actor, timezone.now()
+        if removed == "lambang":
+            actions.set_logo(agency=agency, logo=None, by=by, at=at)
+        elif removed:
+            actions.set_template(agency=agency, template=None, by=by, at=at)
+        else:
+            actions.set_files(
+                agency=agency,
+                logo=form.cleaned_data["logo"],
+                template=form.cleaned_data["template"],
+                by=by,
+                at=at,
+            )
+
+    if (removed or form.is_valid()) and acted(form, keep):
         messages.success(request, _("Kop surat disimpan."))
         return _to(agency)
     words = LetterheadForm(initial=head_words(agency, municipality()))
     return _edit_page(request, agency, words, form)
-
-
-def _keep(request: SignedInRequest, agency: Agency, form: forms.Form, removed: str) -> None:
-    by, at = request.actor, timezone.now()
-    if removed == "lambang":
-        actions.set_logo(agency=agency, logo=None, by=by, at=at)
-    elif removed:
-        actions.set_template(agency=agency, template=None, by=by, at=at)
-    else:
-        actions.set_files(
-            agency=agency,
-            logo=form.cleaned_data["logo"],
-            template=form.cleaned_data["template"],
-            by=by,
-            at=at,
-        )
 
 
 @require_GET

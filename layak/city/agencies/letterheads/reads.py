@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -19,40 +18,13 @@ from layak.rules.numbers import date_id, time_id
 # Letterheads with their signers, for the settings page and for letters.
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignerRow:
-    id: int
-    name: str
-    office: str
-    facts: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LetterheadRow:
-    """``lines`` is empty where none was written yet: letters then carry our own."""
-
-    agency_id: int
-    agency_name: str
-    lines: tuple[str, ...]
-    address: str
-    contact: str
-    place: str
-    has_logo: bool
-    has_template: bool
-    signers: tuple[SignerRow, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.lines
-
-
-def letterhead_rows() -> list[LetterheadRow]:
+def letterhead_rows() -> list[dict[str, object]]:
     """Agencies with a letterhead or a signer, by name: three queries; pictures stay behind."""
     wanted = Q(letterhead__isnull=False) | Q(pk__in=signing().values("agency"))
     return _rows(Agency.objects.current().filter(wanted))
 
 
-def letterhead_row(agency: Agency) -> LetterheadRow:
+def letterhead_row(agency: Agency) -> dict[str, object]:
     """One agency as in ``letterhead_rows``, also where nothing was written yet."""
     return _rows(Agency.objects.filter(pk=agency.pk))[0]
 
@@ -62,7 +34,8 @@ def signing() -> QuerySet[Signer]:
     return Signer.objects.filter(ended_at=None).order_by("name", "pk")
 
 
-def _rows(agencies: QuerySet[Agency]) -> list[LetterheadRow]:
+def _rows(agencies: QuerySet[Agency]) -> list[dict[str, object]]:
+    """``lines`` is empty where none was written yet: letters then carry our own."""
     heads: dict[int, Mapping[str, object]] = {
         row["agency"]: row
         for row in Letterhead.objects.annotate(
@@ -70,31 +43,35 @@ def _rows(agencies: QuerySet[Agency]) -> list[LetterheadRow]:
         ).values("agency", "lines", "address", "contact", "place", "logo_size", "template_size")
     }
     listed = agencies.order_by("name").prefetch_related(Prefetch("signers", queryset=signing()))
-    return [_row(agency, heads.get(agency.pk, {})) for agency in listed]
-
-
-def _row(agency: Agency, head: Mapping[str, object]) -> LetterheadRow:
-    return LetterheadRow(
-        agency_id=agency.pk,
-        agency_name=agency.name,
-        lines=tuple(str(head.get("lines", "")).splitlines()),
-        address=str(head.get("address", "")),
-        contact=str(head.get("contact", "")),
-        place=str(head.get("place", "")),
-        has_logo=bool(head.get("logo_size")),
-        has_template=bool(head.get("template_size")),
-        signers=tuple(_signer(signer) for signer in agency.signers.all()),
-    )
-
-
-def _signer(signer: Signer) -> SignerRow:
-    facts = [signer.grade, f"NIP {signer.nip}" if signer.nip else ""]
-    return SignerRow(
-        id=signer.pk,
-        name=signer.name,
-        office=", ".join(signature_lines(signer)).rstrip(","),
-        facts=" · ".join(fact for fact in facts if fact),
-    )
+    rows: list[dict[str, object]] = []
+    for agency in listed:
+        head = heads.get(agency.pk, {})
+        signers = []
+        for signer in agency.signers.all():
+            facts = [signer.grade, f"NIP {signer.nip}" if signer.nip else ""]
+            signers.append(
+                {
+                    "id": signer.pk,
+                    "name": signer.name,
+                    "office": ", ".join(signature_lines(signer)).rstrip(","),
+                    "facts": " · ".join(fact for fact in facts if fact),
+                }
+            )
+        lines = str(head.get("lines", "")).splitlines()
+        rows.append(
+            {
+                "agency_id": agency.pk,
+                "agency_name": agency.name,
+                "lines": lines,
+                "is_empty": not lines,
+                "address": head.get("address", ""),
+                "contact": head.get("contact", ""),
+                "has_logo": bool(head.get("logo_size")),
+                "has_template": bool(head.get("template_size")),
+                "signers": signers,
+            }
+        )
+    return rows
 
 
 def signature_lines(signer: Signer) -> list[str]:

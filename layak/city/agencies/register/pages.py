@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -29,54 +28,25 @@ from layak.city.agencies.register.forms import (
     AgencyNameForm,
 )
 from layak.city.agencies.seats.models import Seat, SeatHolding
-from layak.city.agencies.seats.reads import SeatRow, seat_rows
+from layak.city.agencies.seats.reads import seat_rows
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgencyFilter:
-    """``text`` is searched in names and aliases; ``kind`` is a code of Agency.Kind or ""."""
+def agency_rows(
+    *, text: str = "", kind: str = "", with_ended: bool = False, today: date
+) -> list[tuple[Agency, int, int]]:
+    """Agencies by name, with how many seats they have and how many are held: three queries.
 
-    text: str = ""
-    kind: str = ""
-    with_ended: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgencyRow:
-    id: int
-    name: str
-    kind_label: str
-    is_invited: bool
-    aliases: tuple[str, ...]
-    seat_count: int
-    held_count: int
-    ended_on: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgencyPage:
-    id: int
-    name: str
-    kind_label: str
-    command_label: str
-    ended_on: date | None
-    merged_into: tuple[int, str] | None
-    aliases: tuple[AgencyAlias, ...]
-    seats: tuple[SeatRow, ...]
-    ended_seats: tuple[SeatRow, ...]
-
-
-def agency_rows(wanted: AgencyFilter, *, today: date) -> list[AgencyRow]:
-    """Agencies by name, with their aliases and how many seats are held: three queries."""
-    agencies = Agency.objects.all() if wanted.with_ended else Agency.objects.current()
-    if wanted.kind:
-        agencies = agencies.filter(kind=wanted.kind)
-    if wanted.text:
-        named = AgencyAlias.objects.filter(name__icontains=wanted.text).values("agency")
-        agencies = agencies.filter(Q(name__icontains=wanted.text) | Q(pk__in=named))
+    ``text`` is searched in names and aliases; ``kind`` is a code of Agency.Kind or "".
+    """
+    agencies = Agency.objects.all() if with_ended else Agency.objects.current()
+    if kind:
+        agencies = agencies.filter(kind=kind)
+    if text:
+        named = AgencyAlias.objects.filter(name__icontains=text).values("agency")
+        agencies = agencies.filter(Q(name__icontains=text) | Q(pk__in=named))
     # per agency: current seats, and those held today
     held = SeatHolding.objects.on(today).filter(seat=OuterRef("pk"))
     seats = Seat.objects.current().annotate(is_held=Exists(held))
@@ -87,35 +57,9 @@ def agency_rows(wanted: AgencyFilter, *, today: date) -> list[AgencyRow]:
         row["agency"]: (row["seat_count"], row["held_count"]) for row in counted.order_by("agency")
     }
     return [
-        AgencyRow(
-            id=agency.pk,
-            name=agency.name,
-            kind_label=agency.get_kind_display(),
-            is_invited=agency.is_invited,
-            aliases=tuple(alias.name for alias in agency.aliases.all()),
-            seat_count=counts.get(agency.pk, (0, 0))[0],
-            held_count=counts.get(agency.pk, (0, 0))[1],
-            ended_on=agency.ended_on,
-        )
+        (agency, *counts.get(agency.pk, (0, 0)))
         for agency in agencies.order_by("name").prefetch_related("aliases")
     ]
-
-
-def agency_page(agency: Agency, *, today: date) -> AgencyPage:
-    """One agency with its names and seats: four queries."""
-    rows = seat_rows(Seat.objects.filter(agency=agency), today=today)
-    into = agency.merged_into
-    return AgencyPage(
-        id=agency.pk,
-        name=agency.name,
-        kind_label=agency.get_kind_display(),
-        command_label=agency.get_command_display(),
-        ended_on=agency.ended_on,
-        merged_into=None if into is None else (into.pk, into.name),
-        aliases=tuple(agency.aliases.order_by("name")),
-        seats=tuple(row for row in rows if row.ended_on is None),
-        ended_seats=tuple(row for row in rows if row.ended_on is not None),
-    )
 
 
 def merge_preview(source: Agency, *, today: date) -> list[str]:
@@ -136,12 +80,12 @@ def merge_preview(source: Agency, *, today: date) -> list[str]:
 def agency_list(request: SignedInRequest) -> HttpResponse:
     form = AgencyFilterForm(request.GET)
     given = form.cleaned_data if form.is_valid() else {}
-    wanted = AgencyFilter(
+    rows = agency_rows(
         text=given.get("text", ""),
         kind=given.get("kind", ""),
         with_ended=bool(given.get("with_ended")),
+        today=timezone.localdate(),
     )
-    rows = agency_rows(wanted, today=timezone.localdate())
     context = {
         "rows": rows,
         "form": form,
@@ -155,8 +99,12 @@ def agency_list(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def agency_detail(request: SignedInRequest, agency_id: int) -> HttpResponse:
     agency = get_object_or_404(Agency.objects.select_related("merged_into"), pk=agency_id)
+    rows = seat_rows(Seat.objects.filter(agency=agency), today=timezone.localdate())
     context = {
-        "page": agency_page(agency, today=timezone.localdate()),
+        "agency": agency,
+        "aliases": agency.aliases.order_by("name"),
+        "seats": [row for row in rows if row.ended_on is None],
+        "ended_seats": [row for row in rows if row.ended_on is not None],
         "may_manage": can_change(request.actor, agency).allowed,
         "may_seat": agency.ended_on is None and request.actor.may("seat.manage"),
         "crumbs": [_crumb()],

@@ -300,7 +300,17 @@ def issue_seat_codes(*, seats: Sequence[Seat], by: Actor | None, at: datetime) -
         held.setdefault(holding.user_id, []).append(holding)
     if not held:
         raise Refused(_("Kursi yang dipilih belum ada pemegangnya. Beri pemegang dahulu."))
-    return [_card(of_user, by=by, at=at) for of_user in held.values()]
+    return [
+        IssuedCode(
+            agency_name=of_user[0].seat.agency.name,
+            seats=", ".join(holding.seat.title for holding in of_user),
+            name=of_user[0].user.name,
+            username=of_user[0].user.username,
+            code=issue_code(user=of_user[0].user, by=by, at=at),
+            expires_at=at + LIFETIME,
+        )
+        for of_user in held.values()
+    ]
 
 
 @transaction.atomic
@@ -369,15 +379,3 @@ def _log_vacated(holding: SeatHolding, *, by: Actor | None, at: datetime) -> Non
 def _close_if_seatless(user: User, *, by: Actor | None, at: datetime) -> None:
     if not SeatHolding.objects.open_from(timezone.localdate(at)).filter(user=user).exists():
         close_account(user=user, by=by, at=at)
-
-
-def _card(holdings: list[SeatHolding], *, by: Actor | None, at: datetime) -> IssuedCode:
-    user = holdings[0].user
-    return IssuedCode(
-        agency_name=holdings[0].seat.agency.name,
-        seats=", ".join(holding.seat.title for holding in holdings),
-        name=user.name,
-        username=user.username,
-        code=issue_code(user=user, by=by, at=at),
-        expires_at=at + LIFETIME,
-    )

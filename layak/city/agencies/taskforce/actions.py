@@ -174,6 +174,13 @@ def _checked(decree: Decree) -> dict[str, str | date | None]:
         raise Refused(_("Isi nomor SK, seperti tertulis pada naskahnya."))
     if decree.until_on is not None and decree.until_on < decree.since_on:
         raise Refused(_("Hari terakhir masa tugas ada sebelum hari pertamanya."))
+    paper_url = decree.paper_url.strip()
+    if paper_url:
+        # also where its whole address was pasted
+        found = PAPER.match(urlsplit(paper_url).path)
+        if found is None:
+            raise Refused(_("Tempel alamat halaman bukti tempat naskah SK disimpan (/bukti/…/)."))
+        paper_url = found[0]
     return {
         "number": decree.number.strip(),
         "decreed_on": decree.decreed_on,
@@ -181,18 +188,8 @@ def _checked(decree: Decree) -> dict[str, str | date | None]:
         "signer": decree.signer.strip(),
         "since_on": decree.since_on,
         "until_on": decree.until_on,
-        "paper_url": _paper(decree.paper_url),
+        "paper_url": paper_url,
     }
-
-
-def _paper(url: str) -> str:
-    """The page of a paper in the library, also where its whole address was pasted."""
-    if not url.strip():
-        return ""
-    found = PAPER.match(urlsplit(url.strip()).path)
-    if found is None:
-        raise Refused(_("Tempel alamat halaman bukti tempat naskah SK disimpan (/bukti/…/)."))
-    return found[0]
 
 
 def _carry_positions(former: TaskForce, made: TaskForce) -> int:

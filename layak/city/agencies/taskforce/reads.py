@@ -91,19 +91,19 @@ def place_rows(level: str) -> list[PlaceRow]:
     else:
         wards = Ward.objects.select_related("district").order_by("code")
         places = [(row.code, row.name, row.district.name) for row in wards]
-    return [_place_row(level, place, decrees.get(place[0])) for place in places]
-
-
-def _place_row(level: str, place: tuple[str, str, str], found: TaskForce | None) -> PlaceRow:
-    code, name, district = place
-    return PlaceRow(
-        level=level,
-        code=code,
-        name=name,
-        district=district,
-        task_force_id=found.pk if found else None,
-        number=found.number if found else "",
-    )
+    rows = []
+    for code, name, district in places:
+        found = decrees.get(code)
+        row = PlaceRow(
+            level=level,
+            code=code,
+            name=name,
+            district=district,
+            task_force_id=found.pk if found else None,
+            number=found.number if found else "",
+        )
+        rows.append(row)
+    return rows
 
 
 # A task force as its pages and its annex show it.
@@ -147,16 +147,6 @@ class GroupNode:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecreeRow:
-    id: int
-    number: str
-    decreed_on: date
-    since_on: date
-    until_on: date | None
-    ended_on: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class TaskForcePage:
     """``tree`` and ``groups`` are the same groups: nested, and one after the other."""
 
@@ -173,8 +163,8 @@ class TaskForcePage:
     vacant_count: int
     women_count: int
     men_count: int
-    history: tuple[DecreeRow, ...]
-    former: DecreeRow | None
+    history: tuple[TaskForce, ...]
+    former: TaskForce | None
     changes: Changes | None
 
 
@@ -195,20 +185,10 @@ def task_force_page(task_force: TaskForce, *, today: date) -> TaskForcePage:
     groups = tuple(_flat(tree))
     listed = [row for group in groups for row in group.rows]
     same = TaskForce.objects.filter(level=task_force.level, place_code=task_force.place_code)
-    history = [
-        DecreeRow(
-            id=found.pk,
-            number=found.number,
-            decreed_on=found.decreed_on,
-            since_on=found.since_on,
-            until_on=found.until_on,
-            ended_on=found.ended_on,
-        )
-        for found in same.order_by("-since_on", "-pk")
-    ]
+    history = tuple(same.order_by("-since_on", "-pk"))
     # the decree that this one replaced: it ended on the day this one began
     former = next(
-        (row for row in history if row.id != task_force.pk and row.ended_on == task_force.since_on),
+        (one for one in history if one.pk != task_force.pk and one.ended_on == task_force.since_on),
         None,
     )
     term, tone, warning = term_words(task_force, today=today)
@@ -226,9 +206,9 @@ def task_force_page(task_force: TaskForce, *, today: date) -> TaskForcePage:
         vacant_count=sum(row.is_vacant for row in listed),
         women_count=sum(row.sex == "P" for row in listed),
         men_count=sum(row.sex == "L" for row in listed),
-        history=tuple(history),
+        history=history,
         former=former,
-        changes=changes(_places(former.id, former.ended_on), _places(task_force.pk, None))
+        changes=changes(_places(former.pk, former.ended_on), _places(task_force.pk, None))
         if former
         else None,
     )
@@ -274,30 +254,26 @@ def position_rows(task_force: TaskForce, *, today: date) -> Mapping[str, Sequenc
     """
     day = min(today, task_force.ended_on) if task_force.ended_on else today
     day = max(day, task_force.since_on)
-    found: dict[str, list[PositionRow]] = {}
-    for position in _positions(task_force, day):
-        found.setdefault(position.group, []).append(_row(position))
-    return found
-
-
-def _positions(task_force: TaskForce, day: date) -> Iterable[Position]:
     held = PositionHolding.objects.filter(since_on__lte=day).filter(
         Q(until_on=None) | Q(until_on__gt=day)
     )
-    duties = taskforce_policy().groups
-    rows = (
+    positions = (
         task_force.positions.filter(ended_on=None)
         .select_related("agency")
         .prefetch_related(Prefetch("holdings", queryset=held, to_attr="held"))
     )
+    groups = taskforce_policy().groups
 
     def order(position: Position) -> tuple[int, int]:
-        group = duties.get(position.group)
+        group = groups.get(position.group)
         known = list(group.duties) if group else []
         place = known.index(position.duty) if position.duty in known else len(known)
         return place, position.position
 
-    return sorted(rows, key=order)
+    found: dict[str, list[PositionRow]] = {}
+    for position in sorted(positions, key=order):
+        found.setdefault(position.group, []).append(_row(position))
+    return found
 
 
 def _row(position: Position) -> PositionRow:
@@ -352,46 +328,35 @@ def _places(task_force_id: int, ended_on: date | None) -> list[Place]:
     still = Q(ended_on=None) if ended_on is None else Q(ended_on=None) | Q(ended_on__gte=ended_on)
     held = Prefetch("holdings", queryset=PositionHolding.objects.order_by("-since_on", "-pk"))
     found = Position.objects.filter(still, task_force=task_force_id).prefetch_related(held)
-    return [
-        Place(
-            standing=" ".join(
-                filter(None, (policy.standing(p.group, p.duty), policy.field(p.group)))
+    places = []
+    for position in sorted(found, key=lambda p: (policy.place_of(p.group), p.position)):
+        words = (policy.standing(position.group, position.duty), policy.field(position.group))
+        holder = next(
+            (
+                holder_words(holding)
+                for holding in position.holdings.all()
+                if holding.until_on is None
+                or (ended_on is not None and holding.until_on >= ended_on)
             ),
-            title=p.title,
-            holder=_last_holder(p, ended_on),
+            "",
         )
-        for p in sorted(found, key=lambda p: (policy.place_of(p.group), p.position))
-    ]
+        place = Place(standing=" ".join(filter(None, words)), title=position.title, holder=holder)
+        places.append(place)
+    return places
 
 
-def _last_holder(position: Position, ended_on: date | None) -> str:
-    for holding in position.holdings.all():
-        until = holding.until_on
-        if until is None or (ended_on is not None and until >= ended_on):
-            return holder_words(holding)
-    return ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PositionPage:
-    position: Position
-    row: PositionRow
-    group: str
-    history: tuple[PositionHolding, ...]
-
-
-def position_page(position: Position, *, today: date) -> PositionPage:
+def position_page(position: Position, *, today: date) -> dict[str, object]:
     """One position with all who held it, the latest first: three queries."""
     history = tuple(position.holdings.order_by("-since_on", "-pk"))
     now = [h for h in history if h.since_on <= today and (h.until_on is None or h.until_on > today)]
     position.held = now  # type: ignore[attr-defined]  # as if prefetched
     group = taskforce_policy().groups.get(position.group)
-    return PositionPage(
-        position=position,
-        row=_row(position),
-        group=group.label if group else position.group,
-        history=history,
-    )
+    return {
+        "position": position,
+        "row": _row(position),
+        "group": group.label if group else position.group,
+        "history": history,
+    }
 
 
 def agency_names() -> dict[str, int]:

@@ -26,7 +26,7 @@ def event_list(request: SignedInRequest) -> HttpResponse:
     }
     form = EventFilterForm(request.GET)
     for name, pairs in offered.items():
-        form.fields[name].choices = [("", _("Semua")), *pairs]  # type: ignore[attr-defined]
+        form.set_choices(name, [("", _("Semua")), *pairs])
     wanted = dict(form.cleaned_data) if form.is_valid() else {}
     before = wanted.pop("before", None)
     page = event_page(EventFilter(**wanted), before=before)

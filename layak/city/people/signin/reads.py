@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from layak.city.people.accounts.models import User
@@ -13,34 +12,21 @@ SHOWN = 5
 LOOKED_BACK = timedelta(days=30)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignInRow:
-    """When, from what kind of device, how."""
+def sign_ins_of(user: User, *, at: datetime) -> dict[str, object]:
+    """The newest first; ``failed_at`` is the last failure of the last thirty days.
 
-    at: datetime
-    device: str
-    way: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SignIns:
-    """The newest first; ``failed_at`` is the last failure of the last thirty days."""
-
-    rows: tuple[SignInRow, ...]
-    failed_at: datetime | None
-
-
-def sign_ins_of(user: User, *, at: datetime) -> SignIns:
-    """Two queries, each by an index."""
-    rows = tuple(
-        SignInRow(
-            at=event.at,
-            device=str(DEVICES[event.facts["device"]]),
-            way=str(WAYS[event.facts["way"]]),
-        )
+    Two queries, each by an index.
+    """
+    rows = [
+        {
+            "at": event.at,
+            # from what kind of device, and how
+            "device": str(DEVICES[event.facts["device"]]),
+            "way": str(WAYS[event.facts["way"]]),
+        }
         for event in last_of(SignedIn.kind, by=user, count=SHOWN)
-    )
+    ]
     failed = last_between(
         failed_key(str(user.pk), "", at=at - LOOKED_BACK), failed_key(str(user.pk), "z", at=at)
     )
-    return SignIns(rows=rows, failed_at=failed.at if failed else None)
+    return {"rows": rows, "failed_at": failed.at if failed else None}
