@@ -116,16 +116,17 @@ def official_city(code: str) -> GivenCity:
         code=region.code,
         name=region.name,
         province_name=wilayah.wilayah_name(region.code.split(".")[0]) or "",
-        districts=[_official_district(item) for item in wilayah.list_wilayah(region.code)],
-    )
-
-
-def _official_district(region: wilayah.Wilayah) -> GivenDistrict:
-    wards = wilayah.list_wilayah(region.code)
-    return GivenDistrict(
-        code=region.code,
-        name=region.name,
-        wards=[GivenWard(code=ward.code, name=readable(ward.name)) for ward in wards],
+        districts=[
+            GivenDistrict(
+                code=district.code,
+                name=district.name,
+                wards=[
+                    GivenWard(code=ward.code, name=readable(ward.name))
+                    for ward in wilayah.list_wilayah(district.code)
+                ],
+            )
+            for district in wilayah.list_wilayah(region.code)
+        ],
     )
 
 

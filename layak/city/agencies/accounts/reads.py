@@ -116,11 +116,27 @@ def operator_page(
         .select_related("seat__agency", "user")
         .order_by("seat__agency__name", "user__name", "pk")
     )
-    rows = [
-        _row(holding, site=site, at=at)
-        for holding in holdings
-        if can_manage_seat(by, holding.seat).allowed
-    ]
+    rows = []
+    for holding in holdings:
+        user, seat = holding.user, holding.seat
+        if not can_manage_seat(by, seat).allowed:
+            continue
+        quiet = None if user.last_login is None else (at - user.last_login).days
+        text = reminder_text(user, seat.agency.name, quiet, site=site)
+        row = OperatorRow(
+            seat_id=seat.pk,
+            user_id=user.pk,
+            name=user.name,
+            seat=seat.title,
+            agency=seat.agency.name,
+            last_login=user.last_login,
+            quiet_days=quiet,
+            until_on=user.until_on,
+            has_open_code=holding.has_open_code,  # type: ignore[attr-defined]  # annotated
+            text=text,
+            whatsapp=f"https://wa.me/?text={quote(text, safe='')}",
+        )
+        rows.append(row)
     if state:
         since = at - timedelta(days=days) if state == "quiet" else None
         rows = [
@@ -144,25 +160,6 @@ def writing_roles() -> list[str]:
     """The roles whose holders write for their agency."""
     roles = policy().roles.items()
     return [code for code, role in roles if any(right in role.rights for right in WRITING)]
-
-
-def _row(holding: SeatHolding, *, site: str, at: datetime) -> OperatorRow:
-    user, seat = holding.user, holding.seat
-    quiet = None if user.last_login is None else (at - user.last_login).days
-    text = reminder_text(user, seat.agency.name, quiet, site=site)
-    return OperatorRow(
-        seat_id=seat.pk,
-        user_id=user.pk,
-        name=user.name,
-        seat=seat.title,
-        agency=seat.agency.name,
-        last_login=user.last_login,
-        quiet_days=quiet,
-        until_on=user.until_on,
-        has_open_code=holding.has_open_code,  # type: ignore[attr-defined]  # annotated
-        text=text,
-        whatsapp=f"https://wa.me/?text={quote(text, safe='')}",
-    )
 
 
 def reminder_text(user: User, agency: str, quiet_days: int | None, *, site: str) -> str:

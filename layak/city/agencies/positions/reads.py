@@ -45,7 +45,10 @@ def vacant_seats(*, today: date, days: int | None = None) -> list[Vacancy]:
         .annotate(left_on=Max("holdings__until_on", filter=Q(holdings__until_on__lte=today)))
     )
     left = {seat.pk: seat.left_on for seat in empty}  # type: ignore[attr-defined]  # annotated
-    made = _made_on([pk for pk, left_on in left.items() if left_on is None])
+    never = [pk for pk, left_on in left.items() if left_on is None]
+    created = Event.objects.filter(kind="seat.created", facts__seat__in=never)
+    told = created.values_list("facts", "at") if never else ()
+    made = {facts["seat"]: timezone.localdate(at) for facts, at in told}
     found = [
         _vacancy(
             seat.pk, seat.title, seat.agency.name, left.get(seat.pk) or made.get(seat.pk), today
@@ -82,15 +85,6 @@ def vacant_positions(*, today: date, days: int | None = None) -> list[Vacancy]:
         for position in empty
     ]
     return _long(found, limit)
-
-
-def _made_on(seat_ids: list[int]) -> dict[int, date]:
-    if not seat_ids:
-        return {}
-    events = Event.objects.filter(kind="seat.created", facts__seat__in=seat_ids)
-    return {
-        facts["seat"]: timezone.localdate(at) for facts, at in events.values_list("facts", "at")
-    }
 
 
 def _vacancy(pk: int, title: str, body: str, since_on: date | None, today: date) -> Vacancy | None:

@@ -110,10 +110,19 @@ def seat_rows(seats: QuerySet[Seat], *, today: date) -> list[SeatRow]:
     listed = seats.select_related("agency").prefetch_related(
         Prefetch("holdings", queryset=holdings, to_attr="open_holdings")
     )
-    return [
-        _seat_row(seat, seat.open_holdings[0] if seat.open_holdings else None)
-        for seat in listed.order_by("agency__name", "role", "title", "pk")
-    ]
+    rows = []
+    for seat in listed.order_by("agency__name", "role", "title", "pk"):
+        row = SeatRow(
+            id=seat.pk,
+            title=seat.title,
+            role_label=policy().roles[seat.role].label,
+            ended_on=seat.ended_on,
+            holder=_holder_row(seat.open_holdings[0]) if seat.open_holdings else None,
+            agency_id=seat.agency_id,
+            agency_name=seat.agency.name,
+        )
+        rows.append(row)
+    return rows
 
 
 def seat_page(seat: Seat, *, today: date) -> SeatPage:
@@ -123,18 +132,6 @@ def seat_page(seat: Seat, *, today: date) -> SeatPage:
         seat=seat_rows(Seat.objects.filter(pk=seat.pk), today=today)[0],
         role_description=policy().roles[seat.role].description,
         history=tuple(_holder_row(holding) for holding in history),
-    )
-
-
-def _seat_row(seat: Seat, holding: SeatHolding | None) -> SeatRow:
-    return SeatRow(
-        id=seat.pk,
-        title=seat.title,
-        role_label=policy().roles[seat.role].label,
-        ended_on=seat.ended_on,
-        holder=None if holding is None else _holder_row(holding),
-        agency_id=seat.agency_id,
-        agency_name=seat.agency.name,
     )
 
 

@@ -170,12 +170,17 @@ def _named(place: Place) -> str:
 COLUMNS = ("no", "kedudukan", "jabatan", "instansi", "klaster")
 _HEADERS = {
     "no": ("no", "nomor", "no urut"),
-    "kedudukan": ("kedudukan", "kedudukan dalam gugus tugas", "kedudukan dalam gt", "kedudukan dalam tim"),
+    "kedudukan": (
+        "kedudukan",
+        "kedudukan dalam gugus tugas",
+        "kedudukan dalam gt",
+        "kedudukan dalam tim",
+    ),
     "jabatan": ("jabatan", "jabatan dinas", "jabatan dalam dinas", "nama jabatan"),
     "instansi": ("instansi", "perangkat daerah", "opd", "lembaga", "unit kerja"),
     "klaster": ("klaster", "bidang", "klaster bidang", "klaster dan bidang"),
     "nama": ("nama", "nama pejabat", "nama lengkap"),
-}  # fmt: skip
+}
 ROWS_LIMIT = 300
 
 
@@ -271,7 +276,10 @@ def _columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
     first = next((cells for cells in rows if any(cell.strip() for cell in cells)), [])
     is_numbered = bool(first) and re.fullmatch(r"[0-9]*[.)]?", first[0].strip()) is not None
     shift = 0 if is_numbered else -1
-    return {"nama": 99, **{name: place + shift for place, name in enumerate(COLUMNS) if place + shift >= 0}}  # fmt: skip
+    return {
+        "nama": 99,
+        **{name: place + shift for place, name in enumerate(COLUMNS) if place + shift >= 0},
+    }
 
 
 def _member(

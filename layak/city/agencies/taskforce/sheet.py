@@ -21,9 +21,13 @@ from layak.platform.documents.writing.reports import (
 from layak.rules.numbers import date_id
 
 COLUMNS = (
-    ("No", 5), ("Kedudukan dalam Gugus Tugas", 16), ("Jabatan dinas", 27), ("Instansi", 22),
-    ("Klaster/bidang", 18), ("Keterangan", 14),
-)  # fmt: skip
+    ("No", 5),
+    ("Kedudukan dalam Gugus Tugas", 16),
+    ("Jabatan dinas", 27),
+    ("Instansi", 22),
+    ("Klaster/bidang", 18),
+    ("Keterangan", 14),
+)
 
 
 def annex_report(page: TaskForcePage, *, city: Municipality | None, at: datetime) -> Report:

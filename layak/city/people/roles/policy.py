@@ -54,28 +54,23 @@ def policy() -> Policy:
         code: Permission(code=code, label=entry["label"], relation=entry.get("relation", ""))
         for code, entry in raw["permissions"].items()
     }
-    roles = {
-        code: Role(
+    roles: dict[str, Role] = {}
+    for code, entry in raw["roles"].items():
+        rights: dict[str, Scope] = {}
+        for right, scope in entry["rights"].items():
+            if right not in permissions or scope not in ("own", "all"):
+                raise ImproperlyConfigured(
+                    f"roles.yaml: peran {code}: hak {right}: {scope} tidak dikenal."
+                )
+            rights[right] = scope
+        roles[code] = Role(
             code=code,
             label=entry["label"],
             description=entry["description"],
-            rights=_rights(code, entry["rights"], permissions),
+            rights=rights,
             guard=entry.get("guard", ""),
             must_stay=entry.get("must_stay", False),
             has_seats=entry.get("seat", True),
             needs_second_step=entry.get("second_step", False),
         )
-        for code, entry in raw["roles"].items()
-    }
     return Policy(permissions=permissions, roles=roles)
-
-
-def _rights(role: str, raw: dict[str, str], known: dict[str, Permission]) -> dict[str, Scope]:
-    rights: dict[str, Scope] = {}
-    for code, scope in raw.items():
-        if code not in known or scope not in ("own", "all"):
-            raise ImproperlyConfigured(
-                f"roles.yaml: peran {role}: hak {code}: {scope} tidak dikenal."
-            )
-        rights[code] = "all" if scope == "all" else "own"
-    return rights

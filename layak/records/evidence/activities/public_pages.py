@@ -17,10 +17,20 @@ from layak.records.evidence.activities.forms import ActivityForm
 
 # what the page needs: its style, its module, and what that imports
 KEPT = (
-    "web/mark.svg", "web/layak.css", "web/entry.css", "web/activity.js", "web/activity-store.js",
-    "web/device-shelf.js", "web/activity-send.js", "web/session.js", "web/tus.js", "web/page.js", "web/keyboard.js",
-    "web/upload.js", "web/upload-send.js",
-)  # fmt: skip
+    "web/mark.svg",
+    "web/layak.css",
+    "web/entry.css",
+    "web/activity.js",
+    "web/activity-store.js",
+    "web/device-shelf.js",
+    "web/activity-send.js",
+    "web/session.js",
+    "web/tus.js",
+    "web/page.js",
+    "web/keyboard.js",
+    "web/upload.js",
+    "web/upload-send.js",
+)
 
 
 @require_GET

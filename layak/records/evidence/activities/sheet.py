@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.letterheads.reads import demo_banner
 from layak.city.places.models import Ward
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.limits import Unreadable
@@ -27,7 +28,6 @@ from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.activities.models import Activity
 from layak.records.evidence.files.copies import local_file
 from layak.records.evidence.files.models import EvidenceFile
-from layak.records.evidence.files.reads import demo_words
 from layak.records.evidence.uploads.storing import Upload
 from layak.rules.numbers import date_id
 
@@ -58,7 +58,7 @@ def activity_sheet(activity: Activity, *, at: datetime) -> Upload:
         title=evidence.title,
         subtitle=_("Catatan kegiatan · %s") % evidence.agency.name,
         letterhead=[city.name.upper()] if city else [],
-        banner=demo_words(city),
+        banner=demo_banner(city),
         facts=[when, where, (_("Perangkat daerah"), evidence.agency.name), *written],
         blocks=blocks,
         footer=_("Ditulis petugas; jumlah peserta menurut pencatat"),

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.letterheads.reads import demo_banner
 from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.platform.documents.writing.reports import Paragraph, Report, sheet_pdf
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.files.models import Evidence
-from layak.records.evidence.files.reads import demo_words
 from layak.records.evidence.uploads.storing import Upload
 from layak.rules.numbers import date_id
 
@@ -26,7 +26,7 @@ def capture_sheet(
         title=evidence.title,
         subtitle=_("Tautan · %s") % evidence.agency.name,
         letterhead=[city.name.upper()] if city else [],
-        banner=demo_words(city),
+        banner=demo_banner(city),
         facts=[
             (_("Alamat"), address),
             (_("Dilihat"), date_id(seen_on)),

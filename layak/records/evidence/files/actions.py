@@ -27,9 +27,16 @@ from layak.rules.refusal import Refused
 # Keeping files: type by content, hash, versions; the bytes lie under a name that says nothing.
 
 __all__ = [
-    "Kept", "NotStored", "Upload", "keep_bytes", "open_file", "store_evidence", "store_kept",
-    "store_version", "take_bytes",
-]  # fmt: skip
+    "Kept",
+    "NotStored",
+    "Upload",
+    "keep_bytes",
+    "open_file",
+    "store_evidence",
+    "store_kept",
+    "store_version",
+    "take_bytes",
+]
 
 
 @transaction.atomic

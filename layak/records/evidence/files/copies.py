@@ -147,9 +147,13 @@ def make_copies(*, file_id: int, at: datetime) -> None:
         if copy_of(file, THUMBNAIL) is None:
             made = thumbnail(path, file.media_type)
             keep_copy(
-                file=file, kind=THUMBNAIL, page=0, data=made.data, media_type=made.media_type,
+                file=file,
+                kind=THUMBNAIL,
+                page=0,
+                data=made.data,
+                media_type=made.media_type,
                 at=at,
-            )  # fmt: skip
+            )
         if file.media_type in PHOTOS and copy_of(file, STRIPPED) is None:
             _strip(file, path, at=at)
 

@@ -14,7 +14,6 @@ from layak.city.agencies.seats.handovers import Line, Section
 from layak.city.agencies.seats.models import Seat
 from layak.city.people.roles.actor import Actor
 from layak.city.people.roles.policy import policy
-from layak.city.places.models import Municipality
 from layak.platform.documents.files.kinds import ALLOWED
 from layak.records.evidence.files.models import Evidence, EvidenceFile, FileCopy
 from layak.records.evidence.files.scanning import OPENABLE
@@ -96,15 +95,6 @@ def thumbnail_urls(evidence_ids: Collection[int]) -> dict[int, str]:
         evidence_id: reverse("evidence_thumbnail", args=[evidence_id, version])
         for evidence_id, version in files.values_list("evidence_id", "version")
     }
-
-
-# The sheet of an activity: one page with its facts, who took part, its words and its photos.
-
-
-def demo_words(city: Municipality | None) -> str:
-    """The words that an invented city carries on every page; nothing for a real one."""
-    is_demo = city is not None and city.is_demo
-    return _("DATA CONTOH: kota, angka, dan nama karangan") if is_demo else ""
 
 
 # What a seat takes over of evidence, for the hand-over page and its file.

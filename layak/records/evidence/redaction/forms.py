@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -127,24 +127,17 @@ def areas_of(rows: Iterable[Row]) -> tuple[list[Area], list[str]]:
     for row in rows:
         counts[row.page] = counts.get(row.page, 0) + 1
         where = gettext("Halaman %(page)d, kotak %(n)d") % {"page": row.page, "n": counts[row.page]}
-        if fault := next(_faults(row), ""):
-            faults.append(f"{where}: {fault}")
+        left, top, width, height = row.numbers or (0.0, 0.0, 0.0, 0.0)
+        if row.numbers is None:
+            faults.append(f"{where}: " + gettext("isi keempat angkanya, 0 sampai 100."))
+        elif width <= 0 or height <= 0:
+            faults.append(f"{where}: " + gettext("lebar dan tinggi harus lebih dari 0."))
+        elif left >= 100 or top >= 100 or width > 100 or height > 100:
+            faults.append(f"{where}: " + gettext("kotak ini di luar halaman."))
         else:
-            left, top, width, height = (number / 100 for number in row.numbers or ())
+            left, top, width, height = (number / 100 for number in row.numbers)
             box = Box(
                 left=left, top=top, right=min(left + width, 1.0), bottom=min(top + height, 1.0)
             )
             areas.append(Area(page=row.page, box=box))
     return areas, faults
-
-
-def _faults(row: Row) -> Iterator[str]:
-    numbers = row.numbers
-    if numbers is None:
-        yield gettext("isi keempat angkanya, 0 sampai 100.")
-        return
-    left, top, width, height = numbers
-    if width <= 0 or height <= 0:
-        yield gettext("lebar dan tinggi harus lebih dari 0.")
-    if left >= 100 or top >= 100 or width > 100 or height > 100:
-        yield gettext("kotak ini di luar halaman.")

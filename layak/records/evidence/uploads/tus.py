@@ -46,9 +46,14 @@ CHECKSUMS = ("sha1", "sha256")
 PIECE = 1 << 20
 DIGITS = 18
 STATUSES: list[tuple[type[Refused], int]] = [
-    (UploadExpired, 410), (NoUpload, 404), (OffsetMoved, 409), (MoreThanSaid, 413), (TooMuch, 429),
-    (TooLarge, 413), (NotStored, 400),
-]  # fmt: skip
+    (UploadExpired, 410),
+    (NoUpload, 404),
+    (OffsetMoved, 409),
+    (MoreThanSaid, 413),
+    (TooMuch, 429),
+    (TooLarge, 413),
+    (NotStored, 400),
+]
 DIFFERS = 460  # "Checksum Mismatch" of the protocol
 View = Callable[..., HttpResponse]
 

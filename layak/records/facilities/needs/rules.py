@@ -9,11 +9,16 @@ from layak.rules.entries import NotAcceptable, read_text
 from layak.rules.numbers import plain_id, rupiah_id
 
 WORDS = {
-    "rb": 10**3, "ribu": 10**3,
-    "jt": 10**6, "juta": 10**6,
-    "m": 10**9, "miliar": 10**9, "milyar": 10**9,
-    "t": 10**12, "triliun": 10**12,
-}  # fmt: skip
+    "rb": 10**3,
+    "ribu": 10**3,
+    "jt": 10**6,
+    "juta": 10**6,
+    "m": 10**9,
+    "miliar": 10**9,
+    "milyar": 10**9,
+    "t": 10**12,
+    "triliun": 10**12,
+}
 _SHAPE = re.compile(
     r"(?:rp\.?)?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,(?P<part>\d{1,6}))?"
     r"(?:,-|,00)?(?P<word>[a-z]*)\.?"

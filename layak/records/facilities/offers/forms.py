@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any, ClassVar
 
 from django import forms
@@ -131,10 +132,8 @@ class OfferForm(AgencyForm):
 
     def content(self) -> OfferContent:
         told = self.cleaned_data
-        names = (
-            "kind", "name", "capacity", "age_from", "age_to", "sex", "access_note", "agreement",
-            "agreement_until_on", "hours", "is_day_and_night", "contact",
-        )  # fmt: skip
+        told_otherwise = {"levels", "districts", "is_accessible", "paper_id"}
+        names = {field.name for field in fields(OfferContent)} - told_otherwise
         return OfferContent(
             **{name: told[name] for name in names},
             levels=tuple(told["levels"]),
@@ -146,10 +145,7 @@ class OfferForm(AgencyForm):
 
 def initial_of(offer: ServiceOffer) -> dict[str, Any]:
     """An offer as the form shows it."""
-    names = (
-        "kind", "name", "capacity", "levels", "age_from", "age_to", "sex", "districts",
-        "access_note", "agreement", "agreement_until_on", "hours", "is_day_and_night", "contact",
-    )  # fmt: skip
+    names = {field.name for field in fields(OfferContent)} - {"is_accessible", "paper_id"}
     words = {value: word for word, value in ACCESS.items()}
     return {name: getattr(offer, name) for name in names} | {
         "agency": str(offer.agency_id),

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.letterheads.reads import demo_banner
 from layak.city.places.models import Municipality
-from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.evidence.files.reads import demo_words
 from layak.records.facilities.offers.models import ServiceOffer
-from layak.records.facilities.offers.reads import OfferRow, rows_of
+from layak.records.facilities.offers.reads import rows_of
 
 
 def offers_workbook(
@@ -40,32 +40,31 @@ def offers_workbook(
     sheet = Sheet(
         title=_("Layanan"),
         columns=columns,
-        rows=[_values(row) for row in rows_of(offers, at=at)],
+        rows=[
+            [
+                row.agency_name,
+                row.name,
+                row.kind_label,
+                row.levels_text,
+                row.for_whom,
+                row.area_text,
+                row.unit,
+                row.capacity,
+                row.taken,
+                row.free,
+                row.state_label,
+                row.access_text,
+                row.hours_text,
+                row.agreement_text,
+                row.until_text,
+                row.contact,
+                row.changed_on,
+            ]
+            for row in rows_of(offers, at=at)
+        ],
         heading_lines=(_("Layanan yang dibawa lembaga bagi anak"),),
         footer_lines=(_("Dicetak %s") % moment_id(at),),
         freeze=2,
     )
     title = _("Layanan yang dibawa lembaga bagi anak")
-    return write_workbook([sheet], title=title, created=at, marked=demo_words(city))
-
-
-def _values(row: OfferRow) -> list[Value]:
-    return [
-        row.agency_name,
-        row.name,
-        row.kind_label,
-        row.levels_text,
-        row.for_whom,
-        row.area_text,
-        row.unit,
-        row.capacity,
-        row.taken,
-        row.free,
-        row.state_label,
-        row.access_text,
-        row.hours_text,
-        row.agreement_text,
-        row.until_text,
-        row.contact,
-        row.changed_on,
-    ]
+    return write_workbook([sheet], title=title, created=at, marked=demo_banner(city))

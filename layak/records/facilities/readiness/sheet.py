@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.letterheads.reads import demo_banner
 from layak.city.people.roles.actor import Actor
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.reports import (
@@ -24,7 +25,6 @@ from layak.platform.documents.writing.reports import (
 )
 from layak.platform.documents.writing.sheets import Column, Row, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.evidence.files.reads import demo_words
 from layak.records.facilities.needs.reads import DASH, NeedRow
 from layak.records.facilities.readiness.reads import (
     COUNTED,
@@ -93,7 +93,7 @@ def readiness_workbook(*, by: Actor, year: int, city: Municipality | None, at: d
             freeze=2,
         ),
     ]
-    return write_workbook(sheets, title=title, created=at, marked=demo_words(city))
+    return write_workbook(sheets, title=title, created=at, marked=demo_banner(city))
 
 
 def _found(by: Actor, year: int, at: datetime) -> tuple[list[NeedRow], Matrix, UnfundedPage]:
@@ -168,7 +168,7 @@ def readiness_pdf(*, by: Actor, year: int, city: Municipality | None, at: dateti
         title=_title(year),
         subtitle=city.name if city else "",
         letterhead=[city.name.upper(), _("GUGUS TUGAS KABUPATEN/KOTA LAYAK ANAK")] if city else [],
-        banner=demo_words(city),
+        banner=demo_banner(city),
         blocks=[
             *_sheet(rows),
             *_own_page(_matrix_blocks(matrix), has_rows=bool(matrix.lines)),

@@ -72,9 +72,21 @@ WHERE f.codes @> ARRAY[evaluation_answer.code]::varchar[] AND f.state IN ('open'
     SELECT 1 FROM followups_followupsupporter h
     WHERE h.followup_id = f.id AND h.agency_id = ANY(%(promises_of)s))))"""
 COLUMNS = (
-    "id", "title", "agency_id", "agency__name", "seat_id", "seat__title", "seat_held", "due_on",
-    "state", "codes", "origin_label", "origin_url", "proof_wanted", "repeats_months",
-)  # fmt: skip
+    "id",
+    "title",
+    "agency_id",
+    "agency__name",
+    "seat_id",
+    "seat__title",
+    "seat_held",
+    "due_on",
+    "state",
+    "codes",
+    "origin_label",
+    "origin_url",
+    "proof_wanted",
+    "repeats_months",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.evidence.files.reads import demo_words
+from layak.city.agencies.letterheads.reads import demo_banner
 from layak.workflows.rapidaction.education.filial_reads import FilialPage, ShownTable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,7 +32,7 @@ def filial_workbook(page: FilialPage, *, city: Municipality | None, at: datetime
         _table(_("Sesudah bebas"), page.outcomes, foot),
     ]
     title = _("Sekolah filial: hitungan")
-    return write_workbook(sheets, title=title, created=at, marked=demo_words(city))
+    return write_workbook(sheets, title=title, created=at, marked=demo_banner(city))
 
 
 def _table(title: str, table: ShownTable, foot: list[str]) -> Sheet:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.records.evidence.files.reads import demo_words
+from layak.city.agencies.letterheads.reads import demo_banner
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.figures.reads import CHILD, NEED
 from layak.workflows.rapidaction.figures.release_reads import ShownRelease, ShownTable
@@ -34,7 +34,7 @@ def release_workbook(release: ShownRelease, *, below: int, city: Municipality | 
         sheets,
         title=_("Hitungan penanganan anak"),
         created=timezone.localtime(release.released_at),
-        marked=demo_words(city),
+        marked=demo_banner(city),
     )
 
 
