@@ -1,10 +1,9 @@
-"""The parts of an answer: before the moves of the answer, which take any word."""
+"""The parts of an answer."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.evaluation.assignments import pages as assignments_pages
 from layak.evaluation.parts import pages
 
 PARTS = "evaluasi/jawaban/<int:answer_id>/bagian"
@@ -19,10 +18,4 @@ urlpatterns: list[URLPattern] = [
     path(f"{PART}/tidak-ada/", pages.contribution_decline, name="contribution_decline"),
     path(f"{PART}/minta/", pages.contribution_ask_again, name="contribution_ask_again"),
     path(f"{PART}/ambil/", pages.contribution_take, name="contribution_take"),
-    path(f"{PART}/limpahkan/", assignments_pages.assignment_delegate, name="assignment_delegate"),
-    path(
-        f"{PART}/limpahkan/batal/",
-        assignments_pages.assignment_undelegate,
-        name="assignment_undelegate",
-    ),
 ]
