@@ -86,9 +86,9 @@ def test_the_preview_names_new_and_lost_questions(former, following, dp3a, wati)
     fill(former, "A1.1", note="x")
     now = this_round(following, dp3a, former)
     found = carry_preview(now, former, at=MONDAY)
-    assert [question.code for question in found.fresh] == ["B2.3"]
-    assert [question.code for question in found.lost] == ["B1b.2"]
-    assert [code for code, _parts, _remark in found.reworded] == [
+    assert [question.code for question in found["fresh"]] == ["B2.3"]
+    assert [question.code for question in found["lost"]] == ["B1b.2"]
+    assert [code for code, _parts, _remark in found["reworded"]] == [
         "A1.1", "A1.3", "A1.4", "B1.3", "B2.2",
     ]  # fmt: skip
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +16,7 @@ from layak.evaluation.answers.models import Answer, AnswerRevision, Assignment, 
 from layak.evaluation.answers.part_models import Delegation, TableRow, TableRowRevision
 from layak.evaluation.carrying.events import AnswersCarried, CarriedConfirmed, CarriedDropped
 from layak.evaluation.carrying.former_reads import carried_fit, carried_print
-from layak.evaluation.carrying.reads import CarryItem, CarryPlan, CarryRow, Owner, carry_plan
+from layak.evaluation.carrying.reads import CarryItem, CarryPlan, carry_plan
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.permissions import check_can_change_round
 from layak.platform.audit.log import log
@@ -27,19 +25,33 @@ from layak.rules.refusal import Refused
 
 # Agencies and named persons of the last round work on the same questions again.
 
-type Row = tuple[int, bool, int | None]
-
 
 def bring_owners(plan: CarryPlan, *, by: Actor, at: datetime) -> int:
     """Set the assignments of the plan where they differ; how many were set.
 
     An assignment that is replaced ends; who it is delegated to comes along.
     """
-    changed = [item for item in plan.items if item.owners and _wanted(item) != _current(item)]
+    lead = Assignment.Relation.LEAD
+    changed = []
+    for item in plan.items:
+        wanted = {(row.agency_id, row.is_lead, row.caretaker_for_id) for row in item.owners}
+        current = {
+            (row.agency_id, row.relation == lead, row.caretaker_for_id)
+            for row in item.current_owners
+        }
+        if item.owners and wanted != current:
+            changed.append(item)
     ended = [row.pk for item in changed for row in item.current_owners]
     Assignment.objects.filter(pk__in=ended).update(ended_at=at)
     made = Assignment.objects.bulk_create(
-        _assignment(item, owner, position, at=at)
+        Assignment(
+            answer=item.answer,
+            agency_id=owner.agency_id,
+            relation=lead if owner.is_lead else Assignment.Relation.CONTRIBUTOR,
+            caretaker_for_id=owner.caretaker_for_id,
+            position=position,
+            assigned_at=at,
+        )
         for item in changed
         for position, owner in enumerate(item.owners)
     )
@@ -63,29 +75,6 @@ def bring_owners(plan: CarryPlan, *, by: Actor, at: datetime) -> int:
     return len(made)
 
 
-def _wanted(item: CarryItem) -> set[Row]:
-    return {(owner.agency_id, owner.is_lead, owner.caretaker_for_id) for owner in item.owners}
-
-
-def _current(item: CarryItem) -> set[Row]:
-    lead = Assignment.Relation.LEAD
-    return {
-        (row.agency_id, row.relation == lead, row.caretaker_for_id) for row in item.current_owners
-    }
-
-
-def _assignment(item: CarryItem, owner: Owner, position: int, *, at: datetime) -> Assignment:
-    relation = Assignment.Relation.LEAD if owner.is_lead else Assignment.Relation.CONTRIBUTOR
-    return Assignment(
-        answer=item.answer,
-        agency_id=owner.agency_id,
-        relation=relation,
-        caretaker_for_id=owner.caretaker_for_id,
-        position=position,
-        assigned_at=at,
-    )
-
-
 # The last round's answers come along: brought without a mark, then confirmed or dropped.
 
 
@@ -98,20 +87,11 @@ class CarriedMoved(Refused):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class CarryResult:
-    """How much came along; ``answer_count`` are answers that wait to be confirmed."""
-
-    answer_count: int
-    note_count: int
-    row_count: int
-    file_count: int
-    owner_count: int
-
-
 @transaction.atomic
-def carry_forward(*, round_: Round, source: Round, by: Actor, at: datetime) -> CarryResult:
+def carry_forward(*, round_: Round, source: Round, by: Actor, at: datetime) -> AnswersCarried:
     """Bring texts, counts, tables, files and owners of ``source``; marks only as "not confirmed".
+
+    Says how much came along; ``answer_count`` are answers that wait to be confirmed.
 
     Answers that somebody began in the new round are left alone, so a second run changes nothing.
     Raises Refused: right, lock, a round that is not an earlier one.
@@ -132,7 +112,9 @@ def carry_forward(*, round_: Round, source: Round, by: Actor, at: datetime) -> C
     uses = EvidenceUse.objects.bulk_create(
         _use(item, former, by=by, at=at) for item in plan.items for former in item.uses
     )
-    result = CarryResult(
+    event = AnswersCarried(
+        round=round_.code,
+        source=source.code,
         answer_count=len(waiting),
         note_count=sum(bool(item.note) for item in plan.items),
         row_count=_bring_rows(plan, by=by, at=at),
@@ -143,17 +125,8 @@ def carry_forward(*, round_: Round, source: Round, by: Actor, at: datetime) -> C
         round_.previous = source
         round_.save(update_fields=["previous"])
     if plan.items:
-        event = AnswersCarried(
-            round=round_.code,
-            source=source.code,
-            answer_count=result.answer_count,
-            note_count=result.note_count,
-            row_count=result.row_count,
-            file_count=result.file_count,
-            owner_count=result.owner_count,
-        )
         log(event, by=by.user, at=at)
-    return result
+    return event
 
 
 def check_can_carry(by: Actor, round_: Round, source: Round) -> None:
@@ -188,56 +161,48 @@ def _lay(item: CarryItem, *, by: Actor, at: datetime) -> Iterator[AnswerRevision
     """Put the texts into the answer, each with the revision that tells of it."""
     answer = item.answer
     answer.carried, answer.carried_from = item.carried, item.former
-    for field, text in _texts(item):
-        if field == "note":
-            answer.note = text
-        else:
-            side, year = field.split("-")
-            kept = {**answer.figures.get(year, {}), side: text}
-            answer.figures = {**answer.figures, year: kept}
+    texts = {"note": item.note} if item.note else {}
+    known = set(field_names(item.question, [int(year) for year in item.figures]))
+    for year, counts in item.figures.items():
+        for side in FIGURE_SIDES:
+            field = f"{side}-{year}"
+            if counts.get(side) and field in known:
+                texts[field] = counts[side]
+                kept = {**answer.figures.get(year, {}), side: counts[side]}
+                answer.figures = {**answer.figures, year: kept}
+    if item.note:
+        answer.note = item.note
+    for field, text in texts.items():
         answer.versions = {**answer.versions, field: 1}
         yield AnswerRevision(
             answer=answer, field=field, value=text, version=1, saved_at=at, saved_by=by.user
         )
 
 
-def _texts(item: CarryItem) -> Iterator[tuple[str, str]]:
-    if item.note:
-        yield "note", item.note
-    known = set(field_names(item.question, [int(year) for year in item.figures]))
-    for year, counts in item.figures.items():
-        for side in FIGURE_SIDES:
-            if counts.get(side) and f"{side}-{year}" in known:
-                yield f"{side}-{year}", counts[side]
-
-
 def _bring_rows(plan: CarryPlan, *, by: Actor, at: datetime) -> int:
+    """The rows of the tables; those that were taken into the answer are so again. How many."""
     rows = TableRow.objects.bulk_create(
-        _row(item.answer, found, by=by, at=at) for item in plan.items for found in item.rows
+        TableRow(
+            answer=item.answer,
+            agency_id=agency_id,
+            table=former.table,
+            position=former.position,
+            cells=former.cells,
+            evidence_id=former.evidence_id,
+            carried_from=former,
+            saved_at=at,
+            saved_by=by.user,
+            taken_at=at if former.taken_at is not None else None,
+            taken_by=by.user if former.taken_at is not None else None,
+        )
+        for item in plan.items
+        for former, agency_id in item.rows
     )
     TableRowRevision.objects.bulk_create(
         TableRowRevision(row=row, cells=row.cells, version=1, saved_at=at, saved_by=by.user)
         for row in rows
     )
     return len(rows)
-
-
-def _row(answer: Answer, found: CarryRow, *, by: Actor, at: datetime) -> TableRow:
-    former = found.row
-    is_taken = former.taken_at is not None
-    return TableRow(
-        answer=answer,
-        agency_id=found.agency_id,
-        table=former.table,
-        position=former.position,
-        cells=former.cells,
-        evidence_id=former.evidence_id,
-        carried_from=former,
-        saved_at=at,
-        saved_by=by.user,
-        taken_at=at if is_taken else None,
-        taken_by=by.user if is_taken else None,
-    )
 
 
 @transaction.atomic
@@ -265,13 +230,10 @@ def _confirm(desk: AnswerDesk, seen: str) -> None:
         if found.option:
             keep(desk, "option", found.option)
     desk.write()
-    _log(CarriedConfirmed, desk, mark=_said(found.mark, found.not_applicable))
-
-
-def _said(mark: Decimal | None, not_applicable: str) -> str:
-    if not_applicable or mark is None:
-        return "tidak berlaku"
-    return f"nilai {decimal_id(mark)}"
+    said = "tidak berlaku"
+    if not found.not_applicable and found.mark is not None:
+        said = f"nilai {decimal_id(found.mark)}"
+    _log(CarriedConfirmed, desk, mark=said)
 
 
 def _check_seen(answer: Answer, seen: str) -> None:

@@ -133,6 +133,13 @@ def carried_notice(answer: Answer, question: Question) -> CarriedNotice | None:
     if answer.carried is None or former is None:
         return None
     then, fit = former_question(answer), carried_fit(answer, question)
+    becomes = ""
+    if not fit.why_not:
+        option = _option(question, fit.option)
+        mark = _("nilai %s") % decimal_id(fit.mark or Decimal(0))
+        becomes = f"{option}, {mark}" if option else mark
+        if fit.not_applicable:
+            becomes = _("tidak berlaku")
     return CarriedNotice(
         title=former.round.title,
         url=answer_url(former.pk),
@@ -140,7 +147,7 @@ def carried_notice(answer: Answer, question: Question) -> CarriedNotice | None:
         option=_option(then, former.option),
         mark=f"{mark_text(_mark(former))} / {decimal_id(former.maximum)}",
         note=former.not_applicable_reason or former.note,
-        becomes=_becomes(fit, question),
+        becomes=becomes,
         why_not=fit.why_not,
         wording=[] if then is None or fit.is_same_wording else difference(then.text, question.text),
         ladder=[] if then is None or fit.is_same_ladder else _ladder(then, question),
@@ -150,16 +157,6 @@ def carried_notice(answer: Answer, question: Question) -> CarriedNotice | None:
 def _option(question: Question | None, code: str) -> str:
     options = question.options if question else ()
     return next((option.label for option in options if option.code == code), "")
-
-
-def _becomes(fit: Fit, question: Question) -> str:
-    if fit.why_not:
-        return ""
-    if fit.not_applicable:
-        return _("tidak berlaku")
-    option = _option(question, fit.option)
-    mark = _("nilai %s") % decimal_id(fit.mark or Decimal(0))
-    return f"{option}, {mark}" if option else mark
 
 
 def _ladder(then: Question, now: Question) -> list[Rung]:

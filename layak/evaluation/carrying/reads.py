@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
@@ -35,35 +35,6 @@ class Owner:
     delegation_note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """``heirs`` maps every agency to the body that it is today, or None where it has ended."""
-
-    heirs: Mapping[int, Agency | None]
-    caretaker_id: int
-    seated: frozenset[tuple[int, int]]
-
-    def heir(self, agency_id: int | None) -> Agency | None:
-        return None if agency_id is None else self.heirs.get(agency_id)
-
-
-def directory(round_: Round, *, today: date) -> Directory:
-    """Agencies and who holds a seat in them today: two queries."""
-    everyone = {agency.pk: agency for agency in Agency.objects.all()}
-    holdings = SeatHolding.objects.on(today).values_list("user_id", "seat__agency_id")
-    return Directory(
-        heirs={pk: _heir(agency, everyone) for pk, agency in everyone.items()},
-        caretaker_id=round_.caretaker_id,
-        seated=frozenset(holdings),
-    )
-
-
-def _heir(agency: Agency, everyone: Mapping[int, Agency]) -> Agency | None:
-    while agency.merged_into_id:
-        agency = everyone[agency.merged_into_id]
-    return agency if agency.ended_on is None else None
-
-
 def open_assignments(round_: Round) -> dict[int, list[Assignment]]:
     """The assignments of a round as they stand (or stood at its end), by answer: one query."""
     rows = Assignment.objects.filter(answer__round=round_, ended_at=None)
@@ -89,9 +60,7 @@ def open_delegations(round_: Round) -> dict[int, Delegation]:
     return {row.assignment_id: row for row in rows}
 
 
-def owners_of(
-    former: Iterable[Assignment], delegations: Mapping[int, Delegation], known: Directory
-) -> tuple[Owner, ...]:
+def owners_of(former: Iterable[Assignment], shelf: Shelf) -> tuple[Owner, ...]:
     """The agencies of one question: a lead first, each agency once; empty where none is left.
 
     A body that went into another is that other now. One that is only invited never leads: the
@@ -100,59 +69,40 @@ def owners_of(
     rows = list(former)
     leads = [row for row in rows if row.relation == Assignment.Relation.LEAD]
     others = [row for row in rows if row not in leads[:1]]
-    lead = _lead(leads, known)
+    lead = _lead(leads, shelf)
     if lead is None and not others:
         return ()
-    lead = lead or Owner(known.caretaker_id, is_lead=True)
-    helping = [*_invited(lead), *_helpers(others, known)]
-    once = {owner.agency_id: owner for owner in reversed(helping)}
-    ordered = dict.fromkeys(owner.agency_id for owner in helping)
-    found = (lead, *(once[pk] for pk in ordered if pk != lead.agency_id))
-    return tuple(_with_delegate(owner, rows, delegations, known) for owner in found)
+    lead = lead or Owner(shelf.caretaker_id, is_lead=True)
+    # whom the caretaker stands for helps first
+    helping = [] if lead.caretaker_for_id is None else [lead.caretaker_for_id]
+    helping += [heir.pk for row in others if (heir := shelf.heir(row.agency_id)) is not None]
+    owners = [
+        lead,
+        *(Owner(pk, is_lead=False) for pk in dict.fromkeys(helping) if pk != lead.agency_id),
+    ]
+    # the person of a former assignment, while that person still holds a seat in the agency
+    for at, owner in enumerate(owners):
+        for row in rows:
+            given, heir = shelf.delegations.get(row.pk), shelf.heir(row.agency_id)
+            is_theirs = heir is not None and heir.pk == owner.agency_id
+            if given is not None and is_theirs and (given.to_id, owner.agency_id) in shelf.seated:
+                owners[at] = replace(owner, delegate_id=given.to_id, delegation_note=given.note)
+                break
+    return tuple(owners)
 
 
-def _lead(leads: Sequence[Assignment], known: Directory) -> Owner | None:
+def _lead(leads: Sequence[Assignment], shelf: Shelf) -> Owner | None:
     if not leads:
         return None
-    stood_for = known.heir(leads[0].caretaker_for_id)
+    stood_for = shelf.heir(leads[0].caretaker_for_id)
     if stood_for is not None and stood_for.is_invited:
-        return Owner(known.caretaker_id, is_lead=True, caretaker_for_id=stood_for.pk)
-    agency = known.heir(leads[0].agency_id)
+        return Owner(shelf.caretaker_id, is_lead=True, caretaker_for_id=stood_for.pk)
+    agency = shelf.heir(leads[0].agency_id)
     if agency is None:
         return None
     if agency.is_invited:
-        return Owner(known.caretaker_id, is_lead=True, caretaker_for_id=agency.pk)
+        return Owner(shelf.caretaker_id, is_lead=True, caretaker_for_id=agency.pk)
     return Owner(agency.pk, is_lead=True)
-
-
-def _invited(lead: Owner) -> Iterator[Owner]:
-    if lead.caretaker_for_id is not None:
-        yield Owner(lead.caretaker_for_id, is_lead=False)
-
-
-def _helpers(rows: Iterable[Assignment], known: Directory) -> Iterator[Owner]:
-    for row in rows:
-        agency = known.heir(row.agency_id)
-        if agency is not None:
-            yield Owner(agency.pk, is_lead=False)
-
-
-def _with_delegate(
-    owner: Owner,
-    rows: Iterable[Assignment],
-    delegations: Mapping[int, Delegation],
-    known: Directory,
-) -> Owner:
-    """The person of the former assignment, while that person still holds a seat in the agency."""
-    for row in rows:
-        given = delegations.get(row.pk)
-        heir = known.heir(row.agency_id)
-        is_theirs = heir is not None and heir.pk == owner.agency_id
-        if given is not None and is_theirs and (given.to_id, owner.agency_id) in known.seated:
-            return Owner(
-                owner.agency_id, owner.is_lead, owner.caretaker_for_id, given.to_id, given.note
-            )
-    return owner
 
 
 # What one round would bring from another, question by question: read by page and action alike.
@@ -162,21 +112,14 @@ WHOLE: tuple[How, ...] = ("same", "reworded")
 type Figures = dict[str, dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class CarryRow:
-    """A row of a table and the agency that it belongs to today."""
-
-    row: TableRow
-    agency_id: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryItem:
     """What one question would get. ``former`` is the answer it mainly comes from.
 
     ``owners`` is empty where the assignments stay as they are.
     ``carried`` is what nobody has confirmed yet; None where there is nothing to confirm.
-    ``pages`` are those of each evidence, by its id.
+    ``pages`` are those of each evidence, by its id; ``rows`` are those of the table, each with the
+    agency that it belongs to today.
     ``is_reworded``: the text or the kind of the question is not what it was.
     """
 
@@ -190,7 +133,7 @@ class CarryItem:
     carried: dict[str, str] | None
     uses: tuple[EvidenceUse, ...]
     pages: Mapping[int, str]
-    rows: tuple[CarryRow, ...]
+    rows: tuple[tuple[TableRow, int], ...]
     owners: tuple[Owner, ...]
     current_owners: tuple[Assignment, ...]
 
@@ -213,16 +156,29 @@ class CarryPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
-    """Everything of the former round, by answer."""
+class Shelf:
+    """Everything of the former round by answer, and who works on the new one.
+
+    ``heirs`` maps every agency to the body that it is today, or None where it has ended;
+    ``seated`` are person and agency; ``years`` those that both rounds have data of; ``current``
+    are the assignments of now, ``by_hand`` the answers whose agencies a person chose.
+    """
 
     edition: Edition
+    years: Sequence[str]
     answers: Mapping[str, Answer]
     uses: Mapping[int, list[EvidenceUse]]
     rows: Mapping[int, list[TableRow]]
     assignments: Mapping[int, list[Assignment]]
     delegations: Mapping[int, Delegation]
-    known: Directory
+    heirs: Mapping[int, Agency | None]
+    caretaker_id: int
+    seated: frozenset[tuple[int, int]]
+    current: Mapping[int, list[Assignment]]
+    by_hand: frozenset[int]
+
+    def heir(self, agency_id: int | None) -> Agency | None:
+        return None if agency_id is None else self.heirs.get(agency_id)
 
 
 def carry_plan(round_: Round, source: Round, *, today: date) -> CarryPlan:
@@ -230,7 +186,6 @@ def carry_plan(round_: Round, source: Round, *, today: date) -> CarryPlan:
     edition = edition_of(round_.revision_id)
     lines = lineages(edition_of(source.revision_id), edition)
     shelf = _shelf(round_, source, today=today)
-    current, by_hand = open_assignments(round_), changed_by_hand(round_)
     # the answers of the round; touched is what a person has begun, in any way
     first = stage_policy(round_.policy).first.code
     below = {"answer": OuterRef("pk")}
@@ -258,17 +213,7 @@ def carry_plan(round_: Round, source: Round, *, today: date) -> CarryPlan:
         elif answer.is_touched:  # type: ignore[attr-defined]  # annotated
             touched.append(answer.code)
         else:
-            now = _Now(question, tuple(current.get(answer.pk, ())), answer.pk in by_hand)
-            items.append(
-                _item(
-                    answer,
-                    now,
-                    line,
-                    former,
-                    shelf,
-                    [str(year) for year in round_.data_years if year in source.data_years],
-                )
-            )
+            items.append(_item(answer, question, line, former, shelf))
     return CarryPlan(
         round=round_,
         source=source,
@@ -280,18 +225,31 @@ def carry_plan(round_: Round, source: Round, *, today: date) -> CarryPlan:
     )
 
 
-def _shelf(round_: Round, source: Round, *, today: date) -> _Shelf:
+def _shelf(round_: Round, source: Round, *, today: date) -> Shelf:
     answers = Answer.objects.filter(round=source).select_related("question")
     uses = EvidenceUse.objects.filter(answer__round=source, removed_at=None).order_by("pk")
     rows = TableRow.objects.standing().filter(answer__round=source).order_by("position", "pk")
-    return _Shelf(
+    everyone = {agency.pk: agency for agency in Agency.objects.all()}
+    heirs: dict[int, Agency | None] = {}
+    for pk, agency in everyone.items():
+        heir = agency
+        while heir.merged_into_id:
+            heir = everyone[heir.merged_into_id]
+        heirs[pk] = heir if heir.ended_on is None else None
+    holdings = SeatHolding.objects.on(today).values_list("user_id", "seat__agency_id")
+    return Shelf(
         edition=edition_of(source.revision_id),
+        years=[str(year) for year in round_.data_years if year in source.data_years],
         answers={answer.question.key: answer for answer in answers},
         uses=_by_answer(uses),
         rows=_by_answer(rows),
         assignments=open_assignments(source),
         delegations=open_delegations(source),
-        known=directory(round_, today=today),
+        heirs=heirs,
+        caretaker_id=round_.caretaker_id,
+        seated=frozenset(holdings),
+        current=open_assignments(round_),
+        by_hand=changed_by_hand(round_),
     )
 
 
@@ -302,41 +260,33 @@ def _by_answer[T: (EvidenceUse, TableRow)](found: Iterable[T]) -> dict[int, list
     return shelves
 
 
-@dataclass(frozen=True, slots=True)
-class _Now:
-    """A question of this round with who works on it, and whether a person chose them."""
-
-    question: Question
-    assignments: tuple[Assignment, ...]
-    is_by_hand: bool
-
-
 def _item(
-    answer: Answer,
-    now: _Now,
-    line: Lineage,
-    former: Sequence[Answer],
-    shelf: _Shelf,
-    years: Sequence[str],
+    answer: Answer, question: Question, line: Lineage, former: Sequence[Answer], shelf: Shelf
 ) -> CarryItem:
     main, is_whole = former[0], line.how in WHOLE
     asked = shelf.edition.find(main.code)
     assigned = [row for one in former for row in shelf.assignments.get(one.pk, ())]
-    owners = owners_of(assigned, shelf.delegations, shelf.known)
+    owners = owners_of(assigned, shelf)
     uses, pages = _uses(former, shelf)
-    rows = _rows(former, shelf, lead_id=owners[0].agency_id if owners else shelf.known.caretaker_id)
+    # the rows of a body that has ended go to the lead
+    lead_id = owners[0].agency_id if owners else shelf.caretaker_id
+    rows = tuple(
+        (row, heir.pk if (heir := shelf.heir(row.agency_id)) else lead_id)
+        for one in former
+        for row in shelf.rows.get(one.pk, ())
+    )
     # the notes of questions that became one, each under its former code
     note = (
         main.note
         if len(former) == 1
         else "\n\n".join(f"{one.code}: {one.note}" for one in former if one.note)
     )
-    counts = {year: main.figures[year] for year in years if year in main.figures}
-    figures = counts if is_whole and now.question.figures != "none" else {}
-    is_same = asked is not None and is_same_wording(asked.text, now.question.text)
+    counts = {year: main.figures[year] for year in shelf.years if year in main.figures}
+    figures = counts if is_whole and question.figures != "none" else {}
+    is_same = asked is not None and is_same_wording(asked.text, question.text)
     return CarryItem(
         answer=answer,
-        question=now.question,
+        question=question,
         former=main,
         how=line.how,
         is_reworded=not (is_whole and is_same),
@@ -346,12 +296,12 @@ def _item(
         uses=tuple(uses.values()),
         pages=pages,
         rows=rows,
-        owners=() if now.is_by_hand else owners,
-        current_owners=now.assignments,
+        owners=() if answer.pk in shelf.by_hand else owners,
+        current_owners=tuple(shelf.current.get(answer.pk, ())),
     )
 
 
-def _uses(former: Iterable[Answer], shelf: _Shelf) -> tuple[dict[int, EvidenceUse], dict[int, str]]:
+def _uses(former: Iterable[Answer], shelf: Shelf) -> tuple[dict[int, EvidenceUse], dict[int, str]]:
     """Each evidence once, with the pages of all its uses."""
     uses: dict[int, EvidenceUse] = {}
     pages: dict[int, str] = {}
@@ -360,15 +310,6 @@ def _uses(former: Iterable[Answer], shelf: _Shelf) -> tuple[dict[int, EvidenceUs
         pages[use.evidence_id] = use.pages if known is None else joined(known, use.pages)
         uses[use.evidence_id] = use
     return uses, pages
-
-
-def _rows(former: Iterable[Answer], shelf: _Shelf, *, lead_id: int) -> tuple[CarryRow, ...]:
-    """Rows with their agency of today; those of a body that has ended go to the lead."""
-    found = []
-    for row in (row for one in former for row in shelf.rows.get(one.pk, ())):
-        heir = shelf.known.heir(row.agency_id)
-        found.append(CarryRow(row, heir.pk if heir else lead_id))
-    return tuple(found)
 
 
 def _carried(former: Answer, *, is_whole: bool, brings: bool) -> dict[str, str] | None:

@@ -41,8 +41,9 @@ def fit(former: Question, now: Question, carried: Mapping[str, str]) -> Fit:
     ladder = _ladder(former) == _ladder(now)
     reason = carried.get("not_applicable", "")
     mark = Decimal(carried["mark"]) if carried.get("mark") else None
-    chosen = _option(former, carried.get("option", ""))
-    option = _alike(chosen, now)
+    chosen = next((o for o in former.options if o.code == carried.get("option", "")), None)
+    alike = [o for o in now.options if chosen and is_same_wording(o.label, chosen.label)]
+    option = alike[0] if len(alike) == 1 else None
     if mark is not None and chosen is not None and option is not None and mark == chosen.points:
         mark = option.points
     return Fit(
@@ -57,17 +58,6 @@ def fit(former: Question, now: Question, carried: Mapping[str, str]) -> Fit:
 
 def _ladder(question: Question) -> tuple[Decimal, list[tuple[str, Decimal]]]:
     return question.maximum, [(option.label, option.points) for option in question.options]
-
-
-def _option(question: Question, code: str) -> Option | None:
-    return next((option for option in question.options if option.code == code), None)
-
-
-def _alike(chosen: Option | None, now: Question) -> Option | None:
-    if chosen is None:
-        return None
-    alike = [option for option in now.options if is_same_wording(option.label, chosen.label)]
-    return alike[0] if len(alike) == 1 else None
 
 
 def _why_not(

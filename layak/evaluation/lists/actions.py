@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -192,17 +191,9 @@ def _record(
 # A change of many answers put back, but for the answers that somebody has changed since.
 
 
-@dataclass(frozen=True, kw_only=True)
-class PutBack:
-    """Codes of the questions that stand as before, and of those left as they are."""
-
-    codes: list[str]
-    left: list[str]
-
-
 @transaction.atomic
-def undo_change(*, change_id: int, by: Actor, at: datetime) -> PutBack:
-    """Put back what still is as the change left it.
+def undo_change(*, change_id: int, by: Actor, at: datetime) -> ManyPutBack:
+    """Put back what still is as the change left it; what was put back, and what was left.
 
     Raises Refused: not yours, undone already, round locked, or nothing left to put back;
     BulkChange.DoesNotExist.
@@ -233,19 +224,15 @@ def undo_change(*, change_id: int, by: Actor, at: datetime) -> PutBack:
             reopen_assignment(row, by=by.user, at=at, note=note)
     change.undone_at, change.undone_by = at, by.user
     change.save(update_fields=["undone_at", "undone_by"])
-    done = PutBack(
-        codes=[codes[pk] for pk in codes if pk in same],
-        left=[codes[pk] for pk in codes if pk not in same],
-    )
     event = ManyPutBack(
         round=change.round.code,
         change=change.pk,
         label=change.label,
-        codes=done.codes,
-        left=done.left,
+        codes=[codes[pk] for pk in codes if pk in same],
+        left=[codes[pk] for pk in codes if pk not in same],
     )
     log(event, by=by.user, at=at)
-    return done
+    return event
 
 
 def _untouched(change: BulkChange, ids: list[int]) -> list[int]:

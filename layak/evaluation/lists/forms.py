@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.evaluation.assignments.share_form import STEPS, ShareForm
@@ -23,13 +21,8 @@ class BulkForm(ShareForm):
         self, *args: Any, kinds: Sequence[str], bodies: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, agencies=[], **kwargs)
-        self._offer("step", [(kind, str(ALL_STEPS[kind])) for kind in kinds])
-        self._offer("agency", [("", ""), *bodies])
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
+        self.set_choices("step", [(kind, str(ALL_STEPS[kind])) for kind in kinds])
+        self.set_choices("agency", [("", ""), *bodies])
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("step") in ALONE:
@@ -37,33 +30,19 @@ class BulkForm(ShareForm):
         return super().clean()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkBar:
-    """The bar under the list: written out by hand, since every list pays for it.
-
-    ``form`` is the one that came back.
-    """
-
-    steps: list[tuple[str, str, bool]]
-    bodies: list[tuple[str, str, bool]]
-    needs_more: bool
-    due_on: str
-    reason: str
-    form: BulkForm | None
-
-
 def bulk_bar(
     kinds: Sequence[str],
     bodies: Sequence[tuple[str, str]],
     form: BulkForm | None = None,
-) -> BulkBar:
-    """The bar with nothing chosen, or as it was sent."""
+) -> dict[str, object]:
+    """The bar under the list with nothing chosen, or as it was sent: ``form`` is the one that
+    came back. Written out by hand, since every list pays for it."""
     sent = form.data if form is not None else {}
-    return BulkBar(
-        steps=[(kind, str(ALL_STEPS[kind]), kind == sent.get("step")) for kind in kinds],
-        bodies=[(code, name, code == sent.get("agency")) for code, name in bodies],
-        needs_more=not set(kinds) <= set(ALONE),
-        due_on=sent.get("due_on", ""),
-        reason=sent.get("reason", ""),
-        form=form,
-    )
+    return {
+        "steps": [(kind, str(ALL_STEPS[kind]), kind == sent.get("step")) for kind in kinds],
+        "bodies": [(code, name, code == sent.get("agency")) for code, name in bodies],
+        "needs_more": not set(kinds) <= set(ALONE),
+        "due_on": sent.get("due_on", ""),
+        "reason": sent.get("reason", ""),
+        "form": form,
+    }

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.lists.actions import (
-    PutBack,
     delete_filter,
     due_many,
     ready_many,
@@ -27,7 +26,7 @@ from layak.evaluation.lists.fetching import read_filters
 from layak.evaluation.lists.forms import BulkForm, bulk_bar
 from layak.evaluation.lists.models import BulkChange, SavedFilter
 from layak.evaluation.lists.permissions import bulk_kinds
-from layak.evaluation.lists.reads import address_of, change_lines
+from layak.evaluation.lists.reads import address_of, changes_at_once
 from layak.evaluation.lists.reads import answer_list as list_of_answers
 from layak.evaluation.rounds.fetching import chosen_ids, fetch_round
 from layak.evaluation.rounds.models import Round
@@ -160,7 +159,7 @@ def change_list(request: SignedInRequest, code: str) -> HttpResponse:
     page = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "alat"),
-        "changes": change_lines(round_, request.actor),
+        "changes": changes_at_once(round_, request.actor),
     }
     return TemplateResponse(request, "evaluation/change_list.html", page)
 
@@ -169,19 +168,15 @@ def change_list(request: SignedInRequest, code: str) -> HttpResponse:
 @access("answer.ready")
 def change_undo(request: SignedInRequest, code: str, change_id: int) -> HttpResponse:
     """Put back what nobody has changed since; says what was left."""
-    shown = {line.pk for line in change_lines(fetch_round(code), request.actor)}
-    if change_id not in shown:
+    shown = changes_at_once(fetch_round(code), request.actor)
+    if change_id not in {change.pk for change, _may_undo in shown}:
         raise Http404
     done = undo_change(change_id=change_id, by=request.actor, at=timezone.now())
-    return say_and_go(request, _said(done), "change_list", code)
-
-
-def _said(done: PutBack) -> str:
     told = _("%(n)d pertanyaan dikembalikan.") % {"n": len(done.codes)}
-    if not done.left:
-        return told
-    left = ", ".join(done.left[:10]) + (" …" if len(done.left) > 10 else "")
-    return _("%(told)s Dibiarkan karena sudah diubah lagi: %(left)s.") % {
-        "told": told,
-        "left": left,
-    }
+    if done.left:
+        left = ", ".join(done.left[:10]) + (" …" if len(done.left) > 10 else "")
+        told = _("%(told)s Dibiarkan karena sudah diubah lagi: %(left)s.") % {
+            "told": told,
+            "left": left,
+        }
+    return say_and_go(request, told, "change_list", code)

@@ -30,10 +30,10 @@ from layak.evaluation.rounds.reads import (
     round_tabs,
 )
 from layak.evaluation.rounds.sql import fetch
-from layak.evaluation.rounds.wording import DASH, answer_url, moment_text, shown_mark, stage_tone
+from layak.evaluation.rounds.wording import DASH, answer_url, shown_mark, stage_tone
 from layak.rules.numbers import date_id, decimal_id
 from layak.rules.refusal import Verdict
-from layak.rules.stages import OWING, STATES, Stage
+from layak.rules.stages import OWING, STATES
 
 # The answers of a round as rows: bodies, own part, files and delegation of each, in one query.
 
@@ -138,14 +138,6 @@ class ListNames:
     filters: list[tuple[int, str, str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    pk: int
-    name: str
-    url: str
-    is_current: bool
-
-
 def list_names(by: Actor, named: Collection[int]) -> ListNames:
     """Names of agencies and the own filters: one query."""
     rows = fetch(NAMES, {"user": by.user.pk})
@@ -155,14 +147,6 @@ def list_names(by: Actor, named: Collection[int]) -> ListNames:
         current=[(code, name) for _pk, name, code, is_on in agencies if is_on],
         filters=[row[1:4] for row in rows if row[0] == "filter"],
     )
-
-
-def chips(filters: Iterable[tuple[int, str, str]], address: str) -> list[Chip]:
-    """``address`` is the query part of the list as it is shown."""
-    return [
-        Chip(pk=pk, name=name, url=f"?{words}", is_current=f"?{words}" == address)
-        for pk, name, words in filters
-    ]
 
 
 # How a person's own part in an answer that others lead reads beside the names of its bodies.
@@ -197,7 +181,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerList:
-    """``rows`` are tuples in the order the table shows them, ready to print (``_printed``)."""
+    """``rows`` are tuples in the order the table shows them, ready to print (``_printed``).
+
+    ``address`` is the query part of the list as it is shown; ``saved`` are the own filters: id,
+    name, address, and whether it is this one.
+    """
 
     round: Round
     rows: list[tuple[Any, ...]]
@@ -210,7 +198,7 @@ class AnswerList:
     has_more: bool
     tabs: list[Tab]
     address: str
-    saved: list[Chip]
+    saved: list[tuple[int, str, str, bool]]
     may_save: bool
     agencies: list[tuple[str, str]]
 
@@ -239,7 +227,7 @@ def answer_list(
     """
     found = find_rows(round_=round_, by=by, wanted=wanted)
     address = address_of(wanted)
-    saved = chips(found.filters, address)
+    saved = [(pk, name, f"?{words}", f"?{words}" == address) for pk, name, words in found.filters]
     policy = stage_policy(round_.policy)
     counts: dict[str, int] = {}
     for row in found.asked:
@@ -267,7 +255,7 @@ def answer_list(
         tabs=round_tabs(by, round_),
         address=address if len(address) > 1 else "",
         saved=saved,
-        may_save=len(address) > 1 and not any(chip.is_current for chip in saved),
+        may_save=len(address) > 1 and not any(is_current for _pk, _name, _url, is_current in saved),
         agencies=found.current,
     )
 
@@ -305,12 +293,7 @@ def find_rows(*, round_: Round, by: Actor, wanted: Wanted) -> Found:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterChoices:
-    parts: list[Choice]
-    indicators: list[Choice]
-    agencies: list[Choice]
-    orders: list[Choice]
+type FilterChoices = dict[str, list[Choice]]
 
 
 def filter_choices(round_: Round, found: Found, wanted: Wanted) -> FilterChoices:
@@ -322,17 +305,26 @@ def filter_choices(round_: Round, found: Found, wanted: Wanted) -> FilterChoices
         _("Selisih nilai"),
         _("Terakhir diisi"),
     ]
-    return FilterChoices(
-        parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
-        indicators=_choices(
-            [(i.code, f"{i.code} {i.name}") for i in edition.indicators], wanted.indicator
+    offered: dict[str, tuple[Iterable[tuple[str, str]], str]] = {
+        "parts": ([(p.code, p.name) for p in edition.parts], wanted.part),
+        "indicators": (
+            [(i.code, f"{i.code} {i.name}") for i in edition.indicators],
+            wanted.indicator,
         ),
-        agencies=_choices([(str(pk), name) for pk, name in found.names.items()], wanted.agency),
-        orders=_choices(list(zip(ORDERS, order_names, strict=True)), wanted.order),
-    )
+        "agencies": ([(str(pk), name) for pk, name in found.names.items()], wanted.agency),
+        "orders": (zip(ORDERS, order_names, strict=True), wanted.order),
+    }
+    return {
+        name: [
+            Choice(value=value, label=label, is_chosen=value == chosen) for value, label in pairs
+        ]
+        for name, (pairs, chosen) in offered.items()
+    }
 
 
 def _placed(rows: list[Row], round_: Round, by: Actor) -> list[Row]:
+    """With the place in the edition, whether the next step or the own part waits for ``by``, and
+    until which day."""
     edition, policy = edition_of(round_.revision_id), stage_policy(round_.policy)
     stages = {stage.code: stage for stage in policy.stages}
     closing = closing_days(round_)
@@ -342,25 +334,18 @@ def _placed(rows: list[Row], round_: Round, by: Actor) -> list[Row]:
         place = edition.place(row.code)
         row.text = question.text if question else row.code
         row.part, row.indicator = place.part.code, place.indicator.code
-        turn = (row.stage, row.lead_id)
+        stage, turn = stages[row.stage], (row.stage, row.lead_id)
         if turn not in turns:
-            owner = stages[row.stage].owner
-            turns[turn] = waits_for(by, owner, row.lead_id, caretaker_id=round_.caretaker_id)
-        _place_turn(row, stages[row.stage], closing, by, is_turn=turns[turn])
+            turns[turn] = waits_for(by, stage.owner, row.lead_id, caretaker_id=round_.caretaker_id)
+        is_turn = turns[turn]
+        is_away = stage.owner == "agency" and is_with_another(row.delegate_id, by)
+        is_part = not is_turn and part_waits(row.part_state, stage.owner)
+        row.is_waiting = (is_turn or is_part) and not is_away
+        if is_part:
+            row.due_on = contribution_day(stage, row.part_due_on, row.due_on, closing)
+        else:
+            row.due_on = due_day(stage, row.due_on, closing)
     return rows
-
-
-def _place_turn(
-    row: Row, stage: Stage, closing: Mapping[str, date], by: Actor, *, is_turn: bool
-) -> None:
-    """Does the next step, or the own part, wait for ``by``; and until which day."""
-    is_away = stage.owner == "agency" and is_with_another(row.delegate_id, by)
-    is_part = not is_turn and part_waits(row.part_state, stage.owner)
-    row.is_waiting = (is_turn or is_part) and not is_away
-    if is_part:
-        row.due_on = contribution_day(stage, row.part_due_on, row.due_on, closing)
-    else:
-        row.due_on = due_day(stage, row.due_on, closing)
 
 
 def matches(row: Row, wanted: Wanted, bodies: Mapping[int, tuple[str, str]]) -> bool:
@@ -432,10 +417,6 @@ def _bodies(names: Mapping[int, str]) -> Callable[[int | None, int, str | None, 
     return told
 
 
-def _choices(pairs: Iterable[tuple[str, str]], chosen: str) -> list[Choice]:
-    return [Choice(value=value, label=label, is_chosen=value == chosen) for value, label in pairs]
-
-
 def address_of(wanted: Wanted) -> str:
     """The query part of the list's address for these wishes."""
     words = {
@@ -455,36 +436,16 @@ def address_of(wanted: Wanted) -> str:
 SHOWN = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeLine:
-    pk: int
-    label: str
-    count: int
-    at: str
-    by: str
-    undone: str
-    may_undo: Verdict
-
-
-def change_lines(round_: Round, by: Actor) -> list[ChangeLine]:
-    """The own changes, and those of assignments for who manages them: one query."""
+def changes_at_once(round_: Round, by: Actor) -> list[tuple[BulkChange, Verdict]]:
+    """The own changes, and those of assignments for who manages them, each with whether it may be
+    put back: one query."""
     rows = BulkChange.objects.filter(round=round_).select_related("by", "undone_by")
     if not by.may("assignment.manage"):
         rows = rows.filter(by=by.user)
-    lines = []
+    found = []
     for change in rows.order_by("-pk")[:SHOWN]:
         if change.kind in OF_OPERATORS and change.by_id != by.user.pk:
             continue
         change.round = round_
-        undone_by = change.undone_by.name if change.undone_by else ""
-        line = ChangeLine(
-            pk=change.pk,
-            label=change.label[:1].upper() + change.label[1:],
-            count=len(change.after),
-            at=moment_text(change.at),
-            by=change.by.name,
-            undone=f"{undone_by}, {moment_text(change.undone_at)}" if undone_by else "",
-            may_undo=can_undo(by, change),
-        )
-        lines.append(line)
-    return lines
+        found.append((change, can_undo(by, change)))
+    return found

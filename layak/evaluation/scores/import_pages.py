@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.contrib import messages
@@ -22,7 +22,6 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.permissions import can_change_round
 from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.rounds.spreadsheets import (
-    HeldTable,
     forget_table,
     held_table,
     hold_table,
@@ -39,81 +38,82 @@ from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Problem
-from layak.rules.scoring import Score
 
-# The preview of an import as a page says it.
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangeLine:
-    code: str
-    label: str
-    row: str
-    old: str
-    new: str
-    is_blocked: bool
+KIND = "marks"
+COLUMNS = {CODE_COLUMN, *MARK_COLUMNS}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProblemLine:
-    """``row`` is the row of the file, empty where the file has none."""
-
-    row: str
-    code: str
-    say: str
-    fix: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScoreLine:
-    label: str
-    total: str
-    rank: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportPage:
-    """``fingerprint`` changes when the round or the list would give another result."""
-
-    source: str
-    scores: list[ScoreLine]
-    counts: list[str]
-    changes: list[ChangeLine]
-    blocked: list[ChangeLine]
-    unread: list[ProblemLine]
-    notes: list[ProblemLine]
-    off_rung: list[ProblemLine]
-    remarks: list[str]
-    known: list[str]
-    fingerprint: str
-
-    @property
-    def changes_nothing(self) -> bool:
-        return not self.changes
-
-    @property
-    def can_take(self) -> bool:
-        return bool(self.changes) and not self.blocked
+@require_http_methods(["GET", "POST"])
+@access("marks.import")
+def marks_import(request: SignedInRequest, code: str) -> HttpResponse:
+    """Upload a list; what it would change is shown before anything is written."""
+    round_ = fetch_round(code)
+    form = MarksListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        rows, stated = form.cleaned_data["marks"], form.cleaned_data["stated"]
+        try:
+            read_marks(rows, edition_of(round_.revision_id))
+        except UnreadableMarks as error:
+            form.add_error("marks", str(error))
+        else:
+            facts = {"source": form.source(), "stated": "" if stated is None else str(stated)}
+            kept = only_columns(rows, COLUMNS)
+            token = hold_table(request, KIND, round_.pk, kept, facts=facts)
+            return redirect("marks_preview", code=round_.code, token=token)
+    page = {
+        "round": round_,
+        "tabs": round_tabs(request.actor, round_, "impor"),
+        "form": form,
+        "may_import": can_change_round(request.actor, round_, "marks.import"),
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "evaluation/import_form.html", page, status=status)
 
 
-def import_page(
-    round_: Round, preview: MarksPreview, *, source: str, stated: Decimal | None
-) -> ImportPage:
-    """Lay the preview out: differences, problems by row, remarks that never refuse."""
-    stopping = unread(preview)
+@require_GET
+@access("marks.import")
+def marks_preview(request: SignedInRequest, code: str, token: str) -> HttpResponse:
+    """What the held list would change now: differences, problems by row, remarks that never refuse."""
+    round_ = fetch_round(code)
+    kept = held_table(request, KIND, round_.pk, token)
+    if kept is None:
+        return _gone(request, round_)
+    preview = preview_marks(round_=round_, rows=kept.rows)
+    list_, stopping = preview.list_, unread(preview)
     named = {id(problem) for problem in stopping}
-    silent = {*preview.list_.blank, *preview.list_.missing}
-    notes = [
-        problem
-        for problem in preview.list_.problems
-        if id(problem) not in named and problem.at not in silent
-    ]
-    edition = edition_of(round_.revision_id)
-    scores: list[ScoreLine] = [
-        _score(_("Nilai putaran sekarang"), preview.score_before),
-        _score(_("Nilai putaran sesudah dimuat"), preview.score_after),
-        _score(_("Nilai daftar ini sendiri"), preview.list_score),
-    ]
+    silent = {*list_.blank, *list_.missing}
+    notes = [row for row in list_.problems if id(row) not in named and row.at not in silent]
+    stated = kept.facts["stated"]
+    page = {
+        "round": round_,
+        "tabs": round_tabs(request.actor, round_, "impor"),
+        "source": kept.facts["source"],
+        "scores": [
+            (_("Nilai putaran sekarang"), preview.score_before),
+            (_("Nilai putaran sesudah dimuat"), preview.score_after),
+            (_("Nilai daftar ini sendiri"), preview.list_score),
+        ],
+        "counts": _counts(preview),
+        "remarks": stated_remarks(preview, Decimal(stated) if stated else None),
+        "changes": _changes(preview, preview.changed),
+        "blocked": _changes(preview, preview.blocked),
+        "unread": _problems(preview, stopping),
+        "notes": _problems(preview, notes),
+        "off_rung": _problems(preview, list_.remarks),
+        "known": [
+            f"{note.at}: {note.text}" if note.at else note.text
+            for note in edition_of(round_.revision_id).notes
+        ],
+        "fingerprint": fingerprint(preview),
+        "can_take": bool(preview.changed) and not preview.blocked,
+        "token": token,
+        "may_import": can_change_round(request.actor, round_, "marks.import"),
+    }
+    return TemplateResponse(request, "evaluation/import_preview.html", page)
+
+
+def _counts(preview: MarksPreview) -> list[str]:
+    """How much the list changes, and what of the round it leaves alone."""
     list_, changed = preview.list_, len(preview.changed)
     lines = [
         _("%(n)d nilai berubah, %(same)d sama dengan isian sekarang.")
@@ -133,19 +133,30 @@ def import_page(
             _("%(n)d pertanyaan tidak ada dalam berkas: isian putaran dibiarkan.")
             % {"n": len(list_.missing)}
         )
-    return ImportPage(
-        source=source,
-        scores=scores,
-        counts=lines,
-        changes=[_change(change, preview) for change in preview.changed],
-        blocked=[_change(change, preview) for change in preview.blocked],
-        unread=[_problem(problem, preview) for problem in stopping],
-        notes=[_problem(problem, preview) for problem in notes],
-        off_rung=[_problem(problem, preview) for problem in preview.list_.remarks],
-        remarks=stated_remarks(preview, stated),
-        known=[f"{note.at}: {note.text}" if note.at else note.text for note in edition.notes],
-        fingerprint=fingerprint(preview),
-    )
+    return lines
+
+
+def _changes(preview: MarksPreview, changes: Iterable[MarkChange]) -> list[dict[str, str]]:
+    """With the row of the file, empty where the file has none."""
+    lines = preview.list_.lines
+    return [
+        {
+            "code": change.code,
+            "label": change.label,
+            "row": str(lines.get(change.code, "")),
+            "old": mark_text(change.old),
+            "new": mark_text(change.new),
+        }
+        for change in changes
+    ]
+
+
+def _problems(
+    preview: MarksPreview, problems: Iterable[Problem]
+) -> list[tuple[str | int, Problem]]:
+    """With the row of the file, empty where the file has none."""
+    lines = preview.list_.lines
+    return [(lines.get(problem.at, ""), problem) for problem in problems]
 
 
 def fingerprint(preview: MarksPreview) -> str:
@@ -155,34 +166,6 @@ def fingerprint(preview: MarksPreview) -> str:
         for change in preview.changed
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
-
-
-def _score(label: str, score: Score) -> ScoreLine:
-    return ScoreLine(
-        label=label,
-        total=f"{decimal_id(score.total)} / {decimal_id(score.available)}",
-        rank=score.rank or _("belum ada"),
-    )
-
-
-def _change(change: MarkChange, preview: MarksPreview) -> ChangeLine:
-    return ChangeLine(
-        code=change.code,
-        label=change.label,
-        row=str(preview.list_.lines.get(change.code, "")),
-        old=mark_text(change.old),
-        new=mark_text(change.new),
-        is_blocked=change.is_blocked,
-    )
-
-
-def _problem(problem: Problem, preview: MarksPreview) -> ProblemLine:
-    return ProblemLine(
-        row=str(preview.list_.lines.get(problem.at, "")),
-        code=problem.at,
-        say=problem.say,
-        fix=problem.fix,
-    )
 
 
 def stated_remarks(preview: MarksPreview, stated: Decimal | None) -> list[str]:
@@ -201,78 +184,6 @@ def stated_remarks(preview: MarksPreview, stated: Decimal | None) -> list[str]:
             "gap": decimal_id(abs(stated - total)),
         }
     ]
-
-
-# A list of marks into a round: upload, preview, confirm.
-
-KIND = "marks"
-COLUMNS = {CODE_COLUMN, *MARK_COLUMNS}
-
-
-@require_http_methods(["GET", "POST"])
-@access("marks.import")
-def marks_import(request: SignedInRequest, code: str) -> HttpResponse:
-    """Upload a list; what it would change is shown before anything is written."""
-    round_ = fetch_round(code)
-    form = MarksListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        answer = _held_preview(request, round_, form)
-        if answer is not None:
-            return answer
-    page = {
-        "round": round_,
-        "tabs": round_tabs(request.actor, round_, "impor"),
-        "form": form,
-        "may_import": can_change_round(request.actor, round_, "marks.import"),
-    }
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, "evaluation/import_form.html", page, status=status)
-
-
-def _held_preview(
-    request: SignedInRequest, round_: Round, form: MarksListForm
-) -> HttpResponse | None:
-    """Go to the preview, or None with the reason on the form."""
-    rows = form.cleaned_data["marks"]
-    try:
-        read_marks(rows, edition_of(round_.revision_id))
-    except UnreadableMarks as error:
-        form.add_error("marks", str(error))
-        return None
-    source = form.source()
-    stated = form.cleaned_data["stated"]
-    facts = {"source": source, "stated": "" if stated is None else str(stated)}
-    token = hold_table(request, KIND, round_.pk, only_columns(rows, COLUMNS), facts=facts)
-    return redirect("marks_preview", code=round_.code, token=token)
-
-
-@require_GET
-@access("marks.import")
-def marks_preview(request: SignedInRequest, code: str, token: str) -> HttpResponse:
-    """What the held list would change now."""
-    round_ = fetch_round(code)
-    kept = held_table(request, KIND, round_.pk, token)
-    if kept is None:
-        return _gone(request, round_)
-    page = {
-        "round": round_,
-        "tabs": round_tabs(request.actor, round_, "impor"),
-        "preview": _page(round_, kept),
-        "token": token,
-        "may_import": can_change_round(request.actor, round_, "marks.import"),
-    }
-    return TemplateResponse(request, "evaluation/import_preview.html", page)
-
-
-def _page(round_: Round, kept: HeldTable) -> ImportPage:
-    preview = preview_marks(round_=round_, rows=kept.rows)
-    stated = kept.facts["stated"]
-    return import_page(
-        round_,
-        preview,
-        source=kept.facts["source"],
-        stated=Decimal(stated) if stated else None,
-    )
 
 
 def _gone(request: SignedInRequest, round_: Round) -> HttpResponse:
