@@ -73,10 +73,15 @@ class RoundProgress:
     @property
     def titles(self) -> tuple[str, ...]:
         """Names of the columns, the first one being the group."""
-        return (
-            _("Pertanyaan"), _("Selesai"), _("Lewat tenggat"), _("Nilai"), _("Maksimal"),
-            _("Terakhir diubah"), *self.stages,
-        )  # fmt: skip
+        fixed = (
+            _("Pertanyaan"),
+            _("Selesai"),
+            _("Lewat tenggat"),
+            _("Nilai"),
+            _("Maksimal"),
+            _("Terakhir diubah"),
+        )
+        return (*fixed, *self.stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +89,8 @@ class _Row:
     code: str
     stage: str
     mark: Mark
-    due_on: date | None
+    is_late: bool
     last_on: date | None
-    lead_id: int | None
-    lead_name: str
 
 
 def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
@@ -95,36 +98,34 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
     policy = stage_policy(round_.policy)
     edition = edition_of(round_.revision_id)
     lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
-    found = asked(Answer.objects.filter(round=round_), round_).annotate(
+    answers = asked(Answer.objects.filter(round=round_), round_).annotate(
         lead_id=Subquery(lead.values("agency_id")[:1]),
         lead_name=Subquery(lead.values("agency__name")[:1]),
         last_at=Greatest("saved_at", "stage_since_at"),
     )
-    columns = (
-        "code", "stage", "mark", "not_applicable_reason", "due_on", "saved_at", "returned_count",
-        "last_at", "lead_id", "lead_name",
-    )  # fmt: skip
-    rows = [
-        _Row(
+    columns = ("code", "stage", "mark", "not_applicable_reason", "due_on", "saved_at")
+    more = ("returned_count", "last_at", "lead_id", "lead_name")
+    stages = {stage.code: stage for stage in policy.stages}
+    closing, today = closing_days(round_), timezone.localdate(at)
+    rows = []
+    by_lead: dict[tuple[str, str], list[_Row]] = {}
+    by_part: dict[str, list[_Row]] = {part.code: [] for part in edition.parts}
+    for found in answers.order_by("position").values(*columns, *more):
+        code, stage = found["code"], found["stage"]
+        due_on = due_day(stages[stage], found["due_on"], closing)
+        is_begun = found["saved_at"] or found["returned_count"]
+        row = _Row(
             code=code,
             stage=stage,
-            mark=NOT_APPLICABLE if reason else mark,
-            due_on=due_on,
-            last_on=timezone.localdate(last_at) if saved_at or returned else None,
-            lead_id=lead_id,
-            lead_name=lead_name or _("tanpa pemimpin"),
+            mark=NOT_APPLICABLE if found["not_applicable_reason"] else found["mark"],
+            is_late=due_on is not None and is_late(due_on, today=today),
+            last_on=timezone.localdate(found["last_at"]) if is_begun else None,
         )
-        for code, stage, mark, reason, due_on, saved_at, returned, last_at, lead_id, lead_name in (
-            found.order_by("position").values_list(*columns)
-        )
-    ]
-    counter = _Counter(round_, rows, today=timezone.localdate(at))
-    by_lead: dict[tuple[str, str], list[_Row]] = {}
-    for row in rows:
-        by_lead.setdefault((row.lead_name, str(row.lead_id or "")), []).append(row)
-    by_part: dict[str, list[_Row]] = {part.code: [] for part in edition.parts}
-    for row in rows:
-        by_part[edition.place(row.code).part.code].append(row)
+        rows.append(row)
+        led_by = (found["lead_name"] or _("tanpa pemimpin"), str(found["lead_id"] or ""))
+        by_lead.setdefault(led_by, []).append(row)
+        by_part[edition.place(code).part.code].append(row)
+    counter = _Counter(round_, rows)
     names = {part.code: part.name for part in edition.parts}
     return RoundProgress(
         round_code=round_.code,
@@ -140,11 +141,8 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
 class _Counter:
     """What all groups of one round are counted with."""
 
-    def __init__(self, round_: Round, rows: Sequence[_Row], *, today: date) -> None:
+    def __init__(self, round_: Round, rows: Sequence[_Row]) -> None:
         self._policy = stage_policy(round_.policy)
-        self._stages = {stage.code: stage for stage in self._policy.stages}
-        self._closing = closing_days(round_)
-        self._today = today
         edition = edition_of(round_.revision_id)
         self._precision = edition.precision
         marks = with_hidden({row.code: row.mark for row in rows}, round_)
@@ -159,12 +157,8 @@ class _Counter:
             stage_counts=tuple(counts.by_stage.values()),
             total_count=counts.total_count,
             done_share=counts.done_share,
-            late_count=sum(1 for row in rows if self._is_late(row)),
+            late_count=sum(row.is_late for row in rows),
             last_on=max((row.last_on for row in rows if row.last_on), default=None),
             achieved=rounded(sum((piece.achieved for piece in pieces), ZERO), self._precision),
             available=sum((piece.available for piece in pieces), ZERO),
         )
-
-    def _is_late(self, row: _Row) -> bool:
-        due_on = due_day(self._stages[row.stage], row.due_on, self._closing)
-        return due_on is not None and is_late(due_on, today=self._today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,15 +44,6 @@ class OwnPart:
     needs_proof: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Times:
-    """What tells days: when an answer was handed on, and the day that counts for all."""
-
-    handed_on: Mapping[int, date]
-    closing: date | None
-    today: date
-
-
 def own_parts(round_: Round, *, at: datetime) -> list[OwnPart]:
     """Every agency's own parts, leading and contributing, by the order of the questions.
 
@@ -63,11 +54,11 @@ def own_parts(round_: Round, *, at: datetime) -> list[OwnPart]:
     policy = stage_policy(round_.policy)
     theirs = {stage.code for stage in policy.stages if stage.owner in ("agency", "head")}
     writing = {stage.code for stage in policy.stages if stage.owner == "agency"}
-    times = _Times(
-        handed_on=_handed_on(round_, theirs),
-        closing=closing_days(round_).get(policy.first.code),
-        today=timezone.localdate(at),
-    )
+    # the day on which each answer last left the hands of its agency
+    steps = AnswerStep.objects.filter(answer__round=round_, source__in=theirs)
+    left = steps.exclude(target__in=theirs).order_by("pk").values_list("answer_id", "at")
+    handed_on = {answer_id: timezone.localdate(moment) for answer_id, moment in left}
+    closing = closing_days(round_).get(policy.first.code)
     rows = Assignment.objects.filter(answer__round=round_, ended_at=None)
     rows = rows.exclude(answer__code__in=hidden_codes(round_))
     rows = rows.select_related("agency", "answer").order_by("answer__position", "position")
@@ -79,6 +70,7 @@ def own_parts(round_: Round, *, at: datetime) -> list[OwnPart]:
         if not is_lead and not has_given and row.answer.stage not in writing:
             continue
         is_done = row.answer.stage not in theirs if is_lead else has_given
+        given_on = timezone.localdate(row.state_since_at) if row.state_since_at else None
         found.append(
             OwnPart(
                 agency_code=row.agency.code,
@@ -86,31 +78,35 @@ def own_parts(round_: Round, *, at: datetime) -> list[OwnPart]:
                 answer_id=row.answer_id,
                 part=edition.place(row.answer.code).part.code,
                 is_done=is_done,
-                days_late=_days_late(row, times, is_done=is_done),
+                days_late=_days_late(
+                    (None if is_lead else row.due_on) or row.answer.due_on or closing,
+                    handed_on.get(row.answer_id) if is_lead else given_on,
+                    is_done=is_done,
+                    today=timezone.localdate(at),
+                ),
                 needs_proof=is_lead and bool(row.answer.mark),
             )
         )
     return found
 
 
-def _handed_on(round_: Round, theirs: set[str]) -> dict[int, date]:
-    """The day on which each answer last left the hands of its agency."""
-    steps = AnswerStep.objects.filter(answer__round=round_, source__in=theirs)
-    rows = steps.exclude(target__in=theirs).order_by("pk").values_list("answer_id", "at")
-    return {answer_id: timezone.localdate(at) for answer_id, at in rows}
-
-
-def _days_late(row: Assignment, times: _Times, *, is_done: bool) -> int | None:
-    own = None if row.relation == LEAD else row.due_on
-    due_on = own or row.answer.due_on or times.closing
-    if due_on is None:
+def _days_late(
+    due_on: date | None, done_on: date | None, *, is_done: bool, today: date
+) -> int | None:
+    """None where nothing can be said: without a day, or while the day has not come."""
+    if due_on is None or (is_done and done_on is None):
         return None
-    if is_done:
-        done_on = times.handed_on.get(row.answer_id)
-        if row.relation != LEAD:
-            done_on = timezone.localdate(row.state_since_at) if row.state_since_at else None
-        return None if done_on is None else max(0, (done_on - due_on).days)
-    return (times.today - due_on).days if times.today > due_on else None
+    if is_done and done_on is not None:
+        return max(0, (done_on - due_on).days)
+    return (today - due_on).days if today > due_on else None
+
+
+def _by_agency(work: Iterable[OwnPart]) -> dict[tuple[str, str], list[OwnPart]]:
+    """The parts under name and code of their agency, by name."""
+    found: dict[tuple[str, str], list[OwnPart]] = {}
+    for piece in work:
+        found.setdefault((piece.agency_name, piece.agency_code), []).append(piece)
+    return dict(sorted(found.items()))
 
 
 # Agencies side by side on what each could do itself: shares, never raw counts, never a rank.
@@ -161,33 +157,27 @@ def column_titles() -> tuple[str, ...]:
 
 def comparison(work: Sequence[OwnPart], proven: Collection[int]) -> list[ComparisonLine]:
     """Lines by the name of the agency; ``proven`` are the answers with evidence."""
-    by_agency: dict[tuple[str, str], list[OwnPart]] = {}
-    for piece in work:
-        by_agency.setdefault((piece.agency_name, piece.agency_code), []).append(piece)
-    return [_line(code, name, by_agency[name, code], proven) for name, code in sorted(by_agency)]
-
-
-def _line(code: str, name: str, work: Sequence[OwnPart], proven: Collection[int]) -> ComparisonLine:
-    judged = [piece.days_late for piece in work if piece.days_late is not None]
-    late = [days for days in judged if days > 0]
-    claims = [piece for piece in work if piece.needs_proof]
-    return ComparisonLine(
-        code=code,
-        name=name,
-        done_share=_share(sum(piece.is_done for piece in work), len(work)),
-        on_time_share=_share(len(judged) - len(late), len(judged)),
-        days_late=_average(late) if judged else None,
-        proof_share=_share(sum(piece.answer_id in proven for piece in claims), len(claims)),
-        is_small=len(work) < FEW,
-    )
+    lines = []
+    for (name, code), own in _by_agency(work).items():
+        judged = [piece.days_late for piece in own if piece.days_late is not None]
+        late = [days for days in judged if days > 0]
+        claims = [piece for piece in own if piece.needs_proof]
+        average = Decimal(sum(late)) / len(late) if late else Decimal(0)
+        line = ComparisonLine(
+            code=code,
+            name=name,
+            done_share=_share(sum(piece.is_done for piece in own), len(own)),
+            on_time_share=_share(len(judged) - len(late), len(judged)),
+            days_late=average if judged else None,
+            proof_share=_share(sum(piece.answer_id in proven for piece in claims), len(claims)),
+            is_small=len(own) < FEW,
+        )
+        lines.append(line)
+    return lines
 
 
 def _share(count: int, total: int) -> Decimal | None:
     return Decimal(count) / total if total else None
-
-
-def _average(days: Sequence[int]) -> Decimal:
-    return Decimal(sum(days)) / len(days) if days else Decimal(0)
 
 
 # Agency by part: which share of its own work is handed on.
@@ -250,13 +240,10 @@ def heat_map(
 ) -> HeatMap:
     """Rows by the name of the agency; parts without any work stay as columns."""
     columns = list(parts)
-    by_agency: dict[tuple[str, str], list[OwnPart]] = {}
-    for piece in work:
-        by_agency.setdefault((piece.agency_name, piece.agency_code), []).append(piece)
     codes = [code for code, _name in columns]
     return HeatMap(
         parts=columns,
-        rows=[_row(code, name, by_agency[name, code], codes) for name, code in sorted(by_agency)],
+        rows=[_row(code, name, own, codes) for (name, code), own in _by_agency(work).items()],
         whole=_row("", whole_name, work, codes),
     )
 

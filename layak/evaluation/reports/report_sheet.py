@@ -58,24 +58,45 @@ def report_workbook(found: RoundReport, *, city: Municipality | None) -> bytes:
     """XLSX: comparison, heat map and days, each on its sheet, shares as numbers to 100."""
     done, on_time, late, proven = column_titles()
     titles = (f"{done} (%)", f"{on_time} (%)", late, f"{proven} (%)")
-    columns = [
-        Column(title=_("Perangkat daerah"), width=48, kind="wrap"),
-        *(Column(title=title, width=16, kind="number") for title in titles),
-    ]
-    rows: list[list[Value]] = [
-        [
-            line.name,
-            _percent(line.done_share),
-            _percent(line.on_time_share),
-            line.days_late,
-            _percent(line.proof_share),
-        ]
-        for line in found.lines
-    ]
+    name = Column(title=_("Perangkat daerah"), width=48, kind="wrap")
+    parts = [Column(title=code, width=14) for code, _name in found.heat.parts]
     sheets = [
-        _sheet(found, _("Perbandingan"), columns, rows),
-        _heat_sheet(found),
-        _days_sheet(found),
+        _sheet(
+            found,
+            _("Perbandingan"),
+            [name, *(Column(title=title, width=16, kind="number") for title in titles)],
+            [
+                [
+                    line.name,
+                    _percent(line.done_share),
+                    _percent(line.on_time_share),
+                    line.days_late,
+                    _percent(line.proof_share),
+                ]
+                for line in found.lines
+            ],
+        ),
+        _sheet(
+            found,
+            _("Peta kemajuan"),
+            [name, *parts, Column(title=_("Semua"), width=14)],
+            [
+                [row.name, *(cell.text for cell in row.cells)]
+                for row in (*found.heat.rows, found.heat.whole)
+            ],
+        ),
+        _sheet(
+            found,
+            _("Hari demi hari"),
+            [
+                Column(title=_("Hari"), width=20, kind="date"),
+                *(Column(title=title, width=16, kind="count") for title in day_titles()),
+            ],
+            [
+                [line.day, line.moved_count, line.waiting_count, line.done_count]
+                for line in found.days
+            ],
+        ),
     ]
     if found.national:
         sheets.append(_national_sheet(found))
@@ -99,30 +120,6 @@ def _sheet(
 
 def _percent(share: Decimal | None) -> Decimal | None:
     return None if share is None else share * 100
-
-
-def _heat_sheet(found: RoundReport) -> Sheet:
-    columns = [
-        Column(title=_("Perangkat daerah"), width=48, kind="wrap"),
-        *(Column(title=code, width=14) for code, _name in found.heat.parts),
-        Column(title=_("Semua"), width=14),
-    ]
-    rows = [
-        [row.name, *(cell.text for cell in row.cells)]
-        for row in (*found.heat.rows, found.heat.whole)
-    ]
-    return _sheet(found, _("Peta kemajuan"), columns, rows)
-
-
-def _days_sheet(found: RoundReport) -> Sheet:
-    columns = [
-        Column(title=_("Hari"), width=20, kind="date"),
-        *(Column(title=title, width=16, kind="count") for title in day_titles()),
-    ]
-    rows: list[list[Value]] = [
-        [line.day, line.moved_count, line.waiting_count, line.done_count] for line in found.days
-    ]
-    return _sheet(found, _("Hari demi hari"), columns, rows)
 
 
 def day_titles() -> tuple[str, ...]:

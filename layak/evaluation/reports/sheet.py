@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
 from layak.city.places.models import Municipality
 from layak.evaluation.reports.reads import ProgressLine, RoundProgress
 from layak.evaluation.rounds.wording import SELF_MARK, banner, demo_mark, letterhead, moment_text
 from layak.platform.documents.writing.reports import (
+    Block,
     Heading,
     Report,
     Table,
@@ -27,7 +26,16 @@ def progress_workbook(found: RoundProgress, *, city: Municipality | None) -> byt
     sheets = [
         Sheet(
             title=name,
-            columns=_columns(first, found),
+            columns=[
+                Column(title=first, width=48, kind="wrap"),
+                Column(title=found.titles[0], width=12, kind="count"),
+                Column(title=found.titles[1], width=10),
+                Column(title=found.titles[2], width=10, kind="count"),
+                Column(title=found.titles[3], width=12, kind="number"),
+                Column(title=found.titles[4], width=12, kind="number"),
+                Column(title=found.titles[5], width=20),
+                *(Column(title=stage, width=13, kind="count") for stage in found.stages),
+            ],
             rows=[_values(line) for line in lines],
             heading_lines=(title, SELF_MARK),
             footer_lines=(printed,),
@@ -44,20 +52,6 @@ def _tables(found: RoundProgress) -> tuple[tuple[str, str, list[ProgressLine]], 
         (_("Per perangkat daerah"), _("Perangkat daerah"), found.agencies),
         (_("Per bagian"), _("Bagian"), found.parts),
     )
-
-
-def _columns(first: str, found: RoundProgress) -> list[Column]:
-    stages = [Column(title=stage, width=13, kind="count") for stage in found.stages]
-    return [
-        Column(title=first, width=48, kind="wrap"),
-        Column(title=found.titles[0], width=12, kind="count"),
-        Column(title=found.titles[1], width=10),
-        Column(title=found.titles[2], width=10, kind="count"),
-        Column(title=found.titles[3], width=12, kind="number"),
-        Column(title=found.titles[4], width=12, kind="number"),
-        Column(title=found.titles[5], width=20),
-        *stages,
-    ]
 
 
 def _values(line: ProgressLine) -> list[Value]:
@@ -77,11 +71,25 @@ def _values(line: ProgressLine) -> list[Value]:
 
 def progress_pdf(found: RoundProgress, *, city: Municipality | None) -> bytes:
     """PDF on A4 landscape: the same two tables."""
-    blocks = [
-        block
-        for name, first, lines in _tables(found)
-        for block in (Heading(name, 1), _table(first, found, lines))
-    ]
+    widths = [7, 6, 6, 7, 7, 11, *[8] * len(found.stages)]
+    blocks: list[Block] = []
+    for name, first, lines in _tables(found):
+        rows = [TableRow(line.cells) for line in lines]
+        if rows:
+            rows.append(TableRow(found.whole.cells, "total"))
+        table = Table(
+            columns=[
+                TableColumn(first, 24),
+                *(
+                    TableColumn(title, width, "right")
+                    for title, width in zip(found.titles, widths, strict=True)
+                ),
+            ],
+            rows=rows,
+            empty=_("Belum ada pertanyaan yang dibagi."),
+            size=7.5,
+        )
+        blocks += [Heading(name, 1), table]
     report = Report(
         title=_title(found),
         letterhead=letterhead(city),
@@ -92,25 +100,6 @@ def progress_pdf(found: RoundProgress, *, city: Municipality | None) -> bytes:
         landscape=True,
     )
     return report_pdf(report, created=found.taken_at)
-
-
-def _table(first: str, found: RoundProgress, lines: Sequence[ProgressLine]) -> Table:
-    rows = [TableRow(line.cells) for line in lines]
-    if rows:
-        rows.append(TableRow(found.whole.cells, "total"))
-    widths = [7, 6, 6, 7, 7, 11, *[8] * len(found.stages)]
-    return Table(
-        columns=[
-            TableColumn(first, 24),
-            *(
-                TableColumn(title, width, "right")
-                for title, width in zip(found.titles, widths, strict=True)
-            ),
-        ],
-        rows=rows,
-        empty=_("Belum ada pertanyaan yang dibagi."),
-        size=7.5,
-    )
 
 
 def _title(found: RoundProgress) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -39,21 +40,15 @@ def load_edition(
         code=edition.code,
         defaults={"instrument": edition.instrument, "title": edition.title},
     )
-    edition = _with_kept_official(row, edition)
+    newest = row.revisions.order_by("-number").first()
+    if newest is not None:
+        kept = read_sheet(official_sheet(edition_of(newest.pk)))
+        edition, _changes, problems = with_official(edition, kept)
+        if problems:
+            named = "; ".join(problem.say for problem in problems[:3])
+            raise Refused(f"Teks resmi yang tersimpan tidak cocok lagi dengan berkas ini: {named}.")
     same = row.revisions.filter(document_hash=document_hash(to_document(edition))).first()
     return same or _add_revision(row, edition, changes=[], by=by, at=at, note=note)
-
-
-def _with_kept_official(row: Edition, edition: instrument.Edition) -> instrument.Edition:
-    newest = row.revisions.order_by("-number").first()
-    if newest is None:
-        return edition
-    kept = read_sheet(official_sheet(edition_of(newest.pk)))
-    merged, _changes, problems = with_official(edition, kept)
-    if problems:
-        named = "; ".join(problem.say for problem in problems[:3])
-        raise Refused(f"Teks resmi yang tersimpan tidak cocok lagi dengan berkas ini: {named}.")
-    return merged
 
 
 @transaction.atomic
@@ -79,7 +74,7 @@ def import_official(
         return None, changes, problems
     if not changes:
         raise NothingChanged("Tidak ada yang berbeda dari revisi sekarang.")
-    told = [_change_document(change) for change in changes]
+    told = [asdict(change) for change in changes]
     revision = _add_revision(base.edition, edition, changes=told, by=by, at=at, note=note)
     return revision, changes, []
 
@@ -111,12 +106,3 @@ def _add_revision(
     event = EditionLoaded(edition=row.code, revision=number, change_count=len(changes))
     log(event, by=None if by is None else by.user, at=at)
     return revision
-
-
-def _change_document(change: Change) -> dict[str, str]:
-    return {
-        "question": change.question,
-        "field": change.field,
-        "before": change.before,
-        "after": change.after,
-    }

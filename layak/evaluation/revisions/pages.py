@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
+from django.db.models import Count, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,64 +11,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.evaluation.editions import files
-from layak.evaluation.editions.files import MapFile, map_files
-from layak.evaluation.editions.models import EditionRevision
+from layak.evaluation.editions.files import edition_codes, load_edition_file, map_files
+from layak.evaluation.editions.models import Edition, EditionRevision
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.editions.rules import How, coverage
 from layak.evaluation.revisions.actions import import_official, load_edition
 from layak.evaluation.revisions.forms import OfficialSheetForm
-from layak.evaluation.revisions.reads import (
-    change_rows,
-    differences,
-    edition_lines,
-    official_preview,
-    revision_page,
-)
-from layak.evaluation.revisions.rules import REQUIRED, UnreadableSheet, read_sheet
+from layak.evaluation.revisions.reads import BASIS, change_rows, differences, rank_text
+from layak.evaluation.revisions.rules import REQUIRED, UnreadableSheet, read_sheet, with_official
 from layak.evaluation.revisions.sheet import official_workbook
 from layak.evaluation.rounds.fetching import XLSX, download
 from layak.evaluation.rounds.spreadsheets import forget_table, held_table, hold_table, only_columns
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
-from layak.rules.instrument import Edition, FaultyInstrument
-from layak.rules.refusal import Problem, Refused
-
-# The maps between editions, with what each explains and what it forgot.
+from layak.rules.instrument import FaultyInstrument
+from layak.rules.refusal import Refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapLine:
-    """``former`` and ``now`` are codes with their wording; a key without question stays a key."""
+@require_GET
+@access("edition.view")
+def edition_map_list(request: SignedInRequest) -> HttpResponse:
+    """Which question of an edition became which in the next one; no query.
 
-    former: list[str]
-    now: list[str]
-    how: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapCard:
-    """``counts`` are pairs of a word and a number; ``faults`` forbid the use of the map."""
-
-    name: str
-    title: str
-    note: str
-    faults: tuple[Problem, ...]
-    counts: list[tuple[str, int]]
-    lines: list[MapLine]
-    lost: tuple[str, ...]
-    unexplained: tuple[str, ...]
-
-
-def edition_map_cards() -> list[MapCard]:
-    """Every map that ships with the application; no query."""
-    return [_card(file) for file in map_files()]
-
-
-def how_labels() -> dict[How, str]:
-    return {
+    ``lines`` are codes with their wording, then and now; a key without question stays a key.
+    """
+    labels: dict[How, str] = {
         "same": _("sama"),
         "reworded": _("berubah bunyi"),
         "split": _("dipecah"),
@@ -77,53 +44,35 @@ def how_labels() -> dict[How, str]:
         "dropped": _("dihapus"),
         "new": _("baru"),
     }
-
-
-def _card(file: MapFile) -> MapCard:
-    if file.map is None or file.source is None or file.target is None:
-        return MapCard(
-            name=file.name,
-            title=file.name,
-            note="",
-            faults=file.faults,
-            counts=[],
-            lines=[],
-            lost=(),
-            unexplained=(),
+    cards: list[dict[str, object]] = []
+    for file in map_files():
+        source, target = file.source, file.target
+        if file.map is None or source is None or target is None:
+            cards.append({"title": file.name, "note": "", "faults": file.faults})
+            continue
+        found = coverage(file.map, source, target)
+        then = {question.key: f"{question.code} {question.text}" for question in source.questions}
+        now = {question.key: f"{question.code} {question.text}" for question in target.questions}
+        cards.append(
+            {
+                "title": f"{source.title} → {target.title}",
+                "note": file.map.note,
+                "faults": (),
+                "counts": [(labels[how], count) for how, count in found.counts.items() if count],
+                "lines": [
+                    (
+                        [then.get(key, key) for key in row.former],
+                        [now.get(key, key) for key in row.now],
+                        labels[row.how],
+                        row.note,
+                    )
+                    for row in file.map.rows
+                ],
+                "lost": found.lost,
+                "unexplained": found.unexplained,
+            }
         )
-    source, target, labels = file.source, file.target, how_labels()
-    found = coverage(file.map, source, target)
-    return MapCard(
-        name=file.name,
-        title=f"{source.title} → {target.title}",
-        note=file.map.note,
-        faults=(),
-        counts=[(labels[how], count) for how, count in found.counts.items() if count],
-        lines=[
-            MapLine(
-                former=_named(row.former, source),
-                now=_named(row.now, target),
-                how=labels[row.how],
-                note=row.note,
-            )
-            for row in file.map.rows
-        ],
-        lost=found.lost,
-        unexplained=found.unexplained,
-    )
-
-
-def _named(keys: tuple[str, ...], edition: Edition) -> list[str]:
-    known = {question.key: f"{question.code} {question.text}" for question in edition.questions}
-    return [known.get(key, key) for key in keys]
-
-
-@require_GET
-@access("edition.view")
-def edition_map_list(request: SignedInRequest) -> HttpResponse:
-    """Which question of an edition became which in the next one."""
-    page = {"cards": edition_map_cards()}
-    return TemplateResponse(request, "evaluation/edition_map_list.html", page)
+    return TemplateResponse(request, "evaluation/edition_map_list.html", {"cards": cards})
 
 
 # Instruments: their revisions, the sheet of official texts, and what it changes.
@@ -134,9 +83,17 @@ KIND = "official"
 @require_GET
 @access("edition.view")
 def edition_list(request: SignedInRequest) -> HttpResponse:
+    """Every edition with its revisions, newest first: two queries."""
+    revisions = (
+        EditionRevision.objects.select_related("created_by")
+        .defer("document")
+        .annotate(round_count=Count("round"))
+        .order_by("-number")
+    )
+    editions = Edition.objects.order_by("title")
     page = {
-        "editions": edition_lines(),
-        "files": files.edition_codes(),
+        "editions": editions.prefetch_related(Prefetch("revisions", queryset=revisions)),
+        "files": edition_codes(),
         "may_manage": request.actor.may("edition.manage"),
     }
     return TemplateResponse(request, "evaluation/edition_list.html", page)
@@ -147,10 +104,10 @@ def edition_list(request: SignedInRequest) -> HttpResponse:
 def edition_load(request: SignedInRequest) -> HttpResponse:
     """Keep the edition of a file of the installation; the same wording changes nothing."""
     code = request.POST.get("file", "")
-    if code not in files.edition_codes():
+    if code not in edition_codes():
         raise Http404
     try:
-        edition = files.load_edition_file(code)
+        edition = load_edition_file(code)
     except FaultyInstrument as error:
         says = "; ".join(f"{fault.at}: {fault.say}" for fault in error.faults[:3])
         raise Refused(
@@ -180,9 +137,28 @@ def _revision(edition: str, number: int) -> EditionRevision:
 def revision_detail(request: SignedInRequest, edition: str, number: int) -> HttpResponse:
     """One wording as a tree of parts, indicators and questions."""
     revision = _revision(edition, number)
+    wording = edition_of(revision.pk)
+    siblings = EditionRevision.objects.filter(edition=revision.edition_id)
+    numbers = list(siblings.order_by("-number").values_list("number", flat=True))
+    names = {body.code: body.name for body in wording.agencies}
+    # each question with the word for its basis and the names of its agencies
+    told = {
+        q.code: (q, BASIS[q.basis], ", ".join(names.get(code, code) for code in q.agencies))
+        for q in wording.questions
+    }
     page = {
         "revision": revision,
-        "page": revision_page(revision),
+        "wording": wording,
+        "ranks": [rank_text(rank) for rank in wording.ranks],
+        "parts": [
+            (part, [(row, [told[q.code] for q in row.questions]) for row in part.indicators])
+            for part in wording.parts
+        ],
+        "notes": [f"{note.at}: {note.text}" if note.at else note.text for note in wording.notes],
+        "question_count": len(wording.questions),
+        "official_count": sum(question.basis == "official" for question in wording.questions),
+        "others": [other for other in numbers if other != revision.number],
+        "is_newest": numbers[0] == revision.number,
         "may_manage": request.actor.may("edition.manage"),
     }
     return TemplateResponse(request, "evaluation/revision_detail.html", page)
@@ -216,24 +192,20 @@ def official_import(request: SignedInRequest, edition: str, number: int) -> Http
     """Hand in the filled sheet; its differences are shown before a revision is made."""
     revision = _revision(edition, number)
     form = OfficialSheetForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and (token := _hold(request, revision, form)):
-        return redirect("official_preview", edition=edition, number=number, token=token)
+    if request.method == "POST" and form.is_valid():
+        rows = form.cleaned_data["sheet"]
+        try:
+            read_sheet(rows)
+        except UnreadableSheet as error:
+            form.add_error("sheet", str(error))
+        else:
+            facts = {"note": form.cleaned_data["note"]}
+            kept = only_columns(rows, set(REQUIRED))
+            token = hold_table(request, KIND, revision.pk, kept, facts=facts)
+            return redirect("official_preview", edition=edition, number=number, token=token)
     page = {"revision": revision, "form": form}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/official_form.html", page, status=status)
-
-
-def _hold(request: SignedInRequest, revision: EditionRevision, form: OfficialSheetForm) -> str:
-    """The token of the preview, or nothing with the reason on the form."""
-    rows = form.cleaned_data["sheet"]
-    try:
-        read_sheet(rows)
-    except UnreadableSheet as error:
-        form.add_error("sheet", str(error))
-        return ""
-    facts = {"note": form.cleaned_data["note"]}
-    kept = only_columns(rows, set(REQUIRED))
-    return hold_table(request, KIND, revision.pk, kept, facts=facts)
 
 
 @require_GET
@@ -241,13 +213,18 @@ def _hold(request: SignedInRequest, revision: EditionRevision, form: OfficialShe
 def official_preview_page(
     request: SignedInRequest, edition: str, number: int, token: str
 ) -> HttpResponse:
+    """What the filled sheet would change, before anything is written."""
     revision = _revision(edition, number)
     kept = held_table(request, KIND, revision.pk, token)
     if kept is None:
         return _gone(request, revision)
+    _edition, changes, problems = with_official(edition_of(revision.pk), read_sheet(kept.rows))
     page = {
         "revision": revision,
-        "preview": official_preview(revision, kept.rows),
+        "changes": change_rows(changes),
+        "problems": problems,
+        "question_count": len({change.question for change in changes}),
+        "can_take": bool(changes) and not problems,
         "token": token,
         "note": kept.facts["note"],
     }

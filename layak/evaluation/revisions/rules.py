@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from layak.rules.entries import Misread, read_number
-from layak.rules.instrument import Edition, Option, Question
+from layak.rules.instrument import Edition, Indicator, Option, Question
 from layak.rules.refusal import Problem
 
 CENT = Decimal("0.01")
@@ -112,7 +112,10 @@ def with_official(
     problems: list[Problem] = []
     changes: list[Change] = []
     merged: dict[str, Question] = {}
-    for code, group in _by_question(rows).items():
+    groups: dict[str, list[OfficialRow]] = {}
+    for row in rows:
+        groups.setdefault(row.question_code, []).append(row)
+    for code, group in groups.items():
         question = edition.find(code)
         if question is None:
             problems.extend(
@@ -124,48 +127,34 @@ def with_official(
                 for row in group
             )
             continue
-        after = _merged(question, group, problems)
-        changes.extend(_changes(question, after))
-        merged[code] = after
-    if problems:
-        return edition, [], problems
-    return (
-        (
-            replace(
-                edition,
-                parts=tuple(
-                    replace(
-                        part,
-                        indicators=tuple(
-                            replace(
-                                i,
-                                questions=_questions(i.questions, merged),
-                                sections=tuple(
-                                    replace(
-                                        section, questions=_questions(section.questions, merged)
-                                    )
-                                    for section in i.sections
-                                ),
-                            )
-                            for i in part.indicators
-                        ),
-                    )
-                    for part in edition.parts
-                ),
-            ),
-            changes,
-            [],
+        merged[code] = after = _merged(question, group, problems)
+        pairs = {
+            "official_text": (question.official_text, after.official_text),
+            "options": (_options_shown(question), _options_shown(after)),
+            "basis": (question.basis, after.basis),
+        }
+        changes.extend(
+            Change(question=code, field=name, before=old, after=new)
+            for name, (old, new) in pairs.items()
+            if old != new
         )
-        if changes
-        else (edition, [], [])
-    )
+    if problems or not changes:
+        return edition, [], problems
+    parts = [
+        replace(part, indicators=tuple(_filled(row, merged) for row in part.indicators))
+        for part in edition.parts
+    ]
+    return replace(edition, parts=tuple(parts)), changes, []
 
 
-def _by_question(rows: Iterable[OfficialRow]) -> dict[str, list[OfficialRow]]:
-    groups: dict[str, list[OfficialRow]] = {}
-    for row in rows:
-        groups.setdefault(row.question_code, []).append(row)
-    return groups
+def _filled(indicator: Indicator, merged: Mapping[str, Question]) -> Indicator:
+    """The indicator with the new questions, below it and below its sections."""
+    sections = [
+        replace(section, questions=tuple(merged.get(q.code, q) for q in section.questions))
+        for section in indicator.sections
+    ]
+    questions = tuple(merged.get(q.code, q) for q in indicator.questions)
+    return replace(indicator, questions=questions, sections=tuple(sections))
 
 
 def _merged(question: Question, rows: list[OfficialRow], problems: list[Problem]) -> Question:
@@ -180,15 +169,13 @@ def _merged(question: Question, rows: list[OfficialRow], problems: list[Problem]
         )
     after = replace(question, official_text=texts[0] if texts else question.official_text)
     options = _options(question, rows, problems)
-    if not options or _same(options, question.options):
+    then, now = (
+        [(option.label, option.points, option.official) for option in found]
+        for found in (question.options, options)
+    )
+    if not options or then == now:
         return after
     return replace(after, options=options, basis="official", names_basis="official", bands=())
-
-
-def _same(options: tuple[Option, ...], others: tuple[Option, ...]) -> bool:
-    return [(o.label, o.points, o.official) for o in options] == [
-        (o.label, o.points, o.official) for o in others
-    ]
 
 
 def _options(
@@ -197,9 +184,11 @@ def _options(
     found: list[Option] = []
     filled = [row for row in rows if row.option or row.points]
     for row in filled:
-        points = _points(question, row, problems)
-        if points is not None:
-            code = f"R{len(found) + 1}"
+        say = _row_fault(question, row)
+        if say:
+            problems.append(Problem(row.at, f"pertanyaan {question.code}: {say}"))
+        else:
+            code, points = f"R{len(found) + 1}", read_number(row.points).quantize(CENT)
             found.append(Option(code=code, label=row.option, points=points, official=True))
     if filled and len(found) == len(filled):
         at = filled[0].at
@@ -214,17 +203,8 @@ def _options(
                 f"pilihan tertinggi bernilai {_shown(highest)}, padahal nilai maksimal "
                 f"{_shown(question.maximum)}"
             )
-        option_problems = [Problem(at, f"pertanyaan {question.code}: {say}") for say in says]
-        problems.extend(option_problems)
+        problems.extend(Problem(at, f"pertanyaan {question.code}: {say}") for say in says)
     return tuple(found)
-
-
-def _points(question: Question, row: OfficialRow, problems: list[Problem]) -> Decimal | None:
-    say = _row_fault(question, row)
-    if say:
-        problems.append(Problem(row.at, f"pertanyaan {question.code}: {say}"))
-        return None
-    return read_number(row.points).quantize(CENT)
 
 
 def _row_fault(question: Question, row: OfficialRow) -> str:
@@ -244,28 +224,9 @@ def _row_fault(question: Question, row: OfficialRow) -> str:
     return ""
 
 
-def _changes(before: Question, after: Question) -> list[Change]:
-    pairs = {
-        "official_text": (before.official_text, after.official_text),
-        "options": (_options_shown(before), _options_shown(after)),
-        "basis": (before.basis, after.basis),
-    }
-    return [
-        Change(question=before.code, field=name, before=old, after=new)
-        for name, (old, new) in pairs.items()
-        if old != new
-    ]
-
-
 def _options_shown(question: Question) -> str:
     return "; ".join(f"{option.label} = {_shown(option.points)}" for option in question.options)
 
 
 def _shown(value: Decimal) -> str:
     return f"{value.quantize(CENT, rounding=ROUND_HALF_UP)}".replace(".", ",")
-
-
-def _questions(
-    questions: tuple[Question, ...], merged: dict[str, Question]
-) -> tuple[Question, ...]:
-    return tuple(merged.get(question.code, question) for question in questions)
