@@ -129,7 +129,7 @@ def test_the_page_costs_the_same_for_two_rows_and_for_many(
         lead_by(answer, dinkes)
     with django_assert_num_queries(4):
         found = due_page(round_, at=MONDAY)
-    assert [(line.name, line.lead_count) for line in found.lines] == [
+    assert [(agency.name, line["lead_count"]) for agency, line in found["lines"]] == [
         ("Dinas Kesehatan", round_.answers.count())
     ]
 

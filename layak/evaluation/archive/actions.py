@@ -23,7 +23,6 @@ from layak.evaluation.archive.reads import (
     Extent,
     JoinedSheet,
     archive,
-    city_archive,
     extent_answers,
     joined_sheet,
     joined_sheets,
@@ -58,7 +57,7 @@ def take_archive(*, round_: Round, extent: Extent = WHOLE, by: Actor, at: dateti
 @transaction.atomic
 def take_city_archive(*, round_: Round, extent: Extent = WHOLE, by: Actor, at: datetime) -> Archive:
     """The same at the command line: of the whole city, or of what one agency leads."""
-    found = city_archive(round_, extent=extent, at=at)
+    found = archive(round_, None, extent=extent, at=at)
     _tell(found, by)
     return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -28,7 +27,7 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import round_tabs
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.rules.refusal import Refused
+from layak.platform.web.posting import pressed
 
 # Which questions of a round an address means.
 
@@ -127,10 +126,10 @@ def joined_set(request: SignedInRequest, code: str) -> HttpResponse:
     at = timezone.now()
     if request.method == "POST":
         extent = asked_extent(round_, request.POST)
-        try:
-            ask_joined_set(round_=round_, extent=extent, by=request.actor, at=at)
-        except Refused as refusal:
-            messages.error(request, refusal.reason)
+        pressed(
+            request,
+            lambda: ask_joined_set(round_=round_, extent=extent, by=request.actor, at=at),
+        )
         return redirect("joined_set", code)
     edition = edition_of(round_.revision_id)
     context = {

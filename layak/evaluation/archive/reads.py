@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -136,14 +136,21 @@ class _Use:
     number: int
 
 
-def archive(round_: Round, actor: Actor, *, extent: Extent = WHOLE, at: datetime) -> Archive:
-    """The files that ``actor`` may see of a round or a part of it: four queries."""
-    return _archive(round_, extent_answers(round_, extent, actor), extent, at=at)
+def archive(round_: Round, actor: Actor | None, *, extent: Extent = WHOLE, at: datetime) -> Archive:
+    """The files that ``actor`` may see of a round or a part of it: four queries.
 
-
-def city_archive(round_: Round, *, extent: Extent = WHOLE, at: datetime) -> Archive:
-    """The files for the owner of the installation."""
-    return _archive(round_, extent_answers(round_, extent, None), extent, at=at)
+    None is the owner of the installation.
+    """
+    indicator = extent.indicator
+    return Archive(
+        round_code=round_.code,
+        title=round_.title,
+        part=extent.part.name if extent.part else "",
+        indicator=f"{indicator.code} {indicator.name}" if indicator else "",
+        agency=extent.agency.name if extent.agency else "",
+        files=archived_files(round_, extent_answers(round_, extent, actor)),
+        taken_at=at,
+    )
 
 
 def extent_answers(round_: Round, extent: Extent, actor: Actor | None) -> QuerySet[Answer]:
@@ -163,19 +170,6 @@ def extent_answers(round_: Round, extent: Extent, actor: Actor | None) -> QueryS
     if extent.indicator is not None:
         answers = answers.filter(code__in=[q.code for q in extent.indicator.questions])
     return answers
-
-
-def _archive(round_: Round, answers: QuerySet[Answer], extent: Extent, *, at: datetime) -> Archive:
-    indicator = extent.indicator
-    return Archive(
-        round_code=round_.code,
-        title=round_.title,
-        part=extent.part.name if extent.part else "",
-        indicator=f"{indicator.code} {indicator.name}" if indicator else "",
-        agency=extent.agency.name if extent.agency else "",
-        files=archived_files(round_, answers),
-        taken_at=at,
-    )
 
 
 def archived_files(round_: Round, answers: QuerySet[Answer]) -> list[ArchivedFile]:
@@ -214,8 +208,17 @@ def _uses(answers: QuerySet[Answer]) -> Iterator[_Use]:
 def _file(
     use: _Use, file: EvidenceFile, edition: Edition, stage: str, taken: set[str]
 ) -> ArchivedFile:
-    evidence = file.evidence
-    path = distinct_name(f"{_folder(edition, use.code)}/{_name(use, file)}", taken)
+    """``V_perlindungan-khusus/21_nama/14.1_01_judul-bukti.pdf``: plain letters, the ending that
+    its content has; short folders, since some systems count the whole path."""
+    evidence, place = file.evidence, edition.place(use.code)
+    steps = [
+        f"{step.code.replace('/', '-')}_{_slug(step.name, LONGEST_FOLDER)}"
+        for step in (place.part, place.indicator)
+    ]
+    code = safe_name(use.code.replace("/", "-"))
+    title = _slug(evidence.title, LONGEST_TITLE) or UNTITLED
+    name = f"{code}_{use.number:02d}_{title}.{ENDINGS.get(file.media_type, 'bin')}"
+    path = distinct_name("/".join([*steps, name]), taken)
     folder, _, name = path.rpartition("/")
     return ArchivedFile(
         answer_id=use.answer_id,
@@ -240,28 +243,12 @@ def _file(
     )
 
 
-def _name(use: _Use, file: EvidenceFile) -> str:
-    """``14.1_01_judul-bukti.pdf``: plain letters, the ending that its content has."""
-    code = safe_name(use.code.replace("/", "-"))
-    title = _slug(file.evidence.title, LONGEST_TITLE) or UNTITLED
-    return f"{code}_{use.number:02d}_{title}.{ENDINGS.get(file.media_type, 'bin')}"
-
-
 def _slug(text: str, longest: int) -> str:
     """The whole words of a text that fit; a text without Latin letters leaves none."""
     slug = slugify(_BETWEEN_WORDS.sub(" ", text))
     if len(slug) <= longest:
         return slug
     return slug[: longest + 1].rpartition("-")[0] or slug[:longest]
-
-
-def _folder(edition: Edition, code: str) -> str:
-    """``V_perlindungan-khusus/21_nama``: short, since some systems count the whole path."""
-    place = edition.place(code)
-    steps = ((place.part.code, place.part.name), (place.indicator.code, place.indicator.name))
-    return "/".join(
-        f"{step.replace('/', '-')}_{_slug(name, LONGEST_FOLDER)}" for step, name in steps
-    )
 
 
 # Photos in a ZIP for others than their owner: upright, without what the camera wrote into them.
@@ -274,34 +261,28 @@ def without_camera_notes(files: list[ArchivedFile], actor: Actor) -> list[Archiv
 
     A photo whose copy is not made yet stays out and says so.
     """
-    others = _of_others({f.file_id for f in files if f.media_type in PHOTOS}, actor)
-    copies = FileCopy.objects.filter(kind=FileCopy.Kind.STRIPPED, page=0, file__in=others)
-    made = {copy.file_id: copy for copy in copies} if others else {}
-    return [
-        _bare(file, made.get(file.file_id)) if file.file_id in others else file for file in files
-    ]
-
-
-def _of_others(file_ids: Iterable[int], actor: Actor) -> set[int]:
-    ids = list(file_ids)
-    if not ids:
-        return set()
+    ids = {file.file_id for file in files if file.media_type in PHOTOS}
     rows = EvidenceFile.objects.filter(pk__in=ids).select_related("evidence")
-    return {row.pk for row in rows if not may_have_original(actor, row.evidence)}
-
-
-def _bare(file: ArchivedFile, copy: FileCopy | None) -> ArchivedFile:
-    if copy is None:
-        return replace(file, awaits_copy=True)
-    return replace(
-        file,
-        name=str(PurePosixPath(file.name).with_suffix(ENDING)),
-        stored_as=copy.stored_as,
-        sha256=copy.sha256,
-        size=copy.size,
-        media_type=copy.media_type,
-        is_bare=True,
-    )
+    others = {row.pk for row in rows if not may_have_original(actor, row.evidence)}
+    copies = FileCopy.objects.filter(kind=FileCopy.Kind.STRIPPED, page=0, file__in=others)
+    made = {copy.file_id: copy for copy in copies}
+    found = []
+    for file in files:
+        copy = made.get(file.file_id)
+        if copy is not None:
+            file = replace(
+                file,
+                name=str(PurePosixPath(file.name).with_suffix(ENDING)),
+                stored_as=copy.stored_as,
+                sha256=copy.sha256,
+                size=copy.size,
+                media_type=copy.media_type,
+                is_bare=True,
+            )
+        elif file.file_id in others:
+            file = replace(file, awaits_copy=True)
+        found.append(file)
+    return found
 
 
 # What goes into the one PDF of a question: the answer as its cover tells it, and its proofs.
@@ -353,27 +334,23 @@ def joined_sheet(round_: Round, answer: Answer) -> JoinedSheet:
 def _sheet(round_: Round, answer: Answer, lead: str, files: list[ArchivedFile]) -> JoinedSheet:
     edition = edition_of(round_.revision_id)
     question = edition.find(answer.code)
+    if not answer.is_applicable:
+        mark = _("tidak berlaku")
+    elif answer.mark is None:
+        mark = _("belum diisi")
+    else:
+        marks = {"mark": decimal_id(answer.mark), "maximum": decimal_id(answer.maximum)}
+        mark = _("%(mark)s dari %(maximum)s") % marks
     return JoinedSheet(
         answer_id=answer.pk,
         code=answer.code,
         text=question.text if question else "",
         round_title=round_.title,
         lead=lead,
-        mark=_mark(answer),
+        mark=mark,
         files=files,
         limit=limit_of(edition.code),
     )
-
-
-def _mark(answer: Answer) -> str:
-    if not answer.is_applicable:
-        return _("tidak berlaku")
-    if answer.mark is None:
-        return _("belum diisi")
-    return _("%(mark)s dari %(maximum)s") % {
-        "mark": decimal_id(answer.mark),
-        "maximum": decimal_id(answer.maximum),
-    }
 
 
 @cache

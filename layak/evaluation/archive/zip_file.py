@@ -115,11 +115,20 @@ def archive_index(found: Archive, outcomes: Outcomes, *, city: Municipality | No
 
 def _row(file: ArchivedFile, outcomes: Outcomes) -> list[str | int]:
     return [
-        file.code, file.path, file.title, file.agency, file.stage, outcomes.get(file.path, LOST),
-        file.size, file.sha256, file.document_number,
-        date_id(file.dated_on) if file.dated_on else "", ", ".join(map(str, file.years)),
-        file.pages or _("seluruhnya"), file.version,
-    ]  # fmt: skip
+        file.code,
+        file.path,
+        file.title,
+        file.agency,
+        file.stage,
+        outcomes.get(file.path, LOST),
+        file.size,
+        file.sha256,
+        file.document_number,
+        date_id(file.dated_on) if file.dated_on else "",
+        ", ".join(map(str, file.years)),
+        file.pages or _("seluruhnya"),
+        file.version,
+    ]
 
 
 def _heading(found: Archive) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from layak.evaluation.answers.fields import FIGURE_SIDES, field_names, field_text
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.reads import asked, hidden_codes
-from layak.evaluation.archive.reads import ArchivedFile, archived_files
+from layak.evaluation.archive.reads import archived_files
 from layak.evaluation.copying.models import AnswerCopy
 from layak.evaluation.copying.policy import limits
 from layak.evaluation.editions.reads import edition_of
@@ -23,7 +23,7 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.reads import Choice
 from layak.evaluation.rounds.wording import answer_url, moment_text
-from layak.rules.instrument import Edition, Part, Question
+from layak.rules.instrument import Edition, Indicator, Part, Question
 
 # What of an answer is typed into the ministry's application, and its hash.
 
@@ -48,30 +48,23 @@ def pieces_of(
     answer: Answer, question: Question, data_years: Sequence[int], files: Sequence[str]
 ) -> list[Piece]:
     """The fields that hold something, in the order of the form; ``files`` are lines for its files."""
-    pieces = list(_typed(answer, question, list(data_years)))
+    names = field_names(question, list(data_years))
+    if not answer.is_applicable:
+        names = iter(("not_applicable", "note"))
+    pieces = []
+    for name in names:
+        text = field_text(answer, name).strip()
+        if name == "option":
+            label = next((o.label for o in question.options if o.code == text), "")
+            text = label[:1].upper() + label[1:]
+        elif name == "mark" or "-" in name:
+            # a decimal comma, and no points for thousands, which a form may refuse
+            text = text.replace(".", ",")
+        if text:
+            pieces.append(Piece(name, text))
     if files:
         pieces.append(Piece(FILES, "\n".join(files)))
     return pieces
-
-
-def _typed(answer: Answer, question: Question, data_years: list[int]) -> Iterator[Piece]:
-    names = field_names(question, data_years)
-    if not answer.is_applicable:
-        names = iter(("not_applicable", "note"))
-    for name in names:
-        text = _shown(name, field_text(answer, name), question)
-        if text:
-            yield Piece(name, text)
-
-
-def _shown(name: str, kept: str, question: Question) -> str:
-    """Numbers with a decimal comma and without points for thousands, which a form may refuse."""
-    if name == "option":
-        label = next((o.label for o in question.options if o.code == kept), "")
-        return label[:1].upper() + label[1:]
-    if name == "mark" or "-" in name:
-        return kept.replace(".", ",")
-    return kept.strip()
 
 
 def label_of(name: str, question: Question) -> str:
@@ -124,28 +117,20 @@ class Copyable:
 def copy_values(round_: Round, answers: QuerySet[Answer]) -> list[Copyable]:
     """These answers of a round as they are typed, in the edition's order: three queries."""
     edition = edition_of(round_.revision_id)
-    files = _lines(archived_files(round_, answers))
-    placed = ((answer, edition.find(answer.code)) for answer in answers.order_by("position"))
-    return [
-        Copyable(
-            answer,
-            question,
-            pieces_of(answer, question, round_.data_years, files.get(answer.pk, [])),
-        )
-        for answer, question in placed
-        if question is not None
-    ]
-
-
-def _lines(files: list[ArchivedFile]) -> Mapping[int, list[str]]:
-    lines: dict[int, list[str]] = {}
-    for file in files:
+    files: dict[int, list[str]] = {}
+    for file in archived_files(round_, answers):
         # the name in the ZIP; the beginning of the hash tells a newer version apart
         mark = _(" (terbatas, tidak ada dalam ZIP)") if file.is_restricted else ""
-        lines.setdefault(file.answer_id, []).append(
-            f"{file.name} \u00b7 {file.sha256[:HASH_SHOWN]}{mark}"
-        )
-    return lines
+        line = f"{file.name} \u00b7 {file.sha256[:HASH_SHOWN]}{mark}"
+        files.setdefault(file.answer_id, []).append(line)
+    found = []
+    for answer in answers.order_by("position"):
+        question = edition.find(answer.code)
+        if question is not None:
+            lines = files.get(answer.pk, [])
+            pieces = pieces_of(answer, question, round_.data_years, lines)
+            found.append(Copyable(answer, question, pieces))
+    return found
 
 
 # A row of the copy sheet: what is typed now, beside what was copied before.
@@ -212,35 +197,28 @@ class Found:
 
 def copy_row(round_: Round, entry: Found, next_id: int) -> CopyRow:
     """Ready to print; ``next_id`` is the answer of the row below, 0 for the last."""
-    answer = entry.now.answer
+    answer, copy = entry.now.answer, entry.copy
+    why_not = copied = ""
+    if round_.closed_at:
+        why_not = _("Putaran ini sudah ditutup.")
+    elif not is_final(answer, round_):
+        why_not = _("Jawaban ini kembali diperbaiki sesudah disalin. Salin lagi sesudah diterima.")
+    if copy is not None:
+        told = {"name": copy.copied_by.name, "moment": moment_text(copy.copied_at)}
+        copied = _("Disalin %(name)s, %(moment)s") % told
     return CopyRow(
         id=answer.pk,
         url=answer_url(answer.pk),
         code=answer.code,
         text=entry.now.question.text,
         state=entry.state,
-        copied=_copied(entry.copy),
+        copied=copied,
         digest=entry.digest,
-        why_not=_why_not(round_, entry),
-        may_untick=entry.copy is not None and round_.closed_at is None,
+        why_not=why_not,
+        may_untick=copy is not None and round_.closed_at is None,
         fields=list(_fields(entry)),
         next_id=next_id,
     )
-
-
-def _why_not(round_: Round, entry: Found) -> str:
-    if round_.closed_at:
-        return _("Putaran ini sudah ditutup.")
-    if is_final(entry.now.answer, round_):
-        return ""
-    return _("Jawaban ini kembali diperbaiki sesudah disalin. Salin lagi sesudah diterima.")
-
-
-def _copied(copy: AnswerCopy | None) -> str:
-    if copy is None:
-        return ""
-    told = {"name": copy.copied_by.name, "moment": moment_text(copy.copied_at)}
-    return _("Disalin %(name)s, %(moment)s") % told
 
 
 def _fields(entry: Found) -> Iterator[CopyField]:
@@ -250,23 +228,19 @@ def _fields(entry: Found) -> Iterator[CopyField]:
     for piece in [*entry.now.pieces, *(Piece(n, "") for n in sorted(former) if n not in names)]:
         limit = limits().get(piece.name)
         before = former.get(piece.name, "") if entry.copy else piece.text
+        length = ""
+        if limit is not None and limit.letters and piece.text:
+            counts = {"n": _grouped(len(piece.text)), "limit": _grouped(limit.letters)}
+            length = _("%(n)s dari %(limit)s huruf") % counts
         yield CopyField(
             id=f"salin-{entry.now.answer.pk}-{piece.name}",
             label=label_of(piece.name, entry.now.question),
             text=piece.text,
-            length=_length(piece, limit.letters if limit else 0),
+            length=length,
             is_too_long=limit is not None and len(piece.text) > limit.letters,
             is_typed=piece.name != FILES and bool(piece.text),
             former=None if before == piece.text else before,
         )
-
-
-def _length(piece: Piece, limit: int) -> str:
-    """``1.240 dari 2.000 huruf`` where a limit is known."""
-    if not limit or not piece.text:
-        return ""
-    counts = {"n": _grouped(len(piece.text)), "limit": _grouped(limit)}
-    return _("%(n)s dari %(limit)s huruf") % counts
 
 
 def _grouped(count: int) -> str:
@@ -284,85 +258,71 @@ FILTERS: Mapping[str, frozenset[State]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class CopyGroup:
-    """An indicator with its rows; ``part`` is set where a part begins."""
-
-    part: Part | None
-    code: str
-    name: str
-    rows: list[CopyRow]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CopySheet:
-    """``waiting_count`` answers are not accepted yet and stand nowhere on the sheet."""
-
-    groups: list[CopyGroup]
-    part: str
-    state: str
-    parts: list[Choice]
-    states: list[Choice]
-    total_count: int
-    copied_count: int
-    changed_count: int
-    waiting_count: int
-    has_inferred_limits: bool
-
-
-def copy_sheet(round_: Round, *, part: str = "", state: str = "") -> CopySheet:
+def copy_sheet(round_: Round, *, part: str = "", state: str = "") -> dict[str, object]:
     """The accepted answers of a round in the edition's order: five queries.
 
     ``part`` is a code or "semua", else the first part with something left; ``state`` a name of
-    ``FILTERS``, else what is not copied yet.
+    ``FILTERS``, else what is not copied yet. ``waiting_count`` answers are not accepted yet and
+    stand nowhere on the sheet.
     """
     edition = edition_of(round_.revision_id)
     found = list(_found(round_, edition))
     state = state if state in FILTERS else "belum"
     of_state = [entry for entry in found if entry.state in FILTERS[state]]
-    part = _part(edition, part, of_state)
+    codes = [row.code for row in edition.parts]
+    if part != EVERYTHING and part not in codes:
+        part = of_state[0].part.code if of_state else codes[0]
     shown = [entry for entry in of_state if part in (EVERYTHING, entry.part.code)]
-    return CopySheet(
-        groups=list(_groups(edition, round_, shown)),
-        part=part,
-        state=state,
-        parts=_part_choices(edition, of_state, part),
-        states=_state_choices(found, state),
-        total_count=len(found),
-        copied_count=sum(entry.state == "copied" for entry in found),
-        changed_count=sum(entry.state == "changed" for entry in found),
-        waiting_count=len(edition.questions) - len(hidden_codes(round_)) - len(found),
-        has_inferred_limits=any(not limit.is_official for limit in limits().values()),
-    )
+    left = [entry.part.code for entry in of_state]
+    parts = {row.code: f"{row.name} ({left.count(row.code)})" for row in edition.parts}
+    parts[EVERYTHING] = _("Semua bagian (%(n)d)") % {"n": len(left)}
+    states = {
+        "belum": _("Belum disalin (%(n)d)"),
+        "berubah": _("Berubah sejak disalin (%(n)d)"),
+        EVERYTHING: _("Semua (%(n)d)"),
+    }
+    return {
+        "groups": list(_groups(edition, round_, shown)),
+        "part": part,
+        "state": state,
+        "parts": [
+            Choice(value=code, label=label, is_chosen=code == part) for code, label in parts.items()
+        ],
+        "states": [
+            Choice(
+                value=name,
+                label=label % {"n": sum(entry.state in FILTERS[name] for entry in found)},
+                is_chosen=name == state,
+            )
+            for name, label in states.items()
+        ],
+        "total_count": len(found),
+        "copied_count": sum(entry.state == "copied" for entry in found),
+        "changed_count": sum(entry.state == "changed" for entry in found),
+        "waiting_count": len(edition.questions) - len(hidden_codes(round_)) - len(found),
+        "has_inferred_limits": any(not limit.is_official for limit in limits().values()),
+    }
 
 
 def _found(round_: Round, edition: Edition) -> Iterator[Found]:
-    held = AnswerCopy.objects.filter(answer__round=round_, ended_at=None)
-    copies = {copy.answer_id: copy for copy in held.select_related("copied_by")}
-    for now in copy_values(round_, _on_the_sheet(round_)):
+    """What ``is_final`` says, and what was copied already although it went back since."""
+    held = AnswerCopy.objects.filter(ended_at=None)
+    stages = stage_policy(round_.policy).stages
+    done = [stage.code for stage in stages if stage.counts_as == "done"]
+    wanted = Q(stage__in=done) | Q(Exists(held.filter(answer=OuterRef("pk"))))
+    if round_.is_locked:
+        wanted |= Q(mark__isnull=False) | ~Q(not_applicable_reason="")
+    copied = held.filter(answer__round=round_).select_related("copied_by")
+    copies = {copy.answer_id: copy for copy in copied}
+    for now in copy_values(round_, asked(Answer.objects.filter(wanted, round=round_), round_)):
         part = edition.place(now.answer.code).part
         yield Found(now, part, now.digest, copies.get(now.answer.pk))
 
 
-def _on_the_sheet(round_: Round) -> QuerySet[Answer]:
-    """What ``is_final`` says, and what was copied already although it went back since."""
-    stages = stage_policy(round_.policy).stages
-    done = [stage.code for stage in stages if stage.counts_as == "done"]
-    held = AnswerCopy.objects.filter(answer=OuterRef("pk"), ended_at=None)
-    wanted = Q(stage__in=done) | Q(Exists(held))
-    if round_.is_locked:
-        wanted |= Q(mark__isnull=False) | ~Q(not_applicable_reason="")
-    return asked(Answer.objects.filter(wanted, round=round_), round_)
-
-
-def _part(edition: Edition, wanted: str, left: Sequence[Found]) -> str:
-    codes = [part.code for part in edition.parts]
-    if wanted == EVERYTHING or wanted in codes:
-        return wanted
-    return left[0].part.code if left else codes[0]
-
-
-def _groups(edition: Edition, round_: Round, shown: Sequence[Found]) -> Iterator[CopyGroup]:
+def _groups(
+    edition: Edition, round_: Round, shown: Sequence[Found]
+) -> Iterator[tuple[Part | None, Indicator, list[CopyRow]]]:
+    """Each indicator with its rows; the part where one begins."""
     begun: Part | None = None
     below = {entry.now.answer.pk: after.now.answer.pk for entry, after in pairwise(shown)}
     rows = {
@@ -375,40 +335,4 @@ def _groups(edition: Edition, round_: Round, shown: Sequence[Found]) -> Iterator
             if held:
                 begins = part if part is not begun else None
                 begun = part
-                yield CopyGroup(part=begins, code=indicator.code, name=indicator.name, rows=held)
-
-
-def _part_choices(edition: Edition, found: Iterable[Found], chosen: str) -> list[Choice]:
-    codes = [entry.part.code for entry in found]
-    everything = Choice(
-        value=EVERYTHING,
-        label=_("Semua bagian (%(n)d)") % {"n": len(codes)},
-        is_chosen=chosen == EVERYTHING,
-    )
-    return [
-        *(
-            Choice(
-                value=part.code,
-                label=f"{part.name} ({codes.count(part.code)})",
-                is_chosen=part.code == chosen,
-            )
-            for part in edition.parts
-        ),
-        everything,
-    ]
-
-
-def _state_choices(found: Sequence[Found], chosen: str) -> list[Choice]:
-    labels = {
-        "belum": _("Belum disalin (%(n)d)"),
-        "berubah": _("Berubah sejak disalin (%(n)d)"),
-        EVERYTHING: _("Semua (%(n)d)"),
-    }
-    return [
-        Choice(
-            value=name,
-            label=labels[name] % {"n": sum(entry.state in states for entry in found)},
-            is_chosen=name == chosen,
-        )
-        for name, states in FILTERS.items()
-    ]
+                yield begins, indicator, held

@@ -132,7 +132,9 @@ def _set(
     at: datetime,
 ) -> int:
     check_can_change_round(by, round_, "assignment.manage")
-    reason = _reason(reason)
+    reason = " ".join(reason.split())
+    if len(reason) > REASON_LENGTH:
+        raise Refused(_("Alasan paling panjang %(n)d huruf; ringkaslah.") % {"n": REASON_LENGTH})
     rows = Answer.objects.select_for_update().filter(round=round_, pk__in=answer_ids)
     chosen = list(rows.only("pk", "due_on").order_by("pk"))
     if not chosen or len(chosen) != len(set(answer_ids)):
@@ -150,7 +152,10 @@ def _set(
             "%(n)d pertanyaan mendapat tenggat yang lebih lambat. Tulis alasan perpanjangannya."
         ) % {"n": len(longer)}
         raise Refused(needs_reason)
-    _write(parts, due_on)
+    led = [part.answer.pk for part in parts if part.assignment is None]
+    helped = [part.assignment.pk for part in parts if part.assignment]
+    Answer.objects.filter(pk__in=led).update(due_on=due_on)
+    Assignment.objects.filter(pk__in=helped).update(due_on=due_on)
     DueChange.objects.bulk_create(
         DueChange(
             answer=part.answer,
@@ -175,50 +180,27 @@ def _set(
     return len(parts)
 
 
-def _reason(text: str) -> str:
-    reason = " ".join(text.split())
-    if len(reason) > REASON_LENGTH:
-        raise Refused(_("Alasan paling panjang %(n)d huruf; ringkaslah.") % {"n": REASON_LENGTH})
-    return reason
-
-
 def _parts(chosen: Sequence[Answer], agency: Agency | None) -> list[_Part]:
     """The parts whose day is meant, in the order of the answers: one query."""
     named = Assignment.objects.filter(answer__in=chosen, ended_at=None)
     named = named.filter(relation="lead") if agency is None else named.filter(agency=agency)
     by_answer = {row.answer_id: row for row in named.select_for_update(of=("self",))}
-    if agency is None:
-        return [_lead_part(answer, by_answer.get(answer.pk)) for answer in chosen]
-    return [_part(answer, by_answer[answer.pk]) for answer in chosen if answer.pk in by_answer]
-
-
-def _part(answer: Answer, row: Assignment) -> _Part:
-    if row.relation == Assignment.Relation.LEAD:
-        return _lead_part(answer, row)
-    return _Part(
-        answer=answer,
-        assignment=row,
-        agency_id=row.agency_id,
-        own_on=row.due_on,
-        former_on=row.due_on or answer.due_on,
-    )
-
-
-def _lead_part(answer: Answer, lead: Assignment | None) -> _Part:
-    return _Part(
-        answer=answer,
-        assignment=None,
-        agency_id=lead.agency_id if lead else None,
-        own_on=answer.due_on,
-        former_on=answer.due_on,
-    )
-
-
-def _write(parts: Sequence[_Part], due_on: date | None) -> None:
-    led = [part.answer.pk for part in parts if part.assignment is None]
-    helped = [part.assignment.pk for part in parts if part.assignment]
-    Answer.objects.filter(pk__in=led).update(due_on=due_on)
-    Assignment.objects.filter(pk__in=helped).update(due_on=due_on)
+    parts = []
+    for answer in chosen:
+        row = by_answer.get(answer.pk)
+        if agency is not None and row is None:
+            continue
+        is_helper = row is not None and row.relation != Assignment.Relation.LEAD
+        own_on = row.due_on if row is not None and is_helper else answer.due_on
+        part = _Part(
+            answer=answer,
+            assignment=row if is_helper else None,
+            agency_id=row.agency_id if row else None,
+            own_on=own_on,
+            former_on=own_on or answer.due_on,
+        )
+        parts.append(part)
+    return parts
 
 
 # A person makes and takes back the address under which a calendar reads the own due days.

@@ -50,9 +50,7 @@ class DueForm(PlainForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.closing, self.years, self.stages = closing, years, dict(stages)
-        field = self.fields["stage"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(ALL, _now("Semua yang masih dikerjakan")), *stages]
+        self.set_choices("stage", [(ALL, _now("Semua yang masih dikerjakan")), *stages])
 
     def clean_due_on(self) -> date | None:
         due_on: date | None = self.cleaned_data["due_on"]

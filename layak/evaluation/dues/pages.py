@@ -24,7 +24,7 @@ from layak.evaluation.rounds.policy import reminder_rule
 from layak.evaluation.rounds.reads import closing_days, round_tabs
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import posted, say_and_go
 from layak.rules.refusal import Refused
 
 # By which day every agency has to be ready: seen, set, extended.
@@ -46,10 +46,23 @@ def due_set(request: SignedInRequest, code: str) -> HttpResponse:
     form = _form(request, round_)
     if not form.is_valid():
         return _page(request, round_, form, status=422)
+    ids = open_answer_ids(round_, form.cleaned_data["stages"])
+    codes = request.POST.getlist("perangkat")
+    if not ids:
+        form.add_error(None, _("Tidak ada pertanyaan pada tahap itu."))
+        return _page(request, round_, form, status=409)
     try:
-        count = _set(request, round_, form)
+        count = set_agency_days(
+            round_=round_,
+            answer_ids=ids,
+            agencies=list(Agency.objects.current().filter(code__in=codes).order_by("name")),
+            due_on=form.cleaned_data["due_on"],
+            reason=form.cleaned_data["reason"],
+            by=request.actor,
+            at=timezone.now(),
+        )
     except Refused as refusal:
-        form.add_error(None, refusal.reason)
+        form.refuse(refusal)
         return _page(request, round_, form, status=409)
     said = _("Tenggat %(n)d bagian diubah.") if count else _("Tenggatnya sudah demikian.")
     return say_and_go(request, said % {"n": count} if count else said, "due_list", code=code)
@@ -70,25 +83,9 @@ def remind_list(request: SignedInRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "evaluation/remind_list.html", values)
 
 
-def _set(request: SignedInRequest, round_: Round, form: DueForm) -> int:
-    ids = open_answer_ids(round_, form.cleaned_data["stages"])
-    if not ids:
-        raise Refused(_("Tidak ada pertanyaan pada tahap itu."))
-    codes = request.POST.getlist("perangkat")
-    return set_agency_days(
-        round_=round_,
-        answer_ids=ids,
-        agencies=list(Agency.objects.current().filter(code__in=codes).order_by("name")),
-        due_on=form.cleaned_data["due_on"],
-        reason=form.cleaned_data["reason"],
-        by=request.actor,
-        at=timezone.now(),
-    )
-
-
 def _form(request: SignedInRequest, round_: Round) -> DueForm:
     return DueForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         stages=[(stage.code, stage.label) for stage in open_stages(round_)],
         closing=closing_days(round_),
         years=(round_.opened_at.year, round_.evaluation_year + 1),
@@ -102,7 +99,7 @@ def _page(
     asked = request.POST if request.method == "POST" else request.GET
     ticked = set(asked.getlist("perangkat"))
     if request.GET.get("centang") == "semua":
-        ticked = {line.code for line in page.lines}
+        ticked = {agency.code for agency, _owed in page["lines"]}
     values = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "tenggat"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Subquery
 from django.utils import timezone
@@ -21,7 +22,7 @@ from layak.evaluation.dues.models import DueChange
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.reads import closing_days, contribution_day, due_day
-from layak.evaluation.rounds.wording import day_text, moment_text
+from layak.evaluation.rounds.wording import day_text
 from layak.rules.calendars import is_late
 from layak.rules.stages import Stage
 
@@ -101,13 +102,10 @@ def _contributing(
     )
     given = Delegation.objects.filter(assignment=OuterRef("pk"), ended_at=None)
     rows = rows.annotate(delegate_id=Subquery(given.values("to_id")[:1]))
-    columns = (
-        "answer__code", "agency_id", "state", "due_on", "answer__stage", "answer__due_on",
-        "delegate_id",
-    )  # fmt: skip
+    columns = ("answer__code", "agency_id", "state", "due_on", "answer__stage")
     for code, agency_id, state, own, stage, due_on, delegate_id in rows.order_by(
         "answer__position"
-    ).values_list(*columns):
+    ).values_list(*columns, "answer__due_on", "delegate_id"):
         day = contribution_day(stages[stage], own, due_on, closing)
         if day is None and state == Assignment.State.RETURNED.value:
             # asked again although the answer went on
@@ -160,66 +158,23 @@ DAYS_SHOWN = 3
 LEAD = Assignment.Relation.LEAD.value
 
 
-@dataclass(frozen=True, kw_only=True)
-class DueLine:
-    """What one agency still owes; ``days`` are (day, number of parts), the earliest first."""
-
-    code: str
-    name: str
-    is_invited: bool
-    lead_count: int
-    helped_count: int
-    late_count: int
-    days: list[tuple[str, int]]
-    more_days: int
-    without_count: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueRemark:
-    """One batch of changes with the same day; ``former`` spans the days that counted before."""
-
-    moment: str
-    by: str
-    whose: str
-    count: int
-    former: str
-    due: str
-    is_extension: bool
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DuePage:
-    lines: list[DueLine]
-    stages: list[tuple[str, str]]
-    windows: list[tuple[str, str]]
-    history: list[DueRemark]
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    relation: str
-    due_on: date | None
-
-
-def due_page(round_: Round, *, at: datetime) -> DuePage:
+def due_page(round_: Round, *, at: datetime) -> dict[str, Any]:
     """Agencies that still owe something, by name, and the newest changes: four queries."""
     stages = open_stages(round_)
     closing = closing_days(round_)
     parts = _parts(round_, {stage.code: stage for stage in stages}, closing)
     agencies = Agency.objects.filter(pk__in=parts).order_by("name")
     today = timezone.localdate(at)
-    return DuePage(
-        lines=[_line(agency, parts[agency.pk], today) for agency in agencies],
-        stages=[(stage.code, stage.label) for stage in stages],
-        windows=[
+    return {
+        "lines": [(agency, _owed(parts[agency.pk], today)) for agency in agencies],
+        "stages": [(stage.code, stage.label) for stage in stages],
+        "windows": [
             (stage.label, day_text(closing[stage.code]))
             for stage in stages
             if stage.code in closing
         ],
-        history=due_history(round_),
-    )
+        "history": due_history(round_),
+    }
 
 
 def open_stages(round_: Round) -> list[Stage]:
@@ -235,44 +190,43 @@ def open_answer_ids(round_: Round, stages: Iterable[str]) -> list[int]:
 
 def _parts(
     round_: Round, stages: dict[str, Stage], closing: dict[str, date]
-) -> dict[int, list[_Part]]:
-    """Parts still owed, by agency: one query."""
+) -> dict[int, list[tuple[bool, date | None]]]:
+    """Parts still owed, by agency: does it lead, and the day that counts; one query."""
     rows = Assignment.objects.filter(
         answer__round=round_, answer__stage__in=stages, ended_at=None
     ).exclude(answer__code__in=hidden_codes(round_))
     columns = ("agency_id", "relation", "state", "due_on", "answer__stage", "answer__due_on")
-    found: dict[int, list[_Part]] = {}
+    found: dict[int, list[tuple[bool, date | None]]] = {}
     for agency_id, relation, state, own, stage, due_on in rows.values_list(*columns):
         if relation != LEAD and state not in OWING:
             continue
         helper = None if relation == LEAD else own
         day = contribution_day(stages[stage], helper, due_on, closing)
-        found.setdefault(agency_id, []).append(_Part(relation, day))
+        found.setdefault(agency_id, []).append((relation == LEAD, day))
     return found
 
 
-def _line(agency: Agency, parts: Sequence[_Part], today: date) -> DueLine:
+def _owed(parts: Sequence[tuple[bool, date | None]], today: date) -> dict[str, object]:
+    """``days`` are (day, number of parts), the earliest first."""
     counts: dict[date, int] = {}
-    for part in parts:
-        if part.due_on:
-            counts[part.due_on] = counts.get(part.due_on, 0) + 1
-    lead_count = sum(part.relation == LEAD for part in parts)
+    for _is_lead, due_on in parts:
+        if due_on:
+            counts[due_on] = counts.get(due_on, 0) + 1
+    lead_count = sum(is_lead for is_lead, _due_on in parts)
     days = sorted(counts.items())
-    return DueLine(
-        code=agency.code,
-        name=agency.name,
-        is_invited=agency.is_invited,
-        lead_count=lead_count,
-        helped_count=len(parts) - lead_count,
-        late_count=sum(count for day, count in days if is_late(day, today=today)),
-        days=[(day_text(day), count) for day, count in days[:DAYS_SHOWN]],
-        more_days=max(0, len(days) - DAYS_SHOWN),
-        without_count=sum(part.due_on is None for part in parts),
-    )
+    return {
+        "lead_count": lead_count,
+        "helped_count": len(parts) - lead_count,
+        "late_count": sum(count for day, count in days if is_late(day, today=today)),
+        "days": [(day_text(day), count) for day, count in days[:DAYS_SHOWN]],
+        "more_days": max(0, len(days) - DAYS_SHOWN),
+        "without_count": sum(due_on is None for _is_lead, due_on in parts),
+    }
 
 
-def due_history(round_: Round) -> list[DueRemark]:
-    """The newest batches of changed days: one query."""
+def due_history(round_: Round) -> list[dict[str, object]]:
+    """The newest batches of changes with the same day, and the days between which those lay that
+    counted before: one query."""
     rows = (
         DueChange.objects.filter(answer__round=round_)
         .values("at", "by__name", "agency__name", "due_on", "reason")
@@ -285,24 +239,13 @@ def due_history(round_: Round) -> list[DueRemark]:
         .order_by("-newest")
     )
     return [
-        DueRemark(
-            moment=moment_text(row["at"]),
-            by=row["by__name"],
-            whose=row["agency__name"] or _("tanpa pemimpin"),
-            count=row["count"],
-            former=_span(row["first"], row["last"]),
-            due=day_text(row["due_on"]) if row["due_on"] else _("tanpa tenggat sendiri"),
-            is_extension=bool(row["due_on"] and row["first"] and row["due_on"] > row["first"]),
-            reason=row["reason"],
-        )
+        row
+        | {
+            "is_span": row["first"] != row["last"],
+            "is_extension": bool(row["due_on"] and row["first"] and row["due_on"] > row["first"]),
+        }
         for row in rows[:HISTORY]
     ]
-
-
-def _span(first: date | None, last: date | None) -> str:
-    if first is None or last is None:
-        return ""
-    return day_text(first) if first == last else f"{day_text(first)} - {day_text(last)}"
 
 
 def extension_remark(answer: Answer) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.second_factors.qr import qr_path
-from layak.evaluation.links.actions import MadeLink, extend_link, make_link, make_links, revoke_link
+from layak.evaluation.links.actions import extend_link, make_link, make_links, revoke_link
 from layak.evaluation.links.forms import ExtendForm, LinkForm
 from layak.evaluation.links.models import AccessLink
 from layak.evaluation.links.permissions import can_make_link
@@ -54,13 +54,28 @@ def link_make(request: SignedInRequest, code: str) -> HttpResponse:
         return _make_page(request, round_, agency, form)
     form = LinkForm(request.POST)
     if form.is_valid():
+        now, origin = timezone.now(), _origin(request)
         try:
-            made = _make(request, round_, agency, form)
+            if agency is None:
+                codes = request.POST.getlist("perangkat")
+                chosen = list(Agency.objects.filter(code__in=codes).order_by("name"))
+                made = make_links(
+                    round_=round_, agencies=chosen, plan=form.plan, by=request.actor, at=now
+                )
+            else:
+                one = make_link(
+                    round_=round_,
+                    agency=agency,
+                    answer_ids=chosen_ids(request.POST),
+                    plan=form.plan,
+                    by=request.actor,
+                    at=now,
+                )
+                made = [one]
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            form.refuse(refusal)
         else:
             # the links with their codes, shown this once
-            now, origin = timezone.now(), _origin(request)
             entries = [
                 (link_page(one.link, origin=origin, by=request.actor, at=now), one.code)
                 for one in made
@@ -68,26 +83,6 @@ def link_make(request: SignedInRequest, code: str) -> HttpResponse:
             page = _around(request, round_) | {"entries": entries}
             return TemplateResponse(request, "evaluation/link_made.html", page)
     return _make_page(request, round_, agency, form)
-
-
-def _make(
-    request: SignedInRequest, round_: Round, agency: Agency | None, form: LinkForm
-) -> list[MadeLink]:
-    now = timezone.now()
-    if agency is None:
-        chosen = Agency.objects.filter(code__in=request.POST.getlist("perangkat")).order_by("name")
-        return make_links(
-            round_=round_, agencies=list(chosen), plan=form.plan, by=request.actor, at=now
-        )
-    made = make_link(
-        round_=round_,
-        agency=agency,
-        answer_ids=chosen_ids(request.POST),
-        plan=form.plan,
-        by=request.actor,
-        at=now,
-    )
-    return [made]
 
 
 def _make_page(
@@ -103,7 +98,7 @@ def _make_page(
         wants_all = request.GET.get("centang") == "semua" and not form.is_bound
         page["choices"] = choices
         page["ticked"] = (
-            [choice.code for choice in choices if choice.open_count]
+            [agency.code for agency, open_count, _ready, _head in choices if open_count]
             if wants_all
             else request.POST.getlist("perangkat")
         )

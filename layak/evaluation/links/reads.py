@@ -26,7 +26,7 @@ from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.wording import day_text, excerpt, moment_text
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Verdict
-from layak.rules.stages import OWING, Policy
+from layak.rules.stages import OWING
 
 # What a link could ask of each agency: the questions that still wait for it.
 
@@ -41,17 +41,6 @@ class OpenAnswer:
     code: str
     text: str
     is_led: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyChoice:
-    """An agency with how much waits for it; ``head`` is "" where no one approves today."""
-
-    code: str
-    name: str
-    open_count: int
-    ready_count: int
-    head: str
 
 
 def open_answers(round_: Round, task: str) -> dict[int, list[OpenAnswer]]:
@@ -69,7 +58,13 @@ def open_answers(round_: Round, task: str) -> dict[int, list[OpenAnswer]]:
     found: dict[int, list[OpenAnswer]] = {}
     for agency_id, relation, state, answer_id, code, stage in named:
         is_led = relation == Assignment.Relation.LEAD
-        if _waits(policy, task, stage, state, is_led=is_led):
+        if task == AccessLink.Task.APPROVAL:
+            waits = is_led and stage in policy.move("approve").sources
+        elif is_led:
+            waits = policy.is_editable(stage)
+        else:
+            waits = state in OWING and policy.stage(stage).counts_as != "done"
+        if waits:
             question = edition.find(code)
             text = "" if question is None else excerpt(question.text, TEXT_SHOWN)
             entry = OpenAnswer(answer_id=answer_id, code=code, text=text, is_led=is_led)
@@ -77,27 +72,19 @@ def open_answers(round_: Round, task: str) -> dict[int, list[OpenAnswer]]:
     return found
 
 
-def _waits(policy: Policy, task: str, stage: str, state: str, *, is_led: bool) -> bool:
-    if task == AccessLink.Task.APPROVAL:
-        return is_led and stage in policy.move("approve").sources
-    if is_led:
-        return policy.is_editable(stage)
-    return state in OWING and policy.stage(stage).counts_as != "done"
-
-
-def agency_choices(round_: Round, *, today: date) -> list[AgencyChoice]:
-    """Agencies for which a link could be made, by name: four queries."""
+def agency_choices(round_: Round, *, today: date) -> list[tuple[Agency, int, int, str]]:
+    """Agencies for which a link could be made, by name: how much waits for each, how much is ready,
+    and its head, "" where no one approves today. Four queries."""
     waiting = open_answers(round_, AccessLink.Task.EVIDENCE)
     ready = open_answers(round_, AccessLink.Task.APPROVAL)
     heads = heads_on(today)
     agencies = Agency.objects.filter(pk__in={*waiting, *ready}).order_by("name")
     return [
-        AgencyChoice(
-            code=agency.code,
-            name=agency.name,
-            open_count=len(waiting.get(agency.pk, ())),
-            ready_count=len(ready.get(agency.pk, ())),
-            head=next(iter(heads.get(agency.pk, {}).values()), ""),
+        (
+            agency,
+            len(waiting.get(agency.pk, ())),
+            len(ready.get(agency.pk, ())),
+            next(iter(heads.get(agency.pk, {}).values()), ""),
         )
         for agency in agencies
     ]
@@ -223,6 +210,10 @@ def link_page(link: AccessLink, *, origin: str, by: Actor, at: datetime) -> Link
 
 def _row(link: AccessLink, answer_count: int, heads: Container[int], *, at: datetime) -> LinkRow:
     state, tone = _state(link, heads, at=at)
+    opened = _("belum pernah")
+    if link.opened_at is not None:
+        often = ngettext("%(n)d kali", "%(n)d kali", link.opened_count) % {"n": link.opened_count}
+        opened = f"{often}, {moment_text(link.opened_at)}"
     return LinkRow(
         id=link.pk,
         agency=link.agency.name,
@@ -230,7 +221,7 @@ def _row(link: AccessLink, answer_count: int, heads: Container[int], *, at: date
         task=link.get_task_display(),
         answer_count=answer_count,
         until=day_text(timezone.localdate(link.expires_at)),
-        opened=_opened(link),
+        opened=opened,
         state=state,
         tone=tone,
     )
@@ -249,13 +240,6 @@ def _state(link: AccessLink, heads: Container[int], *, at: datetime) -> tuple[st
     if link.task == AccessLink.Task.APPROVAL and link.account_id not in heads:
         return _("Mati: kepala berganti"), "late"
     return (_("Dibuka"), "wait") if link.opened_count else (_("Belum dibuka"), "")
-
-
-def _opened(link: AccessLink) -> str:
-    if link.opened_at is None:
-        return _("belum pernah")
-    often = ngettext("%(n)d kali", "%(n)d kali", link.opened_count) % {"n": link.opened_count}
-    return f"{often}, {moment_text(link.opened_at)}"
 
 
 def _message(link: AccessLink, answers: list[tuple[str, str]], address: str) -> str:

@@ -125,7 +125,7 @@ def bulk_change(request: SignedInRequest, code: str) -> HttpResponse:
     try:
         change = _change(request, round_, form)
     except Refused as refusal:
-        form.add_error(None, refusal.reason)
+        form.refuse(refusal)
         return list_response(request, round_, form=form, status=409)
     # how many were changed, and the way to put it back
     count = len(change.after)

@@ -62,7 +62,12 @@ def import_marks(
     ]
     AnswerRevision.objects.bulk_create(revisions)
     changed = [answers[change.code] for change in preview.changed]
-    _settle([row for row in changed if row.carried is not None], by=by, at=at)
+    # a mark from the list is the person's answer: nothing of the last round waits any more; before
+    # the marks are written, and not in bulk, which would write a JSON null
+    carried = [row.pk for row in changed if row.carried is not None]
+    Answer.objects.filter(pk__in=carried).update(
+        carried=None, confirmed_at=at, confirmed_by=by.user
+    )
     Answer.objects.bulk_update(
         changed,
         ["mark", "not_applicable_reason", "versions", "saved_at", "saved_by"],
@@ -75,15 +80,6 @@ def import_marks(
     )
     log(event, by=by.user, at=at)
     return preview
-
-
-def _settle(carried: list[Answer], *, by: Actor, at: datetime) -> None:
-    """A mark from the list is the person's answer: nothing of the last round waits any more.
-
-    Before the marks are written, and not in bulk, which would write a JSON null.
-    """
-    rows = Answer.objects.filter(pk__in=[row.pk for row in carried])
-    rows.update(carried=None, confirmed_at=at, confirmed_by=by.user)
 
 
 def _take(answer: Answer, new: Mark, *, by: Actor, at: datetime) -> list[AnswerRevision]:

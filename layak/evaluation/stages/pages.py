@@ -36,9 +36,9 @@ from layak.evaluation.stages.reads import (
     RETURN,
     WAIVE,
     ApprovalCheck,
-    acceptance,
     approval_check,
     approval_groups,
+    by_lead,
     find_move,
     waiting_rows,
 )
@@ -113,6 +113,7 @@ def approval_list(request: SignedInRequest, code: str) -> HttpResponse:
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "persetujuan"),
         "groups": approval_groups(round_, request.actor, at=timezone.now()),
+        "may_open": request.actor.may("evidence.view"),
     }
     return TemplateResponse(request, "evaluation/approval_list.html", page)
 
@@ -257,12 +258,27 @@ def acceptance_list(request: SignedInRequest, code: str) -> HttpResponse:
 def _page(
     request: SignedInRequest, round_: Round, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
-    found = acceptance(round_, request.actor, at=timezone.now())
-    shown = [(row.answer_id, group.code) for group in found.mine for row in group.rows]
+    found = waiting_rows(round_, request.actor, ACCEPT, at=timezone.now())
+    groups = by_lead(row for row, _standing in found)
+    # answers of the own agency are accepted by someone else
+    mine, others = (
+        [
+            (agency, rows)
+            for agency, everything in groups
+            if (rows := [row for row in everything if row.accept.allowed == is_mine])
+        ]
+        for is_mine in (True, False)
+    )
+    shown = [(row.answer_id, agency.code) for agency, rows in mine for row in rows]
     page = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "penerimaan"),
-        "acceptance": found,
+        "mine": mine,
+        "others": others,
+        "mine_count": len(shown),
+        "reason": next(
+            (row.accept.reason for row, _standing in found if not row.accept.allowed), ""
+        ),
         "refused": refused,
         "note": request.POST.get("note", ""),
         "ticked": ticked_ids(request, shown),

@@ -79,9 +79,8 @@ def move_buttons(answer: Answer, standing: Standing, by: Actor) -> list[MoveButt
 
 # Answers that wait for an approval or for acceptance, and what a person may do with them.
 
-APPROVE, ON_PAPER, WAIVE, ACCEPT, RETURN = (
-    "approve", "approve_by_statement", "waive", "accept", "return",
-)  # fmt: skip
+APPROVE, ON_PAPER, WAIVE = "approve", "approve_by_statement", "waive"
+ACCEPT, RETURN = "accept", "return"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,36 +103,6 @@ class WaitingRow:
     lead_id: int
     stage: str
     accept: Verdict
-
-
-@dataclass(frozen=True, kw_only=True)
-class StatementLine:
-    """``evidence_id`` is None for who may not open the scan."""
-
-    evidence_id: int | None
-    signer: str
-    signed: str
-    answer_count: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgencyGroup:
-    """Ready answers of one agency, with the verdicts of the three ways to approve them."""
-
-    code: str
-    name: str
-    rows: list[WaitingRow]
-    approve: Verdict
-    on_paper: Verdict
-    waive: Verdict
-    statements: list[StatementLine]
-    operators: list[str]
-    achieved: str
-    available: str
-
-    @property
-    def can_do_something(self) -> bool:
-        return any(verdict.allowed for verdict in (self.approve, self.on_paper, self.waive))
 
 
 def waiting_rows(
@@ -213,81 +182,56 @@ def fingerprint(rows: Iterable[WaitingRow]) -> str:
     return hashlib.sha256(json.dumps(sorted(facts)).encode()).hexdigest()[:16]
 
 
-def approval_groups(round_: Round, actor: Actor, *, at: datetime) -> list[AgencyGroup]:
+def approval_groups(round_: Round, actor: Actor, *, at: datetime) -> list[dict[str, object]]:
     """Ready answers by leading agency, agencies by name; own ones for who sees only those.
 
+    Each with the verdicts of the three ways to approve them, and the statements that were signed.
     Four queries.
     """
     own = None if actor.scope("answer.view") == "all" else actor.agency_ids("answer.view")
-    found = [
-        (row, standing)
-        for row, standing in waiting_rows(round_, actor, APPROVE, at=at)
-        if own is None or row.lead_id in own
-    ]
     led: dict[int, list[tuple[WaitingRow, Standing]]] = {}
-    for row, standing in found:
-        led.setdefault(row.lead_id, []).append((row, standing))
-    statements = _statements(round_, actor)
+    for row, standing in waiting_rows(round_, actor, APPROVE, at=at):
+        if own is None or row.lead_id in own:
+            led.setdefault(row.lead_id, []).append((row, standing))
+    signed = Statement.objects.filter(round=round_).annotate(answer_count=Count("answers"))
+    if own is not None:
+        signed = signed.filter(agency__in=own)
+    statements: dict[int, list[Statement]] = {}
+    for statement in signed.order_by("-pk"):
+        statements.setdefault(statement.agency_id, []).append(statement)
     agencies = Agency.objects.filter(pk__in={*led, *statements}).order_by("name")
     # who may take a ready answer back, by agency: the people to ask
-    agency_ids = set(led)
-    day = timezone.localdate(at)
     roles = [
         role.code for role in rights().roles.values() if role.rights.get("answer.ready") == "own"
     ]
-    holdings = SeatHolding.objects.on(day).filter(
-        seat__agency__in=agency_ids, seat__role__in=roles, user__is_active=True
+    holdings = SeatHolding.objects.on(timezone.localdate(at)).filter(
+        seat__agency__in=set(led), seat__role__in=roles, user__is_active=True
     )
     operators: dict[int, list[str]] = {}
     for agency_id, name in holdings.values_list("seat__agency_id", "user__name"):
         operators.setdefault(agency_id, []).append(name)
-    return [
-        _group(agency, led.get(agency.pk, []), actor, statements, operators) for agency in agencies
-    ]
-
-
-def _group(
-    agency: Agency,
-    found: list[tuple[WaitingRow, Standing]],
-    actor: Actor,
-    statements: dict[int, list[StatementLine]],
-    operators: dict[int, list[str]],
-) -> AgencyGroup:
-    rows = [row for row, _ in found]
-    return AgencyGroup(
-        code=agency.code,
-        name=agency.name,
-        rows=rows,
-        approve=_for_all(actor, found, APPROVE),
-        on_paper=_for_all(actor, found, ON_PAPER),
-        waive=_for_all(actor, found, WAIVE),
-        statements=statements.get(agency.pk, []),
-        operators=operators.get(agency.pk, []),
-        achieved=decimal_id(sum((row.points for row in rows), ZERO)),
-        available=decimal_id(sum((row.available for row in rows), ZERO)),
-    )
-
-
-def _for_all(actor: Actor, found: list[tuple[WaitingRow, Standing]], move: str) -> Verdict:
-    """The verdict of the first answer: lead, stage and round are the same for all of a group."""
-    return can_move(actor, found[0][1], move) if found else Verdict(allowed=False)
-
-
-def _statements(round_: Round, actor: Actor) -> dict[int, list[StatementLine]]:
-    found = Statement.objects.filter(round=round_).annotate(answer_count=Count("answers"))
-    if actor.scope("answer.view") != "all":
-        found = found.filter(agency__in=actor.agency_ids("answer.view"))
-    may_open = actor.may("evidence.view")
-    lines: dict[int, list[StatementLine]] = {}
-    for statement in found.order_by("-pk"):
-        line = StatementLine(
-            evidence_id=statement.evidence_id if may_open else None,
-            signer=statement.signer_name,
-            signed=day_text(statement.signed_on),
-            answer_count=statement.answer_count,
+    groups: list[dict[str, object]] = []
+    for agency in agencies:
+        found = led.get(agency.pk, [])
+        # lead, stage and round are the same for all answers of an agency, so the first one tells
+        approve, on_paper, waive = (
+            can_move(actor, found[0][1], move) if found else Verdict(allowed=False)
+            for move in (APPROVE, ON_PAPER, WAIVE)
         )
-        lines.setdefault(statement.agency_id, []).append(line)
-    return lines
+        group = {
+            "agency": agency,
+            "rows": [row for row, _standing in found],
+            "approve": approve,
+            "on_paper": on_paper,
+            "waive": waive,
+            "can_do_something": approve.allowed or on_paper.allowed or waive.allowed,
+            "statements": statements.get(agency.pk, []),
+            "operators": operators.get(agency.pk, []),
+            "achieved": sum((row.points for row, _standing in found), ZERO),
+            "available": sum((row.available for row, _standing in found), ZERO),
+        }
+        groups.append(group)
+    return groups
 
 
 # The page before an approval binds: what exactly, and what follows from it.
@@ -369,47 +313,10 @@ def binding_sentences(move: str, agency: str, count: int) -> list[str]:
     ]
 
 
-# What waits for acceptance, split by who may accept it.
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeadRows:
-    """Waiting answers of one leading agency."""
-
-    code: str
-    name: str
-    rows: list[WaitingRow]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Acceptance:
-    """``others`` are answers of the own agency: someone else accepts them."""
-
-    mine: list[LeadRows]
-    others: list[LeadRows]
-    reason: str
-    mine_count: int
-    others_count: int
-
-
-def acceptance(round_: Round, actor: Actor, *, at: datetime) -> Acceptance:
-    """Approved answers by leading agency: two queries."""
-    rows = [row for row, _standing in waiting_rows(round_, actor, ACCEPT, at=at)]
-    agencies = Agency.objects.in_bulk({row.lead_id for row in rows})
-    mine = [row for row in rows if row.accept.allowed]
-    others = [row for row in rows if not row.accept.allowed]
-    return Acceptance(
-        mine=_by_lead(mine, agencies),
-        others=_by_lead(others, agencies),
-        reason=others[0].accept.reason if others else "",
-        mine_count=len(mine),
-        others_count=len(others),
-    )
-
-
-def _by_lead(rows: list[WaitingRow], agencies: dict[int, Agency]) -> list[LeadRows]:
+def by_lead(rows: Iterable[WaitingRow]) -> list[tuple[Agency, list[WaitingRow]]]:
+    """Under the agency that leads, by its name: one query."""
     led: dict[int, list[WaitingRow]] = {}
     for row in rows:
         led.setdefault(row.lead_id, []).append(row)
-    ordered = sorted((agencies[pk] for pk in led), key=lambda agency: agency.name)
-    return [LeadRows(code=agency.code, name=agency.name, rows=led[agency.pk]) for agency in ordered]
+    agencies = sorted(Agency.objects.filter(pk__in=led), key=lambda agency: agency.name)
+    return [(agency, led[agency.pk]) for agency in agencies]
