@@ -26,12 +26,8 @@ from layak.platform.audit.log import Happened, log
 from layak.rules.instrument import Question
 from layak.rules.refusal import Refused
 
-# The saving protocol: each field with the version its author had read, nothing ever lost.
-#
-# A *desk* is one row under a lock with all that its saves need. ``editing`` lays the city's
-# answer on it, ``contributing`` the part of one agency.
-
-type Revision = AnswerRevision | ContributionRevision
+# A *desk* is one row under a lock with all that its saves need: ``AnswerDesk`` the city's answer,
+# the room ``parts`` has another for the part of one agency.
 
 
 class UnknownField(Refused):
@@ -122,6 +118,22 @@ class Desk[R: (AnswerRevision, ContributionRevision)](ABC):
     def write(self) -> None:
         """Write the row's ``columns``, if any, and the revisions."""
 
+    def note(
+        self, name: str, text: str, version: int, *, save_id: UUID | None, is_kept: bool = True
+    ) -> None:
+        """Add a revision that is to be written."""
+        facts: RevisionFacts = {
+            "field": name,
+            "value": text,
+            "version": version,
+            "is_kept": is_kept,
+            "save_id": save_id,
+            "saved_at": self.at,
+            "saved_by": self.by.user,
+            "on_behalf_of_id": self.on_behalf_of_id,
+        }
+        self.revisions.append(self.revision(facts))
+
     def follow(self, name: str, former: str) -> dict[str, tuple[str, int]]:
         """Fields that change with this one: name to (text, version)."""
         return {}
@@ -134,8 +146,19 @@ class Desk[R: (AnswerRevision, ContributionRevision)](ABC):
 def save_all[R: (AnswerRevision, ContributionRevision)](
     desk: Desk[R], edits: Sequence[Edit]
 ) -> list[Saved | Collision]:
-    """Apply edits; a field that still holds what its author had read was not touched."""
-    return [apply(desk, edit) for edit in edits if not _is_untouched(desk, edit)]
+    """Apply edits; a field that still holds what its author had read was not touched.
+
+    A whole form also sends the fields that nobody changed, with the text of their version.
+    """
+    results = []
+    for edit in edits:
+        if edit.field in desk.names and edit.version < desk.version(edit.field):
+            read = desk.past(edit.field).filter(version=edit.version, is_kept=True)
+            former = read.values_list("value", flat=True).first() or ""
+            if read_field(edit.field, edit.value, desk.question) == former:
+                continue
+        results.append(apply(desk, edit))
+    return results
 
 
 def apply[R: (AnswerRevision, ContributionRevision)](
@@ -165,7 +188,7 @@ def keep[R: (AnswerRevision, ContributionRevision)](
     """Put a read text into the field; its new version."""
     version = desk.version(name) + 1
     desk.put(name, text, version)
-    desk.revisions.append(_revision(desk, name, text, version, save_id=save_id))
+    desk.note(name, text, version, save_id=save_id)
     return version
 
 
@@ -184,15 +207,6 @@ def close[R: (AnswerRevision, ContributionRevision)](desk: Desk[R]) -> None:
         log(event, by=desk.by.user, at=desk.at, once=key if revision.is_kept else None)
 
 
-def _is_untouched[R: (AnswerRevision, ContributionRevision)](desk: Desk[R], edit: Edit) -> bool:
-    """A whole form also sends the fields that nobody changed, with the text of their version."""
-    if edit.field not in desk.names or edit.version >= desk.version(edit.field):
-        return False
-    read = desk.past(edit.field).filter(version=edit.version, is_kept=True)
-    former = read.values_list("value", flat=True).first() or ""
-    return read_field(edit.field, edit.value, desk.question) == former
-
-
 def _late[R: (AnswerRevision, ContributionRevision)](
     desk: Desk[R], edit: Edit, text: str
 ) -> Saved | Collision:
@@ -203,9 +217,7 @@ def _late[R: (AnswerRevision, ContributionRevision)](
         # the version of that very save: whoever saved since is met at the next one
         return Saved(field=edit.field, version=same.version, value=same.value, answer=desk.answer)
     if same is None:
-        desk.revisions.append(
-            _revision(desk, edit.field, text, edit.version, save_id=edit.save_id, is_kept=False)
-        )
+        desk.note(edit.field, text, edit.version, save_id=edit.save_id, is_kept=False)
     newest = next((row for row in past if row.is_kept), None)
     return Collision(
         field=edit.field,
@@ -217,56 +229,8 @@ def _late[R: (AnswerRevision, ContributionRevision)](
     )
 
 
-def _revision[R: (AnswerRevision, ContributionRevision)](
-    desk: Desk[R],
-    name: str,
-    text: str,
-    version: int,
-    *,
-    save_id: UUID | None,
-    is_kept: bool = True,
-) -> R:
-    return desk.revision(
-        {
-            "field": name,
-            "value": text,
-            "version": version,
-            "is_kept": is_kept,
-            "save_id": save_id,
-            "saved_at": desk.at,
-            "saved_by": desk.by.user,
-            "on_behalf_of_id": desk.on_behalf_of_id,
-        }
-    )
-
-
-# What an answer holds from the last round, while nobody confirmed that it still holds.
-
 # saving one of these says what the answer is now: nothing is left to confirm
 ANSWERING = frozenset({"option", "mark", "not_applicable"})
-
-
-def end_carried(answer: Answer, *, by: Actor, at: datetime) -> list[str]:
-    """The person has answered: what was carried is settled. The columns that changed."""
-    if answer.carried is None:
-        return []
-    answer.carried = None
-    answer.confirmed_at, answer.confirmed_by = at, by.user
-    return ["carried", "confirmed_at", "confirmed_by"]
-
-
-# Saving what a person types into an answer: one field, or the whole form.
-
-__all__ = [
-    "AnswerDesk",
-    "Collision",
-    "Edit",
-    "Saved",
-    "UnknownField",
-    "open_desk",
-    "save_field",
-    "save_fields",
-]
 
 
 class AnswerDesk(Desk[AnswerRevision]):
@@ -281,8 +245,11 @@ class AnswerDesk(Desk[AnswerRevision]):
     def put(self, name: str, text: str, version: int) -> None:
         self.columns.update(set_field(self.answer, name, text))
         self.answer.versions = {**self.answer.versions, name: version}
-        if name in ANSWERING:
-            self.columns.update(end_carried(self.answer, by=self.by, at=self.at))
+        if name in ANSWERING and self.answer.carried is not None:
+            # the person has answered: what the last round left to confirm is settled
+            self.answer.carried = None
+            self.answer.confirmed_at, self.answer.confirmed_by = self.at, self.by.user
+            self.columns.update(["carried", "confirmed_at", "confirmed_by"])
 
     def past(self, name: str) -> QuerySet[AnswerRevision]:
         return AnswerRevision.objects.filter(answer=self.answer, field=name)

@@ -1,4 +1,4 @@
-"""What every page that saves an answer shares: reading its form, hearing the autosave, telling what came of it."""
+"""What every page that saves an answer shares: reading its form or its autosave, and telling what came of it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.evaluation.answers.actions import Collision, Edit, Saved
 from layak.evaluation.answers.fields import OtherText, field_names, read_field, shown_value
-from layak.evaluation.answers.models import Answer
 from layak.evaluation.rounds.wording import DASH, moment_text
 from layak.rules.entries import NotAcceptable
 from layak.rules.instrument import Question
@@ -77,22 +76,18 @@ def read_autosave(sent: QueryDict) -> Edit:
         field=sent.get("field", ""),
         value=sent.get("value", ""),
         version=version,
-        save_id=_save_id(sent.get("save_id", "")),
+        save_id=read_uuid(sent.get("save_id", "")),
     )
 
 
-def _save_id(text: str) -> UUID | None:
+def read_uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
         return None
 
 
-# Saving an answer: one field by the autosave protocol, or the whole form by a plain POST.
-
 AUTOSAVE = "layak-autosave"
-
-
 type View = Callable[..., HttpResponseBase]
 
 
@@ -122,22 +117,15 @@ def other_text(late: Collision, question: Question) -> OtherText:
     return OtherText(text=text or DASH, by=late.by_name, at=moment_text(late.at))
 
 
-def hear_autosave(
-    sent: QueryDict, save: Callable[[Edit], Saved | Collision]
-) -> Saved | JsonResponse:
-    """One attempt of the autosave module: what was saved, or the answer that says why not."""
-    try:
-        result = save(read_autosave(sent))
-    except Answer.DoesNotExist as missing:
-        raise Http404 from missing
-    except NotAcceptable as refusal:
-        return JsonResponse({"state": "invalid", "message": refusal.reason}, status=422)
-    except Refused as refusal:
-        return JsonResponse({"state": "refused", "message": refusal.reason}, status=409)
-    return _collided(result) if isinstance(result, Collision) else result
+def say_refused(refusal: Refused) -> JsonResponse:
+    """What the autosave module reads where nothing was kept: 422 for the text, 409 for the rest."""
+    is_text = isinstance(refusal, NotAcceptable)
+    said = {"state": "invalid" if is_text else "refused", "message": refusal.reason}
+    return JsonResponse(said, status=422 if is_text else 409)
 
 
-def _collided(late: Collision) -> JsonResponse:
+def say_collision(late: Collision) -> JsonResponse:
+    """What the autosave module reads where someone was faster."""
     said = {
         "state": "conflict",
         "version": late.version,

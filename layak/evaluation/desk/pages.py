@@ -14,17 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.answers.actions import Collision, Saved, save_field, save_fields
+from layak.evaluation.answers.actions import Collision, save_field, save_fields
 from layak.evaluation.answers.fetching import find_answer, say_moved
 from layak.evaluation.answers.fields import Typed
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.reads import answer_tabs
 from layak.evaluation.answers.saving import (
     for_autosave,
-    hear_autosave,
     is_autosave,
     other_text,
     read_answer_form,
+    read_autosave,
+    say_collision,
+    say_refused,
     say_saved,
 )
 from layak.evaluation.desk.fetching import answer_response
@@ -71,13 +73,21 @@ SCORED = {"option", "mark", "not_applicable"}
 @access("answer.edit")
 def answer_save(request: SignedInRequest, answer_id: int) -> HttpResponse:
     if is_autosave(request):
-        result = hear_autosave(
-            request.POST,
-            lambda edit: save_field(
-                answer_id=answer_id, edit=edit, by=request.actor, at=timezone.now()
-            ),
-        )
-        return JsonResponse(_saved(result, request.actor)) if isinstance(result, Saved) else result
+        try:
+            edit = read_autosave(request.POST)
+            result = save_field(answer_id=answer_id, edit=edit, by=request.actor, at=timezone.now())
+        except Answer.DoesNotExist as missing:
+            raise Http404 from missing
+        except Refused as refusal:
+            return say_refused(refusal)
+        if isinstance(result, Collision):
+            return say_collision(result)
+        said = say_saved(result)
+        if result.field in SCORED or "-" in result.field:
+            said["score_html"] = _live(
+                result.answer, request.actor, with_score=result.field in SCORED
+            )
+        return JsonResponse(said)
     answer = find_answer(request, answer_id)
     question = edition_of(answer.round.revision_id).find(answer.code)
     if question is None:
@@ -129,13 +139,6 @@ def _go_on(request: SignedInRequest, answer: Answer) -> HttpResponse:
         return here
     say_moved(request, step)
     return here
-
-
-def _saved(result: Saved, by: Actor) -> dict[str, Any]:
-    said = say_saved(result)
-    if result.field in SCORED or "-" in result.field:
-        said["score_html"] = _live(result.answer, by, with_score=result.field in SCORED)
-    return said
 
 
 def _live(answer: Answer, by: Actor, *, with_score: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
-from layak.evaluation.answers.actions import Collision, Edit, Saved
+from layak.evaluation.answers.actions import Collision
 from layak.evaluation.answers.fetching import find_answer, question_of
 from layak.evaluation.answers.fields import Typed, field_label, part_names
 from layak.evaluation.answers.models import Answer
@@ -20,10 +20,12 @@ from layak.evaluation.answers.permissions import standing_of
 from layak.evaluation.answers.saving import (
     AnswerForm,
     for_autosave,
-    hear_autosave,
     is_autosave,
     other_text,
+    read_autosave,
     read_fields,
+    say_collision,
+    say_refused,
     say_saved,
 )
 from layak.evaluation.parts.actions import (
@@ -97,18 +99,22 @@ def contribution_save(request: SignedInRequest, answer_id: int, agency: str) -> 
 
 
 def _autosave(request: SignedInRequest, answer_id: int, body: Agency) -> JsonResponse:
-    def save(edit: Edit) -> Saved | Collision:
+    try:
         results = save_contribution(
             answer_id=answer_id,
             agency_id=body.pk,
-            edits=[edit],
+            edits=[read_autosave(request.POST)],
             by=request.actor,
             at=timezone.now(),
         )
-        return results[0]
-
-    result = hear_autosave(request.POST, save)
-    return JsonResponse(say_saved(result)) if isinstance(result, Saved) else result
+    except Answer.DoesNotExist as missing:
+        raise Http404 from missing
+    except Refused as refusal:
+        return say_refused(refusal)
+    result = results[0]
+    if isinstance(result, Collision):
+        return say_collision(result)
+    return JsonResponse(say_saved(result))
 
 
 def _save_form(
