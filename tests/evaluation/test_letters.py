@@ -15,11 +15,11 @@ from layak.city.agencies.letterheads.actions import Head, Official, add_signer, 
 from layak.city.agencies.letterheads.models import Letterhead, Signer
 from layak.city.agencies.letterheads.reads import signature_lines
 from layak.evaluation.answers.models import Assignment
-from layak.evaluation.letters.actions import LetterPlan, make_letters
+from layak.evaluation.letters.actions import make_letters
 from layak.evaluation.letters.letter import letter_file
 from layak.evaluation.letters.models import RequestLetter
 from layak.evaluation.letters.reads import Recipient, letter_message, recipients
-from layak.evaluation.letters.wording import addressee
+from layak.evaluation.letters.wording import LetterPlan, addressee
 from layak.platform.audit.models import Event
 from layak.platform.documents.writing.letters import SAMPLE
 from layak.rules.refusal import Refused

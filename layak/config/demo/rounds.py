@@ -23,9 +23,9 @@ from layak.evaluation.answers.models import Answer, Assignment
 from layak.evaluation.assignments.actions import add_contributor
 from layak.evaluation.carrying.actions import carry_forward
 from layak.evaluation.dues.actions import set_due_days
-from layak.evaluation.letters.actions import LetterPlan, make_letters
+from layak.evaluation.letters.actions import make_letters
 from layak.evaluation.letters.reads import default_due
-from layak.evaluation.letters.wording import NATURES, OPENING, SUBJECT
+from layak.evaluation.letters.wording import NATURES, OPENING, SUBJECT, LetterPlan
 from layak.evaluation.links.actions import LinkPlan, make_link
 from layak.evaluation.links.models import AccessLink
 from layak.evaluation.links.reads import open_answers

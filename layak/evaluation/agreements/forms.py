@@ -79,14 +79,18 @@ class AgreementForm(DecidedForm):
     )
     lead = forms.ChoiceField(label=_("Pemimpin"), required=False)
     field_order = (
-        "reading", "denominator", "denominator_source", "accepted_proof", "lead",
-        "decided_label", "decided_on",
-    )  # fmt: skip
+        "reading",
+        "denominator",
+        "denominator_source",
+        "accepted_proof",
+        "lead",
+        "decided_label",
+        "decided_on",
+    )
 
     def __init__(self, *args: Any, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Tidak ditetapkan")), *agencies]
-        self.fields["lead"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices("lead", [("", _("Tidak ditetapkan")), *agencies])
 
     def content(self) -> AgreementContent:
         told = self.cleaned_data
@@ -117,8 +121,7 @@ class DissentForm(PlainForm):
 
     def __init__(self, *args: Any, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Pilih")), *agencies]
-        self.fields["agency"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices("agency", [("", _("Pilih")), *agencies])
 
 
 class AgreementFilterForm(PlainForm):
@@ -132,8 +135,7 @@ class AgreementFilterForm(PlainForm):
 
     def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Semua")), *parts]
-        self.fields["bagian"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices("bagian", [("", _("Semua")), *parts])
 
     @property
     def asked(self) -> dict[str, str]:

@@ -11,7 +11,6 @@ from layak.city.agencies.letterheads.reads import town
 from layak.city.places.models import Municipality
 from layak.evaluation.agreements.reads import AgreedReading, AgreementList
 from layak.evaluation.rounds.wording import DASH, demo_mark, letterhead, moment_text
-from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import (
     Block,
     Heading,
@@ -21,7 +20,6 @@ from layak.platform.documents.writing.reports import (
     Table,
     TableColumn,
     TableRow,
-    report_pdf,
 )
 
 # the higher one at the right, below place and day; a blank line keeps both level
@@ -29,15 +27,8 @@ SIGNERS = ("Sekretaris Gugus Tugas", "Ketua Gugus Tugas")
 BLANK = "\u00a0"
 
 
-def agreement_pdf(found: AgreementList, *, city: Municipality | None, at: datetime) -> bytes:
-    return report_pdf(_report(found, city, at), created=at)
-
-
-def agreement_docx(found: AgreementList, *, city: Municipality | None, at: datetime) -> bytes:
-    return report_docx(_report(found, city, at), created=at)
-
-
-def _report(found: AgreementList, city: Municipality | None, at: datetime) -> Report:
+def agreement_report(found: AgreementList, *, city: Municipality | None, at: datetime) -> Report:
+    """The sheet to be signed, for ``report_pdf`` and ``report_docx``."""
     return Report(
         title=_("Lembar Kesepakatan Persamaan Persepsi"),
         subtitle=" · ".join(
@@ -75,7 +66,23 @@ def _blocks(found: AgreementList) -> Iterator[Block]:
         empty=_("Belum ada persepsi yang disepakati untuk putaran ini."),
         size=8,
     )
-    yield from _differing(found)
+    differing = [
+        TableRow([row.code, agency, text])
+        for row in found.rows
+        if row.agreed
+        for agency, text in row.agreed.dissents
+    ]
+    if differing:
+        yield Heading(_("Pendapat lain"))
+        yield Table(
+            columns=[
+                TableColumn(_("Kode"), 10),
+                TableColumn(_("Perangkat daerah"), 30),
+                TableColumn(_("Pendapatnya"), 84),
+            ],
+            rows=differing,
+            size=8,
+        )
     yield Paragraph(
         _(
             "Kesepakatan ini cara gugus tugas kota membaca pertanyaan; bukan penafsiran resmi "
@@ -96,23 +103,3 @@ def _cells(agreed: AgreedReading) -> list[str]:
         agreed.lead or DASH,
         agreed.decided.removeprefix(_("Disepakati di ")),
     ]
-
-
-def _differing(found: AgreementList) -> Iterator[Block]:
-    rows = [
-        TableRow([row.code, agency, text])
-        for row in found.rows
-        if row.agreed
-        for agency, text in row.agreed.dissents
-    ]
-    if rows:
-        yield Heading(_("Pendapat lain"))
-        yield Table(
-            columns=[
-                TableColumn(_("Kode"), 10),
-                TableColumn(_("Perangkat daerah"), 30),
-                TableColumn(_("Pendapatnya"), 84),
-            ],
-            rows=rows,
-            size=8,
-        )

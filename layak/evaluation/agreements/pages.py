@@ -24,7 +24,7 @@ from layak.evaluation.agreements.forms import (
     DissentForm,
     WithdrawForm,
 )
-from layak.evaluation.agreements.letter import agreement_docx, agreement_pdf
+from layak.evaluation.agreements.letter import agreement_report
 from layak.evaluation.agreements.reads import (
     agency_choices,
     agreed_reading,
@@ -38,6 +38,8 @@ from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.fetching import PDF, download, fetch_round
 from layak.platform.documents.files.kinds import DOCX
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import report_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
@@ -68,10 +70,10 @@ def agreement_sheet(request: SignedInRequest, code: str, ending: str) -> HttpRes
     found = agreement_list(round_=round_, by=request.actor, state="ada")
     city, at = municipality(), timezone.now()
     name = f"lembar-kesepakatan-{round_.code}.{ending}"
+    report = agreement_report(found, city=city, at=at)
     if ending == "pdf":
-        return download(agreement_pdf(found, city=city, at=at), name=name, media_type=PDF)
-    data = agreement_docx(found, city=city, at=at)
-    return download(data, name=name, media_type=DOCX.media_type)
+        return download(report_pdf(report, created=at), name=name, media_type=PDF)
+    return download(report_docx(report, created=at), name=name, media_type=DOCX.media_type)
 
 
 @require_GET

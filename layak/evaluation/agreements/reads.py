@@ -20,7 +20,7 @@ from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import Tab, round_tabs
 from layak.evaluation.rounds.wording import answer_url, day_text, moment_text
-from layak.rules.words import Part, difference
+from layak.rules.words import difference
 
 type State = Literal["", "ada", "belum", "berbeda"]
 STATES: tuple[State, ...] = ("ada", "belum", "berbeda")
@@ -71,19 +71,6 @@ class AgreementList:
     may_decide: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementVersion:
-    """One version with what it changed in the one before; without words it took it back."""
-
-    number: int
-    moment: str
-    by: str
-    decided: str
-    is_withdrawal: bool
-    reading: list[Part]
-    dissents: list[tuple[str, str]]
-
-
 def with_agreement(answers: QuerySet[Answer]) -> QuerySet[Answer]:
     """Annotates the agreement that counts, for ``agreed_reading``."""
     sql = RawSQL(NEWEST_AGREEMENT, (), output_field=JSONField())  # noqa: S611 - a constant
@@ -132,13 +119,29 @@ def agreement_list(
     rows = []
     for answer in with_agreement(seen).order_by("position"):
         question = edition.find(answer.code)
-        if question is not None:
-            place = edition.place(question.code)
-            rows.append(_row(answer, question.text, place.part.code))
+        if question is None:
+            continue
+        rows.append(
+            AgreementRow(
+                code=answer.code,
+                text=question.text,
+                part_code=edition.place(question.code).part.code,
+                url=answer_url(answer.pk),
+                page_url=f"{answer_url(answer.pk)}kesepakatan/",
+                agreed=agreed_reading(answer),
+            )
+        )
     return AgreementList(
         round=round_,
         tabs=round_tabs(by, round_, "kesepakatan"),
-        rows=[row for row in rows if _is_wanted(row, state, part, words.lower())],
+        rows=[
+            row
+            for row in rows
+            if part in ("", row.part_code)
+            and _is_in(row.agreed, state)
+            and words.lower()
+            in f"{row.code} {row.text} {row.agreed.reading if row.agreed else ''}".lower()
+        ],
         parts=[(one.code, one.name) for one in edition.parts],
         agreed_count=sum(row.agreed is not None for row in rows),
         dissent_count=sum(bool(row.agreed and row.agreed.dissents) for row in rows),
@@ -147,55 +150,38 @@ def agreement_list(
     )
 
 
-def _row(answer: Answer, text: str, part_code: str) -> AgreementRow:
-    base = answer_url(answer.pk)
-    return AgreementRow(
-        code=answer.code,
-        text=text,
-        part_code=part_code,
-        url=base,
-        page_url=f"{base}kesepakatan/",
-        agreed=agreed_reading(answer),
-    )
+def _is_in(agreed: AgreedReading | None, state: State) -> bool:
+    if state == "ada":
+        return agreed is not None
+    if state == "belum":
+        return agreed is None
+    return not state or bool(agreed and agreed.dissents)
 
 
-def _is_wanted(row: AgreementRow, state: State, part: str, words: str) -> bool:
-    agreed = row.agreed
-    if part and row.part_code != part:
-        return False
-    if (
-        state
-        and not {
-            "ada": agreed is not None,
-            "belum": agreed is None,
-            "berbeda": bool(agreed and agreed.dissents),
-        }[state]
-    ):
-        return False
-    said = f"{row.code} {row.text} {agreed.reading if agreed else ''}"
-    return words in said.lower()
+def agreement_history(answer: Answer) -> list[dict[str, object]]:
+    """All versions with their dissent, the newest first, over rounds and editions: two queries.
 
-
-def agreement_history(answer: Answer) -> list[AgreementVersion]:
-    """All versions with their dissent, the newest first, over rounds and editions: two queries."""
+    Each with what it changed in the one before; without words it took the agreement back.
+    """
     dissents = Dissent.objects.select_related("agency").order_by("pk")
     rows = Agreement.objects.filter(question=answer.question_id).select_related("written_by")
     rows = rows.prefetch_related(Prefetch("dissents", queryset=dissents))
-    versions, former = [], ""
+    versions: list[dict[str, object]] = []
+    former = ""
     for row in rows.order_by("version"):
         versions.append(
-            AgreementVersion(
-                number=row.version,
-                moment=moment_text(row.written_at),
-                by=row.written_by.name,
-                decided=_decided(row.decided_label, row.decided_on)
+            {
+                "number": row.version,
+                "moment": moment_text(row.written_at),
+                "by": row.written_by.name,
+                "decided": _decided(row.decided_label, row.decided_on)
                 if row.reading
                 else _("Dicabut di %(where)s, %(day)s")
                 % {"where": row.decided_label, "day": day_text(row.decided_on)},
-                is_withdrawal=not row.reading,
-                reading=difference(former, row.reading) if row.reading else [],
-                dissents=[(one.agency.name, one.text) for one in row.dissents.all()],
-            )
+                "is_withdrawal": not row.reading,
+                "reading": difference(former, row.reading) if row.reading else [],
+                "dissents": [(one.agency.name, one.text) for one in row.dissents.all()],
+            }
         )
         former = row.reading or former
     return versions[::-1]

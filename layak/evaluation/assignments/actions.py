@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -195,21 +194,13 @@ def _step(
 # Who works on which question: shared out from the edition, then changed by the secretariat.
 
 
-@dataclass(frozen=True, kw_only=True)
-class Roster:
-    """Agencies by the codes that editions use, merged ones resolved; and who stands in."""
-
-    agencies: dict[str, Agency]
-    caretaker: Agency
-
-
-def roster(*, caretaker: Agency) -> Roster:
-    """Every agency by code and alias, a merged one as the body it went into."""
+def roster() -> dict[str, Agency]:
+    """Every agency by the codes and aliases that editions use, a merged one as its successor."""
     everyone = {agency.pk: agency for agency in Agency.objects.all()}
     by_code = {agency.code: _survivor(agency, everyone) for agency in everyone.values()}
     for alias in AgencyAlias.objects.all():
         by_code.setdefault(alias.name.lower(), _survivor(everyone[alias.agency_id], everyone))
-    return Roster(agencies=by_code, caretaker=caretaker)
+    return by_code
 
 
 def _survivor(agency: Agency, everyone: dict[int, Agency]) -> Agency:
@@ -218,44 +209,38 @@ def _survivor(agency: Agency, everyone: dict[int, Agency]) -> Agency:
     return agency
 
 
-def share_out(round_: Round, roster_: Roster, *, at: datetime) -> None:
+def share_out(round_: Round, *, caretaker: Agency, at: datetime) -> None:
     """Assign every answer of a new round that has no one yet as its edition names the bodies.
 
     The first-named body leads. One outside the mayor's command is invited, never assigned:
     the caretaker leads in its place and it contributes. A question that names nobody is led by
     the caretaker. Names that the city does not have are passed over.
     """
-    edition = edition_of(round_.revision_id)
+    edition, agencies = edition_of(round_.revision_id), roster()
     rows: list[Assignment] = []
     for answer in Answer.objects.filter(round=round_, assignments=None):
         question = edition.find(answer.code)
         named = question.agencies if question else ()
-        bodies = [roster_.agencies[code] for code in named if code in roster_.agencies]
-        rows.extend(_shares(answer, bodies, roster_.caretaker, at=at))
-    Assignment.objects.bulk_create(rows)
-
-
-def _shares(
-    answer: Answer, bodies: list[Agency], caretaker: Agency, *, at: datetime
-) -> list[Assignment]:
-    bodies = list(dict.fromkeys(bodies))
-    first = bodies[0] if bodies else caretaker
-    lead = caretaker if first.is_invited else first
-    others = [body for body in bodies if body != lead]
-    leading = Assignment(
-        answer=answer,
-        agency=lead,
-        relation=LEAD,
-        caretaker_for=first if first.is_invited else None,
-        assigned_at=at,
-    )
-    helping = [
-        Assignment(
-            answer=answer, agency=body, relation=CONTRIBUTOR, position=position, assigned_at=at
+        bodies = list(dict.fromkeys(agencies[code] for code in named if code in agencies))
+        first = bodies[0] if bodies else caretaker
+        lead = caretaker if first.is_invited else first
+        rows.append(
+            Assignment(
+                answer=answer,
+                agency=lead,
+                relation=LEAD,
+                caretaker_for=first if first.is_invited else None,
+                assigned_at=at,
+            )
         )
-        for position, body in enumerate(others, start=1)
-    ]
-    return [leading, *helping]
+        others = [body for body in bodies if body != lead]
+        rows.extend(
+            Assignment(
+                answer=answer, agency=body, relation=CONTRIBUTOR, position=position, assigned_at=at
+            )
+            for position, body in enumerate(others, start=1)
+        )
+    Assignment.objects.bulk_create(rows)
 
 
 @transaction.atomic
@@ -269,23 +254,21 @@ def set_lead(*, answer: Answer, agency: Agency, by: Actor, at: datetime) -> None
         raise Refused(
             f"{agency.name} diundang, bukan ditugasi. Pilih pemimpin dari perangkat kota."
         )
-    _make_lead(answer, agency, by=by.user, at=at)
-    _tell(answer, f"dipimpin {agency.name}", by=by, at=at)
-
-
-def _make_lead(answer: Answer, agency: Agency, *, by: User, at: datetime) -> None:
     current = Assignment.objects.select_for_update().filter(answer=answer, ended_at=None)
     rows = list(current.select_related("agency"))
     former = next((row for row in rows if row.relation == LEAD), None)
-    if former and former.agency_id == agency.pk:
-        return
-    for row in rows:
-        if row is former or row.agency_id == agency.pk:
-            end_assignment(row, by=by, at=at)
-    begin_assignment(Assignment(answer=answer, agency=agency, relation=LEAD), by=by, at=at)
-    if former:
-        helping = Assignment(answer=answer, agency=former.agency, relation=CONTRIBUTOR, position=1)
-        begin_assignment(helping, by=by, at=at)
+    if former is None or former.agency_id != agency.pk:
+        for row in rows:
+            if row is former or row.agency_id == agency.pk:
+                end_assignment(row, by=by.user, at=at)
+        new = Assignment(answer=answer, agency=agency, relation=LEAD)
+        begin_assignment(new, by=by.user, at=at)
+        if former:
+            helping = Assignment(
+                answer=answer, agency=former.agency, relation=CONTRIBUTOR, position=1
+            )
+            begin_assignment(helping, by=by.user, at=at)
+    _tell(answer, f"dipimpin {agency.name}", by=by, at=at)
 
 
 @transaction.atomic
@@ -382,21 +365,22 @@ def share_batch(
     chosen = list(answers.order_by("position"))
     if not chosen or len(chosen) != len(set(answer_ids)):
         raise Refused(_("Pilih sedikitnya satu pertanyaan dari daftar ini."))
-    wanted = [answer for answer in chosen if _would_change(answer, agency, step)]
+    wanted = []
+    for answer in chosen:
+        named = Assignment.objects.filter(answer=answer, agency=agency, ended_at=None).first()
+        relation = named.relation if named else None
+        would_change = {
+            "lead": relation != LEAD,
+            "add": relation is None,
+            "remove": relation == CONTRIBUTOR,
+        }
+        if would_change[step]:
+            wanted.append(answer)
     if not wanted:
         raise Refused(_("Tidak ada yang berubah: semua yang dipilih sudah demikian."))
     for answer in wanted:
         STEPS[step](answer=answer, agency=agency, by=by, at=at)
     return len(wanted)
-
-
-def _would_change(answer: Answer, agency: Agency, step: str) -> bool:
-    current = Assignment.objects.filter(answer=answer, agency=agency, ended_at=None).first()
-    if step == "lead":
-        return current is None or current.relation != Assignment.Relation.LEAD
-    if step == "add":
-        return current is None
-    return current is not None and current.relation == Assignment.Relation.CONTRIBUTOR
 
 
 # What follows an agency that merges or is split in the middle of a round.

@@ -39,7 +39,16 @@ def delegate(
     of the agency, in a circle; and Answer.DoesNotExist.
     """
     answer, assignment = _open(answer_id, agency_id, by=by, at=at)
-    _check_receiver(assignment, to, at=at)
+    if to not in _people(assignment, at=at):
+        holdings = SeatHolding.objects.on(timezone.localdate(at))
+        if holdings.filter(user=to, seat__agency=assignment.agency_id).exists():
+            raise Refused(
+                _("%(name)s tidak memegang kursi yang dapat mengisi.") % {"name": to.name}
+            )
+        raise Refused(
+            _("%(name)s tidak memegang kursi di %(agency)s hari ini.")
+            % {"name": to.name, "agency": assignment.agency.name}
+        )
     clean = " ".join(read_text(note).split())
     if len(clean) > LONGEST_NOTE:
         raise Refused(_("Pesan paling panjang %(n)d huruf.") % {"n": LONGEST_NOTE})
@@ -109,19 +118,6 @@ def _open(answer_id: int, agency_id: int, *, by: Actor, at: datetime) -> tuple[A
     check_can_delegate(by, standing_of(answer, answer.round), agency_id)
     rows = Assignment.objects.select_related("agency").select_for_update(of=("self",))
     return answer, rows.get(answer=answer, agency=agency_id, ended_at=None)
-
-
-def _check_receiver(assignment: Assignment, to: User, *, at: datetime) -> None:
-    """Someone of the agency, on a seat that may do this work."""
-    if to in _people(assignment, at=at):
-        return
-    holdings = SeatHolding.objects.on(timezone.localdate(at))
-    if holdings.filter(user=to, seat__agency=assignment.agency_id).exists():
-        raise Refused(_("%(name)s tidak memegang kursi yang dapat mengisi.") % {"name": to.name})
-    raise Refused(
-        _("%(name)s tidak memegang kursi di %(agency)s hari ini.")
-        % {"name": to.name, "agency": assignment.agency.name}
-    )
 
 
 def _people(assignment: Assignment, *, at: datetime) -> list[User]:

@@ -37,6 +37,4 @@ class DelegateForm(PlainForm):
     def __init__(self, *args: object, people: Sequence[User], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(person.pk), person.name) for person in people]
-        field = self.fields["to"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # declared above
-        field.choices = [("", _("Pilih orang")), *named]
+        self.set_choices("to", [("", _("Pilih orang")), *named])

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.people.accounts.models import User
 from layak.evaluation.answers.fetching import find_answer, question_of
 from layak.evaluation.answers.models import Answer, Assignment
 from layak.evaluation.answers.part_models import Delegation
@@ -25,13 +24,14 @@ from layak.evaluation.assignments.forms import DelegateForm, SplitForm
 from layak.evaluation.assignments.permissions import check_can_delegate
 from layak.evaluation.assignments.reads import (
     WORK,
-    assignment_page,
+    load_lines,
     people_with,
     share_rows,
     vacant_bodies,
 )
 from layak.evaluation.assignments.share_form import ShareForm
 from layak.evaluation.dues.actions import set_due_days
+from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.fetching import chosen_ids, fetch_round, ticked_ids
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.permissions import can_change_round
@@ -56,15 +56,27 @@ def _page(
 ) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     agency, part = asked.get("perangkat", ""), asked.get("bagian", "")
-    page = assignment_page(round_, agency=agency, part=part, at=timezone.now())
+    rows = share_rows(round_, at=timezone.now())
+    agencies = list(Agency.objects.current().order_by("name"))
+    shown = [
+        row
+        for row in rows
+        if (not agency or agency in row.agency_codes) and (not part or row.part == part)
+    ]
     values = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "penugasan"),
-        "page": page,
-        "form": form or ShareForm(agencies=page.agencies),
+        "page": {
+            "rows": shown,
+            "all_count": len(rows),
+            "load": load_lines(rows, agencies),
+            "agencies": agencies,
+            "parts": [(one.code, one.name) for one in edition_of(round_.revision_id).parts],
+        },
+        "form": form or ShareForm(agencies=agencies),
         "agency": agency,
         "part": part,
-        "ticked": ticked_ids(request, [(row.answer_id, row.lead_code) for row in page.rows]),
+        "ticked": ticked_ids(request, [(row.answer_id, row.lead_code) for row in shown]),
         "may_change": can_change_round(request.actor, round_, "assignment.manage"),
         "vacant": vacant_bodies(today=timezone.localdate(), round_=round_),
     }
@@ -79,39 +91,36 @@ def assignment_change(request: SignedInRequest, code: str) -> HttpResponse:
     form = ShareForm(request.POST, agencies=list(Agency.objects.current().order_by("name")))
     if not form.is_valid():
         return _page(request, round_, form=form, status=422)
+    data, ids, at = form.cleaned_data, chosen_ids(request.POST), timezone.now()
+    if data["step"] == "due" and not ids:
+        form.add_error(None, _("Pilih sedikitnya satu pertanyaan dari daftar ini."))
+        return _page(request, round_, form=form, status=409)
     try:
-        count = _change(request, round_, form)
+        if data["step"] == "due":
+            count = set_due_days(
+                round_=round_,
+                answer_ids=ids,
+                agency=None,
+                due_on=data["due_on"],
+                reason=data["reason"],
+                by=request.actor,
+                at=at,
+            )
+        else:
+            count = share_batch(
+                round_=round_,
+                answer_ids=ids,
+                step=data["step"],
+                agency=get_object_or_404(Agency.objects.current(), code=data["agency"]),
+                by=request.actor,
+                at=at,
+            )
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return _page(request, round_, form=form, status=409)
     messages.success(request, _("%(n)d pertanyaan diubah penugasannya.") % {"n": count})
     kept = {name: request.POST.get(name, "") for name in ("perangkat", "bagian")}
     return redirect(f"{reverse('assignment_list', args=[code])}?{urlencode(kept)}")
-
-
-def _change(request: SignedInRequest, round_: Round, form: ShareForm) -> int:
-    data, ids, at = form.cleaned_data, chosen_ids(request.POST), timezone.now()
-    if data["step"] == "due":
-        if not ids:
-            raise Refused(_("Pilih sedikitnya satu pertanyaan dari daftar ini."))
-        return set_due_days(
-            round_=round_,
-            answer_ids=ids,
-            agency=None,
-            due_on=data["due_on"],
-            reason=data["reason"],
-            by=request.actor,
-            at=at,
-        )
-    agency = get_object_or_404(Agency.objects.current(), code=data["agency"])
-    return share_batch(
-        round_=round_,
-        answer_ids=ids,
-        step=data["step"],
-        agency=agency,
-        by=request.actor,
-        at=at,
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,8 +130,28 @@ def assignment_split(request: SignedInRequest, code: str, agency: str) -> HttpRe
     round_ = fetch_round(code)
     source = get_object_or_404(Agency.objects.current(), code=agency)
     form = SplitForm(request.POST or None, initial={"kind": source.kind})
-    if request.method == "POST" and form.is_valid() and _split(request, round_, source, form):
-        return redirect("assignment_list", code=code)
+    ids = chosen_ids(request.POST)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = split_agency(
+                round_=round_,
+                source=source,
+                name=form.cleaned_data["name"],
+                kind=form.cleaned_data["kind"],
+                command=form.cleaned_data["command"],
+                answer_ids=ids,
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            said = _(
+                "%(name)s dibuat dengan %(n)d pertanyaan. Tambahkan kursinya di halaman perangkat daerah."
+            )
+            return say_and_go(
+                request, said % {"name": new.name, "n": len(ids)}, "assignment_list", code=code
+            )
     page = {
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "penugasan"),
@@ -131,37 +160,10 @@ def assignment_split(request: SignedInRequest, code: str, agency: str) -> HttpRe
         "rows": [
             row for row in share_rows(round_, at=timezone.now()) if source.code in row.agency_codes
         ],
-        "ticked": set(chosen_ids(request.POST)),
+        "ticked": set(ids),
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/assignment_split.html", page, status=status)
-
-
-def _split(request: SignedInRequest, round_: Round, source: Agency, form: SplitForm) -> bool:
-    """Split, or say on the form why not."""
-    ids = chosen_ids(request.POST)
-    try:
-        new = split_agency(
-            round_=round_,
-            source=source,
-            name=form.cleaned_data["name"],
-            kind=form.cleaned_data["kind"],
-            command=form.cleaned_data["command"],
-            answer_ids=ids,
-            by=request.actor,
-            at=timezone.now(),
-        )
-    except Refused as refusal:
-        form.add_error(None, refusal.reason)
-        return False
-    messages.success(
-        request,
-        _(
-            "%(name)s dibuat dengan %(n)d pertanyaan. Tambahkan kursinya di halaman perangkat daerah."
-        )
-        % {"name": new.name, "n": len(ids)},
-    )
-    return True
 
 
 # An assignment handed to a named person of the agency, and taken back.
@@ -174,7 +176,10 @@ def assignment_delegate(request: SignedInRequest, answer_id: int, agency: str) -
     answer = find_answer(request, answer_id)
     body = get_object_or_404(Agency, code=agency)
     check_can_delegate(request.actor, standing_of(answer, answer.round), body.pk)
-    people = _people(answer, body, request)
+    # those who can do the work of this assignment today, but for oneself
+    assignment = get_object_or_404(Assignment, answer=answer, agency=body, ended_at=None)
+    able = people_with(WORK[assignment.relation], agency_id=body.pk, today=timezone.localdate())
+    people = [person for person in able if person.pk != request.actor.user.pk]
     form = DelegateForm(request.POST if request.method == "POST" else None, people=people)
     if request.method == "GET" or not form.is_valid():
         return _ask(request, answer, body, form, status=200 if request.method == "GET" else 422)
@@ -197,13 +202,6 @@ def assignment_delegate(request: SignedInRequest, answer_id: int, agency: str) -
         "contribution_list",
         answer.pk,
     )
-
-
-def _people(answer: Answer, body: Agency, request: SignedInRequest) -> list[User]:
-    """Those who can do the work of this assignment today, but for oneself."""
-    assignment = get_object_or_404(Assignment, answer=answer, agency=body, ended_at=None)
-    people = people_with(WORK[assignment.relation], agency_id=body.pk, today=timezone.localdate())
-    return [person for person in people if person.pk != request.actor.user.pk]
 
 
 def _ask(

@@ -23,7 +23,7 @@ from layak.evaluation.rounds.policy import DEFAULT_POLICY, stage_policy
 from layak.evaluation.rounds.reads import closing_days, due_day
 from layak.evaluation.rounds.wording import answer_url, day_text, moment_text
 from layak.rules.calendars import is_late
-from layak.rules.stages import FIRST, MOVES, STATES, Stage
+from layak.rules.stages import FIRST, MOVES, STATES
 
 # The people on the seats of an agency.
 
@@ -104,46 +104,6 @@ class ShareRow:
     agency_codes: frozenset[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class LoadLine:
-    code: str
-    name: str
-    is_invited: bool
-    lead_count: int
-    contributor_count: int
-    open_count: int
-    late_count: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class AssignmentPage:
-    rows: list[ShareRow]
-    all_count: int
-    load: list[LoadLine]
-    agencies: list[Agency]
-    parts: list[tuple[str, str]]
-
-
-def assignment_page(
-    round_: Round, *, agency: str = "", part: str = "", at: datetime
-) -> AssignmentPage:
-    """Questions named to one agency (code) or in one part, with everybody's load: four queries."""
-    rows = share_rows(round_, at=at)
-    agencies = list(Agency.objects.current().order_by("name"))
-    shown = [
-        row
-        for row in rows
-        if (not agency or agency in row.agency_codes) and (not part or row.part == part)
-    ]
-    return AssignmentPage(
-        rows=shown,
-        all_count=len(rows),
-        load=_load(rows, agencies),
-        agencies=agencies,
-        parts=[(part.code, part.name) for part in edition_of(round_.revision_id).parts],
-    )
-
-
 def share_rows(round_: Round, *, at: datetime) -> list[ShareRow]:
     """Every question of the round in order: three queries."""
     given = Delegation.objects.filter(assignment=OuterRef("pk"), ended_at=None)
@@ -160,42 +120,32 @@ def share_rows(round_: Round, *, at: datetime) -> list[ShareRow]:
     )
     stages = {stage.code: stage for stage in stage_policy(round_.policy).stages}
     closing, today = closing_days(round_), timezone.localdate(at)
-    return [
-        _row(
-            round_,
-            answer,
-            stages[answer.stage],
-            due_day(stages[answer.stage], answer.due_on, closing),
-            today=today,
-        )
-        for answer in answers
-    ]
-
-
-def _row(
-    round_: Round, answer: Answer, stage: Stage, due_on: date | None, *, today: date
-) -> ShareRow:
     edition = edition_of(round_.revision_id)
-    question = edition.find(answer.code)
-    bodies = list(answer.assignments.all())
-    lead = next((body for body in bodies if body.relation == Assignment.Relation.LEAD), None)
-    others = [body for body in bodies if body is not lead]
-    return ShareRow(
-        answer_id=answer.pk,
-        url=answer_url(answer.pk),
-        code=answer.code,
-        text="" if question is None else question.text,
-        part="" if question is None else edition.place(answer.code).part.code,
-        lead=lead.agency.name if lead else _("tanpa pemimpin"),
-        lead_remark=_remark(lead),
-        contributors=", ".join(_named(body) for body in others),
-        due=day_text(due_on) if due_on else "",
-        stage=stage.label,
-        is_open=stage.counts_as == "open",
-        is_late=due_on is not None and is_late(due_on, today=today),
-        lead_code=lead.agency.code if lead else "",
-        agency_codes=frozenset(body.agency.code for body in bodies),
-    )
+    rows = []
+    for answer in answers:
+        question, stage = edition.find(answer.code), stages[answer.stage]
+        due_on = due_day(stage, answer.due_on, closing)
+        bodies = list(answer.assignments.all())
+        lead = next((body for body in bodies if body.relation == Assignment.Relation.LEAD), None)
+        others = [body for body in bodies if body is not lead]
+        row = ShareRow(
+            answer_id=answer.pk,
+            url=answer_url(answer.pk),
+            code=answer.code,
+            text="" if question is None else question.text,
+            part="" if question is None else edition.place(answer.code).part.code,
+            lead=lead.agency.name if lead else _("tanpa pemimpin"),
+            lead_remark=_remark(lead),
+            contributors=", ".join(_named(body) for body in others),
+            due=day_text(due_on) if due_on else "",
+            stage=stage.label,
+            is_open=stage.counts_as == "open",
+            is_late=due_on is not None and is_late(due_on, today=today),
+            lead_code=lead.agency.code if lead else "",
+            agency_codes=frozenset(body.agency.code for body in bodies),
+        )
+        rows.append(row)
+    return rows
 
 
 def _remark(lead: Assignment | None) -> str:
@@ -222,81 +172,68 @@ def _delegated(body: Assignment) -> list[str]:
     return [_("dilimpahkan kepada %(name)s") % {"name": name}] if name else []
 
 
-def _load(rows: Sequence[ShareRow], agencies: Sequence[Agency]) -> list[LoadLine]:
+def load_lines(rows: Sequence[ShareRow], agencies: Sequence[Agency]) -> list[dict[str, object]]:
+    """How much each agency carries, the one that leads most first; those without work are left out."""
     lines = []
     for agency in agencies:
         led = [row for row in rows if row.lead_code == agency.code]
         named_count = sum(1 for row in rows if agency.code in row.agency_codes)
         if named_count:
-            lines.append(
-                LoadLine(
-                    code=agency.code,
-                    name=agency.name,
-                    is_invited=agency.is_invited,
-                    lead_count=len(led),
-                    contributor_count=named_count - len(led),
-                    open_count=sum(1 for row in led if row.is_open),
-                    late_count=sum(1 for row in led if row.is_late),
-                )
-            )
-    return sorted(lines, key=lambda line: (-line.lead_count, line.name))
+            line: dict[str, object] = {
+                "code": agency.code,
+                "name": agency.name,
+                "is_invited": agency.is_invited,
+                "lead_count": len(led),
+                "contributor_count": named_count - len(led),
+                "open_count": sum(1 for row in led if row.is_open),
+                "late_count": sum(1 for row in led if row.is_late),
+            }
+            lines.append((-len(led), agency.name, line))
+    return [line for _count, _name, line in sorted(lines, key=lambda found: found[:2])]
 
 
 # What happened to the assignments of an answer: begun, handed in, given to someone, ended.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TraceStep:
-    agency: str
-    text: str
-    who: str
-    at: str
-    note: str
-
-
 def assignment_trace(
     steps: Iterable[AssignmentStep], given: Iterable[Delegation]
-) -> list[TraceStep]:
+) -> list[dict[str, str]]:
     """Steps and delegations in one list, newest first."""
-    dated = [(step.at, step.pk, _step(step)) for step in steps]
-    dated.extend((row.given_at, row.pk, _given(row)) for row in given)
-    dated.extend((row.ended_at, row.pk, _ended(row, row.ended_at)) for row in given if row.ended_at)
-    dated.sort(key=lambda line: line[:2], reverse=True)
-    return [line for _at, _pk, line in dated]
-
-
-def _step(step: AssignmentStep) -> TraceStep:
     words = {
         "assign": _("mulai ditugasi"),
         "move": _("mengambil alih penugasan"),
         "end": _("tidak lagi ditugasi"),
     }
-    past = MOVES[step.move].past if step.move in MOVES else words.get(step.move, step.move)
-    agency = step.on_behalf_of.name if step.on_behalf_of else ""
-    return TraceStep(
-        agency=step.assignment.agency.name,
-        text=past,
-        who=who_text(step.by.name, agency) if step.by else "",
-        at=moment_text(step.at),
-        note=step.note,
-    )
-
-
-def _given(row: Delegation) -> TraceStep:
-    return TraceStep(
-        agency=row.assignment.agency.name,
-        text=_("dilimpahkan kepada %(name)s") % {"name": row.to.name},
-        who=row.given_by.name,
-        at=moment_text(row.given_at),
-        note=row.note,
-    )
-
-
-def _ended(row: Delegation, at: datetime) -> TraceStep:
-    return TraceStep(
-        agency=row.assignment.agency.name,
-        text=_("pelimpahan kepada %(name)s berakhir") % {"name": row.to.name},
-        who="",
-        at=moment_text(at),
-        note="",
-    )
+    dated = []
+    for step in steps:
+        agency = step.on_behalf_of.name if step.on_behalf_of else ""
+        line = {
+            "agency": step.assignment.agency.name,
+            "text": MOVES[step.move].past
+            if step.move in MOVES
+            else words.get(step.move, step.move),
+            "who": who_text(step.by.name, agency) if step.by else "",
+            "at": moment_text(step.at),
+            "note": step.note,
+        }
+        dated.append((step.at, step.pk, line))
+    for row in given:
+        begun = {
+            "agency": row.assignment.agency.name,
+            "text": _("dilimpahkan kepada %(name)s") % {"name": row.to.name},
+            "who": row.given_by.name,
+            "at": moment_text(row.given_at),
+            "note": row.note,
+        }
+        dated.append((row.given_at, row.pk, begun))
+        if row.ended_at:
+            ended = {
+                "agency": row.assignment.agency.name,
+                "text": _("pelimpahan kepada %(name)s berakhir") % {"name": row.to.name},
+                "who": "",
+                "at": moment_text(row.ended_at),
+                "note": "",
+            }
+            dated.append((row.ended_at, row.pk, ended))
+    dated.sort(key=lambda line: line[:2], reverse=True)
+    return [line for _at, _pk, line in dated]

@@ -40,9 +40,8 @@ class ShareForm(PlainForm):
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "–"), *((row.code, row.name) for row in agencies)]  # noqa: RUF001
+        named = [(row.code, row.name) for row in agencies]
+        self.set_choices("agency", [("", "–"), *named])  # noqa: RUF001
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

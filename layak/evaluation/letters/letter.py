@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ def letter_file(letter: RequestLetter) -> bytes:
 
     Raises BadTemplate.
     """
-    return _filled(letter, _looks([letter]).get(letter.content.get("kop_milik")))
+    return _filled(letter, _looks([letter]))
 
 
 def letters_zip(letters: Sequence[RequestLetter]) -> Iterator[bytes]:
@@ -32,11 +32,8 @@ def letters_zip(letters: Sequence[RequestLetter]) -> Iterator[bytes]:
     taken: set[str] = set()
     files = [(distinct_name(f"{letter_name(letter)}.docx", taken), letter) for letter in letters]
     for _name, letter in files[:1]:
-        _filled(letter, looks.get(letter.content.get("kop_milik")))
-    entries = (
-        (name, iter([_filled(letter, looks.get(letter.content.get("kop_milik")))]))
-        for name, letter in files
-    )
+        _filled(letter, looks)
+    entries = ((name, iter([_filled(letter, looks)])) for name, letter in files)
     created = timezone.localtime(max(letter.made_at for letter in letters)) if letters else None
     return stream_zip(entries, created=created)
 
@@ -47,7 +44,8 @@ def _looks(letters: Sequence[RequestLetter]) -> dict[int | None, Letterhead]:
     return {head.agency_id: head for head in Letterhead.objects.filter(agency__in=owners)}
 
 
-def _filled(letter: RequestLetter, look: Letterhead | None) -> bytes:
+def _filled(letter: RequestLetter, looks: Mapping[int | None, Letterhead]) -> bytes:
+    look = looks.get(letter.content.get("kop_milik"))
     template = bytes(look.template) if look and look.template else None
     logo = bytes(look.logo) if look and look.logo else None
     return letter_docx(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from layak.city.places.queries import municipality
-from layak.evaluation.letters.actions import LetterPlan, make_letters
+from layak.evaluation.letters.actions import make_letters
 from layak.evaluation.letters.forms import LetterPlanForm
 from layak.evaluation.letters.letter import letter_file, letter_name, letters_zip
 from layak.evaluation.letters.models import RequestLetter
@@ -27,7 +27,7 @@ from layak.evaluation.letters.reads import (
     recipients,
     signer_choices,
 )
-from layak.evaluation.letters.wording import NATURES, OPENING, SUBJECT
+from layak.evaluation.letters.wording import NATURES, OPENING, SUBJECT, LetterPlan
 from layak.evaluation.rounds.fetching import PDF, chosen_ids, download, fetch_round, ticked_ids
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.permissions import can_change_round

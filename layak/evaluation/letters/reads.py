@@ -17,7 +17,7 @@ from layak.evaluation.letters.models import RequestLetter
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.reads import closing_days, contribution_day, due_day
-from layak.evaluation.rounds.wording import day_text, moment_text
+from layak.evaluation.rounds.wording import day_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,18 +56,6 @@ class Recipient:
         return sum(question.is_open for question in self.asked)
 
 
-@dataclass(frozen=True, kw_only=True)
-class LetterRow:
-    id: int
-    agency_id: int
-    agency_name: str
-    number: str
-    dated: str
-    due: str
-    question_count: int
-    made: str
-
-
 def recipients(round_: Round) -> list[Recipient]:
     """Agencies named in the round by name, each with its questions in order: two queries."""
     assigned = (
@@ -86,10 +74,23 @@ def recipients(round_: Round) -> list[Recipient]:
             "relation",
         )
     )
-    about = _Questions(round_)
+    edition, closing = edition_of(round_.revision_id), closing_days(round_)
+    kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
+    stages = {stage.code: stage for stage in stage_policy(round_.policy).stages}
     found: dict[int, tuple[tuple[str, str, str, str], list[Asked]]] = {}
     for pk, agency, name, kind, command, code, stage, due_on, own_day, relation in assigned:
-        asked = about.asked(code, stage, due_on, own_day, relation)
+        question, at = edition.find(code), stages[stage]
+        leads = relation == Assignment.Relation.LEAD
+        asked = Asked(
+            code=code,
+            text=question.text if question else "",
+            evidence=tuple(kinds.get(one, one) for one in question.evidence) if question else (),
+            leads=leads,
+            is_open=at.counts_as == "open",
+            due_on=due_day(at, due_on, closing)
+            if leads
+            else contribution_day(at, own_day, due_on, closing),
+        )
         found.setdefault(pk, ((agency, name, kind, command), []))[1].append(asked)
     return [
         Recipient(
@@ -104,65 +105,23 @@ def recipients(round_: Round) -> list[Recipient]:
     ]
 
 
-class _Questions:
-    """What every row needs of the round, asked once: one query."""
-
-    def __init__(self, round_: Round) -> None:
-        self.edition = edition_of(round_.revision_id)
-        self.kinds = {kind.code: kind.label for kind in self.edition.evidence_kinds}
-        self.stages = {stage.code: stage for stage in stage_policy(round_.policy).stages}
-        self.closing = closing_days(round_)
-
-    def asked(
-        self, code: str, stage: str, due_on: date | None, own_day: date | None, relation: str
-    ) -> Asked:
-        question, at = self.edition.find(code), self.stages[stage]
-        leads = relation == Assignment.Relation.LEAD
-        day = (
-            due_day(at, due_on, self.closing)
-            if leads
-            else contribution_day(at, own_day, due_on, self.closing)
-        )
-        return Asked(
-            code=code,
-            text=question.text if question else "",
-            evidence=tuple(self.kinds.get(kind, kind) for kind in question.evidence)
-            if question
-            else (),
-            leads=leads,
-            is_open=at.counts_as == "open",
-            due_on=day,
-        )
-
-
-def letter_rows(round_: Round) -> list[LetterRow]:
+def letter_rows(round_: Round) -> list[dict[str, object]]:
     """Letters of the round, the newest first: one query, without their lists of questions."""
     made = (
         RequestLetter.objects.filter(round=round_)
         .order_by("-made_at", "agency__name", "-pk")
-        .values_list(
-            "pk",
-            "agency_id",
-            "agency__name",
-            "number",
-            "dated_on",
-            "due_on",
-            F("content__jumlah"),
-            "made_at",
-        )
+        .values_list("pk", "agency__name", "number", "dated_on", "due_on", F("content__jumlah"))
     )
     return [
-        LetterRow(
-            id=pk,
-            agency_id=agency_id,
-            agency_name=name,
-            number=number,
-            dated=day_text(dated_on),
-            due=day_text(due_on),
-            question_count=int(count or 0),
-            made=moment_text(made_at),
-        )
-        for pk, agency_id, name, number, dated_on, due_on, count, made_at in made
+        {
+            "id": pk,
+            "agency_name": name,
+            "number": number,
+            "dated": day_text(dated_on),
+            "due": day_text(due_on),
+            "question_count": int(count or 0),
+        }
+        for pk, name, number, dated_on, due_on, count in made
     ]
 
 

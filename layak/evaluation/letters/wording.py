@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.models import Signer
+from layak.city.agencies.letterheads.reads import signature_lines
 from layak.evaluation.letters.reads import Asked, Recipient
 from layak.evaluation.rounds.wording import day_text
 
@@ -42,69 +45,82 @@ HEADS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sender:
-    """Head and signer as they stand now; ``lines`` of the letterhead, the last one the largest."""
+class LetterPlan:
+    """What the secretariat typed. ``number`` may hold ``{nomor}``, counted up from ``first``."""
 
-    lines: Sequence[str]
-    address: str
-    contact: str
-    place: str
-    signature: Sequence[str]
-    name: str
-    grade: str
-    nip: str
-    agency: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """What the secretariat wrote for all letters of one batch."""
-
+    number: str
+    first: int
+    dated_on: date
+    due_on: date
     nature: str
     subject: str
     opening: str
     contact: str
-    dated_on: date
-    due_on: date
     copies: Sequence[str]
-    years: str
-    site: str
-    mark: str
+    signer: int
+    only_open: bool
 
 
 def letter_words(
-    number: str, to: Recipient, asked: Sequence[Asked], *, sender: Sender, wording: Wording
+    number: str,
+    to: Recipient,
+    asked: Sequence[Asked],
+    *,
+    plan: LetterPlan,
+    signer: Signer,
+    head: Mapping[str, str],
+    years: str,
+    mark: str,
 ) -> dict[str, object]:
     """The fields of the letter's template (``documents.letter_base.SAMPLE``) and two of ours:
-    ``jumlah`` (how many questions) and ``kop_milik`` (whose letterhead it is)."""
-    lines = list(sender.lines) or [""]
+    ``jumlah`` (how many questions) and ``kop_milik`` (whose letterhead it is).
+
+    ``head`` are the words of the signer's agency as they stand now, the last line the largest.
+    """
+    lines = head["lines"].splitlines() or [""]
+    note = _(
+        "Memimpin: perangkat daerah menulis jawaban. Menyumbang: perangkat daerah menyerahkan "
+        "bagian dan bukti kepada pemimpinnya."
+    )
+    questions = []
+    for place, question in enumerate(asked, start=1):
+        day = min(filter(None, (question.due_on, plan.due_on)), default=None)
+        questions.append(
+            {
+                "no": str(place),
+                "kode": question.code,
+                "pertanyaan": question.text,
+                "bukti": "; ".join(question.evidence) or _("Menurut pertanyaannya"),
+                "tahun": years,
+                "peran": _("Memimpin") if question.leads else _("Menyumbang"),
+                "tenggat": day_text(day),
+            }
+        )
     return {
-        "contoh": wording.mark,
+        "contoh": mark,
         "kop": lines[:-1],
         "nama_kop": lines[-1],
-        "alamat_kop": sender.address,
-        "kontak_kop": sender.contact,
+        "alamat_kop": head["address"],
+        "kontak_kop": head["contact"],
         "nomor": number,
-        "sifat": wording.nature,
+        "sifat": plan.nature,
         "lampiran": _("1 (satu) berkas"),
-        "hal": wording.subject,
-        "tempat": sender.place,
-        "tanggal": day_text(wording.dated_on),
+        "hal": plan.subject,
+        "tempat": head["place"],
+        "tanggal": day_text(plan.dated_on),
         "kepada": addressee(to),
-        "di": sender.place,
-        "isi": _paragraphs(to, asked, wording),
-        "penanda_tangan": list(sender.signature),
-        "nama": sender.name,
-        "pangkat": sender.grade,
-        "nip": sender.nip,
-        "tembusan": list(wording.copies),
+        "di": head["place"],
+        "isi": _paragraphs(to, asked, plan),
+        "penanda_tangan": signature_lines(signer),
+        "nama": signer.name,
+        "pangkat": signer.grade,
+        "nip": signer.nip,
+        "tembusan": list(plan.copies),
         "judul_lampiran": _("Daftar pertanyaan untuk %(name)s") % {"name": to.name},
-        "pertanyaan": [
-            _row(place, question, wording) for place, question in enumerate(asked, start=1)
-        ],
-        "catatan_lampiran": _attachment_note(asked),
+        "pertanyaan": questions,
+        "catatan_lampiran": note if asked else "",
         "jumlah": len(asked),
-        "kop_milik": sender.agency,
+        "kop_milik": signer.agency_id,
     }
 
 
@@ -116,13 +132,13 @@ def addressee(to: Recipient) -> str:
     return _(HEADS.get(to.kind, gettext_noop("Pimpinan %(name)s"))) % {"name": name}
 
 
-def _paragraphs(to: Recipient, asked: Sequence[Asked], wording: Wording) -> list[str]:
+def _paragraphs(to: Recipient, asked: Sequence[Asked], plan: LetterPlan) -> list[str]:
     led = sum(question.leads for question in asked)
     told = {
         "n": len(asked),
         "led": led,
         "helped": len(asked) - led,
-        "day": day_text(wording.due_on),
+        "day": day_text(plan.due_on),
         "name": to.name,
     }
     wish = (
@@ -134,45 +150,20 @@ def _paragraphs(to: Recipient, asked: Sequence[Asked], wording: Wording) -> list
         "menugaskan pejabat dan operator %(name)s untuk mengisi dan melengkapi bukti atas %(n)d "
         "pertanyaan pada lampiran (%(led)d dipimpin, %(helped)d disumbang), paling lambat %(day)s."
     )
+    way = _("Isian disampaikan lewat aplikasi Layak")
+    way = f"{way} ({settings.PUBLIC_URL})" if settings.PUBLIC_URL else way
+    if plan.contact:
+        way = _("%(way)s. Untuk keterangan lebih lanjut hubungi %(contact)s.") % {
+            "way": way,
+            "contact": plan.contact.rstrip("."),
+        }
+    else:
+        way = f"{way}."
     paragraphs = [
-        *wording.opening.split("\n"),
+        *plan.opening.split("\n"),
         f"{wish} {request % told}",
-        _way(wording),
+        way,
         _(NO_NAMES),
         _(CLOSING),
     ]
     return [line.strip() for line in paragraphs if line.strip()]
-
-
-def _way(wording: Wording) -> str:
-    """How the answer is given, and whom to ask."""
-    way = _("Isian disampaikan lewat aplikasi Layak")
-    way = f"{way} ({wording.site})" if wording.site else way
-    if not wording.contact:
-        return f"{way}."
-    return _("%(way)s. Untuk keterangan lebih lanjut hubungi %(contact)s.") % {
-        "way": way,
-        "contact": wording.contact.rstrip("."),
-    }
-
-
-def _row(place: int, question: Asked, wording: Wording) -> Mapping[str, str]:
-    day = min(filter(None, (question.due_on, wording.due_on)), default=None)
-    return {
-        "no": str(place),
-        "kode": question.code,
-        "pertanyaan": question.text,
-        "bukti": "; ".join(question.evidence) or _("Menurut pertanyaannya"),
-        "tahun": wording.years,
-        "peran": _("Memimpin") if question.leads else _("Menyumbang"),
-        "tenggat": day_text(day),
-    }
-
-
-def _attachment_note(asked: Sequence[Asked]) -> str:
-    if not asked:
-        return ""
-    return _(
-        "Memimpin: perangkat daerah menulis jawaban. Menyumbang: perangkat daerah menyerahkan "
-        "bagian dan bukti kepada pemimpinnya."
-    )

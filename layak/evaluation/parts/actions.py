@@ -146,7 +146,21 @@ def save_contribution(
     part = open_part(answer_id=answer_id, agency_id=agency_id, by=by, at=at)
     check_can_contribute(by, part.standing, agency_id)
     check_write(part.assignment.state)
-    desk = _open_desk(part, by=by, at=at)
+    answer = part.answer
+    question = edition_of(answer.round.revision_id).find(answer.code)
+    if question is None:
+        raise Refused("Pertanyaan ini tidak ada dalam instrumen putaran.")
+    row = Contribution.objects.filter(answer=answer, agency=agency_id).first()
+    desk = _PartDesk(
+        part=part,
+        row=row or Contribution(answer=answer, agency_id=agency_id),
+        answer=answer,
+        question=question,
+        names=frozenset(part_names(question, answer.round.data_years)),
+        by=by,
+        at=at,
+        on_behalf_of_id=_on_behalf_of(by, agency_id),
+    )
     results = save_all(desk, edits)
     close(desk)
     if desk.columns and after_save(part.assignment.state) != part.assignment.state:
@@ -162,24 +176,6 @@ def begin_writing(*, answer_id: int, agency_id: int, by: Actor, at: datetime) ->
     part = open_part(answer_id=answer_id, agency_id=agency_id, by=by, at=at)
     if after_save(part.assignment.state) != part.assignment.state:
         _move(part, START, note="", by=by, at=at)
-
-
-def _open_desk(part: Part, *, by: Actor, at: datetime) -> _PartDesk:
-    answer, agency_id = part.answer, part.assignment.agency_id
-    question = edition_of(answer.round.revision_id).find(answer.code)
-    if question is None:
-        raise Refused("Pertanyaan ini tidak ada dalam instrumen putaran.")
-    row = Contribution.objects.filter(answer=answer, agency=agency_id).first()
-    return _PartDesk(
-        part=part,
-        row=row or Contribution(answer=answer, agency_id=agency_id),
-        answer=answer,
-        question=question,
-        names=frozenset(part_names(question, answer.round.data_years)),
-        by=by,
-        at=at,
-        on_behalf_of_id=_on_behalf_of(by, agency_id),
-    )
 
 
 @transaction.atomic
@@ -346,7 +342,16 @@ def take_parts(
     if part is None:
         raise Refused(_("Perangkat daerah ini belum menulis bagiannya."))
     former = last_taken_note(part)
-    edits = [_edit(answer, part, pick, former=former) for pick in picks]
+    edits = []
+    for pick in picks:
+        if part.versions.get(pick.field, 0) != pick.part_version:
+            raise PartChanged(pick.field)
+        if answer.versions.get(pick.field, 0) != pick.answer_version:
+            raise PartChanged(pick.field)
+        if not part_text(part, pick.field).strip():
+            raise Refused(_("%(field)s belum diisi.") % {"field": field_label(pick.field)})
+        text = taken_text(answer, part, pick.field, former=former)
+        edits.append(Edit(field=pick.field, value=text, version=pick.answer_version))
     results = save_fields(answer_id=answer_id, edits=edits, by=by, at=at)
     late = next((result for result in results if isinstance(result, Collision)), None)
     if late:
@@ -370,17 +375,6 @@ def take_parts(
         fields={pick.field: pick.part_version for pick in picks},
     )
     log(event, by=by.user, at=at)
-
-
-def _edit(answer: Answer, part: Contribution, pick: Pick, *, former: str) -> Edit:
-    if part.versions.get(pick.field, 0) != pick.part_version:
-        raise PartChanged(pick.field)
-    if answer.versions.get(pick.field, 0) != pick.answer_version:
-        raise PartChanged(pick.field)
-    if not part_text(part, pick.field).strip():
-        raise Refused(_("%(field)s belum diisi.") % {"field": field_label(pick.field)})
-    text = taken_text(answer, part, pick.field, former=former)
-    return Edit(field=pick.field, value=text, version=pick.answer_version)
 
 
 # A part that came after the answer had gone on: the lead tells the secretariat, who may return

@@ -39,7 +39,7 @@ from layak.evaluation.parts.actions import (
     tell_of_late_parts,
 )
 from layak.evaluation.parts.forms import PartNoteForm, read_versions
-from layak.evaluation.parts.page_reads import NOBODY, Asked, contribution_page
+from layak.evaluation.parts.page_reads import NOBODY, contribution_page
 from layak.evaluation.parts.permissions import (
     check_can_ask_again,
     check_can_contribute,
@@ -48,7 +48,7 @@ from layak.evaluation.parts.permissions import (
 from layak.evaluation.parts.reads import takings
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import posted, say_and_go
 from layak.rules.refusal import Refused
 
 HAND_IN_TOO = "serahkan"
@@ -69,13 +69,13 @@ def _page(
     typed: Typed = NOBODY,
     status: int = 200,
 ) -> HttpResponse:
-    asked = Asked(
+    page = contribution_page(
+        answer=answer,
         by=request.actor,
         site=request.build_absolute_uri("/").rstrip("/"),
-        at=timezone.now(),
         stand_in=stand_in,
+        typed=typed,
     )
-    page = contribution_page(answer=answer, asked=asked, typed=typed)
     return TemplateResponse(
         request, "evaluation/contribution_list.html", {"page": page}, status=status
     )
@@ -142,24 +142,20 @@ def _save_form(
         fresh = find_answer(request, answer.pk)
         return _page(request, fresh, stand_in=body.code, typed=typed, status=409)
     if request.POST.get("lalu") != HAND_IN_TOO:
-        messages.success(request, _("Tersimpan."))
-        return back(answer.pk)
+        return say_and_go(request, _("Tersimpan."), "contribution_list", answer.pk)
     try:
         hand_in(answer_id=answer.pk, agency_id=body.pk, by=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.warning(request, _("Tersimpan. %s") % refusal.reason)
-    else:
-        messages.success(request, _("Bagian diserahkan; pemimpin diberi tahu."))
-    return back(answer.pk)
+        return redirect("contribution_list", answer.pk)
+    return say_and_go(
+        request, _("Bagian diserahkan; pemimpin diberi tahu."), "contribution_list", answer.pk
+    )
 
 
 def both(request: SignedInRequest, answer_id: int, agency: str) -> tuple[Answer, Agency]:
     """The answer, if it is this person's to see, and the agency of the address."""
     return find_answer(request, answer_id), get_object_or_404(Agency, code=agency)
-
-
-def back(answer_id: int) -> HttpResponse:
-    return redirect("contribution_list", answer_id)
 
 
 # Moves of a part: handed in, taken back, declined, asked for again, taken into the answer.
@@ -170,8 +166,9 @@ def back(answer_id: int) -> HttpResponse:
 def contribution_hand_in(request: SignedInRequest, answer_id: int, agency: str) -> HttpResponse:
     answer, body = both(request, answer_id, agency)
     hand_in(answer_id=answer.pk, agency_id=body.pk, by=request.actor, at=timezone.now())
-    messages.success(request, _("Bagian diserahkan; pemimpin diberi tahu."))
-    return back(answer.pk)
+    return say_and_go(
+        request, _("Bagian diserahkan; pemimpin diberi tahu."), "contribution_list", answer.pk
+    )
 
 
 @require_POST
@@ -179,8 +176,9 @@ def contribution_hand_in(request: SignedInRequest, answer_id: int, agency: str) 
 def contribution_take_back(request: SignedInRequest, answer_id: int, agency: str) -> HttpResponse:
     answer, body = both(request, answer_id, agency)
     take_back(answer_id=answer.pk, agency_id=body.pk, by=request.actor, at=timezone.now())
-    messages.success(request, _("Bagian ditarik kembali dan dapat diubah."))
-    return back(answer.pk)
+    return say_and_go(
+        request, _("Bagian ditarik kembali dan dapat diubah."), "contribution_list", answer.pk
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -190,10 +188,10 @@ def contribution_decline(request: SignedInRequest, answer_id: int, agency: str) 
     answer, body = both(request, answer_id, agency)
     check_can_contribute(request.actor, standing_of(answer, answer.round), body.pk)
     form = PartNoteForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         hint=_("Misalnya: tidak ada program tentang ini, atau datanya pada instansi lain."),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         decline(
             answer_id=answer.pk,
             agency_id=body.pk,
@@ -201,8 +199,12 @@ def contribution_decline(request: SignedInRequest, answer_id: int, agency: str) 
             by=request.actor,
             at=timezone.now(),
         )
-        messages.success(request, _("Dicatat: tidak punya bahan. Pemimpin diberi tahu."))
-        return back(answer.pk)
+        return say_and_go(
+            request,
+            _("Dicatat: tidak punya bahan. Pemimpin diberi tahu."),
+            "contribution_list",
+            answer.pk,
+        )
     told = _("Pemimpin jawaban membaca alasan ini. Anda masih dapat menulis kemudian.")
     return _ask(request, answer, body, form, title=_("Tidak punya bahan"), told=told)
 
@@ -214,10 +216,10 @@ def contribution_ask_again(request: SignedInRequest, answer_id: int, agency: str
     answer, body = both(request, answer_id, agency)
     check_can_ask_again(request.actor, standing_of(answer, answer.round))
     form = PartNoteForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         hint=_("Apa yang masih kurang, dan apa yang sebaiknya dilakukan."),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         ask_again(
             answer_id=answer.pk,
             agency_id=body.pk,
@@ -225,8 +227,12 @@ def contribution_ask_again(request: SignedInRequest, answer_id: int, agency: str
             by=request.actor,
             at=timezone.now(),
         )
-        messages.success(request, _("Bagian diminta lagi; %s diberi tahu.") % body.name)
-        return back(answer.pk)
+        return say_and_go(
+            request,
+            _("Bagian diminta lagi; %s diberi tahu.") % body.name,
+            "contribution_list",
+            answer.pk,
+        )
     told = _("%s membaca catatan ini, dan bagiannya terbuka lagi untuk ditulis.") % body.name
     return _ask(request, answer, body, form, title=_("Minta lagi"), told=told)
 
@@ -237,8 +243,12 @@ def late_parts_tell(request: SignedInRequest, answer_id: int) -> HttpResponse:
     """The secretariat hears of parts that came after the answer had gone on."""
     answer = find_answer(request, answer_id)
     tell_of_late_parts(answer_id=answer.pk, by=request.actor, at=timezone.now())
-    messages.success(request, _("Sekretariat diberi tahu dan dapat mengembalikan jawabannya."))
-    return back(answer.pk)
+    return say_and_go(
+        request,
+        _("Sekretariat diberi tahu dan dapat mengembalikan jawabannya."),
+        "contribution_list",
+        answer.pk,
+    )
 
 
 def _ask(

@@ -24,8 +24,7 @@ from layak.evaluation.parts.rules import with_part
 from layak.evaluation.rounds.wording import DASH, moment_text
 from layak.records.evidence.files.models import Evidence
 from layak.rules.instrument import Question
-from layak.rules.stages import ASK_AGAIN, HAND_IN, STATES, can_move_part, is_owed
-from layak.rules.words import Part as Piece
+from layak.rules.stages import ASK_AGAIN, HAND_IN, STATES, can_move_part
 from layak.rules.words import difference
 
 # The parts of an answer as rows: whose they are, how far, what was taken of them.
@@ -74,8 +73,16 @@ def part_facts(answer: Answer) -> list[PartFacts]:
 
     The lead first, then contributors in their order, then those no longer named.
     """
-    facts = _by_agency(answer)
-    _add_delegations(answer, facts)
+    # the assignment in force of each agency, else its last one
+    assigned = Assignment.objects.filter(answer=answer).select_related("agency")
+    facts: dict[int, PartFacts] = {}
+    for assignment in assigned.order_by(F("ended_at").desc(nulls_first=True), "-pk"):
+        facts.setdefault(assignment.agency_id, PartFacts(assignment=assignment))
+    given = Delegation.objects.filter(
+        assignment__answer=answer, assignment__ended_at=None, ended_at=None
+    )
+    for delegation in given.select_related("to", "given_by", "assignment"):
+        facts[delegation.assignment.agency_id].delegation = delegation
     _add_texts(answer, facts)
     _add_files(answer, facts)
     counts = TableRow.objects.standing().filter(answer=answer).values_list("agency")
@@ -83,30 +90,15 @@ def part_facts(answer: Answer) -> list[PartFacts]:
         if agency_id in facts:
             facts[agency_id].row_count = count
     found = [row for row in facts.values() if row.is_named or row.is_lead or row.contribution]
-    return sorted(found, key=_place)
-
-
-def _by_agency(answer: Answer) -> dict[int, PartFacts]:
-    """The assignment in force of each agency, else its last one."""
-    rows = Assignment.objects.filter(answer=answer).select_related("agency")
-    ordered = rows.order_by(F("ended_at").desc(nulls_first=True), "-pk")
-    facts: dict[int, PartFacts] = {}
-    for row in ordered:
-        facts.setdefault(row.agency_id, PartFacts(assignment=row))
-    return facts
-
-
-def _place(row: PartFacts) -> tuple[bool, bool, int, int]:
-    assignment = row.assignment
-    return (not row.is_lead, not row.is_named, assignment.position, assignment.pk)
-
-
-def _add_delegations(answer: Answer, facts: dict[int, PartFacts]) -> None:
-    given = Delegation.objects.filter(
-        assignment__answer=answer, assignment__ended_at=None, ended_at=None
-    ).select_related("to", "given_by", "assignment")
-    for row in given:
-        facts[row.assignment.agency_id].delegation = row
+    return sorted(
+        found,
+        key=lambda row: (
+            not row.is_lead,
+            not row.is_named,
+            row.assignment.position,
+            row.assignment.pk,
+        ),
+    )
 
 
 def _add_texts(answer: Answer, facts: dict[int, PartFacts]) -> None:
@@ -153,47 +145,6 @@ TONES = {"open": "", "working": "wait", "handed_in": "done", "returned": "note",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartCell:
-    """One count of a part beside the answer's; ``taken`` says whether it was taken already."""
-
-    field: str
-    label: str
-    text: str
-    answer_text: str
-    taken: str
-    take_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartView:
-    """``remark``: invited, no longer contributing; ``said``: the note of its last move;
-    ``taken``: what became of the text.
-    """
-
-    code: str
-    name: str
-    state: str
-    tone: str
-    since: str
-    remark: str
-    said: str
-    delegate: str
-    note: str
-    taken: str
-    take_note_url: str
-    take_all_url: str
-    cells: list[PartCell]
-    files: list[FileLink]
-    row_count: int
-    saved: str
-    is_late: bool
-    is_empty: bool
-    ask_url: str
-    stand_in_url: str
-    delegate_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
     """What the person may do with parts of others on this page."""
 
@@ -205,40 +156,59 @@ class Rights:
 
 def part_view(
     answer: Answer, question: Question, row: PartFacts, rights: Rights, *, said: str, is_late: bool
-) -> PartView:
-    """A part for others; addresses are empty where the step is not theirs or makes no sense."""
+) -> dict[str, object]:
+    """A part for others; addresses are empty where the step is not theirs or makes no sense.
+
+    ``remark``: invited, no longer contributing; ``said``: the note of its last move; ``taken``:
+    what became of the text; ``cells``: the counts that it holds, those left empty are not shown.
+    """
     assignment, part = row.assignment, row.contribution
     agency = assignment.agency
-    take_url = _address("contribution_take", answer, agency.code) if rights.takes else ""
-    cells = _cells(answer, question, row, take_url)
+    take_url = reverse("contribution_take", args=[answer.pk, agency.code]) if rights.takes else ""
+    cells = [
+        {
+            "label": cell_label(name, question),
+            "text": shown_value(name, text),
+            "answer_text": shown_value(name, figure_text(answer.figures, name)) or DASH,
+            "taken": _taken(row, name),
+            "take_url": f"{take_url}?isian={name}" if take_url else "",
+        }
+        for name in figure_names(question, answer.round.data_years)
+        if part and (text := figure_text(part.figures, name))
+    ]
     note = part.note if part else ""
     has_text = bool(note.strip())
     can_ask = rights.asks and row.is_named and can_move_part(ASK_AGAIN, assignment.state).allowed
     stands_in = rights.stands_in and row.is_named and assignment.state != HAND_IN.target
-    base = _address("contribution_list", answer)
-    return PartView(
-        code=agency.code,
-        name=agency.name,
-        state=STATES[assignment.state] if row.is_named else _("Tidak lagi menyumbang"),
-        tone=TONES[assignment.state] if row.is_named else "lock",
-        since=moment_text(assignment.state_since_at) if assignment.state_since_at else "",
-        remark=_remark(row),
-        said=said,
-        delegate=row.delegation.to.name if row.delegation else "",
-        note=note,
-        taken=_taken(row, "note"),
-        take_note_url=f"{take_url}?isian=note" if take_url and has_text else "",
-        take_all_url=take_url if take_url and (has_text or cells) else "",
-        cells=cells,
-        files=row.files,
-        row_count=row.row_count,
-        saved=_saved(row),
-        is_late=is_late,
-        is_empty=not (has_text or cells or row.files or row.row_count),
-        ask_url=_address("contribution_ask_again", answer, agency.code) if can_ask else "",
-        stand_in_url=f"{base}?untuk={agency.code}#bagian-saya" if stands_in else "",
-        delegate_url=delegate_address(answer, row, rights),
-    )
+    here = reverse("contribution_list", args=[answer.pk])
+    saved = _("Terakhir disimpan %(moment)s oleh %(name)s")
+    return {
+        "code": agency.code,
+        "name": agency.name,
+        "state": STATES[assignment.state] if row.is_named else _("Tidak lagi menyumbang"),
+        "tone": TONES[assignment.state] if row.is_named else "lock",
+        "since": moment_text(assignment.state_since_at) if assignment.state_since_at else "",
+        "remark": _remark(row),
+        "said": said,
+        "delegate": row.delegation.to.name if row.delegation else "",
+        "note": note,
+        "taken": _taken(row, "note"),
+        "take_note_url": f"{take_url}?isian=note" if take_url and has_text else "",
+        "take_all_url": take_url if take_url and (has_text or cells) else "",
+        "cells": cells,
+        "files": row.files,
+        "row_count": row.row_count,
+        "saved": saved % {"moment": moment_text(part.saved_at), "name": part.saved_by.name}
+        if part
+        else "",
+        "is_late": is_late,
+        "is_empty": not (has_text or cells or row.files or row.row_count),
+        "ask_url": reverse("contribution_ask_again", args=[answer.pk, agency.code])
+        if can_ask
+        else "",
+        "stand_in_url": f"{here}?untuk={agency.code}#bagian-saya" if stands_in else "",
+        "delegate_url": delegate_address(answer, row, rights),
+    }
 
 
 def delegate_address(answer: Answer, row: PartFacts, rights: Rights) -> str:
@@ -248,30 +218,7 @@ def delegate_address(answer: Answer, row: PartFacts, rights: Rights) -> str:
     reaches = rights.delegates_for is None or agency.pk in rights.delegates_for
     if not (is_open and reaches):
         return ""
-    return _address("assignment_delegate", answer, agency.code)
-
-
-def _address(name: str, answer: Answer, *more: str) -> str:
-    return reverse(name, args=[answer.pk, *more])
-
-
-def _cells(answer: Answer, question: Question, row: PartFacts, take_url: str) -> list[PartCell]:
-    """The counts that the part holds; those left empty are not shown."""
-    if row.contribution is None:
-        return []
-    figures = row.contribution.figures
-    return [
-        PartCell(
-            field=name,
-            label=cell_label(name, question),
-            text=shown_value(name, text),
-            answer_text=shown_value(name, figure_text(answer.figures, name)) or DASH,
-            taken=_taken(row, name),
-            take_url=f"{take_url}?isian={name}" if take_url else "",
-        )
-        for name in figure_names(question, answer.round.data_years)
-        if (text := figure_text(figures, name))
-    ]
+    return reverse("assignment_delegate", args=[answer.pk, agency.code])
 
 
 def cell_label(name: str, question: Question) -> str:
@@ -303,16 +250,6 @@ def _remark(row: PartFacts) -> str:
     return _("tulisannya tetap tersimpan")
 
 
-def _saved(row: PartFacts) -> str:
-    part = row.contribution
-    if part is None:
-        return ""
-    return _("Terakhir disimpan %(moment)s oleh %(name)s") % {
-        "moment": moment_text(part.saved_at),
-        "name": part.saved_by.name,
-    }
-
-
 def late_parts(answer: Answer) -> list[tuple[str, datetime]]:
     """Parts handed in since the answer came to its stage, as (agency, when): one query."""
     rows = Assignment.objects.filter(
@@ -326,27 +263,7 @@ def late_parts(answer: Answer) -> list[tuple[str, datetime]]:
     return [(name, since_at) for name, since_at in told if since_at]
 
 
-def waits(row: PartFacts) -> bool:
-    """Does the page still wait for this agency?"""
-    return row.is_named and is_owed(row.assignment.state)
-
-
 # What taking a part into the answer would change: before and after, field by field.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taking:
-    """One field: ``choice`` carries it with the versions that are shown here."""
-
-    field: str
-    label: str
-    choice: str
-    before: str
-    after: str
-    pieces: list[Piece]
-    is_chosen: bool
-    is_same: bool
-    is_replacing: bool
 
 
 def takings(
@@ -356,13 +273,14 @@ def takings(
     wanted: Collection[str],
     *,
     text_label: str,
-) -> list[Taking]:
+) -> list[dict[str, object]]:
     """Every field that the part holds; chosen are the ``wanted``, or all that would change.
 
-    One query for what was taken before.
+    ``choice`` carries a field with the versions that are shown here. One query for what was taken
+    before.
     """
     former = last_taken_note(part)
-    found = []
+    found: list[dict[str, object]] = []
     for name in part_names(question, answer.round.data_years):
         text = part_text(part, name)
         if not text.strip():
@@ -370,17 +288,16 @@ def takings(
         before = answer.note if name == "note" else figure_text(answer.figures, name)
         after = taken_text(answer, part, name, former=former)
         found.append(
-            Taking(
-                field=name,
-                label=text_label if name == "note" else cell_label(name, question),
-                choice=f"{name}:{part.versions.get(name, 0)}:{answer.versions.get(name, 0)}",
-                before=shown_value(name, before),
-                after=shown_value(name, after),
-                pieces=difference(before, after) if name == "note" else [],
-                is_chosen=name in wanted if wanted else before != after,
-                is_same=before == after,
-                is_replacing=bool(before) and name != "note" and before != after,
-            )
+            {
+                "label": text_label if name == "note" else cell_label(name, question),
+                "choice": f"{name}:{part.versions.get(name, 0)}:{answer.versions.get(name, 0)}",
+                "before": shown_value(name, before),
+                "after": shown_value(name, after),
+                "pieces": difference(before, after) if name == "note" else [],
+                "is_chosen": name in wanted if wanted else before != after,
+                "is_same": before == after,
+                "is_replacing": bool(before) and name != "note" and before != after,
+            }
         )
     return found
 

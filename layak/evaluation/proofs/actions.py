@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +32,6 @@ from layak.evaluation.proofs.events import (
     EvidenceReused,
 )
 from layak.evaluation.proofs.reads import open_rounds
-from layak.evaluation.rounds.models import Round
 from layak.platform.audit.log import log, log_all
 from layak.records.evidence.files.actions import store_kept, store_version, take_bytes
 from layak.records.evidence.files.models import Evidence, EvidenceFile
@@ -328,7 +327,18 @@ class EvaluationClaims:
         """Answers of open rounds that name an agency of ``by``, and ``also``, where they may add
         evidence: two queries a round.
         """
-        return [claim for round_ in open_rounds() for claim in _claims(round_, by, also, at=at)]
+        claims = []
+        for round_ in open_rounds():
+            edition = edition_of(round_.revision_id)
+            named = Answer.objects.naming(by.agency_ids("evidence.add")).filter(round=round_)
+            rows = asked(Answer.objects.visible_to(by), round_).filter(round=round_)
+            rows = rows.filter(Q(pk__in=named.values("pk")) | Q(pk=also or 0))
+            for answer in with_standing(rows, at=at).order_by("position"):
+                question = edition.find(answer.code)
+                if question and can_add_evidence(by, standing_of(answer, round_)).allowed:
+                    label, asks_photo = f"{answer.code} {question.text}", PHOTO in question.evidence
+                    claims.append(Claim(id=answer.pk, label=label, asks_photo=asks_photo))
+        return claims
 
     def prove(self, evidence: Evidence, claim_id: int, *, by: Actor, at: datetime) -> None:
         """Raises Refused with the reason, also for a question that is not theirs to see."""
@@ -339,15 +349,3 @@ class EvaluationClaims:
 
     def return_url(self, claim_id: int) -> str:
         return reverse("evidence_attach", args=[claim_id])
-
-
-def _claims(round_: Round, by: Actor, also: int | None, *, at: datetime) -> Iterator[Claim]:
-    edition = edition_of(round_.revision_id)
-    named = Answer.objects.naming(by.agency_ids("evidence.add")).filter(round=round_)
-    rows = asked(Answer.objects.visible_to(by), round_).filter(round=round_)
-    rows = rows.filter(Q(pk__in=named.values("pk")) | Q(pk=also or 0))
-    for answer in with_standing(rows, at=at).order_by("position"):
-        question = edition.find(answer.code)
-        if question and can_add_evidence(by, standing_of(answer, round_)).allowed:
-            label = f"{answer.code} {question.text}"
-            yield Claim(id=answer.pk, label=label, asks_photo=PHOTO in question.evidence)

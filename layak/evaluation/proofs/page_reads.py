@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -13,17 +12,15 @@ from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.models import Answer
-from layak.evaluation.answers.permissions import can_add_evidence, can_remove_evidence, standing_of
+from layak.evaluation.answers.permissions import can_remove_evidence, standing_of
 from layak.evaluation.answers.reads import answer_tabs, who_text
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.policy import stage_policy
-from layak.evaluation.rounds.reads import Tab
 from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import day_text
 from layak.evaluation.strength.reads import (
     HIDDEN,
     ShownFinding,
-    ShownLevel,
     shown_finding,
     shown_level,
     strength_of,
@@ -32,7 +29,6 @@ from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import may_open_restricted
 from layak.records.evidence.files.reads import type_name
-from layak.rules.proof import Strength
 from layak.rules.refusal import Verdict
 
 USES = """
@@ -76,113 +72,62 @@ class _Use(NamedTuple):
     page_count: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofRow:
-    """``findings`` are its weaknesses; of a restricted file one sentence for those outside."""
-
-    use_id: int
-    evidence_id: int
-    url: str
-    title: str
-    facts: str
-    origin: str
-    pages: str
-    view_url: str
-    page_hint: str
-    is_restricted: bool
-    findings: list[ShownFinding]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastUse:
-    title: str
-    url: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofPage:
-    """``general`` concerns the answer as a whole; ``asked`` are the kinds that it asks for."""
-
-    answer: Answer
-    code: str
-    text: str
-    tabs: list[Tab]
-    proofs: list[ProofRow]
-    past: list[PastUse]
-    level: ShownLevel
-    asked: list[str]
-    general: list[ShownFinding]
-    may_add: Verdict
-    may_remove: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """What the checks found, and of which uses the reader may know it."""
-
-    strength: Strength
-    stages: Mapping[str, str]
-    opens: Mapping[int, bool]
-
-
-def proof_page(*, answer: Answer, by: Actor, today: date) -> ProofPage:
+def proof_page(*, answer: Answer, by: Actor, may_add: Verdict, today: date) -> dict[str, object]:
     """The proofs of an answer that came through ``fetch_answer``: six queries, and the edition's first.
 
-    Asked only for whoever may open evidence of this answer.
+    Asked only for whoever may open evidence of this answer. ``general`` concerns the answer as a
+    whole; ``asked`` are the kinds that it asks for; ``findings`` are weaknesses of a proof.
     """
     edition = edition_of(answer.round.revision_id)
     question = edition.find(answer.code)
     uses = [_Use(*row) for row in fetch(USES, {"answer": answer.pk})]
     strength = strength_of(answer, today=today)
     stages = {stage.code: stage.label for stage in stage_policy(answer.round.policy).stages}
-    opens = {use.id: _opens(use, by) for use in uses}
-    reader = _Reader(strength, stages, opens)
-    standing = standing_of(answer, answer.round)
     kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
-    return ProofPage(
-        answer=answer,
-        code=answer.code,
-        text=question.text if question else "",
-        tabs=answer_tabs(answer, by, "bukti"),
-        proofs=[
-            ProofRow(
-                use_id=use.id,
-                evidence_id=use.evidence_id,
-                url=f"/bukti/{use.evidence_id}/",
-                title=use.title,
-                facts=_facts(use),
-                origin=_origin(use, reader.stages),
-                pages=use.pages,
-                view_url=_view_url(use),
-                page_hint=_page_hint(use),
-                is_restricted=use.sensitivity == Evidence.Sensitivity.RESTRICTED,
-                findings=_findings(use, reader),
-            )
-            for use in uses
-            if use.removed_at is None
-        ],
-        past=[_past(use, reader) for use in reversed(uses) if use.removed_at is not None],
-        level=shown_level(strength),
-        asked=[kinds.get(code, code) for code in question.evidence] if question else [],
-        general=[shown_finding(one) for one in strength.of(None) if one.outcome != "passed"],
-        may_add=can_add_evidence(by, standing),
-        may_remove=can_remove_evidence(by, standing),
-    )
-
-
-def _opens(use: _Use, by: Actor) -> bool:
-    is_restricted = use.sensitivity == Evidence.Sensitivity.RESTRICTED
-    return not is_restricted or may_open_restricted(by, Evidence(agency_id=use.agency_id))
-
-
-def _findings(use: _Use, reader: _Reader) -> list[ShownFinding]:
-    weak = [one for one in reader.strength.of(use.id) if one.outcome != "passed"]
-    if not weak or reader.opens[use.id]:
-        return [shown_finding(one) for one in weak]
-    return [
-        ShownFinding(label=_("Terbatas"), outcome="", tone="wait", say=_(HIDDEN), fix="", source="")
-    ]
+    proofs = []
+    for use in uses:
+        if use.removed_at is not None:
+            continue
+        is_restricted = use.sensitivity == Evidence.Sensitivity.RESTRICTED
+        weak = [shown_finding(one) for one in strength.of(use.id) if one.outcome != "passed"]
+        opens = not is_restricted or may_open_restricted(by, Evidence(agency_id=use.agency_id))
+        if weak and not opens:
+            # of a restricted file one sentence for those outside
+            label, said = _("Terbatas"), _(HIDDEN)
+            weak = [ShownFinding(label=label, outcome="", tone="wait", say=said, fix="", source="")]
+        # a restricted file is opened with a reason on its own page
+        span = "" if is_restricted or not use.pages else urlencode({"rentang": use.pages})
+        hint = _("Misalnya 3-5, 8. Kosong berarti seluruh dokumen.")
+        if use.page_count is not None:
+            counted = _("Dari %(n)d halaman, misalnya 3-5, 8. Kosong berarti seluruh dokumen.")
+            hint = counted % {"n": use.page_count}
+        row = {
+            "use_id": use.id,
+            "evidence_id": use.evidence_id,
+            "url": f"/bukti/{use.evidence_id}/",
+            "title": use.title,
+            "facts": _facts(use),
+            "origin": _origin(use, stages),
+            "pages": use.pages,
+            "view_url": f"/bukti/{use.evidence_id}/lihat/?{span}" if span else "",
+            "page_hint": hint,
+            "is_restricted": is_restricted,
+            "findings": weak,
+        }
+        proofs.append(row)
+    return {
+        "answer": answer,
+        "code": answer.code,
+        "text": question.text if question else "",
+        "tabs": answer_tabs(answer, by, "bukti"),
+        "proofs": proofs,
+        "past": [_past(use, stages) for use in reversed(uses) if use.removed_at is not None],
+        "level": shown_level(strength),
+        "asked": [kinds.get(code, code) for code in question.evidence] if question else [],
+        "general": [shown_finding(one) for one in strength.of(None) if one.outcome != "passed"],
+        "may_add": may_add,
+        "may_remove": can_remove_evidence(by, standing_of(answer, answer.round)),
+    }
 
 
 def _facts(use: _Use) -> str:
@@ -210,26 +155,11 @@ def _origin(use: _Use, stages: Mapping[str, str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _view_url(use: _Use) -> str:
-    """Where its pages are looked at; a restricted file is opened with a reason on its own page."""
-    if not use.pages or use.sensitivity == Evidence.Sensitivity.RESTRICTED:
-        return ""
-    return f"/bukti/{use.evidence_id}/lihat/?{urlencode({'rentang': use.pages})}"
-
-
-def _page_hint(use: _Use) -> str:
-    if use.page_count is None:
-        return _("Misalnya 3-5, 8. Kosong berarti seluruh dokumen.")
-    return _("Dari %(n)d halaman, misalnya 3-5, 8. Kosong berarti seluruh dokumen.") % {
-        "n": use.page_count
-    }
-
-
-def _past(use: _Use, reader: _Reader) -> PastUse:
+def _past(use: _Use, stages: Mapping[str, str]) -> dict[str, str]:
     gone = day_text(timezone.localdate(use.removed_at)) if use.removed_at else ""
     text = _("%(origin)s. Dilepas %(name)s, %(day)s.") % {
-        "origin": _origin(use, reader.stages),
+        "origin": _origin(use, stages),
         "name": use.removed_by or "",
         "day": gone,
     }
-    return PastUse(title=use.title, url=f"/bukti/{use.evidence_id}/", text=text)
+    return {"title": use.title, "url": f"/bukti/{use.evidence_id}/", "text": text}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.evaluation.answers.fetching import find_answer
 from layak.evaluation.answers.models import Answer, EvidenceUse
+from layak.evaluation.answers.permissions import can_add_evidence, standing_of
 from layak.evaluation.answers.uploads import UploadForm
 from layak.evaluation.desk.fetching import answer_response
 from layak.evaluation.proofs.actions import (
@@ -181,9 +182,10 @@ def _answer_page(
     status: int = 200,
 ) -> HttpResponse:
     """``typed`` is what came back with a reason: nothing of it is lost."""
-    page = proof_page(answer=answer, by=request.actor, today=timezone.localdate())
+    may_add = can_add_evidence(request.actor, standing_of(answer, answer.round))
+    page = proof_page(answer=answer, by=request.actor, may_add=may_add, today=timezone.localdate())
     words = read_text(request.GET.get("cari", "")[:LONGEST_SEARCH]).strip()
-    choices = evidence_choices(answer, request.actor, words) if page.may_add.allowed else None
+    choices = evidence_choices(answer, request.actor, words) if may_add.allowed else None
     context = {"page": page, "choices": choices, "typed": typed or {}}
     is_part = choices is not None and request.htmx and not request.htmx.history_restore_request
     template = "proof_choices.html#choices" if is_part else "answer_proofs.html"

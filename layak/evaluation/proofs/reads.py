@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,69 +36,48 @@ SHOWN = 10
 ROUNDS = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceChoice:
-    """``why_not`` is the reason where this evidence cannot be used on the answer."""
+def evidence_choices(answer: Answer, by: Actor, words: str) -> dict[str, object]:
+    """Evidence by its words; without any, what the same question had in other rounds: two queries.
 
-    id: int
-    url: str
-    title: str
-    facts: str
-    why_not: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceChoices:
-    """``is_search`` is false while they are what earlier rounds used for the same question."""
-
-    rows: list[EvidenceChoice]
-    words: str
-    is_search: bool
-    has_more: bool
-
-
-def evidence_choices(answer: Answer, by: Actor, words: str) -> EvidenceChoices:
-    """Evidence by its words; without any, what the same question had in other rounds: two queries."""
+    ``why_not`` is the reason where an evidence cannot be used on the answer; ``is_search`` is
+    false while they are what earlier rounds used.
+    """
     used = set(
         EvidenceUse.objects.filter(answer=answer, removed_at=None).values_list(
             "evidence_id", flat=True
         )
     )
     rows = visible_evidence(by)
-    found = matching(rows, read_query(words)) if words else _of_former_rounds(rows, answer, used)
+    if words:
+        found = matching(rows, read_query(words))
+    else:
+        before = EvidenceUse.objects.filter(answer__question=answer.question_id, removed_at=None)
+        rows = rows.filter(pk__in=before.exclude(answer=answer).values("evidence"))
+        found = rows.exclude(pk__in=used).annotate(use_count=use_count()).order_by("-pk")
     shown = list(found[: SHOWN + 1])
-    return EvidenceChoices(
-        rows=[
-            EvidenceChoice(
-                id=evidence.pk,
-                url=f"/bukti/{evidence.pk}/",
-                title=evidence.title,
-                facts=facts_of(evidence),
-                why_not=_why_not(evidence, by, used),
-            )
-            for evidence in shown[:SHOWN]
-        ],
-        words=words,
-        is_search=bool(words),
-        has_more=len(shown) > SHOWN,
-    )
-
-
-def _of_former_rounds(
-    rows: QuerySet[Evidence], answer: Answer, used: Iterable[int]
-) -> QuerySet[Evidence]:
-    before = EvidenceUse.objects.filter(answer__question=answer.question_id, removed_at=None)
-    rows = rows.filter(pk__in=before.exclude(answer=answer).values("evidence"))
-    return rows.exclude(pk__in=used).annotate(use_count=use_count()).order_by("-pk")
-
-
-def _why_not(evidence: Evidence, by: Actor, used: Iterable[int]) -> str:
-    if evidence.pk in used:
-        return _("Sudah dipakai di sini.")
-    is_restricted = evidence.sensitivity == Evidence.Sensitivity.RESTRICTED
-    if is_restricted and not may_open_restricted(by, evidence):
-        return _("Terbatas: hanya pemiliknya yang dapat memakainya.")
-    return ""
+    choices = []
+    for evidence in shown[:SHOWN]:
+        is_restricted = evidence.sensitivity == Evidence.Sensitivity.RESTRICTED
+        why_not = ""
+        if evidence.pk in used:
+            why_not = _("Sudah dipakai di sini.")
+        elif is_restricted and not may_open_restricted(by, evidence):
+            why_not = _("Terbatas: hanya pemiliknya yang dapat memakainya.")
+        choices.append(
+            {
+                "id": evidence.pk,
+                "url": f"/bukti/{evidence.pk}/",
+                "title": evidence.title,
+                "facts": facts_of(evidence),
+                "why_not": why_not,
+            }
+        )
+    return {
+        "rows": choices,
+        "words": words,
+        "is_search": bool(words),
+        "has_more": len(shown) > SHOWN,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +244,11 @@ def _of_steps(
     """Moves of an answer while the evidence was in use there."""
     steps = AnswerStep.objects.filter(answer__in=answers).select_related("by", "on_behalf_of")
     for step in steps.order_by("pk"):
-        if not any(_was_in_use(use, step.at) for use in held[step.answer_id]):
+        was_in_use = any(
+            use.added_at <= step.at and (use.removed_at is None or step.at < use.removed_at)
+            for use in held[step.answer_id]
+        )
+        if not was_in_use:
             continue
         answer = answers[step.answer_id]
         target = stage_policy(answer.round.policy).stage(step.target).label
@@ -277,7 +260,3 @@ def _of_steps(
             note=step.note,
             url=f"/evaluasi/jawaban/{answer.pk}/riwayat/",
         )
-
-
-def _was_in_use(use: EvidenceUse, at: datetime) -> bool:
-    return use.added_at <= at and (use.removed_at is None or at < use.removed_at)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.models import Answer, AnswerRevision
-from layak.evaluation.assignments.actions import roster, share_out
+from layak.evaluation.assignments.actions import share_out
 from layak.evaluation.carrying.actions import carry_forward
 from layak.evaluation.editions.models import EditionRevision, Question
 from layak.evaluation.editions.reads import edition_of
@@ -98,7 +98,7 @@ def open_round(
     _create_answers(round_, at=at)
     if carries and previous is not None and by is not None:
         carry_forward(round_=round_, source=previous, by=by, at=at)
-    share_out(round_, roster(caretaker=caretaker), at=at)
+    share_out(round_, caretaker=caretaker, at=at)
     user = None if by is None else by.user
     event = RoundOpened(round=round_.code, edition=revision.edition.code, revision=revision.number)
     log(event, by=user, at=at)

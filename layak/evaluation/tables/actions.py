@@ -32,7 +32,6 @@ from layak.evaluation.tables.permissions import check_can_write_rows
 from layak.evaluation.tables.reads import RowOwner
 from layak.evaluation.tables.rules import is_empty, join_cells, read_cell
 from layak.platform.audit.log import log
-from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.uploads.storing import Upload
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
@@ -139,7 +138,11 @@ def save_rows(
     agency's row, too many rows), Answer.DoesNotExist; then nothing is written.
     """
     desk = open_desk(answer_id=answer_id, agency_id=agency_id, by=by, at=at)
-    read = _read_all(desk.schema, edits)
+    told = [read_cells(desk.schema, edit, number) for number, edit in enumerate(edits)]
+    faults = [fault for _cells, found in told for fault in found]
+    if faults:
+        raise CellsRefused(desk.schema, faults)
+    read = [(edit, cells) for edit, (cells, _faults) in zip(edits, told, strict=True)]
     standing = sum(row.removed_at is None for row in desk.rows.values())
     new = sum(edit.row is None and not is_empty(cells) for edit, cells in read)
     if new and standing + new > MOST_ROWS:
@@ -197,14 +200,6 @@ def read_cells(
     return cells, faults
 
 
-def _read_all(schema: Schema, edits: Sequence[RowEdit]) -> list[tuple[RowEdit, dict[str, str]]]:
-    read = [read_cells(schema, edit, number) for number, edit in enumerate(edits)]
-    faults = [fault for _cells, found in read for fault in found]
-    if faults:
-        raise CellsRefused(schema, faults)
-    return [(edit, cells) for edit, (cells, _faults) in zip(edits, read, strict=True)]
-
-
 def _apply(desk: RowDesk, edit: RowEdit, cells: dict[str, str]) -> RowSaved | RowCollision:
     row = _find(desk, edit)
     if row is None:
@@ -212,7 +207,11 @@ def _apply(desk: RowDesk, edit: RowEdit, cells: dict[str, str]) -> RowSaved | Ro
     check_owner(desk, row)
     if _is_known(edit.save_id, is_kept=True):
         return RowSaved(row=row, version=row.version, is_changed=False)
-    base = _base(desk, row, edit.version)
+    base = _stands(row)
+    if edit.version < row.version:
+        # what the author of the edit had read
+        known = TableRowRevision.objects.filter(row=row, version=edit.version, is_kept=True)
+        base = known.values_list("cells", flat=True).first() or {}
     joined = join_cells(base=base, stands=_stands(row), wanted=cells)
     if joined.clashes:
         late = {**base, **cells}
@@ -260,14 +259,6 @@ def _find(desk: RowDesk, edit: RowEdit) -> TableRow | None:
 
 def _stands(row: TableRow) -> dict[str, str]:
     return {} if row.removed_at else {code: text for code, text in row.cells.items() if text}
-
-
-def _base(desk: RowDesk, row: TableRow, version: int) -> dict[str, str]:
-    """What the author of an edit had read."""
-    if version >= row.version:
-        return _stands(row)
-    read = TableRowRevision.objects.filter(row=row, version=version, is_kept=True)
-    return read.values_list("cells", flat=True).first() or {}
 
 
 def _add(desk: RowDesk, edit: RowEdit, cells: dict[str, str]) -> RowSaved:
@@ -404,27 +395,21 @@ def prove_row(
     """A file for a row: a new one, which is also evidence of the answer, or one in use there;
     with neither, the file is taken off the row. Raises Refused and NotStored."""
     desk = _row_desk(row, agency_id, by=by, at=at)
-    evidence = _evidence(desk, evidence_id, upload, by=by, at=at)
+    evidence = None
+    if upload is not None:
+        use = attach_file(answer_id=desk.answer.pk, upload=upload, title="", by=by, at=at)
+        evidence = use.evidence
+    elif evidence_id is not None:
+        uses = EvidenceUse.objects.filter(
+            answer=desk.answer, evidence=evidence_id, removed_at=None
+        ).select_related("evidence")
+        held = uses.first()
+        if held is None:
+            raise Refused("Bukti ini tidak dilampirkan pada pertanyaan ini. Muat ulang halaman.")
+        evidence = held.evidence
     TableRow.objects.filter(pk=row.pk).update(evidence=evidence)
     event = RowProven(**desk.facts, row=row.pk, evidence=evidence.pk if evidence else None)
     log(event, by=by.user, at=at)
-
-
-def _evidence(
-    desk: RowDesk, evidence_id: int | None, upload: Upload | None, *, by: Actor, at: datetime
-) -> Evidence | None:
-    if upload is not None:
-        use = attach_file(answer_id=desk.answer.pk, upload=upload, title="", by=by, at=at)
-        return use.evidence
-    if evidence_id is None:
-        return None
-    uses = EvidenceUse.objects.filter(
-        answer=desk.answer, evidence=evidence_id, removed_at=None
-    ).select_related("evidence")
-    found = uses.first()
-    if found is None:
-        raise Refused("Bukti ini tidak dilampirkan pada pertanyaan ini. Muat ulang halaman.")
-    return found.evidence
 
 
 def _row_desk(row: TableRow, agency_id: int, *, by: Actor, at: datetime) -> RowDesk:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from layak.evaluation.answers.saving import Unreadable
+from layak.evaluation.answers.saving import Unreadable, read_uuid
 from layak.evaluation.answers.uploads import ACCEPT
 from layak.evaluation.editions.table_rules import Schema
 from layak.evaluation.tables.actions import RowEdit
@@ -51,24 +50,21 @@ def read_saves(sent: QueryDict, schema: Schema) -> list[SentRow]:
     told = _json(sent.get("rows", ""))
     if not isinstance(told, list) or len(told) > MOST_AT_ONCE:
         raise Unreadable
-    return [_saved_row(one, schema) for one in told]
-
-
-def _saved_row(one: Any, schema: Schema) -> SentRow:
-    if not isinstance(one, dict):
-        raise Unreadable
-    cells = _json(str(one.get("value", "")))
-    if not isinstance(cells, dict):
-        raise Unreadable
     known = {column.code for column in schema.typed}
-    # without halves of characters, which no table keeps
-    texts = {
-        str(code): str(text).encode("utf-8", "ignore").decode()
-        for code, text in cells.items()
-        if str(code) in known
-    }
-    name = str(one.get("field", ""))
-    return _sent(name, texts, str(one.get("version", "")), str(one.get("save_id", "")))
+    found = []
+    for one in told:
+        cells = _json(str(one.get("value", ""))) if isinstance(one, dict) else None
+        if not isinstance(cells, dict):
+            raise Unreadable
+        # without halves of characters, which no table keeps
+        texts = {
+            str(code): str(text).encode("utf-8", "ignore").decode()
+            for code, text in cells.items()
+            if str(code) in known
+        }
+        name = str(one.get("field", ""))
+        found.append(_sent(name, texts, str(one.get("version", "")), str(one.get("save_id", ""))))
+    return found
 
 
 def _sent(name: str, cells: dict[str, str], version: str, save_id: str) -> SentRow:
@@ -79,7 +75,7 @@ def _sent(name: str, cells: dict[str, str], version: str, save_id: str) -> SentR
         born=born,
         cells=cells,
         version=int(version) if is_count else 0,
-        save_id=_uuid(save_id),
+        save_id=read_uuid(save_id),
     )
     return SentRow(name=name, edit=edit)
 
@@ -89,17 +85,10 @@ def read_name(name: str) -> tuple[int | None, UUID | None]:
     text = name.removeprefix("row-")
     if text.isascii() and text.isdigit() and len(text) < 19:
         return int(text), None
-    born = _uuid(text)
+    born = read_uuid(text)
     if born is None or not name.startswith("row-"):
         raise Unreadable
     return None, born
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _json(text: str) -> object:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
@@ -21,7 +20,6 @@ from layak.evaluation.editions.table_rules import Cells, Column, Schema
 from layak.evaluation.rounds.reads import Tab
 from layak.evaluation.tables.permissions import can_write_rows, writes_for
 from layak.evaluation.tables.reads import (
-    Difference,
     RowOwner,
     differences,
     former_answer,
@@ -113,12 +111,6 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedRow:
-    row_id: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TablePage:
     """``schema`` is None where the question asks for no table."""
 
@@ -138,10 +130,10 @@ class TablePage:
     rows: list[GridRow]
     blanks: list[GridRow]
     totals: list[Total]
-    removed: list[RemovedRow]
+    removed: list[tuple[int, str]]
     former_title: str
     former_url: str
-    differences: list[Difference]
+    differences: list[dict[str, object]]
 
     @property
     def has_groups(self) -> bool:
@@ -164,7 +156,11 @@ class TablePage:
     @property
     def pattern(self) -> GridRow:
         """A row of which the page's module makes new ones."""
-        return replace(self.blanks[0], name=PATTERN, cells=_renamed(self.blanks[0].cells))
+        cells = [
+            GridCell(head=cell.head, name=f"{PATTERN}.{cell.head.code}", text="")
+            for cell in self.blanks[0].cells
+        ]
+        return replace(self.blanks[0], name=PATTERN, cells=cells)
 
 
 def table_page(
@@ -192,6 +188,13 @@ def table_page(
     spans = groupby(grid.heads, key=lambda head: head.column.group or head.code)
     found = [list(members) for _name, members in spans]
     groups = [HeadGroup(members[0].column.group, members) for members in found]
+    # for whom else this person may write here: name and address
+    others = []
+    if by.scope("contribution.edit") == "all" and len(names) > 1:
+        base = f"/evaluasi/jawaban/{answer.pk}/tabel/?untuk="
+        others = [(name, f"{base}{pk}") for pk, name in names.items() if pk != agency_id]
+    # the table of the round before, and what differs from it
+    former = former_answer(answer) if schema else None
     return TablePage(
         answer=answer,
         tabs=answer_tabs(answer, by, "tabel"),
@@ -201,7 +204,7 @@ def table_page(
         agency_id=agency_id,
         may_write=may_write,
         on_behalf_of=on_behalf_of,
-        others=_others(answer, agency_id, by, names),
+        others=others,
         is_contributor=may_write.allowed and agency_id != standing.lead_id,
         heads=grid.heads,
         groups=groups,
@@ -210,62 +213,32 @@ def table_page(
         blanks=grid.blanks(blank_count, {row_name(row) for row in stands}),
         totals=totals(schema, counted) if schema and schema.has_totals else [],
         removed=grid.removed(kept),
-        **_beside(answer, schema, counted),
+        former_title=former.round.title if former else "",
+        former_url=f"/evaluasi/jawaban/{former.pk}/tabel/" if former else "",
+        differences=differences(schema, former_cells(former, schema.code), counted)
+        if schema and former
+        else [],
     )
-
-
-def _beside(answer: Answer, schema: Schema | None, counted: Sequence[Cells]) -> dict[str, Any]:
-    """The table of the round before, and what differs from it."""
-    former = None if schema is None else former_answer(answer)
-    if former is None or schema is None:
-        return {"former_title": "", "former_url": "", "differences": []}
-    return {
-        "former_title": former.round.title,
-        "former_url": f"/evaluasi/jawaban/{former.pk}/tabel/",
-        "differences": differences(schema, former_cells(former, schema.code), counted),
-    }
-
-
-def _renamed(cells: Sequence[GridCell]) -> list[GridCell]:
-    return [GridCell(head=cell.head, name=f"{PATTERN}.{cell.head.code}", text="") for cell in cells]
-
-
-def _others(
-    answer: Answer, agency_id: int | None, by: Actor, names: Mapping[int, str]
-) -> list[tuple[str, str]]:
-    """For whom else this person may write here: name and address."""
-    if by.scope("contribution.edit") != "all" or len(names) < 2:
-        return []
-    base = f"/evaluasi/jawaban/{answer.pk}/tabel/?untuk="
-    return [(name, f"{base}{pk}") for pk, name in names.items() if pk != agency_id]
 
 
 def head_cells(schema: Schema | None) -> list[HeadCell]:
     """The columns as the page shows them."""
-    return (
-        [
-            HeadCell(
-                column=column,
-                code=column.code,
-                label=column.label,
-                title=column.title,
-                size=column.width,
-                hint=_hint(column),
-                is_long=column.kind == "text" and column.width >= LONG,
-                is_number=column.kind in _NUMERIC,
-                is_computed=column.kind == "formula",
-                has_choices=column.kind in ("choice", "yes_no", "sex"),
-            )
-            for column in schema.columns
-        ]
-        if schema
-        else []
-    )
-
-
-def _hint(column: Column) -> str:
-    said = {"day": _("31/1/2026"), "yes_no": _("Ya/Tidak"), "money_idr": _("Rp")}
-    return column.help or said.get(column.kind, column.unit)
+    hints = {"day": _("31/1/2026"), "yes_no": _("Ya/Tidak"), "money_idr": _("Rp")}
+    return [
+        HeadCell(
+            column=column,
+            code=column.code,
+            label=column.label,
+            title=column.title,
+            size=column.width,
+            hint=column.help or hints.get(column.kind, column.unit),
+            is_long=column.kind == "text" and column.width >= LONG,
+            is_number=column.kind in _NUMERIC,
+            is_computed=column.kind == "formula",
+            has_choices=column.kind in ("choice", "yes_no", "sex"),
+        )
+        for column in (schema.columns if schema else ())
+    ]
 
 
 def choice_labels(head: HeadCell) -> list[str]:
@@ -298,13 +271,18 @@ class _Grid:
         is_lead_row = row.agency_id == self.owner.lead_id
         evidence = row.evidence if self.sees_evidence else None
         typed = self.typed.get(name)
+        owner = ""
+        if row.agency_id != self.agency_id:
+            is_counted = self.owner.counts(row)
+            named = {"agency": row.agency.name}
+            owner = row.agency.name if is_counted else _("%(agency)s, belum diambil") % named
         return GridRow(
             name=name,
             number=number,
             version=row.version,
             row_id=row.pk,
             cells=self.cells(name, row.cells),
-            owner="" if row.agency_id == self.agency_id else self._owner_text(row),
+            owner=owner,
             remarks=[problem.say for problem in check_row(self._schema, row.cells)],
             is_open=is_open,
             is_returned=typed is not None,
@@ -321,11 +299,6 @@ class _Grid:
         if self.schema is None:
             raise ValueError("rows without a table")
         return self.schema
-
-    def _owner_text(self, row: TableRow) -> str:
-        if self.owner.counts(row):
-            return row.agency.name
-        return _("%(agency)s, belum diambil") % {"agency": row.agency.name}
 
     def cells(self, name: str, kept: Cells) -> list[GridCell]:
         typed = self.typed.get(name)
@@ -353,10 +326,10 @@ class _Grid:
             GridRow(name=name, number=None, version=0, cells=self.cells(name, {})) for name in names
         ]
 
-    def removed(self, rows: Iterable[TableRow]) -> list[RemovedRow]:
-        """Rows of this agency that were removed and may be put back."""
+    def removed(self, rows: Iterable[TableRow]) -> list[tuple[int, str]]:
+        """Rows of this agency that were removed and may be put back: id and text."""
         gone = (row for row in rows if row.removed_at and self.owner.of(row) == self.agency_id)
-        return [RemovedRow(row_id=row.pk, text=row_text(self._schema, row.cells)) for row in gone]
+        return [(row.pk, row_text(self._schema, row.cells)) for row in gone]
 
 
 def as_json(value: object) -> str:

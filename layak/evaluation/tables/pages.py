@@ -40,7 +40,6 @@ from layak.evaluation.tables.actions import (
 from layak.evaluation.tables.forms import RowFileForm, SentRow, read_grid, read_saves
 from layak.evaluation.tables.page_reads import (
     BLANKS,
-    TablePage,
     TypedRow,
     as_json,
     choice_labels,
@@ -85,14 +84,7 @@ def table_response(
         blank_count=min(max(count, 1), MOST_BLANKS),
     )
     lists = [(head.code, choice_labels(head)) for head in page.choices]
-    context = {"page": page, "lists": lists, "typed": typed, **_errors(page, typed)}
-    return TemplateResponse(request, "evaluation/table_detail.html", context, status=status)
-
-
-def _errors(page: TablePage, typed: Mapping[str, TypedRow] | None) -> dict[str, Any]:
-    """The faults of a form that came back, each with its place."""
-    if not typed:
-        return {}
+    # of a form that came back, each fault with its place
     faults = [
         {
             "id": cell.name,
@@ -104,7 +96,13 @@ def _errors(page: TablePage, typed: Mapping[str, TypedRow] | None) -> dict[str, 
         for cell in row.cells
         if cell.fault
     ]
-    return {"faults": faults, "has_collisions": any(row.stands for row in typed.values())}
+    context = {
+        "page": page,
+        "lists": lists,
+        "faults": faults,
+        "has_collisions": any(row.stands for row in (typed or {}).values()),
+    }
+    return TemplateResponse(request, "evaluation/table_detail.html", context, status=status)
 
 
 @for_autosave
@@ -144,12 +142,13 @@ def _after_form(
     schema: Schema,
     results: list[tuple[SentRow, RowSaved | RowCollision]],
 ) -> HttpResponse:
-    late = {row.name: (row, end) for row, end in results if isinstance(end, RowCollision)}
-    if late:
-        typed = {
-            name: TypedRow(cells=row.edit.cells, stands=_stands(schema, end))
-            for name, (row, end) in late.items()
-        }
+    typed = {}
+    for row, end in results:
+        if isinstance(end, RowCollision):
+            shown = shown_cells(schema, end.row.cells)
+            stands = {code: shown[code] or _("(kosong)") for code in end.columns}
+            typed[row.name] = TypedRow(cells=row.edit.cells, stands=stands)
+    if typed:
         return table_response(request, answer, typed=typed, status=409)
     count = sum(isinstance(end, RowSaved) and end.is_changed for _row, end in results)
     said = ngettext("%(n)d baris tersimpan.", "%(n)d baris tersimpan.", count)
@@ -161,11 +160,6 @@ def _after_form(
     if query:
         here["Location"] += f"?{query}"
     return here
-
-
-def _stands(schema: Schema, late: RowCollision) -> dict[str, str]:
-    shown = shown_cells(schema, late.row.cells)
-    return {code: shown[code] or _("(kosong)") for code in late.columns}
 
 
 # Saving rows of a table by the autosave protocol: many rows in one request, an answer for each.
@@ -192,7 +186,13 @@ def place(request: SignedInRequest, answer: Answer) -> tuple[Schema, int]:
 def autosave(request: SignedInRequest, answer: Answer) -> HttpResponse:
     try:
         schema, agency_id = place(request, answer)
-        kept = [_without_faults(schema, row) for row in read_saves(request.POST, schema)]
+        kept: list[tuple[SentRow, list[CellFault]]] = []
+        for row in read_saves(request.POST, schema):
+            # without the cells that cannot be kept: the good ones are saved all the same
+            _cells, faults = read_cells(schema, row.edit, 0)
+            bad = {fault.column for fault in faults}
+            cells = {code: text for code, text in row.edit.cells.items() if code not in bad}
+            kept.append((replace(row, edit=replace(row.edit, cells=cells)), faults))
         results = save_rows(
             answer_id=answer.pk,
             agency_id=agency_id,
@@ -208,16 +208,11 @@ def autosave(request: SignedInRequest, answer: Answer) -> HttpResponse:
         row.name: _said(schema, result, faults)
         for (row, faults), result in zip(kept, results, strict=True)
     }
-    said = {"state": "saved", "rows": rows, "score_html": _live(request, answer, rows)}
-    return JsonResponse(said)
-
-
-def _without_faults(schema: Schema, row: SentRow) -> tuple[SentRow, Sequence[CellFault]]:
-    """The row without the cells that cannot be kept: the good ones are saved all the same."""
-    _cells, faults = read_cells(schema, row.edit, 0)
-    bad = {fault.column for fault in faults}
-    cells = {code: text for code, text in row.edit.cells.items() if code not in bad}
-    return replace(row, edit=replace(row.edit, cells=cells)), faults
+    # the computed cells and remarks of the saved rows, and the sums
+    page = table_page(answer, request.actor, wanted=wanted_agency(request))
+    live = {"page": page, "rows": [one for one in page.rows if one.name in rows]}
+    html = render_to_string("evaluation/table_live.html", live)
+    return JsonResponse({"state": "saved", "rows": rows, "score_html": html})
 
 
 def _said(
@@ -244,13 +239,6 @@ def _said(
         "version": result.version,
         "at": f"{timezone.localtime():%H.%M.%S}",
     }
-
-
-def _live(request: SignedInRequest, answer: Answer, saved: Mapping[str, Any]) -> str:
-    """The computed cells and remarks of the saved rows, and the sums."""
-    page = table_page(answer, request.actor, wanted=wanted_agency(request))
-    rows = [row for row in page.rows if row.name in saved]
-    return render_to_string("evaluation/table_live.html", {"page": page, "rows": rows})
 
 
 # One row of a table: emptied, put back, taken into the answer, proven by a file.

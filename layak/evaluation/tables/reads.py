@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from layak.evaluation.answers.models import Answer, EvidenceUse
 from layak.evaluation.answers.part_models import TableRow, TableRowRevision
 from layak.evaluation.editions.table_rules import Cells, Schema
-from layak.evaluation.tables.rules import Compared, cell_text, compare_rows
+from layak.evaluation.tables.rules import cell_text, compare_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,48 +97,32 @@ STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellChange:
-    title: str
-    former: str
-    present: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """``key`` is what the row is known by; ``changes`` are cells that differ."""
-
-    key: str
-    state: str
-    label: str
-    tone: str
-    changes: list[CellChange]
-
-
 def differences(
     schema: Schema, former: Sequence[Cells], present: Sequence[Cells]
-) -> list[Difference]:
-    """Empty where last year had no rows."""
-    if not former:
-        return []
-    return [_difference(schema, pair) for pair in compare_rows(schema, former, present)]
+) -> list[dict[str, object]]:
+    """Each row with its ``key``, what it is known by, and its ``changes``, the cells that differ.
 
-
-def _difference(schema: Schema, pair: Compared) -> Difference:
-    tone, label = STATES[pair.state]
-    cells = pair.former if pair.state == "gone" else pair.present
-    key = " · ".join(
-        cell_text(column, cells.get(column.code, ""))
-        for column in schema.columns
-        if column.code in schema.key and cells.get(column.code)
-    )
-    changes = [
-        CellChange(
-            title=column.title,
-            former=cell_text(column, pair.former.get(column.code, "")),
-            present=cell_text(column, pair.present.get(column.code, "")),
+    Empty where last year had no rows.
+    """
+    found: list[dict[str, object]] = []
+    for pair in compare_rows(schema, former, present) if former else []:
+        tone, label = STATES[pair.state]
+        cells = pair.former if pair.state == "gone" else pair.present
+        known = [
+            cell_text(column, cells.get(column.code, ""))
+            for column in schema.columns
+            if column.code in schema.key and cells.get(column.code)
+        ]
+        changes = [
+            {
+                "title": column.title,
+                "former": cell_text(column, pair.former.get(column.code, "")),
+                "present": cell_text(column, pair.present.get(column.code, "")),
+            }
+            for column in schema.typed
+            if column.code in pair.columns
+        ]
+        found.append(
+            {"key": " · ".join(known), "label": _(label), "tone": tone, "changes": changes}
         )
-        for column in schema.typed
-        if column.code in pair.columns
-    ]
-    return Difference(key=key, state=pair.state, label=_(label), tone=tone, changes=changes)
+    return found

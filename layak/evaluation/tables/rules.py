@@ -99,15 +99,11 @@ def _read_number(column: Column, line: str) -> str:
             "Rupiah ditulis bulat, tanpa sen" if column.kind == "money_idr" else "Tulis angka bulat"
         )
         raise NotAcceptable(f"{what}; bukan “{_short(line)}”.")
-    if column.kind == "year" and not _is_year(column, value):
+    lowest, highest = column.minimum or Decimal(1945), column.maximum or Decimal(2099)
+    if column.kind == "year" and not lowest <= value <= highest:
         raise NotAcceptable(f"Tulis tahun empat angka, misalnya 2025; bukan “{_short(line)}”.")
     _check_bounds(column, value)
     return f"{value.normalize():f}" if column.kind == "decimal" else f"{int(value)}"
-
-
-def _is_year(column: Column, value: Decimal) -> bool:
-    lowest, highest = column.minimum or Decimal(1945), column.maximum or Decimal(2099)
-    return lowest <= value <= highest
 
 
 def _number(column: Column, text: str, line: str) -> Decimal:
@@ -361,22 +357,22 @@ def compare_rows(
     waiting: dict[tuple[str, ...], list[Cells]] = {}
     for row in former:
         waiting.setdefault(_key(schema, row), []).append(row)
-    found = [_compared(schema, waiting.get(_key(schema, row)), row) for row in present]
+    found = []
+    for row in present:
+        candidates = waiting.get(_key(schema, row))
+        if not candidates:
+            found.append(Compared(state="new", former={}, present=row))
+            continue
+        before = candidates.pop(0)
+        differing = frozenset(
+            column.code
+            for column in schema.typed
+            if before.get(column.code, "") != row.get(column.code, "")
+        )
+        state: RowState = "changed" if differing else "same"
+        found.append(Compared(state=state, former=before, present=row, columns=differing))
     gone = [row for rows in waiting.values() for row in rows]
     return [*found, *(Compared(state="gone", former=row, present={}) for row in gone)]
-
-
-def _compared(schema: Schema, candidates: list[Cells] | None, row: Cells) -> Compared:
-    if not candidates:
-        return Compared(state="new", former={}, present=row)
-    former = candidates.pop(0)
-    differing = frozenset(
-        column.code
-        for column in schema.typed
-        if former.get(column.code, "") != row.get(column.code, "")
-    )
-    state: RowState = "changed" if differing else "same"
-    return Compared(state=state, former=former, present=row, columns=differing)
 
 
 def _key(schema: Schema, row: Cells) -> tuple[str, ...]:

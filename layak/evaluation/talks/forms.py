@@ -35,11 +35,9 @@ class MessageForm(PlainForm):
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        if isinstance(field, forms.ChoiceField):
-            named = [(username, f"{name} (@{username})") for username, name in people]
-            field.choices = [("", _now("Tidak ada")), *named]
-            field.error_messages["invalid_choice"] = _now("Pilih orang dari daftar ini.")
+        named = [(username, f"{name} (@{username})") for username, name in people]
+        self.set_choices("to", [("", _now("Tidak ada")), *named])
+        self.fields["to"].error_messages["invalid_choice"] = _now("Pilih orang dari daftar ini.")
 
     def clean_text(self) -> str:
         try:

@@ -13,7 +13,7 @@ from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.models import Question
 from layak.evaluation.rounds.permissions import check_right
-from layak.evaluation.talks.actions import Talk, lock_talk, reply
+from layak.evaluation.talks.actions import lock_talk, reply
 from layak.evaluation.talks.events import GuidanceWritten
 from layak.evaluation.talks.models import Comment, Guidance
 from layak.evaluation.talks.rules import LONGEST, without_address
@@ -65,7 +65,8 @@ def write_guidance(
         owner = Agency.objects.get(pk=min(by.agency_ids("guidance.manage")))
         title = _("Contoh bukti %(code)s") % {"code": answer.code}
         sample = store_evidence(upload=advice.sample, title=title, agency=owner, by=by, at=at)
-    if _is_same(former, text, good_evidence, sample):
+    written = (former.text, former.good_evidence, former.sample) if former else ("", "", None)
+    if (text, good_evidence, sample) == written:
         return None
     return _write(answer, text, good_evidence, sample, None, by=by, at=at)
 
@@ -86,19 +87,20 @@ def answer_for_all(
     comment, telling = reply(talk, text=text, to=to, resolve=resolve, by=by, at=at)
     if telling is None:
         return comment
-    _add(talk, comment, by=by, at=at)
+    former = _lock_newest(talk.answer)
+    said = without_address(comment.text)
+    _write(
+        talk.answer,
+        _read(f"{former.text}\n\n{said}" if former and former.text else said),
+        former.good_evidence if former else "",
+        former.sample if former else None,
+        comment,
+        by=by,
+        at=at,
+    )
     telling.guidance()
     telling.reply(talk.thread)
     return comment
-
-
-def _add(talk: Talk, comment: Comment, *, by: Actor, at: datetime) -> None:
-    former = _lock_newest(talk.answer)
-    said = without_address(comment.text)
-    text = f"{former.text}\n\n{said}" if former and former.text else said
-    good_evidence = former.good_evidence if former else ""
-    sample = former.sample if former else None
-    _write(talk.answer, _read(text), good_evidence, sample, comment, by=by, at=at)
 
 
 def _lock_newest(answer: Answer) -> Guidance | None:
@@ -116,14 +118,6 @@ def _read(typed: str) -> str:
             % {"n": len(text), "most": LONGEST}
         )
     return text
-
-
-def _is_same(
-    former: Guidance | None, text: str, good_evidence: str, sample: Evidence | None
-) -> bool:
-    if former is None:
-        return not (text or good_evidence or sample)
-    return (former.text, former.good_evidence, former.sample) == (text, good_evidence, sample)
 
 
 def _write(

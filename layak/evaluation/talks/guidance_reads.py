@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +15,11 @@ from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.reads import NEWEST_GUIDANCE
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
-from layak.evaluation.rounds.reads import Tab, round_tabs
 from layak.evaluation.rounds.wording import day_text, excerpt, moment_text
 from layak.evaluation.talks.models import Guidance
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.uses import Use
-from layak.rules.words import Part, difference
+from layak.rules.words import difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,42 +30,6 @@ class CityGuidance:
     good_evidence: str
     sample_url: str
     mark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuidanceRow:
-    code: str
-    text: str
-    url: str
-    edit_url: str
-    advice: str
-    mark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuidanceList:
-    """``all_count`` questions of the round that this person may see, ``rows`` those found."""
-
-    round: Round
-    tabs: list[Tab]
-    rows: list[GuidanceRow]
-    guided_count: int
-    all_count: int
-    query: str
-    shows_all: bool
-    may_manage: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuidanceVersion:
-    """One version with what it changed in the one before."""
-
-    moment: str
-    by: str
-    text: list[Part]
-    good_evidence: list[Part]
-    sample_url: str
-    is_from_inquiry: bool
 
 
 def with_guidance(answers: QuerySet[Answer]) -> QuerySet[Answer]:
@@ -94,15 +56,17 @@ def city_guidance(answer: Answer, by: Actor) -> CityGuidance | None:
 
 def guidance_list(
     *, round_: Round, by: Actor, query: str = "", shows_all: bool = False
-) -> GuidanceList:
+) -> dict[str, object]:
     """Questions with guidance that this person may see; with ``shows_all`` those without too.
 
-    ``query`` is looked for in code, wording and advice. One query for the rows.
+    ``query`` is looked for in code, wording and advice; ``all_count`` are all questions that this
+    person may see, ``rows`` those found. One query for the rows.
     """
     seen = Answer.objects.visible_to(by).filter(round=round_)
     answers = list(with_guidance(seen).order_by("position"))
     edition, may_manage = edition_of(round_.revision_id), by.may("guidance.manage")
-    rows, guided_count = [], 0
+    rows: list[dict[str, str]] = []
+    guided_count = 0
     for answer in answers:
         advice, question = city_guidance(answer, by), edition.find(answer.code)
         guided_count += advice is not None
@@ -111,25 +75,23 @@ def guidance_list(
         said = f"{advice.text} {advice.good_evidence}" if advice else ""
         if query.lower() in f"{answer.code} {question.text} {said}".lower():
             base = f"/evaluasi/jawaban/{answer.pk}/"
-            row = GuidanceRow(
-                code=answer.code,
-                text=question.text,
-                url=base,
-                edit_url=f"{base}petunjuk/",
-                advice=excerpt(advice.text or advice.good_evidence) if advice else "",
-                mark=advice.mark if advice else "",
-            )
+            row = {
+                "code": answer.code,
+                "text": question.text,
+                "url": base,
+                "edit_url": f"{base}petunjuk/",
+                "advice": excerpt(advice.text or advice.good_evidence) if advice else "",
+                "mark": advice.mark if advice else "",
+            }
             rows.append(row)
-    return GuidanceList(
-        round=round_,
-        tabs=round_tabs(by, round_, "petunjuk"),
-        rows=rows,
-        guided_count=guided_count,
-        all_count=len(answers),
-        query=query,
-        shows_all=shows_all,
-        may_manage=may_manage,
-    )
+    return {
+        "rows": rows,
+        "guided_count": guided_count,
+        "all_count": len(answers),
+        "query": query,
+        "shows_all": shows_all,
+        "may_manage": may_manage,
+    }
 
 
 def newest_guidance(answer: Answer) -> Guidance | None:
@@ -138,24 +100,24 @@ def newest_guidance(answer: Answer) -> Guidance | None:
     return rows.order_by("-pk").first()
 
 
-def guidance_history(answer: Answer) -> list[GuidanceVersion]:
-    """All versions, the newest first, over rounds and editions: one query."""
+def guidance_history(answer: Answer) -> list[dict[str, object]]:
+    """All versions with what each changed, the newest first, over rounds and editions: one query."""
     rows = Guidance.objects.filter(question=answer.question_id).select_related("written_by")
-    return list(_versions(rows.order_by("pk")))[::-1]
-
-
-def _versions(rows: Iterable[Guidance]) -> Iterable[GuidanceVersion]:
+    versions: list[dict[str, object]] = []
     text = good_evidence = ""
-    for row in rows:
-        yield GuidanceVersion(
-            moment=moment_text(row.written_at),
-            by=row.written_by.name,
-            text=difference(text, row.text),
-            good_evidence=difference(good_evidence, row.good_evidence),
-            sample_url=f"/bukti/{row.sample_id}/" if row.sample_id else "",
-            is_from_inquiry=row.comment_id is not None,
+    for row in rows.order_by("pk"):
+        versions.append(
+            {
+                "moment": moment_text(row.written_at),
+                "by": row.written_by.name,
+                "text": difference(text, row.text),
+                "good_evidence": difference(good_evidence, row.good_evidence),
+                "sample_url": f"/bukti/{row.sample_id}/" if row.sample_id else "",
+                "is_from_inquiry": row.comment_id is not None,
+            }
         )
         text, good_evidence = row.text, row.good_evidence
+    return versions[::-1]
 
 
 class GuidanceUses:

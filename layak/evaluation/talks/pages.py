@@ -15,6 +15,7 @@ from layak.evaluation.answers.fetching import find_answer
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.fetching import fetch_round
+from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.talks.actions import (
     comment_url,
     open_thread,
@@ -180,13 +181,15 @@ def _talk_response(
 @access("answer.view")
 def guidance_of_round(request: SignedInRequest, code: str) -> HttpResponse:
     """All guidance on the questions of a round, searched by words."""
+    round_ = fetch_round(code)
     page = guidance_list(
-        round_=fetch_round(code),
+        round_=round_,
         by=request.actor,
         query=request.GET.get("q", "").strip()[:80],
         shows_all=request.GET.get("saring") == "semua" and request.actor.may("guidance.manage"),
     )
-    values = {"page": page, "round": page.round, "tabs": page.tabs}
+    tabs = round_tabs(request.actor, round_, "petunjuk")
+    values = {"page": page, "round": round_, "tabs": tabs}
     return TemplateResponse(request, "evaluation/guidance_list.html", values)
 
 
@@ -219,7 +222,13 @@ def guidance_edit(request: SignedInRequest, answer_id: int) -> HttpResponse:
             answer_id=answer.pk, advice=advice, seen=told["seen"], by=by, at=at
         )
     except GuidanceMoved as moved:
-        return _beside(request, answer, form, moved)
+        # what was typed, and the newer version above it; the next save counts as seen
+        newest = newest_guidance(answer)
+        data = request.POST.copy()
+        data["seen"] = str(newest.pk if newest else 0)
+        form = GuidanceForm(data, has_sample=_has_sample(newest))
+        form.add_error(None, moved.reason)
+        return _guidance_response(request, answer, newest, form, other=newest, status=409)
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return _guidance_response(request, answer, newest, form, status=422)
@@ -229,18 +238,6 @@ def guidance_edit(request: SignedInRequest, answer_id: int) -> HttpResponse:
 
 def _has_sample(newest: Guidance | None) -> bool:
     return newest is not None and newest.sample_id is not None
-
-
-def _beside(
-    request: SignedInRequest, answer: Answer, form: GuidanceForm, moved: GuidanceMoved
-) -> HttpResponse:
-    """What was typed, and the newer version above it; the next save counts as seen."""
-    newest = newest_guidance(answer)
-    data = request.POST.copy()
-    data["seen"] = str(newest.pk if newest else 0)
-    again = GuidanceForm(data, has_sample=_has_sample(newest))
-    again.add_error(None, moved.reason)
-    return _guidance_response(request, answer, newest, again, other=newest, status=409)
 
 
 def _guidance_response(

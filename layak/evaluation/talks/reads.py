@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ from layak.evaluation.rounds.reads import Tab, round_tabs
 from layak.evaluation.rounds.wording import excerpt, moment_text
 from layak.evaluation.talks.models import Comment, Thread
 from layak.evaluation.talks.permissions import can_comment, can_resolve
-from layak.evaluation.talks.rules import Stretch, stretches
+from layak.evaluation.talks.rules import stretches
 from layak.rules.refusal import Verdict
 
 # Who may read what is said about an answer, and who is told of it.
@@ -76,24 +76,16 @@ def _holders(seats: Q, *, today: date) -> list[User]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """``agency`` is empty for someone who holds no seat today."""
-
-    id: int
-    author: str
-    agency: str
-    written: str
-    stretches: list[Stretch]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadView:
-    """``resolved`` says when and by whom; ``may_guide``: its answer may become guidance."""
+    """``resolved`` says when and by whom; ``may_guide``: its answer may become guidance.
+
+    A message names no agency where its author holds no seat today.
+    """
 
     id: int
     is_inquiry: bool
     title: str
-    messages: list[Message]
+    messages: list[dict[str, object]]
     resolved: str
     may_resolve: Verdict
     may_guide: bool
@@ -114,14 +106,19 @@ class TalkPage:
 
 
 def talk_page(*, answer: Answer, by: Actor, at: datetime) -> TalkPage:
-    """Threads of an answer that came through ``fetch_answer``: four more queries, however many."""
+    """Threads of an answer that came through ``fetch_answer``: four more queries, however many.
+
+    Open ones first, the newest talk of each kind on top.
+    """
     question = edition_of(answer.round.revision_id).find(answer.code)
     if question is None:
         raise Answer.DoesNotExist
     today = timezone.localdate(at)
     standing = standing_of(answer, answer.round)
     everyone = audience(answer, today=today)
-    rows = _threads(answer)
+    comments = Comment.objects.select_related("written_by").order_by("pk")
+    found = Thread.objects.filter(answer=answer).select_related("resolved_by")
+    rows = list(found.prefetch_related(Prefetch("comments", queryset=comments)).order_by("-pk"))
     writers = {comment.written_by_id for thread in rows for comment in thread.comments.all()}
     agencies = agency_names(writers, today=today)
     known = frozenset(user.username for user in everyone)
@@ -131,13 +128,13 @@ def talk_page(*, answer: Answer, by: Actor, at: datetime) -> TalkPage:
             is_inquiry=thread.is_inquiry,
             title=_("Tanya sekretariat") if thread.is_inquiry else _("Percakapan"),
             messages=[
-                Message(
-                    id=row.pk,
-                    author=row.written_by.name,
-                    agency=agencies.get(row.written_by_id, ""),
-                    written=moment_text(row.written_at),
-                    stretches=stretches(row.text, known),
-                )
+                {
+                    "id": row.pk,
+                    "author": row.written_by.name,
+                    "agency": agencies.get(row.written_by_id, ""),
+                    "written": moment_text(row.written_at),
+                    "stretches": stretches(row.text, known),
+                }
                 for row in thread.comments.all()
             ],
             resolved=_resolved(thread),
@@ -156,13 +153,6 @@ def talk_page(*, answer: Answer, by: Actor, at: datetime) -> TalkPage:
         resolved_threads=[thread for thread in threads if thread.resolved],
         people=[(user.username, user.name) for user in everyone if user.pk != by.user.pk],
     )
-
-
-def _threads(answer: Answer) -> Sequence[Thread]:
-    """Open ones first, the newest talk of each kind on top."""
-    comments = Comment.objects.select_related("written_by").order_by("pk")
-    rows = Thread.objects.filter(answer=answer).select_related("resolved_by")
-    return list(rows.prefetch_related(Prefetch("comments", queryset=comments)).order_by("-pk"))
 
 
 def _resolved(thread: Thread) -> str:
