@@ -289,6 +289,7 @@ def takings(
         after = taken_text(answer, part, name, former=former)
         found.append(
             {
+                "field": name,
                 "label": text_label if name == "note" else cell_label(name, question),
                 "choice": f"{name}:{part.versions.get(name, 0)}:{answer.versions.get(name, 0)}",
                 "before": shown_value(name, before),

@@ -105,6 +105,7 @@ def cfci_report(round_: Round, actor: Actor, *, at: datetime) -> GoalReport:
     why_not = _why_not(tags, edition)
     found = None if why_not else recap(round_, actor, agency=None, at=at)
     lines = {line.code: line for line in found.lines if line.level == "question"} if found else {}
+    placed = {code for goal in tags.goals for code in questions_of(goal, edition)} if found else {}
     return GoalReport(
         round_code=round_.code,
         title=round_.title,
@@ -112,7 +113,13 @@ def cfci_report(round_: Round, actor: Actor, *, at: datetime) -> GoalReport:
         source=tags.source,
         why_not=why_not,
         goals=[_goal(goal, edition, lines) for goal in tags.goals] if found else [],
-        outside=_outside(tags, edition) if found else [],
+        outside=[
+            (indicator.code, indicator.name)
+            for indicator in edition.indicators
+            if not any(question.code in placed for question in indicator.questions)
+        ]
+        if found
+        else [],
         taken_at=at,
     )
 
@@ -153,8 +160,12 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
 def _question(line: RecapLine, edition: Edition) -> GoalQuestion:
     """What is excluded where it does not apply has no maximum here either."""
     asked = edition.find(line.code)
-    is_out = line.mark is NOT_APPLICABLE and asked is not None
-    is_out = is_out and asked is not None and asked.not_applicable == "excluded"
+    is_out = bool(line.mark is NOT_APPLICABLE and asked and asked.not_applicable == "excluded")
+    state = ""
+    if line.mark is None:
+        state = _("belum dijawab")
+    elif line.mark is not NOT_APPLICABLE and not line.file_count:
+        state = _("tanpa bukti")
     return GoalQuestion(
         code=line.code,
         text=line.text,
@@ -162,23 +173,6 @@ def _question(line: RecapLine, edition: Edition) -> GoalQuestion:
         maximum=ZERO if is_out else line.maximum,
         achieved=line.mark if isinstance(line.mark, Decimal) else ZERO,
         file_count=line.file_count or 0,
-        state=_missing(line),
+        state=state,
         url=line.url,
     )
-
-
-def _missing(line: RecapLine) -> str:
-    if line.mark is None:
-        return _("belum dijawab")
-    if line.mark is NOT_APPLICABLE:
-        return ""
-    return "" if line.file_count else _("tanpa bukti")
-
-
-def _outside(tags: Goals, edition: Edition) -> list[tuple[str, str]]:
-    placed = {code for goal in tags.goals for code in questions_of(goal, edition)}
-    return [
-        (indicator.code, indicator.name)
-        for indicator in edition.indicators
-        if not any(question.code in placed for question in indicator.questions)
-    ]

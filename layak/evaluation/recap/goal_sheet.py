@@ -23,11 +23,17 @@ from layak.platform.documents.writing.reports import (
     TableRow,
     report_pdf,
 )
-from layak.platform.documents.writing.sheets import Column, Row, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Row, Sheet, write_workbook
 
 GOAL_TITLES = (
-    "Tujuan", "Pertanyaan", "Terjawab", "Nilai mandiri", "Maksimal", "Bagian", "Bukti",
-)  # fmt: skip
+    "Tujuan",
+    "Pertanyaan",
+    "Terjawab",
+    "Nilai mandiri",
+    "Maksimal",
+    "Bagian",
+    "Bukti",
+)
 QUESTION_TITLES = ("Kode", "Pertanyaan", "Nilai", "Maksimal", "Bukti", "Yang kurang")
 NO_RECOGNITION = "Bukan pengakuan UNICEF. Penempatan pertanyaan menurut pembacaan kami."
 
@@ -59,11 +65,28 @@ def cfci_workbook(report: GoalReport, *, city: Municipality | None) -> bytes:
             Column(title=GOAL_TITLES[5], width=10),
             Column(title=GOAL_TITLES[6], width=9, kind="count"),
         ],
-        rows=[_goal_values(goal) for goal in report.goals],
+        rows=[
+            [
+                goal.name,
+                len(goal.questions),
+                goal.answered_count,
+                goal.achieved,
+                goal.available,
+                share_text(goal.share),
+                goal.file_count,
+            ]
+            for goal in report.goals
+        ],
         heading_lines=(_title(report), SELF_MARK, *cfci_notes(report)),
         footer_lines=(_printed(report),),
         freeze=1,
     )
+    asked: list[Row] = []
+    for goal in report.goals:
+        asked.append(Row(["", goal.name, "", goal.available, goal.file_count, ""], "group"))
+        asked.extend(
+            Row([q.code, q.text, q.mark, q.maximum, q.file_count, q.state]) for q in goal.questions
+        )
     questions = Sheet(
         title="Pertanyaan",
         columns=[
@@ -74,7 +97,7 @@ def cfci_workbook(report: GoalReport, *, city: Municipality | None) -> bytes:
             Column(title=QUESTION_TITLES[4], width=8, kind="count"),
             Column(title=QUESTION_TITLES[5], width=18),
         ],
-        rows=[row for goal in report.goals for row in _question_rows(goal)],
+        rows=asked,
         freeze=1,
     )
     return write_workbook(
@@ -83,26 +106,6 @@ def cfci_workbook(report: GoalReport, *, city: Municipality | None) -> bytes:
         created=report.taken_at,
         marked=demo_mark(city),
     )
-
-
-def _goal_values(goal: GoalLine) -> list[Value]:
-    return [
-        goal.name,
-        len(goal.questions),
-        goal.answered_count,
-        goal.achieved,
-        goal.available,
-        share_text(goal.share),
-        goal.file_count,
-    ]
-
-
-def _question_rows(goal: GoalLine) -> list[Row]:
-    heading: list[Value] = ["", goal.name, "", goal.available, goal.file_count, ""]
-    lines: list[list[Value]] = [
-        [q.code, q.text, q.mark, q.maximum, q.file_count, q.state] for q in goal.questions
-    ]
-    return [Row(heading, "group"), *(Row(line) for line in lines)]
 
 
 def cfci_pdf(report: GoalReport, *, city: Municipality | None) -> bytes:

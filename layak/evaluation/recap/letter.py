@@ -27,9 +27,15 @@ from layak.platform.documents.writing.reports import (
 )
 
 TITLES = (
-    "No", "Indikator", "Nilai maks.", "Nilai mandiri", "Nilai verifikasi internal",
-    "Bukti (kode, judul)", "Catatan dan upaya", "Perangkat daerah",
-)  # fmt: skip
+    "No",
+    "Indikator",
+    "Nilai maks.",
+    "Nilai mandiri",
+    "Nilai verifikasi internal",
+    "Bukti (kode, judul)",
+    "Catatan dan upaya",
+    "Perangkat daerah",
+)
 NO_CHECK = "belum ada"
 _LOOKS: dict[str, Look] = {"part": "part", "indicator": "group", "section": "subtotal"}
 SIGNERS = (

@@ -108,20 +108,15 @@ def recap(round_: Round, actor: Actor, *, agency: Agency | None, at: datetime) -
     ``agency`` says. Without ``agency`` an own recap covers all own agencies.
     """
     rows = _rows(round_)
-    leads = _leads(actor, agency)
+    # agencies whose questions are shown; None for everybody's
+    leads = None if agency is None else frozenset({agency.pk})
+    if actor.scope("recap.export") != "all":
+        own = actor.agency_ids("recap.export")
+        leads = own if leads is None else own & leads
     names = sorted({row.lead for row in rows.values() if leads and row.lead_id in leads})
     shown = {code: row for code, row in rows.items() if leads is None or row.lead_id in leads}
     label = "" if leads is None else ", ".join(names) or (agency.name if agency else _("tidak ada"))
     return _recap(round_, shown, rows, label, at=at)
-
-
-def _leads(actor: Actor, agency: Agency | None) -> frozenset[int] | None:
-    """Agencies whose questions are shown; None for everybody's."""
-    wanted = None if agency is None else frozenset({agency.pk})
-    if actor.scope("recap.export") == "all":
-        return wanted
-    own = actor.agency_ids("recap.export")
-    return own if wanted is None else own & wanted
 
 
 def city_recap(round_: Round, *, agency: Agency | None, at: datetime) -> Recap:
@@ -141,9 +136,17 @@ def _rows(round_: Round) -> dict[str, _Row]:
         file_count=Count("uses", filter=Q(uses__removed_at=None)),
     )
     columns = (
-        "code", "pk", "mark", "not_applicable_reason", "option", "note", "file_count",
-        "lead_name", "lead_id", "stage",
-    )  # fmt: skip
+        "code",
+        "pk",
+        "mark",
+        "not_applicable_reason",
+        "option",
+        "note",
+        "file_count",
+        "lead_name",
+        "lead_id",
+        "stage",
+    )
     return {
         code: _Row(
             pk=pk,

@@ -22,9 +22,16 @@ from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE
 
 TITLES = (
-    "Kode", "Bagian, indikator, pertanyaan", "Nilai", "Maksimal", "Pilihan", "Catatan", "Berkas",
-    "Pemimpin", "Tahap",
-)  # fmt: skip
+    "Kode",
+    "Bagian, indikator, pertanyaan",
+    "Nilai",
+    "Maksimal",
+    "Pilihan",
+    "Catatan",
+    "Berkas",
+    "Pemimpin",
+    "Tahap",
+)
 _SHEET_LOOKS: dict[str, SheetLook] = {"part": "group", "indicator": "subtotal", "section": "quiet"}
 _PAPER_LOOKS: dict[str, PaperLook] = {"part": "part", "indicator": "group", "section": "subtotal"}
 
@@ -103,6 +110,7 @@ def _values(line: RecapLine) -> list[Value]:
 
 def recap_pdf(recap: Recap, *, city: Municipality | None) -> bytes:
     """PDF on A4 landscape, its header on every page."""
+    total = ("", _("Jumlah"), decimal_id(recap.total), decimal_id(recap.maximum), *[""] * 5)
     table = Table(
         columns=[
             TableColumn(TITLES[0], 5),
@@ -117,7 +125,7 @@ def recap_pdf(recap: Recap, *, city: Municipality | None) -> bytes:
         ],
         rows=[
             *(TableRow(line.cells, _PAPER_LOOKS.get(line.level, "plain")) for line in recap.lines),
-            *_total_row(recap),
+            *([TableRow(total, "total")] if recap.lines else []),
         ],
         empty=_("Belum ada pertanyaan yang dipimpin perangkat daerah ini."),
         size=7.5,
@@ -137,15 +145,6 @@ def recap_pdf(recap: Recap, *, city: Municipality | None) -> bytes:
         landscape=True,
     )
     return report_pdf(report, created=recap.taken_at)
-
-
-def _total_row(recap: Recap) -> list[TableRow]:
-    if not recap.lines:
-        return []
-    total = (
-        "", _("Jumlah"), decimal_id(recap.total), decimal_id(recap.maximum), "", "", "", "", "",
-    )  # fmt: skip
-    return [TableRow(total, "total")]
 
 
 def _title(recap: Recap) -> str:

@@ -34,7 +34,6 @@ from layak.evaluation.steering.events import (
 )
 from layak.platform.audit.log import log
 from layak.rules.instrument import Edition
-from layak.rules.instrument import Question as RulesQuestion
 from layak.rules.refusal import Refused
 from layak.rules.scoring import inputs_hash, score, score_to_json
 
@@ -277,9 +276,27 @@ def adopt_revision(*, round_: Round, revision: EditionRevision, by: Actor, at: d
         )
     if list(before) != list(after) or former.ranks != wanted.ranks:
         raise Refused(_("Urutan pertanyaan atau batas predikat berubah: buat putaran baru."))
-    moved = [row for row in answers if _carry_option(row, former, wanted, by=by, at=at)]
+    moved = []
+    for answer in answers:
+        option = _carried_option(answer, former, wanted)
+        if option != answer.option:
+            answer.option = option
+            version = int(answer.versions.get("option", 0)) + 1
+            answer.versions = {**answer.versions, "option": version}
+            answer.saved_at, answer.saved_by = at, by.user
+            moved.append(answer)
     Answer.objects.bulk_update(moved, ["option", "versions", "saved_at", "saved_by"])
-    AnswerRevision.objects.bulk_create(_told(row, by=by, at=at) for row in moved)
+    AnswerRevision.objects.bulk_create(
+        AnswerRevision(
+            answer=answer,
+            field="option",
+            value=answer.option,
+            version=answer.versions["option"],
+            saved_at=at,
+            saved_by=by.user,
+        )
+        for answer in moved
+    )
     round_.revision = revision
     round_.save(update_fields=["revision"])
     what = _("memakai revisi %(n)d instrumen; %(m)d pilihan menyesuaikan") % {
@@ -290,37 +307,13 @@ def adopt_revision(*, round_: Round, revision: EditionRevision, by: Actor, at: d
     return len(moved)
 
 
-def _carry_option(
-    answer: Answer, former: Edition, wanted: Edition, *, by: Actor, at: datetime
-) -> bool:
-    """Put the option of the new ladder; whether it is another one."""
+def _carried_option(answer: Answer, former: Edition, wanted: Edition) -> str:
+    """The chosen option in the new ladder: the same, else the only one worth as much, else none."""
     old, new = former.find(answer.code), wanted.find(answer.code)
     if not answer.option or old is None or new is None:
-        return False
-    option = _same_worth(answer.option, old, new)
-    if option == answer.option:
-        return False
-    answer.option = option
-    version = int(answer.versions.get("option", 0)) + 1
-    answer.versions = {**answer.versions, "option": version}
-    answer.saved_at, answer.saved_by = at, by.user
-    return True
-
-
-def _same_worth(chosen: str, old: RulesQuestion, new: RulesQuestion) -> str:
-    points = {option.code: option.points for option in old.options}.get(chosen)
+        return answer.option
+    points = {option.code: option.points for option in old.options}.get(answer.option)
     alike = [option.code for option in new.options if option.points == points]
-    if chosen in alike:
-        return chosen
+    if answer.option in alike:
+        return answer.option
     return alike[0] if len(alike) == 1 else ""
-
-
-def _told(answer: Answer, *, by: Actor, at: datetime) -> AnswerRevision:
-    return AnswerRevision(
-        answer=answer,
-        field="option",
-        value=answer.option,
-        version=answer.versions["option"],
-        saved_at=at,
-        saved_by=by.user,
-    )

@@ -59,16 +59,11 @@ class RoundForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choices("revision", revision_choices())
+        self.set_choices("revision", revision_choices())
         city = Agency.objects.current().filter(command=Agency.Command.CITY).order_by("name")
-        self._choices("caretaker", [(str(row.pk), row.name) for row in city])
+        self.set_choices("caretaker", [(str(row.pk), row.name) for row in city])
         rounds = Round.objects.order_by("-opened_at")
-        self._choices("previous", [("", "–"), *((str(row.pk), row.title) for row in rounds)])  # noqa: RUF001
-
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
+        self.set_choices("previous", [("", "–"), *((str(row.pk), row.title) for row in rounds)])  # noqa: RUF001
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).lower()

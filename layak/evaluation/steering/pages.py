@@ -50,40 +50,32 @@ def round_new(request: SignedInRequest) -> HttpResponse:
     """Open a round: questions are shared out to the agencies that the edition names."""
     seat = request.actor.seat
     form = RoundForm(request.POST or None, initial={"caretaker": seat.agency_id if seat else None})
-    if request.method == "POST" and form.is_valid() and (opened := _opened(request, form)):
-        return say_and_go(
-            request,
-            _("%(title)s dibuka. Atur jendela tahapnya.") % {"title": opened.title},
-            "round_detail",
-            code=opened.code,
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        plan = RoundPlan(
+            code=data["code"],
+            title=data["title"],
+            evaluation_year=data["evaluation_year"],
+            data_years=data["data_years"],
+            target_rank=data["target_rank"].strip(),
         )
+        try:
+            opened = open_round(
+                plan=plan,
+                revision=EditionRevision.objects.get(pk=data["revision"]),
+                caretaker=Agency.objects.get(pk=data["caretaker"]),
+                previous=Round.objects.filter(pk=data["previous"] or 0).first(),
+                carries=data["carries"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            said = _("%(title)s dibuka. Atur jendela tahapnya.") % {"title": opened.title}
+            return say_and_go(request, said, "round_detail", code=opened.code)
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/round_form.html", {"form": form}, status=status)
-
-
-def _opened(request: SignedInRequest, form: RoundForm) -> Round | None:
-    """The new round, or None with the reason on the form."""
-    data = form.cleaned_data
-    plan = RoundPlan(
-        code=data["code"],
-        title=data["title"],
-        evaluation_year=data["evaluation_year"],
-        data_years=data["data_years"],
-        target_rank=data["target_rank"].strip(),
-    )
-    try:
-        return open_round(
-            plan=plan,
-            revision=EditionRevision.objects.get(pk=data["revision"]),
-            caretaker=Agency.objects.get(pk=data["caretaker"]),
-            previous=Round.objects.filter(pk=data["previous"] or 0).first(),
-            carries=data["carries"],
-            by=request.actor,
-            at=timezone.now(),
-        )
-    except Refused as refusal:
-        form.add_error(None, refusal.reason)
-        return None
 
 
 @require_GET

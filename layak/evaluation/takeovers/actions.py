@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -151,13 +151,19 @@ def take_in(*, takeover: Takeover, incoming: Incoming, at: datetime) -> None:
     """
     if TakeoverFile.objects.filter(takeover=takeover, path=incoming.path).exists():
         return
+    if not incoming.size:
+        refuse_file(takeover=takeover, path=incoming.path, size=incoming.size, reason=EMPTY)
+        return
+    incoming.stream.seek(0)
+    name = incoming.path.rsplit("/", 1)[-1]
     try:
-        media_type = _media_type(incoming)
+        media_type = identify(incoming.stream, name, incoming.size).media_type
     except NotAllowed as reason:
         refuse_file(takeover=takeover, path=incoming.path, size=incoming.size, reason=str(reason))
         return
     digest = hashlib.sha256()
-    for chunk in _chunks(incoming.stream):
+    incoming.stream.seek(0)
+    for chunk in iter(lambda: incoming.stream.read(CHUNK), b""):
         digest.update(chunk)
     sha256 = digest.hexdigest()
     with transaction.atomic():
@@ -168,9 +174,9 @@ def take_in(*, takeover: Takeover, incoming: Incoming, at: datetime) -> None:
         stored_as = ""
         if first is None:
             incoming.stream.seek(0)
-            name = secrets.token_hex(16)
+            key = secrets.token_hex(16)
             stored_as = default_storage.save(
-                f"{FOLDER_OF_BYTES}/{name[:2]}/{name}", File(incoming.stream)
+                f"{FOLDER_OF_BYTES}/{key[:2]}/{key}", File(incoming.stream)
             )
         known = _known_codes(takeover.round, sha256)
         found = suggest(
@@ -192,19 +198,6 @@ def take_in(*, takeover: Takeover, incoming: Incoming, at: datetime) -> None:
             ],
             suggested_year=year_in(incoming.path, today=timezone.localdate(at)),
         )
-
-
-def _media_type(incoming: Incoming) -> str:
-    if not incoming.size:
-        raise NotAllowed(EMPTY)
-    incoming.stream.seek(0)
-    name = incoming.path.rsplit("/", 1)[-1]
-    return identify(incoming.stream, name, incoming.size).media_type
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    stream.seek(0)
-    yield from iter(lambda: stream.read(CHUNK), b"")
 
 
 def _row(takeover: Takeover, *, path: str, **values: object) -> None:
@@ -250,13 +243,9 @@ def close_takeover(*, takeover: Takeover, by: Actor, at: datetime) -> int:
         round=held.round.code, takeover=held.pk, name=held.name, dropped_count=count
     )
     log(event, by=by.user, at=at)
-    transaction.on_commit(lambda: _delete(names))
-    return count
-
-
-def _delete(names: list[str]) -> None:
     for name in names:
-        default_storage.delete(name)
+        transaction.on_commit(partial(default_storage.delete, name))
+    return count
 
 
 # What a person says of the files of a folder: they prove this, or they are left.
@@ -284,11 +273,26 @@ def take_files(
     """
     files = _locked(takeover, list(codes_of), by=by)
     taken = Taken()
-    answers = _answers(takeover, {code for codes in codes_of.values() for code in codes}, by)
+    asked = {code for codes in codes_of.values() for code in codes}
+    rows = Answer.objects.visible_to(by).filter(round=takeover.round, code__in=asked)
+    answers = dict(rows.values_list("code", "pk"))
     for file in files:
         codes = list(dict.fromkeys(codes_of[file.pk]))[:MOST_CODES]
-        if codes and file.decision != Decision.TAKEN and not file.refused_because:
-            _take(file, codes, answers, taken, by=by, at=at)
+        if not codes or file.decision == Decision.TAKEN or file.refused_because:
+            continue
+        code, made = codes[0], 0
+        try:
+            # a refusal of one question leaves the file as it was
+            with transaction.atomic():
+                evidence = _evidence(file, by=by, at=at)
+                for code in codes:
+                    made += _use(evidence, answers.get(code), by=by, at=at)
+                _decide(file, Decision.TAKEN, codes=codes, evidence=evidence, by=by, at=at)
+        except Refused as refusal:
+            taken.refused.append((file.path, code, refusal.reason))
+        else:
+            taken.file_count += 1
+            taken.use_count += made
     if taken.file_count:
         event = FilesTaken(
             round=takeover.round.code,
@@ -299,31 +303,6 @@ def take_files(
         )
         log(event, by=by.user, at=at)
     return taken
-
-
-def _take(
-    file: TakeoverFile,
-    codes: Sequence[str],
-    answers: Mapping[str, int],
-    taken: Taken,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """One file with all its questions; a refusal of one leaves the file as it was."""
-    code = codes[0]
-    try:
-        with transaction.atomic():
-            evidence = _evidence(file, by=by, at=at)
-            made = 0
-            for code in codes:
-                made += _use(evidence, answers.get(code), by=by, at=at)
-            _decide(file, Decision.TAKEN, codes=codes, evidence=evidence, by=by, at=at)
-    except Refused as refusal:
-        taken.refused.append((file.path, code, refusal.reason))
-        return
-    taken.file_count += 1
-    taken.use_count += made
 
 
 def _use(evidence: Evidence, answer_id: int | None, *, by: Actor, at: datetime) -> int:
@@ -422,11 +401,6 @@ def _locked(takeover: Takeover, file_ids: Sequence[int], *, by: Actor) -> list[T
     if not files:
         raise Refused(_("Pilih sedikitnya satu berkas dari daftar ini."))
     return files
-
-
-def _answers(takeover: Takeover, codes: set[str], by: Actor) -> dict[str, int]:
-    rows = Answer.objects.visible_to(by).filter(round=takeover.round, code__in=codes)
-    return dict(rows.values_list("code", "pk"))
 
 
 def _decide(

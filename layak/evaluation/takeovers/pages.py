@@ -49,11 +49,21 @@ def takeover_list(request: SignedInRequest, code: str) -> HttpResponse:
     """The folders so far, and the place to bring another."""
     round_ = fetch_round(code)
     agencies = list(agencies_to_take_for(request.actor))
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = TakeoverForm(*data, agencies=agencies)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = TakeoverForm(*sent, agencies=agencies)
     if request.method == "POST" and form.is_valid():
-        takeover = _opened(request, round_, form)
-        if takeover is not None:
+        data, by, at = form.cleaned_data, request.actor, timezone.now()
+        agency = agencies_to_take_for(request.actor).get(code=data["agency"])
+        archive: UploadedFile[Any] | None = data["archive"]
+        name = data["name"] or (archive.name if archive else "") or ""
+        try:
+            takeover = open_takeover(round_=round_, agency=agency, name=name, by=by, at=at)
+            if archive is not None:
+                file, size = archive.file, archive.size or 0
+                bring_zip(takeover=takeover, file=file, size=size, by=by, at=at)  # type: ignore[arg-type]
+        except Refused as refusal:
+            form.add_error("archive", refusal.reason)
+        else:
             return redirect("takeover_detail", code=code, takeover_id=takeover.pk)
     page = {
         "round": round_,
@@ -63,23 +73,6 @@ def takeover_list(request: SignedInRequest, code: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/takeover_list.html", page, status=status)
-
-
-def _opened(request: SignedInRequest, round_: Round, form: TakeoverForm) -> Takeover | None:
-    """The new folder with its ZIP on the way; None with the reason on the form."""
-    data, at = form.cleaned_data, timezone.now()
-    agency = agencies_to_take_for(request.actor).get(code=data["agency"])
-    archive: UploadedFile[Any] | None = data["archive"]
-    name = data["name"] or (archive.name if archive else "") or ""
-    try:
-        takeover = open_takeover(round_=round_, agency=agency, name=name, by=request.actor, at=at)
-        if archive is not None:
-            file, size = archive.file, archive.size or 0
-            bring_zip(takeover=takeover, file=file, size=size, by=request.actor, at=at)  # type: ignore[arg-type]
-    except Refused as refusal:
-        form.add_error("archive", refusal.reason)
-        return None
-    return takeover
 
 
 @require_GET
@@ -96,7 +89,7 @@ def takeover_detail(request: SignedInRequest, code: str, takeover_id: int) -> Ht
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "alat"),
         "page": page,
-        "pager": page.page,
+        "pager": page["page"],
     }
     return TemplateResponse(request, "evaluation/takeover_detail.html", context)
 

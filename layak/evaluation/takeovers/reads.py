@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.rounds.reads import Tab
 from layak.evaluation.takeovers.models import Takeover, TakeoverFile
 from layak.platform import jobs
 from layak.platform.jobs.models import LongWork
@@ -49,63 +49,12 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    code: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRow:
-    """``codes`` fills the box; ``offers`` are what the names suggest, the likeliest first."""
-
-    pk: int
-    name: str
-    size: int
-    codes: str
-    is_strong: bool
-    why: str
-    offers: list[Offer]
-    copies: list[str]
-    decision: str
-    refused: str
-    evidence_url: str
-
-
-@dataclass(slots=True, kw_only=True)
-class FolderRows:
-    path: str
-    rows: list[FileRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True, kw_only=True)
-class KindLink:
-    label: str
-    url: str
-    count: int
-    is_current: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakeoverPage:
-    takeover: Takeover
-    kind: str
-    kinds: list[KindLink]
-    folder: str
-    folders: list[str]
-    groups: list[FolderRows]
-    page: Page[TakeoverFile]
-    counts: dict[str, int]
-    work: LongWork | None
-    codes: list[Offer]
-
-
 def work_kind(takeover: Takeover) -> str:
     """Under which name the unpacking of its ZIP is watched."""
     return f"takeover:{takeover.pk}"
 
 
-def takeover_page(takeover: Takeover, *, kind: str, folder: str, number: str) -> TakeoverPage:
+def takeover_page(takeover: Takeover, *, kind: str, folder: str, number: str) -> dict[str, object]:
     """Fifty files of one kind by folder: seven queries."""
     kind = kind if kind in dict(KINDS) else KINDS[0][0]
     edition = edition_of(takeover.round.revision_id)
@@ -118,24 +67,26 @@ def takeover_page(takeover: Takeover, *, kind: str, folder: str, number: str) ->
         rows = rows.exclude(path__regex=rf"^.{{{len(folder) + bool(folder)}}}[^/]*/")
     page = Paginator(rows.order_by("path", "pk"), PAGE).get_page(number)
     files = list(page.object_list)
-    return TakeoverPage(
-        takeover=takeover,
-        kind=kind,
-        kinds=[
-            KindLink(
-                label=_(label), url=f"?jenis={code}", count=counts[code], is_current=code == kind
-            )
+    copies = _copies(files)
+    return {
+        "takeover": takeover,
+        "kind": kind,
+        "kinds": [
+            Tab(label=_(label), url=f"?jenis={code}", count=counts[code], is_current=code == kind)
             for code, label in KINDS
             if counts[code] or code == kind
         ],
-        folder=folder if folder in paths else "",
-        folders=paths,
-        groups=_groups(files, _copies(files), edition),
-        page=page,
-        counts=counts,
-        work=LongWork.objects.filter(kind=work_kind(takeover)).order_by("-pk").first(),
-        codes=[Offer(code=q.code, label=q.text[:80]) for q in edition.questions],
-    )
+        "folder": folder if folder in paths else "",
+        "folders": paths,
+        "groups": [
+            {"path": path, "rows": [_row(file, copies[file.pk], edition) for file in together]}
+            for path, together in groupby(files, key=lambda file: _folder(file.path))
+        ],
+        "page": page,
+        "counts": counts,
+        "work": LongWork.objects.filter(kind=work_kind(takeover)).order_by("-pk").first(),
+        "codes": [{"code": q.code, "label": q.text[:80]} for q in edition.questions],
+    }
 
 
 def strong_choices(takeover: Takeover) -> dict[int, list[str]]:
@@ -178,44 +129,29 @@ def _copies(files: list[TakeoverFile]) -> dict[int, list[TakeoverFile]]:
     return found
 
 
-def _groups(
-    files: list[TakeoverFile], copies: dict[int, list[TakeoverFile]], edition: Edition
-) -> list[FolderRows]:
-    groups: list[FolderRows] = []
-    for file in files:
-        path = _folder(file.path)
-        if not groups or groups[-1].path != path:
-            groups.append(FolderRows(path=path))
-        groups[-1].rows.append(_row(file, copies[file.pk], edition))
-    return groups
-
-
-def _row(file: TakeoverFile, copies: list[TakeoverFile], edition: Edition) -> FileRow:
-    strong = _strong_codes([file, *copies])
+def _row(file: TakeoverFile, copies: list[TakeoverFile], edition: Edition) -> dict[str, object]:
+    """``codes`` fills the box; ``offers`` are what the names suggest, the likeliest first."""
     files = [file, *copies]
+    strong = _strong_codes(files)
     codes = dict.fromkeys(one["code"] for file in files for one in file.suggested)
     questions = [edition.find(code) for code in list(codes)[:5]]
-    offers = [Offer(code=q.code, label=q.text) for q in questions if q is not None]
-    if strong:
-        offers = [offer for offer in offers if offer.code in strong]
-    likely = strong or [offer.code for offer in offers[:1]]
+    offered = [q for q in questions if q is not None and (not strong or q.code in strong)]
+    likely = strong or [question.code for question in offered[:1]]
     chosen = file.codes if file.decision == Decision.TAKEN else likely
-    first: dict[str, Any] = file.suggested[0] if file.suggested else {}
-    return FileRow(
-        pk=file.pk,
-        name=file.path.rpartition("/")[2],
-        size=file.size,
-        codes=", ".join(chosen),
-        is_strong=bool(strong),
-        why=first.get("why", ""),
-        offers=offers,
-        copies=[copy.path for copy in copies],
-        decision=file.decision,
-        refused=file.refused_because,
-        evidence_url=reverse("evidence_detail", args=[file.evidence_id])
+    return {
+        "pk": file.pk,
+        "name": file.path.rpartition("/")[2],
+        "size": file.size,
+        "codes": ", ".join(chosen),
+        "is_strong": bool(strong),
+        "offers": [{"code": question.code, "label": question.text} for question in offered],
+        "copies": [copy.path for copy in copies],
+        "decision": file.decision,
+        "refused": file.refused_because,
+        "evidence_url": reverse("evidence_detail", args=[file.evidence_id])
         if file.evidence_id
         else "",
-    )
+    }
 
 
 def _strong_codes(files: list[TakeoverFile]) -> list[str]:

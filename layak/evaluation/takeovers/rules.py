@@ -67,6 +67,11 @@ def names_of(edition: Edition, *, short_words: Mapping[str, str]) -> Names:
     stems_of = {q.code: _question_stems(q, edition) for q in edition.questions}
     counts = Counter(word for found in stems_of.values() for word in found)
     total = len(stems_of)
+    labels = {q.code: q.label.partition(": ") for q in edition.questions}
+    needs = {
+        code: frozenset(stems(group)) if colon else frozenset[str]()
+        for code, (group, colon, _rest) in labels.items()
+    }
     return Names(
         spellings={
             tuple([token.lstrip("0") or "0" for token in _TOKEN.findall(q.code.lower())]): q.code
@@ -77,14 +82,9 @@ def names_of(edition: Edition, *, short_words: Mapping[str, str]) -> Names:
         agencies_of={q.code: frozenset(q.agencies) for q in edition.questions},
         weight_of={word: math.log(1 + total / count) for word, count in counts.items()},
         parts_of={q.code: edition.place(q.code).part.code for q in edition.questions},
-        needs={q.code: _needed(q) for q in edition.questions},
+        needs=needs,
         meant=short_words,
     )
-
-
-def _needed(question: Question) -> frozenset[str]:
-    group, colon, _rest = question.label.partition(": ")
-    return frozenset(stems(group)) if colon else frozenset()
 
 
 def _question_stems(question: Question, edition: Edition) -> Counter[str]:

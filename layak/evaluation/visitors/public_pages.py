@@ -91,8 +91,7 @@ def link_task(request: VisitRequest) -> HttpResponseBase:
         return _gate(request, form)
     if is_approval:
         return redirect("link_approval", request.token)
-    by = actor_of_link(link, today=timezone.localdate())
-    page = _around(request) | {"rows": visit_rows(link, by, at=timezone.now())}
+    page = _around(request) | {"rows": visit_rows(link, at=timezone.now())}
     return render(request, "evaluation/link_task.html", page)
 
 
@@ -119,18 +118,15 @@ def _begin_approval(request: VisitRequest) -> HttpResponseBase:
         return _gate(request, form, status=429)
     if not try_code(link_id=request.link.pk, code=form.cleaned_data["code"], at=timezone.now()):
         count_wrong(request, "link_code")
-        form.add_error("code", _wrong_code(request.link))
+        said = _("Kode tidak cocok. Pakai kode yang sedang tampil di aplikasi autentikator Anda.")
+        if request.link.code_hash:
+            said = _(
+                "Kode tidak cocok. Tanyakan lagi kepada sekretariat; sesudah lima kali salah "
+                "tautan ini tertutup."
+            )
+        form.add_error("code", said)
         return _gate(request, form)
     return _begun(request, Visitor(name=request.link.account.name))
-
-
-def _wrong_code(link: AccessLink) -> str:
-    if link.code_hash:
-        return _(
-            "Kode tidak cocok. Tanyakan lagi kepada sekretariat; sesudah lima kali salah "
-            "tautan ini tertutup."
-        )
-    return _("Kode tidak cocok. Pakai kode yang sedang tampil di aplikasi autentikator Anda.")
 
 
 def _begun(request: VisitRequest, visitor: Visitor) -> HttpResponseBase:

@@ -64,19 +64,6 @@ Files = Mapping[int, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VisitRow:
-    """One question of the list; ``is_gone`` when it no longer asks the agency."""
-
-    answer_id: int
-    code: str
-    text: str
-    file_count: int
-    state: str
-    tone: str
-    is_gone: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitQuestion:
     """A question with what the agency has handed in. Verdicts say why not.
 
@@ -107,27 +94,32 @@ class VisitQuestion:
         return self.may_add.allowed or (bool(self.fields) and self.may_write.allowed)
 
 
-def visit_rows(link: AccessLink, by: Actor, *, at: datetime) -> list[VisitRow]:
-    """The questions of a link in the round's order: two queries."""
+def visit_rows(link: AccessLink, *, at: datetime) -> list[dict[str, object]]:
+    """The questions of a link in the round's order: two queries.
+
+    ``is_gone`` when a question no longer asks the agency.
+    """
     answers = list(_reached(link, at=at))
     files = _files(link, [answer.pk for answer in answers])
-    return [_row(link, answer, len(files.get(answer.pk, ()))) for answer in answers]
-
-
-def _row(link: AccessLink, answer: Answer, file_count: int) -> VisitRow:
-    question = edition_of(link.round.revision_id).find(answer.code)
-    standing = standing_of(answer, link.round)
-    state, tone = _state(answer, file_count, is_led=standing.lead_id == link.agency_id)
-    is_gone = not _names(link, standing)
-    return VisitRow(
-        answer_id=answer.pk,
-        code=answer.code,
-        text="" if question is None else question.text,
-        file_count=file_count,
-        state=_("Tidak perlu lagi") if is_gone else state,
-        tone="lock" if is_gone else tone,
-        is_gone=is_gone,
-    )
+    edition = edition_of(link.round.revision_id)
+    rows: list[dict[str, object]] = []
+    for answer in answers:
+        question = edition.find(answer.code)
+        standing, file_count = standing_of(answer, link.round), len(files.get(answer.pk, ()))
+        state, tone = _state(answer, file_count, is_led=standing.lead_id == link.agency_id)
+        is_gone = not _names(link, standing)
+        rows.append(
+            {
+                "answer_id": answer.pk,
+                "code": answer.code,
+                "text": "" if question is None else question.text,
+                "file_count": file_count,
+                "state": _("Tidak perlu lagi") if is_gone else state,
+                "tone": "lock" if is_gone else tone,
+                "is_gone": is_gone,
+            }
+        )
+    return rows
 
 
 def _state(answer: Answer, file_count: int, *, is_led: bool) -> tuple[str, str]:
@@ -154,7 +146,10 @@ def visit_question(
     fields = _fields(link, answer, question, typed, is_led=is_led)
     state, tone = _state(answer, len(files), is_led=is_led)
     part_state: str = "" if is_led else answer.part_state  # type: ignore[attr-defined]
-    is_open = not is_led and can_contribute(by, standing, link.agency_id).allowed
+    may_write = can_edit(by, standing) if is_led else can_contribute(by, standing, link.agency_id)
+    is_open = not is_led and may_write.allowed
+    if is_open:
+        may_write = verdict(check_write, part_state)
     kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
     # without the meeting's address: its page asks for an account
     found = agreed_reading(answer)
@@ -174,7 +169,7 @@ def visit_question(
         fields=fields,
         figures=figure_rows(fields, question, link.round.data_years) if fields else [],
         may_add=can_add_evidence(by, standing),
-        may_write=_may_write(link, by, answer, standing, is_led=is_led),
+        may_write=may_write,
         may_hand_in=is_open and part_state in HAND_IN.sources,
         may_decline=is_open and part_state in DECLINE.sources,
         may_take_back=is_open and part_state in TAKE_BACK.sources,
@@ -183,16 +178,6 @@ def visit_question(
 
 def _names(link: AccessLink, standing: Standing) -> bool:
     return link.agency_id in {standing.lead_id, *standing.contributor_ids}
-
-
-def _may_write(
-    link: AccessLink, by: Actor, answer: Answer, standing: Standing, *, is_led: bool
-) -> Verdict:
-    if is_led:
-        return can_edit(by, standing)
-    allowed = can_contribute(by, standing, link.agency_id)
-    state: str = answer.part_state  # type: ignore[attr-defined]  # annotated
-    return verdict(check_write, state) if allowed.allowed else allowed
 
 
 def _fields(
@@ -255,15 +240,6 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkFile:
-    evidence_id: int
-    version: int
-    title: str
-    facts: str
-    is_restricted: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalItem:
     """One ready answer, its whole text and counts; ``seen`` changes with whatever is approved."""
 
@@ -271,7 +247,7 @@ class ApprovalItem:
     seen: str
     note: str
     figures: list[tuple[str, str]]
-    files: list[LinkFile]
+    files: list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,8 +278,26 @@ def link_approval(link: AccessLink, head: Actor, *, at: datetime) -> LinkApprova
         first % {"agency": link.agency.name},
         *binding_sentences(APPROVE, link.agency.name, 0)[1:],
     ]
+    items = []
+    for row in rows:
+        answer = answers[row.answer_id]
+        seen = json.dumps([fingerprint([row]), sorted(answer.versions.items())])
+        figures = [
+            (field_label(name), shown_value(name, text))
+            for year, sides in sorted(answer.figures.items())
+            for name, text in ((f"{side}-{year}", sides.get(side, "")) for side in FIGURE_SIDES)
+            if text
+        ]
+        item = ApprovalItem(
+            row=row,
+            seen=hashlib.sha256(seen.encode()).hexdigest()[:16],
+            note=answer.note or answer.not_applicable_reason,
+            figures=figures,
+            files=files.get(row.answer_id, []),
+        )
+        items.append(item)
     return LinkApproval(
-        items=[_item(row, answers[row.answer_id], files.get(row.answer_id, [])) for row in rows],
+        items=items,
         gone_count=len(reach) - len(rows),
         achieved=decimal_id(sum((row.points for row in rows), ZERO)),
         available=decimal_id(sum((row.available for row in rows), ZERO)),
@@ -312,23 +306,7 @@ def link_approval(link: AccessLink, head: Actor, *, at: datetime) -> LinkApprova
     )
 
 
-def _item(row: WaitingRow, answer: Answer, files: list[LinkFile]) -> ApprovalItem:
-    seen = json.dumps([fingerprint([row]), sorted(answer.versions.items())])
-    return ApprovalItem(
-        row=row,
-        seen=hashlib.sha256(seen.encode()).hexdigest()[:16],
-        note=answer.note or answer.not_applicable_reason,
-        figures=[
-            (field_label(name), shown_value(name, text))
-            for year, sides in sorted(answer.figures.items())
-            for name, text in ((f"{side}-{year}", sides.get(side, "")) for side in FIGURE_SIDES)
-            if text
-        ],
-        files=files,
-    )
-
-
-def link_files(answer_ids: list[int]) -> dict[int, list[LinkFile]]:
+def link_files(answer_ids: list[int]) -> dict[int, list[dict[str, object]]]:
     """The newest version of every evidence in use by these answers: one query."""
     rows = (
         EvidenceFile.objects.filter(
@@ -337,18 +315,23 @@ def link_files(answer_ids: list[int]) -> dict[int, list[LinkFile]]:
         .order_by("evidence__uses", "-version")
         .distinct("evidence__uses")
         .values_list(
-            "evidence__uses__answer_id", "evidence_id", "version", "evidence__title", "size",
-            "evidence__agency__name", "evidence__sensitivity",
+            "evidence__uses__answer_id",
+            "evidence_id",
+            "version",
+            "evidence__title",
+            "size",
+            "evidence__agency__name",
+            "evidence__sensitivity",
         )
-    )  # fmt: skip
-    found: dict[int, list[LinkFile]] = {}
+    )
+    found: dict[int, list[dict[str, object]]] = {}
     for answer_id, evidence_id, version, title, length, agency, sensitivity in rows:
-        file = LinkFile(
-            evidence_id=evidence_id,
-            version=version,
-            title=title,
-            facts=f"{size(length)} · {agency}",
-            is_restricted=sensitivity == Evidence.Sensitivity.RESTRICTED,
-        )
+        file = {
+            "evidence_id": evidence_id,
+            "version": version,
+            "title": title,
+            "facts": f"{size(length)} · {agency}",
+            "is_restricted": sensitivity == Evidence.Sensitivity.RESTRICTED,
+        }
         found.setdefault(answer_id, []).append(file)
     return found

@@ -65,9 +65,9 @@ def test_a_new_lead_keeps_what_it_contributed(client, answer, part, dinkes, disd
     set_lead(answer=answer, agency=disdik, by=wati, at=MONDAY)
     assert steps(answer, dinkes) == [("end", "ended"), ("assign", "open")]
     page = sign_in(client, tono).get(f"/evaluasi/jawaban/{answer.pk}/bagian/").context["page"]
-    (view,) = [row for row in page.parts if row.code == "disdik"]
-    assert (view.note, view.remark) == ("dari penyumbang", "kini memimpin jawaban ini")
-    assert view.take_note_url != ""
+    (view,) = [row for row in page["parts"] if row["code"] == "disdik"]
+    assert (view["note"], view["remark"]) == ("dari penyumbang", "kini memimpin jawaban ini")
+    assert view["take_note_url"] != ""
 
 
 def test_a_merge_takes_state_part_and_due_day_along(answer, part, disdik, setda, tono, adi):
@@ -100,8 +100,8 @@ def test_a_merge_into_the_lead_leaves_the_part_readable(
     write_part(answer, disdik, "dari Disdik", by=tono)
     merge_agencies(source=disdik, into=dinkes, by=adi, at=MONDAY)
     page = sign_in(client, sari).get(f"/evaluasi/jawaban/{answer.pk}/bagian/").context["page"]
-    (view,) = page.parts
-    assert (view.note, view.remark) == ("dari Disdik", "bergabung ke perangkat daerah lain")
+    (view,) = page["parts"]
+    assert (view["note"], view["remark"]) == ("dari Disdik", "bergabung ke perangkat daerah lain")
 
 
 def test_a_split_takes_the_chosen_part_along(answer, part, round_, disdik, tono, wati):

@@ -54,12 +54,12 @@ def test_who_is_missing_is_named_first_with_a_text_for_the_lead(
     hand_in(answer_id=answer.pk, agency_id=disdik.pk, by=tono, at=MONDAY)
     response = opened(client, sari, answer)
     page = response.context["page"]
-    assert [row.name for row in page.missing] == ["Sekretariat Daerah"]
-    assert (page.in_count, page.part_count) == (1, 2)
-    text = page.missing[0].text
+    assert [row["name"] for row in page["missing"]] == ["Sekretariat Daerah"]
+    assert (page["in_count"], page["part_count"]) == (1, 2)
+    text = page["missing"][0]["text"]
     assert text.startswith("Yth. Sekretariat Daerah,\nuntuk pertanyaan B2.1 (")
     assert f"Buka: http://testserver/evaluasi/jawaban/{answer.pk}/bagian/" in text
-    assert page.missing[0].whatsapp.startswith("https://wa.me/?text=Yth.%20Sekretariat%20Daerah")
+    assert page["missing"][0]["whatsapp"].startswith("https://wa.me/?text=Yth.%20Sekretariat%20Daerah")
     shown = response.content.decode()
     assert shown.index("Belum masuk: 1 perangkat daerah") < shown.index("Bagian perangkat daerah<")
 
@@ -67,7 +67,7 @@ def test_who_is_missing_is_named_first_with_a_text_for_the_lead(
 def test_a_contributor_gets_no_texts_to_press_others(client, answer, part, setda, tono):
     contribute_to(answer, setda, position=2)
     page = opened(client, tono, answer).context["page"]
-    assert [row.text for row in page.missing] == [""]
+    assert [row["text"] for row in page["missing"]] == [""]
 
 
 def test_a_contributor_writes_and_hands_in_by_the_plain_form(client, answer, part, disdik, tono):
@@ -171,9 +171,9 @@ def test_the_lead_asks_again_and_the_contributor_reads_why(
     assert client.get(path).status_code == 200
     client.post(path, {"note": "Sebutkan jumlah SD"})
     assert state_of(answer, disdik) == "returned"
-    own = opened(client, tono, answer).context["page"].own
-    assert own.asked == "Sebutkan jumlah SD"
-    assert own.may_write.allowed
+    own = opened(client, tono, answer).context["page"]["own"]
+    assert own["asked"] == "Sebutkan jumlah SD"
+    assert own["may_write"].allowed
 
 
 def test_steps_of_others_are_not_reached(client, answer, part, disdik, dinkes, tono, sari, heri):
@@ -204,9 +204,9 @@ def test_wrong_methods_and_outsiders(client, answer, part, disdik, tono, sari):
 
 def test_the_secretariat_fills_in_for_a_body_without_account(client, answer, setda, wati):
     contribute_to(answer, setda)
-    assert opened(client, wati, answer).context["page"].own is None
-    own = opened(client, wati, answer, untuk="setda").context["page"].own
-    assert own.on_behalf_of == "Sekretariat Daerah"
+    assert opened(client, wati, answer).context["page"]["own"] is None
+    own = opened(client, wati, answer, untuk="setda").context["page"]["own"]
+    assert own["on_behalf_of"] == "Sekretariat Daerah"
     client.post(url(answer, "setda/simpan/"), {"note": "dari kertas", "version-note": "0"})
     event = Event.objects.get(kind="contribution.edited")
     assert event.sentence == (
@@ -219,8 +219,8 @@ def test_who_came_late_reads_what_was_approved_without_it(client, answer, part, 
         stage="approved", stage_since_at=MONDAY, note="Kelas ibu di 29 puskesmas"
     )
     response = opened(client, tono, answer)
-    own = response.context["page"].own
-    assert own.late.startswith(
+    own = response.context["page"]["own"]
+    assert own["late"].startswith(
         "Jawaban pada tahap “Disetujui” sejak 2 Februari 2026, 10.00 WIB, tanpa bagian Anda."
     )
     assert "Kelas ibu di 29 puskesmas" in response.content.decode()
@@ -228,9 +228,9 @@ def test_who_came_late_reads_what_was_approved_without_it(client, answer, part, 
     write_part(answer, disdik, "menyusul", by=tono, at=later)
     hand_in(answer_id=answer.pk, agency_id=disdik.pk, by=tono, at=later)
     lead = opened(client, sari, answer)
-    assert lead.context["page"].late_names == "Dinas Pendidikan"
+    assert lead.context["page"]["late_names"] == "Dinas Pendidikan"
     assert "Bagian menyusul: Dinas Pendidikan" in lead.content.decode()
-    assert [row.is_late for row in lead.context["page"].parts] == [True]
+    assert [row["is_late"] for row in lead.context["page"]["parts"]] == [True]
 
 
 def test_the_lead_tells_the_secretariat_of_what_came_late(
@@ -284,10 +284,10 @@ def test_a_removed_contributor_stays_readable(client, answer, part, disdik, tono
     write_part(answer, disdik, "sudah terlanjur ditulis", by=tono)
     remove_contributor(answer=answer, agency=disdik, by=wati, at=MONDAY)
     response = opened(client, sari, answer)
-    (view,) = [row for row in response.context["page"].parts if row.code == "disdik"]
-    assert (view.state, view.note) == ("Tidak lagi menyumbang", "sudah terlanjur ditulis")
-    assert view.take_note_url != ""
-    assert view.ask_url == ""
+    (view,) = [row for row in response.context["page"]["parts"] if row["code"] == "disdik"]
+    assert (view["state"], view["note"]) == ("Tidak lagi menyumbang", "sudah terlanjur ditulis")
+    assert view["take_note_url"] != ""
+    assert view["ask_url"] == ""
     assert "tidak lagi ditugasi" in response.content.decode()
 
 
@@ -298,8 +298,8 @@ def test_files_of_an_agency_stand_with_its_part(client, answer, part, disdik, to
     EvidenceUse.objects.create(
         answer=answer, evidence=evidence, added_at=MONDAY, added_by=tono.user
     )
-    view = opened(client, sari, answer).context["page"].parts[0]
-    assert [file.title for file in view.files] == ["Foto pojok ASI"]
+    view = opened(client, sari, answer).context["page"]["parts"][0]
+    assert [file.title for file in view["files"]] == ["Foto pojok ASI"]
     # files alone are something to hand in
     hand_in(answer_id=answer.pk, agency_id=disdik.pk, by=tono, at=MONDAY)
     assert state_of(answer, disdik) == "handed_in"
@@ -321,7 +321,7 @@ def test_ten_names_cost_as_many_queries_as_two(client, answer, part, disdik, set
             ask_again(**facts, note="coba lagi")
     with CaptureQueriesContext(connection) as many:
         page = client.get(url(answer))
-    assert len(page.context["page"].parts) == 10
+    assert len(page.context["page"]["parts"]) == 10
     assert len(few) == len(many) <= 18
     shown = page.content.decode()
     assert shown.count('<details class="card part"') == 10
