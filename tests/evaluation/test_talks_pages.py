@@ -185,7 +185,7 @@ def test_the_pages_ask_as_often_for_many_as_for_two(client, led, sari, wati, her
 
 def test_the_tab_counts_open_threads(client, led, thread, sari):
     page = sign_in(client, sari).get(f"/evaluasi/jawaban/{led.pk}/").context["page"]
-    assert [tab.count for tab in page.tabs if tab.label == "Percakapan"] == [1]
+    assert [tab.count for tab in page["tabs"] if tab.label == "Percakapan"] == [1]
 
 
 def test_a_question_without_a_lead_can_be_talked_about(client, round_, wati):

@@ -12,7 +12,6 @@ from layak.evaluation.answers.saving import AnswerForm, read_answer_form
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
 from layak.rules.entries import NotAcceptable
-from layak.rules.instrument import Question
 
 VERSIONS = "versi"
 MOST_ROWS = 500
@@ -39,7 +38,13 @@ def read_grid(sent: QueryDict, answers: Iterable[Answer], round_: Round) -> dict
         row = QueryDict(mutable=True)
         for name in field_names(question, round_.data_years):
             text = sent.get(f"{answer.pk}-{name}")
-            if text is not None and not _is_kept(answer, name, text, question):
+            if text is None:
+                continue
+            try:
+                is_kept = read_field(name, text, question) == field_text(answer, name)
+            except NotAcceptable:
+                is_kept = False
+            if not is_kept:
                 row[name] = text
         for pair in sent.get(f"{VERSIONS}-{answer.pk}", "").split():
             name, _colon, version = pair.rpartition(":")
@@ -48,10 +53,3 @@ def read_grid(sent: QueryDict, answers: Iterable[Answer], round_: Round) -> dict
         if form.values:
             forms[answer.pk] = form
     return forms
-
-
-def _is_kept(answer: Answer, name: str, text: str, question: Question) -> bool:
-    try:
-        return read_field(name, text, question) == field_text(answer, name)
-    except NotAcceptable:
-        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -36,7 +36,6 @@ from layak.evaluation.desk.forms import read_grid, sent_ids
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.lists.fetching import read_grid_filters
 from layak.evaluation.lists.reads import (
-    FilterChoices,
     Row,
     Wanted,
     address_of,
@@ -46,7 +45,7 @@ from layak.evaluation.lists.reads import (
 from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
-from layak.evaluation.rounds.reads import Tab, round_tabs
+from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.rounds.wording import DASH, answer_url, excerpt, stage_tone
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
@@ -109,31 +108,6 @@ class GridRow:
     lost: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridGroup:
-    """The rows of one indicator."""
-
-    code: str
-    name: str
-    has_figures: bool
-    rows: list[GridRow]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridPage:
-    round: Round
-    groups: list[GridGroup]
-    row_count: int
-    editable_count: int
-    filters: FilterChoices
-    wanted: Wanted
-    address: str
-    tabs: list[Tab]
-    typed: Mapping[int, Typed]
-    typed_count: int
-    typed_codes: list[tuple[int, str]]
-
-
 def grid_page(
     *,
     round_: Round,
@@ -142,7 +116,7 @@ def grid_page(
     at: datetime,
     typed: Mapping[int, Typed] | None = None,
     refusals: Mapping[int, str] | None = None,
-) -> GridPage:
+) -> dict[str, object]:
     """The rows that ``by`` may see and asked for, by indicator: four queries.
 
     ``typed`` and ``refusals`` belong to the rows of a form that came back, by answer.
@@ -156,23 +130,27 @@ def grid_page(
         )
     }
     shown_rows = [row for row in found.shown if row.pk in answers]
-    groups = [
-        maker.group(code, [(row, answers[row.pk]) for row in rows])
-        for code, rows in groupby(shown_rows, key=lambda row: row.indicator)
-    ]
-    return GridPage(
-        round=round_,
-        groups=groups,
-        row_count=len(shown_rows),
-        editable_count=sum(row.may_edit for group in groups for row in group.rows),
-        filters=filter_choices(round_, found, wanted),
-        wanted=wanted,
-        address=grid_address(wanted),
-        tabs=round_tabs(by, round_),
-        typed=maker.typed,
-        typed_count=len(maker.typed),
-        typed_codes=[(row.pk, row.code) for row in shown_rows if row.pk in maker.typed],
-    )
+    groups, editable_count = [], 0
+    for code, members in groupby(shown_rows, key=lambda row: row.indicator):
+        pairs = [(row, maker.edition.find(row.code)) for row in members]
+        rows = [maker.row(row, answers[row.pk], asked) for row, asked in pairs if asked]
+        name = maker.edition.place(pairs[0][0].code).indicator.name
+        has_figures = any(row.figures for row in rows)
+        groups.append({"code": code, "name": name, "has_figures": has_figures, "rows": rows})
+        editable_count += sum(row.may_edit for row in rows)
+    return {
+        "round": round_,
+        "groups": groups,
+        "row_count": len(shown_rows),
+        "editable_count": editable_count,
+        "filters": filter_choices(round_, found, wanted),
+        "wanted": wanted,
+        "address": grid_address(wanted),
+        "tabs": round_tabs(by, round_),
+        "typed": maker.typed,
+        "typed_count": len(maker.typed),
+        "typed_codes": [(row.pk, row.code) for row in shown_rows if row.pk in maker.typed],
+    }
 
 
 def grid_address(wanted: Wanted) -> str:
@@ -201,23 +179,17 @@ class _Maker:
         }
         self.verdicts: dict[tuple[object, ...], bool] = {}
 
-    def group(self, code: str, pairs: Sequence[tuple[Row, Answer]]) -> GridGroup:
-        rows = list(self._rows(pairs))
-        return GridGroup(
-            code=code,
-            name=self.edition.place(pairs[0][0].code).indicator.name,
-            has_figures=any(row.figures for row in rows),
-            rows=rows,
-        )
-
-    def _rows(self, pairs: Sequence[tuple[Row, Answer]]) -> Iterator[GridRow]:
-        for row, answer in pairs:
-            question = self.edition.find(row.code)
-            if question is not None:
-                yield self._row(row, answer, question)
-
-    def _row(self, row: Row, answer: Answer, question: Question) -> GridRow:
-        cells = self._cells(answer, question)
+    def row(self, row: Row, answer: Answer, question: Question) -> GridRow:
+        typed, years = self.typed.get(answer.pk, NOTHING_TYPED), self.round.data_years
+        cells = {
+            name: _cell(answer, name, typed)
+            for name in field_names(question, years)
+            if name != "not_applicable"
+        }
+        figures = [
+            (year, [cells[name] for side in FIGURE_SIDES if (name := f"{side}-{year}") in cells])
+            for year in figure_years(question, years)
+        ]
         tone, stage = self.tags[answer.stage]
         options = [
             (view.code, view.label, view.is_chosen)
@@ -238,28 +210,13 @@ class _Maker:
             chosen=next((label for _code, label, is_on in options if is_on), DASH),
             options=options,
             mark=cells["mark"],
-            figures=list(self._figures(question, cells)),
+            figures=figures,
             note=cells["note"],
             not_applicable=excerpt(answer.not_applicable_reason),
             is_carried=answer.carried is not None,
             refusal=self.refusals.get(answer.pk, ""),
             lost=[cell.text for cell in cells.values() if cell.is_returned and cell.text],
         )
-
-    def _cells(self, answer: Answer, question: Question) -> dict[str, Cell]:
-        typed = self.typed.get(answer.pk, NOTHING_TYPED)
-        return {
-            name: _cell(answer, name, typed)
-            for name in field_names(question, self.round.data_years)
-            if name != "not_applicable"
-        }
-
-    def _figures(
-        self, question: Question, cells: Mapping[str, Cell]
-    ) -> Iterator[tuple[int, list[Cell]]]:
-        for year in figure_years(question, self.round.data_years):
-            names = [f"{side}-{year}" for side in FIGURE_SIDES]
-            yield year, [cells[name] for name in names if name in cells]
 
     def _may_edit(self, answer: Answer) -> bool:
         """The verdict hangs on stage, window and bodies alone: asked once for each combination."""

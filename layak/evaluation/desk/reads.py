@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.agreements.reads import AgreedReading, agreed_reading
+from layak.evaluation.agreements.reads import agreed_reading
 from layak.evaluation.answers.fields import (
-    FieldView,
-    FigureRow,
-    OptionView,
     Typed,
     field_views,
     figure_rows,
@@ -24,38 +20,33 @@ from layak.evaluation.answers.fields import (
 )
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.permissions import (
-    Standing,
     can_add_evidence,
     can_edit,
     can_remove_evidence,
     standing_of,
 )
-from layak.evaluation.answers.reads import Body, Named, answer_tabs, body_of, on_behalf_of
+from layak.evaluation.answers.reads import Named, answer_tabs, body_of, on_behalf_of
 from layak.evaluation.carrying.former_reads import (
-    CarriedNotice,
-    Former,
     carried_notice,
     former_line,
     former_of,
 )
-from layak.evaluation.desk.counts import QuestionCounts, counts_beside
-from layak.evaluation.desk.trace_reads import Step, TraceLine, recent_saves, recent_steps, trace
+from layak.evaluation.desk.counts import counts_beside
+from layak.evaluation.desk.trace_reads import recent_saves, recent_steps, trace
 from layak.evaluation.dues.reads import extension_remark
-from layak.evaluation.editions.reads import NationalRemark, edition_of, national_remarks
+from layak.evaluation.editions.reads import edition_of, national_remarks
 from layak.evaluation.rounds.policy import stage_policy
-from layak.evaluation.rounds.reads import Tab, due_day
+from layak.evaluation.rounds.reads import due_day
 from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import answer_url, day_text, mark_text, moment_text, stage_tone
 from layak.evaluation.scores.reads import (
-    LiveScore,
-    Measured,
     live_score,
     mark_note,
     measured,
     round_marks,
 )
-from layak.evaluation.stages.reads import MoveButton, move_buttons
-from layak.evaluation.talks.guidance_reads import CityGuidance, city_guidance
+from layak.evaluation.stages.reads import move_buttons
+from layak.evaluation.talks.guidance_reads import city_guidance
 from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import type_name
@@ -67,17 +58,6 @@ from layak.rules.refusal import Verdict
 from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark, condition_of
 
 # The evidence of an answer with all its versions, as the question page lists it.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRow:
-    """One evidence: its newest version in a line, and where it is opened."""
-
-    url: str
-    title: str
-    facts: str
-    warning: str
-    is_restricted: bool
 
 
 class _File(NamedTuple):
@@ -106,32 +86,33 @@ ORDER BY u.id, f.version DESC
 """
 
 
-def evidence_rows(answer_id: int, data_years: Sequence[int]) -> list[EvidenceRow]:
-    """Evidence in use by an answer, oldest use first: one query.
+def evidence_rows(answer_id: int, data_years: Sequence[int]) -> list[dict[str, object]]:
+    """Evidence in use by an answer, oldest use first, each with its newest version: one query.
 
     What a person confirmed about its years and validity is held against the data years.
     """
-    return [_row(_File(*row), data_years) for row in fetch(NEWEST, {"answer": answer_id})]
-
-
-def _row(file: _File, data_years: Sequence[int]) -> EvidenceRow:
-    facts = [
-        _("versi %(n)d") % {"n": file.version},
-        type_name(file.media_type),
-        size(file.size),
-        day_text(timezone.localdate(file.uploaded_at)),
-        file.agency,
-    ]
-    proof = Proof(
-        years=tuple(file.years), since_on=file.valid_since_on, until_on=file.valid_until_on
-    )
-    return EvidenceRow(
-        url=f"/bukti/{file.evidence_id}/",
-        title=file.title,
-        facts=" · ".join(facts),
-        warning=year_fault(proof, data_years) or "",
-        is_restricted=file.sensitivity == Evidence.Sensitivity.RESTRICTED,
-    )
+    rows: list[dict[str, object]] = []
+    for file in (_File(*row) for row in fetch(NEWEST, {"answer": answer_id})):
+        facts = [
+            _("versi %(n)d") % {"n": file.version},
+            type_name(file.media_type),
+            size(file.size),
+            day_text(timezone.localdate(file.uploaded_at)),
+            file.agency,
+        ]
+        proof = Proof(
+            years=tuple(file.years), since_on=file.valid_since_on, until_on=file.valid_until_on
+        )
+        rows.append(
+            {
+                "url": f"/bukti/{file.evidence_id}/",
+                "title": file.title,
+                "facts": " · ".join(facts),
+                "warning": year_fault(proof, data_years) or "",
+                "is_restricted": file.sensitivity == Evidence.Sensitivity.RESTRICTED,
+            }
+        )
+    return rows
 
 
 # One question with its answer, and everything that stands around it on the page.
@@ -139,92 +120,38 @@ def _row(file: _File, data_years: Sequence[int]) -> EvidenceRow:
 NOBODY = Typed()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """Why the answer is where it is: the note of the step that brought it here."""
+def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> dict[str, object]:
+    """The page of an answer that came through ``fetch_answer``: at most seven more queries.
 
-    title: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    code: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerPage:
-    """Texts are ready to print; ``fields`` is by name, ``may_edit`` says why not."""
-
-    answer: Answer
-    tabs: list[Tab]
-    code: str
-    text: str
-    own_label: str
-    crumbs: list[tuple[str, str]]
-    maximum: str
-    stage_label: str
-    stage_tone: str
-    due: str
-    due_remark: str
-    returned: str
-    guidance: str
-    city_guidance: CityGuidance | None
-    guidance_url: str
-    agreed: AgreedReading | None
-    agreement_url: str
-    may_decide: bool
-    need_count: int
-    promise_count: int
-    may_promise: bool
-    counts: QuestionCounts | None
-    measure: str
-    remarks: list[str]
-    national: NationalRemark | None
-    is_our_reading: bool
-    wanted_evidence: list[str]
-    fields: dict[str, FieldView]
-    figures: list[FigureRow]
-    options: list[OptionView]
-    mark: str
-    mark_note: str
-    measured: Measured
-    score: LiveScore
-    bodies: list[Body]
-    on_behalf_of: str
-    evidence: list[EvidenceRow]
-    sees_evidence: bool
-    trace: list[TraceLine]
-    late_count: int
-    arrival: Arrival | None
-    former: Former | None
-    carried: CarriedNotice | None
-    previous: Link | None
-    next: Link | None
-    may_edit: Verdict
-    may_add_evidence: Verdict
-    may_remove_evidence: Verdict
-    moves: list[MoveButton]
-    saved: str
-    typed: Typed
-
-
-def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPage:
-    """The page of an answer that came through ``fetch_answer``: at most seven more queries."""
+    Texts are ready to print; ``fields`` is by name, ``may_edit`` says why not.
+    """
     edition = edition_of(answer.round.revision_id)
     question = edition.find(answer.code)
     if question is None:
         raise Answer.DoesNotExist
-    standing = standing_of(answer, answer.round)
     steps = recent_steps(answer)
     marks = round_marks(answer.round_id, by)
     saves = recent_saves(answer)
     former = former_of(answer, edition, question)
     before, after = marks.neighbours(answer.code)
     bodies: list[Named] = answer.bodies  # type: ignore[attr-defined]
-    # what others do about the question: the agreed reading, what is made ready, promises, counts
-    shared: dict[str, Any] = {
+    sees_evidence = by.may("evidence.view")
+    # why the answer is where it is: the note of the step that brought it here
+    arrival, last = None, steps[0] if steps else None
+    if last is not None and last.target == answer.stage and last.note:
+        named = {"name": last.by, "moment": moment_text(last.at)}
+        arrival = {"title": _("Catatan %(name)s, %(moment)s") % named, "note": last.note}
+    return {
+        "answer": answer,
+        "tabs": answer_tabs(answer, by),
+        **_wording(edition, question, answer),
+        **_work(answer, question, typed),
+        **_rights(answer, by, _not_asked(edition, question, marks.marks)),
+        # what others do about the question: guidance, the agreed reading, promises, counts
+        "city_guidance": city_guidance(answer, by),
+        "guidance_url": reverse("guidance_edit", args=[answer.pk])
+        if by.may("guidance.manage")
+        else "",
         "counts": counts_beside(edition.code, answer.code, answer.round.data_years),
         "agreed": agreed_reading(answer),
         "agreement_url": f"{answer_url(answer.pk)}kesepakatan/",
@@ -232,37 +159,23 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> AnswerPa
         "need_count": answer.need_count,  # type: ignore[attr-defined]  # by fetch
         "promise_count": answer.promise_count,  # type: ignore[attr-defined]  # by fetch
         "may_promise": can_create(by).allowed,
+        "score": live_score(edition, answer.code, marks.marks, answer.round),
+        "bodies": [body_of(row) for row in bodies],
+        "on_behalf_of": on_behalf_of(bodies, by),
+        "evidence": evidence_rows(answer.pk, answer.round.data_years) if sees_evidence else [],
+        "sees_evidence": sees_evidence,
+        "trace": trace(answer, saves, steps),
+        "late_count": sum(not save.is_kept for save in saves),
+        "arrival": arrival,
+        "former": former_line(former),
+        "carried": carried_notice(answer, question),
+        "previous": {"code": before[0], "url": answer_url(before[1])} if before else None,
+        "next": {"code": after[0], "url": answer_url(after[1])} if after else None,
+        "typed": typed,
     }
-    return AnswerPage(
-        answer=answer,
-        tabs=answer_tabs(answer, by),
-        city_guidance=city_guidance(answer, by),
-        guidance_url=reverse("guidance_edit", args=[answer.pk])
-        if by.may("guidance.manage")
-        else "",
-        **shared,
-        **_wording(edition, question, answer),
-        **_work(answer, question, typed),
-        **_rights(answer, standing, by, _not_asked(edition, question, marks.marks)),
-        score=live_score(edition, answer.code, marks.marks, answer.round),
-        bodies=[body_of(row) for row in bodies],
-        on_behalf_of=on_behalf_of(bodies, by),
-        evidence=evidence_rows(answer.pk, answer.round.data_years)
-        if by.may("evidence.view")
-        else [],
-        sees_evidence=by.may("evidence.view"),
-        trace=trace(answer, saves, steps),
-        late_count=sum(not save.is_kept for save in saves),
-        arrival=_arrival(answer, steps),
-        former=former_line(former),
-        carried=carried_notice(answer, question),
-        previous=_link(before),
-        next=_link(after),
-        typed=typed,
-    )
 
 
-def _wording(edition: Edition, question: Question, answer: Answer) -> dict[str, Any]:
+def _wording(edition: Edition, question: Question, answer: Answer) -> dict[str, object]:
     place = edition.place(question.code)
     kinds = {kind.code: kind.label for kind in edition.evidence_kinds}
     remarks = [note.text for note in edition.notes_at(question.code)]
@@ -290,7 +203,7 @@ def _wording(edition: Edition, question: Question, answer: Answer) -> dict[str, 
     }
 
 
-def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, Any]:
+def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, object]:
     years = answer.round.data_years
     fields = field_views(answer, question, years, typed)
     reason = answer.not_applicable_reason
@@ -298,6 +211,12 @@ def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, Any]:
     stage = stage_policy(answer.round.policy).stage(answer.stage)
     day = due_day(stage, answer.due_on, answer.closing)  # type: ignore[attr-defined]  # by fetch
     due = day_text(day) if day else ""
+    saved = ""
+    if answer.saved_at is not None:
+        saved = _("Terakhir disimpan %(moment)s oleh %(name)s.") % {
+            "moment": moment_text(answer.saved_at),
+            "name": answer.saved_by_name,  # type: ignore[attr-defined]  # annotated
+        }
     return {
         "fields": fields,
         "figures": figure_rows(fields, question, years),
@@ -305,21 +224,12 @@ def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, Any]:
         "mark": mark_text(NOT_APPLICABLE if reason else answer.mark),
         "mark_note": mark_note(answer, question),
         "measured": measured(answer, question, years),
-        "saved": _saved(answer),
+        "saved": saved,
         "due": due,
         "due_remark": extension_remark(answer),
         "returned": _("Dikembalikan %(n)d kali") % {"n": answer.returned_count}
         if answer.returned_count > 1
         else "",
-    }
-
-
-def _saved(answer: Answer) -> str:
-    if answer.saved_at is None:
-        return ""
-    return _("Terakhir disimpan %(moment)s oleh %(name)s.") % {
-        "moment": moment_text(answer.saved_at),
-        "name": answer.saved_by_name,  # type: ignore[attr-defined]  # annotated
     }
 
 
@@ -334,7 +244,8 @@ def _not_asked(edition: Edition, question: Question, marks: Mapping[str, Mark]) 
     }
 
 
-def _rights(answer: Answer, standing: Standing, by: Actor, not_asked: str) -> dict[str, Any]:
+def _rights(answer: Answer, by: Actor, not_asked: str) -> dict[str, object]:
+    standing = standing_of(answer, answer.round)
     policy = stage_policy(standing.policy)
     stage = policy.stage(standing.stage)
     return {
@@ -347,18 +258,3 @@ def _rights(answer: Answer, standing: Standing, by: Actor, not_asked: str) -> di
         "may_remove_evidence": can_remove_evidence(by, standing),
         "moves": [] if not_asked else move_buttons(answer, standing, by),
     }
-
-
-def _arrival(answer: Answer, steps: list[Step]) -> Arrival | None:
-    last = steps[0] if steps else None
-    if last is None or last.target != answer.stage or not last.note:
-        return None
-    title = _("Catatan %(name)s, %(moment)s") % {"name": last.by, "moment": moment_text(last.at)}
-    return Arrival(title=title, note=last.note)
-
-
-def _link(neighbour: tuple[str, int] | None) -> Link | None:
-    if neighbour is None:
-        return None
-    code, pk = neighbour
-    return Link(code=code, url=answer_url(pk))

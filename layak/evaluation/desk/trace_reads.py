@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from layak.evaluation.answers.fields import field_label, shown_value
-from layak.evaluation.answers.models import Answer, AnswerRevision, AnswerStep
+from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.reads import who_text
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.sql import fetch
@@ -41,12 +40,6 @@ class Step(NamedTuple):
     at: datetime
     by: str
     on_behalf_of: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TraceLine:
-    text: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,70 +80,54 @@ def recent_steps(answer: Answer) -> list[Step]:
     return [Step(*row) for row in fetch(RECENT_STEPS, {"answer": answer.pk, "most": LINES})]
 
 
-def trace(answer: Answer, saves: list[Save], steps: list[Step]) -> list[TraceLine]:
-    """The newest few saves and steps as lines, newest first."""
-    lines = [(save.saved_at, _line(_saved(save), save.saved_at)) for save in saves[:LINES]]
+def trace(answer: Answer, saves: list[Save], steps: list[Step]) -> list[dict[str, str]]:
+    """The newest few saves and steps as lines (``text``, ``at``), newest first."""
+    lines = []
+    for save in saves[:LINES]:
+        what = field_label(save.field)
+        if save.field == "mark" or "-" in save.field:
+            what = f"{what} {shown_value(save.field, save.value) or DASH}"
+        if not save.is_kept:
+            what = _("%s (tidak dipakai)") % what
+        lines.append((save.saved_at, f"{what}, {who_text(save.by, save.on_behalf_of or '')}"))
     policy = stage_policy(answer.round.policy)
     for step in steps:
         who = who_text(step.by, step.on_behalf_of or "")
-        text = f"{policy.stage(step.target).label}, {who}"
-        lines.append((step.at, _line(text, step.at)))
+        lines.append((step.at, f"{policy.stage(step.target).label}, {who}"))
     lines.sort(key=lambda line: line[0], reverse=True)
-    return [line for _at, line in lines[:LINES]]
-
-
-def _saved(save: Save) -> str:
-    what = field_label(save.field)
-    if save.field == "mark" or "-" in save.field:
-        what = f"{what} {shown_value(save.field, save.value) or DASH}"
-    if not save.is_kept:
-        what = _("%s (tidak dipakai)") % what
-    return f"{what}, {who_text(save.by, save.on_behalf_of or '')}"
-
-
-def _line(text: str, at: datetime) -> TraceLine:
-    return TraceLine(text=text, at=moment_text(at))
+    return [{"text": text, "at": moment_text(at)} for at, text in lines[:LINES]]
 
 
 def history(answer: Answer, question: Question) -> list[Change]:
     """Every save and step of an answer, newest first, each with what it changed: two queries."""
     saves = answer.revisions.select_related("saved_by", "on_behalf_of").order_by("pk")
     steps = answer.steps.select_related("by", "on_behalf_of").order_by("pk")
-    dated = [*_saves(saves, question), *_steps(answer, steps)]
-    return [change for _at, change in sorted(dated, key=lambda pair: pair[0], reverse=True)]
-
-
-def _saves(rows: Iterable[AnswerRevision], question: Question) -> Iterable[tuple[datetime, Change]]:
     options = {option.code: option.label for option in question.options}
     kept: dict[str, str] = {}
-    for row in rows:
-        text = options.get(row.value, row.value) if row.field == "option" else row.value
-        text = shown_value(row.field, text)
+    dated = []
+    for save in saves:
+        text = options.get(save.value, save.value) if save.field == "option" else save.value
+        text = shown_value(save.field, text)
         change = Change(
-            title=field_label(row.field),
-            who=who_text(row.saved_by.name, row.on_behalf_of.name if row.on_behalf_of else ""),
-            at=moment_text(row.saved_at),
+            title=field_label(save.field),
+            who=who_text(save.saved_by.name, save.on_behalf_of.name if save.on_behalf_of else ""),
+            at=moment_text(save.saved_at),
             note="",
-            parts=difference(kept.get(row.field, ""), text),
-            is_lost=not row.is_kept,
+            parts=difference(kept.get(save.field, ""), text),
+            is_lost=not save.is_kept,
         )
-        if row.is_kept:
-            kept[row.field] = text
-        yield row.saved_at, change
-
-
-def _steps(answer: Answer, rows: Iterable[AnswerStep]) -> Iterable[tuple[datetime, Change]]:
+        if save.is_kept:
+            kept[save.field] = text
+        dated.append((save.saved_at, change))
     policy = stage_policy(answer.round.policy)
-    for row in rows:
-        title = f"{policy.stage(row.source).label} → {policy.stage(row.target).label}"
-        yield (
-            row.at,
-            Change(
-                title=title,
-                who=who_text(row.by.name, row.on_behalf_of.name if row.on_behalf_of else ""),
-                at=moment_text(row.at),
-                note=row.note,
-                parts=[],
-                is_lost=False,
-            ),
+    for step in steps:
+        change = Change(
+            title=f"{policy.stage(step.source).label} → {policy.stage(step.target).label}",
+            who=who_text(step.by.name, step.on_behalf_of.name if step.on_behalf_of else ""),
+            at=moment_text(step.at),
+            note=step.note,
+            parts=[],
+            is_lost=False,
         )
+        dated.append((step.at, change))
+    return [change for _at, change in sorted(dated, key=lambda pair: pair[0], reverse=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -66,7 +66,10 @@ class Stamp:
 
 def stamp_rows(stamp: Stamp) -> list[list[str]]:
     """The stamp as rows of text, its seal at the end."""
-    rows = list(_rows(stamp))
+    facts = (stamp.city, stamp.round, stamp.revision, stamp.agency, stamp.exported_at)
+    rows = [_padded(name, value) for name, value in zip(_FACTS, facts, strict=True)]
+    for (code, field), exported in stamp.fields.items():
+        rows.append([_FIELD, code, field, str(exported.version), exported.print])
     return [*rows, _padded(_SEAL, _seal(rows, settings.SECRET_KEY))]
 
 
@@ -75,10 +78,13 @@ def read_stamp(rows: Sequence[Sequence[str]], here: Stamp) -> Stamp:
 
     Raises WrongWorkbook with what the workbook is instead.
     """
-    told = _split([list(row[:WIDTH]) for row in rows])
-    if told is None:
+    # the rows of the stamp and its seal, whatever stands around them
+    told = [list(row[:WIDTH]) for row in rows]
+    body = [(row + [""] * WIDTH)[:WIDTH] for row in told if row and row[0] in (*_FACTS, _FIELD)]
+    seals = [row[1] for row in told if len(row) > 1 and row[0] == _SEAL]
+    if not seals or [row[0] for row in body[: len(_FACTS)]] != list(_FACTS):
         raise WrongWorkbook(_MISSING)
-    body, seal = told
+    seal = seals[0]
     city, round_, revision, agency, exported_at = (row[1] for row in body[: len(_FACTS)])
     fields = {}
     for _name, code, field, version, text_print in body[len(_FACTS) :]:
@@ -111,14 +117,6 @@ def read_stamp(rows: Sequence[Sequence[str]], here: Stamp) -> Stamp:
     return stamp
 
 
-def _rows(stamp: Stamp) -> Iterator[list[str]]:
-    facts = (stamp.city, stamp.round, stamp.revision, stamp.agency, stamp.exported_at)
-    for name, value in zip(_FACTS, facts, strict=True):
-        yield _padded(name, value)
-    for (code, field), exported in stamp.fields.items():
-        yield [_FIELD, code, field, str(exported.version), exported.print]
-
-
 def _padded(name: str, value: str) -> list[str]:
     return [name, value, "", "", ""]
 
@@ -126,14 +124,6 @@ def _padded(name: str, value: str) -> list[str]:
 def _seal(rows: Sequence[Sequence[str]], key: str | bytes) -> str:
     text = "\x1e".join("\x1f".join(row) for row in rows)
     return salted_hmac(_SALT, text, secret=key, algorithm="sha256").hexdigest()
-
-
-def _split(rows: list[list[str]]) -> tuple[list[list[str]], str] | None:
-    """The rows of the stamp and its seal, whatever stands around them; None without any."""
-    body = [(row + [""] * WIDTH)[:WIDTH] for row in rows if row and row[0] in (*_FACTS, _FIELD)]
-    seals = [row[1] for row in rows if len(row) > 1 and row[0] == _SEAL]
-    names = [row[0] for row in body[: len(_FACTS)]]
-    return (body, seals[0]) if seals and names == list(_FACTS) else None
 
 
 # The table sheets of an agency's workbook, and what they would change when they come back.

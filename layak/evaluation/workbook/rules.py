@@ -168,10 +168,9 @@ def read_cell(cell: Cell, field: str, question: Question) -> str:
         wanted = _folded(cell.text)
         if not wanted:
             return ""
-        for reading in (option_text, _label, _code):
-            found = [
-                option.code for option in question.options if _folded(reading(option)) == wanted
-            ]
+        told = [(o.code, (option_text(o), o.label, o.code)) for o in question.options]
+        for place in range(3):
+            found = [code for code, texts in told if _folded(texts[place]) == wanted]
             if len(found) == 1:
                 return found[0]
         raise NotAcceptable("Pilihan ini tidak ada pada pertanyaan ini.")
@@ -191,14 +190,6 @@ def how_to_fix(field: str, question: Question) -> str:
     if "-" in field:
         return "Tulis angka tanpa titik ribuan, misalnya 7412; pecahan dengan koma, misalnya 12,5."
     return "Ketik isinya sebagai tulisan biasa."
-
-
-def _label(option: Option) -> str:
-    return option.label
-
-
-def _code(option: Option) -> str:
-    return option.code
 
 
 def _folded(text: str) -> str:
@@ -341,20 +332,17 @@ class _TableReader:
             self.say((self.header, 0), "", why, f"Beri judul “{CODE}” pada kolomnya lagi.")
 
     def read_rows(self) -> None:
-        merged = set(self._merged_rows())
+        # a merged cell keeps one value for many: none of its rows is read
+        merged: set[int] = set()
+        for (top, left), (bottom, _right) in self.sheet.merged:
+            if bottom > self.header:
+                value = self.sheet.rows[top][left].text
+                fix = "Pisahkan sel itu (Unmerge), lalu isi tiap barisnya."
+                self.say((top, left), value, "Sel ini digabung dengan sel lain.", fix)
+                merged.update(range(top, bottom + 1))
         for number in range(self.header + 1, len(self.sheet.rows)):
             if number not in merged:
                 self._read_row(number, self.sheet.rows[number])
-
-    def _merged_rows(self) -> Iterator[int]:
-        """A merged cell keeps one value for many: none of its rows is read."""
-        for (top, left), (bottom, _right) in self.sheet.merged:
-            if bottom <= self.header:
-                continue
-            value = self.sheet.rows[top][left].text
-            fix = "Pisahkan sel itu (Unmerge), lalu isi tiap barisnya."
-            self.say((top, left), value, "Sel ini digabung dengan sel lain.", fix)
-            yield from range(top, bottom + 1)
 
     def _read_row(self, number: int, row: Sequence[Cell]) -> None:
         found = self._mark(number, row)
@@ -366,7 +354,11 @@ class _TableReader:
         if not is_filled and known is None:
             return
         if code not in self.codes:
-            self._say_code(number, code)
+            why = "Kode pertanyaan pada baris ini kosong."
+            if code:
+                why = f"Pertanyaan {code} tidak meminta tabel ini dari perangkat daerah Anda."
+            at = (number, self.columns[CODE])
+            self.say(at, code, why, "Pilih kode dari daftar pada sel ini.")
             return
         cells = self._cells(number, row)
         if cells is not None:
@@ -402,15 +394,6 @@ class _TableReader:
         if any(row[self.columns[one.code]].text.strip() for one in self._present):
             self.say(at, text, "Tanda baris ini berubah.", _RENEW)
         return None
-
-    def _say_code(self, number: int, code: str) -> None:
-        at = (number, self.columns[CODE])
-        why = (
-            f"Pertanyaan {code} tidak meminta tabel ini dari perangkat daerah Anda."
-            if code
-            else "Kode pertanyaan pada baris ini kosong."
-        )
-        self.say(at, code, why, "Pilih kode dari daftar pada sel ini.")
 
     def _cells(self, number: int, row: Sequence[Cell]) -> dict[str, str] | None:
         """What the cells keep, or None where one of them cannot be read."""

@@ -20,7 +20,6 @@ from layak.evaluation.workbook.reads import (
     ANSWERS,
     SHEET,
     WIDTH,
-    TableLine,
     TableOfBook,
     Workbook,
     WorkbookLine,
@@ -62,6 +61,14 @@ def table_sheet(table: TableOfBook) -> Sheet:
     empty: list[Value] = [None] * len(table.schema.typed)
     only = table.codes[0] if len(table.codes) == 1 else None
     blanks = [Row([f"n{number}", only, *empty]) for number in range(1, count + 1)]
+    rows = []
+    for line in table.lines:
+        values: list[Value] = [
+            f"b{line.row.pk}.{line.row.version}",
+            line.code,
+            *(_table_value(one, line.row.cells.get(one.code, "")) for one in schema.typed),
+        ]
+        rows.append(Row(values, locked=frozenset({1})) if line.is_open else Row(values, "quiet"))
     return Sheet(
         title=sheet_title(schema),
         columns=[
@@ -78,21 +85,11 @@ def table_sheet(table: TableOfBook) -> Sheet:
                 for column in schema.typed
             ),
         ],
-        rows=[*(_table_row(table, line) for line in table.lines), *blanks],
+        rows=[*rows, *blanks],
         heading_lines=tuple(filter(None, (schema.name, schema.intro, how, our_reading(schema)))),
         freeze=2,
         protected=True,
     )
-
-
-def _table_row(table: TableOfBook, line: TableLine) -> Row:
-    row = line.row
-    values: list[Value] = [
-        f"b{row.pk}.{row.version}",
-        line.code,
-        *(_table_value(column, row.cells.get(column.code, "")) for column in table.schema.typed),
-    ]
-    return Row(values, locked=frozenset({1})) if line.is_open else Row(values, "quiet")
 
 
 def _table_value(column: Column, kept: str) -> Value:
@@ -116,7 +113,7 @@ def agency_workbook_file(book: Workbook, *, city: Municipality | None) -> bytes:
     guide = Sheet(
         title=GUIDE,
         columns=[SheetColumn(title=_("Petunjuk mengisi"), width=110, kind="wrap")],
-        rows=[[line] for line in (*_guide_lines(book), *_agreed_lines(book))],
+        rows=[[line] for line in _guide_lines(book)],
         heading_lines=(title, f"{book.round.title} · {book.edition}", SELF_MARK),
         protected=True,
     )
@@ -195,10 +192,7 @@ def _guide_lines(book: Workbook) -> Iterator[str]:
         "Setelah diunggah, semua perubahan ditunjukkan dahulu. Isian yang sementara itu diubah "
         "orang lain Anda putuskan satu per satu. Berkas bukti diunggah pada halaman pertanyaan."
     )
-
-
-def _agreed_lines(book: Workbook) -> Iterator[str]:
-    """How the task force reads the questions of this book, who differs beside it."""
+    # how the task force reads the questions of this book, who differs beside it
     agreed = [(line.question.code, line.agreed) for line in book.lines if line.agreed]
     if agreed:
         yield _("Persepsi yang disepakati gugus tugas:")
@@ -217,30 +211,24 @@ _BEFORE = 3  # code, question and maximum stand before the fields
 
 def _row(book: Workbook, line: WorkbookLine) -> Row:
     question = line.question
-    values: list[Value] = [
-        question.code,
-        question.text,
-        question.maximum,
-        *(_value(line, name) for name in book.fields),
-        line.stage,
-    ]
+    options = {option.code: option_text(option) for option in question.options}
+    values: list[Value] = [question.code, question.text, question.maximum]
+    for name in book.fields:
+        text = line.texts.get(name, "")
+        if name == "option":
+            values.append(options.get(text, ""))
+        else:
+            values.append(Decimal(text) if text and (name == "mark" or "-" in name) else text)
+    values.append(line.stage)
     if not line.is_open:
         return Row(values, "quiet")
     places = {name: _BEFORE + number for number, name in enumerate(book.fields)}
-    choices = tuple(option_text(option) for option in question.options)
+    choices = tuple(options.values())
     return Row(
         values,
         locked=frozenset(place for name, place in places.items() if name not in line.texts),
         choices={places["option"]: choices} if choices else {},
     )
-
-
-def _value(line: WorkbookLine, field: str) -> Value:
-    text = line.texts.get(field, "")
-    if field == "option":
-        shown = {option.code: option_text(option) for option in line.question.options}
-        return shown.get(text, "")
-    return Decimal(text) if text and (field == "mark" or "-" in field) else text
 
 
 # All workbooks of a round in one ZIP, one after the other.

@@ -20,7 +20,6 @@ from layak.evaluation.workbook_returns.actions import PreviewMoved, take_workboo
 from layak.evaluation.workbook_returns.forms import WorkbookForm
 from layak.evaluation.workbook_returns.preview_reads import preview_workbook
 from layak.evaluation.workbook_returns.reads import (
-    Reading,
     read_agency_workbook,
     reading_of,
     reading_rows,
@@ -42,9 +41,17 @@ def workbook_list(request: SignedInRequest, code: str) -> HttpResponse:
     is_upload = request.method == "POST"
     form = WorkbookForm(request.POST, request.FILES) if is_upload else WorkbookForm()
     if is_upload and form.is_valid():
-        reading = _read(request, round_, form)
-        if reading is not None:
-            facts = {"source": str(form.cleaned_data["workbook"].name)[:80]}
+        upload = form.cleaned_data["workbook"]
+        try:
+            reading = read_agency_workbook(
+                upload.read(), upload.name or "", round_=round_, by=request.actor
+            )
+        except Unreadable as error:
+            form.add_error("workbook", str(error))
+        except WrongWorkbook as refusal:
+            form.add_error("workbook", refusal.reason)
+        else:
+            facts = {"source": str(upload.name)[:80]}
             token = hold_table(request, KIND, round_.pk, reading_rows(reading), facts=facts)
             return redirect("workbook_preview", code=round_.code, token=token)
     page = {
@@ -57,20 +64,6 @@ def workbook_list(request: SignedInRequest, code: str) -> HttpResponse:
         page |= {"may_ask": True, "work": newest_set(round_, at=timezone.now())}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/workbook_list.html", page, status=status)
-
-
-def _read(request: SignedInRequest, round_: Round, form: WorkbookForm) -> Reading | None:
-    """The reading, or None with the reason on the form."""
-    upload = form.cleaned_data["workbook"]
-    try:
-        return read_agency_workbook(
-            upload.read(), upload.name or "", round_=round_, by=request.actor
-        )
-    except Unreadable as error:
-        form.add_error("workbook", str(error))
-    except WrongWorkbook as refusal:
-        form.add_error("workbook", refusal.reason)
-    return None
 
 
 @require_GET

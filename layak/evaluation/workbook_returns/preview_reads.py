@@ -154,33 +154,26 @@ class _RowsDesk:
         if row is None and fill.row is not None:
             self._refuse(fill, "Baris ini tidak ada pada putaran ini.")
             return
-        if row is not None and not self._is_its_own(fill, row, answer):
+        if row is not None and row.answer_id != answer.pk:
+            why = "Kode pertanyaan baris ini diganti; baris lama tetap pada pertanyaannya."
+            self._refuse(fill, why)
+            return
+        owner = RowOwner(answer.lead_id)  # type: ignore[attr-defined]  # annotated
+        if row is not None and owner.of(row) != self._agency_id:
+            self._refuse(fill, "Baris ini sudah diambil ke jawaban, atau milik perangkat lain.")
             return
         found = self._compare(fill, row, answer, schema, born)
         if found is None:
             return
         if self._reasons[fill.code]:
             self._refuse(fill, f"Pertanyaan {fill.code}: {self._reasons[fill.code]}")
-        elif self._holds(fill, schema):
-            yield found
-
-    def _is_its_own(self, fill: RowFill, row: TableRow, answer: Answer) -> bool:
-        if row.answer_id != answer.pk:
-            why = "Kode pertanyaan baris ini diganti; baris lama tetap pada pertanyaannya."
-            self._refuse(fill, why)
-            return False
-        owner = RowOwner(answer.lead_id)  # type: ignore[attr-defined]  # annotated
-        if owner.of(row) != self._agency_id:
-            self._refuse(fill, "Baris ini sudah diambil ke jawaban, atau milik perangkat lain.")
-            return False
-        return True
-
-    def _holds(self, fill: RowFill, schema: Schema) -> bool:
-        """Rows that contradict themselves are not taken."""
+            return
+        # rows that contradict themselves are not taken
         wrong = [problem for problem in check_row(schema, fill.cells) if problem.stops]
         for problem in wrong:
             self._refuse(fill, problem.say)
-        return not wrong
+        if not wrong:
+            yield found
 
     def _refuse(self, fill: RowFill, why: str) -> None:
         self.problems.append(
@@ -389,7 +382,13 @@ class _Desk:
             return
         yield state, _change(answer, question, fill.field, fill.text, cell=fill.cell)
         if fill.field == "option" and state == "change" and fill.code not in self._marked:
-            yield from _following(answer, question, fill)
+            # the mark goes with the option while it is empty or the former option's points
+            points = {option.code: option.points for option in question.options}
+            new = points.get(fill.text)
+            is_typed = answer.mark is not None and answer.mark != points.get(answer.option)
+            if new is not None and not is_typed and new != answer.mark:
+                line = _change(answer, question, "mark", f"{new:f}", cell=fill.cell, follows=True)
+                yield "change", line
 
     def _refuse(self, fill: Fill, why: str) -> None:
         self.problems.append(
@@ -401,15 +400,6 @@ class _Desk:
                 fix="Kembalikan isi sel ini seperti semula, atau hubungi sekretariat.",
             )
         )
-
-
-def _following(answer: Answer, question: Question, fill: Fill) -> Iterator[tuple[str, CellChange]]:
-    """The mark goes with the option while it is empty or the former option's points."""
-    points = {option.code: option.points for option in question.options}
-    new = points.get(fill.text)
-    is_typed = answer.mark is not None and answer.mark != points.get(answer.option)
-    if new is not None and not is_typed and new != answer.mark:
-        yield "change", _change(answer, question, "mark", f"{new:f}", cell=fill.cell, follows=True)
 
 
 def _change(

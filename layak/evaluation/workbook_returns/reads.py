@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
@@ -61,7 +61,9 @@ def read_agency_workbook(data: bytes, filename: str, *, round_: Round, by: Actor
         exported_at="",
         fields={},
     )
-    stamp = read_stamp(_stamp_rows(book), here)
+    capped = book.sheets.get(SHEET)
+    rows = [] if capped is None else [[cell.text for cell in row] for row in capped.rows]
+    stamp = read_stamp(rows, here)
     agency = Agency.objects.filter(code=stamp.agency).first()
     is_own = agency is not None and agency.pk in by.agency_ids("answer.edit")
     if by.scope("answer.edit") != "all" and not is_own:
@@ -103,11 +105,6 @@ def _tables(book: FilledBook, agency: str, round_: Round) -> Iterator[FilledTabl
         dated = schema.for_years(round_.data_years)
         allowed = [code for code, table in codes.items() if table == schema.code]
         yield read_table_sheet(sheet, schema=dated, header=place[0], codes=allowed)
-
-
-def _stamp_rows(book: FilledBook) -> list[list[str]]:
-    sheet = book.sheets.get(SHEET)
-    return [] if sheet is None else [[cell.text for cell in row] for row in sheet.rows]
 
 
 def _answers(book: FilledBook, round_: Round) -> FilledSheet:
@@ -171,35 +168,29 @@ def reading_rows(reading: Reading) -> list[list[str]]:
         for f in reading.fills
     )
     problems = (
-        ["problem", *(_kept(getattr(problem, field.name)) for field in fields(CellProblem))]
-        for problem in reading.problems
+        ["problem", p.sheet, p.cell, p.value, p.why, p.fix, "stops" if p.stops else ""]
+        for p in reading.problems
     )
     rows = (["row", json.dumps(asdict(row), ensure_ascii=False)] for row in reading.rows)
     return [["book", reading.agency, reading.exported_at], *fills, *problems, *rows]
 
 
-def _kept(value: str | bool) -> str:  # noqa: FBT001
-    return value if isinstance(value, str) else "stops" if value else ""
-
-
 def reading_of(rows: Sequence[Sequence[str]]) -> Reading:
     """The reading that ``reading_rows`` kept."""
     _kind, agency, exported_at = rows[0]
-    return Reading(
-        agency=agency,
-        exported_at=exported_at,
-        fills=[_fill(row[1:]) for row in rows if row[0] == "fill"],
-        problems=[_problem(row[1:]) for row in rows if row[0] == "problem"],
-        rows=[RowFill(**json.loads(row[1])) for row in rows if row[0] == "row"],
-    )
-
-
-def _fill(row: Sequence[str]) -> Fill:
-    code, field, text, sheet, cell, version, print_ = row
-    exported = Exported(version=int(version), print=print_)
-    return Fill(code=code, field=field, text=text, sheet=sheet, cell=cell, exported=exported)
-
-
-def _problem(row: Sequence[str]) -> CellProblem:
-    sheet, cell, value, why, fix, stops = row
-    return CellProblem(sheet=sheet, cell=cell, value=value, why=why, fix=fix, stops=bool(stops))
+    reading = Reading(agency=agency, exported_at=exported_at, fills=[], problems=[])
+    for kind, *told in rows[1:]:
+        if kind == "fill":
+            code, name, text, sheet, cell, version, print_ = told
+            exported = Exported(version=int(version), print=print_)
+            fill = Fill(code=code, field=name, text=text, sheet=sheet, cell=cell, exported=exported)
+            reading.fills.append(fill)
+        elif kind == "problem":
+            sheet, cell, value, why, fix, stops = told
+            problem = CellProblem(
+                sheet=sheet, cell=cell, value=value, why=why, fix=fix, stops=bool(stops)
+            )
+            reading.problems.append(problem)
+        elif kind == "row":
+            reading.rows.append(RowFill(**json.loads(told[0])))
+    return reading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from layak.evaluation.workbook.rules import (
@@ -102,10 +102,7 @@ class _Reader:
                 self.say((self.header, number), cell.text, why, "Hapus salah satu kolomnya.")
             else:
                 self.columns[name] = number
-        self._say_columns([CODE, *fields], unknown)
-
-    def _say_columns(self, needed: Sequence[str], unknown: Sequence[int]) -> None:
-        missing = [name for name in needed if name not in self.columns]
+        missing = [name for name in (CODE, *fields) if name not in self.columns]
         for number in unknown:
             title = self.sheet.rows[self.header][number].text
             why = "Judul kolom ini tidak dikenal; isinya tidak dibaca."
@@ -149,7 +146,12 @@ class _Reader:
         at = (number, self.columns[CODE])
         code = row[at[1]].text.strip()
         if not code:
-            self._say_codeless(number, row)
+            # a remark below the table is no answer; a row whose code went is
+            places = [self.columns[name] for name in self.columns if name not in (CODE, STAGE)]
+            text = next((row[place].text for place in places if row[place].text.strip()), "")
+            if text:
+                why = "Kode pada baris ini terhapus, jadi barisnya tidak dibaca."
+                self.say(at, text, why, "Tulis kembali kodenya.")
             return
         if not self._is_code(at, row[at[1]], code) or not self._is_its_text(number, row, code):
             return
@@ -157,14 +159,6 @@ class _Reader:
         for name, column in self.columns.items():
             if name not in (CODE, QUESTION, MAXIMUM, STAGE) and (number, column) not in self.merged:
                 self._read_field((number, column), row[column], code, name)
-
-    def _say_codeless(self, number: int, row: Sequence[Cell]) -> None:
-        """A remark below the table is no answer; a row whose code went is."""
-        places = [self.columns[name] for name in self.columns if name not in (CODE, STAGE)]
-        text = next((row[place].text for place in places if row[place].text.strip()), "")
-        if text:
-            why = "Kode pada baris ini terhapus, jadi barisnya tidak dibaca."
-            self.say((number, self.columns[CODE]), text, why, "Tulis kembali kodenya.")
 
     def _is_code(self, at: At, cell: Cell, code: str) -> bool:
         if cell.kind == "date":
@@ -177,15 +171,14 @@ class _Reader:
             self.say(at, code, "Kode ini sudah ada pada baris di atas.", "Hapus baris yang kembar.")
         elif code in self.questions:
             return True
-        elif any(cell.text.strip() for cell in self._typed(at[0])):
+        elif any(
+            self._cell(at[0], column).text.strip()
+            for name, column in self.columns.items()
+            if name != CODE
+        ):
             why = "Kode ini tidak ada dalam buku yang diekspor."
             self.say(at, code, why, "Perbaiki kodenya, atau hapus barisnya.")
         return False
-
-    def _typed(self, number: int) -> Iterator[Cell]:
-        for name, column in self.columns.items():
-            if name != CODE:
-                yield self._cell(number, column)
 
     def _is_its_text(self, number: int, row: Sequence[Cell], code: str) -> bool:
         """Rows sorted without their codes would give every answer to another question."""
