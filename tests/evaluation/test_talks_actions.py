@@ -238,22 +238,22 @@ def test_the_inbox_shows_the_oldest_first_and_each_only_its_own(
     first = open_thread(answer_id=helped.pk, text="Pertama", is_inquiry=True, by=sari, at=MONDAY)
     open_thread(answer_id=helped.pk, text="Bukan pertanyaan", by=sari, at=MONDAY)
     page = inquiry_page(round_=round_, by=wati, at=third)
-    assert [(row.code, row.asked, row.age) for row in page.open_rows] == [
+    assert [(row["code"], row["asked"], row["age"]) for row in page["open_rows"]] == [
         ("14.1", "Pertama", "3 hari"),
         ("1.1", "Kedua", "hari ini"),
     ]
-    assert page.open_rows[0].who == "Sari Wulandari, Dinas Kesehatan"
+    assert page["open_rows"][0]["who"] == "Sari Wulandari, Dinas Kesehatan"
     own = {
         person.user.username: [
-            row.code for row in inquiry_page(round_=round_, by=person, at=third).open_rows
+            row["code"] for row in inquiry_page(round_=round_, by=person, at=third)["open_rows"]
         ]
         for person in (sari, tono, budi)
     }
     assert own == {"sari": ["14.1"], "tono": ["14.1", "1.1"], "budi": []}
     write_comment(thread_id=first.thread_id, text="Jawab", resolve=True, by=wati, at=third)
     page = inquiry_page(round_=round_, by=wati, at=third)
-    assert [row.code for row in page.open_rows] == ["1.1"]
-    assert [(row.code, row.is_answered) for row in page.resolved_rows] == [("14.1", True)]
+    assert [row["code"] for row in page["open_rows"]] == ["1.1"]
+    assert [(row["code"], row["is_answered"]) for row in page["resolved_rows"]] == [("14.1", True)]
 
 
 def test_every_operator_of_the_lead_hears_of_it(led, dinkes, sari, budi):

@@ -29,7 +29,6 @@ from layak.evaluation.letters.reads import (
 )
 from layak.evaluation.letters.wording import NATURES, OPENING, SUBJECT, LetterPlan
 from layak.evaluation.rounds.fetching import PDF, chosen_ids, download, fetch_round, ticked_ids
-from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.permissions import can_change_round
 from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.rounds.wording import demo_mark
@@ -38,7 +37,8 @@ from layak.platform.documents.writing.letters import BadTemplate
 from layak.platform.documents.writing.pdf import NotConverted, can_convert, docx_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import acted, posted, say_and_go
+from layak.platform.web.posting import posted, say_and_go
+from layak.rules.refusal import Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,11 +62,22 @@ def letter_list(request: SignedInRequest, code: str) -> HttpResponse:
         "opening": _(OPENING) % told,
     }
     form = LetterPlanForm(posted(request), signers=signers, initial=initial)
-    made: list[RequestLetter] = []
-    if form.is_valid() and acted(form, lambda: made.extend(_make(request, round_, form))):
-        return say_and_go(
-            request, _("%(n)d surat dibuat.") % {"n": len(made)}, "letter_list", code=code
-        )
+    if form.is_valid():
+        try:
+            made = make_letters(
+                round_=round_,
+                agency_ids=chosen_ids(request.POST),
+                plan=LetterPlan(**form.cleaned_data),
+                city=city,
+                mark=demo_mark(city),
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("%(n)d surat dibuat.") % {"n": len(made)}
+            return say_and_go(request, said, "letter_list", code=code)
     found = recipients(round_)
     page = {
         "round": round_,
@@ -81,19 +92,6 @@ def letter_list(request: SignedInRequest, code: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/letter_list.html", page, status=status)
-
-
-def _make(request: SignedInRequest, round_: Round, form: LetterPlanForm) -> list[RequestLetter]:
-    city = municipality()
-    return make_letters(
-        round_=round_,
-        agency_ids=chosen_ids(request.POST),
-        plan=LetterPlan(**form.cleaned_data),
-        city=city,
-        mark=demo_mark(city),
-        by=request.actor,
-        at=timezone.now(),
-    )
 
 
 @require_GET

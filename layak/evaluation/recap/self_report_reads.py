@@ -108,12 +108,19 @@ def self_report(round_: Round, *, may_see_proof: bool, at: datetime) -> SelfRepo
     """
     recap = city_recap(round_, agency=None, at=at)
     proofs = _proofs(round_, may_see_proof=may_see_proof)
-    former = None
+    told = change = ""
     if round_.previous_id is not None:
         before = Round.objects.select_related("revision__edition").get(pk=round_.previous_id)
         former = city_recap(before, agency=None, at=at)
+        told = _("%(title)s: %(total)s dari %(maximum)s, predikat mandiri %(rank)s") % {
+            "title": former.title,
+            "total": decimal_id(former.total),
+            "maximum": decimal_id(former.maximum),
+            "rank": former.rank or _("belum ada"),
+        }
+        gained = recap.total - former.total
+        change = f"{'+' if gained > 0 else ''}{decimal_id(gained)}"
     questions = [line for line in recap.lines if line.level == "question"]
-    # does the question have points to be proven?
     # the questions that could bring most, those of one size in the edition's order
     ordered = sorted(questions, key=lambda line: -_missing(line))
     gaps = [
@@ -130,8 +137,8 @@ def self_report(round_: Round, *, may_see_proof: bool, at: datetime) -> SelfRepo
     return SelfReport(
         recap=recap,
         evaluation_year=round_.evaluation_year,
-        former="" if former is None else _former(former),
-        change="" if former is None else _change(recap.total - former.total),
+        former=told,
+        change=change,
         lines=tuple(_line(line, proofs) for line in recap.lines),
         parts=tuple(_part(line) for line in recap.lines if line.level == "part"),
         gaps=tuple(gaps),
@@ -145,20 +152,6 @@ def self_report(round_: Round, *, may_see_proof: bool, at: datetime) -> SelfRepo
         ),
         body_count=len({line.lead for line in questions if line.lead}),
     )
-
-
-def _former(former: Recap) -> str:
-    return _("%(title)s: %(total)s dari %(maximum)s, predikat mandiri %(rank)s") % {
-        "title": former.title,
-        "total": decimal_id(former.total),
-        "maximum": decimal_id(former.maximum),
-        "rank": former.rank or _("belum ada"),
-    }
-
-
-def _change(difference: Decimal) -> str:
-    sign = "+" if difference > 0 else ""
-    return f"{sign}{decimal_id(difference)}"
 
 
 def _proofs(round_: Round, *, may_see_proof: bool) -> dict[str, list[Proof]]:

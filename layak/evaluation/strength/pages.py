@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +33,6 @@ from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import may_open_restricted
-from layak.rules.instrument import Edition
 from layak.rules.proof import Finding, Level, Strength
 
 # The page "Kekuatan bukti" of a round: every question with its strength and first weakness.
@@ -91,10 +89,10 @@ class _Line:
 def strength_page(*, round_: Round, by: Actor, wanted: StrengthWanted, today: date) -> StrengthPage:
     """Every question that ``by`` may see: nine queries at most, whatever their number."""
     edition = edition_of(round_.revision_id)
-    rows = round_rows(round_, by)
-    found = strengths(round_, [row.pk for row in rows], today=today)
-    lines = [_Line(row, found[row.pk], edition.place(row.code).part.code) for row in rows]
-    named = {pk for row in rows for pk in (row.lead_id, *row.contributor_ids) if pk}
+    seen = round_rows(round_, by)
+    found = strengths(round_, [row.pk for row in seen], today=today)
+    lines = [_Line(row, found[row.pk], edition.place(row.code).part.code) for row in seen]
+    named = {pk for row in seen for pk in (row.lead_id, *row.contributor_ids) if pk}
     names = {pk: name for pk, (name, _code) in list_names(by, named).bodies.items()}
     asked = [line for line in lines if _is_asked(line, wanted)]
     shown = [line for line in asked if wanted.level in ("", _level(line.strength))]
@@ -109,6 +107,20 @@ def strength_page(*, round_: Round, by: Actor, wanted: StrengthWanted, today: da
         for pk, agency_id in uses.values_list("pk", "evidence__agency_id")
         if not may_open_restricted(by, Evidence(agency_id=agency_id))
     )
+    rows = []
+    for line in shown:
+        question, row, first = edition.find(line.row.code), line.row, line.strength.first
+        shown_row = StrengthRow(
+            code=row.code,
+            text=question.text if question else "",
+            url=f"{answer_url(row.pk)}bukti/",
+            agency=names.get(row.lead_id or 0, DASH),
+            file_count=row.file_count or 0,
+            level=shown_level(line.strength),
+            weakness=_said(first, closed) if first else "",
+            more_count=max(len(line.strength.weaknesses) - 1, 0),
+        )
+        rows.append(shown_row)
     counts = Counter(_level(line.strength) for line in asked)
     labels = {WORDS[level]: _(label) for level, label in LEVELS.items()}
     labels[UNNEEDED] = _(NOT_NEEDED)
@@ -119,7 +131,7 @@ def strength_page(*, round_: Round, by: Actor, wanted: StrengthWanted, today: da
     return StrengthPage(
         round=round_,
         tabs=round_tabs(by, round_, "kekuatan-bukti"),
-        rows=[_row(line, edition, names, closed) for line in shown],
+        rows=rows,
         levels=levels,
         parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
         agencies=_choices([(str(pk), name) for pk, name in names.items()], wanted.agency),
@@ -147,23 +159,6 @@ def _is_asked(line: _Line, wanted: StrengthWanted) -> bool:
 
 def _weak_codes(strength: Strength) -> set[str]:
     return {one.check.code for one in strength.weaknesses}
-
-
-def _row(
-    line: _Line, edition: Edition, names: Mapping[int, str], closed: frozenset[int]
-) -> StrengthRow:
-    question, row = edition.find(line.row.code), line.row
-    first, weak = line.strength.first, line.strength.weaknesses
-    return StrengthRow(
-        code=row.code,
-        text=question.text if question else "",
-        url=f"{answer_url(row.pk)}bukti/",
-        agency=names.get(row.lead_id or 0, DASH),
-        file_count=row.file_count or 0,
-        level=shown_level(line.strength),
-        weakness=_said(first, closed) if first else "",
-        more_count=max(len(weak) - 1, 0),
-    )
 
 
 def _said(finding: Finding, closed: frozenset[int]) -> str:

@@ -313,8 +313,9 @@ def parse_policy(checks: object, kinds: object) -> Policy:
     of_kinds = Spot(kinds, "kinds.yaml", faults)
     raw = of_checks.fields.get("checks")
     rows = [of_checks.below(one, "checks") for one in raw] if isinstance(raw, list) else []
+    asked = of_kinds.below(of_kinds.fields.get("kinds"), "kinds")
     policy = Policy(
-        kinds=_asked_kinds(of_kinds.below(of_kinds.fields.get("kinds"), "kinds")),
+        kinds={code: _asked(asked.below(raw, code), code) for code, raw in asked.fields.items()},
         checks={check.code: check for check in map(_check, rows)},
         terms=_terms(of_checks.below(of_checks.fields.get("terms"), "terms")),
     )
@@ -339,10 +340,6 @@ def _check(spot: Spot) -> Check:
         source=spot.text("source"),
         fix=spot.text("fix"),
     )
-
-
-def _asked_kinds(spot: Spot) -> dict[str, Asked]:
-    return {code: _asked(spot.below(raw, code), code) for code, raw in spot.fields.items()}
 
 
 def _asked(spot: Spot, code: str) -> Asked:

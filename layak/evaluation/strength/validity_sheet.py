@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from layak.city.places.models import Municipality
 from layak.evaluation.rounds.wording import demo_mark, moment_text
 from layak.evaluation.strength.validity_reads import Cycle, ValidityRow
-from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
+from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
 
 
 def validity_workbook(
@@ -31,23 +31,21 @@ def validity_workbook(
             Column(title=_("Daur %s") % years if years else _("Daur"), width=24, kind="wrap"),
             Column(title=_("Saran"), width=44, kind="wrap"),
         ],
-        rows=[_values(row) for row in rows],
+        rows=[
+            [
+                row.title,
+                row.facts,
+                row.agency,
+                row.held,
+                row.until_on,
+                row.use_count,
+                row.verdict.label if row.verdict else "",
+                row.verdict.advice if row.verdict else "",
+            ]
+            for row in rows
+        ],
         heading_lines=(title, _("Usulan kami dari keterangan bukti; bukan penilaian kementerian.")),
         footer_lines=(_("Dicetak %(moment)s") % {"moment": moment_text(at)},),
         freeze=1,
     )
     return write_workbook([sheet], title=title, created=at, marked=demo_mark(city))
-
-
-def _values(row: ValidityRow) -> list[Value]:
-    verdict = row.verdict
-    return [
-        row.title,
-        row.facts,
-        row.agency,
-        row.held,
-        row.until_on,
-        row.use_count,
-        verdict.label if verdict else "",
-        verdict.advice if verdict else "",
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,6 +56,12 @@ def printed_table(answer: Answer, *, at: datetime) -> PrintedTable | None:
     lead_id: int | None = answer.lead_id  # type: ignore[attr-defined]  # by fetch_answer
     rows = counted_rows(answer, lead_id)
     agency = Agency.objects.filter(pk__in=[lead_id] if lead_id else []).first()
+    cells = []
+    for row in rows:
+        numbers = row_numbers(schema, row.cells)
+        cells.append(
+            [_cell(schema, one, row.cells, numbers.get(one.code)) for one in schema.columns]
+        )
     return PrintedTable(
         code=answer.code,
         text=question.text,
@@ -62,16 +69,11 @@ def printed_table(answer: Answer, *, at: datetime) -> PrintedTable | None:
         years=", ".join(str(year) for year in answer.round.data_years),
         agency=agency.name if agency else "",
         schema=schema,
-        rows=[_cells(schema, row.cells) for row in rows],
+        rows=cells,
         proofs=[row.evidence.title if row.evidence else "" for row in rows],
         totals=totals(schema, [row.cells for row in rows]) if schema.has_totals else [],
         taken_at=at,
     )
-
-
-def _cells(schema: Schema, cells: Cells) -> list[PrintedCell]:
-    numbers = row_numbers(schema, cells)
-    return [_cell(schema, column, cells, numbers.get(column.code)) for column in schema.columns]
 
 
 def _cell(schema: Schema, column: Column, cells: Cells, number: Decimal | None) -> PrintedCell:
@@ -88,38 +90,28 @@ def _cell(schema: Schema, column: Column, cells: Cells, number: Decimal | None) 
 # Every type of table that a round asks for: at which questions, and how many rows stand there.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableQuestion:
-    code: str
-    text: str
-    url: str
-    row_count: int
+def round_tables(round_: Round, by: Actor) -> list[dict[str, object]]:
+    """Each type with the questions that the person may see, in the order of the instrument.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeOfTable:
-    """``questions`` are those that the person may see, in the order of the instrument."""
-
-    schema: Schema
-    questions: list[TableQuestion]
-    row_count: int
-
-
-def round_tables(round_: Round, by: Actor) -> list[TypeOfTable]:
-    """One query, whatever the number of rows."""
+    One query, whatever the number of rows.
+    """
     edition = edition_of(round_.revision_id)
     standing = Count("table_rows", filter=Q(table_rows__removed_at=None))
     rows = Answer.objects.visible_to(by).filter(round=round_).annotate(row_count=standing)
-    found: dict[str, tuple[Schema, list[TableQuestion]]] = {}
+    lines: dict[str, list[dict[str, object]]] = {}
+    schemas: dict[str, Schema] = {}
+    counts: Counter[str] = Counter()
     for pk, code, count in rows.order_by("position").values_list("pk", "code", "row_count"):
         question = edition.find(code)
         schema = schema_of(question, edition.code) if question else None
         if question is None or schema is None:
             continue
         url = f"/evaluasi/jawaban/{pk}/tabel/"
-        line = TableQuestion(code=code, text=question.text, url=url, row_count=count)
-        found.setdefault(schema.code, (schema, []))[1].append(line)
+        line = {"code": code, "text": question.text, "url": url, "row_count": count}
+        lines.setdefault(schema.code, []).append(line)
+        schemas[schema.code] = schema
+        counts[schema.code] += count
     return [
-        TypeOfTable(schema=schema, questions=lines, row_count=sum(line.row_count for line in lines))
-        for schema, lines in found.values()
+        {"schema": schema, "questions": lines[code], "row_count": counts[code]}
+        for code, schema in schemas.items()
     ]

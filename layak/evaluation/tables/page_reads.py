@@ -303,13 +303,14 @@ class _Grid:
     def cells(self, name: str, kept: Cells) -> list[GridCell]:
         typed = self.typed.get(name)
         numbers = row_numbers(self._schema, kept)
+        told = typed.cells if typed else {}
         return [
             GridCell(
                 head=head,
                 name=f"{name}.{head.code}",
                 text=formula_text(self._schema, head.column, numbers.get(head.code))
                 if head.is_computed
-                else _text(head, kept, typed),
+                else told.get(head.code, cell_text(head.column, kept.get(head.code, ""))),
                 fault=typed.faults.get(head.code, "") if typed else "",
                 stands=typed.stands.get(head.code, "") if typed else "",
             )
@@ -335,12 +336,6 @@ class _Grid:
 def as_json(value: object) -> str:
     """As the browser writes it, so that both can be compared."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _text(head: HeadCell, kept: Cells, typed: TypedRow | None) -> str:
-    if typed is not None and head.code in typed.cells:
-        return typed.cells[head.code]
-    return cell_text(head.column, kept.get(head.code, ""))
 
 
 def row_text(schema: Schema, cells: Cells) -> str:

@@ -129,8 +129,13 @@ def thread_reopen(request: SignedInRequest, answer_id: int, thread_id: int) -> H
 @access("comment.write")
 def inquiry_list(request: SignedInRequest, code: str) -> HttpResponse:
     """Questions to the secretariat, the oldest open one first."""
-    page = inquiry_page(round_=fetch_round(code), by=request.actor, at=timezone.now())
-    values = {"page": page, "round": page.round, "tabs": page.tabs}
+    round_, by = fetch_round(code), request.actor
+    values = {
+        "page": inquiry_page(round_=round_, by=by, at=timezone.now()),
+        "round": round_,
+        "tabs": round_tabs(by, round_, "tanya"),
+        "answers_all": by.may("guidance.manage"),
+    }
     return TemplateResponse(request, "evaluation/talk_inquiries.html", values)
 
 

@@ -20,7 +20,7 @@ from layak.evaluation.answers.permissions import standing_of
 from layak.evaluation.answers.reads import answer_tabs
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
-from layak.evaluation.rounds.reads import Tab, round_tabs
+from layak.evaluation.rounds.reads import Tab
 from layak.evaluation.rounds.wording import excerpt, moment_text
 from layak.evaluation.talks.models import Comment, Thread
 from layak.evaluation.talks.permissions import can_comment, can_resolve
@@ -169,33 +169,12 @@ def _resolved(thread: Thread) -> str:
 SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InquiryRow:
-    """One inquiry; ``age`` in words. ``is_answered``: someone else wrote after the asker."""
+def inquiry_page(*, round_: Round, by: Actor, at: datetime) -> dict[str, list[dict[str, object]]]:
+    """What this person asked, or all for who answers: four queries, however many.
 
-    code: str
-    text: str
-    url: str
-    asked: str
-    who: str
-    moment: str
-    age: str
-    is_answered: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InquiryPage:
-    """Open ones from the oldest on; resolved ones from the newest back, at most 200 of each."""
-
-    round: Round
-    tabs: list[Tab]
-    open_rows: list[InquiryRow]
-    resolved_rows: list[InquiryRow]
-    answers_all: bool
-
-
-def inquiry_page(*, round_: Round, by: Actor, at: datetime) -> InquiryPage:
-    """What this person asked, or all for who answers: four queries, however many."""
+    ``open_rows`` from the oldest on, ``resolved_rows`` from the newest back, at most 200 of each;
+    ``age`` in words; ``is_answered``: someone else wrote after the asker.
+    """
     mine = inquiries(round_, by).select_related("answer", "opened_by")
     waiting = list(mine.filter(resolved_at=None).order_by("opened_at", "pk")[:SHOWN])
     done = list(mine.exclude(resolved_at=None).order_by("-resolved_at", "-pk")[:SHOWN])
@@ -206,27 +185,26 @@ def inquiry_page(*, round_: Round, by: Actor, at: datetime) -> InquiryPage:
     agencies = agency_names(askers, today=timezone.localdate(at))
     edition = edition_of(round_.revision_id)
 
-    def shown(thread: Thread) -> InquiryRow:
+    def shown(thread: Thread) -> dict[str, object]:
         question = edition.find(thread.answer.code)
         said = comments[thread.pk]
-        return InquiryRow(
-            code=thread.answer.code,
-            text="" if question is None else question.text,
-            url=f"/evaluasi/jawaban/{thread.answer_id}/percakapan/#pesan-{said[0].pk}",
-            asked=excerpt(said[0].text),
-            who=", ".join(filter(None, (thread.opened_by.name, agencies.get(thread.opened_by_id)))),
-            moment=moment_text(thread.opened_at),
-            age=age_text(thread.opened_at, at=at),
-            is_answered=any(row.written_by_id != thread.opened_by_id for row in said),
-        )
+        return {
+            "code": thread.answer.code,
+            "text": "" if question is None else question.text,
+            "url": f"/evaluasi/jawaban/{thread.answer_id}/percakapan/#pesan-{said[0].pk}",
+            "asked": excerpt(said[0].text),
+            "who": ", ".join(
+                filter(None, (thread.opened_by.name, agencies.get(thread.opened_by_id)))
+            ),
+            "moment": moment_text(thread.opened_at),
+            "age": age_text(thread.opened_at, at=at),
+            "is_answered": any(row.written_by_id != thread.opened_by_id for row in said),
+        }
 
-    return InquiryPage(
-        round=round_,
-        tabs=round_tabs(by, round_, "tanya"),
-        open_rows=[shown(thread) for thread in waiting],
-        resolved_rows=[shown(thread) for thread in done],
-        answers_all=by.may("guidance.manage"),
-    )
+    return {
+        "open_rows": [shown(thread) for thread in waiting],
+        "resolved_rows": [shown(thread) for thread in done],
+    }
 
 
 def inquiries(round_: Round, by: Actor) -> QuerySet[Thread]:

@@ -183,7 +183,8 @@ def save_part(
     names = set() if question is None else set(part_names(question, link.round.data_years))
     if any(edit.field not in names for edit in edits):
         raise UnknownField(_("Isian ini tidak ada pada pertanyaan. Muat ulang halaman."))
-    if _leads(link, answer_id):
+    lead = Q(relation=Assignment.Relation.LEAD, agency=link.agency_id, ended_at=None)
+    if Assignment.objects.filter(lead, answer=answer_id).exists():
         return save_fields(answer_id=answer_id, edits=list(edits), by=by, at=at)
     agency_id = link.agency_id
     return save_contribution(answer_id=answer_id, agency_id=agency_id, edits=edits, by=by, at=at)
@@ -292,11 +293,6 @@ def _check_reached(link: AccessLink, answer_id: int) -> Answer:
             % {"code": answer.code, "agency": link.agency.name}
         )
     return answer
-
-
-def _leads(link: AccessLink, answer_id: int) -> bool:
-    lead = Q(relation=Assignment.Relation.LEAD, agency=link.agency_id, ended_at=None)
-    return Assignment.objects.filter(lead, answer=answer_id).exists()
 
 
 def _signed(note: str, visitor: Visitor) -> str:

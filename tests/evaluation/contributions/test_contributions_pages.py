@@ -59,7 +59,9 @@ def test_who_is_missing_is_named_first_with_a_text_for_the_lead(
     text = page["missing"][0]["text"]
     assert text.startswith("Yth. Sekretariat Daerah,\nuntuk pertanyaan B2.1 (")
     assert f"Buka: http://testserver/evaluasi/jawaban/{answer.pk}/bagian/" in text
-    assert page["missing"][0]["whatsapp"].startswith("https://wa.me/?text=Yth.%20Sekretariat%20Daerah")
+    assert page["missing"][0]["whatsapp"].startswith(
+        "https://wa.me/?text=Yth.%20Sekretariat%20Daerah"
+    )
     shown = response.content.decode()
     assert shown.index("Belum masuk: 1 perangkat daerah") < shown.index("Bagian perangkat daerah<")
 
