@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -53,16 +53,7 @@ def make_letters(
             if wanted
             else _("Centang dahulu perangkat daerah yang disurati.")
         )
-    numbers = [plan.number.replace(PLACE, str(plan.first + step)) for step in range(len(chosen))]
-    if max(map(len, numbers)) > NUMBER_LENGTH:
-        raise Refused(_("Nomor surat paling panjang %(n)d huruf.") % {"n": NUMBER_LENGTH})
-    taken = taken_numbers(round_, (to.agency_id for to in chosen))
-    for to, number in zip(chosen, numbers, strict=True):
-        if (to.agency_id, number) in taken:
-            raise Refused(
-                _("Surat %(number)s untuk %(name)s sudah ada. Pakai nomor lain.")
-                % {"number": number, "name": to.name}
-            )
+    numbers = _free_numbers(round_, chosen, plan)
     signer = Signer.objects.select_related("agency").filter(pk=plan.signer, ended_at=None).first()
     if signer is None:
         raise Refused(_("Penanda tangan ini sudah dilepas. Pilih yang lain."))
@@ -97,3 +88,18 @@ def make_letters(
 
 def _asked(to: Recipient, plan: LetterPlan) -> list[Asked]:
     return [question for question in to.asked if question.is_open or not plan.only_open]
+
+
+def _free_numbers(round_: Round, chosen: Sequence[Recipient], plan: LetterPlan) -> list[str]:
+    """A number for each letter. Raises Refused: too long, or taken by another letter to it."""
+    numbers = [plan.number.replace(PLACE, str(plan.first + step)) for step in range(len(chosen))]
+    if max(map(len, numbers)) > NUMBER_LENGTH:
+        raise Refused(_("Nomor surat paling panjang %(n)d huruf.") % {"n": NUMBER_LENGTH})
+    taken = taken_numbers(round_, (to.agency_id for to in chosen))
+    for to, number in zip(chosen, numbers, strict=True):
+        if (to.agency_id, number) in taken:
+            raise Refused(
+                _("Surat %(number)s untuk %(name)s sudah ada. Pakai nomor lain.")
+                % {"number": number, "name": to.name}
+            )
+    return numbers

@@ -82,20 +82,6 @@ def letter_words(
         "Memimpin: perangkat daerah menulis jawaban. Menyumbang: perangkat daerah menyerahkan "
         "bagian dan bukti kepada pemimpinnya."
     )
-    questions = []
-    for place, question in enumerate(asked, start=1):
-        day = min(filter(None, (question.due_on, plan.due_on)), default=None)
-        questions.append(
-            {
-                "no": str(place),
-                "kode": question.code,
-                "pertanyaan": question.text,
-                "bukti": "; ".join(question.evidence) or _("Menurut pertanyaannya"),
-                "tahun": years,
-                "peran": _("Memimpin") if question.leads else _("Menyumbang"),
-                "tenggat": day_text(day),
-            }
-        )
     return {
         "contoh": mark,
         "kop": lines[:-1],
@@ -117,7 +103,18 @@ def letter_words(
         "nip": signer.nip,
         "tembusan": list(plan.copies),
         "judul_lampiran": _("Daftar pertanyaan untuk %(name)s") % {"name": to.name},
-        "pertanyaan": questions,
+        "pertanyaan": [
+            {
+                "no": str(place),
+                "kode": question.code,
+                "pertanyaan": question.text,
+                "bukti": "; ".join(question.evidence) or _("Menurut pertanyaannya"),
+                "tahun": years,
+                "peran": _("Memimpin") if question.leads else _("Menyumbang"),
+                "tenggat": day_text(min(question.due_on or plan.due_on, plan.due_on)),
+            }
+            for place, question in enumerate(asked, start=1)
+        ],
         "catatan_lampiran": note if asked else "",
         "jumlah": len(asked),
         "kop_milik": signer.agency_id,

@@ -97,10 +97,6 @@ def proof_page(*, answer: Answer, by: Actor, may_add: Verdict, today: date) -> d
             weak = [ShownFinding(label=label, outcome="", tone="wait", say=said, fix="", source="")]
         # a restricted file is opened with a reason on its own page
         span = "" if is_restricted or not use.pages else urlencode({"rentang": use.pages})
-        hint = _("Misalnya 3-5, 8. Kosong berarti seluruh dokumen.")
-        if use.page_count is not None:
-            counted = _("Dari %(n)d halaman, misalnya 3-5, 8. Kosong berarti seluruh dokumen.")
-            hint = counted % {"n": use.page_count}
         row = {
             "use_id": use.id,
             "evidence_id": use.evidence_id,
@@ -110,7 +106,7 @@ def proof_page(*, answer: Answer, by: Actor, may_add: Verdict, today: date) -> d
             "origin": _origin(use, stages),
             "pages": use.pages,
             "view_url": f"/bukti/{use.evidence_id}/lihat/?{span}" if span else "",
-            "page_hint": hint,
+            "page_hint": _page_hint(use.page_count),
             "is_restricted": is_restricted,
             "findings": weak,
         }
@@ -127,6 +123,14 @@ def proof_page(*, answer: Answer, by: Actor, may_add: Verdict, today: date) -> d
         "general": [shown_finding(one) for one in strength.of(None) if one.outcome != "passed"],
         "may_add": may_add,
         "may_remove": can_remove_evidence(by, standing_of(answer, answer.round)),
+    }
+
+
+def _page_hint(page_count: int | None) -> str:
+    if page_count is None:
+        return _("Misalnya 3-5, 8. Kosong berarti seluruh dokumen.")
+    return _("Dari %(n)d halaman, misalnya 3-5, 8. Kosong berarti seluruh dokumen.") % {
+        "n": page_count
     }
 
 

@@ -178,13 +178,7 @@ def take_in(*, takeover: Takeover, incoming: Incoming, at: datetime) -> None:
             stored_as = default_storage.save(
                 f"{FOLDER_OF_BYTES}/{key[:2]}/{key}", File(incoming.stream)
             )
-        # codes that the same bytes proved in another round and that this round asks too
-        uses = EvidenceUse.objects.filter(evidence__files__sha256=sha256)
-        elsewhere = uses.exclude(answer__round=takeover.round)
-        keys = elsewhere.values_list("answer__question__key", flat=True).distinct()
-        edition = edition_of(takeover.round.revision_id)
-        asked = {question.key: question.code for question in edition.questions}
-        known = sorted(asked[key] for key in keys if key in asked)
+        known = _known_codes(takeover.round, sha256)
         found = suggest(
             incoming.path,
             _names(takeover.round.revision_id),
@@ -212,6 +206,14 @@ def _row(takeover: Takeover, *, path: str, **values: object) -> None:
         TakeoverFile.objects.get_or_create(
             takeover=takeover, path=path, defaults={"position": count, **values}
         )
+
+
+def _known_codes(round_: Round, sha256: str) -> list[str]:
+    """Codes that the same bytes proved in another round and that this round asks too."""
+    uses = EvidenceUse.objects.filter(evidence__files__sha256=sha256).exclude(answer__round=round_)
+    keys = uses.values_list("answer__question__key", flat=True).distinct()
+    asked = {question.key: question.code for question in edition_of(round_.revision_id).questions}
+    return sorted(asked[key] for key in keys if key in asked)
 
 
 @lru_cache(maxsize=4)
