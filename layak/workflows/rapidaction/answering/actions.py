@@ -153,9 +153,14 @@ def act_on_handoff(
     span = rapid_policy().moments[handoff.activation.level]["close"]  # type: ignore[index]  # a choice of the column
     handoff.close_by_at = acted_at + span
     keep_moment(
-        handoff, HandOffMoment.Moment.ACTED, by=by, at=at, happened_at=acted_at,
-        standing=standing, document=paper,
-    )  # fmt: skip
+        handoff,
+        HandOffMoment.Moment.ACTED,
+        by=by,
+        at=at,
+        happened_at=acted_at,
+        standing=standing,
+        document=paper,
+    )
     save_moved(handoff, at=at)
     event = HandOffActed(
         **_of(handoff), acted_at=acted_at.isoformat(), is_on_behalf=standing == "behalf"
@@ -231,18 +236,23 @@ def _move_lead(handoff: HandOff, *, by: Actor, at: datetime) -> None:
     """The receiving agency leads; who worked on it there before works on it no more."""
     if not by.may("case.work") or handoff.to_agency_id not in by.agency_ids("case.work"):
         raise Refused(
-            _("Pelimpahan diterima manajer kasus, karena sejak itu ia yang menanganinya. Minta "
-              "manajer kasus instansi Anda menerimanya.")
-        )  # fmt: skip
+            _(
+                "Pelimpahan diterima manajer kasus, karena sejak itu ia yang menanganinya. Minta "
+                "manajer kasus instansi Anda menerimanya."
+            )
+        )
     activation = handoff.activation
     former, activation.lead_id = activation.lead_id, handoff.to_agency_id
     activation.save(update_fields=["lead"])
     standing = CaseAssignment.objects.filter(activation=activation, until_at=None)
     standing.update(until_at=at)
     CaseAssignment.objects.create(
-        activation=activation, user=by.user, kind=CaseAssignment.Kind.WORKER, since_at=at,
+        activation=activation,
+        user=by.user,
+        kind=CaseAssignment.Kind.WORKER,
+        since_at=at,
         since_by=by.user,
-    )  # fmt: skip
+    )
     StepRun.objects.filter(
         activation=activation, agency=former, state__in=("waiting", "running")
     ).update(agency=handoff.to_agency_id)
@@ -308,8 +318,10 @@ def take_back(handoff: HandOff, *, because: str, by: Actor, at: datetime) -> Non
     if not was_declined:
         # whoever holds it, else who is on duty there: what was shared on a consent goes back
         if because == CONSENT:
-            text = _("Rujukan %(code)s ditarik karena persetujuannya ditarik. Hentikan, lalu kembalikan "
-                     "atau musnahkan data yang sudah diterima.")  # fmt: skip
+            text = _(
+                "Rujukan %(code)s ditarik karena persetujuannya ditarik. Hentikan, lalu kembalikan "
+                "atau musnahkan data yang sudah diterima."
+            )
             named = [one.user for one in on_duty(handoff.to_agency_id, at=at)]
             able = not_barred(named, activation=handoff.activation, at=at)
         else:

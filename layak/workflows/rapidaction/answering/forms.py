@@ -12,6 +12,7 @@ from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.answering.actions import NAME_AT_MOST, Decline
 from layak.workflows.rapidaction.cases.fields import WhenForm
 from layak.workflows.rapidaction.handoffs.fields import PICK, document_field, words
+from layak.workflows.rapidaction.scheme.fields import NamedChoice, asked_at_times, offer_rows
 
 
 class AnswerForm(PlainForm):
@@ -37,26 +38,27 @@ class DeclineForm(AnswerForm):
     """Why not, and who could."""
 
     because = forms.ChoiceField(label=_("Alasan"))
-    alternative = forms.ModelChoiceField(
-        label=_("Siapa yang dapat menanganinya"), queryset=Agency.objects.none(), required=False,
-        to_field_name="code", empty_label=_("Pilih instansi"),
+    alternative = NamedChoice(
+        label=_("Siapa yang dapat menanganinya"),
+        queryset=Agency.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Pilih instansi"),
         help_text=_(
             "Wajib salah satu: pilih di sini, atau tulis namanya di bawah. Anak tidak boleh "
             "menunggu di antara dua instansi."
         ),
-    )  # fmt: skip
+    )
     alternative_name = forms.CharField(
         label=_("Atau nama pihak di luar daftar"), max_length=NAME_AT_MOST, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["because"].choices = [PICK, *words("declines")]  # type: ignore[attr-defined]
-        self.fields["alternative"].queryset = Agency.objects.current().order_by("name")  # type: ignore[attr-defined]
-        self.fields["alternative"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
-        for name in ("alternative", "alternative_name"):
-            # one of the two has to be told
-            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
+        self.set_choices("because", [PICK, *words("declines")])
+        offer_rows(self.fields["alternative"], Agency.objects.current().order_by("name"))
+        # one of the two has to be told
+        asked_at_times(self, "alternative", "alternative_name")
 
     def reply(self) -> Decline:
         told = self.cleaned_data
@@ -87,7 +89,7 @@ class CloseForm(AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [PICK, *words("outcomes")]  # type: ignore[attr-defined]
+        self.set_choices("outcome", [PICK, *words("outcomes")])
         self.order_fields(["outcome", "document"])
 
 
@@ -96,11 +98,12 @@ class WithdrawForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["because"].choices = [PICK, *words("withdrawals")]  # type: ignore[attr-defined]
+        self.set_choices("because", [PICK, *words("withdrawals")])
 
 
 class LinkForm(PlainForm):
     recipient = forms.CharField(
-        label=_("Untuk kantor atau pos piket"), max_length=120,
+        label=_("Untuk kantor atau pos piket"),
+        max_length=120,
         help_text=_("Misalnya: pos piket Unit PPA. Tanpa nama anak."),
-    )  # fmt: skip
+    )

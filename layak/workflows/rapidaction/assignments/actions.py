@@ -53,9 +53,11 @@ def assign(
     user = next((person for person in people if person.pk == user_id), None)
     if user is None:
         raise Refused(
-            _("Orang ini tidak dapat ditugaskan. Pilih pemegang perannya di instansi yang "
-              "memimpin.")
-        )  # fmt: skip
+            _(
+                "Orang ini tidak dapat ditugaskan. Pilih pemegang perannya di instansi yang "
+                "memimpin."
+            )
+        )
     row = CaseAssignment.objects.create(
         activation=activation, user=user, kind=kind, since_at=at, since_by=by.user
     )
@@ -218,9 +220,8 @@ def _go_on(activation: Activation, *, at: datetime) -> bool:
             _tell(activation, workers, text, key="alone", at=at)
         else:
             CaseAssignment.objects.create(
-                activation=activation, user=found, kind=Kind.SUPERVISOR, since_at=at,
-                since_by=found,
-            )  # fmt: skip
+                activation=activation, user=found, kind=Kind.SUPERVISOR, since_at=at, since_by=found
+            )
             supervisors, done = [found], True
             text = _("Anda kini supervisor penanganan %(code)s.")
             _tell(activation, [found], text, key="next", at=at)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.models import User
-from layak.platform.web.forms import PlainForm
+from layak.workflows.rapidaction.cases.fields import CaseForm
 from layak.workflows.rapidaction.cases.models import CaseAssignment
+from layak.workflows.rapidaction.scheme.fields import NamedChoice, offer_rows
 
 
-class AssignForm(PlainForm):
+class AssignForm(CaseForm):
     """One person for one kind; offered are only those who may be named."""
 
     who = forms.ChoiceField(label=_("Orang dan peran"))
@@ -29,34 +30,36 @@ class AssignForm(PlainForm):
             for kind, users in offered
             if users
         ]
-        self.fields["who"].choices = [("", _("Pilih orang")), *groups]  # type: ignore[attr-defined]
+        self.set_choices("who", [("", _("Pilih orang")), *groups])
 
     def chosen(self) -> tuple[str, int]:
         kind, _sign, pk = str(self.cleaned_data["who"]).partition(":")
         return kind, int(pk)
 
 
-class BlockForm(PlainForm):
+class BlockForm(CaseForm):
     """A person or an agency; why is not asked, and never told."""
 
-    user = forms.ModelChoiceField(
-        label=_("Orang"), required=False, queryset=User.objects.none(),
+    user = NamedChoice(
+        label=_("Orang"),
+        required=False,
+        queryset=User.objects.none(),
         empty_label=_("Bukan orang tertentu"),
-    )  # fmt: skip
-    agency = forms.ModelChoiceField(
-        label=_("Instansi"), required=False, queryset=Agency.objects.none(),
+    )
+    agency = NamedChoice(
+        label=_("Instansi"),
+        required=False,
+        queryset=Agency.objects.none(),
         empty_label=_("Bukan instansi tertentu"),
         help_text=_("Semua orang dari instansi itu tidak akan melihat penanganan ini."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.people().filter(is_active=True).order_by("name")
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
-        self.fields["user"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        offer_rows(self.fields["user"], people)
         agencies = Agency.objects.current().order_by("name")
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
-        self.fields["agency"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
+        offer_rows(self.fields["agency"], agencies)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

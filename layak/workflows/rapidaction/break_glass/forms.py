@@ -7,38 +7,43 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.cases.models import BreakGlass
-from layak.workflows.rapidaction.scheme.fields import SealedForm
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 
-class BreakGlassForm(SealedForm):
+class BreakGlassForm(PlainForm):
     because = forms.ChoiceField(
-        label=_("Alasan"), widget=forms.RadioSelect,
+        label=_("Alasan"),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Pilih satu alasan.")},
-    )  # fmt: skip
+    )
     is_sure = forms.BooleanField(
-        label=_("Saya membuka hanya yang diperlukan sekarang dan tahu bahwa ini ditinjau orang lain"),
+        label=_(
+            "Saya membuka hanya yang diperlukan sekarang dan tahu bahwa ini ditinjau orang lain"
+        ),
         error_messages={"required": _("Nyatakan dahulu bahwa Anda tahu ini ditinjau.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         reasons = list(rapid_policy().words["break_glass"].items())
-        self.fields["because"].choices = reasons  # type: ignore[attr-defined]
+        self.set_choices("because", reasons)
 
 
-class CodeForm(SealedForm):
+class CodeForm(PlainForm):
     """A code cannot be anything that breaks an address."""
 
     code = forms.RegexField(
-        r"^[A-Za-z0-9-]{4,12}$", label=_("Kode penanganan"), strip=True,
+        r"^[A-Za-z0-9-]{4,12}$",
+        label=_("Kode penanganan"),
+        strip=True,
         help_text=_("Misalnya K-7QTF-93MD, seperti disebut lewat telepon."),
         error_messages={"invalid": _("Tulis kodenya saja, misalnya K-7QTF-93MD.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 14}),
-    )  # fmt: skip
+    )
 
 
-class ReviewForm(SealedForm):
+class ReviewForm(PlainForm):
     glass = forms.IntegerField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(choices=BreakGlass.Verdict.choices)

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import posted, say_and_go
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.break_glass import actions
 from layak.workflows.rapidaction.break_glass.forms import BreakGlassForm, CodeForm, ReviewForm
 from layak.workflows.rapidaction.break_glass.permissions import check_can_break
 from layak.workflows.rapidaction.break_glass.reads import glass_rows
-from layak.workflows.rapidaction.cases.fetching import settled_sealed
 from layak.workflows.rapidaction.cases.models import Activation, BreakGlass
 from layak.workflows.rapidaction.conduct.child_access import child_access
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
@@ -32,13 +31,15 @@ def break_glass(request: SignedInRequest, case_code: str) -> HttpResponse:
     try:
         activation = Activation.objects.select_related("lead").get(code=case_code)
         check_can_break(request.actor, activation, at=timezone.now())
-        if form.is_valid() and settled_sealed(
+        if form.is_valid() and acted(
             form,
             lambda: actions.break_glass(
-                activation_id=activation.pk, because=form.cleaned_data["because"],
-                by=request.actor, at=timezone.now(),
+                activation_id=activation.pk,
+                because=form.cleaned_data["because"],
+                by=request.actor,
+                at=timezone.now(),
             ),
-        ):  # fmt: skip
+        ):
             return say_and_go(
                 request,
                 _("Akses darurat dibuka; supervisor sudah diberi tahu."),
@@ -101,9 +102,11 @@ def break_glass_list(request: SignedInRequest) -> HttpResponse:
 def _reviewed(request: SignedInRequest, form: ReviewForm) -> str:
     try:
         actions.review_break_glass(
-            glass_id=form.cleaned_data["glass"], verdict=form.cleaned_data["verdict"],
-            by=request.actor, at=timezone.now(),
-        )  # fmt: skip
+            glass_id=form.cleaned_data["glass"],
+            verdict=form.cleaned_data["verdict"],
+            by=request.actor,
+            at=timezone.now(),
+        )
     except BreakGlass.DoesNotExist as hidden:
         raise Http404 from hidden
     except Refused as refusal:

@@ -62,17 +62,26 @@ class Child(models.Model):
 
     class Meta:
         constraints = [
-            *sealed_checks("name", "nik", "birth_day", "address", "guardian", "guardian_contact", "school",
+            *sealed_checks(
+                "name", "nik", "birth_day", "address", "guardian", "guardian_contact", "school"
             ),
             models.CheckConstraint(
                 name="erased_child_has_no_identity",
                 condition=Q(erased_at=None)
                 | Q(
-                    name="", nik="", birth_day="", address="", guardian="", guardian_contact="",
-                    school="", nik_index="", name_index="", sound_index="",
+                    name="",
+                    nik="",
+                    birth_day="",
+                    address="",
+                    guardian="",
+                    guardian_contact="",
+                    school="",
+                    nik_index="",
+                    name_index="",
+                    sound_index="",
                 ),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -174,10 +183,7 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="report_decided_has_when",
                 condition=Q(state="waiting", decided_at=None, decided_by=None)
-                | (
-                    ~Q(state="waiting")
-                    & Q(decided_at__isnull=False, decided_by__isnull=False)
-                ),
+                | (~Q(state="waiting") & Q(decided_at__isnull=False, decided_by__isnull=False)),
             ),
             models.CheckConstraint(
                 name="dismissed_report_has_reason",
@@ -191,7 +197,7 @@ class Report(models.Model):
                 name="anonymous_report_has_no_reporter",
                 condition=Q(is_anonymous=False) | Q(reporter="", reporter_contact=""),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.code

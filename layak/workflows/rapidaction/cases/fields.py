@@ -16,15 +16,23 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
-class WhenForm(PlainForm):
+class CaseForm(PlainForm):
+    """A form about one case; ``theirs`` is what stands now, where another was faster."""
+
+    theirs = ""
+
+
+class WhenForm(CaseForm):
     """A real time: day, hour and the zone of the place where it happened."""
 
     on = forms.DateField(label=_("Tanggal"), widget=DAY)
     clock = forms.TimeField(label=_("Jam"), widget=CLOCK)
     zone = forms.TypedChoiceField(
-        label=_("Zona waktu"), coerce=int, choices=[*ZONES.items()],
+        label=_("Zona waktu"),
+        coerce=int,
+        choices=[*ZONES.items()],
         help_text=_("Zona tempat peristiwanya terjadi."),
-    )  # fmt: skip
+    )
 
     def when(self) -> datetime:
         """The moment with its offset, once the form is valid."""

@@ -65,8 +65,13 @@ def relation_to(activation: Activation, by: Actor, *, at: datetime) -> Relation:
         .get()
     )
     names: tuple[Relation, ...] = (
-        "conflicted", "supervisor", "assigned", "break-glass", "referred", "past",
-    )  # fmt: skip
+        "conflicted",
+        "supervisor",
+        "assigned",
+        "break-glass",
+        "referred",
+        "past",
+    )
     found = {name for name, holds in zip(names, facts, strict=True) if holds}
     if not may_still_read(closed_at, at=at, span=rapid_policy().read_after_closing):
         found -= {"supervisor", "assigned"}
@@ -138,9 +143,11 @@ def check_can_work(by: Actor, activation: Activation, *, at: datetime) -> Relati
     relation = relation_or_nothing(by, activation, at=at)
     if relation not in WORKING:
         raise Refused(
-            _("Hanya manajer kasus dan supervisor penanganan ini yang dapat mencatatnya. "
-              "Beri tahu mereka dengan menyebut kode penanganan.")
-        )  # fmt: skip
+            _(
+                "Hanya manajer kasus dan supervisor penanganan ini yang dapat mencatatnya. "
+                "Beri tahu mereka dengan menyebut kode penanganan."
+            )
+        )
     check_is_open(activation)
     return relation
 

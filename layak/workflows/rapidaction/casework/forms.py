@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
 from layak.rules.entries import read_text
-from layak.workflows.rapidaction.cases.fields import WhenForm, word_choices
+from layak.workflows.rapidaction.cases.fields import CaseForm, WhenForm, word_choices
 from layak.workflows.rapidaction.cases.models import Activation, Level
 from layak.workflows.rapidaction.casework.list_reads import CaseFilter, read_mark
+from layak.workflows.rapidaction.scheme.fields import NamedChoice, offer_rows
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 
@@ -24,9 +25,10 @@ class FilterForm(PlainForm):
         label=_("Tingkat"), required=False, choices=[("", _("Semua")), *Level.choices]
     )
     keadaan = forms.ChoiceField(
-        label=_("Keadaan"), required=False,
+        label=_("Keadaan"),
+        required=False,
         choices=[("", _("Belum ditutup")), *Activation.State.choices],
-    )  # fmt: skip
+    )
     terlambat = forms.BooleanField(label=_("Ada yang terlambat"), required=False)
     saya = forms.BooleanField(label=_("Ditugaskan kepada saya"), required=False)
 
@@ -49,20 +51,23 @@ class BehalfForm(WhenForm):
     """With the paper it rests on, and for whom it is written down."""
 
     document = forms.CharField(
-        label=_("Nomor dan tanggal dokumen"), required=False, max_length=120,
+        label=_("Nomor dan tanggal dokumen"),
+        required=False,
+        max_length=120,
         help_text=_("Nomornya saja; isi dokumen tidak ditulis di sini."),
-    )  # fmt: skip
-    on_behalf_of = forms.ModelChoiceField(
-        label=_("Dicatat untuk pihak luar"), required=False,
-        queryset=Agency.objects.none(), empty_label=_("Tidak, ini milik kami sendiri"),
+    )
+    on_behalf_of = NamedChoice(
+        label=_("Dicatat untuk pihak luar"),
+        required=False,
+        queryset=Agency.objects.none(),
+        empty_label=_("Tidak, ini milik kami sendiri"),
         help_text=_("Bila dicatat untuk pihak luar, dokumennya wajib disebut."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outside = Agency.objects.current().filter(command=Agency.Command.OUTSIDE)
-        self.fields["on_behalf_of"].queryset = outside.order_by("name")  # type: ignore[attr-defined]
-        self.fields["on_behalf_of"].label_from_instance = _name  # type: ignore[attr-defined]
+        offer_rows(self.fields["on_behalf_of"], outside.order_by("name"))
 
     def clean_document(self) -> str:
         return read_text(self.cleaned_data["document"])
@@ -74,7 +79,7 @@ class OccurrenceForm(BehalfForm):
 
     def __init__(self, *args: Any, events: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["event"].choices = [("", _("Pilih peristiwa")), *events]  # type: ignore[attr-defined]
+        self.set_choices("event", [("", _("Pilih peristiwa")), *events])
 
 
 class CorrectionForm(WhenForm):
@@ -86,41 +91,39 @@ class CorrectionForm(WhenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["because"].choices = word_choices("corrections")  # type: ignore[attr-defined]
+        self.set_choices("because", word_choices("corrections"))
 
     def clean_document(self) -> str:
         return read_text(self.cleaned_data["document"])
 
 
-class ReasonForm(PlainForm):
+class ReasonForm(CaseForm):
     """One reason of a fixed list."""
 
     because = forms.ChoiceField(label=_("Alasan"))
 
     def __init__(self, *args: Any, words: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["because"].choices = word_choices(words)  # type: ignore[attr-defined]
+        self.set_choices("because", word_choices(words))
 
 
-class LevelForm(PlainForm):
+class LevelForm(CaseForm):
     level = forms.ChoiceField(label=_("Tingkat risiko"), choices=Level.choices)
     signs = forms.MultipleChoiceField(
         label=_("Tanda"), required=False, widget=forms.CheckboxSelectMultiple
     )
     because = forms.CharField(
-        label=_("Alasan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Alasan"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Tersegel; tidak tampil di daftar, pemberitahuan, atau jejak."),
-    )  # fmt: skip
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         signs = rapid_policy().signs.values()
-        self.fields["signs"].choices = [(sign.code, sign.label) for sign in signs]  # type: ignore[attr-defined]
+        self.set_choices("signs", [(sign.code, sign.label) for sign in signs])
 
     def clean_because(self) -> str:
         return read_text(self.cleaned_data["because"])
-
-
-def _name(agency: Agency) -> str:
-    return agency.name

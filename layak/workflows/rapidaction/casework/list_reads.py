@@ -103,11 +103,17 @@ def _narrowed(
     return (
         rows.select_related("playbook", "child")
         .only(
-            "code", "level", "state", "opened_at", "is_drill", "playbook__title",
-            "child__age_band", "child__code",
+            "code",
+            "level",
+            "state",
+            "opened_at",
+            "is_drill",
+            "playbook__title",
+            "child__age_band",
+            "child__code",
         )
         .order_by("-opened_at", "-code")
-    )  # fmt: skip
+    )
 
 
 def _standing(by: Actor) -> QuerySet[CaseAssignment]:

@@ -42,7 +42,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 def case_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Who moves, when; for a receiving agency its task alone."""
     at = timezone.now()
-    activation, relation = found_case(request, case_code, at=at)
+    activation, relation, _tier = found_case(request, case_code, at=at)
     context: dict[str, Any] = {
         "activation": activation,
         "tabs": rapid_tabs(request.actor, "case_list"),

@@ -370,9 +370,11 @@ def _device_note(activation: Activation) -> str:
     """
     if ONLINE not in activation.signs and PORNOGRAPHY not in activation.categories:
         return ""
-    return _("Jangan menyalin, mengirim, atau menyimpan gambarnya. Matikan jaringan gawai, jangan "
-             "hapus apa pun, dan serahkan kepada penyidik. Alamat, platform, waktu, dan hash "
-             "dicatat pada catatan tersegel.")  # fmt: skip
+    return _(
+        "Jangan menyalin, mengirim, atau menyimpan gambarnya. Matikan jaringan gawai, jangan "
+        "hapus apa pun, dan serahkan kepada penyidik. Alamat, platform, waktu, dan hash "
+        "dicatat pada catatan tersegel."
+    )
 
 
 def _related(activation: Activation, by: Actor, at: datetime) -> list[tuple[str, str]]:
@@ -399,8 +401,10 @@ def _closing(activation: Activation) -> str:
     if activation.closed_at is not None:
         moment = zoned(activation.closed_at, city_offset(activation.closed_at))
         return _("Ditutup %(moment)s: %(outcome)s. %(until)s") % {
-            "moment": moment, "outcome": word, "until": reading_words(activation.closed_at)
-        }  # fmt: skip
+            "moment": moment,
+            "outcome": word,
+            "until": reading_words(activation.closed_at),
+        }
     return _("Penutupan diminta (%(outcome)s) dan menunggu persetujuan supervisor.") % {
         "outcome": word
     }
@@ -409,10 +413,10 @@ def _closing(activation: Activation) -> str:
 def reading_words(closed_at: datetime) -> str:
     """Until when a closed case is read by those who handled it: our proposal."""
     until = readable_until(closed_at, span=rapid_policy().read_after_closing)
-    return _("Manajer kasus dan supervisor dapat membacanya sampai %(until)s (usulan kami); "
-             "sesudahnya hanya lewat akses darurat.") % {
-        "until": zoned(until, city_offset(until))
-    }  # fmt: skip
+    return _(
+        "Manajer kasus dan supervisor dapat membacanya sampai %(until)s (usulan kami); "
+        "sesudahnya hanya lewat akses darurat."
+    ) % {"until": zoned(until, city_offset(until))}
 
 
 def _line(handoff: HandOff) -> HandOffLine:
@@ -429,5 +433,7 @@ def _tier_note(relation: Relation) -> str:
         return _("Tersegel. Anda melihat kode, kelompok umur, dan yang diminta.")
     if relation == "break-glass":
         return _("Tersegel. Anda masuk lewat akses darurat; setiap pembukaan dicatat dan ditinjau.")
-    return _("Tersegel. Halaman ini hanya memuat kode dan kelompok umur. Setiap pembukaan dicatat "
-             "dan dapat ditinjau supervisor.")  # fmt: skip
+    return _(
+        "Tersegel. Halaman ini hanya memuat kode dan kelompok umur. Setiap pembukaan dicatat "
+        "dan dapat ditinjau supervisor."
+    )

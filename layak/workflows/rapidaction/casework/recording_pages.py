@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import posted, say_and_go
 from layak.workflows.rapidaction.cases.fetching import form_page, settled, worked_on
 from layak.workflows.rapidaction.cases.fields import when_initial
 from layak.workflows.rapidaction.cases.models import Activation, Occurrence, StepRun
@@ -30,8 +28,6 @@ from layak.workflows.rapidaction.steps import actions, occurrence_actions
 from layak.workflows.rapidaction.steps.opening_actions import change_level
 from layak.workflows.rapidaction.steps.reads import all_occurrences, event_label, not_recorded
 
-CONFLICT = 409
-
 
 @require_http_methods(["GET", "POST"])
 @child_access("signed-in")
@@ -42,32 +38,28 @@ def occurrence_record(request: SignedInRequest, case_code: str) -> HttpResponse:
     offered = not_recorded(playbook_of(activation.playbook), all_occurrences(activation))
     told = proposed_time(activation, among={code for code, _label, _says in offered} & {event})
     form = OccurrenceForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         events=[(code, f"{label}: {says}") for code, label, says in offered],
         initial={**(told.fields if told else when_initial(now)), "event": event},
     )
-    theirs = ""
-    if form.is_valid():
-        typed = form.cleaned_data
-        done, theirs = settled(
-            form,
-            lambda: occurrence_actions.record_occurrence(
-                activation_id=activation.pk,
-                event=typed["event"],
-                occurred_at=form.when(),
-                document=typed["document"],
-                on_behalf_of=typed["on_behalf_of"],
-                by=request.actor,
-                at=now,
-            ),
+    if form.is_valid() and settled(
+        form,
+        lambda: occurrence_actions.record_occurrence(
+            activation_id=activation.pk,
+            event=form.cleaned_data["event"],
+            occurred_at=form.when(),
+            document=form.cleaned_data["document"],
+            on_behalf_of=form.cleaned_data["on_behalf_of"],
+            by=request.actor,
+            at=now,
+        ),
+    ):
+        return say_and_go(
+            request,
+            _("Kejadian dicatat; semua batas dihitung ulang."),
+            "case_detail",
+            activation.code,
         )
-        if done:
-            return say_and_go(
-                request,
-                _("Kejadian dicatat; semua batas dihitung ulang."),
-                "case_detail",
-                activation.code,
-            )
     return form_page(
         request,
         activation,
@@ -77,7 +69,6 @@ def occurrence_record(request: SignedInRequest, case_code: str) -> HttpResponse:
         lead=told.says
         if told
         else _("Jam dihitung dari waktu sebenarnya, bukan dari saat mencatat."),
-        theirs=theirs,
     )
 
 
@@ -90,19 +81,29 @@ def occurrence_correct(
     activation = worked_on(request, case_code)
     row = get_object_or_404(Occurrence, pk=occurrence_id, activation=activation)
     form = CorrectionForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={**when_initial(row.at, row.offset_minutes), "document": row.document},
     )
-    theirs = ""
-    if form.is_valid():
-        done, theirs = settled(form, _correction(request, row, form))
-        if done:
-            return say_and_go(
-                request,
-                _("Dibetulkan; semua batas dihitung ulang."),
-                "case_detail",
-                activation.code,
+
+    def correct() -> object:
+        told, at = form.cleaned_data, timezone.now()
+        if told["is_withdrawn"]:
+            return occurrence_actions.withdraw_occurrence(
+                occurrence_id=row.pk, because=told["because"], by=request.actor, at=at
             )
+        return occurrence_actions.correct_occurrence(
+            occurrence_id=row.pk,
+            occurred_at=form.when(),
+            because=told["because"],
+            document=told["document"],
+            by=request.actor,
+            at=at,
+        )
+
+    if form.is_valid() and settled(form, correct):
+        return say_and_go(
+            request, _("Dibetulkan; semua batas dihitung ulang."), "case_detail", activation.code
+        )
     label = event_label(playbook_of(activation.playbook), row.event)
     return form_page(
         request,
@@ -112,26 +113,6 @@ def occurrence_correct(
         submit=_("Simpan pembetulan"),
         lead=_("Tercatat %(when)s. Yang lama tetap terbaca sebagai riwayat.")
         % {"when": zoned(row.at, row.offset_minutes)},
-        theirs=theirs,
-        status=CONFLICT if theirs else 0,
-    )
-
-
-def _correction(
-    request: SignedInRequest, row: Occurrence, form: CorrectionForm
-) -> Callable[[], object]:
-    told, at = form.cleaned_data, timezone.now()
-    if told["is_withdrawn"]:
-        return lambda: occurrence_actions.withdraw_occurrence(
-            occurrence_id=row.pk, because=told["because"], by=request.actor, at=at
-        )
-    return lambda: occurrence_actions.correct_occurrence(
-        occurrence_id=row.pk,
-        occurred_at=form.when(),
-        because=told["because"],
-        document=told["document"],
-        by=request.actor,
-        at=at,
     )
 
 
@@ -145,25 +126,21 @@ def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpR
     now = timezone.now()
     outside = run.agency_id if run.agency is not None and run.agency.is_invited else None
     form = BehalfForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={**when_initial(now), "on_behalf_of": outside},
     )
-    theirs = ""
-    if form.is_valid():
-        told = form.cleaned_data
-        done, theirs = settled(
-            form,
-            lambda: actions.finish_step(
-                step_id=run.pk,
-                done_at=form.when(),
-                document=told["document"],
-                on_behalf_of=told["on_behalf_of"],
-                by=request.actor,
-                at=now,
-            ),
-        )
-        if done:
-            return say_and_go(request, _("Langkah selesai."), "case_detail", activation.code)
+    if form.is_valid() and settled(
+        form,
+        lambda: actions.finish_step(
+            step_id=run.pk,
+            done_at=form.when(),
+            document=form.cleaned_data["document"],
+            on_behalf_of=form.cleaned_data["on_behalf_of"],
+            by=request.actor,
+            at=now,
+        ),
+    ):
+        return say_and_go(request, _("Langkah selesai."), "case_detail", activation.code)
     return form_page(
         request,
         activation,
@@ -171,8 +148,6 @@ def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpR
         heading=_("Catat langkah selesai"),
         submit=_("Catat selesai"),
         facts=_step_facts(activation, run),
-        theirs=theirs,
-        status=CONFLICT if theirs else 0,
     )
 
 
@@ -193,17 +168,19 @@ def step_reopen(request: SignedInRequest, case_code: str, step_id: int) -> HttpR
 def _ended(request: SignedInRequest, case_code: str, step_id: int, *, words: str) -> HttpResponse:
     activation = worked_on(request, case_code)
     run = get_object_or_404(StepRun, pk=step_id, activation=activation)
-    form = ReasonForm(request.POST if request.method == "POST" else None, words=words)
-    action = actions.skip_step if words == "skips" else actions.reopen_step
-    theirs = ""
-    if form.is_valid():
-        because, at = form.cleaned_data["because"], timezone.now()
-        done, theirs = settled(
-            form, lambda: action(step_id=run.pk, because=because, by=request.actor, at=at)
-        )
-        if done:
-            return say_and_go(request, _("Langkah diperbarui."), "case_detail", activation.code)
+    form = ReasonForm(posted(request), words=words)
     is_skip = words == "skips"
+    action = actions.skip_step if is_skip else actions.reopen_step
+    if form.is_valid() and settled(
+        form,
+        lambda: action(
+            step_id=run.pk,
+            because=form.cleaned_data["because"],
+            by=request.actor,
+            at=timezone.now(),
+        ),
+    ):
+        return say_and_go(request, _("Langkah diperbarui."), "case_detail", activation.code)
     return form_page(
         request,
         activation,
@@ -211,8 +188,6 @@ def _ended(request: SignedInRequest, case_code: str, step_id: int, *, words: str
         heading=_("Langkah tidak berlaku") if is_skip else _("Buka kembali langkah"),
         submit=_("Nyatakan tidak berlaku") if is_skip else _("Buka kembali"),
         facts=_step_facts(activation, run),
-        theirs=theirs,
-        status=CONFLICT if theirs else 0,
     )
 
 
@@ -244,27 +219,25 @@ def case_level(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Another level of risk, with a sealed reason."""
     activation = worked_on(request, case_code)
     form = LevelForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={
             "level": activation.level,
             "signs": activation.signs,
             "version": activation.version,
         },
     )
-    theirs = ""
-    if form.is_valid():
-        told, at = form.cleaned_data, timezone.now()
-        done, theirs = settled(
-            form,
-            lambda: change_level(activation_id=activation.pk, **told, by=request.actor, at=at),
+    if form.is_valid() and settled(
+        form,
+        lambda: change_level(
+            activation_id=activation.pk, **form.cleaned_data, by=request.actor, at=timezone.now()
+        ),
+    ):
+        return say_and_go(
+            request,
+            _("Tingkat risiko diubah; batas dihitung ulang."),
+            "case_detail",
+            activation.code,
         )
-        if done:
-            return say_and_go(
-                request,
-                _("Tingkat risiko diubah; batas dihitung ulang."),
-                "case_detail",
-                activation.code,
-            )
     return form_page(
         request,
         activation,
@@ -272,6 +245,4 @@ def case_level(request: SignedInRequest, case_code: str) -> HttpResponse:
         heading=_("Ubah tingkat risiko"),
         submit=_("Simpan tingkat"),
         lead=_("Sekarang %(level)s.") % {"level": activation.get_level_display().lower()},
-        theirs=theirs,
-        status=CONFLICT if theirs else 0,
     )

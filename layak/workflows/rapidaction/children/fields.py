@@ -9,23 +9,32 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.places.models import District
+from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.children.actions import LINES, ChildWords
 from layak.workflows.rapidaction.children.reads import LookedFor
 from layak.workflows.rapidaction.children.rules import age_on, band_of
-from layak.workflows.rapidaction.scheme.fields import NamedChoice, SealedForm, WordsField, day_field
+from layak.workflows.rapidaction.scheme.fields import NamedChoice, WordsField, day_field, offer_rows
 
 YES_NO = [("", _("Belum diketahui")), ("yes", _("Ya")), ("no", _("Tidak"))]
-NAMED = (
-    "name", "nik", "born_on", "age", "address", "guardian", "guardian_contact", "school",
-)  # fmt: skip
+NAMED = ("name", "nik", "born_on", "age", "address", "guardian", "guardian_contact", "school")
 FOLDED = ("guardian", "guardian_contact", "has_disability")
 CHILD_FIELDS = (
-    "name", "nik", "is_sure", "born_on", "age", "sex", "has_disability", "child_district",
-    "address", "guardian", "guardian_contact", "school",
-)  # fmt: skip
+    "name",
+    "nik",
+    "is_sure",
+    "born_on",
+    "age",
+    "sex",
+    "has_disability",
+    "child_district",
+    "address",
+    "guardian",
+    "guardian_contact",
+    "school",
+)
 
 
-class ChildForm(SealedForm):
+class ChildForm(PlainForm):
     """Nothing in it is required: a child without papers or name is helped as well."""
 
     name = WordsField(
@@ -33,31 +42,37 @@ class ChildForm(SealedForm):
     )
     nik = WordsField(label=_("NIK"), most=40, help_text=_("Kosongkan bila belum punya."))
     is_sure = forms.BooleanField(
-        label=_("NIK sudah diperiksa, tetap simpan walau berbeda dengan isian lain"),
-        required=False,
+        label=_("NIK sudah diperiksa, tetap simpan walau berbeda dengan isian lain"), required=False
     )
     born_on = day_field(_("Tanggal lahir"))
     age = forms.IntegerField(
-        label=_("Umur perkiraan (tahun)"), required=False, min_value=0, max_value=120,
+        label=_("Umur perkiraan (tahun)"),
+        required=False,
+        min_value=0,
+        max_value=120,
         help_text=_("Bila tanggal lahir tidak diketahui."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     sex = forms.ChoiceField(
-        label=_("Jenis kelamin"), required=False,
+        label=_("Jenis kelamin"),
+        required=False,
         choices=[("", _("Belum diketahui")), ("L", _("Laki-laki")), ("P", _("Perempuan"))],
-    )  # fmt: skip
+    )
     has_disability = forms.ChoiceField(
         label=_("Penyandang disabilitas"), required=False, choices=YES_NO
     )
     child_district = NamedChoice(
-        label=_("Kecamatan anak"), required=False, queryset=District.objects.none(),
+        label=_("Kecamatan anak"),
+        required=False,
+        queryset=District.objects.none(),
         empty_label=_("Belum diketahui"),
-    )  # fmt: skip
+    )
     address = WordsField(label=_("Alamat"), most=LINES["address"][1])
     guardian = WordsField(
-        label=_("Orang tua atau wali"), most=LINES["guardian"][1],
+        label=_("Orang tua atau wali"),
+        most=LINES["guardian"][1],
         help_text=_("Tulis di catatan “Terlapor” bila ia yang dilaporkan."),
-    )  # fmt: skip
+    )
     guardian_contact = WordsField(
         label=_("Kontak orang tua atau wali"), most=LINES["guardian_contact"][1]
     )
@@ -65,8 +80,7 @@ class ChildForm(SealedForm):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        field = self.fields["child_district"]
-        field.queryset = District.objects.order_by("name")  # type: ignore[attr-defined]
+        offer_rows(self.fields["child_district"], District.objects.order_by("name"))
 
     @property
     def tells_more(self) -> bool:
@@ -79,9 +93,17 @@ class ChildForm(SealedForm):
     def child_words(self) -> ChildWords:
         told = self.cleaned_data
         names = (
-            "name", "nik", "born_on", "age", "address", "guardian", "guardian_contact", "school",
-            "sex", "is_sure",
-        )  # fmt: skip
+            "name",
+            "nik",
+            "born_on",
+            "age",
+            "address",
+            "guardian",
+            "guardian_contact",
+            "school",
+            "sex",
+            "is_sure",
+        )
         return ChildWords(
             **{name: told[name] for name in names},
             has_disability={"yes": True, "no": False}.get(told["has_disability"]),

@@ -32,9 +32,7 @@ from layak.workflows.rapidaction.children.models import (
 from layak.workflows.rapidaction.children.permissions import is_about, receivable
 from layak.workflows.rapidaction.conduct.permissions import check_has_accepted
 
-CHILD_FIELDS = (
-    "name", "nik", "birth_day", "address", "guardian", "guardian_contact", "school",
-)  # fmt: skip
+CHILD_FIELDS = ("name", "nik", "birth_day", "address", "guardian", "guardian_contact", "school")
 STORY_FIELDS = ("story", "child_hint")
 REPORTER_FIELDS = ("reporter", "reporter_contact")
 
@@ -89,8 +87,16 @@ def open_child(
         _check_known(tier)
         wanted = _wanted(fields, may)
         child = Child.objects.get(activations=activation)
-        _write(by, at, activation.code, child_id=child.pk, activation=activation, tier=SERVICE, fields=wanted,
-               relation=relation)  # fmt: skip
+        _write(
+            by,
+            at,
+            activation.code,
+            child_id=child.pk,
+            activation=activation,
+            tier=SERVICE,
+            fields=wanted,
+            relation=relation,
+        )
         return _opened(child, wanted)
 
 
@@ -107,9 +113,17 @@ def open_report(*, report: Report, fields: Collection[str], by: Actor, at: datet
         may = (*STORY_FIELDS, *REPORTER_FIELDS) if tier >= SEALED else STORY_FIELDS
         wanted = _wanted(fields, may)
         needed = SEALED if set(wanted) & set(REPORTER_FIELDS) else CASE
-        _write(by, at, report.code, child_id=activation.child_id if activation else None,
-               report=report, activation=activation, tier=needed, fields=wanted,
-               relation=relation)  # fmt: skip
+        _write(
+            by,
+            at,
+            report.code,
+            child_id=activation.child_id if activation else None,
+            report=report,
+            activation=activation,
+            tier=needed,
+            fields=wanted,
+            relation=relation,
+        )
         return _opened(report, wanted)
 
 
@@ -146,8 +160,16 @@ def open_note(*, note: CaseNote, by: Actor, at: datetime) -> Opened:
         needed = SECTION_TIER[CaseNote.Section(note.section)]
         _check_tier(tier, needed)
         _check_own_section(relation)
-        _write(by, at, activation.code, child_id=activation.child_id, activation=activation, tier=needed,
-               fields=[note.section], relation=relation)  # fmt: skip
+        _write(
+            by,
+            at,
+            activation.code,
+            child_id=activation.child_id,
+            activation=activation,
+            tier=needed,
+            fields=[note.section],
+            relation=relation,
+        )
         return _opened(note, ["text"])
 
 
@@ -158,8 +180,16 @@ def open_because(*, activation: Activation, by: Actor, at: datetime) -> Opened:
         _check_known(tier)
         _check_tier(tier, CASE)
         _check_own_section(relation)
-        _write(by, at, activation.code, child_id=activation.child_id, activation=activation, tier=CASE,
-               fields=["level_because"], relation=relation)  # fmt: skip
+        _write(
+            by,
+            at,
+            activation.code,
+            child_id=activation.child_id,
+            activation=activation,
+            tier=CASE,
+            fields=["level_because"],
+            relation=relation,
+        )
         return _opened(activation, ["level_because"])
 
 
@@ -174,9 +204,16 @@ def open_handoff_note(*, handoff: HandOff, by: Actor, at: datetime) -> Opened:
         is_theirs = handoff.to_agency_id in by.agency_ids("handoff.receive")
         if relation == "referred" and not (is_theirs and handoff.state in HandOff.OPEN):
             raise Activation.DoesNotExist
-        _write(by, at, handoff.code, child_id=handoff.activation.child_id, activation=handoff.activation,
-               tier=TASK if relation == "referred" else CASE, fields=["handoff_note"],
-               relation=relation)  # fmt: skip
+        _write(
+            by,
+            at,
+            handoff.code,
+            child_id=handoff.activation.child_id,
+            activation=handoff.activation,
+            tier=TASK if relation == "referred" else CASE,
+            fields=["handoff_note"],
+            relation=relation,
+        )
         return _opened(handoff, ["note"])
 
 
@@ -184,8 +221,15 @@ def open_request(*, request: PrivacyRequest, by: Actor, at: datetime) -> Opened:
     """Who asks for data, how to reach them and what they asked: the privacy desk only."""
     with _kept_or_nothing(by):
         _check_privacy(by)
-        _write(by, at, request.code, child_id=request.child_id, tier=SEALED,
-               fields=["requester", "words"], relation="privacy")  # fmt: skip
+        _write(
+            by,
+            at,
+            request.code,
+            child_id=request.child_id,
+            tier=SEALED,
+            fields=["requester", "words"],
+            relation="privacy",
+        )
         return _opened(request, ["requester", "requester_contact", "words"])
 
 
@@ -193,8 +237,9 @@ def open_breach(*, breach: Breach, by: Actor, at: datetime) -> Opened:
     """What failed and what is done about it: the privacy desk only."""
     with _kept_or_nothing(by):
         _check_privacy(by)
-        _write(by, at, breach.code, child_id=None, tier=SEALED, fields=["breach"],
-               relation="privacy")  # fmt: skip
+        _write(
+            by, at, breach.code, child_id=None, tier=SEALED, fields=["breach"], relation="privacy"
+        )
         return _opened(breach, ["what", "handling"])
 
 
@@ -259,14 +304,28 @@ def _wanted(fields: Collection[str], may: Sequence[str]) -> list[str]:
 
 
 def _write(
-    by: Actor, at: datetime, code: str, *, tier: int, fields: Sequence[str], relation: str,
-    child_id: UUID | None, report: Report | None = None, activation: Activation | None = None,
-) -> None:  # fmt: skip
+    by: Actor,
+    at: datetime,
+    code: str,
+    *,
+    tier: int,
+    fields: Sequence[str],
+    relation: str,
+    child_id: UUID | None,
+    report: Report | None = None,
+    activation: Activation | None = None,
+) -> None:
     """``code`` is what the event is about: an activation, a report, a child or a request."""
     IdentityRead.objects.create(
-        child_id=child_id, report=report, activation=activation, tier=tier, fields=list(fields),
-        relation=relation, at=at, by=by.user,
-    )  # fmt: skip
+        child_id=child_id,
+        report=report,
+        activation=activation,
+        tier=tier,
+        fields=list(fields),
+        relation=relation,
+        at=at,
+        by=by.user,
+    )
     event = IdentityOpened(code=code, fields=", ".join(fields), tier=tier, relation=relation)
     log(event, by=by.user, at=at)
 

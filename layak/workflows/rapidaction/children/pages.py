@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, say_and_go
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.cases.fetching import found_with_tier, framed, settled_sealed
+from layak.workflows.rapidaction.cases.fetching import found_case, framed
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.permissions import WORKING
 from layak.workflows.rapidaction.children.actions import ChildMoved, change_child, name_child
@@ -37,7 +37,7 @@ PAGE = "rapidaction/identity/child_detail.html"
 @child_access("signed-in")
 def child_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Open, change, or name the child; who opened what stands below."""
-    activation, relation, _tier = found_with_tier(request, case_code, at=timezone.now())
+    activation, relation, _tier = found_case(request, case_code, at=timezone.now())
     do = request.POST.get("do", "") if request.method == "POST" else ""
     may_write = relation in WORKING and activation.state != Activation.State.CLOSED
     if do == "open":
@@ -81,9 +81,12 @@ def _save(request: SignedInRequest, activation: Activation) -> HttpResponse:
     at = timezone.now()
     try:
         change_child(
-            activation_id=activation.pk, words=form.child_words(),
-            seen=form.cleaned_data["seen"], by=request.actor, at=at,
-        )  # fmt: skip
+            activation_id=activation.pk,
+            words=form.child_words(),
+            seen=form.cleaned_data["seen"],
+            by=request.actor,
+            at=at,
+        )
     except ChildMoved as moved:
         # what is typed stays in the form; beside it what stands now, and where they differ
         try:
@@ -114,13 +117,16 @@ def _name(request: SignedInRequest, activation: Activation) -> HttpResponse:
     if not form.is_valid():
         return _page(request, activation, form=form, status=422)
     words = None if code else form.child_words()
-    if settled_sealed(
+    if acted(
         form,
         lambda: name_child(
-            activation_id=activation.pk, words=words, child_code=code,
-            by=request.actor, at=timezone.now(),
+            activation_id=activation.pk,
+            words=words,
+            child_code=code,
+            by=request.actor,
+            at=timezone.now(),
         ),
-    ):  # fmt: skip
+    ):
         return say_and_go(
             request,
             _("Anak dicatat pada penanganan ini."),

@@ -160,17 +160,32 @@ def _why(child: Child, field: str, wanted: LookedFor) -> str:
 # Who opened sealed words: of a case for whoever works on it, of a window for a breach.
 
 FIELDS = {
-    "name": "nama", "nik": "NIK", "birth_day": "tanggal lahir", "address": "alamat",
-    "guardian": "orang tua atau wali", "guardian_contact": "kontak wali", "school": "sekolah",
-    "story": "uraian laporan", "child_hint": "petunjuk anak", "reporter": "pelapor",
-    "reporter_contact": "kontak pelapor", "level_because": "alasan tingkat",
-    "handoff_note": "catatan rujukan", "requester": "pemohon", "words": "isi permintaan",
-    "text": "catatan", "breach": "kegagalan pelindungan",
-}  # fmt: skip
+    "name": "nama",
+    "nik": "NIK",
+    "birth_day": "tanggal lahir",
+    "address": "alamat",
+    "guardian": "orang tua atau wali",
+    "guardian_contact": "kontak wali",
+    "school": "sekolah",
+    "story": "uraian laporan",
+    "child_hint": "petunjuk anak",
+    "reporter": "pelapor",
+    "reporter_contact": "kontak pelapor",
+    "level_because": "alasan tingkat",
+    "handoff_note": "catatan rujukan",
+    "requester": "pemohon",
+    "words": "isi permintaan",
+    "text": "catatan",
+    "breach": "kegagalan pelindungan",
+}
 RELATIONS = {
-    "referred": "penerima rujukan", "assigned": "manajer kasus", "supervisor": "supervisor",
-    "break-glass": "akses darurat", "intake": "penerima laporan", "privacy": "pelindungan data",
-}  # fmt: skip
+    "referred": "penerima rujukan",
+    "assigned": "manajer kasus",
+    "supervisor": "supervisor",
+    "break-glass": "akses darurat",
+    "intake": "penerima laporan",
+    "privacy": "pelindungan data",
+}
 SHOWN = 50
 
 

@@ -61,19 +61,70 @@ OLD_SPELLINGS = (("oe", "u"), ("dj", "j"), ("tj", "c"))
 
 TITLES = frozenset(
     {
-        "h", "hj", "haji", "hajah", "hajjah", "kh", "kyai", "kiai", "ust", "ustad", "ustadz", "ustadzah",
-        "dr", "drs", "dra", "ir", "r", "raden", "alm", "almh", "almarhum", "almarhumah", "an", "sdr",
-        "sdri", "tn", "ny", "adik", "adek", "dek", "bin", "binti", "ibn", "ibnu", "bt",
+        "h",
+        "hj",
+        "haji",
+        "hajah",
+        "hajjah",
+        "kh",
+        "kyai",
+        "kiai",
+        "ust",
+        "ustad",
+        "ustadz",
+        "ustadzah",
+        "dr",
+        "drs",
+        "dra",
+        "ir",
+        "r",
+        "raden",
+        "alm",
+        "almh",
+        "almarhum",
+        "almarhumah",
+        "an",
+        "sdr",
+        "sdri",
+        "tn",
+        "ny",
+        "adik",
+        "adek",
+        "dek",
+        "bin",
+        "binti",
+        "ibn",
+        "ibnu",
+        "bt",
     }
-)  # fmt: skip
+)
 # doubled letters are gone by then
 MUHAMMAD = frozenset(
     {
-        "md", "mhd", "moh", "mohd", "moch", "moc", "mokh", "much", "muh", "muhd", "muham", "mohamad",
-        "mohamed", "mohamat", "muhamad", "muhamed", "muhamat", "mochamad", "mochamat", "mokhamad",
-        "muchamad", "mukhamad",
+        "md",
+        "mhd",
+        "moh",
+        "mohd",
+        "moch",
+        "moc",
+        "mokh",
+        "much",
+        "muh",
+        "muhd",
+        "muham",
+        "mohamad",
+        "mohamed",
+        "mohamat",
+        "muhamad",
+        "muhamed",
+        "muhamat",
+        "mochamad",
+        "mochamat",
+        "mokhamad",
+        "muchamad",
+        "mukhamad",
     }
-)  # fmt: skip
+)
 # one word and two: Nurhayati, Nur Hayati; Abdurrahman, Abdul Rahman
 BEGINNINGS = ("nurul", "nur", "sri", "siti")
 SHORTEST_REST = 3

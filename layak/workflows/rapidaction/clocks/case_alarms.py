@@ -174,13 +174,16 @@ def _say_slow(told: Told, report: Report, alarm: Alarm, *, at: datetime) -> None
     say(
         told,
         kind=REPORT_SLOW,
-        text=_("Laporan antrean biasa yang masuk antara %(from)s dan %(to)s belum dinilai dan "
-               "lewat batas.") % facts,
+        text=_(
+            "Laporan antrean biasa yang masuk antara %(from)s dan %(to)s belum dinilai dan "
+            "lewat batas."
+        )
+        % facts,
         url=reverse("report_list"),
         about=about,
         once=f"{about}:due:{alarm.rung}",
         at=at,
-    )  # fmt: skip
+    )
 
 
 STEPS = Bell(

@@ -48,9 +48,9 @@ class StepRang:
         return f"activation:{self.activation}"
 
     def sentence(self) -> str:
-        return _("Langkah penanganan %(activation)s mendekati atau melewati batas: tingkat %(level)d.") % {
-            "activation": self.activation, "level": self.level
-        }  # fmt: skip
+        return _(
+            "Langkah penanganan %(activation)s mendekati atau melewati batas: tingkat %(level)d."
+        ) % {"activation": self.activation, "level": self.level}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,5 +68,6 @@ class ReportRang:
 
     def sentence(self) -> str:
         return _("Laporan %(code)s belum dinilai: tingkat %(level)d.") % {
-            "code": self.code, "level": self.level
-        }  # fmt: skip
+            "code": self.code,
+            "level": self.level,
+        }

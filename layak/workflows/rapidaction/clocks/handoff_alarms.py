@@ -97,8 +97,10 @@ def hold_again(handoff: HandOff, hearing: Hearing, kept: Kept) -> bool:
         return False
     holder, clock = handoff.holder, clock_of(handoff)
     if holder is not None and clock is not None:
-        text = _("Rujukan %(code)s kini pada Anda, karena pemegangnya tidak bertugas; batasnya "
-                 "%(until)s.")  # fmt: skip
+        text = _(
+            "Rujukan %(code)s kini pada Anda, karena pemegangnya tidak bertugas; batasnya "
+            "%(until)s."
+        )
         facts = {"code": handoff.code, "until": moment_id(clock.due_at)}
         kind = ALARM_RED if is_red(handoff) else ALARM
         tell([holder], handoff, text % facts, kind=kind, at=hearing.at)

@@ -8,18 +8,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from layak.platform.web.forms import PlainForm
+from layak.workflows.rapidaction.cases.fields import CaseForm
 from layak.workflows.rapidaction.notes.actions import LONGEST_NOTE
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
-from layak.workflows.rapidaction.scheme.fields import SealedForm, WordsField
+from layak.workflows.rapidaction.scheme.fields import WordsField, asked_at_times
 
 
-class CloseForm(PlainForm):
+class CloseForm(CaseForm):
     outcome = forms.ChoiceField(label=_("Hasil"))
     ticked = forms.TypedMultipleChoiceField(
-        label=_("Kriteria penutupan yang terpenuhi"), required=False, coerce=int,
+        label=_("Kriteria penutupan yang terpenuhi"),
+        required=False,
+        coerce=int,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
 
     def __init__(
         self,
@@ -29,19 +31,21 @@ class CloseForm(PlainForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [("", _("Pilih hasil")), *outcomes]  # type: ignore[attr-defined]
-        self.fields["ticked"].choices = list(enumerate(criteria))  # type: ignore[attr-defined]
+        self.set_choices("outcome", [("", _("Pilih hasil")), *outcomes])
+        self.set_choices("ticked", list(enumerate(criteria)))
         if not criteria:
             del self.fields["ticked"]
 
 
-class ReturnForm(SealedForm):
+class ReturnForm(CaseForm):
     """What the supervisor says of a closing; only a return has words, and not all may be."""
 
     because = WordsField(
-        label=_("Yang masih kurang, bila dikembalikan"), most=LONGEST_NOTE, rows=3,
+        label=_("Yang masih kurang, bila dikembalikan"),
+        most=LONGEST_NOTE,
+        rows=3,
         help_text=_("Tersegel; dibuka manajer kasus di halaman ini dengan jejak."),
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Any = None, *, may_return: bool = True, **options: Any) -> None:
         super().__init__(data, **options)
@@ -49,7 +53,7 @@ class ReturnForm(SealedForm):
         self.is_return = bool(data) and data.get("putusan") == "kembali"
         if not may_return:
             self.fields["because"].widget = forms.HiddenInput()
-        self.fields["because"].is_conditional = True  # type: ignore[attr-defined]  # for the label
+        asked_at_times(self, "because")
 
     def clean_because(self) -> str:
         words = str(self.cleaned_data["because"])
@@ -66,9 +70,9 @@ class ReturnForm(SealedForm):
         return words
 
 
-class VersionForm(PlainForm):
+class VersionForm(CaseForm):
     version = forms.TypedChoiceField(label=_("Versi"), coerce=int)
 
     def __init__(self, *args: Any, versions: Sequence[PlaybookVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].choices = [(row.pk, f"v{row.version}") for row in versions]  # type: ignore[attr-defined]
+        self.set_choices("version", [(row.pk, f"v{row.version}") for row in versions])

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import posted, say_and_go
 from layak.workflows.rapidaction.cases.fetching import form_page, settled, worked_on
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.permissions import can_supervise, check_can_supervise
@@ -43,29 +40,24 @@ def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
         request.POST if request.method == "POST" and not returned.is_asked else None,
         outcomes=actions.outcomes_of(activation),
         criteria=criteria_of(activation),
-        initial={
-            "outcome": request.POST.get("outcome"), "ticked": request.POST.getlist("ticked")
-        },
-    )  # fmt: skip
-    if form.is_valid():
-        told = form.cleaned_data
-        done, _theirs = settled(
-            form,
-            lambda: actions.ask_to_close(
-                activation_id=activation.pk,
-                outcome=told["outcome"],
-                ticked=told.get("ticked", []),
-                by=request.actor,
-                at=at,
-            ),
+        initial={"outcome": request.POST.get("outcome"), "ticked": request.POST.getlist("ticked")},
+    )
+    if form.is_valid() and settled(
+        form,
+        lambda: actions.ask_to_close(
+            activation_id=activation.pk,
+            outcome=form.cleaned_data["outcome"],
+            ticked=form.cleaned_data.get("ticked", []),
+            by=request.actor,
+            at=at,
+        ),
+    ):
+        return say_and_go(
+            request,
+            _("Penutupan diminta; supervisor diberi tahu."),
+            "case_detail",
+            activation.code,
         )
-        if done:
-            return say_and_go(
-                request,
-                _("Penutupan diminta; supervisor diberi tahu."),
-                "case_detail",
-                activation.code,
-            )
     return form_page(
         request,
         activation,
@@ -108,8 +100,21 @@ def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
         initial={"because": request.POST.get("because")},
         may_return=not is_ended_drill(activation),
     )
-    if form.is_valid() and _is_decided(request, activation, form, at=at):
-        return redirect("case_detail", activation.code)
+
+    def decide() -> None:
+        if form.is_return:
+            because = form.cleaned_data["because"]
+            actions.return_closing(
+                activation_id=activation.pk, because=because, by=request.actor, at=at
+            )
+        else:
+            actions.approve_closing(activation_id=activation.pk, by=request.actor, at=at)
+
+    if form.is_valid() and settled(form, decide):
+        said = _("Penanganan ditutup.")
+        if form.is_return:
+            said = _("Dikembalikan kepada manajer kasus.")
+        return say_and_go(request, said, "case_detail", activation.code)
     outcome = rapid_policy().word("closings", activation.outcome)
     return form_page(
         request,
@@ -130,32 +135,6 @@ def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
     )
 
 
-def _is_decided(
-    request: SignedInRequest, activation: Activation, form: ReturnForm, *, at: datetime
-) -> bool:
-    """Whether the supervisor's word went through; a refusal stands in the form."""
-    if form.is_return:
-        done, _theirs = settled(
-            form,
-            lambda: actions.return_closing(
-                activation_id=activation.pk,
-                because=form.cleaned_data["because"],
-                by=request.actor,
-                at=at,
-            ),
-        )
-        said = _("Dikembalikan kepada manajer kasus.")
-    else:
-        done, _theirs = settled(
-            form,
-            lambda: actions.approve_closing(activation_id=activation.pk, by=request.actor, at=at),
-        )
-        said = _("Penanganan ditutup.")
-    if done:
-        messages.success(request, said)
-    return done
-
-
 @require_http_methods(["GET", "POST"])
 @child_access("signed-in")
 def case_move_version(request: SignedInRequest, case_code: str) -> HttpResponse:
@@ -163,23 +142,19 @@ def case_move_version(request: SignedInRequest, case_code: str) -> HttpResponse:
     activation = worked_on(request, case_code)
     check_can_supervise(request.actor, activation, at=timezone.now())
     newer = versions_for(activation)
-    form = VersionForm(request.POST if request.method == "POST" else None, versions=newer)
-    if form.is_valid():
-        version_id = form.cleaned_data["version"]
-        done, _theirs = settled(
-            form,
-            lambda: version_actions.move_version(
-                activation_id=activation.pk, version_id=version_id, by=request.actor,
-                at=timezone.now(),
-            ),
-        )  # fmt: skip
-        if done:
-            return say_and_go(
-                request,
-                _("Dipindahkan; semua batas dihitung ulang."),
-                "case_detail",
-                activation.code,
-            )
+    form = VersionForm(posted(request), versions=newer)
+    if form.is_valid() and settled(
+        form,
+        lambda: version_actions.move_version(
+            activation_id=activation.pk,
+            version_id=form.cleaned_data["version"],
+            by=request.actor,
+            at=timezone.now(),
+        ),
+    ):
+        return say_and_go(
+            request, _("Dipindahkan; semua batas dihitung ulang."), "case_detail", activation.code
+        )
     return form_page(
         request,
         activation,

@@ -112,9 +112,15 @@ def hold_conference(
         raise Refused(_("Waktu pelaksanaan harus sesudah direncanakan dan sudah lewat."))
     conference.held_at = placed(held_at)
     conference.note = keep_note(
-        activation, section=CaseNote.Section.CONFERENCE, text=decisions, most=LONGEST_DECISIONS,
-        field="decisions", missing=_("Tulis keputusannya."), by=by, at=at,
-    )  # fmt: skip
+        activation,
+        section=CaseNote.Section.CONFERENCE,
+        text=decisions,
+        most=LONGEST_DECISIONS,
+        field="decisions",
+        missing=_("Tulis keputusannya."),
+        by=by,
+        at=at,
+    )
     conference.save(update_fields=["held_at", "note"])
     keep_decisions(conference, decided, at=at)
     activation.steps.filter(

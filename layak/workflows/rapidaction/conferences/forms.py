@@ -11,27 +11,31 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.platform.web.forms import PlainForm
 from layak.rules.entries import read_text
-from layak.workflows.rapidaction.cases.fields import DAY, WhenForm
+from layak.workflows.rapidaction.cases.fields import DAY, CaseForm, WhenForm
 from layak.workflows.rapidaction.conferences.actions import LONGEST_DECISIONS
 from layak.workflows.rapidaction.conferences.decision_actions import Decided
-from layak.workflows.rapidaction.scheme.fields import NamedChoice
+from layak.workflows.rapidaction.scheme.fields import (
+    NamedChoice,
+    NamedChoices,
+    asked_at_times,
+    offer_rows,
+)
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 
 class ConferenceForm(WhenForm):
     place = forms.CharField(label=_("Tempat"), required=False, max_length=120)
-    agencies = forms.ModelMultipleChoiceField(
-        label=_("Instansi yang diundang"), queryset=Agency.objects.none(),
+    agencies = NamedChoices(
+        label=_("Instansi yang diundang"),
+        queryset=Agency.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Yang punya langkah atau rujukan di sini; undangannya hanya menyebut kode."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, offered: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agencies"].queryset = offered  # type: ignore[attr-defined]
-        self.fields["agencies"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
+        offer_rows(self.fields["agencies"], offered)
 
     def clean_place(self) -> str:
         return read_text(self.cleaned_data["place"])
@@ -48,10 +52,11 @@ class HeldForm(WhenForm):
     """``decided`` has a row for each agency that can be named; an empty row is none."""
 
     decisions = forms.CharField(
-        label=_("Keputusan"), max_length=LONGEST_DECISIONS,
+        label=_("Keputusan"),
+        max_length=LONGEST_DECISIONS,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
         help_text=_("Tersegel. Yang dikerjakan instansi lain dicatat per baris di bawah."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, offered: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,18 +65,19 @@ class HeldForm(WhenForm):
         asked = [("", _("Pilih yang diminta")), *rapid_policy().words["asked"].items()]
         for number in self.numbers:
             self.fields[f"agency_{number}"] = NamedChoice(
-                label=_("Instansi"), queryset=offered, required=False,
+                label=_("Instansi"),
+                queryset=offered,
+                required=False,
                 empty_label=_("Pilih instansi"),
-            )  # fmt: skip
+            )
             self.fields[f"asked_{number}"] = forms.ChoiceField(
                 label=_("Yang diminta"), choices=asked, required=False
             )
             self.fields[f"due_{number}"] = forms.DateField(
                 label=_("Paling lambat"), widget=DAY, required=False
             )
-            for name in ROW:
-                # for the label: whole rows may be empty, not a part of one
-                self.fields[f"{name}_{number}"].is_conditional = True  # type: ignore[attr-defined]
+            # whole rows may be empty, not a part of one
+            asked_at_times(self, *(f"{name}_{number}" for name in ROW))
 
     @property
     def told(self) -> list[forms.BoundField]:
@@ -114,13 +120,14 @@ class HeldForm(WhenForm):
         ]
 
 
-class DropForm(PlainForm):
+class DropForm(CaseForm):
     because = forms.ChoiceField(
-        label=_("Mengapa tidak jadi"), widget=forms.RadioSelect,
+        label=_("Mengapa tidak jadi"),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Pilih alasan tidak jadi.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = list(rapid_policy().words["decision_drops"].items())
-        self.fields["because"].choices = reasons  # type: ignore[attr-defined]
+        self.set_choices("because", reasons)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import posted, say_and_go
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.cases.fetching import form_page, row_id, settled, worked_on
 from layak.workflows.rapidaction.cases.fields import when_initial
@@ -36,27 +36,22 @@ def conference_plan(request: SignedInRequest, case_code: str) -> HttpResponse:
         return _held(request, activation, conference)
     now = timezone.now()
     form = ConferenceForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         offered=actions.invitable(activation),
         initial=when_initial(now),
     )
-    if form.is_valid():
-        told = form.cleaned_data
-        done, _theirs = settled(
-            form,
-            lambda: actions.plan_conference(
-                activation_id=activation.pk,
-                planned_at=form.when(),
-                agency_ids=[agency.pk for agency in told["agencies"]],
-                place=told["place"],
-                by=request.actor,
-                at=now,
-            ),
-        )
-        if done:
-            return say_and_go(
-                request, _("Konferensi direncanakan."), "case_detail", activation.code
-            )
+    if form.is_valid() and settled(
+        form,
+        lambda: actions.plan_conference(
+            activation_id=activation.pk,
+            planned_at=form.when(),
+            agency_ids=[agency.pk for agency in form.cleaned_data["agencies"]],
+            place=form.cleaned_data["place"],
+            by=request.actor,
+            at=now,
+        ),
+    ):
+        return say_and_go(request, _("Konferensi direncanakan."), "case_detail", activation.code)
     return form_page(
         request, activation, form, heading=_("Rencanakan konferensi kasus"), submit=_("Rencanakan")
     )
@@ -64,29 +59,27 @@ def conference_plan(request: SignedInRequest, case_code: str) -> HttpResponse:
 
 def _held(request: SignedInRequest, activation: Activation, conference: Conference) -> HttpResponse:
     form = HeldForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         offered=deciding(conference),
         initial=when_initial(conference.planned_at),
     )
-    if form.is_valid():
-        done, _theirs = settled(
-            form,
-            lambda: actions.hold_conference(
-                conference_id=conference.pk,
-                held_at=form.when(),
-                decisions=form.cleaned_data["decisions"],
-                decided=form.decided(),
-                by=request.actor,
-                at=timezone.now(),
-            ),
+    if form.is_valid() and settled(
+        form,
+        lambda: actions.hold_conference(
+            conference_id=conference.pk,
+            held_at=form.when(),
+            decisions=form.cleaned_data["decisions"],
+            decided=form.decided(),
+            by=request.actor,
+            at=timezone.now(),
+        ),
+    ):
+        return say_and_go(
+            request,
+            _("Keputusan tersegel. Buat rujukan bagi tiap baris pada halaman ini."),
+            "case_detail",
+            activation.code,
         )
-        if done:
-            return say_and_go(
-                request,
-                _("Keputusan tersegel. Buat rujukan bagi tiap baris pada halaman ini."),
-                "case_detail",
-                activation.code,
-            )
     return form_page(
         request,
         activation,
@@ -107,19 +100,17 @@ def decision_drop(request: SignedInRequest, case_code: str, decision_id: int) ->
     activation = worked_on(request, case_code)
     rows = decisions_of(activation).open().select_related("agency", "handoff__alternative")
     row = get_object_or_404(rows, pk=decision_id)
-    form = DropForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        done, _theirs = settled(
-            form,
-            lambda: drop_decision(
-                decision_id=row.pk,
-                because=form.cleaned_data["because"],
-                by=request.actor,
-                at=timezone.now(),
-            ),
-        )
-        if done:
-            return say_and_go(request, _("Dicatat tidak jadi."), "case_detail", activation.code)
+    form = DropForm(posted(request))
+    if form.is_valid() and settled(
+        form,
+        lambda: drop_decision(
+            decision_id=row.pk,
+            because=form.cleaned_data["because"],
+            by=request.actor,
+            at=timezone.now(),
+        ),
+    ):
+        return say_and_go(request, _("Dicatat tidak jadi."), "case_detail", activation.code)
     is_school = receiver_kind(asked_next(row)) == "school"
     return form_page(
         request,

@@ -15,7 +15,12 @@ from layak.workflows.rapidaction.playbooks.documents import Document
 from layak.workflows.rapidaction.playbooks.limit_rules import Limit
 from layak.workflows.rapidaction.playbooks.rules import Step
 
-UNITS = {"hours": ("jam", 1), "days": ("hari", 24), "workdays": ("hari kerja", 24), "months": ("bulan", 720)}  # fmt: skip
+UNITS = {
+    "hours": ("jam", 1),
+    "days": ("hari", 24),
+    "workdays": ("hari kerja", 24),
+    "months": ("bulan", 720),
+}
 
 
 LONGEST_WORDS = 1_000
@@ -147,9 +152,13 @@ def _number(words: StepWords, former: Document) -> Document:
     is_law = former.get("deadline_kind") == "law"
     if words.amount is None:
         return {
-            "deadline_hours": None, "deadline_text": None, "day_count": None,
-            "lead_before_event": False, "deadline_kind": "none", "deadline_evidence": "none",
-        }  # fmt: skip
+            "deadline_hours": None,
+            "deadline_text": None,
+            "day_count": None,
+            "lead_before_event": False,
+            "deadline_kind": "none",
+            "deadline_evidence": "none",
+        }
     word, hours = UNITS[words.unit]
     return {
         "deadline_hours": words.amount * hours,

@@ -89,9 +89,8 @@ class StepForm(SeenForm):
             self.fields[locked].required = False
 
     def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        field.choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-        field.error_messages["invalid_choice"] = _now(
+        self.set_choices(name, choices)
+        self.fields[name].error_messages["invalid_choice"] = _now(
             "“%(value)s” tidak dikenal. Pilih dari daftar."
         )
 
@@ -107,10 +106,11 @@ class StepForm(SeenForm):
     def words(self) -> StepWords:
         """As typed; a locked field that did not come keeps what it was."""
         kept = {
-            name: self.initial[name] if self.is_law and name in LOCKED and name not in self.data
+            name: self.initial[name]
+            if self.is_law and name in LOCKED and name not in self.data
             else value
             for name, value in self.cleaned_data.items()
-        }  # fmt: skip
+        }
         return StepWords(**{name: value for name, value in kept.items() if name != "seen"})
 
 
@@ -139,23 +139,33 @@ class FactsForm(SeenForm):
     opens_when = forms.CharField(label=_("Dibuka bila"), max_length=600, widget=LONG)
     lead_role = forms.ChoiceField(label=_("Penanggung jawab"))
     handover_documents = forms.CharField(
-        label=_("Dokumen serah terima"), required=False, max_length=3000, widget=LONG,
+        label=_("Dokumen serah terima"),
+        required=False,
+        max_length=3000,
+        widget=LONG,
         help_text=_("Satu baris satu dokumen."),
-    )  # fmt: skip
+    )
     closing = forms.CharField(
-        label=_("Syarat penutupan"), required=False, max_length=3000, widget=LONG,
+        label=_("Syarat penutupan"),
+        required=False,
+        max_length=3000,
+        widget=LONG,
         help_text=_("Satu baris satu syarat."),
-    )  # fmt: skip
+    )
     notes = forms.CharField(
-        label=_("Catatan"), required=False, max_length=3000, widget=LONG,
+        label=_("Catatan"),
+        required=False,
+        max_length=3000,
+        widget=LONG,
         help_text=_("Satu baris satu catatan."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, shared: Common, document: Document, **kwargs: Any) -> None:
         told = {name: "\n".join(document.get(name) or ()) for name in LINES}
         told |= {"opens_when": document["trigger"], "lead_role": document["lead_role"]}
         super().__init__(*args, initial={**kwargs.pop("initial", {}), **told}, **kwargs)
-        self.fields["lead_role"].choices = sorted(shared.roles.items(), key=_label)  # type: ignore[attr-defined]  # a ChoiceField
+        roles = sorted(shared.roles.items(), key=_label)
+        self.set_choices("lead_role", roles)
 
     def changed(self, document: Document) -> Document:
         """The document with what was typed."""
@@ -196,17 +206,21 @@ class ReviewForm(PlainForm):
         widget=forms.RadioSelect,
     )
     reviewer = forms.CharField(
-        label=_("Nama dan jabatan seperti ditandatangani"), max_length=200,
+        label=_("Nama dan jabatan seperti ditandatangani"),
+        max_length=200,
         widget=forms.TextInput(attrs=WIDE),
-    )  # fmt: skip
+    )
     note = forms.CharField(
-        label=_("Catatan"), required=False, max_length=600, widget=LONG,
+        label=_("Catatan"),
+        required=False,
+        max_length=600,
+        widget=LONG,
         help_text=_("Wajib bila diragukan: pasal mana, dan apa bunyinya."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rows"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices("rows", choices)
         self.fields["rows"].error_messages["required"] = _now("Pilih dahulu baris yang ditinjau.")
 
     def chosen(self) -> list[tuple[str, int]]:

@@ -176,9 +176,13 @@ def _form_page[F: (StepForm, FactsForm, SourceForm)](
             seen = form.cleaned_data["seen"]
             _check_seen(draft, seen)
             save_draft(
-                draft_id=draft.pk, document=changed(), seen=seen, what=what,
-                by=request.actor, at=timezone.now(),
-            )  # fmt: skip
+                draft_id=draft.pk,
+                document=changed(),
+                seen=seen,
+                what=what,
+                by=request.actor,
+                at=timezone.now(),
+            )
         except DraftMoved as moved_on:
             kept = moved_on.kept
             form.add_error(None, moved_on.reason)
@@ -195,11 +199,16 @@ def _form_page[F: (StepForm, FactsForm, SourceForm)](
                 draft.code,
             )
     context = {
-        **frame_of(request.actor, draft), "draft": draft, "form": form, "what": what,
-        "step": step, "kept": kept, "is_source": is_source,
+        **frame_of(request.actor, draft),
+        "draft": draft,
+        "form": form,
+        "what": what,
+        "step": step,
+        "kept": kept,
+        "is_source": is_source,
         "theirs": source_of(kept.document) if kept else "",
         "kept_rows": step_rows(kept, playbook_of(kept)) if kept and not is_source else [],
-    }  # fmt: skip
+    }
     status = 409 if kept else 422 if form.errors else 200
     return TemplateResponse(request, f"{FOLDER}/playbook_form.html", context, status=status)
 
@@ -256,9 +265,13 @@ def _rearranged(
     def act(seen: int) -> None:
         _check_seen(draft, seen)
         save_draft(
-            draft_id=draft.pk, document=change(draft.document), seen=seen, what=what,
-            by=request.actor, at=timezone.now(),
-        )  # fmt: skip
+            draft_id=draft.pk,
+            document=change(draft.document),
+            seen=seen,
+            what=what,
+            by=request.actor,
+            at=timezone.now(),
+        )
 
     return _pressed(request, code, act, _("Rancangan disimpan: %(what)s.") % {"what": what})
 

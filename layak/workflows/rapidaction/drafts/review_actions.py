@@ -56,11 +56,17 @@ def record_reviews(
     chosen = [row for row in known if row in set(rows)]
     made = LegalReview.objects.bulk_create(
         LegalReview(
-            playbook=version, part=part, position=position, is_confirmed=is_confirmed,
-            reviewer=name, note=words, at=at, by=by.user,
+            playbook=version,
+            part=part,
+            position=position,
+            is_confirmed=is_confirmed,
+            reviewer=name,
+            note=words,
+            at=at,
+            by=by.user,
         )
         for part, position in chosen
-    )  # fmt: skip
+    )
     event = RowsReviewed(
         playbook=version.pk,
         code=version.code,

@@ -15,9 +15,16 @@ from layak.workflows.rapidaction.cases.models import Level
 from layak.workflows.rapidaction.drills.actions import ReviewWords
 from layak.workflows.rapidaction.drills.models import AfterActionReview
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
-from layak.workflows.rapidaction.scheme.fields import chosen_day_field
+from layak.workflows.rapidaction.scheme.fields import NamedChoice, chosen_day_field, offer_rows
 
 NEW_FINDINGS = 3
+
+
+class VersionChoice(NamedChoice):
+    """Playbooks by their title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title)
 
 
 class DrillForm(PlainForm):
@@ -26,7 +33,7 @@ class DrillForm(PlainForm):
         max_length=200,
         help_text=gettext_lazy("Misalnya: Gladi malam, satu instansi senyap."),
     )
-    playbook = forms.ModelChoiceField(
+    playbook = VersionChoice(
         label=gettext_lazy("Playbook"), queryset=PlaybookVersion.objects.none(), empty_label=None
     )
     level = forms.ChoiceField(label=gettext_lazy("Tingkat"), choices=Level.choices)
@@ -40,9 +47,8 @@ class DrillForm(PlainForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["playbook"]
-        field.queryset = PlaybookVersion.objects.in_force(today).order_by("title")  # type: ignore[attr-defined]  # a model choice
-        field.label_from_instance = lambda version: version.title  # type: ignore[attr-defined]  # as Django documents
+        in_force = PlaybookVersion.objects.in_force(today).order_by("title")
+        offer_rows(self.fields["playbook"], in_force)
 
 
 class ReviewForm(PlainForm):
@@ -71,13 +77,12 @@ class ReviewForm(PlainForm):
             self.fields[f"finding_{number}"] = forms.CharField(
                 label=_("Perbaikan baru %(n)d") % {"n": number}, required=False, max_length=300
             )
-            self.fields[f"agency_{number}"] = forms.ModelChoiceField(
+            self.fields[f"agency_{number}"] = NamedChoice(
                 label=_("Diperbaiki oleh"),
                 required=False,
                 queryset=agencies,
                 empty_label=_("Pilih instansi"),
             )
-            self.fields[f"agency_{number}"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]  # as Django documents
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

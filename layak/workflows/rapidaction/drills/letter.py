@@ -45,12 +45,14 @@ def drill_report_pdf(report: DrillReport, *, city: Municipality | None) -> bytes
         (_("Tanggal"), date_id(report.held_on)),
         (_("Mulai"), moment_id(report.started_at)),
         (_("Selesai"), ended),
-        (_("Playbook"), _("%(title)s, versi %(n)d")
-         % {"title": report.playbook, "n": report.playbook_version}),
+        (
+            _("Playbook"),
+            _("%(title)s, versi %(n)d") % {"title": report.playbook, "n": report.playbook_version},
+        ),
         (_("Tingkat"), report.level),
         (_("Instansi pemimpin"), report.lead.name),
         (_("Penyelenggara"), report.led_by),
-    ]  # fmt: skip
+    ]
     paper = Report(
         title=_("Laporan Gladi"),
         subtitle=report.title,
@@ -83,18 +85,27 @@ def _blocks(report: DrillReport) -> Iterator[Block]:
     yield Heading(_("3. Waktu tiap langkah terhadap batasnya"))
     steps = Table(
         columns=[
-            TableColumn(NUMBER, 7, "right"), TableColumn(_("Langkah"), 62),
-            TableColumn(_("Instansi"), 36), TableColumn(_("Batas"), 18),
-            TableColumn(_("Selesai dalam"), 20), TableColumn(_("Keadaan"), 27),
+            TableColumn(NUMBER, 7, "right"),
+            TableColumn(_("Langkah"), 62),
+            TableColumn(_("Instansi"), 36),
+            TableColumn(_("Batas"), 18),
+            TableColumn(_("Selesai dalam"), 20),
+            TableColumn(_("Keadaan"), 27),
         ],
         rows=[
-            TableRow([
-                str(number), step.name, step.agency or NONE, step.limit or NONE, step.took or NONE,
-                _state(step),
-            ])
+            TableRow(
+                [
+                    str(number),
+                    step.name,
+                    step.agency or NONE,
+                    step.limit or NONE,
+                    step.took or NONE,
+                    _state(step),
+                ]
+            )
             for number, step in enumerate(report.steps, start=1)
         ],
-    )  # fmt: skip
+    )
     yield steps
     yield Heading(_("4. Waktu tiap rujukan sejak dikirim"))
     yield _handoffs(report)
@@ -121,35 +132,48 @@ def _state(step: ReportedStep) -> str:
 def _handoffs(report: DrillReport) -> Table:
     return Table(
         columns=[
-            TableColumn(_("Instansi"), 60), TableColumn(_("Dibuka"), 22),
-            TableColumn(_("Dijawab"), 22), TableColumn(_("Bertindak"), 22),
+            TableColumn(_("Instansi"), 60),
+            TableColumn(_("Dibuka"), 22),
+            TableColumn(_("Dijawab"), 22),
+            TableColumn(_("Bertindak"), 22),
             TableColumn(_("Keadaan"), 44),
         ],
         rows=[
-            TableRow([
-                row.agency, row.seen_after or NONE, row.answered_after or NONE,
-                row.acted_after or NONE,
-                _("%s, sempat dieskalasi") % row.state if row.was_escalated else row.state,
-            ])
+            TableRow(
+                [
+                    row.agency,
+                    row.seen_after or NONE,
+                    row.answered_after or NONE,
+                    row.acted_after or NONE,
+                    _("%s, sempat dieskalasi") % row.state if row.was_escalated else row.state,
+                ]
+            )
             for row in report.handoffs
         ],
         empty=_("Tidak ada rujukan dalam gladi ini."),
-    )  # fmt: skip
+    )
 
 
 def _findings(report: DrillReport) -> Table:
     return Table(
         columns=[
-            TableColumn(NUMBER, 7, "right"), TableColumn(_("Perbaikan"), 76),
-            TableColumn(_("Instansi"), 40), TableColumn(_("Tenggat"), 25),
+            TableColumn(NUMBER, 7, "right"),
+            TableColumn(_("Perbaikan"), 76),
+            TableColumn(_("Instansi"), 40),
+            TableColumn(_("Tenggat"), 25),
             TableColumn(_("Janji"), 24),
         ],
         rows=[
-            TableRow([
-                str(number), row.text, row.agency, date_id(row.due_on) if row.due_on else NONE,
-                row.state or _("Belum dijanjikan"),
-            ])
+            TableRow(
+                [
+                    str(number),
+                    row.text,
+                    row.agency,
+                    date_id(row.due_on) if row.due_on else NONE,
+                    row.state or _("Belum dijanjikan"),
+                ]
+            )
             for number, row in enumerate(report.findings, start=1)
         ],
         empty=_("Gladi ini tidak meninggalkan perbaikan."),
-    )  # fmt: skip
+    )

@@ -84,9 +84,12 @@ def plan_turns(*, plan: TurnPlan, by: Actor, at: datetime) -> list[DutyTurn]:
     ]
     made = DutyTurn.objects.bulk_create(rows)
     event = TurnsPlanned(
-        agency=plan.agency.code, username=plan.user.username, rank=plan.rank, count=len(made),
+        agency=plan.agency.code,
+        username=plan.user.username,
+        rank=plan.rank,
+        count=len(made),
         first=_iso(plan.spans[0].starts_at),
-    )  # fmt: skip
+    )
     log(event, by=by.user, at=at)
     first = plan.spans[0]
     text = _("Piket %(agency)s: Anda %(rank)s %(when)s; %(count)d giliran seluruhnya.") % {
@@ -112,9 +115,11 @@ def remove_turn(*, turn_id: int, by: Actor, at: datetime) -> DutyTurn:
     turn.removed_at = at
     turn.save(update_fields=["removed_at"])
     event = TurnRemoved(
-        agency=turn.agency.code, username=turn.user.username, turn=turn.pk,
+        agency=turn.agency.code,
+        username=turn.user.username,
+        turn=turn.pk,
         starts=_iso(turn.starts_at),
-    )  # fmt: skip
+    )
     log(event, by=by.user, at=at)
     return turn
 
@@ -194,14 +199,16 @@ def _check_free(plan: TurnPlan) -> None:
         taken = overlapping(turns, wanted)
         if taken:
             raise Refused(
-                _("%(when)s sudah ada %(name)s sebagai %(rank)s. Batalkan giliran itu dulu, atau "
-                  "pilih waktu atau urutan lain.")
+                _(
+                    "%(when)s sudah ada %(name)s sebagai %(rank)s. Batalkan giliran itu dulu, atau "
+                    "pilih waktu atau urutan lain."
+                )
                 % {
                     "when": span_words(taken[0].starts_at, taken[0].ends_at),
                     "name": names[taken[0].user_id],
                     "rank": RANKS[plan.rank].lower(),
                 }
-            )  # fmt: skip
+            )
 
 
 def _iso(moment: datetime) -> str:

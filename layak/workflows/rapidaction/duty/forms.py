@@ -16,7 +16,7 @@ from layak.city.people.accounts.models import User
 from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.duty.reads import RANKS
 from layak.workflows.rapidaction.duty.rules import Span, repeated
-from layak.workflows.rapidaction.scheme.fields import PHONE
+from layak.workflows.rapidaction.scheme.fields import PHONE, offer_rows
 
 MOST_WEEKS = 26
 # how many days lie between two turns of a pattern
@@ -64,9 +64,13 @@ class TurnForm(PlainForm):
         initial="once",
     )
     weeks = forms.IntegerField(
-        label=_("Selama berapa minggu"), min_value=1, max_value=MOST_WEEKS, required=False,
-        widget=forms.NumberInput(attrs={"size": 4}), initial=4,
-    )  # fmt: skip
+        label=_("Selama berapa minggu"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        required=False,
+        widget=forms.NumberInput(attrs={"size": 4}),
+        initial=4,
+    )
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,4 +130,4 @@ def _moment(day: date, hour: time) -> datetime:
 
 def _offer(form: PlainForm, people: Sequence[User]) -> None:
     chosen = User.objects.filter(pk__in=[user.pk for user in people]).order_by("name")
-    form.fields["person"].queryset = chosen  # type: ignore[attr-defined]  # a ModelChoiceField
+    offer_rows(form.fields["person"], chosen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -23,11 +22,6 @@ NOBODY = ("", _("Belum dipilih"))
 def agency_choices() -> list[tuple[str, Any]]:
     rows = Agency.objects.current().order_by("name").values_list("pk", "name")
     return [NOBODY, *((str(pk), name) for pk, name in rows)]
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    """Fill a choice with what there is today."""
-    form.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class PlanForm(PlainForm):
@@ -70,15 +64,21 @@ class PlanForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = agency_choices()
-        offer(self, "trouble_owner", agencies)
-        offer(self, "receiving_school", agencies)
+        self.set_choices("trouble_owner", agencies)
+        self.set_choices("receiving_school", agencies)
 
     def words(self) -> PlanWords:
         told = self.cleaned_data
         names = (
-            "level", "is_madrasah", "last_grade", "dapodik", "is_over_age", "trouble_due_on",
-            "turns_eighteen_month", "release_on",
-        )  # fmt: skip
+            "level",
+            "is_madrasah",
+            "last_grade",
+            "dapodik",
+            "is_over_age",
+            "trouble_due_on",
+            "turns_eighteen_month",
+            "release_on",
+        )
         return PlanWords(
             **{name: told[name] for name in names},
             trouble_owner_id=_number(told["trouble_owner"]),
@@ -95,9 +95,15 @@ def initial_of(plan: EducationPlan | None) -> dict[str, Any]:
     if plan is None:
         return {"seen": 0}
     names = (
-        "level", "is_madrasah", "last_grade", "dapodik", "is_over_age", "trouble_due_on",
-        "turns_eighteen_month", "release_on",
-    )  # fmt: skip
+        "level",
+        "is_madrasah",
+        "last_grade",
+        "dapodik",
+        "is_over_age",
+        "trouble_due_on",
+        "turns_eighteen_month",
+        "release_on",
+    )
     return {name: getattr(plan, name) for name in names} | {
         "trouble_owner": str(plan.trouble_owner_id or ""),
         "receiving_school": str(plan.receiving_school_id or ""),
@@ -124,7 +130,7 @@ class GiveBackForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "outcome", list(offer_policy().releases.items()))
+        self.set_choices("outcome", list(offer_policy().releases.items()))
 
 
 class SolutionForm(PlainForm):
@@ -132,7 +138,7 @@ class SolutionForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "solved_by", list(education_policy().solutions.items()))
+        self.set_choices("solved_by", list(education_policy().solutions.items()))
 
 
 class ReleaseForm(WhenForm):

@@ -44,7 +44,7 @@ GONE = (Activation.DoesNotExist, ServiceOffer.DoesNotExist, OfferReservation.Doe
 def planned(request: SignedInRequest, case_code: str) -> Activation:
     """The activation for whoever may see its plan, else 404."""
     at = timezone.now()
-    activation, _relation = found_case(request, case_code, at=at)
+    activation, _relation, _tier = found_case(request, case_code, at=at)
     try:
         check_can_see_plan(request.actor, activation, at=at)
     except Activation.DoesNotExist as hidden:

@@ -112,9 +112,7 @@ def _checks(plan: EducationPlan, today: date) -> Iterator[Reminder]:
         step = step_of(check.due_on, today)
         if step is None:
             continue
-        said = {
-            "month": check.month, "code": plan.activation.code, "day": date_id(check.due_on),
-        }  # fmt: skip
+        said = {"month": check.month, "code": plan.activation.code, "day": date_id(check.due_on)}
         yield Reminder(
             key=f"{KIND}:{plan.activation.code}:{check.month}:{check.due_on.isoformat()}:{step}",
             text=_("Pemeriksaan belajar bulan %(month)d untuk %(code)s: %(day)s.") % said,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from layak.city.agencies.bodies.fields import AgencyChoiceField
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
-from layak.workflows.rapidaction.scheme.fields import PHONE
+from layak.workflows.rapidaction.scheme.fields import PHONE, offer_rows
 
 
 class RoleAgencyForm(PlainForm):
@@ -23,9 +23,9 @@ class RoleAgencyForm(PlainForm):
 
     def __init__(self, *args: Any, roles: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", _now("Pilih")), *roles]  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices("role", [("", _now("Pilih")), *roles])
         current = Agency.objects.current().order_by("name")
-        self.fields["agency"].queryset = current  # type: ignore[attr-defined]  # a ModelChoiceField
+        offer_rows(self.fields["agency"], current)
 
 
 class LineForm(PlainForm):

@@ -51,17 +51,15 @@ def release_statistics(*, period: Period, by: Actor, at: datetime) -> Statistics
     )
     if not made.tables.is_safe:
         raise Refused(
-            _("Tabel masa ini terlalu kecil untuk diterbitkan dengan aman. Terbitkan bersama "
-              "triwulan sesudahnya.")
-        )  # fmt: skip
+            _(
+                "Tabel masa ini terlalu kecil untuk diterbitkan dengan aman. Terbitkan bersama "
+                "triwulan sesudahnya."
+            )
+        )
     kept, is_new = StatisticsRelease.objects.get_or_create(
         since_on=period.since,
         until_on=period.until,
-        defaults={
-            "tables": tables_facts(made.tables),
-            "released_at": at,
-            "released_by": by.user,
-        },
+        defaults={"tables": tables_facts(made.tables), "released_at": at, "released_by": by.user},
     )
     if is_new:
         event = StatisticsReleased(since=period.since.isoformat(), until=period.last.isoformat())

@@ -222,8 +222,9 @@ def _lines(wanted: Wanted, tables: Sequence[LinkedTables]) -> list[str]:
             )
             with_cases.update(code for code in codes if counts[code])
         districts = _("Penanganan terbit di %(some)d dari %(all)d kecamatan") % {
-            "some": len(with_cases), "all": len(known),
-        }  # fmt: skip
+            "some": len(with_cases),
+            "all": len(known),
+        }
         lines.append(districts)
     return lines
 

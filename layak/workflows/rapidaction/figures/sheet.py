@@ -24,11 +24,14 @@ def release_workbook(release: ShownRelease, *, below: int, city: Municipality | 
         "last": date_id(release.last),
     }
     foot = (
-        _("%(dot)s disembunyikan: hitungan 1 sampai %(n)d, yang dapat membukanya, dan seluruh "
-          "baris atau kolom yang jumlahnya sekecil itu.") % {"dot": HIDDEN, "n": below - 1},
+        _(
+            "%(dot)s disembunyikan: hitungan 1 sampai %(n)d, yang dapat membukanya, dan seluruh "
+            "baris atau kolom yang jumlahnya sekecil itu."
+        )
+        % {"dot": HIDDEN, "n": below - 1},
         _("Diterbitkan %s. Catatan resmi nasional adalah SIMFONI PPA.")
         % moment_id(release.released_at),
-    )  # fmt: skip
+    )
     sheets = [_sheet(table, (table.caption, span), foot) for table in release.tables]
     return write_workbook(
         sheets,

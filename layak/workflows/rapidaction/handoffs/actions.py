@@ -72,9 +72,11 @@ def checked_paper(document: str, standing: Standing) -> str:
         raise Refused(_("Nomor dan tanggal naskah paling banyak 120 huruf."))
     if standing == "behalf" and not text:
         raise Refused(
-            _("Anda mencatat atas nama pihak luar. Sebut nomor dan tanggal naskah yang menjadi "
-              "buktinya.")
-        )  # fmt: skip
+            _(
+                "Anda mencatat atas nama pihak luar. Sebut nomor dan tanggal naskah yang menjadi "
+                "buktinya."
+            )
+        )
     return text
 
 

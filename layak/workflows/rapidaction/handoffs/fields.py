@@ -21,9 +21,12 @@ def ticks(
     label: Any, choices: Choices, help_text: Any = "", *, required: bool = True
 ) -> forms.Field:
     return forms.MultipleChoiceField(
-        label=label, choices=choices, help_text=help_text, required=required,
+        label=label,
+        choices=choices,
+        help_text=help_text,
+        required=required,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
 
 
 def choice(label: Any, choices: Choices, help_text: Any = "") -> forms.ChoiceField:
@@ -32,6 +35,8 @@ def choice(label: Any, choices: Choices, help_text: Any = "") -> forms.ChoiceFie
 
 def document_field(*, required: bool = False) -> forms.CharField:
     return forms.CharField(
-        label=_("Nomor dan tanggal naskah"), required=required, max_length=120,
+        label=_("Nomor dan tanggal naskah"),
+        required=required,
+        max_length=120,
         help_text=_("Nomornya saja; isi naskah tidak ditulis di sini."),
-    )  # fmt: skip
+    )

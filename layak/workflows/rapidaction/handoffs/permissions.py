@@ -97,6 +97,8 @@ def check_not_restricted(activation: Activation, *, basis: str, tier: int) -> No
     if child is None or child.restricted_at is None or basis == VITAL or tier <= TASK:
         return
     raise Refused(
-        _("Pemrosesan data anak ini dibatasi atas permintaan. Kirim tanpa identitas, atau pakai "
-          "kepentingan vital bila anak dalam bahaya.")
-    )  # fmt: skip
+        _(
+            "Pemrosesan data anak ini dibatasi atas permintaan. Kirim tanpa identitas, atau pakai "
+            "kepentingan vital bila anak dalam bahaya."
+        )
+    )

@@ -78,9 +78,7 @@ def _due_at(handoff: HandOff, waiting: Waiting) -> datetime | None:
 # To whom a hand-off may go, and what kind of receiver an agency is.
 
 # roles of the playbooks that are places of learning or answer for them
-SCHOOL_ROLES = (
-    "sekolah", "sekolah_induk", "sekolah_asal", "disdik", "disdik_kota", "disdik_prov",
-)  # fmt: skip
+SCHOOL_ROLES = ("sekolah", "sekolah_induk", "sekolah_asal", "disdik", "disdik_kota", "disdik_prov")
 WARD_ROLES = ("kelurahan",)
 # a decline for this reason does not stay true for ever
 FULL = "full"
@@ -160,8 +158,13 @@ def receiver_calls(handoff: HandOff, *, at: datetime) -> list[tuple[str, str]]:
 # Hand-offs as their receivers and senders see them: codes, hours, moments, and never a name.
 
 Side = Literal["receiver", "sender"]
-STATE_TONES = {"closed": "done", "declined": "note", "withdrawn": "lock", "accepted": "done",
-               "acting": "done"}  # fmt: skip
+STATE_TONES = {
+    "closed": "done",
+    "declined": "note",
+    "withdrawn": "lock",
+    "accepted": "done",
+    "acting": "done",
+}
 LATE: dict[Waiting, str] = {
     "see": "%(agency)s belum membuka rujukan, lewat %(span)s.",
     "answer": "%(agency)s belum menjawab rujukan, lewat %(span)s.",
@@ -403,9 +406,7 @@ def _history(handoff: HandOff) -> list[tuple[str, str, str]]:
 def _who(moment: HandOffMoment, handoff: HandOff) -> str:
     who = moment.recorded_by.name
     if moment.is_on_behalf:
-        who = _("%(name)s, atas nama %(agency)s") % {
-            "name": who, "agency": handoff.to_agency.name
-        }  # fmt: skip
+        who = _("%(name)s, atas nama %(agency)s") % {"name": who, "agency": handoff.to_agency.name}
     return f"{who}, {moment.document}" if moment.document else who
 
 

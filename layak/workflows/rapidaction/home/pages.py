@@ -70,15 +70,31 @@ def _empty(by: Actor) -> Empty:
             action=_("Lapor"),
         )
     rooms = (
-        ("privacy.manage", "privacy_list", _("Buka data pribadi"), _(
-            "Permintaan data pribadi yang menunggu jawaban tampil di sini, dengan batasnya.")),
-        ("board.view", "rapid_board", _("Buka papan"), _(
-            "Papan menunjukkan penanganan yang berjalan dan yang terlambat di seluruh kota, tanpa "
-            "nama siapa pun. Peringatan untuk Anda datang sebagai pemberitahuan.")),
-        ("playbook.view", "playbook_list", _("Buka playbook"), _(
-            "Playbook menyebut siapa bergerak dan kapan, dan baris mana yang bersandar pada "
-            "hukum.")),
-    )  # fmt: skip
+        (
+            "privacy.manage",
+            "privacy_list",
+            _("Buka data pribadi"),
+            _("Permintaan data pribadi yang menunggu jawaban tampil di sini, dengan batasnya."),
+        ),
+        (
+            "board.view",
+            "rapid_board",
+            _("Buka papan"),
+            _(
+                "Papan menunjukkan penanganan yang berjalan dan yang terlambat di seluruh kota, tanpa "
+                "nama siapa pun. Peringatan untuk Anda datang sebagai pemberitahuan."
+            ),
+        ),
+        (
+            "playbook.view",
+            "playbook_list",
+            _("Buka playbook"),
+            _(
+                "Playbook menyebut siapa bergerak dan kapan, dan baris mana yang bersandar pada "
+                "hukum."
+            ),
+        ),
+    )
     for right, room, action, text in rooms:
         if by.may(right):
             return Empty(text=text, url=reverse(room), action=action)

@@ -82,9 +82,14 @@ class HomePage:
     @property
     def is_empty(self) -> bool:
         waiting: tuple[list[Any], ...] = (
-            self.received, self.silent, self.steps, self.decisions, self.reports, self.glasses,
+            self.received,
+            self.silent,
+            self.steps,
+            self.decisions,
+            self.reports,
+            self.glasses,
             self.requests,
-        )  # fmt: skip
+        )
         return not any(waiting)
 
 

@@ -107,9 +107,15 @@ def receive_report(
         return Received(report=known, follow_code=None)
     _check(words, channel=channel, received_at=received_at, at=at)
     report = Report(
-        code=new_code("L"), channel=channel, save_id=save_id, is_slow=is_slow, agency=agency,
-        received_at=received_at, recorded_at=at, recorded_by=user_of(by),
-    )  # fmt: skip
+        code=new_code("L"),
+        channel=channel,
+        save_id=save_id,
+        is_slow=is_slow,
+        agency=agency,
+        received_at=received_at,
+        recorded_at=at,
+        recorded_by=user_of(by),
+    )
     _write_into(report, words)
     follow_code = new_follow_code()
     report.follow_hash = follow_hash(follow_code)
@@ -220,9 +226,11 @@ def _reference(typed: str) -> str:
     ).replace(" ", "")
     if text and not REFERENCE.fullmatch(text):
         raise NotAcceptable(
-            _("Nomor rujukan luar berisi huruf, angka, titik, garis, dan garis miring, dengan angka "
-              "di dalamnya, misalnya LP/B/12/2026. Nama ditulis di petunjuk anak.")
-        )  # fmt: skip
+            _(
+                "Nomor rujukan luar berisi huruf, angka, titik, garis, dan garis miring, dengan angka "
+                "di dalamnya, misalnya LP/B/12/2026. Nama ditulis di petunjuk anak."
+            )
+        )
     return text
 
 
@@ -238,17 +246,25 @@ def _tell(report: Report, *, at: datetime) -> None:
             "until": clock_words(report.next_alarm_at or at),
         }
         notify(
-            users=people, kind="report.received", text=text, at=at,
+            users=people,
+            kind="report.received",
+            text=text,
+            at=at,
             url=reverse("report_detail", args=[report.code]),
-            once=f"report:{report.code}", about=f"report:{report.code}",
-        )  # fmt: skip
+            once=f"report:{report.code}",
+            about=f"report:{report.code}",
+        )
         return
     chairs = people_who_may("approval.waive", today=timezone.localdate(at), scope="all")
     text = _("Laporan %s tidak punya penerima yang bebas benturan; tunjuk penerima lain.")
     notify(
-        users=chairs, kind="report.alone", text=text % report.code, url=reverse("agency_list"),
-        at=at, once=f"report-alone:{report.code}",
-    )  # fmt: skip
+        users=chairs,
+        kind="report.alone",
+        text=text % report.code,
+        url=reverse("agency_list"),
+        at=at,
+        once=f"report-alone:{report.code}",
+    )
 
 
 def clock_words(moment: datetime) -> str:
@@ -317,9 +333,14 @@ def _tell_hour(hour: datetime, *, at: datetime) -> None:
         }
         about = about_hour(own[0])
         notify(
-            users=[user], kind=KIND, text=text, url=reverse("report_list"), at=at, once=about,
+            users=[user],
+            kind=KIND,
+            text=text,
+            url=reverse("report_list"),
+            at=at,
+            once=about,
             about=about,
-        )  # fmt: skip
+        )
 
 
 def _by_receiver(reports: Sequence[Report], *, at: datetime) -> list[tuple[User, list[Report]]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.places.models import District
+from layak.platform.web.forms import PlainForm
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.child_models import Report
 from layak.workflows.rapidaction.handoffs.share_rules import names_a_school
@@ -26,27 +27,26 @@ from layak.workflows.rapidaction.intake.rules import FIRST_YEAR, LongAgo
 from layak.workflows.rapidaction.scheme.fields import (
     NO_CHOICE,
     NamedChoice,
-    SealedForm,
     WordsField,
     clock_field,
     day_field,
     moment_field,
     moment_of,
-    offer_choices,
     offer_rows,
 )
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 
-class ReportForm(SealedForm):
+class ReportForm(PlainForm):
     """What somebody said at a desk, on the telephone, or through SAPA 129."""
 
     save_id = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(label=_("Datang lewat"))
     outside_reference = WordsField(
-        label=_("Nomor rujukan luar"), most=60,
+        label=_("Nomor rujukan luar"),
+        most=60,
         help_text=_("Misalnya nomor SAPA 129 atau nomor laporan polisi."),
-    )  # fmt: skip
+    )
     received_at = moment_field(_("Kapan disampaikan kepada Anda"))
     happened_on = day_field(
         _("Kapan kejadiannya?"), _("Bila tahu. Harinya saja cukup; biarkan kosong bila tidak tahu.")
@@ -58,36 +58,49 @@ class ReportForm(SealedForm):
     )
     topic = forms.ChoiceField(label=_("Tentang apa"), required=False)
     signs = forms.MultipleChoiceField(
-        label=_("Tanda yang diketahui"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Tanda yang diketahui"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Centang yang disebut pelapor. Satu tanda merah membuat laporan didahulukan."),
-    )  # fmt: skip
+    )
     story = WordsField(
-        label=_("Apa yang disampaikan"), most=LONGEST_STORY, rows=6,
+        label=_("Apa yang disampaikan"),
+        most=LONGEST_STORY,
+        rows=6,
         help_text=_("Ringkas, dengan kata pelapor sendiri. Jangan menyimpan foto atau video."),
-    )  # fmt: skip
+    )
     child_hint = WordsField(
-        label=_("Petunjuk tentang anak"), most=LONGEST_LINE,
+        label=_("Petunjuk tentang anak"),
+        most=LONGEST_LINE,
         help_text=_("Nama, umur, atau tempat bertemu, sejauh diketahui. Disimpan tersegel."),
-    )  # fmt: skip
+    )
     child_count = forms.IntegerField(
-        label=_("Jumlah anak"), min_value=1, max_value=MOST_CHILDREN, initial=1,
+        label=_("Jumlah anak"),
+        min_value=1,
+        max_value=MOST_CHILDREN,
+        initial=1,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     district = NamedChoice(
-        label=_("Kecamatan"), required=False, queryset=District.objects.none(),
+        label=_("Kecamatan"),
+        required=False,
+        queryset=District.objects.none(),
         empty_label=_("Belum diketahui"),
-    )  # fmt: skip
+    )
     is_anonymous = forms.BooleanField(
-        label=_("Pelapor tidak ingin disebut namanya"), required=False,
+        label=_("Pelapor tidak ingin disebut namanya"),
+        required=False,
         help_text=_("Nama dan kontak di bawah tidak disimpan."),
-    )  # fmt: skip
+    )
     reporter = WordsField(label=_("Nama pelapor"), most=LONGEST_LINE)
     reporter_contact = WordsField(label=_("Kontak pelapor"), most=LONGEST_LINE)
     reported_agency = NamedChoice(
-        label=_("Instansi yang dilaporkan"), required=False, queryset=Agency.objects.none(),
+        label=_("Instansi yang dilaporkan"),
+        required=False,
+        queryset=Agency.objects.none(),
         empty_label=_("Tidak ada"),
         help_text=_("Orang dari instansi ini tidak akan melihat laporan dan penanganannya."),
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Any = None, *, at: datetime, agency_name: str = "") -> None:
         """``agency_name`` of whoever types: a school reports as one."""
@@ -96,11 +109,11 @@ class ReportForm(SealedForm):
         super().__init__(data, initial=first_said)
         policy, fields = rapid_policy(), self.fields
         staff = [pair for pair in Report.Channel.choices if pair[0] != Report.Channel.PUBLIC]
-        offer_choices(fields["channel"], staff)
-        offer_choices(
-            fields["topic"], [NO_CHOICE, *((one.code, one.label) for one in policy.topics.values())]
+        self.set_choices("channel", staff)
+        self.set_choices(
+            "topic", [NO_CHOICE, *((one.code, one.label) for one in policy.topics.values())]
         )
-        offer_choices(fields["signs"], [(one.code, one.label) for one in policy.signs.values()])
+        self.set_choices("signs", [(one.code, one.label) for one in policy.signs.values()])
         offer_rows(fields["district"], District.objects.order_by("name"))
         offer_rows(fields["reported_agency"], Agency.objects.current().order_by("name"))
         first = date(FIRST_YEAR, 1, 1)
@@ -132,9 +145,16 @@ class ReportForm(SealedForm):
     def words(self) -> ReportWords:
         told = self.cleaned_data
         names = (
-            "story", "child_hint", "topic", "child_count", "district", "reported_agency",
-            "outside_reference", "reporter", "reporter_contact",
-        )  # fmt: skip
+            "story",
+            "child_hint",
+            "topic",
+            "child_count",
+            "district",
+            "reported_agency",
+            "outside_reference",
+            "reporter",
+            "reporter_contact",
+        )
         is_anonymous = told["is_anonymous"] or not (told["reporter"] or told["reporter_contact"])
         return ReportWords(
             **{name: told[name] for name in names},

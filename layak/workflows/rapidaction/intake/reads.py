@@ -92,9 +92,13 @@ def window_words(report: Report, *, at: datetime) -> list[WindowWords]:
 def windows_of(report: Report, *, at: datetime) -> list[Window]:
     happened = report.happened_at and timezone.localtime(report.happened_at)
     return open_windows(
-        intake_policy(), topic=report.topic, signs=report.signs, happened_at=happened,
-        received_at=report.received_at, now=at,
-    )  # fmt: skip
+        intake_policy(),
+        topic=report.topic,
+        signs=report.signs,
+        happened_at=happened,
+        received_at=report.received_at,
+        now=at,
+    )
 
 
 def clock_of(report: Report) -> str:

@@ -157,10 +157,7 @@ def moving_lines(agency_id: int) -> list[str]:
             _("%(n)d langkah penanganan"),
             StepRun.objects.filter(agency=agency_id, state__in=RUNNING).count(),
         ),
-        (
-            _("%(n)d giliran piket"),
-            turns_to_come(agency_id, at=timezone.now()).count(),
-        ),
+        (_("%(n)d giliran piket"), turns_to_come(agency_id, at=timezone.now()).count()),
     ]
     return [text % {"n": count} for text, count in counts if count]
 
@@ -225,9 +222,12 @@ def _move_blocks(from_id: int, into_id: int, at: datetime) -> None:
             users=[row.user for row in held.select_related("user")],
             kind="case.assigned",
             text=drill_mark(activation)
-            + _("Instansi yang tertutup pada %(code)s bergabung ke instansi lain. Periksa benturannya; "
-                "bila perlu sebut orangnya.") % {"code": activation.code},
+            + _(
+                "Instansi yang tertutup pada %(code)s bergabung ke instansi lain. Periksa benturannya; "
+                "bila perlu sebut orangnya."
+            )
+            % {"code": activation.code},
             url=reverse("case_block", args=[activation.code]),
             at=at,
             about=f"activation:{activation.code}",
-        )  # fmt: skip
+        )

@@ -7,27 +7,30 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.children.models import CaseNote
 from layak.workflows.rapidaction.notes.actions import LONGEST_NOTE, NOT_TYPED
-from layak.workflows.rapidaction.scheme.fields import SealedForm, WordsField
+from layak.workflows.rapidaction.scheme.fields import WordsField
 
 
-class NoteForm(SealedForm):
+class NoteForm(PlainForm):
     """Addresses of imagery have fields of their own."""
 
     section = forms.ChoiceField(label=_("Bagian"))
     text = WordsField(
-        label=_("Catatan"), most=LONGEST_NOTE, rows=4,
+        label=_("Catatan"),
+        most=LONGEST_NOTE,
+        rows=4,
         help_text=_("Ringkas: berkas kasus lengkap tetap di SIMFONI PPA dan lembaga asalnya."),
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         offered = [pair for pair in CaseNote.Section.choices if pair[0] not in NOT_TYPED]
-        self.fields["section"].choices = offered  # type: ignore[attr-defined]
+        self.set_choices("section", offered)
 
 
-class ImageryForm(SealedForm):
+class ImageryForm(PlainForm):
     """Words only: nothing can be uploaded."""
 
     address = WordsField(label=_("Alamat konten"), most=600)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import acted
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.cases.fetching import found_with_tier, framed, settled_sealed
+from layak.workflows.rapidaction.cases.fetching import found_case, framed
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.permissions import WORKING
 from layak.workflows.rapidaction.cases.rules import CASE
@@ -32,7 +33,7 @@ from layak.workflows.rapidaction.notes.rules import imagery_words
 @child_access("signed-in")
 def note_list(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Sections with who wrote when; for receivers of a hand-off there is no such page."""
-    activation, relation, tier = found_with_tier(request, case_code, at=timezone.now())
+    activation, relation, tier = found_case(request, case_code, at=timezone.now())
     if relation == "referred" or tier < CASE:
         raise Http404
     do = request.POST.get("do", "") if request.method == "POST" else ""
@@ -74,13 +75,16 @@ def _imagery(request: SignedInRequest, activation: Activation) -> HttpResponse:
 def _written(
     request: SignedInRequest, activation: Activation, form: Any, *, section: str, text: str
 ) -> bool:
-    is_written = settled_sealed(
+    is_written = acted(
         form,
         lambda: write_note(
-            activation_id=activation.pk, section=section, text=text,
-            by=request.actor, at=timezone.now(),
+            activation_id=activation.pk,
+            section=section,
+            text=text,
+            by=request.actor,
+            at=timezone.now(),
         ),
-    )  # fmt: skip
+    )
     if is_written:
         messages.success(request, _("Catatan disimpan tersegel."))
     return is_written
@@ -97,7 +101,7 @@ def _note(activation: Activation, key: str) -> CaseNote:
 def _page(
     request: SignedInRequest, activation: Activation, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    _activation, relation, tier = found_with_tier(request, activation.code, at=timezone.now())
+    _activation, relation, tier = found_case(request, activation.code, at=timezone.now())
     may_write = relation in WORKING and activation.state != Activation.State.CLOSED
     sections = sections_of(activation, tier=tier)
     context = framed(

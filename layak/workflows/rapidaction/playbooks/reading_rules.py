@@ -33,13 +33,32 @@ from layak.workflows.rapidaction.playbooks.rules import (
 # Reading one step of a playbook, its limit, and the custody chain.
 
 STEP_FIELDS = (
-    "order", "name_id", "agency_role", "deadline_hours", "deadline_text", "day_count",
-    "lead_before_event", "clock_from", "deadline_kind", "deadline_evidence", "deadline_source",
-    "source_ref", "kind", "limit_type", "output", "records",
-)  # fmt: skip
+    "order",
+    "name_id",
+    "agency_role",
+    "deadline_hours",
+    "deadline_text",
+    "day_count",
+    "lead_before_event",
+    "clock_from",
+    "deadline_kind",
+    "deadline_evidence",
+    "deadline_source",
+    "source_ref",
+    "kind",
+    "limit_type",
+    "output",
+    "records",
+)
 STAGE_FIELDS = (
-    "stage", "name_id", "base_days", "extension_days", "starts", "extended_by", "article",
-)  # fmt: skip
+    "stage",
+    "name_id",
+    "base_days",
+    "extension_days",
+    "starts",
+    "extended_by",
+    "article",
+)
 # how sources write a limit: "3x24 jam", "4 jam", "7 hari", "3 hari kerja", "3 bulan"
 WRITTEN = re.compile(r"(?:(\d{1,3})x)?(\d{1,5}) (jam|hari|hari kerja|bulan)")
 HOURS_A_DAY, HOURS_A_MONTH = 24, 720
@@ -236,10 +255,25 @@ def _loop(steps: Sequence[Step]) -> list[str]:
 
 COMMON_STEPS = "common_steps"
 PLAYBOOK_FIELDS = (
-    "playbook", "version", "reviewed_by", "reviewed_on", "name_id", "name_en", "lead_role",
-    "trigger", "categories", "inherits", "steps", "custody_clocks", "custody_released",
-    "custody_step", "consent", "handover_documents", "closing", "notes",
-)  # fmt: skip
+    "playbook",
+    "version",
+    "reviewed_by",
+    "reviewed_on",
+    "name_id",
+    "name_en",
+    "lead_role",
+    "trigger",
+    "categories",
+    "inherits",
+    "steps",
+    "custody_clocks",
+    "custody_released",
+    "custody_step",
+    "consent",
+    "handover_documents",
+    "closing",
+    "notes",
+)
 MOST_WARNING_DAYS = 365
 
 

@@ -97,10 +97,14 @@ def receive_request(
         raise NotAcceptable(_("Waktu diterima harus sebelum sekarang, paling lama 90 hari lalu."))
     due_at = received_at + rapid_policy().privacy_life
     request = PrivacyRequest(
-        code=new_code("P"), kind=words.kind, child=_child(words.child_code),
-        received_at=received_at, due_at=due_at, recorded_by=by.user,
+        code=new_code("P"),
+        kind=words.kind,
+        child=_child(words.child_code),
+        received_at=received_at,
+        due_at=due_at,
+        recorded_by=by.user,
         next_alarm_at=max(at, due_at - WARN_BEFORE),
-    )  # fmt: skip
+    )
     _seal(request, words)
     request.save(force_insert=True)
     log(RequestReceived(code=request.code, what=request.get_kind_display()), by=by.user, at=at)
@@ -323,20 +327,17 @@ def _withdraw_consent(request: PrivacyRequest, child: Child, *, by: Actor, at: d
         handoff = locked(row.pk)
         take_back(handoff, because=CONSENT, by=by, at=at)
         ended.append(handoff.activation)
-    text = _("Persetujuan ditarik: rujukan yang bersandar padanya pada %s sudah ditarik. Periksa "
-             "layanan yang terhenti.")  # fmt: skip
+    text = _(
+        "Persetujuan ditarik: rujukan yang bersandar padanya pada %s sudah ditarik. Periksa "
+        "layanan yang terhenti."
+    )
     _tell_cases(request, ended, text, at=at)
     led = _("Pelimpahan %s bersandar pada persetujuan yang ditarik. Putuskan siapa yang memimpin.")
     _tell_cases(request, [row.activation for row in resting.led], led, at=at, mark="led")
 
 
 def _tell_cases(
-    request: PrivacyRequest,
-    cases: Iterable[Activation],
-    text: str,
-    *,
-    at: datetime,
-    mark: str = "",
+    request: PrivacyRequest, cases: Iterable[Activation], text: str, *, at: datetime, mark: str = ""
 ) -> None:
     """``text`` has one place for the code of the case; each case hears once."""
     for case in {case.pk: case for case in cases}.values():
@@ -344,10 +345,13 @@ def _tell_cases(
             Q(case_assignments__activation=case, case_assignments__until_at=None)
         ).distinct()
         notify(
-            users=people, kind=f"privacy.{request.kind}", text=text % case.code,
-            url=reverse("case_detail", args=[case.code]), at=at,
+            users=people,
+            kind=f"privacy.{request.kind}",
+            text=text % case.code,
+            url=reverse("case_detail", args=[case.code]),
+            at=at,
             once=f"privacy:{request.code}:{case.code}{mark}",
-        )  # fmt: skip
+        )
 
 
 # The copy that a granted request for access gives: what is kept, and who processed it.
@@ -384,9 +388,17 @@ def make_access_copy(*, request: PrivacyRequest, form: str, by: Actor, at: datet
 # The end of retention: what names a child goes, codes and counts stay (UU 27/2022 Ps 42-45).
 
 CHILD_WORDS = (
-    "name", "nik", "birth_day", "address", "guardian", "guardian_contact", "school",
-    "nik_index", "name_index", "sound_index",
-)  # fmt: skip
+    "name",
+    "nik",
+    "birth_day",
+    "address",
+    "guardian",
+    "guardian_contact",
+    "school",
+    "nik_index",
+    "name_index",
+    "sound_index",
+)
 REPORT_WORDS = ("story", "child_hint", "reporter", "reporter_contact", "follow_hash")
 REQUEST_WORDS = ("requester", "requester_contact", "words")
 # ours: nobody keeps an identity out of sight for longer at once

@@ -59,11 +59,15 @@ def record_breach(*, words: BreachWords, by: Actor, at: datetime) -> Breach:
     if words.discovered_at < words.exposed_from_at:
         raise NotAcceptable(_("Ditemukan tidak dapat sebelum terungkap."))
     breach = Breach(
-        code=new_code("B"), exposed_from_at=words.exposed_from_at,
-        exposed_until_at=words.exposed_until_at, discovered_at=words.discovered_at,
-        due_at=words.discovered_at + rapid_policy().breach_life, account=words.account,
-        recorded_by=by.user, is_drill=words.is_drill,
-    )  # fmt: skip
+        code=new_code("B"),
+        exposed_from_at=words.exposed_from_at,
+        exposed_until_at=words.exposed_until_at,
+        discovered_at=words.discovered_at,
+        due_at=words.discovered_at + rapid_policy().breach_life,
+        account=words.account,
+        recorded_by=by.user,
+        is_drill=words.is_drill,
+    )
     for name, label in (("what", _("Apa yang terjadi")), ("handling", _("Penanganan"))):
         text = read_words(getattr(words, name), most=LONGEST_WORDS, field=name, label=label)
         if not text:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.people.accounts.models import User
+from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.children.models import PrivacyRequest
 from layak.workflows.rapidaction.handoffs.models import Share
 from layak.workflows.rapidaction.handoffs.share_rules import WITHDRAWERS
@@ -16,15 +17,16 @@ from layak.workflows.rapidaction.privacy.actions import LONGEST_WORDS, RequestWo
 from layak.workflows.rapidaction.privacy.breach_actions import BreachWords
 from layak.workflows.rapidaction.scheme.fields import (
     NamedChoice,
-    SealedForm,
     WordsField,
+    asked_at_times,
     day_field,
     moment_field,
+    offer_rows,
 )
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 
-class RequestForm(SealedForm):
+class RequestForm(PlainForm):
     """Who asks is sealed as well."""
 
     kind = forms.ChoiceField(label=_("Jenis permintaan"), choices=PrivacyRequest.Kind.choices)
@@ -32,8 +34,8 @@ class RequestForm(SealedForm):
     requester_contact = WordsField(label=_("Kontak pemohon"), most=300, required=True)
     words = WordsField(label=_("Isi permintaan"), most=LONGEST_WORDS, rows=4)
     child_code = WordsField(
-        label=_("Kode anak"), most=20, help_text=_("Bila sudah diketahui, misalnya A-7QTF-93MD."),
-    )  # fmt: skip
+        label=_("Kode anak"), most=20, help_text=_("Bila sudah diketahui, misalnya A-7QTF-93MD.")
+    )
     received_at = moment_field(
         _("Kapan diterima"), _("Batas 3x24 jam dihitung dari sini (UU 27/2022 Ps 30-41).")
     )
@@ -47,47 +49,55 @@ class RequestForm(SealedForm):
         return RequestWords(**{name: told[name] for name in names})
 
 
-class SafetyForm(SealedForm):
+class SafetyForm(PlainForm):
     """The question is answered before anything is given or refused."""
 
     child_code = WordsField(
-        label=_("Kode anak"), most=20,
+        label=_("Kode anak"),
+        most=20,
         help_text=_("Sebut bila diketahui, lalu lihat tanda bahayanya sebelum menjawab."),
-    )  # fmt: skip
+    )
     may_endanger = forms.ChoiceField(
-        label=_("Dapatkah jawaban ini membahayakan seseorang?"), widget=forms.RadioSelect,
+        label=_("Dapatkah jawaban ini membahayakan seseorang?"),
+        widget=forms.RadioSelect,
         choices=[("yes", _("Ya, atau tidak yakin")), ("no", _("Tidak"))],
         error_messages={"required": _("Jawab dahulu: dapat membahayakan atau tidak.")},
-    )  # fmt: skip
+    )
 
 
-class ProposalForm(SealedForm):
+class ProposalForm(PlainForm):
     decision = forms.ChoiceField(
-        label=_("Usulan"), widget=forms.RadioSelect,
+        label=_("Usulan"),
+        widget=forms.RadioSelect,
         choices=[("grant", _("Dipenuhi")), ("refuse", _("Ditolak"))],
         error_messages={"required": _("Pilih dipenuhi atau ditolak.")},
-    )  # fmt: skip
+    )
     giver = forms.ChoiceField(
-        label=_("Persetujuan siapa yang ditarik"), widget=forms.RadioSelect, required=False,
+        label=_("Persetujuan siapa yang ditarik"),
+        widget=forms.RadioSelect,
+        required=False,
         choices=[pair for pair in Share.Giver.choices if pair[0] in WITHDRAWERS],
         help_text=_("Yang diberikan bersama tidak lagi berlaku bila salah satunya menarik."),
-    )  # fmt: skip
+    )
     because = forms.ChoiceField(label=_("Alasan penolakan"), required=False)
 
     def __init__(self, data: Any = None, *, is_withdrawal: bool = False) -> None:
         super().__init__(data)
-        self.fields["giver"].is_conditional = True  # type: ignore[attr-defined]  # for the label
+        asked_at_times(self, "giver")
         if not is_withdrawal:
             del self.fields["giver"]
         reasons = [("", _("Tidak ditolak")), *rapid_policy().words["privacy_refusals"].items()]
-        self.fields["because"].choices = reasons  # type: ignore[attr-defined]
+        self.set_choices("because", reasons)
 
 
-class BreachForm(SealedForm):
+class BreachForm(PlainForm):
     what = WordsField(
-        label=_("Apa yang terjadi"), most=2000, rows=4, required=True,
+        label=_("Apa yang terjadi"),
+        most=2000,
+        rows=4,
+        required=True,
         help_text=_("Bagaimana data terungkap; tanpa nama anak."),
-    )  # fmt: skip
+    )
     handling = WordsField(
         label=_("Yang sudah dan akan dilakukan"), most=2000, rows=4, required=True
     )
@@ -97,15 +107,16 @@ class BreachForm(SealedForm):
         _("Kapan ditemukan"), _("Batas 3x24 jam dihitung dari sini (UU 27/2022 Ps 46).")
     )
     account = NamedChoice(
-        label=_("Akun yang bocor"), required=False, queryset=User.objects.none(),
+        label=_("Akun yang bocor"),
+        required=False,
+        queryset=User.objects.none(),
         empty_label=_("Bukan satu akun saja: semua yang dibuka dalam waktu itu"),
-    )  # fmt: skip
+    )
     is_drill = forms.BooleanField(label=_("Ini gladi"), required=False)
 
     def __init__(self, data: Any = None, *, at: datetime) -> None:
         super().__init__(data, initial={"discovered_at": at, "exposed_until_at": at})
-        field = self.fields["account"]
-        field.queryset = User.objects.order_by("name")  # type: ignore[attr-defined]
+        offer_rows(self.fields["account"], User.objects.order_by("name"))
 
     def breach_words(self) -> BreachWords:
         """A window that is typed to the minute holds the whole of its last minute."""
@@ -114,7 +125,7 @@ class BreachForm(SealedForm):
         return BreachWords(**told)
 
 
-class PutOffForm(SealedForm):
+class PutOffForm(PlainForm):
     until_on = day_field(
         _("Simpan sampai"), _("Misalnya karena proses hukum masih berjalan."), required=True
     )

@@ -37,17 +37,24 @@ def access_json(copy: AccessCopy) -> bytes:
         "permintaan": copy.code,
         "yang_disimpan": dict(copy.kept),
         "jejak": [
-            {"waktu": timezone.localtime(row.at).isoformat(), "sebagai": row.relation, "isi": row.fields}
+            {
+                "waktu": timezone.localtime(row.at).isoformat(),
+                "sebagai": row.relation,
+                "isi": row.fields,
+            }
             for row in copy.trail
         ],
         "dibagikan": [
             {
-                "waktu": timezone.localtime(row.at).isoformat(), "kepada": row.agency,
-                "dasar": row.basis, "tujuan": row.purpose, "isi": row.fields,
+                "waktu": timezone.localtime(row.at).isoformat(),
+                "kepada": row.agency,
+                "dasar": row.basis,
+                "tujuan": row.purpose,
+                "isi": row.fields,
             }
             for row in copy.shares
         ],
-    }  # fmt: skip
+    }
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
@@ -69,15 +76,18 @@ def _access_blocks(copy: AccessCopy) -> Iterator[Block]:
     yield Heading(_("Kepada siapa dibagikan"))
     yield Table(
         columns=[
-            TableColumn(_("Waktu"), 2), TableColumn(_("Kepada"), 3), TableColumn(_("Dasar"), 2),
-            TableColumn(_("Tujuan"), 2), TableColumn(_("Isi"), 2),
+            TableColumn(_("Waktu"), 2),
+            TableColumn(_("Kepada"), 3),
+            TableColumn(_("Dasar"), 2),
+            TableColumn(_("Tujuan"), 2),
+            TableColumn(_("Isi"), 2),
         ],
         rows=[
             TableRow([moment_id(row.at), row.agency, row.basis, row.purpose, row.fields])
             for row in copy.shares
         ],
         empty=_("Belum pernah dibagikan."),
-    )  # fmt: skip
+    )
     yield Heading(_("Jejak pemrosesan"))
     yield Table(
         columns=[
@@ -121,8 +131,10 @@ def _notice(notice: BreachNotice, city: Municipality | None, at: datetime) -> Re
         blocks=[
             Paragraph(_("Kepada yang terhormat: %s") % empty),
             Paragraph(
-                _("Dengan ini kami memberitahukan bahwa terjadi kegagalan pelindungan data pribadi "
-                  "yang mungkin menyangkut anak yang berada dalam pengasuhan Anda.")
+                _(
+                    "Dengan ini kami memberitahukan bahwa terjadi kegagalan pelindungan data pribadi "
+                    "yang mungkin menyangkut anak yang berada dalam pengasuhan Anda."
+                )
             ),
             Heading(_("Data yang terungkap")),
             Paragraph(notice.data),
@@ -132,10 +144,13 @@ def _notice(notice: BreachNotice, city: Municipality | None, at: datetime) -> Re
             Paragraph(notice.handling),
             Heading(_("Yang dapat Anda lakukan")),
             Paragraph(
-                _("Jangan memenuhi permintaan data atau uang yang mengatasnamakan layanan ini. Bila "
-                  "anak merasa terancam, hubungi 129 atau 112. Pertanyaan: %s") % notice.contact
+                _(
+                    "Jangan memenuhi permintaan data atau uang yang mengatasnamakan layanan ini. Bila "
+                    "anak merasa terancam, hubungi 129 atau 112. Pertanyaan: %s"
+                )
+                % notice.contact
             ),
         ],
         signatures=[Signature(lines=[_("Petugas Pelindungan Data Pribadi,")])],
         printed=printed(at),
-    )  # fmt: skip
+    )

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.city.places.queries import municipality
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import posted, say_and_go
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.child_models import Child
-from layak.workflows.rapidaction.cases.fetching import settled_sealed
 from layak.workflows.rapidaction.children.models import PrivacyRequest
 from layak.workflows.rapidaction.children.opening_actions import open_request
 from layak.workflows.rapidaction.conduct.child_access import child_access
@@ -160,13 +159,15 @@ def _erased(request: SignedInRequest, child: Child) -> str:
 def _put_off(request: SignedInRequest, child: Child) -> PutOffForm | None:
     """The form again with its reason, or None once the identity is kept longer."""
     form = _keep_form(child.code, request.POST)
-    if form.is_valid() and settled_sealed(
+    if form.is_valid() and acted(
         form,
         lambda: actions.put_off_review(
-            child_id=child.pk, until_on=form.cleaned_data["until_on"],
-            by=request.actor, at=timezone.now(),
+            child_id=child.pk,
+            until_on=form.cleaned_data["until_on"],
+            by=request.actor,
+            at=timezone.now(),
         ),
-    ):  # fmt: skip
+    ):
         until = form.cleaned_data["until_on"]
         messages.success(request, _("Disimpan sampai %(day)s.") % {"day": date_id(until)})
         return None
@@ -186,26 +187,31 @@ def _name_child(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
     form.is_valid()
     # nobody has to judge before the signs are seen
     form.errors.pop("may_endanger", None)
-    if not form.errors and settled_sealed(
+    if not form.errors and acted(
         form,
         lambda: actions.name_requested_child(
-            request_id=row.pk, child_code=form.cleaned_data["child_code"],
-            by=request.actor, at=timezone.now(),
+            request_id=row.pk,
+            child_code=form.cleaned_data["child_code"],
+            by=request.actor,
+            at=timezone.now(),
         ),
-    ):  # fmt: skip
+    ):
         return redirect(reverse("privacy_detail", args=[row.code]) + "#aman-judul")
     return _page(request, row, safety=form, status=422)
 
 
 def _check(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
     form = SafetyForm(request.POST)
-    if form.is_valid() and settled_sealed(
+    if form.is_valid() and acted(
         form,
         lambda: actions.check_safety(
-            request_id=row.pk, may_endanger=form.cleaned_data["may_endanger"] == "yes",
-            child_code=form.cleaned_data["child_code"], by=request.actor, at=timezone.now(),
+            request_id=row.pk,
+            may_endanger=form.cleaned_data["may_endanger"] == "yes",
+            child_code=form.cleaned_data["child_code"],
+            by=request.actor,
+            at=timezone.now(),
         ),
-    ):  # fmt: skip
+    ):
         return redirect("privacy_detail", request_code=row.code)
     return _page(request, row, safety=form, status=422)
 
@@ -213,14 +219,17 @@ def _check(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
 def _propose(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
     is_withdrawal = row.kind == PrivacyRequest.Kind.WITHDRAWAL
     form = ProposalForm(request.POST, is_withdrawal=is_withdrawal)
-    if form.is_valid() and settled_sealed(
+    if form.is_valid() and acted(
         form,
         lambda: actions.propose_decision(
-            request_id=row.pk, is_refusal=form.cleaned_data["decision"] == "refuse",
-            because=form.cleaned_data["because"], giver=form.cleaned_data.get("giver", ""),
-            by=request.actor, at=timezone.now(),
+            request_id=row.pk,
+            is_refusal=form.cleaned_data["decision"] == "refuse",
+            because=form.cleaned_data["because"],
+            giver=form.cleaned_data.get("giver", ""),
+            by=request.actor,
+            at=timezone.now(),
         ),
-    ):  # fmt: skip
+    ):
         return say_and_go(
             request, _("Usulan menunggu orang kedua."), "privacy_detail", request_code=row.code
         )
@@ -230,9 +239,11 @@ def _propose(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
 def _decide(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
     try:
         actions.decide_request(
-            request_id=row.pk, is_agreed=request.POST.get("agreed") == "yes",
-            by=request.actor, at=timezone.now(),
-        )  # fmt: skip
+            request_id=row.pk,
+            is_agreed=request.POST.get("agreed") == "yes",
+            by=request.actor,
+            at=timezone.now(),
+        )
     except Refused as refusal:
         return _page(request, row, problem=refusal.reason, status=409)
     return say_and_go(request, _("Keputusan dicatat."), "privacy_detail", request_code=row.code)

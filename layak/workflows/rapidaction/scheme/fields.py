@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.scheme.rules import TooLong, read_line, read_words
 
 # Fields for words about a child: unseen marks go, what is too long stays in the form.
 
 if TYPE_CHECKING:
     _RowChoice = forms.ModelChoiceField[Any]
+    _RowChoices = forms.ModelMultipleChoiceField[Any]
 else:
     _RowChoice = forms.ModelChoiceField
+    _RowChoices = forms.ModelMultipleChoiceField
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -88,8 +90,11 @@ class NamedChoice(_RowChoice):
         return str(obj.name)
 
 
-class SealedForm(PlainForm):
-    """A form whose words are sealed."""
+class NamedChoices(_RowChoices):
+    """Several of them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
 
 
 PHONE = RegexValidator(r"^[+0-9 ()./-]{3,30}$", _("Tulis nomor telepon, misalnya 0711 555 123."))
@@ -98,12 +103,17 @@ PHONE = RegexValidator(r"^[+0-9 ()./-]{3,30}$", _("Tulis nomor telepon, misalnya
 NO_CHOICE = ("", _("Belum diketahui"))
 
 
-def offer_choices(field: forms.Field, choices: Any) -> None:
-    field.choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+def offer_rows(field: forms.Field, rows: QuerySet[Any]) -> None:
+    """What can be chosen in a field of rows."""
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError("This is no field of rows.")
+    field.queryset = rows
 
 
-def offer_rows(field: forms.Field, rows: Any) -> None:
-    field.queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
+def asked_at_times(form: forms.Form, *names: str) -> None:
+    """These fields are needed at times, so that their labels do not call them optional."""
+    for name in names:
+        form.fields[name].is_conditional = True  # type: ignore[attr-defined]  # read by the label
 
 
 # what four digits can say of a year that this program may meet

@@ -31,9 +31,21 @@ LISTENERS: tuple[Listener, ...] = (
     "chair",
 )
 WORDS = (
-    "asked", "declines", "outcomes", "closings", "dismissals", "skips", "corrections",
-    "withdrawals", "break_glass", "purposes", "texts", "privacy_refusals", "closing_checks", "decision_drops",
-)  # fmt: skip
+    "asked",
+    "declines",
+    "outcomes",
+    "closings",
+    "dismissals",
+    "skips",
+    "corrections",
+    "withdrawals",
+    "break_glass",
+    "purposes",
+    "texts",
+    "privacy_refusals",
+    "closing_checks",
+    "decision_drops",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,18 @@ class Tab:
 def rapid_tabs(actor: Actor, current: str) -> list[Tab]:
     """``current`` is the URL name of the room that is open."""
     rooms = [
-        ("rapid_home", _("Menunggu saya"), ("handoff.receive", "case.receive", "case.work", "case.supervise", "report.make", "privacy.manage")),
+        (
+            "rapid_home",
+            _("Menunggu saya"),
+            (
+                "handoff.receive",
+                "case.receive",
+                "case.work",
+                "case.supervise",
+                "report.make",
+                "privacy.manage",
+            ),
+        ),
         ("report_list", _("Laporan"), ("case.receive",)),
         # whoever receives reports finds the own ones there
         ("report_own", _("Laporan saya"), () if actor.may("case.receive") else ("report.make",)),
@@ -50,7 +61,7 @@ def rapid_tabs(actor: Actor, current: str) -> list[Tab]:
         ("drill_list", _("Gladi"), ("drill.run",)),
         ("case_statistics", _("Hitungan"), ("casestats.view",)),
         ("simfoni_list", _("SIMFONI"), ("simfoni.record",)),
-    ]  # fmt: skip
+    ]
     found = [
         (name, label, reverse(name))
         for name, label, rights in rooms

@@ -20,8 +20,12 @@ LEVELS = ("paud", "sd", "smp", "sma", "smk", "slb")
 # there is no madrasah for special needs: the flag does not turn an SLB into one
 MADRASAH = ("paud", "sd", "smp", "sma", "smk")
 GRADES: Mapping[str, tuple[int, int]] = {
-    "sd": (1, 6), "smp": (7, 9), "sma": (10, 12), "smk": (10, 13), "slb": (1, 12),
-}  # fmt: skip
+    "sd": (1, 6),
+    "smp": (7, 9),
+    "sma": (10, 12),
+    "smk": (10, 13),
+    "slb": (1, 12),
+}
 MISSING = ("missing", "refused")
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 ADULT = 18
@@ -64,9 +68,15 @@ def parse_education(raw: Mapping[str, Any]) -> EducationPolicy:
         raise ValueError("education.yaml: each level has one authority")
     step = raw["law_step"]
     numbers = (
-        "short_custody_days", "urgent_custody_days", "first_grade_age", "over_age_years",
-        "vocational_age", "plan_lead_days", "eighteen_lead_days", "trouble_days",
-    )  # fmt: skip
+        "short_custody_days",
+        "urgent_custody_days",
+        "first_grade_age",
+        "over_age_years",
+        "vocational_age",
+        "plan_lead_days",
+        "eighteen_lead_days",
+        "trouble_days",
+    )
     return EducationPolicy(
         playbooks=tuple(raw["playbooks"]),
         custody_playbooks=tuple(raw["custody_playbooks"]),
@@ -159,12 +169,7 @@ def advise(policy: EducationPolicy, pupil: Pupil) -> tuple[Advice, ...]:
     vocational = Advice(
         route="vocational", is_advised=False, reasons=(reason,), warnings=tuple(warnings)
     )
-    found = (
-        stay,
-        _filial(policy, pupil),
-        _equivalency(policy, pupil),
-        vocational,
-    )
+    found = (stay, _filial(policy, pupil), _equivalency(policy, pupil), vocational)
     return tuple(sorted(found, key=lambda advice: not advice.is_advised))
 
 

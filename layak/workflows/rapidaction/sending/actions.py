@@ -133,9 +133,14 @@ def _step(activation: Activation, step_id: int | None) -> StepRun | None:
 
 
 def _made(
-    activation: Activation, step: StepRun | None, wanted: Wanted, save_id: UUID, *,
-    by: Actor, at: datetime,
-) -> HandOff:  # fmt: skip
+    activation: Activation,
+    step: StepRun | None,
+    wanted: Wanted,
+    save_id: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+) -> HandOff:
     until: Dues = dues(rapid_policy().moments[cast("Level", activation.level)], at)
     handoff = HandOff(
         code=new_code("R"),

@@ -115,9 +115,12 @@ def check_receiver(activation: Activation, wanted: Wanted, *, by: Actor, at: dat
     blocked = ConflictBlock.objects.filter(activation=activation, agency=to, lifted_at=None)
     if blocked.exists():
         raise Refused(
-            _("%(agency)s tidak dapat menerima rujukan ini karena benturan kepentingan. Pilih "
-              "instansi lain.") % {"agency": to.name}
-        )  # fmt: skip
+            _(
+                "%(agency)s tidak dapat menerima rujukan ini karena benturan kepentingan. Pilih "
+                "instansi lain."
+            )
+            % {"agency": to.name}
+        )
     check_not_restricted(activation, basis=wanted.share.basis, tier=wanted.share.tier)
     _check_consent_stands(activation, wanted.share)
     # whoever declined the same thing is not asked again by way of others
@@ -126,36 +129,45 @@ def check_receiver(activation: Activation, wanted: Wanted, *, by: Actor, at: dat
     former = lasting.order_by("-declined_at").first()
     if former is not None:
         raise Refused(
-            _("%(agency)s sudah menolak permintaan yang sama (%(code)s: %(because)s), sehingga "
-              "rujukan akan berputar. Pilih instansi lain, atau minta konferensi kasus.")
+            _(
+                "%(agency)s sudah menolak permintaan yang sama (%(code)s: %(because)s), sehingga "
+                "rujukan akan berputar. Pilih instansi lain, atau minta konferensi kasus."
+            )
             % {
                 "agency": wanted.to.name,
                 "code": former.code,
                 "because": rapid_policy().word("declines", former.declined_because),
             }
-        )  # fmt: skip
+        )
     waiting = HandOff.objects.open().filter(activation=activation, to_agency=wanted.to)
     same = waiting.filter(asked__overlap=list(wanted.asked)).first()
     if same is not None:
         raise Refused(
-            _("%(code)s kepada %(agency)s untuk permintaan yang sama masih berjalan. Tarik dulu "
-              "bila perlu dikirim ulang.") % {"code": same.code, "agency": wanted.to.name}
-        )  # fmt: skip
-    if wanted.kind == HandOff.Kind.TRANSFER:
-        # a case is handed over only to where somebody can work on it
-        if LEAD not in wanted.asked:
-            raise Refused(
-                _("Pelimpahan meminta penerima memimpin penanganan. Pilih permintaan itu.")
+            _(
+                "%(code)s kepada %(agency)s untuk permintaan yang sama masih berjalan. Tarik dulu "
+                "bila perlu dikirim ulang."
             )
-        able = people_who_may(
-            "case.work", today=timezone.localdate(at), agency_ids=[wanted.to.pk], scope="own"
+            % {"code": same.code, "agency": wanted.to.name}
         )
-        if not able:
-            raise Refused(
-                _("Pada %(agency)s belum ada manajer kasus, sehingga penanganan tidak dapat "
-                  "dilimpahkan. Kirim sebagai rujukan, atau minta administrator mengisi kursinya.")
-                % {"agency": wanted.to.name}
-            )  # fmt: skip
+    if wanted.kind == HandOff.Kind.TRANSFER:
+        _check_can_lead(wanted, at=at)
+
+
+def _check_can_lead(wanted: Wanted, *, at: datetime) -> None:
+    """A case is handed over only to where somebody can work on it."""
+    if LEAD not in wanted.asked:
+        raise Refused(_("Pelimpahan meminta penerima memimpin penanganan. Pilih permintaan itu."))
+    able = people_who_may(
+        "case.work", today=timezone.localdate(at), agency_ids=[wanted.to.pk], scope="own"
+    )
+    if not able:
+        raise Refused(
+            _(
+                "Pada %(agency)s belum ada manajer kasus, sehingga penanganan tidak dapat "
+                "dilimpahkan. Kirim sebagai rujukan, atau minta administrator mengisi kursinya."
+            )
+            % {"agency": wanted.to.name}
+        )
 
 
 def check_sharing(share: ShareWords, receiver: Receiver, *, has_note: bool) -> None:
@@ -186,7 +198,9 @@ def _check_consent_stands(activation: Activation, share: ShareWords) -> None:
     former = Share.objects.filter(handoff__activation__child=activation.child, at__lte=ended_at)
     if not paper or former.filter(document__iexact=paper).exists():
         raise NotShared(
-            _("Persetujuan ini sudah ditarik, sehingga tidak lagi menjadi dasar. Pakai dasar lain; "
-              "bila ada persetujuan yang lebih baru, sebut nomor dan tanggal naskahnya."),
+            _(
+                "Persetujuan ini sudah ditarik, sehingga tidak lagi menjadi dasar. Pakai dasar lain; "
+                "bila ada persetujuan yang lebih baru, sebut nomor dan tanggal naskahnya."
+            ),
             field="document",
-        )  # fmt: skip
+        )

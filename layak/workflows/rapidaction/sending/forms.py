@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
+from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.handoffs.fields import PICK, Choices, document_field, words
 from layak.workflows.rapidaction.handoffs.models import Share
@@ -19,7 +20,6 @@ from layak.workflows.rapidaction.handoffs.share_rules import (
     SCHOOL_FIELDS,
     SCHOOL_PURPOSE,
 )
-from layak.workflows.rapidaction.scheme.fields import SealedForm
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.sending.checks import NOTE_AT_MOST, ShareWords
 
@@ -30,35 +30,42 @@ def _label(agency: Agency, answering: Collection[int]) -> str:
     return str(_("%(agency)s (belum ada petugas)")) % {"agency": agency.name}
 
 
-class ShareForm(SealedForm):
+class ShareForm(PlainForm):
     """To whom, what is asked, and on what basis how much goes along."""
 
     to = forms.MultipleChoiceField(
-        label=_("Kepada"), widget=forms.CheckboxSelectMultiple,
+        label=_("Kepada"),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Beberapa instansi menerima bersamaan; tiap rujukan berjalan sendiri."),
-    )  # fmt: skip
+    )
     asked = forms.MultipleChoiceField(label=_("Yang diminta"), widget=forms.CheckboxSelectMultiple)
     basis = forms.ChoiceField(
-        label=_("Dasar berbagi data"), choices=[PICK, *Share.Basis.choices],
+        label=_("Dasar berbagi data"),
+        choices=[PICK, *Share.Basis.choices],
         help_text=_("Enam dasar dalam UU 27/2022 Ps 20; persetujuan hanya salah satunya."),
-    )  # fmt: skip
+    )
     given_by = forms.ChoiceField(
         label=_("Persetujuan diberikan oleh"), choices=Share.Giver.choices, initial="nobody"
     )
     guardian_is_reported = forms.BooleanField(
-        label=_("Orang tua atau wali itu termasuk terlapor"), required=False,
+        label=_("Orang tua atau wali itu termasuk terlapor"),
+        required=False,
         help_text=_("Bila ya, persetujuannya tidak berlaku bagi anak."),
-    )  # fmt: skip
+    )
     text_code = forms.ChoiceField(label=_("Naskah yang dipakai"))
     purpose = forms.ChoiceField(label=_("Tujuan"))
     tier = forms.TypedChoiceField(
-        label=_("Paling banyak yang dapat dibuka penerima"), coerce=int, initial=1,
+        label=_("Paling banyak yang dapat dibuka penerima"),
+        coerce=int,
+        initial=1,
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     fields_shared = forms.MultipleChoiceField(
-        label=_("Bagian identitas yang ikut"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Bagian identitas yang ikut"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Kosong bila hanya tugas. Pilih yang benar-benar perlu bagi layanannya."),
-    )  # fmt: skip
+    )
     document = document_field()
     save_id = forms.UUIDField(widget=forms.HiddenInput)
     step = forms.IntegerField(
@@ -87,12 +94,14 @@ class ShareForm(SealedForm):
         self.near = near or {one.code for one in receivers}
         self.receivers = {agency.code: agency for agency in receivers}
         ordered = sorted(receivers, key=lambda agency: agency.pk not in answering)
-        self._offer("to", [(one.code, _label(one, answering)) for one in ordered])
-        self._offer("asked", self._asked())
-        self._offer("text_code", [PICK, *words("texts")])
-        self._offer("purpose", [PICK, *self._purposes()])
-        self._offer("tier", [(str(tier), tier_words(tier)) for tier in self.tiers])
-        self._offer("fields_shared", [(name, FIELD_LABELS[name]) for name in self.offered_fields])
+        self.set_choices("to", [(one.code, _label(one, answering)) for one in ordered])
+        self.set_choices("asked", self._asked())
+        self.set_choices("text_code", [PICK, *words("texts")])
+        self.set_choices("purpose", [PICK, *self._purposes()])
+        self.set_choices("tier", [(str(tier), tier_words(tier)) for tier in self.tiers])
+        self.set_choices(
+            "fields_shared", [(name, FIELD_LABELS[name]) for name in self.offered_fields]
+        )
 
     @property
     def near_choices(self) -> list[forms.boundfield.BoundWidget]:
@@ -105,9 +114,6 @@ class ShareForm(SealedForm):
     @property
     def chose_far(self) -> bool:
         return any(one.data["selected"] for one in self.far_choices)
-
-    def _offer(self, name: str, choices: Any) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def _asked(self) -> Choices:
         return words("asked")
@@ -145,15 +151,21 @@ class SendForm(ShareForm):
     """To everybody but places of learning, which have a form of their own."""
 
     kind = forms.ChoiceField(
-        label=_("Jenis"), choices=HandOff.Kind.choices, initial=HandOff.Kind.REFERRAL,
+        label=_("Jenis"),
+        choices=HandOff.Kind.choices,
+        initial=HandOff.Kind.REFERRAL,
         widget=forms.RadioSelect,
-        help_text=_("Dengan pelimpahan, instansi penerima memimpin penanganan setelah menerimanya."),
-    )  # fmt: skip
+        help_text=_(
+            "Dengan pelimpahan, instansi penerima memimpin penanganan setelah menerimanya."
+        ),
+    )
     note = forms.CharField(
-        label=_("Uraian bagi penerima"), required=False, max_length=NOTE_AT_MOST,
+        label=_("Uraian bagi penerima"),
+        required=False,
+        max_length=NOTE_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         help_text=_("Hanya bila identitas ikut. Tersegel; dibuka penerima dengan jejak."),
-    )  # fmt: skip
+    )
 
     field_order = ("to", "asked", "kind")
 
@@ -188,9 +200,11 @@ class SchoolForm(ShareForm):
         known = {*self.fields, "csrfmiddlewaretoken", "langkah"}
         if set(self.data) - known:
             raise forms.ValidationError(
-                _("Formulir sekolah hanya berisi pilihan tetap; isian lain tidak diterima, agar "
-                  "perkara anak tidak ikut terkirim.")
-            )  # fmt: skip
+                _(
+                    "Formulir sekolah hanya berisi pilihan tetap; isian lain tidak diterima, agar "
+                    "perkara anak tidak ikut terkirim."
+                )
+            )
         return told
 
     def content(self) -> dict[str, Any]:

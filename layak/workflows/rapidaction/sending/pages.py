@@ -56,8 +56,10 @@ def handoff_new(request: SignedInRequest, case_code: str) -> HttpResponse:
     if request.method == "GET" or wanted == CHANGE or not form.is_valid():
         return _page(request, activation, form, is_school=is_school)
     content = form.content() | {
-        "activation_id": activation.pk, "by": request.actor, "at": timezone.now(),
-    }  # fmt: skip
+        "activation_id": activation.pk,
+        "by": request.actor,
+        "at": timezone.now(),
+    }
     try:
         if wanted != SEND:
             rehearse(**content)
@@ -115,8 +117,10 @@ def _initial(request: SignedInRequest, activation: Activation) -> dict[str, Any]
         row = decisions_of(activation).open().select_related("agency").filter(pk=int(decided))
         if decision := row.first():
             initial |= {
-                "decision": decision.pk, "to": [decision.agency.code], "asked": [decision.asked]
-            }  # fmt: skip
+                "decision": decision.pk,
+                "to": [decision.agency.code],
+                "asked": [decision.asked],
+            }
     declined = HandOff.objects.filter(
         activation=activation, code=request.GET.get("dari", "")[:12], declined_at__isnull=False
     ).select_related("share", "alternative", "activation__child")

@@ -74,9 +74,11 @@ def simfoni_record(request: SignedInRequest, case_code: str) -> HttpResponse:
         heading=_("Entri SIMFONI %(code)s") % {"code": case_code},
         submit=_("Simpan"),
         back=reverse("simfoni_list"),
-        lead=_("Catat di SIMFONI PPA dahulu, lalu salin nomornya ke sini. Layak tidak pernah masuk ke SIMFONI atas nama Anda."),
+        lead=_(
+            "Catat di SIMFONI PPA dahulu, lalu salin nomornya ke sini. Layak tidak pernah masuk ke SIMFONI atas nama Anda."
+        ),
         crumbs=[(_("SIMFONI"), reverse("simfoni_list"))],
-    )  # fmt: skip
+    )
     return form_page(request, page, form)
 
 
@@ -88,15 +90,16 @@ def simfoni_reconcile(request: SignedInRequest) -> HttpResponse:
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
     form = ReconcileForm(posted(request), initial={"year": last.year, "month": last.month})
     if form.is_valid() and acted(
-        form,
-        lambda: reconcile_month(**form.cleaned_data, by=request.actor, at=timezone.now()),
+        form, lambda: reconcile_month(**form.cleaned_data, by=request.actor, at=timezone.now())
     ):
         return say_and_go(request, _("Bulan itu dicocokkan."), "simfoni_list")
     page = FormPage(
         heading=_("Cocokkan satu bulan"),
         submit=_("Simpan"),
         back=reverse("simfoni_list"),
-        lead=_("Hitungan Layak adalah penanganan kekerasan dan eksploitasi yang dibuka bulan itu, tanpa gladi dan tanpa lanjutan."),
+        lead=_(
+            "Hitungan Layak adalah penanganan kekerasan dan eksploitasi yang dibuka bulan itu, tanpa gladi dan tanpa lanjutan."
+        ),
         crumbs=[(_("SIMFONI"), reverse("simfoni_list"))],
-    )  # fmt: skip
+    )
     return form_page(request, page, form)

@@ -29,10 +29,7 @@ KINDS = {
     "eksploitasi-daring": "Seksual",
     "anak-terlantar-temuan": "Penelantaran",
 }
-PLACES = {
-    "kdrt-kekerasan-fisik-psikis": "Rumah tangga",
-    "kekerasan-di-sekolah": "Sekolah",
-}
+PLACES = {"kdrt-kekerasan-fisik-psikis": "Rumah tangga", "kekerasan-di-sekolah": "Sekolah"}
 OTHER = "Lainnya"
 
 
@@ -96,19 +93,33 @@ def reconciliations() -> Sequence[Reconciliation]:
 def sheet_table(rows: Sequence[SimfoniRow]) -> list[list[str]]:
     """The rows in the order of the national form, headings first."""
     head = [
-        _("Kode"), _("Tanggal"), _("Bentuk kekerasan"), _("Tempat"), _("Kelompok umur korban"),
-        _("Jenis kelamin korban"), _("Sumber laporan"), _("Nomor SIMFONI"), _("Tanggal entri"),
-    ]  # fmt: skip
+        _("Kode"),
+        _("Tanggal"),
+        _("Bentuk kekerasan"),
+        _("Tempat"),
+        _("Kelompok umur korban"),
+        _("Jenis kelamin korban"),
+        _("Sumber laporan"),
+        _("Nomor SIMFONI"),
+        _("Tanggal entri"),
+    ]
     return [
         head,
         *(
             [
-                row.code, row.opened_on.isoformat(), row.kind, row.place, row.age_band, row.sex,
-                row.channel, row.number, row.entered_on.isoformat() if row.entered_on else "",
+                row.code,
+                row.opened_on.isoformat(),
+                row.kind,
+                row.place,
+                row.age_band,
+                row.sex,
+                row.channel,
+                row.number,
+                row.entered_on.isoformat() if row.entered_on else "",
             ]
             for row in rows
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _counted() -> QuerySet[Activation]:

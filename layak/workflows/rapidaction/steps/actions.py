@@ -168,9 +168,11 @@ def _check_may_finish(
     if relation in WORKING or step.agency_id in by.agency_ids("handoff.receive"):
         return
     raise Refused(
-        _("Langkah ini milik instansi lain. Instansi itu sendiri atau manajer kasus yang "
-          "menyelesaikannya.")
-    )  # fmt: skip
+        _(
+            "Langkah ini milik instansi lain. Instansi itu sendiri atau manajer kasus yang "
+            "menyelesaikannya."
+        )
+    )
 
 
 def _check_is_live(step: StepRun) -> None:

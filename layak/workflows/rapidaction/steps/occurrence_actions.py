@@ -244,12 +244,14 @@ def _found(occurrence_id: int, by: Actor, at: datetime) -> tuple[Activation, Occ
     standing = newer.get()
     if standing.pk != former.pk:
         raise Stale(
-            _("Peristiwa ini baru saja dibetulkan orang lain. Bandingkan, lalu simpan sekali lagi "
-              "bila perlu."),
-            theirs=_("dicabut") if standing.is_withdrawn else zoned(
-                standing.at, standing.offset_minutes
+            _(
+                "Peristiwa ini baru saja dibetulkan orang lain. Bandingkan, lalu simpan sekali lagi "
+                "bila perlu."
             ),
-        )  # fmt: skip
+            theirs=_("dicabut")
+            if standing.is_withdrawn
+            else zoned(standing.at, standing.offset_minutes),
+        )
     if former.is_withdrawn:
         raise Refused(_("Peristiwa ini sudah dicabut. Catat sebagai peristiwa baru bila terjadi."))
     return activation, former

@@ -118,10 +118,12 @@ def change_level(
     check_can_work(by, activation, at=at)
     if activation.version != version:
         raise Stale(
-            _("Penanganan ini berubah sejak halaman dibuka. Bandingkan, lalu simpan sekali lagi "
-              "bila perlu."),
+            _(
+                "Penanganan ini berubah sejak halaman dibuka. Bandingkan, lalu simpan sekali lagi "
+                "bila perlu."
+            ),
             theirs=activation.get_level_display(),
-        )  # fmt: skip
+        )
     _check_level(level, signs, because)
     if level == activation.level:
         raise Refused(_("Tingkatnya sudah itu. Pilih tingkat lain, atau batalkan."))
@@ -204,9 +206,11 @@ def _check_level(level: str, signs: Sequence[str], because: str) -> None:
         raise Refused(_("Tanda ini tidak dikenal: %(code).40s.") % {"code": unknown[0]})
     if least_level(policy, signs) == "red" and level != "red":
         raise Refused(
-            _("Salah satu tanda yang dipilih selalu merah. Pilih tingkat merah, atau betulkan "
-              "tandanya.")
-        )  # fmt: skip
+            _(
+                "Salah satu tanda yang dipilih selalu merah. Pilih tingkat merah, atau betulkan "
+                "tandanya."
+            )
+        )
     if not read_text(because).strip():
         raise Refused(_("Tulis alasan tingkat risiko ini, satu kalimat cukup."))
 
@@ -271,11 +275,7 @@ def assign_to(
 
 def next_supervisor(activation: Activation, *, today: date) -> User | None:
     """The supervisor of the lead agency with the fewest open cases who has no part in this one."""
-    people = people_who_may(
-        "case.supervise",
-        today=today,
-        agency_ids=[activation.lead_id],
-    )
+    people = people_who_may("case.supervise", today=today, agency_ids=[activation.lead_id])
     taken = set(activation.assignments.values_list("user_id", flat=True))
     taken |= set(activation.blocks.filter(lifted_at=None).values_list("user_id", flat=True))
     free = [person for person in people if person.pk not in taken]

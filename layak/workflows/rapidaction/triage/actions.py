@@ -103,33 +103,47 @@ def triage_report(
     if words.lead.pk == report.reported_agency_id:
         raise Refused(_("Instansi itu yang dilaporkan. Pilih instansi lain yang memimpin."))
     _check_children(report, words)
-    children = [
-        _child_of(one, number, by=by, at=at) for number, one in enumerate(words.children, start=1)
-    ]
+    named = enumerate(words.children, start=1)
+    children = [_child_of(one, number, by=by, at=at) for number, one in named]
     opened = [
         open_activation(
-            playbook=version, lead=words.lead, level=words.level, signs=words.signs,
-            because=_because(words), report=report, child=child,
-            started_at=timezone.localtime(report.received_at), by=by, at=at,
+            playbook=version,
+            lead=words.lead,
+            level=words.level,
+            signs=words.signs,
+            because=_because(words),
+            report=report,
+            child=child,
+            started_at=timezone.localtime(report.received_at),
+            by=by,
+            at=at,
         )
         for child in children
         for version in versions
-    ]  # fmt: skip
+    ]
     _bar_reported(report, opened, by=by, at=at)
     _decide(report, Report.State.OPENED, by=by, at=at)
+    codes = ", ".join(activation.code for activation in opened)
     if is_below_red and words.agreed_by is not None:
-        codes = ", ".join(activation.code for activation in opened)
+        said = _("Penanganan %s dibuka di bawah merah dengan nama Anda sebagai penyetuju.")
+        first = opened[0].code
         notify(
-            users=[words.agreed_by], kind="report.below_red", at=at, once=f"below-red:{codes}",
-            text=_("Penanganan %s dibuka di bawah merah dengan nama Anda sebagai penyetuju.") % codes,
-            url=reverse("case_detail", args=[opened[0].code]),
-            about=f"activation:{opened[0].code}",
-        )  # fmt: skip
+            users=[words.agreed_by],
+            kind="report.below_red",
+            at=at,
+            once=f"below-red:{codes}",
+            text=said % codes,
+            url=reverse("case_detail", args=[first]),
+            about=f"activation:{first}",
+        )
     event = ReportTriaged(
-        code=report.code, level=words.level, count=len(opened),
-        activations=", ".join(activation.code for activation in opened),
-        is_below_red=is_below_red, agreed_by=words.agreed_by.pk if words.agreed_by else 0,
-    )  # fmt: skip
+        code=report.code,
+        level=words.level,
+        count=len(opened),
+        activations=codes,
+        is_below_red=is_below_red,
+        agreed_by=words.agreed_by.pk if words.agreed_by else 0,
+    )
     log(event, by=by.user, at=at)
     return opened
 
@@ -155,11 +169,15 @@ def join_report(*, report_id: UUID, activation_code: str, by: Actor, at: datetim
         case_assignments__activation=activation, case_assignments__until_at=None
     ).exclude(pk=by.user.pk)
     notify(
-        users=workers, kind="report.joined", at=at, once=f"joined:{report.code}",
+        users=workers,
+        kind="report.joined",
+        at=at,
+        once=f"joined:{report.code}",
         text=_("Laporan %(report)s digabung dengan penanganan %(case)s.")
         % {"report": report.code, "case": activation.code},
-        url=reverse("case_detail", args=[activation.code]), about=f"activation:{activation.code}",
-    )  # fmt: skip
+        url=reverse("case_detail", args=[activation.code]),
+        about=f"activation:{activation.code}",
+    )
     return activation
 
 
@@ -176,9 +194,11 @@ def dismiss_report(*, report_id: UUID, because: str, by: Actor, at: datetime) ->
         raise NotAcceptable(_("Pilih alasan dari daftar."))
     if least_level(rapid_policy(), report.signs) == "red" and not by.may("case.supervise"):
         raise Refused(
-            _("Pelapor menyebut tanda merah. Hanya supervisor yang dapat menyatakan tidak "
-              "ditindaklanjuti.")
-        )  # fmt: skip
+            _(
+                "Pelapor menyebut tanda merah. Hanya supervisor yang dapat menyatakan tidak "
+                "ditindaklanjuti."
+            )
+        )
     report.dismissed_because = because
     _decide(report, Report.State.DISMISSED, by=by, at=at)
     log(ReportDismissed(code=report.code, because=because), by=by.user, at=at)
@@ -228,16 +248,20 @@ def _check_level(report: Report, words: TriageWords, *, by: Actor, at: datetime)
         return False
     if least_level(policy, words.signs) == "red":
         raise Refused(
-            _("Tanda yang dicentang menuntut merah. Pilih merah, atau lepas tanda yang ternyata "
-              "tidak ada dan sebut supervisor yang menyetujui.")
-        )  # fmt: skip
+            _(
+                "Tanda yang dicentang menuntut merah. Pilih merah, atau lepas tanda yang ternyata "
+                "tidak ada dan sebut supervisor yang menyetujui."
+            )
+        )
     if least_level(policy, report.signs) != "red":
         return False
     if words.agreed_by is None or not _is_supervisor(words.agreed_by, by, at=at):
         raise Refused(
-            _("Pelapor menyebut tanda merah. Untuk tingkat di bawahnya pilih supervisor yang "
-              "menyetujui, orang lain dari Anda.")
-        )  # fmt: skip
+            _(
+                "Pelapor menyebut tanda merah. Untuk tingkat di bawahnya pilih supervisor yang "
+                "menyetujui, orang lain dari Anda."
+            )
+        )
     return True
 
 
@@ -256,8 +280,9 @@ def _because(words: TriageWords) -> str:
     if words.agreed_by is None or words.level == "red":
         return because
     return _("%(because)s\nDi bawah merah disetujui %(name)s.") % {
-        "because": because, "name": words.agreed_by.name
-    }  # fmt: skip
+        "because": because,
+        "name": words.agreed_by.name,
+    }
 
 
 def _versions(codes: Sequence[str], *, at: datetime) -> list[PlaybookVersion]:

@@ -11,17 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.models import User
+from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.cases.child_models import Child, Report
 from layak.workflows.rapidaction.children.actions import ChildWords
 from layak.workflows.rapidaction.children.fields import ChildForm
 from layak.workflows.rapidaction.children.reads import Likeness
-from layak.workflows.rapidaction.scheme.fields import (
-    NamedChoice,
-    SealedForm,
-    WordsField,
-    offer_choices,
-    offer_rows,
-)
+from layak.workflows.rapidaction.scheme.fields import NamedChoice, WordsField, offer_rows
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.scheme.rules import LEVELS
 from layak.workflows.rapidaction.triage.actions import LONGEST_BECAUSE, OneChild, TriageWords
@@ -34,32 +29,43 @@ class TriageForm(ChildForm):
     """Level, reason, playbooks, lead; and which child: one known already, a new one, or nobody yet."""
 
     level = forms.ChoiceField(
-        label=_("Tingkat risiko"), widget=forms.RadioSelect,
+        label=_("Tingkat risiko"),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Pilih tingkat: merah, kuning, atau hijau.")},
-    )  # fmt: skip
+    )
     held_signs = forms.MultipleChoiceField(
         label=_("Tanda yang benar ada"), required=False, widget=forms.CheckboxSelectMultiple
     )
     because = WordsField(
-        label=_("Alasan tingkat"), most=LONGEST_BECAUSE, rows=3, required=True,
+        label=_("Alasan tingkat"),
+        most=LONGEST_BECAUSE,
+        rows=3,
+        required=True,
         help_text=_("Satu atau dua kalimat. Disimpan tersegel."),
-    )  # fmt: skip
+    )
     agreed_by = NamedChoice(
-        label=_("Supervisor yang menyetujui di bawah merah"), required=False,
-        queryset=User.objects.none(), empty_label=_("Tidak diperlukan"),
-    )  # fmt: skip
+        label=_("Supervisor yang menyetujui di bawah merah"),
+        required=False,
+        queryset=User.objects.none(),
+        empty_label=_("Tidak diperlukan"),
+    )
     playbooks = forms.MultipleChoiceField(
-        label=_("Playbook"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Playbook"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Boleh lebih dari satu bila hal yang dialami anak lebih dari satu."),
-    )  # fmt: skip
+    )
     lead = NamedChoice(
-        label=_("Instansi yang memimpin"), queryset=Agency.objects.none(),
+        label=_("Instansi yang memimpin"),
+        queryset=Agency.objects.none(),
         empty_label=_("Pilih instansi"),
-    )  # fmt: skip
+    )
     child_choice = forms.ChoiceField(
-        label=_("Anak"), widget=forms.RadioSelect, required=False,
+        label=_("Anak"),
+        widget=forms.RadioSelect,
+        required=False,
         help_text=_("Tekan “Cari anak yang sama” setelah menulis nama atau NIK di bawah."),
-    )  # fmt: skip
+    )
 
     def __init__(
         self,
@@ -75,7 +81,7 @@ class TriageForm(ChildForm):
         levels = [
             (code, f"{policy.levels[code].label}: {policy.levels[code].says}") for code in LEVELS
         ]
-        offer_choices(fields["level"], levels)
+        self.set_choices("level", levels)
         # signs, those that the date proposes marked
         proposed = offers["proposed_signs"]
         mark = _("%(sign)s · diusulkan menurut tanggalnya")
@@ -83,15 +89,18 @@ class TriageForm(ChildForm):
             (one.code, mark % {"sign": one.label} if one.code in proposed else one.label)
             for one in rapid_policy().signs.values()
         ]
-        offer_choices(fields["held_signs"], signs_to_hold)
-        offer_choices(fields["playbooks"], offers["playbooks"])
+        self.set_choices("held_signs", signs_to_hold)
+        self.set_choices("playbooks", offers["playbooks"])
         offer_rows(fields["agreed_by"], offers["supervisors"])
         offer_rows(fields["lead"], offers["leads"])
-        offer_choices(fields["child_choice"], [
-            ("nobody", _("Belum diketahui siapa anaknya")),
-            ("new", _("Anak baru, dengan isian di bawah")),
-            *found,
-        ])  # fmt: skip
+        self.set_choices(
+            "child_choice",
+            [
+                ("nobody", _("Belum diketahui siapa anaknya")),
+                ("new", _("Anak baru, dengan isian di bawah")),
+                *found,
+            ],
+        )
 
     def words(self, others: Sequence[OneChild] = ()) -> TriageWords:
         """``others`` are further children of the report in the same situation."""
@@ -115,18 +124,24 @@ class OtherChildForm(ChildForm):
 
     child_choice = forms.ChoiceField(label=_("Anak"), widget=forms.RadioSelect, required=False)
     is_of_same_home = forms.BooleanField(
-        label=_("Serumah dengan anak ke-1"), required=False,
-        help_text=_("Kecamatan, alamat, wali, dan kontaknya diambil dari isian anak ke-1 bila di sini kosong."),
-    )  # fmt: skip
+        label=_("Serumah dengan anak ke-1"),
+        required=False,
+        help_text=_(
+            "Kecamatan, alamat, wali, dan kontaknya diambil dari isian anak ke-1 bila di sini kosong."
+        ),
+    )
 
     def __init__(self, data: Any = None, *, found: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(data, **options)
-        offer_choices(self.fields["child_choice"], [
-            ("", _("Menurut isian di bawah; bila kosong, dinilai nanti")),
-            ("nobody", _("Belum diketahui siapa anaknya, buka juga penanganannya")),
-            ("new", _("Anak baru, dengan isian di bawah")),
-            *found,
-        ])  # fmt: skip
+        self.set_choices(
+            "child_choice",
+            [
+                ("", _("Menurut isian di bawah; bila kosong, dinilai nanti")),
+                ("nobody", _("Belum diketahui siapa anaknya, buka juga penanganannya")),
+                ("new", _("Anak baru, dengan isian di bawah")),
+                *found,
+            ],
+        )
 
     @property
     def is_in_use(self) -> bool:
@@ -135,7 +150,7 @@ class OtherChildForm(ChildForm):
 
     def offer_districts(self, districts: Sequence[tuple[int, str]]) -> None:
         """What would otherwise be asked of the database once for each form."""
-        offer_choices(self.fields["child_district"], [("", _("Belum diketahui")), *districts])
+        self.set_choices("child_district", [("", _("Belum diketahui")), *districts])
 
     def one(self, first: ChildForm) -> OneChild | None:
         """None where it is for later; ``first`` is the valid form of the first child."""
@@ -157,20 +172,22 @@ def at_home_with(words: ChildWords, other: ChildWords) -> ChildWords:
     return replace(words, **{name: getattr(words, name) or getattr(other, name) for name in HOME})
 
 
-class JoinForm(SealedForm):
+class JoinForm(PlainForm):
     activation_code = WordsField(
-        label=_("Kode penanganan"), most=20, required=True,
+        label=_("Kode penanganan"),
+        most=20,
+        required=True,
         help_text=_("Misalnya K-7QTF-93MD; hanya penanganan yang ada pada Anda."),
-    )  # fmt: skip
+    )
 
 
-class DismissForm(SealedForm):
+class DismissForm(PlainForm):
     because = forms.ChoiceField(label=_("Alasan"))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        offer_choices(
-            self.fields["because"],
+        self.set_choices(
+            "because",
             [("", _("Pilih alasan")), *rapid_policy().words["dismissals"].items()],
         )
 

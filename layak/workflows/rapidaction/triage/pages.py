@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from layak.city.places.models import District
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.child_models import Report
@@ -136,9 +136,12 @@ class ReportPage:
         report = self.report
         try:
             opened = triage_report(
-                report_id=report.pk, words=triage.words(others), seen=self.seen,
-                by=self.request.actor, at=self.at,
-            )  # fmt: skip
+                report_id=report.pk,
+                words=triage.words(others),
+                seen=self.seen,
+                by=self.request.actor,
+                at=self.at,
+            )
         except Stale as stale:
             self.moved, self.remaining = stale.reason, remaining_children(report)
             return None
@@ -280,23 +283,27 @@ def report_detail(request: SignedInRequest, report_code: str) -> HttpResponse:
         page = ReportPage(request, report)
         if do == "join":
             page.join = JoinForm(request.POST)
-            if page.join.is_valid() and _done(
+            if page.join.is_valid() and acted(
                 page.join,
                 lambda: join_report(
-                    report_id=report.pk, activation_code=page.join.cleaned_data["activation_code"],
-                    by=request.actor, at=at,
+                    report_id=report.pk,
+                    activation_code=page.join.cleaned_data["activation_code"],
+                    by=request.actor,
+                    at=at,
                 ),
-            ):  # fmt: skip
+            ):
                 return say_and_go(request, _("Laporan digabung."), "report_list")
         if do == "dismiss":
             page.dismiss = DismissForm(request.POST)
-            if page.dismiss.is_valid() and _done(
+            if page.dismiss.is_valid() and acted(
                 page.dismiss,
                 lambda: dismiss_report(
-                    report_id=report.pk, because=page.dismiss.cleaned_data["because"],
-                    by=request.actor, at=at,
+                    report_id=report.pk,
+                    because=page.dismiss.cleaned_data["because"],
+                    by=request.actor,
+                    at=at,
                 ),
-            ):  # fmt: skip
+            ):
                 return say_and_go(
                     request, _("Laporan selesai dinilai, tidak ditindaklanjuti."), "report_list"
                 )
@@ -304,12 +311,3 @@ def report_detail(request: SignedInRequest, report_code: str) -> HttpResponse:
         return opened or page.answer()
     except Report.DoesNotExist as gone:
         raise Http404 from gone
-
-
-def _done(form: Any, action: Any) -> bool:
-    try:
-        action()
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True
