@@ -125,17 +125,7 @@ def triage_report(
     _decide(report, Report.State.OPENED, by=by, at=at)
     codes = ", ".join(activation.code for activation in opened)
     if is_below_red and words.agreed_by is not None:
-        said = _("Penanganan %s dibuka di bawah merah dengan nama Anda sebagai penyetuju.")
-        first = opened[0].code
-        notify(
-            users=[words.agreed_by],
-            kind="report.below_red",
-            at=at,
-            once=f"below-red:{codes}",
-            text=said % codes,
-            url=reverse("case_detail", args=[first]),
-            about=f"activation:{first}",
-        )
+        _tell_who_agreed(words.agreed_by, opened[0], codes, at=at)
     event = ReportTriaged(
         code=report.code,
         level=words.level,
@@ -146,6 +136,19 @@ def triage_report(
     )
     log(event, by=by.user, at=at)
     return opened
+
+
+def _tell_who_agreed(supervisor: User, first: Activation, codes: str, *, at: datetime) -> None:
+    """That their name stands under a level below red; ``codes`` are all that were opened."""
+    notify(
+        users=[supervisor],
+        kind="report.below_red",
+        at=at,
+        once=f"below-red:{codes}",
+        text=_("Penanganan %s dibuka di bawah merah dengan nama Anda sebagai penyetuju.") % codes,
+        url=reverse("case_detail", args=[first.code]),
+        about=f"activation:{first.code}",
+    )
 
 
 @transaction.atomic
