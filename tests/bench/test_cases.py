@@ -44,7 +44,7 @@ def test_rows_are_seen_as_those_that_people_make(world):
     at_rsud = HandOff.objects.open().filter(to_agency=world.agencies["rsud"]).count()
     assert len(handoff_lists(pandu, at=at).received) == at_rsud >= OPEN // 20
     queues = report_queues(maya, at=at)
-    assert len(queues.normal) + len(queues.slow) == WAITING
+    assert len(queues["normal"]) + len(queues["slow"]) == WAITING
 
 
 @pytest.mark.parametrize("ending", [cases.STEPS_END, cases.HANDOFFS_END])

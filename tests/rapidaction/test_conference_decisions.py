@@ -207,15 +207,15 @@ def test_taken_back_it_stands_open_again_until_another_carries_it_out(world, cas
     decision, maya = one_decision(world, case), world.people["maya"]
     for _time in range(2):
         (handoff,) = sent_for(world, case, decision, "rsud")
-        (line,) = case_page(case, "assigned", maya, at=HELD).decisions
+        (line,) = case_page(case, "assigned", maya, at=HELD)["decisions"]
         assert (line.tone, line.drop_url, gap_of(case, HELD)) == ("wait", "", [])
         withdraw_handoff(handoff_id=handoff.pk, because="not-needed", by=maya, at=HELD)
-        (line,) = case_page(case, "assigned", maya, at=HELD).decisions
+        (line,) = case_page(case, "assigned", maya, at=HELD)["decisions"]
         assert (line.word, line.tone, line.handoff) == ("Ditarik", "lock", handoff.code)
         assert f"?keputusan={decision.pk}" in line.send_url
         assert len(gap_of(case, HELD)) == 1
     after = HELD + timedelta(days=4)
-    (line,) = case_page(case, "assigned", maya, at=after).decisions
+    (line,) = case_page(case, "assigned", maya, at=after)["decisions"]
     assert (line.is_late, line.tone) == (True, "late")
     assert len(home_page(maya, at=after).decisions) == 1
     drop_decision(decision_id=decision.pk, because="changed", by=maya, at=after)
@@ -228,7 +228,7 @@ def test_declined_it_goes_on_to_whoever_is_asked_instead(world, case, client):
     (handoff,) = sent_for(world, case, decision, "rsud")
     reply = Decline(because="full", alternative=world.agencies["unit-ppa-polres"])
     decline_handoff(handoff_id=handoff.pk, reply=reply, by=world.people["pandu"], at=HELD)
-    (line,) = case_page(case, "assigned", maya, at=HELD).decisions
+    (line,) = case_page(case, "assigned", maya, at=HELD)["decisions"]
     assert (line.word, line.tone, bool(line.drop_url)) == ("Ditolak", "note", True)
     sign_in(client, maya)
     form = client.get(line.send_url).context["form"]
@@ -246,13 +246,13 @@ def test_after_its_day_it_is_late_on_the_case_and_in_the_workers_home(world, cas
     on_the_day, after = HELD + timedelta(days=3), HELD + timedelta(days=4)
     for at, is_late in ((on_the_day, False), (after, True)):
         page = case_page(case, "assigned", maya, at=at)
-        assert [line.is_late for line in page.decisions] == [is_late]
-        assert any("6 Februari 2026" in one.title for one in page.alarms) == is_late
-        assert [line.case for line in home_page(maya, at=at).decisions] == [case.code] * is_late
+        assert [line.is_late for line in page["decisions"]] == [is_late]
+        assert any("6 Februari 2026" in one.title for one in page["alarms"]) == is_late
+        assert [line["case"] for line in home_page(maya, at=at).decisions] == [case.code] * is_late
     assert home_page(world.people["lina"], at=after).decisions == []
     drop_decision(decision_id=decision.pk, because="changed", by=maya, at=after)
     assert home_page(maya, at=after).decisions == []
-    assert not case_page(case, "assigned", maya, at=after).decisions[0].is_late
+    assert not case_page(case, "assigned", maya, at=after)["decisions"][0].is_late
 
 
 def held_form(world, conference, **changes) -> dict[str, object]:
@@ -310,7 +310,7 @@ def test_a_place_of_learning_is_asked_with_its_own_form(world, case, client):
     with pytest.raises(Refused, match="mengungkap perkaranya"):
         held(world, case, decided(world, "smpn-contoh", "medical"), conference=conference)
     held(world, case, decided(world, "smpn-contoh", "schooling"), conference=conference)
-    line = case_page(case, "assigned", world.people["maya"], at=HELD).decisions[0]
+    line = case_page(case, "assigned", world.people["maya"], at=HELD)["decisions"][0]
     assert "formulir=sekolah" in line.send_url
 
 

@@ -163,7 +163,7 @@ def test_a_lead_that_was_taken_over_is_decided_by_the_supervisor(world, case, de
     handoff = on_consent(world, case, asked=("lead",), kind="transfer")
     accept_handoff(handoff_id=handoff.pk, by=sinta, at=NIGHT + MINUTE)
     page = consent_page(case.child, "child")
-    assert ([row.handoff for row in page.led], page.ends) == ([handoff.code], [])
+    assert ([row.handoff for row in page["led"]], page["ends"]) == ([handoff.code], [])
     granted(desk, case)
     assert state(handoff) == "accepted"
     texts = Notice.objects.filter(kind="privacy.withdrawal").values_list("text", flat=True)

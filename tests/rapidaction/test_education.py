@@ -168,7 +168,7 @@ def test_trouble_has_an_owner_and_a_day_who_is_reminded_and_says_how_it_ended(wo
         assert about.count() == count, day
     assert "terlambat" in about.order_by("pk").last().text
     # the owner has no part in the case and says it by the code
-    assert [row.code for row in filial_page(by=dian, at=START).troubles] == [case.code]
+    assert [row["code"] for row in filial_page(by=dian, at=START).troubles] == [case.code]
     with pytest.raises(Refused):
         solve_trouble(activation_id=case.pk, solved_by="entah", by=dian, at=START)
     solve_trouble(activation_id=case.pk, solved_by="enrolled", by=dian, at=START)
@@ -295,7 +295,7 @@ def test_elsewhere_the_office_has_the_plan_as_far_as_its_handoff_allows(
     dian = world.people["dian"]
     handoff = handoff_row(world, case, "disdik", tier=tier, asked=[asked], fields=())
     assert sees_plan(dian, case, at=START) is sees
-    assert bool(task_page(case, dian, at=START).plan_url) is sees
+    assert bool(task_page(case, dian, at=START)["plan_url"]) is sees
     # a school is no office, whatever came along
     handoff_row(world, case, "smpn-contoh", tier=3, asked=["schooling"])
     assert not sees_plan(world.people["yusuf"], case, at=START)

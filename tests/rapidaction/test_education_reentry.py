@@ -101,7 +101,7 @@ def test_checks_wait_for_their_month_and_remind_one_at_a_time(case, maya):
     )
     remind_education(at=datetime(2026, 4, 10, 1, tzinfo=UTC))
     assert "bulan 2" in told.order_by("pk").last().text
-    assert page_of(case, maya, datetime(2026, 4, 10, tzinfo=UTC)).checks[0].tone == "late"
+    assert page_of(case, maya, datetime(2026, 4, 10, tzinfo=UTC)).checks[0]["tone"] == "late"
 
 
 def test_reminders_of_a_drill_say_so(world):

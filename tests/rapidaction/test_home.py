@@ -62,7 +62,7 @@ def test_what_is_equally_late_the_red_first(world):
     order = ["red", "yellow", "green"]
     assert [level[line.code] for line in home(world, "pandu").received] == order
     assert [level[line.code] for line in home(world, "maya").silent] == order
-    assert [step.level for step in home(world, "maya").steps] == ["Merah", "Kuning", "Hijau"]
+    assert [step["level"] for step in home(world, "maya").steps] == ["Merah", "Kuning", "Hijau"]
 
 
 def test_a_conflict_of_interest_waits_for_nobody(world, activation):
@@ -92,8 +92,8 @@ def test_steps_of_the_own_agency_by_their_limits(world, activation):
     StepRun.objects.create(position=4, agency=rsud, due_at=at, **facts)
     StepRun.objects.create(position=5, agency=unit, **{**facts, "state": "waiting"})
     steps = home(world, "maya").steps
-    assert [step.is_late for step in steps] == [True, False, False]
-    assert [bool(step.due) for step in steps] == [True, True, False]
+    assert [step["is_late"] for step in steps] == [True, False, False]
+    assert [bool(step["due"]) for step in steps] == [True, True, False]
     # the hospital sees its own only once it was asked for something
     assert home(world, "pandu").steps == []
     waits(world, activation)
@@ -117,7 +117,7 @@ def test_emergency_access_waits_for_a_supervisor_and_not_for_oneself(world, acti
         activation=activation, user=world.people["lina"].user, because="danger", opened_at=at,
         until_at=at + HOUR, review_by_at=at + HOUR,
     )  # fmt: skip
-    assert [line.who for line in home(world, "lina").glasses] == ["Pandu Contoh"]
+    assert [line["who"] for line in home(world, "lina").glasses] == ["Pandu Contoh"]
     assert home(world, "maya").glasses == []
 
 
@@ -130,7 +130,7 @@ def test_the_turn_now_and_the_next(client, world):
             ends_at=at + (begins + 8) * HOUR, created_at=at, created_by=pandu,
         )  # fmt: skip
     turns = home(world, "pandu").turns
-    assert [turn.is_now for turn in turns] == [True, False]
+    assert [turn["is_now"] for turn in turns] == [True, False]
     html = sign_in(client, world.people["pandu"]).get(reverse(URL)).content.decode()
     assert "Giliran piket Anda" in html
 

@@ -130,11 +130,14 @@ def test_a_new_version_carries_only_what_did_not_change(book, client, hana, wati
     assert confirmed_rows(made) == {("own", 5), ("own", 7)}
     rows = {row.key: row for row in step_rows(made, playbook_of(made))}
     assert rows["own-4"].review is None
-    assert (rows["own-5"].review.is_carried, rows["own-5"].basis) == (
+    assert (rows["own-5"].review["is_carried"], rows["own-5"].basis) == (
         True,
         "menurut hukum · UU 12/2022 Ps 41(3)",
     )
-    assert (rows["own-9"].review.is_confirmed, rows["own-9"].review.note) == (False, "Cek ayat")
+    assert (rows["own-9"].review["is_confirmed"], rows["own-9"].review["note"]) == (
+        False,
+        "Cek ayat",
+    )
     assert Event.objects.get(kind="playbook.adopted").facts["carried"] == 3
     # 11 rows rest on law, 3 of them came with a review
     notice = Notice.objects.get(user=hana.user)

@@ -96,9 +96,9 @@ def test_a_red_sign_stands_on_the_first_page_however_many_wait(world):
     Report.objects.bulk_create([waiting_report(999, signs=["repeated", "threat-to-life"])])
     maya = make_person(world.agencies["uptd-ppa"], "case-worker", "rini", "Rini Contoh")
     first = report_queues(maya, at=NOW)
-    assert first.normal[0].code == "L-UJI-0999"
+    assert first["normal"][0].code == "L-UJI-0999"
     second = report_queues(maya, at=NOW, number=2)
-    shown = [row.code for queue in (first, second) for row in queue.normal]
+    shown = [row.code for queue in (first, second) for row in queue["normal"]]
     assert len(shown) == len(set(shown)) == MANY + 1
 
 

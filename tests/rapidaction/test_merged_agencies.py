@@ -269,14 +269,14 @@ def test_after_an_end_without_successor_the_page_says_so_and_sender_and_chair_he
     decision(case, rsud, "psychology")
     end_agency(agency=rsud, by=None, at=LATER)
     page = case_page(case, "assigned", world.people["maya"], at=LATER)
-    said = [alarm.title for alarm in page.alarms]
+    said = [alarm.title for alarm in page["alarms"]]
     assert (
         f"RSUD Contoh sudah berakhir tanpa penerus: rujukan {handoff.code} tidak punya penerima."
         in said
     )
     # red: the third rung is an hour after the half hour in which it was to be opened
     # there is nobody to hand it to: it is given up, and a new one decided
-    (line,) = page.decisions
+    (line,) = page["decisions"]
     assert (line.word, line.send_url, bool(line.drop_url)) == (
         "Instansinya sudah berakhir", "", True,
     )  # fmt: skip

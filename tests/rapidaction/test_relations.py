@@ -279,8 +279,8 @@ def test_the_page_says_until_when_it_is_read(world, case):
     page = case_page(
         Activation.objects.get(pk=case.pk), "assigned", world.people["maya"], at=timezone.now()
     )
-    assert "sampai 20 Desember 2026" in page.closing
-    assert "usulan kami" in page.closing
+    assert "sampai 20 Desember 2026" in page["closing"]
+    assert "usulan kami" in page["closing"]
 
 
 def test_glass_is_broken_only_when_no_supervisor_can_read_it_any_more(world, case):

@@ -166,7 +166,7 @@ def test_the_week_shows_turns_and_gaps_in_words(rsud, tuti, pandu):
         "Sabtu malam, 20.00 sampai 08.00 (Minggu), belum ada yang bertugas.",
         "Minggu malam, 20.00 sampai 00.00 (Senin), belum ada yang bertugas.",
     ]
-    shown = [[len(turns) for _label, turns in day.cells] for day in page.days]
+    shown = [[len(turns) for _label, turns in day["cells"]] for day in page.days]
     assert shown == [[0, 0, 0]] * 3 + [[1, 0, 0]] * 4
 
 
@@ -180,8 +180,8 @@ def test_an_empty_week_is_one_sentence_and_a_past_one_has_no_gap(rsud, tuti):
 def test_a_night_from_the_week_before_stands_on_its_monday(rsud, tuti, pandu):
     plan_turns(plan=plan(rsud, pandu, night(8)), by=tuti, at=NOW)
     page = roster_page(rsud, monday=date(2026, 3, 9), may_plan=False, at=NOW)
-    (turn,) = page.days[0].cells[0][1]
-    assert (turn.hours, turn.may_remove) == ("20.00 sampai 08.00 (Senin)", False)
+    (turn,) = page.days[0]["cells"][0][1]
+    assert (turn["hours"], turn["may_remove"]) == ("20.00 sampai 08.00 (Senin)", False)
 
 
 def test_a_pattern_keeps_the_hour_of_the_clock(rsud, tuti, pandu):

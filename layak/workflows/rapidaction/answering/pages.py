@@ -39,6 +39,14 @@ from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 # Hand-offs in a list and one of them, with what its receiver or sender can do now.
 
 CONFLICT, UNPROCESSABLE = 409, 422
+# the form of each move, with the marks of its fields
+MOVES: dict[str, tuple[type[forms.Form], str]] = {
+    "accept": (answering_forms.AnswerForm, "terima-%s"),
+    "decline": (answering_forms.DeclineForm, "tolak-%s"),
+    "act": (answering_forms.ActForm, "tindak-%s"),
+    "close": (answering_forms.CloseForm, "selesai-%s"),
+    "withdraw": (answering_forms.WithdrawForm, "tarik-%s"),
+}
 BEFORE_ANSWER = (HandOff.State.SENT, HandOff.State.SEEN)
 
 
@@ -191,45 +199,33 @@ def blank_forms(page: Page) -> dict[str, forms.Form]:
     if page.side == "receiver" or behalf:
         found |= answer_forms(handoff, is_on_behalf=behalf)
     if page.side == "sender" and handoff.state in (*HandOff.OPEN, HandOff.State.DECLINED):
-        found["withdraw"] = answering_forms.WithdrawForm(auto_id="tarik-%s")
+        found["withdraw"] = move_form("withdraw")
     if handoff.state in HandOff.OPEN:
-        found["link"] = answering_forms.LinkForm(auto_id="tautan-%s")
+        found["link"] = LinkForm(auto_id="tautan-%s")
     return found
 
 
 def answer_forms(handoff: HandOff, *, is_on_behalf: bool = False) -> dict[str, forms.Form]:
     """What the receiving side may say in this state."""
+    names: tuple[str, ...] = ()
     if handoff.state in BEFORE_ANSWER:
-        return {
-            "accept": answering_forms.AnswerForm(is_on_behalf=is_on_behalf, auto_id="terima-%s"),
-            "decline": answering_forms.DeclineForm(is_on_behalf=is_on_behalf, auto_id="tolak-%s"),
-        }
-    if handoff.state == HandOff.State.ACCEPTED:
-        initial = when_initial(timezone.now())
-        return {
-            "act": answering_forms.ActForm(
-                is_on_behalf=is_on_behalf, initial=initial, auto_id="tindak-%s"
-            )
-        }
-    if handoff.state == HandOff.State.ACTING:
-        return {"close": answering_forms.CloseForm(is_on_behalf=is_on_behalf, auto_id="selesai-%s")}
-    return {}
+        names = ("accept", "decline")
+    elif handoff.state == HandOff.State.ACCEPTED:
+        names = ("act",)
+    elif handoff.state == HandOff.State.ACTING:
+        names = ("close",)
+    initial = when_initial(timezone.now())
+    return {name: move_form(name, is_on_behalf=is_on_behalf, initial=initial) for name in names}
 
 
-def bound(name: str, data: Any, *, is_on_behalf: bool = False) -> forms.Form:
-    """The form of a move with what was typed."""
-    behalf = {"is_on_behalf": is_on_behalf}
-    match name:
-        case "accept":
-            return answering_forms.AnswerForm(data, auto_id="terima-%s", **behalf)
-        case "decline":
-            return answering_forms.DeclineForm(data, auto_id="tolak-%s", **behalf)
-        case "act":
-            return answering_forms.ActForm(data, auto_id="tindak-%s", **behalf)
-        case "close":
-            return answering_forms.CloseForm(data, auto_id="selesai-%s", **behalf)
-        case _:
-            return answering_forms.WithdrawForm(data, auto_id="tarik-%s")
+def move_form(
+    name: str, data: Any = None, *, is_on_behalf: bool = False, **options: Any
+) -> forms.Form:
+    """The form of a move; ``data`` is what was typed."""
+    kind, marks = MOVES[name]
+    if issubclass(kind, answering_forms.AnswerForm | answering_forms.ActForm):
+        options["is_on_behalf"] = is_on_behalf
+    return kind(data, auto_id=marks, **options)
 
 
 def _answer(
@@ -245,7 +241,7 @@ def _answer(
     except (HandOff.DoesNotExist, ValueError) as hidden:
         return _answered_already(request, code, hidden)
     is_on_behalf = side == "sender" and name != "withdraw"
-    form = bound(name, request.POST, is_on_behalf=is_on_behalf)
+    form = move_form(name, request.POST, is_on_behalf=is_on_behalf)
     status, theirs = UNPROCESSABLE, ""
     if form.is_valid():
         told = {"handoff_id": handoff.pk, "by": request.actor, "at": timezone.now()}

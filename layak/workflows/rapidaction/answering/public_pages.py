@@ -29,7 +29,7 @@ from layak.workflows.rapidaction.cases.fields import when_initial
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.conduct.policy import conduct_policy
 from layak.workflows.rapidaction.handoffs.models import TaskLink
-from layak.workflows.rapidaction.handoffs.reads import TaskView, task_view
+from layak.workflows.rapidaction.handoffs.reads import task_view
 
 # never tells the path, and so never the key; with no origin at all a browser could send no form
 HEADERS = {
@@ -138,7 +138,7 @@ def _page(
     tried: dict[str, forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    view: TaskView = task_view(link.handoff)
+    view = task_view(link.handoff)
     given = {**_blank(link.handoff), **(tried or {})}
     context = {
         "view": view,

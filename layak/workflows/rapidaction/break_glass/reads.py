@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,28 +13,10 @@ from layak.workflows.rapidaction.cases.models import BreakGlass
 from layak.workflows.rapidaction.children.models import IdentityRead
 from layak.workflows.rapidaction.children.reads import field_labels
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
-from layak.workflows.rapidaction.scheme.reads import Number, paged
+from layak.workflows.rapidaction.scheme.reads import Number, Shown, paged
 
 
-@dataclass(frozen=True, kw_only=True)
-class GlassRow:
-    """``opened`` names what was read with it, never the words."""
-
-    id: int
-    code: str
-    who: str
-    because: str
-    opened_at: datetime
-    until_at: datetime
-    review_by_at: datetime
-    is_late: bool
-    is_mine: bool
-    opened: str
-    verdict: str
-    reviewer: str
-
-
-def glass_rows(by: Actor, *, at: datetime, number: Number = 1) -> tuple[Page[Any], list[GlassRow]]:
+def glass_rows(by: Actor, *, at: datetime, number: Number = 1) -> tuple[Page[Any], list[Shown]]:
     """Waiting, the nearest limit first, a page at a time, and the last reviewed: four queries."""
     rows = reviewable(by).select_related("activation", "user", "reviewed_by")
     open_ = rows.filter(reviewed_at=None).order_by("review_by_at", "pk")
@@ -53,7 +34,8 @@ def glass_rows(by: Actor, *, at: datetime, number: Number = 1) -> tuple[Page[Any
     return page, made[len(waiting) :]
 
 
-def _row(glass: BreakGlass, by: Actor, reads: list[IdentityRead], *, at: datetime) -> GlassRow:
+def _row(glass: BreakGlass, by: Actor, reads: list[IdentityRead], *, at: datetime) -> Shown:
+    """``opened`` names what was read with it, never the words."""
     names = [
         name
         for read in reads
@@ -62,17 +44,17 @@ def _row(glass: BreakGlass, by: Actor, reads: list[IdentityRead], *, at: datetim
         and glass.opened_at <= read.at <= glass.until_at
         for name in read.fields
     ]
-    return GlassRow(
-        id=glass.pk,
-        code=glass.activation.code,
-        who=glass.user.name,
-        because=rapid_policy().word("break_glass", glass.because),
-        opened_at=glass.opened_at,
-        until_at=glass.until_at,
-        review_by_at=glass.review_by_at,
-        is_late=glass.reviewed_at is None and glass.review_by_at < at,
-        is_mine=glass.user_id == by.user.pk,
-        opened=field_labels(dict.fromkeys(names)),
-        verdict=glass.get_verdict_display() if glass.verdict else "",
-        reviewer=glass.reviewed_by.name if glass.reviewed_by else "",
-    )
+    return {
+        "id": glass.pk,
+        "code": glass.activation.code,
+        "who": glass.user.name,
+        "because": rapid_policy().word("break_glass", glass.because),
+        "opened_at": glass.opened_at,
+        "until_at": glass.until_at,
+        "review_by_at": glass.review_by_at,
+        "is_late": glass.reviewed_at is None and glass.review_by_at < at,
+        "is_mine": glass.user_id == by.user.pk,
+        "opened": field_labels(dict.fromkeys(names)),
+        "verdict": glass.get_verdict_display() if glass.verdict else "",
+        "reviewer": glass.reviewed_by.name if glass.reviewed_by else "",
+    }

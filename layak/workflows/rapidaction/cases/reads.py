@@ -172,6 +172,13 @@ def short_due(moment: datetime, offset_minutes: int, *, at: datetime) -> str:
     return zoned(moment, offset_minutes)
 
 
+def due_and_left(due_at: datetime | None, offset_minutes: int, *, at: datetime) -> str:
+    """``21.44 WIB · sisa 22 jam``; "" where there is no end."""
+    if due_at is None:
+        return ""
+    return f"{short_due(due_at, offset_minutes, at=at)} · {left_words(due_at, at=at)}"
+
+
 # The word that keeps a drill apart from a child.
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.cases.child_models import AgeBand
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
 from layak.workflows.rapidaction.cases.permissions import visible_to
-from layak.workflows.rapidaction.cases.reads import LEVEL_TONES, left_words, short_due
+from layak.workflows.rapidaction.cases.reads import LEVEL_TONES, due_and_left
 
 PAGE = 50
 STATE_TONES = {"open": "wait", "closing": "note", "closed": "done"}
@@ -62,14 +62,21 @@ def case_list(by: Actor, wanted: CaseFilter, *, at: datetime) -> CaseList:
     """Four queries, whatever the number of rows."""
     found = list(_narrowed(visible_to(by, at=at), wanted, by, at)[: PAGE + 1])
     shown = found[:PAGE]
-    mine = _worked_on([row.pk for row in shown], by)
+    mine: set[UUID] = set()
+    if by.may("case.work") or by.may("case.supervise"):
+        own = _standing(by).filter(activation__in=[row.pk for row in shown])
+        mine = set(own.values_list("activation", flat=True))
     running = _running([row.pk for row in shown])
     receiving = by.agency_ids("handoff.receive")
-    rows = tuple(
-        _row(case, _seen(running.get(case.pk, ()), case.pk in mine, receiving), case.pk in mine, at)
-        for case in shown
-    )
-    return CaseList(rows=rows, older=_mark(shown[-1]) if len(found) > PAGE else "")
+    rows = []
+    for case in shown:
+        is_mine = case.pk in mine
+        # a receiver sees only what its own agencies have to do
+        runs = [run for run in running.get(case.pk, ()) if is_mine or run.agency_id in receiving]
+        rows.append(_row(case, runs, is_mine, at))
+    last = shown[-1] if len(found) > PAGE else None
+    older = f"{last.opened_at.isoformat()}~{last.code}" if last else ""
+    return CaseList(rows=tuple(rows), older=older)
 
 
 def read_mark(text: str) -> tuple[datetime, str] | None:
@@ -80,10 +87,6 @@ def read_mark(text: str) -> tuple[datetime, str] | None:
     except ValueError:
         return None
     return (seen, code[:12]) if seen.utcoffset() is not None and "\x00" not in code else None
-
-
-def _mark(case: Activation) -> str:
-    return f"{case.opened_at.isoformat()}~{case.code}"
 
 
 def _narrowed(
@@ -120,12 +123,6 @@ def _standing(by: Actor) -> QuerySet[CaseAssignment]:
     return CaseAssignment.objects.filter(user=by.user, until_at=None)
 
 
-def _worked_on(pks: Sequence[UUID], by: Actor) -> set[UUID]:
-    if not (by.may("case.work") or by.may("case.supervise")):
-        return set()
-    return set(_standing(by).filter(activation__in=pks).values_list("activation", flat=True))
-
-
 def _running(pks: Sequence[UUID]) -> dict[UUID, list[StepRun]]:
     rows = StepRun.objects.filter(
         activation__in=pks, state=StepRun.State.RUNNING, due_at__isnull=False
@@ -134,15 +131,6 @@ def _running(pks: Sequence[UUID]) -> dict[UUID, list[StepRun]]:
     for run in rows.only("activation", "agency", "due_at", "offset_minutes").order_by("due_at"):
         found.setdefault(run.activation_id, []).append(run)
     return found
-
-
-def _seen(
-    runs: Iterable[StepRun],
-    is_mine: bool,  # noqa: FBT001  # one fact of the row
-    receiving: frozenset[int],
-) -> list[StepRun]:
-    """A receiver sees only what its own agencies have to do."""
-    return [run for run in runs if is_mine or run.agency_id in receiving]
 
 
 def _row(
@@ -161,16 +149,10 @@ def _row(
         state=case.get_state_display(),
         state_tone=STATE_TONES[case.state],
         opened=date_id(timezone.localtime(case.opened_at).date()),
-        due=_due(first, at) if first else "",
+        due=due_and_left(first.due_at, first.offset_minutes, at=at) if first else "",
         late_count=sum(1 for run in runs if run.due_at is not None and run.due_at < at),
         is_drill=case.is_drill,
     )
-
-
-def _due(run: StepRun, at: datetime) -> str:
-    if run.due_at is None:
-        return ""
-    return f"{short_due(run.due_at, run.offset_minutes, at=at)} · {left_words(run.due_at, at=at)}"
 
 
 def age_words(case: Activation) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,7 +15,7 @@ from layak.city.places.workdays import working_calendar
 from layak.records.facilities.offers.reads import fitting_offers
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
-from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
+from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment
 from layak.workflows.rapidaction.cases.permissions import WORKING, visible_to
 from layak.workflows.rapidaction.cases.reads import (
     LEVEL_TONES,
@@ -30,23 +30,20 @@ from layak.workflows.rapidaction.cases.rules import Relation, readable_until
 from layak.workflows.rapidaction.casework.list_reads import age_words
 from layak.workflows.rapidaction.conferences.models import Conference
 from layak.workflows.rapidaction.conferences.reads import (
-    DecisionLine,
     decision_alarms,
     decision_lines,
 )
-from layak.workflows.rapidaction.intake.reads import ProposedTime, proposed_time
+from layak.workflows.rapidaction.intake.reads import proposed_time
 from layak.workflows.rapidaction.mergers.reads import ended_alarms
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.playbooks.rules import due_times
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.reads import Shown
+from layak.workflows.rapidaction.scheme.rules import Level
 from layak.workflows.rapidaction.schooling.permissions import sees_plan
 from layak.workflows.rapidaction.schooling.policy import education_policy
 from layak.workflows.rapidaction.steps.reads import (
-    Alarm,
-    CustodyRow,
     HandOffLine,
-    OccurrenceRow,
-    StepRow,
     alarms,
     all_occurrences,
     custody_rows,
@@ -62,18 +59,7 @@ from layak.workflows.rapidaction.steps.reads import (
 MOST = 5
 
 
-@dataclass(frozen=True, kw_only=True)
-class OfferLine:
-    name: str
-    note: str
-    word: str
-    tone: str
-    url: str
-
-
-def offers_for(
-    activation: Activation, handoffs: Iterable[HandOff], *, today: date
-) -> list[OfferLine]:
+def offers_for(activation: Activation, handoffs: Iterable[HandOff], *, today: date) -> list[Shown]:
     """The best that fit what open and declined hand-offs ask, or anything while none is sent."""
     asked = [
         code for row in handoffs if row.state in (*HandOff.OPEN, "declined") for code in row.asked
@@ -86,29 +72,24 @@ def offers_for(
         needs_access=bool(child and child.has_disability),
         today=today,
     )
-    return [
-        OfferLine(
-            name=fit.offer.name,
-            note=fit.offer.agency.name,
-            word=_("%(n)d tempat") % {"n": fit.free} if fit.free else _("penuh"),
-            tone="done" if fit.free else "wait",
-            url=address("offer_detail", fit.offer.pk),
-        )
+    found: list[Shown] = [
+        {
+            "name": fit.offer.name,
+            "note": fit.offer.agency.name,
+            "word": _("%(n)d tempat") % {"n": fit.free} if fit.free else _("penuh"),
+            "tone": "done" if fit.free else "wait",
+            "url": address("offer_detail", fit.offer.pk),
+        }
         for fit in fits
         if fit.fits
-    ][:MOST]
+    ]
+    return found[:MOST]
 
 
 # Where one goes from an activation: only what this relation may do, and only rooms that exist.
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    label: str
-    url: str
-
-
-def case_links(activation: Activation, relation: Relation) -> list[Link]:
+def case_links(activation: Activation, relation: Relation) -> list[Shown]:
     """What is done next, in the order in which it is mostly done."""
     code = activation.code
     if activation.state == Activation.State.CLOSED:
@@ -134,7 +115,7 @@ def case_links(activation: Activation, relation: Relation) -> list[Link]:
     is_over = activation.state == Activation.State.CLOSED or activation.is_drill
     if is_over and relation in WORKING:
         rooms.append((_("Tinjauan"), "review_detail"))
-    return [Link(label=label, url=address(name, code)) for label, name in rooms]
+    return [{"label": label, "url": address(name, code)} for label, name in rooms]
 
 
 # The page of an activation: the whole for those who work on it, the task for who was asked.
@@ -143,144 +124,83 @@ def case_links(activation: Activation, relation: Relation) -> list[Link]:
 ONLINE, PORNOGRAPHY = "online", "PP78-06"
 
 
-@dataclass(frozen=True, kw_only=True)
-class PersonLine:
-    name: str
-    role: str
-    since: str
+def case_page(activation: Activation, relation: Relation, by: Actor, *, at: datetime) -> Shown:
+    """The whole page in a constant number of queries.
 
-
-@dataclass(frozen=True, kw_only=True)
-class ConferenceLine:
-    id: int
-    when: str
-    word: str
-    tone: str
-    agencies: str
-    is_planned: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class CasePage:
-    """``steps`` run; ``done``, ``waiting`` and ``skipped`` stand folded; ``related`` are code and relation of activations of
-    the same report, of the one continued and of those that continue this one."""
-
-    title: str
-    lead: str
-    version: str
-    level: str
-    level_tone: str
-    level_says: str
-    alarms: Sequence[Alarm]
-    steps: Sequence[StepRow]
-    done: Sequence[StepRow]
-    waiting: Sequence[StepRow]
-    skipped: Sequence[StepRow]
-    occurrences: Sequence[OccurrenceRow]
-    proposed: ProposedTime | None
-    custody: Sequence[CustodyRow]
-    people: Sequence[PersonLine]
-    handoffs: Sequence[HandOffLine]
-    conferences: Sequence[ConferenceLine]
-    decisions: Sequence[DecisionLine]
-    offers: Sequence[OfferLine]
-    related: Sequence[tuple[str, str]]
-    closing: str
-    tier_note: str
-    device_note: str
-    child_url: str
-    may_write: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskPage:
-    """What a receiving agency learns: nothing of the offence, the others, or their notes."""
-
-    lead: str
-    level: str
-    level_tone: str
-    asked: Sequence[str]
-    steps: Sequence[tuple[int, str, str, str]]
-    handoffs: Sequence[HandOffLine]
-    tier_note: str
-    plan_url: str
-
-
-def case_page(activation: Activation, relation: Relation, by: Actor, *, at: datetime) -> CasePage:
-    """The whole page in a constant number of queries."""
+    ``steps`` run; ``done``, ``waiting`` and ``skipped`` stand folded; ``related`` are code and
+    relation of activations of the same report, of the one continued and of those that continue this
+    one.
+    """
     playbook = playbook_of(activation.playbook)
     rows = all_occurrences(activation)
     current = standing(rows)
     dues = due_times(playbook, times_of(current, playbook), working_calendar())
     handoffs = handoffs_of(activation)
     facts = facts_of(activation, playbook, dues, current, handoffs)
-    runs = _runs(activation)
+    ran = activation.steps.select_related("agency", "on_behalf_of", "recorded_by")
+    # "own" before "common"
+    runs = list(ran.order_by("-part", "position"))
     steps = step_rows(facts, runs, at=at)
     decisions = decision_lines(activation, at=at)
-    rule = rapid_policy().levels[activation.level]  # type: ignore[index]  # a choice
-    return CasePage(
-        title=playbook.name,
-        lead=lead_words(activation),
-        version=version_words(activation),
-        level=activation.get_level_display(),
-        level_tone=LEVEL_TONES[activation.level],
-        level_says=rule.says,
-        alarms=_alarms(activation, handoffs, runs, steps, decisions, at),
-        steps=[row for row in steps if row.state == "running"],
-        done=[row for row in steps if row.state == "done"],
-        waiting=[row for row in steps if row.state == "waiting"],
-        skipped=[row for row in steps if row.state == "skipped"],
-        occurrences=occurrence_rows(playbook, rows),
-        proposed=proposed_time(activation, among={one[0] for one in not_recorded(playbook, rows)}),
-        custody=custody_rows(dues, at=at),
-        people=_people(activation),
-        handoffs=[_line(handoff) for handoff in handoffs],
-        conferences=_conferences(activation),
-        decisions=decisions,
-        offers=offers_for(activation, handoffs, today=timezone.localdate(at)),
-        related=_related(activation, by, at),
-        closing=_closing(activation),
-        tier_note=_tier_note(relation),
-        device_note=_device_note(activation),
-        child_url=address("child_detail", activation.code),
-        may_write=relation in WORKING and activation.state != Activation.State.CLOSED,
-    )
+    rule = rapid_policy().levels[cast("Level", activation.level)]
+    since = activation.playbook.valid_from_on
+    return {
+        "title": playbook.name,
+        "lead": lead_words(activation),
+        "version": _("Playbook v%(n)d, berlaku sejak %(day)s")
+        % {"n": activation.playbook.version, "day": date_id(since) if since else ""},
+        "level": activation.get_level_display(),
+        "level_tone": LEVEL_TONES[activation.level],
+        "level_says": rule.says,
+        # whatever nobody answers for any more before what is silent or late
+        "alarms": [
+            *ended_alarms(handoffs, runs, playbook.step_names),
+            *alarms(handoffs, steps, level=activation.level, at=at),
+            *decision_alarms(decisions),
+        ],
+        "steps": [row for row in steps if row.state == "running"],
+        "done": [row for row in steps if row.state == "done"],
+        "waiting": [row for row in steps if row.state == "waiting"],
+        "skipped": [row for row in steps if row.state == "skipped"],
+        "occurrences": occurrence_rows(playbook, rows),
+        "proposed": proposed_time(
+            activation, among={one[0] for one in not_recorded(playbook, rows)}
+        ),
+        "custody": custody_rows(dues, at=at),
+        "people": _people(activation),
+        "handoffs": [_line(handoff) for handoff in handoffs],
+        "conferences": _conferences(activation),
+        "decisions": decisions,
+        "offers": offers_for(activation, handoffs, today=timezone.localdate(at)),
+        "related": _related(activation, by, at),
+        "closing": _closing(activation),
+        "tier_note": _tier_note(relation),
+        "device_note": _device_note(activation),
+        "child_url": address("child_detail", activation.code),
+        "may_write": relation in WORKING and activation.state != Activation.State.CLOSED,
+    }
 
 
-def _alarms(
-    activation: Activation,
-    handoffs: Sequence[HandOff],
-    runs: Sequence[StepRun],
-    steps: Sequence[StepRow],
-    decisions: Sequence[DecisionLine],
-    at: datetime,
-) -> list[Alarm]:
-    """Whatever nobody answers for any more before what is silent or late."""
-    return [
-        *ended_alarms(handoffs, runs, _step_names(activation)),
-        *alarms(handoffs, steps, level=activation.level, at=at),
-        *decision_alarms(decisions),
-    ]
-
-
-def task_page(activation: Activation, by: Actor, *, at: datetime) -> TaskPage:
-    """Only what this person's agencies are asked, for a referred receiver."""
+def task_page(activation: Activation, by: Actor, *, at: datetime) -> Shown:
+    """Only what this person's agencies are asked, for a referred receiver: nothing of the offence, the
+    others, or their notes.
+    """
     receiving = by.agency_ids("handoff.receive")
     handoffs = [row for row in handoffs_of(activation) if row.to_agency_id in receiving]
     names = rapid_policy().words["asked"]
     asked = [names.get(code, code) for row in handoffs for code in row.asked]
-    return TaskPage(
-        lead=lead_words(activation),
-        level=activation.get_level_display(),
-        level_tone=LEVEL_TONES[activation.level],
-        asked=list(dict.fromkeys(asked)),
-        steps=_own_steps(activation, handoffs, receiving, at),
-        handoffs=[_line(row) for row in handoffs],
-        tier_note=_tier_note("referred"),
-        plan_url=address("education_plan", activation.code)
+    return {
+        "lead": lead_words(activation),
+        "level": activation.get_level_display(),
+        "level_tone": LEVEL_TONES[activation.level],
+        "asked": list(dict.fromkeys(asked)),
+        "steps": _own_steps(activation, handoffs, receiving, at),
+        "handoffs": [_line(row) for row in handoffs],
+        "tier_note": _tier_note("referred"),
+        "plan_url": address("education_plan", activation.code)
         if sees_plan(by, activation, at=at)
         else "",
-    )
+    }
 
 
 def handoffs_of(activation: Activation) -> list[HandOff]:
@@ -297,30 +217,13 @@ def lead_words(activation: Activation) -> str:
     }
 
 
-def version_words(activation: Activation) -> str:
-    since = activation.playbook.valid_from_on
-    told = {"n": activation.playbook.version, "day": date_id(since) if since else ""}
-    return _("Playbook v%(n)d, berlaku sejak %(day)s") % told
-
-
-def _runs(activation: Activation) -> list[StepRun]:
-    rows = activation.steps.select_related("agency", "on_behalf_of", "recorded_by")
-    # "own" before "common"
-    return list(rows.order_by("-part", "position"))
-
-
-def _step_names(activation: Activation) -> dict[tuple[str, int], str]:
-    steps = playbook_of(activation.playbook).all_steps
-    return {(part, step.order): step.name for part, step in steps}
-
-
 def _own_steps(
     activation: Activation, handoffs: Sequence[HandOff], receiving: frozenset[int], at: datetime
 ) -> list[tuple[int, str, str, str]]:
     """(id, name, state, due). A school's steps have no name: it would tell the offence."""
     is_fixed = all(row.form == HandOff.Form.SCHOOL for row in handoffs)
     asked_for = {row.step_id for row in handoffs}
-    names = _step_names(activation)
+    names = playbook_of(activation.playbook).step_names
     runs = activation.steps.filter(agency__in=receiving).exclude(state="skipped")
     return [
         (
@@ -336,29 +239,29 @@ def _own_steps(
     ]
 
 
-def _people(activation: Activation) -> list[PersonLine]:
+def _people(activation: Activation) -> list[Shown]:
     rows = CaseAssignment.objects.filter(activation=activation, until_at=None)
     return [
-        PersonLine(
-            name=row.user.name,
-            role=row.get_kind_display(),
-            since=zoned(row.since_at, city_offset(row.since_at)),
-        )
+        {
+            "name": row.user.name,
+            "role": row.get_kind_display(),
+            "since": zoned(row.since_at, city_offset(row.since_at)),
+        }
         for row in rows.select_related("user").order_by("kind", "since_at")
     ]
 
 
-def _conferences(activation: Activation) -> list[ConferenceLine]:
+def _conferences(activation: Activation) -> list[Shown]:
     rows = Conference.objects.filter(activation=activation).prefetch_related("agencies")
     return [
-        ConferenceLine(
-            id=row.pk,
-            when=zoned(row.held_at or row.planned_at, city_offset(row.planned_at)),
-            word=_("Dilaksanakan") if row.held_at else _("Direncanakan"),
-            tone="done" if row.held_at else "wait",
-            agencies=", ".join(sorted(agency.name for agency in row.agencies.all())),
-            is_planned=row.held_at is None,
-        )
+        {
+            "id": row.pk,
+            "when": zoned(row.held_at or row.planned_at, city_offset(row.planned_at)),
+            "word": _("Dilaksanakan") if row.held_at else _("Direncanakan"),
+            "tone": "done" if row.held_at else "wait",
+            "agencies": ", ".join(sorted(agency.name for agency in row.agencies.all())),
+            "is_planned": row.held_at is None,
+        }
         for row in rows.order_by("-planned_at")
     ]
 

@@ -37,6 +37,7 @@ from layak.workflows.rapidaction.playbooks.rules import (
     Source,
     Step,
 )
+from layak.workflows.rapidaction.scheme.reads import Shown
 
 ALIKE = 0.8
 MOST_ALIKE = 4
@@ -61,17 +62,6 @@ class PlaybookRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReviewNote:
-    """``is_carried``: given to a former version whose row said the same."""
-
-    is_confirmed: bool
-    reviewer: str
-    note: str
-    on: date
-    is_carried: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class StepRow:
     part: Part
     order: int
@@ -93,7 +83,7 @@ class StepRow:
     seen: str
     output: str
     records: str
-    review: ReviewNote | None
+    review: Shown | None
 
     @property
     def key(self) -> str:
@@ -259,16 +249,17 @@ def seen_words(seen: str) -> str:
     }.get(seen, _("rancangan"))
 
 
-def _review_note(review: LegalReview | None, version: PlaybookVersion) -> ReviewNote | None:
+def _review_note(review: LegalReview | None, version: PlaybookVersion) -> Shown | None:
+    """``is_carried``: given to a former version whose row said the same."""
     if review is None:
         return None
-    return ReviewNote(
-        is_confirmed=review.is_confirmed,
-        reviewer=review.reviewer,
-        note=review.note,
-        on=timezone.localdate(review.at),
-        is_carried=bool(version.adopted_at and review.at < version.adopted_at),
-    )
+    return {
+        "is_confirmed": review.is_confirmed,
+        "reviewer": review.reviewer,
+        "note": review.note,
+        "on": timezone.localdate(review.at),
+        "is_carried": bool(version.adopted_at and review.at < version.adopted_at),
+    }
 
 
 def review_history(version: PlaybookVersion) -> list[LegalReview]:

@@ -87,16 +87,7 @@ def open_child(
         _check_known(tier)
         wanted = _wanted(fields, may)
         child = Child.objects.get(activations=activation)
-        _write(
-            by,
-            at,
-            activation.code,
-            child_id=child.pk,
-            activation=activation,
-            tier=SERVICE,
-            fields=wanted,
-            relation=relation,
-        )
+        _write(by, at, activation.code, relation, SERVICE, wanted, activation=activation)
         return _opened(child, wanted)
 
 
@@ -113,17 +104,7 @@ def open_report(*, report: Report, fields: Collection[str], by: Actor, at: datet
         may = (*STORY_FIELDS, *REPORTER_FIELDS) if tier >= SEALED else STORY_FIELDS
         wanted = _wanted(fields, may)
         needed = SEALED if set(wanted) & set(REPORTER_FIELDS) else CASE
-        _write(
-            by,
-            at,
-            report.code,
-            child_id=activation.child_id if activation else None,
-            report=report,
-            activation=activation,
-            tier=needed,
-            fields=wanted,
-            relation=relation,
-        )
+        _write(by, at, report.code, relation, needed, wanted, report=report, activation=activation)
         return _opened(report, wanted)
 
 
@@ -160,16 +141,7 @@ def open_note(*, note: CaseNote, by: Actor, at: datetime) -> Opened:
         needed = SECTION_TIER[CaseNote.Section(note.section)]
         _check_tier(tier, needed)
         _check_own_section(relation)
-        _write(
-            by,
-            at,
-            activation.code,
-            child_id=activation.child_id,
-            activation=activation,
-            tier=needed,
-            fields=[note.section],
-            relation=relation,
-        )
+        _write(by, at, activation.code, relation, needed, [note.section], activation=activation)
         return _opened(note, ["text"])
 
 
@@ -180,16 +152,7 @@ def open_because(*, activation: Activation, by: Actor, at: datetime) -> Opened:
         _check_known(tier)
         _check_tier(tier, CASE)
         _check_own_section(relation)
-        _write(
-            by,
-            at,
-            activation.code,
-            child_id=activation.child_id,
-            activation=activation,
-            tier=CASE,
-            fields=["level_because"],
-            relation=relation,
-        )
+        _write(by, at, activation.code, relation, CASE, ["level_because"], activation=activation)
         return _opened(activation, ["level_because"])
 
 
@@ -204,16 +167,8 @@ def open_handoff_note(*, handoff: HandOff, by: Actor, at: datetime) -> Opened:
         is_theirs = handoff.to_agency_id in by.agency_ids("handoff.receive")
         if relation == "referred" and not (is_theirs and handoff.state in HandOff.OPEN):
             raise Activation.DoesNotExist
-        _write(
-            by,
-            at,
-            handoff.code,
-            child_id=handoff.activation.child_id,
-            activation=handoff.activation,
-            tier=TASK if relation == "referred" else CASE,
-            fields=["handoff_note"],
-            relation=relation,
-        )
+        needed, activation = TASK if relation == "referred" else CASE, handoff.activation
+        _write(by, at, handoff.code, relation, needed, ["handoff_note"], activation=activation)
         return _opened(handoff, ["note"])
 
 
@@ -221,15 +176,8 @@ def open_request(*, request: PrivacyRequest, by: Actor, at: datetime) -> Opened:
     """Who asks for data, how to reach them and what they asked: the privacy desk only."""
     with _kept_or_nothing(by):
         _check_privacy(by)
-        _write(
-            by,
-            at,
-            request.code,
-            child_id=request.child_id,
-            tier=SEALED,
-            fields=["requester", "words"],
-            relation="privacy",
-        )
+        fields, child_id = ["requester", "words"], request.child_id
+        _write(by, at, request.code, "privacy", SEALED, fields, child_id=child_id)
         return _opened(request, ["requester", "requester_contact", "words"])
 
 
@@ -237,9 +185,7 @@ def open_breach(*, breach: Breach, by: Actor, at: datetime) -> Opened:
     """What failed and what is done about it: the privacy desk only."""
     with _kept_or_nothing(by):
         _check_privacy(by)
-        _write(
-            by, at, breach.code, child_id=None, tier=SEALED, fields=["breach"], relation="privacy"
-        )
+        _write(by, at, breach.code, "privacy", SEALED, ["breach"])
         return _opened(breach, ["what", "handling"])
 
 
@@ -251,9 +197,7 @@ def open_child_for_privacy(
     with _kept_or_nothing(by):
         _check_privacy(by)
         wanted = _wanted(fields, CHILD_FIELDS)
-        _write(
-            by, at, child.code, child_id=child.pk, tier=SEALED, fields=wanted, relation="privacy"
-        )
+        _write(by, at, child.code, "privacy", SEALED, wanted, child_id=child.pk)
         return _opened(child, wanted)
 
 
@@ -307,17 +251,18 @@ def _write(
     by: Actor,
     at: datetime,
     code: str,
-    *,
+    relation: str,
     tier: int,
     fields: Sequence[str],
-    relation: str,
-    child_id: UUID | None,
-    report: Report | None = None,
+    *,
     activation: Activation | None = None,
+    child_id: UUID | None = None,
+    report: Report | None = None,
 ) -> None:
-    """``code`` is what the event is about: an activation, a report, a child or a request."""
+    """``code`` is what the event is about: an activation, a report, a child or a request; the child
+    is that of the activation where there is one."""
     IdentityRead.objects.create(
-        child_id=child_id,
+        child_id=activation.child_id if activation else child_id,
         report=report,
         activation=activation,
         tier=tier,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -17,6 +16,7 @@ from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.permissions import not_blocked
 from layak.workflows.rapidaction.children.models import CaseNote, IdentityRead
 from layak.workflows.rapidaction.children.rules import name_key, sound_key
+from layak.workflows.rapidaction.scheme.reads import Shown
 
 # The same child found again: by keyed hashes, never by opening names.
 
@@ -189,29 +189,20 @@ RELATIONS = {
 SHOWN = 50
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadRow:
-    """``fields`` names what was opened, never the words."""
-
-    at: datetime
-    who: str
-    relation: str
-    fields: str
-
-
-def reads_of(activation: Activation) -> list[ReadRow]:
+def reads_of(activation: Activation) -> list[Shown]:
     """The last reads through this case, the newest first."""
     rows = IdentityRead.objects.filter(activation=activation).select_related("by")
     return [read_row(read) for read in rows.order_by("-at")[:SHOWN]]
 
 
-def read_row(read: IdentityRead) -> ReadRow:
-    return ReadRow(
-        at=read.at,
-        who=read.by.name,
-        relation=RELATIONS.get(read.relation, read.relation),
-        fields=field_labels(read.fields),
-    )
+def read_row(read: IdentityRead) -> Shown:
+    """``fields`` names what was opened, never the words."""
+    return {
+        "at": read.at,
+        "who": read.by.name,
+        "relation": RELATIONS.get(read.relation, read.relation),
+        "fields": field_labels(read.fields),
+    }
 
 
 def field_labels(names: Iterable[str]) -> str:

@@ -34,9 +34,7 @@ def closing_gaps(activation: Activation, *, at: datetime) -> list[Gap]:
     conference that nobody carried out. A drill that was ended stops where it was."""
     if is_ended_drill(activation):
         return []
-    names: dict[tuple[str, int], str] = {
-        (part, step.order): step.name for part, step in playbook_of(activation.playbook).all_steps
-    }
+    names = playbook_of(activation.playbook).step_names
     running = activation.steps.filter(state=StepRun.State.RUNNING)
     own_end = closing_steps(activation)
     steps = [

@@ -47,14 +47,14 @@ def versions_for(activation: Activation) -> list[PlaybookVersion]:
 
 def matching(runs: Sequence[StepRun], former: Playbook, now: Playbook) -> Matching:
     """A step is the same by its name; one that was only renamed, by its place."""
-    names = _names(former)
-    wanted = {(part, name): (part, order) for (part, order), name in _names(now).items()}
+    names = former.step_names
+    wanted = {(part, name): (part, order) for (part, order), name in now.step_names.items()}
     kept: dict[int, Spot] = {}
     for run in runs:
         name = names.get((run.part, run.position), "")
         if (run.part, name) in wanted:
             kept[run.pk] = wanted[run.part, name]
-    free = set(_names(now)) - set(kept.values())
+    free = set(now.step_names) - set(kept.values())
     for run in runs:
         spot = (run.part, run.position)
         if run.pk not in kept and spot in free and spot in names:
@@ -65,10 +65,6 @@ def matching(runs: Sequence[StepRun], former: Playbook, now: Playbook) -> Matchi
         gone=tuple(run.pk for run in runs if run.pk not in kept),
         new=tuple((part, step) for part, step in now.all_steps if (part, step.order) in free),
     )
-
-
-def _names(playbook: Playbook) -> dict[Spot, str]:
-    return {(part, step.order): step.name for part, step in playbook.all_steps}
 
 
 def differences(activation: Activation, version: PlaybookVersion) -> list[Difference]:

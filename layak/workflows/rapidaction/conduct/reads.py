@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.seats.reads import people_who_may
@@ -11,21 +11,7 @@ from layak.city.people.roles.actor import Actor
 from layak.city.people.roles.policy import policy
 from layak.workflows.rapidaction.conduct.models import ConductAcceptance
 from layak.workflows.rapidaction.conduct.policy import conduct_policy
-from layak.workflows.rapidaction.conduct.rules import Conduct
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConductPage:
-    """``accepted_at`` of the present version; ``former`` is the version accepted before it.
-
-    ``officers`` are those to tell of a leak.
-    """
-
-    conduct: Conduct
-    accepted_at: datetime | None
-    former: str
-    officers: tuple[str, ...]
-    may_record_breach: bool
+from layak.workflows.rapidaction.scheme.reads import Shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,20 +27,22 @@ class WaitingAgency:
         return self.count - len(self.waiting)
 
 
-def conduct_page(by: Actor, *, today: date) -> ConductPage:
-    """Two queries."""
+def conduct_page(by: Actor, *, today: date) -> Shown:
+    """``accepted_at`` of the present version; ``former`` is the version accepted before it; ``officers``
+    are those to tell of a leak. Two queries.
+    """
     conduct = conduct_policy()
     rows = list(ConductAcceptance.objects.filter(user=by.user).order_by("at"))
     present = next((row for row in rows if row.version == conduct.version), None)
     older = [row.version for row in rows if row.version != conduct.version]
     officers = people_who_may("privacy.manage", today=today, scope="all")
-    return ConductPage(
-        conduct=conduct,
-        accepted_at=present.at if present else None,
-        former=older[-1] if older else "",
-        officers=tuple(user.name for user in officers),
-        may_record_breach=by.may("privacy.manage"),
-    )
+    return {
+        "conduct": conduct,
+        "accepted_at": present.at if present else None,
+        "former": older[-1] if older else "",
+        "officers": tuple(user.name for user in officers),
+        "may_record_breach": by.may("privacy.manage"),
+    }
 
 
 def waiting_agencies(*, today: date) -> list[WaitingAgency]:

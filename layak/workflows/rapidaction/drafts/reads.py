@@ -28,6 +28,7 @@ from layak.workflows.rapidaction.playbooks.reads import (
     newest_reviews,
 )
 from layak.workflows.rapidaction.playbooks.rules import Common, Playbook, Step, StepDue, due_times
+from layak.workflows.rapidaction.scheme.reads import Shown
 
 # compared word by word; the others are shown wholly replaced
 SENTENCES = ("name", "source", "output")
@@ -42,20 +43,9 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangedStep:
-    """``mark`` is "+", "-", "~" or "" for a step that only moved; ``says`` tells it in words."""
-
-    mark: str
-    says: str
-    order: int
-    name: str
-    changes: list[Change]
-
-
-@dataclass(frozen=True, kw_only=True)
 class DiffPage:
     facts: list[Change]
-    steps: list[ChangedStep]
+    steps: list[Shown]
     same_count: int
 
     @property
@@ -129,7 +119,8 @@ def _fact(change: FactChange, shared: Common) -> Change:
     return Change(label=fact_label(change.field), pieces=difference(before, after))
 
 
-def _step(change: StepChange, shared: Common) -> ChangedStep:
+def _step(change: StepChange, shared: Common) -> Shown:
+    """``mark`` is "+", "-", "~" or "" for a step that only moved; ``says`` tells it in words."""
     step = change.after or change.before
     assert step is not None  # noqa: S101  # a change has one side at least
     mark, says = {
@@ -143,13 +134,13 @@ def _step(change: StepChange, shared: Common) -> ChangedStep:
     fields = change.fields if change.kind == "changed" else ()
     if change.kind in ("added", "removed"):
         fields = ("role", "limit", "trigger", "basis", "output")
-    return ChangedStep(
-        mark=mark,
-        says=says,
-        order=step.order,
-        name=step.name,
-        changes=[_field(field, change, shared) for field in fields],
-    )
+    return {
+        "mark": mark,
+        "says": says,
+        "order": step.order,
+        "name": step.name,
+        "changes": [_field(field, change, shared) for field in fields],
+    }
 
 
 def _field(field: str, change: StepChange, shared: Common) -> Change:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
+from layak.platform.web.posting import FormPage, acted, form_page, posted, pressed, say_and_go
 from layak.records.evidence.uploads.storing import Upload
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.models import Activation
@@ -98,12 +98,11 @@ def drill_start(request: SignedInRequest) -> HttpResponse:
 def drill_end(request: SignedInRequest, drill_id: int) -> HttpResponse:
     """Stop the clocks of a drill."""
     drill = get_object_or_404(Drill.objects.select_related("activation"), pk=drill_id)
-    try:
-        end_drill(drill_id=drill.pk, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
-    else:
-        messages.success(request, _("Gladi selesai. Tulislah tinjauannya selagi segar."))
+    pressed(
+        request,
+        lambda: end_drill(drill_id=drill.pk, by=request.actor, at=timezone.now()),
+        _("Gladi selesai. Tulislah tinjauannya selagi segar."),
+    )
     return redirect("review_detail", drill.activation.code)
 
 
@@ -214,23 +213,18 @@ def drill_file(request: SignedInRequest, drill_id: int) -> HttpResponse:
     if report is None:
         messages.error(request, _("Tulis dahulu tinjauannya, lalu simpan laporannya."))
     else:
-        _file(request, drill, report)
-    return redirect("review_detail", drill.activation.code)
-
-
-def _file(request: SignedInRequest, drill: Drill, report: DrillReport) -> None:
-    try:
-        file_drill_report(
-            drill_id=drill.pk,
-            upload=_upload(report),
-            seen=report.version,
-            by=request.actor,
-            at=timezone.now(),
+        pressed(
+            request,
+            lambda: file_drill_report(
+                drill_id=drill.pk,
+                upload=_upload(report),
+                seen=report.version,
+                by=request.actor,
+                at=timezone.now(),
+            ),
+            _("Laporan gladi disimpan ke pustaka bukti."),
         )
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
-    else:
-        messages.success(request, _("Laporan gladi disimpan ke pustaka bukti."))
+    return redirect("review_detail", drill.activation.code)
 
 
 def _upload(report: DrillReport) -> Upload:

@@ -81,10 +81,7 @@ def review_page(activation: Activation) -> ReviewPage:
     """The times of everything that happened, beside the review: six queries."""
     drill = Drill.objects.filter(activation=activation).select_related("led_by", "evidence").first()
     review = AfterActionReview.objects.filter(activation=activation).first()
-    playbook = playbook_of(activation.playbook)
-    names: dict[tuple[str, int], str] = {
-        (part, step.order): step.name for part, step in playbook.all_steps
-    }
+    names = playbook_of(activation.playbook).step_names
     rows = StepRun.objects.filter(activation=activation, state=StepRun.State.DONE)
     steps = [
         TimedStep(
@@ -99,16 +96,12 @@ def review_page(activation: Activation) -> ReviewPage:
         activation=activation,
         drill=drill,
         review=review,
-        findings=_findings(review),
+        findings=list(review.findings.select_related("agency", "followup").order_by("pk"))
+        if review
+        else [],
         handoffs=timed_handoffs(activation),
         steps=steps,
     )
-
-
-def _findings(review: AfterActionReview | None) -> list[ReviewFinding]:
-    if review is None:
-        return []
-    return list(review.findings.select_related("agency", "followup").order_by("pk"))
 
 
 def timed_handoffs(activation: Activation) -> list[TimedHandOff]:
@@ -233,16 +226,13 @@ def drill_report(drill: Drill) -> DrillReport | None:
 
 def _reported_steps(drill: Drill, runs: Sequence[StepRun]) -> list[ReportedStep]:
     opened_at = drill.activation.opened_at
-    names: dict[tuple[str, int], str] = {
-        (part, step.order): step.name
-        for part, step in playbook_of(drill.activation.playbook).all_steps
-    }
+    names = playbook_of(drill.activation.playbook).step_names
     return [
         ReportedStep(
             name=names.get((run.part, run.position), ""),
             agency=run.agency.name if run.agency else "",
             limit=_limit(opened_at, run.due_at),
-            took=_span(opened_at, run.done_at),
+            took=_after(opened_at, run.done_at),
             state=run.get_state_display(),
             is_late=_is_late(run, drill.ended_at),
         )
@@ -272,11 +262,7 @@ def _limit(opened_at: datetime, due_at: datetime | None) -> str:
     """A limit of no hours asks for it at once."""
     if due_at is not None and due_at <= opened_at:
         return _("segera")
-    return _span(opened_at, due_at)
-
-
-def _span(start: datetime, moment: datetime | None) -> str:
-    return "" if moment is None else span_words(max(moment - start, timedelta()))
+    return _after(opened_at, due_at)
 
 
 # The library knows the drill that a report tells of, and who runs drills may see it.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,9 +16,8 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.models import User
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import acted, posted, say_and_go
+from layak.platform.web.posting import acted, posted, pressed, say_and_go
 from layak.rules.numbers import date_id
-from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.duty.actions import (
     TurnPlan,
     note_leave,
@@ -61,7 +59,20 @@ def duty_roster(request: SignedInRequest) -> HttpResponse:
         raise Http404
     page = roster_page(agency, monday=_monday(request), may_plan=True, at=timezone.now())
     form = TurnForm(request.POST, people=page.people)
-    if form.is_valid() and acted(form, lambda: _planned(request, agency, form)):
+    if form.is_valid() and acted(
+        form,
+        lambda: plan_turns(
+            plan=TurnPlan(
+                agency=agency,
+                user=form.cleaned_data["person"],
+                rank=form.cleaned_data["rank"],
+                spans=form.spans(),
+                phone=form.cleaned_data["phone"],
+            ),
+            by=request.actor,
+            at=timezone.now(),
+        ),
+    ):
         return say_and_go(
             request,
             _("Giliran piket disimpan."),
@@ -77,11 +88,11 @@ def turn_remove(request: SignedInRequest, turn_id: int) -> HttpResponse:
     turn = DutyTurn.objects.select_related("agency").filter(pk=turn_id).first()
     if turn is None or not sees_roster(request.actor, turn.agency_id):
         raise Http404
-    try:
-        remove_turn(turn_id=turn.pk, by=request.actor, at=timezone.now())
-        messages.success(request, _("Giliran dibatalkan."))
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+    pressed(
+        request,
+        lambda: remove_turn(turn_id=turn.pk, by=request.actor, at=timezone.now()),
+        _("Giliran dibatalkan."),
+    )
     return redirect(_address(turn.agency, week_of(timezone.localdate(turn.starts_at))))
 
 
@@ -97,18 +108,6 @@ def duty_contacts(request: SignedInRequest) -> HttpResponse:
         "at": at,
     }
     return TemplateResponse(request, "rapidaction/duty/contacts.html", context)
-
-
-def _planned(request: SignedInRequest, agency: Agency, form: TurnForm) -> None:
-    told = form.cleaned_data
-    plan = TurnPlan(
-        agency=agency,
-        user=told["person"],
-        rank=told["rank"],
-        spans=form.spans(),
-        phone=told["phone"],
-    )
-    plan_turns(plan=plan, by=request.actor, at=timezone.now())
 
 
 def _roster(
@@ -217,11 +216,11 @@ def leave_remove(request: SignedInRequest, leave_id: int) -> HttpResponse:
     leave = DutyLeave.objects.filter(pk=leave_id, user__in=known).first()
     if leave is None:
         raise Http404
-    try:
-        remove_leave(leave_id=leave.pk, by=request.actor, at=timezone.now())
-        messages.success(request, _("Cuti dibatalkan."))
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+    pressed(
+        request,
+        lambda: remove_leave(leave_id=leave.pk, by=request.actor, at=timezone.now()),
+        _("Cuti dibatalkan."),
+    )
     return redirect("duty_leave")
 
 

@@ -18,6 +18,7 @@ from layak.city.people.roles.policy import policy
 from layak.rules.numbers import DAYS, date_id, time_id
 from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
 from layak.workflows.rapidaction.duty.rules import Leave, Span, Turn, gaps, who_answers
+from layak.workflows.rapidaction.scheme.reads import Shown
 
 # Times and ranks of the roster in words, in the zone of the city.
 
@@ -186,42 +187,12 @@ WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
-class TurnCell:
-    """``absent`` says why the turn does not count: away, or gone; "" while it does."""
-
-    id: int
-    name: str
-    hours: str
-    phone: str
-    absent: str
-    is_now: bool
-    may_remove: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayRow:
-    """``cells`` by rank: (label of the rank, its turns that begin on the day)."""
-
-    label: str
-    is_today: bool
-    cells: tuple[tuple[str, tuple[TurnCell, ...]], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeaveRow:
-    id: int
-    name: str
-    when: str
-    may_remove: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class RosterPage:
     """``people`` are those who may take a turn today; ``gaps`` are sentences."""
 
-    days: tuple[DayRow, ...]
+    days: tuple[Shown, ...]
     gaps: tuple[str, ...]
-    leaves: tuple[LeaveRow, ...]
+    leaves: tuple[Shown, ...]
     people: tuple[User, ...]
     has_turns: bool
 
@@ -272,12 +243,12 @@ def roster_page(
         days=tuple(_day(monday + timedelta(days=n), monday, rows, cells, at) for n in range(7)),
         gaps=tuple(gap_words(free, whole=left)) if left.starts_at < left.ends_at else (),
         leaves=tuple(
-            LeaveRow(
-                id=row.pk,
-                name=row.user.name,
-                when=span_words(row.starts_at, row.ends_at),
-                may_remove=may_plan and row.ends_at > at,
-            )
+            {
+                "id": row.pk,
+                "name": row.user.name,
+                "when": span_words(row.starts_at, row.ends_at),
+                "may_remove": may_plan and row.ends_at > at,
+            }
             for row in leaves
         ),
         people=tuple(people),
@@ -330,17 +301,18 @@ def _cells(
     *,
     may_plan: bool,
     at: datetime,
-) -> dict[int, TurnCell]:
+) -> dict[int, Shown]:
+    """By turn; ``absent`` says why it does not count: away, or gone; "" while it does."""
     return {
-        row.pk: TurnCell(
-            id=row.pk,
-            name=row.user.name,
-            hours=hours_words(row.starts_at, row.ends_at),
-            phone=row.phone,
-            absent=_absent(row, leaves, able),
-            is_now=row.starts_at <= at < row.ends_at,
-            may_remove=may_plan and row.ends_at > at,
-        )
+        row.pk: {
+            "id": row.pk,
+            "name": row.user.name,
+            "hours": hours_words(row.starts_at, row.ends_at),
+            "phone": row.phone,
+            "absent": _absent(row, leaves, able),
+            "is_now": row.starts_at <= at < row.ends_at,
+            "may_remove": may_plan and row.ends_at > at,
+        }
         for row in rows
     }
 
@@ -358,15 +330,17 @@ def _absent(row: DutyTurn, leaves: Iterable[Leave], able: Collection[int]) -> st
 
 
 def _day(
-    day: date, monday: date, rows: Iterable[DutyTurn], cells: dict[int, TurnCell], at: datetime
-) -> DayRow:
-    """A turn stands on the day it begins; one from before the week on its Monday."""
+    day: date, monday: date, rows: Iterable[DutyTurn], cells: dict[int, Shown], at: datetime
+) -> Shown:
+    """A turn stands on the day it begins; one from before the week on its Monday. ``cells`` by rank:
+    (label of the rank, its turns that begin on the day).
+    """
     own = [row for row in rows if max(timezone.localdate(row.starts_at), monday) == day]
-    return DayRow(
-        label=f"{DAYS[day.weekday()]}, {date_id(day)}",
-        is_today=timezone.localdate(at) == day,
-        cells=tuple(
+    return {
+        "label": f"{DAYS[day.weekday()]}, {date_id(day)}",
+        "is_today": timezone.localdate(at) == day,
+        "cells": tuple(
             (label, tuple(cells[row.pk] for row in own if row.rank == rank))
             for rank, label in RANKS.items()
         ),
-    )
+    }

@@ -18,6 +18,7 @@ from layak.rules.suppression.network import with_totals
 from layak.rules.suppression.tables import TOTAL, CountTable, suppress
 from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
 from layak.workflows.rapidaction.figures.policy import statistics_policy
+from layak.workflows.rapidaction.scheme.reads import Shown
 from layak.workflows.rapidaction.schooling.models import EducationPlan, ReentryCheck
 from layak.workflows.rapidaction.schooling.permissions import may_count
 
@@ -35,16 +36,6 @@ class LevelPlaces:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TroubleRow:
-    """A trouble of the own agency, by the code of its activation alone."""
-
-    code: str
-    due_text: str
-    is_late: bool
-    what: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownTable:
     """A table as pages print it, its totals the last line; None is hidden."""
 
@@ -59,7 +50,7 @@ class FilialPage:
     pupils: ShownTable
     outcomes: ShownTable
     places: list[LevelPlaces]
-    troubles: list[TroubleRow]
+    troubles: list[Shown]
     waiting: str
     is_exact: bool
     threshold: int
@@ -138,8 +129,10 @@ def level_places(*, today: date) -> list[LevelPlaces]:
     ]
 
 
-def own_troubles(by: Actor, *, today: date) -> list[TroubleRow]:
-    """Troubles that the own agency owns, the most pressing first: never those of a conflict."""
+def own_troubles(by: Actor, *, today: date) -> list[Shown]:
+    """Troubles that the own agency owns, by the code of their activation alone, the most pressing
+    first: never those of a conflict.
+    """
     barred = ConflictBlock.objects.filter(
         Q(user=by.user) | Q(agency__in=by.all_agency_ids), lifted_at=None
     )
@@ -150,12 +143,12 @@ def own_troubles(by: Actor, *, today: date) -> list[TroubleRow]:
         activation__in=barred.values("activation")
     )
     return [
-        TroubleRow(
-            code=plan.activation.code,
-            due_text=date_id(plan.trouble_due_on) if plan.trouble_due_on else "",
-            is_late=plan.trouble_due_on is not None and today > plan.trouble_due_on,
-            what=_what(plan),
-        )
+        {
+            "code": plan.activation.code,
+            "due_text": date_id(plan.trouble_due_on) if plan.trouble_due_on else "",
+            "is_late": plan.trouble_due_on is not None and today > plan.trouble_due_on,
+            "what": _what(plan),
+        }
         for plan in waiting.select_related("activation").order_by("trouble_due_on", "pk")
     ]
 

@@ -16,6 +16,7 @@ from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.reads import clock_words, zoned
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from layak.workflows.rapidaction.playbooks.reads import confirmed_rows
+from layak.workflows.rapidaction.scheme.reads import Shown
 from layak.workflows.rapidaction.schooling.models import EducationPlan, ReentryCheck
 from layak.workflows.rapidaction.schooling.permissions import may_know_custody
 from layak.workflows.rapidaction.schooling.policy import education_policy
@@ -46,32 +47,6 @@ ROUTES = dict(EducationPlan.Route.choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RouteRow:
-    """A route as advice; ``needs_reading`` when warnings come before choosing."""
-
-    code: str
-    label: str
-    is_advised: bool
-    is_chosen: bool
-    reasons: tuple[str, ...]
-    warnings: tuple[str, ...]
-    authority: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRow:
-    """``found`` in words, "" while open; ``tone`` with ``word`` says where it stands."""
-
-    month: int
-    due_text: str
-    found: str
-    found_code: str
-    word: str
-    tone: str
-    may_fill: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage:
     """Sentences are whole; lists are empty where a thing does not apply."""
 
@@ -81,7 +56,7 @@ class PlanPage:
     province: ProvinceAsked
     custody_lines: tuple[str, ...]
     alarm: str
-    routes: tuple[RouteRow, ...]
+    routes: tuple[Shown, ...]
     offers: list[OfferFit]
     place: OfferReservation | None
     over_age_hint: bool
@@ -92,7 +67,7 @@ class PlanPage:
     eighteen: str
     eighteen_tone: str
     released: str
-    checks: tuple[CheckRow, ...]
+    checks: tuple[Shown, ...]
 
 
 def plan_of(activation: Activation) -> EducationPlan | None:
@@ -172,19 +147,20 @@ def _custody(custody: CustodyFact | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _route(plan: EducationPlan, advice: Advice) -> RouteRow:
+def _route(plan: EducationPlan, advice: Advice) -> Shown:
+    """A route as advice; ``needs_reading`` when warnings come before choosing."""
     found = authority_of(
         education_policy(), plan.level, is_madrasah=plan.is_madrasah, route=advice.route
     )
-    return RouteRow(
-        code=advice.route,
-        label=ROUTES[advice.route],
-        is_advised=advice.is_advised,
-        is_chosen=plan.route == advice.route,
-        reasons=advice.reasons,
-        warnings=advice.warnings,
-        authority=AUTHORITIES[found],
-    )
+    return {
+        "code": advice.route,
+        "label": ROUTES[advice.route],
+        "is_advised": advice.is_advised,
+        "is_chosen": plan.route == advice.route,
+        "reasons": advice.reasons,
+        "warnings": advice.warnings,
+        "authority": AUTHORITIES[found],
+    }
 
 
 def _trouble(plan: EducationPlan, at: datetime) -> tuple[str, str]:
@@ -232,8 +208,10 @@ def month_words(month: str) -> str:
     return date_id(first).split(" ", 1)[1]
 
 
-def _checks(plan: EducationPlan, released: datetime | None, at: datetime) -> tuple[CheckRow, ...]:
-    """The three checks; their days stand as soon as the release does, kept or not."""
+def _checks(plan: EducationPlan, released: datetime | None, at: datetime) -> tuple[Shown, ...]:
+    """The three checks; their days stand as soon as the release does, kept or not. ``found`` in words,
+    "" while open; ``tone`` with ``word`` says where it stands.
+    """
     if released is None:
         return ()
     kept = {check.month: check for check in plan.checks.all()}
@@ -244,15 +222,15 @@ def _checks(plan: EducationPlan, released: datetime | None, at: datetime) -> tup
         found = check.found if check else ""
         word, tone = _standing(found, is_late=today > due)
         rows.append(
-            CheckRow(
-                month=month,
-                due_text=date_id(due),
-                found=dict(ReentryCheck.Found.choices).get(found, ""),
-                found_code=found,
-                word=word,
-                tone=tone,
-                may_fill=today >= opens_on,
-            )
+            {
+                "month": month,
+                "due_text": date_id(due),
+                "found": dict(ReentryCheck.Found.choices).get(found, ""),
+                "found_code": found,
+                "word": word,
+                "tone": tone,
+                "may_fill": today >= opens_on,
+            }
         )
         opens_on = due
     return tuple(rows)

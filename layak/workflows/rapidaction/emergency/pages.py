@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
+from layak.platform.web.posting import FormPage, acted, form_page, posted, pressed, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.duty.models import RoleAgency
 from layak.workflows.rapidaction.emergency import actions
@@ -38,7 +38,9 @@ def emergency_lines(request: SignedInRequest) -> HttpResponse:
     form = LineForm(posted(request))
     if form.is_valid() and acted(
         form,
-        lambda: actions.add_line(line=_line(form), by=request.actor, at=timezone.now()),
+        lambda: actions.add_line(
+            line=Line(**form.cleaned_data), by=request.actor, at=timezone.now()
+        ),
         field="phone",
     ):
         return say_and_go(request, _("Nomor tampil di halaman darurat."), "emergency_lines")
@@ -65,7 +67,7 @@ def line_edit(request: SignedInRequest, line_id: int) -> HttpResponse:
     if form.is_valid() and acted(
         form,
         lambda: actions.change_line(
-            line_id=line_id, line=_line(form), by=request.actor, at=timezone.now()
+            line_id=line_id, line=Line(**form.cleaned_data), by=request.actor, at=timezone.now()
         ),
         field="phone",
     ):
@@ -162,18 +164,11 @@ def role_agencies_fill(request: SignedInRequest) -> HttpResponse:
     return redirect("role_agencies")
 
 
-def _line(form: LineForm) -> Line:
-    return Line(**form.cleaned_data)
-
-
 def _done(
     request: SignedInRequest, action: Callable[[], object], *, said: str, back: str
 ) -> HttpResponse:
     try:
-        action()
-        messages.success(request, said)
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+        pressed(request, action, said)
     except (EmergencyLine.DoesNotExist, RoleAgency.DoesNotExist) as gone:
         raise Http404 from gone
     return redirect(back)

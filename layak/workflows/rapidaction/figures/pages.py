@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.rules.refusal import Refused
+from layak.platform.web.posting import pressed
 from layak.workflows.rapidaction.figures.actions import release_statistics
 from layak.workflows.rapidaction.figures.forms import PeriodForm
 from layak.workflows.rapidaction.figures.reads import (
@@ -60,12 +60,11 @@ def statistics_release(request: SignedInRequest) -> HttpResponse:
         return redirect("case_statistics")
     is_joined = bool(request.POST.get("bersama"))
     period = with_quarter_before(form.period) if is_joined else form.period
-    try:
-        release_statistics(period=period, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
-    else:
-        messages.success(request, _("Hitungan diterbitkan dan tidak akan berubah lagi."))
+    pressed(
+        request,
+        lambda: release_statistics(period=period, by=request.actor, at=timezone.now()),
+        _("Hitungan diterbitkan dan tidak akan berubah lagi."),
+    )
     asked = form.cleaned_data
     return redirect(
         reverse("case_statistics") + f"?tahun={asked['tahun']}&triwulan={asked['triwulan']}"

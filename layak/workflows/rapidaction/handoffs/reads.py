@@ -34,6 +34,7 @@ from layak.workflows.rapidaction.handoffs.rules import (
 )
 from layak.workflows.rapidaction.handoffs.share_rules import Receiver, names_a_school
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.reads import Shown
 from layak.workflows.rapidaction.scheme.rules import Level
 
 # The clock of a hand-off as it stands: what is waited for, until when, and which alarms follow.
@@ -231,35 +232,20 @@ class Page:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class TaskView:
+def task_view(handoff: HandOff) -> Shown:
     """Tier 1 of a hand-off: nothing else is shown behind a link."""
-
-    code: str
-    child: str
-    asked: list[str]
-    answers: list[tuple[str, str]]
-    sender: str
-    level: str
-    level_tone: str
-    until: str
-    is_opened: bool
-    is_drill: bool
-
-
-def task_view(handoff: HandOff) -> TaskView:
-    return TaskView(
-        code=handoff.code,
-        child=child_words(handoff.activation),
-        asked=asked_words(handoff.asked),
-        answers=answer_words(handoff),
-        sender=handoff.from_agency.name,
-        level=shown_level(handoff, "receiver"),
-        level_tone=LEVEL_TONES[handoff.activation.level],
-        until=until_words(clock_of(handoff)),
-        is_opened=handoff.state != HandOff.State.SENT,
-        is_drill=handoff.activation.is_drill,
-    )
+    return {
+        "code": handoff.code,
+        "child": child_words(handoff.activation),
+        "asked": asked_words(handoff.asked),
+        "answers": answer_words(handoff),
+        "sender": handoff.from_agency.name,
+        "level": shown_level(handoff, "receiver"),
+        "level_tone": LEVEL_TONES[handoff.activation.level],
+        "until": until_words(clock_of(handoff)),
+        "is_opened": handoff.state != HandOff.State.SENT,
+        "is_drill": handoff.activation.is_drill,
+    }
 
 
 def find_handoff(code: str, *, by: Actor, at: datetime) -> tuple[HandOff, Side]:

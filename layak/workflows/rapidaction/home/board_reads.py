@@ -15,8 +15,7 @@ from layak.workflows.rapidaction.cases.models import Level
 from layak.workflows.rapidaction.cases.reads import (
     LEVEL_COLOURS,
     LEVEL_TONES,
-    left_words,
-    short_due,
+    due_and_left,
     span_words,
 )
 from layak.workflows.rapidaction.handoffs.share_rules import names_a_school
@@ -139,14 +138,13 @@ def shown_name(name: str, kind: str) -> str:
 
 def _row(row: tuple[Any, ...], silent: tuple[str, ...], at: datetime) -> BoardRow:
     _id, code, level, is_drill, opened_at, lead, due_at, offset, who, kind = row
-    due = f"{short_due(due_at, offset, at=at)} · {left_words(due_at, at=at)}" if due_at else ""
     return BoardRow(
         code=code,
         level=str(Level(level).label),
         tone=LEVEL_TONES[level],
         lead=shown_name(lead, ""),
         open_for=span_words(at - opened_at),
-        due=due,
+        due=due_and_left(due_at, offset, at=at),
         who=shown_name(who, kind) if who else "",
         is_late=due_at is not None and due_at < at,
         silent=silent,

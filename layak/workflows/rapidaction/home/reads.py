@@ -15,7 +15,7 @@ from layak.workflows.rapidaction.answering.reads import Line, handoff_lists
 from layak.workflows.rapidaction.break_glass.permissions import reviewable
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
 from layak.workflows.rapidaction.cases.permissions import visible_to
-from layak.workflows.rapidaction.cases.reads import left_words, short_due
+from layak.workflows.rapidaction.cases.reads import due_and_left, left_words
 from layak.workflows.rapidaction.children.permissions import receivable
 from layak.workflows.rapidaction.conferences.models import ConferenceDecision
 from layak.workflows.rapidaction.duty.reads import RANKS, own_turns, span_words
@@ -23,47 +23,10 @@ from layak.workflows.rapidaction.intake.reads import ReportRow, report_row
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.privacy.reads import RequestRow, open_requests
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.reads import Shown
 from layak.workflows.rapidaction.scheme.rules import LEVELS
 
 SHOWN = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepLine:
-    """A step that runs. ``due`` is "" where it has no number."""
-
-    id: int
-    case: str
-    name: str
-    level: str
-    due: str
-    is_late: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionLine:
-    """What a conference decided and nobody handed on in time."""
-
-    case: str
-    agency: str
-    asked: str
-    due: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class TurnLine:
-    agency: str
-    rank: str
-    when: str
-    is_now: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class GlassLine:
-    case: str
-    who: str
-    until: str
-    is_late: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +35,12 @@ class HomePage:
 
     received: list[Line]
     silent: list[Line]
-    steps: list[StepLine]
-    decisions: list[DecisionLine]
+    steps: list[Shown]
+    decisions: list[Shown]
     reports: list[ReportRow]
-    glasses: list[GlassLine]
+    glasses: list[Shown]
     requests: list[RequestRow]
-    turns: list[TurnLine]
+    turns: list[Shown]
 
     @property
     def is_empty(self) -> bool:
@@ -110,7 +73,7 @@ def home_page(by: Actor, *, at: datetime) -> HomePage:
     )
 
 
-def _steps(by: Actor, at: datetime) -> list[StepLine]:
+def _steps(by: Actor, at: datetime) -> list[Shown]:
     """Running steps of the own agencies in cases that one sees, and of the cases one works on."""
     receiving = by.agency_ids("handoff.receive")
     if not receiving and not by.may("case.work"):
@@ -135,21 +98,22 @@ def _steps(by: Actor, at: datetime) -> list[StepLine]:
     return [_step(run, at) for run in rows[:SHOWN]]
 
 
-def _step(run: StepRun, at: datetime) -> StepLine:
-    due = run.due_at
-    words = f"{short_due(due, run.offset_minutes, at=at)} · {left_words(due, at=at)}" if due else ""
-    return StepLine(
-        id=run.pk,
-        case=run.activation.code,
-        name=_name(run),
-        level=run.activation.get_level_display(),
-        due=words,
-        is_late=due is not None and due < at,
-    )
+def _step(run: StepRun, at: datetime) -> Shown:
+    """``due`` is "" where it has no number."""
+    due, names = run.due_at, playbook_of(run.activation.playbook).step_names
+    return {
+        "id": run.pk,
+        "case": run.activation.code,
+        # of a step that the playbook no longer has: whose it is
+        "name": names.get((run.part, run.position), run.role),
+        "level": run.activation.get_level_display(),
+        "due": due_and_left(due, run.offset_minutes, at=at),
+        "is_late": due is not None and due < at,
+    }
 
 
-def _decisions(by: Actor, at: datetime) -> list[DecisionLine]:
-    """Past their day, of the cases that one works on."""
+def _decisions(by: Actor, at: datetime) -> list[Shown]:
+    """What a conference decided and nobody handed on in time, of the cases that one works on."""
     if not by.may("case.work"):
         return []
     own = visible_to(by, at=at).filter(pk__in=_working(by).values("activation"))
@@ -158,12 +122,12 @@ def _decisions(by: Actor, at: datetime) -> list[DecisionLine]:
         conference__activation__in=own.exclude(state=Activation.State.CLOSED),
     )
     return [
-        DecisionLine(
-            case=row.conference.activation.code,
-            agency=row.agency.name,
-            asked=rapid_policy().word("asked", row.asked),
-            due=date_id(row.due_on),
-        )
+        {
+            "case": row.conference.activation.code,
+            "agency": row.agency.name,
+            "asked": rapid_policy().word("asked", row.asked),
+            "due": date_id(row.due_on),
+        }
         for row in rows.select_related("agency", "conference__activation").order_by("due_on")[
             :SHOWN
         ]
@@ -173,13 +137,6 @@ def _decisions(by: Actor, at: datetime) -> list[DecisionLine]:
 def _working(by: Actor) -> QuerySet[CaseAssignment]:
     kind = CaseAssignment.Kind.WORKER
     return CaseAssignment.objects.filter(user=by.user, kind=kind, until_at=None)
-
-
-def _name(run: StepRun) -> str:
-    for part, step in playbook_of(run.activation.playbook).all_steps:
-        if part == run.part and step.order == run.position:
-            return step.name
-    return run.role
 
 
 def _reports(by: Actor, at: datetime) -> list[ReportRow]:
@@ -193,19 +150,19 @@ def _reports(by: Actor, at: datetime) -> list[ReportRow]:
     )
 
 
-def _glasses(by: Actor, at: datetime) -> list[GlassLine]:
+def _glasses(by: Actor, at: datetime) -> list[Shown]:
     """Emergency access of others that one is to review."""
     if not by.may("case.supervise"):
         return []
     rows = reviewable(by).filter(reviewed_at=None).exclude(user=by.user)
     return [
-        GlassLine(
-            case=glass.activation.code,
-            who=glass.user.name,
-            until=f"{date_id(timezone.localdate(glass.review_by_at))} · "
+        {
+            "case": glass.activation.code,
+            "who": glass.user.name,
+            "until": f"{date_id(timezone.localdate(glass.review_by_at))} · "
             f"{left_words(glass.review_by_at, at=at)}",
-            is_late=glass.review_by_at < at,
-        )
+            "is_late": glass.review_by_at < at,
+        }
         for glass in rows.select_related("activation", "user").order_by("review_by_at")[:SHOWN]
     ]
 
@@ -217,15 +174,15 @@ def _requests(by: Actor, at: datetime) -> list[RequestRow]:
     return open_requests(at=at)[:SHOWN]
 
 
-def _turns(by: Actor, at: datetime) -> list[TurnLine]:
+def _turns(by: Actor, at: datetime) -> list[Shown]:
     if not by.may("duty.view") and not by.may("handoff.receive"):
         return []
     return [
-        TurnLine(
-            agency=turn.agency.name,
-            rank=RANKS[turn.rank],
-            when=span_words(turn.starts_at, turn.ends_at),
-            is_now=turn.starts_at <= at,
-        )
+        {
+            "agency": turn.agency.name,
+            "rank": RANKS[turn.rank],
+            "when": span_words(turn.starts_at, turn.ends_at),
+            "is_now": turn.starts_at <= at,
+        }
         for turn in own_turns(by.user, at=at)
     ]

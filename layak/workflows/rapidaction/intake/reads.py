@@ -31,20 +31,10 @@ from layak.workflows.rapidaction.intake.rules import (
 )
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
-from layak.workflows.rapidaction.scheme.reads import Number, paged
+from layak.workflows.rapidaction.scheme.reads import Number, Shown, paged
 from layak.workflows.rapidaction.scheme.rules import least_level
 
 # When it happened, as a report says, in words; what is still possible because of it.
-
-
-@dataclass(frozen=True, kw_only=True)
-class WindowWords:
-    """``sign`` is the label of the sign that is proposed; "" where it was named already."""
-
-    sign: str
-    left: str
-    says: str
-    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,16 +65,18 @@ def happened_words(happened_at: datetime | None) -> str:
     return zoned(happened_at, city_offset(happened_at))
 
 
-def window_words(report: Report, *, at: datetime) -> list[WindowWords]:
-    """What is still possible, with how long."""
+def window_words(report: Report, *, at: datetime) -> list[Shown]:
+    """What is still possible, with how long. ``sign`` is the label of the sign that is proposed; "" where
+    it was named already.
+    """
     signs = rapid_policy().signs
     return [
-        WindowWords(
-            sign=signs[window.rule.sign].label if window.is_proposed else "",
-            left=hours_left(window),
-            says=window.rule.says,
-            source=window.rule.source,
-        )
+        {
+            "sign": signs[window.rule.sign].label if window.is_proposed else "",
+            "left": hours_left(window),
+            "says": window.rule.says,
+            "source": window.rule.source,
+        }
         for window in windows_of(report, at=at)
     ]
 
@@ -160,15 +152,7 @@ class ReportRow:
     state_label: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportQueues:
-    normal: list[ReportRow]
-    slow: list[ReportRow]
-    decided: list[ReportRow]
-    page: Page[Any]
-
-
-def report_queues(by: Actor, *, at: datetime, number: Number = 1) -> ReportQueues:
+def report_queues(by: Actor, *, at: datetime, number: Number = 1) -> Shown:
     """Waiting reports a page at a time, the red and the oldest first, then what looks like noise;
     the last decided. Three queries."""
     rows = receivable(by).select_related("district")
@@ -190,12 +174,12 @@ def report_queues(by: Actor, *, at: datetime, number: Number = 1) -> ReportQueue
         key=lambda row: (not row.is_red, not row.may_be_red, row.until_at or row.received_at),
     )
     decided = rows.exclude(state="waiting").order_by("-decided_at")[:20]
-    return ReportQueues(
-        normal=[row for row in first if not row.is_slow],
-        slow=[row for row in first if row.is_slow],
-        decided=[report_row(report, at=at) for report in decided],
-        page=page,
-    )
+    return {
+        "normal": [row for row in first if not row.is_slow],
+        "slow": [row for row in first if row.is_slow],
+        "decided": [report_row(report, at=at) for report in decided],
+        "page": page,
+    }
 
 
 def own_rows(by: Actor, *, at: datetime, number: Number = 1) -> Page[Any]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import acted
+from layak.platform.web.posting import acted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.fetching import found_case, framed
 from layak.workflows.rapidaction.cases.models import Activation
@@ -46,48 +44,32 @@ def note_list(request: SignedInRequest, case_code: str) -> HttpResponse:
         except Refused as refusal:
             return _page(request, activation, problem=refusal.reason, status=409)
         return _page(request, activation, opened_id=str(note.pk), opened_text=opened.words["text"])
-    if do in ("write", "imagery") and relation not in WORKING:
-        raise Http404
-    if do == "write":
-        form = NoteForm(request.POST)
-        if form.is_valid() and _written(request, activation, form, **form.cleaned_data):
-            return redirect("note_list", case_code=activation.code)
-        return _page(request, activation, note_form=form, status=422)
-    if do == "imagery":
-        return _imagery(request, activation)
+    if do in ("write", "imagery"):
+        if relation not in WORKING:
+            raise Http404
+        return _write(request, activation, is_imagery=do == "imagery")
     return _page(request, activation)
 
 
-def _imagery(request: SignedInRequest, activation: Activation) -> HttpResponse:
-    form, section = ImageryForm(request.POST), CaseNote.Section.IMAGERY
-    if form.is_valid():
-        words = form.cleaned_data
-        try:
-            text = imagery_words(**words)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            if _written(request, activation, form, section=section, text=text):
-                return redirect("note_list", case_code=activation.code)
-    return _page(request, activation, imagery_form=form, status=422)
+def _write(request: SignedInRequest, activation: Activation, *, is_imagery: bool) -> HttpResponse:
+    form = ImageryForm(request.POST) if is_imagery else NoteForm(request.POST)
 
-
-def _written(
-    request: SignedInRequest, activation: Activation, form: Any, *, section: str, text: str
-) -> bool:
-    is_written = acted(
-        form,
-        lambda: write_note(
+    def write() -> None:
+        told = form.cleaned_data
+        write_note(
             activation_id=activation.pk,
-            section=section,
-            text=text,
+            section=CaseNote.Section.IMAGERY if is_imagery else told["section"],
+            text=imagery_words(**told) if is_imagery else told["text"],
             by=request.actor,
             at=timezone.now(),
-        ),
-    )
-    if is_written:
-        messages.success(request, _("Catatan disimpan tersegel."))
-    return is_written
+        )
+
+    if form.is_valid() and acted(form, write):
+        return say_and_go(
+            request, _("Catatan disimpan tersegel."), "note_list", case_code=activation.code
+        )
+    name = "imagery_form" if is_imagery else "note_form"
+    return _page(request, activation, status=422, **{name: form})
 
 
 def _note(activation: Activation, key: str) -> CaseNote:

@@ -153,6 +153,11 @@ class Playbook:
         own: list[tuple[Part, Step]] = [("own", step) for step in self.steps]
         return (*own, *(("common", step) for step in self.common_steps))
 
+    @property
+    def step_names(self) -> dict[tuple[str, int], str]:
+        """By part and number."""
+        return {(part, step.order): step.name for part, step in self.all_steps}
+
     @cached_property
     def events(self) -> frozenset[str]:
         """The events that start a clock of this playbook, with every name they go by."""

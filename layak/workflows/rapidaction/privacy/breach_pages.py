@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import letter_pdf
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import posted, say_and_go
-from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.children.models import Breach
 from layak.workflows.rapidaction.conduct.child_access import child_access
-from layak.workflows.rapidaction.privacy import breach_actions
+from layak.workflows.rapidaction.privacy import breach_actions, letters
 from layak.workflows.rapidaction.privacy.breach_reads import (
     affected_by,
     breach_rows,
@@ -27,11 +28,6 @@ from layak.workflows.rapidaction.privacy.breach_reads import (
     reports_read,
 )
 from layak.workflows.rapidaction.privacy.forms import BreachForm
-from layak.workflows.rapidaction.privacy.letters import (
-    BreachNotice,
-    breach_notice_docx,
-    breach_notice_pdf,
-)
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 
 
@@ -90,18 +86,19 @@ def breach_notice(request: SignedInRequest, breach_code: str, ending: str) -> Ht
     breach = get_object_or_404(Breach, code=breach_code)
     at = timezone.now()
     words = breach_actions.words_of(breach, by=request.actor, at=at)
-    notice = BreachNotice(
-        code=breach.code,
+    notice = letters.breach_notice(
+        breach,
         data=data_words(affected_by(breach)).capitalize() + ".",
-        window=f"{moment_id(breach.exposed_from_at)} sampai {moment_id(breach.exposed_until_at)}",
         what=words["what"],
         handling=words["handling"],
         contact=request.user.email or "……………………",
-        is_drill=breach.is_drill,
+        city=municipality(),
+        at=at,
     )
-    make = breach_notice_pdf if ending == "pdf" else breach_notice_docx
-    media_type = "application/pdf" if ending == "pdf" else DOCX.media_type
-    response = HttpResponse(make(notice, city=municipality(), at=at), content_type=media_type)
+    is_pdf = ending == "pdf"
+    file = letter_pdf(notice, created=at) if is_pdf else report_docx(notice, created=at)
+    media_type = "application/pdf" if is_pdf else DOCX.media_type
+    response = HttpResponse(file, content_type=media_type)
     name = f"pemberitahuan-{breach.code}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

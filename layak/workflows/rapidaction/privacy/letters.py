@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.letterheads.reads import demo_banner, printed
 from layak.city.places.models import Municipality
-from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import (
     Block,
     Facts,
@@ -24,10 +22,10 @@ from layak.platform.documents.writing.reports import (
     Table,
     TableColumn,
     TableRow,
-    letter_pdf,
     report_pdf,
 )
 from layak.platform.web.templatetags.numbers import moment_id
+from layak.workflows.rapidaction.children.models import Breach
 from layak.workflows.rapidaction.privacy.actions import AccessCopy
 
 
@@ -100,33 +98,23 @@ def _access_blocks(copy: AccessCopy) -> Iterator[Block]:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class BreachNotice:
+def breach_notice(
+    breach: Breach,
+    *,
+    data: str,
+    what: str,
+    handling: str,
+    contact: str,
+    city: Municipality | None,
+    at: datetime,
+) -> Report:
     """What UU 27/2022 Ps 46 asks for: which data, when and how, what is done about it."""
-
-    code: str
-    data: str
-    window: str
-    what: str
-    handling: str
-    contact: str
-    is_drill: bool
-
-
-def breach_notice_pdf(notice: BreachNotice, *, city: Municipality | None, at: datetime) -> bytes:
-    return letter_pdf(_notice(notice, city, at), created=at)
-
-
-def breach_notice_docx(notice: BreachNotice, *, city: Municipality | None, at: datetime) -> bytes:
-    return report_docx(_notice(notice, city, at), created=at)
-
-
-def _notice(notice: BreachNotice, city: Municipality | None, at: datetime) -> Report:
-    banner = _("GLADI: tidak terjadi sungguh-sungguh") if notice.is_drill else demo_banner(city)
+    window = f"{moment_id(breach.exposed_from_at)} sampai {moment_id(breach.exposed_until_at)}"
+    banner = _("GLADI: tidak terjadi sungguh-sungguh") if breach.is_drill else demo_banner(city)
     empty = "……………………"
     return Report(
         title=_("Pemberitahuan Kegagalan Pelindungan Data Pribadi"),
-        subtitle=_("Nomor %s, menurut UU 27/2022 Pasal 46") % notice.code,
+        subtitle=_("Nomor %s, menurut UU 27/2022 Pasal 46") % breach.code,
         banner=banner,
         blocks=[
             Paragraph(_("Kepada yang terhormat: %s") % empty),
@@ -137,18 +125,18 @@ def _notice(notice: BreachNotice, city: Municipality | None, at: datetime) -> Re
                 )
             ),
             Heading(_("Data yang terungkap")),
-            Paragraph(notice.data),
+            Paragraph(data),
             Heading(_("Kapan dan bagaimana terungkap")),
-            Paragraph(f"{notice.window}. {notice.what}"),
+            Paragraph(f"{window}. {what}"),
             Heading(_("Yang sudah dan akan dilakukan")),
-            Paragraph(notice.handling),
+            Paragraph(handling),
             Heading(_("Yang dapat Anda lakukan")),
             Paragraph(
                 _(
                     "Jangan memenuhi permintaan data atau uang yang mengatasnamakan layanan ini. Bila "
                     "anak merasa terancam, hubungi 129 atau 112. Pertanyaan: %s"
                 )
-                % notice.contact
+                % contact
             ),
         ],
         signatures=[Signature(lines=[_("Petugas Pelindungan Data Pribadi,")])],

@@ -22,7 +22,7 @@ from layak.workflows.rapidaction.children.reads import FIELDS, RELATIONS, field_
 from layak.workflows.rapidaction.handoffs.models import Share
 from layak.workflows.rapidaction.handoffs.share_rules import WITHDRAWERS, rests_on
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
-from layak.workflows.rapidaction.scheme.reads import Number, paged
+from layak.workflows.rapidaction.scheme.reads import Number, Shown, paged
 
 # What the privacy desk sees: clocks, what speaks for danger, what was kept and shared of a child.
 
@@ -235,16 +235,6 @@ class Resting:
     stays: Sequence[HandOff]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConsentPage:
-    """The same for the page. While nobody is named as ``giver``, whatever rests on any consent."""
-
-    giver: str
-    ends: list[ShareRow]
-    led: list[ShareRow]
-    stays: list[ShareRow]
-
-
 def resting_on(child: Child, giver: str) -> Resting:
     """One query. ``giver`` is child, guardian or other; "" for any of them."""
     givers = (giver,) if giver else tuple(WITHDRAWERS)
@@ -261,15 +251,17 @@ def resting_on(child: Child, giver: str) -> Resting:
     return Resting(ends=ends, led=led, stays=stays)
 
 
-def consent_page(child: Child, giver: str) -> ConsentPage:
-    """One query."""
+def consent_page(child: Child, giver: str) -> Shown:
+    """``resting_on`` for the page. While nobody is named as ``giver``, whatever rests on any consent. One
+    query.
+    """
     resting = resting_on(child, giver)
-    return ConsentPage(
-        giver=dict(Share.Giver.choices).get(giver, ""),
-        ends=[share_row(row.share) for row in resting.ends],
-        led=[share_row(row.share) for row in resting.led],
-        stays=[share_row(row.share) for row in resting.stays],
-    )
+    return {
+        "giver": dict(Share.Giver.choices).get(giver, ""),
+        "ends": [share_row(row.share) for row in resting.ends],
+        "led": [share_row(row.share) for row in resting.led],
+        "stays": [share_row(row.share) for row in resting.stays],
+    }
 
 
 def _standing(child: Child) -> list[HandOff]:

@@ -1,4 +1,4 @@
-"""Long lists, a page at a time: one query to count, one for the rows shown."""
+"""What pages show: long lists a page at a time, one query to count, one for the rows shown."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 ROWS = 100
 # a page as an address has it
 Number = int | str | None
+# what one place of a page shows, by the names that its template uses
+type Shown = dict[str, object]
 
 
 def paged(

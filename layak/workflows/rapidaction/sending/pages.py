@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import messages
@@ -33,6 +33,7 @@ from layak.workflows.rapidaction.handoffs.reads import (
 )
 from layak.workflows.rapidaction.handoffs.rules import dues
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.rules import Level
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 from layak.workflows.rapidaction.sending.actions import rehearse, send_to_all
 from layak.workflows.rapidaction.sending.forms import SchoolForm, SendForm, ShareForm
@@ -172,7 +173,7 @@ def _check_page(
 ) -> HttpResponse:
     """Who gets what, on which basis and until when; nothing has left the house yet."""
     told, policy = form.cleaned_data, rapid_policy()
-    until = dues(policy.moments[activation.level], timezone.now())  # type: ignore[index]  # a choice of the column
+    until = dues(policy.moments[cast("Level", activation.level)], timezone.now())
     shown = {name: _labels(form, name) for name in ("to", "asked", "fields_shared")}
     facts = [
         (_("Dasar berbagi"), _labels(form, "basis")[0]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -60,7 +61,7 @@ def next_alarm(
     not rung (the first rung is the end itself). It may lie in the past: then at once."""
     if due_at is None:
         return None
-    code: Level = level  # type: ignore[assignment]  # a choice of the column
+    code = cast("Level", level)
     ladder = [due_at + step.after[code] for step in rapid_policy().ladder if step.level > rung]
     ahead = [moment for moment in warnings if at < moment < due_at]
     return min((*ahead, *ladder), default=None)

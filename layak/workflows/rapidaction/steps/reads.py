@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,8 @@ from layak.workflows.rapidaction.playbooks.limit_rules import CustodyClock
 from layak.workflows.rapidaction.playbooks.reads import basis_words, confirmed_rows, may_say_law
 from layak.workflows.rapidaction.playbooks.rules import Playbook, Step, StepDue
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.reads import Shown
+from layak.workflows.rapidaction.scheme.rules import Level
 
 # Who moves, when: the steps of an activation as rows of its page.
 
@@ -219,19 +222,6 @@ def event_label(playbook: Playbook, code: str) -> str:
 # What happened in an activation, with who wrote it down and what it was before.
 
 
-@dataclass(frozen=True, kw_only=True)
-class OccurrenceRow:
-    """``history`` tells the former times, the newest first."""
-
-    id: int
-    label: str
-    when: str
-    who: str
-    document: str
-    is_withdrawn: bool
-    history: tuple[str, ...]
-
-
 def all_occurrences(activation: Activation) -> list[Occurrence]:
     """Every row, corrected and withdrawn ones included: one query."""
     rows = activation.occurrences.select_related("recorded_by", "on_behalf_of")
@@ -244,19 +234,20 @@ def standing(rows: Sequence[Occurrence]) -> list[Occurrence]:
     return [row for row in rows if row.pk not in replaced]
 
 
-def occurrence_rows(playbook: Playbook, rows: Sequence[Occurrence]) -> tuple[OccurrenceRow, ...]:
+def occurrence_rows(playbook: Playbook, rows: Sequence[Occurrence]) -> tuple[Shown, ...]:
+    """``history`` tells the former times, the newest first."""
     by_id = {row.pk: row for row in rows}
     events = playbook.common.events
     return tuple(
-        OccurrenceRow(
-            id=row.pk,
-            label=events[row.event].label if row.event in events else row.event,
-            when=zoned(row.at, row.offset_minutes),
-            who=_who(row),
-            document=row.document,
-            is_withdrawn=row.is_withdrawn,
-            history=tuple(_history(row, by_id)),
-        )
+        {
+            "id": row.pk,
+            "label": events[row.event].label if row.event in events else row.event,
+            "when": zoned(row.at, row.offset_minutes),
+            "who": _who(row),
+            "document": row.document,
+            "is_withdrawn": row.is_withdrawn,
+            "history": tuple(_history(row, by_id)),
+        }
         for row in standing(rows)
     )
 
@@ -303,16 +294,7 @@ def _history(row: Occurrence, by_id: dict[int, Occurrence]) -> list[str]:
 # How long the child may still be held, in words: stages, last lawful moments, warnings.
 
 
-@dataclass(frozen=True, kw_only=True)
-class CustodyRow:
-    name: str
-    word: str
-    tone: str
-    lines: tuple[str, ...]
-    article: str
-
-
-def custody_rows(dues: Iterable[StepDue], *, at: datetime) -> tuple[CustodyRow, ...]:
+def custody_rows(dues: Iterable[StepDue], *, at: datetime) -> tuple[Shown, ...]:
     """Every stage of the chain in order; nothing where the playbook has none."""
     clocks = [clock for due in dues for clock in due.custody]
     return tuple(_custody_row(clock, at) for clock in clocks)
@@ -324,15 +306,15 @@ def running_stage(dues: Iterable[StepDue]) -> CustodyClock | None:
     return next((clock for clock in clocks if clock.starts_at and clock.left_at is None), None)
 
 
-def _custody_row(clock: CustodyClock, at: datetime) -> CustodyRow:
+def _custody_row(clock: CustodyClock, at: datetime) -> Shown:
     word, tone = _tag(clock, at)
-    return CustodyRow(
-        name=clock.stage.name,
-        word=word,
-        tone=tone,
-        lines=tuple(_lines(clock, at)),
-        article=clock.stage.article,
-    )
+    return {
+        "name": clock.stage.name,
+        "word": word,
+        "tone": tone,
+        "lines": tuple(_lines(clock, at)),
+        "article": clock.stage.article,
+    }
 
 
 def _tag(clock: CustodyClock, at: datetime) -> tuple[str, str]:
@@ -428,7 +410,7 @@ def _silence(handoff: HandOff, level: str, at: datetime) -> Alarm | None:
 def _next_rung(since: datetime, level: str, at: datetime) -> str:
     """Who hears next, and when."""
     for rung in rapid_policy().ladder:
-        moment = since + rung.after[level]  # type: ignore[index]  # a choice of the column
+        moment = since + rung.after[cast("Level", level)]
         if moment > at:
             return _("%(who)s diberi tahu %(when)s bila tetap diam.") % {
                 "who": rung.label,
