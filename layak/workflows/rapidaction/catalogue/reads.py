@@ -142,32 +142,27 @@ def playbook_list_rows(*, day: date) -> list[PlaybookRow]:
             "code", "version"
         )
     )
-    rows = [
-        _list_row(version, confirmed[version.pk], by_code[version.code], drafts.get(version.code))
-        for version in versions
-    ]
+    rows = []
+    for version in versions:
+        playbook = playbook_of(version)
+        resting = law_rows(playbook)
+        rows.append(
+            PlaybookRow(
+                code=version.code,
+                name=playbook.name,
+                opens_when=playbook.opens_when,
+                lead=playbook.common.roles[playbook.lead_role],
+                step_count=len(playbook.steps),
+                counts=basis_counts(playbook.steps),
+                version=version.version,
+                since_on=version.valid_from_on,
+                law_count=len(resting),
+                reviewed_count=len(confirmed[version.pk] & set(resting)),
+                open_count=by_code[version.code],
+                draft_version=drafts.get(version.code),
+            )
+        )
     return sorted(rows, key=lambda row: row.name)
-
-
-def _list_row(
-    version: PlaybookVersion, confirmed: frozenset[Row], open_count: int, draft: int | None
-) -> PlaybookRow:
-    playbook = playbook_of(version)
-    resting = law_rows(playbook)
-    return PlaybookRow(
-        code=version.code,
-        name=playbook.name,
-        opens_when=playbook.opens_when,
-        lead=playbook.common.roles[playbook.lead_role],
-        step_count=len(playbook.steps),
-        counts=basis_counts(playbook.steps),
-        version=version.version,
-        since_on=version.valid_from_on,
-        law_count=len(resting),
-        reviewed_count=len(confirmed & set(resting)),
-        open_count=open_count,
-        draft_version=draft,
-    )
 
 
 def version_rows(code: str) -> list[VersionRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -197,7 +196,24 @@ def time_rows(before: Playbook, after: Playbook, at: datetime) -> list[TimeRow]:
     Raises Refused where a limit leaves the years that a day can hold.
     """
     old, new = ({due.step.order: due for due in _dues(one, at)} for one in (before, after))
-    return list(_times(before, after, old, new))
+    rows = []
+    for former, now in paired(before.steps, after.steps):
+        step = now or former
+        assert step is not None  # noqa: S101  # a pair has one side at least
+        was = old[former.order] if former else None
+        will = new[now.order] if now else None
+        rows.append(
+            TimeRow(
+                name=step.name,
+                event=after.common.events[step.trigger].label,
+                before=was.due_at if was else None,
+                after=will.due_at if will else None,
+                is_new=former is None,
+                is_gone=now is None,
+                is_certain=all(due.is_certain for due in (was, will) if due),
+            )
+        )
+    return rows
 
 
 def _dues(playbook: Playbook, at: datetime) -> list[StepDue]:
@@ -208,22 +224,3 @@ def _dues(playbook: Playbook, at: datetime) -> list[StepDue]:
     except OutOfReach as error:
         raise Refused(_("Tahun itu terlalu jauh untuk dihitung. Pilih hari yang dekat.")) from error
     return [due for due in dues if due.part == "own"]
-
-
-def _times(
-    before: Playbook, after: Playbook, old: dict[int, StepDue], new: dict[int, StepDue]
-) -> Iterator[TimeRow]:
-    for former, now in paired(before.steps, after.steps):
-        step = now or former
-        assert step is not None  # noqa: S101  # a pair has one side at least
-        was = old[former.order] if former else None
-        will = new[now.order] if now else None
-        yield TimeRow(
-            name=step.name,
-            event=after.common.events[step.trigger].label,
-            before=was.due_at if was else None,
-            after=will.due_at if will else None,
-            is_new=former is None,
-            is_gone=now is None,
-            is_certain=all(due.is_certain for due in (was, will) if due),
-        )

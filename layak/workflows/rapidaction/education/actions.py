@@ -105,12 +105,9 @@ def save_plan(
     former = EducationPlan.objects.select_for_update().filter(activation=activation).first()
     words = _read(words, former, today=timezone.localdate(at))
     plan = former or EducationPlan(activation=activation, version=0)
-    if plan.version != seen:
-        if former is not None and vars_of(former) == vars_of(words):
-            return former
-        raise Stale(
-            _("Rencana ini diubah orang lain sejak halaman dibuka."), theirs=plan_words(plan)
-        )
+    if plan.version != seen and former is not None and vars_of(former) == vars_of(words):
+        return former
+    _check_seen(plan, seen)
     is_new_trouble = words.has_trouble and (former is None or _trouble(former) != _trouble(words))
     _fill(plan, words)
     if is_new_trouble or not words.has_trouble:
@@ -258,7 +255,10 @@ def _read(words: PlanWords, former: EducationPlan | None, *, today: date) -> Pla
         raise WrongField("level", _("Pilih jenjang."))
     if words.dapodik not in EducationPlan.Dapodik.values:
         raise WrongField("dapodik", _("Pilih keadaan di Dapodik."))
-    _checked("last_grade", check_grade, words.level, words.last_grade)
+    try:
+        check_grade(words.level, words.last_grade)
+    except NotAcceptable as wrong:
+        raise WrongField("last_grade", wrong.reason) from wrong
     try:
         month = read_month(words.turns_eighteen_month)
         # a month that stood before stays, also when it lies long ago by now
@@ -281,13 +281,6 @@ def _read(words: PlanWords, former: EducationPlan | None, *, today: date) -> Pla
 def vars_of(words: PlanWords | EducationPlan) -> dict[str, object]:
     """The columns that a person fills."""
     return {name: getattr(words, name) for name in PlanWords.__dataclass_fields__}
-
-
-def _checked(field: str, check: object, *arguments: object) -> None:
-    try:
-        check(*arguments)  # type: ignore[operator]  # a check of rules.education
-    except NotAcceptable as wrong:
-        raise WrongField(field, wrong.reason) from wrong
 
 
 def _check_trouble(words: PlanWords, former: EducationPlan | None, today: date) -> None:
