@@ -169,7 +169,7 @@ def test_erasure_empties_every_word_and_keeps_the_counts(world, desk):
     note_row(world, activation, "plan", "Konseling")
     closed(world, activation)
     [row] = due_for_review(today=date(2026, 11, 23))
-    assert row.child_code == activation.child.code
+    assert row.code == activation.child.code
     erase_identity(child_id=activation.child.pk, by=desk[0], at=NOW)
     child = Child.objects.get()
     report.refresh_from_db()

@@ -290,7 +290,13 @@ def handoff_link(request: SignedInRequest, handoff_code: str) -> HttpResponse:
     """Make a link and show its address this once; or revoke all of the task."""
     handoff, side = find(request, handoff_code)
     if request.POST.get("langkah") == REVOKE:
-        return _revoked(request, handoff)
+        try:
+            revoke_task_links(handoff_id=handoff.pk, by=request.actor, at=timezone.now())
+        except HandOff.DoesNotExist as hidden:
+            raise Http404 from hidden
+        return say_and_go(
+            request, _("Semua tautan tugas ini dicabut."), "handoff_detail", handoff.code
+        )
     form = LinkForm(request.POST, auto_id="tautan-%s")
     if form.is_valid():
         try:
@@ -315,11 +321,3 @@ def handoff_link(request: SignedInRequest, handoff_code: str) -> HttpResponse:
             }
             return TemplateResponse(request, "rapidaction/handoffs/link_made.html", context)
     return show(request, handoff, side, tried={"link": form}, status=422)
-
-
-def _revoked(request: SignedInRequest, handoff: HandOff) -> HttpResponse:
-    try:
-        revoke_task_links(handoff_id=handoff.pk, by=request.actor, at=timezone.now())
-    except HandOff.DoesNotExist as hidden:
-        raise Http404 from hidden
-    return say_and_go(request, _("Semua tautan tugas ini dicabut."), "handoff_detail", handoff.code)

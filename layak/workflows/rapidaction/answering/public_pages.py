@@ -38,6 +38,13 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 OPEN = "buka"
+# the form of each move, with the marks of its fields
+MOVES: dict[str, tuple[type[forms.Form], str]] = {
+    "terima": (answering_forms.AnswerForm, "id_%s"),
+    "tolak": (answering_forms.DeclineForm, "tolak-%s"),
+    "tindakan": (answering_forms.ActForm, "tindak-%s"),
+    "selesai": (answering_forms.CloseForm, "selesai-%s"),
+}
 type View = Callable[..., HttpResponseBase]
 
 
@@ -68,7 +75,7 @@ def task_link(request: HttpRequest, token: str) -> HttpResponseBase:
         return _over(request, "", status=404)
     if request.method == "POST":
         step = request.POST.get("langkah", "")
-        form = _bound(step, request)
+        form = _move_form(step, request.POST) if step in MOVES else None
         if form is None and step != OPEN:
             return _page(request, link)
         status = 422
@@ -117,20 +124,6 @@ def _done(step: str, link: TaskLink, form: Any) -> HandOff:
             return actions.mark_seen(**told)
 
 
-def _bound(step: str, request: HttpRequest) -> forms.Form | None:
-    match step:
-        case "terima":
-            return answering_forms.AnswerForm(request.POST)
-        case "tolak":
-            return answering_forms.DeclineForm(request.POST, auto_id="tolak-%s")
-        case "tindakan":
-            return answering_forms.ActForm(request.POST, auto_id="tindak-%s")
-        case "selesai":
-            return answering_forms.CloseForm(request.POST, auto_id="selesai-%s")
-        case _:
-            return None
-
-
 def _page(
     request: HttpRequest,
     link: TaskLink,
@@ -152,19 +145,20 @@ def _page(
 
 def _blank(handoff: HandOff) -> dict[str, forms.Form]:
     """Only the moves that may follow."""
-    match handoff.state:
-        case HandOff.State.SEEN:
-            return {
-                "terima": answering_forms.AnswerForm(),
-                "tolak": answering_forms.DeclineForm(auto_id="tolak-%s"),
-            }
-        case HandOff.State.ACCEPTED:
-            initial = when_initial(timezone.now())
-            return {"tindakan": answering_forms.ActForm(initial=initial, auto_id="tindak-%s")}
-        case HandOff.State.ACTING:
-            return {"selesai": answering_forms.CloseForm(auto_id="selesai-%s")}
-        case _:
-            return {}
+    follow = {
+        HandOff.State.SEEN: ("terima", "tolak"),
+        HandOff.State.ACCEPTED: ("tindakan",),
+        HandOff.State.ACTING: ("selesai",),
+    }
+    names = follow.get(HandOff.State(handoff.state), ())
+    initial = when_initial(timezone.now())
+    return {name: _move_form(name, initial=initial) for name in names}
+
+
+def _move_form(name: str, data: Any = None, **options: Any) -> forms.Form:
+    """The form of a move; ``data`` is what was typed."""
+    kind, marks = MOVES[name]
+    return kind(data, auto_id=marks, **options)
 
 
 def _over(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:

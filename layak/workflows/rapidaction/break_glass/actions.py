@@ -50,13 +50,15 @@ def break_glass(*, activation_id: UUID, because: str, by: Actor, at: datetime) -
         raise Refused(
             _("Tiga akses darurat Anda belum ditinjau. Hubungi supervisor kasus lewat telepon.")
         )
+    days = rapid_policy().break_glass_review_working_days
+    review_within = Limit(amount=days, unit="days", day_count="working")
     glass = BreakGlass.objects.create(
         activation=activation,
         user=by.user,
         because=because,
         opened_at=at,
         until_at=at + rapid_policy().break_glass_life,
-        review_by_at=_review_by(at),
+        review_by_at=ending(timezone.localtime(at), review_within, working_calendar()).at,
     )
     until = timezone.localtime(glass.until_at)
     until_words = time_id(until, until.tzname() or "")
@@ -133,12 +135,6 @@ def ring_reviews(*, at: datetime) -> int:
             about=f"break-glass:{glass.pk}",
         )
     return len(late)
-
-
-def _review_by(at: datetime) -> datetime:
-    days = rapid_policy().break_glass_review_working_days
-    limit = Limit(amount=days, unit="days", day_count="working")
-    return ending(timezone.localtime(at), limit, working_calendar()).at
 
 
 def _supervisors(activation: Activation, *, at: datetime) -> list[User]:

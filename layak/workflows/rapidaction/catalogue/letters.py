@@ -19,7 +19,7 @@ from layak.workflows.rapidaction.emergency.reads import office_phones
 from layak.workflows.rapidaction.playbooks.limit_rules import Limit
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
-from layak.workflows.rapidaction.playbooks.rules import Playbook, Step
+from layak.workflows.rapidaction.playbooks.rules import Step
 
 # The playbook on one A3 for the wall: who, by when, in the order of time.
 
@@ -99,6 +99,8 @@ def paper_of(version: PlaybookVersion, *, at: datetime) -> Paper:
         "state": state,
         "day": date_id(timezone.localdate(at)),
     }
+    # the leading role first, then as they come in the steps
+    roles = [playbook.lead_role, *(step.role for _part, step in playbook.all_steps)]
     return Paper(
         title=playbook.name,
         city=city.name if city else "",
@@ -107,17 +109,11 @@ def paper_of(version: PlaybookVersion, *, at: datetime) -> Paper:
         steps=[line for line in lines if not line.is_shared],
         shared=[line for line in lines if line.is_shared],
         phones=list(phones.values_list("label", "phone")),
-        offices=office_phones(_roles(playbook))[:MOST_OFFICES],
+        offices=office_phones(list(dict.fromkeys(roles)))[:MOST_OFFICES],
         legend=[(tone, words) for tone, words in says if tone in tones],
         footer=footer,
         banner=demo_mark(city),
     )
-
-
-def _roles(playbook: Playbook) -> list[str]:
-    """Roles of the steps, the leading one first, then as they come."""
-    steps = (step.role for _part, step in playbook.all_steps)
-    return list(dict.fromkeys((playbook.lead_role, *steps)))
 
 
 def _line(row: StepRow, step: Step) -> PaperStep:

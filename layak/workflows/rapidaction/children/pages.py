@@ -40,37 +40,27 @@ def child_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
     activation, relation, _tier = found_case(request, case_code, at=timezone.now())
     do = request.POST.get("do", "") if request.method == "POST" else ""
     may_write = relation in WORKING and activation.state != Activation.State.CLOSED
-    if do == "open":
-        try:
-            words = _words(request, activation)
-        except Refused as refusal:
-            return _page(request, activation, problem=refusal.reason, status=409)
-        return _page(request, activation, words=words)
-    if do == "because":
-        return _because(request, activation)
+    try:
+        if do == "open":
+            return _page(request, activation, words=_words(request, activation))
+        if do == "because":
+            opened = open_because(activation=activation, by=request.actor, at=timezone.now())
+            return _page(request, activation, because=opened.words["level_because"])
+        if do == "edit" and may_write:
+            return _edit(request, activation)
+    except Refused as refusal:
+        return _page(request, activation, problem=refusal.reason, status=409)
     if not may_write:
         return _page(request, activation, status=403 if do else 200)
-    steps = {"edit": _edit, "save": _save, "name": _name, "find": _find}
+    steps = {"save": _save, "name": _name, "find": _find}
     return steps[do](request, activation) if do in steps else _page(request, activation)
 
 
-def _because(request: SignedInRequest, activation: Activation) -> HttpResponse:
-    try:
-        opened = open_because(activation=activation, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        return _page(request, activation, problem=refusal.reason, status=409)
-    return _page(request, activation, because=opened.words["level_because"])
-
-
 def _edit(request: SignedInRequest, activation: Activation) -> HttpResponse:
-    """The form with the words, which are opened for it."""
+    """The form with the words, which are opened for it. Raises Refused."""
     if activation.child is None:
         return _page(request, activation)
-    try:
-        words = _words(request, activation)
-    except Refused as refusal:
-        return _page(request, activation, problem=refusal.reason, status=409)
-    form = ChildChangeForm(initial=initial_of(activation.child, words))
+    form = ChildChangeForm(initial=initial_of(activation.child, _words(request, activation)))
     return _page(request, activation, form=form)
 
 

@@ -77,7 +77,8 @@ def _compared(request: SignedInRequest, code: str, lasting: PlaybookVersion) -> 
 def playbook_adopt(request: SignedInRequest, playbook_code: str) -> HttpResponse:
     """The draft with what it changes; adopted it holds from its day on."""
     lasting = lasting_version(playbook_code)
-    if request.method == "GET" and not _has_draft(playbook_code):
+    drafts = PlaybookVersion.objects.filter(code=playbook_code, state=PlaybookVersion.State.DRAFT)
+    if request.method == "GET" and not drafts.exists():
         messages.info(request, _("Tidak ada rancangan yang menunggu penetapan."))
         return redirect("playbook_detail", playbook_code)
     draft = find_draft(playbook_code)
@@ -118,11 +119,6 @@ def playbook_adopt(request: SignedInRequest, playbook_code: str) -> HttpResponse
     }
     status = 409 if is_stale else 422 if form.errors else 200
     return TemplateResponse(request, f"{FOLDER}/playbook_adopt.html", context, status=status)
-
-
-def _has_draft(code: str) -> bool:
-    drafts = PlaybookVersion.objects.filter(code=code, state=PlaybookVersion.State.DRAFT)
-    return drafts.exists()
 
 
 @require_http_methods(["GET", "POST"])

@@ -36,14 +36,10 @@ def tell(form: forms.Form, faults: Iterable[Problem]) -> None:
         form.add_error(None, f"{fault.at}: {fault.say}. {fault.fix}".strip())
 
 
-def _seen() -> forms.IntegerField:
-    return forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-
-
 class SeenForm(PlainForm):
     """A button alone: carries how often the draft was saved when the page was read."""
 
-    seen = _seen()
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
 class StepForm(SeenForm):

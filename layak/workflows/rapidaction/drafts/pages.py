@@ -82,20 +82,17 @@ def _edit_page(
     }
     if draft is not None:
         playbook = playbook_of(draft)
+        kept = {
+            "valid_from_on": draft.valid_from_on,
+            "because": draft.changed_because,
+            "seen": draft.saved_count,
+        }
         context |= {
             "rows": [row for row in step_rows(draft, playbook) if row.part == "own"],
             "diff": diff_page(playbook_of(lasting), playbook),
-            "terms": terms or TermsForm(initial=_terms_of(draft), auto_id="berlaku-%s"),
+            "terms": terms or TermsForm(initial=kept, auto_id="berlaku-%s"),
         }
     return TemplateResponse(request, f"{FOLDER}/playbook_edit.html", context, status=status)
-
-
-def _terms_of(draft: PlaybookVersion) -> dict[str, object]:
-    return {
-        "valid_from_on": draft.valid_from_on,
-        "because": draft.changed_because,
-        "seen": draft.saved_count,
-    }
 
 
 @require_http_methods(["GET", "POST"])

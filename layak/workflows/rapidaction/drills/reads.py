@@ -215,7 +215,12 @@ def drill_report(drill: Drill) -> DrillReport | None:
         went_well=review.went_well,
         went_wrong=review.went_wrong,
         findings=[
-            _finding(row)
+            ReportedFinding(
+                text=row.text,
+                agency=row.agency.name,
+                due_on=row.followup.due_on if row.followup else None,
+                state=row.followup.get_state_display() if row.followup else "",
+            )
             for row in review.findings.select_related("agency", "followup").order_by("pk")
         ],
         version=review.version,
@@ -246,16 +251,6 @@ def _is_late(run: StepRun, ended_at: datetime | None) -> bool:
         return False
     over = run.done_at or ended_at
     return over is not None and over > run.due_at
-
-
-def _finding(row: ReviewFinding) -> ReportedFinding:
-    promise = row.followup
-    return ReportedFinding(
-        text=row.text,
-        agency=row.agency.name,
-        due_on=promise.due_on if promise else None,
-        state=promise.get_state_display() if promise else "",
-    )
 
 
 def _limit(opened_at: datetime, due_at: datetime | None) -> str:

@@ -235,7 +235,16 @@ def roster_page(
     )
     people = able_people([agency.pk], at=max(at, whole.starts_at)).get(agency.pk, [])
     able = {user.pk for user in people}
-    leaves = _leaves(whole, able | {row.user_id for row in rows})
+    leaves = list(
+        DutyLeave.objects.filter(
+            user__in=able | {row.user_id for row in rows},
+            removed_at=None,
+            starts_at__lt=whole.ends_at,
+            ends_at__gt=whole.starts_at,
+        )
+        .select_related("user")
+        .order_by("starts_at", "pk")
+    )
     left = Span(starts_at=max(whole.starts_at, min(at, whole.ends_at)), ends_at=whole.ends_at)
     free = gaps(map(turn_of, rows), [leave_of(row) for row in leaves], able, span=left)
     cells = _cells(rows, [leave_of(row) for row in leaves], able, may_plan=may_plan, at=at)
@@ -282,16 +291,6 @@ def own_turns(user: User, *, at: datetime, most: int = 3) -> list[DutyTurn]:
     """The turn now and those that come, of one person: one query."""
     rows = DutyTurn.objects.filter(user=user, removed_at=None, ends_at__gt=at)
     return list(rows.select_related("agency").order_by("starts_at", "rank")[:most])
-
-
-def _leaves(span: Span, user_ids: Collection[int]) -> list[DutyLeave]:
-    rows = DutyLeave.objects.filter(
-        user__in=user_ids,
-        removed_at=None,
-        starts_at__lt=span.ends_at,
-        ends_at__gt=span.starts_at,
-    )
-    return list(rows.select_related("user").order_by("starts_at", "pk"))
 
 
 def _cells(

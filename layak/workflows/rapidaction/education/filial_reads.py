@@ -76,12 +76,13 @@ def filial_page(*, by: Actor, at: datetime) -> FilialPage:
             for level, _name in levels
         ),
     )
+    is_hidden = not is_exact and 0 < waiting < below
     return FilialPage(
         pupils=_safe(pupils, is_exact=is_exact, below=below),
         outcomes=_safe(_outcomes(), is_exact=is_exact, below=below),
         places=level_places(today=timezone.localdate(at)),
         troubles=own_troubles(by, today=timezone.localdate(at)),
-        waiting=_count_words(waiting, is_exact=is_exact, below=below),
+        waiting=_("kurang dari %(n)d") % {"n": below} if is_hidden else str(waiting),
         is_exact=is_exact,
         threshold=below,
     )
@@ -158,9 +159,3 @@ def _what(plan: EducationPlan) -> str:
     if plan.is_over_age:
         words.append(_("usia di atas kelaziman"))
     return ", ".join(words)
-
-
-def _count_words(count: int, *, is_exact: bool, below: int) -> str:
-    if is_exact or count == 0 or count >= below:
-        return str(count)
-    return _("kurang dari %(n)d") % {"n": below}

@@ -21,10 +21,7 @@ from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 def lines_in_force() -> list[Line]:
     """What the city keeps, in its order; the shipped numbers while it keeps none: one query."""
-    kept = [
-        Line(label=row.label, phone=row.phone, says=row.says)
-        for row in EmergencyLine.objects.filter(ended_at=None).order_by("position", "pk")
-    ]
+    kept = [Line(label=row.label, phone=row.phone, says=row.says) for row in own_lines()]
     return kept or list(emergency_policy().lines)
 
 

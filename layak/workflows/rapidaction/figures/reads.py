@@ -263,7 +263,17 @@ def statistics_page(period: Period) -> StatisticsPage:
     """Everything that the page shows of a period: seven queries."""
     values: dict[str, Any] = {"since": _start(period.since), "until": _start(period.until)}
     below = statistics_policy().suppress_below
-    steps = [_step(row) for row in _rows(STEPS, values)]
+    steps = [
+        StepTimes(
+            playbook=playbook,
+            part=part,
+            position=position,
+            count=done,
+            in_time_share=_share(in_time, done),
+            median_hours=float(median),
+        )
+        for playbook, part, position, done, in_time, median in _rows(STEPS, values)
+    ]
     within = timedelta(hours=rapid_policy().levels["red"].contact_hours)
     count, in_time = _rows(FIRST_CONTACT, {**values, "within": within})[0]
     contact_share = _share(in_time, count) if count >= below else None
@@ -294,18 +304,6 @@ def _agency(row: tuple[Any, ...], below: int) -> AgencyTimes:
         acted_share=_share(acted, count) if is_shown else None,
         declined_count=declined if is_shown and (declined == 0 or declined >= below) else None,
         escalated_count=escalated if is_shown and (escalated == 0 or escalated >= below) else None,
-    )
-
-
-def _step(row: tuple[Any, ...]) -> StepTimes:
-    playbook, part, position, count, in_time, median = row
-    return StepTimes(
-        playbook=playbook,
-        part=part,
-        position=position,
-        count=count,
-        in_time_share=_share(in_time, count),
-        median_hours=float(median),
     )
 
 

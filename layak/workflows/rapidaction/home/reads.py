@@ -68,7 +68,8 @@ def home_page(by: Actor, *, at: datetime) -> HomePage:
         decisions=_decisions(by, at),
         reports=_reports(by, at),
         glasses=_glasses(by, at),
-        requests=_requests(by, at),
+        # what the privacy desk has still to answer
+        requests=open_requests(at=at)[:SHOWN] if by.may("privacy.manage") else [],
         turns=_turns(by, at),
     )
 
@@ -165,13 +166,6 @@ def _glasses(by: Actor, at: datetime) -> list[Shown]:
         }
         for glass in rows.select_related("activation", "user").order_by("review_by_at")[:SHOWN]
     ]
-
-
-def _requests(by: Actor, at: datetime) -> list[RequestRow]:
-    """What the privacy desk has still to answer."""
-    if not by.may("privacy.manage"):
-        return []
-    return open_requests(at=at)[:SHOWN]
 
 
 def _turns(by: Actor, at: datetime) -> list[Shown]:

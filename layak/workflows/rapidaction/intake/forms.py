@@ -138,12 +138,8 @@ class ReportForm(PlainForm):
     def _ask_if_meant(self) -> None:
         self.fields["is_long_ago"].widget = forms.CheckboxInput()
 
-    def _happened_at(self) -> datetime | None:
-        day, clock = self.cleaned_data["happened_on"], self.cleaned_data["happened_clock"]
-        return None if day is None else moment_of(day, clock)
-
     def words(self) -> ReportWords:
-        told = self.cleaned_data
+        told, day = self.cleaned_data, self.cleaned_data["happened_on"]
         names = (
             "story",
             "child_hint",
@@ -160,6 +156,6 @@ class ReportForm(PlainForm):
             **{name: told[name] for name in names},
             signs=tuple(told["signs"]),
             is_anonymous=is_anonymous,
-            happened_at=self._happened_at(),
+            happened_at=moment_of(day, told["happened_clock"]) if day else None,
             is_sure_of_when=told["is_long_ago"],
         )

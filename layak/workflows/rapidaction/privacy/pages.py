@@ -83,14 +83,20 @@ def privacy_new(request: SignedInRequest) -> HttpResponse:
 def privacy_detail(request: SignedInRequest, request_code: str) -> HttpResponse:
     """Open, check, propose, decide."""
     row = get_object_or_404(PrivacyRequest.objects.select_related("child"), code=request_code)
-    steps = {
-        "open": _open,
-        "child": _name_child,
-        "check": _check,
-        "propose": _propose,
-        "decide": _decide,
-    }
-    do = request.POST.get("do", "")
+    do, at = request.POST.get("do", ""), timezone.now()
+    try:
+        if do == "open":
+            opened = open_request(request=row, by=request.actor, at=at)
+            return _page(request, row, words=dict(opened.words))
+        if do == "decide":
+            is_agreed = request.POST.get("agreed") == "yes"
+            actions.decide_request(request_id=row.pk, is_agreed=is_agreed, by=request.actor, at=at)
+            return say_and_go(
+                request, _("Keputusan dicatat."), "privacy_detail", request_code=row.code
+            )
+    except Refused as refusal:
+        return _page(request, row, problem=refusal.reason, status=409)
+    steps = {"child": _name_child, "check": _check, "propose": _propose}
     return steps[do](request, row) if do in steps else _page(request, row)
 
 
@@ -122,14 +128,13 @@ def retention_list(request: SignedInRequest) -> HttpResponse:
             return redirect("retention_list")
     page = reads.due_for_review(today=timezone.localdate(), number=request.GET.get("page"))
     rows = page.object_list
-    if tried and all(row.child_code != code for row in rows):
+    if tried and all(row.code != code for row in rows):
         # meanwhile another officer settled it: no form of it stands here
         problem = " ".join(str(said) for errors in tried.errors.values() for said in errors)
     context = {
         "tabs": rapid_tabs(request.actor, "privacy_list"),
         "rows": [
-            (row, tried if tried and row.child_code == code else _keep_form(row.child_code))
-            for row in rows
+            (row, tried if tried and row.code == code else _keep_form(row.code)) for row in rows
         ],
         "page": page,
         "problem": problem,
@@ -172,14 +177,6 @@ def _put_off(request: SignedInRequest, child: Child) -> PutOffForm | None:
         messages.success(request, _("Disimpan sampai %(day)s.") % {"day": date_id(until)})
         return None
     return form
-
-
-def _open(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
-    try:
-        opened = open_request(request=row, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        return _page(request, row, problem=refusal.reason, status=409)
-    return _page(request, row, words=dict(opened.words))
 
 
 def _name_child(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
@@ -234,19 +231,6 @@ def _propose(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
             request, _("Usulan menunggu orang kedua."), "privacy_detail", request_code=row.code
         )
     return _page(request, row, proposal=form, status=422)
-
-
-def _decide(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
-    try:
-        actions.decide_request(
-            request_id=row.pk,
-            is_agreed=request.POST.get("agreed") == "yes",
-            by=request.actor,
-            at=timezone.now(),
-        )
-    except Refused as refusal:
-        return _page(request, row, problem=refusal.reason, status=409)
-    return say_and_go(request, _("Keputusan dicatat."), "privacy_detail", request_code=row.code)
 
 
 def _page(

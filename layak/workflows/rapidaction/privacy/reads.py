@@ -172,14 +172,6 @@ def kept_lines(words: dict[str, str], child: Child) -> list[tuple[str, str]]:
     return [(_("Kode anak"), child.code), (_("Kelompok umur"), str(band)), *sealed]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewRow:
-    child_code: str
-    age_band: str
-    since_on: date
-    case_count: int
-
-
 def due_count(*, today: date) -> int:
     """How many ``due_for_review`` shows: one query."""
     return _due(today).count()
@@ -188,9 +180,10 @@ def due_count(*, today: date) -> int:
 def due_for_review(*, today: date, number: Number = 1) -> Page[Any]:
     """Children whose identity is looked at again, the longest waiting first: two queries.
 
-    None with a case that still runs (a legal hold), nor one with a later day to come.
+    None with a case that still runs (a legal hold), nor one with a later day to come. Each with
+    ``since_on`` and how many ``cases`` it has.
     """
-    return paged(_due(today), number, _review_row, size=REVIEWS)
+    return paged(_due(today), number, lambda child: child, size=REVIEWS)
 
 
 def _due(today: date) -> QuerySet[Child]:
@@ -202,16 +195,6 @@ def _due(today: date) -> QuerySet[Child]:
         .exclude(pk__in=held.values("child"))
         .annotate(since_on=Max("activations__review_on"), cases=Count("activations"))
         .order_by("since_on", "pk")
-    )
-
-
-def _review_row(child: Any) -> ReviewRow:
-    """``child`` as ``_due`` counts it."""
-    return ReviewRow(
-        child_code=child.code,
-        age_band=str(child.get_age_band_display()),
-        since_on=child.since_on,
-        case_count=child.cases,
     )
 
 
@@ -238,8 +221,12 @@ class Resting:
 def resting_on(child: Child, giver: str) -> Resting:
     """One query. ``giver`` is child, guardian or other; "" for any of them."""
     givers = (giver,) if giver else tuple(WITHDRAWERS)
+    waits = Q(state=HandOff.State.DECLINED, next_alarm_at__isnull=False)
+    standing = HandOff.objects.filter(Q(state__in=HandOff.OPEN) | waits, activation__child=child)
     ends, led, stays = [], [], []
-    for handoff in _standing(child):
+    for handoff in standing.select_related("share", "activation", "to_agency").order_by(
+        "sent_at", "pk"
+    ):
         share = handoff.share
         rests = any(rests_on(one, basis=share.basis, given_by=share.given_by) for one in givers)
         if not rests:
@@ -262,9 +249,3 @@ def consent_page(child: Child, giver: str) -> Shown:
         "led": [share_row(row.share) for row in resting.led],
         "stays": [share_row(row.share) for row in resting.stays],
     }
-
-
-def _standing(child: Child) -> list[HandOff]:
-    waits = Q(state=HandOff.State.DECLINED, next_alarm_at__isnull=False)
-    rows = HandOff.objects.filter(Q(state__in=HandOff.OPEN) | waits, activation__child=child)
-    return list(rows.select_related("share", "activation", "to_agency").order_by("sent_at", "pk"))

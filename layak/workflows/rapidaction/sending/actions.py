@@ -81,7 +81,19 @@ def send_handoff(
     waiting = declined_by(handoff.activation, handoff.asked).filter(next_alarm_at__isnull=False)
     waiting.update(next_alarm_at=None)
     counted_up(activation)
-    log(_sent(handoff, wanted, decision_id), by=by.user, at=at)
+    event = HandOffSent(
+        activation=activation.code,
+        code=handoff.code,
+        to=wanted.to.pk,
+        asked=list(wanted.asked),
+        handoff_kind=wanted.kind,
+        form=wanted.form,
+        basis=wanted.share.basis,
+        tier=wanted.share.tier,
+        fields=list(wanted.share.fields),
+        decision=decision_id,
+    )
+    log(event, by=by.user, at=at)
     _tell_receivers(handoff, at=at)
     return handoff
 
@@ -185,21 +197,6 @@ def _keep_share(handoff: HandOff, share: ShareWords, *, by: Actor, at: datetime)
         document=" ".join(read_text(share.document).split()),
         at=at,
         by=by.user,
-    )
-
-
-def _sent(handoff: HandOff, wanted: Wanted, decision_id: int | None) -> HandOffSent:
-    return HandOffSent(
-        activation=handoff.activation.code,
-        code=handoff.code,
-        to=wanted.to.pk,
-        asked=list(wanted.asked),
-        handoff_kind=wanted.kind,
-        form=wanted.form,
-        basis=wanted.share.basis,
-        tier=wanted.share.tier,
-        fields=list(wanted.share.fields),
-        decision=decision_id,
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.cases.child_models import Report
@@ -88,38 +87,6 @@ def reconciliations() -> Sequence[Reconciliation]:
     """What was compared so far, the newest month first and of each only the newest word."""
     rows = Reconciliation.objects.select_related("by").order_by("-year", "-month", "-pk")
     return list(rows.distinct("year", "month"))
-
-
-def sheet_table(rows: Sequence[SimfoniRow]) -> list[list[str]]:
-    """The rows in the order of the national form, headings first."""
-    head = [
-        _("Kode"),
-        _("Tanggal"),
-        _("Bentuk kekerasan"),
-        _("Tempat"),
-        _("Kelompok umur korban"),
-        _("Jenis kelamin korban"),
-        _("Sumber laporan"),
-        _("Nomor SIMFONI"),
-        _("Tanggal entri"),
-    ]
-    return [
-        head,
-        *(
-            [
-                row.code,
-                row.opened_on.isoformat(),
-                row.kind,
-                row.place,
-                row.age_band,
-                row.sex,
-                row.channel,
-                row.number,
-                row.entered_on.isoformat() if row.entered_on else "",
-            ]
-            for row in rows
-        ),
-    ]
 
 
 def _counted() -> QuerySet[Activation]:

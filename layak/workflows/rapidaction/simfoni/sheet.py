@@ -6,7 +6,9 @@ import csv
 import io
 from collections.abc import Sequence
 
-from layak.workflows.rapidaction.simfoni.reads import SimfoniRow, sheet_table
+from django.utils.translation import gettext as _
+
+from layak.workflows.rapidaction.simfoni.reads import SimfoniRow
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -18,3 +20,35 @@ def sheet_csv(rows: Sequence[SimfoniRow]) -> bytes:
     for row in sheet_table(rows):
         writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def sheet_table(rows: Sequence[SimfoniRow]) -> list[list[str]]:
+    """The rows in the order of the national form, headings first."""
+    head = [
+        _("Kode"),
+        _("Tanggal"),
+        _("Bentuk kekerasan"),
+        _("Tempat"),
+        _("Kelompok umur korban"),
+        _("Jenis kelamin korban"),
+        _("Sumber laporan"),
+        _("Nomor SIMFONI"),
+        _("Tanggal entri"),
+    ]
+    return [
+        head,
+        *(
+            [
+                row.code,
+                row.opened_on.isoformat(),
+                row.kind,
+                row.place,
+                row.age_band,
+                row.sex,
+                row.channel,
+                row.number,
+                row.entered_on.isoformat() if row.entered_on else "",
+            ]
+            for row in rows
+        ),
+    ]

@@ -373,7 +373,19 @@ def alarms(
 ) -> list[Alarm]:
     """Silent hand-offs first, then late steps."""
     silent = [alarm for handoff in handoffs if (alarm := _silence(handoff, level, at))]
-    return [*silent, *(_late(row, at) for row in rows if row.is_late)]
+    late = [
+        Alarm(
+            title=_("%(agency)s belum menyelesaikan satu langkah, lewat %(span)s.")
+            % {
+                "agency": row.agency,
+                "span": span_words(at - row.due_at) if row.due_at else "",
+            },
+            text=row.name,
+        )
+        for row in rows
+        if row.is_late
+    ]
+    return [*silent, *late]
 
 
 def missed(handoff: HandOff, *, at: datetime) -> tuple[str, datetime] | None:
@@ -417,12 +429,3 @@ def _next_rung(since: datetime, level: str, at: datetime) -> str:
                 "when": short_due(moment, city_offset(moment), at=at),
             }
     return _("Semua tingkat sudah diberi tahu. Hubungi langsung dengan telepon.")
-
-
-def _late(row: StepRow, at: datetime) -> Alarm:
-    late = span_words(at - row.due_at) if row.due_at else ""
-    return Alarm(
-        title=_("%(agency)s belum menyelesaikan satu langkah, lewat %(span)s.")
-        % {"agency": row.agency, "span": late},
-        text=row.name,
-    )

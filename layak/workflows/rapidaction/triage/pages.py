@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -174,7 +172,8 @@ class ReportPage:
         if data is None or self.does("triage"):
             return TriageForm(data, report=self.report, offers=offers, found=found)
         # words were opened or a child was searched: what was typed stays, nothing is judged yet
-        typed = {**offers["initial"], **_typed(data)}
+        typed = offers["initial"] | {name: data.getlist(name) for name in LISTS}
+        typed |= {name: data[name] for name in data if name not in NOT_TYPED}
         return TriageForm(
             None, report=self.report, offers={**offers, "initial": typed}, found=found
         )
@@ -266,11 +265,6 @@ def _prefix(number: int) -> str:
 
 def _count(typed: str) -> int | None:
     return int(typed) if typed.isdecimal() and len(typed) < 6 else None
-
-
-def _typed(data: Any) -> dict[str, Any]:
-    typed: dict[str, Any] = {name: data.getlist(name) for name in LISTS}
-    return {**typed, **{name: data[name] for name in data if name not in NOT_TYPED}}
 
 
 @require_http_methods(["GET", "POST"])
