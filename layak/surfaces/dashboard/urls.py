@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern
 
-from layak.surfaces.dashboard.mayor import pages as mayor_pages
-from layak.surfaces.dashboard.overview import pages
-from layak.surfaces.dashboard.task_force import pages as task_force_pages
+from layak.surfaces.dashboard.mayor import urls as mayor_urls
+from layak.surfaces.dashboard.overview import urls as overview_urls
+from layak.surfaces.dashboard.task_force import urls as task_force_urls
 
-urlpatterns = [
-    path("", pages.overview, name="overview"),
-    path("gugus-tugas/", task_force_pages.task_force, name="task_force"),
-    path("wali-kota/", mayor_pages.mayor, name="mayor"),
+urlpatterns: list[URLPattern] = [
+    *overview_urls.urlpatterns,
+    *task_force_urls.urlpatterns,
+    *mayor_urls.urlpatterns,
 ]

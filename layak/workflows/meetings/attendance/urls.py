@@ -6,17 +6,17 @@ from django.urls import URLPattern, path
 
 from layak.workflows.meetings.attendance import pages, public_pages
 
+ATTENDANCE = "rapat/<int:meeting_id>/hadir/"
+
 urlpatterns: list[URLPattern] = [
-    path("rapat/<int:meeting_id>/hadir/", pages.meeting_attendance, name="meeting_attendance"),
-    path("rapat/<int:meeting_id>/hadir/tambah/", pages.attendance_add, name="attendance_add"),
-    path("rapat/<int:meeting_id>/hadir/kode/", pages.attendance_code, name="attendance_code"),
+    path(ATTENDANCE, pages.meeting_attendance, name="meeting_attendance"),
+    path(f"{ATTENDANCE}tambah/", pages.attendance_add, name="attendance_add"),
+    path(f"{ATTENDANCE}kode/", pages.attendance_code, name="attendance_code"),
     path(
-        "rapat/<int:meeting_id>/hadir/<int:attendance_id>/hapus/",
-        pages.attendance_remove,
-        name="attendance_remove",
+        f"{ATTENDANCE}<int:attendance_id>/hapus/", pages.attendance_remove, name="attendance_remove"
     ),
     path(
-        "rapat/<int:meeting_id>/hadir/daftar-<slug:state>.<slug:ending>",
+        f"{ATTENDANCE}daftar-<slug:state>.<slug:ending>",
         pages.attendance_sheet,
         name="attendance_sheet",
     ),
