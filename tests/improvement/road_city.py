@@ -10,6 +10,7 @@ from layak.evaluation.rounds.models import Round
 from layak.workflows.improvement.searches.models import RoadSearch
 from layak.workflows.improvement.tasks import find_road
 from tests.evaluation.conftest import lead_by
+from tests.shown import shown
 
 SEARCH = "/evaluasi/uji/jalan/cari/"
 ASK = f"{SEARCH}mulai/"
@@ -53,4 +54,4 @@ def find(client, **told) -> RoadSearch:
 
 
 def page_of(client, search: RoadSearch, **words):
-    return client.get(f"{SEARCH}{search.pk}/", words).context["page"]
+    return shown(client.get(f"{SEARCH}{search.pk}/", words).context["page"])

@@ -15,6 +15,7 @@ from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import revision as revision
 from tests.evaluation.conftest import round_ as round_
 from tests.improvement.road_city import find, make_city
+from tests.shown import shown
 
 LIST = "/evaluasi/uji/jalan/upaya/"
 EDIT = f"{LIST}POL/"
@@ -25,7 +26,7 @@ TOLD = {
 
 
 def row_of(client, kind="POL"):
-    return next(row for row in client.get(LIST).context["rows"] if row.kind == kind)
+    return next(row for row in shown(client.get(LIST).context["rows"]) if row.kind == kind)
 
 
 def test_ours_counts_until_the_city_writes_its_own(client, wati, round_):

@@ -21,6 +21,7 @@ from tests.evaluation.conftest import lead_by
 from tests.evaluation.conftest import revision as revision
 from tests.evaluation.conftest import round_ as round_
 from tests.improvement.road_city import make_city
+from tests.shown import shown
 
 PAGE = "/evaluasi/uji/jalan/prakiraan/"
 
@@ -49,7 +50,7 @@ def test_the_page_says_what_the_command_says(
     make_city(round_, dinkes, disdik)
     told = told_by_command(round_, tmp_path, capsys)
     response = sign_in(client, wati).get(PAGE)
-    page = response.context["page"]
+    page = shown(response.context["page"])
     assert [line.score for line in page.lines] == [
         decimal_id(Decimal(told[name])) for name in ("self", "expected", "low80", "high80")
     ]
@@ -63,7 +64,7 @@ def test_the_page_says_what_the_command_says(
 
 def test_no_chance_looks_exact(client, wati, round_, dinkes, disdik):
     make_city(round_, dinkes, disdik)
-    page = sign_in(client, wati).get(PAGE).context["page"]
+    page = shown(sign_in(client, wati).get(PAGE).context["page"])
     words = dict(page.chances)
     assert words["Utama"] == "tidak tercapai"
     assert not any("%" in text for text in words.values())
@@ -94,7 +95,7 @@ def test_operator_sees_the_range_and_the_own_questions_only(client, sari, round_
     make_city(round_, dinkes, disdik)
     own = round_.answers.exclude(mark=None).order_by("-maximum", "position")
     lead_by(own[0], dinkes)
-    page = sign_in(client, sari).get(PAGE).context["page"]
+    page = shown(sign_in(client, sari).get(PAGE).context["page"])
     visible = set(round_.answers.naming(frozenset([dinkes.pk])).values_list("code", flat=True))
     assert page.risk_count == 20
     assert {risk.code for risk in page.risks} <= visible

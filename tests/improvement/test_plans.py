@@ -17,6 +17,7 @@ from tests.conftest import sign_in
 from tests.evaluation.conftest import revision as revision
 from tests.evaluation.conftest import round_ as round_
 from tests.improvement.road_city import PLANS, SEARCH, find, make_city, set_mark
+from tests.shown import shown
 
 MEETING = "Rakor Gugus Tugas"
 
@@ -42,7 +43,7 @@ def adopt(client, plan: RoadPlan, **told):
 
 
 def page_of(client, plan: RoadPlan):
-    return client.get(f"{PLANS}{plan.pk}/").context["page"]
+    return shown(client.get(f"{PLANS}{plan.pk}/").context["page"])
 
 
 def test_adopted_plan_becomes_promises_with_owners(chair, dinkes, sari):

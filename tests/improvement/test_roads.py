@@ -26,6 +26,7 @@ from tests.improvement.road_city import (
     page_of,
     set_mark,
 )
+from tests.shown import shown
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_worker_finds_the_least_effort_and_the_page_shows_it(chair):
     assert 'hx-trigger="every 2s"' in waiting
     assert "improvement.find_road" in jobs.run_pending()
     response = chair.get(where)
-    page = response.context["page"]
+    page = shown(response.context["page"])
     assert page.verdict == "Nilai hari ini 598,00; untuk Madya masih kurang 2,01 poin."
     least = page.plans[0]
     assert (least.effort, least.gain, least.proof) == ("36,00", "2,25", "terbukti terbaik")

@@ -14,6 +14,7 @@ from tests.conftest import MONDAY, plan, shipped, sign_in
 from tests.evaluation.conftest import lead_by
 from tests.evaluation.conftest import revision as revision
 from tests.evaluation.conftest import round_ as round_
+from tests.shown import shown
 
 D = Decimal
 PAGE = "/evaluasi/uji/jalan/tahun/"
@@ -104,7 +105,7 @@ def test_the_page_tells_part_question_and_agency(client, wati, round_, dinkes):
     with_former(round_)
     lead_by(round_.answers.get(code="14.2"), dinkes)
     response = sign_in(client, wati).get(PAGE)
-    page = response.context["page"]
+    page = shown(response.context["page"])
     assert (page.chart.start, page.chart.end) == (D("6.50"), D("7.25"))
     assert [step for step in page.steps if step[3] != "0,00"] == [
         (page.moved[0].part, "6,50", "7,25", "+0,75")
@@ -114,7 +115,7 @@ def test_the_page_tells_part_question_and_agency(client, wati, round_, dinkes):
         ("14.1", "3,00", "2,25", "-0,75"),
     ]
     Answer.objects.filter(round=round_, code="14.2").update(mark=None)
-    bare = client.get(PAGE).context["page"]
+    bare = shown(client.get(PAGE).context["page"])
     assert (bare.moved[0].now, bare.moved[0].change) == ("belum dijawab", "-1,50")
     assert bare.unanswered_count == page.unanswered_count + 1
     assert page.moved[0].agency == dinkes.name
@@ -126,7 +127,7 @@ def test_a_year_that_is_not_there_shows_the_newest(client, wati, round_):
     former = with_former(round_)
     sign_in(client, wati)
     for words in ("?putaran=uji", "?putaran=entah", f"?putaran={former.code}"):
-        assert client.get(f"{PAGE}{words}").context["page"].after.code == "uji"
+        assert shown(client.get(f"{PAGE}{words}").context["page"]).after.code == "uji"
 
 
 def test_an_earlier_step_opens_from_the_years(client, wati, round_):
@@ -140,7 +141,7 @@ def test_an_earlier_step_opens_from_the_years(client, wati, round_):
     )
     Answer.objects.filter(round=oldest, code="14.1").update(mark="1.50")
     Round.objects.filter(pk=former.pk).update(previous=oldest)
-    page = sign_in(client, wati).get(f"{PAGE}?putaran=lalu").context["page"]
+    page = shown(sign_in(client, wati).get(f"{PAGE}?putaran=lalu").context["page"])
     assert (page.chart.start, page.chart.end) == (D("1.50"), D("6.50"))
     assert len(page.years) == 3
 
@@ -150,7 +151,7 @@ def test_operator_sees_the_sums_and_the_own_questions(client, sari, round_, dink
     lead_by(round_.answers.get(code="14.1"), dinkes)
     lead_by(round_.answers.get(code="14.2"), disdik)
     visible = set(round_.answers.naming(frozenset([dinkes.pk])).values_list("code", flat=True))
-    page = sign_in(client, sari).get(PAGE).context["page"]
+    page = shown(sign_in(client, sari).get(PAGE).context["page"])
     assert page.chart.end == D("7.25")
     assert {row.code for row in page.moved} == {"14.1", "14.2"} & visible
     assert page.moved_count == 2

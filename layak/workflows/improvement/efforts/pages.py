@@ -15,13 +15,13 @@ from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.improvement.efforts.actions import reset_effort, write_effort
 from layak.workflows.improvement.efforts.forms import EffortForm, ResetForm
 from layak.workflows.improvement.efforts.permissions import can_weigh
 from layak.workflows.improvement.efforts.reads import effort_rows, kinds_of, written_effort
-from layak.workflows.improvement.gaps.tabs import road_tabs
+from layak.workflows.improvement.gaps.reads import road_tabs
 
 
 @require_GET
@@ -44,22 +44,29 @@ def effort_list(request: SignedInRequest, code: str) -> HttpResponse:
 def effort_edit(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
     """The city's own figures for a kind."""
     round_ = fetch_round(code)
-    if request.method == "GET":
-        return _edit_page(request, round_, kind, EffortForm(initial=written_effort(kind)))
-    form = EffortForm(request.POST)
-    if not form.is_valid():
-        return _edit_page(request, round_, kind, form, status=422)
-    name = _name(round_, kind)
-    reason = form.cleaned_data["because"]
-    try:
-        write_effort(
-            kind=kind, effort=form.effort(), because=reason, by=request.actor, at=timezone.now()
-        )
-    except Refused as refusal:
-        form.add_error(None, refusal.reason)
-        return _edit_page(request, round_, kind, form, status=422)
-    said = _("Upaya kota untuk %(kind)s disimpan; pencarian berikutnya memakainya.")
-    return say_and_go(request, said % {"kind": name}, "effort_list", code)
+    shown = written_effort(kind) if request.method == "GET" else None
+    form = EffortForm(posted(request), initial=shown)
+    if form.is_valid():
+        name, because = _name(round_, kind), form.cleaned_data["because"]
+        at = timezone.now()
+        if acted(
+            form,
+            lambda: write_effort(
+                kind=kind, effort=form.effort(), because=because, by=request.actor, at=at
+            ),
+        ):
+            said = _("Upaya kota untuk %(kind)s disimpan; pencarian berikutnya memakainya.")
+            return say_and_go(request, said % {"kind": name}, "effort_list", code)
+    values = {
+        "round": round_,
+        "tabs": road_tabs(round_, "effort_list"),
+        "name": _name(round_, kind),
+        "row": next(row for row in effort_rows(round_) if row["kind"] == kind),
+        "form": form,
+        "reset": ResetForm(auto_id="kembali_%s"),
+    }
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, "improvement/effort_edit.html", values, status=status)
 
 
 @require_POST
@@ -88,19 +95,3 @@ def _name(round_: Round, kind: str) -> str:
     if name is None:
         raise Http404
     return name
-
-
-def _edit_page(
-    request: SignedInRequest, round_: Round, kind: str, form: EffortForm, *, status: int = 200
-) -> HttpResponse:
-    name = _name(round_, kind)
-    row = next(row for row in effort_rows(round_) if row.kind == kind)
-    values = {
-        "round": round_,
-        "tabs": road_tabs(round_, "effort_list"),
-        "name": name,
-        "row": row,
-        "form": form,
-        "reset": ResetForm(auto_id="kembali_%s"),
-    }
-    return TemplateResponse(request, "improvement/effort_edit.html", values, status=status)

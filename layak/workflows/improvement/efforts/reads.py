@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -14,21 +14,6 @@ from layak.evaluation.rounds.wording import moment_text
 from layak.rules.numbers import plain_id, rupiah_id
 from layak.rules.road.effort import MILLION, EffortDefaults, KindEffort
 from layak.workflows.improvement.efforts.models import CityEffort
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EffortRow:
-    """A kind of question; ``because`` is empty where ours counts."""
-
-    kind: str
-    label: str
-    start: str
-    whole: str
-    cost: str
-    weeks: str
-    is_citys: bool
-    because: str
-    written: str
 
 
 def city_efforts() -> EffortDefaults:
@@ -65,25 +50,28 @@ def kinds_of(round_: Round) -> dict[str, str]:
     return {q.kind: q.kind_label for q in edition_of(round_.revision_id).questions}
 
 
-def effort_rows(round_: Round) -> list[EffortRow]:
-    """One row for each kind of the edition: one query."""
-    ours, rows = effort_defaults(), _standing()
-    return [_row(kind, label, ours, rows.get(kind)) for kind, label in kinds_of(round_).items()]
-
-
-def _row(kind: str, label: str, ours: EffortDefaults, own: CityEffort | None) -> EffortRow:
-    effort = _kind(own, ours.of(kind)) if own else ours.of(kind)
-    return EffortRow(
-        kind=kind,
-        label=label,
-        start=plain_id(effort.start),
-        whole=plain_id(effort.whole),
-        cost=f"{rupiah_id(int(effort.cost_start_idr))} + {rupiah_id(int(effort.cost_whole_idr))}",
-        weeks=f"{plain_id(effort.weeks_start)} + {plain_id(effort.weeks_whole)}",
-        is_citys=own is not None,
-        because=own.because if own else "",
-        written=f"{own.written_by.name}, {moment_text(own.written_at)}" if own else "",
-    )
+def effort_rows(round_: Round) -> list[dict[str, object]]:
+    """One row for each kind of the edition: one query. ``because`` is empty where ours counts."""
+    ours, written = effort_defaults(), _standing()
+    rows: list[dict[str, object]] = []
+    for kind, label in kinds_of(round_).items():
+        own = written.get(kind)
+        effort = _kind(own, ours.of(kind)) if own else ours.of(kind)
+        cost = rupiah_id(int(effort.cost_start_idr)), rupiah_id(int(effort.cost_whole_idr))
+        rows.append(
+            {
+                "kind": kind,
+                "label": label,
+                "start": plain_id(effort.start),
+                "whole": plain_id(effort.whole),
+                "cost": " + ".join(cost),
+                "weeks": f"{plain_id(effort.weeks_start)} + {plain_id(effort.weeks_whole)}",
+                "is_citys": own is not None,
+                "because": own.because if own else "",
+                "written": f"{own.written_by.name}, {moment_text(own.written_at)}" if own else "",
+            }
+        )
+    return rows
 
 
 def written_effort(kind: str) -> dict[str, Decimal]:

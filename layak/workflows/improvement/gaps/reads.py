@@ -1,4 +1,4 @@
-"""Where the city stands today, as the rules of the road ask for it, and what verification took the round before."""
+"""Where the city stands today, as the rules of the road ask for it; and the pages of the road."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from layak.evaluation.answers.models import Assignment
 from layak.evaluation.editions.files import former_keys
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round, Snapshot
+from layak.evaluation.rounds.reads import Tab
 from layak.evaluation.scores.reads import marks_of
 from layak.evaluation.steering.reads import read_frozen_mark
 from layak.rules.instrument import Edition
 from layak.rules.scoring import Mark, inputs_hash
-
-# Where the city stands today, as the rules of the road ask for it.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +49,6 @@ def leads_of(round_: Round) -> dict[str, Lead]:
     return {code: Lead(agency_id=pk, name=name) for code, pk, name in told}
 
 
-# What verification took from the round before: the frozen self marks against what stands there.
-
-
 def lost_marks(round_: Round) -> dict[str, Decimal]:
     """Points by today's code that the last verification took; empty without a round before.
 
@@ -65,17 +64,30 @@ def lost_marks(round_: Round) -> dict[str, Decimal]:
         before, now = read_frozen_mark(text), after.get(code)
         if isinstance(before, Decimal) and isinstance(now, Decimal) and before > now:
             taken[code] = before - now
-    return _by_todays_code(taken, edition_of(former.revision_id), edition_of(round_.revision_id))
-
-
-def _by_todays_code(taken: dict[str, Decimal], before: Edition, now: Edition) -> dict[str, Decimal]:
-    if not taken or before == now:
+    former_edition, edition = edition_of(former.revision_id), edition_of(round_.revision_id)
+    if not taken or former_edition == edition:
         return taken
-    by_key = {question.key: question.code for question in before.questions}
+    by_key = {question.key: question.code for question in former_edition.questions}
     found = {}
-    for question in now.questions:
-        for key in former_keys(before.code, now.code, question.key):
+    for question in edition.questions:
+        for key in former_keys(former_edition.code, edition.code, question.key):
             points = taken.get(by_key.get(key, ""))
             if points is not None:
                 found[question.code] = points
     return found
+
+
+def road_tabs(round_: Round, current: str) -> list[Tab]:
+    """The pages of the road beside each other; ``current`` is the URL name of the open one."""
+    pages = (
+        ("gap_list", _("Celah")),
+        ("road_search", _("Jalan")),
+        ("plan_list", _("Rencana")),
+        ("forecast_page", _("Prakiraan")),
+        ("waterfall", _("Tahun demi tahun")),
+        ("effort_list", _("Upaya")),
+    )
+    return [
+        Tab(label=label, url=reverse(name, args=[round_.code]), is_current=name == current)
+        for name, label in pages
+    ]

@@ -25,7 +25,7 @@ from layak.records.followups.steps.actions import create_followup
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Refused, WrongField
 from layak.rules.road.plans import WISH_NAMES
-from layak.workflows.improvement.gaps.reads import Lead, leads_of
+from layak.workflows.improvement.gaps.reads import leads_of
 from layak.workflows.improvement.plans.events import (
     PlanAdopted,
     PlanSaved,
@@ -36,8 +36,6 @@ from layak.workflows.improvement.plans.models import RoadPlan, RoadStep
 from layak.workflows.improvement.plans.permissions import check_can_adopt
 from layak.workflows.improvement.searches.models import RoadSearch
 from layak.workflows.improvement.searches.permissions import check_can_plan
-
-# A plan of a search is saved as a draft, adopted in a meeting, or withdrawn.
 
 State = RoadPlan.State
 ROLE = "operator"
@@ -52,7 +50,10 @@ def save_plan(*, search: RoadSearch, wish: str, title: str, by: Actor, at: datet
     Raises Refused: no right, a closed round, no such plan. ``search`` comes with its round.
     """
     check_can_plan(by, search.round)
-    found = _plan_for(search, wish)
+    plans = (one for one in search.found.get("plans", []) if one["wish"] == wish)
+    found: Mapping[str, Any] | None = next((one for one in plans if one["plan"] is not None), None)
+    if found is None:
+        raise Refused(_("Rencana ini tidak ditemukan oleh pencarian. Pilih rencana lain."))
     name = " ".join(title.split()) or _("%(rank)s, %(wish)s") % {
         "rank": search.found["rank"],
         "wish": WISH_NAMES.get(found["wish"], found["name"]),
@@ -88,7 +89,7 @@ def save_plan(*, search: RoadSearch, wish: str, title: str, by: Actor, at: datet
             to=Decimal(step["to"]),
             effort=Decimal(step["effort"]),
             cost=step["cost_idr"],
-            agency_id=_agency(leads.get(step["question"])),
+            agency_id=leads[step["question"]].agency_id if step["question"] in leads else None,
             ready_on=date.fromisoformat(step["ready_on"]) if step["ready_on"] else None,
         )
         for number, step in enumerate(steps, start=1)
@@ -97,18 +98,6 @@ def save_plan(*, search: RoadSearch, wish: str, title: str, by: Actor, at: datet
     event = PlanSaved(round=search.round.code, plan=plan.pk, title=plan.title, step_count=count)
     log(event, by=by.user, at=at)
     return plan
-
-
-def _plan_for(search: RoadSearch, wish: str) -> Mapping[str, Any]:
-    for one in search.found.get("plans", []):
-        if one["wish"] == wish and one["plan"] is not None:
-            found: Mapping[str, Any] = one
-            return found
-    raise Refused(_("Rencana ini tidak ditemukan oleh pencarian. Pilih rencana lain."))
-
-
-def _agency(lead: Lead | None) -> int | None:
-    return lead.agency_id if lead else None
 
 
 @transaction.atomic
@@ -136,19 +125,23 @@ def adopt_plan(
         raise Refused(_("Tulis rapat yang menetapkannya."))
     steps = _led_steps(plan)
     former = RoadPlan.objects.filter(round=plan.round_id, state=State.ADOPTED).first()
-    left_open = _replace(former)
+    left_open = 0
+    if former is not None:
+        former.state = State.REPLACED
+        former.save(update_fields=["state"])
+        # they stay open
+        left_open = FollowUp.objects.open().filter(road_step__plan=former).count()
     plan.state = State.ADOPTED
     plan.adopted_at, plan.adopted_by = at, by.user
     plan.decided_label, plan.decided_url = decided_label[:200], decided_url.strip()[:200]
     plan.save(update_fields=["state", "adopted_at", "adopted_by", "decided_label", "decided_url"])
     _promise(plan, steps, due_on=due_on, by=by, at=at)
-    count = len(steps)
     event = PlanAdopted(
         round=plan.round.code,
         plan=plan.pk,
         title=plan.title,
         decided=plan.decided_label,
-        followup_count=count,
+        followup_count=len(steps),
         replaced=former.pk if former else 0,
         left_open=left_open,
     )
@@ -171,15 +164,6 @@ def _led_steps(plan: RoadPlan) -> list[RoadStep]:
     for step in steps:
         step.agency_id = leads[step.answer.code].agency_id
     return steps
-
-
-def _replace(former: RoadPlan | None) -> int:
-    """The plan before no longer holds; how many of its promises are still open. They stay open."""
-    if former is None:
-        return 0
-    former.state = State.REPLACED
-    former.save(update_fields=["state"])
-    return FollowUp.objects.open().filter(road_step__plan=former).count()
 
 
 def _promise(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +10,6 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,16 +21,14 @@ from layak.evaluation.rounds.wording import DASH, answer_url, day_text, excerpt,
 from layak.evaluation.scores.reads import score_of
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, say_and_go
 from layak.records.followups.promises.models import FollowUp
 from layak.records.followups.promises.reads import FollowUpRow, rows_by_ids, rows_of
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, rupiah_id
 from layak.rules.refusal import Refused
-from layak.rules.road.plans import WISH_NAMES
 from layak.rules.scoring import Mark
-from layak.workflows.improvement.gaps.reads import today_of
-from layak.workflows.improvement.gaps.tabs import road_tabs
+from layak.workflows.improvement.gaps.reads import road_tabs, today_of
 from layak.workflows.improvement.plans.actions import adopt_plan, save_plan, withdraw_plan
 from layak.workflows.improvement.plans.forms import AdoptForm, SaveForm
 from layak.workflows.improvement.plans.models import RoadPlan, RoadStep
@@ -41,76 +36,13 @@ from layak.workflows.improvement.plans.permissions import can_adopt, check_can_a
 from layak.workflows.improvement.searches.models import RoadSearch
 from layak.workflows.improvement.searches.permissions import can_plan
 
-# Plans of a round, and how far the adopted one has come: step by step, from today's marks.
-
 State = RoadPlan.State
 TONES = {State.ADOPTED: "done", State.DRAFT: "wait", State.REPLACED: "", State.WITHDRAWN: ""}
 ZERO = Decimal(0)
 TEXT = 110
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanLine:
-    title: str
-    url: str
-    rank: str
-    state: str
-    tone: str
-    gain: str
-    effort: str
-    step_count: int
-    done_count: int
-    decided: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStep:
-    """``is_reached``: today's mark is at the rung or above; ``change`` says what else moved."""
-
-    code: str
-    text: str
-    url: str
-    agency: str
-    start: str
-    to: str
-    now: str
-    won: str
-    gain: str
-    is_reached: bool
-    change: str
-    ready: str
-    followup: FollowUpRow | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanPage:
-    """``won`` of ``gain`` are points; ``moved`` says what else changed since the plan was made.
-
-    ``is_own``: only the steps of the reader's agencies are shown and counted.
-    """
-
-    plan: RoadPlan
-    tone: str
-    wish: str
-    steps: list[PlanStep]
-    won: Decimal
-    gain: Decimal
-    won_text: str
-    gain_text: str
-    bar_label: str
-    reached_count: int
-    effort: str
-    cost: str
-    start_total: str
-    end_total: str
-    total: str
-    moved: str
-    decided_at: str
-    is_own: bool
-    left_open: list[FollowUpRow]
-
-
-def plan_lines(round_: Round) -> list[PlanLine]:
+def plan_lines(round_: Round) -> list[dict[str, object]]:
     """The adopted one first, then the newest: one query."""
     closed = Q(steps__followup__state=FollowUp.State.CLOSED)
     rows = RoadPlan.objects.filter(round=round_).annotate(
@@ -118,62 +50,60 @@ def plan_lines(round_: Round) -> list[PlanLine]:
     )
     plans = sorted(rows, key=lambda plan: (plan.state != State.ADOPTED, -plan.pk))
     return [
-        PlanLine(
-            title=plan.title,
-            url=reverse("plan_detail", args=[round_.code, plan.pk]),
-            rank=plan.rank,
-            state=plan.get_state_display(),
-            tone=TONES[State(plan.state)],
-            gain=decimal_id(plan.end_total - plan.start_total),
-            effort=decimal_id(plan.effort),
-            step_count=plan.step_count,
-            done_count=plan.done_count,
-            decided=plan.decided_label,
-        )
+        {
+            "plan": plan,
+            "tone": TONES[State(plan.state)],
+            "gain": decimal_id(plan.end_total - plan.start_total),
+            "effort": decimal_id(plan.effort),
+        }
         for plan in plans
     ]
 
 
-def plan_page(plan: RoadPlan, *, by: Actor, today: date) -> PlanPage:
-    """Seven queries, however many steps. ``plan`` comes with its round."""
+def plan_page(plan: RoadPlan, *, by: Actor, today: date) -> dict[str, object]:
+    """Seven queries, however many steps. ``plan`` comes with its round.
+
+    ``won`` of ``gain`` are points; ``moved`` says what else changed since the plan was made.
+    ``is_own``: only the steps of the reader's agencies are shown and counted.
+    """
     standing = today_of(plan.round)
     rows = plan.steps.select_related("answer", "agency").order_by("position")
     is_own = by.scope("road.view") != "all"
     if is_own:
         rows = rows.filter(agency__in=by.agency_ids("road.view"))
     steps = list(rows)
-    promises = {
-        row.id: row
-        for row in rows_by_ids(
-            [step.followup_id for step in steps if step.followup_id], today=today
-        )
-    }
-    shown = [_step(step, standing.edition, standing.marks, promises) for step in steps]
+    promised = rows_by_ids([step.followup_id for step in steps if step.followup_id], today=today)
+    promises = {row.id: row for row in promised}
+    shown = [
+        _step(step, standing.edition, standing.marks.get(step.answer.code))
+        | {"followup": promises.get(step.followup_id or 0)}
+        for step in steps
+    ]
     won = sum((_won(step, standing.marks.get(step.answer.code)) for step in steps), ZERO)
     gain = sum((step.to - step.start for step in steps), ZERO)
     total = score_of(plan.round).total
-    return PlanPage(
-        plan=plan,
-        tone=TONES[State(plan.state)],
-        wish=WISH_NAMES.get(plan.wish, ""),  # type: ignore[call-overload]  # "" for a person's own
-        steps=shown,
-        won=won,
-        gain=gain,
-        won_text=decimal_id(won),
-        gain_text=decimal_id(gain),
-        bar_label=_("Terkumpul %(won)s dari %(gain)s poin rencana")
-        % {"won": decimal_id(won), "gain": decimal_id(gain)},
-        reached_count=sum(1 for step in shown if step.is_reached),
-        effort=decimal_id(plan.effort),
-        cost=rupiah_id(plan.cost),
-        start_total=decimal_id(plan.start_total),
-        end_total=decimal_id(plan.end_total),
-        total=decimal_id(total),
-        moved="" if is_own else _moved(total - plan.start_total - won),
-        decided_at=moment_text(plan.adopted_at),
-        is_own=is_own,
-        left_open=[] if is_own else _left_open(plan, today),
-    )
+    won_text, gain_text = decimal_id(won), decimal_id(gain)
+    return {
+        "plan": plan,
+        "tone": TONES[State(plan.state)],
+        "steps": shown,
+        "won": won,
+        "gain": gain,
+        "won_text": won_text,
+        "gain_text": gain_text,
+        "bar_label": _("Terkumpul %(won)s dari %(gain)s poin rencana")
+        % {"won": won_text, "gain": gain_text},
+        "reached_count": sum(1 for step in shown if step["is_reached"]),
+        "effort": decimal_id(plan.effort),
+        "cost": rupiah_id(plan.cost),
+        "start_total": decimal_id(plan.start_total),
+        "end_total": decimal_id(plan.end_total),
+        "total": decimal_id(total),
+        "moved": "" if is_own else _moved(total - plan.start_total - won),
+        "decided_at": moment_text(plan.adopted_at),
+        "is_own": is_own,
+        "left_open": [] if is_own else _left_open(plan, today),
+    }
 
 
 def _won(step: RoadStep, mark: Mark) -> Decimal:
@@ -182,39 +112,29 @@ def _won(step: RoadStep, mark: Mark) -> Decimal:
     return min(max(now - step.start, ZERO), step.to - step.start)
 
 
-def _step(
-    step: RoadStep,
-    edition: Edition,
-    marks: Mapping[str, Mark],
-    promises: Mapping[int, FollowUpRow],
-) -> PlanStep:
-    code, mark = step.answer.code, marks.get(step.answer.code)
-    question = edition.find(code)
+def _step(step: RoadStep, edition: Edition, mark: Mark) -> dict[str, object]:
+    """``is_reached``: today's mark is at the rung or above; ``change`` says what else moved."""
+    question = edition.find(step.answer.code)
     now = mark if isinstance(mark, Decimal) else None
-    return PlanStep(
-        code=code,
-        text=excerpt(question.text, TEXT) if question else "",
-        url=answer_url(step.answer_id),
-        agency=step.agency.name if step.agency else DASH,
-        start=decimal_id(step.start),
-        to=decimal_id(step.to),
-        now=DASH if now is None else decimal_id(now),
-        won=decimal_id(_won(step, mark)),
-        gain=decimal_id(step.to - step.start),
-        is_reached=now is not None and now >= step.to,
-        change=_change(step, mark),
-        ready=day_text(step.ready_on),
-        followup=promises.get(step.followup_id or 0),
-    )
-
-
-def _change(step: RoadStep, mark: Mark) -> str:
-    if mark is not None and not isinstance(mark, Decimal):
-        return _("tidak berlaku atau tidak ditanyakan lagi")
-    now = mark or ZERO
-    if now < step.start:
-        return _("turun sejak rencana dibuat")
-    return _("melampaui rencana") if now > step.to else ""
+    change = ""
+    if mark is not None and now is None:
+        change = _("tidak berlaku atau tidak ditanyakan lagi")
+    elif (now or ZERO) < step.start:
+        change = _("turun sejak rencana dibuat")
+    elif now is not None and now > step.to:
+        change = _("melampaui rencana")
+    return {
+        "code": step.answer.code,
+        "text": excerpt(question.text, TEXT) if question else "",
+        "url": answer_url(step.answer_id),
+        "agency": step.agency.name if step.agency else DASH,
+        "start": decimal_id(step.start),
+        "to": decimal_id(step.to),
+        "now": DASH if now is None else decimal_id(now),
+        "is_reached": now is not None and now >= step.to,
+        "change": change,
+        "ready": day_text(step.ready_on),
+    }
 
 
 def _moved(other: Decimal) -> str:
@@ -235,8 +155,6 @@ def _left_open(plan: RoadPlan, today: date) -> list[FollowUpRow]:
     )
     return rows_of(rows.order_by("due_on", "pk"), today=today)
 
-
-# Plans: saved from a search, adopted in a meeting, followed step by step.
 
 # until when a step without a day of its own, unless people say otherwise
 USUAL = timedelta(days=90)
@@ -261,13 +179,8 @@ def plan_save(request: SignedInRequest, code: str, search_id: int) -> HttpRespon
     except Refused as refusal:
         messages.warning(request, refusal.reason)
         return redirect("road_detail", round_.code, search.pk)
-    return say_and_go(
-        request,
-        _("Rancangan disimpan. Tetapkan dalam rapat agar berlaku."),
-        "plan_detail",
-        round_.code,
-        plan.pk,
-    )
+    said = _("Rancangan disimpan. Tetapkan dalam rapat agar berlaku.")
+    return say_and_go(request, said, "plan_detail", round_.code, plan.pk)
 
 
 @require_GET
@@ -298,14 +211,13 @@ def plan_adopt(request: SignedInRequest, code: str, plan_id: int) -> HttpRespons
     plan = _find(fetch_round(code), plan_id)
     check_can_adopt(request.actor, plan)
     form = AdoptForm(request.POST)
-    if form.is_valid():
-        try:
-            adopt_plan(plan_id=plan.pk, by=request.actor, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            said = _("Rencana ditetapkan; setiap langkah menjadi tindak lanjut.")
-            return say_and_go(request, said, "plan_detail", code, plan.pk)
+    at = timezone.now()
+    if form.is_valid() and acted(
+        form,
+        lambda: adopt_plan(plan_id=plan.pk, by=request.actor, at=at, **form.cleaned_data),
+    ):
+        said = _("Rencana ditetapkan; setiap langkah menjadi tindak lanjut.")
+        return say_and_go(request, said, "plan_detail", code, plan.pk)
     return _plan_page(request, plan, form, status=422)
 
 

@@ -24,9 +24,6 @@ LONGEST = 2000
 MOST_MONEY = Decimal(10_000_000)
 
 
-type Choice = tuple[str, str]
-
-
 class CodesField(forms.CharField):
     """Codes of questions, apart by comma or space."""
 
@@ -127,13 +124,10 @@ class SearchForm(PlainForm):
                 label=_("Upayanya paling banyak (%(n)d)") % {"n": number}, required=False
             )
         names = [(name, name) for name in agencies]
-        self._offer("rank", [(rank.name, rank.name) for rank in edition.ranks])
-        self._offer("resting", names)
+        self.set_choices("rank", [(rank.name, rank.name) for rank in edition.ranks])
+        self.set_choices("resting", names)
         for number in range(1, CAPACITIES + 1):
-            self._offer(f"capacity_name_{number}", [("", _("Pilih")), *names])
-
-    def _offer(self, name: str, choices: list[Choice]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.set_choices(f"capacity_name_{number}", [("", _("Pilih")), *names])
 
     @property
     def capacities(self) -> list[tuple[Any, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,141 +20,86 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.wording import DASH, excerpt, moment_text
 from layak.evaluation.scores.reads import score_of
 from layak.platform.charts.curve import Curve, CurvePoint
-from layak.platform.jobs.models import LongWork
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import posted
 from layak.rules.instrument import Edition
 from layak.rules.numbers import date_id, decimal_id, rupiah_id
 from layak.rules.refusal import Refused
 from layak.rules.road.limits import AtMost, Prerequisite
 from layak.rules.road.plans import WISH_NAMES
 from layak.workflows.improvement.efforts.models import CityEffort
-from layak.workflows.improvement.gaps.reads import leads_of, today_of
-from layak.workflows.improvement.gaps.tabs import road_tabs
+from layak.workflows.improvement.gaps.reads import leads_of, road_tabs, today_of
 from layak.workflows.improvement.searches.actions import ask_road
 from layak.workflows.improvement.searches.forms import SearchForm
 from layak.workflows.improvement.searches.models import RoadSearch
 from layak.workflows.improvement.searches.permissions import can_plan, check_can_plan
 from layak.workflows.improvement.searches.reads import Asked, from_json, limits_of
 
-# The pages of a search: what was asked, how far it is, and the roads that were found.
-
 LATEST = 8
 TEXT = 110
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchLine:
-    pk: int
-    rank: str
-    margin: str
-    asked: str
-    by: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownStep:
-    code: str
-    text: str
-    agency: str
-    start: str
-    to: str
-    gain: str
-    effort: str
-    ready: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownPlan:
-    """Sums as text; ``why_none`` where there is no plan. ``proof`` says how sure it is."""
-
-    wish: str
-    name: str
-    is_chosen: bool
-    why_none: str = ""
-    gain: str = ""
-    surviving: str = ""
-    effort: str = ""
-    cost: str = ""
-    agency_count: int = 0
-    step_count: int = 0
-    ready: str = ""
-    proof: str = ""
-    is_proven: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownFallback:
-    code: str
-    gain: str
-    effort: str
-    extra: str
-    instead: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoadPage:
-    """``limits`` are sentences; ``verdict`` says in one sentence what came of the search."""
-
-    search: RoadSearch
-    work: LongWork | None
-    asked: Asked
-    asked_text: str
-    limits: list[str]
-    is_found: bool
-    is_stale: bool
-    is_weighed_anew: bool
-    verdict: str
-    blocks: list[str]
-    plans: list[ShownPlan]
-    chosen: ShownPlan | None
-    steps: list[ShownStep]
-    fallbacks: list[ShownFallback]
-    curve: Curve | None
-    curve_rows: list[tuple[str, str]]
-    notes: list[str]
-    basis: str
-    unit: str
-
-
-def latest_searches(round_: Round) -> list[SearchLine]:
+def latest_searches(round_: Round) -> list[dict[str, object]]:
     """The newest first: one query."""
     rows = RoadSearch.objects.filter(round=round_).select_related("work", "asked_by")
-    return [_line(search) for search in rows.order_by("-pk")[:LATEST]]
+    lines: list[dict[str, object]] = []
+    for search in rows.order_by("-pk")[:LATEST]:
+        state = _("sedang dicari")
+        if search.found_at is not None:
+            is_there = search.found.get("is_there") or search.found.get("plans")
+            state = _("ada jalan") if is_there else _("tidak ada jalan")
+        elif search.work is None or search.work.failed_because:
+            state = _("gagal")
+        lines.append(
+            {
+                "pk": search.pk,
+                "rank": search.asked["rank"],
+                "margin": decimal_id(Decimal(search.asked["margin"])),
+                "asked": moment_text(search.asked_at),
+                "by": search.asked_by.name,
+                "state": state,
+            }
+        )
+    return lines
 
 
-def _line(search: RoadSearch) -> SearchLine:
-    work = search.work
-    state = _("sedang dicari")
-    if search.found_at is not None:
-        is_there = search.found.get("is_there") or search.found.get("plans")
-        state = _("ada jalan") if is_there else _("tidak ada jalan")
-    elif work is None or work.failed_because:
-        state = _("gagal")
-    return SearchLine(
-        pk=search.pk,
-        rank=search.asked["rank"],
-        margin=decimal_id(Decimal(search.asked["margin"])),
-        asked=moment_text(search.asked_at),
-        by=search.asked_by.name,
-        state=state,
-    )
-
-
-def road_page(search: RoadSearch, *, wish: str) -> RoadPage:
+def road_page(search: RoadSearch, *, wish: str) -> dict[str, object]:
     """A search with its steps of the plan for ``wish``; three queries. ``search`` comes whole.
 
+    ``limits`` are sentences; ``verdict`` says in one sentence what came of the search.
     ``is_stale``: marks have moved since; ``is_weighed_anew``: the city has written other efforts.
     """
-    edition, asked, found = (
-        edition_of(search.round.revision_id), from_json(search.asked), search.found,
-    )  # fmt: skip
+    edition, asked = edition_of(search.round.revision_id), from_json(search.asked)
+    found = search.found
     told = [one for one in found.get("plans", []) if one["plan"]]
     chosen = next((one for one in told if one["wish"] == wish), told[0] if told else None)
-    plans = [_plan(one, is_chosen=one is chosen) for one in found.get("plans", [])]
     frontier = found.get("frontier", [])
-    # what people set, each as its own sentence; what holds for every agency is said once
+    return {
+        "search": search,
+        "work": search.work,
+        "asked": asked,
+        "asked_text": moment_text(search.asked_at),
+        "limits": _limits(asked, edition),
+        "is_found": search.found_at is not None,
+        "is_stale": search.marks_hash != today_of(search.round).marks_hash,
+        "is_weighed_anew": CityEffort.objects.filter(written_at__gt=search.asked_at).exists(),
+        "verdict": _verdict(found) if found else "",
+        "blocks": found.get("blocks") or [],
+        "plans": [_plan(one, is_chosen=one is chosen) for one in found.get("plans", [])],
+        "chosen": _plan(chosen, is_chosen=True) if chosen else None,
+        "steps": [_step(step, edition) for step in chosen["plan"]["steps"]] if chosen else [],
+        "fallbacks": _fallbacks(found, told),
+        "curve": _curve(frontier, found.get("unit", "")) if frontier else None,
+        "curve_rows": [(_text(one["effort"]), _text(one["gain"])) for one in frontier],
+        "notes": found.get("notes", []),
+        "basis": found.get("basis", ""),
+        "unit": found.get("unit", ""),
+    }
+
+
+def _limits(asked: Asked, edition: Edition) -> list[str]:
+    """What people set, each as its own sentence; what holds for every agency is said once."""
     own = limits_of(asked, edition, ())
     said = [
         _("%(name)s tidak ditambah tugasnya") % {"name": limit.agency}
@@ -170,27 +114,7 @@ def road_page(search: RoadSearch, *, wish: str) -> RoadPage:
         )
     if any(isinstance(limit, Prerequisite) for limit in own):
         said.append(_("prasyarat antarpertanyaan menurut usulan kami"))
-    return RoadPage(
-        search=search,
-        work=search.work,
-        asked=asked,
-        asked_text=moment_text(search.asked_at),
-        limits=said,
-        is_found=search.found_at is not None,
-        is_stale=search.marks_hash != today_of(search.round).marks_hash,
-        is_weighed_anew=CityEffort.objects.filter(written_at__gt=search.asked_at).exists(),
-        verdict=_verdict(found) if found else "",
-        blocks=found.get("blocks") or [],
-        plans=plans,
-        chosen=next((plan for plan in plans if plan.is_chosen), None),
-        steps=[shown_step(step, edition) for step in chosen["plan"]["steps"]] if chosen else [],
-        fallbacks=_fallbacks(found, told),
-        curve=_curve(frontier, found.get("unit", "")),
-        curve_rows=[(_text(one["effort"]), _text(one["gain"])) for one in frontier],
-        notes=found.get("notes", []),
-        basis=found.get("basis", ""),
-        unit=found.get("unit", ""),
-    )
+    return said
 
 
 def _verdict(found: Mapping[str, Any]) -> str:
@@ -213,82 +137,65 @@ def _verdict(found: Mapping[str, Any]) -> str:
     return text % needs
 
 
-def _plan(one: Mapping[str, Any], *, is_chosen: bool) -> ShownPlan:
-    name = WISH_NAMES.get(one["wish"], one["name"])
+def _plan(one: Mapping[str, Any], *, is_chosen: bool) -> dict[str, object]:
+    """Sums as text; ``why_none`` where there is no plan. ``proof`` says how sure it is."""
     plan = one["plan"]
+    shown = {"wish": one["wish"], "name": WISH_NAMES.get(one["wish"], one["name"])}
     if plan is None:
-        return ShownPlan(
-            wish=one["wish"],
-            name=name,
-            is_chosen=False,
-            why_none=_("tidak ada dalam batas ini, atau tidak ditemukan dalam waktunya"),
-        )
-    return ShownPlan(
-        wish=one["wish"],
-        name=name,
-        is_chosen=is_chosen,
-        gain=_text(plan["gain"]),
-        surviving=_text(plan["surviving_gain"]),
-        effort=_text(plan["effort"]),
-        cost=rupiah_id(plan["cost_idr"]),
-        agency_count=len(plan["agencies"]),
-        step_count=len(plan["steps"]),
-        ready=day_of(plan["ready_on"]),
-        proof=_proof(plan),
-        is_proven=plan["optimal"],
-    )
+        why = _("tidak ada dalam batas ini, atau tidak ditemukan dalam waktunya")
+        return shown | {"why_none": why}
+    proof = _("terbukti terbaik")
+    if not plan["optimal"] and plan.get("gap") is None:
+        proof = _("belum terbukti terbaik; selisihnya tidak diketahui")
+    elif not plan["optimal"]:
+        gap = _text(plan["gap"])
+        proof = _("belum terbukti terbaik; selisih paling banyak %(gap)s") % {"gap": gap}
+    return shown | {
+        "is_chosen": is_chosen,
+        "gain": _text(plan["gain"]),
+        "surviving": _text(plan["surviving_gain"]),
+        "effort": _text(plan["effort"]),
+        "cost": rupiah_id(plan["cost_idr"]),
+        "agency_count": len(plan["agencies"]),
+        "step_count": len(plan["steps"]),
+        "ready": _day(plan["ready_on"]),
+        "proof": proof,
+        "is_proven": plan["optimal"],
+    }
 
 
-def _proof(plan: Mapping[str, Any]) -> str:
-    if plan["optimal"]:
-        return _("terbukti terbaik")
-    gap = plan.get("gap")
-    if gap is None:
-        return _("belum terbukti terbaik; selisihnya tidak diketahui")
-    return _("belum terbukti terbaik; selisih paling banyak %(gap)s") % {"gap": _text(gap)}
-
-
-def shown_step(step: Mapping[str, Any], edition: Edition) -> ShownStep:
-    """A step of a plan as JSON."""
+def _step(step: Mapping[str, Any], edition: Edition) -> dict[str, object]:
     question = edition.find(step["question"])
-    return ShownStep(
-        code=step["question"],
-        text=excerpt(question.text, TEXT) if question else "",
-        agency=step["agency"] or DASH,
-        start=_text(step["from"]),
-        to=_text(step["to"]),
-        gain=_text(step["gain"]),
-        effort=_text(step["effort"]),
-        ready=day_of(step["ready_on"]),
-    )
+    return {
+        "code": step["question"],
+        "text": excerpt(question.text, TEXT) if question else "",
+        "agency": step["agency"] or DASH,
+        "start": _text(step["from"]),
+        "to": _text(step["to"]),
+        "gain": _text(step["gain"]),
+        "effort": _text(step["effort"]),
+        "ready": _day(step["ready_on"]),
+    }
 
 
-def _fallbacks(found: Mapping[str, Any], told: list[Mapping[str, Any]]) -> list[ShownFallback]:
+def _fallbacks(found: Mapping[str, Any], told: list[Mapping[str, Any]]) -> list[dict[str, object]]:
+    """What to do instead of a step that fails; without ``effort`` where nothing is left to do."""
     least = told[0]["plan"] if told else None
-    rows = []
+    rows: list[dict[str, object]] = []
     for one in found.get("fallbacks", []):
-        other = one["next_best"]
-        if other is None or least is None:
-            rows.append(
-                ShownFallback(code=one["question"], gain="", effort="", extra="", instead="")
-            )
-            continue
-        kept = {step["question"] for step in least["steps"]}
-        rows.append(
-            ShownFallback(
-                code=one["question"],
-                gain=_text(other["gain"]),
-                effort=_text(other["effort"]),
-                extra=_text(str(Decimal(other["effort"]) - Decimal(least["effort"]))),
-                instead=", ".join(code for code in other["questions"] if code not in kept),
-            )
-        )
+        row, other = {"code": one["question"]}, one["next_best"]
+        if other is not None and least is not None:
+            kept = {step["question"] for step in least["steps"]}
+            row |= {
+                "effort": _text(other["effort"]),
+                "extra": decimal_id(Decimal(other["effort"]) - Decimal(least["effort"])),
+                "instead": ", ".join(code for code in other["questions"] if code not in kept),
+            }
+        rows.append(row)
     return rows
 
 
-def _curve(frontier: list[Mapping[str, Any]], unit: str) -> Curve | None:
-    if not frontier:
-        return None
+def _curve(frontier: list[Mapping[str, Any]], unit: str) -> Curve:
     points = [CurvePoint(Decimal(one["effort"]), Decimal(one["gain"])) for one in frontier]
     return Curve(
         points=points,
@@ -299,7 +206,7 @@ def _curve(frontier: list[Mapping[str, Any]], unit: str) -> Curve | None:
     )
 
 
-def day_of(text: str | None) -> str:
+def _day(text: str | None) -> str:
     """An ISO day as people read it, a dash for none."""
     return date_id(date.fromisoformat(text)) if text else DASH
 
@@ -307,8 +214,6 @@ def day_of(text: str | None) -> str:
 def _text(number: str) -> str:
     return decimal_id(Decimal(number))
 
-
-# The search for roads: the form, and one search with what it found.
 
 LONGEST = 20
 
@@ -329,12 +234,11 @@ def road_ask(request: SignedInRequest, code: str) -> HttpResponse:
     check_can_plan(request.actor, round_)
     form = _form(request, round_)
     if form.is_valid():
+        asked = form.asked()
         try:
-            search = ask_road(
-                round_=round_, asked=form.asked(), by=request.actor, at=timezone.now()
-            )
+            search = ask_road(round_=round_, asked=asked, by=request.actor, at=timezone.now())
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            form.refuse(refusal)
         else:
             return redirect("road_detail", round_.code, search.pk)
     return _search_page(request, round_, form, status=422)
@@ -364,7 +268,7 @@ def _form(request: SignedInRequest, round_: Round) -> SearchForm:
     edition = edition_of(round_.revision_id)
     after = score.next_rank.name if score.next_rank else edition.ranks[-1].name
     return SearchForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         edition=edition,
         agencies=sorted({lead.name for lead in leads_of(round_).values()}),
         today=timezone.localdate(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions.files import forecast_settings
 from layak.evaluation.editions.reads import edition_of
-from layak.evaluation.lists.reads import Row, list_names, round_rows
+from layak.evaluation.lists.reads import list_names, round_rows
 from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round, Snapshot
 from layak.evaluation.rounds.wording import DASH, answer_url
@@ -45,115 +44,57 @@ from layak.rules.road.verification import (
     leave_one_out,
     outside_checks,
 )
-from layak.workflows.improvement.gaps.reads import today_of
-from layak.workflows.improvement.gaps.tabs import road_tabs
-
-# The page "Prakiraan": what verification is likely to leave of the self score of today.
+from layak.workflows.improvement.gaps.reads import road_tabs, today_of
 
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), 10, 100
 # below this a chance is told as rare, not as a number of ten
 RARE = Decimal("0.05")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForecastLine:
-    """A score of the drawing with the rank in which it lies."""
+def forecast_page(*, round_: Round, by: Actor, today: date) -> dict[str, object]:
+    """The forecast of the whole city; of the questions at risk those that ``by`` may see.
 
-    name: str
-    score: str
-    rank: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskRow:
-    code: str
-    text: str
-    url: str
-    agency: str
-    mark: str
-    loss: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestedRow:
-    place: str
-    self_score: str
-    told: str
-    real: str
-    is_inside: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backtest:
-    """``bounds`` in words: how far the true coverage may lie from what was counted."""
-
-    rows: list[TestedRow]
-    checks: list[TestedRow]
-    inside: int
-    of: int
-    width: str
-    low: str
-    high: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForecastPage:
-    """``why_none`` says why there is no forecast; then everything else is empty."""
-
-    why_none: str = ""
-    say: str = ""
-    method: str = ""
-    scale: RankScale | None = None
-    lines: list[ForecastLine]
-    chances: list[tuple[str, str]]
-    risks: list[RiskRow]
-    risk_count: int = 0
-    unanswered_count: int = 0
-    history: str = ""
-    tested: Backtest | None = None
-    settings: Settings | None = None
-
-
-def forecast_page(*, round_: Round, by: Actor, today: date) -> ForecastPage:
-    """The forecast of the whole city; of the questions at risk those that ``by`` may see."""
+    ``why_none`` says why there is no forecast; then it stands alone.
+    """
     settings, standing = forecast_settings(), today_of(round_)
-    pair = own_pair(round_)
+    edition, pair = standing.edition, own_pair(round_)
     known = Known(strengths=levels_of(round_, today=today), history=(pair,) if pair else ())
     try:
-        found = forecast(standing.edition, standing.marks, settings, known)
+        found = forecast(edition, standing.marks, settings, known)
     except NoPairs as error:
-        return _nothing(str(error))
+        return {"why_none": str(error)}
     if not found.self_score:
-        return _nothing(_("Belum ada nilai mandiri. Prakiraan tampil sesudah jawaban diisi."))
-    rows = {row.code: row for row in round_rows(round_, by)}
+        return {"why_none": _("Belum ada nilai mandiri. Prakiraan tampil sesudah jawaban diisi.")}
     told = (
         (_("Nilai mandiri hari ini"), found.self_score),
         (_("Perkiraan kami sesudah verifikasi"), found.expected),
         (_("Batas bawah rentang"), found.low80),
         (_("Batas atas rentang"), found.high80),
     )
-    lines = [
-        ForecastLine(name=name, score=decimal_id(score), rank=_rank_at(standing.edition, score))
-        for name, score in told
-    ]
-    return ForecastPage(
-        say=sentence(found),
-        method=method(found),
-        scale=_scale(round_, standing.edition, found),
-        lines=lines,
-        chances=[(one.name or _("belum berpredikat"), in_words(one)) for one in found.chances],
-        risks=_risks(found, rows, standing.edition, by),
-        risk_count=len(found.risks),
-        unanswered_count=sum(1 for mark in standing.marks.values() if mark is None),
-        history=_told(pair),
-        tested=backtest(settings),
-        settings=settings,
-    )
-
-
-def _nothing(why: str) -> ForecastPage:
-    return ForecastPage(why_none=why, lines=[], chances=[], risks=[])
+    lines = []
+    for name, score in told:
+        reached = [floor.name for floor in edition.ranks if floor.is_reached_by(score)]
+        rank = reached[-1] if reached else _("belum berpredikat")
+        lines.append({"name": name, "score": decimal_id(score), "rank": rank})
+    history = ""
+    if pair is not None and pair.verified is not None:
+        history = _("Putaran lalu dikunci dengan %(locked)s dan berakhir dengan %(left)s.") % {
+            "locked": decimal_id(pair.self_score),
+            "left": decimal_id(pair.verified),
+        }
+    return {
+        "say": sentence(found),
+        "method": method(found),
+        "scale": _scale(round_, edition, found),
+        "lines": lines,
+        "chances": [(one.name or _("belum berpredikat"), in_words(one)) for one in found.chances],
+        "risks": _risks(found, round_, edition, by),
+        "risk_count": len(found.risks),
+        "unanswered_count": sum(1 for mark in standing.marks.values() if mark is None),
+        "history": history,
+        "tested": backtest(settings),
+        "settings": settings,
+    }
 
 
 def levels_of(round_: Round, *, today: date) -> dict[str, Level]:
@@ -182,15 +123,6 @@ def own_pair(round_: Round) -> Pair | None:
     return history_pair(locked.total, left)
 
 
-def _told(pair: Pair | None) -> str:
-    if pair is None or pair.verified is None:
-        return ""
-    return _("Putaran lalu dikunci dengan %(locked)s dan berakhir dengan %(left)s.") % {
-        "locked": decimal_id(pair.self_score),
-        "left": decimal_id(pair.verified),
-    }
-
-
 def in_words(chance: Chance) -> str:
     """A probability as a count of ten: never a share that looks exact."""
     if chance.probability < RARE:
@@ -199,11 +131,6 @@ def in_words(chance: Chance) -> str:
         return _("hampir pasti, bila cara ini benar")
     count = int((chance.probability * TEN).quantize(ONE, ROUND_HALF_UP))
     return _("kira-kira %(n)d dari 10") % {"n": max(count, 1)}
-
-
-def _rank_at(edition: Edition, score: Decimal) -> str:
-    reached = [floor.name for floor in edition.ranks if floor.is_reached_by(score)]
-    return reached[-1] if reached else _("belum berpredikat")
 
 
 def _scale(round_: Round, edition: Edition, found: Forecast) -> RankScale:
@@ -224,54 +151,58 @@ def _scale(round_: Round, edition: Edition, found: Forecast) -> RankScale:
     )
 
 
-def _risks(found: Forecast, rows: dict[str, Row], edition: Edition, by: Actor) -> list[RiskRow]:
+def _risks(found: Forecast, round_: Round, edition: Edition, by: Actor) -> list[dict[str, object]]:
+    rows = {row.code: row for row in round_rows(round_, by)}
     named = {row.lead_id for row in rows.values() if row.lead_id}
     names = {pk: name for pk, (name, _code) in list_names(by, named).bodies.items()}
-    shown = []
+    shown: list[dict[str, object]] = []
     for risk in found.risks:
         row, question = rows.get(risk.question), edition.find(risk.question)
         if row is not None and question is not None:
             shown.append(
-                RiskRow(
-                    code=row.code,
-                    text=question.text,
-                    url=answer_url(row.pk),
-                    agency=names.get(row.lead_id or 0, DASH),
-                    mark=decimal_id(risk.mark),
-                    loss=decimal_id(risk.expected_loss),
-                    why=risk.why,
-                )
+                {
+                    "code": row.code,
+                    "text": question.text,
+                    "url": answer_url(row.pk),
+                    "agency": names.get(row.lead_id or 0, DASH),
+                    "mark": decimal_id(risk.mark),
+                    "loss": decimal_id(risk.expected_loss),
+                    "why": risk.why,
+                }
             )
     return shown
 
 
-def backtest(settings: Settings) -> Backtest:
-    """Every published pair foretold from the others, and how little that many say."""
+def backtest(settings: Settings) -> dict[str, object]:
+    """Every published pair foretold from the others, and how little that many say.
+
+    ``low`` and ``high``: how far the true coverage may lie from what was counted, in percent.
+    """
     tested = leave_one_out(settings)
     inside = sum(one.is_inside for one in tested)
     low, high = coverage_bounds(inside, len(tested))
     width = sum(one.width for one in tested) / len(tested)
-    return Backtest(
-        rows=[_tested(one) for one in tested],
-        checks=[_tested(one) for one in outside_checks(settings)],
-        inside=inside,
-        of=len(tested),
-        width=f"{width:.0f}",
-        low=f"{low * HUNDRED:.0f}",
-        high=f"{high * HUNDRED:.0f}",
-    )
+    return {
+        "rows": [_tested(one) for one in tested],
+        "checks": [_tested(one) for one in outside_checks(settings)],
+        "inside": inside,
+        "of": len(tested),
+        "width": f"{width:.0f}",
+        "low": f"{low * HUNDRED:.0f}",
+        "high": f"{high * HUNDRED:.0f}",
+    }
 
 
-def _tested(one: Tested) -> TestedRow:
+def _tested(one: Tested) -> dict[str, object]:
     pair = one.pair
     real = _("di bawah %(bound)s") % {"bound": plain_id(pair.below or ZERO)}
-    return TestedRow(
-        place=f"{pair.city} ({pair.year})",
-        self_score=decimal_id(pair.self_score),
-        told=f"{one.low80:.0f}-{one.high80:.0f}",
-        real=real if pair.verified is None else decimal_id(pair.verified),
-        is_inside=one.is_inside,
-    )
+    return {
+        "place": f"{pair.city} ({pair.year})",
+        "self_score": decimal_id(pair.self_score),
+        "told": f"{one.low80:.0f}-{one.high80:.0f}",
+        "real": real if pair.verified is None else decimal_id(pair.verified),
+        "is_inside": one.is_inside,
+    }
 
 
 @require_GET

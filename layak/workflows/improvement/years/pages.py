@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -20,89 +18,49 @@ from layak.evaluation.scores.reads import marks_of
 from layak.platform.charts.waterfall import Step, StepChart, signed
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
-from layak.rules.scoring import Mark, Moved, Waterfall, score, waterfall
-from layak.workflows.improvement.gaps.tabs import road_tabs
-
-# The page "Tahun demi tahun": what moved from one round to the next.
+from layak.rules.scoring import Mark, Waterfall, score, waterfall
+from layak.workflows.improvement.gaps.reads import road_tabs
 
 MOST_YEARS = 6
 SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearRow:
-    """A round in the row of years; ``url`` opens what led to it, empty for the first."""
-
-    title: str
-    total: str
-    rank: str
-    change: str
-    url: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovedRow:
-    code: str
-    text: str
-    url: str
-    agency: str
-    part: str
-    before: str
-    now: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearsPage:
-    """``chart`` is None where there is no round before; ``unanswered_count`` of the later round."""
-
-    years: list[YearRow]
-    chart: StepChart | None
-    steps: list[tuple[str, str, str, str]]
-    gone: str
-    gone_count: int
-    moved: list[MovedRow]
-    moved_count: int
-    seen_count: int
-    unanswered_count: int
-    after: Round
-    before: Round | None
-
-
-def years_page(*, round_: Round, chosen: str, by: Actor) -> YearsPage:
+def years_page(*, round_: Round, chosen: str, by: Actor) -> dict[str, object]:
     """``chosen``: code of the round up to which the steps lead; unknown or empty means ``round_``.
 
-    Two queries for each round shown, and three for the questions that moved.
+    Two queries for each round shown, and three for the questions that moved. ``chart`` is None
+    where there is no round before; ``unanswered_count`` is of the later round.
     """
     rounds = chain(round_)
     marks = {one.pk: marks_of(one.pk) for one in rounds}
     after = next((one for one in rounds[:-1] if one.code == chosen), round_)
-    found = None
-    if after.previous is not None and after.previous_id in marks:
-        now, former = edition_of(after.revision_id), edition_of(after.previous.revision_id)
-        codes = {question.key: question.code for question in former.questions}
-        origins = {}
-        for question in now.questions:
-            keys = former_keys(former.code, now.code, question.key)
-            origins[question.code] = tuple(codes[key] for key in keys if key in codes)
-        found = waterfall(now, marks[after.pk], marks[after.previous.pk], origins)
-    moved = _moved(found, after, marks[after.pk], by) if found else []
-    return YearsPage(
-        years=_years(rounds, marks, after),
-        chart=_chart(found, after) if found else None,
-        steps=_steps(found) if found else [],
-        gone=decimal_id(-found.gone) if found and found.gone_count else "",
-        gone_count=found.gone_count if found else 0,
-        moved=moved[:SHOWN],
-        moved_count=len(found.moved) if found else 0,
-        seen_count=len(moved),
-        unanswered_count=sum(1 for mark in marks[after.pk].values() if mark is None),
-        after=after,
-        before=after.previous if found else None,
-    )
+    page: dict[str, object] = {"years": _years(rounds, marks, after), "after": after}
+    before = after.previous
+    if before is None or before.pk not in marks:
+        return page
+    edition, former = edition_of(after.revision_id), edition_of(before.revision_id)
+    codes = {question.key: question.code for question in former.questions}
+    origins = {}
+    for question in edition.questions:
+        keys = former_keys(former.code, edition.code, question.key)
+        origins[question.code] = tuple(codes[key] for key in keys if key in codes)
+    found = waterfall(edition, marks[after.pk], marks[before.pk], origins)
+    moved = _moved(found, after, marks[after.pk], by)
+    return page | {
+        "before": before,
+        "chart": _chart(found, before, after),
+        "steps": [
+            (part.name, decimal_id(part.before), decimal_id(part.now), signed(part.change))
+            for part in found.parts
+        ],
+        "gone": decimal_id(-found.gone) if found.gone_count else "",
+        "gone_count": found.gone_count,
+        "moved": moved[:SHOWN],
+        "moved_count": len(found.moved),
+        "seen_count": len(moved),
+        "unanswered_count": sum(1 for mark in marks[after.pk].values() if mark is None),
+    }
 
 
 def chain(round_: Round) -> list[Round]:
@@ -115,74 +73,70 @@ def chain(round_: Round) -> list[Round]:
     return found
 
 
-def _years(rounds: list[Round], marks: dict[int, dict[str, Mark]], after: Round) -> list[YearRow]:
+def _years(
+    rounds: list[Round], marks: dict[int, dict[str, Mark]], after: Round
+) -> list[dict[str, object]]:
+    """The rounds; ``url`` opens what led to one, empty for the first."""
     results = [score(edition_of(one.revision_id), marks[one.pk]) for one in rounds]
-    rows = []
+    rows: list[dict[str, object]] = []
     for number, (one, result) in enumerate(zip(rounds, results, strict=True)):
         has_former = number + 1 < len(rounds)
         change = result.total - results[number + 1].total if has_former else None
         rows.append(
-            YearRow(
-                title=one.title,
-                total=decimal_id(result.total),
-                rank=result.rank or _("belum berpredikat"),
-                change=DASH if change is None else signed(change),
-                url=f"?putaran={one.code}" if has_former else "",
-                is_current=one.pk == after.pk,
-            )
+            {
+                "title": one.title,
+                "total": decimal_id(result.total),
+                "rank": result.rank or _("belum berpredikat"),
+                "change": DASH if change is None else signed(change),
+                "url": f"?putaran={one.code}" if has_former else "",
+                "is_current": one.pk == after.pk,
+            }
         )
     return rows
 
 
-def _chart(found: Waterfall, after: Round) -> StepChart:
+def _chart(found: Waterfall, before: Round, after: Round) -> StepChart:
     steps = [Step(part.name, part.change) for part in found.parts]
     if found.gone:
         steps.append(Step(_("Pertanyaan yang tidak ada lagi"), -found.gone))
-    former = after.previous.title if after.previous else ""
     said = _("Dari %(start)s pada %(former)s menjadi %(end)s pada %(now)s: %(change)s poin.") % {
         "start": decimal_id(found.start),
-        "former": former,
+        "former": before.title,
         "end": decimal_id(found.end),
         "now": after.title,
         "change": signed(found.end - found.start),
     }
-    return StepChart(start=found.start, steps=steps, first=former, last=after.title, label=said)
+    return StepChart(
+        start=found.start, steps=steps, first=before.title, last=after.title, label=said
+    )
 
 
-def _steps(found: Waterfall) -> list[tuple[str, str, str, str]]:
-    return [
-        (part.name, decimal_id(part.before), decimal_id(part.now), signed(part.change))
-        for part in found.parts
-    ]
-
-
-def _moved(found: Waterfall, after: Round, marks: dict[str, Mark], by: Actor) -> list[MovedRow]:
+def _moved(
+    found: Waterfall, after: Round, marks: dict[str, Mark], by: Actor
+) -> list[dict[str, object]]:
     """Those that ``by`` may see, the largest change first."""
     rows = {row.code: row for row in round_rows(after, by)}
     named = {row.lead_id for row in rows.values() if row.lead_id}
     names = {pk: name for pk, (name, _code) in list_names(by, named).bodies.items()}
     edition = edition_of(after.revision_id)
-    return [
-        _row(one, edition, marks, url=answer_url(row.pk), agency=names.get(row.lead_id or 0, DASH))
-        for one in found.moved
-        if (row := rows.get(one.code)) is not None
-    ]
-
-
-def _row(
-    one: Moved, edition: Edition, marks: dict[str, Mark], *, url: str, agency: str
-) -> MovedRow:
-    question = edition.find(one.code)
-    return MovedRow(
-        code=one.code,
-        text=question.text if question else "",
-        url=url,
-        agency=agency,
-        part=edition.place(one.code).part.name,
-        before=_("baru") if one.before is None else decimal_id(one.before),
-        now=_("belum dijawab") if marks.get(one.code) is None else decimal_id(one.now),
-        change=signed(one.change),
-    )
+    shown: list[dict[str, object]] = []
+    for one in found.moved:
+        row, question = rows.get(one.code), edition.find(one.code)
+        if row is not None:
+            is_open = marks.get(one.code) is None
+            shown.append(
+                {
+                    "code": one.code,
+                    "text": question.text if question else "",
+                    "url": answer_url(row.pk),
+                    "agency": names.get(row.lead_id or 0, DASH),
+                    "part": edition.place(one.code).part.name,
+                    "before": _("baru") if one.before is None else decimal_id(one.before),
+                    "now": _("belum dijawab") if is_open else decimal_id(one.now),
+                    "change": signed(one.change),
+                }
+            )
+    return shown
 
 
 LONGEST = 40
