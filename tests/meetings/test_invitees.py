@@ -22,6 +22,7 @@ from layak.workflows.meetings.planning.actions import create_meeting
 from layak.workflows.meetings.planning.models import Invitee
 from tests.conftest import sign_in
 from tests.meetings.planned import BEFORE, NINE, a_plan
+from tests.shown import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,7 @@ def test_through_the_link_one_answers_only_until_the_meeting_begins(meeting, wat
 
 def test_the_words_to_send_hold_what_one_needs(meeting, wati):
     invite_offices(meeting_id=meeting.pk, offices=offices(1), by=wati, at=BEFORE)
-    page = invitee_page(standing(meeting)[0], site="https://layak.example")
+    page = shown(invitee_page(standing(meeting)[0], site="https://layak.example"))
     for words in (
         "Yth. Lurah ke-1",
         "Hari/tanggal: Kamis, 5 November 2026",

@@ -42,6 +42,7 @@ from tests.meetings.held import (
     some_agencies,
 )
 from tests.meetings.planned import NINE
+from tests.shown import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_lines_stand_in_the_order_of_the_agenda(wati, meeting):
     said(meeting, "Paparan alur.", wati, item_id=second.pk)
     said(meeting, "Pembukaan oleh Asisten I.", wati, item_id=first.pk)
     said(meeting, "k: Setiap dinas menyatakan layanannya.", wati, item_id=second.pk)
-    page = minutes_page(meeting=meeting, by=wati, at=LATER)
+    page = shown(minutes_page(meeting=meeting, by=wati, at=LATER))
     lines = [(item.number, [entry.text for entry in item.entries]) for item in page.items[:2]]
     assert lines == [
         (1, ["Pembukaan oleh Asisten I."]),
@@ -138,7 +139,7 @@ def test_a_line_at_the_wrong_item_goes_to_another_with_what_it_became(wati, meet
     said(meeting, "Paparan alur.", wati, item_id=second.pk)
     seen = stamp(meeting.pk)
     move_entry(entry_id=early.pk, item_id=second.pk, by=wati, at=LATER)
-    page = minutes_page(meeting=meeting, by=wati, at=LATER)
+    page = shown(minutes_page(meeting=meeting, by=wati, at=LATER))
     lines = [[entry.text for entry in item.entries] for item in page.items[:2]]
     assert lines == [[], ["Paparan alur.", "Menyusun SOP."]]
     assert page.items[1].entries[1].promise.owner == "Dinas Kesehatan"
@@ -266,7 +267,7 @@ def test_a_follow_up_is_two_steps_from_a_sentence(client, wati, meeting, dinkes)
 def test_lines_of_the_other_note_taker_come_without_touching_the_field(client, wati, meeting):
     sign_in(client, wati)
     page = client.get(reverse("meeting_minutes", args=[meeting.pk]))
-    seen = page.context["page"].stamp
+    seen = shown(page.context["page"]).stamp
     url = reverse("entry_list", args=[meeting.pk])
     assert client.get(url, {"tanda": seen}).status_code == 204
     said(meeting, "Baris baru.", wati)

@@ -33,6 +33,7 @@ from layak.workflows.meetings.planning.models import Invitee, Meeting
 from tests.conftest import sign_in
 from tests.evaluation.conftest import revision, round_  # noqa: F401  # fixtures
 from tests.meetings.held import AFTER, PDF, a_running_meeting, a_scan, frozen, promised, said
+from tests.shown import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_minutes_go_from_desk_to_desk_and_are_signed_by_their_scan(wati, sari, m
     with pytest.raises(Refused, match="sekretariat"):
         move_paper(paper_id=paper.pk, desk="Asisten I", by=sari, at=AFTER)
     move_paper(paper_id=paper.pk, desk="Asisten I", by=wati, at=AFTER)
-    (waits,) = waiting_papers(today_at=AFTER + timedelta(days=4, hours=1))
+    (waits,) = shown(waiting_papers(today_at=AFTER + timedelta(days=4, hours=1)))
     assert (waits.desk, waits.days, waits.meeting) == ("Asisten I", 4, "Rakor 1/2026")
     with pytest.raises(Refused, match="sudah tercatat"):
         move_paper(paper_id=paper.pk, desk="Asisten I", by=wati, at=AFTER)
@@ -177,16 +178,16 @@ def test_photos_want_captions_and_can_be_taken_off(client, wati, meeting):
     with pytest.raises(Refused, match="keterangannya"):
         photo(meeting, "  ", wati)
     first = photo(meeting, "Pembukaan", wati)
-    page = papers_page(meeting=meeting, by=wati)
+    page = shown(papers_page(meeting=meeting, by=wati))
     assert page.photo_hint == "Kurang 2 foto dari 3 yang diharapkan."
     drop_paper(paper_id=first.pk, by=wati, at=AFTER)
-    assert papers_page(meeting=meeting, by=wati).photos == []
+    assert shown(papers_page(meeting=meeting, by=wati)).photos == []
     assert Evidence.objects.filter(pk=first.evidence_id).exists()
     sign_in(client, wati)
     files = [SimpleUploadedFile(f"{n}.pdf", PDF + bytes([48 + n])) for n in range(3)]
     told = {"kind": "photo", "title": "Diskusi klaster", "uploads": files}
     assert client.post(reverse("paper_add", args=[meeting.pk]), told).status_code == 302
-    page = papers_page(meeting=meeting, by=wati)
+    page = shown(papers_page(meeting=meeting, by=wati))
     assert ([view.title for view in page.photos], page.photo_hint) == (["Diskusi klaster"] * 3, "")
     empty = client.post(reverse("paper_add", args=[meeting.pk]), {"kind": "photo", "title": "x"})
     assert empty.status_code == 422
@@ -212,10 +213,10 @@ def test_a_scan_proves_the_question_with_one_click(client, round_, wati, meeting
 
 
 def test_the_meter_counts_meetings_held_and_seats_that_came(wati, meeting):
-    page = meter_page(year=2026, today_year=2026)
+    page = shown(meter_page(year=2026, today_year=2026))
     assert (len(page.rows), page.step) == (1, "1 sampai 4 kali setahun")
     assert page.kinds == [("Skema aksi cepat", 1)]
-    assert meter_page(year=2025, today_year=2027).step == "Belum pernah"
+    assert shown(meter_page(year=2025, today_year=2027)).step == "Belum pernah"
 
 
 def test_pages_say_what_will_be_there(client, wati, sari, meeting):
@@ -253,9 +254,9 @@ def test_the_beamer_shows_the_item_and_what_was_decided(client, wati, meeting, d
     sign_in(client, wati)
     url = reverse("meeting_beamer", args=[meeting.pk])
     page = client.get(url)
-    assert page.context["page"].item == first
+    assert shown(page.context["page"]).item == first
     words = page.content.decode()
     assert "Melatih petugas." in words
     assert f"?acara={second.pk}" in words
     assert "1 tindak lanjut terbuka" in words
-    assert client.get(url, {"acara": second.pk}).context["page"].item == second
+    assert client.get(url, {"acara": second.pk}).context["page"]["item"] == second

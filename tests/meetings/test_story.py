@@ -30,6 +30,7 @@ from tests.meetings.held import (
     said,
     some_agencies,
 )
+from tests.shown import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_the_story_comes_out_on_paper_as_it_was(wati, meeting):
             entry, owners[owner - 1], wati, problem=f"Masalah {number}",
             proof_wanted=f"Bukti {number}",
         )  # fmt: skip
-    page = minutes_page(meeting=meeting, by=wati, at=LATER)
+    page = shown(minutes_page(meeting=meeting, by=wati, at=LATER))
     assert page.summary == (
         "19 keputusan, 19 di antaranya tindak lanjut dengan 14 penanggung jawab."
     )

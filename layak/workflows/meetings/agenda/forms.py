@@ -14,10 +14,15 @@ class AgendaItemForm(PlainForm):
         label=_("Butir agenda"), max_length=300, widget=forms.TextInput(attrs={"size": 50})
     )
     minutes = forms.IntegerField(
-        label=_("Menit"), min_value=1, max_value=LONGEST, initial=15,
+        label=_("Menit"),
+        min_value=1,
+        max_value=LONGEST,
+        initial=15,
         widget=forms.NumberInput(attrs={"size": 4, "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     presenter = forms.CharField(
-        label=_("Penyaji"), required=False, max_length=160,
+        label=_("Penyaji"),
+        required=False,
+        max_length=160,
         widget=forms.TextInput(attrs={"size": 30}),
-    )  # fmt: skip
+    )

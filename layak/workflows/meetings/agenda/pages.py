@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,8 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import acted, say_and_go
-from layak.rules.refusal import Refused
+from layak.platform.web.posting import acted, posted, pressed, say_and_go
 from layak.workflows.meetings.agenda import actions
 from layak.workflows.meetings.agenda.forms import AgendaItemForm
 from layak.workflows.meetings.agenda.reads import agenda_page
@@ -84,7 +82,7 @@ def agenda_edit(request: SignedInRequest, meeting_id: int, item_id: int) -> Http
     meeting = find_meeting(meeting_id)
     item = get_object_or_404(AgendaItem, pk=item_id, meeting=meeting, removed_at=None)
     initial = {"title": item.title, "minutes": item.minutes, "presenter": item.presenter}
-    form = AgendaItemForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = AgendaItemForm(posted(request), initial=initial)
     if form.is_valid() and acted(
         form,
         lambda: actions.change_item(
@@ -92,18 +90,14 @@ def agenda_edit(request: SignedInRequest, meeting_id: int, item_id: int) -> Http
         ),
     ):
         return say_and_go(request, _("Butir disimpan."), "meeting_agenda", meeting_id=meeting.pk)
-    context = {
-        **frame_of(request.actor, meeting, "meeting_agenda"), "form": form, "item": item
-    }  # fmt: skip
+    context = frame_of(request.actor, meeting, "meeting_agenda") | {"form": form, "item": item}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "meetings/agenda_edit.html", context, status=status)
 
 
 def _done(request: SignedInRequest, meeting: Meeting, action: Callable[[], object]) -> HttpResponse:
     try:
-        action()
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+        pressed(request, action)
     except AgendaItem.DoesNotExist as gone:
         raise Http404 from gone
     return redirect("meeting_agenda", meeting_id=meeting.pk)

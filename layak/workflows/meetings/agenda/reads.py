@@ -20,7 +20,7 @@ from layak.records.evidence.files.reads import visible_evidence
 from layak.records.followups.promises.reads import open_rows
 from layak.rules.proof import WARNED_DAYS, Level
 from layak.workflows.meetings.planning.models import Meeting
-from layak.workflows.meetings.planning.policy import Proposal, proposals
+from layak.workflows.meetings.planning.policy import proposals
 from layak.workflows.meetings.planning.reads import agenda_items, clock
 
 LINE = 140
@@ -62,30 +62,32 @@ class Offered:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaPage:
-    """``balance`` says how the minutes stand against the hours of the meeting."""
+def agenda_page(
+    meeting: Meeting, *, by: Actor, at: datetime, may_change: bool
+) -> dict[str, object]:
+    """The agenda, and for whoever may change it what could still be put on it.
 
-    rows: list[AgendaRow]
-    minutes: int
-    balance: str
-    is_too_long: bool
-    offered: list[Offered]
-
-
-def agenda_page(meeting: Meeting, *, by: Actor, at: datetime, may_change: bool) -> AgendaPage:
-    """The agenda, and for whoever may change it what could still be put on it."""
+    ``balance`` says how the minutes stand against the hours of the meeting.
+    """
     rows = agenda_rows(meeting)
     minutes = sum(row.minutes for row in rows)
     spare = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60 - minutes
+    told = {"hour": clock(meeting.starts_at + timedelta(minutes=minutes)), "n": abs(spare)}
+    balance = _("Agenda selesai tepat pada jam selesai rapat.")
+    if spare < 0:
+        balance = _("Agenda selesai %(hour)s, %(n)d menit sesudah jam selesai rapat.") % told
+    elif spare:
+        balance = _("Agenda selesai %(hour)s; masih ada %(n)d menit.") % told
     taken = set(agenda_items(meeting).values_list("source", flat=True))
-    return AgendaPage(
-        rows=rows,
-        minutes=minutes,
-        balance=_balance(meeting, minutes, spare),
-        is_too_long=spare < 0,
-        offered=_offers(meeting, taken, by=by, at=at) if may_change else [],
-    )
+    wanted = [source for source in proposals() if may_change and source not in taken]
+    found = [offer(meeting, source, by=by, at=at) for source in wanted]
+    return {
+        "rows": rows,
+        "minutes": minutes,
+        "balance": balance,
+        "is_too_long": spare < 0,
+        "offered": [one for one in found if one is not None],
+    }
 
 
 def agenda_rows(meeting: Meeting) -> list[AgendaRow]:
@@ -110,18 +112,6 @@ def agenda_rows(meeting: Meeting) -> list[AgendaRow]:
     return rows
 
 
-def _balance(meeting: Meeting, minutes: int, spare: int) -> str:
-    ends = clock(meeting.starts_at + timedelta(minutes=minutes))
-    if spare < 0:
-        return _("Agenda selesai %(hour)s, %(n)d menit sesudah jam selesai rapat.") % {
-            "hour": ends,
-            "n": -spare,
-        }
-    if spare:
-        return _("Agenda selesai %(hour)s; masih ada %(n)d menit.") % {"hour": ends, "n": spare}
-    return _("Agenda selesai tepat pada jam selesai rapat.")
-
-
 def offer(meeting: Meeting, source: str, *, by: Actor, at: datetime) -> Offered | None:
     """What this source proposes now; None for an unknown source or with nothing to propose."""
     plan, ask = proposals().get(source), SOURCES.get(source)
@@ -137,12 +127,6 @@ def offer(meeting: Meeting, source: str, *, by: Actor, at: datetime) -> Offered 
         lines=lines[: plan.lines],
         total=len(lines),
     )
-
-
-def _offers(meeting: Meeting, taken: set[str], *, by: Actor, at: datetime) -> list[Offered]:
-    wanted: list[Proposal] = [plan for plan in proposals().values() if plan.source not in taken]
-    found = [offer(meeting, plan.source, by=by, at=at) for plan in wanted]
-    return [one for one in found if one is not None]
 
 
 def _open_list(meeting: Meeting, by: Actor, today: date) -> list[AgendaLine]:

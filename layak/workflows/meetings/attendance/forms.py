@@ -52,10 +52,8 @@ class RoomSignInForm(PlainForm):
 
     def __init__(self, *args: Any, seats: Sequence[Invitee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seat"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            ("", _now("Kursi saya tidak ada pada daftar")),
-            *((str(seat.pk), seat.represents) for seat in seats),
-        ]
+        own = [(str(seat.pk), seat.represents) for seat in seats]
+        self.set_choices("seat", [("", _now("Kursi saya tidak ada pada daftar")), *own])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

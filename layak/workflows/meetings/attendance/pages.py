@@ -15,7 +15,7 @@ from layak.city.people.second_factors.qr import qr_path
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import acted, say_and_go
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.workflows.meetings.attendance import actions
 from layak.workflows.meetings.attendance.forms import OtherPersonForm, RemovalForm, ticked
 from layak.workflows.meetings.attendance.links import may_sign_in, room_token
@@ -40,7 +40,14 @@ def meeting_attendance(request: SignedInRequest, meeting_id: int) -> HttpRespons
     form = PlainForm({})
     form.is_valid()
     kept: list[int] = []
-    if not acted(form, lambda: kept.append(_kept(request, meeting, named))):
+    if not acted(
+        form,
+        lambda: kept.append(
+            actions.record_list(
+                meeting_id=meeting.pk, everyone=named, by=request.actor, at=timezone.now()
+            )
+        ),
+    ):
         return _page(request, meeting, OtherPersonForm(), errors=form, status=409)
     if kept[0]:
         messages.success(request, _("%(n)d kursi tercatat hadir.") % {"n": kept[0]})
@@ -50,12 +57,6 @@ def meeting_attendance(request: SignedInRequest, meeting_id: int) -> HttpRespons
         )
         return _page(request, meeting, OtherPersonForm(), errors=form, status=422)
     return redirect("meeting_attendance", meeting_id=meeting.pk)
-
-
-def _kept(request: SignedInRequest, meeting: Meeting, rows: list[actions.Came]) -> int:
-    return actions.record_list(
-        meeting_id=meeting.pk, everyone=rows, by=request.actor, at=timezone.now()
-    )
 
 
 @require_POST
@@ -84,7 +85,7 @@ def attendance_remove(
     meeting = find_meeting(meeting_id)
     rows = Attendance.objects.select_related("invitee")
     row = get_object_or_404(rows, pk=attendance_id, meeting=meeting, removed_at=None)
-    form = RemovalForm(request.POST if request.method == "POST" else None)
+    form = RemovalForm(posted(request))
     if form.is_valid() and acted(
         form,
         lambda: actions.remove_attendance(
@@ -98,9 +99,7 @@ def attendance_remove(
         return say_and_go(
             request, _("Dihapus dari daftar hadir."), "meeting_attendance", meeting_id=meeting.pk
         )
-    context = {
-        **frame_of(request.actor, meeting, "meeting_attendance"), "row": row, "form": form
-    }  # fmt: skip
+    context = frame_of(request.actor, meeting, "meeting_attendance") | {"row": row, "form": form}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "meetings/attendance_remove.html", context, status=status)
 

@@ -26,7 +26,7 @@ from layak.workflows.meetings.attendance.forms import RoomSignInForm, SeatSignIn
 from layak.workflows.meetings.attendance.reads import free_seats
 from layak.workflows.meetings.invitations import links
 from layak.workflows.meetings.invitations.actions import record_reply
-from layak.workflows.meetings.invitations.reply_form import ReplyForm
+from layak.workflows.meetings.invitations.reply_form import ReplyForm, replied
 from layak.workflows.meetings.planning.models import Attendance, Invitee, Meeting
 from layak.workflows.meetings.planning.policy import attendance_rule
 from layak.workflows.meetings.planning.reads import agenda_items, clock, meeting_facts
@@ -90,7 +90,7 @@ def invitation_reply(request: HttpRequest, token: str) -> HttpResponseBase:
         attendance_links.check_signs_in(meeting, at=at)
         links.check_answers(meeting, at=at)
     is_own = invitee.reply == Invitee.Reply.WAITING or _told(request, ANSWERED) == invitee.pk
-    form = ReplyForm(posted(request), initial=_reply_of(invitee))
+    form = ReplyForm(posted(request), initial=replied(invitee))
     if request.method == "POST" and not is_own:
         form.is_valid()
         form.add_error(None, _already_answered())
@@ -131,15 +131,6 @@ def _invitation(
     return render(request, "meetings/public_invitation.html", context, status=status)
 
 
-def _reply_of(invitee: Invitee) -> dict[str, str]:
-    return {
-        "reply": "" if invitee.reply == Invitee.Reply.WAITING else invitee.reply,
-        "delegate_name": invitee.delegate_name,
-        "delegate_position": invitee.delegate_position,
-        "note": invitee.reply_note,
-    }
-
-
 def _link_sign_in(request: HttpRequest, invitee: Invitee, token: str) -> HttpResponse:
     came = Attendance.objects.filter(invitee=invitee, removed_at=None).first()
     initial = {
@@ -158,7 +149,7 @@ def _link_sign_in(request: HttpRequest, invitee: Invitee, token: str) -> HttpRes
         "form": form,
         "came_hour": clock(came.came_at) if came else "",
         "may_still_answer": timezone.now() < invitee.meeting.starts_at,
-        "reply": ReplyForm(initial=_reply_of(invitee), auto_id="jawab-%s"),
+        "reply": ReplyForm(initial=replied(invitee), auto_id="jawab-%s"),
         "online_url": invitee.meeting.online_url,
     }
     status = 409 if form.errors and form.is_bound and came else 422 if form.errors else 200

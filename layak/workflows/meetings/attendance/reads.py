@@ -11,8 +11,6 @@ from layak.workflows.meetings.invitations.reads import standing
 from layak.workflows.meetings.planning.models import Attendance, Invitee, Meeting
 from layak.workflows.meetings.planning.reads import clock
 
-# Who came and whose seat stayed empty, for the page, the wall, and the printed list alike.
-
 OTHER = "\u2013"
 
 
@@ -123,23 +121,20 @@ def free_seats(meeting: Meeting) -> list[Invitee]:
 
 
 def _person(row: Attendance) -> Person:
+    seat = row.invitee
+    # the office itself, where the one who holds it came in person
+    own = seat.represents if seat and seat.name and seat.name == row.name else ""
     return Person(
         id=row.pk,
         name=row.name,
-        position=row.position or _own_office(row),
+        position=row.position or own,
         agency=row.agency.name if row.agency else row.agency_name,
         sex=row.sex,
-        represents=row.invitee.represents if row.invitee else "",
+        represents=seat.represents if seat else "",
         way=row.get_way_display(),
         way_code=row.way,
         hour=clock(row.came_at),
     )
-
-
-def _own_office(row: Attendance) -> str:
-    """The office itself, where the one who holds it came in person."""
-    seat = row.invitee
-    return seat.represents if seat and seat.name and seat.name == row.name else ""
 
 
 def _by_agency(seats: list[SeatRow], others: list[Person]) -> list[AgencyCount]:
@@ -163,9 +158,6 @@ def _by_agency(seats: list[SeatRow], others: list[Person]) -> list[AgencyCount]:
         )
         for name in names
     ]
-
-
-# The words of the minutes as they are frozen and printed: plain values, kept as JSON.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,8 +188,10 @@ def presence(meeting: Meeting) -> Presence:
 def presence_text(there: Presence) -> str:
     """``81 dari 96 kursi yang diundang hadir; 2 orang hadir di luar undangan``."""
     told = {
-        "present": there.present_count, "asked": there.invited_count, "guests": there.guest_count
-    }  # fmt: skip
+        "present": there.present_count,
+        "asked": there.invited_count,
+        "guests": there.guest_count,
+    }
     said = _("%(present)d dari %(asked)d kursi yang diundang hadir") % told
     if not there.invited_count:
         return _("%(guests)d orang hadir") % told if there.guest_count else _("Belum dicatat")

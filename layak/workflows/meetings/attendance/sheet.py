@@ -68,6 +68,24 @@ def signing_list(meeting: Meeting, *, is_empty: bool, by: User, at: datetime) ->
     """The list as plain values: five queries."""
     page, city = attendance_page(meeting), municipality()
     head = head_words(meeting.organiser, city)
+    if is_empty:
+        # every seat with the name that is expected, then room for others
+        rows = [
+            SigningRow(name=row.expected, agency=row.agency, represents=row.represents)
+            for row in page.seats
+        ] + [SigningRow() for _line in range(SPARE_LINES)]
+    else:
+        rows = [
+            SigningRow(
+                name=person.name,
+                position=person.position,
+                agency=person.agency,
+                sex=person.sex,
+                represents=person.represents,
+                mark=f"{_(MARKS[person.way_code])} {person.hour}",
+            )
+            for person in page.people
+        ]
     return SigningList(
         title=_("Daftar hadir"),
         letterhead=[*head["lines"].splitlines(), head["address"]],
@@ -78,7 +96,7 @@ def signing_list(meeting: Meeting, *, is_empty: bool, by: User, at: datetime) ->
             (_("Tempat"), place_words(meeting)),
             (_("Penyelenggara"), meeting.organiser.name),
         ],
-        rows=_to_sign(page) if is_empty else _signed(page),
+        rows=rows,
         **({} if is_empty else _totals(page)),
         signature=Signature(
             place=f"{head['place']}, {date_id(timezone.localtime(meeting.starts_at).date())}",
@@ -90,29 +108,6 @@ def signing_list(meeting: Meeting, *, is_empty: bool, by: User, at: datetime) ->
         % {"moment": moment_text(at), "name": by.name},
         author=by.name,
     )
-
-
-def _to_sign(page: AttendancePage) -> list[SigningRow]:
-    """Every seat with the name that is expected, then room for others."""
-    seats = [
-        SigningRow(name=row.expected, agency=row.agency, represents=row.represents)
-        for row in page.seats
-    ]
-    return seats + [SigningRow() for _line in range(SPARE_LINES)]
-
-
-def _signed(page: AttendancePage) -> list[SigningRow]:
-    return [
-        SigningRow(
-            name=person.name,
-            position=person.position,
-            agency=person.agency,
-            sex=person.sex,
-            represents=person.represents,
-            mark=f"{_(MARKS[person.way_code])} {person.hour}",
-        )
-        for person in page.people
-    ]
 
 
 def _totals(page: AttendancePage) -> dict[str, Any]:
@@ -134,7 +129,12 @@ def _totals(page: AttendancePage) -> dict[str, Any]:
     return {
         "summary": f"{summary}.",
         "totals_head": [
-            _("Instansi"), _("Kursi diundang"), _("Kursi hadir"), _("Orang"), _("L"), _("P"),
+            _("Instansi"),
+            _("Kursi diundang"),
+            _("Kursi hadir"),
+            _("Orang"),
+            _("L"),
+            _("P"),
         ],
         "totals": [
             TotalRow(
@@ -147,4 +147,4 @@ def _totals(page: AttendancePage) -> dict[str, Any]:
         ],
         "absent_title": _("Kursi yang tidak hadir (%(n)d)") % {"n": len(absent)},
         "absent": [row.represents for row in absent],
-    }  # fmt: skip
+    }

@@ -47,12 +47,8 @@ def minutes_freeze(request: SignedInRequest, meeting_id: int) -> HttpResponse:
             form,
             lambda: freeze_minutes(meeting_id=meeting.pk, closing=closing, by=request.actor, at=at),
         ):
-            return say_and_go(
-                request,
-                _("Notulen disusun. Cetak, lalu catat di meja siapa."),
-                "meeting_papers",
-                meeting_id=meeting.pk,
-            )
+            said = _("Notulen disusun. Cetak, lalu catat di meja siapa.")
+            return say_and_go(request, said, "meeting_papers", meeting_id=meeting.pk)
     values = {
         **frame_of(request.actor, meeting, "meeting_minutes"),
         "form": form,
@@ -83,9 +79,6 @@ def minutes_reopen(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     values = {**frame_of(request.actor, meeting, "meeting_minutes"), "form": form}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "meetings/minutes_reopen.html", values, status=status)
-
-
-# Minutes as files, and all papers of a meeting in one.
 
 
 @require_GET

@@ -18,7 +18,6 @@ from layak.workflows.meetings.attendance.reads import presence, presence_text
 from layak.workflows.meetings.minutes.models import Entry
 from layak.workflows.meetings.minutes.reads import (
     EntryView,
-    agenda_of,
     entry_rows,
     owner_count,
     shown_entries,
@@ -26,7 +25,7 @@ from layak.workflows.meetings.minutes.reads import (
 )
 from layak.workflows.meetings.papers.models import Paper
 from layak.workflows.meetings.planning.models import Meeting
-from layak.workflows.meetings.planning.reads import formal_label
+from layak.workflows.meetings.planning.reads import agenda_items, formal_label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +68,7 @@ def minutes_words(meeting: Meeting, closing: Closing, *, at: datetime) -> dict[s
         "purpose": meeting.purpose,
         "agenda": [
             [str(number), item.title, str(item.minutes), item.presenter]
-            for number, item in enumerate(agenda_of(meeting), start=1)
+            for number, item in enumerate(agenda_items(meeting), start=1)
         ],
         "course": _course(meeting, entries),
         "summary": summary(entries),
@@ -103,7 +102,7 @@ def _office(position: str, name: str) -> str:
 def _course(meeting: Meeting, entries: list[EntryView]) -> list[dict[str, Any]]:
     """What was said, item by item; an item without a line says so."""
     found = []
-    items = agenda_of(meeting)
+    items = list(agenda_items(meeting))
     known = {item.pk for item in items}
     for number, item in enumerate(items, start=1):
         own = [entry for entry in entries if entry.item_id == item.pk]
@@ -140,21 +139,30 @@ def _matrix(entries: list[EntryView]) -> list[list[str]]:
     promises = [entry.promise for entry in entries if entry.promise]
     return [
         [
-            str(number), one.codes, one.problem, one.title, one.owner, one.supporters, one.due,
-            one.proof, one.state,
+            str(number),
+            one.codes,
+            one.problem,
+            one.title,
+            one.owner,
+            one.supporters,
+            one.due,
+            one.proof,
+            one.state,
         ]
         for number, one in enumerate(promises, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def _signatures(meeting: Meeting) -> list[dict[str, Any]]:
     pairs = (
         (_("Pimpinan rapat,"), meeting.chair_position, meeting.chair_name, meeting.chair_nip),
         (
-            _("Notulis,"), meeting.note_taker_position, meeting.note_taker_name,
+            _("Notulis,"),
+            meeting.note_taker_position,
+            meeting.note_taker_name,
             meeting.note_taker_nip,
         ),
-    )  # fmt: skip
+    )
     return [
         {
             "lines": [line for line in (role, position) if line],

@@ -102,13 +102,15 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
     yield Heading(_("3. Agenda"))
     agenda = Table(
         columns=[
-            TableColumn(NUMBER, 10), TableColumn(_("Acara"), 80),
-            TableColumn(_("Menit"), 18, "right"), TableColumn(_("Penyaji"), 38),
+            TableColumn(NUMBER, 10),
+            TableColumn(_("Acara"), 80),
+            TableColumn(_("Menit"), 18, "right"),
+            TableColumn(_("Penyaji"), 38),
         ],
         rows=[TableRow(tuple(row)) for row in words["agenda"]],
         empty=_("Agenda tidak disusun."),
         size=9,
-    )  # fmt: skip
+    )
     yield agenda
     yield Heading(_("4. Jalannya rapat"))
     if not words["course"]:

@@ -203,9 +203,13 @@ def record_reply(
     invitee.reply_note, invitee.replied_at = told.note, at
     invitee.save(
         update_fields=[
-            "reply", "delegate_name", "delegate_position", "reply_note", "replied_at",
+            "reply",
+            "delegate_name",
+            "delegate_position",
+            "reply_note",
+            "replied_at",
         ]
-    )  # fmt: skip
+    )
     event = ReplyRecorded(
         meeting=meeting.pk,
         label=meeting_label(meeting),

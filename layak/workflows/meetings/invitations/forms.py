@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import AgencyChoiceField
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
+from layak.workflows.meetings.invitations.reads import Office
 from layak.workflows.meetings.invitations.reply_form import words_field
 
 
@@ -21,17 +20,22 @@ class InviteeForm(PlainForm):
     )
     agency = AgencyChoiceField(
         label=_("Instansi"),
-        queryset=Agency.objects.none(),
+        queryset=Agency.objects.current().order_by("name"),
         required=False,
         empty_label=_("Bukan perangkat daerah atau mitra yang tercatat"),
     )
     name = words_field(_("Nama"), 120, required=False)
     email = forms.EmailField(label=_("Surel"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        current = Agency.objects.current().order_by("name")
-        self.fields["agency"].queryset = current  # type: ignore[attr-defined]  # a ModelChoiceField
+    def office(self) -> Office:
+        """The seat that was typed; only of a valid form."""
+        facts = self.cleaned_data
+        return Office(
+            represents=facts["represents"],
+            agency_id=facts["agency"].pk if facts["agency"] else None,
+            name=facts["name"],
+            email=facts["email"],
+        )
 
 
 class InviteeFactsForm(PlainForm):

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,13 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import acted, say_and_go
-from layak.rules.refusal import Refused
+from layak.platform.web.posting import acted, pressed, say_and_go
 from layak.workflows.meetings.invitations import actions
 from layak.workflows.meetings.invitations.actions import record_reply
 from layak.workflows.meetings.invitations.forms import InviteeFactsForm, InviteeForm
-from layak.workflows.meetings.invitations.reads import Office, invitation_page, invitee_page
-from layak.workflows.meetings.invitations.reply_form import ReplyForm
+from layak.workflows.meetings.invitations.reads import invitation_page, invitee_page
+from layak.workflows.meetings.invitations.reply_form import ReplyForm, replied
 from layak.workflows.meetings.planning.fetching import find_meeting, frame_of, site_of
 from layak.workflows.meetings.planning.models import Invitee, Meeting
 from layak.workflows.meetings.planning.permissions import can_prepare
@@ -49,26 +47,17 @@ def invitees_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     form = InviteeForm(request.POST)
     added: list[int] = []
     if press is not None:
-        try:
-            added.append(press())
-        except Refused as refusal:
-            messages.error(request, refusal.reason)
+        if not pressed(request, lambda: added.append(press())):
             return redirect("meeting_invitees", meeting_id=meeting.pk)
-    elif not (form.is_valid() and acted(form, lambda: added.append(_by_hand(form, told)))):
+    elif not (
+        form.is_valid()
+        and acted(
+            form, lambda: added.append(actions.invite_offices(offices=[form.office()], **told))
+        )
+    ):
         return _list(request, meeting, form, status=422)
     said = _("%(n)d kursi diundang.") % {"n": added[0]} if added[0] else _("Semuanya sudah ada.")
     return say_and_go(request, said, "meeting_invitees", meeting_id=meeting.pk)
-
-
-def _by_hand(form: InviteeForm, told: dict[str, Any]) -> int:
-    facts = form.cleaned_data
-    office = Office(
-        represents=facts["represents"],
-        agency_id=facts["agency"].pk if facts["agency"] else None,
-        name=facts["name"],
-        email=facts["email"],
-    )
-    return actions.invite_offices(offices=[office], **told)
 
 
 @require_GET
@@ -107,13 +96,8 @@ def invitee_change(request: SignedInRequest, meeting_id: int, invitee_id: int) -
             invitee_id=invitee.pk, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
     ):
-        return say_and_go(
-            request,
-            _("Keterangan disimpan."),
-            "invitee_detail",
-            meeting_id=meeting_id,
-            invitee_id=invitee.pk,
-        )
+        said = _("Keterangan disimpan.")
+        return say_and_go(request, said, "invitee_detail", meeting_id, invitee.pk)
     return _detail(request, invitee, _reply_form(invitee), form, status=422)
 
 
@@ -122,14 +106,15 @@ def invitee_change(request: SignedInRequest, meeting_id: int, invitee_id: int) -
 def invitee_withdraw(request: SignedInRequest, meeting_id: int, invitee_id: int) -> HttpResponse:
     """The seat is not asked any more."""
     invitee = _invitee(meeting_id, invitee_id)
+    said, at = _("Undangan ditarik; tautannya tidak berlaku lagi."), timezone.now()
     try:
-        actions.withdraw_invitee(invitee_id=invitee.pk, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+        pressed(
+            request,
+            lambda: actions.withdraw_invitee(invitee_id=invitee.pk, by=request.actor, at=at),
+            said,
+        )
     except Invitee.DoesNotExist as gone:
         raise Http404 from gone
-    else:
-        messages.success(request, _("Undangan ditarik; tautannya tidak berlaku lagi."))
     return redirect("meeting_invitees", meeting_id=meeting_id)
 
 
@@ -139,13 +124,7 @@ def _invitee(meeting_id: int, invitee_id: int) -> Invitee:
 
 
 def _reply_form(invitee: Invitee) -> ReplyForm:
-    initial = {
-        "reply": "" if invitee.reply == Invitee.Reply.WAITING else invitee.reply,
-        "delegate_name": invitee.delegate_name,
-        "delegate_position": invitee.delegate_position,
-        "note": invitee.reply_note,
-    }
-    return ReplyForm(initial=initial, auto_id="jawab-%s")
+    return ReplyForm(initial=replied(invitee), auto_id="jawab-%s")
 
 
 def _facts_form(invitee: Invitee) -> InviteeFactsForm:

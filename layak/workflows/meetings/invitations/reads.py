@@ -27,8 +27,6 @@ from layak.workflows.meetings.planning.reads import (
     meeting_label,
 )
 
-# Who could be invited: positions of the task force, and the heads of all agencies.
-
 SIGNS = "commitment.sign"
 LONGEST = 160
 OTHER = gettext_noop("Pimpinan %(name)s")
@@ -124,68 +122,22 @@ TONES = {
 NAMED_IN_REMINDER = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InviteeRow:
-    """``told`` says in words what was answered: the delegate, or the reason."""
-
-    id: int
-    position: int
-    represents: str
-    name: str
-    agency: str
-    reply: str
-    reply_label: str
-    tone: str
-    told: str
-    is_mailed: bool
-    has_email: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyCount:
-    code: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationPage:
-    """``counts`` are of everyone, ``rows`` of the chosen answer alone."""
-
-    rows: list[InviteeRow]
-    counts: list[ReplyCount]
-    total: int
-    mailable_count: int
-    unmailed_count: int
-    waiting_count: int
-    reminder: str
-    letter: Paper | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InviteePage:
-    row: InviteeRow
-    address: str
-    text: str
-    whatsapp_url: str
-    replied: str
-    mailed: str
-
-
 def standing(meeting: Meeting) -> list[Invitee]:
     """Invitations that hold, in their order: one query."""
     rows = Invitee.objects.filter(meeting=meeting, withdrawn_at=None).select_related("agency")
     return list(rows.order_by("position", "pk"))
 
 
-def invitation_page(meeting: Meeting, *, reply: str, site: str) -> InvitationPage:
-    """Everything about the invitations of a meeting: two queries."""
-    rows = [invitee_row(row) for row in standing(meeting)]
-    counts = Counter(row.reply for row in rows)
+def invitation_page(meeting: Meeting, *, reply: str, site: str) -> dict[str, object]:
+    """Everything about the invitations of a meeting: two queries.
+
+    ``counts`` are of everyone, ``rows`` of the chosen answer alone.
+    """
+    invitees = standing(meeting)
+    counts = Counter(invitee.reply for invitee in invitees)
     wanted = reply if reply in Invitee.Reply.values else ""
     # for the group of all members: who has not answered, by office
-    waiting = [row.represents for row in rows if row.reply == Invitee.Reply.WAITING]
+    waiting = [one.represents for one in invitees if one.reply == Invitee.Reply.WAITING]
     named = [f"- {office}" for office in waiting[:NAMED_IN_REMINDER]]
     if len(waiting) > NAMED_IN_REMINDER:
         named.append(_("... dan %(n)d lagi") % {"n": len(waiting) - NAMED_IN_REMINDER})
@@ -202,20 +154,19 @@ def invitation_page(meeting: Meeting, *, reply: str, site: str) -> InvitationPag
         _("Buka tautan pribadi yang sudah dikirim, atau masuk ke %(site)s.") % {"site": site},
         _("Terima kasih."),
     ]
-    reminder = "\n".join(lines) if waiting else ""
-    return InvitationPage(
-        rows=[row for row in rows if wanted in ("", row.reply)],
-        counts=[
-            ReplyCount(code=code, label=str(label), count=counts[code], is_chosen=code == wanted)
+    return {
+        "rows": [invitee_row(one) for one in invitees if wanted in ("", one.reply)],
+        "counts": [
+            {"code": code, "label": label, "count": counts[code], "is_chosen": code == wanted}
             for code, label in Invitee.Reply.choices
         ],
-        total=len(rows),
-        mailable_count=sum(row.has_email for row in rows),
-        unmailed_count=sum(row.has_email and not row.is_mailed for row in rows),
-        waiting_count=counts[Invitee.Reply.WAITING],
-        reminder=reminder,
-        letter=newest_letter(meeting),
-    )
+        "total": len(invitees),
+        "mailable_count": sum(bool(one.email) for one in invitees),
+        "unmailed_count": sum(bool(one.email) and one.mailed_at is None for one in invitees),
+        "waiting_count": counts[Invitee.Reply.WAITING],
+        "reminder": "\n".join(lines) if waiting else "",
+        "letter": newest_letter(meeting),
+    }
 
 
 def newest_letter(meeting: Meeting) -> Paper | None:
@@ -224,38 +175,32 @@ def newest_letter(meeting: Meeting) -> Paper | None:
     return made.order_by("-version").first()
 
 
-def invitee_row(invitee: Invitee) -> InviteeRow:
+def invitee_row(invitee: Invitee) -> dict[str, object]:
+    """``told`` says in words what was answered: the delegate, or the reason."""
     delegate = ", ".join(filter(None, (invitee.delegate_name, invitee.delegate_position)))
     # the body, unless the office names it already
     name = invitee.agency.name if invitee.agency else ""
-    agency = "" if name in invitee.represents else name
-    return InviteeRow(
-        id=invitee.pk,
-        position=invitee.position,
-        represents=invitee.represents,
-        name=invitee.name,
-        agency=agency,
-        reply=invitee.reply,
-        reply_label=invitee.get_reply_display(),
-        tone=TONES[invitee.reply],
-        told=" · ".join(filter(None, (delegate, invitee.reply_note))),
-        is_mailed=invitee.mailed_at is not None,
-        has_email=bool(invitee.email),
-    )
+    return {
+        "invitee": invitee,
+        "agency": "" if name in invitee.represents else name,
+        "tone": TONES[invitee.reply],
+        "told": " · ".join(filter(None, (delegate, invitee.reply_note))),
+    }
 
 
-def invitee_page(invitee: Invitee, *, site: str) -> InviteePage:
+def invitee_page(invitee: Invitee, *, site: str) -> dict[str, object]:
     """One invitation with the words to send: one query."""
     address = f"{site}/undangan/{invitation_token(invitee)}/"
     text = invitation_text(invitee.meeting, invitee, address=address)
-    return InviteePage(
-        row=invitee_row(invitee),
-        address=address,
-        text=text,
-        whatsapp_url=f"https://wa.me/?text={quote(text)}",
-        replied=moment_text(invitee.replied_at) if invitee.replied_at else "",
-        mailed=moment_text(invitee.mailed_at) if invitee.mailed_at else "",
-    )
+    return {
+        "invitee": invitee,
+        "tone": TONES[invitee.reply],
+        "address": address,
+        "text": text,
+        "whatsapp_url": f"https://wa.me/?text={quote(text)}",
+        "replied": moment_text(invitee.replied_at) if invitee.replied_at else "",
+        "mailed": moment_text(invitee.mailed_at) if invitee.mailed_at else "",
+    }
 
 
 def invitation_text(meeting: Meeting, invitee: Invitee, *, address: str) -> str:

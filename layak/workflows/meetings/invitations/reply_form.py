@@ -46,3 +46,13 @@ class ReplyForm(PlainForm):
     def content(self) -> ReplyContent:
         """What was answered; only of a valid form."""
         return ReplyContent(**self.cleaned_data)
+
+
+def replied(invitee: Invitee) -> dict[str, object]:
+    """What was answered so far, for the form."""
+    return {
+        "reply": "" if invitee.reply == Invitee.Reply.WAITING else invitee.reply,
+        "delegate_name": invitee.delegate_name,
+        "delegate_position": invitee.delegate_position,
+        "note": invitee.reply_note,
+    }

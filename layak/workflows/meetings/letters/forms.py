@@ -22,7 +22,7 @@ class InvitationLetterForm(PlainForm):
     subject = forms.CharField(
         label=_("Hal"), max_length=200, widget=forms.TextInput(attrs={"size": 60})
     )
-    signer = forms.ChoiceField(label=_("Penanda tangan"))
+    signer = forms.TypedChoiceField(label=_("Penanda tangan"), coerce=int)
     opening = forms.CharField(
         label=_("Pembuka"),
         help_text=_("Dasar hukum dan maksud surat. Satu alinea per baris."),
@@ -45,10 +45,7 @@ class InvitationLetterForm(PlainForm):
 
     def __init__(self, *args: Any, signers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["signer"].choices = signers  # type: ignore[attr-defined]  # a ChoiceField
-
-    def clean_signer(self) -> int:
-        return int(self.cleaned_data["signer"])
+        self.set_choices("signer", signers)
 
     def clean_copies(self) -> list[str]:
         lines = (" ".join(line.split()) for line in self.cleaned_data["copies"].splitlines())

@@ -18,7 +18,7 @@ from layak.evaluation.rounds.wording import demo_mark
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import acted, posted, say_and_go
+from layak.platform.web.posting import acted, posted, pressed, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.invitations.reads import newest_letter
 from layak.workflows.meetings.letters.actions import ask_letters, make_invitation, send_invitations
@@ -45,10 +45,21 @@ def meeting_letter(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     meeting = find_meeting(meeting_id)
     signers, letter = signer_choices(), newest_letter(meeting)
     form = InvitationLetterForm(posted(request), signers=signers, initial=_initial(meeting, letter))
-    if form.is_valid() and acted(form, lambda: _made(request, meeting, form)):
-        return say_and_go(
-            request, _("Surat undangan dibuat."), "meeting_letter", meeting_id=meeting.pk
-        )
+    if form.is_valid():
+        city, at = municipality(), timezone.now()
+        if acted(
+            form,
+            lambda: make_invitation(
+                meeting_id=meeting.pk,
+                plan=form.plan(),
+                city=city,
+                mark=demo_mark(city),
+                by=request.actor,
+                at=at,
+            ),
+        ):
+            said = _("Surat undangan dibuat.")
+            return say_and_go(request, said, "meeting_letter", meeting_id=meeting.pk)
     context = {
         **frame_of(request.actor, meeting, "meeting_invitees"),
         "form": form,
@@ -60,18 +71,6 @@ def meeting_letter(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "meetings/meeting_letter.html", context, status=status)
-
-
-def _made(request: SignedInRequest, meeting: Meeting, form: InvitationLetterForm) -> Paper:
-    city = municipality()
-    return make_invitation(
-        meeting_id=meeting.pk,
-        plan=form.plan(),
-        city=city,
-        mark=demo_mark(city),
-        by=request.actor,
-        at=timezone.now(),
-    )
 
 
 def _initial(meeting: Meeting, letter: Paper | None) -> dict[str, object]:
@@ -111,10 +110,8 @@ def invitation_file(request: SignedInRequest, meeting_id: int, version: int) -> 
 @access("meeting.manage")
 def invitation_letters(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     """Begin the letters of all seats in the background."""
-    try:
-        ask_letters(meeting_id=find_meeting(meeting_id).pk, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+    meeting, at = find_meeting(meeting_id), timezone.now()
+    pressed(request, lambda: ask_letters(meeting_id=meeting.pk, by=request.actor, at=at))
     return redirect("meeting_letter", meeting_id=meeting_id)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,13 +16,11 @@ from layak.city.agencies.letterheads.reads import head_words, signature_lines
 from layak.city.places.models import Municipality
 from layak.evaluation.rounds.wording import day_text
 from layak.platform.jobs.models import LongWork
-from layak.records.followups.promises.reads import FollowUpRow, open_rows
+from layak.records.followups.promises.reads import open_rows
 from layak.workflows.meetings.agenda.reads import agenda_rows
 from layak.workflows.meetings.planning.models import Invitee, Meeting
 from layak.workflows.meetings.planning.policy import kind_label
 from layak.workflows.meetings.planning.reads import day_words, hours_words, place_words
-
-# The words of an invitation letter, from plain values: what is kept and printed again.
 
 OPENING = gettext_noop(
     "Berdasarkan Peraturan Presiden Nomor 25 Tahun 2021 tentang Kebijakan Kabupaten/Kota Layak "
@@ -86,6 +84,14 @@ def letter_words(
         "nip": signer.nip,
         "kop_milik": signer.agency_id,
     }
+    facts = [
+        (_("Hari, tanggal"), day_words(meeting)),
+        (_("Waktu"), hours_words(meeting)),
+        (_("Tempat"), place_words(meeting)),
+        (_("Acara"), meeting.title),
+        (_("Jenis"), kind_label(meeting.kind)),
+        (_("Pimpinan rapat"), meeting.chair_position),
+    ]
     return {
         **sender,
         "contoh": mark,
@@ -97,12 +103,27 @@ def letter_words(
         "kepada": _(ATTACHED),
         "di": _("Tempat"),
         "isi": [line.strip() for line in plan.opening.splitlines() if line.strip()],
-        "fakta": _facts(meeting),
+        "fakta": [{"nama": name, "nilai": value} for name, value in facts if value],
         "penutup": _closing(plan.contact, has_open=bool(rows)),
         "tembusan": list(plan.copies),
-        "agenda": _agenda(meeting),
-        "terbuka": _numbered([_open(row) for row in rows]),
-        "undangan": _numbered([_seat(row) for row in invited]),
+        "agenda": [
+            {
+                "no": str(row.position),
+                "jam": row.hours,
+                "butir": row.title,
+                "menit": str(row.minutes),
+                "penyaji": row.presenter,
+            }
+            for row in agenda_rows(meeting)
+        ],
+        "terbuka": _numbered(
+            {"butir": row.title, "instansi": row.agency_name, "tenggat": day_text(row.due_on)}
+            for row in rows
+        ),
+        "undangan": _numbered(
+            {"kursi": row.represents, "instansi": row.agency.name if row.agency else ""}
+            for row in invited
+        ),
         "kontak": plan.contact,
     }
 
@@ -130,43 +151,7 @@ def _closing(contact: str, *, has_open: bool) -> list[str]:
     return [*told, _(CLOSING)]
 
 
-def _facts(meeting: Meeting) -> list[dict[str, str]]:
-    facts = [
-        (_("Hari, tanggal"), day_words(meeting)),
-        (_("Waktu"), hours_words(meeting)),
-        (_("Tempat"), place_words(meeting)),
-        (_("Acara"), meeting.title),
-        (_("Jenis"), kind_label(meeting.kind)),
-        (_("Pimpinan rapat"), meeting.chair_position),
-    ]
-    return [{"nama": name, "nilai": value} for name, value in facts if value]
-
-
-def _agenda(meeting: Meeting) -> list[dict[str, str]]:
-    return [
-        {
-            "no": str(row.position),
-            "jam": row.hours,
-            "butir": row.title,
-            "menit": str(row.minutes),
-            "penyaji": row.presenter,
-        }
-        for row in agenda_rows(meeting)
-    ]
-
-
-def _open(row: FollowUpRow) -> dict[str, str]:
-    return {"butir": row.title, "instansi": row.agency_name, "tenggat": day_text(row.due_on)}
-
-
-def _seat(invitee: Invitee) -> dict[str, str]:
-    return {
-        "kursi": invitee.represents,
-        "instansi": invitee.agency.name if invitee.agency else "",
-    }
-
-
-def _numbered(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+def _numbered(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     return [{**row, "no": str(number)} for number, row in enumerate(rows, start=1)]
 
 

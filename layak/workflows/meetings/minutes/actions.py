@@ -121,9 +121,13 @@ def write_entry(*, line: NewLine, by: Actor, at: datetime) -> Written:
     ):
         raise Refused(_("Perangkat daerah ini sudah berakhir. Pilih penerusnya."))
     twice = Entry.objects.filter(
-        meeting=meeting, item=line.item_id, text=read.text, written_by=by.user,
-        written_at__gte=at - TWICE, removed_at=None,
-    ).first()  # fmt: skip
+        meeting=meeting,
+        item=line.item_id,
+        text=read.text,
+        written_by=by.user,
+        written_at__gte=at - TWICE,
+        removed_at=None,
+    ).first()
     if twice is not None:
         if read.kind in PLAIN and twice.kind in PLAIN:
             _mark(twice, read.kind, by=by, at=at)

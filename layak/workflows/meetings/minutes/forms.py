@@ -105,10 +105,12 @@ class MoveForm(PlainForm):
 
     def __init__(self, *args: Any, items: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = list(items)  # type: ignore[attr-defined]
+        self.set_choices("item", items)
 
 
 class PromiseForm(PlainForm):
+    named = {"agency": "owner", "agency_id": "owner", "supporter_ids": "supporters"}
+
     title = forms.CharField(
         label=gettext_lazy("Tindak lanjut"),
         max_length=300,
@@ -218,6 +220,10 @@ class AgreeForm(PlainForm):
 
     def agreed(self) -> AgreedReading:
         told = self.cleaned_data
+        said = [
+            (told[f"dissent_agency_{number}"], told[f"dissent_text_{number}"])
+            for number in range(1, DISSENTS + 1)
+        ]
         return AgreedReading(
             question_id=told["code"].question_id,
             reading=told["reading"],
@@ -225,11 +231,5 @@ class AgreeForm(PlainForm):
             denominator_source=told["denominator_source"],
             accepted_proof=told["accepted_proof"],
             lead_id=told["lead"].pk if told["lead"] else None,
-            dissents=tuple(self._dissents()),
+            dissents=tuple((agency.pk, words) for agency, words in said if agency),
         )
-
-    def _dissents(self) -> Iterable[tuple[int, str]]:
-        for number in range(1, DISSENTS + 1):
-            agency = self.cleaned_data[f"dissent_agency_{number}"]
-            if agency:
-                yield agency.pk, self.cleaned_data[f"dissent_text_{number}"]

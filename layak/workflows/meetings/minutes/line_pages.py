@@ -17,8 +17,8 @@ from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import posted
-from layak.rules.refusal import Refused, WrongField
+from layak.platform.web.posting import acted, posted
+from layak.rules.refusal import Refused
 from layak.workflows.meetings.minutes.actions import (
     Collision,
     agree,
@@ -36,8 +36,6 @@ from layak.workflows.meetings.planning.fetching import back_to_minutes
 from layak.workflows.meetings.planning.reads import meeting_label
 
 USUAL_TERM = timedelta(days=30)
-# fields of a follow-up that this form names otherwise
-FIELDS = {"agency": "owner", "agency_id": "owner", "supporter_ids": "supporters"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,9 +63,13 @@ def entry_edit(request: SignedInRequest, meeting_id: int, entry_id: int) -> Http
             collision = kept
             form = EntryForm(initial={"text": kept.late_text, "version": kept.version})
     values = {
-        "entry": entry, "form": form, "collision": collision, "move": _move_form(entry),
-        "revisions": entry_revisions(entry), "label": meeting_label(entry.meeting),
-    }  # fmt: skip
+        "entry": entry,
+        "form": form,
+        "collision": collision,
+        "move": _move_form(entry),
+        "revisions": entry_revisions(entry),
+        "label": meeting_label(entry.meeting),
+    }
     status = 409 if collision else 422 if form.errors else 200
     return TemplateResponse(request, "meetings/entry_edit.html", values, status=status)
 
@@ -123,16 +125,12 @@ def entry_promise(request: SignedInRequest, meeting_id: int, entry_id: int) -> H
     if entry.speaker:
         initial["owner"] = entry.speaker.name
     form = PromiseForm(posted(request), initial=initial)
-    if form.is_valid():
-        try:
-            promise(entry_id=entry.pk, promise=form.promise(), by=request.actor, at=timezone.now())
-        except WrongField as wrong:
-            name = FIELDS.get(wrong.field, wrong.field)
-            form.add_error(name if name in form.fields else None, wrong.reason)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            return back_to_minutes(request, meeting_id, "Tindak lanjut dicatat.", _next(entry))
+    at = timezone.now()
+    if form.is_valid() and acted(
+        form,
+        lambda: promise(entry_id=entry.pk, promise=form.promise(), by=request.actor, at=at),
+    ):
+        return back_to_minutes(request, meeting_id, "Tindak lanjut dicatat.", _next(entry))
     return _form_page(request, entry, form, _("Jadikan tindak lanjut"), _("Catat tindak lanjut"))
 
 
@@ -142,13 +140,12 @@ def entry_agree(request: SignedInRequest, meeting_id: int, entry_id: int) -> Htt
     """How the meeting reads a question, and who sees it differently."""
     entry = _entry(meeting_id, entry_id)
     form = AgreeForm(posted(request), initial={"reading": entry.text})
-    if form.is_valid():
-        try:
-            agree(entry_id=entry.pk, agreed=form.agreed(), by=request.actor, at=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            return back_to_minutes(request, meeting_id, "Lembar kesepakatan dicatat.", _next(entry))
+    at = timezone.now()
+    if form.is_valid() and acted(
+        form,
+        lambda: agree(entry_id=entry.pk, agreed=form.agreed(), by=request.actor, at=at),
+    ):
+        return back_to_minutes(request, meeting_id, "Lembar kesepakatan dicatat.", _next(entry))
     heading = _("Jadikan kesepakatan persepsi")
     return _form_page(request, entry, form, heading, _("Catat kesepakatan"))
 
@@ -176,9 +173,13 @@ def _form_page(
         return redirect("meeting_minutes", meeting_id=entry.meeting_id)
     names = Agency.objects.current().order_by("name").values_list("name", flat=True)
     values = {
-        "entry": entry, "form": form, "heading": heading, "submit": submit,
-        "label": meeting_label(entry.meeting), "agencies": names,
+        "entry": entry,
+        "form": form,
+        "heading": heading,
+        "submit": submit,
+        "label": meeting_label(entry.meeting),
+        "agencies": names,
         "back": reverse("meeting_minutes", args=[entry.meeting_id]),
-    }  # fmt: skip
+    }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "meetings/entry_form.html", values, status=status)

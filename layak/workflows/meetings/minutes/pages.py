@@ -14,17 +14,13 @@ from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
-from layak.workflows.meetings.minutes.actions import (
-    Written,
-    close_meeting,
-    open_meeting,
-    write_entry,
-)
+from layak.workflows.meetings.minutes.actions import close_meeting, open_meeting, write_entry
 from layak.workflows.meetings.minutes.forms import LineForm
 from layak.workflows.meetings.minutes.models import Entry
-from layak.workflows.meetings.minutes.reads import MinutesPage, minutes_page, stamp
-from layak.workflows.meetings.planning.fetching import back_to_minutes, find_meeting
+from layak.workflows.meetings.minutes.reads import minutes_page, stamp
+from layak.workflows.meetings.planning.fetching import back_to_minutes, find_meeting, meeting_tabs
 from layak.workflows.meetings.planning.models import Meeting
+from layak.workflows.meetings.planning.reads import meeting_label
 
 FURTHER = {
     Entry.Kind.FOLLOW_UP.value: "entry_promise",
@@ -55,7 +51,13 @@ def entry_write(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     """A sentence; where it is to become more than that, the form for it follows."""
     meeting = find_meeting(meeting_id)
     form = LineForm(request.POST)
-    written = _written(request, meeting, form)
+    written = None
+    if form.is_valid():
+        try:
+            line = form.line(meeting.pk)
+            written = write_entry(line=line, by=request.actor, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("text", refusal.reason)
     if written is None:
         return _refused(request, meeting, form)
     further = FURTHER.get(written.wanted)
@@ -69,19 +71,8 @@ def entry_write(request: SignedInRequest, meeting_id: int) -> HttpResponse:
         return response
     if request.htmx:
         return _lines_response(request, meeting)
-    return redirect(
-        f"{reverse('meeting_minutes', args=[meeting.pk])}#{f'tulis-{written.entry.item_id or 0}'}"
-    )
-
-
-def _written(request: SignedInRequest, meeting: Meeting, form: LineForm) -> Written | None:
-    if not form.is_valid():
-        return None
-    try:
-        return write_entry(line=form.line(meeting.pk), by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        form.add_error("text", refusal.reason)
-        return None
+    url = reverse("meeting_minutes", args=[meeting.pk])
+    return redirect(f"{url}#tulis-{written.entry.item_id or 0}")
 
 
 def _refused(request: SignedInRequest, meeting: Meeting, form: LineForm) -> HttpResponse:
@@ -108,7 +99,12 @@ def page_response(
 ) -> HttpResponse:
     """The whole page; ``line`` is a sentence that was refused."""
     page = minutes_page(meeting=meeting, by=request.actor, at=timezone.now())
-    values = {"page": page, "meeting": meeting, "label": page.label, "tabs": page.tabs}
+    values = {
+        "page": page,
+        "meeting": meeting,
+        "label": meeting_label(meeting),
+        "tabs": meeting_tabs(request.actor, meeting, "meeting_minutes"),
+    }
     if line is not None:
         values |= {
             "refused": [str(error) for errors in line.errors.values() for error in errors],
@@ -120,11 +116,8 @@ def page_response(
 
 
 def _lines_response(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
-    page: MinutesPage = minutes_page(meeting=meeting, by=request.actor, at=timezone.now())
+    page = minutes_page(meeting=meeting, by=request.actor, at=timezone.now())
     return TemplateResponse(request, "meetings/minutes_live.html", {"page": page, "is_live": True})
-
-
-# Opening and closing the meeting; its minutes put together, and opened again after signature.
 
 
 @require_POST
@@ -142,9 +135,5 @@ def meeting_close(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     """The meeting is over; next the minutes are put together."""
     meeting = find_meeting(meeting_id)
     close_meeting(meeting_id=meeting.pk, by=request.actor, at=timezone.now())
-    return say_and_go(
-        request,
-        _("Rapat ditutup. Periksa notulennya, lalu susun untuk dicetak."),
-        "minutes_freeze",
-        meeting_id=meeting.pk,
-    )
+    said = _("Rapat ditutup. Periksa notulennya, lalu susun untuk dicetak.")
+    return say_and_go(request, said, "minutes_freeze", meeting_id=meeting.pk)

@@ -18,14 +18,10 @@ from layak.city.people.roles.actor import Actor
 from layak.evaluation.rounds.wording import day_text, moment_text
 from layak.records.followups.promises.models import FollowUp, FollowUpSupporter
 from layak.records.followups.promises.reads import FollowUpRow, followup_url, open_rows
-from layak.rules.refusal import Verdict
 from layak.workflows.meetings.minutes.models import Entry, EntryRevision
 from layak.workflows.meetings.minutes.permissions import can_open, can_write
-from layak.workflows.meetings.planning.fetching import Tab, meeting_tabs
-from layak.workflows.meetings.planning.models import AgendaItem, Meeting
-from layak.workflows.meetings.planning.reads import meeting_label
-
-# The lines of the minutes, as page, projector and paper show them.
+from layak.workflows.meetings.planning.models import Meeting
+from layak.workflows.meetings.planning.reads import agenda_items
 
 DECIDED = (
     Entry.Kind.DECISION.value,
@@ -100,6 +96,7 @@ def shown_entries(
     rows: Iterable[Entry], *, today: date, by: Actor | None = None
 ) -> list[EntryView]:
     """Views of the lines that stand, numbered; addresses only of what ``by`` may open. No query."""
+    opens_answers = by is not None and by.scope("answer.view") == "all"
     number = 0
     found = []
     for row in rows:
@@ -107,18 +104,23 @@ def shown_entries(
             continue
         is_decided = row.kind in DECIDED
         number += is_decided
-        found.append(_view(row, number if is_decided else 0, today, by))
+        found.append(
+            EntryView(
+                id=row.pk,
+                item_id=row.item_id,
+                kind=row.kind,
+                label=row.get_kind_display(),
+                tone=TONES.get(row.kind, ""),
+                number=number if is_decided else 0,
+                text=row.text,
+                speaker=row.speaker.name if row.speaker else "",
+                promise=_promise(row.followup, today, by) if row.followup else None,
+                agreement_url=row.agreement_url if opens_answers else "",
+                version=row.version,
+                late_count=row.late_count,  # type: ignore[attr-defined]  # annotated above
+            )
+        )
     return found
-
-
-def removed_entries(rows: Iterable[Entry]) -> list[tuple[int, str]]:
-    """(id, text) of lines that were struck out."""
-    return [(row.pk, row.text) for row in rows if row.removed_at is not None]
-
-
-def counts(entries: Sequence[EntryView]) -> Counter[str]:
-    """How many lines of each kind."""
-    return Counter(entry.kind for entry in entries)
 
 
 def owner_count(entries: Sequence[EntryView]) -> int:
@@ -142,24 +144,6 @@ def may_open(row: FollowUp, by: Actor | None) -> bool:
     return row.agency_id in own or any(one.agency_id in own for one in row.supporters.all())
 
 
-def _view(row: Entry, number: int, today: date, by: Actor | None) -> EntryView:
-    opens_answers = by is not None and by.scope("answer.view") == "all"
-    return EntryView(
-        id=row.pk,
-        item_id=row.item_id,
-        kind=row.kind,
-        label=row.get_kind_display(),
-        tone=TONES.get(row.kind, ""),
-        number=number,
-        text=row.text,
-        speaker=row.speaker.name if row.speaker else "",
-        promise=_promise(row.followup, today, by) if row.followup else None,
-        agreement_url=row.agreement_url if opens_answers else "",
-        version=row.version,
-        late_count=row.late_count,  # type: ignore[attr-defined]  # annotated above
-    )
-
-
 def _promise(row: FollowUp, today: date, by: Actor | None) -> PromiseView:
     is_open = row.state in (FollowUp.State.OPEN, FollowUp.State.REPORTED)
     return PromiseView(
@@ -179,8 +163,6 @@ def _promise(row: FollowUp, today: date, by: Actor | None) -> PromiseView:
     )
 
 
-# The page of the live minutes: agenda, what was said and decided, what is still open.
-
 OPEN_LIST = "open-list"
 OPEN_SHOWN = 50
 
@@ -199,70 +181,38 @@ class ItemView:
     open_rows: list[FollowUpRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinutesPage:
-    """``summary`` says what was decided so far; ``agencies`` are names offered as speakers."""
+def minutes_page(*, meeting: Meeting, by: Actor, at: datetime) -> dict[str, object]:
+    """All of one meeting's minutes: seven queries, however many lines.
 
-    meeting: Meeting
-    label: str
-    tabs: list[Tab]
-    state: str
-    summary: str
-    may_open: Verdict
-    may_write: Verdict
-    is_before: bool
-    is_running: bool
-    is_signed: bool
-    may_finish: bool
-    may_run: bool
-    opens_all: bool
-    items: list[ItemView]
-    removed: list[tuple[int, str]]
-    agencies: list[str]
-    stamp: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevisionView:
-    id: int
-    version: int
-    text: str
-    who: str
-    when: str
-    is_kept: bool
-
-
-def minutes_page(*, meeting: Meeting, by: Actor, at: datetime) -> MinutesPage:
-    """All of one meeting's minutes: seven queries, however many lines."""
+    ``summary`` says what was decided so far; ``agencies`` are names offered as speakers.
+    """
     today = timezone.localdate(at)
     rows = entry_rows(meeting.pk)
     entries = shown_entries(rows, today=today, by=by)
     may_run = by.may("meeting.manage")
     names = Agency.objects.current().order_by("name").values_list("name", flat=True)
-    return MinutesPage(
-        meeting=meeting,
-        label=meeting_label(meeting),
-        tabs=meeting_tabs(by, meeting, "meeting_minutes"),
-        state=meeting.get_state_display(),
-        summary=summary(entries),
-        may_open=can_open(by, meeting, today=today),
-        may_write=can_write(by, meeting),
-        is_before=meeting.state in (Meeting.State.PLANNED, Meeting.State.INVITED),
-        is_running=meeting.state == Meeting.State.RUNNING,
-        is_signed=meeting.state == Meeting.State.SIGNED,
-        may_finish=meeting.state == Meeting.State.ENDED,
-        may_run=may_run,
-        opens_all=by.scope("followup.view") == "all",
-        items=item_views(meeting, entries, today=today),
-        removed=removed_entries(rows) if may_run else [],
-        agencies=list(names) if may_run else [],
-        stamp=stamp(meeting.pk),
-    )
+    return {
+        "meeting": meeting,
+        "state": meeting.get_state_display(),
+        "summary": summary(entries),
+        "may_open": can_open(by, meeting, today=today),
+        "may_write": can_write(by, meeting),
+        "is_before": meeting.state in (Meeting.State.PLANNED, Meeting.State.INVITED),
+        "is_running": meeting.state == Meeting.State.RUNNING,
+        "is_signed": meeting.state == Meeting.State.SIGNED,
+        "may_finish": meeting.state == Meeting.State.ENDED,
+        "may_run": may_run,
+        "opens_all": by.scope("followup.view") == "all",
+        "items": item_views(meeting, entries, today=today),
+        "removed": [(row.pk, row.text) for row in rows if row.removed_at] if may_run else [],
+        "agencies": list(names) if may_run else [],
+        "stamp": stamp(meeting.pk),
+    }
 
 
 def item_views(meeting: Meeting, entries: list[EntryView], *, today: date) -> list[ItemView]:
     """Agenda items in their order with their lines, and what belongs to none: two queries."""
-    items = list(agenda_of(meeting))
+    items = list(agenda_items(meeting))
     has_list = any(item.source == OPEN_LIST for item in items)
     own = {entry.promise.id for entry in entries if entry.promise}
     # what earlier meetings of the series left open; today's own stand as lines already
@@ -273,7 +223,9 @@ def item_views(meeting: Meeting, entries: list[EntryView], *, today: date) -> li
             id=item.pk,
             number=number,
             title=item.title,
-            facts=_facts(item),
+            facts=" · ".join(
+                filter(None, (_("%(n)d menit") % {"n": item.minutes}, item.presenter))
+            ),
             lines=[line_text(line) for line in item.lines],
             entries=[entry for entry in entries if entry.item_id == item.pk],
             open_rows=open_ones if item.source == OPEN_LIST else [],
@@ -296,16 +248,11 @@ def item_views(meeting: Meeting, entries: list[EntryView], *, today: date) -> li
     return found
 
 
-def agenda_of(meeting: Meeting) -> list[AgendaItem]:
-    rows = AgendaItem.objects.filter(meeting=meeting, removed_at=None)
-    return list(rows.order_by("position", "pk"))
-
-
 def item_choices(meeting: Meeting) -> list[tuple[int, str]]:
     """Where a line can stand: the items of the agenda, and 0 for none of them."""
     items = [
         (item.pk, f"{number}. {item.title}")
-        for number, item in enumerate(agenda_of(meeting), start=1)
+        for number, item in enumerate(agenda_items(meeting), start=1)
     ]
     return [*items, (0, _("Di luar susunan acara"))]
 
@@ -317,7 +264,7 @@ def line_text(line: Any) -> str:
 
 def summary(entries: list[EntryView]) -> str:
     """``19 keputusan, di antaranya 19 tindak lanjut dengan 14 penanggung jawab`` ..."""
-    found = counts(entries)
+    found = Counter(entry.kind for entry in entries)
     promises = found[Entry.Kind.FOLLOW_UP.value]
     told = {
         "all": promises + found[Entry.Kind.DECISION.value] + found[Entry.Kind.AGREEMENT.value],
@@ -335,22 +282,15 @@ def summary(entries: list[EntryView]) -> str:
     return said + (_("; %(agreed)d kesepakatan persepsi.") % told if told["agreed"] else ".")
 
 
-def entry_revisions(entry: Entry) -> list[RevisionView]:
+def entry_revisions(entry: Entry) -> list[dict[str, object]]:
     """Each save of a line, the newest first, with those that lost: one query."""
     rows = EntryRevision.objects.filter(entry=entry).select_related("saved_by").order_by("-pk")
     return [
-        RevisionView(
-            id=row.pk,
-            version=row.version,
-            text=row.text,
-            who=row.saved_by.name,
-            when=moment_text(row.saved_at),
-            is_kept=row.is_kept,
-        )
+        {
+            "text": row.text,
+            "who": row.saved_by.name,
+            "when": moment_text(row.saved_at),
+            "is_kept": row.is_kept,
+        }
         for row in rows
     ]
-
-
-def _facts(item: AgendaItem) -> str:
-    said = [_("%(n)d menit") % {"n": item.minutes}, item.presenter]
-    return " · ".join(part for part in said if part)

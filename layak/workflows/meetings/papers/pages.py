@@ -65,14 +65,10 @@ def paper_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
                     new=form.new(meeting.pk), uploads=uploads, by=request.actor, at=now
                 )
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            form.refuse(refusal)
         else:
-            return say_and_go(
-                request,
-                _("%(n)d berkas disimpan.") % {"n": len(made)},
-                "meeting_papers",
-                meeting_id=meeting.pk,
-            )
+            said = _("%(n)d berkas disimpan.") % {"n": len(made)}
+            return say_and_go(request, said, "meeting_papers", meeting_id=meeting.pk)
     return _page(request, meeting, form, status=422)
 
 

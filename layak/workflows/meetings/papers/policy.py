@@ -21,10 +21,6 @@ class MinutesPolicy:
     basis: str
     closing: str
 
-    def step(self, count: int) -> str:
-        """The label of the step that ``count`` meetings a year reach."""
-        return next(label for least, label in self.steps if count >= least)
-
 
 @cache
 def minutes_policy() -> MinutesPolicy:

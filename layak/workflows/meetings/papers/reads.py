@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
@@ -14,9 +13,7 @@ from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.models import Answer, EvidenceUse
 from layak.evaluation.rounds.wording import answer_url, moment_text
 from layak.records.evidence.files.reads import thumbnail_urls, visible_evidence
-from layak.rules.refusal import Verdict, verdict
 from layak.workflows.meetings.papers.models import Paper, PaperMove
-from layak.workflows.meetings.papers.permissions import check_can_carry
 from layak.workflows.meetings.papers.policy import minutes_policy
 from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.meetings.planning.reads import meeting_label
@@ -32,89 +29,30 @@ ON_PAPER = (Paper.Kind.INVITATION.value, Paper.Kind.ATTENDANCE.value, Paper.Kind
 WAITING_SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofView:
-    """A question that the paper proves, or could."""
+def papers_page(*, meeting: Meeting, by: Actor) -> dict[str, object]:
+    """All papers of one meeting: six queries, however many.
 
-    answer_id: int
-    code: str
-    url: str
-    is_used: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveView:
-    when: str
-    who: str
-    state: str
-    desk: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperView:
-    """``docx_url``, ``evidence_url``, ``thumbnail_url`` are empty where there is nothing to show."""
-
-    id: int
-    kind: str
-    label: str
-    title: str
-    number: str
-    state: str
-    tone: str
-    desk: str
-    is_waiting: bool
-    docx_url: str
-    pdf_url: str
-    evidence_url: str
-    thumbnail_url: str
-    moves: list[MoveView]
-    may_carry: Verdict
-    proofs: list[ProofView]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PapersPage:
-    """``missing`` are sentences, one for each paper that the treasurer's package still lacks."""
-
-    meeting: Meeting
-    may_run: bool
-    on_paper: list[PaperView]
-    photos: list[PaperView]
-    others: list[PaperView]
-    missing: list[str]
-    photo_hint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingPaper:
-    id: int
-    title: str
-    label: str
-    meeting: str
-    url: str
-    desk: str
-    since: str
-    days: int
-
-
-def papers_page(*, meeting: Meeting, by: Actor) -> PapersPage:
-    """All papers of one meeting: six queries, however many."""
+    ``missing`` are sentences, one for each paper that the treasurer's package still lacks.
+    """
     rows = paper_rows(meeting.pk)
     kept = [row.evidence_id for row in rows if row.evidence_id]
     seen = set(visible_evidence(by).filter(pk__in=kept).values_list("pk", flat=True))
     proofs = _proofs(kept) if by.may("meeting.manage") else {}
     pictures = thumbnail_urls(seen)
-    views = [_view(row, by, seen, pictures, proofs) for row in rows]
-    return PapersPage(
-        meeting=meeting,
-        may_run=by.may("meeting.manage"),
-        on_paper=[view for view in views if view.kind in ON_PAPER],
-        photos=[view for view in views if view.kind == Paper.Kind.PHOTO],
-        others=[view for view in views if view.kind not in (*ON_PAPER, Paper.Kind.PHOTO.value)],
-        missing=missing(rows),
-        photo_hint=photo_hint(sum(row.kind == Paper.Kind.PHOTO for row in rows)),
-    )
+    views = [
+        paper_view(row, by, pictures if row.evidence_id in seen else None)
+        | {"proofs": proofs.get(row.evidence_id or 0, [])}
+        for row in rows
+    ]
+    return {
+        "meeting": meeting,
+        "may_run": by.may("meeting.manage"),
+        "on_paper": [view for view in views if view["kind"] in ON_PAPER],
+        "photos": [view for view in views if view["kind"] == Paper.Kind.PHOTO],
+        "others": [view for view in views if view["kind"] not in (*ON_PAPER, Paper.Kind.PHOTO)],
+        "missing": missing(rows),
+        "photo_hint": photo_hint(sum(row.kind == Paper.Kind.PHOTO for row in rows)),
+    }
 
 
 def paper_rows(meeting_id: int) -> list[Paper]:
@@ -157,7 +95,7 @@ def photo_hint(count: int) -> str:
     return _("Kurang %(n)d foto dari %(all)d yang diharapkan.") % told
 
 
-def waiting_papers(*, today_at: datetime) -> list[WaitingPaper]:
+def waiting_papers(*, today_at: datetime) -> list[dict[str, object]]:
     """Papers that lie on somebody's desk, the longest first: two queries."""
     moves = PaperMove.objects.order_by("-pk")
     rows = Paper.objects.filter(state=Paper.State.OUT).select_related("meeting")
@@ -165,23 +103,23 @@ def waiting_papers(*, today_at: datetime) -> list[WaitingPaper]:
     found = []
     for row in rows.order_by("pk")[:WAITING_SHOWN]:
         since = row.moves.all()[0].at if row.moves.all() else row.made_at
-        found.append(
-            WaitingPaper(
-                id=row.pk,
-                title=row.title,
-                label=row.get_kind_display(),
-                meeting=meeting_label(row.meeting),
-                url=reverse("meeting_papers", args=[row.meeting_id]),
-                desk=row.desk,
-                since=moment_text(since),
-                days=(today_at - since).days,
-            )
-        )
-    return sorted(found, key=lambda paper: -paper.days)
+        found.append((row, since, (today_at - since).days))
+    return [
+        {
+            "id": row.pk,
+            "title": row.title,
+            "meeting": meeting_label(row.meeting),
+            "url": reverse("meeting_papers", args=[row.meeting_id]),
+            "desk": row.desk,
+            "since": moment_text(since),
+            "days": days,
+        }
+        for row, since, days in sorted(found, key=lambda one: -one[2])
+    ]
 
 
-def _proofs(evidence_ids: list[int]) -> dict[int, list[ProofView]]:
-    """For each evidence the questions which papers of meetings prove: two queries."""
+def _proofs(evidence_ids: list[int]) -> dict[int, list[dict[str, object]]]:
+    """For each evidence the questions that it proves, or could: two queries."""
     answers = Answer.objects.filter(
         code__in=minutes_policy().proves, round__closed_at=None, round__locked_at=None
     ).values_list("pk", "code")
@@ -192,68 +130,58 @@ def _proofs(evidence_ids: list[int]) -> dict[int, list[ProofView]]:
         used[evidence_id].add(answer_id)
     return {
         evidence_id: [
-            ProofView(answer_id=pk, code=code, url=answer_url(pk), is_used=pk in used[evidence_id])
+            {
+                "answer_id": pk,
+                "code": code,
+                "url": answer_url(pk),
+                "is_used": pk in used[evidence_id],
+            }
             for pk, code in found
         ]
         for evidence_id in evidence_ids
     }
 
 
-def _view(
-    row: Paper,
-    by: Actor,
-    seen: set[int],
-    pictures: dict[int, str],
-    proofs: dict[int, list[ProofView]],
-) -> PaperView:
-    own = row.evidence_id if row.evidence_id in seen else None
+def paper_view(row: Paper, by: Actor, pictures: dict[int, str] | None) -> dict[str, object]:
+    """``pictures`` by evidence; None where ``by`` may not see the paper's evidence. Addresses are
+    empty where there is nothing to show."""
+    own = row.evidence_id if pictures is not None else None
     arguments = [row.meeting_id, row.pk]
-    return PaperView(
-        id=row.pk,
-        kind=row.kind,
-        label=_label(row),
-        title=row.title,
-        number=row.number,
-        state=row.get_state_display(),
-        tone=TONES[row.state],
-        desk=row.desk,
-        is_waiting=row.state in (Paper.State.DRAFT, Paper.State.OUT),
-        docx_url=_docx_url(row, by),
-        pdf_url=reverse("minutes_pdf", args=arguments) if is_minutes(row) else "",
-        evidence_url=reverse("evidence_detail", args=[own]) if own else "",
-        thumbnail_url=pictures.get(own, "") if own else "",
-        moves=[
-            MoveView(
-                when=moment_text(move.at),
-                who=move.by.name,
-                state=move.get_state_display(),
-                desk=move.desk,
-                note=move.note,
-            )
+    # the document to print; the invitation's is for whoever prepares meetings
+    docx_url, label = "", str(row.get_kind_display())
+    if is_minutes(row):
+        docx_url = reverse("minutes_docx", args=arguments)
+    elif row.kind == Paper.Kind.INVITATION and row.content and by.may("meeting.manage"):
+        docx_url = reverse("invitation_file", args=[row.meeting_id, row.version])
+    if row.version > 1:
+        label = _("%(kind)s, versi %(n)d") % {"kind": label, "n": row.version}
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "label": label,
+        "title": row.title,
+        "number": row.number,
+        "state": row.get_state_display(),
+        "tone": TONES[row.state],
+        "desk": row.desk,
+        "is_waiting": row.state in (Paper.State.DRAFT, Paper.State.OUT),
+        "docx_url": docx_url,
+        "pdf_url": reverse("minutes_pdf", args=arguments) if is_minutes(row) else "",
+        "evidence_url": reverse("evidence_detail", args=[own]) if own else "",
+        "thumbnail_url": pictures.get(own, "") if own and pictures else "",
+        "moves": [
+            {
+                "when": moment_text(move.at),
+                "who": move.by.name,
+                "state": move.get_state_display(),
+                "desk": move.desk,
+                "note": move.note,
+            }
             for move in row.moves.all()
         ],
-        may_carry=verdict(check_can_carry, by, row),
-        proofs=proofs.get(row.evidence_id or 0, []),
-    )
+    }
 
 
 def is_minutes(row: Paper) -> bool:
     """Minutes that were put together here, with their words."""
     return row.kind == Paper.Kind.MINUTES and bool(row.content)
-
-
-def _docx_url(row: Paper, by: Actor) -> str:
-    """The document to print; the invitation's is for whoever prepares meetings."""
-    if is_minutes(row):
-        return reverse("minutes_docx", args=[row.meeting_id, row.pk])
-    is_letter = row.kind == Paper.Kind.INVITATION and bool(row.content)
-    if is_letter and by.may("meeting.manage"):
-        return reverse("invitation_file", args=[row.meeting_id, row.version])
-    return ""
-
-
-def _label(row: Paper) -> str:
-    label = str(row.get_kind_display())
-    return (
-        _("%(kind)s, versi %(n)d") % {"kind": label, "n": row.version} if row.version > 1 else label
-    )

@@ -26,7 +26,7 @@ from layak.workflows.meetings.planning.events import (
 from layak.workflows.meetings.planning.models import AgendaItem, Invitee, Meeting
 from layak.workflows.meetings.planning.permissions import check_can_prepare, check_may_manage
 from layak.workflows.meetings.planning.policy import SERIES, meeting_kinds
-from layak.workflows.meetings.planning.reads import day_words, meeting_label
+from layak.workflows.meetings.planning.reads import about, day_words
 
 # Planning a meeting: schedule it, change the plan, cancel it.
 
@@ -91,9 +91,7 @@ def create_meeting(
         )
         for place, item in enumerate(usual, start=1)
     )
-    event = MeetingPlanned(
-        meeting=meeting.pk, label=meeting_label(meeting), starts=day_words(meeting)
-    )
+    event = MeetingPlanned(**about(meeting), starts=day_words(meeting))
     log(event, by=by.user, at=at)
     return meeting
 
@@ -117,7 +115,7 @@ def change_meeting(
         setattr(meeting, name, getattr(plan, name))
     meeting.save(update_fields=changed)
     words = tuple(dict.fromkeys(NAMES.get(name, "pimpinan dan notulis") for name in changed))
-    event = MeetingChanged(meeting=meeting.pk, label=meeting_label(meeting), fields=words)
+    event = MeetingChanged(**about(meeting), fields=words)
     log(event, by=by.user, at=at)
     return meeting
 
@@ -136,7 +134,7 @@ def cancel_meeting(*, meeting_id: int, reason: str, by: Actor, at: datetime) -> 
     meeting.state, meeting.cancelled_because = Meeting.State.CANCELLED, reason
     meeting.save(update_fields=["state", "cancelled_because"])
     withdraw(about=f"meeting:{meeting.pk}")
-    event = MeetingCancelled(meeting=meeting.pk, label=meeting_label(meeting), reason=reason)
+    event = MeetingCancelled(**about(meeting), reason=reason)
     log(event, by=by.user, at=at)
     return meeting
 

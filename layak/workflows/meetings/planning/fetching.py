@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,19 +11,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
+from layak.evaluation.rounds.reads import Tab
 from layak.platform.web.http import SignedInRequest
 from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.meetings.planning.permissions import can_manage
 from layak.workflows.meetings.planning.reads import meeting_label
-
-# The pages of one meeting, beside each other.
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tab:
-    label: str
-    url: str
-    is_current: bool
 
 
 def meeting_tabs(actor: Actor, meeting: Meeting, current: str) -> list[Tab]:
@@ -45,8 +35,6 @@ def meeting_tabs(actor: Actor, meeting: Meeting, current: str) -> list[Tab]:
         if is_shown
     ]
 
-
-# What the pages of a meeting begin with and end with.
 
 PDF = "application/pdf"
 
@@ -80,9 +68,6 @@ def download(data: bytes, *, name: str, media_type: str, shown: bool = False) ->
     )
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-# The live minutes: the page, its lines for whoever looks on, and a new line.
 
 
 def back_to_minutes(

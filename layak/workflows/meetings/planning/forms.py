@@ -30,9 +30,12 @@ def _hour(label: Any) -> forms.TimeField:
 
 def _words(label: Any, length: int, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, required=False, max_length=length, help_text=help_text,
+        label=label,
+        required=False,
+        max_length=length,
+        help_text=help_text,
         widget=forms.TextInput(attrs=SIZE),
-    )  # fmt: skip
+    )
 
 
 class MeetingForm(PlainForm):
@@ -58,7 +61,9 @@ class MeetingForm(PlainForm):
         max_length=300,
         assume_scheme="https",
     )
-    organiser = AgencyChoiceField(label=_("Penyelenggara"), queryset=Agency.objects.none())
+    organiser = AgencyChoiceField(
+        label=_("Penyelenggara"), queryset=Agency.objects.current().order_by("name")
+    )
     chair_position = _words(_("Jabatan pimpinan rapat"), 160, _("Misalnya Asisten I."))
     chair_name = _words(_("Nama pimpinan rapat"), 120)
     chair_nip = _words(_("NIP pimpinan rapat"), 18)
@@ -69,10 +74,7 @@ class MeetingForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = meeting_kinds().values()
-        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]  # a ChoiceField
-        current = Agency.objects.current().order_by("name")
-        self.fields["organiser"].queryset = current  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.set_choices("kind", ((kind.code, kind.label) for kind in meeting_kinds().values()))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

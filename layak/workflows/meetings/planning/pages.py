@@ -47,33 +47,30 @@ def meeting_create(request: SignedInRequest) -> HttpResponse:
     }
     form = MeetingForm(posted(request), initial=initial)
     made: list[Meeting] = []
-    if form.is_valid() and acted(form, lambda: made.append(_created(request, form))):
-        return say_and_go(
-            request,
-            _("Rapat dijadwalkan dengan agenda bakunya."),
-            "meeting_agenda",
-            meeting_id=made[0].pk,
-        )
+    if form.is_valid() and acted(
+        form,
+        lambda: made.append(
+            create_meeting(
+                plan=form.plan(),
+                has_been=form.cleaned_data["has_been"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        ),
+    ):
+        said = _("Rapat dijadwalkan dengan agenda bakunya.")
+        return say_and_go(request, said, "meeting_agenda", meeting_id=made[0].pk)
     context = {
         "form": form,
         "heading": _("Rapat baru"),
         "submit": _("Jadwalkan rapat"),
         "crumbs": [(_("Rapat"), reverse("meeting_list"))],
         "back": reverse("meeting_list"),
-        "kinds": list(meeting_kinds().values()),
+        "kinds": list(kinds.values()),
         "chosen": form["kind"].value(),
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "meetings/meeting_form.html", context, status=status)
-
-
-def _created(request: SignedInRequest, form: MeetingForm) -> Meeting:
-    return create_meeting(
-        plan=form.plan(),
-        has_been=form.cleaned_data["has_been"],
-        by=request.actor,
-        at=timezone.now(),
-    )
 
 
 @require_GET

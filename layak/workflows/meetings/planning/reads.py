@@ -21,8 +21,6 @@ from layak.rules.numbers import date_id, time_id
 from layak.workflows.meetings.planning.models import AgendaItem, Attendance, Invitee, Meeting
 from layak.workflows.meetings.planning.policy import kind_label
 
-# How a meeting reads, on pages, in papers, and in messages alike.
-
 TONES = {
     Meeting.State.PLANNED.value: "",
     Meeting.State.INVITED.value: "wait",
@@ -104,20 +102,6 @@ class MeetingRow:
     is_ahead: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingSummary:
-    """The first page of a meeting: ``facts`` are (name, value), counts of seats and of people."""
-
-    row: MeetingRow
-    facts: list[tuple[str, str]]
-    agenda: list[AgendaItem]
-    agenda_minutes: int
-    invited_count: int
-    answered_count: int
-    seats_present_count: int
-    people_present_count: int
-
-
 def meeting_rows(*, number: str, at: datetime) -> tuple[Page[Meeting], list[MeetingRow]]:
     """The newest first, thirty on a page: two queries."""
     page = Paginator(Meeting.objects.order_by("-starts_at", "-pk"), ROWS).get_page(number)
@@ -139,8 +123,8 @@ def meeting_row(meeting: Meeting, *, at: datetime) -> MeetingRow:
     )
 
 
-def meeting_summary(meeting: Meeting, *, at: datetime) -> MeetingSummary:
-    """Three queries, however large the meeting is."""
+def meeting_summary(meeting: Meeting, *, at: datetime) -> dict[str, object]:
+    """The first page of a meeting; three queries, however large it is. ``facts`` are (name, value)."""
     agenda = list(agenda_items(meeting))
     seats = Invitee.objects.filter(meeting=meeting, withdrawn_at=None).aggregate(
         invited=Count("pk"), answered=Count("pk", filter=~Q(reply=Invitee.Reply.WAITING))
@@ -148,42 +132,40 @@ def meeting_summary(meeting: Meeting, *, at: datetime) -> MeetingSummary:
     present = Attendance.objects.filter(meeting=meeting, removed_at=None).aggregate(
         people=Count("pk"), seats=Count("invitee", filter=Q(invitee__withdrawn_at=None))
     )
-    return MeetingSummary(
-        row=meeting_row(meeting, at=at),
-        facts=meeting_facts(meeting),
-        agenda=agenda,
-        agenda_minutes=sum(item.minutes for item in agenda),
-        invited_count=seats["invited"],
-        answered_count=seats["answered"],
-        seats_present_count=present["seats"],
-        people_present_count=present["people"],
-    )
+    return {
+        "row": meeting_row(meeting, at=at),
+        "facts": meeting_facts(meeting),
+        "agenda": agenda,
+        "agenda_minutes": sum(item.minutes for item in agenda),
+        "invited_count": seats["invited"],
+        "answered_count": seats["answered"],
+        "seats_present_count": present["seats"],
+        "people_present_count": present["people"],
+    }
 
 
 def meeting_facts(meeting: Meeting) -> list[tuple[str, str]]:
     """What anyone asks of a meeting first; what was not told is left out."""
+    chair = filter(None, (meeting.chair_position, meeting.chair_name))
+    note_taker = filter(None, (meeting.note_taker_position, meeting.note_taker_name))
     facts = [
         (_("Jenis"), kind_label(meeting.kind)),
         (_("Hari, tanggal"), day_words(meeting)),
         (_("Waktu"), hours_words(meeting)),
         (_("Tempat"), place_words(meeting)),
         (_("Penyelenggara"), meeting.organiser.name),
-        (_("Pimpinan rapat"), official(meeting.chair_position, meeting.chair_name)),
-        (_("Notulis"), official(meeting.note_taker_position, meeting.note_taker_name)),
+        (_("Pimpinan rapat"), ", ".join(chair)),
+        (_("Notulis"), ", ".join(note_taker)),
         (_("Maksud"), meeting.purpose),
         (_("Dibatalkan karena"), meeting.cancelled_because),
     ]
     return [(name, value) for name, value in facts if value]
 
 
-def official(position: str, name: str) -> str:
-    """The office first, the person second."""
-    return ", ".join(filter(None, (position, name)))
-
-
 def agenda_items(meeting: Meeting) -> QuerySet[AgendaItem]:
     """Items that stand, in their order."""
-    return AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("position")
+    rows = AgendaItem.objects.filter(meeting=meeting, removed_at=None)
+    return rows.order_by("position", "pk")
 
 
 UPCOMING = """
