@@ -17,6 +17,7 @@ from layak.evaluation.scores.reads import score_of
 from layak.evaluation.steering.actions import lock_round
 from layak.surfaces.dashboard.overview.pages import overview_of
 from tests.demo.city import NOW, demo_city  # noqa: F401  # the fixture
+from tests.shown import shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
 
@@ -36,7 +37,7 @@ def person(username):
 
 
 def page(username, at=NOW):
-    return overview_of(by=person(username), at=at)
+    return shown(overview_of(by=person(username), at=at))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from layak.records.followups.promises.entries import NewFollowUp
 from layak.records.followups.steps.actions import close_followup, create_followup, report_followup
 from layak.surfaces.dashboard.mayor.pages import mayor_page
 from layak.surfaces.dashboard.task_force.reads import task_force_doors
+from tests.shown import shown
 
 # a Tuesday; promises were made three weeks before
 MADE = datetime(2026, 1, 13, 3, 0, tzinfo=UTC)
@@ -48,7 +49,7 @@ def test_what_was_pledged_what_is_late_and_what_to_say(
     for title in ("Melatih kader", "Membuka ruang ASI"):
         done = promise(disdik, title, date(2026, 1, 29))
         kept(done, wati, ketut, datetime(2026, 1, 28, 3, 0, tzinfo=UTC))
-    page = mayor_page(by=ketut, at=NOW)
+    page = shown(mayor_page(by=ketut, at=NOW))
     assert page.pledged.year == 2026
     facts = page.pledged
     assert (facts.count, facts.closed, facts.running, facts.late) == (4, 2, 1, 1)

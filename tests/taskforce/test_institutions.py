@@ -15,6 +15,7 @@ from layak.workflows.taskforce.institutions.actions import Card, CardMoved, writ
 from layak.workflows.taskforce.institutions.models import InstitutionCard
 from layak.workflows.taskforce.institutions.reads import institution_groups, institution_page
 from tests.conftest import MONDAY, make_person, sign_in
+from tests.shown import shown
 
 LKSA = Card(kind="lksa", role="Mengasuh", services="Asrama\nSekolah", contact="Kantor")
 
@@ -66,7 +67,7 @@ def test_list_stands_by_kind_and_those_without_card_last(home, yanti, wati, toda
     unit = create_agency(name="UPTD Uji", kind="unit", by=None, at=MONDAY)
     written(home, yanti)
     written(unit, wati, card=Card(kind="uptd-ppa"))
-    groups = institution_groups(today=today)
+    groups = shown(institution_groups(today=today))
     assert [(g.code, [row.name for row in g.rows]) for g in groups] == [
         ("lksa", ["LKSA Uji"]),
         ("uptd-ppa", ["UPTD Uji"]),
@@ -89,7 +90,7 @@ def test_card_follows_a_merger(home, yanti, wati, today):
     other = create_agency(name="LKSA Baru", kind="lembaga", by=None, at=MONDAY)
     written(home, yanti)
     merge_agencies(source=home, into=other, by=wati, at=MONDAY)
-    page = institution_page(other, today=today)
+    page = shown(institution_page(other, today=today))
     assert page.card is not None
     assert (page.card.role, page.card.written_by) == ("Mengasuh", yanti.user)
 

@@ -21,8 +21,6 @@ from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.surfaces.practice.events import PracticeBegun
 
-# The tasks of the practice city, and which of them were done: told by events and answers.
-
 KINDS = (
     "answer.edited",
     "answer.moved",
@@ -31,24 +29,6 @@ KINDS = (
     "evidence.detached",
     "thread.opened",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskView:
-    """``done`` is empty while it waits, else when it was done."""
-
-    title: str
-    why: str
-    who: str
-    url: str
-    link: str
-    done: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PracticePage:
-    tasks: list[TaskView]
-    done_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +167,11 @@ TASKS = (
 )
 
 
-def practice_page() -> PracticePage | None:
-    """The tasks with what was done since the last planting: three queries; None without one."""
+def practice_page() -> dict[str, object] | None:
+    """The tasks with what was done since the last planting: three queries; None without one.
+
+    ``done`` of a task is empty while it waits, else when it was done.
+    """
     begun = Event.objects.filter(kind=PracticeBegun.kind).order_by("-pk").first()
     if begun is None:
         return None
@@ -201,16 +184,16 @@ def practice_page() -> PracticePage | None:
         answer = story.answers[task]
         moment = done(story)
         tasks.append(
-            TaskView(
-                title=_(title),
-                why=_(why),
-                who=who,
-                url=f"/evaluasi/jawaban/{answer.pk}/{path}",
-                link=_("Buka pertanyaan %(code)s") % {"code": answer.code},
-                done=moment_text(moment) if moment else "",
-            )
+            {
+                "title": _(title),
+                "why": _(why),
+                "who": who,
+                "url": f"/evaluasi/jawaban/{answer.pk}/{path}",
+                "link": _("Buka pertanyaan %(code)s") % {"code": answer.code},
+                "done": moment_text(moment) if moment else "",
+            }
         )
-    return PracticePage(tasks=tasks, done_count=sum(bool(task.done) for task in tasks))
+    return {"tasks": tasks, "done_count": sum(bool(task["done"]) for task in tasks)}
 
 
 @require_GET

@@ -30,8 +30,6 @@ from layak.rules.entries import read_text
 from layak.rules.words import Wanted, read_query
 from layak.surfaces.search.rules import QuestionIndex, find_questions, question_index
 
-# One box: questions, evidence, agencies and pages, each only as far as the person may see it.
-
 AT_MOST = 8
 # right, address, title, what one does there
 PAGES = (
@@ -80,7 +78,15 @@ def search_page(actor: Actor, typed: str) -> SearchPage:
     if round_ is not None and actor.may("answer.view"):
         tools = (tool for group in round_tools(actor, round_) for tool in group.tools)
         places += [Found(title=tool.title, url=tool.url, text=tool.text) for tool in tools]
-    rows = [place for place in places if _names(place, wanted)]
+    rows = [
+        place
+        for place in places
+        if wanted.words
+        and all(
+            re.search(rf"\b{word}", f"{place.title} {place.text}".casefold())
+            for word in wanted.words
+        )
+    ]
     groups = [
         _questions(actor, round_, wanted),
         _evidence(actor, wanted),
@@ -152,11 +158,6 @@ def _agencies(actor: Actor, wanted: Wanted) -> FoundGroup:
             for agency in rows
         ],
     )
-
-
-def _names(place: Found, wanted: Wanted) -> bool:
-    said = f"{place.title} {place.text}".casefold()
-    return bool(wanted.words) and all(re.search(rf"\b{word}", said) for word in wanted.words)
 
 
 LONGEST = 200

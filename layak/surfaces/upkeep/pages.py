@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,38 +24,11 @@ from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
 from layak.surfaces.upkeep.events import BackupAsked
 
-# What stands under "Pengaturan" for a person, and the backups that were made.
 
-
-@dataclass(frozen=True, kw_only=True)
-class Door:
-    """A page of the settings, with the right that opens it."""
-
-    label: str
-    hint: str
-    url_name: str
-    permission: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Backup:
-    """One complete backup: its folder's name, when, how many files and bytes."""
-
-    name: str
-    made_at: datetime
-    file_count: int
-    size: int
-
-
-def doors(actor: Actor) -> list[Door]:
+def doors(actor: Actor) -> list[dict[str, str]]:
     """The settings that ``actor`` may open, in the order of a new round."""
-    allowed = [door for door in _doors() if actor.may(door.permission)]
-    return list({door.url_name: door for door in reversed(allowed)}.values())[::-1]
-
-
-def _doors() -> list[Door]:
-    names = ("label", "hint", "url_name", "permission")
-    of_the_work: list[tuple[str, str, str, str]] = [
+    # label, what one does there, name of the address, right
+    every = [
         (
             _("Putaran"),
             _("Membuat putaran, jendela tahap, sasaran, kunci."),
@@ -74,8 +48,6 @@ def _doors() -> list[Door]:
             "edition_list",
             "edition.view",
         ),
-    ]
-    of_the_house: list[tuple[str, str, str, str]] = [
         (
             _("Wilayah"),
             _("Kecamatan dan kelurahan dengan kode resminya."),
@@ -95,29 +67,29 @@ def _doors() -> list[Door]:
             "backup.manage",
         ),
     ]
-    told = [*of_the_work, *of_the_house]
-    return [Door(**dict(zip(names, texts, strict=True))) for texts in told]
+    # one line for each address, with the words of the first right that opens it
+    found: dict[str, dict[str, str]] = {}
+    for label, hint, name, right in every:
+        if actor.may(right):
+            found.setdefault(name, {"label": label, "hint": hint, "url_name": name})
+    return list(found.values())
 
 
-def backups(folder: Path) -> list[Backup]:
+def backups(folder: Path) -> list[dict[str, Any]]:
     """The complete backups in ``folder``, newest first; what is no backup is passed over."""
-    found = [_backup(manifest) for manifest in folder.glob("*/manifest.json")]
-    return sorted(
-        (backup for backup in found if backup), key=lambda backup: backup.made_at, reverse=True
-    )
-
-
-def _backup(manifest: Path) -> Backup | None:
-    try:
-        told = json.loads(manifest.read_text(encoding="utf-8"))
-        return Backup(
-            name=manifest.parent.name,
-            made_at=datetime.fromisoformat(told["made_at"]),
-            file_count=len(told["contents"]),
-            size=sum(stored["size"] for stored in told["contents"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    found = []
+    for manifest in folder.glob("*/manifest.json"):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            told = json.loads(manifest.read_text(encoding="utf-8"))
+            found.append(
+                {
+                    "name": manifest.parent.name,
+                    "made_at": datetime.fromisoformat(told["made_at"]),
+                    "file_count": len(told["contents"]),
+                    "size": sum(stored["size"] for stored in told["contents"]),
+                }
+            )
+    return sorted(found, key=lambda backup: backup["made_at"], reverse=True)
 
 
 @require_GET

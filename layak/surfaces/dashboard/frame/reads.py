@@ -97,10 +97,15 @@ def frame(request: HttpRequest) -> Frame:
         city = municipality()
         return Frame(place=city.name, is_demo=city.is_demo) if city else Frame()
     found = _found(actor)
+    subtitle = ""
+    if found.get("code"):
+        years = dict.fromkeys((min(found["years"]), max(found["years"])))
+        told = {"title": found["title"], "years": DASH.join(map(str, years))}
+        subtitle = _("%(title)s · data %(years)s") % told
     seat = actor.seat
     return Frame(
         place=found["place"],
-        subtitle=_subtitle(found),
+        subtitle=subtitle,
         is_demo=found.get("is_demo", False),
         person=actor.user.name,
         seat=f"{seat.title} · {seat.agency_name}" if seat else "",
@@ -127,15 +132,6 @@ def _found(actor: Actor) -> dict[str, Any]:
     rows = fetch(AROUND, values)
     names = ("place", "is_demo", "code", "title", "years", "unread", "edit", "approve", "accept")
     return dict(zip(names, rows[0], strict=True)) if rows else {"place": "Layak", "unread": 0}
-
-
-def _subtitle(found: dict[str, Any]) -> str:
-    if not found.get("code"):
-        return ""
-    years = DASH.join(
-        str(year) for year in dict.fromkeys((min(found["years"]), max(found["years"])))
-    )
-    return _("%(title)s · data %(years)s") % {"title": found["title"], "years": years}
 
 
 def _navigation(actor: Actor, path: str, found: dict[str, Any]) -> list[NavEntry]:

@@ -66,8 +66,24 @@ def _points(now: Situation) -> Iterator[TalkingPoint]:
                 f"Tanyakan kepada {promise.agency} kapan “{promise.title}” selesai; "
                 f"sudah lewat {promise.days_late} hari.",
             )
-    yield from _of_the_score(now)
-    yield from _of_the_year_ahead(now)
+    if now.gap is not None and now.gap > 0 and now.weak_part:
+        yield TalkingPoint(
+            "score",
+            f"Arahkan perhatian ke {now.weak_part}: {decimal_id(now.weak_points)} poin belum "
+            f"diraih, sedangkan {now.target} kurang {decimal_id(now.gap)} poin.",
+        )
+    if now.unfunded_count:
+        cost = f" sebesar {rupiah_id(now.unfunded_cost)}" if now.unfunded_cost else ""
+        yield TalkingPoint(
+            "unfunded",
+            f"Putuskan dana bagi {now.unfunded_count} kesiapan tahun {now.ready_year}{cost} "
+            "yang belum ada dananya.",
+        )
+    if now.unsigned_count:
+        yield TalkingPoint(
+            "unsigned",
+            f"Minta {now.unsigned_count} perangkat daerah menandatangani pernyataan perannya.",
+        )
     if now.thanked and now.kept_count >= THANKED_FROM:
         yield TalkingPoint(
             "kept",
@@ -80,28 +96,4 @@ def _points(now: Situation) -> Iterator[TalkingPoint]:
         yield TalkingPoint(
             "reported",
             f"Minta sekretariat memeriksa {now.reported_count} komitmen yang dilaporkan selesai.",
-        )
-
-
-def _of_the_score(now: Situation) -> Iterator[TalkingPoint]:
-    if now.gap is not None and now.gap > 0 and now.weak_part:
-        yield TalkingPoint(
-            "score",
-            f"Arahkan perhatian ke {now.weak_part}: {decimal_id(now.weak_points)} poin belum "
-            f"diraih, sedangkan {now.target} kurang {decimal_id(now.gap)} poin.",
-        )
-
-
-def _of_the_year_ahead(now: Situation) -> Iterator[TalkingPoint]:
-    if now.unfunded_count:
-        cost = f" sebesar {rupiah_id(now.unfunded_cost)}" if now.unfunded_cost else ""
-        yield TalkingPoint(
-            "unfunded",
-            f"Putuskan dana bagi {now.unfunded_count} kesiapan tahun {now.ready_year}{cost} "
-            "yang belum ada dananya.",
-        )
-    if now.unsigned_count:
-        yield TalkingPoint(
-            "unsigned",
-            f"Minta {now.unsigned_count} perangkat daerah menandatangani pernyataan perannya.",
         )

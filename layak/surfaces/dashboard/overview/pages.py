@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from layak.city.people.roles.actor import Actor, HeldSeat
+from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.events import AnswerEdited
 from layak.evaluation.answers.permissions import NEXT_STEP
 from layak.evaluation.answers.reads import with_hidden
@@ -26,16 +26,14 @@ from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import excerpt
 from layak.evaluation.stages.events import AnswerMovedOn
-from layak.platform.charts.bars import Stage
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.records.followups.lists.waiting import WaitingPromises, waiting_promises
+from layak.records.followups.lists.waiting import waiting_promises
 from layak.rules.numbers import date_id, time_id
 from layak.rules.scoring import score
 from layak.surfaces.dashboard.frame.reads import answers_for_children_only
 from layak.surfaces.dashboard.overview import work
 from layak.surfaces.dashboard.overview.reads import (
-    CityStanding,
     Row,
     answer_rows,
     city_standing,
@@ -43,8 +41,6 @@ from layak.surfaces.dashboard.overview.reads import (
     windows,
 )
 from layak.workflows.meetings.planning.reads import upcoming_for
-
-# What happened in the last seven days: counts by kind and the newest sentences.
 
 # what the person may see of the stream of the round in the week
 SEEN = """
@@ -64,23 +60,11 @@ SPAN = timedelta(days=7)
 SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    sentence: str
-    remark: str
+def changes(round_: Round, rows: Iterable[Row], by: Actor, *, at: datetime) -> dict[str, object]:
+    """The week of the round as far as the person sees it: two queries.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """``counts`` is one sentence or empty; ``since`` is the day from which it counts."""
-
-    since: str
-    counts: str
-    newest: list[Happening]
-
-
-def changes(round_: Round, rows: Iterable[Row], by: Actor, *, at: datetime) -> Changes:
-    """The week of the round as far as the person sees it: two queries."""
+    ``counts`` is one sentence or empty; ``since`` is the day from which it counts.
+    """
     since = at - SPAN
     values = {
         "stream": round_.stream,
@@ -112,74 +96,40 @@ def changes(round_: Round, rows: Iterable[Row], by: Actor, *, at: datetime) -> C
         said.append(_("%(n)d bukti dilampirkan") % {"n": attached[1]})
     joined = "; ".join(said)
     counts = f"{joined[:1].upper()}{joined[1:]}." if said else ""
-    return Changes(
-        since=date_id(timezone.localdate(since), weekday=True),
-        counts=counts,
-        newest=[
-            Happening(sentence=excerpt(sentence, 120), remark=_when(moment, name))
-            for sentence, moment, name in fetch(NEWEST, values)
-        ],
-    )
+    newest = []
+    for sentence, moment, name in fetch(NEWEST, values):
+        local = timezone.localtime(moment)
+        when = f"{date_id(local.date())}, {time_id(local)}"
+        remark = f"{name}, {when}" if name else when
+        newest.append({"sentence": excerpt(sentence, 120), "remark": remark})
+    return {
+        "since": date_id(timezone.localdate(since), weekday=True),
+        "counts": counts,
+        "newest": newest,
+    }
 
-
-def _when(moment: datetime, name: str | None) -> str:
-    local = timezone.localtime(moment)
-    told = f"{date_id(local.date())}, {time_id(local)}"
-    return f"{name}, {told}" if name else told
-
-
-# The first page: where the city stands, what waits for the person, what is late, what changed.
 
 HOURS = ((11, "Selamat pagi"), (15, "Selamat siang"), (18, "Selamat sore"), (24, "Selamat malam"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """The one primary action of the page."""
+def overview_of(*, by: Actor, at: datetime) -> dict[str, object]:
+    """The page for a person: at most seven queries, whatever the number of rounds.
 
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
-    """``round`` is None before the first one; then only the greeting holds."""
-
-    greeting: str
-    closing: str
-    round: Round | None
-    can_begin: bool
-    step: Step | None = None
-    details_url: str = ""
-    progress_url: str = ""
-    standing: CityStanding | None = None
-    own: work.OwnShare | None = None
-    waiting: work.ItemList | None = None
-    late: work.ItemList | None = None
-    promises: WaitingPromises | None = None
-    bodies: list[work.BodyLine] | None = None
-    stages: list[Stage] | None = None
-    stages_label: str = ""
-    changes: Changes | None = None
-    handovers: tuple[HeldSeat, ...] = ()
-
-
-def overview_of(*, by: Actor, at: datetime) -> Overview:
-    """The page for a person: at most seven queries, whatever the number of rounds."""
+    Before the first round only the greeting and the hand-overs hold.
+    """
     round_ = current_round()
     hour = timezone.localtime(at).hour
     greeting = _("%(greeting)s, %(name)s") % {
         "greeting": next(_(text) for until, text in HOURS if hour < until),
         "name": by.user.name.split(" ")[0],
     }
+    page: dict[str, object] = {
+        "greeting": greeting,
+        # seats that came from someone else and whose hand-over the person has not yet read
+        "handovers": [seat for seat in by.seats if seat.awaits_handover],
+    }
     if round_ is None:
-        return Overview(
-            greeting=greeting,
-            closing="",
-            round=None,
-            can_begin=by.may("round.manage"),
-            handovers=taken_over(by),
-        )
+        return page | {"can_begin": by.may("round.manage")}
     rows = answer_rows(round_, by)
     today = timezone.localdate(at)
     edition = edition_of(round_.revision_id)
@@ -188,53 +138,44 @@ def overview_of(*, by: Actor, at: datetime) -> Overview:
     own = by.agency_ids("answer.view") if not sees_all else frozenset[int]()
     opens = by.may("answer.view")
     in_scope = rows if sees_all else [row for row in rows if row.is_visible]
-    return Overview(
-        greeting=greeting,
-        closing=closing_sentence(round_, by, at=at),
-        round=round_,
-        can_begin=False,
-        step=_step(round_, waiting, by),
-        details_url=f"/evaluasi/{round_.code}/nilai/" if opens else "",
-        progress_url=f"/evaluasi/{round_.code}/kemajuan/",
-        standing=city_standing(
-            round_,
-            edition,
-            score(edition, with_hidden({row.code: row.mark for row in rows}, round_)),
-            opens=opens,
-        ),
-        own=work.own_share(edition, rows, own),
-        waiting=waiting,
-        late=work.late(round_, edition, rows, today=today),
-        promises=waiting_promises(by, today=today),
-        bodies=work.bodies(round_, rows, today=today) if by.may("progress.view") else None,
-        stages=work.stages(round_, in_scope),
-        stages_label=_("%(n)d pertanyaan menurut tahap") % {"n": len(in_scope)},
-        changes=changes(round_, rows, by, at=at),
-        handovers=taken_over(by),
-    )
+    marks = {row.code: row.mark for row in rows}
+    scored = score(edition, with_hidden(marks, round_))
+    return page | {
+        "closing": closing_sentence(round_, by, at=at),
+        "step": _step(round_, waiting, by),
+        "details_url": f"/evaluasi/{round_.code}/nilai/" if opens else "",
+        "progress_url": f"/evaluasi/{round_.code}/kemajuan/",
+        "standing": city_standing(round_, edition, scored, opens=opens),
+        "own": work.own_share(edition, rows, own),
+        "waiting": waiting,
+        "late": work.late(round_, edition, rows, today=today),
+        "promises": waiting_promises(by, today=today),
+        "bodies": work.bodies(round_, rows, today=today) if by.may("progress.view") else None,
+        "stages": work.stages(round_, in_scope),
+        "stages_label": _("%(n)d pertanyaan menurut tahap") % {"n": len(in_scope)},
+        "changes": changes(round_, rows, by, at=at),
+    }
 
 
-def taken_over(by: Actor) -> tuple[HeldSeat, ...]:
-    """Seats that came from someone else and whose hand-over the person has not yet read."""
-    return tuple(seat for seat in by.seats if seat.awaits_handover)
-
-
-def _step(round_: Round, waiting: work.ItemList, by: Actor) -> Step | None:
+def _step(round_: Round, waiting: dict[str, Any], by: Actor) -> dict[str, str] | None:
+    """The one primary action of the page."""
     base = f"/evaluasi/{round_.code}/"
-    count = {"n": waiting.to_judge_count}
-    if waiting.to_judge_count and by.may("answer.approve"):
-        return Step(label=_("Periksa %(n)d jawaban") % count, url=f"{base}persetujuan/")
-    if waiting.to_judge_count and by.may("answer.accept"):
-        return Step(label=_("Periksa %(n)d jawaban") % count, url=f"{base}penerimaan/")
-    if waiting.items:
-        first = waiting.items[0]
-        return Step(label=_("Lanjutkan pertanyaan %(code)s") % {"code": first.code}, url=first.url)
+    count = {"n": waiting["to_judge_count"]}
+    check = _("Periksa %(n)d jawaban") % count
+    if count["n"] and by.may("answer.approve"):
+        return {"label": check, "url": f"{base}persetujuan/"}
+    if count["n"] and by.may("answer.accept"):
+        return {"label": check, "url": f"{base}penerimaan/"}
+    if waiting["items"]:
+        first = waiting["items"][0]
+        label = _("Lanjutkan pertanyaan %(code)s") % {"code": first["code"]}
+        return {"label": label, "url": first["url"]}
     if by.may("mayor.view"):
-        return Step(label=_("Kota dalam dua menit"), url=reverse("mayor"))
+        return {"label": _("Kota dalam dua menit"), "url": reverse("mayor")}
     if by.may("progress.view"):
-        return Step(label=_("Lihat kemajuan"), url=f"{base}kemajuan/")
+        return {"label": _("Lihat kemajuan"), "url": f"{base}kemajuan/"}
     if by.may("seat.manage"):
-        return Step(label=_("Atur akun dan kursi"), url=reverse("account_list"))
+        return {"label": _("Atur akun dan kursi"), "url": reverse("account_list")}
     return None
 
 

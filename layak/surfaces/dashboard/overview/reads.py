@@ -25,8 +25,6 @@ from layak.rules.numbers import decimal_id, plain_id
 from layak.rules.scoring import NOT_APPLICABLE, Mark, Score, needed
 from layak.rules.stages import OWING
 
-# Where the city stands: self score, rank, distances, and each part beside the last round.
-
 CURRENT = """
 SELECT r.*,
   (SELECT json_build_object('parts', s.score->'parts', 'total', s.total::text, 'rank', s.rank,
@@ -49,32 +47,6 @@ class LastResult:
     total: Decimal
     rank: str
     parts: dict[str, Decimal]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartLine:
-    """Texts ready to print; ``reach`` and ``tick`` are lengths of the bar, 0 to 100."""
-
-    code: str
-    name: str
-    url: str
-    achieved: str
-    maximum: str
-    last: str
-    open: str
-    reach: str
-    tick: str
-    bar_label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CityStanding:
-    total: str
-    rank: str
-    sentences: list[str]
-    scale: RankScale
-    parts: list[PartLine]
-    last_year: int | None
 
 
 def current_round() -> Round | None:
@@ -105,11 +77,21 @@ def windows(round_: Round) -> list[tuple[str, datetime]]:
     return [(stage, datetime.fromisoformat(closes)) for stage, closes in raw]
 
 
-def city_standing(round_: Round, edition: Edition, score: Score, *, opens: bool) -> CityStanding:
+def city_standing(
+    round_: Round, edition: Edition, score: Score, *, opens: bool
+) -> dict[str, object]:
     """The score in words and as a scale; ``opens``: the parts lead to their pages. No query."""
     last = last_result(round_)
     base = f"/evaluasi/{round_.code}/bagian/"
-    said = [_distance(round_, edition, score)]
+    said = []
+    target = next((rank for rank in edition.ranks if rank.name == round_.target_rank), None)
+    if target is not None:
+        missing = needed(target, score.total, edition.precision)
+        told = {"points": decimal_id(missing), "rank": target.name}
+        reached = _("Sasaran %(rank)s tercapai pada nilai mandiri.")
+        said.append(
+            (_("Kurang %(points)s poin ke sasaran %(rank)s.") if missing else reached) % told
+        )
     following = score.next_rank
     if following and following.name != round_.target_rank:
         said.append(
@@ -126,29 +108,16 @@ def city_standing(round_: Round, edition: Edition, score: Score, *, opens: bool)
             _("Hasil %(year)d: %(total)s, %(rank)s.")
             % {"year": last.year, "total": plain_id(last.total), "rank": last.rank or DASH}
         )
-    return CityStanding(
-        total=decimal_id(score.total),
-        rank=score.rank or _("Belum berperingkat"),
-        sentences=[sentence for sentence in said if sentence],
-        scale=_scale(round_, edition, score, last),
-        parts=[
+    return {
+        "total": decimal_id(score.total),
+        "rank": score.rank or _("Belum berperingkat"),
+        "sentences": said,
+        "scale": _scale(round_, edition, score, last),
+        "parts": [
             _part_line(code, score, last, url=f"{base}{code}/" if opens else "")
             for code in score.parts
         ],
-        last_year=last.year if last else None,
-    )
-
-
-def _distance(round_: Round, edition: Edition, score: Score) -> str:
-    floor = next((rank for rank in edition.ranks if rank.name == round_.target_rank), None)
-    if floor is None:
-        return ""
-    missing = needed(floor, score.total, edition.precision)
-    if not missing:
-        return _("Sasaran %(rank)s tercapai pada nilai mandiri.") % {"rank": floor.name}
-    return _("Kurang %(points)s poin ke sasaran %(rank)s.") % {
-        "points": decimal_id(missing),
-        "rank": floor.name,
+        "last_year": last.year if last else None,
     }
 
 
@@ -172,7 +141,8 @@ def _scale(round_: Round, edition: Edition, score: Score, last: LastResult | Non
     )
 
 
-def _part_line(code: str, score: Score, last: LastResult | None, *, url: str) -> PartLine:
+def _part_line(code: str, score: Score, last: LastResult | None, *, url: str) -> dict[str, object]:
+    """Texts ready to print; ``reach`` and ``tick`` are lengths of the bar, 0 to 100."""
     part = score.parts[code]
     before = last.parts.get(code) if last else None
     told = {"name": part.name, "score": decimal_id(part.achieved), "all": plain_id(part.maximum)}
@@ -181,23 +151,19 @@ def _part_line(code: str, score: Score, last: LastResult | None, *, url: str) ->
         said.append(_("hasil %(year)d %(total)s") % {"year": last.year, "total": plain_id(before)})
     label = ", ".join(said)
     drawn = draw_bar(part.achieved, part.maximum, previous=before, label=label)
-    return PartLine(
-        code=code,
-        name=part.name,
-        url=url,
-        achieved=decimal_id(part.achieved),
-        maximum=plain_id(part.maximum),
-        last=decimal_id(before) if before is not None else "",
-        open=_("%(n)d belum dijawab") % {"n": part.unanswered_count}
-        if part.unanswered_count
-        else "",
-        reach=f"{drawn.reached:.1f}",
-        tick="" if drawn.tick is None else f"{drawn.tick:.1f}",
-        bar_label=label,
-    )
+    unanswered = _("%(n)d belum dijawab") % {"n": part.unanswered_count}
+    return {
+        "name": part.name,
+        "url": url,
+        "achieved": decimal_id(part.achieved),
+        "maximum": plain_id(part.maximum),
+        "last": decimal_id(before) if before is not None else "",
+        "open": unanswered if part.unanswered_count else "",
+        "reach": f"{drawn.reached:.1f}",
+        "tick": "" if drawn.tick is None else f"{drawn.tick:.1f}",
+        "bar_label": label,
+    }
 
-
-# The answers of the current round as light rows: what every panel of the overview counts.
 
 ANSWERS = """
 SELECT a.id, a.code, a.stage, a.mark, a.not_applicable_reason <> '', a.due_on,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,53 +29,6 @@ WHERE answer_id = ANY(%(answers)s) ORDER BY answer_id, id DESC
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A question in a list: ``tag`` with its tone, ``remark`` beneath."""
-
-    url: str
-    code: str
-    text: str
-    tag: str
-    tone: str
-    remark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemList:
-    """``to_judge_count``: those that someone else has written and the person judges."""
-
-    items: list[Item]
-    count: int
-    late_count: int
-    to_judge_count: int
-    all_url: str
-
-    @property
-    def more_count(self) -> int:
-        return self.count - len(self.items)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyLine:
-    """A body that leads questions; ``reach`` is the length of its bar, 0 to 100."""
-
-    name: str
-    url: str
-    done: str
-    late: str
-    reach: str
-    bar_label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnShare:
-    """What the person's own bodies bring to the score."""
-
-    names: str
-    sentence: str
-
-
 @dataclass(slots=True)
 class _Tally:
     agency_id: int
@@ -84,37 +38,43 @@ class _Tally:
     late_count: int = 0
 
 
-def waiting(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date) -> ItemList:
-    """What the person can do next, the most pressing first: at most one query."""
+def waiting(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date) -> dict[str, Any]:
+    """What the person can do next, the most pressing first: at most one query.
+
+    ``to_judge_count``: those that someone else has written and the person judges.
+    """
     mine = [row for row in rows if row.is_waiting]
     policy = stage_policy(round_.policy)
     mine.sort(key=lambda row: _urgency(row, policy, today))
     shown = mine[:SHOWN]
-    notes = _notes([row for row in shown if row.stage != policy.first.code and row.is_open])
-    return ItemList(
-        items=[_item(row, edition, policy, notes, today=today) for row in shown],
-        count=len(mine),
-        late_count=sum(row.is_late(today) for row in mine),
-        to_judge_count=sum(not row.is_open and not row.part_state for row in mine),
-        all_url=f"/evaluasi/{round_.code}/?milik=saya",
-    )
+    # why answers came back: the note of the newest step of each
+    back = [row.pk for row in shown if row.stage != policy.first.code and row.is_open]
+    found = fetch(NOTES, {"answers": back}) if back else []
+    notes = {answer: excerpt(note, 90) for answer, note in found}
+    return {
+        "items": [_item(row, edition, policy, notes, today=today) for row in shown],
+        "count": len(mine),
+        "more_count": len(mine) - len(shown),
+        "late_count": sum(row.is_late(today) for row in mine),
+        "to_judge_count": sum(not row.is_open and not row.part_state for row in mine),
+        "all_url": f"/evaluasi/{round_.code}/?milik=saya",
+    }
 
 
-def late(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date) -> ItemList:
+def late(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date) -> dict[str, object]:
     """What is past its day among the questions the person may open and that wait for others."""
     found = [row for row in rows if row.is_visible and row.is_late(today) and not row.is_waiting]
     found.sort(key=lambda row: row.due_on or today)
     policy = stage_policy(round_.policy)
-    return ItemList(
-        items=[
-            _item(row, edition, policy, {row.pk: row.lead_name}, today=today)
-            for row in found[:SHOWN]
+    shown = found[:SHOWN]
+    return {
+        "items": [
+            _item(row, edition, policy, {row.pk: row.lead_name}, today=today) for row in shown
         ],
-        count=len(found),
-        late_count=len(found),
-        to_judge_count=0,
-        all_url=f"/evaluasi/{round_.code}/?urut=tenggat",
-    )
+        "count": len(found),
+        "more_count": len(found) - len(shown),
+        "all_url": f"/evaluasi/{round_.code}/?urut=tenggat",
+    }
 
 
 def _urgency(row: Row, policy: Policy, today: date) -> tuple[int, date]:
@@ -130,36 +90,25 @@ def _urgency(row: Row, policy: Policy, today: date) -> tuple[int, date]:
     return (2 if came_back else 3, due)
 
 
-def _notes(rows: list[Row]) -> dict[int, str]:
-    """Why each of these answers came back: the note of its newest step."""
-    if not rows:
-        return {}
-    found = fetch(NOTES, {"answers": [row.pk for row in rows]})
-    return {answer: excerpt(note, 90) for answer, note in found}
-
-
 def _item(
     row: Row, edition: Edition, policy: Policy, notes: dict[int, str], *, today: date
-) -> Item:
+) -> dict[str, str]:
+    """A question in a list: ``tag`` with its tone, ``remark`` beneath."""
     question = edition.find(row.code)
     tag, tone = _tag(row, policy, today)
-    page = "bagian/" if row.part_state else ""
-    return Item(
-        url=f"/evaluasi/jawaban/{row.pk}/{page}",
-        code=row.code,
-        text=excerpt(question.text, 80) if question else "",
-        tag=tag,
-        tone=tone,
-        remark=_part_remark(row) or notes.get(row.pk, ""),
-    )
-
-
-def _part_remark(row: Row) -> str:
-    """That only the part of the own agency waits, and for whom."""
-    if not row.part_state:
-        return ""
-    told = {"lead": row.lead_name, "state": STATES[row.part_state].lower()}
-    return _("Bagian Anda untuk %(lead)s: %(state)s") % told
+    page, remark = "", notes.get(row.pk, "")
+    if row.part_state:
+        # only the part of the own agency waits
+        told = {"lead": row.lead_name, "state": STATES[row.part_state].lower()}
+        page, remark = "bagian/", _("Bagian Anda untuk %(lead)s: %(state)s") % told
+    return {
+        "url": f"/evaluasi/jawaban/{row.pk}/{page}",
+        "code": row.code,
+        "text": excerpt(question.text, 80) if question else "",
+        "tag": tag,
+        "tone": tone,
+        "remark": remark,
+    }
 
 
 def _tag(row: Row, policy: Policy, today: date) -> tuple[str, str]:
@@ -186,8 +135,11 @@ def _due(due_on: date, today: date) -> str:
     return _("Besok") if days == 1 else _("%(n)d hari lagi") % {"n": days}
 
 
-def bodies(round_: Round, rows: Iterable[Row], *, today: date) -> list[BodyLine]:
-    """The bodies with most left to do, at most six; those that are through are left out."""
+def bodies(round_: Round, rows: Iterable[Row], *, today: date) -> list[dict[str, str]]:
+    """The bodies with most left to do, at most six; those that are through are left out.
+
+    ``reach`` is the length of the bar, 0 to 100.
+    """
     tallies: dict[int, _Tally] = {}
     for row in rows:
         if row.lead_id is None:
@@ -198,20 +150,22 @@ def bodies(round_: Round, rows: Iterable[Row], *, today: date) -> list[BodyLine]
         tally.late_count += row.is_late(today)
     left = [tally for tally in tallies.values() if tally.done_count < len(tally.stages)]
     left.sort(key=lambda tally: (-tally.late_count, tally.done_count - len(tally.stages)))
-    return [_body(round_, tally) for tally in left[:SHOWN]]
-
-
-def _body(round_: Round, tally: _Tally) -> BodyLine:
-    total = len(tally.stages)
-    done = _("%(done)d dari %(all)d") % {"done": tally.done_count, "all": total}
-    return BodyLine(
-        name=tally.name,
-        url=f"/evaluasi/{round_.code}/?perangkat={tally.agency_id}",
-        done=done,
-        late=_("%(n)d lewat tenggat") % {"n": tally.late_count} if tally.late_count else "",
-        reach=f"{100 * tally.done_count / total:.1f}",
-        bar_label=_("%(name)s: %(done)s diterima") % {"name": tally.name, "done": done},
-    )
+    shown = []
+    for tally in left[:SHOWN]:
+        total = len(tally.stages)
+        done = _("%(done)d dari %(all)d") % {"done": tally.done_count, "all": total}
+        late = _("%(n)d lewat tenggat") % {"n": tally.late_count}
+        shown.append(
+            {
+                "name": tally.name,
+                "url": f"/evaluasi/{round_.code}/?perangkat={tally.agency_id}",
+                "done": done,
+                "late": late if tally.late_count else "",
+                "reach": f"{100 * tally.done_count / total:.1f}",
+                "bar_label": _("%(name)s: %(done)s diterima") % {"name": tally.name, "done": done},
+            }
+        )
+    return shown
 
 
 def stages(round_: Round, rows: Iterable[Row]) -> list[Stage]:
@@ -230,7 +184,9 @@ def stages(round_: Round, rows: Iterable[Row]) -> list[Stage]:
     return drawn
 
 
-def own_share(edition: Edition, rows: Iterable[Row], agency_ids: frozenset[int]) -> OwnShare | None:
+def own_share(
+    edition: Edition, rows: Iterable[Row], agency_ids: frozenset[int]
+) -> dict[str, str] | None:
     """What the person's own bodies lead and bring; None where they are named nowhere.
 
     ``agency_ids`` is empty for those who see every body.
@@ -239,27 +195,23 @@ def own_share(edition: Edition, rows: Iterable[Row], agency_ids: frozenset[int])
     mine = [row for row in named if row.lead_id in agency_ids]
     if not named:
         return None
-    said = [_led(edition, mine)] if mine else []
-    if len(named) > len(mine):
-        said.append(_("Menyumbang pada %(n)d pertanyaan.") % {"n": len(named) - len(mine)})
-    names = ", ".join(sorted({row.lead_name for row in mine})) or _("Perangkat daerah Anda")
-    return OwnShare(names=names, sentence=" ".join(said))
-
-
-def _led(edition: Edition, mine: list[Row]) -> str:
-    reached = sum((row.mark for row in mine if isinstance(row.mark, Decimal)), Decimal(0))
-    found = (edition.find(row.code) for row in mine)
-    available = sum((question.maximum for question in found if question), Decimal(0))
-    told = {
-        "answered": sum(row.mark is not None for row in mine),
-        "all": len(mine),
-        "reached": decimal_id(reached),
-        "available": plain_id(available),
-    }
-    return (
-        _(
+    said = []
+    if mine:
+        reached = sum((row.mark for row in mine if isinstance(row.mark, Decimal)), Decimal(0))
+        found = (edition.find(row.code) for row in mine)
+        available = sum((question.maximum for question in found if question), Decimal(0))
+        told = {
+            "answered": sum(row.mark is not None for row in mine),
+            "all": len(mine),
+            "reached": decimal_id(reached),
+            "available": plain_id(available),
+        }
+        sentence = _(
             "%(answered)d dari %(all)d pertanyaan dijawab, "
             "nilai mandiri %(reached)s dari %(available)s."
         )
-        % told
-    )
+        said.append(sentence % told)
+    if len(named) > len(mine):
+        said.append(_("Menyumbang pada %(n)d pertanyaan.") % {"n": len(named) - len(mine)})
+    names = ", ".join(sorted({row.lead_name for row in mine})) or _("Perangkat daerah Anda")
+    return {"names": names, "sentence": " ".join(said)}

@@ -37,11 +37,9 @@ class Door:
     is_late: bool = False
 
 
-# The rapid action scheme on the page of the task force: counts only, never a child.
-
-
 def rapid_doors(by: Actor, *, at: datetime) -> Iterator[Door]:
-    """The doors that ``by`` may open: at most three queries."""
+    """The rapid action scheme, as far as ``by`` may open it: counts only, never a child. At most
+    three queries."""
     if by.may("board.view"):
         found = board(by, at=at)
         silent = sum(bool(row.silent) for row in found.rows)
@@ -75,8 +73,6 @@ def rapid_doors(by: Actor, *, at: datetime) -> Iterator[Door]:
             url=reverse("playbook_list"),
         )
 
-
-# The task force at a glance: meetings, promises, readiness, seats; each tile with its figure.
 
 OVER = ("signed", "ended", "cancelled")
 
@@ -140,9 +136,10 @@ def _readiness(by: Actor, today: date) -> Iterator[Door]:
     if by.scope("readiness.view") != "all":
         rows = rows.filter(agency__in=by.agency_ids("readiness.view"))
     counted = rows.aggregate(
-        n=Count("pk"), done=Count("pk", filter=Q(state="done")),
+        n=Count("pk"),
+        done=Count("pk", filter=Q(state="done")),
         unfunded=Count("pk", filter=Q(funding="none") & ~Q(state="done")),
-    )  # fmt: skip
+    )
     yield Door(
         title=_("Kesiapan tahun %(year)d") % {"year": year},
         text=_("Lembaga, sarana, dan prasarana yang disiapkan, beserta dananya."),

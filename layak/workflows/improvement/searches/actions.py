@@ -41,9 +41,13 @@ def ask_road(*, round_: Round, asked: Asked, by: Actor, at: datetime) -> RoadSea
     Round.objects.select_for_update().get(pk=round_.pk)
     told = to_json(asked)
     running = RoadSearch.objects.filter(
-        round=round_, asked=told, marks_hash=standing.marks_hash, found_at=None,
-        asked_at__gt=at - LONGEST_RUN, work__finished_at=None,
-    ).first()  # fmt: skip
+        round=round_,
+        asked=told,
+        marks_hash=standing.marks_hash,
+        found_at=None,
+        asked_at__gt=at - LONGEST_RUN,
+        work__finished_at=None,
+    ).first()
     if running is not None:
         return running
     work = progress.start(f"road:{round_.code}", by=by.user, total_count=STEPS, at=at)

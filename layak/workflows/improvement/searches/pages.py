@@ -125,15 +125,24 @@ def _verdict(found: Mapping[str, Any]) -> str:
         "highest": _text(found["highest"]) if found.get("highest") else "",
     }
     if found.get("is_there"):
-        text = _("Nilai hari ini %(total)s sudah mencapai %(rank)s dengan jarak amannya; tidak ada yang perlu dinaikkan.")  # fmt: skip
+        text = _(
+            "Nilai hari ini %(total)s sudah mencapai %(rank)s dengan jarak amannya; "
+            "tidak ada yang perlu dinaikkan."
+        )
     elif found["plans"]:
         text = _("Nilai hari ini %(total)s; untuk %(rank)s masih kurang %(needs)s poin.")
     elif not found.get("is_proven", True):
-        text = _("Jalan menuju %(rank)s belum ditemukan dalam waktu yang diberikan, dan belum terbukti tidak ada.")  # fmt: skip
+        text = _(
+            "Jalan menuju %(rank)s belum ditemukan dalam waktu yang diberikan, "
+            "dan belum terbukti tidak ada."
+        )
     elif found.get("highest") is None:
         text = _("Batas yang ditulis tidak dapat berlaku bersama-sama.")
     else:
-        text = _("Tidak ada jalan menuju %(rank)s dalam batas ini. Nilai tertinggi yang terjangkau %(highest)s; hari ini %(total)s, kurang %(needs)s poin.")  # fmt: skip
+        text = _(
+            "Tidak ada jalan menuju %(rank)s dalam batas ini. Nilai tertinggi yang terjangkau "
+            "%(highest)s; hari ini %(total)s, kurang %(needs)s poin."
+        )
     return text % needs
 
 

@@ -22,10 +22,9 @@ from layak.workflows.meetings.agenda.events import (
 )
 from layak.workflows.meetings.agenda.reads import last_position, offer
 from layak.workflows.meetings.minutes.models import Entry
-from layak.workflows.meetings.planning.actions import lock_meeting
+from layak.workflows.meetings.planning.actions import lock_prepared
 from layak.workflows.meetings.planning.models import AgendaItem, Meeting
-from layak.workflows.meetings.planning.permissions import check_can_prepare
-from layak.workflows.meetings.planning.reads import agenda_items, meeting_label
+from layak.workflows.meetings.planning.reads import about, agenda_items
 
 LONGEST = 600
 # far enough away that no item stands there while others take their places
@@ -38,7 +37,7 @@ def accept_proposal(*, meeting_id: int, source: str, by: Actor, at: datetime) ->
 
     Taken already: the item that stands. Raises Refused: no right, nothing to propose.
     """
-    meeting = _prepared(meeting_id, by)
+    meeting = lock_prepared(meeting_id, by=by)
     standing = agenda_items(meeting).filter(source=source).first()
     if standing is not None:
         return standing
@@ -65,7 +64,7 @@ def add_item(
     *, meeting_id: int, title: str, minutes: int, presenter: str = "", by: Actor, at: datetime
 ) -> AgendaItem:
     """An item of one's own at the end. Raises Refused: no right, no title, impossible minutes."""
-    meeting = _prepared(meeting_id, by)
+    meeting = lock_prepared(meeting_id, by=by)
     item = AgendaItem.objects.create(
         meeting=meeting,
         position=last_position(meeting) + 1,
@@ -119,17 +118,11 @@ def remove_item(*, item_id: int, by: Actor, at: datetime) -> None:
     log(AgendaItemRemoved(**_of(meeting, item)), by=by.user, at=at)
 
 
-def _prepared(meeting_id: int, by: Actor) -> Meeting:
-    meeting = lock_meeting(meeting_id)
-    check_can_prepare(by, meeting)
-    return meeting
-
-
 def _locked(item_id: int, by: Actor) -> tuple[Meeting, AgendaItem]:
     meeting_id = AgendaItem.objects.values_list("meeting", flat=True).get(
         pk=item_id, removed_at=None
     )
-    meeting = _prepared(meeting_id, by)
+    meeting = lock_prepared(meeting_id, by=by)
     return meeting, AgendaItem.objects.get(pk=item_id, removed_at=None)
 
 
@@ -151,9 +144,4 @@ def _checked(title: str, minutes: int) -> str:
 
 
 def _of(meeting: Meeting, item: AgendaItem) -> dict[str, Any]:
-    return {
-        "meeting": meeting.pk,
-        "label": meeting_label(meeting),
-        "item": item.pk,
-        "title": item.title,
-    }
+    return {**about(meeting), "item": item.pk, "title": item.title}

@@ -20,11 +20,10 @@ from layak.workflows.meetings.attendance.events import (
 )
 from layak.workflows.meetings.attendance.links import check_signs_in
 from layak.workflows.meetings.invitations.actions import lock_invitee
-from layak.workflows.meetings.planning.actions import lock_meeting
+from layak.workflows.meetings.planning.actions import lock_meeting, lock_prepared
 from layak.workflows.meetings.planning.models import Attendance, Invitee, Meeting
-from layak.workflows.meetings.planning.permissions import check_can_prepare
 from layak.workflows.meetings.planning.policy import attendance_rule
-from layak.workflows.meetings.planning.reads import clock, meeting_label
+from layak.workflows.meetings.planning.reads import about, clock
 
 SEXES = ("", "L", "P")
 
@@ -121,8 +120,7 @@ def record_list(
     Attendance.objects.bulk_create(rows)
     if rows:
         event = AttendancesRecorded(
-            meeting=meeting.pk,
-            label=meeting_label(meeting),
+            **about(meeting),
             count=len(rows),
             way=Attendance.Way(way).label,
         )
@@ -135,23 +133,19 @@ def remove_attendance(*, attendance_id: int, reason: str, by: Actor, at: datetim
     """Take someone from the list; the row stays with the reason. Raises Refused: no right, no
     reason; Attendance.DoesNotExist if removed before."""
     found = Attendance.objects.get(pk=attendance_id, removed_at=None)
-    meeting = lock_meeting(found.meeting_id)
-    check_can_prepare(by, meeting)
+    meeting = lock_prepared(found.meeting_id, by=by)
     reason = " ".join(reason.split())
     if not reason:
         raise Refused(_("Tulis alasan penghapusan."))
     changed = _standing(meeting).filter(pk=attendance_id)
     if not changed.update(removed_at=at, removed_because=reason):
         raise Attendance.DoesNotExist
-    event = AttendanceRemoved(
-        meeting=meeting.pk, label=meeting_label(meeting), attendance=found.pk, reason=reason
-    )
+    event = AttendanceRemoved(**about(meeting), attendance=found.pk, reason=reason)
     log(event, by=by.user, at=at)
 
 
 def _desk(meeting_id: int, by: Actor, at: datetime) -> Meeting:
-    meeting = lock_meeting(meeting_id)
-    check_can_prepare(by, meeting)
+    meeting = lock_prepared(meeting_id, by=by)
     if at < meeting.starts_at - attendance_rule().opens_before:
         raise Refused(
             _("Daftar hadir dibuka %(n)d menit sebelum rapat dimulai.")
@@ -220,8 +214,7 @@ def _row(
 def _kept(meeting: Meeting, row: Attendance, *, by: Actor | None, at: datetime) -> Attendance:
     row.save(force_insert=True)
     event = AttendanceRecorded(
-        meeting=meeting.pk,
-        label=meeting_label(meeting),
+        **about(meeting),
         attendance=row.pk,
         office=row.invitee.represents if row.invitee else "",
         way=row.get_way_display(),

@@ -100,7 +100,7 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
         if text:
             yield Paragraph(text)
     yield Heading(_("3. Agenda"))
-    agenda = Table(
+    yield Table(
         columns=[
             TableColumn(NUMBER, 10),
             TableColumn(_("Acara"), 80),
@@ -111,7 +111,6 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
         empty=_("Agenda tidak disusun."),
         size=9,
     )
-    yield agenda
     yield Heading(_("4. Jalannya rapat"))
     if not words["course"]:
         yield Paragraph(_("Tidak ada catatan."))
@@ -124,13 +123,12 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
     rows = [
         TableRow((str(number), text)) for number, text in enumerate(words["decisions"], start=1)
     ]
-    decisions = Table(
+    yield Table(
         columns=[TableColumn(NUMBER, 10), TableColumn(_("Keputusan atau rekomendasi"), 132)],
         rows=rows,
         empty=_("Rapat ini tidak mengambil keputusan."),
         size=9.5,
     )
-    yield decisions
     matrix: list[Block] = [Heading(_("6. Matriks tindak lanjut")), _matrix(words)]
     if words["matrix"]:
         yield Wide(matrix)

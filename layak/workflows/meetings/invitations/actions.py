@@ -25,12 +25,10 @@ from layak.workflows.meetings.invitations.events import (
 )
 from layak.workflows.meetings.invitations.links import check_answers
 from layak.workflows.meetings.invitations.reads import Office, agency_offices, task_force_offices
-from layak.workflows.meetings.planning.actions import lock_meeting
+from layak.workflows.meetings.planning.actions import lock_meeting, lock_prepared
 from layak.workflows.meetings.planning.models import Attendance, Invitee, Meeting
 from layak.workflows.meetings.planning.permissions import check_can_prepare
-from layak.workflows.meetings.planning.reads import meeting_label
-
-# Who is invited: in one press from the task force or all agencies, by hand, and withdrawn.
+from layak.workflows.meetings.planning.reads import about
 
 NONCE_LENGTH = 22
 MOST = 2_000
@@ -39,7 +37,7 @@ MOST = 2_000
 @transaction.atomic
 def invite_task_force(*, meeting_id: int, by: Actor, at: datetime) -> int:
     """Everyone in the city's task force; how many are new. Raises Refused: no right, no decree."""
-    meeting = _prepared(meeting_id, by)
+    meeting = lock_prepared(meeting_id, by=by)
     offices = task_force_offices(today=timezone.localdate(at))
     if not offices:
         raise Refused(_("Susunan gugus tugas belum dicatat. Undang dari daftar perangkat daerah."))
@@ -49,7 +47,7 @@ def invite_task_force(*, meeting_id: int, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def invite_agencies(*, meeting_id: int, by: Actor, at: datetime) -> int:
     """The heads of all agencies that are not asked yet; how many are new. Raises Refused."""
-    meeting = _prepared(meeting_id, by)
+    meeting = lock_prepared(meeting_id, by=by)
     present = set(_standing(meeting).values_list("agency", flat=True))
     offices = [
         o for o in agency_offices(today=timezone.localdate(at)) if o.agency_id not in present
@@ -60,7 +58,7 @@ def invite_agencies(*, meeting_id: int, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def invite_offices(*, meeting_id: int, offices: Iterable[Office], by: Actor, at: datetime) -> int:
     """These offices by hand; who stands on the list already is left. Raises Refused."""
-    meeting = _prepared(meeting_id, by)
+    meeting = lock_prepared(meeting_id, by=by)
     wanted = list(offices)
     if any(not office.represents.strip() for office in wanted):
         raise Refused(_("Tulis jabatan atau kursi yang diundang."))
@@ -105,12 +103,6 @@ def lock_invitee(invitee_id: int) -> tuple[Meeting, Invitee]:
     return meeting, invitee
 
 
-def _prepared(meeting_id: int, by: Actor) -> Meeting:
-    meeting = lock_meeting(meeting_id)
-    check_can_prepare(by, meeting)
-    return meeting
-
-
 def _add(meeting: Meeting, offices: Iterable[Office], *, by: Actor, at: datetime) -> int:
     """Who is new by name of the office, at the end of the list: four statements."""
     standing = _standing(meeting)
@@ -137,7 +129,7 @@ def _add(meeting: Meeting, offices: Iterable[Office], *, by: Actor, at: datetime
         for place, office in enumerate(fresh.values(), start=last + 1)
     )
     if fresh:
-        event = InviteesAdded(meeting=meeting.pk, label=meeting_label(meeting), count=len(fresh))
+        event = InviteesAdded(**about(meeting), count=len(fresh))
         log(event, by=by.user, at=at)
     return len(fresh)
 
@@ -147,12 +139,7 @@ def _standing(meeting: Meeting) -> QuerySet[Invitee]:
 
 
 def _of(meeting: Meeting, invitee: Invitee) -> dict[str, Any]:
-    return {
-        "meeting": meeting.pk,
-        "label": meeting_label(meeting),
-        "invitee": invitee.pk,
-        "office": invitee.represents,
-    }
+    return {**about(meeting), "invitee": invitee.pk, "office": invitee.represents}
 
 
 # Answers to an invitation: through the personal link, or as the secretariat heard it.
@@ -182,37 +169,26 @@ def record_reply(
         check_answers(meeting, at=at)
     else:
         check_can_prepare(by, meeting)
-    if content.reply not in (
-        Invitee.Reply.COMING, Invitee.Reply.DELEGATE, Invitee.Reply.ABSENT
-    ):  # fmt: skip
+    if content.reply not in set(Invitee.Reply.values) - {Invitee.Reply.WAITING}:
         raise Refused(_("Pilih salah satu: hadir, diwakilkan, atau berhalangan."))
     is_delegate = content.reply == Invitee.Reply.DELEGATE
     name = " ".join(content.delegate_name.split()) if is_delegate else ""
     if is_delegate and not name:
         raise Refused(_("Tulis nama yang mewakili."))
-    told = ReplyContent(
-        reply=content.reply,
-        delegate_name=name,
-        delegate_position=" ".join(content.delegate_position.split()) if is_delegate else "",
-        note=content.note.strip(),
-    )
-    if told == _now(invitee):
+    told = {
+        "reply": content.reply,
+        "delegate_name": name,
+        "delegate_position": " ".join(content.delegate_position.split()) if is_delegate else "",
+        "reply_note": content.note.strip(),
+    }
+    if all(getattr(invitee, field) == value for field, value in told.items()):
         return invitee
-    invitee.reply = told.reply
-    invitee.delegate_name, invitee.delegate_position = told.delegate_name, told.delegate_position
-    invitee.reply_note, invitee.replied_at = told.note, at
-    invitee.save(
-        update_fields=[
-            "reply",
-            "delegate_name",
-            "delegate_position",
-            "reply_note",
-            "replied_at",
-        ]
-    )
+    for field, value in told.items():
+        setattr(invitee, field, value)
+    invitee.replied_at = at
+    invitee.save(update_fields=[*told, "replied_at"])
     event = ReplyRecorded(
-        meeting=meeting.pk,
-        label=meeting_label(meeting),
+        **about(meeting),
         invitee=invitee.pk,
         office=invitee.represents,
         reply=invitee.get_reply_display(),
@@ -220,12 +196,3 @@ def record_reply(
     )
     log(event, by=user_of(by), at=at)
     return invitee
-
-
-def _now(invitee: Invitee) -> ReplyContent:
-    return ReplyContent(
-        reply=invitee.reply,
-        delegate_name=invitee.delegate_name,
-        delegate_position=invitee.delegate_position,
-        note=invitee.reply_note,
-    )

@@ -57,26 +57,24 @@ def task_force_offices(*, today: date) -> list[Office]:
     held = SeatHolding.objects.on(today).filter(user__is_active=True)
     rows = held.values_list("seat_id", "user__name", "user__email")
     holders = {seat: (name, email) for seat, name, email in rows}
-    return [_office(position, holders, today) for position in positions]
-
-
-def _office(position: Position, holders: dict[int, tuple[str, str]], today: date) -> Office:
-    told = next(
-        (
+    offices = []
+    for position in positions:
+        named = [
             row.name
             for row in position.holdings.all()
             if row.since_on <= today and (row.until_on is None or row.until_on > today)
-        ),
-        "",
-    )
-    name, email = holders.get(position.seat_id or 0, ("", ""))
-    title, body = position.title, position.institution
-    return Office(
-        represents=title if body in title else f"{title}, {body}"[:LONGEST],
-        agency_id=position.agency_id,
-        name=told or name,
-        email=email,
-    )
+        ]
+        name, email = holders.get(position.seat_id or 0, ("", ""))
+        title, body = position.title, position.institution
+        offices.append(
+            Office(
+                represents=title if body in title else f"{title}, {body}"[:LONGEST],
+                agency_id=position.agency_id,
+                name=(named[0] if named else "") or name,
+                email=email,
+            )
+        )
+    return offices
 
 
 def agency_offices(*, today: date) -> list[Office]:

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,18 +37,17 @@ from layak.workflows.meetings.letters.reads import (
     newest_letters,
     stored_as,
 )
-from layak.workflows.meetings.papers.models import Paper, PaperMove
-from layak.workflows.meetings.planning.actions import lock_meeting
+from layak.workflows.meetings.papers.actions import next_version, record_move, replace_unsigned
+from layak.workflows.meetings.papers.models import Paper
+from layak.workflows.meetings.planning.actions import lock_prepared
 from layak.workflows.meetings.planning.models import Invitee, Meeting
-from layak.workflows.meetings.planning.permissions import check_can_prepare
 from layak.workflows.meetings.planning.reads import (
+    about,
     account_holders,
     day_words,
     hours_words,
     meeting_label,
 )
-
-# The letter of invitation, the letters of all seats, and sending word to those who are invited.
 
 LETTERS, MAIL = "meetings.make_letters", "meetings.mail_invitation"
 LONGEST_RUN = timedelta(hours=1)
@@ -70,7 +68,7 @@ def make_invitation(
 
     Raises Refused: no right, nobody invited, the signer was released.
     """
-    meeting = _prepared(meeting_id, by)
+    meeting = lock_prepared(meeting_id, by=by)
     invited = standing(meeting)
     if not invited:
         raise Refused(_("Undang dahulu, lalu buat suratnya."))
@@ -79,26 +77,20 @@ def make_invitation(
         raise Refused(_("Penanda tangan ini sudah dilepas. Pilih yang lain."))
     words = letter_words(meeting, plan, invited=invited, signer=signer, city=city, mark=mark, at=at)
     # the letter as a paper of the meeting; what was not signed before is replaced by it
-    papers = Paper.objects.filter(meeting=meeting, kind=Paper.Kind.INVITATION)
-    for old in papers.filter(state__in=(Paper.State.DRAFT, Paper.State.OUT)):
-        old.state, old.desk = Paper.State.REPLACED, ""
-        old.save(update_fields=["state", "desk"])
-        _moved(old, _("Diganti versi baru"), by=by, at=at)
-    last: int = papers.aggregate(last=Max("version"))["last"] or 0
+    replace_unsigned(meeting, Paper.Kind.INVITATION, by=by, at=at)
     paper = Paper.objects.create(
         meeting=meeting,
         kind=Paper.Kind.INVITATION,
-        version=last + 1,
+        version=next_version(meeting, Paper.Kind.INVITATION),
         title=_("Undangan %(label)s") % {"label": meeting_label(meeting)},
         number=plan.number,
         content=words,
         made_at=at,
         made_by=by.user,
     )
-    _moved(paper, _("Disusun"), by=by, at=at)
+    record_move(paper, note=_("Disusun"), by=by, at=at)
     event = InvitationLetterMade(
-        meeting=meeting.pk,
-        label=meeting_label(meeting),
+        **about(meeting),
         number=plan.number,
         version=paper.version,
     )
@@ -112,7 +104,7 @@ def ask_letters(*, meeting_id: int, by: Actor, at: datetime) -> LongWork:
 
     Raises Refused: no right, or the letter was not made yet.
     """
-    meeting = _prepared(meeting_id, by)
+    meeting = lock_prepared(meeting_id, by=by)
     letter = newest_letter(meeting)
     if letter is None:
         raise Refused(_("Buat surat undangannya dahulu."))
@@ -122,7 +114,7 @@ def ask_letters(*, meeting_id: int, by: Actor, at: datetime) -> LongWork:
     count = len(standing(meeting))
     work = progress.start(kind_of(meeting), by=by.user, total_count=count, at=at)
     jobs.enqueue(LETTERS, work_id=work.pk, paper_id=letter.pk)
-    event = LettersAsked(meeting=meeting.pk, label=meeting_label(meeting), letter_count=count)
+    event = LettersAsked(**about(meeting), letter_count=count)
     log(event, by=by.user, at=at)
     return work
 
@@ -135,7 +127,7 @@ def send_invitations(
     to the accounts of the invited agencies. (mails queued, notices). ``site`` is where the links
     in the mails lead to, ``https://host``; empty for the address in the settings. Raises Refused:
     no right, nobody invited, or the meeting is over."""
-    meeting = _prepared(meeting_id, by)
+    meeting = lock_prepared(meeting_id, by=by)
     if meeting.ends_at <= at:
         raise Refused(_("Rapat ini sudah berlangsung; undangannya tidak dikirim lagi."))
     invited = standing(meeting)
@@ -159,23 +151,12 @@ def send_invitations(
         meeting.state = Meeting.State.INVITED
         meeting.save(update_fields=["state"])
     event = InvitationsSent(
-        meeting=meeting.pk,
-        label=meeting_label(meeting),
+        **about(meeting),
         mail_count=len(waiting),
         notice_count=len(users),
     )
     log(event, by=by.user, at=at)
     return len(waiting), len(users)
-
-
-def _moved(paper: Paper, note: str, *, by: Actor, at: datetime) -> None:
-    PaperMove.objects.create(paper=paper, state=paper.state, note=note, at=at, by=by.user)
-
-
-def _prepared(meeting_id: int, by: Actor) -> Meeting:
-    meeting = lock_meeting(meeting_id)
-    check_can_prepare(by, meeting)
-    return meeting
 
 
 # Keeping the letters of all seats for a day, and marking what was mailed.

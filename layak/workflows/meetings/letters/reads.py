@@ -84,14 +84,6 @@ def letter_words(
         "nip": signer.nip,
         "kop_milik": signer.agency_id,
     }
-    facts = [
-        (_("Hari, tanggal"), day_words(meeting)),
-        (_("Waktu"), hours_words(meeting)),
-        (_("Tempat"), place_words(meeting)),
-        (_("Acara"), meeting.title),
-        (_("Jenis"), kind_label(meeting.kind)),
-        (_("Pimpinan rapat"), meeting.chair_position),
-    ]
     return {
         **sender,
         "contoh": mark,
@@ -103,19 +95,10 @@ def letter_words(
         "kepada": _(ATTACHED),
         "di": _("Tempat"),
         "isi": [line.strip() for line in plan.opening.splitlines() if line.strip()],
-        "fakta": [{"nama": name, "nilai": value} for name, value in facts if value],
+        "fakta": _facts(meeting),
         "penutup": _closing(plan.contact, has_open=bool(rows)),
         "tembusan": list(plan.copies),
-        "agenda": [
-            {
-                "no": str(row.position),
-                "jam": row.hours,
-                "butir": row.title,
-                "menit": str(row.minutes),
-                "penyaji": row.presenter,
-            }
-            for row in agenda_rows(meeting)
-        ],
+        "agenda": _agenda(meeting),
         "terbuka": _numbered(
             {"butir": row.title, "instansi": row.agency_name, "tenggat": day_text(row.due_on)}
             for row in rows
@@ -149,6 +132,31 @@ def _closing(contact: str, *, has_open: bool) -> list[str]:
             % {"contact": contact.rstrip(".")}
         )
     return [*told, _(CLOSING)]
+
+
+def _facts(meeting: Meeting) -> list[dict[str, str]]:
+    facts = [
+        (_("Hari, tanggal"), day_words(meeting)),
+        (_("Waktu"), hours_words(meeting)),
+        (_("Tempat"), place_words(meeting)),
+        (_("Acara"), meeting.title),
+        (_("Jenis"), kind_label(meeting.kind)),
+        (_("Pimpinan rapat"), meeting.chair_position),
+    ]
+    return [{"nama": name, "nilai": value} for name, value in facts if value]
+
+
+def _agenda(meeting: Meeting) -> list[dict[str, str]]:
+    return [
+        {
+            "no": str(row.position),
+            "jam": row.hours,
+            "butir": row.title,
+            "menit": str(row.minutes),
+            "penyaji": row.presenter,
+        }
+        for row in agenda_rows(meeting)
+    ]
 
 
 def _numbered(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:

@@ -129,7 +129,14 @@ def _photo_sheets(
     for start in range(0, len(found), PHOTOS_A_PAGE):
         part = found[start : start + PHOTOS_A_PAGE]
         with ExitStack() as stack:
-            pictures = sheet_photos([_path(file, stack) for _title, file in part])
+            paths = []
+            for _title, file in part:
+                try:
+                    paths.append(stack.enter_context(local_file(file.stored_as)))
+                except Unreadable:
+                    # a lost photo leaves its box empty
+                    paths.append(Path(file.stored_as))
+            pictures = sheet_photos(paths)
         photos = [
             Photo(
                 data=data,
@@ -148,14 +155,6 @@ def _photo_sheets(
             printed=_("Dicetak %s") % moment_text(at),
         )
         yield sheet_pdf(report, photos, created=timezone.localtime(at))
-
-
-def _path(file: EvidenceFile, stack: ExitStack) -> Path:
-    """Where its bytes are for now; a lost photo leaves its box empty."""
-    try:
-        return stack.enter_context(local_file(file.stored_as))
-    except Unreadable:
-        return Path(file.stored_as)
 
 
 def _papers(meeting: Meeting) -> list[tuple[Paper, EvidenceFile | None]]:

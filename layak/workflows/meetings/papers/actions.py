@@ -123,7 +123,31 @@ def add_papers(*, new: NewPaper, uploads: Sequence[Upload], by: Actor, at: datet
     title = " ".join(read_text(new.title).split())[:300]
     if not title:
         raise Refused(_("Tulis keterangannya: apa yang tampak, atau judul berkasnya."))
-    return [_file(meeting, new, title, upload, by=by, at=at) for upload in uploads]
+    number = read_text(new.number).strip()[:120]
+    is_signable = new.kind in SIGNABLE
+    made = []
+    for upload in uploads:
+        version = 1
+        if is_signable:
+            replace_unsigned(meeting, new.kind, by=by, at=at)
+            version = next_version(meeting, new.kind)
+        evidence = _keep(meeting, new.kind, title, number, upload, by=by, at=at)
+        paper = Paper.objects.create(
+            meeting=meeting,
+            kind=new.kind,
+            version=version,
+            title=title,
+            number=number,
+            state=Paper.State.SIGNED if is_signable else Paper.State.FILED,
+            evidence=evidence,
+            made_at=at,
+            made_by=by.user,
+        )
+        record_move(paper, note=_("Disimpan"), by=by, at=at)
+        event = PaperFiled(**about(meeting), paper=paper.pk, as_kind=new.kind, evidence=evidence.pk)
+        log(event, by=by.user, at=at)
+        made.append(paper)
+    return made
 
 
 @transaction.atomic
@@ -166,33 +190,6 @@ def prove_with_paper(*, paper_id: int, answer_id: int, by: Actor, at: datetime) 
     use = reuse_evidence(evidence_id=paper.evidence_id, answer_id=answer_id, by=by, at=at)
     code = Answer.objects.values_list("code", flat=True).get(pk=use.answer_id)
     log(PaperProved(**about(paper.meeting), paper=paper.pk, code=code), by=by.user, at=at)
-
-
-def _file(
-    meeting: Meeting, new: NewPaper, title: str, upload: Upload, *, by: Actor, at: datetime
-) -> Paper:
-    number = read_text(new.number).strip()[:120]
-    is_signable = new.kind in SIGNABLE
-    version = 1
-    if is_signable:
-        replace_unsigned(meeting, new.kind, by=by, at=at)
-        version = next_version(meeting, new.kind)
-    evidence = _keep(meeting, new.kind, title, number, upload, by=by, at=at)
-    paper = Paper.objects.create(
-        meeting=meeting,
-        kind=new.kind,
-        version=version,
-        title=title,
-        number=number,
-        state=Paper.State.SIGNED if is_signable else Paper.State.FILED,
-        evidence=evidence,
-        made_at=at,
-        made_by=by.user,
-    )
-    record_move(paper, note=_("Disimpan"), by=by, at=at)
-    event = PaperFiled(**about(meeting), paper=paper.pk, as_kind=new.kind, evidence=evidence.pk)
-    log(event, by=by.user, at=at)
-    return paper
 
 
 def _keep(

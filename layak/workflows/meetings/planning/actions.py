@@ -104,8 +104,7 @@ def change_meeting(
 
     Nothing changed is nothing written.
     """
-    meeting = lock_meeting(meeting_id)
-    check_can_prepare(by, meeting)
+    meeting = lock_prepared(meeting_id, by=by)
     changed = [f.name for f in fields(plan) if getattr(meeting, f.name) != getattr(plan, f.name)]
     if not changed:
         return meeting
@@ -124,8 +123,7 @@ def change_meeting(
 def cancel_meeting(*, meeting_id: int, reason: str, by: Actor, at: datetime) -> Meeting:
     """The meeting will not be held; its invitations say so. Raises Refused: no right, no reason,
     signed or cancelled already."""
-    meeting = lock_meeting(meeting_id)
-    check_can_prepare(by, meeting)
+    meeting = lock_prepared(meeting_id, by=by)
     reason = " ".join(reason.split())
     if not reason:
         raise Refused(_("Tulis alasan pembatalan; yang diundang akan membacanya."))
@@ -142,6 +140,13 @@ def cancel_meeting(*, meeting_id: int, reason: str, by: Actor, at: datetime) -> 
 def lock_meeting(meeting_id: int) -> Meeting:
     """The meeting under a row lock. Raises Meeting.DoesNotExist."""
     return Meeting.objects.select_for_update().get(pk=meeting_id)
+
+
+def lock_prepared(meeting_id: int, *, by: Actor) -> Meeting:
+    """As ``lock_meeting``, for who may prepare it. Raises Refused too."""
+    meeting = lock_meeting(meeting_id)
+    check_can_prepare(by, meeting)
+    return meeting
 
 
 def _check(plan: MeetingPlan, *, at: datetime, may_be_past: bool) -> None:

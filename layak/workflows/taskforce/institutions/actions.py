@@ -22,8 +22,6 @@ from layak.workflows.taskforce.statements.events import StatementsMoved
 from layak.workflows.taskforce.statements.models import RoleStatement
 from layak.workflows.taskforce.statements.permissions import check_can_write
 
-# What an institution that cares for children tells of itself: each card is kept.
-
 LONGEST = 2000
 
 
@@ -63,18 +61,6 @@ def write_card(
     newest = InstitutionCard.objects.filter(agency=agency).order_by("-pk").first()
     if (newest.pk if newest else 0) != seen:
         raise CardMoved
-    values = _checked(card)
-    if newest is not None and all(getattr(newest, name) == values[name] for name in values):
-        return None
-    made = InstitutionCard.objects.create(
-        agency=agency, written_at=at, written_by=by.user, **values
-    )
-    event = CardWritten(card=made.pk, agency=agency.pk, agency_name=agency.name)
-    log(event, by=by.user, at=at)
-    return made
-
-
-def _checked(card: Card) -> dict[str, str]:
     if card.kind not in taskforce_policy().kinds:
         raise Refused(_("Pilih jenis lembaga dari daftar."))
     values = {"kind": card.kind}
@@ -87,10 +73,14 @@ def _checked(card: Card) -> dict[str, str]:
     values["contact"] = " ".join(card.contact.replace("\x00", "").split())
     if len(values["contact"]) > 300:
         raise NotAcceptable(_("Narahubung paling panjang 300 huruf."))
-    return values
-
-
-# What agencies promised when one merges into another.
+    if newest is not None and all(getattr(newest, name) == values[name] for name in values):
+        return None
+    made = InstitutionCard.objects.create(
+        agency=agency, written_at=at, written_by=by.user, **values
+    )
+    event = CardWritten(card=made.pk, agency=agency.pk, agency_name=agency.name)
+    log(event, by=by.user, at=at)
+    return made
 
 
 def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) -> None:

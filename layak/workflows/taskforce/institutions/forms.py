@@ -37,9 +37,8 @@ class CardForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (kind.code, kind.label) for kind in taskforce_policy().kinds.values()
-        ]
+        kinds = taskforce_policy().kinds.values()
+        self.set_choices("kind", ((kind.code, kind.label) for kind in kinds))
 
     @property
     def card(self) -> Card:

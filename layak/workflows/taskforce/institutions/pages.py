@@ -78,11 +78,10 @@ def institution_edit(request: SignedInRequest, agency_id: int) -> HttpResponse:
             form.add_error(None, moved.reason)
             form.data = {**form.data.dict(), "seen": newest.pk if newest else 0}  # type: ignore[attr-defined]
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            form.refuse(refusal)
         else:
-            return say_and_go(
-                request, _("Kartu lembaga disimpan."), "institution_detail", agency_id
-            )
+            said = _("Kartu lembaga disimpan.")
+            return say_and_go(request, said, "institution_detail", agency_id)
     home = reverse("institution_detail", args=[agency_id])
     page = FormPage(
         heading=_("Kartu lembaga"),

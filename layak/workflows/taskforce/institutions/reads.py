@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -11,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.agencies.taskforce.policy import taskforce_policy
-from layak.records.followups.promises.reads import FollowUpRow, open_rows
+from layak.records.followups.promises.reads import open_rows
 from layak.workflows.taskforce.institutions.models import InstitutionCard
 from layak.workflows.taskforce.statements.models import RoleStatement
 from layak.workflows.taskforce.statements.reads import STATES, state_of, statement_year
@@ -22,29 +20,10 @@ KINDS = (*LISTED, Agency.Kind.UNIT.value)
 NO_CARD = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstitutionRow:
-    """``has_account``: somebody holds a seat there today; ``services`` the first line only."""
-
-    id: int
-    name: str
-    services: str
-    contact: str
-    has_card: bool
-    has_account: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class KindGroup:
-    code: str
-    label: str
-    about: str
-    rows: tuple[InstitutionRow, ...]
-
-
-def institution_groups(*, today: date, text: str = "") -> list[KindGroup]:
+def institution_groups(*, today: date, text: str = "") -> list[dict[str, object]]:
     """Institutions and partners by kind, in the order of taskforce.yaml; without a card last.
 
+    ``services`` is the first line only; ``has_account``: somebody holds a seat there today.
     Three queries.
     """
     newest = InstitutionCard.objects.filter(agency=OuterRef("pk")).order_by("-pk")
@@ -60,45 +39,29 @@ def institution_groups(*, today: date, text: str = "") -> list[KindGroup]:
         .filter(seat__agency__in=[agency.pk for agency in listed])
         .values_list("seat__agency", flat=True)
     )
-    grouped: dict[str, list[InstitutionRow]] = {}
+    grouped: dict[str, list[dict[str, object]]] = {}
     for agency in listed:
         card = cards.get(newest_of[agency.pk])
-        has_account = agency.pk in held
         services = card.services.strip().splitlines() if card else []
-        row = InstitutionRow(
-            id=agency.pk,
-            name=agency.name,
-            services=services[0] if services else "",
-            contact=card.contact if card else "",
-            has_card=card is not None,
-            has_account=has_account,
-        )
+        row = {
+            "id": agency.pk,
+            "name": agency.name,
+            "services": services[0] if services else "",
+            "contact": card.contact if card else "",
+            "has_card": card is not None,
+            "has_account": agency.pk in held,
+        }
         grouped.setdefault(card.kind if card else NO_CARD, []).append(row)
-    kinds = taskforce_policy().kinds
-    known = [
-        KindGroup(code=kind.code, label=kind.label, about=kind.about, rows=tuple(rows))
-        for kind in kinds.values()
+    known: list[dict[str, object]] = [
+        {"code": kind.code, "label": kind.label, "about": kind.about, "rows": rows}
+        for kind in taskforce_policy().kinds.values()
         if (rows := grouped.pop(kind.code, []))
     ]
     rest = [row for rows in grouped.values() for row in rows]
     if rest:
         label, about = "Belum mengisi kartu", "Jenis dan layanannya belum diceritakan"
-        known.append(KindGroup(code="tanpa-kartu", label=label, about=about, rows=tuple(rest)))
+        known.append({"code": "tanpa-kartu", "label": label, "about": about, "rows": rest})
     return known
-
-
-@dataclass(frozen=True, kw_only=True)
-class InstitutionPage:
-    """``pledges`` are its open follow-ups; the statement is of ``year``."""
-
-    agency: Agency
-    card: InstitutionCard | None
-    kind_label: str
-    pledges: Sequence[FollowUpRow]
-    holders: tuple[tuple[str, str], ...]
-    year: int
-    statement_word: str
-    statement_tone: str
 
 
 def newest_card(agency: Agency) -> InstitutionCard | None:
@@ -106,21 +69,24 @@ def newest_card(agency: Agency) -> InstitutionCard | None:
     return found.order_by("-pk").first()
 
 
-def institution_page(agency: Agency, *, today: date) -> InstitutionPage:
-    """One institution: constant queries."""
+def institution_page(agency: Agency, *, today: date) -> dict[str, object]:
+    """One institution: constant queries. ``pledges`` are its open follow-ups; the statement is of
+    ``year``."""
     card = newest_card(agency)
     year = statement_year(today)
     statement = RoleStatement.objects.filter(agency=agency, year=year).order_by("-version").first()
     kind = taskforce_policy().kinds.get(card.kind) if card else None
     held = SeatHolding.objects.on(today).filter(seat__agency=agency)
     word, tone = STATES[state_of(statement)]
-    return InstitutionPage(
-        agency=agency,
-        card=card,
-        kind_label=kind.label if kind else agency.get_kind_display(),
-        pledges=open_rows(agency_id=agency.pk, today=today),
-        holders=tuple(held.order_by("seat__title", "pk").values_list("seat__title", "user__name")),
-        year=year,
-        statement_word=word,
-        statement_tone=tone,
-    )
+    return {
+        "agency": agency,
+        "card": card,
+        "kind_label": kind.label if kind else agency.get_kind_display(),
+        "pledges": open_rows(agency_id=agency.pk, today=today),
+        "holders": list(
+            held.order_by("seat__title", "pk").values_list("seat__title", "user__name")
+        ),
+        "year": year,
+        "statement_word": word,
+        "statement_tone": tone,
+    }

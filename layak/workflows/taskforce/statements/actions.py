@@ -34,8 +34,6 @@ from layak.workflows.taskforce.statements.reads import (
     reminded_at,
 )
 
-# What an agency brings in a year: written, signed by its head, replaced by a later version.
-
 LONGEST = 4000
 YEARS = range(2000, 2101)
 
@@ -110,7 +108,12 @@ def save_statement(
             **values,
         )
     else:
-        kept = _saved(newest, values, by=by, at=at)
+        kept = newest
+        for name, value in values.items():
+            setattr(kept, name, value)
+        kept.saved_count += 1
+        kept.changed_at, kept.changed_by = at, by.user
+        kept.save()
     log(_event(events.StatementSaved, kept), by=by.user, at=at)
     return kept
 
@@ -160,17 +163,6 @@ def newest_statement(agency_id: int, year: int) -> RoleStatement | None:
 def _locked(statement_id: int) -> RoleStatement:
     found = RoleStatement.objects.select_for_update(of=("self",)).select_related("agency")
     return found.get(pk=statement_id)
-
-
-def _saved(
-    statement: RoleStatement, values: dict[str, object], *, by: Actor, at: datetime
-) -> RoleStatement:
-    for name, value in values.items():
-        setattr(statement, name, value)
-    statement.saved_count += 1
-    statement.changed_at, statement.changed_by = at, by.user
-    statement.save()
-    return statement
 
 
 def _signed(statement: RoleStatement, *, signer: str, by: Actor, at: datetime) -> RoleStatement:
@@ -234,11 +226,8 @@ def remind_statements(*, year: int, by: Actor, at: datetime) -> Reminded:
         raise Refused(_("Semua pernyataan sudah ditandatangani."))
     told = {row.agency_id: _tell(row, year, by=by, at=at) for row in rows}
     people = frozenset().union(*told.values())
-    log(
-        StatementsReminded(year=year, agency_count=len(rows), notice_count=len(people)),
-        by=by.user,
-        at=at,
-    )
+    event = StatementsReminded(year=year, agency_count=len(rows), notice_count=len(people))
+    log(event, by=by.user, at=at)
     return Reminded(
         agency_count=len(rows),
         people_count=len(people),

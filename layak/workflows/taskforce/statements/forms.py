@@ -53,11 +53,10 @@ class StatementForm(PlainForm):
 
     def __init__(self, *args: Any, parts: tuple[Part, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicators"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (indicator.code, f"{indicator.code}. {indicator.name}")
-            for part in parts
-            for indicator in part.indicators
-        ]
+        indicators = [indicator for part in parts for indicator in part.indicators]
+        self.set_choices(
+            "indicators", ((one.code, f"{one.code}. {one.name}") for one in indicators)
+        )
 
     @property
     def text(self) -> StatementText:

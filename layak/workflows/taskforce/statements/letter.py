@@ -11,7 +11,6 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.letterheads.reads import demo_banner, head_words, printed
 from layak.city.places.models import Municipality
 from layak.evaluation.rounds.wording import moment_text
-from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import (
     Block,
     Heading,
@@ -21,23 +20,14 @@ from layak.platform.documents.writing.reports import (
     Table,
     TableColumn,
     TableRow,
-    letter_pdf,
 )
-from layak.workflows.taskforce.statements.models import RoleStatement
 from layak.workflows.taskforce.statements.reads import StatementPage
 
 BLANK = "Belum diisi."
 
 
-def statement_pdf(page: StatementPage, *, city: Municipality | None, at: datetime) -> bytes:
-    return letter_pdf(_statement(page, city, at), created=at)
-
-
-def statement_docx(page: StatementPage, *, city: Municipality | None, at: datetime) -> bytes:
-    return report_docx(_statement(page, city, at), created=at)
-
-
-def _statement(page: StatementPage, city: Municipality | None, at: datetime) -> Report:
+def statement_letter(page: StatementPage, *, city: Municipality | None, at: datetime) -> Report:
+    """On the letterhead of the agency, for ``letter_pdf`` and ``report_docx``."""
     words = head_words(page.agency, city)
     head = [*words["lines"].splitlines(), words["address"], words["contact"]]
     return Report(
@@ -81,24 +71,17 @@ def _blocks(page: StatementPage) -> Iterator[Block]:
 
 
 def _signature(page: StatementPage, place: str) -> Signature:
-    shown = page.shown
-    office = _office(page.agency)
+    agency, shown = page.agency, page.shown
+    headed = {Agency.Kind.DINAS, Agency.Kind.BADAN, Agency.Kind.UNIT}
+    lead = _("Kepala") if agency.kind in headed else _("Pimpinan")
+    office = f"{lead} {agency.name},"
+    if agency.kind == Agency.Kind.KECAMATAN:
+        office = _("Camat %(name)s,") % {"name": agency.name.removeprefix("Kecamatan ")}
     if shown is None or shown.signed_at is None:
         return Signature(place=f"{place}, {'.' * 24}", lines=[office])
     signed = _("Ditandatangani %(moment)s") % {"moment": moment_text(shown.signed_at)}
-    return Signature(place=place, lines=[office, signed], name=_signer(shown))
-
-
-def _signer(statement: RoleStatement) -> str:
-    """The name alone where it was signed here; as the paper writes it where ink was recorded."""
-    if statement.paper_id is None and statement.signed_by is not None:
-        return statement.signed_by.name
-    return statement.signer
-
-
-def _office(agency: Agency) -> str:
-    headed = {Agency.Kind.DINAS, Agency.Kind.BADAN, Agency.Kind.UNIT}
-    if agency.kind == Agency.Kind.KECAMATAN:
-        return _("Camat %(name)s,") % {"name": agency.name.removeprefix("Kecamatan ")}
-    lead = _("Kepala") if agency.kind in headed else _("Pimpinan")
-    return f"{lead} {agency.name},"
+    # the name alone where it was signed here; as the paper writes it where ink was recorded
+    name = shown.signer
+    if shown.paper_id is None and shown.signed_by is not None:
+        name = shown.signed_by.name
+    return Signature(place=place, lines=[office, signed], name=name)

@@ -15,6 +15,8 @@ from layak.city.agencies.bodies.fetching import download
 from layak.city.agencies.bodies.models import Agency
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
+from layak.platform.documents.writing.report_docx import report_docx
+from layak.platform.documents.writing.reports import letter_pdf
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
@@ -35,7 +37,7 @@ from layak.workflows.taskforce.statements.forms import (
     StatementForm,
     statement_words,
 )
-from layak.workflows.taskforce.statements.letter import statement_docx, statement_pdf
+from layak.workflows.taskforce.statements.letter import statement_letter
 from layak.workflows.taskforce.statements.models import RoleStatement
 from layak.workflows.taskforce.statements.permissions import can_record, can_sign, can_write
 from layak.workflows.taskforce.statements.reads import (
@@ -155,11 +157,10 @@ def statement_edit(request: SignedInRequest, year: int, agency_id: int) -> HttpR
             form.data = {**form.data.dict(), "seen": seen_key(moved.kept)}  # type: ignore[attr-defined]
             kept = moved.kept
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            form.refuse(refusal)
         else:
-            return say_and_go(
-                request, _("Pernyataan disimpan."), "role_statement_detail", year, agency_id
-            )
+            said = _("Pernyataan disimpan.")
+            return say_and_go(request, said, "role_statement_detail", year, agency_id)
     page = {
         "agency": agency,
         "year": year,
@@ -219,9 +220,8 @@ def statement_record(request: SignedInRequest, year: int, agency_id: int) -> Htt
             at=timezone.now(),
         ),
     ):
-        return say_and_go(
-            request, _("Naskah bertanda tangan dicatat."), "role_statement_detail", year, agency_id
-        )
+        said = _("Naskah bertanda tangan dicatat.")
+        return say_and_go(request, said, "role_statement_detail", year, agency_id)
     page = FormPage(
         heading=_("Catat naskah bertanda tangan"),
         submit=_("Catat"),
@@ -243,10 +243,11 @@ def statement_paper(
     page = statement_page(agency, year=year, today=timezone.localdate(now))
     if page.shown is None:
         raise Http404
+    letter = statement_letter(page, city=city, at=now)
     is_pdf = ending == "pdf"
-    make = statement_pdf if is_pdf else statement_docx
+    make = letter_pdf if is_pdf else report_docx
     return download(
-        make(page, city=city, at=now),
+        make(letter, created=now),
         name=f"pernyataan-peran-{year}-{agency.code}.{ending}",
         media_type="application/pdf" if is_pdf else DOCX.media_type,
     )

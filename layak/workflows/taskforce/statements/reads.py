@@ -29,8 +29,6 @@ from layak.rules.words import Part as Piece
 from layak.rules.words import difference
 from layak.workflows.taskforce.statements.models import RoleStatement
 
-# Indicators of the current edition, for the statements that name them.
-
 
 def current_edition() -> Edition | None:
     """The edition of the current round; without a round the newest loaded; None without any."""
@@ -49,9 +47,6 @@ def parts() -> tuple[Part, ...]:
 def indicator_names() -> dict[str, str]:
     """Name by code, in the order of the edition; empty while there is none."""
     return {indicator.code: indicator.name for part in parts() for indicator in part.indicators}
-
-
-# What an agency did in a year, beside what it said it would: counts, never a ranking.
 
 
 @dataclass(slots=True)
@@ -110,7 +105,10 @@ def deeds(*, year: int, today: date) -> dict[int, Deeds]:
         of_agency = found.setdefault(rate.agency_id, Deeds())
         of_agency.due_count, of_agency.kept_count = rate.due_count, rate.on_time_count
         of_agency.open_count, of_agency.late_count = rate.open_count, rate.late_count
-    _readiness(found, year)
+    needs = ReadinessNeed.objects.filter(year=year).exclude(state=ReadinessNeed.State.DROPPED)
+    planned = needs.values_list("agency").annotate(Count("pk")).order_by()
+    _fill(found, "need_count", planned)
+    _fill(found, "ready_count", planned.filter(state=ReadinessNeed.State.DONE))
     return found
 
 
@@ -146,19 +144,10 @@ def _parts(found: dict[int, Deeds], year: int) -> None:
         of_agency.in_time_count = kept
 
 
-def _readiness(found: dict[int, Deeds], year: int) -> None:
-    needs = ReadinessNeed.objects.filter(year=year).exclude(state=ReadinessNeed.State.DROPPED)
-    counted = needs.values_list("agency").annotate(Count("pk")).order_by()
-    _fill(found, "need_count", counted)
-    _fill(found, "ready_count", counted.filter(state=ReadinessNeed.State.DONE))
-
-
 def _fill(found: dict[int, Deeds], name: str, rows: Iterable[tuple[int, int]]) -> None:
     for agency_id, count in rows:
         setattr(found.setdefault(agency_id, Deeds()), name, count)
 
-
-# Statements of a year: the matrix of all agencies, and one with its versions and deeds.
 
 STATES = {
     "signed": ("Ditandatangani", "done"),
@@ -180,7 +169,6 @@ class StatementRow:
 
     agency_id: int
     name: str
-    kind_label: str
     state: str
     version: int | None
     signed_version: int | None
@@ -221,9 +209,26 @@ def statement_year(today: date) -> int:
 def matrix(*, year: int, today: date, state: str = "", text: str = "") -> Matrix:
     """All agencies with their statement of the year and what they did: constant queries."""
     agencies = list(Agency.objects.current().order_by("name"))
-    newest, signed = _by_agency(year)
+    newest: dict[int, RoleStatement] = {}
+    signed: dict[int, RoleStatement] = {}
+    for statement in RoleStatement.objects.filter(year=year).order_by("version"):
+        newest[statement.agency_id] = statement
+        if statement.signed_at is not None:
+            signed[statement.agency_id] = statement
     done = deeds(year=year, today=today)
-    rows = [_row(agency, newest, signed, done) for agency in agencies]
+    rows = []
+    for agency in agencies:
+        last, held = newest.get(agency.pk), signed.get(agency.pk)
+        row = StatementRow(
+            agency_id=agency.pk,
+            name=agency.name,
+            state=state_of(last),
+            version=last.version if last else None,
+            signed_version=held.version if held else None,
+            indicator_count=len(last.indicators) if last else 0,
+            deeds=done.get(agency.pk, Deeds()),
+        )
+        rows.append(row)
     named = {code for statement in newest.values() for code in statement.indicators}
     wanted = [
         row
@@ -245,36 +250,6 @@ def reminded_at(year: int) -> datetime | None:
     return reminders.order_by("-id").values_list("at", flat=True).first()
 
 
-def _by_agency(year: int) -> tuple[dict[int, RoleStatement], dict[int, RoleStatement]]:
-    """The newest and the newest signed statement by agency: one query."""
-    newest: dict[int, RoleStatement] = {}
-    signed: dict[int, RoleStatement] = {}
-    for statement in RoleStatement.objects.filter(year=year).order_by("version"):
-        newest[statement.agency_id] = statement
-        if statement.signed_at is not None:
-            signed[statement.agency_id] = statement
-    return newest, signed
-
-
-def _row(
-    agency: Agency,
-    newest: Mapping[int, RoleStatement],
-    signed: Mapping[int, RoleStatement],
-    done: Mapping[int, Deeds],
-) -> StatementRow:
-    last, held = newest.get(agency.pk), signed.get(agency.pk)
-    return StatementRow(
-        agency_id=agency.pk,
-        name=agency.name,
-        kind_label=agency.get_kind_display(),
-        state=state_of(last),
-        version=last.version if last else None,
-        signed_version=held.version if held else None,
-        indicator_count=len(last.indicators) if last else 0,
-        deeds=done.get(agency.pk, Deeds()),
-    )
-
-
 def state_of(statement: RoleStatement | None) -> str:
     if statement is None:
         return "missing"
@@ -291,16 +266,6 @@ class FieldShown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionRow:
-    id: int
-    version: int
-    changed_at: datetime
-    changed_by: str
-    signed_at: datetime | None
-    signer: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class StatementPage:
     """``shown`` is the version asked for (the newest by default), None before the first."""
 
@@ -308,9 +273,9 @@ class StatementPage:
     year: int
     shown: RoleStatement | None
     is_newest: bool
-    fields: tuple[FieldShown, ...]
+    fields: list[FieldShown]
     indicators: tuple[tuple[str, str], ...]
-    versions: tuple[VersionRow, ...]
+    versions: list[RoleStatement]
     deeds: Deeds
     state_word: str
     state_tone: str
@@ -330,48 +295,23 @@ def statement_page(
     before = next((s for s in found if shown and s.version == shown.version - 1), None)
     word, tone = STATES[state_of(shown)]
     names = indicator_names()
+    fields = []
+    for name, label in FIELDS if shown else ():
+        text, old = getattr(shown, name), getattr(before, name, None)
+        parts = () if old is None or old == text else difference(old, text)
+        fields.append(FieldShown(label=_(label), text=text, parts=parts))
     return StatementPage(
         agency=agency,
         year=year,
         shown=shown,
         is_newest=bool(found) and shown is found[0],
-        fields=_fields(shown, before),
+        fields=fields,
         indicators=tuple((c, names.get(c, "")) for c in (shown.indicators if shown else ())),
-        versions=tuple(
-            VersionRow(
-                id=statement.pk,
-                version=statement.version,
-                changed_at=statement.changed_at,
-                changed_by=statement.changed_by.name,
-                signed_at=statement.signed_at,
-                signer=statement.signer,
-            )
-            for statement in found
-        ),
+        versions=found,
         deeds=deeds(year=year, today=today).get(agency.pk, Deeds()),
         state_word=_(word),
         state_tone=tone,
     )
-
-
-def _fields(shown: RoleStatement | None, before: RoleStatement | None) -> tuple[FieldShown, ...]:
-    if shown is None:
-        return ()
-    return tuple(
-        FieldShown(
-            label=_(label),
-            text=getattr(shown, name),
-            parts=_changed(getattr(before, name), getattr(shown, name)) if before else (),
-        )
-        for name, label in FIELDS
-    )
-
-
-def _changed(old: str, new: str) -> Sequence[Piece]:
-    return difference(old, new) if old != new else ()
-
-
-# What a seat takes over of statements, for the hand-over page and its file.
 
 
 def handover_sections(seat: Seat, today: date) -> list[Section]:
