@@ -731,8 +731,8 @@ def layak_prepare() -> None:
     from django.conf import settings
 
     from layak.config.database import schema
-    from layak.config.upkeep import keys
     from layak.config.serving.prepare import load_playbooks
+    from layak.config.upkeep import keys
 
     schema.migrate(settings.APP_ROLE)
     keys.require()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.letterheads.reads import demo_banner
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.city.agencies.letterheads.reads import demo_banner
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.figures.reads import CHILD, NEED
 from layak.workflows.rapidaction.figures.release_reads import ShownRelease, ShownTable
