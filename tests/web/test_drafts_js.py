@@ -158,7 +158,8 @@ def test_signing_out_with_everything_saved_asks_nothing(page, desk):
 def test_the_whole_form_waits_for_the_field_and_carries_its_version(page, desk):
     type_note(page, "lalu kirim")
     page.get_by_role("button", name="Simpan semua").click()
-    wait(page, lambda: len(desk.whole) == 1)
+    expect(page.get_by_role("heading", name="Terkirim")).to_be_visible()
+    assert len(desk.whole) == 1
     assert desk.whole[0]["note"] == "lalu kirim"
     assert desk.whole[0]["version-note"] == "2"
 
