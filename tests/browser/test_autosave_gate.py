@@ -35,7 +35,6 @@ EXPIRIES = (55, 140)
 CLOSINGS = {100: "wati", 190: "sari"}
 CUT_LENGTH = 12
 MET = re.compile("conflict|invalid|refused")
-UNDER_WAY = ("typing", "saving", "kept")  # an answer may still come, and it may be a collision
 
 
 class Desk:
@@ -168,16 +167,10 @@ def close_and_return(city, desk: Desk) -> None:
 
 
 def is_out(city, desk: Desk, field: str, value: str) -> bool:
-    """Saved, by whichever tab, or met by another's text, and the page has heard of it.
-
-    A late text stands in the rows before its page knows of the collision: whoever types on in
-    between would be asked about words that were never sent.
-    """
+    """Saved, by whichever tab, or met by another's text."""
     state = desk.state(field)
     if MET.search(state) or (field == "option" and state == "saved"):
         return True
-    if state in UNDER_WAY:
-        return False
     with city.connect() as database:
         saved = database.execute(
             "SELECT 1 FROM evaluation_answerrevision v JOIN people_user u ON u.id = v.saved_by_id"

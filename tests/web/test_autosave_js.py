@@ -171,6 +171,25 @@ def test_a_conflict_shows_both_and_the_person_chooses(page, desk, button, expect
     expect(box).to_have_count(0)
 
 
+def test_what_is_given_up_for_the_text_of_another_has_reached_the_server(page, desk):
+    """Words typed while the former were under way, or beside the box: all stand there as late."""
+    desk.hang = 1
+    type_note(page, "satu")
+    wait(page, lambda: state(page).get_attribute("data-state") == "saving")
+    desk.colleague_writes("note", "tulisan Wati")
+    type_note(page, " dua")
+    box = page.locator(".conflict")
+    expect(box).to_contain_text("satu dua")
+    wait(page, lambda: "satu dua" in [save["value"] for save in desk.saves])
+    type_note(page, " tiga")
+    box.get_by_role("button", name="Pakai tulisan tersimpan").click()
+    wait(page, lambda: "satu dua tiga" in [save["value"] for save in desk.saves])
+    assert {save["version"] for save in desk.saves} == {"1"}
+    expect(page.locator("#note")).to_have_value("tulisan Wati")
+    assert desk.fields["note"].value == "tulisan Wati"
+    expect(box).to_have_count(0)
+
+
 def test_typing_on_in_a_conflict_is_shown_and_not_sent(page, desk):
     desk.colleague_writes("note", "61")
     type_note(page, "63")

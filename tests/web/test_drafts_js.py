@@ -56,7 +56,10 @@ def test_an_old_draft_beside_a_newer_text_of_another_is_a_conflict(page, context
     box = page.locator(".conflict")
     expect(box).to_contain_text("draf Sari")
     expect(box).to_contain_text("tulisan Wati")
+    expect(box).to_contain_text("Wati, DP3A")
     assert desk.fields["note"].value == "tulisan Wati"
+    # whatever the person chooses now, the server has the text
+    assert desk.saves[-1]["value"] == "draf Sari"
 
 
 def test_other_pages_say_what_is_unsent(page, context, desk, address):

@@ -19,6 +19,8 @@ function together(mine, theirs) {
   return theirs.includes(mine) ? theirs : `${mine}\n\n${theirs}`;
 }
 
+const attemptOf = (value, version) => ({ value, version, save_id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` });
+
 export class Field {
   constructor(form, name, inputs, { drafts, siblings }) {
     Object.assign(this, { form, name, inputs, drafts, siblings, url: form.dataset.saveUrl });
@@ -104,9 +106,10 @@ export class Field {
     if (this.drafts.isClosed || this.stopped || this.conflict || session.state !== "in" || !this.isDirty) {
       if (session.state !== "in" && this.isDirty) this.unsent({ retry: false });
       else this.keep();
+      this.tellLate();
       return Promise.resolve();
     }
-    this.attempt ??= { value: this.value, version: this.version, save_id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
+    this.attempt ??= attemptOf(this.value, this.version);
     this.keep({ now: last });
     this.say("saving", words().saving);
     this.sending = this.send(last).finally(() => (this.sending = null));
@@ -121,8 +124,8 @@ export class Field {
   async send(last) {
     const signal = AbortSignal.timeout(PATIENCE);
     try {
-      let response = await this.post(signal, last);
-      if (response.status === 403 && (await askSession(signal)) === "in") response = await this.post(signal, last);
+      let response = await this.post(this.attempt, signal, last);
+      if (response.status === 403 && (await askSession(signal)) === "in") response = await this.post(this.attempt, signal, last);
       await this.heard(response);
     } catch (trouble) {
       console.warn("autosave:", trouble);
@@ -130,12 +133,23 @@ export class Field {
     }
   }
 
-  post(signal, last) {
+  post(attempt, signal, last) {
     return fetch(this.url, {
       method: "POST", signal, credentials: "same-origin", redirect: "manual", keepalive: last,
       headers: { "X-CSRFToken": session.csrf, "X-Requested-With": "layak-autosave", Accept: "application/json" },
-      body: new URLSearchParams({ field: this.name, ...this.attempt }),
+      body: new URLSearchParams({ field: this.name, ...attempt }),
     });
+  }
+
+  // what is typed beside another's text goes out as late as well: whatever the person chooses in
+  // the end, the server has kept both
+  tellLate() {
+    const { value, late } = this;
+    if (!this.conflict || !late || late.told === value || session.state !== "in") return;
+    late.told = value;
+    this.post(attemptOf(value, late.version), AbortSignal.timeout(PATIENCE), true)
+      .then((response) => response.ok || response.status === 409 || Promise.reject(response.status))
+      .catch(() => late.told === value && (late.told = undefined));
   }
 
   async heard(response) {
@@ -205,6 +219,7 @@ export class Field {
   }
 
   collided({ version, value, by, at }) {
+    this.late = this.attempt && { version: this.attempt.version, told: this.attempt.value };
     this.attempt = null;
     if (value === this.value) {
       this.confirmed = value;
@@ -216,9 +231,11 @@ export class Field {
     this.say("conflict", words().collided);
     this.conflict?.close();
     this.conflict = showConflict(this.inputs, { mine: this.value, theirs: value, by, at }, (choice) => this.choose(choice, { version, value }));
+    this.tellLate();
   }
 
   choose(choice, theirs) {
+    if (choice === "theirs") this.tellLate();
     this.conflict = null;
     this.read(theirs.version);
     this.confirmed = theirs.value;
@@ -262,7 +279,8 @@ export class Field {
     this.save();
   }
 
-  // a draft of an earlier visit: sent when nothing changed meanwhile, else shown beside the server's
+  // a draft of an earlier visit goes out with the version that it was written at: where that is no
+  // longer the newest the server keeps the text beside the other's, and says whose that is
   resume(draft) {
     const isLanded = draft.attempt && draft.attempt.value === this.confirmed && draft.attempt.version < this.version;
     if (draft.value === this.confirmed) {
@@ -271,12 +289,10 @@ export class Field {
     }
     this.keptAt = draft.at;
     write(this.inputs, this.typedEarly(draft.value));
-    if (draft.base_version === this.version || isLanded) {
-      if (draft.base_version === this.version) this.attempt = draft.attempt ?? null;
-      this.say("kept", words().kept);
-      return this.save();
-    }
-    this.collided({ version: this.version, value: this.confirmed, by: "", at: "" });
+    if (draft.base_version === this.version) this.attempt = draft.attempt ?? null;
+    else if (!isLanded) this.attempt = attemptOf(draft.value, draft.base_version);
+    this.say("kept", words().kept);
+    return this.save();
   }
 }
 

@@ -8,9 +8,9 @@ let waiting = [];
 let timer;
 let sending = Promise.resolve();
 
-function ask(row, last) {
+function ask(row, attempt, last) {
   return new Promise((resolve, reject) => {
-    waiting.push({ row, last, resolve, reject });
+    waiting.push({ row, attempt, last, resolve, reject });
     clearTimeout(timer);
     if (last) sendAll();
     else timer = setTimeout(sendAll, 20);
@@ -27,7 +27,7 @@ function sendAll() {
 
 async function send(batch) {
   const { form } = batch[0].row;
-  const rows = batch.map(({ row }) => ({ field: row.name, ...row.attempt }));
+  const rows = batch.map(({ row, attempt }) => ({ field: row.name, ...attempt }));
   const response = await fetch(batch[0].row.url, {
     method: "POST", signal: AbortSignal.timeout(PATIENCE), credentials: "same-origin", redirect: "manual",
     keepalive: batch.some(({ last }) => last),
@@ -77,9 +77,12 @@ export class Row extends Field {
     this.collided({ version: this.version, value, by: "", at: "" });
   }
 
-  post(_signal, last) {
-    return ask(this, last);
+  post(attempt, _signal, last) {
+    return ask(this, attempt, last);
   }
+
+  // the server joins rows cell by cell: what is told beside a collision might be saved
+  tellLate() {}
 
   saved(said) {
     mark(this.inputs, {});
