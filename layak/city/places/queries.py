@@ -6,6 +6,9 @@ from django.db.models import Count, Prefetch
 
 from layak.city.places.models import District, Municipality, Ward
 
+# the one city as a part of the statement behind the header of every page (ADR 0009)
+CITY = "(SELECT name, demo_since_at IS NOT NULL AS is_demo FROM places_municipality)"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceCounts:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 PAGE = 50
+# a column of the statement behind the header of every page (ADR 0009): notices of %(user)s
+UNREAD_COUNT = """(
+  SELECT count(*) FROM notifications_notice n WHERE n.user_id = %(user)s AND n.read_at IS NULL)"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,17 @@ def held_seats(user: Any, day: date) -> tuple[HeldSeat, ...]:
     )
 
 
+def seat_is_held(seat: str) -> str:
+    """SQL: whether somebody holds the seat on "today", as ``SeatHolding.on`` says.
+
+    ``seat`` is what the statement around it calls the table of seats.
+    """
+    return f"""{seat}.ended_on IS NULL AND EXISTS (
+    SELECT 1 FROM agencies_seatholding h
+    WHERE h.seat_id = {seat}.id AND h.since_on <= %(today)s
+      AND (h.until_on IS NULL OR h.until_on > %(today)s))"""  # noqa: S608 - a name of our own
+
+
 def people_who_may(
     permission: str, *, today: date, agency_ids: Collection[int] = (), scope: Scope | None = None
 ) -> list[User]:

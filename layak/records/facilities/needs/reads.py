@@ -43,12 +43,16 @@ FUNDINGS = dict(ReadinessNeed.Funding.choices)
 STATES = dict(ReadinessNeed.State.choices)
 
 
-# how many rows of a year lift a question, among those that a person may see: a column for the
-# statement of the question page; it needs "sees_year", "sees_all" and "sees" (agency ids)
-NEED_COUNT = """(
+def need_count(code: str) -> str:
+    """SQL: how many rows of a year lift the question, among those that a person may see.
+
+    ``code`` is the column that holds the question's code in the statement around it, whose values
+    are "sees_year", "sees_all" and "sees" (agency ids).
+    """
+    return f"""(
 SELECT count(*) FROM facilities_readinessneed n
-WHERE n.year = %(sees_year)s AND n.codes @> ARRAY[evaluation_answer.code]::varchar[] AND n.state <> 'dropped'
-  AND (%(sees_all)s OR n.agency_id = ANY(%(sees)s)))"""
+WHERE n.year = %(sees_year)s AND n.codes @> ARRAY[{code}]::varchar[] AND n.state <> 'dropped'
+  AND (%(sees_all)s OR n.agency_id = ANY(%(sees)s)))"""  # noqa: S608 - the name of a column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,17 +8,16 @@ from typing import Any
 
 from django.db import connection
 
+from layak.city.agencies.seats.reads import seat_is_held
 from layak.city.people.roles.actor import Actor
 from layak.records.followups.promises.reads import FollowUpRow, row_of
 
 SOON = timedelta(days=14)
 SHOWN = 5
 # every first page pays for it: written out, in the order of ``rows.COLUMNS``
-WAITING = """
+WAITING = f"""
 SELECT f.id, f.title, f.agency_id, a.name, f.seat_id, s.title,
-  EXISTS (SELECT 1 FROM agencies_seatholding h
-          WHERE h.seat_id = f.seat_id AND s.ended_on IS NULL AND h.since_on <= %(today)s
-            AND (h.until_on IS NULL OR h.until_on > %(today)s)),
+  {seat_is_held("s")},
   f.due_on, f.state, f.codes, f.origin_label, f.origin_url, f.proof_wanted, f.repeats_months
 FROM followups_followup f
 JOIN agencies_agency a ON a.id = f.agency_id
@@ -29,7 +28,7 @@ WHERE (%(reports)s AND f.state = 'open' AND f.due_on <= %(soon)s
    OR (%(closes)s AND f.state = 'reported' AND f.agency_id <> ALL(%(own)s)
        AND f.reported_by_id <> %(user)s)
 ORDER BY f.due_on, f.id LIMIT %(most)s
-"""
+"""  # noqa: S608 - no word of a person stands in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,14 +63,20 @@ def holiday_text(due_on: date) -> str:
     )
 
 
-# how many running promises lift a question, among those that a person may see: a column for the
-# statement of the question page; it needs "sees_promises" and "promises_of" (agency ids)
-PROMISE_COUNT = """(
+def promise_count(code: str) -> str:
+    """SQL: how many running promises lift the question, among those that a person may see.
+
+    ``code`` is the column that holds the question's code in the statement around it, whose values
+    are "sees_promises" and "promises_of" (agency ids).
+    """
+    return f"""(
 SELECT count(*) FROM followups_followup f
-WHERE f.codes @> ARRAY[evaluation_answer.code]::varchar[] AND f.state IN ('open', 'reported')
+WHERE f.codes @> ARRAY[{code}]::varchar[] AND f.state IN ('open', 'reported')
   AND (%(sees_promises)s OR f.agency_id = ANY(%(promises_of)s) OR EXISTS (
     SELECT 1 FROM followups_followupsupporter h
-    WHERE h.followup_id = f.id AND h.agency_id = ANY(%(promises_of)s))))"""
+    WHERE h.followup_id = f.id AND h.agency_id = ANY(%(promises_of)s))))"""  # noqa: S608 - the name of a column
+
+
 COLUMNS = (
     "id",
     "title",

@@ -8,57 +8,21 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.city.places.queries import municipality
-from layak.evaluation.rounds.policy import DEFAULT_POLICY, stage_policy
+from layak.city.places.queries import CITY, municipality
+from layak.evaluation.lists.current_reads import ROUND, WAITING, waiting_values
 from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import DASH
+from layak.platform.notifications.queries import UNREAD_COUNT
 from layak.platform.web.frame import Frame, NavEntry
-from layak.rules.stages import ASK_AGAIN, OWING
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 
-AROUND = """
-SELECT m.name, m.demo_since_at IS NOT NULL, r.code, r.title, r.data_years,
-  (SELECT count(*) FROM notifications_notice n
-   WHERE n.user_id = %(user)s AND n.read_at IS NULL),
+AROUND = f"""
+SELECT city.name, city.is_demo, r.code, r.title, r.data_years, {UNREAD_COUNT},
   waits.edit + waits.parts, waits.approve, waits.accept
-FROM places_municipality m
-LEFT JOIN LATERAL (
-  SELECT id, code, title, data_years, caretaker_id, locked_at IS NULL AND closed_at IS NULL AS moves
-  FROM evaluation_round
-  ORDER BY closed_at ASC NULLS FIRST, evaluation_year DESC, opened_at DESC LIMIT 1) r ON true
-LEFT JOIN LATERAL (
-  SELECT
-    count(*) FILTER (
-      WHERE a.stage = ANY(%(edit_stages)s) AND s.agency_id = ANY(%(edit)s)
-        AND given.away IS NULL) AS edit,
-    count(*) FILTER (
-      WHERE NOT coalesce(a.stage = ANY(%(edit_stages)s) AND s.agency_id = ANY(%(edit)s), false)
-        AND (part.asked OR a.stage = ANY(%(edit_stages)s))
-        AND NOT (a.stage = ANY(%(edit_stages)s) AND given.away IS NOT NULL)
-        AND part.owed) AS parts,
-    count(*) FILTER (
-      WHERE a.stage = ANY(%(approve_stages)s) AND s.agency_id = ANY(%(approve)s)) AS approve,
-    count(*) FILTER (
-      WHERE a.stage = ANY(%(accept_stages)s) AND %(accepts)s
-        AND s.agency_id <> ALL(%(own)s)
-        AND (%(edits_all)s OR s.agency_id = r.caretaker_id)) AS accept
-  FROM evaluation_answer a LEFT JOIN evaluation_assignment s
-    ON s.answer_id = a.id AND s.relation = 'lead' AND s.ended_at IS NULL
-  LEFT JOIN (
-    SELECT answer_id, true AS owed, state = %(asked)s AS asked,
-      row_number() OVER (PARTITION BY answer_id ORDER BY id) AS place
-    FROM evaluation_assignment
-    WHERE relation = 'contributor' AND ended_at IS NULL
-      AND agency_id = ANY(%(contribute)s) AND state = ANY(%(owing)s)) part
-    ON part.answer_id = a.id AND part.place = 1
-  LEFT JOIN LATERAL (
-    SELECT own.id AS away FROM evaluation_assignment own
-    JOIN evaluation_delegation d ON d.assignment_id = own.id
-      AND d.ended_at IS NULL AND d.to_id <> %(user)s
-    WHERE own.answer_id = a.id AND own.ended_at IS NULL AND own.agency_id = ANY(%(own)s)
-    ORDER BY d.id LIMIT 1) given ON true
-  WHERE a.round_id = r.id AND r.moves) waits ON true
-"""
+FROM {CITY} city
+LEFT JOIN LATERAL {ROUND} r ON true
+LEFT JOIN LATERAL {WAITING} waits ON true
+"""  # noqa: S608 - texts of those whose tables they are
 # rooms behind the page of the task force
 TASK_FORCE = (
     "/rapat/",
@@ -118,18 +82,7 @@ def frame(request: HttpRequest) -> Frame:
 
 def _found(actor: Actor) -> dict[str, Any]:
     """Place, current round, unread notices and what waits: one query."""
-    values: dict[str, object] = {"user": actor.user.pk}
-    stages = stage_policy(DEFAULT_POLICY).stages
-    for owner, permission in (("agency", "edit"), ("head", "approve"), ("secretariat", "accept")):
-        values[f"{permission}_stages"] = [s.code for s in stages if s.owner == owner]
-        values[permission] = list(actor.agency_ids(f"answer.{permission}"))
-    values["contribute"] = list(actor.agency_ids("contribution.edit"))
-    values["owing"], values["asked"] = list(OWING), ASK_AGAIN.target
-    values["own"] = list(actor.all_agency_ids)
-    values["accepts"] = actor.scope("answer.accept") == "all"
-    # the chair is asked only where the secretariat may not judge its own (evaluation.waiting)
-    values["edits_all"] = actor.scope("answer.edit") == "all"
-    rows = fetch(AROUND, values)
+    rows = fetch(AROUND, waiting_values(actor))
     names = ("place", "is_demo", "code", "title", "years", "unread", "edit", "approve", "accept")
     return dict(zip(names, rows[0], strict=True)) if rows else {"place": "Layak", "unread": 0}
 

@@ -19,6 +19,7 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.reads import with_hidden
 from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.lists.current_reads import answer_rows, current_round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.facilities.needs.models import ReadinessNeed
@@ -32,11 +33,7 @@ from layak.surfaces.dashboard.mayor.rules import (
     Situation,
     talking_points,
 )
-from layak.surfaces.dashboard.overview.reads import (
-    answer_rows,
-    city_standing,
-    current_round,
-)
+from layak.surfaces.dashboard.overview.reads import city_standing
 from layak.surfaces.dashboard.task_force.reads import next_meeting
 from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.taskforce.statements.models import RoleStatement

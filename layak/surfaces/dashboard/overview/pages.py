@@ -20,6 +20,7 @@ from layak.evaluation.answers.events import AnswerEdited
 from layak.evaluation.answers.permissions import NEXT_STEP
 from layak.evaluation.answers.reads import with_hidden
 from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.lists.current_reads import Row, answer_rows, current_round, windows
 from layak.evaluation.proofs.events import EvidenceAttached
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
@@ -33,13 +34,7 @@ from layak.rules.numbers import date_id, time_id
 from layak.rules.scoring import score
 from layak.surfaces.dashboard.frame.reads import answers_for_children_only
 from layak.surfaces.dashboard.overview import work
-from layak.surfaces.dashboard.overview.reads import (
-    Row,
-    answer_rows,
-    city_standing,
-    current_round,
-    windows,
-)
+from layak.surfaces.dashboard.overview.reads import city_standing
 from layak.workflows.meetings.planning.reads import upcoming_for
 
 # what the person may see of the stream of the round in the week

@@ -11,22 +11,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from layak.evaluation.lists.current_reads import Row, newest_notes
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
-from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import excerpt
 from layak.platform.charts.bars import Stage
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id, plain_id
 from layak.rules.stages import ASK_AGAIN, STATES, Policy, counted
-from layak.surfaces.dashboard.overview.reads import Row
 
 SOON = timedelta(days=7)
 SHOWN = 6
-NOTES = """
-SELECT DISTINCT ON (answer_id) answer_id, note FROM evaluation_answerstep
-WHERE answer_id = ANY(%(answers)s) ORDER BY answer_id, id DESC
-"""
 
 
 @dataclass(slots=True)
@@ -49,8 +44,8 @@ def waiting(round_: Round, edition: Edition, rows: Iterable[Row], *, today: date
     shown = mine[:SHOWN]
     # why answers came back: the note of the newest step of each
     back = [row.pk for row in shown if row.stage != policy.first.code and row.is_open]
-    found = fetch(NOTES, {"answers": back}) if back else []
-    notes = {answer: excerpt(note, 90) for answer, note in found}
+    found = newest_notes(back) if back else {}
+    notes = {answer: excerpt(note, 90) for answer, note in found.items()}
     return {
         "items": [_item(row, edition, policy, notes, today=today) for row in shown],
         "count": len(mine),
