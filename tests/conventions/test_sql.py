@@ -12,52 +12,15 @@ from tests.conventions.source import ROOT, modules, texts
 IS_SQL = re.compile(r"\b(?:SELECT|FROM|JOIN|INSERT|UPDATE)\b")
 # a library whose tables one app of ours speaks for
 SPOKEN_FOR = {"procrastinate": "jobs"}
-# in SQL of a sub-query this names the row around it, which another app's statement brings
-OUTER_ROW = "evaluation_answer"
 
 AGENCY, USER = "agencies_agency", "people_user"
-PROOF = {"evidence_evidence", "evidence_evidencefile", "evidence_filetext"}
 
 # Where text may name tables of another app: the tables, the rows of bench/baseline.json that measure
-# what it serves, and why. No row: the reason says what else earns it, or that the row is owed.
+# what it serves, and why. No row: the reason says what else earns it, or that the row is owed. Any other
+# text takes what it needs of another app from a function of that app (`agency_name_sql`, `evidence_sql`).
 EARNED: dict[str, tuple[set[str], list[str], str]] = {
-    "layak/surfaces/dashboard/frame/reads.py": (
-        {
-            "evaluation_answer",
-            "evaluation_assignment",
-            "evaluation_delegation",
-            "evaluation_round",
-            "notifications_notice",
-            "places_municipality",
-        },
-        ["minimal", "queries_overview"],
-        "header and navigation of every page in one statement (ADR 0009)",
-    ),
-    "layak/surfaces/dashboard/overview/reads.py": (
-        {
-            "evaluation_round",
-            "evaluation_snapshot",
-            "evaluation_stagewindow",
-            "evaluation_answer",
-            "evaluation_assignment",
-            "evaluation_delegation",
-            AGENCY,
-        },
-        ["cpu_overview", "queries_overview"],
-        "all answers of a round on the first page",
-    ),
-    "layak/surfaces/dashboard/overview/work.py": (
-        {"evaluation_answerstep"},
-        ["cpu_overview", "queries_overview"],
-        "the newest note of each returned answer in one statement",
-    ),
-    "layak/surfaces/dashboard/overview/pages.py": (
-        {"audit_event", USER},
-        ["cpu_overview", "queries_overview"],
-        "the week's events counted where they lie",
-    ),
     "layak/records/followups/lists/waiting.py": (
-        {AGENCY, "agencies_seat", "agencies_seatholding"},
+        {"agencies_seat"},
         ["cpu_overview", "queries_overview"],
         "promises that wait, on the first page",
     ),
@@ -66,36 +29,15 @@ EARNED: dict[str, tuple[set[str], list[str], str]] = {
         ["cpu_question", "cpu_autosave", "queries_question", "queries_autosave"],
         "question page and saving in one statement each (ADR 0015)",
     ),
-    "layak/evaluation/desk/reads.py": (
-        {AGENCY, "evidence_evidence", "evidence_evidencefile"},
-        ["cpu_question", "queries_question"],
-        "evidence of the question page, newest versions only",
-    ),
-    "layak/evaluation/desk/trace_reads.py": (
-        {AGENCY, USER},
-        ["cpu_question", "queries_question"],
-        "the latest saves and moves on the question page",
+    "layak/evaluation/lists/current_reads.py": (
+        {AGENCY},
+        ["cpu_overview", "queries_overview"],
+        "who leads each answer of a round, on the first page",
     ),
     "layak/evaluation/lists/reads.py": (
         {AGENCY, USER},
         ["cpu_list_of_274", "cpu_list_of_own", "queries_list_of_274"],
         "a whole round as rows (ADR 0014)",
-    ),
-    "layak/evaluation/proofs/page_reads.py": (
-        PROOF | {AGENCY, USER},
-        [],
-        "owed: the proof tab of a question has no row of its own yet",
-    ),
-    "layak/evaluation/strength/reads.py": (
-        PROOF
-        | {
-            "evidence_activity",
-            "evidence_activityphoto",
-            "evidence_filelikeness",
-            "evidence_filescan",
-        },
-        [],
-        "owed: the gaps of a round ask for all proof at once and have no row yet",
     ),
     "layak/workflows/rapidaction/figures/reads.py": (
         {AGENCY, "places_district"},
@@ -137,11 +79,6 @@ EARNED: dict[str, tuple[set[str], list[str], str]] = {
         "a hundred rounds are written in bulk",
     ),
 }
-# fragments for the statement of the question page: they name the row around them and nothing else
-FRAGMENTS = {
-    "layak/records/facilities/needs/reads.py",
-    "layak/records/followups/promises/reads.py",
-}
 
 
 def owners() -> dict[str, str]:
@@ -177,7 +114,6 @@ def foreign_tables() -> dict[str, set[str]]:
 
 def test_sql_names_tables_of_its_own_app():
     allowed = {path: tables for path, (tables, _rows, _why) in EARNED.items()}
-    allowed |= {path: {OUTER_ROW} for path in FRAGMENTS}
     found = foreign_tables()
     assert {path: sorted(named - allowed.get(path, set())) for path, named in found.items()
             if named - allowed.get(path, set())} == {}  # fmt: skip
@@ -186,7 +122,6 @@ def test_sql_names_tables_of_its_own_app():
 def test_every_exception_is_still_needed():
     found = foreign_tables()
     listed = {path: tables for path, (tables, _rows, _why) in EARNED.items()}
-    listed |= {path: {OUTER_ROW} for path in FRAGMENTS}
     assert {path: sorted(tables - found.get(path, set())) for path, tables in listed.items()
             if tables - found.get(path, set())} == {}  # fmt: skip
 

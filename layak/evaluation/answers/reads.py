@@ -23,8 +23,8 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import Tab, last_day
 from layak.evaluation.rounds.sql import columns, fetch, loaded, width
 from layak.evaluation.rounds.wording import answer_url
-from layak.records.facilities.needs.reads import need_count
-from layak.records.followups.promises.reads import promise_count
+from layak.records.facilities.needs.reads import need_count_sql
+from layak.records.followups.promises.reads import promise_count_sql
 from layak.rules.facilities import year_meant
 from layak.rules.instrument import Question
 from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark, chosen_options, hidden
@@ -190,8 +190,8 @@ PAGE = f"""{FOUND},
    WHERE s.answer_id = evaluation_answer.id AND s.ended_at IS NULL
      AND s.relation = 'contributor' AND s.state = 'handed_in'),
   saver.name, edition.code, longer.former_on, longer.reason,
-  w.closes_at, coalesce(NOT (w.opens_at <= %(at)s AND w.closes_at > %(at)s), false), {NEWEST_GUIDANCE}, {NEWEST_AGREEMENT}, {need_count("evaluation_answer.code")},
-  {promise_count("evaluation_answer.code")}{TABLES}
+  w.closes_at, coalesce(NOT (w.opens_at <= %(at)s AND w.closes_at > %(at)s), false), {NEWEST_GUIDANCE}, {NEWEST_AGREEMENT}, {need_count_sql("evaluation_answer.code")},
+  {promise_count_sql("evaluation_answer.code")}{TABLES}
 LEFT JOIN people_user saver ON saver.id = evaluation_answer.saved_by_id
 LEFT JOIN evaluation_round former ON former.id = evaluation_round.previous_id
 LEFT JOIN evaluation_editionrevision revision ON revision.id = former.revision_id

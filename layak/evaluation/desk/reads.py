@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.bodies.reads import agency_name_sql
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.agreements.reads import agreed_reading
 from layak.evaluation.answers.fields import (
@@ -50,6 +51,7 @@ from layak.evaluation.talks.guidance_reads import city_guidance
 from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import type_name
+from layak.records.evidence.library.facts import evidence_sql
 from layak.records.followups.promises.permissions import can_create
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
@@ -74,16 +76,14 @@ class _File(NamedTuple):
     valid_until_on: date | None
 
 
-NEWEST = """
-SELECT DISTINCT ON (u.id) u.evidence_id, f.version, f.media_type, f.size, f.uploaded_at,
-  e.title, e.sensitivity, body.name, e.years, e.valid_since_on, e.valid_until_on
+NEWEST = f"""
+SELECT e.id, e.version, e.media_type, e.size, e.uploaded_at, e.title, e.sensitivity,
+  {agency_name_sql("e.agency_id")}, e.years, e.valid_since_on, e.valid_until_on
 FROM evaluation_evidenceuse u
-JOIN evidence_evidence e ON e.id = u.evidence_id
-JOIN evidence_evidencefile f ON f.evidence_id = e.id
-JOIN agencies_agency body ON body.id = e.agency_id
+JOIN LATERAL {evidence_sql("u.evidence_id")} e ON e.version IS NOT NULL
 WHERE u.answer_id = %(answer)s AND u.removed_at IS NULL
-ORDER BY u.id, f.version DESC
-"""
+ORDER BY u.id
+"""  # noqa: S608 - names of our own tables
 
 
 def evidence_rows(answer_id: int, data_years: Sequence[int]) -> list[dict[str, object]]:

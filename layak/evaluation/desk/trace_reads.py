@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.bodies.reads import agency_name_sql
+from layak.city.people.accounts.reads import person_name_sql
 from layak.evaluation.answers.fields import field_label, shown_value
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.reads import who_text
@@ -54,20 +56,17 @@ class Change:
     is_lost: bool
 
 
-RECENT_SAVES = """
-SELECT r.field, r.value, r.is_kept, r.saved_at, person.name, body.name
+RECENT_SAVES = f"""
+SELECT r.field, r.value, r.is_kept, r.saved_at, {person_name_sql("r.saved_by_id")},
+  {agency_name_sql("r.on_behalf_of_id")}
 FROM evaluation_answerrevision r
-JOIN people_user person ON person.id = r.saved_by_id
-LEFT JOIN agencies_agency body ON body.id = r.on_behalf_of_id
 WHERE r.answer_id = %(answer)s ORDER BY r.id DESC LIMIT %(most)s
-"""
-RECENT_STEPS = """
-SELECT s.target, s.note, s.at, person.name, body.name
+"""  # noqa: S608 - names of our own tables
+RECENT_STEPS = f"""
+SELECT s.target, s.note, s.at, {person_name_sql("s.by_id")}, {agency_name_sql("s.on_behalf_of_id")}
 FROM evaluation_answerstep s
-JOIN people_user person ON person.id = s.by_id
-LEFT JOIN agencies_agency body ON body.id = s.on_behalf_of_id
 WHERE s.answer_id = %(answer)s ORDER BY s.id DESC LIMIT %(most)s
-"""
+"""  # noqa: S608 - as above
 
 
 def recent_saves(answer: Answer) -> list[Save]:

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.bodies.reads import agency_name_sql
+from layak.city.people.accounts.reads import person_name_sql
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.permissions import can_remove_evidence, standing_of
@@ -29,26 +31,22 @@ from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import may_open_restricted
 from layak.records.evidence.files.reads import type_name
+from layak.records.evidence.library.facts import evidence_sql, reading_sql
 from layak.rules.refusal import Verdict
 
-USES = """
-SELECT u.id, u.evidence_id, u.pages, u.stage, u.added_at, adder.name, body.name, former.title,
-  u.removed_at, remover.name, e.title, e.sensitivity, e.agency_id, owner.name,
-  f.version, f.media_type, f.size, t.page_count
+USES = f"""
+SELECT u.id, e.id, u.pages, u.stage, u.added_at, {person_name_sql("u.added_by_id")},
+  {agency_name_sql("u.on_behalf_of_id")}, former.title, u.removed_at,
+  {person_name_sql("u.removed_by_id")}, e.title, e.sensitivity, e.agency_id,
+  {agency_name_sql("e.agency_id")}, e.version, e.media_type, e.size, t.page_count
 FROM evaluation_evidenceuse u
-JOIN evidence_evidence e ON e.id = u.evidence_id
-JOIN agencies_agency owner ON owner.id = e.agency_id
-JOIN people_user adder ON adder.id = u.added_by_id
-LEFT JOIN people_user remover ON remover.id = u.removed_by_id
-LEFT JOIN agencies_agency body ON body.id = u.on_behalf_of_id
 LEFT JOIN evaluation_evidenceuse source ON source.id = u.carried_from_id
 LEFT JOIN evaluation_answer there ON there.id = source.answer_id
 LEFT JOIN evaluation_round former ON former.id = there.round_id
-LEFT JOIN LATERAL (SELECT id, version, media_type, size FROM evidence_evidencefile
-  WHERE evidence_id = e.id ORDER BY version DESC LIMIT 1) f ON true
-LEFT JOIN evidence_filetext t ON t.file_id = f.id
+JOIN LATERAL {evidence_sql("u.evidence_id")} e ON true
+LEFT JOIN LATERAL {reading_sql("e.file_id")} t ON true
 WHERE u.answer_id = %(answer)s ORDER BY u.id
-"""
+"""  # noqa: S608 - names of our own tables
 
 
 class _Use(NamedTuple):

@@ -19,6 +19,13 @@ from layak.evaluation.strength.policy import strength_policy
 from layak.evaluation.strength.rules import judge
 from layak.platform.documents.files.kinds import ALLOWED
 from layak.records.evidence.files.models import Evidence
+from layak.records.evidence.library.facts import (
+    LOOKALIKES,
+    TWINS,
+    activity_sql,
+    evidence_sql,
+    reading_sql,
+)
 from layak.rules.proof import (
     Alike,
     AnswerFacts,
@@ -37,10 +44,6 @@ from layak.rules.proof import (
 
 SHEETS = frozenset(kind.media_type for kind in ALLOWED if kind.extension in ("xlsx", "csv"))
 
-# the newest file of each evidence that is asked about
-MINE = """mine AS MATERIALIZED (
-  SELECT DISTINCT ON (evidence_id) evidence_id, id, sha256 FROM evidence_evidencefile
-  WHERE evidence_id = ANY(%(evidence)s) ORDER BY evidence_id, version DESC)"""
 ANSWERS = """
 SELECT a.id, a.code, a.mark, a.not_applicable_reason <> '', a.note <> '',
   (SELECT count(*) FROM evaluation_tablerow t WHERE t.answer_id = a.id AND t.removed_at IS NULL
@@ -49,26 +52,21 @@ SELECT a.id, a.code, a.mark, a.not_applicable_reason <> '', a.note <> '',
       AND s.relation = 'lead' AND s.ended_at IS NULL)))
 FROM evaluation_answer a WHERE a.id = ANY(%(answers)s)
 """
-USES = """
-SELECT u.id, u.answer_id, u.evidence_id, u.pages, e.title, e.kind, e.sensitivity,
+USES = f"""
+SELECT u.id, u.answer_id, e.id, u.pages, e.title, e.kind, e.sensitivity,
   e.described_at IS NOT NULL, e.years, e.valid_since_on, e.valid_until_on, e.dated_on, e.signer,
-  e.place <> '', e.unplaced_because, coalesce(f.media_type, ''),
-  coalesce(f.sha256, ''), t.id IS NOT NULL,
+  e.place <> '', e.unplaced_because, coalesce(e.media_type, ''),
+  coalesce(e.sha256, ''), t.id IS NOT NULL,
   coalesce(t.kind, ''), t.year, t.dated_on, t.page_count, coalesce(t.failed_because, ''),
-  t.legibility, t.is_signed, coalesce(t.signer, ''),
-  (SELECT coalesce(sum(v.value::int), 0) FROM jsonb_each_text(t.identity_signs) v), t.taken_at IS NOT NULL,
-  t.latitude IS NOT NULL, coalesce(scan.state, ''), done.happened_on IS NOT NULL,
+  t.legibility, t.is_signed, coalesce(t.signer, ''), t.identity_count, t.taken_at IS NOT NULL,
+  t.latitude IS NOT NULL, coalesce(t.scan, ''), done.happened_on IS NOT NULL,
   done.ward_id IS NOT NULL
 FROM evaluation_evidenceuse u
-JOIN evidence_evidence e ON e.id = u.evidence_id
-LEFT JOIN LATERAL (SELECT id, media_type, sha256 FROM evidence_evidencefile WHERE evidence_id = e.id
-  ORDER BY version DESC LIMIT 1) f ON true
-LEFT JOIN evidence_filetext t ON t.file_id = f.id
-LEFT JOIN evidence_filescan scan ON scan.file_id = f.id
-LEFT JOIN LATERAL (SELECT y.happened_on, y.ward_id FROM evidence_activityphoto p
-  JOIN evidence_activity y ON y.id = p.activity_id WHERE p.evidence_id = e.id LIMIT 1) done ON true
+JOIN LATERAL {evidence_sql("u.evidence_id")} e ON true
+LEFT JOIN LATERAL {reading_sql("e.file_id")} t ON true
+LEFT JOIN LATERAL {activity_sql("e.id")} done ON true
 WHERE u.answer_id = ANY(%(answers)s) AND u.removed_at IS NULL ORDER BY u.id
-"""
+"""  # noqa: S608 - names of our own tables, as below
 # other questions of the round that the same evidence proves
 ALSO = """
 SELECT u.evidence_id, a.id, a.code FROM evaluation_evidenceuse u
@@ -76,34 +74,22 @@ JOIN evaluation_answer a ON a.id = u.answer_id
 WHERE a.round_id = %(round)s AND u.removed_at IS NULL AND u.evidence_id = ANY(%(evidence)s)
 ORDER BY a.position
 """
-# uses in the round of files that more than one evidence holds as its newest
-TWINS = f"""
-WITH {MINE}, twice AS (SELECT DISTINCT m.sha256 FROM mine m
-  JOIN evidence_evidencefile o ON o.sha256 = m.sha256 AND o.evidence_id <> m.evidence_id)
-SELECT f.sha256, f.evidence_id, u.id, u.answer_id, a.code, u.pages
-FROM twice JOIN evidence_evidencefile f ON f.sha256 = twice.sha256
-JOIN evaluation_evidenceuse u ON u.evidence_id = f.evidence_id AND u.removed_at IS NULL
+# uses in the round of what is the same, and of what looks so
+TWIN_USES = f"""
+SELECT twin.sha256, twin.id, u.id, u.answer_id, a.code, u.pages
+FROM evaluation_evidenceuse u
 JOIN evaluation_answer a ON a.id = u.answer_id AND a.round_id = %(round)s
-WHERE NOT EXISTS (SELECT 1 FROM evidence_evidencefile later
-  WHERE later.evidence_id = f.evidence_id AND later.version > f.version)
-ORDER BY a.position, u.id
-"""  # noqa: S608 - names of our own tables
-# what was found to look alike, from either side, with its uses in the round; also what a person
-# says are two
-LOOKALIKES = f"""
-WITH {MINE}, pairs AS (
-  SELECT m.evidence_id, l.other_id AS file_id, l.kind, l.dismissed_at FROM mine m
-  JOIN evidence_filelikeness l ON l.file_id = m.id
-  UNION ALL
-  SELECT m.evidence_id, l.file_id, l.kind, l.dismissed_at FROM mine m
-  JOIN evidence_filelikeness l ON l.other_id = m.id)
-SELECT p.evidence_id, p.kind, p.dismissed_at IS NOT NULL, o.evidence_id, u.id, u.answer_id,
+JOIN {TWINS} twin ON twin.id = u.evidence_id
+WHERE u.removed_at IS NULL ORDER BY a.position, u.id
+"""  # noqa: S608
+LOOKALIKE_USES = f"""
+SELECT alike.mine_id, alike.kind, alike.dismissed_at IS NOT NULL, alike.id, u.id, u.answer_id,
   a.code, u.pages
-FROM pairs p JOIN evidence_evidencefile o ON o.id = p.file_id
-JOIN evaluation_evidenceuse u ON u.evidence_id = o.evidence_id AND u.removed_at IS NULL
+FROM evaluation_evidenceuse u
 JOIN evaluation_answer a ON a.id = u.answer_id AND a.round_id = %(round)s
-ORDER BY a.position, u.id
-"""  # noqa: S608 - names of our own tables
+JOIN {LOOKALIKES} alike ON alike.id = u.evidence_id
+WHERE u.removed_at IS NULL ORDER BY a.position, u.id
+"""  # noqa: S608
 
 
 class _Answer(NamedTuple):
@@ -223,10 +209,10 @@ def _around(round_: Round, evidence_ids: set[int]) -> _Around:
     for evidence_id, answer_id, code in fetch(ALSO, values):
         also.setdefault(evidence_id, []).append((answer_id, code))
     twins: dict[str, list[_Other]] = {}
-    for sha256, *other in fetch(TWINS, values):
+    for sha256, *other in fetch(TWIN_USES, values):
         twins.setdefault(sha256, []).append(_Other(*other))
     lookalikes: dict[int, list[_Lookalike]] = {}
-    for evidence_id, kind, is_dismissed, *other in fetch(LOOKALIKES, values):
+    for evidence_id, kind, is_dismissed, *other in fetch(LOOKALIKE_USES, values):
         found = _Lookalike(evidence_id, kind, is_dismissed, _Other(*other))
         lookalikes.setdefault(evidence_id, []).append(found)
     return _Around(also, twins, lookalikes)

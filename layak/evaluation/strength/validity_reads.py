@@ -16,7 +16,6 @@ from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.models import Answer, EvidenceUse
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.reads import Choice, current_round
-from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import DASH, answer_url, day_text
 from layak.evaluation.strength.policy import strength_policy
 from layak.records.evidence.files.models import Evidence
@@ -42,11 +41,6 @@ NAMES = (
     gettext_noop("Dua daur lagi"),
 )
 TONES = {Reach.ALL: "done", Reach.SOME: "wait", Reach.NONE: "late", Reach.UNKNOWN: "bare"}
-OTHERS = """
-SELECT u.answer_id, count(*) FROM evaluation_evidenceuse u
-WHERE u.answer_id = ANY(%(answers)s) AND u.removed_at IS NULL AND u.evidence_id <> %(evidence)s
-GROUP BY u.answer_id
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +142,9 @@ def cycle_page(*, evidence: Evidence, by: Actor, today: date) -> CyclePage:
     rows = Answer.objects.visible_to(by).filter(pk__in=pages).select_related("round")
     answers = list(rows.order_by("-round__evaluation_year", "-round__opened_at", "position"))
     latest = [answer for answer in answers if answer.round_id == answers[0].round_id]
-    values = {"answers": [answer.pk for answer in latest], "evidence": evidence.pk}
-    others = dict(fetch(OTHERS, values)) if latest else {}
+    beside = EvidenceUse.objects.filter(answer__in=latest, removed_at=None)
+    counted = beside.exclude(evidence=evidence).values("answer").annotate(n=Count("pk"))
+    others = dict(counted.values_list("answer", "n"))
     uses = [_use(answer, pages[answer.pk], others.get(answer.pk, 0)) for answer in latest]
     alone = [use for use in uses if not use.other_count]
     return CyclePage(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 PAGE = 50
+# what happened in "stream" from "since" on, as a table of the statements behind the first page
+STREAM = "(SELECT * FROM audit_event WHERE stream = %(stream)s AND at >= %(since)s)"
 NEXT_VALUE = """
 WITH RECURSIVE occurring(value) AS (
   (SELECT {column} FROM audit_event ORDER BY {column} LIMIT 1)

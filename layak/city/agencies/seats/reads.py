@@ -49,7 +49,7 @@ def held_seats(user: Any, day: date) -> tuple[HeldSeat, ...]:
     )
 
 
-def seat_is_held(seat: str) -> str:
+def seat_is_held_sql(seat: str) -> str:
     """SQL: whether somebody holds the seat on "today", as ``SeatHolding.on`` says.
 
     ``seat`` is what the statement around it calls the table of seats.

@@ -43,7 +43,7 @@ FUNDINGS = dict(ReadinessNeed.Funding.choices)
 STATES = dict(ReadinessNeed.State.choices)
 
 
-def need_count(code: str) -> str:
+def need_count_sql(code: str) -> str:
     """SQL: how many rows of a year lift the question, among those that a person may see.
 
     ``code`` is the column that holds the question's code in the statement around it, whose values

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from layak.city.agencies.seats.reads import seat_is_held
+from layak.city.agencies.bodies.reads import agency_name_sql
+from layak.city.agencies.seats.reads import seat_is_held_sql
 from layak.city.people.roles.actor import Actor
 from layak.records.followups.promises.reads import FollowUpRow, row_of
 
@@ -16,11 +17,10 @@ SOON = timedelta(days=14)
 SHOWN = 5
 # every first page pays for it: written out, in the order of ``rows.COLUMNS``
 WAITING = f"""
-SELECT f.id, f.title, f.agency_id, a.name, f.seat_id, s.title,
-  {seat_is_held("s")},
+SELECT f.id, f.title, f.agency_id, {agency_name_sql("f.agency_id")}, f.seat_id, s.title,
+  {seat_is_held_sql("s")},
   f.due_on, f.state, f.codes, f.origin_label, f.origin_url, f.proof_wanted, f.repeats_months
 FROM followups_followup f
-JOIN agencies_agency a ON a.id = f.agency_id
 LEFT JOIN agencies_seat s ON s.id = f.seat_id
 WHERE (%(reports)s AND f.state = 'open' AND f.due_on <= %(soon)s
        AND (f.seat_id = ANY(%(seats)s)

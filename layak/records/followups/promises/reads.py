@@ -63,7 +63,7 @@ def holiday_text(due_on: date) -> str:
     )
 
 
-def promise_count(code: str) -> str:
+def promise_count_sql(code: str) -> str:
     """SQL: how many running promises lift the question, among those that a person may see.
 
     ``code`` is the column that holds the question's code in the statement around it, whose values

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from layak.city.people.accounts.reads import person_name_sql
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.events import AnswerEdited
 from layak.evaluation.answers.permissions import NEXT_STEP
@@ -27,6 +28,7 @@ from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import excerpt
 from layak.evaluation.stages.events import AnswerMovedOn
+from layak.platform.audit.queries import STREAM
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.followups.lists.waiting import waiting_promises
@@ -38,17 +40,15 @@ from layak.surfaces.dashboard.overview.reads import city_standing
 from layak.workflows.meetings.planning.reads import upcoming_for
 
 # what the person may see of the stream of the round in the week
-SEEN = """
-FROM audit_event e LEFT JOIN people_user u ON u.id = e.by_id
-WHERE e.stream = %(stream)s AND e.at >= %(since)s
-  AND (%(sees_all)s OR (e.facts->>'answer')::bigint = ANY(%(answers)s))
+SEEN = f"""
+FROM {STREAM} e WHERE (%(sees_all)s OR (e.facts->>'answer')::bigint = ANY(%(answers)s))
 """
 COUNTS = f"""
 SELECT e.kind, coalesce(e.facts->>'move', ''), count(DISTINCT e.facts->>'answer'), count(*)
 {SEEN} AND e.kind = ANY(%(kinds)s) GROUP BY 1, 2
 """
 NEWEST = f"""
-SELECT e.sentence, e.at, u.name {SEEN} AND e.kind <> %(edited)s
+SELECT e.sentence, e.at, {person_name_sql("e.by_id")} {SEEN} AND e.kind <> %(edited)s
 ORDER BY e.at DESC, e.id DESC LIMIT %(limit)s
 """
 SPAN = timedelta(days=7)
