@@ -43,9 +43,9 @@ def test_every_group_can_be_asked_for():
 
 def test_former_value_stands_beside_the_new_one():
     figure = Figure(name="cpu_overview", value=4.0, unit="x minimal", limit=5)
-    told = bench._told(figure, {"cpu_overview": {"value": 4.5}})
+    told = bench.beside(figure, {"cpu_overview": {"value": 4.5}})
     assert (told["value"], told["before"], told["holds"]) == (4.0, 4.5, True)
-    assert "before" not in bench._told(figure, {})
+    assert "before" not in bench.beside(figure, {})
 
 
 def test_unreadable_comparison_is_bad_use(tmp_path):

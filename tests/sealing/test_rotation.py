@@ -114,15 +114,15 @@ def test_a_rotation_cut_off_anywhere_goes_on(filled, monkeypatch, cut, step):
 
 
 def test_a_rotation_cut_off_between_batches_goes_on(filled, monkeypatch):
-    whole = Columns._reseal
+    whole = Columns._fresh
 
-    def cut(self, rows, key_id):
-        if any(row.name.startswith("s1.k2") for row in self.rows.all()):
+    def cut(self, row, key_id, done):
+        if self.rows.filter(name__startswith="s1.k2").count() == 200:
             raise Cut
-        return whole(self, rows, key_id)
+        return whole(self, row, key_id, done)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Columns, "_reseal", cut)
+        patched.setattr(Columns, "_fresh", cut)
         with pytest.raises(Cut):
             keys.rotate(at=NOON)
     ids = [token.split(".")[1] for token in filled.objects.values_list("name", flat=True)]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.trouble import UsageError
+
+if TYPE_CHECKING:
+    from layak.config.benching.measuring import Figure
 
 HELP = "Mengukur kecepatan dan ukuran, dibanding halaman minimal pada jalan yang sama"
 EXAMPLE = "bin/layak bench cpu --compare bench/baseline.json"
@@ -26,6 +30,13 @@ NAMES = (
     "queries",
     "cases",
 )
+
+
+def beside(figure: Figure, before: Mapping[str, Any]) -> dict[str, Any]:
+    """What is printed of a figure, with the former value where the other run had one."""
+    told = asdict(figure) | {"holds": figure.holds}
+    former = before.get(told.pop("name"), {}).get("value")
+    return told if former is None else told | {"before": former}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,10 +62,5 @@ def run(args: argparse.Namespace) -> int:
         bench = figures.Bench()
         groups = [figures.GROUPS[args.name]] if args.name else list(figures.GROUPS.values())
         measured = [figure for group in groups for figure in group(bench)]
-    facts = {}
-    for figure in measured:
-        told = asdict(figure) | {"holds": figure.holds}
-        former = before.get(told.pop("name"), {}).get("value")
-        facts[figure.name] = told if former is None else told | {"before": former}
-    print_facts(facts)
+    print_facts({figure.name: beside(figure, before) for figure in measured})
     return 1 if args.strict and not all(figure.holds for figure in measured) else 0
