@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency
 from layak.records.evidence.uploads.storing import Upload
+from layak.records.followups.promises.entries import NewFollowUp
 from layak.workflows.meetings.final_minutes.actions import freeze_minutes
 from layak.workflows.meetings.final_minutes.reads import Closing
 from layak.workflows.meetings.minutes.actions import (
     NewLine,
-    Promise,
     close_meeting,
     open_meeting,
     promise,
@@ -49,7 +49,7 @@ def said(meeting: Meeting, text: str, by, *, at=LATER, **more) -> Entry:
 
 def promised(entry: Entry, owner: Agency, by, *, at=LATER, **more):
     facts = {"title": entry.text, "agency_id": owner.pk, "due_on": DUE, **more}
-    return promise(entry_id=entry.pk, promise=Promise(**facts), by=by, at=at)
+    return promise(entry_id=entry.pk, new=NewFollowUp(**facts), by=by, at=at)
 
 
 def frozen(meeting: Meeting, by) -> Paper:

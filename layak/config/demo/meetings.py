@@ -18,6 +18,7 @@ from layak.config.demo.city import City
 from layak.evaluation.letters.wording import NATURES
 from layak.evaluation.rounds.wording import demo_mark
 from layak.records.evidence.uploads.storing import Upload
+from layak.records.followups.promises.entries import NewFollowUp
 from layak.workflows.meetings.agenda.actions import accept_proposal
 from layak.workflows.meetings.attendance.actions import Came, record_list
 from layak.workflows.meetings.final_minutes.actions import freeze_minutes
@@ -33,7 +34,6 @@ from layak.workflows.meetings.letters.actions import make_invitation, send_invit
 from layak.workflows.meetings.letters.reads import OPENING, LetterPlan
 from layak.workflows.meetings.minutes.actions import (
     NewLine,
-    Promise,
     close_meeting,
     open_meeting,
     promise,
@@ -68,7 +68,7 @@ def add_minutes(made: City, meeting: Meeting) -> None:
         )
         entry = write_entry(line=new, by=by, at=at).entry
         if "agency" in line:
-            wanted = Promise(
+            wanted = NewFollowUp(
                 title=line["text"],
                 agency_id=agencies[line["agency"]],
                 due_on=day + timedelta(days=line["days"]),
@@ -77,7 +77,7 @@ def add_minutes(made: City, meeting: Meeting) -> None:
                 supporter_ids=tuple(agencies[code] for code in line.get("supporters", ())),
                 codes=tuple(line["codes"]),
             )
-            promise(entry_id=entry.pk, promise=wanted, by=by, at=at)
+            promise(entry_id=entry.pk, new=wanted, by=by, at=at)
     _papers(made, meeting, told, at=meeting.ends_at)
 
 

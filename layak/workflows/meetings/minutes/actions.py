@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -277,19 +277,6 @@ def _revise(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promise:
-    """Who does what until when, and what shows it. ``codes`` are codes of questions."""
-
-    title: str
-    agency_id: int
-    due_on: date
-    problem: str = ""
-    proof_wanted: str = ""
-    supporter_ids: tuple[int, ...] = ()
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class AgreedReading:
     """How the meeting reads a question. ``dissents``: (agency, its words)."""
 
@@ -303,8 +290,8 @@ class AgreedReading:
 
 
 @transaction.atomic
-def promise(*, entry_id: int, promise: Promise, by: Actor, at: datetime) -> FollowUp:
-    """The follow-up of a line, of the meeting's series, so that its next meeting lists it.
+def promise(*, entry_id: int, new: NewFollowUp, by: Actor, at: datetime) -> FollowUp:
+    """The line becomes ``new``, of the meeting's series, so that its next meeting lists it.
 
     Raises Refused (right, state, a line that has become more already), Entry.DoesNotExist, and
     what ``create_followup`` raises (WrongField with its field).
@@ -312,23 +299,14 @@ def promise(*, entry_id: int, promise: Promise, by: Actor, at: datetime) -> Foll
     entry = lock_entry(entry_id, by=by)
     check_is_plain(entry)
     meeting = entry.meeting
-    made = create_followup(
-        new=NewFollowUp(
-            title=promise.title.strip()[:300],
-            agency_id=promise.agency_id,
-            due_on=promise.due_on,
-            problem=promise.problem,
-            proof_wanted=promise.proof_wanted,
-            supporter_ids=promise.supporter_ids,
-            codes=promise.codes,
-            origin=f"meeting:{meeting.pk}",
-            origin_label=formal_label(meeting),
-            origin_url=reverse("meeting_minutes", args=[meeting.pk]),
-            series=meeting.series,
-        ),
-        by=by,
-        at=at,
+    here = replace(
+        new,
+        origin=f"meeting:{meeting.pk}",
+        origin_label=formal_label(meeting),
+        origin_url=reverse("meeting_minutes", args=[meeting.pk]),
+        series=meeting.series,
     )
+    made = create_followup(new=here, by=by, at=at)
     Entry.objects.filter(pk=entry.pk).update(
         kind=Entry.Kind.FOLLOW_UP, followup=made, removed_at=None
     )

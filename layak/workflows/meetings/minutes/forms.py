@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from layak.city.agencies.bodies.models import Agency, AgencyAlias
 from layak.evaluation.answers.models import Answer
 from layak.platform.web.forms import PlainForm
-from layak.workflows.meetings.minutes.actions import AgreedReading, NewLine, Promise
+from layak.records.followups.promises.entries import NewFollowUp
+from layak.workflows.meetings.minutes.actions import AgreedReading, NewLine
 from layak.workflows.meetings.minutes.models import Entry
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -149,17 +150,16 @@ class PromiseForm(PlainForm):
         typed = re.split(r"[,;\s]+", self.cleaned_data["codes"].strip())
         return tuple(dict.fromkeys(code for code in typed if code))
 
-    def promise(self) -> Promise:
+    def new(self) -> NewFollowUp:
+        """The promise as written; where it comes from is the action's to say."""
         told = self.cleaned_data
-        return Promise(
+        return NewFollowUp(
             title=told["title"],
             agency_id=told["owner"].pk,
             due_on=told["due_on"],
             problem=told["problem"],
             proof_wanted=told["proof_wanted"],
-            supporter_ids=tuple(
-                agency.pk for agency in told["supporters"] if agency.pk != told["owner"].pk
-            ),
+            supporter_ids=tuple(agency.pk for agency in told["supporters"]),
             codes=told["codes"],
         )
 

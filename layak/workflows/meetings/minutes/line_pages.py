@@ -128,7 +128,7 @@ def entry_promise(request: SignedInRequest, meeting_id: int, entry_id: int) -> H
     at = timezone.now()
     if form.is_valid() and acted(
         form,
-        lambda: promise(entry_id=entry.pk, promise=form.promise(), by=request.actor, at=at),
+        lambda: promise(entry_id=entry.pk, new=form.new(), by=request.actor, at=at),
     ):
         return back_to_minutes(request, meeting_id, "Tindak lanjut dicatat.", _next(entry))
     return _form_page(request, entry, form, _("Jadikan tindak lanjut"), _("Catat tindak lanjut"))
