@@ -9,27 +9,25 @@ from django.db import IntegrityError, transaction
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.records.evidence.uploads.storing import Upload
-from layak.records.followups.lists.rates import rates
+from layak.records.followups.lists.reads import rates
 from layak.records.followups.promises.entries import NewFollowUp
 from layak.records.followups.promises.models import FollowUp, FollowUpNeed, FollowUpStep
 from layak.records.followups.steps.actions import (
     AlreadyReported,
     add_need,
     add_proof,
-    close_followup,
-    note_progress,
-    remove_need,
-    remove_proof,
-    report_followup,
-    return_followup,
-    upload_proof,
-)
-from layak.records.followups.steps.changing_actions import (
     change_followup,
+    close_followup,
     drop_followup,
     extend_followup,
     move_followup,
+    note_progress,
+    remove_need,
+    remove_proof,
     reopen_followup,
+    report_followup,
+    return_followup,
+    upload_proof,
 )
 from layak.rules.refusal import Refused, WrongField
 from tests.evidence.conftest import folders

@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from layak.records.followups.promises.models import FollowUp
-from layak.records.followups.steps.actions import report_followup
-from layak.records.followups.steps.changing_actions import drop_followup
+from layak.records.followups.steps.actions import drop_followup, report_followup
 from tests.conftest import sign_in
 from tests.evaluation.conftest import lead_by
 from tests.evidence.conftest import folders

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from layak.records.followups.promises.models import FollowUpNeed
-from layak.records.followups.steps.actions import add_need, close_followup, report_followup
-from layak.records.followups.steps.changing_actions import drop_followup
+from layak.records.followups.steps.actions import (
+    add_need,
+    close_followup,
+    drop_followup,
+    report_followup,
+)
 from tests.evaluation.test_rounds_races import together
 from tests.followups.conftest import NOW
 

@@ -18,8 +18,7 @@ from layak.records.followups.escalation.actions import (
 )
 from layak.records.followups.escalation.reminding import send_reminders
 from layak.records.followups.promises.models import Escalation
-from layak.records.followups.steps.actions import report_followup
-from layak.records.followups.steps.changing_actions import extend_followup
+from layak.records.followups.steps.actions import extend_followup, report_followup
 from layak.rules.refusal import Refused, WrongField
 from tests.conftest import make_person, sign_in
 

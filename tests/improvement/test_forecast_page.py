@@ -15,7 +15,7 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.steering.actions import open_round, take_snapshot
 from layak.rules.numbers import decimal_id
 from layak.rules.road.verification import coverage_bounds
-from layak.workflows.improvement.years.forecast_pages import levels_of, own_pair
+from layak.workflows.improvement.years.pages import levels_of, own_pair
 from tests.conftest import MONDAY, plan, sign_in
 from tests.evaluation.conftest import lead_by
 from tests.evaluation.conftest import revision as revision

@@ -16,7 +16,7 @@ from layak.platform.notifications.models import Notice
 from layak.records.evidence.files.models import Evidence
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.final_minutes.actions import reopen_minutes
-from layak.workflows.meetings.final_minutes.meter_pages import meter_page
+from layak.workflows.meetings.final_minutes.pages import meter_page
 from layak.workflows.meetings.final_minutes.sheet import minutes_file, minutes_print
 from layak.workflows.meetings.package.sheet import package_zip
 from layak.workflows.meetings.papers.actions import (

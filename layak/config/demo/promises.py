@@ -32,10 +32,11 @@ from layak.records.followups.steps.actions import (
     add_need,
     close_followup,
     create_followup,
+    drop_followup,
+    extend_followup,
     note_progress,
     report_followup,
 )
-from layak.records.followups.steps.changing_actions import drop_followup, extend_followup
 from layak.rules.facilities import year_meant
 from layak.workflows.meetings.planning.models import Meeting
 

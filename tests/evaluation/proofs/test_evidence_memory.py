@@ -20,7 +20,7 @@ from layak.evaluation.strength.validity_reads import cycle_page, validity_page, 
 from layak.platform.audit.models import Event
 from layak.records.evidence.files.actions import open_file, store_version
 from layak.records.evidence.files.models import Evidence
-from layak.records.evidence.library.history import timeline
+from layak.records.evidence.library.reads import timeline
 from layak.records.evidence.uploads.storing import Upload
 from tests.conftest import MONDAY, sign_in
 from tests.evaluation.conftest import lead_by, plan

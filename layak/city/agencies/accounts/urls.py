@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.city.agencies.accounts import operator_pages, pages
+from layak.city.agencies.accounts import pages
 
 urlpatterns: list[URLPattern] = [
-    path("pengaturan/keaktifan/", operator_pages.operator_list, name="operator_list"),
-    path("pengaturan/keaktifan/ingatkan/", operator_pages.operator_remind, name="operator_remind"),
-    path("pengaturan/keaktifan/akhiri/", operator_pages.operator_end, name="operator_end"),
+    path("pengaturan/keaktifan/", pages.operator_list, name="operator_list"),
+    path("pengaturan/keaktifan/ingatkan/", pages.operator_remind, name="operator_remind"),
+    path("pengaturan/keaktifan/akhiri/", pages.operator_end, name="operator_end"),
     path("pengaturan/akun/", pages.account_list, name="account_list"),
     path("pengaturan/akun/<int:user_id>/", pages.account_manage, name="account_manage"),
     path(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.city.agencies.register import pages, place_pages
+from layak.city.agencies.register import pages
 
 urlpatterns: list[URLPattern] = [
     path("pengaturan/perangkat-daerah/", pages.agency_list, name="agency_list"),
@@ -44,12 +44,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "pengaturan/wilayah/kecamatan/<int:district_id>/nama/",
-        place_pages.district_rename,
+        pages.district_rename,
         name="district_rename",
     ),
     path(
         "pengaturan/wilayah/kelurahan/<int:ward_id>/nama/",
-        place_pages.ward_rename,
+        pages.ward_rename,
         name="ward_rename",
     ),
 ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.city.agencies.seats import code_pages, pages
+from layak.city.agencies.seats import pages
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -16,5 +16,5 @@ urlpatterns: list[URLPattern] = [
     path("pengaturan/kursi/<int:seat_id>/kosongkan/", pages.seat_vacate, name="seat_vacate"),
     path("pengaturan/kursi/<int:seat_id>/pindahkan/", pages.seat_move, name="seat_move"),
     path("pengaturan/kursi/<int:seat_id>/akhiri/", pages.seat_end, name="seat_end"),
-    path("pengaturan/lembar-kode/", code_pages.code_sheet, name="code_sheet"),
+    path("pengaturan/lembar-kode/", pages.code_sheet, name="code_sheet"),
 ]

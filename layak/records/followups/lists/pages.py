@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.followups.lists.forms import FilterForm
-from layak.records.followups.lists.rates import rates
-from layak.records.followups.lists.reads import agency_choices, board, month_of, month_page
+from layak.records.followups.lists.reads import agency_choices, board, month_of, month_page, rates
 from layak.records.followups.lists.reads import followup_list as listed
 from layak.records.followups.promises.permissions import can_create
 from layak.records.followups.promises.reads import followup_tabs

@@ -21,8 +21,7 @@ from layak.records.followups.promises.models import FollowUp
 from layak.records.followups.promises.owners import owner_choices, owner_value, supporter_choices
 from layak.records.followups.promises.permissions import check_can_create, check_can_manage
 from layak.records.followups.promises.policy import followup_policy
-from layak.records.followups.steps import actions, changing_actions, forms
-from layak.records.followups.steps.actions import create_followup
+from layak.records.followups.steps import actions, forms
 from layak.records.followups.steps.reads import (
     FollowUpPage,
     evidence_choices,
@@ -52,7 +51,7 @@ def followup_new(request: SignedInRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            made = create_followup(new=form.new(), by=request.actor, at=timezone.now())
+            made = actions.create_followup(new=form.new(), by=request.actor, at=timezone.now())
         except WrongField as wrong:
             form.refuse(wrong)
         else:
@@ -83,7 +82,7 @@ def followup_change(request: SignedInRequest, followup_id: int) -> HttpResponse:
     form.set_choices("supporters", others)
     if form.is_valid():
         try:
-            changing_actions.change_followup(
+            actions.change_followup(
                 followup_id=followup.pk, new=form.new(followup), by=request.actor, at=timezone.now()
             )
         except WrongField as wrong:
@@ -160,7 +159,7 @@ def followup_extend(request: SignedInRequest, followup_id: int) -> HttpResponse:
         followup_id,
         "extend",
         form,
-        lambda told: changing_actions.extend_followup(
+        lambda told: actions.extend_followup(
             due_on=told["due_on"], reason=told["reason"], **told["who"]
         ),
         _("Tenggat diperpanjang."),
@@ -175,7 +174,7 @@ def followup_move(request: SignedInRequest, followup_id: int) -> HttpResponse:
 
     def move(told: dict[str, Any]) -> None:
         agency_id, seat_id, due_on = form.moved()
-        changing_actions.move_followup(
+        actions.move_followup(
             agency_id=agency_id,
             seat_id=seat_id,
             due_on=due_on,
@@ -195,7 +194,7 @@ def followup_drop(request: SignedInRequest, followup_id: int) -> HttpResponse:
         followup_id,
         "drop",
         form,
-        lambda told: changing_actions.drop_followup(reason=told["reason"], **told["who"]),
+        lambda told: actions.drop_followup(reason=told["reason"], **told["who"]),
         _("Tindak lanjut dibatalkan."),
     )
 
@@ -209,7 +208,7 @@ def followup_reopen(request: SignedInRequest, followup_id: int) -> HttpResponse:
         followup_id,
         "reopen",
         form,
-        lambda told: changing_actions.reopen_followup(reason=told["reason"], **told["who"]),
+        lambda told: actions.reopen_followup(reason=told["reason"], **told["who"]),
         _("Tindak lanjut dibuka kembali."),
     )
 

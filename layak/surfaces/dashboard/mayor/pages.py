@@ -23,7 +23,7 @@ from layak.evaluation.lists.current_reads import answer_rows, current_round
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.facilities.needs.models import ReadinessNeed
-from layak.records.followups.lists.rates import AgencyRate, rates
+from layak.records.followups.lists.reads import AgencyRate, rates
 from layak.records.followups.promises.models import FollowUp
 from layak.records.followups.promises.reads import FollowUpRow, late_followups, rows_of
 from layak.rules.numbers import date_id

@@ -1,26 +1,52 @@
-"""The page "Tahun demi tahun": what moved from one round to the next."""
+"""The pages "Tahun demi tahun" (what moved from one round to the next) and "Prakiraan"."""
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.editions.files import former_keys
+from layak.evaluation.editions.files import forecast_settings, former_keys
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.lists.reads import list_names, round_rows
 from layak.evaluation.rounds.fetching import fetch_round
-from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.models import Round, Snapshot
 from layak.evaluation.rounds.wording import DASH, answer_url
-from layak.evaluation.scores.reads import marks_of
+from layak.evaluation.scores.reads import marks_of, score_of
+from layak.evaluation.strength.reads import strengths
+from layak.platform.charts.scale import Band, Marker, RankScale
 from layak.platform.charts.waterfall import Step, StepChart, signed
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.rules.numbers import decimal_id
+from layak.rules.instrument import Edition
+from layak.rules.numbers import decimal_id, plain_id
+from layak.rules.proof import Level
+from layak.rules.road.forecast import (
+    Chance,
+    Forecast,
+    Known,
+    NoPairs,
+    forecast,
+    history_pair,
+    method,
+    sentence,
+)
+from layak.rules.road.verification import (
+    Pair,
+    Settings,
+    Tested,
+    coverage_bounds,
+    leave_one_out,
+    outside_checks,
+)
 from layak.rules.scoring import Mark, Waterfall, score, waterfall
-from layak.workflows.improvement.gaps.reads import road_tabs
+from layak.workflows.improvement.gaps.reads import road_tabs, today_of
 
 MOST_YEARS = 6
 SHOWN = 40
@@ -151,3 +177,175 @@ def waterfall_detail(request: SignedInRequest, code: str) -> HttpResponse:
     page = years_page(round_=round_, chosen=chosen, by=request.actor)
     values = {"round": round_, "tabs": road_tabs(round_, "waterfall"), "page": page}
     return TemplateResponse(request, "improvement/waterfall.html", values)
+
+
+# The page "Prakiraan": what verification is likely to leave of the self score of today.
+
+
+ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), 10, 100
+# below this a chance is told as rare, not as a number of ten
+RARE = Decimal("0.05")
+
+
+def forecast_page(*, round_: Round, by: Actor, today: date) -> dict[str, object]:
+    """The forecast of the whole city; of the questions at risk those that ``by`` may see.
+
+    ``why_none`` says why there is no forecast; then it stands alone.
+    """
+    settings, standing = forecast_settings(), today_of(round_)
+    edition, pair = standing.edition, own_pair(round_)
+    known = Known(strengths=levels_of(round_, today=today), history=(pair,) if pair else ())
+    try:
+        found = forecast(edition, standing.marks, settings, known)
+    except NoPairs as error:
+        return {"why_none": str(error)}
+    if not found.self_score:
+        return {"why_none": _("Belum ada nilai mandiri. Prakiraan tampil sesudah jawaban diisi.")}
+    told = (
+        (_("Nilai mandiri hari ini"), found.self_score),
+        (_("Perkiraan kami sesudah verifikasi"), found.expected),
+        (_("Batas bawah rentang"), found.low80),
+        (_("Batas atas rentang"), found.high80),
+    )
+    lines = []
+    for name, points in told:
+        reached = [floor.name for floor in edition.ranks if floor.is_reached_by(points)]
+        rank = reached[-1] if reached else _("belum berpredikat")
+        lines.append({"name": name, "score": decimal_id(points), "rank": rank})
+    history = ""
+    if pair is not None and pair.verified is not None:
+        history = _("Putaran lalu dikunci dengan %(locked)s dan berakhir dengan %(left)s.") % {
+            "locked": decimal_id(pair.self_score),
+            "left": decimal_id(pair.verified),
+        }
+    return {
+        "say": sentence(found),
+        "method": method(found),
+        "scale": _scale(round_, edition, found),
+        "lines": lines,
+        "chances": [(one.name or _("belum berpredikat"), in_words(one)) for one in found.chances],
+        "risks": _risks(found, round_, edition, by),
+        "risk_count": len(found.risks),
+        "unanswered_count": sum(1 for mark in standing.marks.values() if mark is None),
+        "history": history,
+        "tested": backtest(settings),
+        "settings": settings,
+    }
+
+
+def levels_of(round_: Round, *, today: date) -> dict[str, Level]:
+    """How strong the proof of each question is, by its code: six queries."""
+    codes = dict(round_.answers.values_list("pk", "code"))
+    found = strengths(round_, list(codes), today=today)
+    return {codes[pk]: one.level for pk, one in found.items()}
+
+
+def own_pair(round_: Round) -> Pair | None:
+    """The city's own pair: what the round before was locked with, and what it closed with.
+
+    None where it was never locked, is not closed, is of another instrument, or lost nothing: then
+    nobody wrote what verification left.
+    """
+    former = round_.previous
+    if former is None or former.closed_at is None:
+        return None
+    before = edition_of(former.revision_id)
+    if before.instrument != edition_of(round_.revision_id).instrument:
+        return None
+    locked = Snapshot.objects.filter(round=former, reason="lock").order_by("pk").first()
+    left = score_of(former).total
+    if locked is None or locked.total <= 0 or left >= locked.total:
+        return None
+    return history_pair(locked.total, left)
+
+
+def in_words(chance: Chance) -> str:
+    """A probability as a count of ten: never a share that looks exact."""
+    if chance.probability < RARE:
+        return _("hampir tidak") if chance.probability else _("tidak tercapai")
+    if chance.probability > 1 - RARE:
+        return _("hampir pasti, bila cara ini benar")
+    count = int((chance.probability * TEN).quantize(ONE, ROUND_HALF_UP))
+    return _("kira-kira %(n)d dari 10") % {"n": max(count, 1)}
+
+
+def _scale(round_: Round, edition: Edition, found: Forecast) -> RankScale:
+    ours = _("perkiraan %(score)s") % {"score": decimal_id(found.expected, 0)}
+    own = _("mandiri %(score)s") % {"score": decimal_id(found.self_score)}
+    markers = [Marker(own, found.self_score), Marker(ours, found.expected, kind="other")]
+    target = next((rank for rank in edition.ranks if rank.name == round_.target_rank), None)
+    if target:
+        name = _("sasaran %(rank)s") % {"rank": target.name}
+        markers.append(Marker(name, target.above, kind="target"))
+    bands = (Band(rank.name, rank.above) for rank in edition.ranks)
+    return RankScale(
+        bands=(Band(_("belum"), ZERO), *bands),
+        maximum=edition.maximum,
+        markers=tuple(markers),
+        interval=(found.low80, found.high80),
+        label=sentence(found),
+    )
+
+
+def _risks(found: Forecast, round_: Round, edition: Edition, by: Actor) -> list[dict[str, object]]:
+    rows = {row.code: row for row in round_rows(round_, by)}
+    named = {row.lead_id for row in rows.values() if row.lead_id}
+    names = {pk: name for pk, (name, _code) in list_names(by, named).bodies.items()}
+    shown: list[dict[str, object]] = []
+    for risk in found.risks:
+        row, question = rows.get(risk.question), edition.find(risk.question)
+        if row is not None and question is not None:
+            shown.append(
+                {
+                    "code": row.code,
+                    "text": question.text,
+                    "url": answer_url(row.pk),
+                    "agency": names.get(row.lead_id or 0, DASH),
+                    "mark": decimal_id(risk.mark),
+                    "loss": decimal_id(risk.expected_loss),
+                    "why": risk.why,
+                }
+            )
+    return shown
+
+
+def backtest(settings: Settings) -> dict[str, object]:
+    """Every published pair foretold from the others, and how little that many say.
+
+    ``low`` and ``high``: how far the true coverage may lie from what was counted, in percent.
+    """
+    tested = leave_one_out(settings)
+    inside = sum(one.is_inside for one in tested)
+    low, high = coverage_bounds(inside, len(tested))
+    width = sum(one.width for one in tested) / len(tested)
+    return {
+        "rows": [_tested(one) for one in tested],
+        "checks": [_tested(one) for one in outside_checks(settings)],
+        "inside": inside,
+        "of": len(tested),
+        "width": f"{width:.0f}",
+        "low": f"{low * HUNDRED:.0f}",
+        "high": f"{high * HUNDRED:.0f}",
+    }
+
+
+def _tested(one: Tested) -> dict[str, object]:
+    pair = one.pair
+    real = _("di bawah %(bound)s") % {"bound": plain_id(pair.below or ZERO)}
+    return {
+        "place": f"{pair.city} ({pair.year})",
+        "self_score": decimal_id(pair.self_score),
+        "told": f"{one.low80:.0f}-{one.high80:.0f}",
+        "real": real if pair.verified is None else decimal_id(pair.verified),
+        "is_inside": one.is_inside,
+    }
+
+
+@require_GET
+@access("road.view")
+def forecast_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    """What verification is likely to leave, with its basis and its limits."""
+    round_ = fetch_round(code)
+    page = forecast_page(round_=round_, by=request.actor, today=timezone.localdate())
+    values = {"round": round_, "tabs": road_tabs(round_, "forecast_page"), "page": page}
+    return TemplateResponse(request, "improvement/forecast_page.html", values)

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.workflows.improvement.years import forecast_pages, pages
+from layak.workflows.improvement.years import pages
 
 ROAD = "evaluasi/<slug:code>/jalan/"
 
 urlpatterns: list[URLPattern] = [
-    path(f"{ROAD}prakiraan/", forecast_pages.forecast_detail, name="forecast_page"),
+    path(f"{ROAD}prakiraan/", pages.forecast_detail, name="forecast_page"),
     path(f"{ROAD}tahun/", pages.waterfall_detail, name="waterfall"),
 ]

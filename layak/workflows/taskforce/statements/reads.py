@@ -23,7 +23,7 @@ from layak.evaluation.rounds.reads import current_round
 from layak.evaluation.rounds.wording import DASH
 from layak.platform.audit.models import Event
 from layak.records.facilities.needs.models import ReadinessNeed
-from layak.records.followups.lists.rates import rates
+from layak.records.followups.lists.reads import rates
 from layak.rules.instrument import Edition, Part
 from layak.rules.words import Part as Piece
 from layak.rules.words import difference
