@@ -6,7 +6,6 @@ import json
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -75,7 +74,7 @@ def doors(actor: Actor) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def backups(folder: Path) -> list[dict[str, Any]]:
+def backups(folder: Path) -> list[dict[str, object]]:
     """The complete backups in ``folder``, newest first; what is no backup is passed over."""
     found = []
     for manifest in folder.glob("*/manifest.json"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from layak.city.agencies.bodies.models import Agency
@@ -12,13 +13,15 @@ from layak.city.people.accounts.models import User
 from layak.platform.web.forms import PlainForm
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     AgencyChoice = forms.ModelChoiceField[Agency]
     PersonChoice = forms.ModelChoiceField[User]
 else:
     AgencyChoice = PersonChoice = forms.ModelChoiceField
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
+def day_field(label: StrOrPromise, **options: Any) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
     )
@@ -45,7 +48,7 @@ class OtherAgencyForm(PlainForm):
         empty_label=gettext_lazy("Pilih"),
     )
 
-    def __init__(self, *args: Any, without: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, without: int) -> None:
+        super().__init__(data)
         choice = self.fields["agency"]
         choice.queryset = choice.queryset.exclude(pk=without)  # type: ignore[attr-defined]

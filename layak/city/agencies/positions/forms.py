@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,15 +60,18 @@ class OfficeForm(PlainForm):
         empty_label=gettext_lazy("Tidak ada"),
     )
 
-    def __init__(self, *args: Any, level: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+    def __init__(
+        self, data: QueryDict | None, *, level: str, initial: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        places = [
             (
                 group.label,
                 [(f"{group.code}/{duty}", label) for duty, label in group.duties.items()],
             )
             for group in taskforce_policy().groups_of(level)
         ]
+        self.set_choices("place", places)
 
     @property
     def office(self) -> Office:
@@ -82,7 +87,7 @@ class OfficeForm(PlainForm):
         )
 
 
-def office_words(position: Position) -> dict[str, Any]:
+def office_words(position: Position) -> dict[str, object]:
     """A position as the form begins with it."""
     return {
         "place": f"{position.group}/{position.duty}",

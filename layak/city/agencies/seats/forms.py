@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,13 +26,14 @@ class SeatForm(PlainForm):
         max_length=160,
     )
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+    def __init__(self, data: QueryDict | None, *, by: Actor) -> None:
+        super().__init__(data)
+        roles = [
             (role.code, f"{role.label}. {role.description}")
             for role in policy().roles.values()
             if role.has_seats and (not role.guard or by.may(role.guard))
         ]
+        self.set_choices("role", roles)
 
 
 class HolderForm(PlainForm):
@@ -60,7 +62,7 @@ class HolderForm(PlainForm):
         for name in ("person", "name", "username"):  # one or the others: not simply optional
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]  # for the label
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         if not cleaned.get("person"):
             for name in ("name", "username"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +43,7 @@ class DecreeForm(PlainForm):
         return Decree(**self.cleaned_data)
 
 
-def decree_words(task_force: TaskForce) -> dict[str, Any]:
+def decree_words(task_force: TaskForce) -> dict[str, object]:
     """A decree as the form begins with it."""
     return {name: getattr(task_force, name) for name in DecreeForm.base_fields}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from layak.platform.web.forms import PlainForm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def new_password_field(label: Any, help_text: Any = "") -> forms.CharField:
+
+def new_password_field(label: StrOrPromise, help_text: StrOrPromise = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -43,7 +46,7 @@ class TwicePasswordForm(PlainForm):
     )
     password2 = new_password_field(gettext_lazy("Kata sandi baru sekali lagi"))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:

@@ -78,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
+        message_context: dict[str, object] | None = None,
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
@@ -96,7 +96,7 @@ def way_of(request: HttpRequest, user: User) -> str:
     return by_code[-1] if by_code else "password"
 
 
-def _login(credentials: dict[str, Any]) -> str:
+def _login(credentials: dict[str, object]) -> str:
     return str(credentials.get("username") or credentials.get("email") or "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.fields import PasswordField
 from allauth.account.forms import LoginForm
@@ -20,10 +20,13 @@ from layak.city.people.accounts.models import User
 from layak.city.people.signin.actions import note_failed_code
 from layak.platform.web.forms import PlainForm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # The forms of the sign-in package in our look and words.
 
 
-def _code_field(label: Any) -> forms.CharField:
+def _code_field(label: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=20,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django import forms
@@ -14,6 +14,9 @@ from layak.records.evidence.activities.rules import MOST_PEOPLE, PHOTOS_AT_MOST,
 from layak.records.evidence.files.fields import agency_field, claim_field, day
 from layak.records.evidence.uploads.form_files import FilesField, FilesInput, KeysField
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 PHOTO_KINDS = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 STORY_AT_MOST = 2000
 CHECKED = "is_checked"
@@ -25,7 +28,7 @@ class CountField(forms.IntegerField):
     is_conditional = True
 
 
-def count(label: Any) -> CountField:
+def count(label: StrOrPromise) -> CountField:
     return CountField(
         label=label,
         required=False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import QueryDict
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from layak.city.people.roles.actor import Actor
 from layak.platform.web.forms import PlainForm
 from layak.records.evidence.files.questions import Claim
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def agency_field() -> forms.ChoiceField:
@@ -45,7 +48,9 @@ def agency_of(form: forms.Form) -> int:
     return int(form.cleaned_data["agency"] or form.fields["agency"].initial)
 
 
-def day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
+def day(
+    label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = False
+) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,

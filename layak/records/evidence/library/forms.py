@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +11,11 @@ from layak.records.evidence.library.actions import LONGEST_REASON, MEANINGS
 
 
 class SensitivityForm(PlainForm):
-    sensitivity = forms.ChoiceField(label=_("Siapa yang boleh melihat"), widget=forms.RadioSelect)
+    sensitivity = forms.ChoiceField(
+        label=_("Siapa yang boleh melihat"),
+        choices=lambda: [(code, gettext(label)) for code, label in MEANINGS.items()],
+        widget=forms.RadioSelect,
+    )
     is_checked = forms.BooleanField(
         label=_(
             "Sudah saya periksa: tidak ada anak yang dapat dikenali di dalamnya, "
@@ -21,12 +23,6 @@ class SensitivityForm(PlainForm):
         ),
         required=False,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.set_choices(
-            "sensitivity", [(code, gettext(label)) for code, label in MEANINGS.items()]
-        )
 
 
 class UnplacedForm(PlainForm):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -17,11 +16,16 @@ EARLIEST, LATEST = 1945, 2100
 YEARS_AT_MOST = 12
 
 
+def kind_choices() -> list[tuple[str, str]]:
+    kinds = ((code, gettext(label)) for code, label in KIND_LABELS.items())
+    return [("", gettext("Belum ditentukan")), *kinds]
+
+
 class DescriptionForm(PlainForm):
     """What the document says of itself, as a person confirms it."""
 
     title = forms.CharField(label=_("Nama bukti"), max_length=200)
-    kind = forms.ChoiceField(label=_("Jenis"), required=False)
+    kind = forms.ChoiceField(label=_("Jenis"), required=False, choices=kind_choices)
     number = forms.CharField(label=_("Nomor"), max_length=120, required=False)
     dated_on = day(_("Tanggal dokumen"))
     signer = forms.CharField(
@@ -39,11 +43,6 @@ class DescriptionForm(PlainForm):
     valid_since_on = day(_("Berlaku sejak"), _("Untuk peraturan, SK, dan sertifikat."))
     valid_until_on = day(_("Berlaku sampai"), _("Kosongkan bila tidak dibatasi."))
     place = forms.CharField(label=_("Tempat"), max_length=120, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = [("", _("Belum ditentukan")), *((k, gettext(v)) for k, v in KIND_LABELS.items())]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_years(self) -> tuple[int, ...]:
         typed = re.split(r"[\s,;]+|dan", self.cleaned_data["years"].strip())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -40,7 +38,7 @@ def evidence_describe(request: SignedInRequest, evidence_id: int) -> HttpRespons
         return say_and_go(
             request, _("Keterangan bukti dipastikan."), "evidence_detail", evidence.pk
         )
-    context: dict[str, Any] = {"evidence": evidence, "form": form, "suggested": found}
+    context: dict[str, object] = {"evidence": evidence, "form": form, "suggested": found}
     return TemplateResponse(request, "evidence/evidence_describe.html", context)
 
 

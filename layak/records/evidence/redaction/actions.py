@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -200,7 +199,7 @@ def _ordered(
     file: EvidenceFile, areas: Sequence[Area], wish: Wish, count: int, *, by: Actor, at: datetime
 ) -> LongWork:
     User.objects.select_for_update(no_key=True).get(pk=by.user.pk)  # two presses, one order
-    asked: dict[str, Any] = {
+    asked: dict[str, object] = {
         "areas": [{"page": area.page, **asdict(area.box)} for area in areas],
         "title": read_text(wish.title).strip()[:200],
         "sensitivity": wish.sensitivity,

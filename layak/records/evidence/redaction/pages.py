@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -178,7 +177,7 @@ def _shown(
     page = view_page(file=file, asked=asked, by=request.actor, at=timezone.now())
     here = [row for row in desk.rows if row.page == page.page]
     others = [row for row in desk.rows if row.page != page.page]
-    boxes: dict[str, Any] = {
+    boxes: dict[str, object] = {
         "rows": [*here, *[Row(page=page.page)] * EMPTY_ROWS],
         "boxes": [row for row in here if row.numbers],
         "others": others,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.template import Context
 
@@ -15,6 +13,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("evidence/evidence_beside.html", takes_context=True)
-def evidence_beside(context: Context, evidence: Evidence) -> dict[str, Any]:
+def evidence_beside(context: Context, evidence: Evidence) -> dict[str, object]:
     """Links that this person may follow."""
     return {"pages": entry_pages(evidence) + pages_about(evidence, context["request"].actor)}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import Http404, QueryDict
@@ -16,13 +16,16 @@ from layak.platform.web.forms import PlainForm
 from layak.records.facilities.needs.rules import read_rupiah
 from layak.rules.refusal import Refused
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SPLIT = re.compile(r"[\s,;]+")
 
 
 class MoneyField(forms.CharField):
     """Whole rupiah or None, as people type it."""
 
-    def clean(self, value: Any) -> int | None:
+    def clean(self, value: object) -> int | None:
         try:
             return read_rupiah(super().clean(value))
         except Refused as refusal:
@@ -32,12 +35,17 @@ class MoneyField(forms.CharField):
 class CodesField(forms.CharField):
     """Codes of questions between commas or spaces."""
 
-    def clean(self, value: Any) -> tuple[str, ...]:
+    def clean(self, value: object) -> tuple[str, ...]:
         return tuple(code for code in SPLIT.split(super().clean(value)) if code)
 
 
 def line_field(
-    label: Any, help_text: Any = "", *, most: int, size: int = 60, required: bool = False
+    label: StrOrPromise,
+    help_text: StrOrPromise = "",
+    *,
+    most: int,
+    size: int = 60,
+    required: bool = False,
 ) -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -64,9 +72,14 @@ class AgencyForm(PlainForm):
     agency = forms.ChoiceField(label=gettext_lazy("Perangkat daerah"))
 
     def __init__(
-        self, *args: Any, agencies: Sequence[tuple[str, str]], chosen: str = "", **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        agencies: Sequence[tuple[str, str]],
+        chosen: str = "",
+        initial: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         self.set_choices("agency", agencies)
         field = self.fields["agency"]
         field.initial = chosen or (agencies[0][0] if agencies else "")

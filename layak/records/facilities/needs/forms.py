@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import day_field
@@ -56,7 +56,7 @@ class NeedForm(AgencyForm):
         return NeedContent(**{name: self.cleaned_data[name] for name in names})
 
 
-def initial_of(need: ReadinessNeed) -> dict[str, Any]:
+def initial_of(need: ReadinessNeed) -> dict[str, object]:
     """A row as the form shows it."""
     names = ("kind", "need", "why", "funding", "funding_note", "target_on")
     return {name: getattr(need, name) for name in names} | {
@@ -115,6 +115,13 @@ class ProofForm(PlainForm):
     )
     evidence = forms.ChoiceField(label=_("atau dari pustaka bukti"), required=False)
 
-    def __init__(self, *args: Any, evidence: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: Mapping[str, object] | None = None,
+        *,
+        evidence: Sequence[tuple[str, str]],
+        auto_id: str,
+    ) -> None:
+        super().__init__(data, files, auto_id=auto_id)
         self.set_choices("evidence", [("", _("Pilih bila ada")), *evidence])

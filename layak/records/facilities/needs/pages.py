@@ -161,8 +161,8 @@ def need_edit(request: SignedInRequest, need_id: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except NeedMoved as moved:
-            form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            form.data["seen"] = str(need.version)  # type: ignore[index]
+            form.data = told = request.POST.copy()
+            told["seen"] = str(need.version)
             form.refuse(moved)
             other = need
         except Refused as refusal:
@@ -213,7 +213,7 @@ def need_response(request: SignedInRequest, need: ReadinessNeed, **forms: Any) -
     """The page of a row; a form that came back stands in place of the fresh one."""
     at = timezone.now()
     page = need_page(need, by=request.actor, at=at)
-    values: dict[str, Any] = {"page": page, "need": need, "year": need.year}
+    values: dict[str, object] = {"page": page, "need": need, "year": need.year}
     if page.may_progress.allowed:
         values["progress"] = ProgressForm(
             initial={"percent": need.percent, "seen": need.version}, auto_id="maju-%s"

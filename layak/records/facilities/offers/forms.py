@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import day_field
@@ -14,6 +15,9 @@ from layak.records.facilities.offers.entries import LONGEST, MOST_PLACES, OLDEST
 from layak.records.facilities.offers.models import ServiceOffer
 from layak.records.facilities.offers.policy import offer_policy
 from layak.records.facilities.offers.reads import OfferFilter
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ALL = ("", _("Semua"))
 STATES = [
@@ -32,7 +36,7 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(kind.code, kind.label) for kind in offer_policy().kinds.values()]
 
 
-def age_field(label: Any) -> forms.IntegerField:
+def age_field(label: StrOrPromise) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         required=False,
@@ -42,7 +46,7 @@ def age_field(label: Any) -> forms.IntegerField:
     )
 
 
-def capacity_field(help_text: Any = "") -> forms.IntegerField:
+def capacity_field(help_text: StrOrPromise = "") -> forms.IntegerField:
     return forms.IntegerField(
         label=_("Kapasitas"),
         help_text=help_text,
@@ -113,12 +117,14 @@ class OfferForm(AgencyForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
+        agencies: Sequence[tuple[str, str]],
         papers: Sequence[tuple[str, str]],
         districts: Sequence[tuple[str, str]],
-        **kwargs: Any,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, agencies=agencies, initial=initial)
         if not self.fields["agency"].widget.is_hidden:
             self.fields["agency"].initial = None
         self.set_choices("kind", kind_choices())
@@ -143,7 +149,7 @@ class OfferForm(AgencyForm):
         )
 
 
-def initial_of(offer: ServiceOffer) -> dict[str, Any]:
+def initial_of(offer: ServiceOffer) -> dict[str, object]:
     """An offer as the form shows it."""
     names = {field.name for field in fields(OfferContent)} - {"is_accessible", "paper_id"}
     words = {value: word for word, value in ACCESS.items()}
@@ -164,11 +170,9 @@ class ReleaseForm(PlainForm):
     """Which place, and how it ended."""
 
     reservation = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(label=_("Bagaimana berakhir"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.set_choices("outcome", offer_policy().releases.items())
+    outcome = forms.ChoiceField(
+        label=_("Bagaimana berakhir"), choices=lambda: offer_policy().releases.items()
+    )
 
 
 class OfferFilterForm(PlainForm):
@@ -179,8 +183,10 @@ class OfferFilterForm(PlainForm):
     kecamatan = forms.ChoiceField(label=_("Kecamatan"), required=False)
     keadaan = forms.ChoiceField(label=_("Keadaan"), required=False, choices=STATES)
 
-    def __init__(self, *args: Any, districts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict, *, districts: Sequence[tuple[str, str]], auto_id: str = "id_%s"
+    ) -> None:
+        super().__init__(data, auto_id=auto_id)
         self.set_choices("jenis", [ALL, *kind_choices()])
         self.set_choices("jenjang", [ALL, *offer_policy().levels.items()])
         self.set_choices("kecamatan", [ALL, *districts])

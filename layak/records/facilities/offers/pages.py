@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import posted, say_and_go
 from layak.records.facilities.needs.fields import TYPES, agency_choices, page_number
 from layak.records.facilities.offers.actions import (
     OfferMoved,
@@ -76,9 +76,9 @@ def offer_add(request: SignedInRequest) -> HttpResponse:
     """A new offer of an own agency."""
     agencies = agency_choices(request.actor, "offer.manage")
     papers = paper_choices(int(agencies[0][0])) if len(agencies) == 1 else []
-    lists: dict[str, Any] = {"agencies": agencies, "papers": papers}
-    lists["districts"] = district_choices()
-    form = OfferForm(request.POST or None, **lists)
+    form = OfferForm(
+        request.POST or None, agencies=agencies, papers=papers, districts=district_choices()
+    )
     if request.method == "POST" and form.is_valid():
         try:
             offer = add_offer(
@@ -130,15 +130,16 @@ def detail_page(
 def offer_edit(request: SignedInRequest, offer_id: int) -> HttpResponse:
     """The offer as it should be; two who write see each other."""
     offer = visible_offer(offer_id)
-    lists: dict[str, Any] = {
-        "agencies": [(str(offer.agency_id), offer.agency.name)],
-        "papers": paper_choices(offer.agency_id),
-        "districts": district_choices(),
-    }
     check_can_change(request.actor, offer)
+    form = OfferForm(
+        posted(request),
+        agencies=[(str(offer.agency_id), offer.agency.name)],
+        papers=paper_choices(offer.agency_id),
+        districts=district_choices(),
+        initial=initial_of(offer),
+    )
     if request.method == "GET":
-        return _edit_page(request, OfferForm(initial=initial_of(offer), **lists), offer)
-    form = OfferForm(request.POST, **lists)
+        return _edit_page(request, form, offer)
     status = 422
     if form.is_valid():
         try:
@@ -151,8 +152,8 @@ def offer_edit(request: SignedInRequest, offer_id: int) -> HttpResponse:
             )
         except OfferMoved as moved:
             status, offer = 409, visible_offer(offer_id)
-            form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            form.data["seen"] = str(offer.version)  # type: ignore[index]
+            form.data = told = request.POST.copy()
+            told["seen"] = str(offer.version)
             form.refuse(moved)
         except Refused as refusal:
             form.refuse(refusal)
@@ -164,7 +165,7 @@ def offer_edit(request: SignedInRequest, offer_id: int) -> HttpResponse:
 def _edit_page(
     request: SignedInRequest, form: OfferForm, offer: ServiceOffer, *, status: int = 200
 ) -> HttpResponse:
-    values: dict[str, Any] = {"form": form, "offer": offer}
+    values: dict[str, object] = {"form": form, "offer": offer}
     if status == 409:
         values["stored"] = offer_page(offer, by=request.actor, at=timezone.now()).row
     return TemplateResponse(request, "facilities/offers/form.html", values, status=status)

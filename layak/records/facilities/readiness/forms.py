@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.platform.web.forms import PlainForm
@@ -37,12 +37,13 @@ class FilterForm(PlainForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict,
+        *,
         agencies: Sequence[tuple[int, str]],
         parts: Sequence[tuple[str, str]],
-        **kwargs: Any,
+        auto_id: str,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, auto_id=auto_id)
         bodies = [(str(pk), name) for pk, name in agencies]
         self.set_choices("perangkat", [ALL, *bodies])
         self.set_choices("bagian", [ALL, *parts])

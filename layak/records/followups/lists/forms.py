@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -56,8 +57,8 @@ class FilterForm(PlainForm):
     milik = forms.BooleanField(label=_("Milik saya"), required=False)
     terlambat = forms.BooleanField(label=_("Lewat tenggat"), required=False)
 
-    def __init__(self, *args: Any, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="saring-%s", **kwargs)
+    def __init__(self, data: QueryDict, *, agencies: list[tuple[str, str]]) -> None:
+        super().__init__(data, auto_id="saring-%s")
         self.set_choices("perangkat", [("", _("Semua")), *agencies])
         if not agencies:
             del self.fields["perangkat"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.records.followups.promises.entries import (
@@ -56,23 +57,27 @@ class WordsForm(Refusable):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 
-    def _words(self) -> dict[str, Any]:
+    def promise(self, *, agency_id: int, seat_id: int | None = None, due_on: date) -> NewFollowUp:
+        """The words as they were typed, with who owns it until when."""
         told = self.cleaned_data
-        return {
-            "title": told["title"],
-            "problem": told["problem"],
-            "proof_wanted": told["proof_wanted"],
-            "codes": tuple(code for code in BETWEEN.split(told["codes"]) if code),
-            "supporter_ids": tuple(int(pk) for pk in told["supporters"]),
-            "repeats_months": told["repeats_months"],
-        }
+        return NewFollowUp(
+            title=told["title"],
+            problem=told["problem"],
+            proof_wanted=told["proof_wanted"],
+            agency_id=agency_id,
+            seat_id=seat_id,
+            due_on=due_on,
+            codes=tuple(code for code in BETWEEN.split(told["codes"]) if code),
+            supporter_ids=tuple(int(pk) for pk in told["supporters"]),
+            repeats_months=told["repeats_months"],
+        )
 
 
 class ChangeForm(WordsForm):
     """The words of a promise as they should be."""
 
     def new(self, followup: FollowUp) -> NewFollowUp:
-        return NewFollowUp(agency_id=followup.agency_id, due_on=followup.due_on, **self._words())
+        return self.promise(agency_id=followup.agency_id, due_on=followup.due_on)
 
 
 class NewForm(WordsForm):
@@ -88,19 +93,21 @@ class NewForm(WordsForm):
     field_order = ("title", "owner", "due_on")
 
     def __init__(
-        self, *args: Any, owners: list[Group], supporters: list[Choice], **kwargs: Any
+        self,
+        data: QueryDict | None,
+        *,
+        owners: list[Group],
+        supporters: list[Choice],
+        initial: Mapping[str, object],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         self.set_choices("supporters", supporters)
         self.set_choices("owner", [("", _("Pilih")), *owners])
 
     def new(self) -> NewFollowUp:
         agency_id, seat_id = owner_ids(self.cleaned_data["owner"])
-        return NewFollowUp(
-            agency_id=agency_id,
-            seat_id=seat_id,
-            due_on=self.cleaned_data["due_on"],
-            **self._words(),
+        return self.promise(
+            agency_id=agency_id, seat_id=seat_id, due_on=self.cleaned_data["due_on"]
         )
 
 
@@ -140,8 +147,15 @@ class MoveForm(ReasonForm):
 
     field_order = ("owner", "due_on", "reason")
 
-    def __init__(self, *args: Any, owners: list[Group], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        owners: list[Group],
+        initial: Mapping[str, object] | None = None,
+        auto_id: str,
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id=auto_id)
         self.set_choices("owner", [("", _("Pilih")), *owners])
 
     def moved(self) -> tuple[int, int | None, date | None]:
@@ -167,18 +181,25 @@ class ProofForm(Refusable):
     file = forms.FileField(label=_("Atau unggah berkas"), required=False, allow_empty_file=True)
     title = words_field(_("Judul berkas"), 200)
 
-    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: Mapping[str, object] | None = None,
+        *,
+        choices: list[Choice],
+        auto_id: str,
+    ) -> None:
+        super().__init__(data, files, auto_id=auto_id)
         self.set_choices("evidence", [("", _("Pilih")), *choices])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         told = super().clean() or self.cleaned_data
         if not self.errors and not told.get("evidence") and not told.get("file"):
             raise forms.ValidationError(_("Pilih bukti dari pustaka, atau unggah berkasnya."))
         return told
 
 
-def initial_of(followup: FollowUp) -> dict[str, Any]:
+def initial_of(followup: FollowUp) -> dict[str, object]:
     """What the form of a change begins with: one query."""
     return {
         "title": followup.title,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from layak.rules.entries import Misread, read_number
 from layak.rules.numbers import decimal_id
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_POINTS = Decimal(100_000)
 # what was typed, as the reader of numbers quotes it
@@ -25,12 +28,24 @@ def said(error: Misread) -> str:
 class NumberField(forms.CharField):
     """A number as people here write it, 0 or more; None when empty."""
 
-    def __init__(self, *, most: Decimal = MOST_POINTS, **more: Any) -> None:
+    def __init__(
+        self,
+        *,
+        label: StrOrPromise,
+        help_text: StrOrPromise = "",
+        required: bool = True,
+        most: Decimal = MOST_POINTS,
+    ) -> None:
         self.most = most
-        widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        super().__init__(max_length=20, widget=widget, **more)
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            required=required,
+            max_length=20,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        )
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Decimal | None:
         text = super().clean(value)
         if not text:
             return None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,11 +42,13 @@ class EffortForm(PlainForm):
         help_text=gettext_lazy("Misalnya: catatan kerja tahun lalu, 14 hari untuk satu peraturan."),
     )
 
-    def __init__(self, *args: Any, initial: dict[str, Decimal] | None = None, **more: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, Decimal] | None = None
+    ) -> None:
         shown = {name: plain_id(value, 4) for name, value in (initial or {}).items()}
-        super().__init__(*args, initial=shown, **more)
+        super().__init__(data, initial=shown)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         told = super().clean() or {}
         for name, value in list(told.items()):
             places = PLACES.get(name, MILLION_PLACES)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layak.platform.web.forms import PlainForm
 from layak.rules.entries import Misread, read_number
-from layak.rules.instrument import Edition
+from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
 from layak.workflows.improvement.efforts.fields import NumberField, said
 from layak.workflows.improvement.searches.reads import Asked, Rungs
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 BETWEEN = re.compile(r"[\s,;]+")
 CAPACITIES = 3
@@ -27,10 +32,10 @@ MOST_MONEY = Decimal(10_000_000)
 class CodesField(forms.CharField):
     """Codes of questions, apart by comma or space."""
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(max_length=LONGEST, required=False, **more)
+    def __init__(self, *, label: StrOrPromise, help_text: StrOrPromise) -> None:
+        super().__init__(label=label, help_text=help_text, max_length=LONGEST, required=False)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> tuple[str, ...]:
         text = super().clean(value)
         return tuple(dict.fromkeys(code for code in BETWEEN.split(text) if code))
 
@@ -38,11 +43,16 @@ class CodesField(forms.CharField):
 class RungsField(forms.CharField):
     """Lines of a question's code and the points it shall have: ``14.1 = 3``."""
 
-    def __init__(self, **more: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 2})
-        super().__init__(max_length=LONGEST, required=False, widget=widget, **more)
+    def __init__(self, *, label: StrOrPromise, help_text: StrOrPromise) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            max_length=LONGEST,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Rungs:
         text = super().clean(value)
         return tuple(_rung(line) for line in re.split(r"[\n;]+", text) if line.strip())
 
@@ -112,9 +122,15 @@ class SearchForm(PlainForm):
     )
 
     def __init__(
-        self, *args: Any, edition: Edition, agencies: list[str], today: date, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        edition: Edition,
+        agencies: list[str],
+        today: date,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         self.edition, self.today = edition, today
         for number in range(1, CAPACITIES + 1):
             self.fields[f"capacity_name_{number}"] = forms.ChoiceField(
@@ -130,7 +146,7 @@ class SearchForm(PlainForm):
             self.set_choices(f"capacity_name_{number}", [("", _("Pilih")), *names])
 
     @property
-    def capacities(self) -> list[tuple[Any, Any]]:
+    def capacities(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """The pairs of fields, for the page."""
         numbers = range(1, CAPACITIES + 1)
         return [(self[f"capacity_name_{n}"], self[f"capacity_{n}"]) for n in numbers]
@@ -153,7 +169,7 @@ class SearchForm(PlainForm):
             raise forms.ValidationError(_("Tulis hari sesudah hari ini."))
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         told = super().clean() or self.cleaned_data
         for number in range(1, CAPACITIES + 1):
             name, most = told.get(f"capacity_name_{number}"), told.get(f"capacity_{number}")
@@ -182,7 +198,7 @@ class SearchForm(PlainForm):
                 )
         return rungs
 
-    def _question(self, code: str) -> Any:
+    def _question(self, code: str) -> Question:
         question = self.edition.find(code)
         if question is None:
             raise forms.ValidationError(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -24,7 +23,7 @@ from layak.workflows.meetings.agenda.reads import last_position, offer
 from layak.workflows.meetings.minutes.models import Entry
 from layak.workflows.meetings.planning.actions import lock_prepared
 from layak.workflows.meetings.planning.models import AgendaItem, Meeting
-from layak.workflows.meetings.planning.reads import about, agenda_items
+from layak.workflows.meetings.planning.reads import About, about, agenda_items
 
 LONGEST = 600
 # far enough away that no item stands there while others take their places
@@ -143,5 +142,10 @@ def _checked(title: str, minutes: int) -> str:
     return title
 
 
-def _of(meeting: Meeting, item: AgendaItem) -> dict[str, Any]:
+class AboutItem(About):
+    item: int
+    title: str
+
+
+def _of(meeting: Meeting, item: AgendaItem) -> AboutItem:
     return {**about(meeting), "item": item.pk, "title": item.title}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.http import QueryDict
@@ -50,12 +49,18 @@ class RoomSignInForm(PlainForm):
     position = words_field(_("Jabatan"), 160, required=False)
     sex = _sex(required=True)
 
-    def __init__(self, *args: Any, seats: Sequence[Invitee], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        seats: Sequence[Invitee],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         own = [(str(seat.pk), seat.represents) for seat in seats]
         self.set_choices("seat", [("", _now("Kursi saya tidak ada pada daftar")), *own])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if "seat" in data and not data["seat"] and not data.get("agency_name"):
             self.add_error("seat", _now("Pilih kursi, atau tulis instansinya."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,7 +37,7 @@ class Closing:
     next_meeting: str = ""
 
 
-def minutes_words(meeting: Meeting, closing: Closing, *, at: datetime) -> dict[str, Any]:
+def minutes_words(meeting: Meeting, closing: Closing, *, at: datetime) -> dict[str, object]:
     """Everything that stands in the printed minutes: eight queries, however long they are."""
     today = timezone.localdate(at)
     entries = shown_entries(entry_rows(meeting.pk), today=today)
@@ -99,9 +98,9 @@ def _office(position: str, name: str) -> str:
     return " \u2013 ".join(part for part in (position, name) if part)
 
 
-def _course(meeting: Meeting, entries: list[EntryView]) -> list[dict[str, Any]]:
+def _course(meeting: Meeting, entries: list[EntryView]) -> list[dict[str, object]]:
     """What was said, item by item; an item without a line says so."""
-    found = []
+    found: list[dict[str, object]] = []
     items = list(agenda_items(meeting))
     known = {item.pk for item in items}
     for number, item in enumerate(items, start=1):
@@ -153,7 +152,7 @@ def _matrix(entries: list[EntryView]) -> list[list[str]]:
     ]
 
 
-def _signatures(meeting: Meeting) -> list[dict[str, Any]]:
+def _signatures(meeting: Meeting) -> list[dict[str, object]]:
     pairs = (
         (_("Pimpinan rapat,"), meeting.chair_position, meeting.chair_name, meeting.chair_nip),
         (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -28,7 +27,7 @@ from layak.workflows.meetings.invitations.reads import Office, agency_offices, t
 from layak.workflows.meetings.planning.actions import lock_meeting, lock_prepared
 from layak.workflows.meetings.planning.models import Attendance, Invitee, Meeting
 from layak.workflows.meetings.planning.permissions import check_can_prepare
-from layak.workflows.meetings.planning.reads import about
+from layak.workflows.meetings.planning.reads import About, about
 
 NONCE_LENGTH = 22
 MOST = 2_000
@@ -138,7 +137,12 @@ def _standing(meeting: Meeting) -> QuerySet[Invitee]:
     return Invitee.objects.filter(meeting=meeting, withdrawn_at=None)
 
 
-def _of(meeting: Meeting, invitee: Invitee) -> dict[str, Any]:
+class AboutInvitee(About):
+    invitee: int
+    office: str
+
+
+def _of(meeting: Meeting, invitee: Invitee) -> AboutInvitee:
     return {**about(meeting), "invitee": invitee.pk, "office": invitee.represents}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -12,6 +12,9 @@ from layak.platform.web.forms import PlainForm
 from layak.workflows.meetings.invitations.actions import ReplyContent
 from layak.workflows.meetings.planning.models import Invitee
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 WIDE = {"size": 40}
 ANSWERS = [
     (Invitee.Reply.COMING.value, _("Hadir")),
@@ -20,7 +23,7 @@ ANSWERS = [
 ]
 
 
-def words_field(label: Any, length: int, **options: Any) -> forms.CharField:
+def words_field(label: StrOrPromise, length: int, **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=length, widget=forms.TextInput(attrs=WIDE), **options
     )
@@ -36,7 +39,7 @@ class ReplyForm(PlainForm):
     delegate_position = words_field(_("Jabatan yang mewakili"), 160, required=False)
     note = words_field(_("Catatan"), 300, required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         is_delegate = data.get("reply") == Invitee.Reply.DELEGATE
         if is_delegate and not data.get("delegate_name"):

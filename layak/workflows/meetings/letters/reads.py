@@ -66,13 +66,13 @@ def letter_words(
     city: Municipality | None,
     mark: str,
     at: datetime,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The fields of ``documents.invitation_base`` and ``kop_milik`` (whose letterhead): 3 queries."""
     rows = open_rows(series=meeting.series, today=timezone.localdate(at))[:OPEN_SHOWN]
     # letterhead and signature as they stand now
     head = head_words(signer.agency, city)
     lines = head["lines"].splitlines() or [""]
-    sender: dict[str, Any] = {
+    sender: dict[str, object] = {
         "kop": lines[:-1],
         "nama_kop": lines[-1],
         "alamat_kop": head["address"],
@@ -111,7 +111,7 @@ def letter_words(
     }
 
 
-def words_for(content: Mapping[str, Any], invitee: Invitee) -> dict[str, Any]:
+def words_for(content: Mapping[str, Any], invitee: Invitee) -> dict[str, object]:
     """The letter of one seat: addressed to it, with its own open list, without the others."""
     agency = invitee.agency.name if invitee.agency else ""
     own = [row for row in content["terbuka"] if row["instansi"] == agency]

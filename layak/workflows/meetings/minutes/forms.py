@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,9 @@ from layak.platform.web.forms import PlainForm
 from layak.records.followups.promises.entries import NewFollowUp
 from layak.workflows.meetings.minutes.actions import AgreedReading, NewLine
 from layak.workflows.meetings.minutes.models import Entry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DISSENTS = 3
@@ -37,11 +41,19 @@ def find_agency(name: str) -> Agency | None:
 class AgencyField(forms.CharField):
     """The name of an agency, chosen from the list ``lembaga`` of the page; becomes the Agency."""
 
-    def __init__(self, **more: Any) -> None:
+    def __init__(
+        self,
+        *,
+        label: StrOrPromise | None = None,
+        help_text: StrOrPromise = "",
+        required: bool = True,
+    ) -> None:
         widget = forms.TextInput(attrs={"list": "lembaga", "autocomplete": "off"})
-        super().__init__(max_length=160, widget=widget, **more)
+        super().__init__(
+            label=label, help_text=help_text, required=required, max_length=160, widget=widget
+        )
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Agency | None:
         name = super().clean(value)
         found = find_agency(name) if name else None
         if name and found is None:
@@ -55,16 +67,13 @@ class AgencyField(forms.CharField):
 class AgenciesField(forms.CharField):
     """Several names, one a line or parted by semicolons; becomes a list of agencies."""
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), **more)
-
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> list[Agency]:
         names = [name.strip() for name in re.split(r"[;\n]", super().clean(value) or "")]
         found = {name: find_agency(name) for name in names if name}
         unknown = [name for name, agency in found.items() if agency is None]
         if unknown:
             raise forms.ValidationError(_("Tidak dikenal: %s.") % ", ".join(unknown)[:200])
-        return list(found.values())
+        return [agency for agency in found.values() if agency]
 
 
 class LineForm(PlainForm):
@@ -104,8 +113,14 @@ class MoveForm(PlainForm):
 
     item = forms.TypedChoiceField(label=gettext_lazy("Acara"), coerce=int)
 
-    def __init__(self, *args: Any, items: Iterable[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        items: Iterable[tuple[int, str]],
+        initial: Mapping[str, object],
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.set_choices("item", items)
 
 
@@ -142,7 +157,9 @@ class PromiseForm(PlainForm):
     )
     supporters = AgenciesField(
         label=gettext_lazy("Pendukung"),
+        max_length=2000,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Satu nama di setiap baris."),
     )
 
@@ -187,8 +204,8 @@ class AgreeForm(PlainForm):
     )
     lead = AgencyField(label=gettext_lazy("Perangkat daerah pemimpin"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, initial: Mapping[str, object]) -> None:
+        super().__init__(data, initial=initial)
         for number in range(1, DISSENTS + 1):
             who = AgencyField(label=_("Pendapat lain %d: dari") % number, required=False)
             words = forms.CharField(
@@ -200,7 +217,7 @@ class AgreeForm(PlainForm):
             self.fields[f"dissent_agency_{number}"] = who
             self.fields[f"dissent_text_{number}"] = words
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         for number in range(1, DISSENTS + 1):
             agency, words = f"dissent_agency_{number}", f"dissent_text_{number}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from typing import Any
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils import timezone
@@ -16,10 +16,13 @@ from layak.platform.web.forms import PlainForm
 from layak.workflows.meetings.planning.actions import MeetingPlan
 from layak.workflows.meetings.planning.policy import meeting_kinds
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SIZE = {"size": 50}
 
 
-def _hour(label: Any) -> forms.TimeField:
+def _hour(label: StrOrPromise) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -28,7 +31,7 @@ def _hour(label: Any) -> forms.TimeField:
     )
 
 
-def _words(label: Any, length: int, help_text: Any = "") -> forms.CharField:
+def _words(label: StrOrPromise, length: int, help_text: StrOrPromise = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -39,7 +42,10 @@ def _words(label: Any, length: int, help_text: Any = "") -> forms.CharField:
 
 
 class MeetingForm(PlainForm):
-    kind = forms.ChoiceField(label=_("Jenis rapat"))
+    kind = forms.ChoiceField(
+        label=_("Jenis rapat"),
+        choices=lambda: [(kind.code, kind.label) for kind in meeting_kinds().values()],
+    )
     title = forms.CharField(
         label=_("Judul"), max_length=200, widget=forms.TextInput(attrs={"size": 70})
     )
@@ -72,11 +78,7 @@ class MeetingForm(PlainForm):
     note_taker_nip = _words(_("NIP notulis"), 18)
     has_been = forms.BooleanField(label=_("Mencatat rapat yang sudah berlangsung"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.set_choices("kind", ((kind.code, kind.label) for kind in meeting_kinds().values()))
-
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         begins, ends = data.get("begins"), data.get("ends")
         if begins and ends and ends <= begins:
@@ -97,7 +99,7 @@ class MeetingForm(PlainForm):
         )
 
 
-def _moment(day: Any, hour: time) -> datetime:
+def _moment(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
 
 

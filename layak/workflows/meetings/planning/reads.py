@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
@@ -78,8 +78,14 @@ def formal_label(meeting: Meeting) -> str:
     return _("%(series)s %(number)d Tahun %(year)d") % told
 
 
-def about(meeting: Meeting) -> dict[str, Any]:
-    """What every event of a meeting tells of it."""
+class About(TypedDict):
+    """What every event of a meeting tells of it; ``label`` as in "Rakor 5/2026"."""
+
+    meeting: int
+    label: str
+
+
+def about(meeting: Meeting) -> About:
     return {"meeting": meeting.pk, "label": meeting_label(meeting)}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +17,10 @@ class InstitutionFilterForm(PlainForm):
 
 
 class CardForm(PlainForm):
-    kind = forms.ChoiceField(label=gettext_lazy("Jenis lembaga"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Jenis lembaga"),
+        choices=lambda: [(kind.code, kind.label) for kind in taskforce_policy().kinds.values()],
+    )
     role = text_area(
         gettext_lazy("Peran"), gettext_lazy("Apa yang dikerjakan lembaga ini bagi anak."), rows=3
     )
@@ -35,18 +36,13 @@ class CardForm(PlainForm):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = taskforce_policy().kinds.values()
-        self.set_choices("kind", ((kind.code, kind.label) for kind in kinds))
-
     @property
     def card(self) -> Card:
         names = ("kind", "role", "services", "asks", "contact")
         return Card(**{name: self.cleaned_data[name] for name in names})
 
 
-def card_words(card: InstitutionCard | None) -> dict[str, Any]:
+def card_words(card: InstitutionCard | None) -> dict[str, object]:
     """A card as the form begins with it."""
     if card is None:
         return {"seen": 0}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def text_area(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
+
+def text_area(label: StrOrPromise, help_text: StrOrPromise = "", rows: int = 4) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,

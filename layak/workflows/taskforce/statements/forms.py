@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,8 +52,10 @@ class StatementForm(PlainForm):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args: Any, parts: tuple[Part, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None, *, parts: tuple[Part, ...], initial: Mapping[str, object]
+    ) -> None:
+        super().__init__(data, initial=initial)
         indicators = [indicator for part in parts for indicator in part.indicators]
         self.set_choices(
             "indicators", ((one.code, f"{one.code}. {one.name}") for one in indicators)
@@ -65,7 +68,7 @@ class StatementForm(PlainForm):
         return StatementText(**{name: given[name] for name in names})
 
 
-def statement_words(statement: RoleStatement | None) -> dict[str, Any]:
+def statement_words(statement: RoleStatement | None) -> dict[str, object]:
     """A statement as the form begins with it."""
     if statement is None:
         return {}
