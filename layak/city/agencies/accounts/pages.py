@@ -7,9 +7,8 @@ from datetime import date
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -85,8 +84,7 @@ def account_manage_name(request: SignedInRequest, user_id: int) -> HttpResponse:
         ),
         field="name",
     ):
-        messages.success(request, _("Nama tersimpan."))
-        return _to(user)
+        return say_and_go(request, _("Nama tersimpan."), "account_manage", user.pk)
     return form_page(request, _page(user, _("Ubah nama")), form)
 
 
@@ -102,8 +100,7 @@ def account_manage_email(request: SignedInRequest, user_id: int) -> HttpResponse
         ),
         field="email",
     ):
-        messages.success(request, _("Alamat surel tersimpan."))
-        return _to(user)
+        return say_and_go(request, _("Alamat surel tersimpan."), "account_manage", user.pk)
     return form_page(request, _page(user, _("Ubah alamat surel")), form)
 
 
@@ -119,8 +116,7 @@ def account_set_end(request: SignedInRequest, user_id: int) -> HttpResponse:
         ),
         field="until_on",
     ):
-        messages.success(request, _("Hari terakhir tersimpan."))
-        return _to(user)
+        return say_and_go(request, _("Hari terakhir tersimpan."), "account_manage", user.pk)
     return form_page(request, _page(user, _("Tentukan hari terakhir")), form)
 
 
@@ -148,12 +144,7 @@ def _act(
 ) -> HttpResponse:
     user = get_object_or_404(User.objects.people(), pk=user_id)
     action(user=user, by=request.actor, at=timezone.now())
-    messages.success(request, said)
-    return _to(user)
-
-
-def _to(user: User) -> HttpResponse:
-    return redirect("account_manage", user_id=user.pk)
+    return say_and_go(request, said, "account_manage", user.pk)
 
 
 def _crumb() -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,7 +23,7 @@ from layak.platform.documents.files.kinds import DOCX, identify
 from layak.platform.documents.writing.letters import base_letter
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import FormPage, acted, form_page, posted
+from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 
 
 @require_GET
@@ -57,8 +56,7 @@ def letterhead_edit(request: SignedInRequest, agency_id: int) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Kop surat disimpan."))
-        return _to(agency)
+        return say_and_go(request, _("Kop surat disimpan."), "letterhead_edit", agency.pk)
     return _edit_page(request, agency, form, LetterFilesForm())
 
 
@@ -102,8 +100,7 @@ def letterhead_files(request: SignedInRequest, agency_id: int) -> HttpResponse:
             )
 
     if (removed or form.is_valid()) and acted(form, keep):
-        messages.success(request, _("Kop surat disimpan."))
-        return _to(agency)
+        return say_and_go(request, _("Kop surat disimpan."), "letterhead_edit", agency.pk)
     words = LetterheadForm(initial=head_words(agency, municipality()))
     return _edit_page(request, agency, words, form)
 
@@ -148,8 +145,7 @@ def signer_add(request: SignedInRequest, agency_id: int) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Penanda tangan ditambahkan."))
-        return _to(agency)
+        return say_and_go(request, _("Penanda tangan ditambahkan."), "letterhead_edit", agency.pk)
     own = reverse("letterhead_edit", args=[agency.pk])
     page = FormPage(
         heading=_("Tambah penanda tangan"),
@@ -166,9 +162,9 @@ def signer_add(request: SignedInRequest, agency_id: int) -> HttpResponse:
 def signer_end(request: SignedInRequest, signer_id: int) -> HttpResponse:
     signer = get_object_or_404(Signer.objects.select_related("agency"), pk=signer_id)
     actions.end_signer(signer=signer, by=request.actor, at=timezone.now())
-    messages.success(request, _("Penanda tangan dilepas; surat yang sudah dibuat tetap memuatnya."))
-    return _to(signer.agency)
-
-
-def _to(agency: Agency) -> HttpResponse:
-    return redirect("letterhead_edit", agency_id=agency.pk)
+    return say_and_go(
+        request,
+        _("Penanda tangan dilepas; surat yang sudah dibuat tetap memuatnya."),
+        "letterhead_edit",
+        signer.agency.pk,
+    )

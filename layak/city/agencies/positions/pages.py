@@ -103,7 +103,7 @@ def position_paste(request: SignedInRequest, task_force_id: int) -> HttpResponse
             agencies=agency_names(),
         )
         if request.POST.get("langkah") == "catat" and _taken(request, task_force, form, sheet):
-            return redirect("task_force_detail", task_force_id=task_force.pk)
+            return redirect("task_force_detail", task_force.pk)
     page = {"task_force": task_force, "form": form, "sheet": sheet, "crumbs": _crumbs(task_force)}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "agencies/position_paste.html", page, status=status)
@@ -149,8 +149,7 @@ def position_change(request: SignedInRequest, position_id: int) -> HttpResponse:
             position=position, office=form.office, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Kedudukan disimpan."))
-        return _to(position)
+        return say_and_go(request, _("Kedudukan disimpan."), "position_detail", position.pk)
     return form_page(request, _page(position, _("Perbaiki kedudukan"), _("Simpan")), form)
 
 
@@ -166,8 +165,7 @@ def position_hold(request: SignedInRequest, position_id: int) -> HttpResponse:
             position=position, official=form.official, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Pejabat dicatat."))
-        return _to(position)
+        return say_and_go(request, _("Pejabat dicatat."), "position_detail", position.pk)
     lead = _("Pejabat sebelumnya tercatat sampai hari itu; riwayatnya tetap.")
     return form_page(request, _page(position, _("Catat pejabat"), _("Simpan"), lead=lead), form)
 
@@ -183,8 +181,7 @@ def position_vacate(request: SignedInRequest, position_id: int) -> HttpResponse:
             position=position, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Kedudukan dicatat kosong."))
-        return _to(position)
+        return say_and_go(request, _("Kedudukan dicatat kosong."), "position_detail", position.pk)
     return form_page(request, _page(position, _("Kosongkan kedudukan"), _("Kosongkan")), form)
 
 
@@ -211,10 +208,6 @@ def position_end(request: SignedInRequest, position_id: int) -> HttpResponse:
 def _fetched(position_id: int) -> Position:
     found = Position.objects.select_related("task_force", "agency", "seat")
     return get_object_or_404(found, pk=position_id)
-
-
-def _to(position: Position) -> HttpResponse:
-    return redirect("position_detail", position_id=position.pk)
 
 
 def _crumbs(task_force: TaskForce) -> list[tuple[str, str]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -128,10 +127,7 @@ def agency_create(request: SignedInRequest) -> HttpResponse:
         field="name",
     ):
         return say_and_go(
-            request,
-            _("Perangkat daerah ditambahkan. Buat kursinya."),
-            "agency_detail",
-            agency_id=made[0].pk,
+            request, _("Perangkat daerah ditambahkan. Buat kursinya."), "agency_detail", made[0].pk
         )
     page = FormPage(
         heading=_("Tambah perangkat daerah"),
@@ -154,8 +150,9 @@ def agency_rename(request: SignedInRequest, agency_id: int) -> HttpResponse:
         ),
         field="name",
     ):
-        messages.success(request, _("Nama baru tersimpan; nama lama tetap dikenali."))
-        return _to(agency)
+        return say_and_go(
+            request, _("Nama baru tersimpan; nama lama tetap dikenali."), "agency_detail", agency.pk
+        )
     return form_page(request, _page(agency, _("Ganti nama"), _("Simpan")), form)
 
 
@@ -171,8 +168,7 @@ def agency_alias(request: SignedInRequest, agency_id: int) -> HttpResponse:
         ),
         field="name",
     ):
-        messages.success(request, _("Nama lain tersimpan."))
-        return _to(agency)
+        return say_and_go(request, _("Nama lain tersimpan."), "agency_detail", agency.pk)
     return form_page(request, _page(agency, _("Tambah nama lain"), _("Simpan")), form)
 
 
@@ -181,8 +177,7 @@ def agency_alias(request: SignedInRequest, agency_id: int) -> HttpResponse:
 def agency_alias_remove(request: SignedInRequest, alias_id: int) -> HttpResponse:
     alias = get_object_or_404(AgencyAlias.objects.select_related("agency"), pk=alias_id)
     actions.remove_alias(alias=alias, by=request.actor, at=timezone.now())
-    messages.success(request, _("Nama lain dihapus."))
-    return _to(alias.agency)
+    return say_and_go(request, _("Nama lain dihapus."), "agency_detail", alias.agency.pk)
 
 
 @access("agency.manage")
@@ -196,8 +191,7 @@ def agency_reclassify(request: SignedInRequest, agency_id: int) -> HttpResponse:
             agency=agency, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Jenis tersimpan."))
-        return _to(agency)
+        return say_and_go(request, _("Jenis tersimpan."), "agency_detail", agency.pk)
     return form_page(request, _page(agency, _("Ubah jenis"), _("Simpan")), form)
 
 
@@ -213,8 +207,12 @@ def agency_merge(request: SignedInRequest, agency_id: int) -> HttpResponse:
             source=agency, into=form.cleaned_data["agency"], by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Perangkat daerah digabung."))
-        return _to(form.cleaned_data["agency"])
+        return say_and_go(
+            request,
+            _("Perangkat daerah digabung."),
+            "agency_detail",
+            form.cleaned_data["agency"].pk,
+        )
     page = _page(
         agency,
         _("Gabungkan ke perangkat daerah lain"),
@@ -248,10 +246,6 @@ def agency_end(request: SignedInRequest, agency_id: int) -> HttpResponse:
 
 def _crumb() -> tuple[str, str]:
     return (_("Perangkat daerah"), reverse("agency_list"))
-
-
-def _to(agency: Agency) -> HttpResponse:
-    return redirect("agency_detail", agency_id=agency.pk)
 
 
 def _page(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -85,8 +84,12 @@ def seat_assign(request: SignedInRequest, seat_id: int) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Kursi punya pemegang. Buat lembar kode bila akunnya baru."))
-        return _to(seat)
+        return say_and_go(
+            request,
+            _("Kursi punya pemegang. Buat lembar kode bila akunnya baru."),
+            "seat_detail",
+            seat.pk,
+        )
     return form_page(request, _page(seat, _("Beri pemegang"), _("Simpan")), form)
 
 
@@ -106,8 +109,9 @@ def seat_replace(request: SignedInRequest, seat_id: int) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Pemegang diganti; pekerjaan tetap pada kursinya."))
-        return _to(seat)
+        return say_and_go(
+            request, _("Pemegang diganti; pekerjaan tetap pada kursinya."), "seat_detail", seat.pk
+        )
     page = _page(
         seat,
         _("Ganti pemegang"),
@@ -131,8 +135,7 @@ def seat_vacate(request: SignedInRequest, seat_id: int) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        messages.success(request, _("Kursi dikosongkan."))
-        return _to(seat)
+        return say_and_go(request, _("Kursi dikosongkan."), "seat_detail", seat.pk)
     return form_page(request, _page(seat, _("Kosongkan kursi"), _("Kosongkan")), form)
 
 
@@ -147,8 +150,7 @@ def seat_move(request: SignedInRequest, seat_id: int) -> HttpResponse:
             seat=seat, agency=form.cleaned_data["agency"], by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Kursi pindah bersama pemegangnya."))
-        return _to(seat)
+        return say_and_go(request, _("Kursi pindah bersama pemegangnya."), "seat_detail", seat.pk)
     return form_page(request, _page(seat, _("Pindahkan kursi"), _("Pindahkan")), form)
 
 
@@ -169,10 +171,6 @@ def seat_end(request: SignedInRequest, seat_id: int) -> HttpResponse:
         is_danger=True,
     )
     return form_page(request, page, form)
-
-
-def _to(seat: Seat) -> HttpResponse:
-    return redirect("seat_detail", seat_id=seat.pk)
 
 
 def _crumbs(agency: Agency) -> list[tuple[str, str]]:

@@ -115,7 +115,7 @@ def task_force_record(request: SignedInRequest) -> HttpResponse:
         ),
     ):
         return say_and_go(
-            request, _("SK dicatat. Isi susunannya."), "task_force_detail", task_force_id=made[0].pk
+            request, _("SK dicatat. Isi susunannya."), "task_force_detail", made[0].pk
         )
     page = FormPage(
         heading=_("Catat SK gugus tugas %(place)s") % {"place": place or _("kota")},
@@ -137,8 +137,7 @@ def task_force_correct(request: SignedInRequest, task_force_id: int) -> HttpResp
             task_force=task_force, decree=form.decree, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("Keterangan SK disimpan."))
-        return _to(task_force)
+        return say_and_go(request, _("Keterangan SK disimpan."), "task_force_detail", task_force.pk)
     return form_page(request, _page(task_force, _("Perbaiki keterangan SK"), _("Simpan")), form)
 
 
@@ -157,8 +156,12 @@ def task_force_replace(request: SignedInRequest, task_force_id: int) -> HttpResp
             )
         ),
     ):
-        messages.success(request, _("SK diganti; kedudukan dan pejabatnya dibawa serta."))
-        return _to(made[0])
+        return say_and_go(
+            request,
+            _("SK diganti; kedudukan dan pejabatnya dibawa serta."),
+            "task_force_detail",
+            made[0].pk,
+        )
     lead = _("Semua kedudukan dan pejabatnya dibawa ke SK baru; ubah yang berganti sesudahnya.")
     page = _page(former, _("Ganti dengan SK baru"), _("Ganti SK"), lead=lead)
     return form_page(request, page, form)
@@ -175,8 +178,9 @@ def task_force_end(request: SignedInRequest, task_force_id: int) -> HttpResponse
             task_force=task_force, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
     ):
-        messages.success(request, _("SK dicatat tidak berlaku lagi."))
-        return _to(task_force)
+        return say_and_go(
+            request, _("SK dicatat tidak berlaku lagi."), "task_force_detail", task_force.pk
+        )
     lead = _("Untuk SK yang dicabut tanpa pengganti. Bila ada penggantinya, pakai Ganti SK.")
     page = _page(task_force, _("Akhiri SK"), _("Akhiri"), lead=lead, is_danger=True)
     return form_page(request, page, form)
@@ -197,10 +201,6 @@ def task_force_annex(request: SignedInRequest, task_force_id: int, ending: str) 
         name=f"lampiran-i-gugus-tugas-{task_force.pk}.{ending}",
         media_type="application/pdf" if is_pdf else DOCX.media_type,
     )
-
-
-def _to(task_force: TaskForce) -> HttpResponse:
-    return redirect("task_force_detail", task_force_id=task_force.pk)
 
 
 def _crumb() -> tuple[str, str]:
