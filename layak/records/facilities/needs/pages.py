@@ -42,8 +42,20 @@ from layak.records.facilities.needs.forms import (
     initial_of,
 )
 from layak.records.facilities.needs.models import ReadinessNeed, ReadinessProof
-from layak.records.facilities.needs.permissions import check_can_change, check_can_progress
-from layak.records.facilities.needs.reads import day_or_none, evidence_choices, find_need, need_page
+from layak.records.facilities.needs.permissions import (
+    can_change,
+    can_progress,
+    can_promise,
+    can_withdraw,
+    check_can_change,
+    check_can_progress,
+)
+from layak.records.facilities.needs.reads import (
+    day_or_none,
+    evidence_choices,
+    need_page,
+    visible_needs,
+)
 from layak.rules.facilities import DECISIONS, DONE, WHOLE, check_year
 from layak.rules.refusal import Problem, Refused
 
@@ -127,10 +139,8 @@ def need_paste(request: SignedInRequest, year: int) -> HttpResponse:
 
 def visible_need(request: SignedInRequest, need_id: int) -> ReadinessNeed:
     """A row that this person sees, or 404."""
-    try:
-        return find_need(need_id, by=request.actor)
-    except ReadinessNeed.DoesNotExist as missing:
-        raise Http404 from missing
+    rows = visible_needs(request.actor).select_related("reviewed_by", "carried_to")
+    return get_object_or_404(rows, pk=need_id)
 
 
 @require_GET
@@ -211,20 +221,31 @@ def need_review(request: SignedInRequest, need_id: int) -> HttpResponse:
 
 def need_response(request: SignedInRequest, need: ReadinessNeed, **forms: Any) -> HttpResponse:
     """The page of a row; a form that came back stands in place of the fresh one."""
-    at = timezone.now()
-    page = need_page(need, by=request.actor, at=at)
+    by, at = request.actor, timezone.now()
+    may_review = by.scope("readiness.review") == "all"
+    may_progress, may_withdraw = can_progress(by, need), can_withdraw(by, need)
+    may_promise = can_promise(by, need)
+    promises = by.scope("followup.manage") == "all" and need.followup_id is None
+    page = need_page(need, by=by, at=at) | {
+        "may_review": may_review,
+        "may_change": can_change(by, need),
+        "may_withdraw": may_withdraw,
+        "may_progress": may_progress,
+        "may_promise": may_promise,
+        "promises": promises,
+    }
     values: dict[str, object] = {"page": page, "need": need, "year": need.year}
-    if page.may_progress.allowed:
+    if may_progress.allowed:
         values["progress"] = ProgressForm(
             initial={"percent": need.percent, "seen": need.version}, auto_id="maju-%s"
         )
         values["proving"] = ProofForm(evidence=evidence_choices(need), auto_id="bukti-%s")
-    if page.may_withdraw.allowed:
+    if may_withdraw.allowed:
         values["withdrawing"] = WithdrawForm(auto_id="tarik-%s")
-    if page.may_review:
+    if may_review:
         label, url = need.review_label, need.review_url
         values["reviewing"] = ReviewForm(initial={"label": label, "url": url}, auto_id="bahas-%s")
-    if page.promises and page.may_promise.allowed:
+    if promises and may_promise.allowed:
         day = day_or_none(need, timezone.localdate(at))
         values["promising"] = PromiseForm(initial={"due_on": day}, auto_id="janji-%s")
     status = 422 if forms else 200

@@ -15,12 +15,6 @@ from layak.platform.web.templatetags.numbers import moment_id
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.questions import Catalogue, QuestionLink, catalogue, question_urls
 from layak.records.facilities.needs.models import ReadinessNeed, ReadinessStep
-from layak.records.facilities.needs.permissions import (
-    can_change,
-    can_progress,
-    can_promise,
-    can_withdraw,
-)
 from layak.records.followups.promises.reads import FollowUpRow, rows_by_ids
 from layak.rules.facilities import (
     AGREED,
@@ -34,7 +28,6 @@ from layak.rules.facilities import (
     is_late,
 )
 from layak.rules.numbers import date_id, rupiah_id
-from layak.rules.refusal import Verdict
 
 DASH = "\u2013"
 TONES = {PROPOSED: "", AGREED: "wait", DEFERRED: "lock", DONE: "done", DROPPED: "lock"}
@@ -161,35 +154,11 @@ STEPS = 100
 CHOICES = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedPage:
-    """Verdicts say why not. ``wants_proof``: at 100 % and nothing shows it yet."""
+def need_page(need: ReadinessNeed, *, by: Actor, at: datetime) -> dict[str, object]:
+    """What stands on the page of a need: at most nine queries.
 
-    need: ReadinessNeed
-    row: NeedRow
-    questions: list[QuestionLink]
-    proofs: list[dict[str, object]]
-    steps: list[dict[str, object]]
-    followup: FollowUpRow | None
-    former_url: str
-    later_url: str
-    later_year: int
-    wants_proof: bool
-    may_review: bool
-    may_change: Verdict
-    may_withdraw: Verdict
-    may_progress: Verdict
-    may_promise: Verdict
-    promises: bool
-
-
-def find_need(need_id: int, *, by: Actor) -> ReadinessNeed:
-    """A row that ``by`` may see. Raises ReadinessNeed.DoesNotExist."""
-    return visible_needs(by).select_related("reviewed_by", "carried_to").get(pk=need_id)
-
-
-def need_page(need: ReadinessNeed, *, by: Actor, at: datetime) -> NeedPage:
-    """The page of a need that came through ``find_need``: at most nine queries."""
+    ``wants_proof``: at 100 % and nothing shows it yet.
+    """
     today = timezone.localdate(at)
     row = rows_of([need], today=today)[0]
     rows = need.proofs.filter(removed_at=None).select_related("evidence").order_by("pk")
@@ -207,24 +176,18 @@ def need_page(need: ReadinessNeed, *, by: Actor, at: datetime) -> NeedPage:
         )
         for code in need.codes
     ]
-    return NeedPage(
-        need=need,
-        row=row,
-        questions=questions,
-        proofs=proofs,
-        steps=_steps(need),
-        followup=followups_of([row], today=today).get(need.pk),
-        former_url=need_url(need.carried_from_id) if need.carried_from_id else "",
-        later_url=need_url(later.pk) if later else "",
-        later_year=need.year + 1,
-        wants_proof=need.percent == WHOLE and need.state != DONE,
-        may_review=by.scope("readiness.review") == "all",
-        may_change=can_change(by, need),
-        may_withdraw=can_withdraw(by, need),
-        may_progress=can_progress(by, need),
-        may_promise=can_promise(by, need),
-        promises=by.scope("followup.manage") == "all" and need.followup_id is None,
-    )
+    return {
+        "need": need,
+        "row": row,
+        "questions": questions,
+        "proofs": proofs,
+        "steps": _steps(need),
+        "followup": followups_of([row], today=today).get(need.pk),
+        "former_url": need_url(need.carried_from_id) if need.carried_from_id else "",
+        "later_url": need_url(later.pk) if later else "",
+        "later_year": need.year + 1,
+        "wants_proof": need.percent == WHOLE and need.state != DONE,
+    }
 
 
 def _steps(need: ReadinessNeed) -> list[dict[str, object]]:

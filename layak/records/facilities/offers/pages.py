@@ -33,7 +33,7 @@ from layak.records.facilities.offers.forms import (
     initial_of,
 )
 from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
-from layak.records.facilities.offers.permissions import check_can_change, check_can_keep
+from layak.records.facilities.offers.permissions import can_change, check_can_change, check_can_keep
 from layak.records.facilities.offers.reads import (
     counted,
     district_choices,
@@ -113,13 +113,14 @@ def detail_page(
     request: SignedInRequest, offer: ServiceOffer, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """The page of an offer; a form that came back stands in place of the fresh one."""
-    page = offer_page(offer, by=request.actor, at=timezone.now())
-    values: dict[str, Any] = {"page": page, "offer": offer}
-    if page.may_change.allowed:
+    may_change = can_change(request.actor, offer)
+    page = offer_page(offer, by=request.actor, at=timezone.now()) | {"may_change": may_change}
+    values: dict[str, object] = {"page": page, "offer": offer}
+    if may_change.allowed:
         told = {"capacity": offer.capacity, "seen": offer.version}
         values["sizing"] = CapacityForm(initial=told, auto_id="muat-%s")
         values["fewer"], values["more"] = offer.capacity - 1, offer.capacity + 1
-    if page.kept:
+    if page["kept"]:
         values["releasing"] = ReleaseForm(auto_id="lepas-%s")
     context = values | forms
     return TemplateResponse(request, "facilities/offers/detail.html", context, status=status)
@@ -167,7 +168,7 @@ def _edit_page(
 ) -> HttpResponse:
     values: dict[str, object] = {"form": form, "offer": offer}
     if status == 409:
-        values["stored"] = offer_page(offer, by=request.actor, at=timezone.now()).row
+        values["stored"] = offer_page(offer, by=request.actor, at=timezone.now())["row"]
     return TemplateResponse(request, "facilities/offers/form.html", values, status=status)
 
 

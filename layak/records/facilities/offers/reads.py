@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from layak.platform.web.templatetags.numbers import ago_from
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.questions import catalogue, question_urls
 from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
-from layak.records.facilities.offers.permissions import can_change, can_free
+from layak.records.facilities.offers.permissions import can_free
 from layak.records.facilities.offers.policy import offer_policy
 from layak.rules.facilities import (
     Need,
@@ -32,7 +32,6 @@ from layak.rules.facilities import (
     why_not,
 )
 from layak.rules.numbers import date_id
-from layak.rules.refusal import Verdict
 
 # Offers as rows: what fits a need, the list with free places today, the history as counts.
 
@@ -221,7 +220,7 @@ def filtered(wanted: OfferFilter, *, today: date) -> QuerySet[ServiceOffer]:
     return rows
 
 
-def rows_of(offers: Any, *, at: datetime) -> list[OfferRow]:
+def rows_of(offers: Iterable[ServiceOffer], *, at: datetime) -> list[OfferRow]:
     """Rows in the order given; one query for the names of districts."""
     names = dict(District.objects.values_list("code", "name"))
     return [offer_row(offer, names, at=at) for offer in offers]
@@ -277,25 +276,12 @@ def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferPage:
-    """``used`` are (label, count) of how places ended; ``kept`` the places in use for who may
+def offer_page(offer: ServiceOffer, *, by: Actor, at: datetime) -> dict[str, object]:
+    """``offer`` as ``counted`` found it.
+
+    ``used`` are (label, count) of how places ended; ``kept`` the places in use for who may
     give them back; ``feeds`` (code, text, address or "") of questions that it helps to prove.
     """
-
-    row: OfferRow
-    paper_title: str
-    paper_url: str
-    used: list[tuple[str, int]]
-    used_count: int
-    kept: list[OfferReservation]
-    feeds: list[tuple[str, str, str]]
-    may_change: Verdict
-    may_free: bool
-
-
-def offer_page(offer: ServiceOffer, *, by: Actor, at: datetime) -> OfferPage:
-    """``offer`` as ``counted`` found it."""
     paper = offer.paper
     rows = OfferReservation.objects.filter(offer=offer)
     ended = dict(
@@ -312,17 +298,16 @@ def offer_page(offer: ServiceOffer, *, by: Actor, at: datetime) -> OfferPage:
     codes = [code for code in (kind.feeds if kind else ()) if code in known]
     urls = question_urls(codes, by)
     feeds = [(code, known[code].text, urls.get(code, "")) for code in codes]
-    return OfferPage(
-        row=rows_of([offer], at=at)[0],
-        paper_title=paper.title if paper else "",
-        paper_url=f"/bukti/{paper.pk}/" if paper and by.may("evidence.view") else "",
-        used=used,
-        used_count=rows.count(),
-        kept=list(rows.filter(released_at=None).order_by("place")) if may_free else [],
-        feeds=feeds,
-        may_change=can_change(by, offer),
-        may_free=may_free,
-    )
+    return {
+        "row": rows_of([offer], at=at)[0],
+        "paper_title": paper.title if paper else "",
+        "paper_url": f"/bukti/{paper.pk}/" if paper and by.may("evidence.view") else "",
+        "used": used,
+        "used_count": rows.count(),
+        "kept": list(rows.filter(released_at=None).order_by("place")) if may_free else [],
+        "feeds": feeds,
+        "may_free": may_free,
+    }
 
 
 def paper_choices(agency_id: int) -> list[tuple[str, str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +22,11 @@ from layak.records.followups.promises.models import FollowUp
 from layak.records.followups.promises.owners import owner_choices, owner_value, supporter_choices
 from layak.records.followups.promises.permissions import check_can_create, check_can_manage
 from layak.records.followups.promises.policy import followup_policy
+from layak.records.followups.promises.reads import visible_followups
 from layak.records.followups.steps import actions, forms
 from layak.records.followups.steps.reads import (
     FollowUpPage,
     evidence_choices,
-    find_followup,
     followup_page,
 )
 from layak.rules.refusal import Refused, WrongField
@@ -267,10 +268,9 @@ def proof_remove(request: SignedInRequest, followup_id: int, evidence_id: int) -
 
 
 def _find(request: SignedInRequest, followup_id: int) -> FollowUp:
-    try:
-        return find_followup(followup_id, by=request.actor)
-    except FollowUp.DoesNotExist as missing:
-        raise Http404 from missing
+    """The promise; 404 for what this person may not see."""
+    rows = visible_followups(request.actor).select_related("agency", "seat")
+    return get_object_or_404(rows, pk=followup_id)
 
 
 def _act(

@@ -34,7 +34,6 @@ from layak.records.followups.promises.reads import (
     followup_url,
     holiday_text,
     rows_of,
-    visible_followups,
 )
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Verdict, verdict
@@ -96,11 +95,6 @@ class FollowUpPage:
     @property
     def is_reported(self) -> bool:
         return self.row.state == "reported"
-
-
-def find_followup(followup_id: int, *, by: Actor) -> FollowUp:
-    """Raises FollowUp.DoesNotExist for what ``by`` may not see."""
-    return visible_followups(by).select_related("agency", "seat").get(pk=followup_id)
 
 
 def followup_page(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUpPage:

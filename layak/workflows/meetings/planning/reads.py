@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -94,39 +93,25 @@ def about(meeting: Meeting) -> About:
 ROWS = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingRow:
-    id: int
-    label: str
-    title: str
-    kind: str
-    day: str
-    hours: str
-    place: str
-    state: str
-    tone: str
-    is_ahead: bool
-
-
-def meeting_rows(*, number: str, at: datetime) -> tuple[Page[Meeting], list[MeetingRow]]:
+def meeting_rows(*, number: str, at: datetime) -> tuple[Page[Meeting], list[dict[str, object]]]:
     """The newest first, thirty on a page: two queries."""
     page = Paginator(Meeting.objects.order_by("-starts_at", "-pk"), ROWS).get_page(number)
     return page, [meeting_row(meeting, at=at) for meeting in page.object_list]
 
 
-def meeting_row(meeting: Meeting, *, at: datetime) -> MeetingRow:
-    return MeetingRow(
-        id=meeting.pk,
-        label=meeting_label(meeting),
-        title=meeting.title,
-        kind=kind_label(meeting.kind),
-        day=day_words(meeting),
-        hours=hours_words(meeting),
-        place=meeting.place,
-        state=meeting.get_state_display(),
-        tone=TONES[meeting.state],
-        is_ahead=meeting.starts_at > at and meeting.state != Meeting.State.CANCELLED,
-    )
+def meeting_row(meeting: Meeting, *, at: datetime) -> dict[str, object]:
+    return {
+        "id": meeting.pk,
+        "label": meeting_label(meeting),
+        "title": meeting.title,
+        "kind": kind_label(meeting.kind),
+        "day": day_words(meeting),
+        "hours": hours_words(meeting),
+        "place": meeting.place,
+        "state": meeting.get_state_display(),
+        "tone": TONES[meeting.state],
+        "is_ahead": meeting.starts_at > at and meeting.state != Meeting.State.CANCELLED,
+    }
 
 
 def meeting_summary(meeting: Meeting, *, at: datetime) -> dict[str, object]:
@@ -183,7 +168,7 @@ ORDER BY m.starts_at, m.id LIMIT 5
 """
 
 
-def upcoming_for(*, agency_ids: frozenset[int], at: datetime) -> list[MeetingRow]:
+def upcoming_for(*, agency_ids: frozenset[int], at: datetime) -> list[dict[str, object]]:
     """Meetings ahead to which one of these agencies is invited, the next first: one query.
 
     Every first page pays for it: written out, since composing it costs more than running it.
