@@ -58,7 +58,9 @@ def found(
     Raises Refused where a city exists already, a code lies outside its parent or stands twice.
     """
     check_can_found(queries.municipality(), demo=demo)
-    _check_codes(city)
+    _check_below(city.code, [district.code for district in city.districts], digits=2)
+    for district in city.districts:
+        _check_below(district.code, [ward.code for ward in district.wards], digits=4)
     municipality = Municipality.objects.create(
         code=city.code,
         name=city.name,
@@ -143,12 +145,6 @@ def kind_of(code: str) -> Ward.Kind:
     if kind is None:
         raise Refused(_("Kode %(code)s bukan kelurahan, desa, atau desa adat.") % {"code": code})
     return kind
-
-
-def _check_codes(city: GivenCity) -> None:
-    _check_below(city.code, [district.code for district in city.districts], digits=2)
-    for district in city.districts:
-        _check_below(district.code, [ward.code for ward in district.wards], digits=4)
 
 
 def _check_below(parent: str, codes: Sequence[str], *, digits: int) -> None:

@@ -35,7 +35,7 @@ def working_calendar(country: str = COUNTRY) -> WorkingCalendar:
     FaultyCalendar, OSError where none was read before.
     """
     path = HOLIDAYS / f"{country}.yaml"
-    kept = _kept.get(path)
+    kept, stamp = _kept.get(path), (0, 0, 0)
     try:
         stamp = _stamp(path)
         if kept is not None and kept.stamp == stamp:
@@ -45,20 +45,13 @@ def working_calendar(country: str = COUNTRY) -> WorkingCalendar:
         if kept is None:
             raise
         logger.exception("%s cannot be read; what it said before goes on to hold", path.name)
-        _kept[path] = _Kept(_stamp_or_none(path), kept.calendar)
+        _kept[path] = _Kept(stamp, kept.calendar)
     return _kept[path].calendar
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
     found = path.stat()
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _stamp_or_none(path: Path) -> tuple[int, int, int]:
-    try:
-        return _stamp(path)
-    except OSError:
-        return (0, 0, 0)
 
 
 def _read(path: Path) -> WorkingCalendar:

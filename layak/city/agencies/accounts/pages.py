@@ -172,11 +172,12 @@ def operator_list(request: SignedInRequest) -> HttpResponse:
 @access("seat.manage")
 def operator_remind(request: SignedInRequest) -> HttpResponse:
     """A notice to everyone ticked."""
-
-    def remind() -> int:
-        return remind_holders(seat_ids=_chosen(request), by=request.actor, at=timezone.now())
-
-    return _operators_acted(request, OperatorEndForm(), remind, _("%(n)d orang diingatkan."))
+    return _operators_acted(
+        request,
+        OperatorEndForm(),
+        lambda: remind_holders(seat_ids=_chosen(request), by=request.actor, at=timezone.now()),
+        _("%(n)d orang diingatkan."),
+    )
 
 
 @require_POST
@@ -187,13 +188,14 @@ def operator_end(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return _operators(request, form, status=422)
     until_on: date = form.cleaned_data["until_on"]
-
-    def end() -> int:
-        return set_ends(
+    return _operators_acted(
+        request,
+        form,
+        lambda: set_ends(
             seat_ids=_chosen(request), until_on=until_on, by=request.actor, at=timezone.now()
-        )
-
-    return _operators_acted(request, form, end, _("Hari terakhir %(n)d akun tersimpan."))
+        ),
+        _("Hari terakhir %(n)d akun tersimpan."),
+    )
 
 
 def _operators_acted(

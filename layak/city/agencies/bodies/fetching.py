@@ -19,9 +19,6 @@ def agency_named(text: str) -> Agency | None:
     )
 
 
-# The task force as its decree made it: the city's, and those of kecamatan and kelurahan.
-
-
 def download(data: bytes, *, name: str, media_type: str) -> HttpResponse:
     """A file to keep; its name is ours, never a person's text."""
     response = HttpResponse(data, content_type=media_type)

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from layak.city.agencies.bodies.fetching import download
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.bodies.tabs import tabs
 from layak.city.agencies.letterheads import actions
@@ -123,12 +123,8 @@ def letterhead_template(request: SignedInRequest, agency_id: int) -> HttpRespons
     """The template that letters are made from now: the city's own, or ours to begin with."""
     agency = get_object_or_404(Agency, pk=agency_id)
     own = Letterhead.objects.filter(agency=agency).values_list("template", flat=True).first()
-    response = HttpResponse(bytes(own) if own else base_letter(), content_type=DOCX.media_type)
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=f"templat-surat-{agency.code}.docx")
-        or "attachment"
-    )
-    return response
+    data, name = bytes(own) if own else base_letter(), f"templat-surat-{agency.code}.docx"
+    return download(data, name=name, media_type=DOCX.media_type)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -102,39 +101,30 @@ def position_paste(request: SignedInRequest, task_force_id: int) -> HttpResponse
             policy=taskforce_policy(),
             agencies=agency_names(),
         )
-        if request.POST.get("langkah") == "catat" and _taken(request, task_force, form, sheet):
-            return redirect("task_force_detail", task_force.pk)
+        offices = [
+            Office(
+                group=member.group,
+                duty=member.duty,
+                title=member.title,
+                agency_id=member.agency_id,
+                institution=member.institution,
+                holder=member.name,
+            )
+            for member in sheet.members
+        ]
+        if request.POST.get("langkah") == "catat" and acted(
+            form,
+            lambda: actions.add_positions(
+                task_force=task_force, offices=offices, by=request.actor, at=timezone.now()
+            ),
+        ):
+            said = ngettext("%(n)d kedudukan dicatat.", "%(n)d kedudukan dicatat.", len(offices))
+            return say_and_go(
+                request, said % {"n": len(offices)}, "task_force_detail", task_force.pk
+            )
     page = {"task_force": task_force, "form": form, "sheet": sheet, "crumbs": _crumbs(task_force)}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "agencies/position_paste.html", page, status=status)
-
-
-def _taken(
-    request: SignedInRequest, task_force: TaskForce, form: PasteForm, sheet: MemberSheet
-) -> bool:
-    offices = [
-        Office(
-            group=member.group,
-            duty=member.duty,
-            title=member.title,
-            agency_id=member.agency_id,
-            institution=member.institution,
-            holder=member.name,
-        )
-        for member in sheet.members
-    ]
-    is_done = acted(
-        form,
-        lambda: actions.add_positions(
-            task_force=task_force, offices=offices, by=request.actor, at=timezone.now()
-        ),
-    )
-    if is_done:
-        done = ngettext("%(n)d kedudukan dicatat.", "%(n)d kedudukan dicatat.", len(offices)) % {
-            "n": len(offices)
-        }
-        messages.success(request, done)
-    return is_done
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor, actor_of
 from layak.city.people.second_factors.reads import is_second_step_missing
 from layak.city.people.signin.actions import note_session_end
@@ -33,22 +34,17 @@ class IdleTimeout:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            self._judge(request)
+        user = request.user
+        if isinstance(user, User):
+            now = int(timezone.now().timestamp())
+            seen = request.session.get(SEEN, now - SEEN_STEP_SECONDS)
+            if now - seen > settings.IDLE_TIMEOUT.total_seconds():
+                key = request.session.session_key or ""
+                note_session_end(user=user, session_key=key, at=timezone.now())
+                logout(request)
+            elif now - seen >= SEEN_STEP_SECONDS:
+                request.session[SEEN] = now
         return self.get_response(request)
-
-    def _judge(self, request: HttpRequest) -> None:
-        now = int(timezone.now().timestamp())
-        seen = request.session.get(SEEN, now - SEEN_STEP_SECONDS)
-        if now - seen > settings.IDLE_TIMEOUT.total_seconds():
-            note_session_end(
-                user=request.user,  # type: ignore[arg-type]  # asked above
-                session_key=request.session.session_key or "",
-                at=timezone.now(),
-            )
-            logout(request)
-        elif now - seen >= SEEN_STEP_SECONDS:
-            request.session[SEEN] = now
 
 
 class ActingPerson:

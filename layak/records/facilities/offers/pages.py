@@ -7,10 +7,10 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from layak.city.agencies.bodies.fetching import download
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
@@ -64,10 +64,7 @@ def offer_export(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     rows = list(filtered(form.wanted(), today=timezone.localdate(at)))
     data = offers_workbook(rows, city=municipality(), at=at)
-    response = HttpResponse(data, content_type=TYPES["xlsx"])
-    header = content_disposition_header(as_attachment=True, filename="layanan.xlsx")
-    response["Content-Disposition"] = header or "attachment"
-    return response
+    return download(data, name="layanan.xlsx", media_type=TYPES["xlsx"])
 
 
 @require_http_methods(["GET", "POST"])

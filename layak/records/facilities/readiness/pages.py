@@ -9,10 +9,10 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from layak.city.agencies.bodies.fetching import download
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
@@ -158,11 +158,7 @@ def readiness_file(request: SignedInRequest, year: str, ending: str) -> HttpResp
     check_year_known(number)
     at, make = timezone.now(), {"xlsx": readiness_workbook, "pdf": readiness_pdf}[ending]
     data = make(by=request.actor, year=number, city=municipality(), at=at)
-    response = HttpResponse(data, content_type=TYPES[ending])
-    name = f"kesiapan-{number}.{ending}"
-    header = content_disposition_header(as_attachment=True, filename=name)
-    response["Content-Disposition"] = header or "attachment"
-    return response
+    return download(data, name=f"kesiapan-{number}.{ending}", media_type=TYPES[ending])
 
 
 def _answer(
