@@ -12,7 +12,11 @@ from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.accounts.models import User
 from layak.workflows.rapidaction.cases.child_models import Report
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
-from layak.workflows.rapidaction.cases.listeners import listeners, report_listeners
+from layak.workflows.rapidaction.cases.listeners import (
+    asked_by_report,
+    listeners,
+    listeners_of,
+)
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, ConflictBlock
 from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
 from layak.workflows.rapidaction.duty.reads import on_duty, on_duty_of
@@ -210,5 +214,6 @@ def test_a_conflict_of_interest_hears_nothing(handoff, rsud):
 
 def test_a_report_is_heard_by_whoever_receives_and_never_by_the_reported(world):
     report = Report(reported_agency=world.agencies["uptd-ppa"])
-    assert [one.username for one in report_listeners("supervisor", Report(), at=AT)] == ["lina"]
-    assert report_listeners("supervisor", report, at=AT) == []
+    found = listeners_of("supervisor", asked_by_report(Report()), at=AT)
+    assert [one.username for one in found] == ["lina"]
+    assert listeners_of("supervisor", asked_by_report(report), at=AT) == []

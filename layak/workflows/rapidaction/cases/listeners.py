@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,8 @@ class Asked:
     lead_ids: tuple[int, ...]
     # whose people must not hear, beside the conflicts of the activation
     barred_agency_id: int | None = None
+    # who supervises the activation, where that is known already
+    supervisor_ids: frozenset[int] | None = None
 
 
 def listeners(who: Listener, handoff: HandOff, *, at: datetime) -> list[User]:
@@ -53,7 +55,11 @@ def listeners(who: Listener, handoff: HandOff, *, at: datetime) -> list[User]:
 
     A constant number of queries.
     """
-    asked = Asked(
+    return listeners_of(who, asked_by_handoff(handoff), at=at)
+
+
+def asked_by_handoff(handoff: HandOff) -> Asked:
+    return Asked(
         receiver_id=handoff.to_agency_id,
         sender=handoff.sent_by,
         sender_agency_id=handoff.from_agency_id,
@@ -61,32 +67,32 @@ def listeners(who: Listener, handoff: HandOff, *, at: datetime) -> list[User]:
         activation=handoff.activation,
         lead_ids=(handoff.activation.lead_id,),
     )
-    return listeners_of(who, asked, at=at)
 
 
-def step_listeners(who: Listener, step: StepRun, *, at: datetime) -> list[User]:
-    """As ``listeners`` for a step: whoever works on the case stands for the sender."""
+def asked_by_step(step: StepRun) -> Asked:
+    """Whoever works on the case stands for the sender: no query where its people are loaded."""
     activation = step.activation
-    working = CaseAssignment.objects.filter(
-        activation=activation, kind=CaseAssignment.Kind.WORKER, until_at=None
+    named = sorted(
+        (row for row in activation.assignments.all() if row.until_at is None),
+        key=lambda row: (row.since_at, row.pk),
     )
-    worker = working.select_related("user").order_by("since_at", "pk").first()
-    asked = Asked(
+    kinds = CaseAssignment.Kind
+    return Asked(
         receiver_id=step.agency_id,
-        sender=worker.user if worker else None,
+        sender=next((row.user for row in named if row.kind == kinds.WORKER), None),
         sender_agency_id=activation.lead_id,
         holder_id=None,
         activation=activation,
         lead_ids=(activation.lead_id,),
+        supervisor_ids=frozenset(row.user_id for row in named if row.kind == kinds.SUPERVISOR),
     )
-    return listeners_of(who, asked, at=at)
 
 
-def report_listeners(who: Listener, report: Report, *, at: datetime) -> list[User]:
-    """As ``listeners`` for a report that waits for triage: the agencies that lead receive it."""
+def asked_by_report(report: Report) -> Asked:
+    """A report that waits for triage: the agencies that lead receive it; one query."""
     leads = RoleAgency.objects.filter(role=RECEIVER, ended_on=None)
     ids = tuple(leads.order_by("position", "pk").values_list("agency", flat=True).distinct())
-    asked = Asked(
+    return Asked(
         receiver_id=ids[0] if ids else None,
         sender=None,
         sender_agency_id=None,
@@ -95,7 +101,6 @@ def report_listeners(who: Listener, report: Report, *, at: datetime) -> list[Use
         lead_ids=ids,
         barred_agency_id=report.reported_agency_id,
     )
-    return listeners_of(who, asked, at=at)
 
 
 def listeners_of(who: Listener, asked: Asked, *, at: datetime) -> list[User]:
@@ -167,10 +172,10 @@ def _supervisors(asked: Asked, at: datetime) -> list[User]:
     able = people_who_may(
         SUPERVISOR, today=timezone.localdate(at), agency_ids=asked.lead_ids, scope="own"
     )
-    assigned: Collection[int] = ()
-    if asked.activation is not None:
+    assigned = asked.supervisor_ids or frozenset()
+    if asked.supervisor_ids is None and asked.activation is not None:
         rows = CaseAssignment.objects.filter(
             activation=asked.activation, kind=CaseAssignment.Kind.SUPERVISOR, until_at=None
         )
-        assigned = set(rows.values_list("user", flat=True))
+        assigned = frozenset(rows.values_list("user", flat=True))
     return [user for user in able if user.pk in assigned] or able
