@@ -12,7 +12,7 @@ from layak.config.benching import cases, measuring
 from layak.workflows.rapidaction.answering.reads import handoff_lists
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
-from layak.workflows.rapidaction.casework.list_reads import CaseFilter, case_list
+from layak.workflows.rapidaction.casework.reads import CaseFilter, case_list
 from layak.workflows.rapidaction.clocks.actions import ring
 from layak.workflows.rapidaction.clocks.models import Escalation
 from layak.workflows.rapidaction.home.board_reads import board

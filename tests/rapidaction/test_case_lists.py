@@ -16,7 +16,7 @@ from layak.workflows.rapidaction.cases.child_models import Child
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
 from layak.workflows.rapidaction.cases.reads import fetch_case
 from layak.workflows.rapidaction.cases.rules import NOTHING
-from layak.workflows.rapidaction.casework.list_reads import PAGE, CaseFilter, case_list, read_mark
+from layak.workflows.rapidaction.casework.reads import PAGE, CaseFilter, case_list, read_mark
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.scheme.codes import new_code
 from layak.workflows.rapidaction.scheme.policy import rapid_policy

@@ -13,7 +13,7 @@ from layak.platform.web.forms import PlainForm
 from layak.rules.entries import read_text
 from layak.workflows.rapidaction.cases.fields import CaseForm, WhenForm, word_choices
 from layak.workflows.rapidaction.cases.models import Activation, Level
-from layak.workflows.rapidaction.casework.list_reads import CaseFilter, read_mark
+from layak.workflows.rapidaction.casework.reads import CaseFilter, read_mark
 from layak.workflows.rapidaction.scheme.fields import NamedChoice, offer_rows
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
