@@ -11,8 +11,8 @@ from django.urls import reverse
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.models import Activation, DueChange
-from layak.workflows.rapidaction.closing.version_actions import move_version
-from layak.workflows.rapidaction.closing.version_reads import differences
+from layak.workflows.rapidaction.closing.actions import move_version
+from layak.workflows.rapidaction.closing.reads import differences
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from layak.workflows.rapidaction.steps.actions import finish_step
 from tests.conftest import sign_in

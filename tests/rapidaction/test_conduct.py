@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.answering.link_actions import make_task_link
+from layak.workflows.rapidaction.answering.actions import make_task_link
 from layak.workflows.rapidaction.answering.reads import task_token
 from layak.workflows.rapidaction.cases.child_models import Report
 from layak.workflows.rapidaction.cases.models import Activation

@@ -16,8 +16,12 @@ from layak.workflows.rapidaction.assignments.actions import block
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.casework.reads import case_page
 from layak.workflows.rapidaction.closing.reads import closing_gaps
-from layak.workflows.rapidaction.conferences.actions import hold_conference, plan_conference
-from layak.workflows.rapidaction.conferences.decision_actions import Decided, drop_decision
+from layak.workflows.rapidaction.conferences.actions import (
+    Decided,
+    drop_decision,
+    hold_conference,
+    plan_conference,
+)
 from layak.workflows.rapidaction.conferences.models import ConferenceDecision
 from layak.workflows.rapidaction.home.reads import home_page
 from layak.workflows.rapidaction.sending.actions import send_to_all

@@ -12,8 +12,7 @@ from layak.platform.notifications.models import Notice
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.catalogue.reads import step_rows
-from layak.workflows.rapidaction.drafts.actions import adopt_draft
-from layak.workflows.rapidaction.drafts.review_actions import record_reviews
+from layak.workflows.rapidaction.drafts.actions import adopt_draft, record_reviews
 from layak.workflows.rapidaction.playbooks.models import LegalReview, PlaybookVersion
 from layak.workflows.rapidaction.playbooks.reads import confirmed_rows, playbook_of
 from tests.conftest import MONDAY, sign_in

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from layak.workflows.rapidaction.catalogue.reads import event_rows, playbook_list_rows
-from layak.workflows.rapidaction.drafts.review_actions import record_reviews
+from layak.workflows.rapidaction.drafts.actions import record_reviews
 from layak.workflows.rapidaction.playbooks.models import LegalReview
 from layak.workflows.rapidaction.playbooks.reads import (
     basis_words,

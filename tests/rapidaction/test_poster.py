@@ -16,7 +16,7 @@ from layak.workflows.rapidaction.catalogue.letters import (
     paper_of,
     poster_pdf,
 )
-from layak.workflows.rapidaction.drafts.review_actions import record_reviews
+from layak.workflows.rapidaction.drafts.actions import record_reviews
 from layak.workflows.rapidaction.duty.models import DutyTurn
 from layak.workflows.rapidaction.emergency.models import EmergencyLine
 from tests.conftest import MONDAY, sign_in

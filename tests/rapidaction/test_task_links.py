@@ -14,8 +14,11 @@ from playwright.sync_api import expect
 from layak.platform.audit.models import Event
 from layak.platform.web.logs import without_keys
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.answering.actions import withdraw_handoff
-from layak.workflows.rapidaction.answering.link_actions import make_task_link, revoke_task_links
+from layak.workflows.rapidaction.answering.actions import (
+    make_task_link,
+    revoke_task_links,
+    withdraw_handoff,
+)
 from layak.workflows.rapidaction.answering.reads import link_of_token, task_token
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.handoffs.models import TaskLink

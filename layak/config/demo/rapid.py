@@ -22,8 +22,11 @@ from layak.workflows.rapidaction.children.actions import ChildWords
 from layak.workflows.rapidaction.conduct.actions import accept_conduct
 from layak.workflows.rapidaction.conduct.permissions import is_asked
 from layak.workflows.rapidaction.conduct.policy import conduct_policy
-from layak.workflows.rapidaction.conferences.actions import hold_conference, plan_conference
-from layak.workflows.rapidaction.conferences.decision_actions import Decided
+from layak.workflows.rapidaction.conferences.actions import (
+    Decided,
+    hold_conference,
+    plan_conference,
+)
 from layak.workflows.rapidaction.drills.actions import (
     ReviewWords,
     end_drill,

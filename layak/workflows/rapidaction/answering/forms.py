@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
@@ -12,22 +13,28 @@ from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.answering.actions import NAME_AT_MOST, Decline
 from layak.workflows.rapidaction.cases.fields import WhenForm
 from layak.workflows.rapidaction.handoffs.fields import PICK, document_field, words
-from layak.workflows.rapidaction.scheme.fields import NamedChoice, asked_at_times, offer_rows
+from layak.workflows.rapidaction.scheme.fields import NamedChoice, asked_at_times
 
 
 class AnswerForm(PlainForm):
     """Accepting; the paper where a city officer writes it down for an outside party."""
 
     document = document_field()
+    shows_document = False
 
-    def __init__(self, *args: Any, is_on_behalf: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        is_on_behalf: bool = False,
+        initial: Mapping[str, object] | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id=auto_id)
         if is_on_behalf:
             self.fields["document"].required = True
         elif not self.shows_document:
             del self.fields["document"]
-
-    shows_document = False
 
     @property
     def paper(self) -> str:
@@ -37,10 +44,10 @@ class AnswerForm(PlainForm):
 class DeclineForm(AnswerForm):
     """Why not, and who could."""
 
-    because = forms.ChoiceField(label=_("Alasan"))
+    because = forms.ChoiceField(label=_("Alasan"), choices=lambda: [PICK, *words("declines")])
     alternative = NamedChoice(
         label=_("Siapa yang dapat menanganinya"),
-        queryset=Agency.objects.none(),
+        queryset=Agency.objects.current().order_by("name"),
         required=False,
         to_field_name="code",
         empty_label=_("Pilih instansi"),
@@ -53,10 +60,15 @@ class DeclineForm(AnswerForm):
         label=_("Atau nama pihak di luar daftar"), max_length=NAME_AT_MOST, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.set_choices("because", [PICK, *words("declines")])
-        offer_rows(self.fields["alternative"], Agency.objects.current().order_by("name"))
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        is_on_behalf: bool = False,
+        initial: Mapping[str, object] | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, is_on_behalf=is_on_behalf, initial=initial, auto_id=auto_id)
         # one of the two has to be told
         asked_at_times(self, "alternative", "alternative_name")
 
@@ -74,8 +86,15 @@ class ActForm(WhenForm):
 
     document = document_field()
 
-    def __init__(self, *args: Any, is_on_behalf: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        is_on_behalf: bool = False,
+        initial: Mapping[str, object] | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id=auto_id)
         self.fields["document"].required = is_on_behalf
 
     @property
@@ -84,21 +103,13 @@ class ActForm(WhenForm):
 
 
 class CloseForm(AnswerForm):
-    outcome = forms.ChoiceField(label=_("Hasil"))
+    outcome = forms.ChoiceField(label=_("Hasil"), choices=lambda: [PICK, *words("outcomes")])
     shows_document = True
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.set_choices("outcome", [PICK, *words("outcomes")])
-        self.order_fields(["outcome", "document"])
+    field_order = ("outcome", "document")
 
 
 class WithdrawForm(PlainForm):
-    because = forms.ChoiceField(label=_("Alasan"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.set_choices("because", [PICK, *words("withdrawals")])
+    because = forms.ChoiceField(label=_("Alasan"), choices=lambda: [PICK, *words("withdrawals")])
 
 
 class LinkForm(PlainForm):

@@ -21,9 +21,12 @@ from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering import actions
 from layak.workflows.rapidaction.answering import forms as answering_forms
-from layak.workflows.rapidaction.answering.actions import withdraw_handoff
+from layak.workflows.rapidaction.answering.actions import (
+    make_task_link,
+    revoke_task_links,
+    withdraw_handoff,
+)
 from layak.workflows.rapidaction.answering.forms import LinkForm
-from layak.workflows.rapidaction.answering.link_actions import make_task_link, revoke_task_links
 from layak.workflows.rapidaction.answering.reads import handoff_room, task_token
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.fields import when_initial

@@ -22,7 +22,7 @@ from layak.platform.web.access import access
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering import actions
 from layak.workflows.rapidaction.answering import forms as answering_forms
-from layak.workflows.rapidaction.answering.link_actions import note_opening
+from layak.workflows.rapidaction.answering.actions import note_opening
 from layak.workflows.rapidaction.answering.reads import link_of_token
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.fields import when_initial

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.models import User
 from layak.workflows.rapidaction.cases.fields import CaseForm
 from layak.workflows.rapidaction.cases.models import CaseAssignment
-from layak.workflows.rapidaction.scheme.fields import NamedChoice, offer_rows
+from layak.workflows.rapidaction.scheme.fields import NamedChoice
 
 
 class AssignForm(CaseForm):
@@ -21,9 +21,12 @@ class AssignForm(CaseForm):
     who = forms.ChoiceField(label=_("Orang dan peran"))
 
     def __init__(
-        self, *args: Any, offered: Sequence[tuple[str, Sequence[User]]], **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        offered: Sequence[tuple[str, Sequence[User]]],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data)
         labels = dict(CaseAssignment.Kind.choices)
         groups = [
             (labels[kind], [(f"{kind}:{user.pk}", user.name) for user in users])
@@ -43,25 +46,18 @@ class BlockForm(CaseForm):
     user = NamedChoice(
         label=_("Orang"),
         required=False,
-        queryset=User.objects.none(),
+        queryset=User.objects.people().filter(is_active=True).order_by("name"),
         empty_label=_("Bukan orang tertentu"),
     )
     agency = NamedChoice(
         label=_("Instansi"),
         required=False,
-        queryset=Agency.objects.none(),
+        queryset=Agency.objects.current().order_by("name"),
         empty_label=_("Bukan instansi tertentu"),
         help_text=_("Semua orang dari instansi itu tidak akan melihat penanganan ini."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = User.objects.people().filter(is_active=True).order_by("name")
-        offer_rows(self.fields["user"], people)
-        agencies = Agency.objects.current().order_by("name")
-        offer_rows(self.fields["agency"], agencies)
-
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         told = super().clean() or {}
         if bool(told.get("user")) == bool(told.get("agency")):
             self.add_error("user", _("Pilih satu orang atau satu instansi."))

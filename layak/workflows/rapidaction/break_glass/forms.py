@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +13,7 @@ from layak.workflows.rapidaction.scheme.policy import rapid_policy
 class BreakGlassForm(PlainForm):
     because = forms.ChoiceField(
         label=_("Alasan"),
+        choices=lambda: rapid_policy().words["break_glass"].items(),
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih satu alasan.")},
     )
@@ -24,11 +23,6 @@ class BreakGlassForm(PlainForm):
         ),
         error_messages={"required": _("Nyatakan dahulu bahwa Anda tahu ini ditinjau.")},
     )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        reasons = list(rapid_policy().words["break_glass"].items())
-        self.set_choices("because", reasons)
 
 
 class CodeForm(PlainForm):

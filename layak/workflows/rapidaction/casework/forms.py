@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
@@ -14,7 +15,7 @@ from layak.rules.entries import read_text
 from layak.workflows.rapidaction.cases.fields import CaseForm, WhenForm, word_choices
 from layak.workflows.rapidaction.cases.models import Activation, Level
 from layak.workflows.rapidaction.casework.reads import CaseFilter, read_mark
-from layak.workflows.rapidaction.scheme.fields import NamedChoice, offer_rows
+from layak.workflows.rapidaction.scheme.fields import NamedChoice
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 
@@ -32,8 +33,8 @@ class FilterForm(PlainForm):
     terlambat = forms.BooleanField(label=_("Ada yang terlambat"), required=False)
     saya = forms.BooleanField(label=_("Ditugaskan kepada saya"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="saring-%s", **kwargs)
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="saring-%s")
 
     def wanted(self, *, before: str) -> CaseFilter:
         self.is_valid()
@@ -59,15 +60,10 @@ class BehalfForm(WhenForm):
     on_behalf_of = NamedChoice(
         label=_("Dicatat untuk pihak luar"),
         required=False,
-        queryset=Agency.objects.none(),
+        queryset=Agency.objects.current().filter(command=Agency.Command.OUTSIDE).order_by("name"),
         empty_label=_("Tidak, ini milik kami sendiri"),
         help_text=_("Bila dicatat untuk pihak luar, dokumennya wajib disebut."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        outside = Agency.objects.current().filter(command=Agency.Command.OUTSIDE)
-        offer_rows(self.fields["on_behalf_of"], outside.order_by("name"))
 
     def clean_document(self) -> str:
         return read_text(self.cleaned_data["document"])
@@ -77,21 +73,23 @@ class OccurrenceForm(BehalfForm):
     event = forms.ChoiceField(label=_("Peristiwa"))
     field_order = ("event", "on", "clock", "zone", "document", "on_behalf_of")
 
-    def __init__(self, *args: Any, events: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        events: Sequence[tuple[str, str]],
+        initial: Mapping[str, object],
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.set_choices("event", [("", _("Pilih peristiwa")), *events])
 
 
 class CorrectionForm(WhenForm):
-    because = forms.ChoiceField(label=_("Alasan"))
+    because = forms.ChoiceField(label=_("Alasan"), choices=partial(word_choices, "corrections"))
     document = forms.CharField(label=_("Nomor dan tanggal dokumen"), required=False, max_length=120)
     is_withdrawn = forms.BooleanField(
         label=_("Peristiwa ini ternyata tidak terjadi; cabut"), required=False
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.set_choices("because", word_choices("corrections"))
 
     def clean_document(self) -> str:
         return read_text(self.cleaned_data["document"])
@@ -102,15 +100,18 @@ class ReasonForm(CaseForm):
 
     because = forms.ChoiceField(label=_("Alasan"))
 
-    def __init__(self, *args: Any, words: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, words: str) -> None:
+        super().__init__(data)
         self.set_choices("because", word_choices(words))
 
 
 class LevelForm(CaseForm):
     level = forms.ChoiceField(label=_("Tingkat risiko"), choices=Level.choices)
     signs = forms.MultipleChoiceField(
-        label=_("Tanda"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Tanda"),
+        required=False,
+        choices=lambda: [(sign.code, sign.label) for sign in rapid_policy().signs.values()],
+        widget=forms.CheckboxSelectMultiple,
     )
     because = forms.CharField(
         label=_("Alasan"),
@@ -119,11 +120,6 @@ class LevelForm(CaseForm):
         help_text=_("Tersegel; tidak tampil di daftar, pemberitahuan, atau jejak."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        signs = rapid_policy().signs.values()
-        self.set_choices("signs", [(sign.code, sign.label) for sign in signs])
 
     def clean_because(self) -> str:
         return read_text(self.cleaned_data["because"])

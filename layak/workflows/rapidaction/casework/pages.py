@@ -1,4 +1,4 @@
-"""The list of activations and one activation."""
+"""The list of activations, one of them, and what is recorded of it."""
 
 from __future__ import annotations
 

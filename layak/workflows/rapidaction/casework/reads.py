@@ -1,4 +1,4 @@
-"""The page of an activation: the whole for those who work on it, the task for who was asked."""
+"""The list of activations, and the page of one."""
 
 from __future__ import annotations
 
@@ -199,8 +199,6 @@ def age_words(case: Activation) -> str:
     band = case.child.age_band if case.child is not None else ""
     return AgeBand(band).label if band else _("kelompok umur belum diketahui")
 
-
-# The page of an activation: the whole for those who work on it, the task for who was asked.
 
 # Services that institutions offer and that fit what is asked now.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from layak.platform.web.forms import PlainForm
 from layak.workflows.rapidaction.children.actions import LINES, ChildWords
 from layak.workflows.rapidaction.children.reads import LookedFor
 from layak.workflows.rapidaction.children.rules import age_on, band_of
-from layak.workflows.rapidaction.scheme.fields import NamedChoice, WordsField, day_field, offer_rows
+from layak.workflows.rapidaction.scheme.fields import NamedChoice, WordsField, day_field
 
 YES_NO = [("", _("Belum diketahui")), ("yes", _("Ya")), ("no", _("Tidak"))]
 NAMED = ("name", "nik", "born_on", "age", "address", "guardian", "guardian_contact", "school")
@@ -64,7 +64,7 @@ class ChildForm(PlainForm):
     child_district = NamedChoice(
         label=_("Kecamatan anak"),
         required=False,
-        queryset=District.objects.none(),
+        queryset=District.objects.order_by("name"),
         empty_label=_("Belum diketahui"),
     )
     address = WordsField(label=_("Alamat"), most=LINES["address"][1])
@@ -77,10 +77,6 @@ class ChildForm(PlainForm):
         label=_("Kontak orang tua atau wali"), most=LINES["guardian_contact"][1]
     )
     school = WordsField(label=_("Sekolah"), most=LINES["school"][1])
-
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, **options)
-        offer_rows(self.fields["child_district"], District.objects.order_by("name"))
 
     @property
     def tells_more(self) -> bool:
@@ -111,7 +107,7 @@ class ChildForm(PlainForm):
         )
 
 
-def looked_for(data: Any, *, today: date, prefix: str | None = None) -> LookedFor:
+def looked_for(data: Mapping[str, object], *, today: date, prefix: str | None = None) -> LookedFor:
     """What a form, valid or not, says of a child that may be known already."""
     form = ChildForm(data, prefix=prefix)
     form.is_valid()

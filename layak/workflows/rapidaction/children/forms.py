@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from layak.workflows.rapidaction.cases.child_models import Child
@@ -16,7 +14,7 @@ class ChildChangeForm(ChildForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def initial_of(child: Child, words: dict[str, str]) -> dict[str, Any]:
+def initial_of(child: Child, words: dict[str, str]) -> dict[str, object]:
     """The form filled with opened words, for one response."""
     is_disabled = {True: "yes", False: "no", None: ""}[child.has_disability]
     return {

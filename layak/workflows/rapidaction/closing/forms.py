@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.workflows.rapidaction.cases.fields import CaseForm
@@ -25,12 +25,13 @@ class CloseForm(CaseForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None,
+        *,
         outcomes: Sequence[tuple[str, str]],
         criteria: Sequence[str],
-        **kwargs: Any,
+        initial: Mapping[str, object],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         self.set_choices("outcome", [("", _("Pilih hasil")), *outcomes])
         self.set_choices("ticked", list(enumerate(criteria)))
         if not criteria:
@@ -47,10 +48,12 @@ class ReturnForm(CaseForm):
         help_text=_("Tersegel; dibuka manajer kasus di halaman ini dengan jejak."),
     )
 
-    def __init__(self, data: Any = None, *, may_return: bool = True, **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(
+        self, data: QueryDict | None, *, may_return: bool, initial: Mapping[str, object]
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.may_return = may_return
-        self.is_return = bool(data) and data.get("putusan") == "kembali"
+        self.is_return = data is not None and data.get("putusan") == "kembali"
         if not may_return:
             self.fields["because"].widget = forms.HiddenInput()
         asked_at_times(self, "because")
@@ -73,6 +76,6 @@ class ReturnForm(CaseForm):
 class VersionForm(CaseForm):
     version = forms.TypedChoiceField(label=_("Versi"), coerce=int)
 
-    def __init__(self, *args: Any, versions: Sequence[PlaybookVersion], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, versions: Sequence[PlaybookVersion]) -> None:
+        super().__init__(data)
         self.set_choices("version", [(row.pk, f"v{row.version}") for row in versions])

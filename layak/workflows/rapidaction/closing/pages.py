@@ -16,10 +16,15 @@ from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.permissions import can_supervise, check_can_supervise
 from layak.workflows.rapidaction.children.models import CaseNote
 from layak.workflows.rapidaction.children.opening_actions import open_note
-from layak.workflows.rapidaction.closing import actions, version_actions
+from layak.workflows.rapidaction.closing import actions
 from layak.workflows.rapidaction.closing.forms import CloseForm, ReturnForm, VersionForm
-from layak.workflows.rapidaction.closing.reads import closing_gaps, criteria_of, is_ended_drill
-from layak.workflows.rapidaction.closing.version_reads import differences, versions_for
+from layak.workflows.rapidaction.closing.reads import (
+    closing_gaps,
+    criteria_of,
+    differences,
+    is_ended_drill,
+    versions_for,
+)
 from layak.workflows.rapidaction.conduct.child_access import child_access
 from layak.workflows.rapidaction.notes.reads import NoteRow, last_return
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
@@ -145,7 +150,7 @@ def case_move_version(request: SignedInRequest, case_code: str) -> HttpResponse:
     form = VersionForm(posted(request), versions=newer)
     if form.is_valid() and settled(
         form,
-        lambda: version_actions.move_version(
+        lambda: actions.move_version(
             activation_id=activation.pk,
             version_id=form.cleaned_data["version"],
             by=request.actor,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 LINKS = ("", "breach")
 # as many as somebody reads who only opens one task from a link
@@ -94,24 +93,28 @@ def _clause(raw: object, number: int) -> Clause:
     )
 
 
-def _fields(raw: object, at: str) -> Mapping[str, Any]:
+def _fields(raw: object, at: str) -> Mapping[str, object]:
     if not isinstance(raw, Mapping):
         raise ValueError(f"{at}: harus berisi pasangan nama dan nilai")  # noqa: TRY004
     return raw
 
 
-def _text(fields: Mapping[str, Any], name: str, at: str) -> str:
+def _text(fields: Mapping[str, object], name: str, at: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{at}: {name} harus berupa teks; tulis kode dalam tanda kutip")
     return value.strip()
 
 
-def _texts(fields: Mapping[str, Any], name: str, *, may_be_empty: bool = False) -> tuple[str, ...]:
+def _texts(
+    fields: Mapping[str, object], name: str, *, may_be_empty: bool = False
+) -> tuple[str, ...]:
     raw = fields.get(name)
-    is_list = isinstance(raw, Sequence) and not isinstance(raw, str)
-    if not is_list or not all(isinstance(one, str) and one.strip() for one in raw or ()):
+    if isinstance(raw, str) or not isinstance(raw, Sequence):
+        raise ValueError(f"{FILE}: {name}: harus berupa daftar kalimat")  # noqa: TRY004
+    texts = tuple(one for one in raw if isinstance(one, str) and one.strip())
+    if len(texts) != len(raw):
         raise ValueError(f"{FILE}: {name}: harus berupa daftar kalimat")
-    if not raw and not may_be_empty:
+    if not texts and not may_be_empty:
         raise ValueError(f"{FILE}: {name}: sebut sedikitnya satu")
-    return tuple(raw or ())
+    return texts

@@ -1,14 +1,16 @@
-"""Case conferences between agencies: planned, then held with a sealed note of what was decided."""
+"""Case conferences between agencies: planned, held with a sealed note, their decisions carried out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
@@ -18,19 +20,22 @@ from layak.platform.notifications import notify
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import counted_up, lock_case
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
 from layak.workflows.rapidaction.cases.permissions import check_can_work
 from layak.workflows.rapidaction.cases.reads import city_offset, drill_mark, placed, zoned
 from layak.workflows.rapidaction.children.models import CaseNote
-from layak.workflows.rapidaction.conferences.decision_actions import (
-    LONGEST_AHEAD,
-    Decided,
-    keep_decisions,
+from layak.workflows.rapidaction.conferences.events import (
+    ConferenceHeld,
+    ConferencePlanned,
+    DecisionDropped,
 )
-from layak.workflows.rapidaction.conferences.events import ConferenceHeld, ConferencePlanned
-from layak.workflows.rapidaction.conferences.models import Conference
+from layak.workflows.rapidaction.conferences.models import Conference, ConferenceDecision
 from layak.workflows.rapidaction.duty.reads import on_duty_of
+from layak.workflows.rapidaction.handoffs.reads import receiver_kinds
+from layak.workflows.rapidaction.handoffs.share_rules import SCHOOL_PURPOSE, check_asked
 from layak.workflows.rapidaction.notes.actions import keep_note
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 # the common step that a conference fulfils (A.7)
 CONFERENCE_STEP = 11
@@ -150,3 +155,129 @@ def invitable(activation: Activation) -> QuerySet[Agency]:
         pk__in=activation.handoffs.values("to_agency")
     )
     return Agency.objects.current().filter(has_part).exclude(pk__in=blocked).order_by("name")
+
+
+# What a conference decided: kept with it, carried out as a hand-off, or given up with a reason.
+
+LONGEST_AHEAD = timedelta(days=366)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """Which agency does what (a code of rapid-action.yaml) by which day."""
+
+    agency_id: int
+    asked: str
+    due_on: date
+
+
+def deciding(conference: Conference) -> QuerySet[Agency]:
+    """Agencies that a decision can name: those invited, without the one that leads, whose own
+    tasks are steps, and without those that must not know of it now."""
+    activation = conference.activation
+    blocked = activation.blocks.filter(lifted_at=None, agency__isnull=False).values("agency")
+    rows = conference.agencies.filter(ended_on=None).exclude(pk=activation.lead_id)
+    return rows.exclude(pk__in=blocked).order_by("name")
+
+
+def keep_decisions(conference: Conference, decided: Sequence[Decided], *, at: datetime) -> None:
+    """Inside the transaction in which it is held. Raises Refused with what cannot be."""
+    agencies = {agency.pk: agency for agency in deciding(conference)}
+    kinds = receiver_kinds(agencies.values()) if decided else {}
+    today = timezone.localdate(at)
+    seen: set[tuple[int, str]] = set()
+    for one in decided:
+        if one.agency_id not in agencies:
+            raise Refused(_("Pilih instansi yang ikut konferensi ini."))
+        check_asked(
+            [one.asked],
+            known=rapid_policy().words["asked"],
+            receiver=kinds[one.agency_id],
+            purpose=SCHOOL_PURPOSE,
+        )
+        if not today <= one.due_on <= today + LONGEST_AHEAD:
+            raise Refused(_("Batas keputusan harus hari ini atau sesudahnya, paling jauh setahun."))
+        if (one.agency_id, one.asked) in seen:
+            raise Refused(
+                _("%(agency)s sudah dimintai hal yang sama pada baris lain.")
+                % {"agency": agencies[one.agency_id].name}
+            )
+        seen.add((one.agency_id, one.asked))
+    ConferenceDecision.objects.bulk_create(
+        ConferenceDecision(
+            conference=conference, agency_id=one.agency_id, asked=one.asked, due_on=one.due_on
+        )
+        for one in decided
+    )
+
+
+def decided_receiver(
+    decision_id: int | None, receivers: Sequence[Agency], *, activation_id: UUID
+) -> int | None:
+    """Which of the receivers a decision of this case names. Raises Refused where it names none."""
+    if decision_id is None:
+        return None
+    # of another case not even the agency is told
+    rows = ConferenceDecision.objects.filter(conference__activation=activation_id)
+    row = rows.select_related("agency").filter(pk=decision_id).first()
+    if row is None:
+        raise Refused(_("Keputusan konferensi ini tidak dikenal. Buka lagi dari penanganannya."))
+    able = [agency.pk for agency in receivers if _may_carry(row, agency.pk)]
+    if not able:
+        raise Refused(
+            _("Keputusan konferensi ini untuk %(agency)s. Pilih instansi itu sebagai penerima.")
+            % {"agency": row.agency.name}
+        )
+    return row.agency_id if row.agency_id in able else able[0]
+
+
+def _may_carry(row: ConferenceDecision, agency_id: int) -> bool:
+    """The agency that was decided on; after its no, whoever is asked instead."""
+    return row.agency_id == agency_id or row.is_declined
+
+
+def tie_decision(decision_id: int | None, handoff: HandOff) -> None:
+    """A hand-off that was just made carries out a decision of its case: once, for its agency. One
+    that was declined or taken back before gives way to it."""
+    if decision_id is None:
+        return
+    rows = ConferenceDecision.objects.select_for_update(of=("self",))
+    row = rows.filter(pk=decision_id, conference__activation=handoff.activation).first()
+    if row is None or not _may_carry(row, handoff.to_agency_id):
+        raise Refused(_("Keputusan konferensi ini bukan bagian penanganan atau penerima ini."))
+    if not row.is_open:
+        raise Refused(
+            _(
+                "Keputusan konferensi ini sudah dirujuk atau tidak jadi. Kirim sebagai rujukan biasa."
+            )
+        )
+    if row.asked not in handoff.asked:
+        raise Refused(
+            _("Keputusan konferensi meminta %(asked)s; pilih juga permintaan itu.")
+            % {"asked": rapid_policy().word("asked", row.asked)}
+        )
+    row.handoff = handoff
+    row.save(update_fields=["handoff"])
+
+
+@transaction.atomic
+def drop_decision(*, decision_id: int, because: str, by: Actor, at: datetime) -> ConferenceDecision:
+    """It is not to be done any more, for one of the fixed reasons.
+
+    Raises Refused: no right, closed, no reason, settled already; Activation.DoesNotExist.
+    """
+    found = ConferenceDecision.objects.select_related("conference").get(pk=decision_id)
+    activation = lock_case(found.conference.activation_id)
+    check_can_work(by, activation, at=at)
+    row = ConferenceDecision.objects.select_for_update().get(pk=decision_id)
+    if not row.is_open:
+        raise Refused(_("Keputusan ini sudah dirujuk atau sudah dinyatakan tidak jadi."))
+    if because not in rapid_policy().words["decision_drops"]:
+        raise Refused(_("Pilih alasan tidak jadi dari daftar."))
+    row.dropped_at, row.dropped_by, row.dropped_because = at, by.user, because
+    # what was tried before stays on the case
+    row.handoff = None
+    row.save(update_fields=["handoff", "dropped_at", "dropped_by", "dropped_because"])
+    counted_up(activation)
+    log(DecisionDropped(code=activation.code, decision=row.pk, because=because), by=by.user, at=at)
+    return row

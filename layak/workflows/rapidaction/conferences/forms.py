@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.rules.entries import read_text
 from layak.workflows.rapidaction.cases.fields import DAY, CaseForm, WhenForm
-from layak.workflows.rapidaction.conferences.actions import LONGEST_DECISIONS
-from layak.workflows.rapidaction.conferences.decision_actions import Decided
+from layak.workflows.rapidaction.conferences.actions import LONGEST_DECISIONS, Decided
 from layak.workflows.rapidaction.scheme.fields import (
     NamedChoice,
     NamedChoices,
@@ -33,8 +32,14 @@ class ConferenceForm(WhenForm):
         help_text=_("Yang punya langkah atau rujukan di sini; undangannya hanya menyebut kode."),
     )
 
-    def __init__(self, *args: Any, offered: QuerySet[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        offered: QuerySet[Agency],
+        initial: Mapping[str, object],
+    ) -> None:
+        super().__init__(data, initial=initial)
         offer_rows(self.fields["agencies"], offered)
 
     def clean_place(self) -> str:
@@ -58,8 +63,14 @@ class HeldForm(WhenForm):
         help_text=_("Tersegel. Yang dikerjakan instansi lain dicatat per baris di bawah."),
     )
 
-    def __init__(self, *args: Any, offered: QuerySet[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        offered: QuerySet[Agency],
+        initial: Mapping[str, object],
+    ) -> None:
+        super().__init__(data, initial=initial)
         count = len(offered)
         self.numbers = range(1, max(count, FEWEST_ROWS) + 1) if count else range(0)
         asked = [("", _("Pilih yang diminta")), *rapid_policy().words["asked"].items()]
@@ -91,7 +102,7 @@ class HeldForm(WhenForm):
     def clean_decisions(self) -> str:
         return read_text(self.cleaned_data["decisions"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         told = super().clean() or self.cleaned_data
         for number in self.numbers:
             names = [f"{name}_{number}" for name in ROW]
@@ -123,11 +134,7 @@ class HeldForm(WhenForm):
 class DropForm(CaseForm):
     because = forms.ChoiceField(
         label=_("Mengapa tidak jadi"),
+        choices=lambda: rapid_policy().words["decision_drops"].items(),
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih alasan tidak jadi.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reasons = list(rapid_policy().words["decision_drops"].items())
-        self.set_choices("because", reasons)

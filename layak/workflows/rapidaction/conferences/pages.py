@@ -16,7 +16,7 @@ from layak.workflows.rapidaction.cases.fields import when_initial
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.conduct.child_access import child_access
 from layak.workflows.rapidaction.conferences import actions
-from layak.workflows.rapidaction.conferences.decision_actions import deciding, drop_decision
+from layak.workflows.rapidaction.conferences.actions import deciding, drop_decision
 from layak.workflows.rapidaction.conferences.forms import ConferenceForm, DropForm, HeldForm
 from layak.workflows.rapidaction.conferences.models import Conference
 from layak.workflows.rapidaction.conferences.reads import asked_next, decisions_of, send_url

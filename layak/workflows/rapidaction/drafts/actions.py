@@ -1,8 +1,10 @@
-"""Drafts of playbooks: begun, saved, discarded, adopted. What was adopted never changes."""
+"""Drafts of playbooks: begun, saved, discarded, adopted, their law rows reviewed. What was adopted
+never changes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -20,7 +22,11 @@ from layak.platform.notifications import notify, withdraw
 from layak.rules.entries import NotAcceptable, read_text
 from layak.rules.refusal import Problem, Refused
 from layak.workflows.rapidaction.drafts.documents import too_long, with_law_of
-from layak.workflows.rapidaction.drafts.permissions import check_can_adopt, check_can_edit
+from layak.workflows.rapidaction.drafts.permissions import (
+    check_can_adopt,
+    check_can_edit,
+    check_can_review,
+)
 from layak.workflows.rapidaction.drafts.rules import law_faults, paired, unchanged_rows
 from layak.workflows.rapidaction.playbooks.documents import Document, plain
 from layak.workflows.rapidaction.playbooks.events import (
@@ -28,12 +34,13 @@ from layak.workflows.rapidaction.playbooks.events import (
     DraftDiscarded,
     DraftSaved,
     PlaybookAdopted,
+    RowsReviewed,
 )
 from layak.workflows.rapidaction.playbooks.files import codes, common, load
 from layak.workflows.rapidaction.playbooks.files import document as shipped_document
 from layak.workflows.rapidaction.playbooks.models import LegalReview, PlaybookVersion
 from layak.workflows.rapidaction.playbooks.reading_rules import FaultyPlaybook, parse_playbook
-from layak.workflows.rapidaction.playbooks.reads import law_rows, newest_reviews, playbook_of
+from layak.workflows.rapidaction.playbooks.reads import Row, law_rows, newest_reviews, playbook_of
 from layak.workflows.rapidaction.playbooks.rules import Playbook
 
 LONGEST_REASON = 600
@@ -322,3 +329,66 @@ def _carry_reviews(former: PlaybookVersion, adopted: PlaybookVersion) -> int:
 def _read(version: PlaybookVersion) -> Playbook:
     """Past the memory of adopted versions, which a transaction undone would leave wrong."""
     return parse_playbook(version.document, common(), version.code)
+
+
+# The word of a named legal reviewer on rows of a playbook: kept beside the former ones.
+
+SHORTEST_NAME, LONGEST_NAME, LONGEST_NOTE = 3, 200, 600
+
+
+@transaction.atomic
+def record_reviews(
+    *,
+    version_id: int,
+    rows: Collection[Row],
+    is_confirmed: bool,
+    reviewer: str,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> list[LegalReview]:
+    """One word on several rows of an adopted version; ``reviewer`` is name and office as signed.
+
+    Raises Refused (right, a draft, a row that rests on no law), NotAcceptable (name, note).
+    """
+    version = PlaybookVersion.objects.get(pk=version_id)
+    check_can_review(by, version)
+    name, words = " ".join(read_text(reviewer).split()), read_text(note).strip()
+    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+        raise NotAcceptable(_("Tulis nama dan jabatan peninjau seperti pada tanda tangannya."))
+    if len(words) > LONGEST_NOTE:
+        raise NotAcceptable(
+            _("Catatan paling banyak %(most)d huruf. Ringkaslah dahulu.") % {"most": LONGEST_NOTE}
+        )
+    if not is_confirmed and not words:
+        raise NotAcceptable(_("Tulis apa yang diragukan, agar penyusun tahu apa yang dicari."))
+    # the rows in the order of the playbook. Raises Refused for none, or one without law.
+    if not rows:
+        raise Refused(_("Pilih dahulu baris yang ditinjau."))
+    known = law_rows(playbook_of(version))
+    if unknown := sorted(set(rows) - set(known)):
+        listed = ", ".join(f"{part} {position}" for part, position in unknown)
+        raise Refused(_("Baris ini tidak bersandar pada hukum: %(rows)s.") % {"rows": listed[:200]})
+    chosen = [row for row in known if row in set(rows)]
+    made = LegalReview.objects.bulk_create(
+        LegalReview(
+            playbook=version,
+            part=part,
+            position=position,
+            is_confirmed=is_confirmed,
+            reviewer=name,
+            note=words,
+            at=at,
+            by=by.user,
+        )
+        for part, position in chosen
+    )
+    event = RowsReviewed(
+        playbook=version.pk,
+        code=version.code,
+        version=version.version,
+        rows=", ".join(f"{part} {position}" for part, position in chosen),
+        is_confirmed=is_confirmed,
+    )
+    log(event, by=by.user, at=at)
+    return made

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -69,11 +69,17 @@ class StepForm(SeenForm):
     output = forms.CharField(label=_("Hasil"), max_length=300, widget=forms.TextInput(attrs=WIDE))
     records = forms.ChoiceField(label=_("Selesai berarti terjadi"), required=False)
 
-    def __init__(self, *args: Any, shared: Common, step: Step | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        shared: Common,
+        step: Step | None,
+        initial: Mapping[str, object],
+    ) -> None:
         self.step = step
         self.is_law = step is not None and step.basis == "law"
-        kwargs["initial"] = {**kwargs.get("initial", {}), **(_values(step) if step else {})}
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial={**initial, **(_values(step) if step else {})})
         events = sorted((event.label, code) for code, event in shared.events.items())
         named = [("", _("Pilih")), *((code, label) for label, code in events)]
         self._choose("role", [("", _("Pilih")), *sorted(shared.roles.items(), key=_label)])
@@ -84,7 +90,7 @@ class StepForm(SeenForm):
         for locked in LOCKED if self.is_law else ():
             self.fields[locked].required = False
 
-    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    def _choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
         self.set_choices(name, choices)
         self.fields[name].error_messages["invalid_choice"] = _now(
             "“%(value)s” tidak dikenal. Pilih dari daftar."
@@ -156,10 +162,17 @@ class FactsForm(SeenForm):
         help_text=_("Satu baris satu catatan."),
     )
 
-    def __init__(self, *args: Any, shared: Common, document: Document, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        shared: Common,
+        document: Document,
+        initial: Mapping[str, object],
+    ) -> None:
         told = {name: "\n".join(document.get(name) or ()) for name in LINES}
         told |= {"opens_when": document["trigger"], "lead_role": document["lead_role"]}
-        super().__init__(*args, initial={**kwargs.pop("initial", {}), **told}, **kwargs)
+        super().__init__(data, initial={**initial, **told})
         roles = sorted(shared.roles.items(), key=_label)
         self.set_choices("lead_role", roles)
 
@@ -214,8 +227,14 @@ class ReviewForm(PlainForm):
         help_text=_("Wajib bila diragukan: pasal mana, dan apa bunyinya."),
     )
 
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        choices: Sequence[tuple[str, str]],
+        initial: Mapping[str, object],
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.set_choices("rows", choices)
         self.fields["rows"].error_messages["required"] = _now("Pilih dahulu baris yang ditinjau.")
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from layak.workflows.rapidaction.drafts import deciding_pages, pages
+from layak.workflows.rapidaction.drafts import pages
 
 ONE = "aksi-cepat/playbook/<slug:playbook_code>/"
 STEP = f"{ONE}ubah/langkah/<int:step_number>/"
 
 urlpatterns = [
-    path(f"{ONE}beda/", deciding_pages.playbook_diff, name="playbook_diff"),
-    path(f"{ONE}tinjau/", deciding_pages.playbook_review, name="playbook_review"),
-    path(f"{ONE}tetapkan/", deciding_pages.playbook_adopt, name="playbook_adopt"),
+    path(f"{ONE}beda/", pages.playbook_diff, name="playbook_diff"),
+    path(f"{ONE}tinjau/", pages.playbook_review, name="playbook_review"),
+    path(f"{ONE}tetapkan/", pages.playbook_adopt, name="playbook_adopt"),
     path(f"{ONE}ubah/", pages.playbook_edit, name="playbook_edit"),
     path(f"{ONE}ubah/mulai/", pages.playbook_begin, name="playbook_begin"),
     path(f"{ONE}ubah/naskah/", pages.playbook_source, name="playbook_source"),

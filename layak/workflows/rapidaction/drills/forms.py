@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,8 +23,8 @@ NEW_FINDINGS = 3
 class VersionChoice(NamedChoice):
     """Playbooks by their title."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.title)
+    def label_from_instance(self, obj: PlaybookVersion) -> str:
+        return obj.title
 
 
 class DrillForm(PlainForm):
@@ -45,8 +45,8 @@ class DrillForm(PlainForm):
         help_text=gettext_lazy("Jangan memakai kejadian atau nama yang sungguh ada."),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+        super().__init__(data)
         in_force = PlaybookVersion.objects.in_force(today).order_by("title")
         offer_rows(self.fields["playbook"], in_force)
 
@@ -65,13 +65,13 @@ class ReviewForm(PlainForm):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, review: AfterActionReview | None, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, review: AfterActionReview | None) -> None:
         initial = {
             "went_well": review.went_well if review else "",
             "went_wrong": review.went_wrong if review else "",
             "seen": review.version if review else 0,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         agencies = Agency.objects.current().order_by("name")
         for number in range(1, NEW_FINDINGS + 1):
             self.fields[f"finding_{number}"] = forms.CharField(
@@ -84,7 +84,7 @@ class ReviewForm(PlainForm):
                 empty_label=_("Pilih instansi"),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or {}
         for number in range(1, NEW_FINDINGS + 1):
             text, agency = given.get(f"finding_{number}"), given.get(f"agency_{number}")

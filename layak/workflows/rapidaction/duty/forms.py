@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +19,15 @@ from layak.workflows.rapidaction.duty.reads import RANKS
 from layak.workflows.rapidaction.duty.rules import Span, repeated
 from layak.workflows.rapidaction.scheme.fields import PHONE, offer_rows
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MOST_WEEKS = 26
 # how many days lie between two turns of a pattern
 PATTERNS = {"once": 0, "daily": 1, "weekly": 7}
 
 
-def _hour(label: Any, help_text: Any = "") -> forms.TimeField:
+def _hour(label: StrOrPromise, help_text: StrOrPromise = "") -> forms.TimeField:
     return forms.TimeField(
         label=label,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -32,7 +36,7 @@ def _hour(label: Any, help_text: Any = "") -> forms.TimeField:
     )
 
 
-def _person(label: Any) -> PersonChoiceField:
+def _person(label: StrOrPromise) -> PersonChoiceField:
     return PersonChoiceField(label=label, queryset=User.objects.none(), empty_label=_("Pilih"))
 
 
@@ -72,11 +76,17 @@ class TurnForm(PlainForm):
         initial=4,
     )
 
-    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        people: Sequence[User],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         _offer(self, people)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         is_repeated = data.get("pattern") in ("daily", "weekly")
         if is_repeated and not data.get("weeks") and "weeks" not in self.errors:
@@ -105,8 +115,14 @@ class LeaveForm(PlainForm):
     last_day = day_field(_("Sampai hari"))
     ends = _hour(_("Sampai jam"), _("23:59 berarti sampai hari itu selesai."))
 
-    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        people: Sequence[User],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         _offer(self, people)
 
     def span(self) -> Span:

@@ -21,7 +21,7 @@ from layak.workflows.rapidaction.cases.actions import counted_up, lock_case
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.listeners import listeners, not_barred
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
-from layak.workflows.rapidaction.conferences.decision_actions import decided_receiver, tie_decision
+from layak.workflows.rapidaction.conferences.actions import decided_receiver, tie_decision
 from layak.workflows.rapidaction.duty.reads import on_duty
 from layak.workflows.rapidaction.handoffs.actions import SENT, SENT_RED, is_red, keep_moment, tell
 from layak.workflows.rapidaction.handoffs.events import HandOffSent
