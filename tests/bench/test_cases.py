@@ -38,7 +38,7 @@ def test_rows_are_seen_as_those_that_people_make(world):
     maya, pandu = (fresh(world.people[name].user) for name in ("maya", "pandu"))
     assert Activation.objects.open().count() == OPEN
     # of the newest 300 every 250th is hers: 500
-    assert [row.code for row in case_list(maya, CaseFilter(), at=at).rows] == ["K-00000500"]
+    assert [row["code"] for row in case_list(maya, CaseFilter(), at=at).rows] == ["K-00000500"]
     assert board(maya, at=at).total == OPEN
     # every twentieth, and of the others those whose turn it is among the other agencies
     at_rsud = HandOff.objects.open().filter(to_agency=world.agencies["rsud"]).count()

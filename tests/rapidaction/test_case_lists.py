@@ -99,7 +99,7 @@ def test_page_after_page_every_row_comes_once(world, case):
     seen, before = [], None
     while True:
         page = case_list(world.people["maya"], CaseFilter(before=before), at=NOW)
-        seen += [row.code for row in page.rows]
+        seen += [row["code"] for row in page.rows]
         if not page.older:
             break
         before = read_mark(page.older)
@@ -119,7 +119,7 @@ def test_what_is_narrowed(world, case):
     maya = world.people["maya"]
 
     def codes(**wanted: Any) -> set[str]:
-        return {row.code for row in case_list(maya, CaseFilter(**wanted), at=REPORTED).rows}
+        return {row["code"] for row in case_list(maya, CaseFilter(**wanted), at=REPORTED).rows}
 
     assert codes(level="yellow") == {case.code}
     assert len(codes(level="green")) == 3

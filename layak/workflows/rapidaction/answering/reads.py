@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.core.paginator import Page
 from django.db.models import QuerySet
 
 from layak.city.people.roles.actor import Actor
@@ -25,7 +23,7 @@ from layak.workflows.rapidaction.handoffs.reads import (
     shown_level,
     until_words,
 )
-from layak.workflows.rapidaction.scheme.reads import Number, paged
+from layak.workflows.rapidaction.scheme.reads import Number, Shown, paged
 from layak.workflows.rapidaction.scheme.rules import LEVELS
 
 # Hand-offs in lists: what waits for the own agencies, and what one's own cases wait for.
@@ -62,23 +60,6 @@ class Lists:
     sent: list[Line]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Room:
-    """The lists a page at a time; ``part`` is "" or the one that is shown alone."""
-
-    part: str
-    received: Page[Any]
-    sent: Page[Any]
-
-    @property
-    def shows_received(self) -> bool:
-        return self.part != SENT
-
-    @property
-    def shows_sent(self) -> bool:
-        return self.part != RECEIVED and bool(self.sent.object_list)
-
-
 def handoff_lists(by: Actor, *, at: datetime) -> Lists:
     """What waits for the own agencies, and what was sent and is not over, the first of each: two
     queries."""
@@ -88,19 +69,19 @@ def handoff_lists(by: Actor, *, at: datetime) -> Lists:
     )
 
 
-def handoff_room(by: Actor, *, part: str, number: Number, at: datetime) -> Room:
+def handoff_room(by: Actor, *, part: str, number: Number, at: datetime) -> Shown:
     """The same a page at a time, of one ``part`` or the beginning of both: four queries."""
-    return Room(
-        part=part,
-        received=paged(
-            _received(by),
-            number if part == RECEIVED else 1,
-            lambda row: _line(row, "receiver", at=at),
-        ),
-        sent=paged(
-            _sent(by), number if part == SENT else 1, lambda row: _line(row, "sender", at=at)
-        ),
+    received = paged(
+        _received(by), number if part == RECEIVED else 1, lambda row: _line(row, "receiver", at=at)
     )
+    sent = paged(_sent(by), number if part == SENT else 1, lambda row: _line(row, "sender", at=at))
+    return {
+        "part": part,
+        "received": received,
+        "sent": sent,
+        "shows_received": part != SENT,
+        "shows_sent": part != RECEIVED and bool(sent.object_list),
+    }
 
 
 def _listed() -> QuerySet[HandOff]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -75,7 +75,8 @@ def end_assignment(*, assignment_id: int, by: Actor, at: datetime) -> None:
     activation = lock_case(pk)
     check_can_supervise(by, activation, at=at)
     row = CaseAssignment.objects.select_for_update().get(pk=assignment_id, until_at=None)
-    if row.kind == Kind.SUPERVISOR and not _others(row).exists():
+    standing = activation.assignments.filter(kind=row.kind, until_at=None)
+    if row.kind == Kind.SUPERVISOR and not standing.exclude(pk=row.pk).exists():
         raise Refused(_("Tunjuk supervisor lain dahulu; penanganan tidak boleh tanpa supervisor."))
     row.until_at = at
     row.save(update_fields=["until_at"])
@@ -153,7 +154,8 @@ def keep_led(*, activation_id: UUID, at: datetime) -> bool:
         return False
     today = timezone.localdate(at)
     for row in activation.assignments.filter(until_at=None):
-        if not _still_may(activation, row, today=today):
+        able = people_who_may(RIGHT_OF[row.kind], today=today, agency_ids=[activation.lead_id])
+        if row.user_id not in {person.pk for person in able}:
             row.until_at = at
             row.save(update_fields=["until_at"])
             event = CaseUnassigned(code=activation.code, role=row.kind, user=row.user_id)
@@ -166,10 +168,8 @@ def keep_all_led(*, at: datetime) -> int:
 
     Four queries find them; each is one transaction of its own.
     """
-    today, leads = (
-        timezone.localdate(at),
-        list(Activation.objects.open().values_list("lead", flat=True).distinct()),
-    )
+    today = timezone.localdate(at)
+    leads = list(Activation.objects.open().values_list("lead", flat=True).distinct())
     left = Q()
     for kind, right in RIGHT_OF.items():
         seated = people_who_may(right, today=today, agency_ids=leads)
@@ -195,16 +195,6 @@ def eligible(activation: Activation, kind: str, *, today: date) -> list[User]:
         activation.blocks.filter(lifted_at=None, user__isnull=False).values_list("user", flat=True)
     )
     return [person for person in people if person.pk not in parts | blocked]
-
-
-def _still_may(activation: Activation, row: CaseAssignment, *, today: date) -> bool:
-    people = people_who_may(RIGHT_OF[row.kind], today=today, agency_ids=[activation.lead_id])
-    return row.user_id in {person.pk for person in people}
-
-
-def _others(row: CaseAssignment) -> QuerySet[CaseAssignment]:
-    rows = CaseAssignment.objects.filter(activation=row.activation_id, kind=row.kind, until_at=None)
-    return rows.exclude(pk=row.pk)
 
 
 def _go_on(activation: Activation, *, at: datetime) -> bool:

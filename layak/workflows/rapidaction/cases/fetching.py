@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
@@ -35,7 +34,7 @@ def found_case(
         raise Http404 from hidden
 
 
-def framed(request: SignedInRequest, activation: Activation, **more: Any) -> dict[str, Any]:
+def framed(request: SignedInRequest, activation: Activation, **more: object) -> dict[str, object]:
     return {"activation": activation, "tabs": rapid_tabs(request.actor, "case_list"), **more}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -61,7 +59,7 @@ def case_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
     """Who moves, when; for a receiving agency its task alone."""
     at = timezone.now()
     activation, relation, _tier = found_case(request, case_code, at=at)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "activation": activation,
         "tabs": rapid_tabs(request.actor, "case_list"),
         "at": at,

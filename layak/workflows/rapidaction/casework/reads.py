@@ -73,27 +73,10 @@ class CaseFilter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseRow:
-    """``title`` is the playbook, "" for whoever only answers a hand-off."""
-
-    code: str
-    title: str
-    level: str
-    level_tone: str
-    age: str
-    state: str
-    state_tone: str
-    opened: str
-    due: str
-    late_count: int
-    is_drill: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class CaseList:
     """``older`` goes into the address of the next page; "" on the last one."""
 
-    rows: tuple[CaseRow, ...]
+    rows: list[Shown]
     older: str
 
 
@@ -107,15 +90,31 @@ def case_list(by: Actor, wanted: CaseFilter, *, at: datetime) -> CaseList:
         mine = set(own.values_list("activation", flat=True))
     running = _running([row.pk for row in shown])
     receiving = by.agency_ids("handoff.receive")
-    rows = []
+    rows: list[Shown] = []
     for case in shown:
         is_mine = case.pk in mine
         # a receiver sees only what its own agencies have to do
         runs = [run for run in running.get(case.pk, ()) if is_mine or run.agency_id in receiving]
-        rows.append(_row(case, runs, is_mine, at))
+        first = runs[0] if runs else None
+        rows.append(
+            {
+                "code": case.code,
+                # the playbook: nothing for whoever only answers a hand-off
+                "title": case.playbook.title if is_mine else "",
+                "level": case.get_level_display(),
+                "level_tone": LEVEL_TONES[case.level],
+                "age": age_words(case),
+                "state": case.get_state_display(),
+                "state_tone": STATE_TONES[case.state],
+                "opened": date_id(timezone.localtime(case.opened_at).date()),
+                "due": due_and_left(first.due_at, first.offset_minutes, at=at) if first else "",
+                "late_count": sum(1 for run in runs if run.due_at is not None and run.due_at < at),
+                "is_drill": case.is_drill,
+            }
+        )
     last = shown[-1] if len(found) > PAGE else None
     older = f"{last.opened_at.isoformat()}~{last.code}" if last else ""
-    return CaseList(rows=tuple(rows), older=older)
+    return CaseList(rows=rows, older=older)
 
 
 def read_mark(text: str) -> tuple[datetime, str] | None:
@@ -170,28 +169,6 @@ def _running(pks: Sequence[UUID]) -> dict[UUID, list[StepRun]]:
     for run in rows.only("activation", "agency", "due_at", "offset_minutes").order_by("due_at"):
         found.setdefault(run.activation_id, []).append(run)
     return found
-
-
-def _row(
-    case: Activation,
-    runs: Sequence[StepRun],
-    is_mine: bool,  # noqa: FBT001  # one fact of the row
-    at: datetime,
-) -> CaseRow:
-    first = runs[0] if runs else None
-    return CaseRow(
-        code=case.code,
-        title=case.playbook.title if is_mine else "",
-        level=case.get_level_display(),
-        level_tone=LEVEL_TONES[case.level],
-        age=age_words(case),
-        state=case.get_state_display(),
-        state_tone=STATE_TONES[case.state],
-        opened=date_id(timezone.localtime(case.opened_at).date()),
-        due=due_and_left(first.due_at, first.offset_minutes, at=at) if first else "",
-        late_count=sum(1 for run in runs if run.due_at is not None and run.due_at < at),
-        is_drill=case.is_drill,
-    )
 
 
 def age_words(case: Activation) -> str:

@@ -51,9 +51,9 @@ def playbook_detail(request: SignedInRequest, playbook_code: str) -> HttpRespons
     shows_drafts = sees_drafts(request.actor)
     is_adopted = version.state == PlaybookVersion.State.ADOPTED
     versions = [
-        row
-        for row in version_rows(playbook_code)
-        if shows_drafts or row.version.state == PlaybookVersion.State.ADOPTED
+        (one, open_count)
+        for one, open_count in version_rows(playbook_code)
+        if shows_drafts or one.state == PlaybookVersion.State.ADOPTED
     ]
     context = {
         **frame_of(request.actor, version),
@@ -71,7 +71,7 @@ def playbook_detail(request: SignedInRequest, playbook_code: str) -> HttpRespons
         "is_adopted": is_adopted,
         "may_edit": request.actor.may("playbook.edit"),
         "may_review": request.actor.may("playbook.review") and is_adopted,
-        "has_draft": any(not row.version.adopted_at for row in versions),
+        "has_draft": any(not one.adopted_at for one, _open_count in versions),
         "may_adopt": request.actor.may("playbook.adopt"),
     }
     return TemplateResponse(request, "rapidaction/playbooks/playbook_detail.html", context)

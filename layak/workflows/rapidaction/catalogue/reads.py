@@ -44,24 +44,6 @@ MOST_ALIKE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlaybookRow:
-    """One line of the list. ``counts`` are own steps by what their number rests on."""
-
-    code: str
-    name: str
-    opens_when: str
-    lead: str
-    step_count: int
-    counts: tuple[tuple[str, int], ...]
-    version: int
-    since_on: date | None
-    law_count: int
-    reviewed_count: int
-    open_count: int
-    draft_version: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class StepRow:
     part: Part
     order: int
@@ -88,12 +70,6 @@ class StepRow:
     @property
     def key(self) -> str:
         return f"{self.part}-{self.order}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class VersionRow:
-    version: PlaybookVersion
-    open_count: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,8 +105,9 @@ def open_counts() -> dict[int, int]:
     return {row["playbook"]: row["n"] for row in pinned.order_by("playbook")}
 
 
-def playbook_list_rows(*, day: date) -> list[PlaybookRow]:
-    """The playbooks in force on a day, by name."""
+def playbook_list_rows(*, day: date) -> list[Shown]:
+    """The playbooks in force on a day, by name; ``counts`` are own steps by what their number rests
+    on."""
     versions = list(PlaybookVersion.objects.in_force(day))
     confirmed = confirmed_rows_of([version.pk for version in versions])
     pinned = open_counts()
@@ -142,34 +119,34 @@ def playbook_list_rows(*, day: date) -> list[PlaybookRow]:
             "code", "version"
         )
     )
-    rows = []
-    for version in versions:
-        playbook = playbook_of(version)
+    read = [(playbook_of(version), version) for version in versions]
+    rows: list[Shown] = []
+    for playbook, version in sorted(read, key=lambda one: one[0].name):
         resting = law_rows(playbook)
         rows.append(
-            PlaybookRow(
-                code=version.code,
-                name=playbook.name,
-                opens_when=playbook.opens_when,
-                lead=playbook.common.roles[playbook.lead_role],
-                step_count=len(playbook.steps),
-                counts=basis_counts(playbook.steps),
-                version=version.version,
-                since_on=version.valid_from_on,
-                law_count=len(resting),
-                reviewed_count=len(confirmed[version.pk] & set(resting)),
-                open_count=by_code[version.code],
-                draft_version=drafts.get(version.code),
-            )
+            {
+                "code": version.code,
+                "name": playbook.name,
+                "opens_when": playbook.opens_when,
+                "lead": playbook.common.roles[playbook.lead_role],
+                "step_count": len(playbook.steps),
+                "counts": basis_counts(playbook.steps),
+                "version": version.version,
+                "since_on": version.valid_from_on,
+                "law_count": len(resting),
+                "reviewed_count": len(confirmed[version.pk] & set(resting)),
+                "open_count": by_code[version.code],
+                "draft_version": drafts.get(version.code),
+            }
         )
-    return sorted(rows, key=lambda row: row.name)
+    return rows
 
 
-def version_rows(code: str) -> list[VersionRow]:
+def version_rows(code: str) -> list[tuple[PlaybookVersion, int]]:
     """Every version with how many open activations stay with it, the newest first."""
     versions = list(PlaybookVersion.objects.filter(code=code).order_by("-version"))
     pinned = open_counts()
-    return [VersionRow(version=one, open_count=pinned.get(one.pk, 0)) for one in versions]
+    return [(one, pinned.get(one.pk, 0)) for one in versions]
 
 
 def agencies_of_roles() -> dict[str, str]:

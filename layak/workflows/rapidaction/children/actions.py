@@ -20,8 +20,8 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import lock_case
 from layak.workflows.rapidaction.cases.child_models import Child
 from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.cases.permissions import check_can_work
 from layak.workflows.rapidaction.children.events import ChildChanged, ChildKept, ChildNamed
-from layak.workflows.rapidaction.children.permissions import check_can_change_child
 from layak.workflows.rapidaction.children.reads import (
     child_of_nik,
     choosable,
@@ -119,7 +119,7 @@ def change_child(
     came of age during the case is still changed.
     """
     activation = Activation.objects.select_related("lead").get(pk=activation_id)
-    check_can_change_child(by, activation, at=at)
+    check_can_work(by, activation, at=at)
     child = Child.objects.select_for_update().get(activations=activation_id)
     if child.erased_at is not None:
         raise Refused(_("Identitas anak ini sudah dihapus menurut masa simpan."))
@@ -146,7 +146,7 @@ def name_child(
     Raises Activation.DoesNotExist, Refused (right, named already), SameChild, NotAcceptable.
     """
     activation = lock_case(activation_id)
-    check_can_change_child(by, activation, at=at)
+    check_can_work(by, activation, at=at)
     if activation.child_id is not None:
         raise Refused(_("Anaknya sudah dicatat pada penanganan ini. Muat ulang halaman."))
     child = choosable(by).filter(code=child_code).first() if child_code else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
@@ -47,21 +46,18 @@ def child_detail(request: SignedInRequest, case_code: str) -> HttpResponse:
             opened = open_because(activation=activation, by=request.actor, at=timezone.now())
             return _page(request, activation, because=opened.words["level_because"])
         if do == "edit" and may_write:
-            return _edit(request, activation)
+            # the words are opened for the form
+            form = None
+            if activation.child is not None:
+                known = initial_of(activation.child, _words(request, activation))
+                form = ChildChangeForm(initial=known)
+            return _page(request, activation, form=form)
     except Refused as refusal:
         return _page(request, activation, problem=refusal.reason, status=409)
     if not may_write:
         return _page(request, activation, status=403 if do else 200)
     steps = {"save": _save, "name": _name, "find": _find}
     return steps[do](request, activation) if do in steps else _page(request, activation)
-
-
-def _edit(request: SignedInRequest, activation: Activation) -> HttpResponse:
-    """The form with the words, which are opened for it. Raises Refused."""
-    if activation.child is None:
-        return _page(request, activation)
-    form = ChildChangeForm(initial=initial_of(activation.child, _words(request, activation)))
-    return _page(request, activation, form=form)
 
 
 def _save(request: SignedInRequest, activation: Activation) -> HttpResponse:
@@ -150,14 +146,14 @@ def _page(
     request: SignedInRequest,
     activation: Activation,
     *,
+    form: ChildForm | None = None,
     words: Mapping[str, str] | None = None,
     status: int = 200,
-    **more: Any,
+    **more: object,
 ) -> HttpResponse:
     at = timezone.now()
     relation, _tier, fields = openable_fields(activation, request.actor, at=at)
     may_write = relation in WORKING and activation.state != Activation.State.CLOSED
-    form = more.pop("form", None)
     if form is None and activation.child is None and may_write:
         form = ChildForm()
     context = framed(

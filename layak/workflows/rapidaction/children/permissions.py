@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import QuerySet
 
 from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.cases.child_models import Report
-from layak.workflows.rapidaction.cases.models import Activation
-from layak.workflows.rapidaction.cases.permissions import check_can_work
 
 
 def receivable(by: Actor) -> QuerySet[Report]:
@@ -24,8 +20,3 @@ def is_about(report: Report, by: Actor) -> bool:
     return report.reported_agency_id is not None and (
         report.reported_agency_id in by.all_agency_ids
     )
-
-
-def check_can_change_child(by: Actor, activation: Activation, *, at: datetime) -> None:
-    """Raises Activation.DoesNotExist, Refused: who works on it, while it runs."""
-    check_can_work(by, activation, at=at)

@@ -50,27 +50,23 @@ def parse_conduct(raw: object, *, known_rights: Collection[str]) -> Conduct:
     short = _texts(fields, "short")
     if len(short) != SHORT:
         raise ValueError(f"{FILE}: short: harus tepat {SHORT} kalimat, bukan {len(short)}")
+    raw_clauses = fields.get("clauses")
+    if not isinstance(raw_clauses, Sequence) or isinstance(raw_clauses, str) or not raw_clauses:
+        raise ValueError(f"{FILE}: clauses: sebut sedikitnya satu butir")
+    clauses = tuple(_clause(entry, number) for number, entry in enumerate(raw_clauses, start=1))
+    codes = [clause.code for clause in clauses]
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ValueError(f"{FILE}: clauses: kode {twice[0]} dipakai dua kali")
     return Conduct(
         version=version,
         title=_text(fields, "title", FILE),
         lead=_text(fields, "lead", FILE),
         changes=_texts(fields, "changes", may_be_empty=True),
-        clauses=_clauses(fields.get("clauses")),
+        clauses=clauses,
         sanction=_text(fields, "sanction", FILE),
         short=short,
         asked_of=frozenset(asked_of),
     )
-
-
-def _clauses(raw: object) -> tuple[Clause, ...]:
-    if not isinstance(raw, Sequence) or isinstance(raw, str) or not raw:
-        raise ValueError(f"{FILE}: clauses: sebut sedikitnya satu butir")
-    clauses = tuple(_clause(entry, number) for number, entry in enumerate(raw, start=1))
-    codes = [clause.code for clause in clauses]
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    if twice:
-        raise ValueError(f"{FILE}: clauses: kode {twice[0]} dipakai dua kali")
-    return clauses
 
 
 def _clause(raw: object, number: int) -> Clause:

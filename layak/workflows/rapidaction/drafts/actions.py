@@ -81,12 +81,17 @@ def begin_draft(*, code: str, by: Actor, at: datetime, takes_law: bool = False) 
     open_draft = versions.filter(state=PlaybookVersion.State.DRAFT).first()
     if open_draft is not None:
         return open_draft
+    shipped = _shipped(code) if takes_law else None
+    document = dict(newest.document)
+    if shipped is not None:
+        pairs = paired(playbook_of(newest).steps, shipped.steps)
+        document = with_law_of(newest.document, plain(shipped_document(code)), pairs)
     number = 1 + (versions.aggregate(most=Max("version"))["most"] or 0)
     draft = PlaybookVersion.objects.create(
         code=code,
         version=number,
         title=newest.title,
-        document={**_beginning(newest, takes_law=takes_law), "version": number},
+        document={**document, "version": number},
         created_at=at,
         created_by=by.user,
     )
@@ -98,14 +103,6 @@ def brings_new_law(version: PlaybookVersion) -> bool:
     """Does the application bring other law rows than this version holds?"""
     shipped = _shipped(version.code)
     return shipped is not None and bool(law_faults(playbook_of(version), shipped))
-
-
-def _beginning(version: PlaybookVersion, *, takes_law: bool) -> Document:
-    shipped = _shipped(version.code)
-    if not takes_law or shipped is None:
-        return dict(version.document)
-    pairs = paired(playbook_of(version).steps, shipped.steps)
-    return with_law_of(version.document, plain(shipped_document(version.code)), pairs)
 
 
 @transaction.atomic

@@ -53,12 +53,13 @@ from layak.workflows.rapidaction.drafts.forms import (
     tell,
 )
 from layak.workflows.rapidaction.drafts.permissions import can_adopt
-from layak.workflows.rapidaction.drafts.reads import TimeRow, diff_page, review_fate, time_rows
+from layak.workflows.rapidaction.drafts.reads import diff_page, review_fate, time_rows
 from layak.workflows.rapidaction.playbooks.documents import Document, read_source, source_of
 from layak.workflows.rapidaction.playbooks.files import common
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.playbooks.rules import Step
+from layak.workflows.rapidaction.scheme.reads import Shown
 
 FOLDER = "rapidaction/playbooks"
 
@@ -118,11 +119,14 @@ def playbook_step(request: SignedInRequest, playbook_code: str, step_number: int
     initial = {"seen": draft.saved_count}
     form = StepForm(posted(request), shared=common(), step=step, initial=initial)
     what = _("langkah %(order)d") % {"order": step_number}
-
-    def changed() -> Document:
-        return with_step(draft.document, step_number, form.words(), step.limit)
-
-    return _form_page(request, draft, form, changed, what=what, step=step)
+    return _form_page(
+        request,
+        draft,
+        form,
+        lambda: with_step(draft.document, step_number, form.words(), step.limit),
+        what=what,
+        step=step,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,11 +136,13 @@ def playbook_step_new(request: SignedInRequest, playbook_code: str) -> HttpRespo
     draft = find_draft(playbook_code)
     initial = {"seen": draft.saved_count, "unit": "hours", "limit_type": "target"}
     form = StepForm(posted(request), shared=common(), step=None, initial=initial)
-
-    def changed() -> Document:
-        return with_new_step(draft.document, form.words())
-
-    return _form_page(request, draft, form, changed, what=_("langkah baru"))
+    return _form_page(
+        request,
+        draft,
+        form,
+        lambda: with_new_step(draft.document, form.words()),
+        what=_("langkah baru"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,11 +152,7 @@ def playbook_facts(request: SignedInRequest, playbook_code: str) -> HttpResponse
     draft = find_draft(playbook_code)
     initial = {"seen": draft.saved_count}
     form = FactsForm(posted(request), shared=common(), document=draft.document, initial=initial)
-
-    def changed() -> Document:
-        return form.changed(draft.document)
-
-    return _form_page(request, draft, form, changed, what=_("uraian"))
+    return _form_page(request, draft, form, lambda: form.changed(draft.document), what=_("uraian"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -364,7 +366,7 @@ def playbook_diff(request: SignedInRequest, playbook_code: str) -> HttpResponse:
     form = ExampleForm(
         {"mulai": request.GET.get("mulai") or timezone.localtime().strftime("%Y-%m-%dT%H:00")}
     )
-    times: list[TimeRow] = []
+    times: list[Shown] = []
     if form.is_valid():
         try:
             times = time_rows(playbook_of(before), playbook_of(after), form.moment())

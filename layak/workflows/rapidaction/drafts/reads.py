@@ -13,7 +13,6 @@ from layak.rules.words import Part as Piece
 from layak.rules.words import difference
 from layak.workflows.rapidaction.catalogue.reads import basis_label, seen_words
 from layak.workflows.rapidaction.drafts.rules import (
-    FactChange,
     StepChange,
     paired,
     playbook_diff,
@@ -39,34 +38,6 @@ class Change:
 
     label: str
     pieces: list[Piece]
-
-
-@dataclass(frozen=True, kw_only=True)
-class DiffPage:
-    facts: list[Change]
-    steps: list[Shown]
-    same_count: int
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.facts and not self.steps
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimeRow:
-    """When a step is due before and after; empty where it is not in that version."""
-
-    name: str
-    event: str
-    before: datetime | None
-    after: datetime | None
-    is_new: bool
-    is_gone: bool
-    is_certain: bool
-
-    @property
-    def differs(self) -> bool:
-        return self.is_new or self.is_gone or self.before != self.after
 
 
 def step_label(field: str) -> str:
@@ -99,23 +70,23 @@ def fact_label(field: str) -> str:
     }[field]
 
 
-def diff_page(before: Playbook, after: Playbook) -> DiffPage:
+def diff_page(before: Playbook, after: Playbook) -> Shown:
     """What changed, step by step, in words."""
-    found = playbook_diff(before, after)
+    found, shared = playbook_diff(before, after), after.common
+    facts = []
+    for change in found.facts:
+        was, now = (
+            "\n".join(shared.roles.get(line, shared.categories.get(line, line)) for line in lines)
+            for lines in (change.before, change.after)
+        )
+        facts.append(Change(label=fact_label(change.field), pieces=difference(was, now)))
     shown = [change for change in found.steps if change.kind != "same" or change.is_moved]
-    return DiffPage(
-        facts=[_fact(change, after.common) for change in found.facts],
-        steps=[_step(change, after.common) for change in shown],
-        same_count=len(found.steps) - len(shown),
-    )
-
-
-def _fact(change: FactChange, shared: Common) -> Change:
-    before, after = (
-        "\n".join(shared.roles.get(line, shared.categories.get(line, line)) for line in lines)
-        for lines in (change.before, change.after)
-    )
-    return Change(label=fact_label(change.field), pieces=difference(before, after))
+    return {
+        "facts": facts,
+        "steps": [_step(change, shared) for change in shown],
+        "same_count": len(found.steps) - len(shown),
+        "is_empty": not facts and not shown,
+    }
 
 
 def _step(change: StepChange, shared: Common) -> Shown:
@@ -158,7 +129,9 @@ def field_words(step: Step, field: str, shared: Common) -> str:
         case "role":
             return shared.roles[step.role]
         case "limit":
-            return limit_words(step.limit, step.limit_text) + _counted(step)
+            is_unclear = step.limit is not None and step.limit.day_count == "unclear"
+            counted = " " + _("(dihitung hari kalender)") if is_unclear else ""
+            return limit_words(step.limit, step.limit_text) + counted
         case "trigger":
             return shared.events[step.trigger].label
         case "limit_type":
@@ -173,12 +146,6 @@ def field_words(step: Step, field: str, shared: Common) -> str:
             return str(getattr(step, field))
 
 
-def _counted(step: Step) -> str:
-    if step.limit and step.limit.day_count == "unclear":
-        return " " + _("(dihitung hari kalender)")
-    return ""
-
-
 def review_fate(
     version: PlaybookVersion, before: Playbook, after: Playbook
 ) -> tuple[int, tuple[int, ...]]:
@@ -190,28 +157,31 @@ def review_fate(
     return len(rows) - len(lost), lost
 
 
-def time_rows(before: Playbook, after: Playbook, at: datetime) -> list[TimeRow]:
-    """Due times of own steps of both, were every event to happen at ``at`` (with a zone).
+def time_rows(before: Playbook, after: Playbook, at: datetime) -> list[Shown]:
+    """Due times of own steps of both, were every event to happen at ``at`` (with a zone); None where
+    a step is not in that version.
 
     Raises Refused where a limit leaves the years that a day can hold.
     """
     old, new = ({due.step.order: due for due in _dues(one, at)} for one in (before, after))
-    rows = []
+    rows: list[Shown] = []
     for former, now in paired(before.steps, after.steps):
         step = now or former
         assert step is not None  # noqa: S101  # a pair has one side at least
         was = old[former.order] if former else None
         will = new[now.order] if now else None
+        before_at, after_at = was.due_at if was else None, will.due_at if will else None
         rows.append(
-            TimeRow(
-                name=step.name,
-                event=after.common.events[step.trigger].label,
-                before=was.due_at if was else None,
-                after=will.due_at if will else None,
-                is_new=former is None,
-                is_gone=now is None,
-                is_certain=all(due.is_certain for due in (was, will) if due),
-            )
+            {
+                "name": step.name,
+                "event": after.common.events[step.trigger].label,
+                "before": before_at,
+                "after": after_at,
+                "is_new": former is None,
+                "is_gone": now is None,
+                "differs": former is None or now is None or before_at != after_at,
+                "is_certain": all(due.is_certain for due in (was, will) if due),
+            }
         )
     return rows
 

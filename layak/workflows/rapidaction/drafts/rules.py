@@ -84,8 +84,13 @@ def playbook_diff(before: Playbook, after: Playbook) -> PlaybookDiff:
     blocks = SequenceMatcher(None, then, now, autojunk=False).get_matching_blocks()
     stayed = {order for block in blocks for order in then[block.a : block.a + block.size]}
     moved = frozenset(set(now) - stayed)
+    said = _lines(after)
     return PlaybookDiff(
-        facts=tuple(_facts(before, after)),
+        facts=tuple(
+            FactChange(field=field, before=lines, after=said[field])
+            for field, lines in _lines(before).items()
+            if lines != said[field]
+        ),
         steps=tuple(_change(old, new, moved) for old, new in pairs),
     )
 
@@ -95,13 +100,23 @@ def paired(before: Sequence[Step], after: Sequence[Step]) -> list[Pair]:
     what is most alike."""
     found: dict[int, Step] = {}
     left = list(before)
-    for is_alike in (_is_equal, _has_same_name):
+    for is_by_name in (False, True):
         for new in after:
-            old = next((step for step in left if is_alike(step, new)), None)
+            old = next(
+                (
+                    step
+                    for step in left
+                    if (step.name == new.name if is_by_name else not differing(step, new))
+                ),
+                None,
+            )
             if new.order not in found and old is not None:
                 found[new.order] = old
                 left.remove(old)
-    for score, old, new in _candidates(left, [s for s in after if s.order not in found]):
+    scored = [
+        (_likeness(old, new), old, new) for old in left for new in after if new.order not in found
+    ]
+    for score, old, new in sorted(scored, key=lambda one: (-one[0], one[1].order, one[2].order)):
         if score >= ALIKE and old in left and new.order not in found:
             found[new.order] = old
             left.remove(old)
@@ -147,19 +162,6 @@ def unchanged_rows(before: Playbook, after: Playbook) -> dict[int, int]:
     }
 
 
-def _is_equal(old: Step, new: Step) -> bool:
-    return not differing(old, new)
-
-
-def _has_same_name(old: Step, new: Step) -> bool:
-    return old.name == new.name
-
-
-def _candidates(before: Sequence[Step], after: Sequence[Step]) -> list[tuple[float, Step, Step]]:
-    scored = [(_likeness(old, new), old, new) for old in before for new in after]
-    return sorted(scored, key=lambda one: (-one[0], one[1].order, one[2].order))
-
-
 def _likeness(old: Step, new: Step) -> float:
     score = SequenceMatcher(None, old.name.lower(), new.name.lower(), autojunk=False).ratio()
     score += SAME_ROLE * (old.role == new.role)
@@ -184,13 +186,6 @@ def _change(old: Step | None, new: Step | None, moved: frozenset[int]) -> StepCh
         fields=fields,
         is_moved=old.order in moved,
     )
-
-
-def _facts(before: Playbook, after: Playbook) -> Iterator[FactChange]:
-    old, new = _lines(before), _lines(after)
-    for field, lines in old.items():
-        if lines != new[field]:
-            yield FactChange(field=field, before=lines, after=new[field])
 
 
 def _lines(playbook: Playbook) -> dict[str, tuple[str, ...]]:

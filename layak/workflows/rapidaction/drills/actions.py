@@ -163,7 +163,14 @@ def write_review(
     review = AfterActionReview.objects.filter(activation=locked).first()
     if (review.version if review else 0) != seen:
         raise ReviewMoved
-    well, wrong = _checked(words)
+    well = read_words(
+        words.went_well, most=LONGEST, field="went_well", label=_("Yang berjalan baik")
+    )
+    wrong = read_words(
+        words.went_wrong, most=LONGEST, field="went_wrong", label=_("Yang perlu diperbaiki")
+    )
+    if not well and not wrong:
+        raise Refused(_("Tulis apa yang berjalan baik atau apa yang perlu diperbaiki."))
     if review is None:
         review = AfterActionReview(activation=locked, version=0)
     review.went_well, review.went_wrong = well, wrong
@@ -209,18 +216,6 @@ def promise_finding(*, finding_id: int, due_on: date, by: Actor, at: datetime) -
     finding.save(update_fields=["followup"])
     log(FindingPromised(code=code, followup=followup.pk), by=by.user, at=at)
     return followup
-
-
-def _checked(words: ReviewWords) -> tuple[str, str]:
-    well = read_words(
-        words.went_well, most=LONGEST, field="went_well", label=_("Yang berjalan baik")
-    )
-    wrong = read_words(
-        words.went_wrong, most=LONGEST, field="went_wrong", label=_("Yang perlu diperbaiki")
-    )
-    if not well and not wrong:
-        raise Refused(_("Tulis apa yang berjalan baik atau apa yang perlu diperbaiki."))
-    return well, wrong
 
 
 def _findings(rows: Sequence[tuple[str, int]]) -> list[tuple[str, Agency]]:

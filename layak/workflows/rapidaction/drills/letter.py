@@ -168,9 +168,9 @@ def _findings(report: DrillReport) -> Table:
                 [
                     str(number),
                     row.text,
-                    row.agency,
-                    date_id(row.due_on) if row.due_on else NONE,
-                    row.state or _("Belum dijanjikan"),
+                    row.agency.name,
+                    date_id(row.followup.due_on) if row.followup else NONE,
+                    row.followup.get_state_display() if row.followup else _("Belum dijanjikan"),
                 ]
             )
             for number, row in enumerate(report.findings, start=1)

@@ -21,6 +21,7 @@ from layak.workflows.rapidaction.cases.reads import span_words
 from layak.workflows.rapidaction.clocks.models import Escalation
 from layak.workflows.rapidaction.drills.models import AfterActionReview, Drill, ReviewFinding
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.scheme.reads import Shown
 
 # Drills and what they taught.
 
@@ -39,21 +40,13 @@ class TimedHandOff:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimedStep:
-    name: str
-    agency: str
-    took: str
-    is_late: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class ReviewPage:
     activation: Activation
     drill: Drill | None
     review: AfterActionReview | None
     findings: list[ReviewFinding]
     handoffs: list[TimedHandOff]
-    steps: list[TimedStep]
+    steps: list[Shown]
 
 
 def drill_rows() -> list[Drill]:
@@ -83,13 +76,15 @@ def review_page(activation: Activation) -> ReviewPage:
     review = AfterActionReview.objects.filter(activation=activation).first()
     names = playbook_of(activation.playbook).step_names
     rows = StepRun.objects.filter(activation=activation, state=StepRun.State.DONE)
-    steps = [
-        TimedStep(
-            name=names.get((row.part, row.position), ""),
-            agency=row.agency.name if row.agency else "",
-            took=_after(activation.opened_at, row.done_at),
-            is_late=row.due_at is not None and row.done_at is not None and row.done_at > row.due_at,
-        )
+    steps: list[Shown] = [
+        {
+            "name": names.get((row.part, row.position), ""),
+            "agency": row.agency.name if row.agency else "",
+            "took": _after(activation.opened_at, row.done_at),
+            "is_late": row.due_at is not None
+            and row.done_at is not None
+            and row.done_at > row.due_at,
+        }
         for row in rows.select_related("agency").order_by("done_at", "pk")
     ]
     return ReviewPage(
@@ -149,16 +144,6 @@ class ReportedStep:
     is_late: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedFinding:
-    """``due_on`` and ``state`` are None and "" until it is a follow-up."""
-
-    text: str
-    agency: str
-    due_on: date | None
-    state: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class DrillReport:
     """Everything that the paper says; ``version`` is that of the review."""
@@ -178,7 +163,7 @@ class DrillReport:
     handoffs: Sequence[TimedHandOff]
     went_well: str
     went_wrong: str
-    findings: Sequence[ReportedFinding]
+    findings: Sequence[ReviewFinding]
     version: int
     written_at: datetime
     written_by: str
@@ -214,15 +199,7 @@ def drill_report(drill: Drill) -> DrillReport | None:
         handoffs=timed_handoffs(activation),
         went_well=review.went_well,
         went_wrong=review.went_wrong,
-        findings=[
-            ReportedFinding(
-                text=row.text,
-                agency=row.agency.name,
-                due_on=row.followup.due_on if row.followup else None,
-                state=row.followup.get_state_display() if row.followup else "",
-            )
-            for row in review.findings.select_related("agency", "followup").order_by("pk")
-        ],
+        findings=list(review.findings.select_related("agency", "followup").order_by("pk")),
         version=review.version,
         written_at=review.written_at,
         written_by=review.written_by.name,

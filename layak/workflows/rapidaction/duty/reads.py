@@ -197,15 +197,6 @@ class RosterPage:
     has_turns: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContactRow:
-    """Whom to call for an agency now: (name, rank label, telephone), the first first."""
-
-    agency: str
-    is_invited: bool
-    people: tuple[tuple[str, str, str], ...]
-
-
 def roster_agencies(by: Actor, right: str = "duty.view") -> list[Agency]:
     """The agencies whose roster is open to ``by``, by name: one query."""
     current = Agency.objects.current().order_by("name")
@@ -265,20 +256,22 @@ def roster_page(
     )
 
 
-def contact_rows(agencies: Sequence[Agency], *, at: datetime) -> list[ContactRow]:
-    """Whom to call now, by agency, the ones with nobody last: three queries."""
+def contact_rows(agencies: Sequence[Agency], *, at: datetime) -> list[Shown]:
+    """Whom to call now, by agency, the ones with nobody last: three queries.
+
+    ``people`` are (name, rank label, telephone), the first first.
+    """
     found = on_duty_of([agency.pk for agency in agencies], at=at)
-    rows = [
-        ContactRow(
-            agency=agency.name,
-            is_invited=agency.is_invited,
-            people=tuple(
+    return [
+        {
+            "agency": agency.name,
+            "is_invited": agency.is_invited,
+            "people": [
                 (one.user.name, RANKS.get(one.rank, ""), one.phone) for one in found[agency.pk][:3]
-            ),
-        )
-        for agency in agencies
+            ],
+        }
+        for agency in sorted(agencies, key=lambda agency: not found[agency.pk])
     ]
-    return sorted(rows, key=lambda row: not row.people)
 
 
 def leaves_of(user_ids: Collection[int], *, at: datetime) -> list[DutyLeave]:
