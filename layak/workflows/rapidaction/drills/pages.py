@@ -34,6 +34,7 @@ from layak.workflows.rapidaction.drills.letter import drill_report_pdf
 from layak.workflows.rapidaction.drills.models import AfterActionReview, Drill, ReviewFinding
 from layak.workflows.rapidaction.drills.permissions import WROTE_IT, can_file_drill, can_review
 from layak.workflows.rapidaction.drills.reads import (
+    DrillReport,
     drill_days,
     drill_report,
     drill_rows,
@@ -212,13 +213,11 @@ def drill_file(request: SignedInRequest, drill_id: int) -> HttpResponse:
     if report is None:
         messages.error(request, _("Tulis dahulu tinjauannya, lalu simpan laporannya."))
     else:
-        data = drill_report_pdf(report, city=municipality())
-        name = f"laporan-gladi-{report.held_on:%Y-%m-%d}.pdf"
         pressed(
             request,
             lambda: file_drill_report(
                 drill_id=drill.pk,
-                upload=Upload(stream=io.BytesIO(data), name=name, size=len(data)),
+                upload=_upload(report),
                 seen=report.version,
                 by=request.actor,
                 at=timezone.now(),
@@ -226,3 +225,9 @@ def drill_file(request: SignedInRequest, drill_id: int) -> HttpResponse:
             _("Laporan gladi disimpan ke pustaka bukti."),
         )
     return redirect("review_detail", drill.activation.code)
+
+
+def _upload(report: DrillReport) -> Upload:
+    data = drill_report_pdf(report, city=municipality())
+    name = f"laporan-gladi-{report.held_on:%Y-%m-%d}.pdf"
+    return Upload(stream=io.BytesIO(data), name=name, size=len(data))
