@@ -15,6 +15,7 @@ class Tab:
     label: str
     url: str
     is_current: bool
+    count: int = 0
 
 
 def tabs(actor: Actor, *, current: str) -> list[Tab]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -89,7 +88,7 @@ def activity_record(request: SignedInRequest) -> HttpResponse:
 
 
 def _record_form(
-    request: SignedInRequest, told: QueryDict | None, asked: int | None, **more: Any
+    request: SignedInRequest, told: QueryDict | None, asked: int | None, **more: object
 ) -> ActivityForm:
     form = ActivityForm(told, request.FILES if told is not None else None, **more)
     form.offer_wards(district_rows())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.platform.web.access import access
+from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import acted, pressed, say_and_go
 from layak.records.evidence.files.models import Evidence
@@ -219,7 +218,9 @@ def need_review(request: SignedInRequest, need_id: int) -> HttpResponse:
     return need_response(request, need, reviewing=form)
 
 
-def need_response(request: SignedInRequest, need: ReadinessNeed, **forms: Any) -> HttpResponse:
+def need_response(
+    request: SignedInRequest, need: ReadinessNeed, **forms: PlainForm
+) -> HttpResponse:
     """The page of a row; a form that came back stands in place of the fresh one."""
     by, at = request.actor, timezone.now()
     may_review = by.scope("readiness.review") == "all"

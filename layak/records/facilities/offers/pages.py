@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layak.city.agencies.bodies.fetching import download
 from layak.city.places.queries import municipality
 from layak.platform.web.access import access
+from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import posted, say_and_go
 from layak.records.facilities.needs.fields import TYPES, agency_choices, page_number
@@ -107,7 +106,7 @@ def offer_detail(request: SignedInRequest, offer_id: int) -> HttpResponse:
 
 
 def detail_page(
-    request: SignedInRequest, offer: ServiceOffer, *, status: int = 200, **forms: Any
+    request: SignedInRequest, offer: ServiceOffer, *, status: int = 200, **forms: PlainForm
 ) -> HttpResponse:
     """The page of an offer; a form that came back stands in place of the fresh one."""
     may_change = can_change(request.actor, offer)

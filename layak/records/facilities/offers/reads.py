@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
@@ -188,7 +187,7 @@ def offer_list(*, wanted: OfferFilter, number: int, at: datetime) -> dict[str, o
     """Fifty rows a page, by kind and name: at most five queries."""
     today = timezone.localdate(at)
     rows = filtered(wanted, today=today)
-    page: Page[Any] = Paginator(rows, PAGE).get_page(number)
+    page: Page[ServiceOffer] = Paginator(rows, PAGE).get_page(number)
     shown = rows_of(page.object_list, at=at)
     has_any = bool(shown) or ServiceOffer.objects.exists()
     return {"rows": shown, "page": page, "has_any": has_any}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -94,7 +92,8 @@ def readiness_review(request: SignedInRequest, year: int) -> HttpResponse:
     check_year_known(year)
     told = request.POST if request.method == "POST" else request.GET
     label, url = told.get("rapat", "")[:200].strip(), told.get("alamat", "")[:200]
-    values: dict[str, Any] = {"label": label, "url": url, "shows_all": "semua" in request.GET}
+    shows_all = "semua" in request.GET
+    values: dict[str, object] = {"label": label, "url": url, "shows_all": shows_all}
     status = 200
     if request.method == "POST":
         try:
@@ -104,7 +103,7 @@ def readiness_review(request: SignedInRequest, year: int) -> HttpResponse:
             status = 422
     page = review_page(
         year=year,
-        shows_all=values["shows_all"],
+        shows_all=shows_all,
         number=page_number(request.GET),
         today=timezone.localdate(),
     )
@@ -162,7 +161,7 @@ def readiness_file(request: SignedInRequest, year: str, ending: str) -> HttpResp
 
 
 def _answer(
-    request: SignedInRequest, name: str, year: int, values: dict[str, Any], *, status: int = 200
+    request: SignedInRequest, name: str, year: int, values: dict[str, object], *, status: int = 200
 ) -> HttpResponse:
     summary = summary_of(visible_needs(request.actor), year=year, today=timezone.localdate())
     sections = tabs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -88,7 +88,7 @@ def need_list(
     """Fifty rows a page, by agency; at most four queries."""
     seen, known = visible_needs(by).filter(year=year), catalogue()
     rows = _filtered(seen, wanted, known).order_by("agency__name", "pk")
-    page: Page[Any] = Paginator(rows, PAGE).get_page(number)
+    page: Page[ReadinessNeed] = Paginator(rows, PAGE).get_page(number)
     shown = rows_of(page.object_list, known=known, today=today)
     return {"rows": shown, "page": page}
 
@@ -190,7 +190,7 @@ def _sum(rows: list[NeedRow]) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
     rows: list[NeedRow]
-    page: Page[Any]
+    page: Page[ReadinessNeed]
     open_count: int
 
 
@@ -199,7 +199,7 @@ def review_page(*, year: int, shows_all: bool, number: int, today: date) -> Revi
     every = ReadinessNeed.objects.filter(year=year).select_related("agency")
     states = (PROPOSED, AGREED, DEFERRED) if shows_all else (PROPOSED,)
     rows = every.filter(state__in=states).order_by("agency__name", "pk")
-    page: Page[Any] = Paginator(rows, PAGE).get_page(number)
+    page: Page[ReadinessNeed] = Paginator(rows, PAGE).get_page(number)
     return ReviewPage(
         rows=rows_of(page.object_list, today=today),
         page=page,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,7 +38,7 @@ def edit_escalation(
     content = {**row.content, **_words(subject, body)}
     if content != row.content:
         Escalation.objects.filter(pk=row.pk).update(content=content)
-        log(EscalationEdited(**_of(row)), by=by.user, at=at)
+        log(EscalationEdited.of(row), by=by.user, at=at)
 
 
 @transaction.atomic
@@ -58,7 +57,7 @@ def release_escalation(
     Escalation.objects.filter(pk=row.pk).update(
         content=content, released_at=at, released_by=by.user
     )
-    log(EscalationReleased(**_of(row)), by=by.user, at=at)
+    log(EscalationReleased.of(row), by=by.user, at=at)
     withdraw(about=f"escalation:{row.pk}")
     rung = followup_policy().rung(row.rung)
     if rung is not None:
@@ -88,7 +87,7 @@ def dismiss_escalation(*, escalation_id: int, reason: str, by: Actor, at: dateti
     Escalation.objects.filter(pk=row.pk).update(
         dismissed_at=at, dismissed_by=by.user, dismissed_because=note
     )
-    log(EscalationDismissed(**_of(row)), by=by.user, at=at)
+    log(EscalationDismissed.of(row), by=by.user, at=at)
     withdraw(about=f"escalation:{row.pk}")
 
 
@@ -116,7 +115,3 @@ def _words(subject: str, body: str) -> dict[str, str]:
         if len(value) > limit:
             raise WrongField(field, f"Tulisan ini {len(value)} huruf; paling banyak {limit}.")
     return {"subject": clean, "body": text}
-
-
-def _of(row: Escalation) -> dict[str, Any]:
-    return {"followup": row.followup_id, "escalation": row.pk, "rung": row.rung}

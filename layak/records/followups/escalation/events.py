@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from layak.records.followups.promises.events import OfFollowUp
+from layak.records.followups.promises.models import Escalation
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfEscalation(OfFollowUp):
     escalation: int
     rung: str
+
+    @classmethod
+    def of(cls, row: Escalation) -> Self:
+        return cls(followup=row.followup_id, escalation=row.pk, rung=row.rung)
 
 
 @dataclass(frozen=True, kw_only=True)

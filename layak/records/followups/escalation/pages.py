@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from layak.city.agencies.bodies.fetching import download
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
@@ -95,9 +96,7 @@ def escalation_file(request: SignedInRequest, escalation_id: int) -> HttpRespons
         sender=Agency.objects.get(pk=seat.agency_id),
         sender_office=_("Sekretariat Gugus Tugas"),
     )
-    response = HttpResponse(data, content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="nota-dinas-{row.pk}.docx"'
-    return response
+    return download(data, name=f"nota-dinas-{row.pk}.docx", media_type=DOCX)
 
 
 def _find(escalation_id: int) -> Escalation:

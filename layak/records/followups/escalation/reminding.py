@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import batched
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -103,9 +102,8 @@ def _climb(
 def _announce(
     followup: FollowUp, row: Escalation, rung: Rung, book: OwnerBook, *, at: datetime
 ) -> None:
-    facts: dict[str, Any] = {"followup": followup.pk, "escalation": row.pk, "rung": rung.code}
     if rung.needs_release:
-        log(EscalationDrafted(**facts), by=None, at=at)
+        log(EscalationDrafted.of(row), by=None, at=at)
         notify(
             users=book.secretariat,
             kind="followup.drafted",
@@ -116,7 +114,7 @@ def _announce(
             about=f"escalation:{row.pk}",
         )
     elif rung.who == "head":
-        log(EscalationTold(**facts), by=None, at=at)
+        log(EscalationTold.of(row), by=None, at=at)
         owners = book.of(followup.agency_id, followup.seat_id).users
         heads = [one for one in book.heads(followup.agency_id) if one not in owners]
         said = _("Tindak lanjut %(n)d milik %(agency)s melewati tenggatnya.") % {

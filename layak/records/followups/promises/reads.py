@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from layak.city.agencies.bodies.tabs import Tab
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.roles.actor import Actor
 from layak.city.places.workdays import working_calendar
@@ -250,14 +251,6 @@ def row_of(values: tuple[Any, ...], today: date) -> FollowUpRow:
         proof_wanted=told["proof_wanted"],
         repeats_months=told["repeats_months"],
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
-    label: str
-    url: str
-    is_current: bool
-    count: int = 0
 
 
 def followup_tabs(by: Actor, current: str) -> list[Tab]:

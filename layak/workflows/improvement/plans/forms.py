@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +35,9 @@ class AdoptForm(PlainForm):
         error_messages={"invalid": _("Tulis tanggal: tahun-bulan-tanggal.")},
     )
 
-    def clean_decided_url(self) -> Any:
+    def clean_decided_url(self) -> str:
         """A path of this site: never another host."""
-        url = self.cleaned_data["decided_url"].strip()
+        url: str = self.cleaned_data["decided_url"].strip()
         if url and (not url.startswith("/") or url.startswith("//") or "\\" in url):
             raise forms.ValidationError(
                 _("Alamat harus diawali satu garis miring, misalnya /rapat/3/.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -86,7 +86,7 @@ def signing_list(meeting: Meeting, *, is_empty: bool, by: User, at: datetime) ->
             )
             for person in page.people
         ]
-    return SigningList(
+    sheet = SigningList(
         title=_("Daftar hadir"),
         letterhead=[*head["lines"].splitlines(), head["address"]],
         banner=demo_mark(city),
@@ -97,7 +97,6 @@ def signing_list(meeting: Meeting, *, is_empty: bool, by: User, at: datetime) ->
             (_("Penyelenggara"), meeting.organiser.name),
         ],
         rows=rows,
-        **({} if is_empty else _totals(page)),
         signature=Signature(
             place=f"{head['place']}, {date_id(timezone.localtime(meeting.starts_at).date())}",
             lines=[f"{meeting.chair_position or _('Pimpinan rapat')},"],
@@ -108,9 +107,10 @@ def signing_list(meeting: Meeting, *, is_empty: bool, by: User, at: datetime) ->
         % {"moment": moment_text(at), "name": by.name},
         author=by.name,
     )
+    return sheet if is_empty else _with_totals(sheet, page)
 
 
-def _totals(page: AttendancePage) -> dict[str, Any]:
+def _with_totals(sheet: SigningList, page: AttendancePage) -> SigningList:
     people, absent = page.people, page.absent
     unsaid = len(people) - page.men_count - page.women_count
     summary = _(
@@ -126,9 +126,10 @@ def _totals(page: AttendancePage) -> dict[str, Any]:
     }
     if unsaid:
         summary += _(", %(n)d tidak menyebut") % {"n": unsaid}
-    return {
-        "summary": f"{summary}.",
-        "totals_head": [
+    return replace(
+        sheet,
+        summary=f"{summary}.",
+        totals_head=[
             _("Instansi"),
             _("Kursi diundang"),
             _("Kursi hadir"),
@@ -136,7 +137,7 @@ def _totals(page: AttendancePage) -> dict[str, Any]:
             _("L"),
             _("P"),
         ],
-        "totals": [
+        totals=[
             TotalRow(
                 cells=[
                     row.name,
@@ -145,6 +146,6 @@ def _totals(page: AttendancePage) -> dict[str, Any]:
             )
             for row in page.by_agency
         ],
-        "absent_title": _("Kursi yang tidak hadir (%(n)d)") % {"n": len(absent)},
-        "absent": [row.represents for row in absent],
-    }
+        absent_title=_("Kursi yang tidak hadir (%(n)d)") % {"n": len(absent)},
+        absent=[row.represents for row in absent],
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -37,11 +36,10 @@ def meeting_invitees(request: SignedInRequest, meeting_id: int) -> HttpResponse:
 @access("meeting.manage")
 def invitees_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     """The whole task force, all agencies, or one seat by hand."""
-    meeting = find_meeting(meeting_id)
-    told: dict[str, Any] = {"meeting_id": meeting.pk, "by": request.actor, "at": timezone.now()}
+    meeting, by, at = find_meeting(meeting_id), request.actor, timezone.now()
     presses: dict[str, Callable[[], int]] = {
-        "gugus-tugas": lambda: actions.invite_task_force(**told),
-        "perangkat": lambda: actions.invite_agencies(**told),
+        "gugus-tugas": lambda: actions.invite_task_force(meeting_id=meeting.pk, by=by, at=at),
+        "perangkat": lambda: actions.invite_agencies(meeting_id=meeting.pk, by=by, at=at),
     }
     press = presses.get(request.POST.get("siapa", ""))
     form = InviteeForm(request.POST)
@@ -52,7 +50,10 @@ def invitees_add(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     elif not (
         form.is_valid()
         and acted(
-            form, lambda: added.append(actions.invite_offices(offices=[form.office()], **told))
+            form,
+            lambda: added.append(
+                actions.invite_offices(meeting_id=meeting.pk, offices=[form.office()], by=by, at=at)
+            ),
         )
     ):
         return _list(request, meeting, form, status=422)
