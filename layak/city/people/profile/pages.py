@@ -84,32 +84,26 @@ def account_change_email(request: SignedInRequest) -> HttpResponse:
 @sensitive_post_parameters("old", "password1", "password2")
 def account_change_password(request: SignedInRequest) -> HttpResponse:
     form = PasswordChangeForm(posted(request), initial={"username": request.user.username})
-    if form.is_valid() and _changed_password(request, form):
-        update_session_auth_hash(request, request.user)
-        return say_and_go(
-            request, _("Kata sandi tersimpan. Sesi di perangkat lain berakhir."), "account_detail"
-        )
-    return form_page(request, _own_page(_("Ganti kata sandi")), form)
-
-
-def _changed_password(request: SignedInRequest, form: PasswordChangeForm) -> bool:
-    given = form.cleaned_data
-    if not may_try_password(request):
+    if form.is_valid() and not may_try_password(request):
         form.add_error("old", _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
-        return False
-    try:
-        change_password(
-            user=request.user,
-            old=given["old"],
-            new=given["password1"],
-            by=request.actor,
-            at=timezone.now(),
-        )
-    except PasswordTooWeak as refusal:
-        form.add_error("password1", refusal.reason)
-    except Refused as refusal:
-        form.add_error("old", refusal.reason)
-    return not form.errors
+    elif form.is_valid():
+        try:
+            change_password(
+                user=request.user,
+                old=form.cleaned_data["old"],
+                new=form.cleaned_data["password1"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except PasswordTooWeak as refusal:
+            form.add_error("password1", refusal.reason)
+        except Refused as refusal:
+            form.add_error("old", refusal.reason)
+        else:
+            update_session_auth_hash(request, request.user)
+            said = _("Kata sandi tersimpan. Sesi di perangkat lain berakhir.")
+            return say_and_go(request, said, "account_detail")
+    return form_page(request, _own_page(_("Ganti kata sandi")), form)
 
 
 def _own_page(heading: str) -> FormPage:

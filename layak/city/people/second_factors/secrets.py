@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -54,18 +54,16 @@ class SecondFactors:
             rest = rows.filter(pk__gt=some[-1].pk)
 
 
-def _secrets(data: dict[str, Any]) -> Iterator[str]:
+def _waiting(data: dict[str, Any], key_id: str) -> list[str]:
+    """The secrets that another key has sealed, or none yet."""
+    found: list[str] = []
     for name in NAMES:
         kept = data.get(name)
-        yield from kept if isinstance(kept, list) else [kept] if kept else []
+        found += kept if isinstance(kept, list) else [kept] if kept else []
+    return [kept for kept in found if not kept.startswith(f"{TOKEN}{key_id}.")]
 
 
-def _waiting(data: dict[str, Any], key_id: str) -> list[str]:
-    done = f"{TOKEN}{key_id}."
-    return [kept for kept in _secrets(data) if not kept.startswith(done)]
-
-
-def _reseal(row: Any, key_id: str, done: Batch) -> None:
+def _reseal(row: Authenticator, key_id: str, done: Batch) -> None:
     waiting = _waiting(row.data, key_id)
     if not waiting:
         return
@@ -77,18 +75,14 @@ def _reseal(row: Any, key_id: str, done: Batch) -> None:
     except CannotOpen:
         done.faults.append(f"{SecondFactors.name}.data {row.pk}")
         return
-    row.data = _changed(row.data, lambda kept: fresh.get(kept, kept))
+    # everything else in it stays as it is
+    changed = dict(row.data)
+    for name in NAMES:
+        kept = row.data.get(name)
+        if isinstance(kept, list):
+            changed[name] = [fresh.get(one, one) for one in kept]
+        elif kept:
+            changed[name] = fresh.get(kept, kept)
+    row.data = changed
     row.save(update_fields=["data"])
     done.count += len(waiting)
-
-
-def _changed(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
-    """The same with other secrets; everything else stays as it is."""
-    fresh = dict(data)
-    for name in NAMES:
-        kept = data.get(name)
-        if isinstance(kept, list):
-            fresh[name] = [change(one) for one in kept]
-        elif kept:
-            fresh[name] = change(kept)
-    return fresh

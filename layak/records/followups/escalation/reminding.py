@@ -26,7 +26,7 @@ from layak.records.followups.promises.history import tell
 from layak.records.followups.promises.models import Escalation, FollowUp
 from layak.records.followups.promises.owners import OwnerBook
 from layak.records.followups.promises.policy import followup_policy
-from layak.records.followups.promises.rules import Rung, due_rung
+from layak.records.followups.promises.rules import due_rung
 
 # a worker that is killed loses the promises of one transaction at most; the next run says them
 BATCH = 50
@@ -96,12 +96,6 @@ def _climb(
         content=draft(followup, rung, said=told) if rung.needs_release else {},
         made_at=at,
     )
-    _announce(followup, row, rung, book, at=at)
-
-
-def _announce(
-    followup: FollowUp, row: Escalation, rung: Rung, book: OwnerBook, *, at: datetime
-) -> None:
     if rung.needs_release:
         log(EscalationDrafted.of(row), by=None, at=at)
         notify(
@@ -117,8 +111,8 @@ def _announce(
         log(EscalationTold.of(row), by=None, at=at)
         owners = book.of(followup.agency_id, followup.seat_id).users
         heads = [one for one in book.heads(followup.agency_id) if one not in owners]
-        said = _("Tindak lanjut %(n)d milik %(agency)s melewati tenggatnya.") % {
+        text = _("Tindak lanjut %(n)d milik %(agency)s melewati tenggatnya.") % {
             "n": followup.pk,
             "agency": followup.agency.name,
         }
-        tell(followup, heads, "followup.late_unit", said, by=None, at=at)
+        tell(followup, heads, "followup.late_unit", text, by=None, at=at)
