@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from layak.records.followups.promises.reads import (
     FollowUpRow,
     followup_url,
     holiday_text,
+    rows_by_ids,
     rows_of,
 )
 from layak.rules.numbers import date_id
@@ -133,6 +134,8 @@ def followup_page(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUpPag
         extend=can_extend(by, followup),
         reopen=can_reopen(by, followup),
     )
+    needs = FollowUpNeed.objects.filter(followup=followup)
+    needed_by = FollowUpNeed.objects.filter(needs=followup)
     return FollowUpPage(
         row=row,
         problem=followup.problem,
@@ -145,8 +148,8 @@ def followup_page(followup: FollowUp, *, by: Actor, at: datetime) -> FollowUpPag
         former=_link(followup.repeats_id),
         following=_link(following.pk if following else None),
         questions=questions,
-        needs=_needs(FollowUpNeed.objects.filter(followup=followup).values("needs"), today),
-        needed_by=_needs(FollowUpNeed.objects.filter(needs=followup).values("followup"), today),
+        needs=rows_by_ids(needs.values_list("needs", flat=True), today=today),
+        needed_by=rows_by_ids(needed_by.values_list("followup", flat=True), today=today),
         proofs=proofs,
         steps=_steps(followup),
         said_higher=_said_higher(followup),
@@ -181,10 +184,6 @@ def _link(followup_id: int | None) -> tuple[str, str] | None:
     if followup_id is None:
         return None
     return _("Tindak lanjut %(n)d") % {"n": followup_id}, followup_url(followup_id)
-
-
-def _needs(ids: object, today: date) -> list[FollowUpRow]:
-    return rows_of(FollowUp.objects.filter(pk__in=ids).order_by("due_on", "pk"), today=today)  # type: ignore[misc]
 
 
 def _steps(followup: FollowUp) -> list[dict[str, object]]:
