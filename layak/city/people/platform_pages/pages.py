@@ -64,7 +64,7 @@ def stream_label(stream: str) -> str:
     return _("Putaran %(code)s") % {"code": code} if family == "round" else stream
 
 
-# The person's notices. They stand here because the platform below knows no pages.
+# The person's notices.
 
 
 @access("signed-in")

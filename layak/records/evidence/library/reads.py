@@ -346,7 +346,6 @@ def facts_of(evidence: Evidence) -> str:
 
 # What became of an evidence, in one line of time: versions, uses, who looked, what was decided.
 
-
 # what somebody did with the evidence itself, by kind of event
 DONE = {
     "evidence.described": gettext_noop("Keterangannya dipastikan"),

@@ -308,7 +308,6 @@ def followup_days(user: User, *, site: str, today: date) -> list[CalendarDay]:
 
 # How often each agency keeps its day: its own share, by name, never as a ranking.
 
-
 OPEN = Q(state__in=("open", "reported"))
 CHANGING = (FollowUpStep.Kind.EXTENDED.value, FollowUpStep.Kind.MOVED.value)
 

@@ -354,7 +354,6 @@ def _attach(followup: FollowUp, evidence: Evidence, *, by: Actor, at: datetime) 
 
 # What the secretariat changes while a promise runs: words, day, owner; and its end without result.
 
-
 WORDS = {
     "title": "judul",
     "problem": "masalah",

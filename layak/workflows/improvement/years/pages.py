@@ -181,7 +181,6 @@ def waterfall_detail(request: SignedInRequest, code: str) -> HttpResponse:
 
 # The page "Prakiraan": what verification is likely to leave of the self score of today.
 
-
 ZERO, ONE, TEN, HUNDRED = Decimal(0), Decimal(1), 10, 100
 # below this a chance is told as rare, not as a number of ten
 RARE = Decimal("0.05")

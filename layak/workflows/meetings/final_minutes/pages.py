@@ -117,7 +117,6 @@ def _minutes(meeting_id: int, paper_id: int) -> Paper:
 
 # How often the task force met in a year, and with how many seats: for the indicator on it.
 
-
 HELD = (Meeting.State.RUNNING, Meeting.State.ENDED, Meeting.State.SIGNED)
 
 

@@ -180,7 +180,6 @@ def meeting_close(request: SignedInRequest, meeting_id: int) -> HttpResponse:
 
 # One line of the minutes: other words, another mark, a follow-up, an agreed reading.
 
-
 USUAL_TERM = timedelta(days=30)
 
 
@@ -332,7 +331,6 @@ def _form_page(
 
 
 # What the room sees: the item now, where the city stands, what is open, what is decided.
-
 
 GAPS, AGENCIES, DECISIONS, LINES = 4, 7, 5, 6
 
