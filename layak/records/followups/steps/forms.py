@@ -158,10 +158,6 @@ class MoveForm(ReasonForm):
         super().__init__(data, initial=initial, auto_id=auto_id)
         self.set_choices("owner", [("", _("Pilih")), *owners])
 
-    def moved(self) -> tuple[int, int | None, date | None]:
-        agency_id, seat_id = owner_ids(self.cleaned_data["owner"])
-        return agency_id, seat_id, self.cleaned_data["due_on"]
-
 
 class NeedForm(Refusable):
     needs = forms.IntegerField(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,7 +20,12 @@ from layak.platform.web.posting import posted, say_and_go
 from layak.records.evidence.uploads.form_files import as_upload
 from layak.records.followups.promises import fields
 from layak.records.followups.promises.models import FollowUp
-from layak.records.followups.promises.owners import owner_choices, owner_value, supporter_choices
+from layak.records.followups.promises.owners import (
+    owner_choices,
+    owner_ids,
+    owner_value,
+    supporter_choices,
+)
 from layak.records.followups.promises.permissions import check_can_create, check_can_manage
 from layak.records.followups.promises.policy import followup_policy
 from layak.records.followups.promises.reads import visible_followups
@@ -99,14 +105,7 @@ def followup_change(request: SignedInRequest, followup_id: int) -> HttpResponse:
 @access("followup.report")
 def followup_note(request: SignedInRequest, followup_id: int) -> HttpResponse:
     form = forms.NoteForm(request.POST, auto_id="catat-%s")
-    return _act(
-        request,
-        followup_id,
-        "note",
-        form,
-        lambda told: actions.note_progress(note=told["note"], **told["who"]),
-        _("Kemajuan dicatat."),
-    )
+    return _act(request, followup_id, "note", form, actions.note_progress, _("Kemajuan dicatat."))
 
 
 @require_POST
@@ -118,7 +117,7 @@ def followup_report(request: SignedInRequest, followup_id: int) -> HttpResponse:
         followup_id,
         "report",
         form,
-        lambda told: actions.report_followup(note=told["note"], **told["who"]),
+        actions.report_followup,
         _("Dilaporkan selesai; sekretariat akan memeriksanya."),
     )
 
@@ -132,7 +131,7 @@ def followup_return(request: SignedInRequest, followup_id: int) -> HttpResponse:
         followup_id,
         "return",
         form,
-        lambda told: actions.return_followup(reason=told["reason"], **told["who"]),
+        actions.return_followup,
         _("Dikembalikan kepada pemiliknya."),
     )
 
@@ -142,12 +141,7 @@ def followup_return(request: SignedInRequest, followup_id: int) -> HttpResponse:
 def followup_close(request: SignedInRequest, followup_id: int) -> HttpResponse:
     form = forms.CloseForm(request.POST, auto_id="tutup-%s")
     return _act(
-        request,
-        followup_id,
-        "close",
-        form,
-        lambda told: actions.close_followup(note=told["note"], **told["who"]),
-        _("Dinyatakan selesai."),
+        request, followup_id, "close", form, actions.close_followup, _("Dinyatakan selesai.")
     )
 
 
@@ -160,9 +154,7 @@ def followup_extend(request: SignedInRequest, followup_id: int) -> HttpResponse:
         followup_id,
         "extend",
         form,
-        lambda told: actions.extend_followup(
-            due_on=told["due_on"], reason=told["reason"], **told["who"]
-        ),
+        actions.extend_followup,
         _("Tenggat diperpanjang."),
     )
 
@@ -173,15 +165,9 @@ def followup_move(request: SignedInRequest, followup_id: int) -> HttpResponse:
     owners = owner_choices(today=timezone.localdate())
     form = forms.MoveForm(request.POST, owners=owners, auto_id="alih-%s")
 
-    def move(told: dict[str, Any]) -> None:
-        agency_id, seat_id, due_on = form.moved()
-        actions.move_followup(
-            agency_id=agency_id,
-            seat_id=seat_id,
-            due_on=due_on,
-            reason=told["reason"],
-            **told["who"],
-        )
+    def move(owner: str, **told: Any) -> None:
+        agency_id, seat_id = owner_ids(owner)
+        actions.move_followup(agency_id=agency_id, seat_id=seat_id, **told)
 
     return _act(request, followup_id, "move", form, move, _("Tindak lanjut dialihkan."))
 
@@ -191,12 +177,7 @@ def followup_move(request: SignedInRequest, followup_id: int) -> HttpResponse:
 def followup_drop(request: SignedInRequest, followup_id: int) -> HttpResponse:
     form = forms.ReasonForm(request.POST, auto_id="batal-%s")
     return _act(
-        request,
-        followup_id,
-        "drop",
-        form,
-        lambda told: actions.drop_followup(reason=told["reason"], **told["who"]),
-        _("Tindak lanjut dibatalkan."),
+        request, followup_id, "drop", form, actions.drop_followup, _("Tindak lanjut dibatalkan.")
     )
 
 
@@ -209,7 +190,7 @@ def followup_reopen(request: SignedInRequest, followup_id: int) -> HttpResponse:
         followup_id,
         "reopen",
         form,
-        lambda told: actions.reopen_followup(reason=told["reason"], **told["who"]),
+        actions.reopen_followup,
         _("Tindak lanjut dibuka kembali."),
     )
 
@@ -223,7 +204,7 @@ def need_add(request: SignedInRequest, followup_id: int) -> HttpResponse:
         followup_id,
         "need",
         form,
-        lambda told: actions.add_need(needs_id=told["needs"], **told["who"]),
+        lambda needs, **who: actions.add_need(needs_id=needs, **who),
         _("Kaitan dicatat."),
     )
 
@@ -246,11 +227,13 @@ def proof_add(request: SignedInRequest, followup_id: int) -> HttpResponse:
     choices = evidence_choices(followup, by=request.actor)
     form = forms.ProofForm(request.POST, request.FILES, choices=choices, auto_id="bukti-%s")
 
-    def prove(told: dict[str, Any]) -> None:
-        if told["file"]:
-            actions.upload_proof(upload=as_upload(told["file"]), title=told["title"], **told["who"])
-        else:
-            actions.add_proof(evidence_id=told["evidence"], **told["who"])
+    def prove(
+        evidence: int | None, file: UploadedFile[bytes] | None, title: str, **who: Any
+    ) -> None:
+        if file:
+            actions.upload_proof(upload=as_upload(file), title=title, **who)
+        elif evidence:
+            actions.add_proof(evidence_id=evidence, **who)
 
     return _act(request, followup_id, "proof", form, prove, _("Bukti dilampirkan."))
 
@@ -278,16 +261,19 @@ def _act(
     followup_id: int,
     name: str,
     form: fields.Refusable,
-    act: Callable[[dict[str, Any]], object],
+    act: Callable[..., object],
     said: str,
 ) -> HttpResponse:
-    """One step: done and said, or the page again with the reason and what was typed."""
+    """One step: done and said, or the page again with the reason and what was typed.
+
+    ``act`` takes the fields of the form by their names.
+    """
     followup = _find(request, followup_id)
     status = 422
     if form.is_valid():
-        who = {"followup_id": followup.pk, "by": request.actor, "at": timezone.now()}
+        by, at = request.actor, timezone.now()
         try:
-            act({**form.cleaned_data, "who": who})
+            act(followup_id=followup.pk, by=by, at=at, **form.cleaned_data)
         except WrongField as wrong:
             form.refuse(wrong)
         except Refused as refusal:
