@@ -196,7 +196,7 @@ def figures() -> list[Figure]:
     }
     few = {name: measuring.query_count(call) for name, call in pages.items()}
     add_cases()
-    minimal = sum(_spent(_get(WORKER, "/minimal/"), count=40))
+    minimal = sum(measuring.spent_ms(measuring.minimal_page(WORKER), count=40))
     told = [figure for name, call in pages.items() for figure in _page(name, call, few, minimal)]
     # every open step runs out of time in the same minute; then every open hand-off
     ring(at=timezone.now())
@@ -210,7 +210,7 @@ def figures() -> list[Figure]:
 def _page(name: str, call: Call, few: dict[str, int], minimal: float) -> list[Figure]:
     """In multiples of the minimal page: what it takes here and in the database."""
     many = measuring.query_count(call)
-    here, there = _spent(call, count=6)
+    here, there = measuring.spent_ms(call, count=6)
     slow = round(measuring.slow_ms(call, count=20), 1)
     return [
         Figure(
@@ -229,11 +229,6 @@ def _page(name: str, call: Call, few: dict[str, int], minimal: float) -> list[Fi
             note=f"{few[name]} with few, {many} with {TOTAL}",
         ),
     ]
-
-
-def _spent(call: Call, *, count: int) -> tuple[float, float]:
-    """CPU milliseconds in this process, and in that of the database where it can be told."""
-    return measuring.cpu_ms(call, count=count), measuring.database_ms(call, count=count * 5) or 0
 
 
 def _get(username: str, path: str) -> Call:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import os
 import re
 import resource
@@ -16,7 +17,10 @@ import brotli  # type: ignore[import-untyped]  # ships no types
 from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
+
+from layak.city.people.accounts.models import User
+from layak.config.benching.urls import PLAIN
 
 # What was measured: value, unit, limit, whether it holds.
 
@@ -111,6 +115,26 @@ def _ticks(folder: Path) -> int:
     return int(facts[11]) + int(facts[12])
 
 
+def spent_ms(work: Callable[[], Any], *, count: int) -> tuple[float, float]:
+    """CPU milliseconds of one call in this process, and in that of the database where it can be told."""
+    return cpu_ms(work, count=count), database_ms(work, count=count * BATCHES) or 0
+
+
+def minimal_page(username: str) -> Callable[[], None]:
+    """A call of the minimal page by this person, through Django's own middleware alone."""
+    client = Client(raise_request_exception=True)
+    client.force_login(User.objects.get(username=username))
+    with override_settings(MIDDLEWARE=PLAIN):
+        client.handler.load_middleware()
+
+    def call() -> None:
+        response = client.get("/minimal/")
+        if response.status_code != 200:
+            raise RuntimeError(f"/minimal/: {response.status_code}")
+
+    return call
+
+
 def query_count(work: Callable[[], Any]) -> int:
     """Queries of one warm call; beginning and ending a transaction is none."""
     work()
@@ -125,13 +149,19 @@ def compressed(data: bytes) -> int:
 
 
 def page_weight(client: Client, path: str) -> tuple[int, int]:
-    """(bytes of the first visit with all styles and scripts, bytes of a later one)."""
-    body = client.get(path).content
+    """(bytes of the first visit with all styles and scripts, bytes of a later one).
+
+    The page counts as our middleware sends it to a browser, styles and scripts as brotli.
+    """
+    sent = client.get(path, headers={"Accept-Encoding": "gzip"})
+    if sent.headers.get("Content-Encoding") != "gzip":
+        raise RuntimeError(f"{path}: not compressed")
+    body = gzip.decompress(sent.content)
     names: set[str] = set()
     for name in LINKED.findall(body.decode()):
         _collect(name, names)
     static = sum(compressed(_static(name)) for name in names)
-    return compressed(body) + static, compressed(body)
+    return len(sent.content) + static, len(sent.content)
 
 
 def _collect(name: str, names: set[str]) -> None:

@@ -7,7 +7,6 @@ from django.template import Context, Engine
 from django.urls import include, path
 
 from layak.evaluation.answers.models import Answer
-from layak.platform.web.access import SIGNED_IN, access
 from layak.platform.web.http import SignedInRequest
 
 MINIMAL = Engine().from_string(
@@ -17,9 +16,15 @@ MINIMAL = Engine().from_string(
 )
 
 
-@access(SIGNED_IN)
+# session and account as Django has them: a ratio to this page counts all that is ours
+PLAIN = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+
+
 def minimal(request: SignedInRequest) -> HttpResponse:
-    """Signed in, one query, 25 rows."""
+    """Signed in, one query, 25 rows; asked through PLAIN, none of our own middleware."""
     rows = Answer.objects.order_by("pk")[:25]
     context = Context({"name": request.user.name, "rows": rows})
     return HttpResponse(MINIMAL.render(context))
