@@ -49,7 +49,12 @@ def database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         # compiling a query costs more than any of ours: estimates count rows that a limit leaves out
-        "OPTIONS": {"connect_timeout": 5, "options": "-c jit=off"},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "options": "-c jit=off",
+            # of the few statements whose values go beside them (evaluation/rounds/sql.py)
+            "prepare_threshold": 0,
+        },
         "TEST": {"NAME": os.environ.get("LAYAK_TEST_DATABASE") or None},
     }
 

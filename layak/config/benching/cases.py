@@ -194,10 +194,13 @@ def figures() -> list[Figure]:
         "offers": _get(worker, reverse("offer_list")),
         "emergency": _get("", reverse("emergency")),
     }
-    few = {name: measuring.query_count(call) for name, call in pages.items()}
+    few = {
+        name: (measuring.query_count(call), sum(measuring.spent_ms(call, count=6)))
+        for name, call in pages.items()
+    }
     add_cases()
     minimal = sum(measuring.spent_ms(measuring.minimal_page(WORKER), count=40))
-    told = [figure for name, call in pages.items() for figure in _page(name, call, few, minimal)]
+    told = [f for name, call in pages.items() for f in _page(name, call, few[name], minimal)]
     # every open step runs out of time in the same minute; then every open hand-off
     ring(at=timezone.now())
     rings: list[Figure] = [
@@ -207,8 +210,11 @@ def figures() -> list[Figure]:
     return [*told, due_figure(), *rings]
 
 
-def _page(name: str, call: Call, few: dict[str, int], minimal: float) -> list[Figure]:
-    """In multiples of the minimal page: what it takes here and in the database."""
+def _page(name: str, call: Call, few: tuple[int, float], minimal: float) -> list[Figure]:
+    """In multiples of the minimal page: what it takes here and in the database.
+
+    ``few`` are the queries and milliseconds of the same page in the demo city.
+    """
     many = measuring.query_count(call)
     here, there = measuring.spent_ms(call, count=6)
     slow = round(measuring.slow_ms(call, count=20), 1)
@@ -223,10 +229,17 @@ def _page(name: str, call: Call, few: dict[str, int], minimal: float) -> list[Fi
         Figure(name=f"cases_{name}_p95", value=slow, unit="ms", limit=PROMPT.get(name)),
         Figure(
             name=f"cases_{name}_more",
-            value=many - few[name],
+            value=many - few[0],
             unit="queries",
             limit=0,
-            note=f"{few[name]} with few, {many} with {TOTAL}",
+            note=f"{few[0]} with few, {many} with {TOTAL}",
+        ),
+        Figure(
+            name=f"cases_{name}_growth",
+            value=round((here + there) / few[1], 2),
+            unit="x of the demo city",
+            limit=None,
+            note=f"{few[1]:.1f} ms, then {here + there:.1f} ms",
         ),
     ]
 

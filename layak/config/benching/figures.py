@@ -22,6 +22,8 @@ from layak.rules.scoring import score
 
 OPERATOR, SECRETARIAT = "sari", "wati"
 ROUNDS = 100
+# a page about one round costs what it costs, however many lie behind it
+MOST_GROWTH = 1.5
 PROMISES = 20_000
 type Call = Callable[[], Any]
 
@@ -145,21 +147,32 @@ class Bench:
         return measuring.spent_ms(lambda: self.answer.refresh_from_db(fields=names), count=40)
 
     def queries(self) -> list[Figure]:
-        """At two rounds and at a hundred."""
+        """At two rounds and at a hundred: queries, and how many times dearer the page becomes."""
         told = []
-        few = {spot.name: self._queries(spot) for spot in self.spots}
+        few = {
+            spot.name: (self._queries(spot), sum(measuring.spent_ms(spot.call, count=6)))
+            for spot in self.spots
+        }
         place.add_rounds(ROUNDS - 2)
         for spot in self.spots:
-            many = self._queries(spot)
-            told.append(
+            (queries, spent), many = few[spot.name], self._queries(spot)
+            now = sum(measuring.spent_ms(spot.call, count=6))
+            told += [
                 Figure(
                     name=f"queries_{spot.name}",
-                    value=max(few[spot.name], many),
+                    value=max(queries, many),
                     unit="queries",
                     limit=spot.most_queries,
-                    note=f"{few[spot.name]} with 2 rounds, {many} with {ROUNDS}",
-                )
-            )
+                    note=f"{queries} with 2 rounds, {many} with {ROUNDS}",
+                ),
+                Figure(
+                    name=f"growth_{spot.name}",
+                    value=round(now / spent, 2),
+                    unit="x of 2 rounds",
+                    limit=MOST_GROWTH,
+                    note=f"{spent:.1f} ms with 2 rounds, {now:.1f} ms with {ROUNDS}",
+                ),
+            ]
         return told
 
     def _queries(self, spot: Spot) -> int:
