@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from datetime import UTC, date, datetime
 from functools import cache, partial
 
@@ -302,8 +303,8 @@ def chromium():
     # its driver runs an event loop in this thread, which Django would take for an async view
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+        # without the windows of a desktop it costs a third
+        shell = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=shell, args=["--no-sandbox"])
         yield browser
         browser.close()
