@@ -20,7 +20,7 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.scores.reads import marks_of
 from layak.rules.scoring import score
 
-OPERATOR, SECRETARIAT = "sari", "wati"
+OPERATOR, SECRETARIAT, ADMINISTRATOR = "sari", "wati", "adi"
 ROUNDS = 100
 # a page about one round costs what it costs, however many lie behind it
 MOST_GROWTH = 1.5
@@ -103,7 +103,7 @@ class Bench:
             self._spot("forecast", SECRETARIAT, reverse("forecast_page", args=[code]), None, None),
             self._spot("strength", SECRETARIAT, reverse("strength_list", args=[code]), None, None),
             self._spot("rapid_home", cases.WORKER, reverse("rapid_home"), None, None),
-            self._spot("audit", SECRETARIAT, reverse("event_list"), None, None),
+            self._spot("audit", ADMINISTRATOR, reverse("event_list"), None, None),
             self._spot("commitments", SECRETARIAT, reverse("followup_list"), None, None),
         ]
 
