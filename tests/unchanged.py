@@ -1,6 +1,6 @@
 """What a user sees, and what stands under it, as text files: to be compared before and after files move.
 
-    python tests/unchanged.py OUT_DIR [--keep PAGES_DIR] [--accounts wati,sari] [--limit 250]
+    python -m tests.unchanged OUT_DIR [--keep PAGES_DIR] [--accounts wati,sari] [--limit 250]
 
 It makes a throw-away LAYAK_HOME with its own database, at a moment that never changes (``MOMENT``)
 and with chance that is always the same, makes the demo city in it and writes into OUT_DIR:
@@ -18,12 +18,9 @@ import argparse
 import contextlib
 import dataclasses
 import hashlib
-import importlib
-import inspect
 import io
 import logging
 import os
-import pkgutil
 import random
 import re
 import shutil
@@ -33,13 +30,14 @@ import tempfile
 import time
 import zipfile
 from collections import Counter, deque
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests import unchanged_declared as declared
+from tests.unchanged_declared import ROOT, digest, layak_commands, patterns, spoken, without_place
+
 REAL_DAY = datetime.now(UTC).date().isoformat()
 MOMENT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SECRET = "unchanged-" * 6
@@ -90,9 +88,7 @@ def start() -> int:
         }
         command = [sys.executable, "-m", "layak.config.with_database", sys.executable]
         return subprocess.run(
-            [*command, str(Path(__file__).resolve()), *sys.argv[1:]],
-            env=kept,
-            check=False,
+            [*command, "-m", "tests.unchanged", *sys.argv[1:]], env=kept, check=False
         ).returncode
 
 
@@ -111,7 +107,7 @@ def inside(args: argparse.Namespace) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     for name, file in PARTS.items():
         chance_of(name)
-        write(args.out / file, globals()[f"{name}_lines"]())
+        write(args.out / file, getattr(declared, f"{name}_lines")())
     say("what needs no database")
     chance_of("migrate")
     layak_prepare()
@@ -180,167 +176,6 @@ def quicken() -> None:
 def write(path: Path, lines: list[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-
-
-def digest(content: bytes | str) -> str:
-    return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
-
-
-# --- what the program declares -----------------------------------------------------------------
-
-
-def patterns(resolver=None, before: str = ""):
-    from django.urls import URLPattern, get_resolver
-
-    for entry in (resolver or get_resolver()).url_patterns:
-        path = before + str(entry.pattern)
-        if isinstance(entry, URLPattern):
-            yield path, entry
-        else:
-            yield from patterns(entry, path)
-
-
-def methods_of(view) -> str:
-    """What require_http_methods and its kin wrapped around a view say, or what a class handles."""
-    if hasattr(view, "view_class"):
-        return ",".join(sorted(view.view_class(**view.view_initkwargs)._allowed_methods()))
-    while view is not None:
-        told = inspect.getclosurevars(view).nonlocals if inspect.isfunction(view) else {}
-        if "request_method_list" in told:
-            return ",".join(sorted(told["request_method_list"]))
-        view = getattr(view, "__wrapped__", None)
-    return "?"
-
-
-def urls_lines() -> list[str]:
-    return sorted(
-        f"/{path}  name={entry.name}  methods={methods_of(entry.callback)}"
-        f"  access={getattr(entry.callback, 'access_rule', None)}"
-        f"  login={getattr(entry.callback, 'login_required', True)}"
-        f"  csrf_exempt={getattr(entry.callback, 'csrf_exempt', False)}"
-        for path, entry in patterns()
-    )
-
-
-def permissions_lines() -> list[str]:
-    policy = layak_policy()
-    lines = [
-        f"permission {code}: {permission.label!r} relation={permission.relation!r}"
-        for code, permission in sorted(policy.permissions.items())
-    ]
-    for code, role in sorted(policy.roles.items()):
-        facts = {key: value for key, value in vars(role).items() if key != "rights"}
-        lines.append(f"role {code}: {facts}")
-        lines += [
-            f"  {code} {permission}: {role.rights.get(permission, '-')}"
-            for permission in sorted(policy.permissions)
-        ]
-    return lines
-
-
-def all_modules() -> Iterator:
-    import layak
-
-    for found in pkgutil.walk_packages(layak.__path__, "layak."):
-        name = found.name
-        if name.endswith((".__main__", ".wsgi", ".asgi")) or ".migrations" in name:
-            continue
-        yield importlib.import_module(name)
-
-
-def events_lines() -> list[str]:
-    samples = {"str": "2026-02-02", "int": 7, "bool": True}
-    known: dict[str, set[str]] = {}
-    for module in all_modules():
-        for _name, found in inspect.getmembers(module, inspect.isclass):
-            kind = getattr(found, "kind", None)
-            if not (isinstance(kind, str) and callable(getattr(found, "sentence", None))):
-                continue
-            if found.__module__ != module.__name__ or not dataclasses.is_dataclass(found):
-                continue
-            fields = {
-                one.name: samples.get(str(one.type), "x") for one in dataclasses.fields(found)
-            }
-            try:
-                made = found(**fields)
-                told = f"{made.sentence()!r} stream={made.stream!r}"
-            except Exception as error:  # noqa: BLE001
-                told = f"cannot be made of samples: {error!r}"
-            facts = " ".join(f"{one.name}:{one.type}" for one in dataclasses.fields(found))
-            known.setdefault(kind, set()).add(f"{kind}: {told} ({facts})")
-    return [line for kind in sorted(known) for line in sorted(known[kind])]
-
-
-def jobs_lines() -> list[str]:
-    from procrastinate.contrib.django import app
-
-    app.perform_import_paths()
-    lines = [
-        f"{name}: queue={task.queue} lock={task.queueing_lock} retry={task.retry_strategy}"
-        for name, task in app.tasks.items()
-    ]
-    periodic = [
-        f"periodic {one.task.name}: {one.cron}"
-        for one in app.periodic_registry.periodic_tasks.values()
-    ]
-    return [re.sub(r" at 0x[0-9a-f]+", "", line) for line in sorted(lines) + sorted(periodic)]
-
-
-def commands_lines() -> list[str]:
-    execute, names, load = layak_commands()
-    lines = [spoken(execute, ["--help"])]
-    for name, module in names().items():
-        lines += ["", f"=== {name}"]
-        # a program of its own behind it: its help is not ours
-        lines.append(
-            f"(takes all) {load(module).HELP} {load(module).EXAMPLE}"
-            if getattr(load(module), "TAKES_ALL", False)
-            else spoken(execute, [*name.split(), "--help"])
-        )
-    return lines
-
-
-def spoken(execute, words: list[str]) -> str:
-    """All that a command says, and its exit code."""
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        try:
-            code: object = execute(words)
-        except SystemExit as end:
-            code = end.code
-        except Exception as error:  # noqa: BLE001
-            code = f"{type(error).__name__}: {error}"
-    return f"{without_place(said.getvalue()).rstrip()}\n-> {code}"
-
-
-def template_folders() -> Iterator[Path]:
-    from django.template import engines
-
-    for engine in engines.all():
-        yield from map(Path, engine.template_dirs)
-
-
-def templates_lines() -> list[str]:
-    """Each template that Django finds, with a hash of the one that is found first if it is ours."""
-    found: dict[str, Path] = {}
-    for folder in template_folders():
-        for path in folder.rglob("*"):
-            if path.is_file():
-                found.setdefault(path.relative_to(folder).as_posix(), path)
-    return [
-        f"{name}  {digest(path.read_bytes())[:16] if path.is_relative_to(ROOT / 'layak') else '-'}"
-        for name, path in sorted(found.items())
-    ]
-
-
-def static_lines() -> list[str]:
-    from django.contrib.staticfiles.finders import get_finders
-
-    return sorted(
-        f"{name}  {digest(Path(storage.path(name)).read_bytes())[:16]}"
-        for finder in get_finders()
-        for name, storage in finder.list([])
-    )
 
 
 # --- the database ------------------------------------------------------------------------------
@@ -493,11 +328,6 @@ TOKENS = (
     (re.compile(r"(/static/[\w./-]+?)\.[0-9a-f]{12}(\.\w+)"), r"\1\2"),
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"), "UUID"),
 )  # fmt: skip
-
-
-def without_place(text: str) -> str:
-    """Nothing of the throw-away home and of the checkout."""
-    return text.replace(os.environ["LAYAK_HOME"], "HOME").replace(str(ROOT), "ROOT")
 
 
 def without_place_bytes(content: bytes) -> bytes:
@@ -712,18 +542,6 @@ def statuses(walks: list[Walk]) -> list[str]:
 
 
 # --- what is taken from the application ----------------------------------------------------------
-
-
-def layak_policy():
-    from layak.city.people.roles.policy import policy
-
-    return policy()
-
-
-def layak_commands():
-    from layak.config.cli import execute, load, names
-
-    return execute, names, load
 
 
 def layak_prepare() -> None:
