@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -282,9 +283,15 @@ def test_pages_from_writing_to_signing(client, round_, dinkes, sari, heri):
     edit = reverse("role_statement_edit", args=[YEAR, dinkes.pk])
     typed = {"role": "Memimpin", "brings": "Data\r\nBukti", "indicators": ["12"], "seen": ""}
     assert "Pernyataan disimpan" in desk.post(edit, typed, follow=True).content.decode()
-    late = desk.post(edit, typed | {"role": "Tulisan kedua"})
+    late = desk.post(edit, typed | {"role": "Tulisan kedua", "indicators": ["11", "12", "13"]})
     assert late.status_code == 409
     page = late.content.decode()
+    # whatever was ticked is ticked still
+    assert set(re.findall(r'name="indicators" value="(\w+)"[^>]*checked', page)) == {
+        "11",
+        "12",
+        "13",
+    }
     assert "Tulisan kedua" in page
     assert "Yang tersimpan sekarang" in page
     assert 'name="seen" value="1.1"' in page

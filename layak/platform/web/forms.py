@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_LABEL as NO_CHOICE
 from django.forms.renderers import DjangoTemplates
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from layak.rules.refusal import Refused
@@ -39,6 +40,14 @@ class PlainForm(forms.Form):
         name = getattr(refusal, "field", "")
         name = self.named.get(name, name)
         self.add_error(name if name in self.fields else None, refusal.reason)
+
+    def say_instead(self, name: str, value: object) -> None:
+        """Show the form as it was sent, every box that was ticked, but for this one value."""
+        if not isinstance(self.data, QueryDict):
+            raise TypeError("Nothing was sent.")
+        data = self.data.copy()
+        data[name] = str(value)
+        self.data = data
 
     def set_choices(self, name: str, choices: Iterable[tuple[object, object]]) -> None:
         """What can be chosen in the field ``name``."""

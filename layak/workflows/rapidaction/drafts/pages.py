@@ -199,7 +199,7 @@ def _form_page[F: (StepForm, FactsForm, SourceForm)](
         except DraftMoved as moved_on:
             kept = moved_on.kept
             form.add_error(None, moved_on.reason)
-            form.data = {**request.POST.dict(), "seen": str(kept.saved_count)}
+            form.say_instead("seen", kept.saved_count)
         except FaultyDraft as faulty:
             tell(form, faulty.faults)
         except Refused as refusal:
@@ -321,7 +321,7 @@ def playbook_terms(request: SignedInRequest, playbook_code: str) -> HttpResponse
         except DraftMoved as moved_on:
             status = 409
             form.add_error(None, moved_on.reason)
-            form.data = {**request.POST.dict(), "seen": str(moved_on.kept.saved_count)}
+            form.say_instead("seen", moved_on.kept.saved_count)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:

@@ -76,7 +76,7 @@ def institution_edit(request: SignedInRequest, agency_id: int) -> HttpResponse:
         except CardMoved as moved:
             newest = newest_card(agency)
             form.add_error(None, moved.reason)
-            form.data = {**request.POST.dict(), "seen": newest.pk if newest else 0}
+            form.say_instead("seen", newest.pk if newest else 0)
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -154,7 +154,7 @@ def statement_edit(request: SignedInRequest, year: int, agency_id: int) -> HttpR
             )
         except StatementMoved as moved:
             form.add_error(None, moved.reason)
-            form.data = {**request.POST.dict(), "seen": seen_key(moved.kept)}
+            form.say_instead("seen", seen_key(moved.kept))
             kept = moved.kept
         except Refused as refusal:
             form.refuse(refusal)
