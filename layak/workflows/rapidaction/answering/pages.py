@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -222,13 +222,17 @@ def answer_forms(handoff: HandOff, *, is_on_behalf: bool = False) -> dict[str, f
 
 
 def move_form(
-    name: str, data: Any = None, *, is_on_behalf: bool = False, **options: Any
+    name: str,
+    data: QueryDict | None = None,
+    *,
+    is_on_behalf: bool = False,
+    initial: dict[str, object] | None = None,
 ) -> forms.Form:
     """The form of a move; ``data`` is what was typed."""
     kind, marks = MOVES[name]
     if issubclass(kind, answering_forms.AnswerForm | answering_forms.ActForm):
-        options["is_on_behalf"] = is_on_behalf
-    return kind(data, auto_id=marks, **options)
+        return kind(data, auto_id=marks, initial=initial, is_on_behalf=is_on_behalf)
+    return kind(data, auto_id=marks)
 
 
 def _answer(

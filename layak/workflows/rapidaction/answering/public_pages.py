@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -155,10 +155,12 @@ def _blank(handoff: HandOff) -> dict[str, forms.Form]:
     return {name: _move_form(name, initial=initial) for name in names}
 
 
-def _move_form(name: str, data: Any = None, **options: Any) -> forms.Form:
+def _move_form(
+    name: str, data: QueryDict | None = None, *, initial: dict[str, object] | None = None
+) -> forms.Form:
     """The form of a move; ``data`` is what was typed."""
     kind, marks = MOVES[name]
-    return kind(data, auto_id=marks, **options)
+    return kind(data, auto_id=marks, initial=initial)
 
 
 def _over(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Concatenate
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -42,7 +42,9 @@ def child_access[**P](
         view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[SignedInRequest, P], HttpResponseBase]:
         @wraps(view)
-        def gated(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+        def gated(
+            request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
             if lets_others_pass and not is_asked(request.actor):
                 return view(request, *args, **kwargs)
             return _led_away(request) or view(request, *args, **kwargs)

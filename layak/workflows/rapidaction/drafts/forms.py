@@ -8,7 +8,6 @@ from datetime import datetime
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -259,6 +258,3 @@ class ExampleForm(PlainForm):
         if given.year not in YEARS:
             raise forms.ValidationError(_now("Pilih tahun antara 2000 dan 2100."))
         return given
-
-    def moment(self) -> datetime:
-        return timezone.localtime(self.cleaned_data["mulai"])

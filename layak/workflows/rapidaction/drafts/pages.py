@@ -369,7 +369,8 @@ def playbook_diff(request: SignedInRequest, playbook_code: str) -> HttpResponse:
     times: list[Shown] = []
     if form.is_valid():
         try:
-            times = time_rows(playbook_of(before), playbook_of(after), form.moment())
+            moment = timezone.localtime(form.cleaned_data["mulai"])
+            times = time_rows(playbook_of(before), playbook_of(after), moment)
         except Refused as refusal:
             form.add_error("mulai", refusal.reason)
     context = {

@@ -258,21 +258,16 @@ def file_drill_report(
     if drill.evidence is not None:
         store_version(evidence=drill.evidence, upload=upload, by=by, at=at)
     else:
-        drill.evidence = _first(drill, upload, by=by, at=at)
+        title = (_("Laporan gladi: %s") % drill.title)[:EVIDENCE_TITLE_AT_MOST]
+        drill.evidence = store_evidence(
+            upload=upload, title=title, agency=drill.activation.lead, by=by, at=at
+        )
+        day = timezone.localdate(drill.started_at)
+        description = Description(title=title, kind=KIND, dated_on=day, years=(day.year,))
+        describe_evidence(evidence=drill.evidence, description=description, by=by, at=at)
         drill.save(update_fields=["evidence"])
     event = DrillReportFiled(
         code=drill.activation.code, evidence=drill.evidence.pk, version=review.version
     )
     log(event, by=by.user, at=at)
     return drill.evidence
-
-
-def _first(drill: Drill, upload: Upload, *, by: Actor, at: datetime) -> Evidence:
-    title = (_("Laporan gladi: %s") % drill.title)[:EVIDENCE_TITLE_AT_MOST]
-    evidence = store_evidence(
-        upload=upload, title=title, agency=drill.activation.lead, by=by, at=at
-    )
-    day = timezone.localdate(drill.started_at)
-    description = Description(title=title, kind=KIND, dated_on=day, years=(day.year,))
-    describe_evidence(evidence=evidence, description=description, by=by, at=at)
-    return evidence

@@ -40,7 +40,22 @@ def _person(label: StrOrPromise) -> PersonChoiceField:
     return PersonChoiceField(label=label, queryset=User.objects.none(), empty_label=_("Pilih"))
 
 
-class TurnForm(PlainForm):
+class PersonForm(PlainForm):
+    """One of ``people``, by name."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        people: Sequence[User],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        chosen = User.objects.filter(pk__in=[user.pk for user in people]).order_by("name")
+        offer_rows(self.fields["person"], chosen)
+
+
+class TurnForm(PersonForm):
     """An end that is not later than the beginning is on the next day."""
 
     person = _person(_("Siapa"))
@@ -76,16 +91,6 @@ class TurnForm(PlainForm):
         initial=4,
     )
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        people: Sequence[User],
-        initial: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(data, initial=initial)
-        _offer(self, people)
-
     def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         is_repeated = data.get("pattern") in ("daily", "weekly")
@@ -108,22 +113,12 @@ class TurnForm(PlainForm):
         return [span_of(day, told["begins"], told["ends"]) for day in days]
 
 
-class LeaveForm(PlainForm):
+class LeaveForm(PersonForm):
     person = _person(_("Siapa yang cuti"))
     first_day = day_field(_("Dari hari"))
     begins = _hour(_("Dari jam"))
     last_day = day_field(_("Sampai hari"))
     ends = _hour(_("Sampai jam"), _("23:59 berarti sampai hari itu selesai."))
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        people: Sequence[User],
-        initial: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(data, initial=initial)
-        _offer(self, people)
 
     def span(self) -> Span:
         """Only of a valid form."""
@@ -142,8 +137,3 @@ def span_of(day: date, begins: time, ends: time) -> Span:
 
 def _moment(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
-
-
-def _offer(form: PlainForm, people: Sequence[User]) -> None:
-    chosen = User.objects.filter(pk__in=[user.pk for user in people]).order_by("name")
-    offer_rows(form.fields["person"], chosen)

@@ -27,7 +27,7 @@ from layak.workflows.rapidaction.duty.actions import (
 )
 from layak.workflows.rapidaction.duty.forms import LeaveForm, TurnForm
 from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
-from layak.workflows.rapidaction.duty.permissions import can_plan, sees_roster
+from layak.workflows.rapidaction.duty.permissions import can_plan, reaches
 from layak.workflows.rapidaction.duty.reads import (
     able_people,
     contact_rows,
@@ -86,7 +86,7 @@ def duty_roster(request: SignedInRequest) -> HttpResponse:
 def turn_remove(request: SignedInRequest, turn_id: int) -> HttpResponse:
     """Take a turn away; the row stays."""
     turn = DutyTurn.objects.select_related("agency").filter(pk=turn_id).first()
-    if turn is None or not sees_roster(request.actor, turn.agency_id):
+    if turn is None or not reaches(request.actor, "duty.view", turn.agency_id):
         raise Http404
     pressed(
         request,

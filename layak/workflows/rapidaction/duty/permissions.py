@@ -9,13 +9,9 @@ from layak.rules.refusal import Refused, Verdict, verdict
 
 
 def reaches(by: Actor, right: str, agency_id: int) -> bool:
-    """Whether a right of ``by`` covers this agency."""
+    """Whether a right of ``by`` covers this agency: ``duty.view`` shows names and telephone numbers of
+    who is on duty."""
     return by.scope(right) == "all" or agency_id in by.agency_ids(right)
-
-
-def sees_roster(by: Actor, agency_id: int) -> bool:
-    """Names and telephone numbers of who is on duty."""
-    return reaches(by, "duty.view", agency_id)
 
 
 def check_can_plan(by: Actor, agency_id: int) -> None:
