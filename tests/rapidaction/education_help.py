@@ -57,7 +57,7 @@ def page_of(case, by, at=START):
 
 
 def advised(case, by, at=START) -> list[str]:
-    return [route["code"] for route in page_of(case, by, at).routes if route["is_advised"]]
+    return [route["code"] for route in page_of(case, by, at)["routes"] if route["is_advised"]]
 
 
 SCHOOL_ANSWERS = {

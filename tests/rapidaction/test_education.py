@@ -27,7 +27,7 @@ from layak.workflows.rapidaction.education.actions import (
     take_birth_month,
     take_place,
 )
-from layak.workflows.rapidaction.education.filial_reads import filial_page
+from layak.workflows.rapidaction.education.reads import filial_page
 from layak.workflows.rapidaction.education.reminders import remind_education
 from layak.workflows.rapidaction.playbooks.models import LegalReview
 from layak.workflows.rapidaction.schooling.models import EducationPlan, ReentryCheck
@@ -94,20 +94,20 @@ def test_the_province_is_asked_and_paket_c_is_the_city_s_own_way(world, case, ma
     pkbm = offer(world, "PKBM Contoh", kind="equivalency", levels=["paket-c"])
     planned(case, maya, level="sma", last_grade=10)
     page = page_of(case, maya)
-    assert (page.authority, page.is_province, page.province.code) == (
+    assert (page["authority"], page["is_province"], page["province"].code) == (
         "Dinas Pendidikan provinsi", True, "",
     )  # fmt: skip
     assert advised(case, maya) == ["filial"]
     handoff = send_school(world, case, to="disdik-provinsi", at=START)
     late = handoff.answer_by_at + timedelta(minutes=1)
-    assert not page_of(case, maya, handoff.answer_by_at).province.is_late
-    assert page_of(case, maya, late).province.is_late
+    assert not page_of(case, maya, handoff.answer_by_at)["province"].is_late
+    assert page_of(case, maya, late)["province"].is_late
     assert advised(case, maya, late) == ["equivalency"]
     with pytest.raises(Refused, match="batas usia peserta ujian"):
         choose(case, maya, "equivalency", at=late, has_read=False)
     plan = choose(case, maya, "equivalency", at=late)
     assert plan.authority == "city"
-    assert not page_of(case, maya, late).is_province
+    assert not page_of(case, maya, late)["is_province"]
     take_place(activation_id=case.pk, offer_id=pkbm.pk, by=maya, at=late)
     assert OfferReservation.objects.get().offer == pkbm
 
@@ -122,15 +122,16 @@ def test_the_countdown_of_custody_changes_the_route(world, maya):
     case = opened(world, FILIAL, started_at=START, child=child, parent=first)
     planned(case, maya)
     page = page_of(case, maya)
-    assert page.custody_lines == (
+    assert page["custody_lines"] == (
         "Penyidikan: paling lama sampai 9 Februari 2026, 10.00 WIB, sisa 7 hari.",
         "Bila diperpanjang, sisa paling lama 15 hari.",
     )
-    assert page.alarm == ""
+    assert page["alarm"] == ""
     assert advised(case, maya) == ["stay"]
     later = START + 2 * DAY
     assert (
-        page_of(case, maya, later).alarm == "Bebas demi hukum dalam 5 hari: rute belajar berubah."
+        page_of(case, maya, later)["alarm"]
+        == "Bebas demi hukum dalam 5 hari: rute belajar berubah."
     )
     remind_education(at=later)
     remind_education(at=later)
@@ -142,7 +143,7 @@ def test_the_countdown_of_custody_changes_the_route(world, maya):
     record_occurrence(
         activation_id=first.pk, event="anak_dikeluarkan", occurred_at=later, by=maya, at=later
     )
-    assert page_of(case, maya, later).custody_lines == ()
+    assert page_of(case, maya, later)["custody_lines"] == ()
     assert advised(case, maya, later) == ["filial"]
 
 
@@ -248,7 +249,7 @@ def test_the_month_comes_from_the_sealed_birth_day_and_the_reading_is_written(ca
     assert (read.fields, read.by) == (["birth_day"], maya.user)
     facts = str([event.facts for event in Event.objects.all()])
     assert "2008" not in facts
-    assert page_of(case, maya).eighteen_tone == "late"
+    assert page_of(case, maya)["eighteen_tone"] == "late"
 
 
 def test_only_whoever_works_it_and_the_education_office_has_the_plan(world, case, maya):
@@ -313,12 +314,12 @@ def test_custody_that_another_matter_tells_of_stays_with_who_may_know_it(world, 
     Activation.objects.filter(pk=case.pk).update(parent=held)
     case.refresh_from_db()
     planned(case, maya)
-    assert page_of(case, maya).custody_lines
+    assert page_of(case, maya)["custody_lines"]
     dian = world.people["dian"]
     handoff_row(world, case, "disdik", tier=2, asked=["schooling"])
-    assert page_of(case, dian).custody_lines == ()
+    assert page_of(case, dian)["custody_lines"] == ()
     handoff_row(world, case, "disdik", tier=3, asked=["schooling"])
-    assert page_of(case, dian).custody_lines
+    assert page_of(case, dian)["custody_lines"]
 
 
 def a_second_child(by):
@@ -329,12 +330,12 @@ def a_second_child(by):
 
 def test_the_law_is_said_to_be_reviewed_only_once_the_legal_office_confirmed_it(world, case, maya):
     planned(case, maya)
-    assert page_of(case, maya).law == "UU 23/2014 lampiran A, belum ditinjau Bagian Hukum"
+    assert page_of(case, maya)["law"] == "UU 23/2014 lampiran A, belum ditinjau Bagian Hukum"
     LegalReview.objects.create(
         playbook=world.playbooks[FILIAL], part="own", position=2, is_confirmed=True,
         reviewer="Bagian Hukum", at=START, by=maya.user,
     )  # fmt: skip
-    assert page_of(case, maya).law == "UU 23/2014 lampiran A, sudah ditinjau Bagian Hukum"
+    assert page_of(case, maya)["law"] == "UU 23/2014 lampiran A, sudah ditinjau Bagian Hukum"
 
 
 def test_nothing_is_planned_once_it_is_closed(case, maya):

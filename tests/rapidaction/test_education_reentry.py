@@ -12,7 +12,7 @@ from layak.records.facilities.offers.models import OfferReservation
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.models import Occurrence
 from layak.workflows.rapidaction.education.actions import record_check, take_place
-from layak.workflows.rapidaction.education.filial_reads import filial_page
+from layak.workflows.rapidaction.education.reads import filial_page
 from layak.workflows.rapidaction.education.reminders import remind_education
 from layak.workflows.rapidaction.schooling.models import ReentryCheck
 from layak.workflows.rapidaction.steps.occurrence_actions import (
@@ -36,20 +36,20 @@ from tests.rapidaction.education_help import (
 def test_the_way_home_is_due_thirty_days_before(world, case, maya):
     release = START.date() + 40 * DAY
     planned(case, maya, release_on=release)
-    assert page_of(case, maya, START + 9 * DAY).home_tone == "wait"
-    assert page_of(case, maya, START + 10 * DAY).home_tone == "late"
+    assert page_of(case, maya, START + 9 * DAY)["home_tone"] == "wait"
+    assert page_of(case, maya, START + 10 * DAY)["home_tone"] == "late"
     # the recorded day goes before the typed one
     sooner = START + 20 * DAY
     record_occurrence(
         activation_id=case.pk, event="sebelum_tanggal_bebas", occurred_at=sooner, by=maya, at=START
     )
     page = page_of(case, maya)
-    assert page.home_tone == "late"
-    assert "Bebas 22 Februari 2026" in page.home
+    assert page["home_tone"] == "late"
+    assert "Bebas 22 Februari 2026" in page["home"]
     remind_education(at=START)
     assert Notice.objects.filter(text__contains="belum ada sekolah tujuannya").count() == 1
     planned(case, maya, release_on=release, receiving_school_id=world.agencies["smpn-contoh"].pk)
-    assert page_of(case, maya).home_tone == "done"
+    assert page_of(case, maya)["home_tone"] == "done"
 
 
 def test_checks_follow_the_release_when_it_is_put_right(case, maya):
@@ -71,7 +71,7 @@ def test_checks_follow_the_release_when_it_is_put_right(case, maya):
     withdraw_occurrence(occurrence_id=row.pk, because="not-happened", by=maya, at=START)
     remind_education(at=START)
     assert [check.month for check in ReentryCheck.objects.all()] == [1]
-    assert page_of(case, maya).checks == ()
+    assert page_of(case, maya)["checks"] == ()
 
 
 def test_checks_wait_for_their_month_and_remind_one_at_a_time(case, maya):
@@ -101,7 +101,7 @@ def test_checks_wait_for_their_month_and_remind_one_at_a_time(case, maya):
     )
     remind_education(at=datetime(2026, 4, 10, 1, tzinfo=UTC))
     assert "bulan 2" in told.order_by("pk").last().text
-    assert page_of(case, maya, datetime(2026, 4, 10, tzinfo=UTC)).checks[0]["tone"] == "late"
+    assert page_of(case, maya, datetime(2026, 4, 10, tzinfo=UTC))["checks"][0]["tone"] == "late"
 
 
 def test_reminders_of_a_drill_say_so(world):

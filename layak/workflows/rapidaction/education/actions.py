@@ -109,7 +109,14 @@ def save_plan(
         return former
     _check_seen(plan, seen)
     is_new_trouble = words.has_trouble and (former is None or _trouble(former) != _trouble(words))
-    _fill(plan, words)
+    if plan.level and plan.level != words.level and plan.reservation_id is None:
+        # another level has other routes
+        plan.route = ""
+    for name, value in vars_of(words).items():
+        setattr(plan, name, value)
+    plan.authority = authority_of(
+        education_policy(), plan.level, is_madrasah=plan.is_madrasah, route=plan.route
+    )
     if is_new_trouble or not words.has_trouble:
         plan.trouble_solved_by, plan.trouble_solved_at = "", None
         withdraw(about=about_trouble(activation))
@@ -305,17 +312,6 @@ def _check_agency(field: str, agency_id: int | None) -> None:
 
 def _trouble(row: PlanWords | EducationPlan) -> tuple[object, ...]:
     return (row.is_over_age, row.dapodik in MISSING, row.trouble_owner_id, row.trouble_due_on)
-
-
-def _fill(plan: EducationPlan, words: PlanWords) -> None:
-    if plan.level and plan.level != words.level and plan.reservation_id is None:
-        # another level has other routes
-        plan.route = ""
-    for name, value in vars_of(words).items():
-        setattr(plan, name, value)
-    plan.authority = authority_of(
-        education_policy(), plan.level, is_madrasah=plan.is_madrasah, route=plan.route
-    )
 
 
 def _tell_owner(plan: EducationPlan, *, at: datetime) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import day_field
@@ -19,9 +18,17 @@ from layak.workflows.rapidaction.schooling.policy import education_policy
 NOBODY = ("", _("Belum dipilih"))
 
 
-def agency_choices() -> list[tuple[str, Any]]:
-    rows = Agency.objects.current().order_by("name").values_list("pk", "name")
-    return [NOBODY, *((str(pk), name) for pk, name in rows)]
+# what the form and the plan call by the same name
+SAME = (
+    "level",
+    "is_madrasah",
+    "last_grade",
+    "dapodik",
+    "is_over_age",
+    "trouble_due_on",
+    "turns_eighteen_month",
+    "release_on",
+)
 
 
 class PlanForm(PlainForm):
@@ -61,50 +68,34 @@ class PlanForm(PlainForm):
     )
     seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        agencies = agency_choices()
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, object] | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id=auto_id)
+        rows = Agency.objects.current().order_by("name").values_list("pk", "name")
+        agencies = [NOBODY, *((str(pk), name) for pk, name in rows)]
         self.set_choices("trouble_owner", agencies)
         self.set_choices("receiving_school", agencies)
 
     def words(self) -> PlanWords:
         told = self.cleaned_data
-        names = (
-            "level",
-            "is_madrasah",
-            "last_grade",
-            "dapodik",
-            "is_over_age",
-            "trouble_due_on",
-            "turns_eighteen_month",
-            "release_on",
-        )
+        owner, school = told["trouble_owner"], told["receiving_school"]
         return PlanWords(
-            **{name: told[name] for name in names},
-            trouble_owner_id=_number(told["trouble_owner"]),
-            receiving_school_id=_number(told["receiving_school"]),
+            **{name: told[name] for name in SAME},
+            trouble_owner_id=int(owner) if owner else None,
+            receiving_school_id=int(school) if school else None,
         )
 
 
-def _number(told: str) -> int | None:
-    return int(told) if told else None
-
-
-def initial_of(plan: EducationPlan | None) -> dict[str, Any]:
+def initial_of(plan: EducationPlan | None) -> dict[str, object]:
     """A plan as the form shows it."""
     if plan is None:
         return {"seen": 0}
-    names = (
-        "level",
-        "is_madrasah",
-        "last_grade",
-        "dapodik",
-        "is_over_age",
-        "trouble_due_on",
-        "turns_eighteen_month",
-        "release_on",
-    )
-    return {name: getattr(plan, name) for name in names} | {
+    return {name: getattr(plan, name) for name in SAME} | {
         "trouble_owner": str(plan.trouble_owner_id or ""),
         "receiving_school": str(plan.receiving_school_id or ""),
         "seen": plan.version,
@@ -128,16 +119,16 @@ class PlaceForm(PlainForm):
 class GiveBackForm(PlainForm):
     outcome = forms.ChoiceField(label=_("Bagaimana berakhir"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
         self.set_choices("outcome", list(offer_policy().releases.items()))
 
 
 class SolutionForm(PlainForm):
     solved_by = forms.ChoiceField(label=_("Kendala selesai karena"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
         self.set_choices("solved_by", list(education_policy().solutions.items()))
 
 

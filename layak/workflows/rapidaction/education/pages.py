@@ -1,16 +1,20 @@
-"""How a child in custody keeps learning: the plan of one activation."""
+"""How a child in custody keeps learning: the plan of one activation; the filial school as counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from layak.city.places.queries import municipality
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
@@ -23,6 +27,7 @@ from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.reads import address
 from layak.workflows.rapidaction.conduct.child_access import child_access
 from layak.workflows.rapidaction.education import actions
+from layak.workflows.rapidaction.education.actions import solve_trouble
 from layak.workflows.rapidaction.education.forms import (
     CheckForm,
     GiveBackForm,
@@ -34,9 +39,15 @@ from layak.workflows.rapidaction.education.forms import (
     SolutionForm,
     initial_of,
 )
-from layak.workflows.rapidaction.education.reads import plan_of, plan_page
+from layak.workflows.rapidaction.education.reads import filial_page, plan_of, plan_page
+from layak.workflows.rapidaction.education.sheet import XLSX, filial_workbook
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
-from layak.workflows.rapidaction.schooling.permissions import can_plan, check_can_see_plan
+from layak.workflows.rapidaction.schooling.models import EducationPlan
+from layak.workflows.rapidaction.schooling.permissions import (
+    can_plan,
+    check_can_see_plan,
+    check_can_solve,
+)
 
 GONE = (Activation.DoesNotExist, ServiceOffer.DoesNotExist, OfferReservation.DoesNotExist)
 
@@ -95,8 +106,7 @@ def answered(
         except Stale as stale:
             status, theirs = 409, stale.theirs
             newest = plan_of(activation)
-            form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            form.data["seen"] = str(newest.version if newest else 0)  # type: ignore[index]
+            form.data = {**form.data, "seen": str(newest.version if newest else 0)}
             form.add_error(None, stale.reason)
         except Refused as refusal:
             form.refuse(refusal)
@@ -113,11 +123,11 @@ def plan_response(
     *,
     status: int = 200,
     theirs: str = "",
-    **came_back: Any,
+    **came_back: PlainForm,
 ) -> HttpResponse:
     """The page; a form that came back stands in place of the fresh one."""
     at, plan = timezone.now(), plan_of(activation)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "activation": activation,
         "plan": plan,
         "tabs": rapid_tabs(request.actor, "case_list"),
@@ -125,18 +135,17 @@ def plan_response(
         "form": PlanForm(initial=initial_of(plan), auto_id="rencana-%s"),
         # places of learning and their offices get the form that cannot carry the matter
         "handoff_url": f"{address('handoff_new', activation.code)}?formulir=sekolah",
+        "may": can_plan(request.actor, activation, at=at),
+        "problems": [form for form in came_back.values() if form.errors],
     }
-    values["may"] = can_plan(request.actor, activation, at=at)
     if plan is not None:
-        values["page"] = plan_page(plan, by=request.actor, at=at)
-        small_forms: dict[str, PlainForm] = {
+        values |= {
+            "page": plan_page(plan, by=request.actor, at=at),
             "giving_back": GiveBackForm(auto_id="lepas-%s"),
             "solving": SolutionForm(auto_id="kendala-%s"),
             "releasing": ReleaseForm(initial=when_initial(timezone.now()), auto_id="bebas-%s"),
             "checking": CheckForm(auto_id="periksa-%s"),
         }
-        values |= small_forms
-    values["problems"] = [form for form in came_back.values() if form.errors]
     template = "rapidaction/education/plan.html"
     response = TemplateResponse(request, template, values | came_back, status=status)
     response["Cache-Control"] = "no-store"
@@ -265,3 +274,71 @@ def education_check(request: SignedInRequest, case_code: str) -> HttpResponse:
         ),
         _("Pemeriksaan dicatat."),
     )
+
+
+# The filial school as counts, and the troubles that wait for the own agency.
+
+
+@require_GET
+@child_access("offer.view", lets_others_pass=True)
+def filial_pupils(request: SignedInRequest) -> HttpResponse:
+    return counts_response(request, SolutionForm())
+
+
+def counts_response(
+    request: SignedInRequest, form: SolutionForm, *, status: int = 200
+) -> HttpResponse:
+    values = {
+        "page": filial_page(by=request.actor, at=timezone.now()),
+        "tabs": rapid_tabs(request.actor, "offer_list"),
+        "form": form,
+    }
+    template = "rapidaction/education/filial.html"
+    response = TemplateResponse(request, template, values, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@child_access("offer.view", lets_others_pass=True)
+def filial_export(request: SignedInRequest) -> HttpResponse:
+    """The same counts as a workbook: what is hidden on the page is hidden in it."""
+    at = timezone.now()
+    page = filial_page(by=request.actor, at=at)
+    data = filial_workbook(page, city=municipality(), at=at)
+    response = HttpResponse(data, content_type=XLSX)
+    header = content_disposition_header(as_attachment=True, filename="sekolah-filial.xlsx")
+    response["Content-Disposition"] = header or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@child_access("signed-in")
+def education_solve(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """The owner of a trouble, or whoever keeps the plan, says how it ended."""
+    at, form = timezone.now(), SolutionForm(request.POST)
+    plan = EducationPlan.objects.select_related("activation").filter(activation__code=case_code)
+    try:
+        found = plan.get()
+        check_can_solve(request.actor, found, at=at)
+        if form.is_valid():
+            solve_trouble(
+                activation_id=found.activation_id,
+                solved_by=form.cleaned_data["solved_by"],
+                by=request.actor,
+                at=at,
+            )
+    except (Activation.DoesNotExist, EducationPlan.DoesNotExist) as hidden:
+        raise Http404 from hidden
+    except Refused as refusal:
+        form.add_error(None, refusal.reason)
+    if not form.errors:
+        messages.success(request, _("Kendala dinyatakan selesai."))
+    else:
+        for problem in form.errors.values():
+            messages.error(request, " ".join(str(sentence) for sentence in problem))
+    # where the button stood: the plan, else the counts
+    is_plan = request.POST.get("dari") == "rencana"
+    back = reverse("education_plan", args=[case_code]) if is_plan else reverse("filial_pupils")
+    return redirect(back)

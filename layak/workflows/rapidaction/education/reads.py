@@ -1,28 +1,32 @@
-"""The page of an education plan, ready to print."""
+"""The page of an education plan, and the filial school as counts, ready to print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
-from layak.records.facilities.offers.models import OfferReservation
-from layak.records.facilities.offers.reads import OfferFit
+from layak.records.facilities.offers.policy import offer_policy
+from layak.records.facilities.offers.reads import counted, facts_of, taken_of
+from layak.rules.facilities import closed_because
 from layak.rules.numbers import date_id
-from layak.workflows.rapidaction.cases.models import Activation
+from layak.rules.suppression.network import with_totals
+from layak.rules.suppression.tables import TOTAL, CountTable, suppress
+from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
 from layak.workflows.rapidaction.cases.reads import clock_words, zoned
+from layak.workflows.rapidaction.figures.policy import statistics_policy
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from layak.workflows.rapidaction.playbooks.reads import confirmed_rows
 from layak.workflows.rapidaction.scheme.reads import Shown
 from layak.workflows.rapidaction.schooling.models import EducationPlan, ReentryCheck
-from layak.workflows.rapidaction.schooling.permissions import may_know_custody
+from layak.workflows.rapidaction.schooling.permissions import may_count, may_know_custody
 from layak.workflows.rapidaction.schooling.policy import education_policy
 from layak.workflows.rapidaction.schooling.reads import (
     CustodyFact,
-    ProvinceAsked,
     custody_of,
     is_for_province,
     offers_of_route,
@@ -46,30 +50,6 @@ AUTHORITIES = dict(EducationPlan.Authority.choices)
 ROUTES = dict(EducationPlan.Route.choices)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanPage:
-    """Sentences are whole; lists are empty where a thing does not apply."""
-
-    authority: str
-    law: str
-    is_province: bool
-    province: ProvinceAsked
-    custody_lines: tuple[str, ...]
-    alarm: str
-    routes: tuple[Shown, ...]
-    offers: list[OfferFit]
-    place: OfferReservation | None
-    over_age_hint: bool
-    trouble: str
-    trouble_tone: str
-    home: str
-    home_tone: str
-    eighteen: str
-    eighteen_tone: str
-    released: str
-    checks: tuple[Shown, ...]
-
-
 def plan_of(activation: Activation) -> EducationPlan | None:
     """One query, with what the page shows beside it."""
     rows = EducationPlan.objects.filter(activation=activation)
@@ -81,8 +61,10 @@ def plan_of(activation: Activation) -> EducationPlan | None:
     return plan
 
 
-def plan_page(plan: EducationPlan, *, by: Actor, at: datetime) -> PlanPage:
-    """``plan`` as ``plan_of`` found it."""
+def plan_page(plan: EducationPlan, *, by: Actor, at: datetime) -> Shown:
+    """``plan`` as ``plan_of`` found it. Sentences are whole; lists are empty where a thing does not
+    apply.
+    """
     activation, policy, today = plan.activation, education_policy(), timezone.localdate(at)
     may_know = may_know_custody(by, activation, at=at)
     custody = custody_of(activation, by, at=at) if may_know else None
@@ -92,27 +74,27 @@ def plan_page(plan: EducationPlan, *, by: Actor, at: datetime) -> PlanPage:
     home, home_tone = _home(plan, at)
     eighteen, eighteen_tone = _eighteen(plan, at)
     released = released_at(activation)
-    return PlanPage(
-        authority=plan.get_authority_display(),
-        law=law_words(),
-        is_province=is_for_province(plan) and plan.route != "equivalency",
-        province=asked,
-        custody_lines=_custody(custody),
-        alarm=custody_alarm(policy, None if custody is None else custody.days),
-        routes=tuple(_route(plan, advice) for advice in advise(policy, pupil)),
-        offers=offers_of_route(plan, activation, today=today),
-        place=plan.reservation,
-        over_age_hint=not plan.is_over_age
+    return {
+        "authority": plan.get_authority_display(),
+        "law": law_words(),
+        "is_province": is_for_province(plan) and plan.route != "equivalency",
+        "province": asked,
+        "custody_lines": _custody(custody),
+        "alarm": custody_alarm(policy, None if custody is None else custody.days),
+        "routes": tuple(_route(plan, advice) for advice in advise(policy, pupil)),
+        "offers": offers_of_route(plan, activation, today=today),
+        "place": plan.reservation,
+        "over_age_hint": not plan.is_over_age
         and looks_over_age(policy, level=plan.level, last_grade=plan.last_grade, age=pupil.age),
-        trouble=trouble,
-        trouble_tone=trouble_tone,
-        home="" if released else home,
-        home_tone=home_tone,
-        eighteen="" if released else eighteen,
-        eighteen_tone=eighteen_tone,
-        released=zoned(released, _offset(released)) if released else "",
-        checks=_checks(plan, released, at),
-    )
+        "trouble": trouble,
+        "trouble_tone": trouble_tone,
+        "home": "" if released else home,
+        "home_tone": home_tone,
+        "eighteen": "" if released else eighteen,
+        "eighteen_tone": eighteen_tone,
+        "released": zoned(released, _offset(released)) if released else "",
+        "checks": _checks(plan, released, at),
+    }
 
 
 def law_words() -> str:
@@ -220,7 +202,14 @@ def _checks(plan: EducationPlan, released: datetime | None, at: datetime) -> tup
     for month, due in days.items():
         check = kept.get(month)
         found = check.found if check else ""
-        word, tone = _standing(found, is_late=today > due)
+        if found in ("nothing", "unreached"):
+            word, tone = _("Perlu tindakan"), "late"
+        elif found:
+            word, tone = _("Selesai"), "done"
+        elif today > due:
+            word, tone = _("Terlambat"), "late"
+        else:
+            word, tone = _("Menunggu"), "wait"
         rows.append(
             {
                 "month": month,
@@ -236,9 +225,140 @@ def _checks(plan: EducationPlan, released: datetime | None, at: datetime) -> tup
     return tuple(rows)
 
 
-def _standing(found: str, *, is_late: bool) -> tuple[str, str]:
-    if found in ("nothing", "unreached"):
-        return _("Perlu tindakan"), "late"
-    if found:
-        return _("Selesai"), "done"
-    return (_("Terlambat"), "late") if is_late else (_("Menunggu"), "wait")
+# Pupils of the filial school as counts; small ones hidden from whoever works no case.
+
+KINDS = ("filial-school", "equivalency")
+OPEN_CHECK = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelPlaces:
+    """Places that can be taken today, of offers for this level; ``of`` how many there are."""
+
+    label: str
+    free: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTable:
+    """A table as pages print it, its totals the last line; None is hidden."""
+
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[int | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilialPage:
+    """Tables with totals; None is hidden. ``waiting`` in words: how many troubles wait."""
+
+    pupils: ShownTable
+    outcomes: ShownTable
+    places: list[LevelPlaces]
+    troubles: list[Shown]
+    waiting: str
+    is_exact: bool
+    threshold: int
+
+
+def filial_page(*, by: Actor, at: datetime) -> FilialPage:
+    """What stands now, without drills and closed activations (outcomes: every one)."""
+    is_exact, below = may_count(by), statistics_policy().suppress_below
+    plans = EducationPlan.objects.filter(activation__is_drill=False)
+    running = plans.exclude(activation__state=Activation.State.CLOSED)
+    waiting = running.exclude(trouble_due_on=None).filter(trouble_solved_at=None).count()
+    # levels down, routes across
+    routes = [("", _("Belum dipilih")), *EducationPlan.Route.choices]
+    found: dict[tuple[str, str], int] = {}
+    for plan in running:
+        found[plan.level, plan.route] = found.get((plan.level, plan.route), 0) + 1
+    levels = EducationPlan.SchoolLevel.choices
+    pupils = CountTable(
+        columns=(_("Jenjang"), *(str(label) for _code, label in routes)),
+        labels=tuple(str(label) for _code, label in levels),
+        counts=tuple(
+            tuple(found.get((level, route), 0) for route, _label in routes)
+            for level, _name in levels
+        ),
+    )
+    is_hidden = not is_exact and 0 < waiting < below
+    return FilialPage(
+        pupils=_safe(pupils, is_exact=is_exact, below=below),
+        outcomes=_safe(_outcomes(), is_exact=is_exact, below=below),
+        places=level_places(today=timezone.localdate(at)),
+        troubles=own_troubles(by, today=timezone.localdate(at)),
+        waiting=_("kurang dari %(n)d") % {"n": below} if is_hidden else str(waiting),
+        is_exact=is_exact,
+        threshold=below,
+    )
+
+
+def _safe(table: CountTable, *, is_exact: bool, below: int) -> ShownTable:
+    rows: tuple[tuple[int | None, ...], ...]
+    if is_exact:
+        rows = with_totals(table.counts)
+    else:
+        safe = suppress(table, below=below)
+        rows = (*safe.rows, safe.totals)
+    labels = (*table.labels, TOTAL)
+    return ShownTable(columns=(*table.columns, TOTAL), lines=tuple(zip(labels, rows, strict=True)))
+
+
+def _outcomes() -> CountTable:
+    """Months after release down, what was found across."""
+    rows = ReentryCheck.objects.filter(plan__activation__is_drill=False)
+    told = rows.order_by().values_list("month", "found").annotate(count=Count("pk"))
+    found = {(month, state): count for month, state, count in told}
+    states = [*ReentryCheck.Found.choices, (OPEN_CHECK, _("Belum diperiksa"))]
+    return CountTable(
+        columns=(_("Sesudah bebas"), *(str(label) for _code, label in states)),
+        labels=tuple(_("Bulan %(n)d") % {"n": month} for month in (1, 2, 3)),
+        counts=tuple(
+            tuple(found.get((month, state), 0) for state, _label in states) for month in (1, 2, 3)
+        ),
+    )
+
+
+def level_places(*, today: date) -> list[LevelPlaces]:
+    """Free and all places by level, of schooling offers; an offer counts at each of its levels."""
+    policy = offer_policy()
+    free: dict[str, list[int]] = {code: [0, 0] for code in policy.levels}
+    for offer in counted().filter(kind__in=KINDS, ended_at=None):
+        facts = facts_of(offer, taken_of(offer))
+        for level in offer.levels or policy.levels:
+            free[level][0] += 0 if closed_because(facts, today=today) else facts.free
+            free[level][1] += offer.capacity
+    return [
+        LevelPlaces(label=label, free=free[code][0], of=free[code][1])
+        for code, label in policy.levels.items()
+        if free[code][1]
+    ]
+
+
+def own_troubles(by: Actor, *, today: date) -> list[Shown]:
+    """Troubles that the own agency owns, by the code of their activation alone, the most pressing
+    first: never those of a conflict.
+    """
+    barred = ConflictBlock.objects.filter(
+        Q(user=by.user) | Q(agency__in=by.all_agency_ids), lifted_at=None
+    )
+    rows = EducationPlan.objects.filter(
+        trouble_owner__in=by.agency_ids("handoff.receive"), trouble_solved_at=None
+    )
+    waiting = rows.exclude(activation__state=Activation.State.CLOSED).exclude(
+        activation__in=barred.values("activation")
+    )
+    troubles: list[Shown] = []
+    for plan in waiting.select_related("activation").order_by("trouble_due_on", "pk"):
+        what = [plan.get_dapodik_display()] if plan.dapodik in ("missing", "refused") else []
+        if plan.is_over_age:
+            what.append(_("usia di atas kelaziman"))
+        troubles.append(
+            {
+                "code": plan.activation.code,
+                "due_text": date_id(plan.trouble_due_on) if plan.trouble_due_on else "",
+                "is_late": plan.trouble_due_on is not None and today > plan.trouble_due_on,
+                "what": ", ".join(what),
+            }
+        )
+    return troubles

@@ -59,7 +59,12 @@ def _remind(plan_id: int, *, at: datetime) -> int:
     if activation.state == Activation.State.CLOSED:
         return 0
     follow_release(plan, by=None, at=at)
-    found = list(_reminders(plan, at=at))
+    today = timezone.localdate(at)
+    found = list(_trouble(plan, today))
+    if released_at(activation) is not None:
+        found += _checks(plan, today)
+    else:
+        found += [*_way_home(plan, today), *_eighteen(plan, today), *_custody(plan, at)]
     for reminder in found:
         url = reverse("education_plan", args=[plan.activation.code])
         workers = keepers(plan.activation, at=at)
@@ -70,17 +75,6 @@ def _remind(plan_id: int, *, at: datetime) -> int:
             others = [user for user in owners if user.pk not in known]
             _tell(plan, reminder, others, reverse("filial_pupils"), at=at)
     return len(found)
-
-
-def _reminders(plan: EducationPlan, *, at: datetime) -> Iterator[Reminder]:
-    today = timezone.localdate(at)
-    yield from _trouble(plan, today)
-    if released_at(plan.activation) is not None:
-        yield from _checks(plan, today)
-        return
-    yield from _way_home(plan, today)
-    yield from _eighteen(plan, today)
-    yield from _custody(plan, at)
 
 
 def step_of(due_on: date, today: date) -> int | None:

@@ -10,7 +10,7 @@ from layak.city.agencies.letterheads.reads import demo_banner
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
-from layak.workflows.rapidaction.education.filial_reads import FilialPage, ShownTable
+from layak.workflows.rapidaction.education.reads import FilialPage, ShownTable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HIDDEN = "\u2013"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.workflows.rapidaction.education import filial_pages, pages
+from layak.workflows.rapidaction.education import pages
 
 PLAN = "aksi-cepat/penanganan/<slug:case_code>/belajar/"
 FILIAL = "aksi-cepat/sekolah-filial/"
@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}lepas/", pages.education_give_back, name="education_give_back"),
     path(f"{PLAN}bebas/", pages.education_release, name="education_release"),
     path(f"{PLAN}periksa/", pages.education_check, name="education_check"),
-    path(f"{PLAN}kendala/", filial_pages.education_solve, name="education_solve"),
-    path(FILIAL, filial_pages.filial_pupils, name="filial_pupils"),
-    path(f"{FILIAL}sekolah-filial.xlsx", filial_pages.filial_export, name="filial_export"),
+    path(f"{PLAN}kendala/", pages.education_solve, name="education_solve"),
+    path(FILIAL, pages.filial_pupils, name="filial_pupils"),
+    path(f"{FILIAL}sekolah-filial.xlsx", pages.filial_export, name="filial_export"),
 ]
