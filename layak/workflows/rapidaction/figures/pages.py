@@ -17,7 +17,6 @@ from layak.platform.web.posting import pressed
 from layak.workflows.rapidaction.figures.actions import release_statistics
 from layak.workflows.rapidaction.figures.forms import PeriodForm
 from layak.workflows.rapidaction.figures.reads import (
-    named_steps,
     statistics_page,
     with_quarter_before,
 )
@@ -37,7 +36,6 @@ def case_statistics(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "opened": shown_tables(page.opened),
         "quarter": (period.since.month - 1) // 3 + 1,
-        "steps": named_steps(page.steps),
         "form": form,
         "reset_url": request.path,
         "releases": published,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import yaml
 from django.conf import settings
@@ -25,15 +24,15 @@ class Wanted:
 def question_counts() -> dict[tuple[str, str], Wanted]:
     """By edition and question. Errors: ImproperlyConfigured naming the place."""
     raw = yaml.safe_load((settings.POLICY_DIR / FILE).read_text(encoding="utf-8"))
-    return {
-        (edition, code): _wanted(entry, f"{FILE}: {edition}: {code}")
-        for edition, questions in raw.items()
-        for code, entry in questions.items()
-    }
-
-
-def _wanted(entry: Any, at: str) -> Wanted:
     known = {"playbooks", "districts"}
-    if not isinstance(entry, dict) or not entry.get("playbooks") or set(entry) - known:
-        raise ImproperlyConfigured(f"{at}: tulis playbooks, dan bila perlu districts.")
-    return Wanted(playbooks=tuple(entry["playbooks"]), has_districts=entry.get("districts", False))
+    found = {}
+    for edition, questions in raw.items():
+        for code, entry in questions.items():
+            if not isinstance(entry, dict) or not entry.get("playbooks") or set(entry) - known:
+                raise ImproperlyConfigured(
+                    f"{FILE}: {edition}: {code}: tulis playbooks, dan bila perlu districts."
+                )
+            found[edition, code] = Wanted(
+                playbooks=tuple(entry["playbooks"]), has_districts=entry.get("districts", False)
+            )
+    return found

@@ -28,6 +28,7 @@ from layak.workflows.rapidaction.playbooks.files import common
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.reads import Shown
 from layak.workflows.rapidaction.scheme.rules import LEVELS
 
 # Real activations of a period counted by what is known of the children: the tables to protect.
@@ -207,37 +208,17 @@ class Period:
         return self.until - timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyTimes:
-    """None where the count is too small to show."""
-
-    name: str
-    count: int | None
-    answered_share: float | None
-    median_minutes: float | None
-    acted_share: float | None
-    declined_count: int | None
-    escalated_count: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepTimes:
-    playbook: str
-    part: str
-    position: int
-    count: int
-    in_time_share: float
-    median_hours: float
-
-
 @dataclass(frozen=True, kw_only=True)
 class StatisticsPage:
-    """``contact_share`` is the share of red ones with a first answer in time, None if too few."""
+    """``contact_share`` is the share of red ones with a first answer in time, None if too few.
+
+    ``agencies`` and ``steps`` are rows; of an agency a number is None where it is too small to show.
+    """
 
     period: Period
     opened: LinkedTables
-    agencies: list[AgencyTimes]
-    steps: list[StepTimes]
+    agencies: list[Shown]
+    steps: list[Shown]
     hidden_steps: int
     contact_share: float | None
     threshold: int
@@ -260,20 +241,12 @@ def with_quarter_before(period: Period) -> Period:
 
 
 def statistics_page(period: Period) -> StatisticsPage:
-    """Everything that the page shows of a period: seven queries."""
+    """Everything that the page shows of a period: eight queries."""
     values: dict[str, Any] = {"since": _start(period.since), "until": _start(period.until)}
     below = statistics_policy().suppress_below
-    steps = [
-        StepTimes(
-            playbook=playbook,
-            part=part,
-            position=position,
-            count=done,
-            in_time_share=_share(in_time, done),
-            median_hours=float(median),
-        )
-        for playbook, part, position, done, in_time, median in _rows(STEPS, values)
-    ]
+    steps = _rows(STEPS, values)
+    # the fourth is how many were done
+    shown_steps = [row for row in steps if row[3] >= below]
     within = timedelta(hours=rapid_policy().levels["red"].contact_hours)
     count, in_time = _rows(FIRST_CONTACT, {**values, "within": within})[0]
     contact_share = _share(in_time, count) if count >= below else None
@@ -281,8 +254,8 @@ def statistics_page(period: Period) -> StatisticsPage:
         period=period,
         opened=protect(linked_counts_of(period), below=below),
         agencies=[_agency(row, below) for row in _rows(MOMENTS, values)],
-        steps=[step for step in steps if step.count >= below],
-        hidden_steps=sum(step.count < below for step in steps),
+        steps=_named_steps(shown_steps),
+        hidden_steps=len(steps) - len(shown_steps),
         contact_share=contact_share,
         threshold=below,
     )
@@ -293,18 +266,41 @@ def linked_counts_of(period: Period) -> LinkedCounts:
     return linked_counts(since=_start(period.since), until=_start(period.until))
 
 
-def _agency(row: tuple[Any, ...], below: int) -> AgencyTimes:
+def _agency(row: tuple[Any, ...], below: int) -> Shown:
     name, count, answered, median, acted, declined, escalated = row
     is_shown = count >= below
-    return AgencyTimes(
-        name=name,
-        count=count if is_shown else None,
-        answered_share=_share(answered, count) if is_shown else None,
-        median_minutes=median if is_shown else None,
-        acted_share=_share(acted, count) if is_shown else None,
-        declined_count=declined if is_shown and (declined == 0 or declined >= below) else None,
-        escalated_count=escalated if is_shown and (escalated == 0 or escalated >= below) else None,
+    return {
+        "name": name,
+        "count": count if is_shown else None,
+        "answered_share": _share(answered, count) if is_shown else None,
+        "median_minutes": median if is_shown else None,
+        "acted_share": _share(acted, count) if is_shown else None,
+        "declined_count": declined if is_shown and (declined == 0 or declined >= below) else None,
+        "escalated_count": escalated
+        if is_shown and (escalated == 0 or escalated >= below)
+        else None,
+    }
+
+
+def _named_steps(rows: Sequence[tuple[Any, ...]]) -> list[Shown]:
+    """With the names of today: the newest adopted version gives them, and a step that it no longer
+    has keeps its number. One query.
+    """
+    versions = PlaybookVersion.objects.filter(
+        state=PlaybookVersion.State.ADOPTED, code__in={row[0] for row in rows}
     )
+    newest = {version.code: version for version in versions.order_by("version")}
+    names = {code: playbook_of(version).step_names for code, version in newest.items()}
+    return [
+        {
+            "playbook": newest[playbook].title,
+            "name": names[playbook].get((part, position), str(position)),
+            "count": done,
+            "in_time_share": _share(in_time, done),
+            "median_hours": float(median),
+        }
+        for playbook, part, position, done, in_time, median in rows
+    ]
 
 
 def _share(part: int, whole: int) -> float:
@@ -320,34 +316,3 @@ def _rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
-
-
-# Steps of the statistics with the names that playbooks give them today.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedStep:
-    playbook: str
-    name: str
-    times: StepTimes
-
-
-def named_steps(steps: Sequence[StepTimes]) -> list[NamedStep]:
-    """The newest adopted version names them; a step that it no longer has keeps its number."""
-    rows = PlaybookVersion.objects.filter(
-        state=PlaybookVersion.State.ADOPTED, code__in={step.playbook for step in steps}
-    )
-    newest = {version.code: version for version in rows.order_by("version")}
-    names: dict[tuple[str, str, int], str] = {
-        (code, part, step.order): step.name
-        for code, version in newest.items()
-        for part, step in playbook_of(version).all_steps
-    }
-    return [
-        NamedStep(
-            playbook=newest[step.playbook].title,
-            name=names.get((step.playbook, step.part, step.position), str(step.position)),
-            times=step,
-        )
-        for step in steps
-    ]
