@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from layak.rules.numbers import MONTHS
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.simfoni.actions import Entry, reconcile_month, record_simfoni
+from layak.workflows.rapidaction.simfoni.actions import reconcile_month, record_simfoni
 from layak.workflows.rapidaction.simfoni.models import Reconciliation, SimfoniEntry
 from layak.workflows.rapidaction.simfoni.reads import month_count, simfoni_rows
 from tests.conftest import MONDAY, sign_in
@@ -24,37 +24,37 @@ def test_the_newest_word_counts(world, case):
     maya = world.people["maya"]
     record_simfoni(
         code=case.code,
-        entry=Entry(is_entered=True, number="PPA-1", entered_on=date(2026, 2, 1)),
+        is_entered=True,
+        number="PPA-1",
+        entered_on=date(2026, 2, 1),
         by=maya,
         at=MONDAY,
     )
     assert simfoni_rows(maya, waiting_only=True) == []
-    record_simfoni(code=case.code, entry=Entry(is_entered=False), by=maya, at=MONDAY)
+    record_simfoni(code=case.code, is_entered=False, by=maya, at=MONDAY)
     assert [row.code for row in simfoni_rows(maya, waiting_only=True)] == [case.code]
 
 
 @pytest.mark.parametrize(
     "entry",
     [
-        Entry(is_entered=True),
-        Entry(is_entered=True, number="PPA-1"),
-        Entry(is_entered=True, number="\u202e", entered_on=date(2026, 2, 1)),
-        Entry(is_entered=True, number="PPA-1", entered_on=date(2027, 2, 1)),
-        Entry(is_entered=True, number="9" * 41, entered_on=date(2026, 2, 1)),
+        {"is_entered": True},
+        {"is_entered": True, "number": "PPA-1"},
+        {"is_entered": True, "number": "\u202e", "entered_on": date(2026, 2, 1)},
+        {"is_entered": True, "number": "PPA-1", "entered_on": date(2027, 2, 1)},
+        {"is_entered": True, "number": "9" * 41, "entered_on": date(2026, 2, 1)},
     ],
     ids=["nothing", "no-day", "no-visible-number", "ahead", "long"],
 )
 def test_an_entry_that_cannot_be_is_refused(world, case, entry):
     with pytest.raises(Refused):
-        record_simfoni(code=case.code, entry=entry, by=world.people["maya"], at=MONDAY)
+        record_simfoni(code=case.code, **entry, by=world.people["maya"], at=MONDAY)
     assert SimfoniEntry.objects.count() == 0
 
 
 def test_another_agency_keeps_no_books_of_it(world, case):
     with pytest.raises(Refused):
-        record_simfoni(
-            code=case.code, entry=Entry(is_entered=False), by=world.people["pandu"], at=MONDAY
-        )
+        record_simfoni(code=case.code, is_entered=False, by=world.people["pandu"], at=MONDAY)
 
 
 def test_a_month_is_compared_and_a_difference_explained(world, case):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,41 +21,38 @@ from layak.workflows.rapidaction.simfoni.reads import month_count
 NUMBER_AT_MOST, NOTE_AT_MOST, COUNT_AT_MOST = 40, 600, 1_000_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """``number`` and ``entered_on`` when it stands in SIMFONI, neither when it does not."""
-
-    is_entered: bool
-    number: str = ""
-    entered_on: date | None = None
-
-
 @transaction.atomic
-def record_simfoni(*, code: str, entry: Entry, by: Actor, at: datetime) -> SimfoniEntry:
+def record_simfoni(
+    *,
+    code: str,
+    is_entered: bool,
+    number: str = "",
+    entered_on: date | None = None,
+    by: Actor,
+    at: datetime,
+) -> SimfoniEntry:
     """Note whether an activation stands in SIMFONI PPA; the newest word counts.
 
-    Raises Refused: no right, a drill, number or day missing, a day ahead.
+    ``number`` and ``entered_on`` when it stands there, neither when it does not. Raises Refused: no right, a drill, number or day missing, a day ahead.
     """
     activation = Activation.objects.select_for_update().get(code=code)
     check_can_record_simfoni(by, activation)
-    number = read_line(
-        entry.number, most=NUMBER_AT_MOST, field="number", label=_("Nomor registrasi")
-    )
-    if entry.is_entered:
+    number = read_line(number, most=NUMBER_AT_MOST, field="number", label=_("Nomor registrasi"))
+    if is_entered:
         today = timezone.localdate(at)
-        if not number or entry.entered_on is None:
+        if not number or entered_on is None:
             raise Refused(_("Isi nomor registrasi dan tanggal entri SIMFONI."))
-        if entry.entered_on > today:
+        if entered_on > today:
             raise Refused(_("Tanggal entri tidak boleh di depan."))
     made = SimfoniEntry.objects.create(
         activation=activation,
-        is_entered=entry.is_entered,
-        number=number if entry.is_entered else "",
-        entered_on=entry.entered_on if entry.is_entered else None,
+        is_entered=is_entered,
+        number=number if is_entered else "",
+        entered_on=entered_on if is_entered else None,
         at=at,
         by=by.user,
     )
-    log(SimfoniRecorded(code=code, is_entered=entry.is_entered), by=by.user, at=at)
+    log(SimfoniRecorded(code=code, is_entered=is_entered), by=by.user, at=at)
     return made
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from layak.platform.web.forms import PlainForm
 from layak.rules.numbers import MONTHS
 from layak.workflows.rapidaction.scheme.fields import FIRST_YEAR, LAST_YEAR, chosen_day_field
-from layak.workflows.rapidaction.simfoni.actions import Entry
 
 
 class SimfoniForm(PlainForm):
@@ -22,15 +21,6 @@ class SimfoniForm(PlainForm):
         label=gettext_lazy("Nomor registrasi SIMFONI"), required=False, max_length=40
     )
     entered_on = chosen_day_field(gettext_lazy("Tanggal entri"), required=False)
-
-    @property
-    def entry(self) -> Entry:
-        given = self.cleaned_data
-        return Entry(
-            is_entered=given["is_entered"],
-            number=given["number"],
-            entered_on=given["entered_on"],
-        )
 
 
 class ReconcileForm(PlainForm):

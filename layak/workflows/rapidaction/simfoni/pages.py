@@ -66,7 +66,7 @@ def simfoni_record(request: SignedInRequest, case_code: str) -> HttpResponse:
     if form.is_valid() and acted(
         form,
         lambda: record_simfoni(
-            code=case_code, entry=form.entry, by=request.actor, at=timezone.now()
+            code=case_code, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
     ):
         return say_and_go(request, _("Entri SIMFONI dicatat."), "simfoni_list")
