@@ -28,7 +28,7 @@ from layak.workflows.rapidaction.handoffs.events import HandOffSent
 from layak.workflows.rapidaction.handoffs.models import HandOffMoment, Share
 from layak.workflows.rapidaction.handoffs.permissions import check_can_send
 from layak.workflows.rapidaction.handoffs.reads import clock_of, declined_by
-from layak.workflows.rapidaction.handoffs.rules import Dues, dues, first_alarm
+from layak.workflows.rapidaction.handoffs.rules import dues, first_alarm
 from layak.workflows.rapidaction.handoffs.share_rules import check_no_settlement
 from layak.workflows.rapidaction.scheme.codes import new_code
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
@@ -72,8 +72,7 @@ def send_handoff(
     check_receiver(activation, wanted, by=by, at=at)
     check_no_settlement(wanted.note, activation.categories)
     check_sharing(wanted.share, wanted.receiver, has_note=bool(wanted.note))
-    step = _step(activation, step_id)
-    handoff = _made(activation, step, wanted, save_id, by=by, at=at)
+    handoff = _made(activation, step_id, wanted, save_id, by=by, at=at)
     _keep_share(handoff, wanted.share, by=by, at=at)
     tie_decision(decision_id, handoff)
     keep_moment(handoff, HandOffMoment.Moment.SENT, by=by, at=at)
@@ -135,32 +134,31 @@ def rehearse(**content: Any) -> None:
         transaction.set_rollback(True)
 
 
-def _step(activation: Activation, step_id: int | None) -> StepRun | None:
-    if step_id is None:
-        return None
-    step = StepRun.objects.filter(pk=step_id, activation=activation).first()
-    if step is None or step.state in (StepRun.State.DONE, StepRun.State.SKIPPED):
-        raise Refused(_("Langkah ini sudah berakhir. Kirim rujukan tanpa langkah."))
-    return step
-
-
 def _made(
     activation: Activation,
-    step: StepRun | None,
+    step_id: int | None,
     wanted: Wanted,
     save_id: UUID,
     *,
     by: Actor,
     at: datetime,
 ) -> HandOff:
-    until: Dues = dues(rapid_policy().moments[cast("Level", activation.level)], at)
+    step = None
+    if step_id is not None:
+        step = StepRun.objects.filter(pk=step_id, activation=activation).first()
+        if step is None or step.state in (StepRun.State.DONE, StepRun.State.SKIPPED):
+            raise Refused(_("Langkah ini sudah berakhir. Kirim rujukan tanpa langkah."))
+    # the leading agency where the sender sits there, else where the sender works
+    own = by.agency_ids("case.work") | by.agency_ids("case.supervise")
+    sits_at_lead = activation.lead_id in own or not own
+    until = dues(rapid_policy().moments[cast("Level", activation.level)], at)
     handoff = HandOff(
         code=new_code("R"),
         activation=activation,
         step=step,
         kind=wanted.kind,
         form=wanted.form,
-        from_agency_id=_from_agency(activation, by),
+        from_agency_id=activation.lead_id if sits_at_lead else min(own),
         to_agency=wanted.to,
         asked=list(wanted.asked),
         answers=wanted.answers,
@@ -176,12 +174,6 @@ def _made(
     handoff.next_alarm_at = None if clock is None else first_alarm(clock.alarms, at=at)
     handoff.save(force_insert=True)
     return handoff
-
-
-def _from_agency(activation: Activation, by: Actor) -> int:
-    """The leading agency where the sender sits there, else where the sender works."""
-    own = by.agency_ids("case.work") | by.agency_ids("case.supervise")
-    return activation.lead_id if activation.lead_id in own or not own else min(own)
 
 
 def _keep_share(handoff: HandOff, share: ShareWords, *, by: Actor, at: datetime) -> None:

@@ -14,13 +14,16 @@ from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.roles.actor import Actor
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.cases.child_models import Child
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
+from layak.workflows.rapidaction.children.models import PrivacyRequest
 from layak.workflows.rapidaction.handoffs.actions import DOCUMENT_AT_MOST
 from layak.workflows.rapidaction.handoffs.models import Share
 from layak.workflows.rapidaction.handoffs.permissions import check_not_restricted
 from layak.workflows.rapidaction.handoffs.reads import FULL, declined_by, receiver_kind
 from layak.workflows.rapidaction.handoffs.share_rules import (
+    WITHDRAWERS,
     NotShared,
     Receiver,
     ShareFacts,
@@ -29,7 +32,6 @@ from layak.workflows.rapidaction.handoffs.share_rules import (
     check_share,
 )
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
-from layak.workflows.rapidaction.sending.reads import withdrawn_at
 
 NOTE_AT_MOST = 1000
 LEAD = "lead"
@@ -185,6 +187,19 @@ def check_sharing(share: ShareWords, receiver: Receiver, *, has_note: bool) -> N
         fields=share.fields,
     )
     check_share(facts, receiver=receiver, has_note=has_note)
+
+
+def withdrawn_at(child: Child | None, given_by: str) -> datetime | None:
+    """When a consent that was ``given_by`` was last withdrawn for this child: one query."""
+    givers = [one for one, given in WITHDRAWERS.items() if given_by in given]
+    rows = PrivacyRequest.objects.filter(
+        child=child,
+        child__isnull=False,
+        kind=PrivacyRequest.Kind.WITHDRAWAL,
+        state=PrivacyRequest.State.GRANTED,
+        giver__in=givers,
+    )
+    return rows.order_by("-decided_at").values_list("decided_at", flat=True).first()
 
 
 def _check_consent_stands(activation: Activation, share: ShareWords) -> None:

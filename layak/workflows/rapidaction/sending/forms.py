@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
@@ -22,12 +23,6 @@ from layak.workflows.rapidaction.handoffs.share_rules import (
 )
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.sending.checks import NOTE_AT_MOST, ShareWords
-
-
-def _label(agency: Agency, answering: Collection[int]) -> str:
-    if agency.pk in answering:
-        return agency.name
-    return str(_("%(agency)s (belum ada petugas)")) % {"agency": agency.name}
 
 
 class ShareForm(PlainForm):
@@ -81,23 +76,31 @@ class ShareForm(PlainForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, object] | None = None,
         receivers: list[Agency],
         usual: Collection[int],
         answering: Collection[int],
-        **kwargs: Any,
     ) -> None:
         """``usual``: agencies of the playbook's roles, the others are folded; ``answering``: those
         that have somebody who may answer, the others stand below them."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         near = {one.code for one in receivers if one.pk in usual}
         self.near = near or {one.code for one in receivers}
         self.receivers = {agency.code: agency for agency in receivers}
         ordered = sorted(receivers, key=lambda agency: agency.pk not in answering)
-        self.set_choices("to", [(one.code, _label(one, answering)) for one in ordered])
-        self.set_choices("asked", self._asked())
+        silent = str(_("%(agency)s (belum ada petugas)"))
+        self.set_choices(
+            "to",
+            [
+                (one.code, one.name if one.pk in answering else silent % {"agency": one.name})
+                for one in ordered
+            ],
+        )
+        self.set_choices("asked", self.asked_words())
         self.set_choices("text_code", [PICK, *words("texts")])
-        self.set_choices("purpose", [PICK, *self._purposes()])
+        self.set_choices("purpose", [PICK, *self.purpose_words()])
         self.set_choices("tier", [(str(tier), tier_words(tier)) for tier in self.tiers])
         self.set_choices(
             "fields_shared", [(name, FIELD_LABELS[name]) for name in self.offered_fields]
@@ -115,10 +118,10 @@ class ShareForm(PlainForm):
     def chose_far(self) -> bool:
         return any(one.data["selected"] for one in self.far_choices)
 
-    def _asked(self) -> Choices:
+    def asked_words(self) -> Choices:
         return words("asked")
 
-    def _purposes(self) -> Choices:
+    def purpose_words(self) -> Choices:
         return words("purposes")
 
     def share(self) -> ShareWords:
@@ -180,18 +183,28 @@ class SchoolForm(ShareForm):
     offered_fields = SCHOOL_FIELDS
     tiers = (1, 2)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, object] | None = None,
+        receivers: list[Agency],
+        usual: Collection[int],
+        answering: Collection[int],
+    ) -> None:
+        super().__init__(
+            data, initial=initial, receivers=receivers, usual=usual, answering=answering
+        )
         for field in rapid_policy().school_form:
             self.fields[field.code] = forms.ChoiceField(
                 label=field.label, choices=[PICK, *field.options.items()]
             )
         self.order_fields(["to", "asked", *(field.code for field in rapid_policy().school_form)])
 
-    def _asked(self) -> Choices:
+    def asked_words(self) -> Choices:
         return [(code, label) for code, label in words("asked") if code in SCHOOL_ASKED]
 
-    def _purposes(self) -> Choices:
+    def purpose_words(self) -> Choices:
         return [(code, label) for code, label in words("purposes") if code == SCHOOL_PURPOSE]
 
     def clean(self) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import cast
 from uuid import uuid4
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import posted
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
@@ -36,8 +39,8 @@ from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.scheme.rules import Level
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 from layak.workflows.rapidaction.sending.actions import rehearse, send_to_all
+from layak.workflows.rapidaction.sending.checks import withdrawn_at
 from layak.workflows.rapidaction.sending.forms import SchoolForm, SendForm, ShareForm
-from layak.workflows.rapidaction.sending.reads import withdrawn_at
 
 CHECK, SEND, CHANGE = "periksa", "kirim", "ubah"
 # what a withdrawn consent leaves to be said anew
@@ -93,18 +96,17 @@ def _form(request: SignedInRequest, activation: Activation, *, is_school: bool) 
     kinds = receiver_kinds(found)
     offered = [agency for agency in found if (kinds[agency.pk] == "school") == is_school]
     kind = SchoolForm if is_school else SendForm
-    told: dict[str, Any] = {
-        "receivers": offered,
-        "usual": usual_receivers(activation),
-        "answering": able_people([agency.pk for agency in offered], at=timezone.now()),
-    }
-    if request.method == "POST":
-        return kind(request.POST, **told)
-    return kind(initial=_initial(request, activation), **told)
+    return kind(
+        posted(request),
+        initial=None if request.method == "POST" else _initial(request, activation),
+        receivers=offered,
+        usual=usual_receivers(activation),
+        answering=able_people([agency.pk for agency in offered], at=timezone.now()),
+    )
 
 
-def _initial(request: SignedInRequest, activation: Activation) -> dict[str, Any]:
-    initial: dict[str, Any] = {"save_id": uuid4()}
+def _initial(request: SignedInRequest, activation: Activation) -> dict[str, object]:
+    initial: dict[str, object] = {"save_id": uuid4()}
     asked = request.GET.get("langkah", "")
     if asked.isdigit() and len(asked) < 10:
         step = StepRun.objects.filter(activation=activation, pk=int(asked)).first()
@@ -211,5 +213,6 @@ def _labels(form: ShareForm, name: str) -> list[str]:
     """What was chosen, in words."""
     chosen = form.cleaned_data[name]
     wanted = {chosen} if isinstance(chosen, str) else set(chosen)
-    choices = form.fields[name].choices  # type: ignore[attr-defined]
+    field = cast("forms.ChoiceField", form.fields[name])
+    choices = cast("Iterable[tuple[str, str]]", field.choices)
     return [str(label) for value, label in choices if value in wanted]
