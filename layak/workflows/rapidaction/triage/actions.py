@@ -258,7 +258,12 @@ def _check_level(report: Report, words: TriageWords, *, by: Actor, at: datetime)
         )
     if least_level(policy, report.signs) != "red":
         return False
-    if words.agreed_by is None or not _is_supervisor(words.agreed_by, by, at=at):
+    agreed = words.agreed_by
+    if (
+        agreed is None
+        or agreed.pk == by.user.pk
+        or not actor_of(agreed, today=timezone.localdate(at)).may("case.supervise")
+    ):
         raise Refused(
             _(
                 "Pelapor menyebut tanda merah. Untuk tingkat di bawahnya pilih supervisor yang "
@@ -266,12 +271,6 @@ def _check_level(report: Report, words: TriageWords, *, by: Actor, at: datetime)
             )
         )
     return True
-
-
-def _is_supervisor(user: User, by: Actor, *, at: datetime) -> bool:
-    if user.pk == by.user.pk:
-        return False
-    return actor_of(user, today=timezone.localdate(at)).may("case.supervise")
 
 
 def _because(words: TriageWords) -> str:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.models import User
 from layak.platform.web.forms import PlainForm
-from layak.workflows.rapidaction.cases.child_models import Child, Report
-from layak.workflows.rapidaction.children.actions import ChildWords
 from layak.workflows.rapidaction.children.fields import ChildForm
 from layak.workflows.rapidaction.children.reads import Likeness
 from layak.workflows.rapidaction.scheme.fields import NamedChoice, WordsField, offer_rows
@@ -69,9 +68,8 @@ class TriageForm(ChildForm):
 
     def __init__(
         self,
-        data: Any = None,
+        data: QueryDict | None = None,
         *,
-        report: Report,
         offers: Mapping[str, Any],
         found: list[tuple[str, str]],
     ) -> None:
@@ -131,8 +129,15 @@ class OtherChildForm(ChildForm):
         ),
     )
 
-    def __init__(self, data: Any = None, *, found: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        found: list[tuple[str, str]],
+        prefix: str,
+        initial: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(data, prefix=prefix, initial=initial)
         self.set_choices(
             "child_choice",
             [
@@ -163,13 +168,11 @@ class OtherChildForm(ChildForm):
             return OneChild(child_code=choice)
         words = self.child_words()
         if self.cleaned_data["is_of_same_home"]:
-            words = at_home_with(words, first.child_words())
+            # the home of the first child, where the own one is not written
+            other = first.child_words()
+            home = {name: getattr(words, name) or getattr(other, name) for name in HOME}
+            words = replace(words, **home)
         return OneChild(child=words)
-
-
-def at_home_with(words: ChildWords, other: ChildWords) -> ChildWords:
-    """The same child with the home of another where its own is not written."""
-    return replace(words, **{name: getattr(words, name) or getattr(other, name) for name in HOME})
 
 
 class JoinForm(PlainForm):
@@ -184,7 +187,7 @@ class JoinForm(PlainForm):
 class DismissForm(PlainForm):
     because = forms.ChoiceField(label=_("Alasan"))
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.set_choices(
             "because",
@@ -194,11 +197,12 @@ class DismissForm(PlainForm):
 
 def found_choices(found: Sequence[Likeness]) -> list[tuple[str, str]]:
     """Children that may be the same, by code, what is not sealed, and why."""
-    return [(one.child.code, f"{_words_of(one.child)} ({one.why})") for one in found]
-
-
-def _words_of(child: Child) -> str:
-    parts = [child.code, child.get_sex_display(), child.get_age_band_display()]
-    if child.district:
-        parts.append(child.district.name)
-    return " · ".join(str(part) for part in parts if part)
+    choices = []
+    for one in found:
+        child = one.child
+        parts = [child.code, child.get_sex_display(), child.get_age_band_display()]
+        if child.district:
+            parts.append(child.district.name)
+        told = " · ".join(str(part) for part in parts if part)
+        choices.append((child.code, f"{told} ({one.why})"))
+    return choices

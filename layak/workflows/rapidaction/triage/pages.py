@@ -69,7 +69,8 @@ class ReportPage:
         self.is_open = waits or (report.state == Report.State.OPENED and self.remaining > 0)
         # the name is posted with every press of the form; a level only once it is chosen
         self.is_typed = "name" in request.POST or self.does("triage")
-        self.seen = _count(request.POST.get("remaining", ""))
+        told = request.POST.get("remaining", "")
+        self.seen = int(told) if told.isdecimal() and len(told) < 6 else None
         self.moved = self._moved()
         self.numbers = self._numbers() if self.is_open else range(0)
         self.likes = self._likes() if self.is_open and self.is_typed else {}
@@ -170,13 +171,11 @@ class ReportPage:
         offers = triage_reads.triage_offers(self.report, self.request.actor, at=self.at)
         found = found_choices(self.found)
         if data is None or self.does("triage"):
-            return TriageForm(data, report=self.report, offers=offers, found=found)
+            return TriageForm(data, offers=offers, found=found)
         # words were opened or a child was searched: what was typed stays, nothing is judged yet
         typed = offers["initial"] | {name: data.getlist(name) for name in LISTS}
         typed |= {name: data[name] for name in data if name not in NOT_TYPED}
-        return TriageForm(
-            None, report=self.report, offers={**offers, "initial": typed}, found=found
-        )
+        return TriageForm(offers={**offers, "initial": typed}, found=found)
 
     def _others(self) -> list[OtherChildForm]:
         """A form for each further child."""
@@ -261,10 +260,6 @@ class ReportPage:
 
 def _prefix(number: int) -> str:
     return f"anak{number}"
-
-
-def _count(typed: str) -> int | None:
-    return int(typed) if typed.isdecimal() and len(typed) < 6 else None
 
 
 @require_http_methods(["GET", "POST"])
