@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -105,7 +106,14 @@ def receive_request(
         recorded_by=by.user,
         next_alarm_at=max(at, due_at - WARN_BEFORE),
     )
-    _seal(request, words)
+    lines = {"requester": _("Nama pemohon"), "requester_contact": _("Kontak pemohon")}
+    for name, label in lines.items():
+        line = read_line(getattr(words, name), most=300, field=name, label=label)
+        if not line:
+            raise NotAcceptable(_("%s belum diisi.") % label)
+        seal_into(request, name, line)
+    asked = read_words(words.words, most=LONGEST_WORDS, field="words", label=_("Isi permintaan"))
+    seal_into(request, "words", asked)
     request.save(force_insert=True)
     log(RequestReceived(code=request.code, what=request.get_kind_display()), by=by.user, at=at)
     text = _("Permintaan data %(code)s diterima; jawab sampai %(until)s.")
@@ -276,24 +284,11 @@ def _child(code: str) -> Child | None:
     return child
 
 
-def _seal(request: PrivacyRequest, words: RequestWords) -> None:
-    lines = {"requester": _("Nama pemohon"), "requester_contact": _("Kontak pemohon")}
-    for name, label in lines.items():
-        line = read_line(getattr(words, name), most=300, field=name, label=label)
-        if not line:
-            raise NotAcceptable(_("%s belum diisi.") % label)
-        seal_into(request, name, line)
-    text = read_words(words.words, most=LONGEST_WORDS, field="words", label=_("Isi permintaan"))
-    seal_into(request, "words", text)
-
-
 def _decision(request: PrivacyRequest) -> str:
     return _("ditolak") if request.is_refusal else _("dipenuhi")
 
 
 # What follows a request that was granted, in the transaction that grants it.
-
-AskedKind = PrivacyRequest.Kind
 
 
 def carry_out(request: PrivacyRequest, *, by: Actor, at: datetime) -> None:
@@ -302,16 +297,16 @@ def carry_out(request: PrivacyRequest, *, by: Actor, at: datetime) -> None:
     child = request.child
     if child is None:
         return
-    if request.kind == AskedKind.WITHDRAWAL:
+    if request.kind == Kind.WITHDRAWAL:
         _withdraw_consent(request, child, by=by, at=at)
         return
-    if request.kind == AskedKind.RESTRICTION:
+    if request.kind == Kind.RESTRICTION:
         child.restricted_at = at
         child.save(update_fields=["restricted_at"])
     text = {
-        AskedKind.CORRECTION: _("Data anak pada penanganan %s dimintakan pembetulan."),
-        AskedKind.RESTRICTION: _("Pemrosesan data pada penanganan %s dibatasi."),
-    }.get(AskedKind(request.kind))
+        Kind.CORRECTION: _("Data anak pada penanganan %s dimintakan pembetulan."),
+        Kind.RESTRICTION: _("Pemrosesan data pada penanganan %s dibatasi."),
+    }.get(Kind(request.kind))
     if text:
         _tell_cases(request, Activation.objects.open().filter(child=child), text, at=at)
 
@@ -466,5 +461,5 @@ def _check_may_go(child: Child, *, today: date) -> None:
         raise Refused(_("Masih ada permintaan data tentang anak ini; putuskan dahulu."))
 
 
-def _empty(rows: object, names: tuple[str, ...]) -> None:
-    rows.update(**dict.fromkeys(names, ""))  # type: ignore[attr-defined]  # a queryset
+def _empty(rows: QuerySet[Any], names: tuple[str, ...]) -> None:
+    rows.update(**dict.fromkeys(names, ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -65,18 +65,35 @@ def breach_detail(request: SignedInRequest, breach_code: str) -> HttpResponse:
     """Affected children by code; guardians' contact with one more press."""
     breach = get_object_or_404(Breach.objects.select_related("account"), code=breach_code)
     at, do = timezone.now(), request.POST.get("do", "")
-    more: dict[str, Any] = {}
+    contacts: dict[str, Mapping[str, str]] | None = None
+    words: Mapping[str, str] | None = None
+    problem = ""
     try:
         if do == "contacts":
-            more["contacts"] = breach_actions.open_contacts(breach=breach, by=request.actor, at=at)
+            contacts = breach_actions.open_contacts(breach=breach, by=request.actor, at=at)
         if do == "words":
-            more["words"] = breach_actions.words_of(breach, by=request.actor, at=at)
+            words = breach_actions.words_of(breach, by=request.actor, at=at)
         if do in ("people", "authority"):
             breach_actions.mark_told(breach_id=breach.pk, whom=do, by=request.actor, at=at)
             return say_and_go(request, _("Dicatat."), "breach_detail", breach_code=breach.code)
     except Refused as refusal:
-        more["problem"] = refusal.reason
-    return _page(request, breach, **more)
+        problem = refusal.reason
+    context = {
+        "tabs": rapid_tabs(request.actor, "privacy_list"),
+        "breach": breach,
+        "rows": [(row, (contacts or {}).get(row.code)) for row in affected_by(breach)],
+        "is_opened": contacts is not None,
+        "words": words,
+        "problem": problem,
+        "reports": reports_read(breach),
+        "is_late": breach.due_at < at and not (breach.told_people_at and breach.told_authority_at),
+    }
+    return TemplateResponse(
+        request,
+        "rapidaction/privacy/breach_detail.html",
+        context,
+        status=409 if problem else 200,
+    )
 
 
 @require_POST
@@ -103,22 +120,3 @@ def breach_notice(request: SignedInRequest, breach_code: str, ending: str) -> Ht
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _page(request: SignedInRequest, breach: Breach, **more: Any) -> HttpResponse:
-    at = timezone.now()
-    contacts = more.pop("contacts", None)
-    rows = [(row, (contacts or {}).get(row.code)) for row in affected_by(breach)]
-    context = {
-        "tabs": rapid_tabs(request.actor, "privacy_list"),
-        "breach": breach,
-        "rows": rows,
-        "is_opened": contacts is not None,
-        "reports": reports_read(breach),
-        "is_late": breach.due_at < at and not (breach.told_people_at and breach.told_authority_at),
-        **more,
-    }
-    status = 409 if "problem" in more else 200
-    return TemplateResponse(
-        request, "rapidaction/privacy/breach_detail.html", context, status=status
-    )

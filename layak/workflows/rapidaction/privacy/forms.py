@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.people.accounts.models import User
@@ -40,7 +40,7 @@ class RequestForm(PlainForm):
         _("Kapan diterima"), _("Batas 3x24 jam dihitung dari sini (UU 27/2022 Ps 30-41).")
     )
 
-    def __init__(self, data: Any = None, *, at: datetime) -> None:
+    def __init__(self, data: QueryDict | None = None, *, at: datetime) -> None:
         super().__init__(data, initial={"received_at": at})
 
     def request_words(self) -> RequestWords:
@@ -81,7 +81,7 @@ class ProposalForm(PlainForm):
     )
     because = forms.ChoiceField(label=_("Alasan penolakan"), required=False)
 
-    def __init__(self, data: Any = None, *, is_withdrawal: bool = False) -> None:
+    def __init__(self, data: QueryDict | None = None, *, is_withdrawal: bool = False) -> None:
         super().__init__(data)
         asked_at_times(self, "giver")
         if not is_withdrawal:
@@ -114,7 +114,7 @@ class BreachForm(PlainForm):
     )
     is_drill = forms.BooleanField(label=_("Ini gladi"), required=False)
 
-    def __init__(self, data: Any = None, *, at: datetime) -> None:
+    def __init__(self, data: QueryDict | None = None, *, at: datetime) -> None:
         super().__init__(data, initial={"discovered_at": at, "exposed_until_at": at})
         offer_rows(self.fields["account"], User.objects.order_by("name"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -123,7 +123,7 @@ def retention_list(request: SignedInRequest) -> HttpResponse:
         if request.POST.get("do") == "keep" and child is not None:
             tried = _put_off(request, child)
         else:
-            problem = _erased(request, child) if child else _("Kode anak itu tidak dikenal.")
+            problem = _erased(request, child)
         if not (problem or tried):
             return redirect("retention_list")
     page = reads.due_for_review(today=timezone.localdate(), number=request.GET.get("page"))
@@ -147,12 +147,15 @@ def retention_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def _keep_form(code: str, data: Any = None) -> PutOffForm:
+def _keep_form(code: str, data: QueryDict | None = None) -> PutOffForm:
     """Many of them stand on the page: each has marks of its own."""
     return PutOffForm(data, auto_id=f"{code}-%s")
 
 
-def _erased(request: SignedInRequest, child: Child) -> str:
+def _erased(request: SignedInRequest, child: Child | None) -> str:
+    """Why it was not, or ""."""
+    if child is None:
+        return _("Kode anak itu tidak dikenal.")
     try:
         actions.erase_identity(child_id=child.pk, by=request.actor, at=timezone.now())
     except Refused as refusal:
