@@ -21,27 +21,25 @@ def load_shipped_playbooks(*, at: datetime) -> list[PlaybookVersion]:
     A city that has a version of its own keeps it: later shipped versions come as drafts by hand.
     """
     known = set(PlaybookVersion.objects.values_list("code", flat=True))
-    return [_made(code, at=at) for code in codes() if code not in known]
-
-
-def _made(code: str, *, at: datetime) -> PlaybookVersion:
-    told = document(code)
-    version = PlaybookVersion.objects.create(
-        code=code,
-        version=told["version"],
-        title=str(told["name_id"])[:200],
-        document=_plain(told),
-        state=PlaybookVersion.State.ADOPTED,
-        valid_from_on=timezone.localdate(at),
-        created_at=at,
-        adopted_at=at,
-    )
-    log(
-        PlaybookShipped(playbook=version.pk, code=code, version=version.version),
-        by=None,
-        at=at,
-    )
-    return version
+    made = []
+    for code in codes():
+        if code in known:
+            continue
+        told = document(code)
+        version = PlaybookVersion.objects.create(
+            code=code,
+            version=told["version"],
+            title=str(told["name_id"])[:200],
+            document=_plain(told),
+            state=PlaybookVersion.State.ADOPTED,
+            valid_from_on=timezone.localdate(at),
+            created_at=at,
+            adopted_at=at,
+        )
+        event = PlaybookShipped(playbook=version.pk, code=code, version=version.version)
+        log(event, by=None, at=at)
+        made.append(version)
+    return made
 
 
 def _plain(value: Any) -> Any:

@@ -62,7 +62,15 @@ def common() -> Common:
 
 def _content(path: Path) -> object:
     try:
-        content, faults = lined_yaml.read(_text(path))
+        if path.stat().st_size > LARGEST_BYTES:
+            raise FaultyPlaybook([Problem(path.name, "berkas terlalu besar untuk sebuah playbook")])
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FaultyPlaybook([Problem(path.name, "berkas bukan teks UTF-8")]) from error
+    except (OSError, ValueError) as error:
+        raise _unknown(str(path)) from error
+    try:
+        content, faults = lined_yaml.read(text)
     except lined_yaml.UnreadableYaml as error:
         raise FaultyPlaybook(_within(path, error.faults)) from error
     if faults:
@@ -72,17 +80,6 @@ def _content(path: Path) -> object:
 
 def _within(path: Path, faults: list[Problem]) -> list[Problem]:
     return [Problem(f"{path.name} > {fault.at}", fault.say, fault.fix) for fault in faults]
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise FaultyPlaybook([Problem(path.name, "berkas terlalu besar untuk sebuah playbook")])
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FaultyPlaybook([Problem(path.name, "berkas bukan teks UTF-8")]) from error
-    except (OSError, ValueError) as error:
-        raise _unknown(str(path)) from error
 
 
 def _unknown(name: str) -> UnknownPlaybook:

@@ -134,18 +134,16 @@ def warnings(
     """
     try:
         last = ends_at - timedelta(hours=rule.at_least_hours)
-        found = {min(last, _day_before(ends_at, days)) for days in rule.days_before}
+        last_day = datetime.combine(ends_at.date(), time(), ends_at.tzinfo)
+        found = {
+            min(last, ends_at - timedelta(days=days) if days else last_day)
+            for days in rule.days_before
+        }
     except OverflowError as error:
         raise OutOfReach from error
     if not_before is not None:
         found = {max(moment, min(not_before, ends_at)) for moment in found}
     return tuple(sorted(found))
-
-
-def _day_before(ends_at: datetime, days: int) -> datetime:
-    if days:
-        return ends_at - timedelta(days=days)
-    return datetime.combine(ends_at.date(), time(), ends_at.tzinfo)
 
 
 def standing(
@@ -236,18 +234,13 @@ def custody_clocks(
     chain: CustodyChain, events: Mapping[str, datetime], rule: WarningRule
 ) -> tuple[CustodyClock, ...]:
     """The clock of every stage in order. Errors: NoZone, OutOfReach."""
-    return tuple(
-        _clock(stage, events, rule, _leavings(chain, number, events))
-        for number, stage in enumerate(chain.stages, start=1)
-    )
-
-
-def _leavings(
-    chain: CustodyChain, number: int, events: Mapping[str, datetime]
-) -> Sequence[datetime]:
-    """The moments at which the child may have left a stage: later stages, release."""
-    names = [*(stage.starts for stage in chain.stages[number:]), chain.released_by]
-    return [events[name] for name in names if name in events]
+    clocks = []
+    for number, stage in enumerate(chain.stages, start=1):
+        # the child may have left it by a later stage, or by release
+        names = [*(later.starts for later in chain.stages[number:]), chain.released_by]
+        leavings = [events[name] for name in names if name in events]
+        clocks.append(_clock(stage, events, rule, leavings))
+    return tuple(clocks)
 
 
 def _clock(
@@ -259,7 +252,11 @@ def _clock(
     if stage.starts not in events:
         return CustodyClock(stage=stage)
     start, extended_at = fixed(events[stage.starts]), events.get(stage.extended_by)
-    base, longest = _ends(start, stage)
+    try:
+        base = start + timedelta(days=stage.base_days)
+        longest = base + timedelta(days=stage.extension_days)
+    except OverflowError as error:
+        raise OutOfReach from error
     is_extended = extended_at is not None and start <= extended_at <= base
     ends = longest if is_extended else base
     left = min((moment for moment in leavings if moment >= start), default=None)
@@ -275,11 +272,3 @@ def _clock(
         has_void_extension=extended_at is not None and not is_extended,
         is_overstayed=left is not None and left > ends,
     )
-
-
-def _ends(start: datetime, stage: CustodyStage) -> tuple[datetime, datetime]:
-    try:
-        base = start + timedelta(days=stage.base_days)
-        return base, base + timedelta(days=stage.extension_days)
-    except OverflowError as error:
-        raise OutOfReach from error

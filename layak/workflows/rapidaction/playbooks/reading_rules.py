@@ -174,10 +174,20 @@ def read_custody(spot: Spot, steps: Sequence[Step], setting: Setting) -> Custody
     """The custody chain of a playbook, or None when it has none."""
     if not spot.has("custody_clocks"):
         return None
-    stages = tuple(
-        _stage(spot.below(item, f"penahanan ke-{number}"), setting)
-        for number, item in enumerate(spot.items("custody_clocks"), start=1)
-    )
+    stages = []
+    for number, item in enumerate(spot.items("custody_clocks"), start=1):
+        below = spot.below(item, f"penahanan ke-{number}")
+        below.refuse_misspelt(STAGE_FIELDS)
+        stage = CustodyStage(
+            code=below.text("stage"),
+            name=below.text("name_id"),
+            base_days=whole(below, "base_days", least=1),
+            extension_days=whole(below, "extension_days", least=0),
+            starts=setting.check_event(below, below.text("starts")),
+            extended_by=setting.check_event(below, below.text("extended_by")),
+            article=below.text("article"),
+        )
+        stages.append(stage)
     for name in ("code", "starts", "extended_by"):
         values = [getattr(stage, name) for stage in stages]
         if len(set(values)) != len(values):
@@ -186,20 +196,7 @@ def read_custody(spot: Spot, steps: Sequence[Step], setting: Setting) -> Custody
     if step not in {candidate.order for candidate in steps}:
         spot.fault(f"`custody_step` menunjuk langkah {step} yang tidak ada")
     released_by = setting.check_event(spot, spot.text("custody_released"))
-    return CustodyChain(stages=stages, released_by=released_by, step=step)
-
-
-def _stage(spot: Spot, setting: Setting) -> CustodyStage:
-    spot.refuse_misspelt(STAGE_FIELDS)
-    return CustodyStage(
-        code=spot.text("stage"),
-        name=spot.text("name_id"),
-        base_days=whole(spot, "base_days", least=1),
-        extension_days=whole(spot, "extension_days", least=0),
-        starts=setting.check_event(spot, spot.text("starts")),
-        extended_by=setting.check_event(spot, spot.text("extended_by")),
-        article=spot.text("article"),
-    )
+    return CustodyChain(stages=tuple(stages), released_by=released_by, step=step)
 
 
 # What makes a set of steps work together: order, events, no loop.
@@ -308,11 +305,18 @@ def parse_common(raw: object, events: Mapping[str, EventName], file: str) -> Com
     """What all playbooks share. Errors: FaultyPlaybook with every fault."""
     faults: list[Problem] = []
     spot = Spot(raw, file, faults)
-    setting = Setting(
-        roles={code: str(name) for code, name in spot.mapping("roles")},
-        sources={code: _source(spot, code, entry) for code, entry in spot.mapping("sources")},
-        events=events,
-    )
+    roles = {code: str(name) for code, name in spot.mapping("roles")}
+    sources = {}
+    for code, entry in spot.mapping("sources"):
+        below = spot.below(entry, f"sumber {code}")
+        sources[code] = Source(
+            code=code,
+            title=below.text("title"),
+            urls=below.texts("urls"),
+            seen=below.text("seen"),
+            note=below.text("note", ""),
+        )
+    setting = Setting(roles=roles, sources=sources, events=events)
     external = spot.texts("external_roles")
     for role in external:
         setting.check_role(spot, role)
@@ -379,19 +383,15 @@ def _raise(faults: list[Problem]) -> None:
 
 
 def _steps(spot: Spot, field: str, kind: str, setting: Setting) -> tuple[Step, ...]:
-    found = tuple(
-        read_step(spot.below(item, f"{kind} {_order(item, number)}"), setting)
-        for number, item in enumerate(spot.items(field), start=1)
-    )
+    found = []
+    for number, item in enumerate(spot.items(field), start=1):
+        order = item.get("order") if isinstance(item, Mapping) else None
+        below = spot.below(item, f"{kind} {number if order is None else order}")
+        found.append(read_step(below, setting))
     if not found:
         spot.fault(f"`{field}` kosong", "Isi langkah-langkahnya.")
     check_order(spot, kind, found)
-    return found
-
-
-def _order(item: object, number: int) -> object:
-    order = item.get("order") if isinstance(item, Mapping) else None
-    return number if order is None else order
+    return tuple(found)
 
 
 def _known_categories(spot: Spot, common: Common) -> tuple[str, ...]:
@@ -425,32 +425,18 @@ def _review(spot: Spot) -> tuple[str, date | None]:
         return by, None
 
 
-def _source(spot: Spot, code: str, entry: object) -> Source:
-    below = spot.below(entry, f"sumber {code}")
-    return Source(
-        code=code,
-        title=below.text("title"),
-        urls=below.texts("urls"),
-        seen=below.text("seen"),
-        note=below.text("note", ""),
-    )
-
-
 def _warning_rules(spot: Spot) -> dict[LimitType, WarningRule]:
     entries = dict(spot.mapping("warnings"))
     for name in entries.keys() - set(LIMIT_TYPES):
         spot.fault(f"`warnings` memuat jenis batas yang tidak dikenal: {name:.40}")
-    return {
-        limit_type: _warning_rule(spot.below(entries.get(limit_type), f"warnings {limit_type}"))
-        for limit_type in LIMIT_TYPES
-    }
-
-
-def _warning_rule(spot: Spot) -> WarningRule:
-    days = spot.numbers("days_before")
-    if any(day % 1 or not 0 <= day <= MOST_WARNING_DAYS for day in days):
-        spot.fault(f"`days_before` harus bilangan bulat 0 sampai {MOST_WARNING_DAYS}")
-    return WarningRule(
-        days_before=tuple(sorted(map(int, days), reverse=True)),
-        at_least_hours=whole(spot, "at_least_hours", least=0),
-    )
+    rules: dict[LimitType, WarningRule] = {}
+    for limit_type in LIMIT_TYPES:
+        below = spot.below(entries.get(limit_type), f"warnings {limit_type}")
+        days = below.numbers("days_before")
+        if any(day % 1 or not 0 <= day <= MOST_WARNING_DAYS for day in days):
+            below.fault(f"`days_before` harus bilangan bulat 0 sampai {MOST_WARNING_DAYS}")
+        rules[limit_type] = WarningRule(
+            days_before=tuple(sorted(map(int, days), reverse=True)),
+            at_least_hours=whole(below, "at_least_hours", least=0),
+        )
+    return rules

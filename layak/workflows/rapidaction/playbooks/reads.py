@@ -131,19 +131,17 @@ def limit_words(limit: Limit | None, limit_text: str = "") -> str:
         return _("tanpa angka")
     if not limit.amount:
         return _("segera")
-    words = limit_text or _amount_words(limit)
-    return _("%(amount)s sebelum") % {"amount": words} if limit.is_before else words
-
-
-def _amount_words(limit: Limit) -> str:
     amount = {"amount": limit.amount}
-    if limit.unit == "hours" and limit.amount > MOST_HOURS and not limit.amount % HOURS_A_DAY:
+    if limit_text:
+        words = limit_text
+    elif limit.unit == "hours" and limit.amount > MOST_HOURS and not limit.amount % HOURS_A_DAY:
         # as long, and easier to grasp
-        return _("%(amount)d hari") % {"amount": limit.amount // HOURS_A_DAY}
-    if limit.unit == "months":
-        return _("%(amount)d bulan") % amount
-    if limit.unit == "days":
-        if limit.day_count == "working":
-            return _("%(amount)d hari kerja") % amount
-        return _("%(amount)d hari") % amount
-    return _("%(amount)d jam") % amount
+        words = _("%(amount)d hari") % {"amount": limit.amount // HOURS_A_DAY}
+    elif limit.unit == "months":
+        words = _("%(amount)d bulan") % amount
+    elif limit.unit == "days":
+        is_working = limit.day_count == "working"
+        words = (_("%(amount)d hari kerja") if is_working else _("%(amount)d hari")) % amount
+    else:
+        words = _("%(amount)d jam") % amount
+    return _("%(amount)s sebelum") % {"amount": words} if limit.is_before else words

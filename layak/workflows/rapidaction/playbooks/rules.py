@@ -228,14 +228,16 @@ def _due(
     times: Mapping[str, datetime],
     calendar: WorkingCalendar,
 ) -> StepDue:
-    custody = _custody(playbook, part, step, times)
+    rule, chain = playbook.common.warning_rules[step.limit_type], playbook.custody
+    custody: tuple[CustodyClock, ...] = ()
+    if chain is not None and part == "own" and step.order == chain.step:
+        custody = custody_clocks(chain, times, rule)
     if step.limit is None:
         return StepDue(part=part, step=step, custody=custody)
     start = times.get(step.trigger)
     if start is None:
         return StepDue(part=part, step=step, waits_for=step.trigger, custody=custody)
     end = ending(start, step.limit, calendar)
-    rule = playbook.common.warning_rules[step.limit_type]
     return StepDue(
         part=part,
         step=step,
@@ -245,15 +247,6 @@ def _due(
         is_certain=end.is_certain,
         custody=custody,
     )
-
-
-def _custody(
-    playbook: Playbook, part: Part, step: Step, times: Mapping[str, datetime]
-) -> tuple[CustodyClock, ...]:
-    chain = playbook.custody
-    if chain is None or part != "own" or step.order != chain.step:
-        return ()
-    return custody_clocks(chain, times, playbook.common.warning_rules[step.limit_type])
 
 
 # Events with their times as people and programs hand them in, and due times as plain values.

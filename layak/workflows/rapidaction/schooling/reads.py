@@ -171,10 +171,15 @@ def offers_of_route(
     route = route or plan.route
     if route not in KINDS:
         return []
+    level = plan.level
+    if route == "equivalency":
+        level = package_of(education_policy(), plan.level)
+    elif route == "vocational":
+        level = ""
     child = activation.child
     fits = fitting_offers(
         asked=("schooling",),
-        level=_level(plan, route),
+        level=level,
         age=age_in(plan.turns_eighteen_month, today=today),
         sex=child.sex if child else "",
         district_code=activation.district.code if activation.district else "",
@@ -182,9 +187,3 @@ def offers_of_route(
         today=today,
     )
     return [fit for fit in fits if fit.offer.kind in KINDS[route]]
-
-
-def _level(plan: EducationPlan, route: str) -> str:
-    if route == "vocational":
-        return ""
-    return package_of(education_policy(), plan.level) if route == "equivalency" else plan.level

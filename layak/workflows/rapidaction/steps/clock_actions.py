@@ -81,7 +81,12 @@ def set_clock(run: StepRun, clock: Clock, *, level: str, at: datetime) -> bool:
         run.next_alarm_at = next_alarm(
             clock.warnings, clock.due_at, level=level, rung=run.alarm_level, at=at
         )
-        if moved and clock.warns_at_once and _is_warned(clock, at):
+        ends = clock.due_at
+        # the end is still ahead, and the time of a warning has passed already
+        is_warned = (
+            ends is not None and at < ends and any(moment <= at for moment in clock.warnings)
+        )
+        if moved and clock.warns_at_once and is_warned:
             run.next_alarm_at = at
     return moved
 
@@ -133,7 +138,11 @@ def recount_working_days(*, at: datetime) -> int:
     total = 0
     for pk, version_id in found.iterator():
         if version_id not in versions:
-            versions[version_id] = _counts_working_days(pk)
+            activation = Activation.objects.select_related("playbook").get(pk=pk)
+            versions[version_id] = any(
+                step.limit and step.limit.day_count == "working"
+                for _part, step in playbook_of(activation.playbook).all_steps
+            )
         total += _recounted(pk, at=at) if versions[version_id] else 0
     return total
 
@@ -146,12 +155,6 @@ def _recounted(pk: UUID, *, at: datetime) -> int:
     if changed:
         log(CalendarRecounted(code=activation.code, changed=changed), by=None, at=at)
     return changed
-
-
-def _counts_working_days(pk: UUID) -> bool:
-    activation = Activation.objects.select_related("playbook").get(pk=pk)
-    steps = playbook_of(activation.playbook).all_steps
-    return any(step.limit and step.limit.day_count == "working" for _part, step in steps)
 
 
 def _clock(due: StepDue, has_begun: bool) -> Clock:  # noqa: FBT001  # one fact of two
@@ -173,8 +176,3 @@ def _clock(due: StepDue, has_begun: bool) -> Clock:  # noqa: FBT001  # one fact 
         warnings=due.warn_at,
         warns_at_once=at_once,
     )
-
-
-def _is_warned(clock: Clock, at: datetime) -> bool:
-    ends = clock.due_at
-    return ends is not None and at < ends and any(moment <= at for moment in clock.warnings)

@@ -130,8 +130,16 @@ def _step_row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
     step = facts.steps.get((run.part, run.position))
     found = standing_of(run, step.limit_type if step else "target", at=at)
     word, tone = standing_tag(found)
+    due, basis = due_words(run), ""
     if run.state == StepRun.State.SKIPPED:
         word, tone = _("Tidak berlaku"), "lock"
+        due = rapid_policy().word("skips", run.skipped_because)
+    elif step is not None:
+        if run.state == StepRun.State.WAITING:
+            due = _("mulai saat: %(event)s") % {"event": event_label(facts.playbook, step.trigger)}
+        part = facts.dues[run.part, run.position].part
+        says = may_say_law(facts.activation.playbook, part, step, facts.confirmed)
+        basis = basis_words(step, says)
     return StepRow(
         id=run.pk,
         agency=agency_words(facts, run),
@@ -139,9 +147,9 @@ def _step_row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
         output=step.output if step else "",
         word=word,
         tone=tone,
-        due=_due(facts, run, step),
+        due=due,
         rest=rest_words(run, at=at),
-        basis=_basis(facts, run, step),
+        basis=basis,
         state=run.state,
         is_late=found in ("late", "lapsed") and run.state == StepRun.State.RUNNING,
         due_at=run.due_at,
@@ -156,22 +164,6 @@ def _step_row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
             for handoff in facts.handoffs.get(run.pk, ())
         ),
     )
-
-
-def _due(facts: Facts, run: StepRun, step: Step | None) -> str:
-    if run.state == StepRun.State.SKIPPED:
-        return rapid_policy().word("skips", run.skipped_because)
-    if run.state == StepRun.State.WAITING and step is not None:
-        return _("mulai saat: %(event)s") % {"event": event_label(facts.playbook, step.trigger)}
-    return due_words(run)
-
-
-def _basis(facts: Facts, run: StepRun, step: Step | None) -> str:
-    if step is None or run.state == StepRun.State.SKIPPED:
-        return ""
-    part = facts.dues[run.part, run.position].part
-    says = may_say_law(facts.activation.playbook, part, step, facts.confirmed)
-    return basis_words(step, says)
 
 
 def _notes(facts: Facts, run: StepRun, step: Step | None) -> Iterable[str]:
@@ -296,25 +288,25 @@ def _history(row: Occurrence, by_id: dict[int, Occurrence]) -> list[str]:
 
 def custody_rows(dues: Iterable[StepDue], *, at: datetime) -> tuple[Shown, ...]:
     """Every stage of the chain in order; nothing where the playbook has none."""
-    clocks = [clock for due in dues for clock in due.custody]
-    return tuple(_custody_row(clock, at) for clock in clocks)
+    rows: list[Shown] = []
+    for clock in (clock for due in dues for clock in due.custody):
+        word, tone = _tag(clock, at)
+        rows.append(
+            {
+                "name": clock.stage.name,
+                "word": word,
+                "tone": tone,
+                "lines": tuple(_lines(clock, at)),
+                "article": clock.stage.article,
+            }
+        )
+    return tuple(rows)
 
 
 def running_stage(dues: Iterable[StepDue]) -> CustodyClock | None:
     """The stage in which the child is held now, or None."""
     clocks = (clock for due in dues for clock in due.custody)
     return next((clock for clock in clocks if clock.starts_at and clock.left_at is None), None)
-
-
-def _custody_row(clock: CustodyClock, at: datetime) -> Shown:
-    word, tone = _tag(clock, at)
-    return {
-        "name": clock.stage.name,
-        "word": word,
-        "tone": tone,
-        "lines": tuple(_lines(clock, at)),
-        "article": clock.stage.article,
-    }
 
 
 def _tag(clock: CustodyClock, at: datetime) -> tuple[str, str]:
