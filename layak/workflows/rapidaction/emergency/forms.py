@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +21,14 @@ class RoleAgencyForm(PlainForm):
     role = forms.ChoiceField(label=_("Peran"))
     agency = AgencyChoiceField(label=_("Instansi"), queryset=Agency.objects.none())
 
-    def __init__(self, *args: Any, roles: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        roles: Sequence[tuple[str, str]],
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.set_choices("role", [("", _now("Pilih")), *roles])
         current = Agency.objects.current().order_by("name")
         offer_rows(self.fields["agency"], current)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -11,7 +11,7 @@ from layak.city.places.queries import municipality
 from layak.workflows.rapidaction.emergency.policy import emergency_policy
 
 
-def around() -> dict[str, Any]:
+def around() -> dict[str, object]:
     """City and way out, for every one of these pages: one query."""
     city = municipality()
     return {
@@ -28,6 +28,6 @@ def quiet(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def page(template: str, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
     """A page made without the request: no session is looked at, no cookie is set."""
     return quiet(HttpResponse(render_to_string(template, {**around(), **context}), status=status))

@@ -21,7 +21,7 @@ from layak.workflows.rapidaction.cases.rules import SERVICE
 from layak.workflows.rapidaction.duty.models import RoleAgency
 from layak.workflows.rapidaction.duty.reads import on_duty
 from layak.workflows.rapidaction.duty.rules import first_phone
-from layak.workflows.rapidaction.handoffs.models import HandOffMoment, Share, TaskLink
+from layak.workflows.rapidaction.handoffs.models import Share, TaskLink
 from layak.workflows.rapidaction.handoffs.permissions import is_outside, is_receiver, is_sender
 from layak.workflows.rapidaction.handoffs.rules import (
     WAITS_FOR,
@@ -52,28 +52,23 @@ class RunningClock:
 def clock_of(handoff: HandOff) -> RunningClock | None:
     """None once nothing is waited for; needs the activation: no query where it is loaded."""
     waiting = WAITS_FOR.get(handoff.state)
-    due_at = None if waiting is None else _due_at(handoff, waiting)
-    if waiting is None or due_at is None:
+    if waiting is None:
         return None
     level = cast("Level", handoff.activation.level)
     span = span_of(waiting, rapid_policy().moments[level])
-    alarms = alarms_of(
-        due_at, warnings=[warning_at(due_at, span)], ladder=rapid_policy().ladder, level=level
-    )
-    return RunningClock(waiting=waiting, due_at=due_at, alarms=alarms)
-
-
-def _due_at(handoff: HandOff, waiting: Waiting) -> datetime | None:
-    if waiting == "resend":
-        level = cast("Level", handoff.activation.level)
-        declined_at = handoff.declined_at
-        return declined_at and declined_at + span_of(waiting, rapid_policy().moments[level])
-    return {
+    due_at = {
         "see": handoff.see_by_at,
         "answer": handoff.answer_by_at,
         "act": handoff.act_by_at,
         "close": handoff.close_by_at,
+        "resend": handoff.declined_at and handoff.declined_at + span,
     }[waiting]
+    if due_at is None:
+        return None
+    alarms = alarms_of(
+        due_at, warnings=[warning_at(due_at, span)], ladder=rapid_policy().ladder, level=level
+    )
+    return RunningClock(waiting=waiting, due_at=due_at, alarms=alarms)
 
 
 # To whom a hand-off may go, and what kind of receiver an agency is.
@@ -91,18 +86,24 @@ def receiver_kinds(agencies: Iterable[Agency]) -> dict[int, Receiver]:
     roles: dict[int, set[str]] = {}
     for agency_id, role in rows.values_list("agency", "role"):
         roles.setdefault(agency_id, set()).add(role)
-    return {agency.pk: _kind(agency, roles.get(agency.pk, set())) for agency in agencies}
+    kinds: dict[int, Receiver] = {}
+    for agency in agencies:
+        held, name = roles.get(agency.pk, set()), agency.name
+        if held & set(SCHOOL_ROLES) or names_a_school(name):
+            kinds[agency.pk] = "school"
+        elif (
+            agency.kind == Agency.Kind.KECAMATAN
+            or name.lower().startswith("kelurahan")
+            or held & set(WARD_ROLES)
+        ):
+            kinds[agency.pk] = "ward"
+        else:
+            kinds[agency.pk] = "other"
+    return kinds
 
 
 def receiver_kind(agency: Agency) -> Receiver:
     return receiver_kinds([agency])[agency.pk]
-
-
-def _kind(agency: Agency, roles: set[str]) -> Receiver:
-    if roles & set(SCHOOL_ROLES) or names_a_school(agency.name):
-        return "school"
-    is_ward = agency.kind == Agency.Kind.KECAMATAN or agency.name.lower().startswith("kelurahan")
-    return "ward" if is_ward or roles & set(WARD_ROLES) else "other"
 
 
 def possible_receivers(activation: Activation, *, not_of: Iterable[int]) -> QuerySet[Agency]:
@@ -372,10 +373,17 @@ def shown_level(handoff: HandOff, side: Side) -> str:
 def _history(handoff: HandOff) -> list[tuple[str, str, str]]:
     """(what, when, who and with which paper), the first first; a former agency by its name."""
     rows = handoff.moments.select_related("recorded_by").order_by("pk")
-    lines = [
-        (row.recorded_at, row.get_moment_display(), zoned(row.at, 0), _who(row, handoff))
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        who = row.recorded_by.name
+        if row.is_on_behalf:
+            who = _("%(name)s, atas nama %(agency)s") % {
+                "name": who,
+                "agency": handoff.to_agency.name,
+            }
+        if row.document:
+            who = f"{who}, {row.document}"
+        lines.append((row.recorded_at, row.get_moment_display(), zoned(row.at, 0), who))
     lines += [
         (
             row.at,
@@ -387,13 +395,6 @@ def _history(handoff: HandOff) -> list[tuple[str, str, str]]:
         for row in handoff.moves.select_related("former", "agency").order_by("pk")
     ]
     return [line[1:] for line in sorted(lines, key=lambda line: line[0])]
-
-
-def _who(moment: HandOffMoment, handoff: HandOff) -> str:
-    who = moment.recorded_by.name
-    if moment.is_on_behalf:
-        who = _("%(name)s, atas nama %(agency)s") % {"name": who, "agency": handoff.to_agency.name}
-    return f"{who}, {moment.document}" if moment.document else who
 
 
 def _share_words(share: Share, *, is_whole: bool) -> list[tuple[str, str]]:

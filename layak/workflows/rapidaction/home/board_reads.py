@@ -116,7 +116,21 @@ def board(by: Actor, *, at: datetime) -> Board:
     for case, state, name, kind, due in _fetched(SILENT, {**values, "ids": [r[0] for r in found]}):
         said = _(SILENCE[state]) % {"who": shown_name(name, kind), "span": span_words(at - due)}
         silent.setdefault(case, []).append(said)
-    rows = tuple(_row(row, tuple(silent.get(row[0], ())), at) for row in found)
+    rows = tuple(
+        BoardRow(
+            code=code,
+            level=str(Level(level).label),
+            tone=LEVEL_TONES[level],
+            lead=shown_name(lead, ""),
+            open_for=span_words(at - opened_at),
+            due=due_and_left(due_at, offset, at=at),
+            who=shown_name(who, kind) if who else "",
+            is_late=due_at is not None and due_at < at,
+            silent=tuple(silent.get(case, ())),
+            is_drill=is_drill,
+        )
+        for case, code, level, is_drill, opened_at, lead, due_at, offset, who, kind in found
+    )
     return Board(
         counts=tuple(
             (str(level.label), LEVEL_COLOURS[level.value], counted.get(level.value, 0))
@@ -134,22 +148,6 @@ def shown_name(name: str, kind: str) -> str:
     if kind == "kecamatan" or name.lower().startswith(("kelurahan", "kecamatan", "desa ")):
         return _("Kelurahan atau kecamatan")
     return name
-
-
-def _row(row: tuple[Any, ...], silent: tuple[str, ...], at: datetime) -> BoardRow:
-    _id, code, level, is_drill, opened_at, lead, due_at, offset, who, kind = row
-    return BoardRow(
-        code=code,
-        level=str(Level(level).label),
-        tone=LEVEL_TONES[level],
-        lead=shown_name(lead, ""),
-        open_for=span_words(at - opened_at),
-        due=due_and_left(due_at, offset, at=at),
-        who=shown_name(who, kind) if who else "",
-        is_late=due_at is not None and due_at < at,
-        silent=silent,
-        is_drill=is_drill,
-    )
 
 
 def _fetched(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
@@ -44,16 +43,15 @@ class HomePage:
 
     @property
     def is_empty(self) -> bool:
-        waiting: tuple[list[Any], ...] = (
-            self.received,
-            self.silent,
-            self.steps,
-            self.decisions,
-            self.reports,
-            self.glasses,
-            self.requests,
+        return not (
+            self.received
+            or self.silent
+            or self.steps
+            or self.decisions
+            or self.reports
+            or self.glasses
+            or self.requests
         )
-        return not any(waiting)
 
 
 def home_page(by: Actor, *, at: datetime) -> HomePage:
@@ -96,21 +94,22 @@ def _steps(by: Actor, at: datetime) -> list[Shown]:
         .defer("activation__playbook__document")
         .order_by(Case(*late, default=len(LEVELS)), F("due_at").asc(nulls_last=True), "pk")
     )
-    return [_step(run, at) for run in rows[:SHOWN]]
-
-
-def _step(run: StepRun, at: datetime) -> Shown:
-    """``due`` is "" where it has no number."""
-    due, names = run.due_at, playbook_of(run.activation.playbook).step_names
-    return {
-        "id": run.pk,
-        "case": run.activation.code,
-        # of a step that the playbook no longer has: whose it is
-        "name": names.get((run.part, run.position), run.role),
-        "level": run.activation.get_level_display(),
-        "due": due_and_left(due, run.offset_minutes, at=at),
-        "is_late": due is not None and due < at,
-    }
+    steps: list[Shown] = []
+    for run in rows[:SHOWN]:
+        due, names = run.due_at, playbook_of(run.activation.playbook).step_names
+        steps.append(
+            {
+                "id": run.pk,
+                "case": run.activation.code,
+                # of a step that the playbook no longer has: whose it is
+                "name": names.get((run.part, run.position), run.role),
+                "level": run.activation.get_level_display(),
+                # "" where it has no number
+                "due": due_and_left(due, run.offset_minutes, at=at),
+                "is_late": due is not None and due < at,
+            }
+        )
+    return steps
 
 
 def _decisions(by: Actor, at: datetime) -> list[Shown]:

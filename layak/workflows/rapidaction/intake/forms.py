@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -102,7 +103,9 @@ class ReportForm(PlainForm):
         help_text=_("Orang dari instansi ini tidak akan melihat laporan dan penanganannya."),
     )
 
-    def __init__(self, data: Any = None, *, at: datetime, agency_name: str = "") -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, at: datetime, agency_name: str = ""
+    ) -> None:
         """``agency_name`` of whoever types: a school reports as one."""
         channel = Report.Channel.SCHOOL if names_a_school(agency_name) else Report.Channel.AGENCY
         first_said = {"save_id": uuid4(), "received_at": at, "channel": channel.value}

@@ -101,7 +101,15 @@ def read(data: QueryDict) -> Typed:
 
 def faults(typed: Typed, step: str = "", *, at: datetime) -> dict[str, str]:
     """By field what is too long or cannot be, of one step or of all."""
-    found = _when_fault(typed, at=at) if step in ("", TEXTS["when"][1]) else {}
+    found: dict[str, str] = {}
+    if step in ("", TEXTS["when"][1]):
+        day = day_of(typed.when)
+        if day is not None and day > timezone.localdate(at):
+            found["when"] = _("Tanggal itu belum terjadi. Periksa lagi, atau kosongkan.")
+        elif lies_far_back(typed, at=at) and not typed.is_meant:
+            found["when"] = _(
+                "Itu sudah lama sekali. Benar? Kalau benar, centang kotak di bawahnya."
+            )
     for name, (most, asked_in) in TEXTS.items():
         if step in ("", asked_in):
             length = len(read_words(getattr(typed, name), most=10**9, field=name, label=name))
@@ -128,15 +136,6 @@ def lies_far_back(typed: Typed, *, at: datetime) -> bool:
     """Whether the day is so long ago that its year may be a slip."""
     day = day_of(typed.when)
     return day is not None and age_on(day, timezone.localdate(at)) >= intake_policy().long_ago_years
-
-
-def _when_fault(typed: Typed, *, at: datetime) -> dict[str, str]:
-    day = day_of(typed.when)
-    if day is not None and day > timezone.localdate(at):
-        return {"when": _("Tanggal itu belum terjadi. Periksa lagi, atau kosongkan.")}
-    if lies_far_back(typed, at=at) and not typed.is_meant:
-        return {"when": _("Itu sudah lama sekali. Benar? Kalau benar, centang kotak di bawahnya.")}
-    return {}
 
 
 def step_of(fault: str) -> str:

@@ -20,7 +20,6 @@ from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.reads import city_offset, zoned
 from layak.workflows.rapidaction.children.models import IdentityRead
 from layak.workflows.rapidaction.children.permissions import receivable
-from layak.workflows.rapidaction.intake.permissions import own_reports
 from layak.workflows.rapidaction.intake.policy import intake_policy
 from layak.workflows.rapidaction.intake.rules import (
     Window,
@@ -184,7 +183,7 @@ def report_queues(by: Actor, *, at: datetime, number: Number = 1) -> Shown:
 
 def own_rows(by: Actor, *, at: datetime, number: Number = 1) -> Page[Any]:
     """What this person reported, the latest first: its state only. Two queries."""
-    rows = Report.objects.filter(own_reports(by)).select_related("district")
+    rows = Report.objects.filter(recorded_by=by.user).select_related("district")
     ordered = rows.order_by("-recorded_at", "pk")
     return paged(ordered, number, lambda report: report_row(report, at=at), size=PAGE)
 
@@ -219,7 +218,7 @@ def fetch_receivable(by: Actor, code: str) -> Report:
 
 def fetch_own(by: Actor, code: str) -> Report:
     """For whoever wrote it down. Raises Report.DoesNotExist."""
-    return Report.objects.filter(own_reports(by)).select_related("district").get(code=code)
+    return Report.objects.filter(recorded_by=by.user).select_related("district").get(code=code)
 
 
 def due_at(report: Report) -> datetime:

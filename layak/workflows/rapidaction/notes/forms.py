@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.platform.web.forms import PlainForm
@@ -24,7 +23,7 @@ class NoteForm(PlainForm):
         help_text=_("Ringkas: berkas kasus lengkap tetap di SIMFONI PPA dan lembaga asalnya."),
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
         offered = [pair for pair in CaseNote.Section.choices if pair[0] not in NOT_TYPED]
         self.set_choices("section", offered)

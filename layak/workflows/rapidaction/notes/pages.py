@@ -89,8 +89,8 @@ def _page(
     context = framed(
         request,
         activation,
-        shown_sections=[row for row in sections if row.notes or not row.may_open],
-        empty_sections=[row for row in sections if row.may_open and not row.notes],
+        shown_sections=[row for row in sections if row["notes"] or not row["may_open"]],
+        empty_sections=[row for row in sections if row["may_open"] and not row["notes"]],
         may_write=may_write,
         note_form=more.pop("note_form", None) or NoteForm(),
         imagery_form=more.pop("imagery_form", None) or ImageryForm(),

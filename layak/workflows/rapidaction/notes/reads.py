@@ -8,6 +8,7 @@ from datetime import datetime
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.rules import SEALED
 from layak.workflows.rapidaction.children.models import SECTION_TIER, CaseNote
+from layak.workflows.rapidaction.scheme.reads import Shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,17 +16,6 @@ class NoteRow:
     id: str
     at: datetime
     who: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SectionRow:
-    """``notes`` with the newest first; none of a section above the tier of the reader."""
-
-    code: str
-    label: str
-    is_sealed: bool
-    may_open: bool
-    notes: list[NoteRow]
 
 
 def last_return(activation: Activation) -> NoteRow | None:
@@ -37,21 +27,23 @@ def last_return(activation: Activation) -> NoteRow | None:
     return NoteRow(id=str(note.pk), at=note.written_at, who=note.written_by.name)
 
 
-def sections_of(activation: Activation, *, tier: int) -> list[SectionRow]:
-    """All sections in their order; of those beyond ``tier`` not even how many notes there are."""
+def sections_of(activation: Activation, *, tier: int) -> list[Shown]:
+    """All sections in their order, each with its ``notes``, the newest first; of those beyond
+    ``tier`` not even how many notes there are.
+    """
     rows = CaseNote.objects.filter(activation=activation).select_related("written_by")
     notes = list(rows.defer("text").order_by("-written_at"))
     return [
-        SectionRow(
-            code=section.value,
-            label=str(section.label),
-            is_sealed=needed >= SEALED,
-            may_open=tier >= needed,
-            notes=[
+        {
+            "code": section.value,
+            "label": str(section.label),
+            "is_sealed": needed >= SEALED,
+            "may_open": tier >= needed,
+            "notes": [
                 NoteRow(id=str(note.pk), at=note.written_at, who=note.written_by.name)
                 for note in notes
                 if note.section == section and tier >= needed
             ],
-        )
+        }
         for section, needed in SECTION_TIER.items()
     ]
