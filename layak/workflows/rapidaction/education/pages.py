@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from layak.city.agencies.bodies.fetching import download
 from layak.city.places.queries import municipality
+from layak.platform.documents.files.kinds import XLSX
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
@@ -40,7 +41,7 @@ from layak.workflows.rapidaction.education.forms import (
     initial_of,
 )
 from layak.workflows.rapidaction.education.reads import filial_page, plan_of, plan_page
-from layak.workflows.rapidaction.education.sheet import XLSX, filial_workbook
+from layak.workflows.rapidaction.education.sheet import filial_workbook
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 from layak.workflows.rapidaction.schooling.models import EducationPlan
 from layak.workflows.rapidaction.schooling.permissions import (
@@ -306,9 +307,7 @@ def filial_export(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     page = filial_page(by=request.actor, at=at)
     data = filial_workbook(page, city=municipality(), at=at)
-    response = HttpResponse(data, content_type=XLSX)
-    header = content_disposition_header(as_attachment=True, filename="sekolah-filial.xlsx")
-    response["Content-Disposition"] = header or "attachment"
+    response = download(data, name="sekolah-filial.xlsx", media_type=XLSX.media_type)
     response["Cache-Control"] = "no-store"
     return response
 

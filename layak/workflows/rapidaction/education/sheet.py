@@ -12,7 +12,6 @@ from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.workflows.rapidaction.education.reads import FilialPage, ShownTable
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HIDDEN = "\u2013"
 
 

@@ -13,7 +13,6 @@ from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.figures.reads import CHILD, NEED
 from layak.workflows.rapidaction.figures.release_reads import ShownRelease, ShownTable
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HIDDEN = "\u2022"
 
 

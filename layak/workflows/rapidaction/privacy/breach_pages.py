@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from layak.city.agencies.bodies.fetching import download
 from layak.city.places.queries import municipality
 from layak.platform.documents.files.kinds import DOCX
 from layak.platform.documents.writing.report_docx import report_docx
@@ -115,8 +116,6 @@ def breach_notice(request: SignedInRequest, breach_code: str, ending: str) -> Ht
     is_pdf = ending == "pdf"
     file = letter_pdf(notice, created=at) if is_pdf else report_docx(notice, created=at)
     media_type = "application/pdf" if is_pdf else DOCX.media_type
-    response = HttpResponse(file, content_type=media_type)
-    name = f"pemberitahuan-{breach.code}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = download(file, name=f"pemberitahuan-{breach.code}.{ending}", media_type=media_type)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from layak.city.agencies.bodies.fetching import download
 from layak.city.places.queries import municipality
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import acted, posted, say_and_go
@@ -107,10 +106,12 @@ def privacy_copy(request: SignedInRequest, request_code: str, ending: str) -> Ht
     row = get_object_or_404(PrivacyRequest.objects.select_related("child"), code=request_code)
     at = timezone.now()
     copy = make_access_copy(request=row, form=ending, by=request.actor, at=at)
-    if ending == "json":
-        return _file(access_json(copy), f"salinan-{row.code}.json", "application/json")
-    data = access_pdf(copy, city=municipality(), at=at)
-    return _file(data, f"salinan-{row.code}.pdf", "application/pdf")
+    data = access_json(copy) if ending == "json" else access_pdf(copy, city=municipality(), at=at)
+    # the name holds a code, never a name
+    name = f"salinan-{row.code}.{ending}"
+    response = download(data, name=name, media_type=f"application/{ending}")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -237,7 +238,7 @@ def _propose(request: SignedInRequest, row: PrivacyRequest) -> HttpResponse:
 
 
 def _page(
-    request: SignedInRequest, row: PrivacyRequest, *, status: int = 200, **more: Any
+    request: SignedInRequest, row: PrivacyRequest, *, status: int = 200, **more: object
 ) -> HttpResponse:
     row.refresh_from_db()
     at, child = timezone.now(), row.child
@@ -260,11 +261,3 @@ def _page(
     return TemplateResponse(
         request, "rapidaction/privacy/privacy_detail.html", context, status=status
     )
-
-
-def _file(data: bytes, name: str, media_type: str) -> HttpResponse:
-    """``name`` holds a code, never a name."""
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from layak.city.agencies.bodies.fetching import download
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import FormPage, acted, form_page, posted, say_and_go
 from layak.workflows.rapidaction.cases.models import Activation
@@ -46,11 +47,7 @@ def simfoni_sheet(request: SignedInRequest) -> HttpResponse:
     """The same rows as CSV, in the order of the national form."""
     rows = simfoni_rows(request.actor, waiting_only=request.GET.get("semua") != "1")
     name = _("simfoni-%(day)s.csv") % {"day": timezone.localdate().isoformat()}
-    return HttpResponse(
-        sheet_csv(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return download(sheet_csv(rows), name=name, media_type="text/csv; charset=utf-8")
 
 
 @require_http_methods(["GET", "POST"])
