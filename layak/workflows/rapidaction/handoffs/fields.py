@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Choices = list[tuple[str, str]]
 PICK = ("", _("Pilih"))
@@ -18,7 +21,7 @@ def words(kind: str) -> Choices:
 
 
 def ticks(
-    label: Any, choices: Choices, help_text: Any = "", *, required: bool = True
+    label: StrOrPromise, choices: Choices, help_text: StrOrPromise = "", *, required: bool = True
 ) -> forms.Field:
     return forms.MultipleChoiceField(
         label=label,
@@ -29,7 +32,9 @@ def ticks(
     )
 
 
-def choice(label: Any, choices: Choices, help_text: Any = "") -> forms.ChoiceField:
+def choice(
+    label: StrOrPromise, choices: Choices, help_text: StrOrPromise = ""
+) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[PICK, *choices], help_text=help_text)
 
 

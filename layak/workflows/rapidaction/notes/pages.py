@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -81,7 +80,7 @@ def _note(activation: Activation, key: str) -> CaseNote:
 
 
 def _page(
-    request: SignedInRequest, activation: Activation, *, status: int = 200, **more: Any
+    request: SignedInRequest, activation: Activation, *, status: int = 200, **more: object
 ) -> HttpResponse:
     _activation, relation, tier = found_case(request, activation.code, at=timezone.now())
     may_write = relation in WORKING and activation.state != Activation.State.CLOSED

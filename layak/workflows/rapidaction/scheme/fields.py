@@ -17,6 +17,8 @@ from layak.workflows.rapidaction.scheme.rules import TooLong, read_line, read_wo
 # Fields for words about a child: unseen marks go, what is too long stays in the form.
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     _RowChoice = forms.ModelChoiceField[Any]
     _RowChoices = forms.ModelMultipleChoiceField[Any]
 else:
@@ -29,7 +31,7 @@ MOMENT = "%Y-%m-%dT%H:%M"
 class WordsField(forms.CharField):
     """Several lines with ``rows``, else one; at most ``most`` letters, named in the sentence."""
 
-    def __init__(self, *, label: Any, most: int, rows: int = 0, **options: Any) -> None:
+    def __init__(self, *, label: StrOrPromise, most: int, rows: int = 0, **options: Any) -> None:
         self.most, self.rows = most, rows
         # nothing of a child is offered again by the browser
         extra = {"autocomplete": "off"}
@@ -46,7 +48,9 @@ class WordsField(forms.CharField):
             raise ValidationError(long.reason) from long
 
 
-def moment_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateTimeField:
+def moment_field(
+    label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = True
+) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
         help_text=help_text,
@@ -57,7 +61,9 @@ def moment_field(label: Any, help_text: Any = "", *, required: bool = True) -> f
     )
 
 
-def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
+def day_field(
+    label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = False
+) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
@@ -68,7 +74,7 @@ def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> for
     )
 
 
-def clock_field(label: Any) -> forms.TimeField:
+def clock_field(label: StrOrPromise) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         required=False,
@@ -120,7 +126,7 @@ def asked_at_times(form: forms.Form, *names: str) -> None:
 FIRST_YEAR, LAST_YEAR = 2_000, 2_100
 
 
-def chosen_day_field(label: Any, *, required: bool = True) -> forms.DateField:
+def chosen_day_field(label: StrOrPromise, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 ROWS = 100
 # a page as an address has it
@@ -15,8 +15,8 @@ Number = int | str | None
 type Shown = dict[str, object]
 
 
-def paged(
-    rows: QuerySet[Any], number: Number, made: Callable[[Any], object], *, size: int = ROWS
+def paged[Row: Model](
+    rows: QuerySet[Row], number: Number, made: Callable[[Row], object], *, size: int = ROWS
 ) -> Page[Any]:
     """The page ``number`` as the address has it; anything that is none is the first, or the last
     where it lies behind. ``made`` turns a row into what the page shows."""
