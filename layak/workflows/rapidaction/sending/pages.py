@@ -52,8 +52,16 @@ NOT_SHOWN = ("csrfmiddlewaretoken", "langkah")
 @child_access("signed-in")
 def handoff_new(request: SignedInRequest, case_code: str) -> HttpResponse:
     """``?formulir=sekolah`` for places of learning; ``?langkah=`` a step, ``?dari=`` a declined
-    hand-off whose alternative is asked now, ``?keputusan=`` a decision of a conference."""
-    activation = _case(request, case_code)
+    hand-off whose alternative is asked now, ``?keputusan=`` a decision of a conference.
+
+    404 for whom the activation does not exist; raises Refused for who does not send of it.
+    """
+    at = timezone.now()
+    try:
+        activation, _relation, _tier = fetch_case(request.actor, case_code, at)
+        check_can_send(request.actor, activation, at=at)
+    except (Activation.DoesNotExist, ValueError) as hidden:
+        raise Http404 from hidden
     is_school = request.GET.get("formulir") == "sekolah"
     form = _form(request, activation, is_school=is_school)
     wanted = request.POST.get("langkah", "")
@@ -77,17 +85,6 @@ def handoff_new(request: SignedInRequest, case_code: str) -> HttpResponse:
     said = ngettext("%(n)d rujukan dikirim.", "%(n)d rujukan dikirim.", len(sent))
     messages.success(request, said % {"n": len(sent)})
     return redirect("handoff_detail", sent[0].code) if len(sent) == 1 else redirect("handoff_list")
-
-
-def _case(request: SignedInRequest, code: str) -> Activation:
-    """404 for whom it does not exist; raises Refused for who does not send of it."""
-    at = timezone.now()
-    try:
-        activation, _relation, _tier = fetch_case(request.actor, code, at)
-        check_can_send(request.actor, activation, at=at)
-    except (Activation.DoesNotExist, ValueError) as hidden:
-        raise Http404 from hidden
-    return activation
 
 
 def _form(request: SignedInRequest, activation: Activation, *, is_school: bool) -> ShareForm:

@@ -15,7 +15,6 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.reads import people_who_may
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
-from layak.city.places.models import District
 from layak.city.places.workdays import working_calendar
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
@@ -82,7 +81,8 @@ def open_activation(
         opened_by=by.user,
     )
     activation.categories = list(playbook_of(activation.playbook).categories)
-    activation.district = _district(activation.child, activation.report)
+    named = (one.district for one in (child, report) if one is not None)
+    activation.district = next((district for district in named if district is not None), None)
     seal_into(activation, "level_because", read_text(because).strip())
     activation.save()
     _first_events(activation, started_at=started_at, by=by, at=at)
@@ -287,10 +287,3 @@ def next_supervisor(activation: Activation, *, today: date) -> User | None:
     for user_id in rows:
         load[user_id] = load.get(user_id, 0) + 1
     return min(free, key=lambda person: (load.get(person.pk, 0), person.pk), default=None)
-
-
-def _district(child: Child | None, report: Report | None) -> District | None:
-    for source in (child, report):
-        if source is not None and source.district is not None:
-            return source.district
-    return None
