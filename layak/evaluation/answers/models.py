@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,9 @@ from layak.evaluation.editions.models import Question
 from layak.evaluation.rounds.models import Round
 from layak.platform.audit.models import APPEND_ONLY
 from layak.records.evidence.files.models import Evidence
+
+if TYPE_CHECKING:
+    from layak.evaluation.answers.reads import Named
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -68,6 +72,24 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     returned_count = models.PositiveSmallIntegerField(default=0)
+
+    # No columns: what a query laid beside the row, there on answers that came through it alone.
+    # ``with_agencies``, ``with_window``, ``fetch_standing`` and ``fetch_answer``:
+    lead_id: int | None
+    contributor_ids: list[int]
+    window_is_shut: bool
+    # ``fetch_answer``:
+    bodies: list[Named]
+    closing: dict[str, date]
+    open_thread_count: int
+    table_row_count: int
+    handed_in_count: int
+    need_count: int
+    promise_count: int
+    saved_by_name: str | None
+    previous_edition: str
+    extended_from: date | None
+    extended_because: str | None
 
     objects = AnswerQuerySet.as_manager()
 

@@ -44,7 +44,7 @@ class Standing:
 def with_agencies(answers: QuerySet[Answer]) -> QuerySet[Answer]:
     """Annotates ``lead_id`` and ``contributor_ids``."""
     named = Assignment.objects.filter(answer=OuterRef("pk"), ended_at=None)
-    return answers.annotate(
+    return answers.annotate(  # type: ignore[no-redef]  # declared on Answer
         lead_id=Subquery(named.filter(relation="lead").values("agency_id")[:1]),
         contributor_ids=ArraySubquery(
             named.filter(relation="contributor").order_by("position").values("agency_id")
@@ -57,7 +57,7 @@ def with_window(answers: QuerySet[Answer], *, at: datetime) -> QuerySet[Answer]:
     shut = StageWindow.objects.filter(round=OuterRef("round"), stage=OuterRef("stage")).exclude(
         opens_at__lte=at, closes_at__gt=at
     )
-    return answers.annotate(window_is_shut=Exists(shut))
+    return answers.annotate(window_is_shut=Exists(shut))  # type: ignore[no-redef]  # declared on Answer
 
 
 def with_standing(answers: QuerySet[Answer], *, at: datetime) -> QuerySet[Answer]:
@@ -69,7 +69,7 @@ def check_visible(answer: Answer, by: Actor) -> None:
     """As ``visible_to``, for one answer whose agencies are known. Raises Answer.DoesNotExist."""
     if by.scope("answer.view") == "all":
         return
-    named = {answer.lead_id, *answer.contributor_ids}  # type: ignore[attr-defined]  # annotated
+    named = {answer.lead_id, *answer.contributor_ids}
     if not named & by.agency_ids("answer.view"):
         raise Answer.DoesNotExist
 
@@ -83,11 +83,11 @@ def standing_of(answer: Answer, round_: Round) -> Standing:
         policy=round_.policy,
         mark=answer.mark,
         has_answer=answer.has_answer,
-        lead_id=answer.lead_id,  # type: ignore[attr-defined]  # annotated
-        contributor_ids=frozenset(answer.contributor_ids),  # type: ignore[attr-defined]
+        lead_id=answer.lead_id,
+        contributor_ids=frozenset(answer.contributor_ids),
         round_is_locked=round_.is_locked,
         round_is_closed=round_.closed_at is not None,
-        window_is_open=not answer.window_is_shut,  # type: ignore[attr-defined]
+        window_is_open=not answer.window_is_shut,
     )
 
 

@@ -302,12 +302,12 @@ def answer_tabs(answer: Answer, by: Actor, current: str = "") -> list[Tab]:
     entries = [("", _("Jawaban"), 0)]
     if by.may("evidence.view"):
         entries.append(("bukti", _("Bukti"), 0))
-    if answer.contributor_ids:  # type: ignore[attr-defined]  # annotated
-        entries.append(("bagian", _("Bagian"), answer.handed_in_count))  # type: ignore[attr-defined]
+    if answer.contributor_ids:
+        entries.append(("bagian", _("Bagian"), answer.handed_in_count))
     if answer_schema(answer) is not None:
-        entries.append(("tabel", _("Tabel"), answer.table_row_count))  # type: ignore[attr-defined]
-    if by.may("comment.write") or answer.open_thread_count:  # type: ignore[attr-defined]
-        entries.append(("percakapan", _("Percakapan"), answer.open_thread_count))  # type: ignore[attr-defined]
+        entries.append(("tabel", _("Tabel"), answer.table_row_count))
+    if by.may("comment.write") or answer.open_thread_count:
+        entries.append(("percakapan", _("Percakapan"), answer.open_thread_count))
     entries.append(("riwayat", _("Riwayat"), 0))
     base = answer_url(answer.pk)
     return [

@@ -40,7 +40,7 @@ def tell_lead(
     notify(
         users=people_with(
             "answer.edit",
-            agency_id=answer.lead_id,  # type: ignore[attr-defined]  # annotated by with_standing
+            agency_id=answer.lead_id,
             today=timezone.localdate(at),
         ),
         kind=f"contribution.{move.code}",

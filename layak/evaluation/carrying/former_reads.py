@@ -102,7 +102,7 @@ def former_of(answer: Answer, edition: Edition, question: Question) -> Answer | 
         return answer.carried_from
     if answer.round.previous_id is None:
         return None
-    keys = former_keys(answer.previous_edition, edition.code, question.key)  # type: ignore[attr-defined]
+    keys = former_keys(answer.previous_edition, edition.code, question.key)
     return _former(FORMER, {"round": answer.round.previous_id, "keys": list(keys)})
 
 

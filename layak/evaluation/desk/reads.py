@@ -134,7 +134,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> dict[str
     saves = recent_saves(answer)
     former = former_of(answer, edition, question)
     before, after = marks.neighbours(answer.code)
-    bodies: list[Named] = answer.bodies  # type: ignore[attr-defined]
+    bodies: list[Named] = answer.bodies
     sees_evidence = by.may("evidence.view")
     # why the answer is where it is: the note of the step that brought it here
     arrival, last = None, steps[0] if steps else None
@@ -156,8 +156,8 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> dict[str
         "agreed": agreed_reading(answer),
         "agreement_url": f"{answer_url(answer.pk)}kesepakatan/",
         "may_decide": by.may("agreement.decide"),
-        "need_count": answer.need_count,  # type: ignore[attr-defined]  # by fetch
-        "promise_count": answer.promise_count,  # type: ignore[attr-defined]  # by fetch
+        "need_count": answer.need_count,
+        "promise_count": answer.promise_count,
         "may_promise": can_create(by).allowed,
         "score": live_score(edition, answer.code, marks.marks, answer.round),
         "bodies": [body_of(row) for row in bodies],
@@ -209,13 +209,13 @@ def _work(answer: Answer, question: Question, typed: Typed) -> dict[str, object]
     reason = answer.not_applicable_reason
     # the day that counts now: the answer's own, or the closing day of its stage
     stage = stage_policy(answer.round.policy).stage(answer.stage)
-    day = due_day(stage, answer.due_on, answer.closing)  # type: ignore[attr-defined]  # by fetch
+    day = due_day(stage, answer.due_on, answer.closing)
     due = day_text(day) if day else ""
     saved = ""
     if answer.saved_at is not None:
         saved = _("Terakhir disimpan %(moment)s oleh %(name)s.") % {
             "moment": moment_text(answer.saved_at),
-            "name": answer.saved_by_name,  # type: ignore[attr-defined]  # annotated
+            "name": answer.saved_by_name,
         }
     return {
         "fields": fields,

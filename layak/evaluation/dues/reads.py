@@ -73,10 +73,10 @@ def _leading(
         ended_at=None,
     )
     answers = asked(Answer.objects.filter(round=round_), round_).annotate(
-        lead_id=Subquery(lead.values("agency_id")[:1]),
+        led_by_id=Subquery(lead.values("agency_id")[:1]),
         delegate_id=Subquery(given.values("to_id")[:1]),
     )
-    columns = ("code", "stage", "due_on", "lead_id", "delegate_id")
+    columns = ("code", "stage", "due_on", "led_by_id", "delegate_id")
     for code, stage_code, due_on, lead_id, delegate_id in answers.order_by("position").values_list(
         *columns
     ):
@@ -253,10 +253,10 @@ def extension_remark(answer: Answer) -> str:
 
     The answer came through ``fetch_answer``; no query.
     """
-    former_on: date | None = answer.extended_from  # type: ignore[attr-defined]  # by fetch
+    former_on: date | None = answer.extended_from
     if former_on is None:
         return ""
     return _("diperpanjang dari %(day)s: %(reason)s") % {
         "day": day_text(former_on),
-        "reason": answer.extended_because,  # type: ignore[attr-defined]
+        "reason": answer.extended_because,
     }

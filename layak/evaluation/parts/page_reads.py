@@ -158,7 +158,7 @@ class _Maker:
 
     def _due(self, row: PartFacts) -> str:
         answer = self.answer
-        day = contribution_day(self.stage, row.assignment.due_on, answer.due_on, answer.closing)  # type: ignore[attr-defined]  # fetch_answer
+        day = contribution_day(self.stage, row.assignment.due_on, answer.due_on, answer.closing)
         return day_text(day) if day else ""
 
     def _own(self, row: PartFacts, typed: Typed) -> dict[str, object]:

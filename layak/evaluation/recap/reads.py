@@ -131,7 +131,7 @@ def city_recap(round_: Round, *, agency: Agency | None, at: datetime) -> Recap:
 def _rows(round_: Round) -> dict[str, _Row]:
     lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
     answers = asked(Answer.objects.filter(round=round_), round_).annotate(
-        lead_id=Subquery(lead.values("agency_id")[:1]),
+        led_by_id=Subquery(lead.values("agency_id")[:1]),
         lead_name=Subquery(lead.values("agency__name")[:1]),
         file_count=Count("uses", filter=Q(uses__removed_at=None)),
     )
@@ -144,7 +144,7 @@ def _rows(round_: Round) -> dict[str, _Row]:
         "note",
         "file_count",
         "lead_name",
-        "lead_id",
+        "led_by_id",
         "stage",
     )
     return {

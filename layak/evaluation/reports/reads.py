@@ -99,12 +99,12 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
     edition = edition_of(round_.revision_id)
     lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
     answers = asked(Answer.objects.filter(round=round_), round_).annotate(
-        lead_id=Subquery(lead.values("agency_id")[:1]),
+        led_by_id=Subquery(lead.values("agency_id")[:1]),
         lead_name=Subquery(lead.values("agency__name")[:1]),
         last_at=Greatest("saved_at", "stage_since_at"),
     )
     columns = ("code", "stage", "mark", "not_applicable_reason", "due_on", "saved_at")
-    more = ("returned_count", "last_at", "lead_id", "lead_name")
+    more = ("returned_count", "last_at", "led_by_id", "lead_name")
     stages = {stage.code: stage for stage in policy.stages}
     closing, today = closing_days(round_), timezone.localdate(at)
     rows = []
@@ -122,7 +122,7 @@ def round_progress(round_: Round, *, at: datetime) -> RoundProgress:
             last_on=timezone.localdate(found["last_at"]) if is_begun else None,
         )
         rows.append(row)
-        led_by = (found["lead_name"] or _("tanpa pemimpin"), str(found["lead_id"] or ""))
+        led_by = (found["lead_name"] or _("tanpa pemimpin"), str(found["led_by_id"] or ""))
         by_lead.setdefault(led_by, []).append(row)
         by_part[edition.place(code).part.code].append(row)
     counter = _Counter(round_, rows)

@@ -122,7 +122,7 @@ def _check_statement(
         raise Refused("Tulis nama pejabat yang menandatangani surat pernyataan.")
     if signed_on > timezone.localdate(at):
         raise Refused("Tanggal surat pernyataan tidak boleh sesudah hari ini.")
-    if any(answer.lead_id != agency.pk for answer in answers):  # type: ignore[attr-defined]
+    if any(answer.lead_id != agency.pk for answer in answers):
         raise Refused(
             "Surat pernyataan hanya mencakup pertanyaan yang dipimpin perangkat daerah itu."
         )

@@ -53,7 +53,7 @@ def printed_table(answer: Answer, *, at: datetime) -> PrintedTable | None:
     question = edition_of(answer.round.revision_id).find(answer.code)
     if schema is None or question is None:
         return None
-    lead_id: int | None = answer.lead_id  # type: ignore[attr-defined]  # by fetch_answer
+    lead_id: int | None = answer.lead_id
     rows = counted_rows(answer, lead_id)
     agency = Agency.objects.filter(pk__in=[lead_id] if lead_id else []).first()
     cells = []

@@ -177,7 +177,7 @@ def table_page(
     may_write = can_write_rows(by, standing, agency_id)
     schema = answer_schema(answer)
     question = edition_of(answer.round.revision_id).find(answer.code)
-    bodies: list[Named] = answer.bodies  # type: ignore[attr-defined]  # by fetch_answer
+    bodies: list[Named] = answer.bodies
     names = {body.agency_id: body.name for body in bodies}
     kept = [] if schema is None else rows_of([answer.pk], also_removed=may_write.allowed)
     grid = _Grid(schema, by, RowOwner(standing.lead_id), agency_id, may_write, typed or {})

@@ -251,7 +251,7 @@ def _row(answer: Answer, row_id: int) -> TableRow:
 
 def _owner(answer: Answer, row: TableRow) -> int:
     """The agency whose row this is to write. Raises Refused where there is none."""
-    owner = RowOwner(answer.lead_id).of(row)  # type: ignore[attr-defined]  # by fetch_answer
+    owner = RowOwner(answer.lead_id).of(row)
     if owner is None:
         raise Refused(_("Pertanyaan ini belum punya pemimpin. Mintalah sekretariat menunjuknya."))
     return owner

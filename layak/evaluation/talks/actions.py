@@ -53,7 +53,7 @@ class Telling:
             people, kind = desk_people(today=self.today), "inquiry.asked"
             said = _("%(name)s bertanya kepada sekretariat tentang %(code)s.")
         else:
-            lead_id = self.answer.lead_id  # type: ignore[attr-defined]  # annotated
+            lead_id = self.answer.lead_id
             people = people_with("answer.edit", agency_id=lead_id, today=self.today)
             kind, said = "thread.opened", _("%(name)s memulai percakapan tentang %(code)s.")
         self._tell(people, kind, said)

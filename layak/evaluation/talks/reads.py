@@ -57,7 +57,7 @@ def agency_names(user_ids: Iterable[int], *, today: date) -> dict[int, str]:
 
 
 def _named(answer: Answer) -> list[int]:
-    agencies = (answer.lead_id, *answer.contributor_ids)  # type: ignore[attr-defined]  # annotated
+    agencies = (answer.lead_id, *answer.contributor_ids)
     return [agency for agency in agencies if agency is not None]
 
 

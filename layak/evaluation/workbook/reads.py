@@ -164,7 +164,7 @@ def workbook_tables(round_: Round, agency: Agency, *, by: Actor, at: datetime) -
     by_pk = {answer.pk: (answer, schema) for answer, schema in answers.values()}
     for row in rows_of(by_pk):
         answer, schema = by_pk[row.answer_id]
-        owner = RowOwner(answer.lead_id)  # type: ignore[attr-defined]  # annotated
+        owner = RowOwner(answer.lead_id)
         if owner.of(row) == agency.pk and row.table == schema.code:
             line = TableLine(code=answer.code, row=row, is_open=open_codes[answer.code])
             found[schema.code].lines.append(line)

@@ -158,7 +158,7 @@ class _RowsDesk:
             why = "Kode pertanyaan baris ini diganti; baris lama tetap pada pertanyaannya."
             self._refuse(fill, why)
             return
-        owner = RowOwner(answer.lead_id)  # type: ignore[attr-defined]  # annotated
+        owner = RowOwner(answer.lead_id)
         if row is not None and owner.of(row) != self._agency_id:
             self._refuse(fill, "Baris ini sudah diambil ke jawaban, atau milik perangkat lain.")
             return
