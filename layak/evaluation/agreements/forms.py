@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import day_field
@@ -19,10 +21,15 @@ from layak.evaluation.agreements.actions import (
 from layak.evaluation.agreements.reads import STATES
 from layak.platform.web.forms import PlainForm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 STATE_LABELS = (_("Sudah disepakati"), _("Belum disepakati"), _("Ada pendapat lain"))
 
 
-def area(label: Any, help_text: Any, *, most: int, rows: int, required: bool) -> forms.CharField:
+def area(
+    label: StrOrPromise, help_text: StrOrPromise, *, most: int, rows: int, required: bool
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -88,8 +95,14 @@ class AgreementForm(DecidedForm):
         "decided_on",
     )
 
-    def __init__(self, *args: Any, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        agencies: list[tuple[str, str]],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.set_choices("lead", [("", _("Tidak ditetapkan")), *agencies])
 
     def content(self) -> AgreementContent:
@@ -119,8 +132,14 @@ class DissentForm(PlainForm):
         required=True,
     )
 
-    def __init__(self, *args: Any, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        agencies: list[tuple[str, str]],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id="beda-%s")
         self.set_choices("agency", [("", _("Pilih")), *agencies])
 
 
@@ -133,8 +152,8 @@ class AgreementFilterForm(PlainForm):
     )
     bagian = forms.ChoiceField(label=_("Bagian"), required=False)
 
-    def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, *, parts: list[tuple[str, str]]) -> None:
+        super().__init__(data, auto_id="f-%s")
         self.set_choices("bagian", [("", _("Semua")), *parts])
 
     @property

@@ -41,6 +41,7 @@ from layak.platform.documents.files.kinds import DOCX
 from layak.platform.documents.writing.report_docx import report_docx
 from layak.platform.documents.writing.reports import report_pdf
 from layak.platform.web.access import access
+from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
 from layak.rules.refusal import Refused
@@ -55,7 +56,7 @@ def agreement_of_round(request: SignedInRequest, code: str) -> HttpResponse:
     # without a filter those that are agreed; "Semua" asks for the empty one
     data = request.GET.copy()
     data.setdefault("keadaan", "ada")
-    form = AgreementFilterForm(data, parts=parts, auto_id="f-%s")
+    form = AgreementFilterForm(data, parts=parts)
     asked: dict[str, Any] = form.asked
     page = agreement_list(round_=round_, by=request.actor, **asked)
     values = {"page": page, "round": round_, "tabs": page.tabs, "form": form}
@@ -126,7 +127,7 @@ def agreement_withdraw(request: SignedInRequest, answer_id: int) -> HttpResponse
 def dissent_add(request: SignedInRequest, answer_id: int) -> HttpResponse:
     """An agency's other reading, beside the agreed one."""
     answer = find_answer(request, answer_id)
-    form = DissentForm(request.POST, agencies=agency_choices(), auto_id="beda-%s")
+    form = DissentForm(request.POST, agencies=agency_choices())
 
     def add() -> None:
         told = form.cleaned_data
@@ -147,7 +148,7 @@ def dissent_add(request: SignedInRequest, answer_id: int) -> HttpResponse:
 def _done(
     request: SignedInRequest,
     answer: Answer,
-    form: Any,
+    form: PlainForm,
     act: Callable[[], None],
     said: str,
     *,
@@ -159,8 +160,10 @@ def _done(
     try:
         act()
     except AgreementMoved as moved:
-        form.data = form.data.copy()
-        form.data["seen"] = str(seen_version(answer))
+        # what was typed, read at the version that stands now: sent again it replaces that one
+        data = request.POST.copy()
+        data["seen"] = str(seen_version(answer))
+        form.data = data
         form.add_error(None, moved.reason)
         return _response(request, answer, status=409, **{name: form})
     except Refused as refusal:
@@ -170,10 +173,10 @@ def _done(
 
 
 def _response(
-    request: SignedInRequest, answer: Answer, *, status: int = 200, **forms: Any
+    request: SignedInRequest, answer: Answer, *, status: int = 200, **forms: PlainForm
 ) -> HttpResponse:
     agreed = agreed_reading(answer)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "answer": answer,
         "question": edition_of(answer.round.revision_id).find(answer.code),
         "agreed": agreed,
@@ -197,7 +200,6 @@ def _response(
             "dissenting": DissentForm(
                 initial={"agreement": agreed.id} if agreed else {},
                 agencies=agencies,
-                auto_id="beda-%s",
             ),
         } | forms
     return TemplateResponse(request, "evaluation/agreement_detail.html", values, status=status)

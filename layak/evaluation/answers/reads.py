@@ -252,7 +252,7 @@ def fetch_answer(answer_id: int, by: Actor, *, at: datetime) -> Answer:
     return answer
 
 
-def _answer(sql: str, names: tuple[str, ...], values: dict[str, Any]) -> Answer:
+def _answer(sql: str, names: tuple[str, ...], values: dict[str, object]) -> Answer:
     rows = fetch(sql, values)
     if not rows:
         raise Answer.DoesNotExist

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -136,7 +135,7 @@ def say_collision(late: Collision) -> JsonResponse:
     return JsonResponse(said, status=409)
 
 
-def say_saved(result: Saved) -> dict[str, Any]:
+def say_saved(result: Saved) -> dict[str, object]:
     """What the autosave module reads of a save."""
     return {
         "state": "saved",

@@ -31,7 +31,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, list | tuple) else [data]
         found = [super(FilesField, self).clean(one, initial) for one in files or [None]]
         return [file for file in found if file]
@@ -43,7 +43,7 @@ class FilesForm(PlainForm):
     files_from = "uploads"
     upload_keys = KeysField()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         field = self.files_from
         if not (self.errors or cleaned.get(field) or cleaned.get("upload_keys")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
@@ -34,7 +35,8 @@ class DelegateForm(PlainForm):
         required=False,
     )
 
-    def __init__(self, *args: object, people: Sequence[User], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, people: Sequence[User]) -> None:
+        super().__init__(data)
+        self.has_people = bool(people)
         named = [(str(person.pk), person.name) for person in people]
         self.set_choices("to", [("", _("Pilih orang")), *named])

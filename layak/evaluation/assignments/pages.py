@@ -38,7 +38,7 @@ from layak.evaluation.rounds.permissions import can_change_round
 from layak.evaluation.rounds.reads import round_tabs
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import posted, say_and_go
 from layak.rules.refusal import Refused
 
 # Who works on which question: shared out again, given due days, split.
@@ -180,7 +180,7 @@ def assignment_delegate(request: SignedInRequest, answer_id: int, agency: str) -
     assignment = get_object_or_404(Assignment, answer=answer, agency=body, ended_at=None)
     able = people_with(WORK[assignment.relation], agency_id=body.pk, today=timezone.localdate())
     people = [person for person in able if person.pk != request.actor.user.pk]
-    form = DelegateForm(request.POST if request.method == "POST" else None, people=people)
+    form = DelegateForm(posted(request), people=people)
     if request.method == "GET" or not form.is_valid():
         return _ask(request, answer, body, form, status=200 if request.method == "GET" else 422)
     chosen = next(person for person in people if person.pk == form.cleaned_data["to"])
@@ -215,7 +215,7 @@ def _ask(
         "question": question_of(answer),
         "body": body,
         "form": form,
-        "has_people": len(form.fields["to"].choices) > 1,  # type: ignore[attr-defined]
+        "has_people": form.has_people,
         "given": given.select_related("to", "given_by").first(),
     }
     return TemplateResponse(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -38,12 +37,12 @@ class ShareForm(PlainForm):
         help_text=_("Perlu bila tenggatnya menjadi lebih lambat."),
     )
 
-    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, agencies: list[Agency]) -> None:
+        super().__init__(data)
         named = [(row.code, row.name) for row in agencies]
         self.set_choices("agency", [("", "–"), *named])  # noqa: RUF001
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if data.get("step") != "due" and not data.get("agency") and "agency" not in self.errors:
             self.add_error("agency", _now("Pilih perangkat daerahnya."))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -147,7 +145,7 @@ def _live(answer: Answer, by: Actor, *, with_score: bool) -> str:
     question = edition.find(answer.code)
     if question is None:
         return ""
-    page: dict[str, Any] = {
+    page: dict[str, object] = {
         "mark_note": mark_note(answer, question),
         "measured": measured(answer, question, answer.round.data_years),
     }

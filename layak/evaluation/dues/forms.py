@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -42,13 +42,13 @@ class DueForm(PlainForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None,
+        *,
         stages: Sequence[tuple[str, str]],
         closing: Mapping[str, date],
         years: tuple[int, int],
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data)
         self.closing, self.years, self.stages = closing, years, dict(stages)
         self.set_choices("stage", [(ALL, _now("Semua yang masih dikerjakan")), *stages])
 
@@ -62,7 +62,7 @@ class DueForm(PlainForm):
             )
         return due_on
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         due_on, wanted = data.get("due_on"), data.get("stage", ALL)
         data["stages"] = [code for code in self.stages if wanted in (ALL, code)]

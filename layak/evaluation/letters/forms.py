@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import day_field
@@ -56,8 +57,14 @@ class LetterPlanForm(PlainForm):
         label=_("Hanya pertanyaan yang belum selesai diisi"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, signers: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        signers: list[tuple[str, str]],
+        initial: Mapping[str, object],
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.set_choices("signer", signers)
 
     def clean_copies(self) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.evaluation.assignments.share_form import STEPS, ShareForm
@@ -18,13 +18,13 @@ class BulkForm(ShareForm):
     code and name of those that may be named."""
 
     def __init__(
-        self, *args: Any, kinds: Sequence[str], bodies: Sequence[tuple[str, str]], **kwargs: Any
+        self, data: QueryDict, *, kinds: Sequence[str], bodies: Sequence[tuple[str, str]]
     ) -> None:
-        super().__init__(*args, agencies=[], **kwargs)
+        super().__init__(data, agencies=[])
         self.set_choices("step", [(kind, str(ALL_STEPS[kind])) for kind in kinds])
         self.set_choices("agency", [("", ""), *bodies])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         if self.cleaned_data.get("step") in ALONE:
             return self.cleaned_data
         return super().clean()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -178,7 +176,7 @@ def _answer_page(
     request: SignedInRequest,
     answer: Answer,
     *,
-    typed: dict[str, Any] | None = None,
+    typed: dict[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """``typed`` is what came back with a reason: nothing of it is lost."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -57,8 +58,8 @@ class RoundForm(PlainForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, initial: Mapping[str, object]) -> None:
+        super().__init__(data, initial=initial)
         self.set_choices("revision", revision_choices())
         city = Agency.objects.current().filter(command=Agency.Command.CITY).order_by("name")
         self.set_choices("caretaker", [(str(row.pk), row.name) for row in city])

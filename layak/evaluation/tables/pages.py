@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -217,7 +216,7 @@ def autosave(request: SignedInRequest, answer: Answer) -> HttpResponse:
 
 def _said(
     schema: Schema, result: RowSaved | RowCollision, faults: Sequence[CellFault]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     if isinstance(result, RowCollision):
         stands: Cells = {} if result.row.removed_at else result.row.cells
         return {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
@@ -34,17 +35,23 @@ class TakeoverForm(PlainForm):
         allow_empty_file=True,
     )
 
-    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        agencies: list[Agency],
+    ) -> None:
+        super().__init__(data, files)
         # asked for unless a folder is sent file by file
         self.fields["archive"].is_conditional = True  # type: ignore[attr-defined]  # read by the template
         choices = [(agency.code, agency.name) for agency in agencies]
-        self.fields["agency"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.set_choices("agency", choices)
         if len(choices) == 1:
             self.fields["agency"].initial = choices[0][0]
             self.fields["agency"].widget = forms.HiddenInput()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         is_folder = "folder" in self.data
         if not is_folder and not data.get("archive") and "archive" not in self.errors:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +35,15 @@ class MessageForm(PlainForm):
         help_text=_("Ia mendapat pemberitahuan. Dapat juga ditulis di pesan: @nama."),
     )
 
-    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        people: Sequence[tuple[str, str]],
+        auto_id: str,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, auto_id=auto_id, initial=initial)
         named = [(username, f"{name} (@{username})") for username, name in people]
         self.set_choices("to", [("", _now("Tidak ada")), *named])
         self.fields["to"].error_messages["invalid_choice"] = _now("Pilih orang dari daftar ini.")
@@ -66,8 +75,16 @@ class ReplyForm(MessageForm):
         help_text=_("Jawaban ini tampil pada pertanyaannya sebagai petunjuk kota."),
     )
 
-    def __init__(self, *args: Any, may_guide: bool, may_resolve: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        people: Sequence[tuple[str, str]],
+        may_guide: bool,
+        may_resolve: bool,
+        auto_id: str,
+    ) -> None:
+        super().__init__(data, people=people, auto_id=auto_id)
         if not may_guide:
             del self.fields["guide"]
         if not may_resolve:
@@ -101,8 +118,15 @@ class GuidanceForm(PlainForm):
     )
     drop_sample = forms.BooleanField(label=_("Lepas berkas contoh yang ada"), required=False)
 
-    def __init__(self, *args: Any, has_sample: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        has_sample: bool,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         if not has_sample:
             del self.fields["drop_sample"]
 

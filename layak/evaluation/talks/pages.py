@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -143,7 +141,7 @@ def _page(request: SignedInRequest, answer: Answer) -> TalkPage:
     return talk_page(answer=answer, by=request.actor, at=timezone.now())
 
 
-def _reply_form(thread: ThreadView, page: TalkPage, data: Any = None) -> ReplyForm:
+def _reply_form(thread: ThreadView, page: TalkPage, data: QueryDict | None = None) -> ReplyForm:
     return ReplyForm(
         data,
         people=page.people,
