@@ -17,7 +17,7 @@ class EvaluationConfig(AppConfig):
         from layak.evaluation.proofs.actions import EvaluationClaims
         from layak.evaluation.proofs.reads import EvaluationUses, evaluation_history, evidence_pages
         from layak.evaluation.takeovers.reads import FOLDER, held_by_takeovers
-        from layak.evaluation.talks.guidance_reads import GuidanceUses
+        from layak.evaluation.talks.reads import GuidanceUses
         from layak.records.evidence.files.questions import register_questions
         from layak.records.evidence.files.uses import register_uses
         from layak.records.evidence.uploads.leftovers import register_holder

@@ -20,8 +20,7 @@ from layak.city.agencies.seats.actions import (
 )
 from layak.city.agencies.seats.models import Seat, SeatHolding
 from layak.city.people.accounts.models import User
-from layak.evaluation.answers.models import Assignment
-from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.answers.models import Assignment, Delegation
 from layak.evaluation.assignments.reads import vacant_bodies
 from layak.evaluation.handovers.reads import handover_sections
 from layak.evaluation.revisions.actions import load_edition

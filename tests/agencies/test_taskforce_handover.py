@@ -16,8 +16,7 @@ from layak.city.agencies.seats.actions import NewPerson, replace_holder
 from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.taskforce.actions import Decree, record_task_force
 from layak.city.people.accounts.models import User
-from layak.evaluation.answers.models import Assignment
-from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.answers.models import Assignment, Delegation
 from layak.evaluation.rounds.models import Round
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice

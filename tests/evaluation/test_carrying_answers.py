@@ -7,15 +7,14 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from layak.evaluation.answers.models import Answer, AnswerRevision, EvidenceUse
-from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.models import Answer, AnswerRevision, EvidenceUse, TableRow
 from layak.evaluation.carrying.actions import (
     CarriedMoved,
     confirm_batch,
     confirm_carried,
     drop_carried,
 )
-from layak.evaluation.carrying.former_reads import carried_print
+from layak.evaluation.carrying.reads import carried_print
 from layak.evaluation.rounds.permissions import NotYours
 from layak.evaluation.scores.actions import import_marks
 from layak.evaluation.scores.reads import score_of

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from layak.evaluation.carrying.actions import confirm_batch, confirm_carried
-from layak.evaluation.carrying.former_reads import carried_fit, carried_print
 from layak.evaluation.carrying.pages import carry_preview
+from layak.evaluation.carrying.reads import carried_fit, carried_print
 from layak.evaluation.carrying.rules import fit
 from layak.evaluation.editions.files import load_edition_file
 from layak.evaluation.editions.reads import edition_of

@@ -9,8 +9,13 @@ from io import BytesIO
 import pytest
 
 from layak.city.agencies.bodies.models import Agency
-from layak.evaluation.answers.models import Answer, EvidenceUse
-from layak.evaluation.answers.part_models import Delegation, TableRow, TableRowRevision
+from layak.evaluation.answers.models import (
+    Answer,
+    Delegation,
+    EvidenceUse,
+    TableRow,
+    TableRowRevision,
+)
 from layak.evaluation.revisions.actions import load_edition
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.permissions import NotYours

@@ -13,7 +13,7 @@ import yaml
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.files import GOALS, goals_of_framework, load_edition_file
 from layak.evaluation.editions.rules import questions_of, read_goals, unknown_codes
-from layak.evaluation.recap.goal_reads import cfci_report
+from layak.evaluation.recap.reads import cfci_report
 from layak.evaluation.revisions.actions import load_edition
 from layak.evaluation.steering.actions import open_round
 from layak.platform.documents.reading.tables import read_sheets

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from layak.evaluation.answers.models import Assignment
-from layak.evaluation.talks.actions import open_thread
-from layak.evaluation.talks.guidance_actions import (
+from layak.evaluation.talks.actions import (
     Advice,
     GuidanceMoved,
     answer_for_all,
+    open_thread,
     write_guidance,
 )
 from layak.evaluation.talks.models import Guidance

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from layak.city.agencies.register.actions import merge_agencies
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.answers.models import Answer, Assignment, Delegation
 from layak.evaluation.dues.actions import send_reminders, settle_reminders
 from layak.evaluation.dues.reminder_reads import due_notices
 from layak.evaluation.rounds.models import StageWindow

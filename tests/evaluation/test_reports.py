@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from layak.evaluation.answers.models import Answer, AnswerStep, Assignment, EvidenceUse
 from layak.evaluation.editions.files import load_edition_file
 from layak.evaluation.editions.reads import national_remarks
-from layak.evaluation.reports.report_reads import (
+from layak.evaluation.reports.reads import (
     OwnPart,
     comparison,
     heat_map,

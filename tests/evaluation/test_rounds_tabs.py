@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from layak.evaluation.rounds.reads import round_tabs
-from layak.evaluation.steering.tool_reads import round_tools
+from layak.evaluation.steering.reads import round_tools
 from tests.conftest import sign_in
 
 EVERYBODY = {"", "persetujuan/", "alat/"}

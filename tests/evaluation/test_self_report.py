@@ -13,8 +13,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from docx import Document
 
-from layak.evaluation.answers.models import Answer, EvidenceUse
-from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.models import Answer, EvidenceUse, TableRow
 from layak.evaluation.answers.reads import table_of
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.recap.letter import self_report_docx, self_report_pdf

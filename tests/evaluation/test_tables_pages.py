@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from layak.evaluation.answers.models import Assignment
-from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.models import Assignment, TableRow
 from layak.evaluation.tables.actions import RowEdit, save_rows
 from layak.platform.documents.reading.tables import read_workbook
 from tests.conftest import MONDAY, sign_in

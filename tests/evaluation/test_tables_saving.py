@@ -6,8 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import TableRow, TableRowRevision
+from layak.evaluation.answers.models import Answer, Assignment, TableRow, TableRowRevision
 from layak.evaluation.tables.actions import (
     CellsRefused,
     RowCollision,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from layak.city.places.models import Municipality
-from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.models import TableRow
 from layak.evaluation.tables.actions import RowEdit, save_rows
 from layak.evaluation.workbook.reads import agency_workbook
 from layak.evaluation.workbook.sheet import agency_workbook_file

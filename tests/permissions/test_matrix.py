@@ -22,8 +22,7 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from layak.evaluation.answers.models import EvidenceUse
-from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.models import EvidenceUse, TableRow
 from layak.evaluation.editions.files import load_edition_file
 from layak.evaluation.lists.models import BulkChange, SavedFilter
 from layak.evaluation.revisions.actions import load_edition

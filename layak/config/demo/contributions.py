@@ -16,8 +16,13 @@ from layak.evaluation.answers.actions import Edit
 from layak.evaluation.answers.models import Assignment
 from layak.evaluation.assignments.delegating_actions import delegate
 from layak.evaluation.parts.actions import ask_again, decline, hand_in, save_contribution
-from layak.evaluation.talks.actions import open_thread, write_comment
-from layak.evaluation.talks.guidance_actions import Advice, answer_for_all, write_guidance
+from layak.evaluation.talks.actions import (
+    Advice,
+    answer_for_all,
+    open_thread,
+    write_comment,
+    write_guidance,
+)
 from layak.evaluation.talks.models import Thread
 from layak.records.evidence.activities.actions import record_activity
 from layak.records.evidence.activities.rules import Entry

@@ -17,8 +17,7 @@ from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.events import AnswerCollided, AnswerEdited
 from layak.evaluation.answers.fields import field_names, field_text, read_field, set_field
-from layak.evaluation.answers.models import Answer, AnswerRevision
-from layak.evaluation.answers.part_models import ContributionRevision
+from layak.evaluation.answers.models import Answer, AnswerRevision, ContributionRevision
 from layak.evaluation.answers.permissions import check_can_edit, check_visible, standing_of
 from layak.evaluation.answers.reads import fetch_standing
 from layak.evaluation.editions.reads import edition_of

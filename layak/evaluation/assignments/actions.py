@@ -13,8 +13,14 @@ from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.bodies.models import Agency, AgencyAlias
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor, user_of
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import AssignmentStep, Contribution, Delegation, TableRow
+from layak.evaluation.answers.models import (
+    Answer,
+    Assignment,
+    AssignmentStep,
+    Contribution,
+    Delegation,
+    TableRow,
+)
 from layak.evaluation.assignments.events import AgencyRowsMoved, AssignmentChanged
 from layak.evaluation.assignments.reads import WORK, people_with
 from layak.evaluation.editions.reads import edition_of

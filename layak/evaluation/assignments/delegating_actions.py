@@ -13,8 +13,7 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.answers.models import Answer, Assignment, Delegation
 from layak.evaluation.answers.permissions import check_visible, standing_of, with_standing
 from layak.evaluation.assignments.actions import about_delegation, end_delegation, part_url
 from layak.evaluation.assignments.events import AssignmentDelegated, DelegationEnded

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.answers.fetching import find_answer, question_of
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.answers.models import Answer, Assignment, Delegation
 from layak.evaluation.answers.permissions import standing_of
 from layak.evaluation.assignments.actions import share_batch, split_agency
 from layak.evaluation.assignments.delegating_actions import delegate, take_delegation_back

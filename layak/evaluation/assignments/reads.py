@@ -14,8 +14,7 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.policy import policy as rights
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import AssignmentStep, Delegation
+from layak.evaluation.answers.models import Answer, Assignment, AssignmentStep, Delegation
 from layak.evaluation.answers.reads import who_text
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round

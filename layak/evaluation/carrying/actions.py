@@ -12,11 +12,23 @@ from django.utils.translation import gettext as _
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.actions import AnswerDesk, keep, open_desk
 from layak.evaluation.answers.fields import FIGURE_SIDES, field_names, field_text
-from layak.evaluation.answers.models import Answer, AnswerRevision, Assignment, EvidenceUse
-from layak.evaluation.answers.part_models import Delegation, TableRow, TableRowRevision
+from layak.evaluation.answers.models import (
+    Answer,
+    AnswerRevision,
+    Assignment,
+    Delegation,
+    EvidenceUse,
+    TableRow,
+    TableRowRevision,
+)
 from layak.evaluation.carrying.events import AnswersCarried, CarriedConfirmed, CarriedDropped
-from layak.evaluation.carrying.former_reads import carried_fit, carried_print
-from layak.evaluation.carrying.reads import CarryItem, CarryPlan, carry_plan
+from layak.evaluation.carrying.reads import (
+    CarryItem,
+    CarryPlan,
+    carried_fit,
+    carried_print,
+    carry_plan,
+)
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.permissions import check_can_change_round
 from layak.platform.audit.log import log

@@ -15,8 +15,7 @@ from layak.evaluation.answers.fetching import find_answer
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.permissions import can_edit, standing_of, with_standing
 from layak.evaluation.carrying import actions
-from layak.evaluation.carrying.former_reads import carried_fit, carried_print, former_question
-from layak.evaluation.carrying.reads import carry_plan
+from layak.evaluation.carrying.reads import carried_fit, carried_print, carry_plan, former_question
 from layak.evaluation.carrying.rules import Fit
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.editions.rules import How

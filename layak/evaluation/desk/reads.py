@@ -27,7 +27,7 @@ from layak.evaluation.answers.permissions import (
     standing_of,
 )
 from layak.evaluation.answers.reads import Named, answer_tabs, body_of, on_behalf_of
-from layak.evaluation.carrying.former_reads import (
+from layak.evaluation.carrying.reads import (
     carried_notice,
     former_line,
     former_of,
@@ -47,7 +47,7 @@ from layak.evaluation.scores.reads import (
     round_marks,
 )
 from layak.evaluation.stages.reads import move_buttons
-from layak.evaluation.talks.guidance_reads import city_guidance
+from layak.evaluation.talks.reads import city_guidance
 from layak.platform.web.templatetags.numbers import size
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import type_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.evaluation.desk import grid_pages, pages
+from layak.evaluation.desk import pages
 
 ANSWER = "evaluasi/jawaban/<int:answer_id>"
 GRID = "evaluasi/<slug:code>/kisi"
@@ -13,6 +13,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ANSWER}/", pages.answer_detail, name="answer_detail"),
     path(f"{ANSWER}/simpan/", pages.answer_save, name="answer_save"),
     path(f"{ANSWER}/riwayat/", pages.answer_history, name="answer_history"),
-    path(f"{GRID}/", grid_pages.grid, name="grid"),
-    path(f"{GRID}/simpan/", grid_pages.grid_save, name="grid_save"),
+    path(f"{GRID}/", pages.grid, name="grid"),
+    path(f"{GRID}/simpan/", pages.grid_save, name="grid_save"),
 ]

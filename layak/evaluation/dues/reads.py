@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.roles.policy import policy as rights
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.answers.models import Answer, Assignment, Delegation
 from layak.evaluation.answers.permissions import NEXT_STEP
 from layak.evaluation.answers.reads import asked, hidden_codes
 from layak.evaluation.dues.models import DueChange

@@ -12,8 +12,7 @@ from layak.city.agencies.seats.handovers import Line, Section
 from layak.city.agencies.seats.models import Seat
 from layak.city.people.roles.policy import policy
 from layak.evaluation.answers.fields import field_label
-from layak.evaluation.answers.models import Answer, AnswerRevision, Assignment
-from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.answers.models import Answer, AnswerRevision, Assignment, Delegation
 from layak.evaluation.links.models import AccessLink
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy

@@ -24,11 +24,13 @@ from layak.evaluation.answers.actions import (
     save_fields,
 )
 from layak.evaluation.answers.fields import field_label, part_names, with_figure
-from layak.evaluation.answers.models import Answer, Assignment, EvidenceUse
-from layak.evaluation.answers.part_models import (
+from layak.evaluation.answers.models import (
+    Answer,
+    Assignment,
     AssignmentStep,
     Contribution,
     ContributionRevision,
+    EvidenceUse,
     Merge,
     TableRow,
 )

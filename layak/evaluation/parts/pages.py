@@ -14,8 +14,7 @@ from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.answers.actions import Collision
 from layak.evaluation.answers.fetching import find_answer, question_of
 from layak.evaluation.answers.fields import Typed, field_label, part_names
-from layak.evaluation.answers.models import Answer
-from layak.evaluation.answers.part_models import Contribution
+from layak.evaluation.answers.models import Answer, Contribution
 from layak.evaluation.answers.permissions import standing_of
 from layak.evaluation.answers.saving import (
     AnswerForm,
@@ -39,13 +38,12 @@ from layak.evaluation.parts.actions import (
     tell_of_late_parts,
 )
 from layak.evaluation.parts.forms import PartNoteForm, read_versions
-from layak.evaluation.parts.page_reads import NOBODY, contribution_page
 from layak.evaluation.parts.permissions import (
     check_can_ask_again,
     check_can_contribute,
     check_can_take,
 )
-from layak.evaluation.parts.reads import takings
+from layak.evaluation.parts.reads import NOBODY, contribution_page, takings
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import posted, say_and_go

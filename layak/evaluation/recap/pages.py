@@ -9,19 +9,21 @@ from django.views.decorators.http import require_GET
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.places.queries import municipality
-from layak.evaluation.recap.goal_reads import cfci_report
-from layak.evaluation.recap.goal_sheet import (
+from layak.evaluation.recap.letter import NO_CHECK, report_facts, self_report_docx, self_report_pdf
+from layak.evaluation.recap.letter import TITLES as RECAP_TITLES
+from layak.evaluation.recap.reads import Recap, cfci_report, recap, recap_agencies
+from layak.evaluation.recap.self_report_reads import SelfReport, self_report
+from layak.evaluation.recap.sheet import (
     GOAL_TITLES,
     QUESTION_TITLES,
+    TITLES,
     cfci_notes,
     cfci_pdf,
     cfci_workbook,
+    recap_facts,
+    recap_pdf,
+    recap_workbook,
 )
-from layak.evaluation.recap.letter import NO_CHECK, report_facts, self_report_docx, self_report_pdf
-from layak.evaluation.recap.letter import TITLES as RECAP_TITLES
-from layak.evaluation.recap.reads import Recap, recap, recap_agencies
-from layak.evaluation.recap.self_report_reads import SelfReport, self_report
-from layak.evaluation.recap.sheet import TITLES, recap_facts, recap_pdf, recap_workbook
 from layak.evaluation.rounds.fetching import PDF, XLSX, download, fetch_round
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import round_tabs

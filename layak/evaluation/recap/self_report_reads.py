@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from layak.evaluation.answers.models import Answer, Assignment, EvidenceUse
-from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.models import Answer, Assignment, EvidenceUse, TableRow
 from layak.evaluation.answers.reads import table_of
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.recap.reads import Recap, RecapLine, city_recap

@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from layak.city.places.queries import municipality
-from layak.evaluation.reports.reads import round_progress
-from layak.evaluation.reports.report_reads import column_titles, round_report
-from layak.evaluation.reports.report_sheet import (
+from layak.evaluation.reports.reads import column_titles, round_progress, round_report
+from layak.evaluation.reports.sheet import (
     day_titles,
+    progress_pdf,
+    progress_workbook,
     reading_notes,
     report_workbook,
     round_report_pdf,
 )
-from layak.evaluation.reports.sheet import progress_pdf, progress_workbook
 from layak.evaluation.rounds.fetching import PDF, XLSX, download, fetch_round
 from layak.evaluation.rounds.reads import round_tabs
 from layak.platform.web.access import access

@@ -338,3 +338,21 @@ def unread(preview: MarksPreview) -> list[Problem]:
     list_ = preview.list_
     understood = {*list_.marks, *list_.blank, *list_.missing}
     return [problem for problem in preview.list_.problems if problem.at not in understood]
+
+
+def stated_remarks(preview: MarksPreview, stated: Decimal | None) -> list[str]:
+    """What to say of a printed sum that differs from the sum of the rows; nothing else refuses."""
+    total = preview.list_score.total
+    if stated is None or stated == total:
+        return []
+    return [
+        _(
+            "Jumlah yang tercetak pada daftar %(stated)s, jumlah barisnya %(total)s: "
+            "selisih %(gap)s. Dicatat; yang dipakai adalah jumlah baris."
+        )
+        % {
+            "stated": decimal_id(stated),
+            "total": decimal_id(total),
+            "gap": decimal_id(abs(stated - total)),
+        }
+    ]

@@ -27,8 +27,7 @@ from layak.evaluation.steering.actions import (
     set_window,
 )
 from layak.evaluation.steering.forms import RoundForm, WindowForm
-from layak.evaluation.steering.reads import round_lines, round_page, snapshot_page
-from layak.evaluation.steering.tool_reads import round_tools
+from layak.evaluation.steering.reads import round_lines, round_page, round_tools, snapshot_page
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go

@@ -1,4 +1,4 @@
-"""The page "Kekuatan bukti" of a round: every question with its strength and first weakness."""
+"""The page "Kekuatan bukti" of a round, and what evidence still proves by its validity."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from layak.city.people.roles.actor import Actor
+from layak.city.places.queries import municipality
 from layak.evaluation.answers.models import EvidenceUse
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.lists.reads import Row, list_names, round_rows
-from layak.evaluation.rounds.fetching import fetch_round
+from layak.evaluation.rounds.fetching import XLSX, download, fetch_round
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import Choice, Tab, round_tabs
 from layak.evaluation.rounds.wording import DASH, answer_url, excerpt
@@ -29,10 +31,13 @@ from layak.evaluation.strength.reads import (
     shown_level,
     strengths,
 )
+from layak.evaluation.strength.validity_reads import cycle_page, validity_page, validity_rows
+from layak.evaluation.strength.validity_sheet import validity_workbook
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.permissions import may_open_restricted
+from layak.records.evidence.files.reads import visible_evidence
 from layak.rules.proof import Finding, Level, Strength
 
 # The page "Kekuatan bukti" of a round: every question with its strength and first weakness.
@@ -207,3 +212,44 @@ def strength_list(request: SignedInRequest, code: str) -> HttpResponse:
     part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
     values = {"page": page, "round": page.round, "tabs": page.tabs}
     return TemplateResponse(request, f"evaluation/strength_list.html{part}", values)
+
+
+# What evidence still proves: the list by the end of its validity, and one document over cycles.
+
+
+@require_GET
+@access("evidence.view")
+def evidence_validity(request: SignedInRequest) -> HttpResponse:
+    page = validity_page(
+        by=request.actor,
+        state=request.GET.get("keadaan", ""),
+        later=request.GET.get("daur", ""),
+        number=request.GET.get("page", ""),
+        today=timezone.localdate(),
+    )
+    part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
+    return TemplateResponse(request, f"evaluation/evidence_validity.html{part}", {"page": page})
+
+
+@require_GET
+@access("evidence.view")
+def evidence_validity_sheet(request: SignedInRequest) -> HttpResponse:
+    """The whole list as XLSX."""
+    at = timezone.now()
+    cycle, rows = validity_rows(
+        by=request.actor,
+        state=request.GET.get("keadaan", ""),
+        later=request.GET.get("daur", ""),
+        today=timezone.localdate(at),
+    )
+    data = validity_workbook(cycle, rows, city=municipality(), at=at)
+    return download(data, name="masa-berlaku-bukti.xlsx", media_type=XLSX)
+
+
+@require_GET
+@access("evidence.view")
+def evidence_cycle(request: SignedInRequest, evidence_id: int) -> HttpResponse:
+    """What one document still proves next cycle, and what hangs on it."""
+    evidence = get_object_or_404(visible_evidence(request.actor), pk=evidence_id)
+    page = cycle_page(evidence=evidence, by=request.actor, today=timezone.localdate())
+    return TemplateResponse(request, "evaluation/evidence_cycle.html", {"page": page})

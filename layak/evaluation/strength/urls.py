@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from layak.evaluation.strength import pages, validity_pages
+from layak.evaluation.strength import pages
 
 urlpatterns: list[URLPattern] = [
-    path("bukti/<int:evidence_id>/daur/", validity_pages.evidence_cycle, name="evidence_cycle"),
-    path("bukti/berlaku/", validity_pages.evidence_validity, name="evidence_validity"),
+    path("bukti/<int:evidence_id>/daur/", pages.evidence_cycle, name="evidence_cycle"),
+    path("bukti/berlaku/", pages.evidence_validity, name="evidence_validity"),
     path(
         "bukti/berlaku.xlsx",
-        validity_pages.evidence_validity_sheet,
+        pages.evidence_validity_sheet,
         name="evidence_validity_sheet",
     ),
     path("evaluasi/<slug:code>/kekuatan-bukti/", pages.strength_list, name="strength_list"),

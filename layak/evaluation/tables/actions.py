@@ -12,8 +12,13 @@ from django.db import transaction
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.answers.models import Answer, Assignment, EvidenceUse
-from layak.evaluation.answers.part_models import TableRow, TableRowRevision
+from layak.evaluation.answers.models import (
+    Answer,
+    Assignment,
+    EvidenceUse,
+    TableRow,
+    TableRowRevision,
+)
 from layak.evaluation.answers.permissions import Standing, check_visible, standing_of
 from layak.evaluation.answers.reads import answer_schema, fetch_standing
 from layak.evaluation.editions.table_rules import Schema

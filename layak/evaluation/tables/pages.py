@@ -16,8 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.evaluation.answers.fetching import find_answer
-from layak.evaluation.answers.models import Answer
-from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.models import Answer, TableRow
 from layak.evaluation.answers.permissions import standing_of
 from layak.evaluation.answers.reads import answer_schema
 from layak.evaluation.answers.saving import for_autosave, is_autosave
@@ -37,16 +36,18 @@ from layak.evaluation.tables.actions import (
     take_row,
 )
 from layak.evaluation.tables.forms import RowFileForm, SentRow, read_grid, read_saves
-from layak.evaluation.tables.page_reads import (
+from layak.evaluation.tables.permissions import can_write_rows, writes_for
+from layak.evaluation.tables.reads import (
     BLANKS,
+    RowOwner,
     TypedRow,
     as_json,
     choice_labels,
+    evidence_choices,
     row_text,
+    shown_cells,
     table_page,
 )
-from layak.evaluation.tables.permissions import can_write_rows, writes_for
-from layak.evaluation.tables.reads import RowOwner, evidence_choices, shown_cells
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go

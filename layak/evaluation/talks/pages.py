@@ -15,22 +15,27 @@ from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.talks.actions import (
+    Advice,
+    GuidanceMoved,
+    answer_for_all,
     comment_url,
     open_thread,
     reopen_thread,
     resolve_thread,
     write_comment,
-)
-from layak.evaluation.talks.forms import GuidanceForm, MessageForm, OpenForm, ReplyForm
-from layak.evaluation.talks.guidance_actions import (
-    Advice,
-    GuidanceMoved,
-    answer_for_all,
     write_guidance,
 )
-from layak.evaluation.talks.guidance_reads import guidance_history, guidance_list, newest_guidance
+from layak.evaluation.talks.forms import GuidanceForm, MessageForm, OpenForm, ReplyForm
 from layak.evaluation.talks.models import Guidance, Thread
-from layak.evaluation.talks.reads import TalkPage, ThreadView, inquiry_page, talk_page
+from layak.evaluation.talks.reads import (
+    TalkPage,
+    ThreadView,
+    guidance_history,
+    guidance_list,
+    inquiry_page,
+    newest_guidance,
+    talk_page,
+)
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go

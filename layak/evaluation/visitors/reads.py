@@ -28,8 +28,7 @@ from layak.evaluation.answers.fields import (
     part_names,
     shown_value,
 )
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import Contribution
+from layak.evaluation.answers.models import Answer, Assignment, Contribution
 from layak.evaluation.answers.permissions import (
     Standing,
     can_add_evidence,

@@ -14,8 +14,7 @@ from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.evaluation.agreements.reads import AgreedReading, agreed_reading, with_agreement
 from layak.evaluation.answers.fields import field_names, field_text
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.models import Answer, Assignment, TableRow
 from layak.evaluation.answers.permissions import can_edit, standing_of, with_standing
 from layak.evaluation.answers.reads import asked
 from layak.evaluation.editions.files import schema_of

@@ -13,8 +13,7 @@ from uuid import UUID, uuid5
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.fields import field_text
-from layak.evaluation.answers.models import Answer, AnswerRevision
-from layak.evaluation.answers.part_models import TableRow, TableRowRevision
+from layak.evaluation.answers.models import Answer, AnswerRevision, TableRow, TableRowRevision
 from layak.evaluation.answers.permissions import can_edit, standing_of, with_standing
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.editions.table_rules import Schema

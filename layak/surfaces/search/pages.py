@@ -21,7 +21,7 @@ from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import current_round
-from layak.evaluation.steering.tool_reads import round_tools
+from layak.evaluation.steering.reads import round_tools
 from layak.platform.web.access import SIGNED_IN, access
 from layak.platform.web.http import SignedInRequest
 from layak.records.evidence.files.reads import visible_evidence

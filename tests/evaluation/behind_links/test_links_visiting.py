@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from layak.evaluation.answers.models import Answer, EvidenceUse
-from layak.evaluation.answers.part_models import Contribution
+from layak.evaluation.answers.models import Answer, Contribution, EvidenceUse
 from layak.evaluation.links.actions import revoke_link
 from layak.evaluation.links.models import AccessLink
 from layak.evaluation.steering.actions import lock_round

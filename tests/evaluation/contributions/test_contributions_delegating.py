@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 from layak.city.agencies.register.actions import merge_agencies
 from layak.city.agencies.seats.actions import vacate_seat
 from layak.city.agencies.seats.models import Seat
-from layak.evaluation.answers.models import Assignment
-from layak.evaluation.answers.part_models import Delegation
+from layak.evaluation.answers.models import Assignment, Delegation
 from layak.evaluation.assignments.actions import remove_contributor, set_lead
 from layak.evaluation.assignments.delegating_actions import (
     delegate,

@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.city.agencies.register.actions import merge_agencies
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import AssignmentStep, Contribution
+from layak.evaluation.answers.models import Answer, Assignment, AssignmentStep, Contribution
 from layak.evaluation.answers.permissions import part_waits
 from layak.evaluation.assignments.actions import (
     add_contributor,

@@ -10,8 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from layak.city.agencies.bodies.actions import create_agency
-from layak.evaluation.answers.models import Answer, Assignment, EvidenceUse
-from layak.evaluation.answers.part_models import Contribution
+from layak.evaluation.answers.models import Answer, Assignment, Contribution, EvidenceUse
 from layak.evaluation.assignments.actions import remove_contributor
 from layak.evaluation.parts.actions import ask_again, decline, hand_in, tell_of_late_parts
 from layak.evaluation.steering.actions import lock_round

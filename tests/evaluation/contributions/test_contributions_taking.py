@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layak.evaluation.answers.models import Answer, AnswerRevision
-from layak.evaluation.answers.part_models import Contribution, Merge
+from layak.evaluation.answers.models import Answer, AnswerRevision, Contribution, Merge
 from layak.evaluation.parts.actions import PartChanged, Pick, hand_in, take_parts
 from layak.evaluation.parts.rules import with_part
 from layak.evaluation.rounds.permissions import NotYours

@@ -9,8 +9,13 @@ import pytest
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.evaluation.answers.actions import Collision, Edit, Saved
-from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.answers.part_models import AssignmentStep, Contribution, ContributionRevision
+from layak.evaluation.answers.models import (
+    Answer,
+    Assignment,
+    AssignmentStep,
+    Contribution,
+    ContributionRevision,
+)
 from layak.evaluation.parts.actions import ask_again, decline, hand_in, save_contribution, take_back
 from layak.evaluation.rounds.permissions import NotYours
 from layak.evaluation.steering.actions import lock_round

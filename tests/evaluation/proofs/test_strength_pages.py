@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from layak.city.places.models import District, Municipality, Ward
-from layak.evaluation.answers.models import Answer, EvidenceUse
-from layak.evaluation.answers.part_models import TableRow
+from layak.evaluation.answers.models import Answer, EvidenceUse, TableRow
 from layak.evaluation.strength.pages import StrengthWanted, strength_page
 from layak.evaluation.strength.reads import strengths
 from layak.records.evidence.activities.models import Activity, ActivityPhoto

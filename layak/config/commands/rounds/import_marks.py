@@ -124,7 +124,7 @@ def _take(args: argparse.Namespace, round_: Round, rows: list[list[str]], source
 
 def _stated(args: argparse.Namespace, preview: MarksPreview) -> list[str]:
     """The remark about a printed sum, if it differs."""
-    from layak.evaluation.scores.import_pages import stated_remarks
+    from layak.evaluation.scores.reads import stated_remarks
 
     return stated_remarks(preview, args.stated)
 
