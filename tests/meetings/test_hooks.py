@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layak.city.agencies.register.actions import merge_agencies
-from layak.evaluation.dues.calendar_reads import calendar_days
 from layak.platform.audit.models import Event
+from layak.surfaces.dashboard.calendar.reads import person_days
 from layak.workflows.meetings.invitations.actions import invite_agencies
 from layak.workflows.meetings.letters.actions import send_invitations
 from layak.workflows.meetings.planning.actions import create_meeting
@@ -36,10 +36,10 @@ def test_the_invited_see_it_at_home_and_in_their_calendar_once_word_went_out(
     sign_in(client, sari)
     title = "Rapat yang akan datang"
     assert title not in client.get(reverse("overview")).content.decode()
-    assert calendar_days(sari.user, site="", at=now()) == []
+    assert person_days(sari.user, site="", at=now()) == []
     send_invitations(meeting_id=meeting.pk, by=wati, at=now())
     assert title in client.get(reverse("overview")).content.decode()
-    (day,) = calendar_days(sari.user, site="https://layak.example", at=now())
+    (day,) = person_days(sari.user, site="https://layak.example", at=now())
     assert day.title.startswith("Rakor 1/")
     assert day.day == timezone.localdate(meeting.starts_at)
     assert day.url == f"https://layak.example/rapat/{meeting.pk}/"

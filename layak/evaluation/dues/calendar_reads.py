@@ -1,9 +1,9 @@
-"""A person's due days as a calendar (counts, never contents), its secret address, and who adds further days."""
+"""A person's due days as a calendar (counts, never contents), and its secret address."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.core.signing import BadSignature, Signer
@@ -43,40 +43,22 @@ def nonce_in(token: str) -> str | None:
         return None
 
 
-# What else stands in a person's calendar: packages above register their days here.
-
-# (user, site, today): whole days for this person; titles without contents, read on many screens
-DaySource = Callable[[User, str, date], list[CalendarDay]]
-
-_sources: list[DaySource] = []
-
-
-def register_days(source: DaySource) -> None:
-    """Name what adds days of a package; once per AppConfig.ready."""
-    if source not in _sources:
-        _sources.append(source)
-
-
-def registered_days(user: User, *, site: str, today: date) -> list[CalendarDay]:
-    """The days of all packages above."""
-    return [day for source in _sources for day in source(user, site, today)]
-
-
 # A person's due days and the windows of the rounds, as a calendar: counts, never contents.
 
 ASKED = frozenset({*NEXT_STEP.values(), CONTRIBUTE})
 
 
-def calendar_days(user: User, *, site: str, at: datetime) -> list[CalendarDay]:
-    """What waits for this person, what was promised, meetings, and when stages open and close.
+def calendar_days(
+    user: User, *, site: str, at: datetime, also: Sequence[CalendarDay] = ()
+) -> list[CalendarDay]:
+    """What waits for this person, what was promised, ``also``, and when stages open and close.
 
-    Four queries per open round, one for the holders of seats, two for promises, two for meetings.
-    Titles hold counts and the names of stages only: a calendar is read on many screens. ``site``
-    is this installation's address.
+    Four queries per open round, one for the holders of seats, two for promises. Titles hold counts
+    and the names of stages only: a calendar is read on many screens. ``site`` is this
+    installation's address; ``also`` are days of packages above, handed down by the page.
     """
     today = timezone.localdate(at)
-    days = followup_days(user, site=site, today=today)
-    days.extend(registered_days(user, site=site, today=today))
+    days = [*followup_days(user, site=site, today=today), *also]
     holders = holders_on(today, ASKED)
     if not any(user.pk in users for users in holders.values()):
         return days

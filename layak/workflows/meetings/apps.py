@@ -9,9 +9,6 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from layak.city.agencies.bodies.mergers import register_mover
-        from layak.evaluation.dues.calendar_reads import register_days
         from layak.workflows.meetings.planning.actions import move_with_merge, moving_lines
-        from layak.workflows.meetings.planning.reads import meeting_days
 
         register_mover(move_with_merge, preview=moving_lines)
-        register_days(meeting_days)

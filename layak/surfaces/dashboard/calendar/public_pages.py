@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from layak.city.people.accounts.brake import count_wrong, may_guess
 from layak.city.people.accounts.models import User
-from layak.evaluation.dues.calendar_reads import calendar_days, nonce_in
+from layak.evaluation.dues.calendar_reads import nonce_in
 from layak.evaluation.dues.models import CalendarFeed
 from layak.platform.documents.writing.calendars import calendar_file
 from layak.platform.web.access import access
+from layak.surfaces.dashboard.calendar.reads import person_days
 
 REFRESH = timedelta(hours=6)
 
@@ -34,7 +35,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     site = settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
     data = calendar_file(
         _("Tenggat KLA"),
-        calendar_days(user, site=site, at=now),
+        person_days(user, site=site, at=now),
         host=request.get_host().partition(":")[0],
         made_at=now,
         refresh=REFRESH,
