@@ -18,8 +18,6 @@ SHARED = {
         "layak.workflows.meetings.attendance.public_pages",
         "layak.workflows.meetings.invitations.reply_form",
     ),
-    # the command reads the same sheet as the page
-    ("layak.config.commands.rounds.import_marks", "layak.evaluation.scores.pages"),
 }
 # how every form page of the city's own people begins; no page of a room
 KIT = {"layak.platform.web.posting"}
