@@ -35,7 +35,7 @@ from layak.evaluation.rounds.wording import DASH, answer_url, excerpt, mark_text
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import decimal_id
 from layak.rules.scoring import NOT_APPLICABLE, Mark
-from layak.rules.words import Part, difference, is_same_wording
+from layak.rules.words import difference, is_same_wording
 
 # Who worked on the questions of the last round, as they would work on them now.
 
@@ -377,16 +377,6 @@ ORDER BY evaluation_answer.id LIMIT 1"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Former:
-    """The answer to the same question in the round before."""
-
-    title: str
-    url: str
-    mark: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """An option then and now; a dash where it was not or is no more."""
 
@@ -394,25 +384,6 @@ class Rung:
     then: str
     now: str
     is_changed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedNotice:
-    """What waits to be confirmed. ``becomes`` says what confirming sets, ``why_not`` why it cannot.
-
-    ``wording`` and ``ladder`` are empty where nothing changed.
-    """
-
-    title: str
-    url: str
-    seen: str
-    option: str
-    mark: str
-    note: str
-    becomes: str
-    why_not: str
-    wording: list[Part]
-    ladder: list[Rung]
 
 
 def former_of(answer: Answer, edition: Edition, question: Question) -> Answer | None:
@@ -434,24 +405,28 @@ def _former(sql: str, values: dict[str, object]) -> Answer | None:
     return answer_of(rows[0]) if rows else None
 
 
-def former_line(former: Answer | None) -> Former | None:
+def former_line(former: Answer | None) -> dict[str, object] | None:
     """The former answer in one line, for beside the page."""
     if former is None:
         return None
-    return Former(
-        title=former.round.title,
-        url=answer_url(former.pk),
-        mark=f"{mark_text(_mark(former))} / {decimal_id(former.maximum)}",
-        note=excerpt(former.note),
-    )
+    return {
+        "title": former.round.title,
+        "url": answer_url(former.pk),
+        "mark": f"{mark_text(_mark(former))} / {decimal_id(former.maximum)}",
+        "note": excerpt(former.note),
+    }
 
 
 def _mark(former: Answer) -> Mark:
     return former.mark if former.is_applicable else NOT_APPLICABLE
 
 
-def carried_notice(answer: Answer, question: Question) -> CarriedNotice | None:
-    """What came along and waits; None where nothing does. No query after ``former_of``."""
+def carried_notice(answer: Answer, question: Question) -> dict[str, object] | None:
+    """What came along and waits; None where nothing does. No query after ``former_of``.
+
+    ``becomes`` says what confirming sets, ``why_not`` why it cannot; ``wording`` and ``ladder``
+    are empty where nothing changed.
+    """
     former = answer.carried_from
     if answer.carried is None or former is None:
         return None
@@ -463,18 +438,20 @@ def carried_notice(answer: Answer, question: Question) -> CarriedNotice | None:
         becomes = f"{option}, {mark}" if option else mark
         if fit.not_applicable:
             becomes = _("tidak berlaku")
-    return CarriedNotice(
-        title=former.round.title,
-        url=answer_url(former.pk),
-        seen=carried_print(answer, answer.round.revision_id),
-        option=_option(then, former.option),
-        mark=f"{mark_text(_mark(former))} / {decimal_id(former.maximum)}",
-        note=former.not_applicable_reason or former.note,
-        becomes=becomes,
-        why_not=fit.why_not,
-        wording=[] if then is None or fit.is_same_wording else difference(then.text, question.text),
-        ladder=[] if then is None or fit.is_same_ladder else _ladder(then, question),
-    )
+    return {
+        "title": former.round.title,
+        "url": answer_url(former.pk),
+        "seen": carried_print(answer, answer.round.revision_id),
+        "option": _option(then, former.option),
+        "mark": f"{mark_text(_mark(former))} / {decimal_id(former.maximum)}",
+        "note": former.not_applicable_reason or former.note,
+        "becomes": becomes,
+        "why_not": fit.why_not,
+        "wording": []
+        if then is None or fit.is_same_wording
+        else difference(then.text, question.text),
+        "ladder": [] if then is None or fit.is_same_ladder else _ladder(then, question),
+    }
 
 
 def _option(question: Question | None, code: str) -> str:

@@ -87,15 +87,6 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LiveScore:
-    """The self score now, from this question outwards. ``distance`` is a sentence or empty."""
-
-    lines: list[ScoreLine]
-    rank: str
-    distance: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundMarks:
     """Marks of a round by code, and the answers that a person may open, in their order."""
 
@@ -147,14 +138,19 @@ def round_marks(round_id: int, by: Actor) -> RoundMarks:
     return RoundMarks(marks=counted, visible=shown)
 
 
-def live_score(edition: Edition, code: str, marks: Mapping[str, Mark], round_: Round) -> LiveScore:
-    """The score of a question's indicator, part and the whole, with the distance to ranks."""
+def live_score(
+    edition: Edition, code: str, marks: Mapping[str, Mark], round_: Round
+) -> dict[str, object]:
+    """The self score now of a question's indicator, part and the whole.
+
+    ``distance`` to the ranks is a sentence or empty.
+    """
     result = score(edition, marks)
     place = edition.place(code)
     indicator, part = result.indicators[place.indicator.code], result.parts[place.part.code]
     base = f"/evaluasi/{round_.code}/"
-    return LiveScore(
-        lines=[
+    return {
+        "lines": [
             ScoreLine(
                 label=_("Indikator %(code)s") % {"code": indicator.code},
                 achieved=decimal_id(indicator.achieved),
@@ -174,9 +170,9 @@ def live_score(edition: Edition, code: str, marks: Mapping[str, Mark], round_: R
                 url=f"{base}nilai/",
             ),
         ],
-        rank=result.rank or _("belum berperingkat"),
-        distance=distance(result),
-    )
+        "rank": result.rank or _("belum berperingkat"),
+        "distance": distance(result),
+    }
 
 
 def distance(result: Score) -> str:

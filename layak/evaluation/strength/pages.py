@@ -20,14 +20,13 @@ from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.lists.reads import Row, list_names, round_rows
 from layak.evaluation.rounds.fetching import XLSX, download, fetch_round
 from layak.evaluation.rounds.models import Round
-from layak.evaluation.rounds.reads import Choice, Tab, round_tabs
+from layak.evaluation.rounds.reads import Choice, round_tabs
 from layak.evaluation.rounds.wording import DASH, answer_url, excerpt
 from layak.evaluation.strength.policy import strength_policy
 from layak.evaluation.strength.reads import (
     HIDDEN,
     LEVELS,
     NOT_NEEDED,
-    ShownLevel,
     shown_level,
     strengths,
 )
@@ -58,32 +57,6 @@ class StrengthWanted:
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StrengthRow:
-    code: str
-    text: str
-    url: str
-    agency: str
-    file_count: int
-    level: ShownLevel
-    weakness: str
-    more_count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StrengthPage:
-    """``levels`` count everything asked for but the level; ``is_filtered`` tells of any word."""
-
-    round: Round
-    tabs: list[Tab]
-    rows: list[StrengthRow]
-    levels: list[Choice]
-    parts: list[Choice]
-    agencies: list[Choice]
-    checks: list[Choice]
-    is_filtered: bool
-
-
 @dataclass(frozen=True, slots=True)
 class _Line:
     row: Row
@@ -91,8 +64,13 @@ class _Line:
     part: str
 
 
-def strength_page(*, round_: Round, by: Actor, wanted: StrengthWanted, today: date) -> StrengthPage:
-    """Every question that ``by`` may see: nine queries at most, whatever their number."""
+def strength_page(
+    *, round_: Round, by: Actor, wanted: StrengthWanted, today: date
+) -> dict[str, object]:
+    """Every question that ``by`` may see: nine queries at most, whatever their number.
+
+    ``levels`` count everything asked for but the level; ``is_filtered`` tells of any word.
+    """
     edition = edition_of(round_.revision_id)
     seen = round_rows(round_, by)
     found = strengths(round_, [row.pk for row in seen], today=today)
@@ -115,16 +93,16 @@ def strength_page(*, round_: Round, by: Actor, wanted: StrengthWanted, today: da
     rows = []
     for line in shown:
         question, row, first = edition.find(line.row.code), line.row, line.strength.first
-        shown_row = StrengthRow(
-            code=row.code,
-            text=question.text if question else "",
-            url=f"{answer_url(row.pk)}bukti/",
-            agency=names.get(row.lead_id or 0, DASH),
-            file_count=row.file_count or 0,
-            level=shown_level(line.strength),
-            weakness=_said(first, closed) if first else "",
-            more_count=max(len(line.strength.weaknesses) - 1, 0),
-        )
+        shown_row = {
+            "code": row.code,
+            "text": question.text if question else "",
+            "url": f"{answer_url(row.pk)}bukti/",
+            "agency": names.get(row.lead_id or 0, DASH),
+            "file_count": row.file_count or 0,
+            "level": shown_level(line.strength),
+            "weakness": _said(first, closed) if first else "",
+            "more_count": max(len(line.strength.weaknesses) - 1, 0),
+        }
         rows.append(shown_row)
     counts = Counter(_level(line.strength) for line in asked)
     labels = {WORDS[level]: _(label) for level, label in LEVELS.items()}
@@ -133,16 +111,16 @@ def strength_page(*, round_: Round, by: Actor, wanted: StrengthWanted, today: da
         Choice(value=word, label=label, is_chosen=word == wanted.level, count=counts[word])
         for word, label in labels.items()
     ]
-    return StrengthPage(
-        round=round_,
-        tabs=round_tabs(by, round_, "kekuatan-bukti"),
-        rows=rows,
-        levels=levels,
-        parts=_choices([(p.code, p.name) for p in edition.parts], wanted.part),
-        agencies=_choices([(str(pk), name) for pk, name in names.items()], wanted.agency),
-        checks=_checks(asked, wanted),
-        is_filtered=wanted != StrengthWanted(),
-    )
+    return {
+        "round": round_,
+        "tabs": round_tabs(by, round_, "kekuatan-bukti"),
+        "rows": rows,
+        "levels": levels,
+        "parts": _choices([(p.code, p.name) for p in edition.parts], wanted.part),
+        "agencies": _choices([(str(pk), name) for pk, name in names.items()], wanted.agency),
+        "checks": _checks(asked, wanted),
+        "is_filtered": wanted != StrengthWanted(),
+    }
 
 
 def _level(strength: Strength) -> str:
@@ -210,7 +188,7 @@ def strength_list(request: SignedInRequest, code: str) -> HttpResponse:
         today=timezone.localdate(),
     )
     part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
-    values = {"page": page, "round": page.round, "tabs": page.tabs}
+    values = {"page": page, "round": page["round"], "tabs": page["tabs"]}
     return TemplateResponse(request, f"evaluation/strength_list.html{part}", values)
 
 
