@@ -86,7 +86,12 @@ def joined_pdf(
     with TemporaryDirectory(prefix="layak-") as name:
         folder = Path(name)
         proofs = [_proof(file, folder, number, at) for number, file in enumerate(sheet.files)]
-        _look(proofs)
+        # leave out, with the reason, what cannot be joined
+        waiting = [(proof, proof.paper) for proof in proofs if proof.paper is not None]
+        looked = probe([paper for _proof, paper in waiting])
+        for (proof, _paper), found in zip(waiting, looked, strict=True):
+            if not found.page_count:
+                proof.paper, proof.says = None, found.why
         cover = folder / "cover.pdf"
         cover.write_bytes(report_pdf(_cover(sheet, proofs, city, at), created=at))
         papers = [proof.paper for proof in proofs if proof.paper is not None]
@@ -144,26 +149,14 @@ def _as_text(proof: _Proof, path: Path, at: datetime) -> _Proof:
     for number in wanted:
         if len(pages) > 1:
             blocks.append(Heading(_("Halaman %(n)d") % {"n": number}, level=2))
-        blocks.extend(Paragraph(part) for part in _paragraphs(pages[number - 1]))
+        lines = [" ".join(line.split()) for line in pages[number - 1].split("\n")]
+        said = [line[:LONGEST_PARAGRAPH] for line in lines if line] or ["-"]
+        blocks.extend(Paragraph(line) for line in said)
     report = Report(title=proof.file.title, blocks=blocks)
     path.write_bytes(report_pdf(report, created=at))
     proof.paper = Paper(path=path, media_type=PDF.media_type, title=proof.file.title)
     proof.says = AS_TEXT
     return proof
-
-
-def _paragraphs(text: str) -> list[str]:
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    return [line[:LONGEST_PARAGRAPH] for line in lines if line] or ["-"]
-
-
-def _look(proofs: list[_Proof]) -> None:
-    """Leave out, with the reason, what cannot be joined."""
-    waiting = [(proof, proof.paper) for proof in proofs if proof.paper is not None]
-    looked = probe([paper for _proof, paper in waiting])
-    for (proof, _paper), found in zip(waiting, looked, strict=True):
-        if not found.page_count:
-            proof.paper, proof.says = None, found.why
 
 
 def _cover(
@@ -177,7 +170,15 @@ def _cover(
         TableColumn(_("Halaman"), 0.9),
         TableColumn(_("Sidik"), 1.1),
     ]
-    rows = [_line(number, proof) for number, proof in enumerate(proofs, start=1)]
+    rows = []
+    for number, proof in enumerate(proofs, start=1):
+        file = proof.file
+        name = "\n".join(filter(None, (file.title, file.agency, proof.says)))
+        dated = date_id(file.dated_on) if file.dated_on else ""
+        about = "\n".join(filter(None, (file.document_number, dated)))
+        years = ", ".join(map(str, file.years))
+        cells = (str(number), name, about, years, proof.pages, file.sha256[:HASH_SHOWN])
+        rows.append(TableRow(cells, "plain" if proof.paper else "quiet"))
     notes = [
         _("Sidik adalah awal SHA-256 berkas asli; daftar lengkapnya ada pada ZIP bukti."),
         _("Disusun Layak untuk memeriksa dan mengirim; aplikasi kementerian tetap tempat resmi."),
@@ -198,16 +199,6 @@ def _cover(
         ],
         printed=_("disusun %(moment)s") % {"moment": moment_text(at)},
     )
-
-
-def _line(number: int, proof: _Proof) -> TableRow:
-    file = proof.file
-    name = "\n".join(filter(None, (file.title, file.agency, proof.says)))
-    dated = date_id(file.dated_on) if file.dated_on else ""
-    about = "\n".join(filter(None, (file.document_number, dated)))
-    years = ", ".join(map(str, file.years))
-    cells = (str(number), name, about, years, proof.pages, file.sha256[:HASH_SHOWN])
-    return TableRow(cells, "plain" if proof.paper else "quiet")
 
 
 # Making what was asked for as joined PDFs: one, or one after the other into a ZIP.
@@ -238,21 +229,17 @@ def make_joined_set(
             taken: set[str] = set()
             for sheet in joined_sheets(round_, round_.answers.filter(pk__in=answer_ids)):
                 one = Path(folder) / "one.pdf"
-                remarks.extend(_into(archive, sheet, one, taken, at))
+                try:
+                    made = joined_pdf(sheet, one, city=municipality(), at=timezone.localtime(at))
+                except Unreadable as reason:
+                    remarks.append(f"{sheet.code}: {reason}")
+                else:
+                    name = f"{sheet.code.replace('/', '-')}_bukti.pdf"
+                    archive.write(one, distinct_name(name, taken))
+                    remarks.extend(f"{sheet.code}: {remark}" for remark in made.remarks)
                 on_each()
         made = JoinedFile(size=out.stat().st_size, page_count=0, remarks=remarks)
         _keep(work, out, made, result_url(round_))
-
-
-def _into(
-    archive: ZipFile, sheet: JoinedSheet, one: Path, taken: set[str], at: datetime
-) -> list[str]:
-    try:
-        made = joined_pdf(sheet, one, city=municipality(), at=timezone.localtime(at))
-    except Unreadable as reason:
-        return [f"{sheet.code}: {reason}"]
-    archive.write(one, distinct_name(f"{sheet.code.replace('/', '-')}_bukti.pdf", taken))
-    return [f"{sheet.code}: {remark}" for remark in made.remarks]
 
 
 def _keep(work: LongWork, out: Path, made: JoinedFile, url: str) -> None:

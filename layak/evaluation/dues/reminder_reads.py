@@ -209,35 +209,35 @@ def reminder_texts(round_: Round, *, site: str, at: datetime) -> ReminderTexts:
     for part in parts:
         for user_id in doers(part, holders):
             mine.setdefault(user_id, []).append(part)
-    agencies = _agencies(mine, today)
+    # the agencies for which each of them sits today
+    holdings = SeatHolding.objects.on(today).filter(user__in=list(mine)).order_by("pk")
+    agencies: dict[int, dict[str, None]] = {}
+    for user_id, name in holdings.values_list("user_id", "seat__agency__name"):
+        agencies.setdefault(user_id, {})[name] = None
     url = f"{site}/evaluasi/{round_.code}/?milik=saya"
     people = User.objects.filter(pk__in=mine).order_by("name", "pk")
     return ReminderTexts(
         people=[
-            _text(round_, user, agencies.get(user.pk, ""), mine[user.pk], url, today=today)
+            _text(
+                round_, user, ", ".join(agencies.get(user.pk, ())), mine[user.pk], url, today=today
+            )
             for user in people
         ],
         unheld=_unheld(parts, holders, names),
     )
 
 
-def _agencies(user_ids: Iterable[int], today: date) -> dict[int, str]:
-    holdings = SeatHolding.objects.on(today).filter(user__in=list(user_ids))
-    rows = holdings.order_by("pk").values_list("user_id", "seat__agency__name")
-    found: dict[int, dict[str, None]] = {}
-    for user_id, name in rows:
-        found.setdefault(user_id, {})[name] = None
-    return {user_id: ", ".join(names) for user_id, names in found.items()}
-
-
 def _text(
     round_: Round, user: User, agency: str, parts: Sequence[WaitingPart], url: str, *, today: date
 ) -> ReminderText:
+    by_day: dict[date, dict[str, None]] = {}
+    for part in parts:
+        by_day.setdefault(part.due_on, {})[part.code] = None
     text = "\n".join(
         [
             _("Yth. %(name)s (%(agency)s),") % {"name": user.name, "agency": agency},
             _("dalam %(title)s masih menunggu Anda:") % {"title": round_.title},
-            *_lines(parts, today),
+            *(_line(day, list(codes), today) for day, codes in sorted(by_day.items())),
             _("Buka: %(url)s") % {"url": url},
             _("Bila sudah selesai atau perlu waktu, mohon beri tahu sekretariat. Terima kasih."),
         ]
@@ -253,13 +253,6 @@ def _text(
         text=text,
         whatsapp=whatsapp_url(text),
     )
-
-
-def _lines(parts: Sequence[WaitingPart], today: date) -> list[str]:
-    by_day: dict[date, dict[str, None]] = {}
-    for part in parts:
-        by_day.setdefault(part.due_on, {})[part.code] = None
-    return [_line(day, list(codes), today) for day, codes in sorted(by_day.items())]
 
 
 def _line(day: date, codes: Sequence[str], today: date) -> str:

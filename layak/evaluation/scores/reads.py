@@ -200,7 +200,10 @@ def mark_note(answer: Answer, question: Question) -> str:
 def measured(answer: Answer, question: Question, data_years: list[int]) -> Measured:
     """Shares, difference and suggestion from the counts that are kept."""
     years = figure_years(question, data_years)
-    counts = [_counts(answer, year) for year in years]
+    kept = [answer.figures.get(str(year), {}) for year in years]
+    counts = [
+        (_number(one.get("numerator", "")), _number(one.get("denominator", ""))) for one in kept
+    ]
     now = counts[-1] if counts else (None, None)
     before = counts[-2] if len(counts) > 1 else (None, None)
     figures = Figures(
@@ -221,11 +224,6 @@ def measured(answer: Answer, question: Question, data_years: list[int]) -> Measu
         option_code=option.code if option and option.code != answer.option else "",
         option_label=option.label if option else "",
     )
-
-
-def _counts(answer: Answer, year: int) -> tuple[Decimal | None, Decimal | None]:
-    kept = answer.figures.get(str(year), {})
-    return _number(kept.get("numerator", "")), _number(kept.get("denominator", ""))
 
 
 def _number(text: str) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -199,12 +199,15 @@ def read_marks(rows: Sequence[Sequence[str]], edition: Edition) -> MarksList:
         if code or text:
             reader.row(number, code, text)
     missing = tuple(q.code for q in edition.questions if q.code not in reader.lines)
+    without_row = [
+        Problem(code, "tidak ada barisnya, dihitung 0", "Tambahkan barisnya.") for code in missing
+    ]
     return MarksList(
         marks=reader.marks,
         blank=tuple(reader.blank),
         missing=missing,
         refused=tuple(reader.refused),
-        problems=(*reader.problems, *_missing(missing)),
+        problems=(*reader.problems, *without_row),
         remarks=tuple(reader.remarks),
         lines=reader.lines,
     )
@@ -240,8 +243,3 @@ def _unknown(number: int, code: str) -> Problem:
         return Problem("", f"baris {number} tanpa kode pertanyaan", "Isi kodenya.")
     say = f"kode tidak ada dalam edisi ini (baris {number})"
     return Problem(visible(code), say, "Betulkan kodenya, atau hapus baris itu.")
-
-
-def _missing(codes: Sequence[str]) -> Iterator[Problem]:
-    for code in codes:
-        yield Problem(code, "tidak ada barisnya, dihitung 0", "Tambahkan barisnya.")
