@@ -14,7 +14,7 @@ from django.urls import reverse
 from docx import Document
 
 from layak.evaluation.answers.models import Answer, EvidenceUse, TableRow
-from layak.evaluation.answers.reads import table_of
+from layak.evaluation.editions.files import schema_of
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.recap.letter import self_report_docx, self_report_pdf
 from layak.evaluation.recap.self_report_reads import TOLD, self_report
@@ -169,7 +169,7 @@ def test_told_tables_hold_the_rows_that_stand_in_the_answer(round_, sari, dinkes
     answer, schema = next(
         (answer, schema)
         for answer in round_.answers.order_by("position")
-        if (schema := table_of(edition.find(answer.code), edition.code)) is not None
+        if (schema := schema_of(edition.find(answer.code), edition.code)) is not None
         and schema.code in TOLD
     )
     lead_by(answer, dinkes)

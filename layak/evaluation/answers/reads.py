@@ -26,7 +26,6 @@ from layak.evaluation.rounds.wording import answer_url
 from layak.records.facilities.needs.reads import need_count_sql
 from layak.records.followups.promises.reads import promise_count_sql
 from layak.rules.facilities import year_meant
-from layak.rules.instrument import Question
 from layak.rules.scoring import NOT_APPLICABLE, NOT_ASKED, Mark, chosen_options, hidden
 from layak.rules.stages import STATES
 
@@ -272,11 +271,6 @@ def answer_of(row: Sequence[Any]) -> Answer:
 # The rows of an answer's typed table, read once for page, paper, workbook and report.
 
 
-def table_of(question: Question, edition_code: str) -> Schema | None:
-    """The type of table that a question of this edition has, or None."""
-    return schema_of(question, edition_code)
-
-
 def answer_schema(answer: Answer) -> Schema | None:
     """The table of an answer with the data years of its round in the labels, or None.
 
@@ -284,7 +278,7 @@ def answer_schema(answer: Answer) -> Schema | None:
     """
     edition = edition_of(answer.round.revision_id)
     question = edition.find(answer.code)
-    found = None if question is None else table_of(question, edition.code)
+    found = None if question is None else schema_of(question, edition.code)
     return None if found is None else found.for_years(answer.round.data_years)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
@@ -28,6 +28,7 @@ from layak.evaluation.rounds.reads import round_tabs
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import pressed
+from layak.rules.instrument import Indicator, Part
 
 # Which questions of a round an address means.
 
@@ -45,11 +46,11 @@ def asked_extent(round_: Round, asked: Mapping[str, str]) -> Extent:
     )
 
 
-def _named[T](found: list[T] | tuple[T, ...], code: str) -> T | None:
+def _named[T: (Part, Indicator)](found: Sequence[T], code: str) -> T | None:
     if not code:
         return None
     for one in found:
-        if one.code == code:  # type: ignore[attr-defined]  # parts and indicators have codes
+        if one.code == code:
             return one
     raise Http404
 

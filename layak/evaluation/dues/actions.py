@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.models import Answer, Assignment
-from layak.evaluation.dues.calendar_reads import new_nonce
+from layak.evaluation.dues.calendar_reads import NONCE_BYTES
 from layak.evaluation.dues.events import CalendarMade, CalendarRemoved, DueDaysSet
 from layak.evaluation.dues.models import CalendarFeed, DueChange
 from layak.evaluation.dues.reminder_reads import KINDS, due_notices
@@ -210,7 +211,7 @@ def _parts(chosen: Sequence[Answer], agency: Agency | None) -> list[_Part]:
 def make_calendar(*, by: Actor, at: datetime) -> CalendarFeed:
     """A new secret address for ``by``; the former one opens nothing from now on."""
     feed, _is_new = CalendarFeed.objects.update_or_create(
-        user=by.user, defaults={"nonce": new_nonce(), "made_at": at}
+        user=by.user, defaults={"nonce": secrets.token_urlsafe(NONCE_BYTES), "made_at": at}
     )
     log(CalendarMade(account=by.user.pk), by=by.user, at=at)
     return feed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
@@ -24,10 +23,6 @@ from layak.records.followups.lists.reads import followup_days
 
 SALT = "layak.evaluation.calendar"
 NONCE_BYTES = 24
-
-
-def new_nonce() -> str:
-    return secrets.token_urlsafe(NONCE_BYTES)
 
 
 def calendar_token(nonce: str) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from layak.evaluation.answers.models import Answer, Assignment, EvidenceUse, TableRow
-from layak.evaluation.answers.reads import table_of
+from layak.evaluation.editions.files import schema_of
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.recap.reads import Recap, RecapLine, city_recap
 from layak.evaluation.rounds.models import Round
@@ -224,7 +224,7 @@ def _table(
 ) -> ToldTable | None:
     edition = edition_of(round_.revision_id)
     question = edition.find(answer.code)
-    schema = table_of(question, edition.code) if question else None
+    schema = schema_of(question, edition.code) if question else None
     if schema is None or schema.code not in TOLD:
         return None
     schema = schema.for_years(round_.data_years)

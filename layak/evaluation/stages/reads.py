@@ -131,13 +131,31 @@ def waiting_rows(
         step_note=Subquery(last.values("note")[:1]),
     )
     return [
-        (_row(answer, standing, round_, actor), standing)
+        (
+            _row(
+                answer,
+                standing,
+                round_,
+                actor,
+                file_count=answer.file_count,
+                came_by=_came_by(round_, answer.step_move, answer.step_name, answer.step_note),
+            ),
+            standing,
+        )
         for answer in found.order_by("position")
         for standing in (standing_of(answer, round_),)
     ]
 
 
-def _row(answer: Answer, standing: Standing, round_: Round, actor: Actor) -> WaitingRow:
+def _row(
+    answer: Answer,
+    standing: Standing,
+    round_: Round,
+    actor: Actor,
+    *,
+    file_count: int,
+    came_by: str,
+) -> WaitingRow:
     question = edition_of(round_.revision_id).find(answer.code)
     options = {} if question is None else {o.code: o.label for o in question.options}
     mark = NOT_APPLICABLE if answer.not_applicable_reason else answer.mark
@@ -155,23 +173,22 @@ def _row(answer: Answer, standing: Standing, round_: Round, actor: Actor) -> Wai
         available=ZERO if is_excluded else answer.maximum,
         option=options.get(answer.option, ""),
         note=excerpt(answer.note or answer.not_applicable_reason),
-        file_count=answer.file_count,  # type: ignore[attr-defined]  # annotated
+        file_count=file_count,
         since=day_text(timezone.localdate(answer.stage_since_at)),
-        came_by=_came_by(answer, round_),
+        came_by=came_by,
         lead_id=standing.lead_id or 0,
         stage=answer.stage,
         accept=can_move(actor, standing, ACCEPT),
     )
 
 
-def _came_by(answer: Answer, round_: Round) -> str:
-    move: str | None = answer.step_move  # type: ignore[attr-defined]  # annotated
+def _came_by(round_: Round, move: str | None, name: str | None, note: str | None) -> str:
+    """Who took the last step, which, and with what note; empty before the first."""
     if move is None:
         return ""
     verb = stage_policy(round_.policy).move(move).past
-    note: str = answer.step_note  # type: ignore[attr-defined]
     tail = f": {excerpt(note, 80)}" if note and move != APPROVE else ""
-    return f"{answer.step_name} {verb}{tail}"  # type: ignore[attr-defined]
+    return f"{name} {verb}{tail}"
 
 
 def fingerprint(rows: Iterable[WaitingRow]) -> str:
