@@ -46,7 +46,7 @@ from layak.evaluation.parts.permissions import (
 from layak.evaluation.parts.reads import NOBODY, contribution_page, takings
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import posted, say_and_go
+from layak.platform.web.posting import posted, pressed, say_and_go
 from layak.rules.refusal import Refused
 
 HAND_IN_TOO = "serahkan"
@@ -283,12 +283,12 @@ def contribution_take(request: SignedInRequest, answer_id: int, agency: str) -> 
         Pick(field=name, part_version=seen, answer_version=kept)
         for name, (seen, kept) in chosen.items()
     ]
-    try:
-        take_parts(
+    if not pressed(
+        request,
+        lambda: take_parts(
             answer_id=answer.pk, agency_id=body.pk, picks=picks, by=request.actor, at=timezone.now()
-        )
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+        ),
+    ):
         fresh = find_answer(request, answer.pk)
         return _before_after(request, fresh, body, list(chosen), status=409)
     return say_and_go(

@@ -32,7 +32,7 @@ from layak.evaluation.rounds.models import Round
 from layak.platform.web.access import access
 from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import pressed, say_and_go
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.reads import visible_evidence
 from layak.rules.entries import read_text
@@ -159,15 +159,15 @@ def evidence_pages(request: SignedInRequest, answer_id: int, use_id: int) -> Htt
     use = get_object_or_404(EvidenceUse, pk=use_id, answer=answer, removed_at=None)
     form = PagesForm(request.POST)
     if not form.is_valid():
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        messages.error(request, _first_error(form))
         return _answer_page(request, answer, status=422)
     told = form.cleaned_data
-    try:
-        change_pages(
+    if not pressed(
+        request,
+        lambda: change_pages(
             use=use, pages=told["pages"], seen=told["seen"], by=request.actor, at=timezone.now()
-        )
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+        ),
+    ):
         return _answer_page(request, answer, typed={**told, "use": use.pk}, status=422)
     return say_and_go(request, _("Halaman disimpan."), "evidence_attach", answer.pk)
 

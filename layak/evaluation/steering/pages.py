@@ -30,7 +30,7 @@ from layak.evaluation.steering.forms import RoundForm, WindowForm
 from layak.evaluation.steering.reads import round_lines, round_page, round_tools, snapshot_page
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, say_and_go
 from layak.rules.refusal import Refused
 
 # Rounds and their settings: opened, given windows and a target, locked, reopened, closed.
@@ -97,25 +97,20 @@ def round_window(request: SignedInRequest, code: str, stage: str) -> HttpRespons
     window = round_.windows.filter(stage=stage).first()
     initial = {"opens_at": window.opens_at, "closes_at": window.closes_at} if window else None
     form = WindowForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_window(
-                round_=round_,
-                stage=stage,
-                opens_at=form.cleaned_data["opens_at"],
-                closes_at=form.cleaned_data["closes_at"],
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            return say_and_go(
-                request,
-                _("Jendela tahap %(label)s diatur.") % {"label": label},
-                "round_detail",
-                code=code,
-            )
+
+    def set_it() -> None:
+        set_window(
+            round_=round_,
+            stage=stage,
+            opens_at=form.cleaned_data["opens_at"],
+            closes_at=form.cleaned_data["closes_at"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+
+    if form.is_valid() and acted(form, set_it):
+        said = _("Jendela tahap %(label)s diatur.") % {"label": label}
+        return say_and_go(request, said, "round_detail", code=code)
     page = {"round": round_, "form": form, "label": label, "stage": stage, "has_window": window}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "evaluation/round_window.html", page, status=status)

@@ -50,7 +50,7 @@ from layak.evaluation.tables.reads import (
 )
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import say_and_go
+from layak.platform.web.posting import acted, posted, say_and_go
 from layak.records.evidence.uploads.form_files import as_upload
 from layak.rules.refusal import Refused
 
@@ -320,23 +320,21 @@ def table_prove(request: SignedInRequest, answer_id: int, row_id: int) -> HttpRe
     answer = find_answer(request, answer_id)
     row = _row(answer, row_id)
     choices = evidence_choices(answer.pk)
-    is_sent = request.method == "POST"
-    form = RowFileForm(request.POST, request.FILES) if is_sent else RowFileForm()
-    if is_sent and form.is_valid():
-        try:
-            upload = form.cleaned_data["upload"]
-            prove_row(
-                row=row,
-                agency_id=_owner(answer, row),
-                evidence_id=form.cleaned_data["evidence"],
-                upload=as_upload(upload) if upload else None,
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error("upload", refusal.reason)
-        else:
-            return say_and_go(request, _("Bukti baris disimpan."), "table_detail", answer.pk)
+    form = RowFileForm(posted(request), request.FILES or None)
+
+    def prove() -> None:
+        upload = form.cleaned_data["upload"]
+        prove_row(
+            row=row,
+            agency_id=_owner(answer, row),
+            evidence_id=form.cleaned_data["evidence"],
+            upload=as_upload(upload) if upload else None,
+            by=request.actor,
+            at=timezone.now(),
+        )
+
+    if form.is_valid() and acted(form, prove, field="upload"):
+        return say_and_go(request, _("Bukti baris disimpan."), "table_detail", answer.pk)
     schema = answer_schema(answer)
     verdict = can_write_rows(request.actor, standing_of(answer, answer.round), _owner(answer, row))
     context = {
