@@ -104,31 +104,30 @@ def archive_index(found: Archive, outcomes: Outcomes, *, city: Municipality | No
     sheet = Sheet(
         title="Daftar berkas",
         columns=columns,
-        rows=[_row(file, outcomes) for file in found.files],
+        rows=[
+            [
+                file.code,
+                file.path,
+                file.title,
+                file.agency,
+                file.stage,
+                outcomes.get(file.path, LOST),
+                file.size,
+                file.sha256,
+                file.document_number,
+                date_id(file.dated_on) if file.dated_on else "",
+                ", ".join(map(str, file.years)),
+                file.pages or _("seluruhnya"),
+                file.version,
+            ]
+            for file in found.files
+        ],
         heading_lines=tuple(_heading(found)),
         freeze=1,
     )
     return write_workbook(
         [sheet], title=_title(found), created=found.taken_at, marked=demo_mark(city)
     )
-
-
-def _row(file: ArchivedFile, outcomes: Outcomes) -> list[str | int]:
-    return [
-        file.code,
-        file.path,
-        file.title,
-        file.agency,
-        file.stage,
-        outcomes.get(file.path, LOST),
-        file.size,
-        file.sha256,
-        file.document_number,
-        date_id(file.dated_on) if file.dated_on else "",
-        ", ".join(map(str, file.years)),
-        file.pages or _("seluruhnya"),
-        file.version,
-    ]
 
 
 def _heading(found: Archive) -> Iterator[str]:
