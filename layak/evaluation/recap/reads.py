@@ -397,7 +397,7 @@ def _goal(goal: Goal, edition: Edition, lines: dict[str, RecapLine]) -> GoalLine
         name_en=goal.name_en,
         questions=questions,
         answered_count=sum((lines[question.code].mark is not None) for question in questions),
-        achieved=rounded(sum((q.achieved for q in questions), edition.precision), ZERO),
+        achieved=rounded(sum((q.achieved for q in questions), ZERO), edition.precision),
         available=sum((question.maximum for question in questions), ZERO),
         file_count=sum(question.file_count for question in questions),
     )
