@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from layak.city.people.second_factors.secrets import SecondFactors
 from layak.config.console import acting
 from layak.config.console.trouble import Trouble
 from layak.config.database import dumps
 from layak.platform.audit.log import log
-from layak.platform.sealing import NoKeys, canaries, rings, rotation, stores
+from layak.platform.sealing import NoKeys, canaries, rings, rotation
 from layak.platform.sealing.models import KeyCanary
+from layak.platform.sealing.stores import Store, columns
 
 # What happened to the keys of sealed fields: the id of a key, never a key or a value.
 
@@ -95,10 +97,15 @@ def require_for_backup(dump: Path, url: str) -> None:
         raise Trouble(NOT_FOR_BACKUP.format(path=rings.path())) from None
 
 
+def stores() -> list[Store]:
+    """Every place that a rotation has to reach."""
+    return [*columns(), SecondFactors()]
+
+
 def plan() -> tuple[dict[str, int], bool]:
     """How many values of which table `rotate` would seal anew, and whether it goes on with one."""
     require()
-    return rotation.waiting(), rotation.is_unfinished()
+    return rotation.waiting(stores()), rotation.is_unfinished()
 
 
 def rotate(*, at: datetime) -> Rotated:
@@ -115,9 +122,7 @@ def rotate(*, at: datetime) -> Rotated:
                 log(RotationBegun(key_id=key_id), by=acting.account(at=at), at=at)
         done = Rotated(key_id=rotation.activate())
         while not done.is_done:
-            batches = [
-                batch for store in stores.all_stores() for batch in store.batches(done.key_id)
-            ]
+            batches = [batch for store in stores() for batch in store.batches(done.key_id)]
             done.count += sum(batch.count for batch in batches)
             done.faults = [fault for batch in batches for fault in batch.faults]
             if done.faults:
@@ -128,7 +133,7 @@ def rotate(*, at: datetime) -> Rotated:
 
 def _end(*, at: datetime) -> bool:
     with transaction.atomic():
-        if not rotation.is_clear():
+        if not rotation.is_clear(stores()):
             return False
         if rotation.retire():
             log(RotationEnded(key_id=rotation.newest()), by=acting.account(at=at), at=at)

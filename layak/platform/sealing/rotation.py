@@ -10,7 +10,7 @@ goes on where it stood.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from layak.platform.sealing import canaries, rings
 from layak.platform.sealing.models import KeyCanary
-from layak.platform.sealing.stores import all_stores
+from layak.platform.sealing.stores import Store
 from layak.rules.refusal import Refused
 
 LOCK = 7_215_004
@@ -56,10 +56,10 @@ def is_unfinished() -> bool:
     return len(rings.current().keys) > 1
 
 
-def waiting() -> dict[str, int]:
+def waiting(stores: Iterable[Store]) -> dict[str, int]:
     """How many values of each store a rotation would seal anew now."""
     kept = rings.current().newest if is_unfinished() else ""
-    counts = {store.name: store.count(kept) for store in all_stores()}
+    counts = {store.name: store.count(kept) for store in stores}
     return {name: count for name, count in counts.items() if count}
 
 
@@ -92,12 +92,12 @@ def activate() -> str:
     return ring.newest
 
 
-def is_clear() -> bool:
+def is_clear(stores: Iterable[Store]) -> bool:
     """Inside a transaction: no value of an older key is left, nor may one still come."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [canaries.LOCK])
     active = rings.current().active
-    return not any(store.count(active) for store in all_stores())
+    return not any(store.count(active) for store in stores)
 
 
 def retire() -> bool:

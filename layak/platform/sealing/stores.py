@@ -23,7 +23,7 @@ class Batch:
 
 
 class Store(Protocol):
-    """A place of sealed values; a package with one outside its columns registers it."""
+    """A place of sealed values: a table, or what an app seals outside its columns."""
 
     name: str
 
@@ -34,17 +34,9 @@ class Store(Protocol):
         """Seal those values anew with the active key, each batch in a transaction of its own."""
 
 
-_others: list[Store] = []
-
-
-def register(store: Store) -> None:
-    """Let rotations go through a store that is no sealed column; once per name."""
-    _others[:] = [other for other in _others if other.name != store.name] + [store]
-
-
-def all_stores() -> list[Store]:
-    columns: list[Store] = [Columns(model, names) for model, names in tables.sealed_tables()]
-    return columns + _others
+def columns() -> list[Columns]:
+    """Every table with sealed fields."""
+    return [Columns(model, names) for model, names in tables.sealed_tables()]
 
 
 def resealed(token: str, place: tokens.Place) -> str:

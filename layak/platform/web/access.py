@@ -1,41 +1,32 @@
 """Every view says who may open it; what is not yours answers 404.
 
-The platform knows no roles: ``city.people`` registers the policy that judges a rule. A view
-without a rule is found by a test that walks the resolver.
+The platform knows no roles: ``request.actor``, set by a middleware of ``city.people``, judges a
+rule. A view without a rule is found by a test that walks the resolver.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import TYPE_CHECKING, Concatenate, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+if TYPE_CHECKING:
+    from layak.platform.web.http import SignedInRequest
+
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
 
-Policy = Callable[[HttpRequest, str], bool]
-View = Callable[..., HttpResponseBase]
-
-_policies: list[Policy] = []
-
-
-def register_policy(policy: Policy) -> None:
-    """Name the one function that judges whether a request may pass a rule."""
-    _policies[:] = [policy]
-
 
 def is_allowed(request: HttpRequest, rule: str) -> bool:
-    """Whether this request passes ``rule``; denied while no policy is registered."""
+    """Whether this request passes ``rule``."""
     if rule == PUBLIC:
         return True
     if not request.user.is_authenticated:
         return False
-    if rule == SIGNED_IN:
-        return True
-    return any(policy(request, rule) for policy in _policies)
+    return rule == SIGNED_IN or cast("SignedInRequest", request).actor.may(rule)
 
 
 def access[R: HttpRequest, **P](
@@ -60,7 +51,7 @@ def access[R: HttpRequest, **P](
     return declare
 
 
-def rule_of(view: Any) -> str | None:
+def rule_of(view: object) -> str | None:
     """The declared rule of a view callable, or None."""
     rule = getattr(view, "access_rule", None)
     return rule if isinstance(rule, str) else None

@@ -1,13 +1,10 @@
-"""What stands around every page: filled by a provider that a higher floor registers."""
+"""What stands around every page; ``surfaces.dashboard.frame`` fills it for all templates."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
-
-from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from typing import Protocol
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,22 +46,3 @@ class Frame:
     rooms: Sequence[Room] = ()
     unread_count: int = 0
     search_url: str = ""
-
-
-Provider = Callable[[HttpRequest], Frame]
-_providers: list[Provider] = []
-
-
-def register_frame(provider: Provider) -> None:
-    """Name the one function that fills the frame."""
-    _providers[:] = [provider]
-
-
-def frame_of(request: HttpRequest) -> Frame:
-    """The frame of this request; an empty one for someone not signed in."""
-    return _providers[0](request) if _providers else Frame()
-
-
-def frame(request: HttpRequest) -> dict[str, Any]:
-    """``frame`` in every template, computed only when a template asks for it."""
-    return {"frame": SimpleLazyObject(lambda: frame_of(request))}

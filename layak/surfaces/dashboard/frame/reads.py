@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
@@ -54,7 +55,12 @@ SETTINGS = (
 )
 
 
-def frame(request: HttpRequest) -> Frame:
+def frame(request: HttpRequest) -> dict[str, object]:
+    """``frame`` in every template, computed only when a template asks for it."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> Frame:
     """What stands around the page for the signed-in person; the city alone for anybody else."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not request.user.is_authenticated:
