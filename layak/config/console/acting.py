@@ -28,10 +28,14 @@ def actor_for(
     from django.utils import timezone
 
     from layak.city.people.accounts.models import User
-    from layak.city.people.roles.actor import actor_of
+    from layak.city.people.roles.actor import Actor, HeldSeat, actor_of
+    from layak.city.people.roles.policy import policy
 
     if username is None:
-        return _clerk(permission, at=at, is_trial=is_trial)
+        roles = policy().roles.values()
+        role = next(role for role in roles if role.rights.get(permission) == "all")
+        seat = HeldSeat(seat_id=0, role=role.code, title=NAME, agency_id=0, agency_name=NAME)
+        return Actor(user=account(at=at, is_trial=is_trial), seats=(seat,))
     user = User.objects.filter(username__iexact=username).first()
     if user is None:
         raise UsageError(f"Akun {username} tidak ada.")
@@ -47,14 +51,3 @@ def account(*, at: datetime, is_trial: bool = False) -> User:
     if user.pk is None and not is_trial:
         user = create_user(username=ACCOUNT, name=NAME, by=None, at=at)
     return user
-
-
-def _clerk(permission: str, *, at: datetime, is_trial: bool) -> Actor:
-    from layak.city.people.roles.actor import Actor, HeldSeat
-    from layak.city.people.roles.policy import policy
-
-    user = account(at=at, is_trial=is_trial)
-    roles = policy().roles.values()
-    role = next(role for role in roles if role.rights.get(permission) == "all")
-    seat = HeldSeat(seat_id=0, role=role.code, title=NAME, agency_id=0, agency_name=NAME)
-    return Actor(user=user, seats=(seat,))

@@ -5,7 +5,7 @@ What it writes is whole under its name, or not there at all. Needs no database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import cast
@@ -85,7 +85,28 @@ def _faulty(name: str, faults: list[Problem]) -> str:
     return f"{name} tidak dapat dipakai ({len(faults)} kesalahan): {says}"
 
 
+def problem_facts(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """The problems of a list for the `--json` of a command."""
+    return [{"question": problem.at, "say": problem.say} for problem in problems]
+
+
+def problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """The same for a person, below everything else; nothing where there is none."""
+    if not problems:
+        return []
+    said = [f"  {problem.at or '-'}: {problem.say}" for problem in problems]
+    return ["", f"Masalah ({len(problems)}):", *said]
+
+
 # Files that a command writes: whole under their name, or not at all.
+
+
+def named_file(name: str, *endings: str) -> Path:
+    """The file to write. Errors: UsageError unless its name ends so (".xlsx"), in either case."""
+    out = Path(name)
+    if out.suffix.lower() not in endings:
+        raise UsageError(f"Nama berkas harus berakhiran {' atau '.join(endings)}.")
+    return out
 
 
 def write_file(out: Path, pieces: Iterable[bytes]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# What stops a program of ours with one sentence instead of a traceback.
+from layak.rules.refusal import Refused
 
 
 class Trouble(Exception):
@@ -24,11 +24,4 @@ def sentence_for(error: Exception) -> str | None:
         return str(error)
     if kind == "django.db.utils.ProgrammingError" and "does not exist" in str(error):
         return "Tabel basis data belum lengkap; jalankan bin/layak migrate dahulu."
-    reason = getattr(error, "reason", None)
-    return reason if isinstance(reason, str) and _is_refusal(error) else None
-
-
-def _is_refusal(error: Exception) -> bool:
-    from layak.rules.refusal import Refused
-
-    return isinstance(error, Refused)
+    return error.reason if isinstance(error, Refused) else None

@@ -255,13 +255,6 @@ def _gone(pid: int, process: subprocess.Popen[bytes] | None) -> bool:
     return False
 
 
-def _tidy() -> None:
-    # a socket folder outside the home is made anew at every start
-    if not home.socket_folder().is_relative_to(home.path()):
-        with contextlib.suppress(OSError):
-            home.socket_folder().rmdir()
-
-
 def stop(process: subprocess.Popen[bytes] | None = None) -> None:
     """Stop the server: politely for four seconds, then at once (it recovers at the next start)."""
     pid = server_pid()
@@ -273,6 +266,9 @@ def stop(process: subprocess.Popen[bytes] | None = None) -> None:
         deadline = time.monotonic() + STOPPED_WITHIN
         while time.monotonic() < deadline:
             if _gone(pid, process):
-                _tidy()
+                # a socket folder outside the home is made anew at every start
+                if not home.socket_folder().is_relative_to(home.path()):
+                    with contextlib.suppress(OSError):
+                        home.socket_folder().rmdir()
                 return
             time.sleep(0.02)

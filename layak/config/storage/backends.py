@@ -32,17 +32,16 @@ def backend(given: str, *, folder: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(WRONG.format(given=given))
     if importlib.util.find_spec("storages") is None:
         raise ImproperlyConfigured(MISSING)
-    return {"BACKEND": "layak.config.storage.bucket.ObjectStorage", "OPTIONS": _bucket(given)}
-
-
-def _bucket(given: str) -> dict[str, Any]:
     parts = urlsplit(given)
     asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if not parts.netloc or parts.username or set(asked) - KNOWN or parts.path.strip("/"):
         raise ImproperlyConfigured(WRONG.format(given=parts._replace(netloc="...").geturl()))
     return {
-        "bucket_name": parts.netloc,
-        "endpoint_url": asked.get("endpoint"),
-        "region_name": asked.get("region"),
-        "location": asked.get("prefix", ""),
+        "BACKEND": "layak.config.storage.bucket.ObjectStorage",
+        "OPTIONS": {
+            "bucket_name": parts.netloc,
+            "endpoint_url": asked.get("endpoint"),
+            "region_name": asked.get("region"),
+            "location": asked.get("prefix", ""),
+        },
     }

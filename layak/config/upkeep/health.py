@@ -282,15 +282,14 @@ CHECKS: list[Callable[[], Finding]] = [
 
 def findings() -> list[Finding]:
     """All checks in order; one that cannot run at all is a bad finding itself."""
-    return [_safely(check) for check in CHECKS]
-
-
-def _safely(check: Callable[[], Finding]) -> Finding:
-    try:
-        return check()
-    except (DatabaseError, OSError, Trouble) as error:
-        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        return _bad(check.__name__.replace("_", " "), first)
+    found = []
+    for check in CHECKS:
+        try:
+            found.append(check())
+        except (DatabaseError, OSError, Trouble) as error:
+            first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+            found.append(_bad(check.__name__.replace("_", " "), first))
+    return found
 
 
 def last_backup_at() -> datetime | None:

@@ -127,15 +127,10 @@ def rotate(*, at: datetime) -> Rotated:
             done.faults = [fault for batch in batches for fault in batch.faults]
             if done.faults:
                 return done
-            done.is_done = _end(at=at)
+            with transaction.atomic():
+                # a value of an older key may have come meanwhile: then all stores once more
+                done.is_done = rotation.is_clear(stores())
+                if done.is_done and rotation.retire():
+                    log(RotationEnded(key_id=rotation.newest()), by=acting.account(at=at), at=at)
+        rotation.drop_keys()
     return done
-
-
-def _end(*, at: datetime) -> bool:
-    with transaction.atomic():
-        if not rotation.is_clear(stores()):
-            return False
-        if rotation.retire():
-            log(RotationEnded(key_id=rotation.newest()), by=acting.account(at=at), at=at)
-    rotation.drop_keys()
-    return True

@@ -9,7 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from layak.config.cli import print_facts
-from layak.config.console.files import edition_of, marks_of, rows_of
+from layak.config.console.files import (
+    edition_of,
+    marks_of,
+    problem_facts,
+    problem_lines,
+    rows_of,
+)
 from layak.config.console.trouble import UsageError
 from layak.evaluation.editions import files
 from layak.rules.entries import Misread, read_number
@@ -110,7 +116,7 @@ def run(args: argparse.Namespace) -> int:
         if tested:
             facts["backtest"] = tested_to_json(tested[0])
             facts["outside"] = tested_to_json(tested[1])
-        facts["problems"] = [{"question": problem.at, "say": problem.say} for problem in problems]
+        facts["problems"] = problem_facts(problems)
         print_facts(facts)
     else:
         sys.stdout.write("\n".join(_report(found, problems, tested)) + "\n")
@@ -135,10 +141,7 @@ def _report(
     if tested:
         yield from _tested("Uji balik (pasangan ditebak dari pasangan lainnya)", tested[0])
         yield from _tested("Pembanding yang tidak dipakai belajar", tested[1])
-    if problems:
-        yield ""
-        yield f"Masalah ({len(problems)}):"
-        yield from (f"  {problem.at or '-'}: {problem.say}" for problem in problems)
+    yield from problem_lines(problems)
 
 
 def _tested(title: str, tested: list[Tested]) -> Iterator[str]:

@@ -11,7 +11,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from layak.config.cli import print_facts
-from layak.config.console.files import edition_of, fields_of, marks_of, refuse_faults, rows_of
+from layak.config.console.files import (
+    edition_of,
+    fields_of,
+    marks_of,
+    problem_facts,
+    problem_lines,
+    refuse_faults,
+    rows_of,
+)
 from layak.config.console.trouble import UsageError
 from layak.evaluation.editions import files
 from layak.rules.entries import Misread, read_number
@@ -121,9 +129,7 @@ def run(args: argparse.Namespace) -> int:
         if told.frontier:
             facts["frontier"] = frontier_to_json(told.frontier)
         facts["effort_basis"] = told.basis
-        facts["problems"] = [
-            {"question": problem.at, "say": problem.say} for problem in told.problems
-        ]
+        facts["problems"] = problem_facts(told.problems)
         print_facts(facts)
     else:
         sys.stdout.write("\n".join(_report(told)) + "\n")
@@ -203,10 +209,7 @@ def _report(told: _Told) -> Iterator[str]:
         yield f"Bila {other.step.question} gagal: {_sums(other.plan, told.unit)}"
     for point in told.frontier:
         yield f"  naik {decimal_id(point.plan.gain):>8}  {told.unit} {decimal_id(point.plan.effort):>10}"
-    if told.problems:
-        yield ""
-        yield f"Masalah ({len(told.problems)}):"
-        yield from (f"  {problem.at or '-'}: {problem.say}" for problem in told.problems)
+    yield from problem_lines(told.problems)
 
 
 def _plan(plan: Plan, told: _Told) -> Iterator[str]:

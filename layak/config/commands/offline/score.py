@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from layak.config.cli import print_facts
-from layak.config.console.files import edition_of, marks_of
+from layak.config.console.files import edition_of, marks_of, problem_facts, problem_lines
 from layak.evaluation.scores.rules import MarksList
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
@@ -35,8 +35,8 @@ def run(args: argparse.Namespace) -> int:
     marks = marks_of(Path(args.marks), edition)
     result = score(edition, asked_marks(edition, marks.marks, {}))
     if args.json:
-        remarks = [{"question": remark.at, "say": remark.say} for remark in marks.remarks]
-        print_facts({**score_to_json(result, marks.problems), "remarks": remarks})
+        facts = score_to_json(result, marks.problems)
+        print_facts({**facts, "remarks": problem_facts(marks.remarks)})
     else:
         sys.stdout.write("\n".join(_report(edition, result, marks)) + "\n")
     return 0
@@ -61,11 +61,7 @@ def _report(edition: Edition, result: Score, marks: MarksList) -> Iterator[str]:
     )
     if marks.remarks:
         yield f"Catatan: {len(marks.remarks)} nilai tidak sama dengan salah satu pilihan jawaban"
-    if marks.problems:
-        yield ""
-        yield f"Masalah ({len(marks.problems)}):"
-        for problem in marks.problems:
-            yield f"  {problem.at or '-'}: {problem.say}"
+    yield from problem_lines(marks.problems)
 
 
 def _group(group: GroupScore, indent: str) -> str:

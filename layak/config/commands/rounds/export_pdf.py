@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from layak.config.cli import print_facts, setup_django
+from layak.config.console.files import named_file
 from layak.config.console.trouble import UsageError
 
 HELP = "Menulis bukti sebuah pertanyaan sebagai satu PDF dengan sampul dan penanda."
@@ -21,9 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when everything fits, 1 when something was left out or it is too large."""
-    out = Path(args.out)
-    if out.suffix.lower() != ".pdf":
-        raise UsageError("Nama berkas harus berakhiran .pdf.")
+    out = named_file(args.out, ".pdf")
     setup_django()
     from django.utils import timezone
 

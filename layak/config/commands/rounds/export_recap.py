@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from layak.config.cli import print_facts, setup_django
-from layak.config.console.files import write_file
+from layak.config.console.files import named_file, write_file
 from layak.config.console.named import agency_named, round_named
-from layak.config.console.trouble import UsageError
 from layak.rules.numbers import decimal_id
 
 HELP = "Menulis rekap sebuah putaran sebagai XLSX atau PDF, menurut akhiran namanya."
 EXAMPLE = "bin/layak export recap --round demo rekap.xlsx"
-ENDINGS = (".xlsx", ".pdf")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,9 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    out = Path(args.out)
-    if out.suffix.lower() not in ENDINGS:
-        raise UsageError("Nama berkas harus berakhiran .xlsx atau .pdf.")
+    out = named_file(args.out, ".xlsx", ".pdf")
     setup_django()
     from django.utils import timezone
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from layak.config.cli import print_facts, setup_django
-from layak.config.console.files import write_file
+from layak.config.console.files import named_file, write_file
 from layak.config.console.named import round_named
-from layak.config.console.trouble import UsageError
 from layak.rules.numbers import decimal_id
 
 HELP = "Menulis laporan evaluasi mandiri sebuah putaran sebagai PDF atau DOCX."
 EXAMPLE = "bin/layak export report --round demo laporan.docx"
-ENDINGS = (".pdf", ".docx")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,9 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    out = Path(args.out)
-    if out.suffix.lower() not in ENDINGS:
-        raise UsageError("Nama berkas harus berakhiran .pdf atau .docx.")
+    out = named_file(args.out, ".pdf", ".docx")
     setup_django()
     from django.utils import timezone
 

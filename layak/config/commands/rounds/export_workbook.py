@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
-from layak.config.console.files import write_file
+from layak.config.console.files import named_file, write_file
 from layak.config.console.named import round_named
 from layak.config.console.trouble import UsageError
 
@@ -31,10 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    out = Path(args.out)
-    ending = ".zip" if args.all else ".xlsx"
-    if out.suffix.lower() != ending:
-        raise UsageError(f"Nama berkas harus berakhiran {ending}.")
+    out = named_file(args.out, ".zip" if args.all else ".xlsx")
     setup_django()
     from django.utils import timezone
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
-from layak.config.console.files import write_file
+from layak.config.console.files import named_file, write_file
 from layak.config.console.named import agency_named, round_named
 from layak.config.console.trouble import UsageError
 
@@ -31,9 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when every file that should be is in the ZIP, 1 when some could not be read."""
-    out = Path(args.out)
-    if out.suffix.lower() != ".zip":
-        raise UsageError("Nama berkas harus berakhiran .zip.")
+    out = named_file(args.out, ".zip")
     setup_django()
     from django.utils import timezone
 

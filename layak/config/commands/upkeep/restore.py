@@ -36,51 +36,45 @@ def _nothing_running() -> Iterator[None]:
         yield
 
 
-def _restore(source: Path) -> list[str]:
-    from django.conf import settings
-    from django.db import connection, connections
-    from django.db.migrations.loader import MigrationLoader
-
-    from layak.config.database import dumps, schema
-    from layak.config.upkeep import backups, keys
-
-    is_whole = source.is_dir()
-    dump = source / backups.DUMP if is_whole else source
-    known = set(MigrationLoader(connection).disk_migrations)
-    unknown = sorted(dumps.migrations_in(dump, settings.DATABASE_OWNER_URL) - known)
-    if unknown:
-        raise Trouble(
-            f"Cadangan ini lebih baru daripada program (misalnya {'.'.join(unknown[0])}): "
-            "pasang versi Layak yang terbaru."
-        )
-    keys.require_for_backup(dump, settings.DATABASE_OWNER_URL)
-    fresh = backups.put_back_files(source, settings.FILES_ROOT) if is_whole else None
-    connections.close_all()
-    dumps.load(dump, settings.DATABASE_OWNER_URL)
-    if fresh:
-        backups.swap(fresh, settings.FILES_ROOT)
-    return schema.migrate(settings.APP_ROLE)
-
-
 def run(args: argparse.Namespace) -> int:
+    """Database and files together; nothing has changed where it raises Trouble."""
     from layak.config.upkeep import backups
 
     source = args.source.expanduser().resolve()
     if not source.exists():
         raise UsageError(f"{source} tidak ada.")
-    contents = backups.verify(source) if source.is_dir() else []
+    is_whole = source.is_dir()
+    dump = source / backups.DUMP if is_whole else source
+    contents = backups.verify(source) if is_whole else []
     with _nothing_running():
         setup_django(is_owner=True)
-        from django.db import connection
+        from django.conf import settings
+        from django.db import connection, connections
+        from django.db.migrations.loader import MigrationLoader
 
         from layak.city.people.accounts.models import User
+        from layak.config.database import dumps, schema
+        from layak.config.upkeep import keys
 
         tables = connection.introspection.table_names()
         if "people_user" in tables and User.objects.exists() and not args.replace:
             raise Trouble(
                 "Instalasi ini sudah berisi; pakai --replace untuk menggantinya seluruhnya."
             )
-        migrated = _restore(source)
+        known = set(MigrationLoader(connection).disk_migrations)
+        unknown = sorted(dumps.migrations_in(dump, settings.DATABASE_OWNER_URL) - known)
+        if unknown:
+            raise Trouble(
+                f"Cadangan ini lebih baru daripada program (misalnya {'.'.join(unknown[0])}): "
+                "pasang versi Layak yang terbaru."
+            )
+        keys.require_for_backup(dump, settings.DATABASE_OWNER_URL)
+        fresh = backups.put_back_files(source, settings.FILES_ROOT) if is_whole else None
+        connections.close_all()
+        dumps.load(dump, settings.DATABASE_OWNER_URL)
+        if fresh:
+            backups.swap(fresh, settings.FILES_ROOT)
+        migrated = schema.migrate(settings.APP_ROLE)
     if args.json:
         print_facts({"source": str(source), "files": len(contents), "migrated": migrated})
     else:

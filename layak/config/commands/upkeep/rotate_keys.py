@@ -20,13 +20,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 when every value has the new key, 1 when some could not be opened."""
     setup_django()
-    if args.dry_run:
-        return _dry_run(is_json=args.json)
     from django.utils import timezone
 
     from layak.config.upkeep import keys
     from layak.platform.sealing import rings
 
+    if args.dry_run:
+        waiting, is_unfinished = keys.plan()
+        if args.json:
+            print_facts({"would_reseal": waiting, "unfinished": is_unfinished})
+            return 0
+        begins = "Penggantian yang terputus akan diteruskan."
+        print(begins if is_unfinished else "Kunci baru akan dibuat.")
+        for name, count in waiting.items():
+            print(f"  {name}: {count} isian")
+        print(f"{sum(waiting.values())} isian akan disegel ulang; belum ada yang berubah.")
+        return 0
     done = keys.rotate(at=timezone.now())
     if args.json:
         facts = {
@@ -45,19 +54,3 @@ def run(args: argparse.Namespace) -> int:
             for fault in done.faults:
                 print(f"  {fault}")
     return 0 if done.is_done else 1
-
-
-def _dry_run(*, is_json: bool) -> int:
-    from layak.config.upkeep import keys
-
-    waiting, is_unfinished = keys.plan()
-    if is_json:
-        print_facts({"would_reseal": waiting, "unfinished": is_unfinished})
-        return 0
-    print(
-        "Penggantian yang terputus akan diteruskan." if is_unfinished else "Kunci baru akan dibuat."
-    )
-    for name, count in waiting.items():
-        print(f"  {name}: {count} isian")
-    print(f"{sum(waiting.values())} isian akan disegel ulang; belum ada yang berubah.")
-    return 0
