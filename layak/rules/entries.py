@@ -10,8 +10,6 @@ from decimal import Decimal
 
 from layak.rules.refusal import Refused
 
-# What a person types into one field, read strictly: a value, or a sentence that helps.
-
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(?:[.,][0-9]+)?")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# How a rule says no: with a reason a person can act on.
-
 
 class Refused(Exception):
     """A rule does not allow this; `reason` is the sentence shown to the person."""

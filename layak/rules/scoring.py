@@ -140,16 +140,22 @@ def score(edition: Edition, marks: Mapping[str, Mark]) -> Score:
         pieces = [questions[q.code] for i in part.indicators for q in i.questions]
         parts[part.code] = _group(part, pieces, precision)
     achieved = sum([piece.achieved for piece in questions.values()], ZERO)
-    total = rounded(achieved, edition.precision)
+    total = rounded(achieved, precision)
     available = sum([part.available for part in parts.values()], ZERO)
     rank, following = _around(edition.ranks, total)
+    next_rank = None
+    if following is not None:
+        needs = needed(following, total, precision)
+        next_rank = NextRank(
+            name=following.name, needs=needs, is_reachable=total + needs <= available
+        )
     return Score(
         edition_code=edition.code,
         total=total,
         maximum=edition.maximum,
         available=available,
         rank=rank.name if rank else None,
-        next_rank=_next_rank(following, total, available, edition.precision),
+        next_rank=next_rank,
         question_count=sum(part.question_count for part in parts.values()),
         answered_count=sum(part.answered_count for part in parts.values()),
         not_applicable_count=sum(part.not_applicable_count for part in parts.values()),
@@ -216,15 +222,6 @@ def needed(floor: RankFloor, total: Decimal, precision: Decimal) -> Decimal:
     if not floor.is_reached_by(total + gain):
         gain += precision
     return gain
-
-
-def _next_rank(
-    floor: RankFloor | None, total: Decimal, available: Decimal, precision: Decimal
-) -> NextRank | None:
-    if floor is None:
-        return None
-    needs = needed(floor, total, precision)
-    return NextRank(name=floor.name, needs=needs, is_reachable=total + needs <= available)
 
 
 def inputs_hash(edition_document_hash: str, marks: Mapping[str, Mark]) -> str:

@@ -29,19 +29,6 @@ from layak.rules.instrument import Question
 SIDES = ("numerator", "denominator")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Invented:
-    """Field name to text, in the order in which a person fills them in."""
-
-    option: str
-    figures: dict[str, str]
-    note: str
-
-    @property
-    def fields(self) -> dict[str, str]:
-        return {"option": self.option, **self.figures, "note": self.note}
-
-
 def invent(
     question: Question,
     *,
@@ -49,8 +36,11 @@ def invent(
     years: Sequence[int],
     notes: Mapping[str, list[str]],
     dice: Random,
-) -> Invented:
-    """An answer near ``level`` (0-1 of the maximum); ``years`` are those that have figures."""
+) -> dict[str, str]:
+    """An answer near ``level`` (0-1 of the maximum): field to text, as a person fills them in.
+
+    ``years`` are those that have figures.
+    """
     aimed = min(1.0, max(0.0, dice.gauss(level, 0.2))) * float(question.maximum)
     option = min(question.options, key=lambda rung: abs(float(rung.points) - aimed))
     figures = _figures(question, question.options.index(option), years, dice)
@@ -59,7 +49,7 @@ def invent(
     note = dice.choice(notes[question.kind]).format(
         number=dice.randint(3, 60), year=str(max(years)) if years else "terakhir", **spoken
     )
-    return Invented(option=option.code, figures=figures, note=note)
+    return {"option": option.code, **figures, "note": note}
 
 
 def _figures(question: Question, rung: int, years: Sequence[int], dice: Random) -> dict[str, str]:
@@ -264,19 +254,18 @@ class Thread:
             self.write({"not_applicable": told["not_applicable"]["reason"]}, at=at)
             return
         place = self.desk.made.edition.place(self.code)
-        invented = invent(
+        invented = fields = invent(
             self.question,
             level=told["levels"][place.part.code],
             years=figure_years(self.question, self.desk.round.data_years),
             notes=told["notes"],
             dice=self.desk.dice,
         )
-        fields = invented.fields
         if self.code == told["not_met"]["code"]:
             none = min(self.question.options, key=lambda option: option.points)
             fields = {"option": none.code, "note": told["not_met"]["note"]}
         if not is_whole:
-            fields = {"note": invented.note}
+            fields = {"note": invented["note"]}
         self.write(fields, at=at)
 
     def _prove(self, at: datetime, *, is_sure: bool) -> None:
@@ -306,6 +295,10 @@ class Thread:
             note = told["waiver"]
         elif seen == "returned":
             note = told["repair_note"]
+        # who judges for the city; nobody where the body itself moves
+        judge = SECRETARIAT if move in {"accept", "return"} else None
+        if move == "waive" or (judge and self.lead == "dp3a"):
+            judge = CHAIR
         answer_id = self.answer.pk
         self._do(
             at,
@@ -313,14 +306,8 @@ class Thread:
             lambda by, at: move_answer(
                 answer_id=answer_id, move=move, seen=seen, note=note, by=by, at=at
             ),
-            username=self._judge(move),
+            username=judge,
         )
-
-    def _judge(self, move: str) -> str | None:
-        """Who judges for the city; None where the body itself moves."""
-        if move == "waive" or (move in {"accept", "return"} and self.lead == "dp3a"):
-            return CHAIR
-        return SECRETARIAT if move in {"accept", "return"} else None
 
     def _do(
         self,

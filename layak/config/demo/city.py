@@ -69,35 +69,23 @@ def make_city(*, at: datetime) -> City:
     agencies = {
         body.code: create_agency(**asdict(body), by=None, at=at) for body in [*named, *extra, old]
     }
-    made = City(
-        revision=revision,
-        edition=edition,
-        agencies=agencies,
-        seats={},
-        users={},
-    )
-    _fill_seats(made, at=at)
-    _hand_out_passwords(made, at=at)
-    return made
-
-
-def _fill_seats(made: City, *, at: datetime) -> None:
+    seats: dict[tuple[str, str], Seat] = {}
+    users: dict[str, User] = {}
+    cast = content.cast()
     since = timezone.localdate(at)
-    for person in content.cast().people:
-        agency = made.agencies[person.agency]
+    for person in cast.people:
+        agency = agencies[person.agency]
         seat = create_seat(agency=agency, role=person.role, title=person.title, by=None, at=at)
-        made.seats.setdefault((person.agency, person.role), seat)
+        seats.setdefault((person.agency, person.role), seat)
         someone = NewPerson(username=person.username, name=person.name)
         holding = assign_holder(seat=seat, person=someone, since_on=since, by=None, at=at)
-        made.users[person.username] = holding.user
-
-
-def _hand_out_passwords(made: City, *, at: datetime) -> None:
-    """Through a code, as everyone gets theirs; the others wait for a code of the secretariat."""
-    for username in content.cast().signs_in:
-        code = issue_code(user=made.users[username], by=None, at=at)
+        users[person.username] = holding.user
+    # passwords through a code, as everyone gets theirs; the others wait for the secretariat's
+    for username in cast.signs_in:
+        code = issue_code(user=users[username], by=None, at=at)
         later = at + timedelta(hours=2)
-        made.users[username] = redeem_code(code=code, password=content.cast().password, at=later)
+        users[username] = redeem_code(code=code, password=cast.password, at=later)
+    return City(revision=revision, edition=edition, agencies=agencies, seats=seats, users=users)
 
 
 def add_letterhead(made: City, *, at: datetime) -> None:

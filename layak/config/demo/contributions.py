@@ -52,7 +52,16 @@ def add_parts(desk: Desk) -> None:
         elif row.agency.code == told["agency"] and row.answer.code in told["handed_in"]:
             note = told["notes"][place % len(told["notes"])]
             _hand_in(desk, row, note, at=desk.day(18 - place % 7, hour=9 + place % 6))
-    _give(desk, told["delegated"])
+    # the head hands a question to the operator by name
+    given = told["delegated"]
+    row = Assignment.objects.select_related("answer", "agency").get(
+        answer__round=desk.round,
+        answer__code=given["code"],
+        agency__code=given["agency"],
+        ended_at=None,
+    )
+    giving = partial(delegate, **_facts(row), to=desk.made.users[given["to"]], note=given["note"])
+    desk.add(desk.day(6, hour=8), deed(giving), username=given["by"])
 
 
 def _hand_in(desk: Desk, row: Assignment, note: str, *, at: datetime) -> None:
@@ -76,18 +85,6 @@ def _do_part(
         desk.add(at, doing, username="wati")
     else:
         desk.add(at, doing, seat=(agency, role))
-
-
-def _give(desk: Desk, told: Any) -> None:
-    """The head hands a question to the operator by name."""
-    row = Assignment.objects.select_related("answer", "agency").get(
-        answer__round=desk.round,
-        answer__code=told["code"],
-        agency__code=told["agency"],
-        ended_at=None,
-    )
-    giving = partial(delegate, **_facts(row), to=desk.made.users[told["to"]], note=told["note"])
-    desk.add(desk.day(6, hour=8), deed(giving), username=told["by"])
 
 
 def _facts(row: Assignment) -> dict[str, Any]:

@@ -16,8 +16,6 @@ from layak.platform.documents.writing.reports import Paragraph, Report, report_p
 from layak.platform.documents.writing.sheets import Column, Sheet, Value, write_workbook
 from layak.records.evidence.uploads.storing import Upload
 
-# Small example files for the demo city: marked, without any person in them.
-
 MARK = "DATA CONTOH"
 SHEET_KIND = "matrix"
 

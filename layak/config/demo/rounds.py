@@ -261,24 +261,24 @@ def _arrange(desk: Desk) -> None:
 def _stage(desk: Desk, thread: Thread) -> str:
     """How far this answer has come, "" where nobody began."""
     told = content.story()
-    special = _special_stage(told, thread.code)
-    if special:
-        return special
-    share = told["answered"].get(thread.lead, told["answered"]["default"])
-    if thread.lead == told["statement"]["agency"]:
-        return "statement"
-    return pick(told["stages"], desk.dice) if desk.dice.random() < share else ""
-
-
-def _special_stage(told: Any, code: str) -> str:
+    code = thread.code
     if code in (told["not_applicable"]["code"], told["not_met"]["code"]):
         return "approved"
     if code == told["collision"]["code"] or code in told["open"]:
         return "draft"
-    if code in told["waived"]:
-        return "waived"
-    named = {"returned": "returned", "ready": "ready", "accepted_by_chair": "accepted"}
-    return next((stage for key, stage in named.items() if code in told[key]), "")
+    named = {
+        "waived": "waived",
+        "returned": "returned",
+        "ready": "ready",
+        "accepted_by_chair": "accepted",
+    }
+    for key, stage in named.items():
+        if code in told[key]:
+            return stage
+    share = told["answered"].get(thread.lead, told["answered"]["default"])
+    if thread.lead == told["statement"]["agency"]:
+        return "statement"
+    return pick(told["stages"], desk.dice) if desk.dice.random() < share else ""
 
 
 def _meet(desk: Desk, threads: dict[str, Thread]) -> None:

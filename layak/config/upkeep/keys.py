@@ -48,9 +48,6 @@ class RotationEnded(KeyEvent):
     text = "Penggantian kunci segel selesai: semua isian memakai %(key)s."
 
 
-# The keys of sealed fields before a start, and from one key to the next.
-
-
 @dataclass(kw_only=True)
 class Rotated:
     """``faults`` name values that no key opens: with one of them the old key stays."""

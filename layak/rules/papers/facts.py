@@ -321,7 +321,9 @@ def _read_number(found: re.Match[str], below: list[str]) -> tuple[str | None, in
         bare = _BARE.match(below[0])
         number, rest = (bare["number"], below[1]) if bare else (None, below[0])
     of_year = _OF_YEAR.match(rest.lstrip(" ._\u2026-")) or _OF_YEAR.match(below[0])
-    year = _year(of_year["year"]) if of_year else None
+    # a year as scans give it: the letters O, I and l read as digits
+    digits = of_year["year"].translate(_DIGITS) if of_year else ""
+    year = int(digits) if _YEAR.fullmatch(digits) else None
     if number is None or not re.search(r"\d", number):
         return None, year
     is_row_of_a_table = found["word"].upper() == "NO" and not found["mark"].strip()
@@ -337,9 +339,3 @@ def _read_number(found: re.Match[str], below: list[str]) -> tuple[str | None, in
         elif (i == last and _LIKE_A_YEAR.fullmatch(piece)) or _LIKE_DIGITS.fullmatch(piece):
             pieces[i] = piece.translate(_DIGITS)
     return "".join(pieces), year
-
-
-def _year(text: str) -> int | None:
-    """A year as scans give it: the letters O, I and l read as digits."""
-    digits = text.translate(_DIGITS)
-    return int(digits) if _YEAR.fullmatch(digits) else None

@@ -29,7 +29,7 @@ from layak.rules.scoring import ZERO, Mark
 
 # What verification is likely to leave of a self-assessment: ours, as a range, with its basis.
 #
-# The level comes from published pairs (`forecast_losses`), how the loss is spread over questions
+# The level comes from published pairs (`verification`), how the loss is spread over questions
 # from the kind of each and the strength of its proof. Marks that have been verified replace the
 # forecast of their question and teach about the rest. Sums of marks are exact; probabilities are
 # not. The method and its limits: docs/metode-prakiraan.md.
@@ -134,7 +134,13 @@ class _Work:
             code: mark for code, mark in (known.verified or {}).items() if code in self.marks
         }
         # exposure: points likely to be lost by kind and proof, before the level is set
-        self.average = _average(edition, settings)
+        # the exposure of an average point when every mark is full
+        total = float(sum([question.maximum for question in edition.questions], ZERO))
+        exposed = sum(
+            float(question.maximum) * settings.kinds.get(question.kind, settings.others)
+            for question in edition.questions
+        )
+        self.average = exposed / total if total and exposed else 1.0
         self.exposure = {code: float(mark) * self.rate(code) for code, mark in self.marks.items()}
         self.learned = learn(settings.prior, [pair.loss for pair in settings.pairs])
         self.self_score = rounded(sum(self.marks.values(), ZERO), edition.precision)
@@ -260,16 +266,6 @@ class _Work:
             code: Decimal(str(round(max(1 - level * self.rate(code), 0.0), 4)))
             for code in self.marks
         }
-
-
-def _average(edition: Edition, settings: Settings) -> float:
-    """The exposure of an average point when every mark is full."""
-    total = float(sum([question.maximum for question in edition.questions], ZERO))
-    exposed = sum(
-        float(question.maximum) * settings.kinds.get(question.kind, settings.others)
-        for question in edition.questions
-    )
-    return exposed / total if total and exposed else 1.0
 
 
 def history_pair(self_score: Decimal, verified: Decimal) -> Pair:

@@ -14,9 +14,8 @@ from layak.rules.scoring import NOT_ASKED, ZERO, Mark, asked_marks, needed
 
 # The road to a rank as values: improvements to choose from, what was chosen, and how sure it is.
 #
-# Points are exact Decimals in steps of a hundredth, effort in the unit of the effort table. Which
-# improvements there are stands in `path_improvements`, what limits the choice in `path_limits`,
-# the choosing in `path_search`, several plans in `path_plans`.
+# Points are exact Decimals in steps of a hundredth, effort in the unit of the effort table. What
+# limits the choice stands in `limits`, the choosing in `search`, several plans in `plans`.
 
 type Aim = Literal["effort", "gain", "money", "agencies", "children"]
 CENT = Decimal("0.01")
@@ -136,14 +135,12 @@ def goal_of(
     exact = sum(achieved, ZERO)
     total = rounded(exact, edition.precision)
     needs = needed(raised, total, edition.precision)
-    gain = ZERO if not needs else _first_gain(edition, exact, total + needs)
+    gain = ZERO
+    if needs:
+        # from the exact sum to the first hundredth that is rounded to the wanted total
+        least = total + needs - edition.precision / 2 - exact
+        gain = (least / CENT).to_integral_value(ROUND_CEILING) * CENT
     return Goal(floor=raised, total=total, needs=needs, gain=gain)
-
-
-def _first_gain(edition: Edition, exact: Decimal, wanted: Decimal) -> Decimal:
-    """From the exact sum to the first hundredth that is rounded to the wanted total."""
-    least = wanted - edition.precision / 2 - exact
-    return (least / CENT).to_integral_value(ROUND_CEILING) * CENT
 
 
 # Which improvements there are: questions whose mark can rise to an option with a known effort.

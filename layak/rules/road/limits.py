@@ -14,7 +14,7 @@ from layak.rules.refusal import Problem
 
 # What limits the choice of improvements: set by people, each with a sentence of its own.
 #
-# A limit knows which improvements it forbids or binds; `path_rows` writes it down for the solver.
+# A limit knows which improvements it forbids or binds; `search` writes it down for the solver.
 
 
 @dataclass(frozen=True, slots=True)

@@ -333,15 +333,16 @@ def frontier(search: Search, count: int) -> list[FrontierPoint]:
 
 def fallbacks(search: Search, plan: Plan) -> list[Fallback]:
     """For each step that is not promised already: the next best plan if its question fails."""
-    return [_fallback(search, step) for step in plan.steps if not step.is_committed]
-
-
-def _fallback(search: Search, step: Improvement) -> Fallback:
-    without = replace(search, limits=(*search.limits, Excluded(step.question)))
-    try:
-        return Fallback(step=step, plan=choose(without))
-    except NotFoundInTime:
-        return Fallback(step=step, plan=None, is_proven=False)
+    found = []
+    for step in plan.steps:
+        if step.is_committed:
+            continue
+        without = replace(search, limits=(*search.limits, Excluded(step.question)))
+        try:
+            found.append(Fallback(step=step, plan=choose(without)))
+        except NotFoundInTime:
+            found.append(Fallback(step=step, plan=None, is_proven=False))
+    return found
 
 
 # The road as plain values for commands and interfaces: exact strings, at least two decimals.

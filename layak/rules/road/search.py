@@ -176,7 +176,7 @@ def shrunk(costs: Sequence[int]) -> list[int]:
 # Choosing improvements: the best for one aim, among those for the next, then in edition order.
 #
 # Exact throughout: gains count in hundredths of a point, effort in ten-thousandths, and what the
-# solver proves is checked by whole sums (`path_solver`). Edition order: of plans that are equal
+# solver proves is checked by whole sums (`solver`). Edition order: of plans that are equal
 # in every aim, the one whose first differing step stands earlier, at the lower option.
 
 LEAST_EFFORT: tuple[Aim, ...] = ("effort", "gain")

@@ -93,9 +93,6 @@ class Solver:
         if self.start is not None:
             self.highs.set_start(self.engine, self.start, self.column_count)
         self.engine.run()
-        return self._outcome(costs)
-
-    def _outcome(self, costs: Sequence[int]) -> Outcome:
         if self.highs.is_impossible(self.engine):
             return Outcome("impossible", None, None)
         values = self.engine.getSolution().col_value

@@ -26,24 +26,13 @@ def cumulative(t: float, freedom: int) -> float:
     if freedom < 1:
         raise ValueError("Degrees of freedom begin at 1.")
     angle = atan(abs(t) / sqrt(freedom))
-    within = _odd(angle, freedom) if freedom % 2 else _even(angle, freedom)
+    is_odd = freedom % 2
+    term, total = cos(angle) if is_odd else 1.0, 0.0
+    for power in range(is_odd, freedom - 1, 2):
+        total += term
+        term *= cos(angle) ** 2 * (power + 1) / (power + 2)
+    within = 2 / pi * (angle + sin(angle) * total) if is_odd else sin(angle) * total
     return 0.5 + within / 2 if t >= 0 else 0.5 - within / 2
-
-
-def _odd(angle: float, freedom: int) -> float:
-    term, total = cos(angle), 0.0
-    for power in range(1, freedom - 1, 2):
-        total += term
-        term *= cos(angle) ** 2 * (power + 1) / (power + 2)
-    return 2 / pi * (angle + sin(angle) * total)
-
-
-def _even(angle: float, freedom: int) -> float:
-    term, total = 1.0, 0.0
-    for power in range(0, freedom - 1, 2):
-        total += term
-        term *= cos(angle) ** 2 * (power + 1) / (power + 2)
-    return sin(angle) * total
 
 
 def quantile(probability: float, freedom: int) -> float:

@@ -11,8 +11,6 @@ from pathlib import PurePosixPath
 from typing import override
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-# ZIP archives of ours: the same for the same content, with names safe on every system.
-
 _FORBIDDEN = re.compile(r'[<>:"|?*\\]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST = 120

@@ -24,9 +24,6 @@ class Unreadable(Exception):
 
 
 # One of our modules at work on someone else's file, in a process of its own with limits.
-#
-# The module reads a job as JSON on standard input and prints one JSON object; what it makes lies
-# in the files that the job names. ``{"refused": reason}`` is its way to say no.
 
 logger = logging.getLogger(__name__)
 

@@ -222,7 +222,7 @@ def copies(document: Word) -> None:
     put(document.add_paragraph(), "{%p endif %}")
 
 
-# Our own letter of invitation as a Word file with fields to fill: the letter of ``letter_base``
+# Our own letter of invitation as a Word file with fields to fill: our letter above
 # with day, hour, and place in its middle, and agenda, open list, and invited seats attached.
 
 # (field of the list, title, columns of (title, field of the row, millimetres))
