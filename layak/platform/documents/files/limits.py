@@ -27,6 +27,9 @@ class Unreadable(Exception):
 
 logger = logging.getLogger(__name__)
 
+# a job as JSON: ``do`` names the work, the rest are paths and plain values
+type Job = dict[str, Any]
+
 MEMORY_BYTES = 1024**3
 TOO_HARD = "Berkas ini terlalu berat untuk diolah di server ini. Unduh dan buka di komputer Anda."
 
@@ -65,7 +68,7 @@ def _last_words(fault: Exception) -> str:
     return lines[-1].partition(":")[0][:80] if lines else type(fault).__name__
 
 
-def answer_jobs(kinds: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]) -> None:
+def answer_jobs(kinds: Mapping[str, Callable[[Job], dict[str, object]]]) -> None:
     """The other side: one job from standard input, done by the function of its ``do``."""
     job = json.load(sys.stdin)
     try:

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 from PIL import Image
 
 from layak.platform.documents.files import kinds
-from layak.platform.documents.files.limits import Unreadable, answer_jobs, run_limited
+from layak.platform.documents.files.limits import Job, Unreadable, answer_jobs, run_limited
 from layak.platform.documents.pictures.pages import (
     BROKEN_OR_HUGE,
     BROKEN_PDF,
@@ -105,18 +104,19 @@ def join(papers: Sequence[Paper], out: Path, *, title: str, limit: int) -> Joine
     return Joined(**run_limited(MODULE, job, seconds=JOIN_SECONDS))
 
 
-def _probe(job: dict[str, Any]) -> dict[str, Any]:
-    return {"found": [_looked_at(Path(told["path"]), told["media_type"]) for told in job["papers"]]}
-
-
-def _looked_at(path: Path, media_type: str) -> dict[str, Any]:
-    try:
-        if media_type in PICTURES:
-            return {"page_count": picture_pages(path)}
-        with _opened(path) as paper:
-            return {"page_count": len(paper.pages)}
-    except Unreadable as reason:
-        return {"page_count": 0, "why": str(reason)}
+def _probe(job: Job) -> dict[str, object]:
+    found: list[dict[str, object]] = []
+    for told in job["papers"]:
+        path = Path(told["path"])
+        try:
+            if told["media_type"] in PICTURES:
+                found.append({"page_count": picture_pages(path)})
+            else:
+                with _opened(path) as paper:
+                    found.append({"page_count": len(paper.pages)})
+        except Unreadable as reason:
+            found.append({"page_count": 0, "why": str(reason)})
+    return {"found": found}
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
         yield paper
 
 
-def _join(job: dict[str, Any]) -> dict[str, Any]:
+def _join(job: Job) -> dict[str, object]:
     out, limit = Path(job["out"]), int(job["limit"])
     with pikepdf.new() as made:
         begins = [_added(made, told) for told in job["papers"]]
@@ -184,7 +184,7 @@ def _save(made: pikepdf.Pdf, out: Path) -> None:
     )
 
 
-def _added(made: pikepdf.Pdf, told: dict[str, Any]) -> int:
+def _added(made: pikepdf.Pdf, told: Job) -> int:
     """The number of the first page of this paper, from 0; nothing but pages comes along."""
     begin = len(made.pages)
     path = Path(told["path"])

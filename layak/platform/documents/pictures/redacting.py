@@ -14,13 +14,12 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pikepdf
 from PIL import Image, ImageChops, ImageDraw
 
 from layak.platform.documents.files import kinds
-from layak.platform.documents.files.limits import Unreadable, answer_jobs, run_limited
+from layak.platform.documents.files.limits import Job, Unreadable, answer_jobs, run_limited
 from layak.platform.documents.pictures.pages import (
     DRAWN,
     PHOTOS,
@@ -110,7 +109,7 @@ def check_areas(areas: Sequence[Area], count: int) -> None:
         raise Unreadable(NO_SUCH_PAGE)
 
 
-def _slice(job: dict[str, Any]) -> dict[str, Any]:
+def _slice(job: Job) -> dict[str, object]:
     """Some pages drawn anew with their boxes; of a photo the one."""
     boxes: dict[int, list[Box]] = {}
     for told in job["areas"]:
@@ -137,7 +136,7 @@ def _slice(job: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _join(job: dict[str, Any]) -> dict[str, Any]:
+def _join(job: Job) -> dict[str, object]:
     """Pages that we drew ourselves, one slice after the other."""
     with pikepdf.new() as made, ExitStack() as held:
         for name in job["slices"]:

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from PIL import Image
 
-from layak.platform.documents.files.limits import answer_jobs, run_limited
+from layak.platform.documents.files.limits import Job, answer_jobs, run_limited
 from layak.platform.documents.pictures.pages import (
     PICTURES,
     draw_pdf_page,
@@ -80,7 +79,7 @@ def _made(path: Path, media_type: str, **wanted: object) -> Picture:
         )
 
 
-def _page(job: dict[str, Any]) -> dict[str, Any]:
+def _page(job: Job) -> dict[str, object]:
     out, path = Path(job["out"]), Path(job["path"])
     if job.get("is_stripped"):
         upright_photo(path).save(out, "JPEG", quality=90, optimize=True)
@@ -120,7 +119,7 @@ def _as_webp(picture: Image.Image, limit: int) -> bytes:
     return data
 
 
-def _count(job: dict[str, Any]) -> dict[str, Any]:
+def _count(job: Job) -> dict[str, object]:
     path = Path(job["path"])
     if job["media_type"] in PICTURES:
         return {"page_count": picture_pages(path)}

@@ -14,12 +14,11 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 from PIL import Image
 
-from layak.platform.documents.files.limits import Unreadable, answer_jobs, run_limited
+from layak.platform.documents.files.limits import Job, Unreadable, answer_jobs, run_limited
 from layak.platform.documents.pictures.pages import (
     PICTURES,
     draw_pdf_page,
@@ -109,7 +108,7 @@ def merge_layers(path: Path, media_type: str, bundles: Mapping[int, Path], *, ou
     run_limited(MODULE, job, seconds=MERGE_SECONDS + MERGE_SECONDS_OF_BUNDLE * len(bundles))
 
 
-def _layers(job: dict[str, Any]) -> dict[str, Any]:
+def _layers(job: Job) -> dict[str, object]:
     until = time.monotonic() + job["seconds"]
     folder, path = Path(job["folder"]), Path(job["path"])
     for page in job["pages"]:
@@ -150,7 +149,7 @@ def _layer(path: Path, media_type: str, page: int, folder: Path) -> None:
     layer_path(folder, page).touch()
 
 
-def _bundle(job: dict[str, Any]) -> dict[str, Any]:
+def _bundle(job: Job) -> dict[str, object]:
     folder, out = Path(job["folder"]), Path(job["out"])
     has_words = False
     with pikepdf.new() as made, ExitStack() as held:
@@ -180,7 +179,7 @@ def _picture(path: Path, media_type: str, number: int) -> Image.Image | None:
         return draw_pdf_page(page, dpi=DPI)
 
 
-def _merge(job: dict[str, Any]) -> dict[str, Any]:
+def _merge(job: Job) -> dict[str, object]:
     path = Path(job["path"])
     with pikepdf.new() as made, ExitStack() as held:
         if job["media_type"] in PICTURES:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from layak.platform.documents.files.limits import Unreadable, answer_jobs, run_limited
+from layak.platform.documents.files.limits import Job, Unreadable, answer_jobs, run_limited
 from layak.platform.documents.pictures.pages import narrowed, upright_photo
 
 WIDTH = 900
@@ -32,7 +31,7 @@ def sheet_photos(paths: Sequence[Path]) -> list[bytes | None]:
         return [out.read_bytes() if out.is_file() else None for out in outs]
 
 
-def _photos(job: dict[str, Any]) -> dict[str, Any]:
+def _photos(job: Job) -> dict[str, object]:
     for path, out in job["pairs"]:
         try:
             photo = narrowed(upright_photo(Path(path), largest=WIDTH), WIDTH)

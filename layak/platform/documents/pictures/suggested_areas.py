@@ -10,11 +10,10 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
-from layak.platform.documents.files.limits import answer_jobs, run_limited
+from layak.platform.documents.files.limits import Job, answer_jobs, run_limited
 from layak.platform.documents.pictures.pages import (
     PICTURES,
     Box,
@@ -55,7 +54,7 @@ def suggested_areas(path: Path, media_type: str, page: int) -> list[Box]:
     return [Box(**box) for box in said["boxes"]]
 
 
-def _suggest(job: dict[str, Any]) -> dict[str, Any]:
+def _suggest(job: Job) -> dict[str, object]:
     path = Path(job["path"])
     if job["media_type"] in PICTURES:
         return _read(upright_photo(path, page=job["page"]))
@@ -73,7 +72,7 @@ def _suggest(job: dict[str, Any]) -> dict[str, Any]:
         return {"boxes": [asdict(_roomy(box)) for box in boxes]}
 
 
-def _read(picture: Image.Image) -> dict[str, Any]:
+def _read(picture: Image.Image) -> dict[str, object]:
     if not languages():
         return {"needs_reader": True}
     grey = even_light(dark_on_light(to_reading_size(picture.convert("L"))))

@@ -15,7 +15,7 @@ import docx
 from docx.table import Table
 
 from layak.platform.documents.files import kinds
-from layak.platform.documents.files.limits import Unreadable, answer_jobs, run_limited
+from layak.platform.documents.files.limits import Job, Unreadable, answer_jobs, run_limited
 from layak.platform.documents.files.packages import BROKEN
 from layak.platform.documents.reading.tables import read_table, read_workbook
 from layak.platform.documents.reading.texts import read_text
@@ -53,7 +53,7 @@ class Content:
     blocks: list[Block] = field(default_factory=list)
     is_cut: bool = False
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         return asdict(self)
 
 
@@ -75,7 +75,7 @@ def read_contents(path: Path, media_type: str) -> list[Content]:
     return [content_from_json(told) for told in said["contents"]]
 
 
-def _read(job: dict[str, Any]) -> dict[str, Any]:
+def _read(job: Job) -> dict[str, object]:
     data = Path(job["path"]).read_bytes()
     kind = BY_MEDIA_TYPE[job["media_type"]]
     found = list(_contents(data, kind))[:PAGES_LIMIT]

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from layak.platform.documents.files.kinds import PICTURES, NotAllowed, identify
 from layak.platform.documents.files.limits import Unreadable
@@ -61,7 +60,7 @@ class FileFacts:
     longitude: float | None = None
     prints: list[tuple[int, int, list[int]]] = field(default_factory=list)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """What the command tells; the rest is for who keeps the file."""
         return {name: value for name, value in asdict(self).items() if name in TOLD}
 

@@ -132,12 +132,12 @@ class Photo:
 
 def report_pdf(report: Report, *, created: datetime) -> bytes:
     """A report: title at the left, dense tables."""
-    return _rendered("report", report, created)
+    return render_pdf("report", _values(report), title=report.title, created=created)
 
 
 def letter_pdf(letter: Report, *, created: datetime) -> bytes:
     """The same values as a letter or statement: title in the middle, larger text, justified."""
-    return _rendered("letter", letter, created)
+    return render_pdf("letter", _values(letter), title=letter.title, created=created)
 
 
 def sheet_pdf(sheet: Report, photos: Sequence[Photo], *, created: datetime) -> bytes:
@@ -153,10 +153,6 @@ def sheet_pdf(sheet: Report, photos: Sequence[Photo], *, created: datetime) -> b
             shown.append({"file": name, "caption": photo.caption, "missing": photo.missing})
         data = _values(sheet) | {"photos": shown}
         return render_pdf("sheet", data, title=sheet.title, created=created, photos=files)
-
-
-def _rendered(template: str, report: Report, created: datetime) -> bytes:
-    return render_pdf(template, _values(report), title=report.title, created=created)
 
 
 def _values(report: Report) -> dict[str, object]:

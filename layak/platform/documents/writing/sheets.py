@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 import xlsxwriter
 from xlsxwriter import Workbook
@@ -25,23 +25,15 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
     names: list[str] = []
     for number, title in enumerate(titles, start=1):
         taken = {name.casefold() for name in names} | {"history"}
-        names.append(
-            _free(
-                _short(" ".join(_FORBIDDEN.sub(" ", title).split()).strip("'"), _LONGEST)
-                or f"Lembar {number}",
-                taken,
-            )
-        )
+        plain = " ".join(_FORBIDDEN.sub(" ", title).split()).strip("'")
+        wanted = name = _short(plain, _LONGEST) or f"Lembar {number}"
+        copy = 1
+        while name.casefold() in taken:
+            copy += 1
+            ending = f" ({copy})"
+            name = _short(wanted, _LONGEST - len(ending)) + ending
+        names.append(name)
     return names
-
-
-def _free(name: str, taken: set[str]) -> str:
-    candidate, number = name, 1
-    while candidate.casefold() in taken:
-        number += 1
-        ending = f" ({number})"
-        candidate = _short(name, _LONGEST - len(ending)) + ending
-    return candidate
 
 
 def _short(text: str, length: int) -> str:
@@ -83,7 +75,7 @@ class Book:
             self._formats[key] = self.workbook.add_format({"valign": "top", **properties})
         return self._formats[key]
 
-    def choice_source(self, choices: tuple[str, ...]) -> Any:
+    def choice_source(self, choices: tuple[str, ...]) -> list[str] | str:
         """What a drop-down names as its source: the list itself, or a place on a hidden sheet."""
         joined = ",".join(choices)
         if len(joined) <= _INLINE_CHOICES and not any("," in choice for choice in choices):
@@ -279,12 +271,10 @@ class SheetWriter:
             case date() if column.kind == "date":
                 self._paper.write_datetime(*at, value, self._book.look(**shape))
             case _:
-                self._text(at, str(value), shape)
-
-    def _text(self, at: tuple[int, int], value: str, shape: dict[str, object]) -> None:
-        if value.startswith(("=", "+", "-", "@")):
-            shape["quote_prefix"] = True
-        self._paper.write_string(*at, plain_text(value), self._book.look(**shape))
+                text = str(value)
+                if text.startswith(("=", "+", "-", "@")):
+                    shape["quote_prefix"] = True
+                self._paper.write_string(*at, plain_text(text), self._book.look(**shape))
 
     def _shape(self, column: Column, look: str) -> dict[str, object]:
         shape = {"border": 1, "border_color": _LINE, **_LOOKS[look]}
