@@ -10,10 +10,9 @@ from django.urls import reverse
 from layak.platform import jobs
 from layak.platform.notifications import keep_true, notify, withdraw
 from layak.platform.notifications.actions import forget
-from layak.platform.notifications.mail import mail_digests
+from layak.platform.notifications.mail import mail_digests, quiet_hours
 from layak.platform.notifications.models import Notice
 from layak.platform.notifications.queries import notice_page, unread_count
-from layak.platform.notifications.quiet import quiet_hours
 from layak.rules.calendars import QuietHours
 from tests.conftest import MONDAY, sign_in
 

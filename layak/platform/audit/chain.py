@@ -77,8 +77,10 @@ def seal_pending(*, at: datetime) -> int:
 
 @transaction.atomic
 def _seal_batch(*, at: datetime) -> int:
-    if not _is_only_sealer():
-        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
     events = list(Event.objects.filter(seal=None).order_by("pk")[:BATCH])
     heads = {head.stream: head for head in heads_of({event.stream for event in events})}
     seals = []
@@ -101,12 +103,6 @@ def _seal_batch(*, at: datetime) -> int:
         )
     Seal.objects.bulk_create(seals)
     return len(seals)
-
-
-def _is_only_sealer() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
 
 
 def heads_of(streams: set[str] | None = None) -> list[ChainHead]:

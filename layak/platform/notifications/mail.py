@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import cache
 from smtplib import SMTPException
 
+import yaml
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -14,12 +16,19 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from layak.platform.notifications.models import Notice, NoticeQuerySet
-from layak.platform.notifications.quiet import quiet_hours
+from layak.rules.calendars import QuietHours, parse_quiet_hours
 
 logger = logging.getLogger(__name__)
 
 # older notices are not mailed any more: the mail server was away too long
 FRESH = timedelta(days=3)
+
+
+@cache
+def quiet_hours() -> QuietHours:
+    """When nothing is mailed, in the zone of the city: `data/policy/quiet-hours.yaml`, read once."""
+    text = (settings.POLICY_DIR / "quiet-hours.yaml").read_text(encoding="utf-8")
+    return parse_quiet_hours(yaml.safe_load(text))
 
 
 def mail_digests(*, at: datetime) -> int:

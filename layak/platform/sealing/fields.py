@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core import checks
@@ -40,20 +39,19 @@ class SealedField(_TextField):
         super().__init__(*args, **{"default": "", "blank": True, **options})
 
     def check(self, **options: Any) -> list[checks.CheckMessage]:
-        return [*super().check(**options), *self._faults()]
-
-    def _faults(self) -> Iterator[checks.Error]:
+        found = super().check(**options)
         meta = self.model._meta  # noqa: SLF001
         wanted = f"{meta.app_label}_{meta.model_name}_{self.name}_sealed"
         if wanted not in {constraint.name for constraint in meta.constraints}:
             say = f"Add sealed_checks({self.name!r}) to Meta.constraints."
-            yield checks.Error(say, obj=self, id="sealing.E001")
+            found.append(checks.Error(say, obj=self, id="sealing.E001"))
         if getattr(self.model, "append_only", False):
             say = "A rotation must write it anew: no sealed field in a table that only grows."
-            yield checks.Error(say, obj=self, id="sealing.E002")
+            found.append(checks.Error(say, obj=self, id="sealing.E002"))
         if isinstance(meta.pk, models.AutoField):
             say = "A value is sealed for its row: make the primary key before the row is saved."
-            yield checks.Error(say, obj=self, id="sealing.E003")
+            found.append(checks.Error(say, obj=self, id="sealing.E003"))
+        return found
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """Whatever writes a token waits for a rotation, and never brings back a dropped key."""

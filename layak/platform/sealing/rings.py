@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -90,7 +89,7 @@ def parsed(text: bytes, *, where: Path) -> Ring:
     return ring
 
 
-def _key(value: Any) -> bytes:
+def _key(value: str) -> bytes:
     key = base64.b64decode(value, validate=True)
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes")

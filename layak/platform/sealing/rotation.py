@@ -32,7 +32,10 @@ def alone() -> Iterator[None]:
     """One rotation at a time in a database; raises Refused."""
     until = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
-        while not _is_locked():
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            if cursor.fetchone()[0]:
+                break
             if time.monotonic() > until:
                 raise Refused(
                     _("Penggantian kunci lain sedang berjalan; tunggu sampai selesai, lalu ulangi.")
@@ -42,13 +45,6 @@ def alone() -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-
-
-def _is_locked() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        (is_locked,) = cursor.fetchone()
-        return bool(is_locked)
 
 
 def is_unfinished() -> bool:

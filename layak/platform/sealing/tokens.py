@@ -47,7 +47,10 @@ def key_id_of(token: str) -> str:
 def seal(text: str, *, key_id: str, key: bytes, place: Place) -> str:
     """A new token each time, also of equal text."""
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, _filled(text.encode()), place.associated())
+    plain = text.encode()
+    # ISO/IEC 7816-4: an end mark, then zeros up to a whole block
+    filled = plain + END + b"\0" * (-(len(plain) + 1) % BLOCK)
+    sealed = AESGCM(key).encrypt(nonce, filled, place.associated())
     body = base64.urlsafe_b64encode(nonce + sealed).decode().rstrip("=")
     return f"{VERSION}.{key_id}.{body}"
 
@@ -68,8 +71,3 @@ def unseal(token: str, *, key: bytes, place: Place) -> str:
     except (InvalidTag, ValueError):
         raise CannotOpen from None
     return filled.rstrip(b"\0").removesuffix(END).decode()
-
-
-def _filled(plain: bytes) -> bytes:
-    """ISO/IEC 7816-4: an end mark, then zeros up to a whole block."""
-    return plain + END + b"\0" * (-(len(plain) + 1) % BLOCK)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -72,7 +71,7 @@ class Gallery:
     icons: list[str]
     files: list[SampleFile]
     trail: list[tuple[str, str]] = field(default_factory=lambda: [("Evaluasi", "#"), ("III", "#")])
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, object]] = field(default_factory=list)
     moment: datetime = NOON
     facts: list[tuple[str, str]] = field(
         default_factory=lambda: [("Pemimpin", "Dinkes"), ("Penyumbang", "DP3A, PKK")]
@@ -85,7 +84,7 @@ class Gallery:
             ("same", " orang."),
         ]
     )
-    tabs: list[dict[str, Any]] = field(
+    tabs: list[dict[str, object]] = field(
         default_factory=lambda: [
             {"label": "Isian", "url": "#", "is_current": True},
             {"label": "Jejak", "url": "#", "count": 4},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import template
 
@@ -16,7 +15,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("charts/rank_scale.html")
-def rank_scale(scale: RankScale) -> dict[str, Any]:
+def rank_scale(scale: RankScale) -> dict[str, object]:
     """``{% rank_scale page.scale %}``: one drawing for wide places, one for narrow ones."""
     drawings = {
         "wide": draw_scale(scale, width=WIDE),
@@ -32,18 +31,18 @@ def bar(
     label: str,
     previous: Number | None = None,
     further: Number | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """``{% bar part.score part.maximum part.bar_label previous=part.last %}``"""
     return {"bar": draw_bar(value, maximum, further=further, previous=previous, label=label)}
 
 
 @register.inclusion_tag("charts/stage_bar.html")
-def stage_bar(stages: Sequence[Stage], label: str) -> dict[str, Any]:
+def stage_bar(stages: Sequence[Stage], label: str) -> dict[str, object]:
     """``{% stage_bar page.stages page.stages_label %}``: the bar and its key with the counts."""
     return {"stages": stages, "segments": draw_stages(stages), "label": label}
 
 
 @register.inclusion_tag("charts/curve.html")
-def curve(values: Curve) -> dict[str, Any]:
+def curve(values: Curve) -> dict[str, object]:
     """``{% curve page.curve %}``; the table of its values stands below it."""
     return {"curve": values, "drawing": draw_curve(values)}

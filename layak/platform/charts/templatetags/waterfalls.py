@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 
 from layak.platform.charts.waterfall import BAR, NARROW, WIDE, StepChart, draw_steps
@@ -12,7 +10,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("charts/waterfall.html")
-def waterfall(chart: StepChart) -> dict[str, Any]:
+def waterfall(chart: StepChart) -> dict[str, object]:
     """``{% waterfall page.chart %}``; the table of its steps stands below it."""
     drawings = {
         "wide": draw_steps(chart, width=WIDE),
