@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
 
 from django.utils import timezone
 
@@ -81,7 +80,7 @@ def _share(question: Question, rung: int, dice: Random) -> float:
     return min(0.97, max(0.03, reached * dice.uniform(0.85, 1.0)))
 
 
-def pick(weights: Mapping[str, Any], dice: Random) -> str:
+def pick(weights: Mapping[str, float], dice: Random) -> str:
     """One of the names, by its weight."""
     names = list(weights)
     return dice.choices(names, [float(weights[name]) for name in names])[0]
@@ -90,10 +89,10 @@ def pick(weights: Mapping[str, Any], dice: Random) -> str:
 # The days of the current round: what is planned is sorted by time and then really done.
 
 # what someone does: called with the actor and the moment
-Deed = Callable[[Actor, datetime], Any]
+Deed = Callable[[Actor, datetime], object]
 
 
-def deed(action: Callable[..., Any]) -> Deed:
+def deed(action: Callable[..., object]) -> Deed:
     return lambda by, at: action(by=by, at=at)
 
 
@@ -278,7 +277,7 @@ class Thread:
     def _attach(self, kind: str, at: datetime) -> None:
         answer_id, name = self.answer.pk, self.code.lower().replace(".", "-")
 
-        def hand_in(by: Any, at: datetime) -> None:
+        def hand_in(by: Actor, at: datetime) -> None:
             kind_title, upload = self.desk.papers.upload(kind, name=name)
             title = f"{kind_title} {self.code}"
             attach_file(answer_id=answer_id, upload=upload, title=title, by=by, at=at)
@@ -313,7 +312,7 @@ class Thread:
         self,
         at: datetime,
         role: str,
-        deed: Callable[[Any, datetime], Any],
+        deed: Deed,
         *,
         username: str | None = None,
     ) -> None:

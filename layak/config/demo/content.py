@@ -49,6 +49,10 @@ class Cast:
     replaced: Mapping[str, Any]
 
 
+# one thing that a file tells: its keys are explained in the file
+type Told = Mapping[str, Any]
+
+
 @cache
 def told(name: str) -> Any:
     """What the file of this name tells; nobody changes it."""

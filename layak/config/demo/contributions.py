@@ -107,7 +107,7 @@ def add_talks(desk: Desk) -> None:
         _plan(desk, talk, answers[talk["code"]])
 
 
-def _plan(desk: Desk, talk: Any, answer_id: int) -> None:
+def _plan(desk: Desk, talk: content.Told, answer_id: int) -> None:
     begun: list[Thread] = []
 
     def begin(by: Actor, at: datetime) -> None:
@@ -117,7 +117,7 @@ def _plan(desk: Desk, talk: Any, answer_id: int) -> None:
         )
         begun.append(comment.thread)
 
-    def reply(told: Any, by: Actor, at: datetime) -> None:
+    def reply(told: content.Told, by: Actor, at: datetime) -> None:
         write = answer_for_all if told.get("guide") else write_comment
         is_last = told.get("resolve", False)
         write(thread_id=begun[0].pk, text=told["text"], resolve=is_last, by=by, at=at)
@@ -146,11 +146,11 @@ def add_entries(desk: Desk) -> None:
         desk.add(desk.day(one["days"], hour=10, minute=5), quoting, username=one["who"])
 
 
-def _claims(told: Any, answers: dict[str, int]) -> list[int]:
+def _claims(told: content.Told, answers: dict[str, int]) -> list[int]:
     return [answers[told["code"]]] if told["code"] else []
 
 
-def _note(told: Any, claims: list[int], ward_id: int, by: Actor, at: datetime) -> None:
+def _note(told: content.Told, claims: list[int], ward_id: int, by: Actor, at: datetime) -> None:
     entry = Entry(
         title=told["title"],
         happened_on=at.date(),
@@ -174,7 +174,7 @@ def _note(told: Any, claims: list[int], ward_id: int, by: Actor, at: datetime) -
     )
 
 
-def _quote(told: Any, claims: list[int], by: Actor, at: datetime) -> None:
+def _quote(told: content.Told, claims: list[int], by: Actor, at: datetime) -> None:
     link = Link(
         address=told["address"], title=told["title"], seen_on=at.date(), extract=told["extract"]
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 from PIL import Image, ImageDraw
@@ -81,7 +80,7 @@ def add_minutes(made: City, meeting: Meeting) -> None:
     _papers(made, meeting, told, at=meeting.ends_at)
 
 
-def _papers(made: City, meeting: Meeting, told: Any, *, at: datetime) -> None:
+def _papers(made: City, meeting: Meeting, told: content.Told, *, at: datetime) -> None:
     by = made.actor("wati", at=at)
     close_meeting(meeting_id=meeting.pk, by=by, at=at)
     for number, caption in enumerate(told["photos"]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -87,7 +86,7 @@ def add_followups(made: City, *, at: datetime) -> None:
         send_reminders(at=_morning(at, -days, hour=6))
 
 
-def _promise(made: City, told: Any, *, at: datetime) -> FollowUp:
+def _promise(made: City, told: content.Told, *, at: datetime) -> FollowUp:
     day = _morning(at, told["made"])
     seat = made.seats.get((told["agency"], told["seat"])) if "seat" in told else None
     return create_followup(
@@ -108,7 +107,7 @@ def _promise(made: City, told: Any, *, at: datetime) -> FollowUp:
     )
 
 
-def _owner(made: City, told: Any, *, at: datetime) -> Actor:
+def _owner(made: City, told: content.Told, *, at: datetime) -> Actor:
     """Whoever held the operator's seat that day; the head, where it changed hands since."""
     return made.actor(made.holder(told["agency"], "agency-head") or "", at=at)
 
@@ -175,7 +174,7 @@ def _writer(made: City, agency: str, *, at: datetime) -> Actor:
     return made.actor("wati", at=at)
 
 
-def _under_way(made: City, need: ReadinessNeed, told: Any, *, at: datetime) -> None:
+def _under_way(made: City, need: ReadinessNeed, told: content.Told, *, at: datetime) -> None:
     by = _writer(made, told["agency"], at=at)
     if told.get("proof"):
         held = Evidence.objects.filter(agency=need.agency_id).order_by("pk").first()
@@ -186,7 +185,7 @@ def _under_way(made: City, need: ReadinessNeed, told: Any, *, at: datetime) -> N
         record_progress(need_id=need.pk, percent=told["percent"], seen=need.version, by=by, at=at)
 
 
-def _agreement(made: City, round_: Round, told: Any, rakor: Meeting) -> None:
+def _agreement(made: City, round_: Round, told: content.Told, rakor: Meeting) -> None:
     question = Answer.objects.get(round=round_, code=told["code"]).question_id
     at, by = rakor.ends_at, made.actor("wati", at=rakor.ends_at)
     agreement = write_agreement(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Any
 
 from django.utils import timezone
 
@@ -67,19 +66,22 @@ def make_last_round(made: City, *, year: int) -> Round:
     import_marks(round_=round_, rows=rows, source=source, by=wati, at=_day(year, 3, 12))
     every, of_dp3a = _ids(round_), _ids(round_, led_by=made.agencies["dp3a"].pk)
     others = [answer for answer in every if answer not in set(of_dp3a)]
-    _move(round_, every, "ready", by=wati, at=_day(year, 3, 17))
-    _move(round_, every, "waive", note=told["waiver"], by=ketut, at=_day(year, 3, 20))
-    _move(round_, others, "accept", by=wati, at=_day(year, 3, 25))
-    _move(round_, of_dp3a, "accept", by=ketut, at=_day(year, 3, 26))
+    move_answers(round_=round_, answer_ids=every, move="ready", by=wati, at=_day(year, 3, 17))
+    move_answers(
+        round_=round_,
+        answer_ids=every,
+        move="waive",
+        note=told["waiver"],
+        by=ketut,
+        at=_day(year, 3, 20),
+    )
+    move_answers(round_=round_, answer_ids=others, move="accept", by=wati, at=_day(year, 3, 25))
+    move_answers(round_=round_, answer_ids=of_dp3a, move="accept", by=ketut, at=_day(year, 3, 26))
     lock_round(round_=round_, by=ketut, at=_day(year, 3, 28))
     round_.refresh_from_db()
     close_round(round_=round_, by=ketut, at=_day(year, 8, 8))
     round_.refresh_from_db()
     return round_
-
-
-def _move(round_: Round, ids: list[int], move: str, **more: object) -> None:
-    move_answers(round_=round_, answer_ids=ids, move=move, **more)  # type: ignore[arg-type]
 
 
 def _ids(round_: Round, led_by: int | None = None) -> list[int]:
@@ -296,7 +298,7 @@ def _statement(desk: Desk, threads: list[Thread]) -> None:
     covered = [thread.answer.pk for thread in threads if thread.lead == told["agency"]]
     signed_on = desk.day(10, hour=9).date()
 
-    def record(by: Any, at: datetime) -> None:
+    def record(by: Actor, at: datetime) -> None:
         title, upload = desk.papers.upload("decree", name="surat-pernyataan")
         evidence = store_evidence(upload=upload, title=title, agency=agency, by=by, at=at)
         record_statement(
