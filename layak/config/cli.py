@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn, Protocol, cast
+from typing import NoReturn, Protocol, cast
 
 from layak.config.console.trouble import Trouble, UsageError, sentence_for
 
@@ -127,7 +127,7 @@ def execute(arguments: Sequence[str]) -> int:
     return command.run(parser.parse_args(rest))
 
 
-def _fail(sentence: Any, code: int) -> int:
+def _fail(sentence: object, code: int) -> int:
     # it may repeat what stands in a file: that must break no line and steer no terminal
     line = " ".join(str(sentence).splitlines())
     print("".join(c if c.isprintable() else "\ufffd" for c in line), file=sys.stderr)

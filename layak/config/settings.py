@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -32,7 +31,7 @@ def env_int(name: str, *, default: int) -> int:
     return int(value)
 
 
-def database(url: str) -> dict[str, Any]:
+def database(url: str) -> dict[str, object]:
     """A PostgreSQL URL as Django settings; the socket folder may stand in ``?host=``."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:

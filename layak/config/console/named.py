@@ -1,14 +1,61 @@
-"""The round and the agency that a command names. Needs Django."""
+"""Who acts at the command line of the server's owner, and the round and agency that it names.
+
+Needs Django, but not before one of these is called.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from layak.config.console.trouble import UsageError
 
 if TYPE_CHECKING:
     from layak.city.agencies.bodies.models import Agency
+    from layak.city.people.accounts.models import User
+    from layak.city.people.roles.actor import Actor
     from layak.evaluation.rounds.models import Round
+
+
+ACCOUNT = "baris-perintah"
+NAME = "Baris perintah"
+
+
+def actor_for(
+    permission: str, *, username: str | None, at: datetime, is_trial: bool = False
+) -> Actor:
+    """The named person, or the account of the command line with this one right.
+
+    A named person acts with the own seats and their limits. Without a name the trace says
+    "Baris perintah": an account without seat and password. A trial run makes no account.
+    Raises UsageError.
+    """
+    from django.utils import timezone
+
+    from layak.city.people.accounts.models import User
+    from layak.city.people.roles.actor import Actor, HeldSeat, actor_of
+    from layak.city.people.roles.policy import policy
+
+    if username is None:
+        roles = policy().roles.values()
+        role = next(role for role in roles if role.rights.get(permission) == "all")
+        seat = HeldSeat(seat_id=0, role=role.code, title=NAME, agency_id=0, agency_name=NAME)
+        return Actor(user=account(at=at, is_trial=is_trial), seats=(seat,))
+    user = User.objects.filter(username__iexact=username).first()
+    if user is None:
+        raise UsageError(f"Akun {username} tidak ada.")
+    return actor_of(user, today=timezone.localdate(at))
+
+
+def account(*, at: datetime, is_trial: bool = False) -> User:
+    """The account of the command line, for the trace; without seat and password."""
+    from layak.city.people.accounts.actions import create_user
+    from layak.city.people.accounts.models import User
+
+    user = User.objects.filter(username=ACCOUNT).first() or User(username=ACCOUNT, name=NAME)
+    if user.pk is None and not is_trial:
+        user = create_user(username=ACCOUNT, name=NAME, by=None, at=at)
+    return user
 
 
 def round_named(code: str, *, tells_others: bool = False) -> Round:

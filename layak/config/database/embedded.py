@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -83,12 +84,27 @@ def _let_pass(path: Path) -> None:
             parent.chmod(mode | 0o001)
 
 
-def _popen_as_account(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+def _popen_as_account(
+    command: list[str],
+    *,
+    output: int | IO[bytes],
+    preexec_fn: Callable[[], None] | None,
+    start_new_session: bool = False,
+) -> subprocess.Popen[bytes]:
     owner = account()
-    if owner:
-        options |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-    return subprocess.Popen(command, cwd="/", env=environment, **options)  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(
+        command,
+        cwd="/",
+        env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
+        user=owner.pw_uid if owner else None,
+        group=owner.pw_gid if owner else None,
+        extra_groups=[] if owner else None,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=start_new_session,
+        preexec_fn=preexec_fn,
+    )
 
 
 def create() -> None:
@@ -114,9 +130,7 @@ def _initialise(fresh: Path, password: Path) -> None:
     command += ["--auth=scram-sha-256", f"--pwfile={password}"]
     process = _popen_as_account(
         command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        output=subprocess.PIPE,
         preexec_fn=dies_with_parent(signal.SIGKILL),
     )
     output, _ = process.communicate()
@@ -212,9 +226,7 @@ def _launch(*, is_attached: bool, is_durable: bool) -> subprocess.Popen[bytes]:
     with _log().open("ab") as log:
         return _popen_as_account(
             command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            output=log,
             start_new_session=True,
             preexec_fn=dies_with_parent(signal.SIGINT) if is_attached else None,
         )

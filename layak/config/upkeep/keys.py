@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from layak.city.people.second_factors.secrets import SecondFactors
-from layak.config.console import acting
+from layak.config.console import named
 from layak.config.console.trouble import Trouble
 from layak.config.database import dumps
 from layak.platform.audit.log import log
@@ -116,7 +116,7 @@ def rotate(*, at: datetime) -> Rotated:
         with transaction.atomic():
             if rotation.write_canary():
                 key_id = rotation.newest()
-                log(RotationBegun(key_id=key_id), by=acting.account(at=at), at=at)
+                log(RotationBegun(key_id=key_id), by=named.account(at=at), at=at)
         done = Rotated(key_id=rotation.activate())
         while not done.is_done:
             batches = [batch for store in stores() for batch in store.batches(done.key_id)]
@@ -128,6 +128,6 @@ def rotate(*, at: datetime) -> Rotated:
                 # a value of an older key may have come meanwhile: then all stores once more
                 done.is_done = rotation.is_clear(stores())
                 if done.is_done and rotation.retire():
-                    log(RotationEnded(key_id=rotation.newest()), by=acting.account(at=at), at=at)
+                    log(RotationEnded(key_id=rotation.newest()), by=named.account(at=at), at=at)
         rotation.drop_keys()
     return done

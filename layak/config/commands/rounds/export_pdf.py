@@ -6,6 +6,7 @@ import argparse
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.files import named_file
+from layak.config.console.named import actor_for
 from layak.config.console.trouble import UsageError
 
 HELP = "Menulis bukti sebuah pertanyaan sebagai satu PDF dengan sampul dan penanda."
@@ -26,7 +27,6 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from layak.city.places.queries import municipality
-    from layak.config.console.acting import actor_for
     from layak.evaluation.answers.models import Answer
     from layak.evaluation.archive.actions import tell_joined
     from layak.evaluation.archive.joined_file import joined_pdf

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.files import named_file, write_file
-from layak.config.console.named import round_named
+from layak.config.console.named import actor_for, round_named
 from layak.config.console.trouble import UsageError
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ def run(args: argparse.Namespace) -> int:
     out = named_file(args.out, ".zip" if args.all else ".xlsx")
     setup_django()
     from django.utils import timezone
-
-    from layak.config.console.acting import actor_for
 
     round_, at = round_named(args.round), timezone.now()
     by = actor_for("answer.edit", username=None, at=at, is_trial=True)

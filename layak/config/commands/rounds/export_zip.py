@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.files import named_file, write_file
-from layak.config.console.named import agency_named, round_named
+from layak.config.console.named import actor_for, agency_named, round_named
 from layak.config.console.trouble import UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from layak.city.places.queries import municipality
-    from layak.config.console.acting import actor_for
     from layak.evaluation.archive.actions import take_city_archive
     from layak.evaluation.archive.zip_file import INSIDE, Outcomes, archive_zip
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from layak.config.cli import print_facts, setup_django
+from layak.config.console.named import actor_for
 from layak.config.console.trouble import UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +63,6 @@ def _taken_over(args: argparse.Namespace, path: Path, *, at: datetime) -> dict[s
     from django.db import transaction
 
     from layak.city.agencies.bodies.models import Agency
-    from layak.config.console.acting import actor_for
     from layak.evaluation.rounds.models import Round
     from layak.evaluation.takeovers.actions import open_takeover, take_files
     from layak.evaluation.takeovers.reads import strong_choices

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.files import rows_of
-from layak.config.console.named import round_named
+from layak.config.console.named import actor_for, round_named
 from layak.config.console.trouble import UsageError
 from layak.evaluation.scores.rules import UnreadableMarks
 from layak.platform.documents.reading.tables import SIZE_LIMIT
@@ -100,7 +100,6 @@ def _take(args: argparse.Namespace, round_: Round, rows: list[list[str]], source
     """Import, or only ask whether it may be; the reason of a refusal, else nothing."""
     from django.utils import timezone
 
-    from layak.config.console.acting import actor_for
     from layak.evaluation.rounds.permissions import check_can_change_round
     from layak.evaluation.scores.actions import import_marks
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.files import bytes_of
-from layak.config.console.named import round_named
+from layak.config.console.named import actor_for, round_named
 from layak.config.console.trouble import UsageError
 from layak.evaluation.workbook.rules import CellProblem
 from layak.platform.documents.reading.filled_sheets import SIZE_LIMIT
@@ -69,8 +69,6 @@ def run(args: argparse.Namespace) -> int:
     data = bytes_of(path, most=SIZE_LIMIT, what="buku isian")
     setup_django()
     from django.utils import timezone
-
-    from layak.config.console.acting import actor_for
 
     round_, at = round_named(args.round, tells_others=True), timezone.now()
     by = actor_for("answer.edit", username=args.username, at=at, is_trial=args.dry_run)
