@@ -5,8 +5,16 @@ from itertools import pairwise
 
 import pytest
 
-from layak.platform.charts.scale import Band, Marker, RankScale, band_of_score, position
-from layak.platform.charts.scale_drawing import NARROW, WIDE, draw_scale
+from layak.platform.charts.scale import (
+    NARROW,
+    WIDE,
+    Band,
+    Marker,
+    RankScale,
+    band_of_score,
+    draw_scale,
+    position,
+)
 
 NAMES = ("belum", "Pratama", "Madya", "Nindya", "Utama", "KLA")
 BANDS = [

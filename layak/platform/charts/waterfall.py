@@ -10,7 +10,6 @@ from itertools import accumulate
 from layak.platform.charts.labels import text_width
 from layak.rules.numbers import decimal_id
 
-WIDE, NARROW = 640.0, 264.0
 SIDE, ROW, LABEL, BAR = 10.0, 38.0, 14.0, 12.0
 LEAST = 2.0
 # room beside the outermost values, as a share of the stretch drawn

@@ -8,8 +8,8 @@ from django import template
 
 from layak.platform.charts.bars import Number, Stage, draw_bar, draw_stages
 from layak.platform.charts.curve import Curve, draw_curve
-from layak.platform.charts.scale import RankScale
-from layak.platform.charts.scale_drawing import NARROW, WIDE, draw_scale
+from layak.platform.charts.scale import NARROW, WIDE, RankScale, draw_scale
+from layak.platform.charts.waterfall import BAR, StepChart, draw_steps
 
 register = template.Library()
 
@@ -46,3 +46,13 @@ def stage_bar(stages: Sequence[Stage], label: str) -> dict[str, object]:
 def curve(values: Curve) -> dict[str, object]:
     """``{% curve page.curve %}``; the table of its values stands below it."""
     return {"curve": values, "drawing": draw_curve(values)}
+
+
+@register.inclusion_tag("charts/waterfall.html")
+def waterfall(chart: StepChart) -> dict[str, object]:
+    """``{% waterfall page.chart %}``; the table of its steps stands below it."""
+    drawings = {
+        "wide": draw_steps(chart, width=WIDE),
+        "narrow": draw_steps(chart, width=NARROW),
+    }
+    return {"label": chart.label, "bar": BAR, "drawings": drawings.items()}
