@@ -76,8 +76,11 @@ class Folder:
                 self.littered += 1
                 continue
             path = _distinct(path, found)
+            refused = LOCKED if entry.flag_bits & 1 else ""
+            if stat.S_ISLNK(entry.external_attr >> 16):
+                refused = POINTER
             found[path.casefold()] = FolderFile(
-                path=path, size=entry.file_size, refused=_why_not(entry), place=place
+                path=path, size=entry.file_size, refused=refused, place=place
             )
             if len(found) > FILES_LIMIT:
                 raise Unreadable(TOO_MANY)
@@ -127,12 +130,6 @@ def _name(entry: ZipInfo) -> str:
         return entry.filename.encode("cp437").decode("utf-8")
     except UnicodeError:
         return entry.filename
-
-
-def _why_not(entry: ZipInfo) -> str:
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        return POINTER
-    return LOCKED if entry.flag_bits & 1 else ""
 
 
 def _distinct(path: str, taken: dict[str, FolderFile]) -> str:

@@ -74,7 +74,10 @@ class CellCount:
             self._enter_cell(attributes.get("r", ""))
             self._is_shared_index = attributes.get("t") == "s"
         elif kind in ("v", "is", "f"):
-            self._fill()
+            self._last_row = max(self._last_row, self._row)
+            self._last_column = max(self._last_column, self._column)
+            if self._last_row * self._last_column > CELLS_LIMIT:
+                raise Unreadable(TOO_LARGE)
             self._index = ""
         elif kind == "si":
             self._lengths.append(0)
@@ -105,13 +108,7 @@ class CellCount:
         found = _REFERENCE.fullmatch(reference)
         if found is None:
             raise EOFError
-        self._column, self._row = _column(found[1]), max(self._row, int(found[2]))
-
-    def _fill(self) -> None:
-        self._last_row = max(self._last_row, self._row)
-        self._last_column = max(self._last_column, self._column)
-        if self._last_row * self._last_column > CELLS_LIMIT:
-            raise Unreadable(TOO_LARGE)
+        self._column, self._row = column_number(found[1]), max(self._row, int(found[2]))
 
 
 def _check_counts(attributes: dict[str, str]) -> None:
@@ -126,7 +123,8 @@ def _refuse_doctype(*_: object) -> None:
     raise EOFError
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """The number of a column from 1: 28 for "AB"."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1

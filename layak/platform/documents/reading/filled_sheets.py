@@ -14,7 +14,12 @@ import python_calamine as calamine
 
 from layak.platform.documents.files.kinds import XLSX, NotAllowed, identify
 from layak.platform.documents.files.limits import Unreadable
-from layak.platform.documents.files.packages import BROKEN, check_package, check_sizes
+from layak.platform.documents.files.packages import (
+    BROKEN,
+    check_package,
+    check_sizes,
+    column_number,
+)
 from layak.platform.documents.reading.tables import Value, cell_text
 
 # What the XML of a workbook tells beside the values: formulas, errors, what is hidden.
@@ -75,7 +80,8 @@ def _traits(package: ZipFile, part: str) -> Traits:
                 if element.get("hidden") in ("1", "true"):
                     traits.hidden_rows.add(row)
             case "c":
-                column = _column(element.get("r", ""), column + 1)
+                letters = element.get("r", "").rstrip("0123456789")
+                column = column_number(letters) - 1 if letters else column + 1
                 at = (row, column)
                 children = {_name(child): child for child in element}
                 if "f" in children:
@@ -91,14 +97,6 @@ def _traits(package: ZipFile, part: str) -> Traits:
             case name if name in _PICTURES:
                 traits.has_picture = True
     return traits
-
-
-def _column(reference: str, otherwise: int) -> int:
-    letters = reference.rstrip("0123456789")
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1 if letters else otherwise
 
 
 def _name(element: ElementTree.Element) -> str:

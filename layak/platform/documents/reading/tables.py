@@ -113,20 +113,17 @@ def read_workbook(data: bytes, *, only_visible: bool = False) -> dict[str, list[
     try:
         with calamine.load_workbook(io.BytesIO(data)) as workbook:
             found = {}
-            for name in _names(workbook, only_visible):
-                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                found[name] = [[cell_text(value) for value in row] for row in rows]
+            for sheet in workbook.sheets_metadata:
+                is_shown = sheet.visible == calamine.SheetVisibleEnum.Visible
+                if sheet.typ != calamine.SheetTypeEnum.WorkSheet or (only_visible and not is_shown):
+                    continue
+                rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                found[sheet.name] = [[cell_text(value) for value in row] for row in rows]
             return found
     except calamine.PasswordError:
         raise Unreadable("Berkas ini dikunci kata sandi. Simpan tanpa kata sandi.") from None
     except (calamine.CalamineError, ValueError, OSError) as error:
         raise Unreadable(_BROKEN) from error
-
-
-def _names(workbook: calamine.CalamineWorkbook, only_visible: bool) -> list[str]:  # noqa: FBT001
-    sheets = [s for s in workbook.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
-    shown = [s for s in sheets if s.visible == calamine.SheetVisibleEnum.Visible]
-    return [s.name for s in (shown if only_visible else sheets)]
 
 
 def cell_text(value: Value) -> str:
