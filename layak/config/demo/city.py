@@ -45,6 +45,12 @@ class City:
         return next((p.username for p in people if (p.agency, p.role) == (agency, role)), None)
 
 
+def some_days_on(at: datetime, days: int, *, hour: int = 9) -> datetime:
+    """That hour, in the city's zone, of the day so many days later; earlier, where below 0."""
+    local = timezone.localtime(at) + timedelta(days=days)
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
 def make_city(*, at: datetime) -> City:
     """Everything that stands before the first round; ``at`` is the day of its founding."""
     found(content.city(), demo=True, at=at)

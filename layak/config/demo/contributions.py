@@ -75,7 +75,7 @@ def _write(desk: Desk, row: Assignment, note: str, *, at: datetime) -> None:
 
 
 def _do_part(
-    desk: Desk, row: Assignment, action: Callable[..., Any], *, at: datetime, **more: Any
+    desk: Desk, row: Assignment, action: Callable[..., object], *, at: datetime, **more: object
 ) -> None:
     """By whoever may write for the agency, else by the secretariat on its behalf."""
     agency = row.agency.code

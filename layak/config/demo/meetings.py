@@ -13,7 +13,7 @@ from layak.city.agencies.letterheads.models import Signer
 from layak.city.agencies.taskforce.models import PositionHolding
 from layak.city.places.queries import municipality
 from layak.config.demo import content
-from layak.config.demo.city import City
+from layak.config.demo.city import City, some_days_on
 from layak.evaluation.letters.wording import NATURES
 from layak.evaluation.rounds.wording import demo_mark
 from layak.records.evidence.uploads.storing import Upload
@@ -125,7 +125,7 @@ def add_meetings(made: City, *, at: datetime) -> None:
 
 def held_meeting(made: City, *, at: datetime) -> Meeting:
     """96 seats invited, 81 of them present, each with a name; its letter went out."""
-    starts = _morning(at, -HELD_DAYS_AGO)
+    starts = some_days_on(at, -HELD_DAYS_AGO)
     planned = starts - PLANNED_BEFORE
     by = made.actor("wati", at=planned)
     plan = _plan(made, "skema-aksi-cepat", starts)
@@ -172,7 +172,7 @@ def next_meeting(made: City, *, at: datetime) -> Meeting:
     """Planned and invited; some have answered; the agenda takes what is still open."""
     before = at - timedelta(hours=2)
     by = made.actor("wati", at=before)
-    plan = _plan(made, "persamaan-persepsi", _morning(at, NEXT_IN_DAYS))
+    plan = _plan(made, "persamaan-persepsi", some_days_on(at, NEXT_IN_DAYS))
     meeting = create_meeting(plan=plan, by=by, at=before)
     accept_proposal(meeting_id=meeting.pk, source="open-list", by=by, at=before)
     accept_proposal(meeting_id=meeting.pk, source="weakest", by=by, at=before)
@@ -226,8 +226,3 @@ def _plan(made: City, kind: str, starts: datetime) -> MeetingPlan:
         note_taker_position="Sekretariat gugus tugas",
         note_taker_name="Wati Rahayu (contoh)",
     )
-
-
-def _morning(at: datetime, days: int) -> datetime:
-    local = timezone.localtime(at) + timedelta(days=days)
-    return local.replace(hour=9, minute=0, second=0, microsecond=0)

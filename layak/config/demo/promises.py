@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from layak.city.people.roles.actor import Actor
 from layak.config.demo import content
-from layak.config.demo.city import City
+from layak.config.demo.city import City, some_days_on
 from layak.evaluation.agreements.actions import AgreementContent, add_dissent, write_agreement
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.rounds.models import Round
@@ -52,26 +52,26 @@ def add_followups(made: City, *, at: datetime) -> None:
         kept[told["key"]] = followup = _promise(made, told, at=at)
         # what happened to it since, in the order of the days
         if "note" in told:
-            day = _morning(at, told["made"] + 6)
+            day = some_days_on(at, told["made"] + 6)
             owner = _owner(made, told, at=day)
             note_progress(followup_id=followup.pk, note=told["note"], by=owner, at=day)
         if "extended" in told:
-            day = _morning(at, told["extended_on"])
+            day = some_days_on(at, told["extended_on"])
             due = timezone.localdate(at) + timedelta(days=told["extended"])
             wati = made.actor("wati", at=day)
             extend_followup(
                 followup_id=followup.pk, due_on=due, reason=told["because"], by=wati, at=day
             )
         if "dropped" in told:
-            day = _morning(at, told["dropped"])
+            day = some_days_on(at, told["dropped"])
             wati = made.actor("wati", at=day)
             drop_followup(followup_id=followup.pk, reason=told["because"], by=wati, at=day)
         if "reported" in told:
-            day = _morning(at, told["reported"])
+            day = some_days_on(at, told["reported"])
             owner = _owner(made, told, at=day)
             report_followup(followup_id=followup.pk, note=told["report"], by=owner, at=day)
         if "closed" in told:
-            day = _morning(at, told["closed"])
+            day = some_days_on(at, told["closed"])
             wati = made.actor("wati", at=day)
             close_followup(followup_id=followup.pk, note=told["close"], by=wati, at=day)
     for told in content.told("followups")["promises"]:
@@ -83,11 +83,11 @@ def add_followups(made: City, *, at: datetime) -> None:
                 at=at,
             )
     for days in MORNINGS:
-        send_reminders(at=_morning(at, -days, hour=6))
+        send_reminders(at=some_days_on(at, -days, hour=6))
 
 
 def _promise(made: City, told: content.Told, *, at: datetime) -> FollowUp:
-    day = _morning(at, told["made"])
+    day = some_days_on(at, told["made"])
     seat = made.seats.get((told["agency"], told["seat"])) if "seat" in told else None
     return create_followup(
         new=NewFollowUp(
@@ -110,11 +110,6 @@ def _promise(made: City, told: content.Told, *, at: datetime) -> FollowUp:
 def _owner(made: City, told: content.Told, *, at: datetime) -> Actor:
     """Whoever held the operator's seat that day; the head, where it changed hands since."""
     return made.actor(made.holder(told["agency"], "agency-head") or "", at=at)
-
-
-def _morning(at: datetime, days: int, *, hour: int = 9) -> datetime:
-    local = timezone.localtime(at) + timedelta(days=days)
-    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 # What the demo city's agencies make ready for the coming year, and the readings they agreed on.

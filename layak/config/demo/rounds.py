@@ -16,7 +16,7 @@ from layak.city.people.roles.actor import Actor
 from layak.city.places.queries import municipality
 from layak.config.demo import content
 from layak.config.demo.answers import Desk, Thread, deed, pick
-from layak.config.demo.city import SECRETARIAT, City
+from layak.config.demo.city import SECRETARIAT, City, some_days_on
 from layak.config.demo.contributions import add_entries, add_parts, add_talks
 from layak.evaluation.answers.models import Answer, Assignment
 from layak.evaluation.assignments.actions import add_contributor
@@ -95,14 +95,6 @@ def _day(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 10, 20, tzinfo=timezone.get_current_timezone())
 
 
-# What nobody has begun yet comes from the last round, waiting to be confirmed.
-
-
-def add_carried(round_: Round, *, previous: Round, by: Actor, at: datetime) -> None:
-    """Bring the last round's answers; those that the story answered stay as they are."""
-    carry_forward(round_=round_, source=previous, by=by, at=at)
-
-
 # Links of the demo city: one for an invited body, so that the page is not empty.
 
 MESSAGE = "Foto kegiatan dan daftar hadir sudah cukup. Terima kasih."
@@ -172,7 +164,7 @@ SEED = 561
 def make_this_round(made: City, *, year: int, previous: Round, at: datetime) -> Round:
     """Open the round, then play every day up to ``at``."""
     told = content.story()["round"]
-    opened = _days(at, told["opened"], hour=9)
+    opened = some_days_on(at, told["opened"], hour=9)
     wati = made.actor("wati", at=opened)
     round_ = open_round(
         plan=RoundPlan(
@@ -192,8 +184,8 @@ def make_this_round(made: City, *, year: int, previous: Round, at: datetime) -> 
         set_window(
             round_=round_,
             stage=stage,
-            opens_at=_days(at, opens, hour=8),
-            closes_at=_days(at, closes, hour=16),
+            opens_at=some_days_on(at, opens, hour=8),
+            closes_at=some_days_on(at, closes, hour=16),
             by=wati,
             at=opened,
         )
@@ -202,14 +194,11 @@ def make_this_round(made: City, *, year: int, previous: Round, at: datetime) -> 
     _arrange(desk)
     desk.play()
     lately = at - timedelta(minutes=5)
-    add_carried(round_, previous=previous, by=made.actor("wati", at=lately), at=lately)
-    add_links(round_, by=made.actor("wati", at=lately), at=lately)
+    by = made.actor("wati", at=lately)
+    # what nobody has begun yet comes from the last round, waiting to be confirmed
+    carry_forward(round_=round_, source=previous, by=by, at=lately)
+    add_links(round_, by=by, at=lately)
     return round_
-
-
-def _days(at: datetime, days: int, *, hour: int) -> datetime:
-    local = timezone.localtime(at) + timedelta(days=days)
-    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def _arrange(desk: Desk) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -97,10 +96,14 @@ def _city(made: City, *, by: Actor, at: datetime) -> TaskForce:
     return second
 
 
-def _decree(which: str, **days: Any) -> Decree:
-    given = content.told("taskforce")[which]
+def _decree(which: str, *, since_on: date, until_on: date) -> Decree:
+    told = content.told("taskforce")
     return Decree(
-        decreed_on=days["since_on"], signer=content.told("taskforce")["signer"], **given, **days
+        decreed_on=since_on,
+        signer=told["signer"],
+        since_on=since_on,
+        until_on=until_on,
+        **told[which],
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django import forms
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 
 from layak.platform.web.forms import PlainForm
 from layak.rules.refusal import Verdict
@@ -57,63 +57,40 @@ class SampleFile:
     tag_tone: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gallery:
-    form: PlainForm
-    filters: PlainForm
-    upload: PlainForm
-    pages: Page[int]
-    may_not: Verdict
-    may: Verdict
-    tags: list[tuple[str, str]]
-    tones: list[tuple[str, str]]
-    states: list[tuple[str, str]]
-    icons: list[str]
-    files: list[SampleFile]
-    trail: list[tuple[str, str]] = field(default_factory=lambda: [("Evaluasi", "#"), ("III", "#")])
-    rows: list[dict[str, object]] = field(default_factory=list)
-    moment: datetime = NOON
-    facts: list[tuple[str, str]] = field(
-        default_factory=lambda: [("Pemimpin", "Dinkes"), ("Penyumbang", "DP3A, PKK")]
-    )
-    difference: list[tuple[str, str]] = field(
-        default_factory=lambda: [
+def sample() -> dict[str, object]:
+    """Invented content for every component."""
+    return {
+        "form": SampleForm({"title": "", "note": "Konselor menyusui bertambah.", "option": "b"}),
+        "filters": SampleFilter({"q": "ASI"}),
+        "upload": SampleUpload(),
+        "pages": Paginator(range(274), 25).page(3),
+        "may": Verdict(allowed=True, reason=""),
+        "may_not": Verdict(
+            allowed=False, reason="Isi catatan lebih dulu; kepala dinas membacanya bersama nilai."
+        ),
+        "trail": [("Evaluasi", "#"), ("III", "#")],
+        "moment": NOON,
+        "facts": [("Pemimpin", "Dinkes"), ("Penyumbang", "DP3A, PKK")],
+        "difference": [
             ("same", "Konselor menyusui "),
             ("removed", "41"),
             ("added", "63"),
             ("same", " orang."),
-        ]
-    )
-    tabs: list[dict[str, object]] = field(
-        default_factory=lambda: [
+        ],
+        "tabs": [
             {"label": "Isian", "url": "#", "is_current": True},
             {"label": "Jejak", "url": "#", "count": 4},
-        ]
-    )
-
-
-def sample() -> Gallery:
-    """Invented content for every component."""
-    form = SampleForm({"title": "", "note": "Konselor menyusui bertambah.", "option": "b"})
-    return Gallery(
-        form=form,
-        filters=SampleFilter({"q": "ASI"}),
-        upload=SampleUpload(),
-        pages=Paginator(range(274), 25).page(3),
-        may=Verdict(allowed=True, reason=""),
-        may_not=Verdict(
-            allowed=False, reason="Isi catatan lebih dulu; kepala dinas membacanya bersama nilai."
-        ),
-        tags=TAGS,
-        tones=TONES,
-        states=[
+        ],
+        "tags": TAGS,
+        "tones": TONES,
+        "states": [
             ("saved", "Tersimpan 10.42.07"),
             ("saving", "Menyimpan …"),
             ("kept", "Disimpan di perangkat ini, belum terkirim."),
             ("conflict", "Bertabrakan: pilih tulisan di bawah."),
         ],
-        icons=ICONS,
-        files=[
+        "icons": ICONS,
+        "files": [
             SampleFile(name="SK konselor menyusui.pdf", kind="PDF", size=1_258_291, by="Sari"),
             SampleFile(
                 name="Tabel cakupan 2026.xlsx",
@@ -124,11 +101,11 @@ def sample() -> Gallery:
                 tag_tone="late",
             ),
         ],
-        rows=[
+        "rows": [
             {"name": "Kelembagaan", "marks": ["126.91", "120.50", "164"], "share": "0.774"},
             {"name": "I Hak sipil dan kebebasan", "marks": ["88", "79", "115"], "share": "0.687"},
         ],
-    )
+    }
 
 
 ICONS = [
