@@ -140,14 +140,11 @@ class Desk:
         who = act.seat or (act.username, "")
         key = (*who, day)
         if key not in self._actors:
-            user = (
-                SeatHolding.objects.on(day)
-                .select_related("user")
-                .get(seat=self.made.seats[act.seat])
-                .user
-                if act.seat
-                else self.made.users[act.username]
-            )
+            if act.seat:
+                holdings = SeatHolding.objects.on(day).select_related("user")
+                user = holdings.get(seat=self.made.seats[act.seat]).user
+            else:
+                user = self.made.users[act.username]
             self._actors[key] = actor_of(user, today=day)
         return self._actors[key]
 

@@ -121,24 +121,21 @@ def run_pending(limit: int = 1000) -> list[str]:
     For tests and for `bin/layak`: an exception of a job is raised, not retried.
     """
     ran: list[str] = []
-    while len(ran) < limit and (row := _take()) is not None:
+    while len(ran) < limit:
+        with connection.cursor() as cursor:
+            cursor.execute(FETCH)
+            row = cursor.fetchone()
+        if row is None:
+            break
         number, name, ids = row
+        if not isinstance(ids, dict):
+            ids = json.loads(ids)
         _check_known(name)
         app.tasks[name].func(**ids)
         with connection.cursor() as cursor:
             cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", [number])
         ran.append(name)
     return ran
-
-
-def _take() -> tuple[int, str, dict[str, Any]] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(FETCH)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    number, name, ids = row
-    return number, name, ids if isinstance(ids, dict) else json.loads(ids)
 
 
 def undone(name: str) -> list[dict[str, Any]]:

@@ -58,15 +58,11 @@ class Folder:
     def __init__(self, file: IO[bytes]) -> None:
         try:
             self._archive = ZipFile(file)
-            entries = self._archive.infolist()
+            self._entries = self._archive.infolist()
         except BROKEN as error:
             raise Unreadable(NO_ZIP) from error
         self.littered = 0
         self._budget = UNPACKED_LIMIT
-        self._entries = entries
-        self.files = self._listed()
-
-    def _listed(self) -> list[FolderFile]:
         found: dict[str, FolderFile] = {}
         for place, entry in enumerate(self._entries):
             if entry.is_dir():
@@ -86,7 +82,7 @@ class Folder:
                 raise Unreadable(TOO_MANY)
         if sum(file.size for file in found.values()) > UNPACKED_LIMIT:
             raise Unreadable(TOO_MUCH)
-        return sorted(found.values(), key=lambda file: file.path.casefold())
+        self.files = sorted(found.values(), key=lambda file: file.path.casefold())
 
     @contextmanager
     def open(self, file: FolderFile, *, limit: int) -> Iterator[tuple[BinaryIO, int]]:

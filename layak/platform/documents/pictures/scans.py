@@ -81,14 +81,12 @@ def even_light(grey: Image.Image) -> Image.Image:
 
 def dark_on_light(grey: Image.Image) -> Image.Image:
     """White letters on a dark ground turned into dark letters on white."""
-    middle = ImageStat.Stat(grey).median[0]
-    return ImageOps.invert(grey) if middle < DARK and _is_mostly_dark(grey) else grey
-
-
-def _is_mostly_dark(grey: Image.Image) -> bool:
-    """A page under bad light is dark too, but its letters are darker still: not inverted."""
+    if ImageStat.Stat(grey).median[0] >= DARK:
+        return grey
+    # a page under bad light is dark too, but its letters are darker still: not inverted
     histogram = grey.histogram()
-    return sum(histogram[:DARK]) > 3 * sum(histogram[-DARK:]) and sum(histogram[200:]) > 0
+    is_mostly_dark = sum(histogram[:DARK]) > 3 * sum(histogram[-DARK:]) and sum(histogram[200:]) > 0
+    return ImageOps.invert(grey) if is_mostly_dark else grey
 
 
 def without_speckles(grey: Image.Image) -> Image.Image:
@@ -218,18 +216,14 @@ def read_words(table: str) -> list[Word]:
 
 def text_of(words: list[Word], page_width: int) -> str:
     """The words as lines of text; an empty line where a gap on the page says so."""
-    lines = _lines(words)
+    by_line: dict[tuple[int, int, int], list[Word]] = {}
+    for word in words:
+        by_line.setdefault(word.line, []).append(word)
+    lines = list(by_line.values())
     if _has_columns(lines, page_width):
         return "\n".join(" ".join(word.text for word in line) for line in lines)
     rows = sorted(_rows(lines), key=lambda row: row[0].top + row[0].height / 2)
     return "\n".join(_spaced(rows))
-
-
-def _lines(words: Iterable[Word]) -> list[list[Word]]:
-    lines: dict[tuple[int, int, int], list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
-    return list(lines.values())
 
 
 def _has_columns(lines: list[list[Word]], page_width: int) -> bool:
@@ -337,15 +331,11 @@ def open_picture(data: bytes, number: int = 1) -> Image.Image:
         if picture.width * picture.height > PIXELS_LIMIT:
             raise Unreadable(TOO_MANY_PIXELS)
         upright = ImageOps.exif_transpose(picture)
-        return _on_white(upright).convert("L")
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    """What is seen through is paper, not night."""
-    if not picture.has_transparency_data:
-        return picture
-    ground = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(ground, picture.convert("RGBA"))
+        if upright.has_transparency_data:
+            # what is seen through is paper, not night
+            ground = Image.new("RGBA", upright.size, "white")
+            upright = Image.alpha_composite(ground, upright.convert("RGBA"))
+        return upright.convert("L")
 
 
 @contextmanager
