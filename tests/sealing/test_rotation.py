@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from layak.config.upkeep import health, keys
 from layak.config.upkeep.health import Level
 from layak.platform.audit import models as audit
-from layak.platform.sealing import CannotOpen, canaries, opened, rotation, seal_into, stores
+from layak.platform.sealing import CannotOpen, canaries, opened, rotation, seal_into
 from layak.platform.sealing.canaries import check_keys
 from layak.platform.sealing.models import KeyCanary
 from layak.platform.sealing.rings import current
-from layak.platform.sealing.stores import Columns
+from layak.platform.sealing.stores import BATCH, Columns, columns
 from layak.rules.refusal import Refused
 from tests.sealing.test_values import sealed
 
@@ -27,7 +27,7 @@ STEPS = ["add_key", "write_canary", "activate", "is_clear", "retire", "drop_keys
 @pytest.fixture
 def filled(table, monkeypatch):
     """450 rows: three batches, every third without a note."""
-    monkeypatch.setattr(stores, "_others", [Columns(table, ["name", "note"])])
+    monkeypatch.setattr(keys, "stores", lambda: [*columns(), Columns(table, ["name", "note"])])
     rows = [table() for _ in range(450)]
     for number, row in enumerate(rows):
         seal_into(row, "name", f"Nama {number}")
@@ -82,15 +82,15 @@ class Cut(BaseException):
 def cut_after(monkeypatch, step):
     whole = getattr(rotation, step)
 
-    def cut():
-        whole()
+    def cut(*given):
+        whole(*given)
         raise Cut
 
     monkeypatch.setattr(rotation, step, cut)
 
 
 def cut_before(monkeypatch, step):
-    def cut():
+    def cut(*_given):
         raise Cut
 
     monkeypatch.setattr(rotation, step, cut)
@@ -117,7 +117,8 @@ def test_a_rotation_cut_off_between_batches_goes_on(filled, monkeypatch):
     whole = Columns._fresh
 
     def cut(self, row, key_id, done):
-        if self.rows.filter(name__startswith="s1.k2").count() == 200:
+        # the first row of the second batch: a whole batch has the new key
+        if self.rows.filter(name__startswith="s1.k2").count() == BATCH:
             raise Cut
         return whole(self, row, key_id, done)
 
@@ -191,7 +192,7 @@ def test_a_second_rotation_is_refused(filled, monkeypatch, ring_file):
 @pytest.fixture
 def shared(transactional_db, vault, monkeypatch):
     """The table with one committed row: other connections see it."""
-    monkeypatch.setattr(stores, "_others", [Columns(vault, ["name", "note"])])
+    monkeypatch.setattr(keys, "stores", lambda: [*columns(), Columns(vault, ["name", "note"])])
     with connection.schema_editor() as editor:
         editor.create_model(vault)
     with transaction.atomic():
