@@ -14,7 +14,8 @@ from layak.rules.refusal import Faulty
 # An edition of an instrument as a value: what is asked, what it is worth, which rank it earns.
 #
 # Nothing here knows a year, a weight or a rank name: all of it comes from `data/instruments`.
-# Reading and checking stand in `edition_reading`, the stored form in `edition_document`.
+# Reading and checking stand in `layak.evaluation.editions.reading_rules`, the stored form in its
+# neighbour `rules`.
 
 type Basis = Literal["stated", "inferred", "official"]
 type Direction = Literal["higher", "lower"]

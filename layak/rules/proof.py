@@ -114,8 +114,8 @@ def rung(until_on: date, *, today: date) -> int | None:
 # How far the proof of an answer convinces: what each check finds, and what remains.
 #
 # Our reading of what verifiers ask, shown as advice and never as the ministry's. Checks, their
-# weights and sources are data (``data/evidence``); the checks themselves stand in
-# ``strength_checks``, reading the data in ``strength_reading``.
+# weights and sources are data (``data/evidence``); the checks themselves, and how that data is
+# read, stand in ``layak.evaluation.strength.rules``.
 
 type Weight = Literal["grave", "light"]
 type Outcome = Literal["failed", "unknown", "passed"]

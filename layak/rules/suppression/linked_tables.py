@@ -10,13 +10,14 @@ from layak.rules.suppression.tables import LEAST_THRESHOLD, TOTAL, SafeTable, pr
 
 # Which numbers of linked tables to hide: each hidden one keeps a way to be another number.
 #
-# Three kinds of moves leave all that is shown as it is, in every table at once: - around a cycle
-# inside one table, all totals staying (`suppression_network`); - one case from a line of a
-# dimension to another line: both totals, and in *every* table that has the dimension a way
-# between the two lines; - one case more or less in all: the grand total, a line of every
-# dimension, and in every table a way between its two lines. Each is found by cheapest ways. A
-# hidden number without such a move makes the whole unsafe. More moves than these exist; leaving
-# them out hides a little more and never less.
+# Three kinds of moves leave all that is shown as it is, in every table at once:
+# - around a cycle inside one table, all totals staying (`network`);
+# - one case from a line of a dimension to another line: both totals, and in *every* table that
+#   has the dimension a way between the two lines;
+# - one case more or less in all: the grand total, a line of every dimension, and in every table
+#   a way between its two lines.
+# Each is found by cheapest ways. A hidden number without such a move makes the whole unsafe. More
+# moves than these exist; leaving them out hides a little more and never less.
 
 type Pair = tuple[str, str]
 # an inner cell: both dimensions and both lines; a total of a line: its dimension, "", line, -1

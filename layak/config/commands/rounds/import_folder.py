@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from layak.config.cli import print_facts, setup_django
 from layak.config.console.named import actor_for
 from layak.config.console.trouble import UsageError
+from layak.rules.refusal import Refused
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,8 +38,6 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"{path} tidak ada.")
     setup_django()
     from django.utils import timezone
-
-    from layak.rules.refusal import Refused
 
     try:
         facts = _taken_over(args, path, at=timezone.now())
