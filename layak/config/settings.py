@@ -293,7 +293,16 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = os.environ.get("LAYAK_MAIL_FROM", "layak@localhost")
 
 BACKUP_DIR = Path(os.environ.get("LAYAK_BACKUP_DIR", str(HOME / "backups")))
-PROCRASTINATE_IMPORT_PATHS = ["layak.config.upkeep.tasks"]
+# what the jobs do is read where one is queued or run: a command that does neither starts sooner
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [
+    "layak.config.upkeep.tasks",
+    *(
+        f"{name}.tasks"
+        for name in INSTALLED_APPS
+        if (ROOT / name.replace(".", "/") / "tasks.py").exists()
+    ),
+]
 POLICY_DIR = ROOT / "data" / "policy"
 
 LOGGING = {

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from lokal import wilayah
 
 from layak.city.places import queries
 from layak.city.places.events import CityFounded, PlaceRenamed
@@ -108,6 +107,9 @@ def rename_place(*, place: District | Ward, name: str, by: Doer | None, at: date
 
 def official_city(code: str) -> GivenCity:
     """A kota or kabupaten as the Kepmendagri lists it. Raises Refused for any other code."""
+    # it makes hundreds of patterns, none of them for us: not at every start
+    from lokal import wilayah
+
     region = wilayah.get_wilayah(code)
     if region is None or region.level != 2:
         raise Refused(

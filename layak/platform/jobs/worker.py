@@ -26,6 +26,7 @@ def run() -> None:
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("the queue is not connected to the database of the application")
+    app.perform_import_paths()  # type: ignore[no-untyped-call]
     close_abandoned()
     rescue_stalled()
     connections.close_all()

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from lokal.nik import parse_nik
-
 from layak.rules.papers.dates import MONTHS
 
 # Signs that a text tells who a child is: how many of each kind, never which.
@@ -69,6 +67,9 @@ def identity_signs(text: str) -> dict[str, int]:
 def _count_numbers(text: str) -> dict[str, int]:
     """Numbers of sixteen digits that begin with a region and a real day, as NIK and KK do."""
     counts = {"nik": 0, "family_card": 0}
+    # it makes hundreds of patterns, none of them for us: not at every start
+    from lokal.nik import parse_nik
+
     for found in _SIXTEEN.finditer(text):
         if _FAMILY_CARD.search(text[max(found.start() - 40, 0) : found.start()]):
             counts["family_card"] += 1

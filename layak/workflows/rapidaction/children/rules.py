@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from lokal.nik import parse_nik
-
 from layak.rules.entries import NotAcceptable
 
 # How old a child is on a day, and in which band (UU 35/2014 art. 1: a child is under eighteen).
@@ -247,6 +245,9 @@ def read_nik(typed: str, *, today: date) -> Nik:
         raise NotAcceptable(
             f"NIK berisi 16 angka; yang ditulis {len(digits)}. Kosongkan bila belum diketahui."
         )
+    # it makes hundreds of patterns, none of them for us: not at every start
+    from lokal.nik import parse_nik
+
     found = parse_nik(digits, reference_date=today)
     faults = {issue.code for issue in found.errors}
     if faults & {"province", "wilayah"}:

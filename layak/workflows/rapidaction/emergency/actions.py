@@ -140,9 +140,9 @@ def seed_role_agencies(*, at: datetime, by: Actor | None = None) -> list[RoleAge
     rows = [
         RoleAgency(role=role, agency=agencies[code], position=position)
         for role, codes in rapid_policy().roles.items()
-        if role not in decided and role in common().roles
+        if role not in decided
         for position, code in enumerate(codes, start=1)
-        if code in agencies
+        if code in agencies and role in common().roles
     ]
     made = RoleAgency.objects.bulk_create(rows)
     events = [RoleAgencyNamed(role=row.role, agency=row.agency.code) for row in made]
