@@ -24,7 +24,8 @@ from layak.config.serving import children
 
 NEEDED_MB = 200
 FULL = "Penyimpanan {place} penuh; kosongkan sebagian (perlu {needed} MB), lalu jalankan lagi."
-WEB = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "2"]
+WEB = ["layak.config.serving.web", "--interface", "wsgi"]
+WEB += ["--workers", "2", "--blocking-threads", "2"]
 WEB += ["--no-ws", "--log-level", "warning", "--respawn-failed-workers"]
 WEB += ["--workers-kill-timeout", "3", "layak.config.wsgi:application"]
 

@@ -46,7 +46,7 @@ def test_a_killed_database_is_started_again(stopped):
     assert stopped.process.poll() is None
 
 
-@pytest.mark.parametrize("words", ["layak.config worker", "granian"])
+@pytest.mark.parametrize("words", ["layak.config worker", "layak.config.serving.web"])
 def test_a_killed_child_is_started_again(stopped, words):
     stopped.serve()
     before = stopped.pid_of(words)

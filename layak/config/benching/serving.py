@@ -24,7 +24,9 @@ class WebProcesses:
             with suppress(OSError):
                 told = (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace")
                 command = told.split("\0")
-                if "granian" in command and ("--port", str(port)) in pairwise(command):
+                if "layak.config.serving.web" in command and ("--port", str(port)) in pairwise(
+                    command
+                ):
                     heads.append(pid)
             with suppress(OSError):
                 parents[pid] = int(_status(pid)["PPid"])
