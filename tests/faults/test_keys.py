@@ -80,11 +80,11 @@ def filled_home(stopped_home):
     """A stopped installation with sealed rows, and these rows as they lie in the database."""
     with new_vault() as installation:
         installation.take_home_of(stopped_home)
-        installation.serve()
-        filled = installation.layak("manage", "fill_vault", str(COUNT))
-        assert filled.returncode == 0, filled.stderr
-        rows, canaries = installation.rows(), installation.canaries()
-        installation.signal(signal.SIGTERM)
+        with installation.database():
+            for command in (["migrate"], ["manage", "fill_vault", str(COUNT)]):
+                done = installation.layak(*command)
+                assert done.returncode == 0, done.stderr
+            rows, canaries = installation.rows(), installation.canaries()
         yield installation.home, rows, canaries
 
 

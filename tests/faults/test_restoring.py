@@ -97,18 +97,17 @@ def test_backup_wipe_restore_gives_the_same_rows_and_files(stopped, tmp_path):
 
 
 def test_a_damaged_backup_is_refused_and_nothing_changes(stopped, tmp_path):
-    stopped.serve()
-    _fill(stopped)
-    stopped.layak("backup", str(tmp_path / "bk"))
-    before = _rows(stopped)
-    stopped.signal(signal.SIGTERM)
+    with stopped.database():
+        _fill(stopped)
+        stopped.layak("backup", str(tmp_path / "bk"))
+        before = _rows(stopped)
     dump = tmp_path / "bk" / "database.dump"
     dump.write_bytes(dump.read_bytes()[:-10] + b"0123456789")
     refused = stopped.layak("restore", str(tmp_path / "bk"), "--replace")
     assert refused.returncode == 1
     assert "rusak atau hilang" in refused.stderr
-    stopped.serve()
-    assert _rows(stopped) == before
+    with stopped.database():
+        assert _rows(stopped) == before
 
 
 def test_a_backup_never_overwrites(stopped, tmp_path):

@@ -70,13 +70,11 @@ def test_a_first_start_recovers_from_a_cut_at_any_moment(empty, tenths):
 
 
 def test_a_database_newer_than_the_code_is_refused_and_left_alone(stopped):
-    stopped.serve()
-    with stopped.connect() as connection:
+    with stopped.database(), stopped.connect() as connection:
         connection.execute(
             "INSERT INTO django_migrations (app, name, applied) "
             "VALUES ('evaluation', '0099_of_next_year', now())"
         )
-    stopped.signal(signal.SIGTERM)
     output = stopped.output_of_failed_start()
     assert "lebih baru daripada program (misalnya evaluation.0099_of_next_year)" in output
     assert "Traceback" not in output
@@ -131,11 +129,9 @@ def test_the_application_role_cannot_rewrite_history_or_tables(running):
 
 
 def test_rights_that_a_cut_off_start_did_not_set_are_set_by_the_next(stopped):
-    stopped.serve()
-    with stopped.connect() as connection:
+    with stopped.database(), stopped.connect() as connection:
         connection.execute("REVOKE SELECT ON people_user FROM layak_app")
         connection.execute("GRANT DELETE ON audit_event TO layak_app")
-    stopped.signal(signal.SIGTERM)
     stopped.serve()
     with stopped.connect("app") as connection:
         connection.execute("SELECT count(*) FROM people_user")

@@ -9,23 +9,18 @@ import pytest
 from tests.installation import until
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_to_the_supervisor_alone_ends_everything(stopped, number):
-    stopped.serve()
-    assert len(stopped.pids()) > 4  # supervisor, database, web server with two workers, worker
-    code, seconds = stopped.signal(number)
+def assert_ended_by(number, installation) -> None:
+    """A signal to the supervisor alone ends everything."""
+    code, seconds = installation.signal(number)
     assert code == 0
     assert seconds < 10
-    assert stopped.pids() == []
+    assert installation.pids() == []
 
 
 def test_a_signal_during_the_first_start_ends_everything(empty):
     empty.start()
     until(lambda: empty.pid_of("initdb"), seconds=20, what="initdb")
-    code, seconds = empty.signal(signal.SIGTERM)
-    assert code == 0
-    assert seconds < 10
-    assert empty.pids() == []
+    assert_ended_by(signal.SIGTERM, empty)
 
 
 def test_children_do_not_outlive_a_killed_supervisor_and_the_next_start_recovers(stopped):
@@ -34,30 +29,25 @@ def test_children_do_not_outlive_a_killed_supervisor_and_the_next_start_recovers
     stopped.process.wait()
     until(lambda: not stopped.pids(), seconds=10, what="the end of all children")
     stopped.serve()
-    assert stopped.signal(signal.SIGTERM)[0] == 0
+    assert_ended_by(signal.SIGINT, stopped)
 
 
-def test_a_killed_database_is_started_again(stopped):
+def test_what_is_killed_is_started_again_and_ends_with_the_supervisor(stopped):
     stopped.serve()
-    before = stopped.pid_of("/postgres -D")
-    os.kill(before, signal.SIGKILL)
-    until(lambda: stopped.pid_of("/postgres -D") not in {0, before}, seconds=20, what="a server")
-    until(stopped.has_page, seconds=20, what="the page")
-    assert stopped.process.poll() is None
+    assert len(stopped.pids()) > 4  # supervisor, database, web server with two workers, worker
+    assert_comes_again("layak.config worker", stopped, seconds=10)
+    assert_comes_again("layak.config.serving.web", stopped, seconds=10)
+    assert_comes_again("/postgres -D", stopped, seconds=20)
+    assert_ended_by(signal.SIGTERM, stopped)
 
 
-@pytest.mark.parametrize("words", ["layak.config worker", "layak.config.serving.web"])
-def test_a_killed_child_is_started_again(stopped, words):
-    stopped.serve()
-    before = stopped.pid_of(words)
+def assert_comes_again(words, installation, *, seconds) -> None:
+    """A child that is killed is started again, and the page is there."""
+    before = installation.pid_of(words)
     os.kill(before, signal.SIGKILL)
-    until(
-        lambda: stopped.pid_of(words) > 0 and stopped.pid_of(words) != before,
-        seconds=10,
-        what=words,
-    )
-    until(stopped.has_page, seconds=20, what="the page")
-    assert stopped.signal(signal.SIGTERM)[0] == 0
+    until(lambda: installation.pid_of(words) not in {0, before}, seconds=seconds, what=words)
+    until(installation.has_page, seconds=20, what="the page")
+    assert installation.process.poll() is None
 
 
 @pytest.mark.long
