@@ -136,8 +136,7 @@ def watch(server: children.Database, programs: list[children.Program]) -> None:
 
 def serve(address: listening.Address) -> None:
     """Start everything and keep it running; returns never, ends by Stop or Trouble."""
-    is_durable = os.environ.get("LAYAK_DATABASE_DURABLE", "1") != "0"
-    server = children.Database(is_embedded=home.is_embedded(), is_durable=is_durable)
+    server = children.Database(is_embedded=home.is_embedded())
     listen = ["--host", address.host, "--port", str(address.port)]
     web = children.Program("Layanan web", [*WEB, *listen])
     # asked politely it would wait for a database that is gone too; its jobs are taken up again

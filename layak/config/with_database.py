@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -25,9 +24,8 @@ def run(command: list[str]) -> int:
 
 
 def main(command: list[str]) -> int:
-    is_durable = os.environ.get("LAYAK_DATABASE_DURABLE", "1") != "0"
     try:
-        with access.available(is_durable=is_durable):
+        with access.available():
             return run(command)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)

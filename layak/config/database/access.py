@@ -62,12 +62,12 @@ def set_up() -> None:
             )
 
 
-def start(*, is_attached: bool, is_durable: bool = True) -> subprocess.Popen[bytes] | None:
+def start(*, is_attached: bool) -> subprocess.Popen[bytes] | None:
     """A running embedded server with roles and database; the process when started here."""
     home.prepare()
     with (home.path() / ".database.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        process = embedded.start(is_attached=is_attached, is_durable=is_durable)
+        process = embedded.start(is_attached=is_attached)
         try:
             if not _is_set_up():
                 set_up()
@@ -79,7 +79,7 @@ def start(*, is_attached: bool, is_durable: bool = True) -> subprocess.Popen[byt
 
 
 @contextlib.contextmanager
-def available(*, is_durable: bool = True) -> Iterator[None]:
+def available() -> Iterator[None]:
     """The database for one command: the embedded server is started when it does not run.
 
     The last command out stops a server that a command started; one that `bin/run` started stays.
@@ -91,7 +91,7 @@ def available(*, is_durable: bool = True) -> Iterator[None]:
     marker = home.path() / ".started-by-command"
     with (home.path() / USERS).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
-        process = start(is_attached=False, is_durable=is_durable)
+        process = start(is_attached=False)
         if process is not None:
             marker.write_text(str(process.pid))
         try:

@@ -128,6 +128,7 @@ def _initialise(fresh: Path, password: Path) -> None:
     command = [str(binaries() / "initdb"), "-D", str(fresh), "-U", "postgres", "--encoding=UTF8"]
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     command += ["--auth=scram-sha-256", f"--pwfile={password}"]
+    command += [] if _is_durable() else ["--no-sync"]
     process = _popen_as_account(
         command,
         output=subprocess.PIPE,
@@ -143,7 +144,12 @@ def _last_line(text: str) -> str:
     return lines[-1] if lines else "tanpa keterangan"
 
 
-def _options(*, is_durable: bool) -> list[str]:
+def _is_durable() -> bool:
+    """Whether it has to survive a power cut: whoever starts the server, `bin/run` or a command."""
+    return os.environ.get("LAYAK_DATABASE_DURABLE", "1") != "0"
+
+
+def _options() -> list[str]:
     chosen = {
         "listen_addresses": "",
         "unix_socket_directories": str(home.socket_folder()),
@@ -153,7 +159,7 @@ def _options(*, is_durable: bool) -> list[str]:
         "log_line_prefix": "%m [%p] ",
         "shared_buffers": "64MB",
     }
-    if not is_durable:
+    if not _is_durable():
         chosen |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         # tests take their rows back: counted in between, a table would seem empty to the planner
         chosen["autovacuum"] = "off"
@@ -219,10 +225,10 @@ def _log() -> Path:
     return log
 
 
-def _launch(*, is_attached: bool, is_durable: bool) -> subprocess.Popen[bytes]:
+def _launch(*, is_attached: bool) -> subprocess.Popen[bytes]:
     if server_pid() is None:
         (data() / "postmaster.pid").unlink(missing_ok=True)
-    command = [str(binaries() / "postgres"), "-D", str(data()), *_options(is_durable=is_durable)]
+    command = [str(binaries() / "postgres"), "-D", str(data()), *_options()]
     with _log().open("ab") as log:
         return _popen_as_account(
             command,
@@ -232,7 +238,7 @@ def _launch(*, is_attached: bool, is_durable: bool) -> subprocess.Popen[bytes]:
         )
 
 
-def start(*, is_attached: bool, is_durable: bool = True) -> subprocess.Popen[bytes] | None:
+def start(*, is_attached: bool) -> subprocess.Popen[bytes] | None:
     """Make sure that a server answers; the process when this call started it.
 
     An attached server is stopped by the kernel when the caller is gone. Raises Trouble with the
@@ -246,7 +252,7 @@ def start(*, is_attached: bool, is_durable: bool = True) -> subprocess.Popen[byt
     process: subprocess.Popen[bytes] | None = None
     while not answers():
         if process is None and server_pid() is None:
-            process = _launch(is_attached=is_attached, is_durable=is_durable)
+            process = _launch(is_attached=is_attached)
         elif process is not None and process.poll() is not None:
             process = None
             deadline = min(deadline, time.monotonic() + 10)

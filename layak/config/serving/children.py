@@ -82,15 +82,14 @@ class Program:
 class Database:
     """The embedded server, or nothing to do where DATABASE_URL names another."""
 
-    def __init__(self, *, is_embedded: bool, is_durable: bool) -> None:
+    def __init__(self, *, is_embedded: bool) -> None:
         self.is_embedded = is_embedded
-        self.is_durable = is_durable
         self.deaths = Deaths("Basis data")
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         if self.is_embedded:
-            self.process = access.start(is_attached=True, is_durable=self.is_durable)
+            self.process = access.start(is_attached=True)
 
     def mend(self) -> bool:
         """Start it again when it was killed; True when that was needed."""
