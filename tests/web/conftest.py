@@ -24,6 +24,8 @@ def address(desk):
 def context(chromium, address):
     context = chromium.new_context(locale="id-ID")
     context.set_default_timeout(PATIENCE * 1000)
+    # it goes as ours does, but for where a test lets time pass at once
+    context.clock.install()
     yield context
     context.close()
 

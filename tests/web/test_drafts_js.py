@@ -9,21 +9,21 @@ from playwright.sync_api import expect
 
 from tests.web import fake_desk
 from tests.web.conftest import open_page
-from tests.web.typing import KEPT, SAVED, state, type_note, wait
+from tests.web.typing import KEPT, PAUSE, SAVED, state, stay, type_note, wait, write_note
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_draft_is_sent_after_a_reload(page, context, desk):
     desk.status = 503
-    type_note(page, "sebelum muat ulang")
+    write_note(page, "sebelum muat ulang")
     expect(state(page)).to_have_text(KEPT)
     desk.status = 0
     page.reload()
     expect(state(page)).to_have_text(SAVED)
     assert desk.fields["note"].value == "sebelum muat ulang"
     page.reload()
-    page.wait_for_timeout(800)
+    stay(page, 800)
     assert len({save["save_id"] for save in desk.saves}) == 1
     assert desk.fields["note"].version == 2
 
@@ -48,7 +48,7 @@ def test_a_tab_closed_in_the_middle_of_a_word_loses_nothing(page, context, desk,
 
 def test_an_old_draft_beside_a_newer_text_of_another_is_a_conflict(page, context, desk):
     desk.status = 503
-    type_note(page, "draf Sari")
+    write_note(page, "draf Sari")
     expect(state(page)).to_have_text(KEPT)
     desk.status = 0
     desk.colleague_writes("note", "tulisan Wati")
@@ -64,7 +64,7 @@ def test_an_old_draft_beside_a_newer_text_of_another_is_a_conflict(page, context
 
 def test_other_pages_say_what_is_unsent(page, context, desk, address):
     desk.status = 503
-    type_note(page, "belum terkirim")
+    write_note(page, "belum terkirim")
     expect(state(page)).to_have_text(KEPT)
     page.goto(f"{address}/lain/")
     banner = page.locator("[data-unsent]")
@@ -76,19 +76,20 @@ def test_other_pages_say_what_is_unsent(page, context, desk, address):
 
 def test_a_refusal_says_why_and_keeps_the_text(page, desk):
     desk.refusal = "Putaran sudah dikunci; minta ketua membukanya."
-    type_note(page, "terlambat")
+    write_note(page, "terlambat")
     expect(state(page)).to_contain_text("Putaran sudah dikunci; minta ketua membukanya.")
     expect(state(page)).to_contain_text(KEPT)
     assert page.locator("#note").input_value() == "terlambat"
     desk.refusal = ""
-    type_note(page, " sedikit")
+    write_note(page, " sedikit")
     expect(state(page)).to_have_text(SAVED)
 
 
 def test_an_impossible_value_is_named_and_not_sent_again(page, desk):
     page.locator("#mark").fill("99")
+    page.clock.run_for(PAUSE)
     expect(state(page, "mark")).to_have_text("Paling tinggi 3,00.")
-    page.wait_for_timeout(2500)
+    stay(page, 2500)
     assert len(desk.saves) == 1
 
 
@@ -97,7 +98,7 @@ def test_an_impossible_value_is_named_and_not_sent_again(page, desk):
 )
 def test_a_strange_answer_never_claims_to_have_saved(page, desk, status, words):
     desk.status = status
-    type_note(page, "aneh")
+    write_note(page, "aneh")
     expect(state(page)).to_contain_text(words)
     assert page.locator("#note").input_value() == "aneh"
 
@@ -105,16 +106,17 @@ def test_a_strange_answer_never_claims_to_have_saved(page, desk, status, words):
 def test_undoing_an_edit_leaves_no_draft(page, desk, address):
     type_note(page, "x")
     page.locator("#note").press("Backspace")
-    page.wait_for_timeout(1200)
+    stay(page, 1200)
     assert desk.saves == []
     page.goto(f"{address}/lain/")
-    page.wait_for_timeout(300)
+    stay(page, 300)
     assert page.locator("[data-unsent]").is_hidden()
 
 
 def test_restricted_text_never_reaches_the_device(page, desk):
     desk.status = 503
     page.locator("#secret").press_sequentially("nama anak")
+    page.clock.run_for(PAUSE)
     expect(state(page, "secret")).to_contain_text("biarkan halaman terbuka")
     kept = page.evaluate(
         """async () => {
@@ -130,7 +132,7 @@ def test_restricted_text_never_reaches_the_device(page, desk):
 
 def test_signing_out_warns_about_unsent_text_and_wipes_it(page, desk, address):
     desk.status = 503
-    type_note(page, "masih di sini")
+    write_note(page, "masih di sini")
     expect(state(page)).to_have_text(KEPT)
     page.locator("summary").click()
     page.get_by_role("button", name="Keluar", exact=True).click()
@@ -145,7 +147,7 @@ def test_signing_out_warns_about_unsent_text_and_wipes_it(page, desk, address):
     assert desk.signed_out == 1
     desk.status = 0
     page.goto(f"{address}/soal/")
-    page.wait_for_timeout(1500)
+    stay(page, 1500)
     assert page.locator("#note").input_value() == ""
     assert desk.saves == []
 
@@ -171,7 +173,7 @@ def test_a_device_without_database_still_keeps_drafts(context, desk, address):
     context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
     page = open_page(context, f"{address}/soal/")
     desk.status = 503
-    type_note(page, "tanpa basis data")
+    write_note(page, "tanpa basis data")
     expect(state(page)).to_have_text(KEPT)
     desk.status = 0
     page.reload()
@@ -196,7 +198,7 @@ def test_a_page_that_came_back_with_a_conflict_lets_choose(page, desk, context, 
     page.reload()
     box = page.locator(".conflict")
     expect(box).to_contain_text("Wati")
-    page.wait_for_timeout(1200)
+    stay(page, 1200)
     assert desk.saves == []
     box.get_by_role("button", name="Pakai tulisan saya").click()
     wait(page, lambda: desk.fields["note"].value == "tulisan Sari")
@@ -248,7 +250,7 @@ def test_text_that_a_browser_puts_back_is_not_sent(context, desk, address):
     let_go()
     page.wait_for_selector("form[data-autosave=on]")
     assert page.locator("#note").input_value() == ""
-    page.wait_for_timeout(1200)
+    stay(page, 1200)
     assert desk.saves == []
 
 
@@ -256,7 +258,7 @@ def leave_a_draft(context, desk, address):
     """ "draf" was typed and stands on this device only."""
     first = open_page(context, f"{address}/soal/")
     desk.status = 503
-    type_note(first, "draf")
+    write_note(first, "draf")
     expect(state(first)).to_have_text(KEPT)
     # what a page sends in its last moment must not arrive after all
     context.set_offline(True)
@@ -290,6 +292,7 @@ def test_several_live_pieces_are_each_replaced(page, desk):
     )
     desk.score = '<i data-live-score="">baru</i> <b data-live-score="angka">juga baru</b>'
     page.locator("#mark").fill("1.5")
+    page.clock.run_for(PAUSE)
     expect(state(page, "mark")).to_have_text(SAVED)
     assert page.locator("i[data-live-score]").text_content() == "baru"
     assert page.locator("b[data-live-score]").text_content() == "juga baru"
@@ -300,6 +303,8 @@ def test_two_people_typing_through_cuts_lose_nothing(chromium, desk, address):
     """Forty words by two people in two fields, the network cut at random: every word is kept."""
     chance = random.Random(20261124)  # noqa: S311 - the same cuts in every run
     people = [chromium.new_context(), chromium.new_context()]
+    for context in people:
+        context.clock.install()
     pages = [open_page(context, f"{address}/soal/") for context in people]
     words = [type_somewhere(pages, f"kata{turn:02d}", chance) for turn in range(40)]
     for context in people:
@@ -322,7 +327,11 @@ def type_somewhere(pages, word, chance):
         page.context.set_offline(cut < 0.25)
     page.locator(f"#{field}").press("Control+End")
     page.locator(f"#{field}").press_sequentially(f" {word}")
-    page.wait_for_timeout(chance.choice([0, 50, 400, 1100]))
+    pause = chance.choice([0, 50, 400, 1100])
+    for one in pages:
+        one.clock.run_for(pause)
+    # what has set out meanwhile is on its way, and the next cut may meet it there
+    page.wait_for_timeout(min(pause, 50))
     merge_all(page)
     return field, word
 
