@@ -146,6 +146,8 @@ SIGN_OUT = """<form method="post" action="/keluar/" data-sign-out>
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # else what follows the headers waits for the browser to acknowledge these
+    disable_nagle_algorithm = True
     desk: Desk
 
     def log_message(self, *args) -> None: ...
