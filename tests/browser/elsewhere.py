@@ -104,6 +104,7 @@ ELSEWHERE = {
     "handoff_act",
     "handoff_close",
     "handoff_withdraw",
+    "handoff_withdrawal",
     "task_link",
     # a child's matter is nobody's by role: opened by its relations in tests/rapidaction
     "case_detail",
@@ -111,6 +112,7 @@ ELSEWHERE = {
     "occurrence_correct",
     "step_finish",
     "step_skip",
+    "waiver_decide",
     "decision_drop",
     "step_reopen",
     "case_level",

@@ -142,8 +142,25 @@ def heard_of(city, mega: Desk, ayu: Desk, case: str, code: str) -> None:
     )
 
 
-def steps_ended(mega: Desk, case: str) -> None:
-    """One is done, the others do not apply; each through its own page."""
+def stopped(mega: Desk, pandu: Desk, case: str, code: str) -> None:
+    """One worker alone neither lowers red nor takes back what a hospital has accepted."""
+    mega.open(f"/aksi-cepat/penanganan/{case}/tingkat/")
+    ticked = mega.page.locator("[name=signs]:checked")
+    while ticked.count():
+        ticked.first.uncheck()
+    mega.fill(level="green", because="Keadaan sudah tenang.")
+    assert "diturunkan supervisor" in mega.press("Simpan tingkat")
+    mega.open(f"/aksi-cepat/rujukan/{code}/")
+    mega.unfold("Tarik rujukan")
+    mega.fill(within="form[action$='/tarik/']", because="not-needed")
+    assert "Rujukan berjalan sampai" in mega.press("Tarik", within="form[action$='/tarik/']")
+    assert "meminta rujukan ini ditarik" in pandu.open(f"/aksi-cepat/rujukan/{code}/")
+    assert "Rujukan dilanjutkan" in pandu.press("Lanjutkan rujukan")
+
+
+def steps_ended(mega: Desk, laras: Desk, case: str) -> int:
+    """One is done, the others do not apply; each through its own page. How many a second person
+    had to agree to."""
     address = f"/aksi-cepat/penanganan/{case}/"
     mega.open(address)
     mega.follow(re.compile("^Catat selesai"))
@@ -151,25 +168,47 @@ def steps_ended(mega: Desk, case: str) -> None:
     assert "Selesai" in mega.told()
     # what still waits for an event ends with the case
     skip = mega.page.locator("section[aria-labelledby=langkah] > ul a[href$='/lewati/']")
+    asked = 0
     while skip.count():
         href = skip.first.get_attribute("href")
         mega.open(href)
         mega.fill(because="not-this-child")
-        mega.press("Nyatakan tidak berlaku")
+        guarded = mega.page.locator("[name=words]").count()
+        if guarded:
+            mega.fill(words=f"{NAME} tidak memerlukannya.")
+        said = mega.press("Minta tidak berlaku" if guarded else "Nyatakan tidak berlaku")
+        assert ("sampai orang kedua setuju" in said) == bool(guarded)
+        asked += guarded
+    # asked for, they run on
+    assert "Langkah masih berjalan" in mega.open(f"{address}tutup/")
+    laras.open(address)
+    for _step in range(asked):
+        laras.press("Setujui tidak berlaku")
+    return asked
 
 
-def closed(mega: Desk, laras: Desk, case: str) -> None:
+def closed(mega: Desk, laras: Desk, case: str, asked: int) -> None:
     address = f"/aksi-cepat/penanganan/{case}/tutup/"
-    mega.open(address)
+    said = mega.open(address)
+    assert "Tidak ada kekerasan berulang 90 hari" in said
+    assert "belum genap" in said
     mega.fill(outcome="safe")
-    said = mega.press("Minta penutupan")
-    assert "Belum dinyatakan terpenuhi" in said or "Belum dapat ditutup" in said
+    assert "Belum dinyatakan terpenuhi" in mega.press("Minta penutupan")
     for box in mega.page.locator("[name=ticked]").all():
         box.check()
+    # ninety days are counted; no tick makes them
+    assert "Belum dapat ditutup" in mega.press("Minta penutupan")
+    mega.fill(outcome="moved")
     mega.press("Minta penutupan")
     assert "Penutupan diminta" in mega.page.locator("body").inner_text()
     assert "Menunggu persetujuan supervisor" in mega.open(address)
-    assert "Anak aman dan layanan selesai" in laras.open(address)
+    assert mega.page.get_by_role("button", name="Setujui penutupan").count() == 0
+    said = laras.open(address)
+    assert said.count("disetujui Laras Kinanti") == asked
+    assert "Tempat atau tenaga penuh" in said
+    assert "belum tercatat di SIMFONI PPA" in said
+    assert "Baca dahulu" in laras.press("Setujui penutupan")
+    laras.page.locator("[name=read]").check()
     laras.press("Setujui penutupan")
     assert "Penanganan ditutup" in laras.page.locator("body").inner_text()
     assert "Sempat dieskalasi" in laras.follow("Tinjauan")
@@ -207,12 +246,15 @@ def test_a_child_in_danger_from_report_to_end(office, city):
     ratih, pandu, ayu = office("ratih"), office("pandu"), office("ayu")
     accepted(ratih, sent["ratih"])
     accepted(pandu, sent["pandu"])
+    stopped(mega, pandu, case, sent["pandu"])
     school_learns_nothing(guntur, sent["guntur"])
     heard_of(city, mega, ayu, case, sent["damar"])
     for username in ("ratih", "pandu", "guntur", "damar"):
         answer_all(office(username), sent[username])
-    steps_ended(mega, case)
-    closed(mega, office("laras"), case)
+    laras = office("laras")
+    asked = steps_ended(mega, laras, case)
+    assert asked
+    closed(mega, laras, case, asked)
     assert pandu.page.goto(f"{pandu.person.address}/aksi-cepat/penanganan/{case}/").status == 404
     kept = places_without_a_name(city, list(office.desks.values()))
     words = NAME.lower().split()

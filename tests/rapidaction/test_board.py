@@ -170,9 +170,10 @@ def fill(first: Activation, count: int, *, closed_of_ten: int = 0) -> None:
         )
         cursor.execute(
             "INSERT INTO rapidaction_steprun (activation_id, part, position, role, agency_id,"
-            " state, due_at, offset_minutes, warnings, document, skipped_because, alarm_level)"
+            " state, due_at, offset_minutes, warnings, document, skipped_because, alarm_level,"
+            " is_emergency, waiver_because)"
             " SELECT id, 'own', p, 'x', lead_id, 'running', opened_at + p * interval '1 day', 420,"
-            " '{}', '', '', 0 FROM rapidaction_activation, generate_series(1, 2) p"
+            " '{}', '', '', 0, false, '' FROM rapidaction_activation, generate_series(1, 2) p"
             " WHERE state = 'open'"
         )
 

@@ -12,7 +12,15 @@ from django.urls import reverse
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.answering.actions import (
+    Decline,
+    accept_handoff,
+    answer_withdrawal,
+    decline_handoff,
+    withdraw_handoff,
+)
 from layak.workflows.rapidaction.assignments.actions import assign, end_assignment
+from layak.workflows.rapidaction.cases.child_models import Child
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
 from layak.workflows.rapidaction.children.models import CaseNote, IdentityRead
@@ -22,11 +30,13 @@ from layak.workflows.rapidaction.closing.actions import (
     ask_to_close,
     return_closing,
 )
+from layak.workflows.rapidaction.closing.omissions import omissions_of
+from layak.workflows.rapidaction.closing.reads import criteria_of
 from layak.workflows.rapidaction.drills.actions import end_drill, start_drill
 from layak.workflows.rapidaction.notes.actions import write_note
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
-from layak.workflows.rapidaction.steps.actions import skip_step
 from layak.workflows.rapidaction.steps.occurrence_actions import record_occurrence
+from layak.workflows.rapidaction.waivers.actions import decide_waiver, skip_step
 from tests.conftest import make_person, sign_in
 from tests.rapidaction.cases import opened, sent_to, step
 
@@ -36,14 +46,28 @@ NOW = datetime.fromisoformat("2026-11-30T09:00:00+07:00")
 
 @pytest.fixture
 def case(world):
-    return opened(world, "napza", started_at=REPORTED)
+    return opened(world, "anak-bawah-12", started_at=REPORTED)
 
 
 def ended(world, activation) -> list[int]:
-    """Leave out whatever runs; the numbers of the playbook's criteria."""
+    """Leave out whatever runs, by two where one is not enough; the numbers of the criteria."""
     for run in activation.steps.filter(state__in=("running",)):
-        skip_step(step_id=run.pk, because="not-this-child", by=world.people["maya"], at=NOW)
+        asked = skip_step(
+            step_id=run.pk, because="not-this-child", words="Anak sudah dijemput ayahnya.",
+            by=world.people["maya"], at=NOW,
+        )  # fmt: skip
+        if asked.state != "skipped":
+            decide_waiver(step_id=run.pk, is_granted=True, by=world.people["lina"], at=NOW)
     return list(range(len(playbook_of(activation.playbook).closing)))
+
+
+def approve(world, activation):
+    """Lina reads all that was left out, and closes."""
+    left_out = omissions_of(activation, criteria_of(activation, at=NOW), at=NOW)
+    return approve_closing(
+        activation_id=activation.pk, read=sum(len(part.lines) for part in left_out),
+        by=world.people["lina"], at=NOW,
+    )  # fmt: skip
 
 
 def ask(world, activation, ticked, *, who="maya", outcome="safe"):
@@ -94,7 +118,7 @@ def test_asked_and_approved_it_is_closed_and_looked_at_a_year_later(world, case)
     ask(world, case, ended(world, case))
     assert step(case, "common", 14).state == "running"
 
-    approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+    approve(world, case)
 
     closed = Activation.objects.get(pk=case.pk)
     assert (closed.state, closed.closed_by, closed.outcome) == (
@@ -129,13 +153,13 @@ def test_no_return_without_a_reason_that_can_be_read(world, case, because, says)
     with pytest.raises(Refused, match=says):
         give_back(world, case, because)
     assert Activation.objects.get(pk=case.pk).state == "closing"
-    assert not CaseNote.objects.exists()
+    assert not CaseNote.objects.filter(section="return").exists()
 
 
 def test_why_it_came_back_is_sealed_and_in_no_event_or_notice(world, case):
     ask(world, case, ended(world, case))
     give_back(world, case)
-    note = CaseNote.objects.get()
+    note = CaseNote.objects.get(section="return")
     assert (note.section, note.written_by) == ("return", world.people["lina"].user)
     assert "RSUD" not in note.text
     told = [
@@ -219,7 +243,7 @@ def test_the_database_refuses_a_worker_who_closes(world, case):
 
 def test_after_closing_nothing_is_written(world, case):
     ask(world, case, ended(world, case))
-    approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+    approve(world, case)
     with pytest.raises(Refused, match="sudah ditutup"):
         record_occurrence(
             activation_id=case.pk, event="kontak_pertama", occurred_at=NOW,
@@ -236,7 +260,7 @@ def test_what_opened_meanwhile_is_looked_at_again(world, case):
     ask(world, case, ended(world, case))
     sent_to(case, world.agencies["rsud"], by=world.people["maya"], at=NOW)
     with pytest.raises(NotYet):
-        approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+        approve(world, case)
 
 
 def test_a_drill_ends_as_a_drill_and_nothing_else_does(world, case):
@@ -275,10 +299,10 @@ def test_a_drill_whose_closing_is_rehearsed_is_looked_at_as_any_case(world, dril
     late = step(case, "common", 4)
     case.steps.filter(pk=late.pk).update(state="running")
     with pytest.raises(NotYet):
-        approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+        approve(world, case)
     give_back(world, case)
     ask(world, case, ended(world, case), outcome="drill-ended")
-    approve_closing(activation_id=case.pk, by=world.people["lina"], at=NOW)
+    approve(world, case)
     end_drill(drill_id=drill.pk, by=world.people["maya"], at=NOW)
     assert Activation.objects.get(pk=case.pk).state == "closed"
 
@@ -309,8 +333,144 @@ def test_the_pages_ask_and_decide(client, world, case):
     waiting = client.get(url).content.decode()
     assert "Menunggu persetujuan supervisor" in waiting
     sign_in(client, world.people["lina"])
-    assert client.post(url, {"putusan": "setuju"}).status_code == 302
+    # what was left out is read first
+    unread = client.post(url, {"putusan": "setuju"})
+    assert (unread.status_code, Activation.objects.get(pk=case.pk).state) == (422, "closing")
+    (left_out, _label), *_others = unread.context["form"].fields["read"].choices
+    assert f"{left_out} hal di atas" in unread.content.decode()
+    assert client.post(url, {"putusan": "setuju", "read": left_out}).status_code == 302
     text = client.get(reverse("case_detail", args=[case.code])).content.decode()
     assert "Anak aman dan layanan selesai" in text
     assert "Catat kejadian" not in text
     assert StepRun.objects.filter(activation=case, state="running").count() == 0
+
+
+# What must have passed is computed; what was left out is read.
+
+OPENED_RED = datetime.fromisoformat("2026-11-20T22:00:00+07:00")
+
+
+def in_days(days: int) -> datetime:
+    return OPENED_RED + timedelta(days=days)
+
+
+def says(world, activation, ticked, *, at, outcome="safe") -> list[str]:
+    """The gaps of a closing that a worker asks for; empty once it is asked."""
+    try:
+        ask_to_close(
+            activation_id=activation.pk, outcome=outcome, ticked=ticked,
+            by=world.people["maya"], at=at,
+        )  # fmt: skip
+    except NotYet as not_yet:
+        return [gap.say for gap in not_yet.gaps]
+    return []
+
+
+@pytest.fixture
+def safe_case(world):
+    """A red case in which all steps are over on the first day."""
+    activation = opened(world, "kdrt-kekerasan-fisik-psikis", started_at=OPENED_RED, level="red")
+    ended(world, activation)
+    return activation
+
+
+def test_ninety_days_are_counted_and_a_tick_makes_none_of_them(world, safe_case):
+    every = list(range(len(playbook_of(safe_case.playbook).closing)))
+    # 20 November and 90 days: 18 February
+    assert says(world, safe_case, every, at=in_days(10)) == [
+        "Tidak ada kekerasan berulang 90 hari: belum genap; genap 18 Februari 2027, dihitung dari "
+        "20 November 2026"
+    ]
+    assert says(world, safe_case, every, at=in_days(90) - timedelta(minutes=1))
+    # nobody has to tick what is computed
+    assert says(world, safe_case, every[1:], at=in_days(90)) == []
+
+
+def test_another_case_of_the_child_begins_the_ninety_days_anew(world):
+    child = a_child(world)
+    first = opened(world, "kdrt-kekerasan-fisik-psikis", started_at=OPENED_RED, child=child)
+    ended(world, first)
+    opened(
+        world, "kdrt-kekerasan-fisik-psikis", started_at=in_days(60), child=child, level="yellow"
+    )
+    (left,) = says(world, first, [1, 2], at=in_days(95))
+    # 19 January and 90 days
+    assert "genap 19 April 2027, dihitung dari 19 Januari 2027" in left
+
+
+def test_moved_away_the_time_is_told_and_does_not_hold(world, safe_case):
+    every = list(range(len(playbook_of(safe_case.playbook).closing)))
+    assert says(world, safe_case, every, at=in_days(10), outcome="moved") == []
+    at = in_days(10)
+    parts = omissions_of(safe_case, criteria_of(safe_case, at=at), at=at)
+    (terms,) = [part for part in parts if part.title == "Jangka waktu yang belum genap"]
+    assert len(terms.lines) == 1
+
+
+def test_a_case_that_goes_on_goes_on_somewhere(world, safe_case):
+    every = list(range(len(playbook_of(safe_case.playbook).closing)))
+    assert says(world, safe_case, every, at=in_days(10), outcome="continued") == [
+        "Belum ada penanganan yang melanjutkannya; buka dahulu, lalu tutup yang ini."
+    ]
+    opened(world, "napza", started_at=in_days(9), parent=safe_case)
+    assert says(world, safe_case, every, at=in_days(10), outcome="continued") == []
+
+
+def test_all_that_was_left_out_stands_on_one_page(world):
+    """Two emergency steps waived, one hand-off withdrawn after it was accepted, one declined, one
+    answered late, and nothing in SIMFONI."""
+    maya, pandu = world.people["maya"], world.people["pandu"]
+    case = opened(world, "kdrt-kekerasan-fisik-psikis", started_at=OPENED_RED, level="red")
+    rsud, police = world.agencies["rsud"], world.agencies["unit-ppa-polres"]
+    gone = sent_to(case, rsud, by=maya, at=OPENED_RED)
+    accept_handoff(handoff_id=gone.pk, by=pandu, at=OPENED_RED + timedelta(minutes=5))
+    withdraw_handoff(handoff_id=gone.pk, because="not-needed", by=maya, at=NOW)
+    answer_withdrawal(handoff_id=gone.pk, is_agreed=True, by=pandu, at=NOW)
+    refused = sent_to(case, rsud, by=maya, at=OPENED_RED, asked=["visum"])
+    decline_handoff(
+        handoff_id=refused.pk, reply=Decline(because="full", alternative=police), by=pandu,
+        at=OPENED_RED + timedelta(hours=3),
+    )  # fmt: skip
+    ended(world, case)
+    found = {
+        part.title: [line for line, _url in part.lines]
+        for part in omissions_of(case, criteria_of(case, at=NOW), at=NOW)
+    }
+    assert found["Rujukan yang ditarik"] == [
+        f"{gone.code} ke RSUD Contoh: Tidak diperlukan lagi; sesudah diterima, disetujui Pandu "
+        "Contoh"
+    ]
+    assert found["Rujukan yang ditolak"] == [
+        f"{refused.code} ke RSUD Contoh: Tempat atau tenaga penuh; tidak dilayani siapa pun"
+    ]
+    assert found["Rujukan yang lewat batas atau tidak pernah dijawab"] == [
+        f"{refused.code} ke RSUD Contoh: dijawab lewat batas"
+    ]
+    assert found["SIMFONI PPA"] == ["Kasus ini belum tercatat di SIMFONI PPA."]
+    waived = found["Langkah yang dinyatakan tidak berlaku"]
+    assert (
+        "Nilai keselamatan di rumah hari yang sama: Tidak berlaku bagi anak ini; diminta Maya Contoh, disetujui "
+        "Lina Contoh"
+    ) in waived
+    assert not any("risiko sedang" in line for line in waived)
+    assert found["Langkah yang tidak pernah mulai"]
+
+
+def test_what_was_left_out_meanwhile_is_read_again(client, world, case):
+    ticked = ended(world, case)
+    ask(world, case, ticked)
+    url = reverse("case_close", args=[case.code])
+    sign_in(client, world.people["lina"])
+    (read, _label), *_others = client.get(url).context["form"].fields["read"].choices
+    late = step(case, "common", 1)
+    case.steps.filter(pk=late.pk).update(done_at=late.due_at + timedelta(hours=1))
+    again = client.post(url, {"putusan": "setuju", "read": read})
+    assert (again.status_code, Activation.objects.get(pk=case.pk).state) == (422, "closing")
+    with pytest.raises(Refused, match=f"{read + 1} hal yang dilewati"):
+        approve_closing(activation_id=case.pk, read=read, by=world.people["lina"], at=NOW)
+
+
+def a_child(world):
+    return Child.objects.create(
+        code="A-TEST-0002", created_at=OPENED_RED, created_by=world.people["maya"].user
+    )

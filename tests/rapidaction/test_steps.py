@@ -13,7 +13,8 @@ from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
-from layak.workflows.rapidaction.steps.actions import finish_step, reopen_step, skip_step
+from layak.workflows.rapidaction.steps.actions import finish_step, reopen_step
+from layak.workflows.rapidaction.waivers.actions import decide_waiver, skip_step
 from tests.conftest import sign_in
 from tests.rapidaction.cases import occurrence, opened, sent_to, step
 from tests.rapidaction.world import make_world
@@ -111,7 +112,8 @@ def test_left_out_for_a_fixed_reason_and_opened_again(world, case):
     run, told = step(case, "common", 6), {"by": world.people["maya"], "at": NOW}
     with pytest.raises(Refused, match="alasan"):
         skip_step(step_id=run.pk, because="malas", **told)
-    skip_step(step_id=run.pk, because="not-this-child", **told)
+    skip_step(step_id=run.pk, because="not-this-child", words="Tidak perlu.", **told)
+    decide_waiver(step_id=run.pk, is_granted=True, by=world.people["lina"], at=NOW)
     assert step(case, "common", 6).state == "skipped"
 
     reopen_step(step_id=run.pk, because="typed-wrong", **told)

@@ -83,12 +83,12 @@ FROM generate_series(1, %(total)s) n
 STEPS = """
 INSERT INTO rapidaction_steprun (activation_id, part, position, role, agency_id, state, due_at,
   offset_minutes, warnings, done_at, recorded_at, recorded_by_id, document, skipped_because,
-  next_alarm_at, alarm_level)
+  next_alarm_at, alarm_level, is_emergency, waiver_because)
 SELECT md5('case' || n)::uuid, 'own', p, 'uptd_ppa',
   CASE WHEN p = 1 THEN %(lead)s ELSE (%(agencies)s)[1 + n %% cardinality(%(agencies)s)] END, t.state,
   CASE WHEN p < 3 THEN t.due_at END, 420, '{}', CASE WHEN t.state = 'done' THEN t.due_at END,
   CASE WHEN t.state = 'done' THEN t.due_at END, CASE WHEN t.state = 'done' THEN %(worker)s END, '', '',
-  CASE WHEN t.state = 'running' THEN now() + interval '30 days' END, 0
+  CASE WHEN t.state = 'running' THEN now() + interval '30 days' END, 0, false, ''
 FROM generate_series(1, %(total)s) n, generate_series(1, 3) p,
   LATERAL (SELECT now() + (n %% 500 - 250) * interval '1 hour' AS due_at,
     CASE WHEN n <= %(total)s - %(open)s OR p = 1 THEN 'done' WHEN p = 2 THEN 'running'
@@ -98,7 +98,8 @@ HANDOFFS = """
 INSERT INTO rapidaction_handoff (id, code, activation_id, kind, form, from_agency_id, to_agency_id,
   asked, answers, note, state, save_id, version, sent_at, sent_by_id, seen_at, seen_by_id,
   accepted_at, answered_by_id, declined_because, alternative_name, acted_at, closed_at, outcome,
-  withdrawn_because, see_by_at, answer_by_at, act_by_at, close_by_at, next_alarm_at, alarm_level)
+  withdrawn_because, withdrawal_because, see_by_at, answer_by_at, act_by_at, close_by_at,
+  next_alarm_at, alarm_level)
 SELECT md5('handoff' || n)::uuid, 'R-' || lpad(n::text, 8, '0'), md5('case' || n)::uuid, 'referral',
   'general', %(lead)s, CASE WHEN n %% 20 = 0 THEN %(receiving)s
                             ELSE (%(agencies)s)[1 + n %% cardinality(%(agencies)s)] END,
@@ -108,7 +109,7 @@ SELECT md5('handoff' || n)::uuid, 'R-' || lpad(n::text, 8, '0'), md5('case' || n
   CASE WHEN t.state IN ('accepted', 'acting', 'closed') THEN %(worker)s END, '', '',
   CASE WHEN t.state IN ('acting', 'closed') THEN t.at END,
   CASE WHEN t.state = 'closed' THEN t.at END, CASE WHEN t.state = 'closed' THEN 'served' ELSE '' END,
-  '', t.due_at, t.due_at, t.due_at, t.due_at,
+  '', '', t.due_at, t.due_at, t.due_at, t.due_at,
   CASE WHEN t.state <> 'closed' THEN now() + interval '30 days' END, 0
 FROM generate_series(1, %(total)s) n,
   LATERAL (SELECT now() - (%(total)s - n) * interval '15 minutes' AS at,

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.actions import make_link_account
+from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.listeners import listeners, not_barred
 from layak.workflows.rapidaction.cases.models import CaseAssignment, StepRun
@@ -30,6 +32,7 @@ from layak.workflows.rapidaction.handoffs.actions import (
     keep_moment,
     locked,
     save_moved,
+    standing_words,
     tell,
 )
 from layak.workflows.rapidaction.handoffs.events import (
@@ -42,6 +45,8 @@ from layak.workflows.rapidaction.handoffs.events import (
     LeadMoved,
     TaskLinkMade,
     TaskLinkRevoked,
+    WithdrawalAsked,
+    WithdrawalDeclined,
 )
 from layak.workflows.rapidaction.handoffs.models import HandOffMoment, TaskLink
 from layak.workflows.rapidaction.handoffs.permissions import (
@@ -301,47 +306,126 @@ def _of(handoff: HandOff) -> dict[str, str]:
 # A hand-off that is taken back: by its sender, with a drill, or with the consent it rests on.
 
 # a code of rapid-action.yaml
-CONSENT = "consent-withdrawn"
+CONSENT, DRILL_ENDED = "consent-withdrawn", "drill-ended"
+WITHDRAWAL = ["withdrawal_because", "withdrawal_asked_at", "withdrawal_asked_by"]
 
 
 @transaction.atomic
 def withdraw_handoff(*, handoff_id: UUID, because: str, by: Actor, at: datetime) -> HandOff:
     """The sender takes it back, for one of the fixed reasons; the access ends at once.
 
-    A declined one that is not sent on ends so too. Raises Refused, Stale, HandOff.DoesNotExist.
+    A declined one that is not sent on ends so too. What was accepted goes on until its receiver
+    agrees (``answer_withdrawal``). Raises Refused, Stale, HandOff.DoesNotExist.
     """
     handoff = locked(handoff_id)
     check_can_send(by, handoff.activation, at=at)
-    if because not in rapid_policy().words["withdrawals"]:
+    if because not in typed_withdrawals():
         raise Refused(_("Pilih alasan penarikan dari daftar."))
     check_follows(handoff, "withdrawn")
-    take_back(handoff, because=because, by=by, at=at)
+    if handoff.accepted_at is None:
+        take_back(handoff, because=because, by=by, at=at)
+        return handoff
+    if because == CONSENT:
+        raise Refused(
+            _(
+                "Penarikan persetujuan dicatat di permohonan data pribadi; rujukan yang bersandar "
+                "padanya berakhir bersamanya."
+            )
+        )
+    if handoff.withdrawal_asked_at is not None:
+        raise Refused(_("Penarikannya sudah diminta dan menunggu jawaban penerima."))
+    handoff.withdrawal_because, handoff.withdrawal_asked_at = because, at
+    handoff.withdrawal_asked_by = by.user
+    handoff.version += 1
+    handoff.save(update_fields=[*WITHDRAWAL, "version"])
+    log(WithdrawalAsked(**_of(handoff), because=because), by=by.user, at=at)
+    text = _("Pengirim meminta rujukan %(code)s ditarik. Setujui, atau lanjutkan.")
+    tell(_receivers(handoff, at=at), handoff, text % {"code": handoff.code}, kind=ANSWERED, at=at)
     return handoff
 
 
-def take_back(handoff: HandOff, *, because: str, by: Actor, at: datetime) -> None:
+@transaction.atomic
+def answer_withdrawal(
+    *, handoff_id: UUID, is_agreed: bool, by: Actor, at: datetime, document: str = ""
+) -> HandOff:
+    """The receiver lets an accepted hand-off go, or goes on with it.
+
+    For an outside party somebody of the case writes it down with its paper: not who asked. Raises
+    Refused, Stale, HandOff.DoesNotExist.
+    """
+    handoff = locked(handoff_id)
+    standing = standing_of(by, handoff, at=at)
+    check_follows(handoff, "withdrawn")
+    if handoff.withdrawal_asked_by is None:
+        raise Stale(
+            _("Penarikan rujukan ini tidak sedang diminta."), theirs=standing_words(handoff)
+        )
+    if handoff.withdrawal_asked_by_id == by.user.pk:
+        raise Refused(_("Yang meminta penarikan tidak menyetujuinya sendiri."))
+    paper = checked_paper(document, standing)
+    if is_agreed:
+        handoff.withdrawal_agreed_by = by.user
+        because = handoff.withdrawal_because
+        take_back(handoff, because=because, by=by, at=at, standing=standing, document=paper)
+        said = _("Penarikan rujukan %(code)s disetujui penerimanya.")
+    else:
+        handoff.withdrawal_because, handoff.withdrawal_asked_at = "", None
+        handoff.withdrawal_asked_by = None
+        handoff.version += 1
+        handoff.save(update_fields=[*WITHDRAWAL, "version"])
+        log(
+            WithdrawalDeclined(**_of(handoff), is_on_behalf=standing == "behalf"),
+            by=by.user,
+            at=at,
+        )
+        said = _("Penerima melanjutkan rujukan %(code)s; penarikannya tidak disetujui.")
+    _tell_sender(handoff, said, at=at)
+    return handoff
+
+
+def typed_withdrawals() -> dict[str, str]:
+    """What a sender may choose: not what only the end of a drill says."""
+    found = rapid_policy().words["withdrawals"]
+    return {code: label for code, label in found.items() if code != DRILL_ENDED}
+
+
+def take_back(
+    handoff: HandOff,
+    *,
+    because: str,
+    by: Actor,
+    at: datetime,
+    standing: Standing = "receiver",
+    document: str = "",
+) -> None:
     """End a locked hand-off that its sender, or the end of a drill, no longer asks for."""
     was_declined = handoff.declined_at is not None
     handoff.state = HandOff.State.WITHDRAWN
     handoff.withdrawn_at, handoff.withdrawn_because = at, because
-    keep_moment(handoff, HandOffMoment.Moment.WITHDRAWN, by=by, at=at)
+    keep_moment(
+        handoff, HandOffMoment.Moment.WITHDRAWN, by=by, at=at, standing=standing, document=document
+    )
     save_moved(handoff, at=at)
     event = HandOffWithdrawn(activation=handoff.activation.code, code=handoff.code, because=because)
     log(event, by=by.user, at=at)
     if not was_declined:
-        # whoever holds it, else who is on duty there: what was shared on a consent goes back
+        # what was shared on a consent goes back
+        text = _("Rujukan %(code)s ditarik pengirimnya; tidak perlu dikerjakan lagi.")
         if because == CONSENT:
             text = _(
                 "Rujukan %(code)s ditarik karena persetujuannya ditarik. Hentikan, lalu kembalikan "
                 "atau musnahkan data yang sudah diterima."
             )
-            named = [one.user for one in on_duty(handoff.to_agency_id, at=at)]
-            able = not_barred(named, activation=handoff.activation, at=at)
-        else:
-            text = _("Rujukan %(code)s ditarik pengirimnya; tidak perlu dikerjakan lagi.")
-            able = []
-        people = [handoff.holder] if handoff.holder is not None else able[:1]
+        people = _receivers(handoff, at=at) if because == CONSENT or handoff.holder else []
         tell(people, handoff, text % {"code": handoff.code}, kind=ANSWERED, at=at)
+
+
+def _receivers(handoff: HandOff, *, at: datetime) -> list[User]:
+    """Whoever holds it at the receiving agency, else who is on duty there."""
+    if handoff.holder is not None:
+        return [handoff.holder]
+    named = [one.user for one in on_duty(handoff.to_agency_id, at=at)]
+    return not_barred(named, activation=handoff.activation, at=at)[:1]
 
 
 # Signed addresses for one task without an account: a phone at night, an outside party.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.platform.web.forms import PlainForm
-from layak.workflows.rapidaction.answering.actions import NAME_AT_MOST, Decline
+from layak.workflows.rapidaction.answering.actions import NAME_AT_MOST, Decline, typed_withdrawals
 from layak.workflows.rapidaction.cases.fields import WhenForm
 from layak.workflows.rapidaction.handoffs.fields import PICK, document_field, words
 from layak.workflows.rapidaction.scheme.fields import NamedChoice, asked_at_times
@@ -109,7 +109,24 @@ class CloseForm(AnswerForm):
 
 
 class WithdrawForm(PlainForm):
-    because = forms.ChoiceField(label=_("Alasan"), choices=lambda: [PICK, *words("withdrawals")])
+    because = forms.ChoiceField(
+        label=_("Alasan"), choices=lambda: [PICK, *typed_withdrawals().items()]
+    )
+
+
+class WithdrawalForm(AnswerForm):
+    """The receiver lets an accepted hand-off go, or goes on with it."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        is_on_behalf: bool = False,
+        initial: Mapping[str, object] | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, is_on_behalf=is_on_behalf, initial=initial, auto_id=auto_id)
+        self.is_agreed = data is not None and data.get("putusan") == "setuju"
 
 
 class LinkForm(PlainForm):

@@ -49,6 +49,7 @@ MOVES: dict[str, tuple[type[forms.Form], str]] = {
     "act": (answering_forms.ActForm, "tindak-%s"),
     "close": (answering_forms.CloseForm, "selesai-%s"),
     "withdraw": (answering_forms.WithdrawForm, "tarik-%s"),
+    "withdrawal": (answering_forms.WithdrawalForm, "penarikan-%s"),
 }
 BEFORE_ANSWER = (HandOff.State.SENT, HandOff.State.SEEN)
 
@@ -143,7 +144,30 @@ def handoff_withdraw(request: SignedInRequest, handoff_code: str) -> HttpRespons
         handoff_code,
         "withdraw",
         lambda told, form: withdraw_handoff(because=form.cleaned_data["because"], **told),
-        _("Rujukan ditarik; penerima tidak lagi melihatnya."),
+        lambda done: (
+            _("Rujukan ditarik; penerima tidak lagi melihatnya.")
+            if done.state == HandOff.State.WITHDRAWN
+            else _("Penarikan diminta. Rujukan berjalan sampai penerimanya setuju.")
+        ),
+    )
+
+
+@require_POST
+@child_access("signed-in")
+def handoff_withdrawal(request: SignedInRequest, handoff_code: str) -> HttpResponse:
+    """The receiver answers the sender who asks to take back what was accepted."""
+    return _answer(
+        request,
+        handoff_code,
+        "withdrawal",
+        lambda told, form: actions.answer_withdrawal(
+            is_agreed=form.is_agreed, document=form.paper, **told
+        ),
+        lambda done: (
+            _("Penarikan disetujui; rujukan ini berakhir.")
+            if done.state == HandOff.State.WITHDRAWN
+            else _("Rujukan dilanjutkan; pengirim diberi tahu.")
+        ),
     )
 
 
@@ -201,8 +225,12 @@ def blank_forms(page: Page) -> dict[str, forms.Form]:
     found: dict[str, forms.Form] = {}
     if page.side == "receiver" or behalf:
         found |= answer_forms(handoff, is_on_behalf=behalf)
-    if page.side == "sender" and handoff.state in (*HandOff.OPEN, HandOff.State.DECLINED):
+    is_asked = handoff.withdrawal_asked_at is not None
+    may_end = handoff.state in (*HandOff.OPEN, HandOff.State.DECLINED)
+    if page.side == "sender" and may_end and not is_asked:
         found["withdraw"] = move_form("withdraw")
+    if is_asked and may_end and (page.side == "receiver" or behalf):
+        found["withdrawal"] = move_form("withdrawal", is_on_behalf=behalf)
     if handoff.state in HandOff.OPEN:
         found["link"] = LinkForm(auto_id="tautan-%s")
     return found
@@ -240,7 +268,7 @@ def _answer(
     code: str,
     name: str,
     move: Callable[[dict[str, Any], Any], HandOff],
-    said: str,
+    said: str | Callable[[HandOff], str],
 ) -> HttpResponse:
     """One move: done and said, or the page again with the reason and what was typed."""
     try:
@@ -262,7 +290,7 @@ def _answer(
         except (HandOff.DoesNotExist, Activation.DoesNotExist) as hidden:
             raise Http404 from hidden
         else:
-            messages.success(request, said)
+            messages.success(request, said if isinstance(said, str) else said(done))
             is_over = side == "receiver" and done.state not in HandOff.OPEN
             return redirect("handoff_list") if is_over else redirect("handoff_detail", code)
     if status == CONFLICT and side == "receiver":

@@ -44,6 +44,7 @@ MOVES: dict[str, tuple[type[forms.Form], str]] = {
     "tolak": (answering_forms.DeclineForm, "tolak-%s"),
     "tindakan": (answering_forms.ActForm, "tindak-%s"),
     "selesai": (answering_forms.CloseForm, "selesai-%s"),
+    "penarikan": (answering_forms.WithdrawalForm, "penarikan-%s"),
 }
 type View = Callable[..., HttpResponseBase]
 
@@ -120,6 +121,8 @@ def _done(step: str, link: TaskLink, form: Any) -> HandOff:
         case "selesai":
             outcome = form.cleaned_data["outcome"]
             return actions.close_handoff(outcome=outcome, document=form.paper, **told)
+        case "penarikan":
+            return actions.answer_withdrawal(is_agreed=form.is_agreed, **told)
         case _:
             return actions.mark_seen(**told)
 
@@ -151,6 +154,8 @@ def _blank(handoff: HandOff) -> dict[str, forms.Form]:
         HandOff.State.ACTING: ("selesai",),
     }
     names = follow.get(HandOff.State(handoff.state), ())
+    if names and handoff.withdrawal_asked_at is not None:
+        names = ("penarikan", *names)
     initial = when_initial(timezone.now())
     return {name: _move_form(name, initial=initial) for name in names}
 

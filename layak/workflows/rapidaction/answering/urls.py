@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{ONE}tindakan/", pages.handoff_act, name="handoff_act"),
     path(f"{ONE}selesai/", pages.handoff_close, name="handoff_close"),
     path(f"{ONE}tarik/", pages.handoff_withdraw, name="handoff_withdraw"),
+    path(f"{ONE}tarik/jawab/", pages.handoff_withdrawal, name="handoff_withdrawal"),
     path(f"{ONE}uraian/", pages.handoff_note, name="handoff_note"),
     path(f"{ONE}tautan/", pages.handoff_link, name="handoff_link"),
     path("tugas/<slug:token>/", public_pages.task_link, name="task_link"),

@@ -92,6 +92,16 @@ class HandOff(models.Model):
     outcome = models.CharField(max_length=30, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=30, blank=True)
+    # the sender asks to take back what was accepted: a code of ``withdrawals``
+    withdrawal_because = models.CharField(max_length=30, blank=True)
+    withdrawal_asked_at = models.DateTimeField(null=True)
+    withdrawal_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # who agreed at the receiving agency
+    withdrawal_agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     see_by_at = models.DateTimeField()
     answer_by_at = models.DateTimeField()
     act_by_at = models.DateTimeField()
@@ -163,6 +173,28 @@ class HandOff(models.Model):
                     & ~Q(outcome="")
                 )
                 | (Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_because="")),
+            ),
+            models.CheckConstraint(
+                name="withdrawal_has_when_who_and_why",
+                condition=Q(
+                    withdrawal_asked_at=None, withdrawal_asked_by=None, withdrawal_because=""
+                )
+                | (
+                    Q(withdrawal_asked_at__isnull=False, withdrawal_asked_by__isnull=False)
+                    & ~Q(withdrawal_because="")
+                ),
+            ),
+            # what was accepted is taken back by two: its sender asks, its receiver agrees; a
+            # consent that ended and the end of a drill take it back at once
+            models.CheckConstraint(
+                name="accepted_is_withdrawn_by_two",
+                condition=~Q(state="withdrawn")
+                | Q(accepted_at=None)
+                | Q(withdrawn_because__in=("consent-withdrawn", "drill-ended"))
+                | (
+                    Q(withdrawal_asked_by__isnull=False, withdrawal_agreed_by__isnull=False)
+                    & ~Q(withdrawal_asked_by=F("withdrawal_agreed_by"))
+                ),
             ),
             models.CheckConstraint(
                 name="handoff_seen_has_when_and_who",

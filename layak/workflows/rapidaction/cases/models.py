@@ -33,6 +33,26 @@ RETURN NEW;
 )
 
 
+# an emergency step, and a step of another agency, is left out by two people; only what the program
+# itself leaves out (another level, another version of the playbook) has nobody's name
+WAIVED_BY_TWO = pgtrigger.Trigger(
+    name="waived_by_two",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Insert,
+    condition=pgtrigger.Q(new__state="skipped"),
+    func="""
+IF NEW.recorded_by_id IS NULL AND NEW.skipped_because IN ('other-level', 'taken-over')
+THEN RETURN NEW; END IF;
+IF (NEW.waived_by_id IS NULL OR NEW.waived_by_id = NEW.recorded_by_id)
+   AND (NEW.is_emergency OR NEW.agency_id <> (
+        SELECT a.lead_id FROM rapidaction_activation a WHERE a.id = NEW.activation_id))
+THEN RAISE EXCEPTION 'layak: one person alone does not leave out this step'
+     USING ERRCODE = 'check_violation'; END IF;
+RETURN NEW;
+""",
+)
+
+
 class Level(models.TextChoices):
     """Risk by triage; the word always stands beside the colour."""
 
@@ -292,11 +312,29 @@ class StepRun(models.Model):
     document = models.CharField(max_length=120, blank=True)
     # a code of rapid-action.yaml
     skipped_because = models.CharField(max_length=30, blank=True)
+    # its limit is within ``waiving_hours`` of rapid-action.yaml
+    is_emergency = models.BooleanField(default=False)
+    # somebody asks to leave it out: a code of ``skips``; the sentence is a sealed note
+    waiver_because = models.CharField(max_length=30, blank=True)
+    waiver_asked_at = models.DateTimeField(null=True)
+    waiver_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # the second person, who agreed
+    waived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     next_alarm_at = models.DateTimeField(null=True)
     alarm_level = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        triggers = [WAIVED_BY_TWO]
         indexes = [
+            models.Index(
+                fields=["activation"],
+                name="step_waiver",
+                condition=Q(waiver_asked_at__isnull=False),
+            ),
             models.Index(
                 fields=["next_alarm_at"],
                 name="step_alarm",
@@ -321,6 +359,22 @@ class StepRun(models.Model):
             models.CheckConstraint(
                 name="skipped_step_has_reason",
                 condition=~Q(state="skipped") | ~Q(skipped_because=""),
+            ),
+            # a waiver is asked of a step that is open, and is over when the step is
+            models.CheckConstraint(
+                name="waiver_has_when_who_and_why",
+                condition=Q(waiver_asked_at=None, waiver_asked_by=None, waiver_because="")
+                | (
+                    Q(
+                        state__in=("waiting", "running"),
+                        waiver_asked_at__isnull=False,
+                        waiver_asked_by__isnull=False,
+                    )
+                    & ~Q(waiver_because="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="waived_step_is_skipped", condition=Q(waived_by=None) | Q(state="skipped")
             ),
             # nothing rings for what is over
             models.CheckConstraint(

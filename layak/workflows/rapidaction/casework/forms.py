@@ -15,8 +15,9 @@ from layak.rules.entries import read_text
 from layak.workflows.rapidaction.cases.fields import CaseForm, WhenForm, word_choices
 from layak.workflows.rapidaction.cases.models import Activation, Level
 from layak.workflows.rapidaction.casework.reads import CaseFilter, read_mark
-from layak.workflows.rapidaction.scheme.fields import NamedChoice
+from layak.workflows.rapidaction.scheme.fields import NamedChoice, WordsField
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.waivers.actions import LONGEST_REASON
 
 
 class FilterForm(PlainForm):
@@ -93,6 +94,25 @@ class CorrectionForm(WhenForm):
 
     def clean_document(self) -> str:
         return read_text(self.cleaned_data["document"])
+
+
+class SkipForm(CaseForm):
+    """Why a step does not apply; a sentence too where a second person has to agree."""
+
+    because = forms.ChoiceField(label=_("Alasan"), choices=partial(word_choices, "skips"))
+    words = WordsField(
+        label=_("Satu kalimat untuk orang kedua"),
+        most=LONGEST_REASON,
+        rows=2,
+        help_text=_("Tersegel; dibuka supervisor di catatan penanganan dengan jejak."),
+    )
+
+    def __init__(self, data: QueryDict | None, *, is_guarded: bool) -> None:
+        super().__init__(data)
+        if is_guarded:
+            self.fields["words"].required = True
+        else:
+            del self.fields["words"]
 
 
 class ReasonForm(CaseForm):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import posted, say_and_go
+from layak.platform.web.posting import posted, pressed, say_and_go
 from layak.workflows.rapidaction.cases.fetching import form_page, found_case, settled, worked_on
 from layak.workflows.rapidaction.cases.fields import when_initial
 from layak.workflows.rapidaction.cases.models import Activation, Occurrence, StepRun
@@ -23,6 +23,7 @@ from layak.workflows.rapidaction.casework.forms import (
     LevelForm,
     OccurrenceForm,
     ReasonForm,
+    SkipForm,
 )
 from layak.workflows.rapidaction.casework.reads import case_links, case_page, task_page
 from layak.workflows.rapidaction.casework.reads import case_list as listed
@@ -33,6 +34,7 @@ from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 from layak.workflows.rapidaction.steps import actions, occurrence_actions
 from layak.workflows.rapidaction.steps.opening_actions import change_level
 from layak.workflows.rapidaction.steps.reads import all_occurrences, event_label, not_recorded
+from layak.workflows.rapidaction.waivers import actions as waivers
 
 
 @require_GET
@@ -200,39 +202,81 @@ def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpR
 @require_http_methods(["GET", "POST"])
 @child_access("signed-in")
 def step_skip(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
-    """It does not apply, with one of the fixed reasons."""
-    return _ended(request, case_code, step_id, words="skips")
+    """It does not apply, with one of the fixed reasons; some only when a second person agrees."""
+    activation = worked_on(request, case_code)
+    run = get_object_or_404(StepRun, pk=step_id, activation=activation)
+    is_guarded = waivers.is_guarded(activation, run)
+    form = SkipForm(posted(request), is_guarded=is_guarded)
+    if form.is_valid() and settled(
+        form,
+        lambda: waivers.skip_step(
+            step_id=run.pk,
+            because=form.cleaned_data["because"],
+            words=form.cleaned_data.get("words", ""),
+            by=request.actor,
+            at=timezone.now(),
+        ),
+    ):
+        said = _("Langkah dinyatakan tidak berlaku.")
+        if is_guarded:
+            said = _("Diminta; langkah berjalan sampai orang kedua setuju.")
+        return say_and_go(request, said, "case_detail", activation.code)
+    lead = _(
+        "Ini langkah darurat, atau langkah instansi lain. Supervisor penanganan, atau instansi yang "
+        "punya langkahnya, menyetujuinya dahulu; sampai itu jamnya berjalan (usulan kami)."
+    )
+    return form_page(
+        request,
+        activation,
+        form,
+        heading=_("Langkah tidak berlaku"),
+        submit=_("Minta tidak berlaku") if is_guarded else _("Nyatakan tidak berlaku"),
+        lead=lead if is_guarded else "",
+        facts=_step_facts(activation, run),
+    )
+
+
+@require_POST
+@child_access("signed-in")
+def waiver_decide(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
+    """The second person agrees that a step is left out, or has it run on."""
+    activation, _relation, _tier = found_case(request, case_code, at=timezone.now())
+    run = get_object_or_404(StepRun, pk=step_id, activation=activation)
+    is_granted = request.POST.get("putusan") == "setuju"
+    said = _("Langkah dinyatakan tidak berlaku.") if is_granted else _("Langkah tetap berlaku.")
+    pressed(
+        request,
+        lambda: waivers.decide_waiver(
+            step_id=run.pk, is_granted=is_granted, by=request.actor, at=timezone.now()
+        ),
+        said,
+    )
+    return redirect("case_detail", activation.code)
 
 
 @require_http_methods(["GET", "POST"])
 @child_access("signed-in")
 def step_reopen(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
     """What ended by mistake runs again."""
-    return _ended(request, case_code, step_id, words="corrections")
-
-
-def _ended(request: SignedInRequest, case_code: str, step_id: int, *, words: str) -> HttpResponse:
     activation = worked_on(request, case_code)
     run = get_object_or_404(StepRun, pk=step_id, activation=activation)
-    form = ReasonForm(posted(request), words=words)
-    is_skip = words == "skips"
-    action = actions.skip_step if is_skip else actions.reopen_step
+    form = ReasonForm(posted(request), words="corrections")
     if form.is_valid() and settled(
         form,
-        lambda: action(
+        lambda: actions.reopen_step(
             step_id=run.pk,
             because=form.cleaned_data["because"],
             by=request.actor,
             at=timezone.now(),
         ),
     ):
-        return say_and_go(request, _("Langkah diperbarui."), "case_detail", activation.code)
+        return say_and_go(request, _("Langkah dibuka kembali."), "case_detail", activation.code)
     return form_page(
         request,
         activation,
         form,
-        heading=_("Langkah tidak berlaku") if is_skip else _("Buka kembali langkah"),
-        submit=_("Nyatakan tidak berlaku") if is_skip else _("Buka kembali"),
+        heading=_("Buka kembali langkah"),
+        submit=_("Buka kembali"),
         facts=_step_facts(activation, run),
     )
 

@@ -55,7 +55,9 @@ from layak.workflows.rapidaction.steps.reads import (
     occurrence_rows,
     standing,
     step_rows,
+    waiver_words,
 )
+from layak.workflows.rapidaction.waivers.actions import can_decide
 
 PAGE = 50
 STATE_TONES = {"open": "wait", "closing": "note", "closed": "done"}
@@ -260,7 +262,9 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
     dues = due_times(playbook, times_of(current, playbook), working_calendar())
     handoffs = handoffs_of(activation)
     facts = facts_of(activation, playbook, dues, current, handoffs)
-    ran = activation.steps.select_related("agency", "on_behalf_of", "recorded_by")
+    ran = activation.steps.select_related(
+        "agency", "on_behalf_of", "recorded_by", "waiver_asked_by", "waived_by"
+    )
     # "own" before "common"
     runs = list(ran.order_by("-part", "position"))
     steps = step_rows(facts, runs, at=at)
@@ -282,6 +286,8 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
             *decision_alarms(decisions),
         ],
         "steps": [row for row in steps if row.state == "running"],
+        # those that wait for this person as the second one
+        "deciding": _deciding(activation, runs, by, at=at),
         "done": [row for row in steps if row.state == "done"],
         "waiting": [row for row in steps if row.state == "waiting"],
         "skipped": [row for row in steps if row.state == "skipped"],
@@ -302,6 +308,17 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
         "child_url": address("child_detail", activation.code),
         "may_write": relation in WORKING and activation.state != Activation.State.CLOSED,
     }
+
+
+def _deciding(
+    activation: Activation, runs: Iterable[StepRun], by: Actor, *, at: datetime
+) -> list[int]:
+    """Steps that are asked to be left out, of which this person decides: three queries for each."""
+    return [
+        run.pk
+        for run in runs
+        if run.waiver_asked_at is not None and can_decide(by, activation, run, at=at).allowed
+    ]
 
 
 def task_page(activation: Activation, by: Actor, *, at: datetime) -> Shown:
@@ -342,22 +359,23 @@ def lead_words(activation: Activation) -> str:
 
 def _own_steps(
     activation: Activation, handoffs: Sequence[HandOff], receiving: frozenset[int], at: datetime
-) -> list[tuple[int, str, str, str]]:
-    """(id, name, state, due). A school's steps have no name: it would tell the offence."""
+) -> list[Shown]:
+    """A school's steps have no name: it would tell the offence."""
     is_fixed = all(row.form == HandOff.Form.SCHOOL for row in handoffs)
     asked_for = {row.step_id for row in handoffs}
     names = playbook_of(activation.playbook).step_names
     runs = activation.steps.filter(agency__in=receiving).exclude(state="skipped")
     return [
-        (
-            run.pk,
-            _("Yang diminta dalam rujukan")
+        {
+            "id": run.pk,
+            "name": _("Yang diminta dalam rujukan")
             if is_fixed
             else names.get((run.part, run.position), ""),
-            run.get_state_display(),
-            " · ".join(filter(None, [due_words(run), rest_words(run, at=at)])),
-        )
-        for run in runs.order_by("due_at", "pk")
+            "state": run.get_state_display(),
+            "due": " · ".join(filter(None, [due_words(run), rest_words(run, at=at)])),
+            "waiver": waiver_words(run),
+        }
+        for run in runs.select_related("waiver_asked_by").order_by("due_at", "pk")
         if not is_fixed or run.pk in asked_for
     ]
 

@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path(f"{CASE}langkah/<int:step_id>/", pages.step_finish, name="step_finish"),
     path(f"{CASE}langkah/<int:step_id>/lewati/", pages.step_skip, name="step_skip"),
+    path(f"{CASE}langkah/<int:step_id>/lewati/jawab/", pages.waiver_decide, name="waiver_decide"),
     path(f"{CASE}langkah/<int:step_id>/buka/", pages.step_reopen, name="step_reopen"),
     path(f"{CASE}tingkat/", pages.case_level, name="case_level"),
 ]

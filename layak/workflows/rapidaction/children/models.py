@@ -27,6 +27,7 @@ class CaseNote(models.Model):
         CONFERENCE = "conference", "Keputusan konferensi kasus"
         FOLLOW = "follow", "Catatan pemantauan"
         RETURN = "return", "Alasan penutupan dikembalikan"
+        WAIVER = "waiver", "Alasan langkah tidak berlaku"
         SHELTER = "shelter", "Tempat aman"
         MEDICAL = "medical", "Medis dan forensik"
         SUSPECT = "suspect", "Terlapor"
@@ -55,6 +56,7 @@ SECTION_TIER = {
     CaseNote.Section.CONFERENCE: 3,
     CaseNote.Section.FOLLOW: 3,
     CaseNote.Section.RETURN: 3,
+    CaseNote.Section.WAIVER: 3,
     CaseNote.Section.SHELTER: 4,
     CaseNote.Section.MEDICAL: 4,
     CaseNote.Section.SUSPECT: 4,

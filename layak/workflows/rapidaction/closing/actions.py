@@ -26,23 +26,34 @@ from layak.workflows.rapidaction.closing.events import (
     ClosingReturned,
     VersionMoved,
 )
+from layak.workflows.rapidaction.closing.omissions import omissions_of
 from layak.workflows.rapidaction.closing.reads import (
     CRITERIA,
     Gap,
+    Spot,
     closing_gaps,
     closing_steps,
+    criteria_of,
     is_ended_drill,
     matching,
-    unticked,
+    outcome_gaps,
+    unmet,
     versions_for,
 )
 from layak.workflows.rapidaction.notes.actions import keep_note
 from layak.workflows.rapidaction.playbooks.limit_rules import plus_months
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.playbooks.rules import Step
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.steps.clock_actions import recompute
 from layak.workflows.rapidaction.steps.occurrence_actions import happened
-from layak.workflows.rapidaction.steps.opening_actions import agencies_of, new_step
+from layak.workflows.rapidaction.steps.opening_actions import (
+    WAIVER,
+    agencies_of,
+    forget_waiver,
+    new_step,
+)
+from layak.workflows.rapidaction.steps.rules import is_emergency
 
 State = Activation.State
 DRILL_ENDED = "drill-ended"
@@ -71,7 +82,12 @@ def ask_to_close(
         raise Refused(_("Penutupan sudah diminta dan menunggu supervisor."))
     if outcome not in dict(outcomes_of(activation)):
         raise Refused(_("Pilih hasil penanganan."))
-    if gaps := [*closing_gaps(activation, at=at), *unticked(activation, ticked)]:
+    gaps = [
+        *closing_gaps(activation, at=at),
+        *unmet(criteria_of(activation, at=at), ticked, outcome=outcome),
+        *outcome_gaps(activation, outcome),
+    ]
+    if gaps and not is_ended_drill(activation):
         raise NotYet(gaps)
     if CRITERIA in recordable(playbook_of(activation.playbook)):
         happened(activation=activation, event=CRITERIA, occurred_at=at, by=by, at=at)
@@ -115,10 +131,12 @@ def return_closing(*, activation_id: UUID, because: str, by: Actor, at: datetime
 
 
 @transaction.atomic
-def approve_closing(*, activation_id: UUID, by: Actor, at: datetime) -> Activation:
+def approve_closing(*, activation_id: UUID, by: Actor, at: datetime, read: int = 0) -> Activation:
     """Closed by a supervisor who never worked on it; the identity is reviewed some months later.
 
-    What was met when it was asked is looked at once more. Raises NotYet, Refused.
+    What was met when it was asked is looked at once more. ``read`` is how many omissions the
+    supervisor has read and confirmed: where there are others by now, they are shown first. Raises
+    NotYet, Refused.
     """
     activation = _asked(activation_id, by, at)
     if activation.assignments.filter(user=by.user, kind=CaseAssignment.Kind.WORKER).exists():
@@ -129,6 +147,13 @@ def approve_closing(*, activation_id: UUID, by: Actor, at: datetime) -> Activati
         raise Refused(_("Yang meminta tidak menyetujui sendiri."))
     if gaps := closing_gaps(activation, at=at):
         raise NotYet(gaps)
+    criteria = criteria_of(activation, at=at)
+    left_out = sum(len(part.lines) for part in omissions_of(activation, criteria, at=at))
+    if read != left_out:
+        raise Refused(
+            _("Baca dahulu %(n)d hal yang dilewati dalam penanganan ini, lalu setujui.")
+            % {"n": left_out}
+        )
     # the step of closing is done with it; nothing rings any more
     activation.steps.filter(
         part="common", position__in=closing_steps(activation), state=StepRun.State.RUNNING
@@ -197,7 +222,7 @@ def move_version(*, activation_id: UUID, version_id: int, by: Actor, at: datetim
         run.position += ASIDE
     StepRun.objects.bulk_update(runs, ["position"])
     playbook = playbook_of(version)
-    roles = {(part, step.order): step.role for part, step in playbook.all_steps}
+    steps: dict[Spot, Step] = {(part, step.order): step for part, step in playbook.all_steps}
     agencies = agencies_of(playbook, activation.lead)
     for run in runs:
         spot = found.kept.get(run.pk)
@@ -207,17 +232,16 @@ def move_version(*, activation_id: UUID, version_id: int, by: Actor, at: datetim
             if run.state in (StepRun.State.WAITING, StepRun.State.RUNNING):
                 run.state, run.skipped_because = StepRun.State.SKIPPED, TAKEN_OVER
                 run.next_alarm_at = None
+                forget_waiver(run)
             continue
-        run.position = spot[1]
-        role = next(role for at, role in roles.items() if at == spot)
-        if role != run.role:
-            run.role, run.agency_id = role, agencies.get(role)
-    StepRun.objects.bulk_update(
-        runs, ["position", "role", "agency", "state", "skipped_because", "next_alarm_at"]
-    )
+        run.position, step = spot[1], steps[spot]
+        run.is_emergency = is_emergency(step.limit, within=rapid_policy().waiving_within)
+        if step.role != run.role:
+            run.role, run.agency_id = step.role, agencies.get(step.role)
+    moved = ["position", "role", "agency", "state", "skipped_because", "next_alarm_at"]
+    StepRun.objects.bulk_update(runs, [*moved, "is_emergency", *WAIVER])
     StepRun.objects.bulk_create(
-        new_step(activation, part, step.order, step.role, agencies.get(step.role))
-        for part, step in found.new
+        new_step(activation, part, step, agencies.get(step.role)) for part, step in found.new
     )
     recompute(activation, because=DueChange.Because.PLAYBOOK, by=by, at=at)
     counted_up(activation)

@@ -28,12 +28,12 @@ class CloseForm(CaseForm):
         data: QueryDict | None,
         *,
         outcomes: Sequence[tuple[str, str]],
-        criteria: Sequence[str],
+        criteria: Sequence[tuple[int, str]],
         initial: Mapping[str, object],
     ) -> None:
         super().__init__(data, initial=initial)
         self.set_choices("outcome", [("", _("Pilih hasil")), *outcomes])
-        self.set_choices("ticked", list(enumerate(criteria)))
+        self.set_choices("ticked", criteria)
         if not criteria:
             del self.fields["ticked"]
 
@@ -48,15 +48,38 @@ class ReturnForm(CaseForm):
         help_text=_("Tersegel; dibuka manajer kasus di halaman ini dengan jejak."),
     )
 
+    read = forms.TypedMultipleChoiceField(
+        label=_("Sudah dibaca"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ("read", "because")
+
     def __init__(
-        self, data: QueryDict | None, *, may_return: bool, initial: Mapping[str, object]
+        self,
+        data: QueryDict | None,
+        *,
+        may_return: bool,
+        left_out: int,
+        initial: Mapping[str, object],
     ) -> None:
+        """``left_out`` is how many omissions there are; a press of another number is not theirs."""
         super().__init__(data, initial=initial)
         self.may_return = may_return
+        said = _("Saya sudah membaca %(n)d hal di atas yang dilewati.") % {"n": left_out}
+        self.set_choices("read", [(left_out, said)])
+        if not left_out:
+            del self.fields["read"]
         self.is_return = data is not None and data.get("putusan") == "kembali"
         if not may_return:
             self.fields["because"].widget = forms.HiddenInput()
         asked_at_times(self, "because")
+
+    @property
+    def read_count(self) -> int:
+        """How many omissions were confirmed as read."""
+        return sum(self.cleaned_data.get("read") or [])
 
     def clean_because(self) -> str:
         words = str(self.cleaned_data["because"])

@@ -18,6 +18,7 @@ from layak.workflows.rapidaction.children.models import CaseNote
 from layak.workflows.rapidaction.children.opening_actions import open_note
 from layak.workflows.rapidaction.closing import actions
 from layak.workflows.rapidaction.closing.forms import CloseForm, ReturnForm, VersionForm
+from layak.workflows.rapidaction.closing.omissions import omissions_of
 from layak.workflows.rapidaction.closing.reads import (
     closing_gaps,
     criteria_of,
@@ -41,10 +42,11 @@ def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
         return _decide(request, activation)
     at = timezone.now()
     returned = _returned(request, activation)
+    criteria = criteria_of(activation, at=at)
     form = CloseForm(
         request.POST if request.method == "POST" and not returned.is_asked else None,
         outcomes=actions.outcomes_of(activation),
-        criteria=criteria_of(activation),
+        criteria=[(row.number, row.text) for row in criteria if row.is_ticked],
         initial={"outcome": request.POST.get("outcome"), "ticked": request.POST.getlist("ticked")},
     )
     if form.is_valid() and settled(
@@ -70,6 +72,8 @@ def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
         heading=_("Tutup penanganan"),
         submit=_("Minta penutupan"),
         gaps=closing_gaps(activation, at=at),
+        terms=[row for row in criteria if row.clock],
+        omissions=omissions_of(activation, criteria, at=at),
         returned=returned,
         template=TEMPLATE,
     )
@@ -99,11 +103,14 @@ def _returned(request: SignedInRequest, activation: Activation) -> Returned:
 def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
     at = timezone.now()
     returned = _returned(request, activation)
+    criteria = criteria_of(activation, at=at)
+    omissions = omissions_of(activation, criteria, at=at)
     # to open a reason decides nothing, and what was typed stays
     form = ReturnForm(
         request.POST if request.method == "POST" and not returned.is_asked else None,
         initial={"because": request.POST.get("because")},
         may_return=not is_ended_drill(activation),
+        left_out=sum(len(part.lines) for part in omissions),
     )
 
     def decide() -> None:
@@ -113,7 +120,9 @@ def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
                 activation_id=activation.pk, because=because, by=request.actor, at=at
             )
         else:
-            actions.approve_closing(activation_id=activation.pk, by=request.actor, at=at)
+            actions.approve_closing(
+                activation_id=activation.pk, read=form.read_count, by=request.actor, at=at
+            )
 
     if form.is_valid() and settled(form, decide):
         said = _("Penanganan ditutup.")
@@ -133,6 +142,8 @@ def _decide(request: SignedInRequest, activation: Activation) -> HttpResponse:
         )
         % {"outcome": outcome, "days": rapid_policy().read_after_closing.days},
         gaps=closing_gaps(activation, at=at),
+        terms=[row for row in criteria if row.clock],
+        omissions=omissions,
         is_deciding=True,
         may_decide=can_supervise(request.actor, activation, at=at),
         returned=returned,

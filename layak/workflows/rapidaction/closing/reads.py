@@ -6,22 +6,40 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from layak.city.places.workdays import working_calendar
+from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
-from layak.workflows.rapidaction.cases.models import Activation, StepRun
-from layak.workflows.rapidaction.cases.reads import address, standing_occurrences, times_of, zoned
+from layak.workflows.rapidaction.cases.models import Activation, Occurrence, StepRun
+from layak.workflows.rapidaction.cases.reads import (
+    address,
+    placed,
+    standing_occurrences,
+    times_of,
+    zoned,
+)
+from layak.workflows.rapidaction.closing.rules import TermClock, term_clock
 from layak.workflows.rapidaction.conferences.reads import decisions_of
 from layak.workflows.rapidaction.drills.models import Drill
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
-from layak.workflows.rapidaction.playbooks.rules import Part, Playbook, Step, StepDue, due_times
+from layak.workflows.rapidaction.playbooks.rules import (
+    Criterion,
+    Part,
+    Playbook,
+    Step,
+    StepDue,
+    due_times,
+)
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
-from layak.workflows.rapidaction.steps.reads import missed, running_stage
+from layak.workflows.rapidaction.steps.reads import event_label, missed, running_stage
 
-# the event that starts the step of closing itself
-CRITERIA = "kriteria_terpenuhi"
+# the event that starts the step of closing itself, and the one that a case becomes red with
+CRITERIA, HIGH = "kriteria_terpenuhi", "triase_tinggi"
+# a code of rapid-action.yaml: another case goes on with the child
+CONTINUED = "continued"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,17 +98,112 @@ def closing_steps(activation: Activation) -> list[int]:
     return [step.order for step in steps if step.trigger == CRITERIA]
 
 
-def criteria_of(activation: Activation) -> tuple[str, ...]:
-    return playbook_of(activation.playbook).closing
+@dataclass(frozen=True, kw_only=True)
+class CriterionRow:
+    """A criterion of the playbook by its number from 0. ``clock`` is None where it names no time;
+    ``says`` tells when its time is over."""
+
+    number: int
+    text: str
+    is_alternative: bool
+    clock: TermClock | None
+    says: str
+    is_over: bool
+
+    @property
+    def is_ticked(self) -> bool:
+        """Does a person say so? What is a time alone is computed."""
+        return self.clock is None or (self.is_alternative and not self.is_over)
 
 
-def unticked(activation: Activation, ticked: Collection[int]) -> list[Gap]:
-    """The criteria of the playbook that nobody has confirmed, by their number from 0."""
-    return [
-        Gap(say=_("Belum dinyatakan terpenuhi: %(text)s") % {"text": text}, url="")
-        for number, text in enumerate(criteria_of(activation))
-        if number not in ticked
+def criteria_of(activation: Activation, *, at: datetime) -> list[CriterionRow]:
+    """Two queries where a criterion names a time."""
+    playbook = playbook_of(activation.playbook)
+    rows = standing_occurrences(activation) if any(one.term for one in playbook.closing) else []
+    times = times_of(rows, playbook)
+    setbacks = _setbacks(activation, rows) if rows else []
+    found = []
+    for number, criterion in enumerate(playbook.closing):
+        clock = term_clock(
+            criterion,
+            opened_at=placed(activation.opened_at),
+            times=times,
+            setbacks=setbacks,
+            calendar=working_calendar(),
+        )
+        found.append(
+            CriterionRow(
+                number=number,
+                text=criterion.text,
+                is_alternative=bool(criterion.term and criterion.term.is_alternative),
+                clock=clock,
+                says=_term_words(playbook, criterion, clock, at=at),
+                is_over=clock is not None and clock.is_over(at),
+            )
+        )
+    return found
+
+
+def unmet(rows: Iterable[CriterionRow], ticked: Collection[int], *, outcome: str) -> list[Gap]:
+    """The criteria that nobody has confirmed, and times that are not over where the outcome says
+    that the child is safe."""
+    gaps = [
+        Gap(say=_("Belum dinyatakan terpenuhi: %(text)s") % {"text": row.text}, url="")
+        for row in rows
+        if row.is_ticked and row.number not in ticked
     ]
+    if outcome in rapid_policy().outcomes_with_terms:
+        gaps += [Gap(say=f"{row.text}: {row.says}", url="") for row in rows if _is_running(row)]
+    return gaps
+
+
+def outcome_gaps(activation: Activation, outcome: str) -> list[Gap]:
+    """What an outcome says must be so: a case that goes on goes on somewhere."""
+    if outcome != CONTINUED:
+        return []
+    same_child = Q(child=activation.child_id) if activation.child_id else Q(pk=None)
+    others = Activation.objects.filter(
+        Q(parent=activation) | same_child & Q(opened_at__gt=activation.opened_at),
+        is_drill=activation.is_drill,
+    )
+    if others.exclude(pk=activation.pk).exists():
+        return []
+    say = _("Belum ada penanganan yang melanjutkannya; buka dahulu, lalu tutup yang ini.")
+    return [Gap(say=say, url="")]
+
+
+def _is_running(row: CriterionRow) -> bool:
+    return row.clock is not None and not row.is_over and not row.is_alternative
+
+
+def _setbacks(activation: Activation, rows: Iterable[Occurrence]) -> list[datetime]:
+    """When the case became red, and when another one of the same child was opened after it."""
+    found = [row.at for row in rows if row.event == HIGH and not row.is_withdrawn]
+    if activation.child_id is not None:
+        later = Activation.objects.filter(
+            child=activation.child_id, opened_at__gt=activation.opened_at, is_drill=False
+        )
+        found += later.exclude(pk=activation.pk).values_list("opened_at", flat=True)
+    return [placed(moment) for moment in found]
+
+
+def _term_words(
+    playbook: Playbook, criterion: Criterion, clock: TermClock | None, *, at: datetime
+) -> str:
+    """``genap 28 Februari 2027, hari ke-12 dari 90``"""
+    if clock is None or criterion.term is None:
+        return ""
+    if clock.begins_at is None or clock.ends_at is None:
+        return _("belum mulai; menunggu kejadian %(event)s dicatat") % {
+            "event": event_label(playbook, criterion.term.since).lower()
+        }
+    told = {
+        "end": date_id(clock.ends_at.date()),
+        "begin": date_id(clock.begins_at.date()),
+    }
+    if clock.is_over(at):
+        return _("genap sejak %(end)s, dihitung dari %(begin)s") % told
+    return _("belum genap; genap %(end)s, dihitung dari %(begin)s") % told
 
 
 def _custody(activation: Activation) -> list[Gap]:

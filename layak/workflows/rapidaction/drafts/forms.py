@@ -151,7 +151,10 @@ class FactsForm(SeenForm):
         required=False,
         max_length=3000,
         widget=LONG,
-        help_text=_("Satu baris satu syarat."),
+        help_text=_(
+            "Satu baris satu syarat. Jangka waktu yang dihitung ditulis di ujung baris, misalnya "
+            "[90 hari sejak dibuka]."
+        ),
     )
     notes = forms.CharField(
         label=_("Catatan"),

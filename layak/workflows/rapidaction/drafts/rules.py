@@ -200,7 +200,7 @@ def _lines(playbook: Playbook) -> dict[str, tuple[str, ...]]:
         "consent_for": (consent.for_what,),
         "consent_override": (consent.override,),
         "handover_documents": playbook.handover_documents,
-        "closing": playbook.closing,
+        "closing": tuple(criterion.line for criterion in playbook.closing),
         "notes": playbook.notes,
     }
 

@@ -45,7 +45,6 @@ from layak.workflows.rapidaction.steps.opening_actions import open_activation
 LEAD_ROLE = "uptd_ppa"
 DRILL_TITLE_AT_MOST, SCENARIO_AT_MOST = 200, 1000
 ENDED = "drill-ended"
-NOT_NEEDED = "not-needed"
 
 
 @transaction.atomic
@@ -110,7 +109,7 @@ def end_drill(*, drill_id: int, by: Actor, at: datetime) -> Drill:
     # whoever still has something of the drill hears that it is over
     waiting = (*HandOff.OPEN, HandOff.State.DECLINED)
     for pk in drill.activation.handoffs.filter(state__in=waiting).values_list("pk", flat=True):
-        take_back(locked(pk), because=NOT_NEEDED, by=by, at=at)
+        take_back(locked(pk), because=ENDED, by=by, at=at)
     activation = Activation.objects.select_for_update().get(pk=drill.activation_id)
     # one whose closing was rehearsed to the end is closed already
     if activation.state != Activation.State.CLOSED:

@@ -85,6 +85,22 @@ class HandOffClosed(OfHandOff):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawalAsked(OfHandOff):
+    kind = "handoff.withdrawal_asked"
+    text = "Penarikan rujukan %(code)s diminta: %(because)s."
+
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalDeclined(OfHandOff):
+    kind = "handoff.withdrawal_declined"
+    text = "Penerima melanjutkan rujukan %(code)s; penarikannya tidak disetujui."
+
+    is_on_behalf: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandOffWithdrawn(OfHandOff):
     kind = "handoff.withdrawn"
     text = "Rujukan %(code)s ditarik: %(because)s."

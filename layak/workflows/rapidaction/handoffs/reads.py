@@ -221,6 +221,8 @@ class Page:
     links: list[TaskLink]
     # whom to telephone while nobody has answered, as (who, number)
     calls: list[tuple[str, str]]
+    # who asks since when and why to take back what was accepted; "" where nobody does
+    withdrawal: str
 
     @property
     def lacks_number(self) -> bool:
@@ -246,6 +248,7 @@ def task_view(handoff: HandOff) -> Shown:
         "until": until_words(clock_of(handoff)),
         "is_opened": handoff.state != HandOff.State.SENT,
         "is_drill": handoff.activation.is_drill,
+        "withdrawal": withdrawal_words(handoff),
     }
 
 
@@ -301,7 +304,23 @@ def handoff_page(handoff: HandOff, side: Side, *, at: datetime) -> Page:
             )
         ),
         calls=receiver_calls(handoff, at=at) if is_of_case else [],
+        withdrawal=withdrawal_words(handoff),
     )
+
+
+def withdrawal_words(handoff: HandOff) -> str:
+    """Why its sender wants back what was accepted, and that it goes on until somebody agrees."""
+    if handoff.withdrawal_asked_at is None or handoff.state not in HandOff.OPEN:
+        return ""
+    return _(
+        "%(sender)s meminta rujukan ini ditarik (%(because)s), %(moment)s. Rujukan berjalan sampai "
+        "%(agency)s setuju."
+    ) % {
+        "sender": handoff.from_agency.name,
+        "because": rapid_policy().word("withdrawals", handoff.withdrawal_because).lower(),
+        "moment": zoned(handoff.withdrawal_asked_at, 0),
+        "agency": handoff.to_agency.name,
+    }
 
 
 def _resend_url(handoff: HandOff) -> str:

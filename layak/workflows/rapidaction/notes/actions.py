@@ -21,7 +21,9 @@ from layak.workflows.rapidaction.scheme.rules import read_words
 
 LONGEST_NOTE = 1500
 # written with an act of their own
-NOT_TYPED = (CaseNote.Section.IMAGERY, CaseNote.Section.RETURN)
+NOT_TYPED = (CaseNote.Section.IMAGERY, CaseNote.Section.RETURN, CaseNote.Section.WAIVER)
+# only with that act: pictures are never typed, their addresses may be
+WITH_AN_ACT = (CaseNote.Section.RETURN, CaseNote.Section.WAIVER)
 
 
 @transaction.atomic
@@ -34,7 +36,7 @@ def write_note(
     """
     activation = Activation.objects.select_related("lead").get(pk=activation_id)
     check_can_work(by, activation, at=at)
-    if section not in CaseNote.Section.values or section == CaseNote.Section.RETURN:
+    if section not in CaseNote.Section.values or section in WITH_AN_ACT:
         raise NotAcceptable(_("Pilih bagian catatan dari daftar."))
     note = keep_note(activation, section=section, text=text, by=by, at=at)
     event = NoteWritten(code=activation.code, section=note.get_section_display())

@@ -24,10 +24,12 @@ from layak.workflows.rapidaction.playbooks.rules import (
     EVIDENCES,
     Common,
     Consent,
+    Criterion,
     EventName,
     Playbook,
     Source,
     Step,
+    Term,
 )
 
 # Reading one step of a playbook, its limit, and the custody chain.
@@ -62,6 +64,9 @@ STAGE_FIELDS = (
 # how sources write a limit: "3x24 jam", "4 jam", "7 hari", "3 hari kerja", "3 bulan"
 WRITTEN = re.compile(r"(?:(\d{1,3})x)?(\d{1,5}) (jam|hari|hari kerja|bulan)")
 HOURS_A_DAY, HOURS_A_MONTH = 24, 720
+# a time at the end of a closing criterion, counted from an event or from the opening
+TERM = re.compile(r"(\S.*?) *\[(atau )?([1-9]\d{0,2}) (hari|bulan) sejak ([a-z_]{1,60})\]")
+OPENING = "dibuka"
 LONGEST_HOURS = 200_000
 
 
@@ -366,15 +371,46 @@ def parse_playbook(raw: object, common: Common, file: str) -> Playbook:
         custody=read_custody(spot, steps, setting),
         consent=consent,
         handover_documents=spot.texts("handover_documents"),
-        closing=spot.texts("closing"),
+        closing=tuple(_criterion(spot, line, setting) for line in spot.texts("closing")),
         notes=spot.texts("notes"),
         reviewed_by=reviewed_by,
         reviewed_on=reviewed_on,
         common=common,
     )
     check_records(spot, [*playbook.steps, *playbook.common_steps])
+    # a step with a fault may count from nothing that is known
+    for criterion in () if faults else playbook.closing:
+        since = criterion.term.since if criterion.term else ""
+        if since and since not in playbook.events:
+            spot.fault(
+                f"syarat penutupan menghitung dari {since:.60}, yang tidak dicatat playbook ini",
+                "Pakai kejadian yang menggerakkan jam salah satu langkahnya, atau dibuka.",
+            )
     _raise(faults)
     return playbook
+
+
+def _criterion(spot: Spot, line: str, setting: Setting) -> Criterion:
+    """`Anak aman 90 hari [90 hari sejak dibuka]`: the words, and the time that is computed."""
+    found = TERM.fullmatch(line)
+    if found is None:
+        if "[" in line or "]" in line:
+            spot.fault(
+                f"jangka waktu pada syarat penutupan tidak dikenal: {line[-60:]}",
+                "Tulis di ujung baris, seperti [90 hari sejak dibuka] atau [atau 6 bulan sejak "
+                "terdaftar].",
+            )
+        return Criterion(line=line, text=line)
+    text, other, amount, unit, since = found.groups()
+    return Criterion(
+        line=line,
+        text=text,
+        term=Term(
+            limit=Limit(amount=int(amount), unit="months" if unit == "bulan" else "days"),
+            since="" if since == OPENING else setting.check_event(spot, since),
+            is_alternative=bool(other),
+        ),
+    )
 
 
 def _raise(faults: list[Problem]) -> None:

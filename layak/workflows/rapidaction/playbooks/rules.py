@@ -94,6 +94,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A time that must have passed: `[90 hari sejak dibuka]` at the end of a closing criterion.
+
+    `since` is an event, or "" for the opening of the case. With `is_alternative` (`[atau ...]`)
+    the criterion may be met in another way before it has passed.
+    """
+
+    limit: Limit
+    since: str
+    is_alternative: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """What must be so before a case is closed; `line` as it is written in the file."""
+
+    line: str
+    text: str
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where a number or a step was seen, and how well (`seen`: text, summary, memory, n/a)."""
 
@@ -142,7 +164,7 @@ class Playbook:
     custody: CustodyChain | None
     consent: Consent
     handover_documents: tuple[str, ...]
-    closing: tuple[str, ...]
+    closing: tuple[Criterion, ...]
     notes: tuple[str, ...]
     reviewed_by: str
     reviewed_on: date | None

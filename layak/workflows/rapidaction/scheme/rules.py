@@ -117,6 +117,9 @@ class RapidPolicy:
     privacy_life: timedelta
     breach_life: timedelta
     retention_review_months: int
+    waiving_within: timedelta
+    # outcomes for which every term of the closing criteria must be over
+    outcomes_with_terms: frozenset[str]
     words: Mapping[str, Mapping[str, str]]
     school_form: tuple[FormField, ...]
     topics: Mapping[str, Topic]
@@ -163,6 +166,10 @@ def parse_policy(raw: Mapping[str, Any]) -> RapidPolicy:
         privacy_life=timedelta(hours=raw["privacy_hours"]),
         breach_life=timedelta(hours=raw["breach_hours"]),
         retention_review_months=raw["retention_review_months"],
+        waiving_within=timedelta(hours=raw["waiving_hours"]),
+        outcomes_with_terms=frozenset(
+            entry["code"] for entry in raw["closings"] if entry.get("needs_terms")
+        ),
         words={kind: {entry["code"]: entry["label"] for entry in raw[kind]} for kind in WORDS},
         school_form=tuple(FormField(**entry) for entry in raw["school_form"]),
         topics={entry["code"]: Topic(**entry) for entry in raw["topics"]},

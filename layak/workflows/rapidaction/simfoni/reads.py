@@ -83,6 +83,15 @@ def month_count(year: int, month: int) -> int:
     return _counted().filter(opened_at__gte=_start(first), opened_at__lt=_start(after)).count()
 
 
+def simfoni_number(activation: Activation) -> str | None:
+    """The number under which a case stands in SIMFONI PPA, "" where it does not stand there yet;
+    None for one that does not belong there. Two queries."""
+    if not _counted().filter(pk=activation.pk).exists():
+        return None
+    entry = SimfoniEntry.objects.filter(activation=activation).order_by("-pk").first()
+    return entry.number if entry is not None else ""
+
+
 def reconciliations() -> Sequence[Reconciliation]:
     """What was compared so far, the newest month first and of each only the newest word."""
     rows = Reconciliation.objects.select_related("by").order_by("-year", "-month", "-pk")

@@ -27,13 +27,17 @@ from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.playbooks.rules import Step
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.steps.clock_actions import recompute
-from layak.workflows.rapidaction.steps.events import StepFinished, StepReopened, StepSkipped
+from layak.workflows.rapidaction.steps.events import (
+    StepFinished,
+    StepReopened,
+)
 from layak.workflows.rapidaction.steps.occurrence_actions import (
     FARTHEST,
     check_reason,
     checked_document,
     happened,
 )
+from layak.workflows.rapidaction.steps.opening_actions import WAIVER, forget_waiver
 
 LIVE = (StepRun.State.WAITING, StepRun.State.RUNNING)
 ENDED = ["state", "done_at", "recorded_at", "recorded_by", "on_behalf_of", "document"]
@@ -57,9 +61,9 @@ def finish_step(
     done before those ahead of it. Raises Refused, Stale when it ended meanwhile,
     StepRun.DoesNotExist.
     """
-    activation, step = _locked(step_id)
+    activation, step = locked_step(step_id)
     _check_may_finish(by, activation, step, through, at=at)
-    _check_is_live(step)
+    check_is_live(step)
     if done_at.utcoffset() is None:
         raise Refused(_("Sebutkan zonanya: WIB, WITA, atau WIT."))
     if done_at > at:
@@ -72,29 +76,12 @@ def finish_step(
     step.state, step.done_at = StepRun.State.DONE, placed(done_at)
     step.recorded_at, step.recorded_by, step.on_behalf_of = at, by.user, on_behalf_of
     step.next_alarm_at = None
-    step.save(update_fields=[*ENDED, "next_alarm_at"])
+    forget_waiver(step)
+    step.save(update_fields=[*ENDED, *WAIVER, "next_alarm_at"])
     _record_its_event(activation, step, by=by, at=at)
     counted_up(activation)
-    event = StepFinished(**_of(activation, step), done_at=step.done_at.isoformat())
+    event = StepFinished(**of_step(activation, step), done_at=step.done_at.isoformat())
     log(event, by=by.user, at=at)
-    return step
-
-
-@transaction.atomic
-def skip_step(*, step_id: int, because: str, by: Actor, at: datetime) -> StepRun:
-    """It does not apply, for one of the fixed reasons. Raises as finishing."""
-    activation, step = _locked(step_id)
-    check_can_work(by, activation, at=at)
-    _check_is_live(step)
-    if because not in rapid_policy().words["skips"]:
-        raise Refused(_("Pilih alasan mengapa langkah ini tidak berlaku."))
-    step.state, step.skipped_because, step.next_alarm_at = StepRun.State.SKIPPED, because, None
-    step.recorded_at, step.recorded_by = at, by.user
-    step.save(
-        update_fields=["state", "skipped_because", "next_alarm_at", "recorded_at", "recorded_by"]
-    )
-    counted_up(activation)
-    log(StepSkipped(**_of(activation, step), because=because), by=by.user, at=at)
     return step
 
 
@@ -104,7 +91,7 @@ def reopen_step(*, step_id: int, because: str, by: Actor, at: datetime) -> StepR
 
     The event that was recorded with it stays; whoever doubts it corrects that event itself.
     """
-    activation, step = _locked(step_id)
+    activation, step = locked_step(step_id)
     check_can_work(by, activation, at=at)
     check_reason(because)
     if step.state in LIVE:
@@ -112,10 +99,11 @@ def reopen_step(*, step_id: int, because: str, by: Actor, at: datetime) -> StepR
     step.state, step.skipped_because = StepRun.State.WAITING, ""
     step.done_at = step.recorded_at = step.recorded_by = step.on_behalf_of = None
     step.document = ""
-    step.save(update_fields=[*ENDED, "skipped_because"])
+    forget_waiver(step)
+    step.save(update_fields=[*ENDED, *WAIVER, "skipped_because"])
     recompute(activation, because=DueChange.Because.CORRECTED, by=by, at=at)
     counted_up(activation)
-    log(StepReopened(**_of(activation, step), because=because), by=by.user, at=at)
+    log(StepReopened(**of_step(activation, step), because=because), by=by.user, at=at)
     step.refresh_from_db()
     return step
 
@@ -152,7 +140,7 @@ def _record_its_event(activation: Activation, step: StepRun, *, by: Actor, at: d
     recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
 
 
-def _locked(step_id: int) -> tuple[Activation, StepRun]:
+def locked_step(step_id: int) -> tuple[Activation, StepRun]:
     pk = StepRun.objects.values_list("activation_id", flat=True).get(pk=step_id)
     activation = lock_case(pk)
     return activation, StepRun.objects.select_for_update().get(pk=step_id)
@@ -175,7 +163,7 @@ def _check_may_finish(
     )
 
 
-def _check_is_live(step: StepRun) -> None:
+def check_is_live(step: StepRun) -> None:
     """Raises Stale with how it ended."""
     if step.state == StepRun.State.SKIPPED:
         word = rapid_policy().word("skips", step.skipped_because)
@@ -190,5 +178,5 @@ def _check_is_live(step: StepRun) -> None:
     raise Stale(_("Langkah ini sudah berakhir sebelum Anda menyimpan."), theirs=theirs)
 
 
-def _of(activation: Activation, step: StepRun) -> dict[str, Any]:
+def of_step(activation: Activation, step: StepRun) -> dict[str, Any]:
     return {"code": activation.code, "part": step.part, "position": step.position}

@@ -72,14 +72,6 @@ class StepFinished(OfStep):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepSkipped(OfStep):
-    kind = "case.step_skipped"
-    text = "Langkah %(part)s %(position)d pada %(code)s tidak berlaku (%(because)s)."
-
-    because: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class StepReopened(OfStep):
     kind = "case.step_reopened"
     text = "Langkah %(part)s %(position)d pada %(code)s dibuka kembali (%(because)s)."

@@ -29,13 +29,14 @@ from layak.workflows.rapidaction.cases.reads import drill_mark, standing_occurre
 from layak.workflows.rapidaction.duty.models import RoleAgency
 from layak.workflows.rapidaction.playbooks.models import PlaybookVersion
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
-from layak.workflows.rapidaction.playbooks.rules import Playbook
+from layak.workflows.rapidaction.playbooks.rules import Playbook, Step
 from layak.workflows.rapidaction.scheme.codes import new_code
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.scheme.rules import LEVELS, least_level
 from layak.workflows.rapidaction.steps.clock_actions import clocks_of, recompute, set_clock
 from layak.workflows.rapidaction.steps.events import ActivationOpened, LevelChanged
 from layak.workflows.rapidaction.steps.occurrence_actions import happened
+from layak.workflows.rapidaction.steps.rules import is_emergency
 
 RECEIVED, TRIAGED, HIGH = "laporan_masuk", "triase", "triase_tinggi"
 # the common steps that a level has for itself (A.7)
@@ -43,6 +44,7 @@ STEP_OF_LEVEL = {3: "red", 4: "yellow", 5: "green"}
 # receiving and triage are done when it opens
 FIRST_STEPS = (1, 2)
 OTHER_LEVEL = "other-level"
+WAIVER = ["waiver_because", "waiver_asked_at", "waiver_asked_by", "waived_by"]
 
 
 @transaction.atomic
@@ -115,7 +117,7 @@ def change_level(
     Raises Stale when the activation changed since ``version``, Refused as opening.
     """
     activation = lock_case(activation_id)
-    check_can_work(by, activation, at=at)
+    relation = check_can_work(by, activation, at=at)
     if activation.version != version:
         raise Stale(
             _(
@@ -127,6 +129,10 @@ def change_level(
     _check_level(level, signs, because)
     if level == activation.level:
         raise Refused(_("Tingkatnya sudah itu. Pilih tingkat lain, atau batalkan."))
+    if activation.level == "red" and relation != "supervisor":
+        raise Refused(
+            _("Tingkat merah diturunkan supervisor penanganan ini, agar dua orang melihatnya.")
+        )
     former, activation.level = activation.level, level
     activation.signs = list(dict.fromkeys(signs))
     seal_into(activation, "level_because", read_text(because).strip())
@@ -142,7 +148,8 @@ def change_level(
         elif not is_wanted and run.state != StepRun.State.DONE:
             run.state, run.skipped_because = StepRun.State.SKIPPED, OTHER_LEVEL
             run.next_alarm_at = None
-        run.save(update_fields=["state", "skipped_because", "next_alarm_at"])
+            forget_waiver(run)
+        run.save(update_fields=["state", "skipped_because", "next_alarm_at", *WAIVER])
     recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
     counted_up(activation)
     log(LevelChanged(code=activation.code, former=former, level=level), by=by.user, at=at)
@@ -160,21 +167,26 @@ def agencies_of(playbook: Playbook, lead: Agency) -> dict[str, int]:
     return found
 
 
-def new_step(
-    activation: Activation, part: str, position: int, role: str, agency: int | None
-) -> StepRun:
+def new_step(activation: Activation, part: str, step: Step, agency: int | None) -> StepRun:
     """A step that is not saved yet; of the three first answers only that of the level runs."""
-    wanted = STEP_OF_LEVEL.get(position) if part == "common" else None
+    wanted = STEP_OF_LEVEL.get(step.order) if part == "common" else None
     is_other = wanted is not None and wanted != activation.level
     return StepRun(
         activation=activation,
         part=part,
-        position=position,
-        role=role,
+        position=step.order,
+        role=step.role,
         agency_id=agency,
+        is_emergency=is_emergency(step.limit, within=rapid_policy().waiving_within),
         state=StepRun.State.SKIPPED if is_other else StepRun.State.WAITING,
         skipped_because=OTHER_LEVEL if is_other else "",
     )
+
+
+def forget_waiver(run: StepRun) -> None:
+    """Nobody asks any more that the step be left out; the caller saves ``WAIVER``."""
+    run.waiver_because, run.waiver_asked_at, run.waiver_asked_by = "", None, None
+    run.waived_by = None
 
 
 def _check_opening(
@@ -231,7 +243,7 @@ def _make_steps(activation: Activation, *, by: Actor, at: datetime) -> None:
     )
     runs = []
     for part, step in playbook.all_steps:
-        run = new_step(activation, part, step.order, step.role, agencies.get(step.role))
+        run = new_step(activation, part, step, agencies.get(step.role))
         if part == "common" and step.order in FIRST_STEPS:
             report = activation.report
             is_receiving = run.position == FIRST_STEPS[0]

@@ -61,6 +61,8 @@ class StepRow:
     state: str
     is_late: bool
     due_at: datetime | None
+    # who asks since when and why to leave it out; "" where nobody does
+    waiver: str = ""
     notes: tuple[str, ...] = ()
     handoffs: tuple[HandOffLine, ...] = ()
 
@@ -153,6 +155,7 @@ def _step_row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
         state=run.state,
         is_late=found in ("late", "lapsed") and run.state == StepRun.State.RUNNING,
         due_at=run.due_at,
+        waiver=waiver_words(run),
         notes=tuple(_notes(facts, run, step)),
         handoffs=tuple(
             HandOffLine(
@@ -176,8 +179,26 @@ def _notes(facts: Facts, run: StepRun, step: Step | None) -> Iterable[str]:
             "name": run.recorded_by.name,
             "agency": run.on_behalf_of.name,
         }
+    if run.waived_by is not None and run.recorded_by is not None:
+        yield _("diminta %(asked)s, disetujui %(second)s") % {
+            "asked": run.recorded_by.name,
+            "second": run.waived_by.name,
+        }
     for change in facts.changes.get(run.pk, ()):
         yield change_words(change, run)
+
+
+def waiver_words(run: StepRun) -> str:
+    """``Diminta tidak berlaku oleh Maya (...); berjalan sampai orang kedua setuju.``"""
+    if run.waiver_asked_by is None:
+        return ""
+    return _(
+        "Diminta tidak berlaku oleh %(name)s (%(because)s). Langkah berjalan sampai orang kedua "
+        "setuju."
+    ) % {
+        "name": run.waiver_asked_by.name,
+        "because": rapid_policy().word("skips", run.waiver_because).lower(),
+    }
 
 
 def _counting_notes(facts: Facts, run: StepRun, step: Step) -> Iterable[str]:
