@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -56,9 +55,8 @@ from layak.workflows.rapidaction.handoffs.permissions import (
     is_sender,
     standing_of,
 )
-from layak.workflows.rapidaction.handoffs.reads import declined_by
+from layak.workflows.rapidaction.handoffs.reads import declined_by, level_of_clock
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
-from layak.workflows.rapidaction.scheme.rules import Level
 from layak.workflows.rapidaction.steps.actions import finish_step
 
 # What a receiver does with a hand-off: opens it, takes it or not, acts, closes.
@@ -168,7 +166,7 @@ def act_on_handoff(
     if acted_at > at:
         raise Refused(_("Waktu tindakan belum terjadi. Catat sesudah benar-benar dilakukan."))
     handoff.state, handoff.acted_at = HandOff.State.ACTING, acted_at
-    span = rapid_policy().moments[cast("Level", handoff.activation.level)]["close"]
+    span = rapid_policy().moments[level_of_clock(handoff)]["close"]
     handoff.close_by_at = acted_at + span
     keep_moment(
         handoff,

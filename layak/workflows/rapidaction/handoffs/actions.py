@@ -18,11 +18,11 @@ from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import Stale, lock_case
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
-from layak.workflows.rapidaction.cases.models import Activation, Level
+from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.reads import drill_mark
 from layak.workflows.rapidaction.handoffs.models import HandOffMoment
 from layak.workflows.rapidaction.handoffs.permissions import Standing
-from layak.workflows.rapidaction.handoffs.reads import clock_of
+from layak.workflows.rapidaction.handoffs.reads import clock_of, level_of_clock
 from layak.workflows.rapidaction.handoffs.rules import first_alarm, may_follow
 from layak.workflows.rapidaction.steps.occurrence_actions import noted_of_handoff
 
@@ -145,4 +145,5 @@ def board_url() -> str:
 
 
 def is_red(handoff: HandOff) -> bool:
-    return handoff.activation.level == Level.RED
+    """Does it pass the quiet hours? By its own clock, not by the colour of the case alone."""
+    return level_of_clock(handoff) == "red"

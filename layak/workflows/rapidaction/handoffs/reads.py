@@ -35,7 +35,7 @@ from layak.workflows.rapidaction.handoffs.rules import (
 from layak.workflows.rapidaction.handoffs.share_rules import Receiver, names_a_school
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.scheme.reads import Shown
-from layak.workflows.rapidaction.scheme.rules import Level
+from layak.workflows.rapidaction.scheme.rules import Level, clock_level
 
 # The clock of a hand-off as it stands: what is waited for, until when, and which alarms follow.
 
@@ -49,12 +49,18 @@ class RunningClock:
     alarms: tuple[Alarm, ...]
 
 
+def level_of_clock(handoff: HandOff) -> Level:
+    """By which level's hours it is counted: of the case, or slower where all that is asked waits."""
+    level = cast("Level", handoff.activation.level)
+    return clock_level(rapid_policy(), level, handoff.asked)
+
+
 def clock_of(handoff: HandOff) -> RunningClock | None:
     """None once nothing is waited for; needs the activation: no query where it is loaded."""
     waiting = WAITS_FOR.get(handoff.state)
     if waiting is None:
         return None
-    level = cast("Level", handoff.activation.level)
+    level = level_of_clock(handoff)
     span = span_of(waiting, rapid_policy().moments[level])
     due_at = {
         "see": handoff.see_by_at,

@@ -90,6 +90,7 @@ def _steps(by: Actor, at: datetime) -> list[Shown]:
             state=StepRun.State.RUNNING,
             activation__in=visible_to(by, at=at),
         )
+        .exclude(activation__is_drill=True, activation__state=Activation.State.CLOSING)
         .select_related("activation__playbook")
         .defer("activation__playbook__document")
         .order_by(Case(*late, default=len(LEVELS)), F("due_at").asc(nulls_last=True), "pk")

@@ -118,6 +118,9 @@ class RapidPolicy:
     breach_life: timedelta
     retention_review_months: int
     waiving_within: timedelta
+    immediate: timedelta
+    # what is asked: the quickest clock that it needs
+    clocks: Mapping[str, Level]
     # outcomes for which every term of the closing criteria must be over
     outcomes_with_terms: frozenset[str]
     words: Mapping[str, Mapping[str, str]]
@@ -134,6 +137,13 @@ def least_level(policy: RapidPolicy, signs: Sequence[str]) -> Level | None:
     """`red` when one of the signs is red (A.7), else None: a person decides."""
     known = (policy.signs.get(code) for code in signs)
     return "red" if any(sign.is_red for sign in known if sign) else None
+
+
+def clock_level(policy: RapidPolicy, level: Level, asked: Sequence[str]) -> Level:
+    """By which level's hours a hand-off is counted: that of the case, unless all that is asked may
+    wait longer; then that of the most urgent thing asked (ours)."""
+    paces = [max(level, policy.clocks.get(code, level), key=LEVELS.index) for code in asked]
+    return min(paces, key=LEVELS.index, default=level)
 
 
 def parse_policy(raw: Mapping[str, Any]) -> RapidPolicy:
@@ -167,6 +177,8 @@ def parse_policy(raw: Mapping[str, Any]) -> RapidPolicy:
         breach_life=timedelta(hours=raw["breach_hours"]),
         retention_review_months=raw["retention_review_months"],
         waiving_within=timedelta(hours=raw["waiving_hours"]),
+        immediate=timedelta(minutes=raw["immediate_minutes"]),
+        clocks={entry["code"]: entry["clock"] for entry in raw["asked"] if "clock" in entry},
         outcomes_with_terms=frozenset(
             entry["code"] for entry in raw["closings"] if entry.get("needs_terms")
         ),
@@ -211,6 +223,11 @@ def _faults(policy: RapidPolicy) -> list[str]:
         faults += [
             f"escalation > {number}: {who} is unknown" for who in rung.who if who not in LISTENERS
         ]
+    faults += [
+        f"asked > {code}: clock {level} is unknown"
+        for code, level in policy.clocks.items()
+        if level not in LEVELS
+    ]
     for code in LEVELS:
         waits = [rung.after[code] for rung in policy.ladder]
         if waits != sorted(waits):

@@ -32,7 +32,7 @@ from layak.workflows.rapidaction.handoffs.rules import dues, first_alarm
 from layak.workflows.rapidaction.handoffs.share_rules import check_no_settlement
 from layak.workflows.rapidaction.scheme.codes import new_code
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
-from layak.workflows.rapidaction.scheme.rules import Level
+from layak.workflows.rapidaction.scheme.rules import Level, clock_level
 from layak.workflows.rapidaction.sending.checks import (
     ShareWords,
     Wanted,
@@ -151,7 +151,8 @@ def _made(
     # the leading agency where the sender sits there, else where the sender works
     own = by.agency_ids("case.work") | by.agency_ids("case.supervise")
     sits_at_lead = activation.lead_id in own or not own
-    until = dues(rapid_policy().moments[cast("Level", activation.level)], at)
+    level = clock_level(rapid_policy(), cast("Level", activation.level), wanted.asked)
+    until = dues(rapid_policy().moments[level], at)
     handoff = HandOff(
         code=new_code("R"),
         activation=activation,

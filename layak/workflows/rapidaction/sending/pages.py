@@ -36,7 +36,7 @@ from layak.workflows.rapidaction.handoffs.reads import (
 )
 from layak.workflows.rapidaction.handoffs.rules import dues
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
-from layak.workflows.rapidaction.scheme.rules import Level
+from layak.workflows.rapidaction.scheme.rules import Level, clock_level
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 from layak.workflows.rapidaction.sending.actions import rehearse, send_to_all
 from layak.workflows.rapidaction.sending.checks import withdrawn_at
@@ -172,7 +172,8 @@ def _check_page(
 ) -> HttpResponse:
     """Who gets what, on which basis and until when; nothing has left the house yet."""
     told, policy = form.cleaned_data, rapid_policy()
-    until = dues(policy.moments[cast("Level", activation.level)], timezone.now())
+    level = clock_level(policy, cast("Level", activation.level), told["asked"])
+    until = dues(policy.moments[level], timezone.now())
     shown = {name: _labels(form, name) for name in ("to", "asked", "fields_shared")}
     facts = [
         (_("Dasar berbagi"), _labels(form, "basis")[0]),

@@ -42,14 +42,20 @@ class Clock:
 
 
 def clocks_of(
-    playbook: Playbook, times: Mapping[str, datetime], calendar: WorkingCalendar
+    playbook: Playbook,
+    times: Mapping[str, datetime],
+    calendar: WorkingCalendar,
+    *,
+    opened_at: datetime,
 ) -> dict[tuple[str, int], Clock]:
     """(part, position) to its clock. ``times``: events of this playbook, each with an offset."""
     dues = due_times(playbook, times, calendar)
     known = playbook.common.events
     happened = {known[event].canonical for event in times}
     return {
-        (due.part, due.step.order): _clock(due, known[due.step.trigger].canonical in happened)
+        (due.part, due.step.order): _clock(
+            due, has_begun=known[due.step.trigger].canonical in happened, opened_at=opened_at
+        )
         for due in dues
     }
 
@@ -101,7 +107,7 @@ def recompute(
     """
     playbook = playbook_of(activation.playbook)
     times = times_of(standing_occurrences(activation), playbook)
-    clocks = clocks_of(playbook, times, working_calendar())
+    clocks = clocks_of(playbook, times, working_calendar(), opened_at=activation.opened_at)
     rows = activation.steps.select_for_update().exclude(state=StepRun.State.SKIPPED)
     # a holiday that comes later makes nothing late or timely that is over
     is_calendar = because == DueChange.Because.CALENDAR
@@ -157,7 +163,7 @@ def _recounted(pk: UUID, *, at: datetime) -> int:
     return changed
 
 
-def _clock(due: StepDue, has_begun: bool) -> Clock:  # noqa: FBT001  # one fact of two
+def _clock(due: StepDue, *, has_begun: bool, opened_at: datetime) -> Clock:
     at_once = due.step.limit_type == "right_expiry"
     if due.custody:
         # the stage in which the child is held now; nothing runs between stages or after release
@@ -170,9 +176,14 @@ def _clock(due: StepDue, has_begun: bool) -> Clock:  # noqa: FBT001  # one fact 
                     warns_at_once=True,
                 )
         return Clock(is_running=False, due_at=None, warnings=(), warns_at_once=False)
+    due_at, limit = due.due_at, due.step.limit
+    if due_at is not None and limit is not None and not limit.amount:
+        # "at once": nothing is late before anybody could begin
+        begins_at = max(due_at, opened_at.astimezone(due_at.tzinfo))
+        due_at = begins_at + rapid_policy().immediate
     return Clock(
         is_running=has_begun,
-        due_at=due.due_at,
+        due_at=due_at,
         warnings=due.warn_at,
         warns_at_once=at_once,
     )

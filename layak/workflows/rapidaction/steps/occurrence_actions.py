@@ -15,7 +15,7 @@ from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import Stale, counted_up, lock_case
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
-from layak.workflows.rapidaction.cases.models import Activation, DueChange, Occurrence
+from layak.workflows.rapidaction.cases.models import Activation, DueChange, Occurrence, StepRun
 from layak.workflows.rapidaction.cases.permissions import check_can_work
 from layak.workflows.rapidaction.cases.reads import canonical, in_zone, may_lie_ahead, placed, zoned
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
@@ -26,11 +26,13 @@ from layak.workflows.rapidaction.steps.events import (
     OccurrenceCorrected,
     OccurrenceRecorded,
     OccurrenceWithdrawn,
+    StepFinished,
 )
 
 # no clock of a child's matter begins longer ago, or lies further ahead
 FARTHEST = timedelta(days=20 * 366)
 LONGEST_DOCUMENT = 120
+OPEN_STATES = (StepRun.State.WAITING, StepRun.State.RUNNING)
 # moments of a hand-off that are events of the playbooks
 HANDOFF_EVENTS = {"sent": "rujukan_dikirim", "accepted": "rujukan_diterima"}
 
@@ -69,12 +71,41 @@ def record_occurrence(
                 "Peristiwa ini sudah dicatat. Betulkan waktunya bila keliru; jangan dicatat dua kali."
             )
         )
+    _finish_what_it_fulfils(activation, row, by=by, at=at)
     recompute(activation, because=DueChange.Because.RECORDED, by=by, at=at)
     counted_up(activation)
     happened_at = in_zone(row.at, row.offset_minutes).isoformat()
     recorded = OccurrenceRecorded(code=activation.code, event=row.event, happened_at=happened_at)
     log(recorded, by=by.user, at=at)
     return row
+
+
+def _finish_what_it_fulfils(
+    activation: Activation, row: Occurrence, *, by: Actor, at: datetime
+) -> None:
+    """The step whose end is this very event is done with it: nobody ticks it a second time."""
+    playbook = playbook_of(activation.playbook)
+    known = playbook.common.events
+    spots = [
+        (part, step.order)
+        for part, step in playbook.all_steps
+        if step.records and known[step.records].canonical == row.event
+    ]
+    for run in activation.steps.select_for_update().filter(state__in=OPEN_STATES):
+        if (run.part, run.position) not in spots or row.at > at:
+            continue
+        run.state, run.done_at, run.next_alarm_at = StepRun.State.DONE, row.at, None
+        run.recorded_at, run.recorded_by, run.on_behalf_of = at, by.user, row.on_behalf_of
+        run.document = row.document
+        run.waiver_because, run.waiver_asked_at, run.waiver_asked_by = "", None, None
+        run.save()
+        finished = StepFinished(
+            code=activation.code,
+            part=run.part,
+            position=run.position,
+            done_at=in_zone(row.at, row.offset_minutes).isoformat(),
+        )
+        log(finished, by=by.user, at=at)
 
 
 def happened(

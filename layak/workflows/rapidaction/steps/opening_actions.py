@@ -239,7 +239,10 @@ def _make_steps(activation: Activation, *, by: Actor, at: datetime) -> None:
     playbook = playbook_of(activation.playbook)
     agencies = agencies_of(playbook, activation.lead)
     clocks = clocks_of(
-        playbook, times_of(standing_occurrences(activation), playbook), working_calendar()
+        playbook,
+        times_of(standing_occurrences(activation), playbook),
+        working_calendar(),
+        opened_at=activation.opened_at,
     )
     runs = []
     for part, step in playbook.all_steps:

@@ -202,6 +202,10 @@ def waiver_words(run: StepRun) -> str:
 
 
 def _counting_notes(facts: Facts, run: StepRun, step: Step) -> Iterable[str]:
+    if step.limit is not None and not step.limit.amount:
+        yield _("segera; terlambat sesudah %(n)d menit (usulan kami)") % {
+            "n": rapid_policy().immediate // timedelta(minutes=1)
+        }
     if step.limit is not None and step.limit.day_count == "unclear":
         yield _("dihitung hari kalender; naskahnya mungkin bermaksud hari kerja")
     if not facts.dues[run.part, run.position].is_certain:
