@@ -327,7 +327,10 @@ def test_the_pages_ask_and_decide(client, world, case):
     sign_in(client, world.people["maya"])
     refused = client.post(url, {"outcome": "safe"})
     assert refused.status_code == 422
-    assert "Belum dapat ditutup" in refused.content.decode()
+    said = refused.content.decode()
+    assert "Belum dapat ditutup" in said
+    # and which
+    assert said.count("Belum dinyatakan terpenuhi") == len(ticked)
     assert client.post(url, {"outcome": "safe", "ticked": ticked}).status_code == 302
 
     waiting = client.get(url).content.decode()

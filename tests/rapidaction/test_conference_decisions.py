@@ -15,6 +15,7 @@ from layak.workflows.rapidaction.answering.actions import Decline, decline_hando
 from layak.workflows.rapidaction.assignments.actions import block
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.casework.reads import case_page
+from layak.workflows.rapidaction.closing.omissions import omissions_of
 from layak.workflows.rapidaction.closing.reads import closing_gaps
 from layak.workflows.rapidaction.conferences.actions import (
     Decided,
@@ -225,6 +226,11 @@ def test_taken_back_it_stands_open_again_until_another_carries_it_out(world, cas
     drop_decision(decision_id=decision.pk, because="changed", by=maya, at=after)
     decision.refresh_from_db()
     assert (decision.handoff, gap_of(case, after)) == (None, [])
+    # nobody carries it out: whoever closes the case reads that
+    told = {part.title: part.lines for part in omissions_of(case, [], at=after)}
+    assert told["Keputusan konferensi yang tidak dijalankan"] == (
+        ("RSUD Contoh, pemeriksaan dan pengobatan: Rencana berubah; oleh Maya Contoh", ""),
+    )
 
 
 def test_declined_it_goes_on_to_whoever_is_asked_instead(world, case, client):

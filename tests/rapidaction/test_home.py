@@ -204,7 +204,7 @@ def test_it_asks_as_much_for_much_as_for_little(
         client.get(reverse(URL))
 
 
-QUERIES = 11
+QUERIES = 14
 
 
 def test_rooms_of_every_day_stand_open_and_the_others_behind_a_word(world):

@@ -16,7 +16,7 @@ from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.scheme.rules import clock_level
 from layak.workflows.rapidaction.steps.occurrence_actions import record_occurrence
 from tests.rapidaction.cases import opened, step
-from tests.rapidaction.handoff_help import send, share
+from tests.rapidaction.handoff_help import send, send_school
 
 REPORTED = datetime.fromisoformat("2026-11-20T22:00:00+07:00")
 # triaged fifty minutes after the report
@@ -60,9 +60,7 @@ def test_no_red_case_is_born_late(world):
 def test_a_school_is_not_woken_to_keep_a_child_enrolled(world):
     """Green hours: a day to open it, and no kind that passes the quiet hours."""
     case = opened(world, started_at=REPORTED, at=NOW, level="red")
-    handoff = send(
-        world, case, to="disdik", asked=["stay-enrolled"], at=NOW, share=share(purpose="schooling")
-    )
+    handoff = send_school(world, case, asked=("stay-enrolled",), at=NOW)
     assert (handoff.see_by_at, handoff.answer_by_at) == (NOW + 24 * HOUR, NOW + 24 * HOUR)
     assert clock_of(handoff).due_at == NOW + 24 * HOUR
     assert set(Notice.objects.filter(about=f"handoff:{handoff.code}").values_list("kind")) == {

@@ -24,6 +24,7 @@ from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
 from layak.workflows.rapidaction.children.models import CaseNote
 from layak.workflows.rapidaction.drills.actions import end_drill, start_drill
+from layak.workflows.rapidaction.home.reads import home_page
 from layak.workflows.rapidaction.steps.actions import finish_step
 from layak.workflows.rapidaction.steps.opening_actions import change_level
 from layak.workflows.rapidaction.waivers.actions import decide_waiver, skip_step
@@ -328,3 +329,24 @@ def test_both_sides_see_it_on_the_page_and_the_receiver_answers_there(client, wo
     answered = reverse("handoff_withdrawal", args=[accepted.code])
     assert client.post(answered, {"putusan": "setuju"}, follow=True).status_code == 200
     assert HandOff.objects.get(pk=accepted.pk).state == "withdrawn"
+
+
+def test_what_waits_for_a_second_person_stands_on_their_home_and_on_nobody_elses(
+    client, world, case, accepted
+):
+    leave_out(world, step(case, "common", 3))
+    leave_out(world, of_police(world, case))
+    take_back(world, accepted)
+    expected = {
+        "lina": [f"2 langkah diminta tidak berlaku pada {case.code}"],
+        "pandu": [f"Penarikan rujukan {accepted.code}"],
+        "maya": [],
+        "ratih": [],
+    }
+    for name, lines in expected.items():
+        found = home_page(world.people[name], at=NOW).approvals
+        assert [line["what"] for line in found] == lines, name
+    sign_in(client, world.people["lina"])
+    assert "Menunggu persetujuan Anda" in client.get(reverse("rapid_home")).content.decode()
+    case.blocks.create(user=world.people["lina"].user, at=NOW, by=world.people["maya"].user)
+    assert home_page(world.people["lina"], at=NOW).approvals == []

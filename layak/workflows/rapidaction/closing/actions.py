@@ -87,7 +87,7 @@ def ask_to_close(
         *unmet(criteria_of(activation, at=at), ticked, outcome=outcome),
         *outcome_gaps(activation, outcome),
     ]
-    if gaps and not is_ended_drill(activation):
+    if gaps:
         raise NotYet(gaps)
     if CRITERIA in recordable(playbook_of(activation.playbook)):
         happened(activation=activation, event=CRITERIA, occurred_at=at, by=by, at=at)

@@ -12,6 +12,7 @@ from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
 from layak.workflows.rapidaction.cases.reads import address, rest_words
 from layak.workflows.rapidaction.closing.reads import CriterionRow, closing_steps, is_ended_drill
+from layak.workflows.rapidaction.conferences.reads import decisions_of
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.playbooks.rules import Step
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
@@ -35,7 +36,7 @@ class Omissions:
 def omissions_of(
     activation: Activation, criteria: Iterable[CriterionRow], *, at: datetime
 ) -> list[Omissions]:
-    """Only headings that have lines; a drill that was ended stops where it was. Six queries."""
+    """Only headings that have lines; a drill that was ended stops where it was. Seven queries."""
     if is_ended_drill(activation):
         return []
     related = ("agency", "recorded_by", "waived_by")
@@ -56,6 +57,7 @@ def omissions_of(
         (_("Rujukan yang ditolak"), _declined(handoffs)),
         (_("Rujukan yang lewat batas atau tidak pernah dijawab"), _silent(handoffs)),
         (_("Rujukan yang berakhir tanpa layanan"), _unserved(handoffs)),
+        (_("Keputusan konferensi yang tidak dijalankan"), _dropped(activation)),
         (_("Jangka waktu yang belum genap"), _terms(criteria)),
         (_("SIMFONI PPA"), _simfoni(activation)),
     ]
@@ -196,6 +198,21 @@ def _unserved(handoffs: Iterable[HandOff]) -> Iterator[tuple[str, str]]:
                 },
                 address("handoff_detail", row.code),
             )
+
+
+def _dropped(activation: Activation) -> Iterator[tuple[str, str]]:
+    rows = decisions_of(activation).exclude(dropped_because="").order_by("pk")
+    for row in rows.select_related("agency", "dropped_by"):
+        yield (
+            _("%(agency)s, %(asked)s: %(because)s; oleh %(name)s")
+            % {
+                "agency": row.agency.name,
+                "asked": rapid_policy().word("asked", row.asked).lower(),
+                "because": rapid_policy().word("decision_drops", row.dropped_because),
+                "name": row.dropped_by.name if row.dropped_by else "",
+            },
+            "",
+        )
 
 
 def _terms(criteria: Iterable[CriterionRow]) -> Iterator[tuple[str, str]]:

@@ -49,16 +49,23 @@ def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
         criteria=[(row.number, row.text) for row in criteria if row.is_ticked],
         initial={"outcome": request.POST.get("outcome"), "ticked": request.POST.getlist("ticked")},
     )
-    if form.is_valid() and settled(
-        form,
-        lambda: actions.ask_to_close(
-            activation_id=activation.pk,
-            outcome=form.cleaned_data["outcome"],
-            ticked=form.cleaned_data.get("ticked", []),
-            by=request.actor,
-            at=at,
-        ),
-    ):
+    gaps = closing_gaps(activation, at=at)
+
+    def ask() -> None:
+        try:
+            actions.ask_to_close(
+                activation_id=activation.pk,
+                outcome=form.cleaned_data["outcome"],
+                ticked=form.cleaned_data.get("ticked", []),
+                by=request.actor,
+                at=at,
+            )
+        except actions.NotYet as not_yet:
+            # those of the outcome and of the criteria too
+            gaps[:] = not_yet.gaps
+            raise
+
+    if form.is_valid() and settled(form, ask):
         return say_and_go(
             request,
             _("Penutupan diminta; supervisor diberi tahu."),
@@ -71,7 +78,7 @@ def case_close(request: SignedInRequest, case_code: str) -> HttpResponse:
         form,
         heading=_("Tutup penanganan"),
         submit=_("Minta penutupan"),
-        gaps=closing_gaps(activation, at=at),
+        gaps=gaps,
         terms=[row for row in criteria if row.clock],
         omissions=omissions_of(activation, criteria, at=at),
         returned=returned,

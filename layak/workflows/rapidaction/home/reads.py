@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.answering.reads import Line, handoff_lists
 from layak.workflows.rapidaction.break_glass.permissions import reviewable
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
-from layak.workflows.rapidaction.cases.permissions import visible_to
+from layak.workflows.rapidaction.cases.permissions import not_blocked, visible_to
 from layak.workflows.rapidaction.cases.reads import due_and_left, left_words
 from layak.workflows.rapidaction.children.permissions import receivable
 from layak.workflows.rapidaction.conferences.models import ConferenceDecision
 from layak.workflows.rapidaction.duty.reads import RANKS, own_turns, span_words
+from layak.workflows.rapidaction.handoffs.permissions import receivable_handoffs
 from layak.workflows.rapidaction.intake.reads import ReportRow, report_row
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.privacy.reads import RequestRow, open_requests
@@ -37,6 +40,8 @@ class HomePage:
     steps: list[Shown]
     decisions: list[Shown]
     reports: list[ReportRow]
+    # what somebody else asked and this person agrees to, or not
+    approvals: list[Shown]
     glasses: list[Shown]
     requests: list[RequestRow]
     turns: list[Shown]
@@ -49,13 +54,14 @@ class HomePage:
             or self.steps
             or self.decisions
             or self.reports
+            or self.approvals
             or self.glasses
             or self.requests
         )
 
 
 def home_page(by: Actor, *, at: datetime) -> HomePage:
-    """Late things first. At most eight queries, and none for a right that one does not have."""
+    """Late things first. At most eleven queries, and none for a right that one does not have."""
     lists = handoff_lists(by, at=at)
     received = sorted(lists.received, key=lambda line: (not line.is_late, line.urgency))
     silent = [line for line in lists.sent if line.is_late]
@@ -65,6 +71,7 @@ def home_page(by: Actor, *, at: datetime) -> HomePage:
         steps=_steps(by, at),
         decisions=_decisions(by, at),
         reports=_reports(by, at),
+        approvals=_approvals(by),
         glasses=_glasses(by, at),
         # what the privacy desk has still to answer
         requests=open_requests(at=at)[:SHOWN] if by.may("privacy.manage") else [],
@@ -149,6 +156,51 @@ def _reports(by: Actor, at: datetime) -> list[ReportRow]:
         (report_row(report, at=at) for report in rows),
         key=lambda row: (not row.is_red, row.is_slow, row.until_at or row.received_at),
     )
+
+
+def _approvals(by: Actor) -> list[Shown]:
+    """Closings and steps to leave out of cases that one supervises; withdrawals of accepted
+    hand-offs to the own agencies: the oldest of each first."""
+    found: list[Shown] = []
+    if by.may("case.supervise"):
+        supervised = CaseAssignment.objects.filter(
+            user=by.user, kind=CaseAssignment.Kind.SUPERVISOR, until_at=None
+        ).values("activation")
+        cases = Activation.objects.filter(not_blocked(by), pk__in=supervised)
+        closing = cases.filter(state=Activation.State.CLOSING).exclude(closing_asked_by=by.user)
+        found += [
+            {
+                "what": _("Penutupan %(code)s") % {"code": code},
+                "url": reverse("case_close", args=[code]),
+            }
+            for code in closing.order_by("closing_asked_at").values_list("code", flat=True)[:SHOWN]
+        ]
+        waived = StepRun.objects.filter(
+            activation__in=cases.open(), waiver_asked_at__isnull=False
+        ).exclude(waiver_asked_by=by.user)
+        asked_of = waived.values("activation__code").annotate(
+            number=Count("pk"), since=Min("waiver_asked_at")
+        )
+        found += [
+            {
+                "what": _("%(n)d langkah diminta tidak berlaku pada %(code)s")
+                % {"n": number, "code": code},
+                "url": reverse("case_detail", args=[code]),
+            }
+            for code, number in asked_of.order_by("since").values_list(
+                "activation__code", "number"
+            )[:SHOWN]
+        ]
+    if by.agency_ids("handoff.receive"):
+        asked = receivable_handoffs(by).filter(withdrawal_asked_at__isnull=False)
+        found += [
+            {
+                "what": _("Penarikan rujukan %(code)s") % {"code": code},
+                "url": reverse("handoff_detail", args=[code]),
+            }
+            for code in asked.order_by("withdrawal_asked_at").values_list("code", flat=True)[:SHOWN]
+        ]
+    return found
 
 
 def _glasses(by: Actor, at: datetime) -> list[Shown]:
