@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.office import follow, press
-from tests.browser.test_pages import Visit
+from tests.browser.test_pages import Visit, with_axe
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +52,7 @@ def drag(page, start: tuple[float, float], end: tuple[float, float]) -> None:
 
 
 def test_pages_of_evidence_are_in_order(people, paper):
-    sari = people("sari")
+    sari = with_axe(people("sari"))
     wrong = []
     for way in ("lihat", "samarkan"):
         path = paper.format(way)

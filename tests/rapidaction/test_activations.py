@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -50,7 +50,8 @@ def test_red_begins_the_answer_at_once(world):
     activation = opened(world, started_at=FRIDAY, at=LATER, level="red", signs=["sexual-72h"])
 
     assert occurrence(activation, "triase_tinggi").at == LATER
-    assert step(activation, "common", 3).due_at == LATER
+    # "at once" is late after a quarter of an hour
+    assert step(activation, "common", 3).due_at == LATER + timedelta(minutes=15)
 
 
 def test_the_opener_works_and_a_supervisor_of_the_agency_is_told(world):
@@ -132,7 +133,8 @@ def test_another_level_starts_the_other_answer(world):
         at=LATER,
     )
 
-    assert step(activation, "common", 3).due_at == LATER
+    # "at once" is late after a quarter of an hour
+    assert step(activation, "common", 3).due_at == LATER + timedelta(minutes=15)
     assert step(activation, "common", 4).state == "skipped"
     assert DueChange.objects.filter(step=step(activation, "common", 3)).count() == 1
     last = Event.objects.filter(stream=f"activation:{activation.code}").latest("pk")

@@ -202,3 +202,13 @@ def test_an_unknown_version_or_a_draft_of_others_is_not_there(book, client, wati
     for name in ("playbook_detail", "playbook_poster", "playbook_file"):
         assert client.get(page(name) + asked).status_code == 404
     assert client.get(page("playbook_detail", "tidak-ada")).status_code == 404
+
+
+@pytest.mark.django_db
+def test_closing_criteria_stand_there_in_words(world, client):
+    sign_in(client, world.people["lina"])
+    text = text_of(client.get(page("playbook_detail")))
+    assert "Anak aman 90 hari tanpa kontak terlapor" in text
+    assert "jangka waktunya dihitung" in text
+    for mark in ("Criterion", "[90 hari", "None"):
+        assert mark not in text
