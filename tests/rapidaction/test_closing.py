@@ -401,6 +401,26 @@ def test_another_case_of_the_child_begins_the_ninety_days_anew(world):
     assert "genap 19 April 2027, dihitung dari 19 Januari 2027" in left
 
 
+def test_a_paper_for_the_child_is_no_setback(world):
+    child = a_child(world)
+    first = opened(world, "kdrt-kekerasan-fisik-psikis", started_at=OPENED_RED, child=child)
+    ended(world, first)
+    opened(world, "anak-tanpa-akta", started_at=in_days(60), child=child, level="green")
+    assert says(world, first, [1, 2], at=in_days(95)) == []
+
+
+def test_what_happened_between_asking_and_closing_is_looked_at_again(world):
+    """Red again on another case of the child: the ninety days are not over any more."""
+    child = a_child(world)
+    first = opened(world, "kdrt-kekerasan-fisik-psikis", started_at=OPENED_RED, child=child)
+    ended(world, first)
+    assert says(world, first, [1, 2], at=in_days(95)) == []
+    opened(world, "kekerasan-seksual", started_at=in_days(96), child=child, level="red")
+    with pytest.raises(NotYet) as not_yet:
+        approve_closing(activation_id=first.pk, by=world.people["lina"], at=in_days(97))
+    assert ["belum genap" in gap.say for gap in not_yet.value.gaps] == [True]
+
+
 def test_moved_away_the_time_is_told_and_does_not_hold(world, safe_case):
     every = list(range(len(playbook_of(safe_case.playbook).closing)))
     assert says(world, safe_case, every, at=in_days(10), outcome="moved") == []

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
@@ -16,8 +18,11 @@ from layak.workflows.rapidaction.answering.actions import (
     act_on_handoff,
     answer_withdrawal,
     close_handoff,
+    is_made_by_receiver,
+    make_task_link,
     withdraw_handoff,
 )
+from layak.workflows.rapidaction.answering.reads import task_token
 from layak.workflows.rapidaction.assignments.actions import assign
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
@@ -198,6 +203,12 @@ def test_the_pages_ask_and_answer(client, world, case):
     assert "Langkah berjalan sampai orang kedua setuju" in own
     answer = reverse("waiver_decide", args=[case.code, run.pk])
     assert answer not in own
+    # a press that says neither decides nothing
+    sign_in(client, world.people["lina"])
+    unsaid = client.post(reverse("waiver_decide", args=[case.code, run.pk]), follow=True)
+    assert "Pilih" in unsaid.text
+    assert step(case, "common", 3).waiver_asked_at is not None
+    sign_in(client, world.people["maya"])
     # a press that the page did not offer does nothing
     assert client.post(answer, {"putusan": "setuju"}).status_code == 302
     assert step(case, "common", 3).state == "running"
@@ -245,6 +256,47 @@ def test_an_accepted_handoff_goes_on_until_its_receiver_agrees(world, accepted):
     row = HandOff.objects.get(pk=accepted.pk)
     assert (row.state, row.withdrawn_because) == ("withdrawn", "not-needed")
     assert row.withdrawal_agreed_by == world.people["pandu"].user
+
+
+def behind(link) -> Actor:
+    """The account that acts through a link."""
+    return Actor(user=link.account, seats=())
+
+
+def test_a_link_that_the_sender_made_does_not_agree_for_the_receiver(client, world, accepted):
+    """Else one worker alone makes a link, opens it and agrees with himself."""
+    take_back(world, accepted)
+    for name in ("maya", "lina"):
+        link = make_task_link(
+            handoff_id=accepted.pk, recipient="Pos piket", by=world.people[name], at=NOW
+        )
+        with pytest.raises(Refused, match="tautan yang dibuat penerima"):
+            answer_withdrawal(handoff_id=accepted.pk, is_agreed=True, by=behind(link), at=NOW)
+    assert not is_made_by_receiver(accepted, link.account, at=NOW)
+    assert HandOff.objects.get(pk=accepted.pk).state == "accepted"
+    own = make_task_link(
+        handoff_id=accepted.pk, recipient="Pos IGD", by=world.people["pandu"], at=NOW
+    )
+    answer_withdrawal(handoff_id=accepted.pk, is_agreed=True, by=behind(own), at=NOW)
+    assert HandOff.objects.get(pk=accepted.pk).state == "withdrawn"
+
+
+def test_the_receiver_answers_behind_a_link_of_their_own(client, world):
+    now = timezone.now()
+    case = opened(world, started_at=now, level="red")
+    handoff = sent_to(case, world.agencies["rsud"], by=world.people["maya"], at=now)
+    accept_handoff(handoff_id=handoff.pk, by=world.people["pandu"], at=now)
+    withdraw_handoff(handoff_id=handoff.pk, because="not-needed", by=world.people["maya"], at=now)
+    link = make_task_link(
+        handoff_id=handoff.pk, recipient="Pos IGD", by=world.people["pandu"], at=now
+    )
+    url = reverse("task_link", args=[task_token(link)])
+    assert "meminta rujukan ini ditarik" in client.get(url).text
+    # a press that says neither is no answer
+    assert client.post(url, {"langkah": "penarikan"}).status_code == 422
+    assert HandOff.objects.get(pk=handoff.pk).withdrawal_asked_at is not None
+    client.post(url, {"langkah": "penarikan", "putusan": "setuju"})
+    assert HandOff.objects.get(pk=handoff.pk).state == "withdrawn"
 
 
 def test_the_receiver_may_go_on_and_the_sender_is_told(world, accepted):
@@ -327,6 +379,8 @@ def test_both_sides_see_it_on_the_page_and_the_receiver_answers_there(client, wo
     sign_in(client, world.people["pandu"])
     assert "Setujui penarikan" in client.get(url).content.decode()
     answered = reverse("handoff_withdrawal", args=[accepted.code])
+    assert client.post(answered).status_code == 422
+    assert HandOff.objects.get(pk=accepted.pk).withdrawal_asked_at is not None
     assert client.post(answered, {"putusan": "setuju"}, follow=True).status_code == 200
     assert HandOff.objects.get(pk=accepted.pk).state == "withdrawn"
 

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.accounts.actions import make_link_account
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
@@ -360,6 +362,13 @@ def answer_withdrawal(
         )
     if handoff.withdrawal_asked_by_id == by.user.pk:
         raise Refused(_("Yang meminta penarikan tidak menyetujuinya sendiri."))
+    if standing == "link" and not is_made_by_receiver(handoff, by.user, at=at):
+        raise Refused(
+            _(
+                "Penarikan dijawab penerima dengan akunnya, atau lewat tautan yang dibuat penerima "
+                "sendiri."
+            )
+        )
     paper = checked_paper(document, standing)
     if is_agreed:
         handoff.withdrawal_agreed_by = by.user
@@ -379,6 +388,14 @@ def answer_withdrawal(
         said = _("Penerima melanjutkan rujukan %(code)s; penarikannya tidak disetujui.")
     _tell_sender(handoff, said, at=at)
     return handoff
+
+
+def is_made_by_receiver(handoff: HandOff, account: User, *, at: datetime) -> bool:
+    """Was the link behind which this account acts made at the receiving agency? Its sender has
+    links too, and would agree with himself."""
+    makers = TaskLink.objects.filter(handoff=handoff, account=account).values("created_by")
+    held = SeatHolding.objects.on(timezone.localdate(at)).filter(seat__agency=handoff.to_agency_id)
+    return held.filter(user__in=makers).exists()
 
 
 def typed_withdrawals() -> dict[str, str]:

@@ -126,7 +126,16 @@ class WithdrawalForm(AnswerForm):
         auto_id: str = "id_%s",
     ) -> None:
         super().__init__(data, is_on_behalf=is_on_behalf, initial=initial, auto_id=auto_id)
-        self.is_agreed = data is not None and data.get("putusan") == "setuju"
+        self.said = data.get("putusan", "") if data is not None else ""
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.said == "setuju"
+
+    def clean(self) -> None:
+        """Which of the two buttons was pressed is never guessed."""
+        if self.said not in ("setuju", "lanjut"):
+            raise forms.ValidationError(_("Pilih: lanjutkan rujukan, atau setujui penarikan."))
 
 
 class LinkForm(PlainForm):

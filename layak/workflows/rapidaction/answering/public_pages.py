@@ -135,7 +135,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     view = task_view(link.handoff)
-    given = {**_blank(link.handoff), **(tried or {})}
+    given = {**_blank(link), **(tried or {})}
     context = {
         "view": view,
         "link": link,
@@ -146,17 +146,20 @@ def _page(
     return render(request, "rapidaction/handoffs/task_link.html", context, status=status)
 
 
-def _blank(handoff: HandOff) -> dict[str, forms.Form]:
-    """Only the moves that may follow."""
+def _blank(link: TaskLink) -> dict[str, forms.Form]:
+    """Only the moves that may follow; the sender's withdrawal is answered behind the receiver's own
+    link alone."""
+    handoff, now = link.handoff, timezone.now()
     follow = {
         HandOff.State.SEEN: ("terima", "tolak"),
         HandOff.State.ACCEPTED: ("tindakan",),
         HandOff.State.ACTING: ("selesai",),
     }
     names = follow.get(HandOff.State(handoff.state), ())
-    if names and handoff.withdrawal_asked_at is not None:
+    is_asked = bool(names) and handoff.withdrawal_asked_at is not None
+    if is_asked and actions.is_made_by_receiver(handoff, link.account, at=now):
         names = ("penarikan", *names)
-    initial = when_initial(timezone.now())
+    initial = when_initial(now)
     return {name: _move_form(name, initial=initial) for name in names}
 
 

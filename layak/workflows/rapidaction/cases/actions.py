@@ -5,7 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.cases.models import Activation, StepRun
+
+WAIVER = ["waiver_because", "waiver_asked_at", "waiver_asked_by", "waived_by"]
 
 
 class Stale(Refused):
@@ -22,6 +24,12 @@ def lock_case(activation_id: UUID) -> Activation:
     found = rows.defer("playbook__document").filter(pk=activation_id)
     # a lead or version that moved while this waited drops the row out of its join: look once more
     return found.first() or found.get()
+
+
+def forget_waiver(run: StepRun) -> None:
+    """Nobody asks any more that the step be left out; the caller saves ``WAIVER``."""
+    run.waiver_because, run.waiver_asked_at, run.waiver_asked_by = "", None, None
+    run.waived_by = None
 
 
 def counted_up(activation: Activation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -242,14 +243,18 @@ def waiver_decide(request: SignedInRequest, case_code: str, step_id: int) -> Htt
     """The second person agrees that a step is left out, or has it run on."""
     activation, _relation, _tier = found_case(request, case_code, at=timezone.now())
     run = get_object_or_404(StepRun, pk=step_id, activation=activation)
-    is_granted = request.POST.get("putusan") == "setuju"
-    said = _("Langkah dinyatakan tidak berlaku.") if is_granted else _("Langkah tetap berlaku.")
+    said = request.POST.get("putusan")
+    if said not in ("setuju", "jalan"):
+        messages.error(request, _("Pilih: tetap jalankan, atau setujui tidak berlaku."))
+        return redirect("case_detail", activation.code)
+    is_granted = said == "setuju"
+    told = _("Langkah dinyatakan tidak berlaku.") if is_granted else _("Langkah tetap berlaku.")
     pressed(
         request,
         lambda: waivers.decide_waiver(
             step_id=run.pk, is_granted=is_granted, by=request.actor, at=timezone.now()
         ),
-        said,
+        told,
     )
     return redirect("case_detail", activation.code)
 

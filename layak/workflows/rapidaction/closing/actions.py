@@ -15,7 +15,12 @@ from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.cases.actions import counted_up, lock_case
+from layak.workflows.rapidaction.cases.actions import (
+    WAIVER,
+    counted_up,
+    forget_waiver,
+    lock_case,
+)
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, DueChange, StepRun
 from layak.workflows.rapidaction.cases.permissions import check_can_supervise, check_can_work
 from layak.workflows.rapidaction.cases.reads import drill_mark, recordable
@@ -47,12 +52,7 @@ from layak.workflows.rapidaction.playbooks.rules import Step
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.steps.clock_actions import recompute
 from layak.workflows.rapidaction.steps.occurrence_actions import happened
-from layak.workflows.rapidaction.steps.opening_actions import (
-    WAIVER,
-    agencies_of,
-    forget_waiver,
-    new_step,
-)
+from layak.workflows.rapidaction.steps.opening_actions import agencies_of, new_step
 from layak.workflows.rapidaction.steps.rules import is_emergency
 
 State = Activation.State
@@ -145,9 +145,15 @@ def approve_closing(*, activation_id: UUID, by: Actor, at: datetime, read: int =
         )
     if activation.closing_asked_by_id == by.user.pk:
         raise Refused(_("Yang meminta tidak menyetujui sendiri."))
-    if gaps := closing_gaps(activation, at=at):
-        raise NotYet(gaps)
     criteria = criteria_of(activation, at=at)
+    gaps = closing_gaps(activation, at=at)
+    # a drill that was ended stops where it was; what was ticked when it was asked stays ticked
+    if not is_ended_drill(activation):
+        every = [row.number for row in criteria]
+        gaps += unmet(criteria, every, outcome=activation.outcome)
+        gaps += outcome_gaps(activation, activation.outcome)
+    if gaps:
+        raise NotYet(gaps)
     left_out = sum(len(part.lines) for part in omissions_of(activation, criteria, at=at))
     if read != left_out:
         raise Refused(

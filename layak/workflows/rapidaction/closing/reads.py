@@ -177,11 +177,14 @@ def _is_running(row: CriterionRow) -> bool:
 
 
 def _setbacks(activation: Activation, rows: Iterable[Occurrence]) -> list[datetime]:
-    """When the case became red, and when another one of the same child was opened after it."""
+    """When the case became red, and when another one of the same child was opened after it that
+    says it is not safe: a red one, or of the same kind. A paper that is still missing says not."""
     found = [row.at for row in rows if row.event == HIGH and not row.is_withdrawn]
     if activation.child_id is not None:
-        later = Activation.objects.filter(
-            child=activation.child_id, opened_at__gt=activation.opened_at, is_drill=False
+        later = Activation.objects.real().filter(
+            Q(level="red") | Q(playbook__code=activation.playbook.code),
+            child=activation.child_id,
+            opened_at__gt=activation.opened_at,
         )
         found += later.exclude(pk=activation.pk).values_list("opened_at", flat=True)
     return [placed(moment) for moment in found]

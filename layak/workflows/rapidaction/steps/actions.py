@@ -12,7 +12,13 @@ from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.cases.actions import Stale, counted_up, lock_case
+from layak.workflows.rapidaction.cases.actions import (
+    WAIVER,
+    Stale,
+    counted_up,
+    forget_waiver,
+    lock_case,
+)
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, DueChange, StepRun
 from layak.workflows.rapidaction.cases.permissions import (
@@ -37,7 +43,6 @@ from layak.workflows.rapidaction.steps.occurrence_actions import (
     checked_document,
     happened,
 )
-from layak.workflows.rapidaction.steps.opening_actions import WAIVER, forget_waiver
 
 LIVE = (StepRun.State.WAITING, StepRun.State.RUNNING)
 ENDED = ["state", "done_at", "recorded_at", "recorded_by", "on_behalf_of", "document"]

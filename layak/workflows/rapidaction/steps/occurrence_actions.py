@@ -13,7 +13,7 @@ from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.cases.actions import Stale, counted_up, lock_case
+from layak.workflows.rapidaction.cases.actions import Stale, counted_up, forget_waiver, lock_case
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, DueChange, Occurrence, StepRun
 from layak.workflows.rapidaction.cases.permissions import check_can_work
@@ -97,7 +97,7 @@ def _finish_what_it_fulfils(
         run.state, run.done_at, run.next_alarm_at = StepRun.State.DONE, row.at, None
         run.recorded_at, run.recorded_by, run.on_behalf_of = at, by.user, row.on_behalf_of
         run.document = row.document
-        run.waiver_because, run.waiver_asked_at, run.waiver_asked_by = "", None, None
+        forget_waiver(run)
         run.save()
         finished = StepFinished(
             code=activation.code,

@@ -21,7 +21,13 @@ from layak.platform.notifications import notify
 from layak.platform.sealing import seal_into
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.cases.actions import Stale, counted_up, lock_case
+from layak.workflows.rapidaction.cases.actions import (
+    WAIVER,
+    Stale,
+    counted_up,
+    forget_waiver,
+    lock_case,
+)
 from layak.workflows.rapidaction.cases.child_models import Child, Report
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, DueChange, StepRun
 from layak.workflows.rapidaction.cases.permissions import check_can_work
@@ -44,7 +50,6 @@ STEP_OF_LEVEL = {3: "red", 4: "yellow", 5: "green"}
 # receiving and triage are done when it opens
 FIRST_STEPS = (1, 2)
 OTHER_LEVEL = "other-level"
-WAIVER = ["waiver_because", "waiver_asked_at", "waiver_asked_by", "waived_by"]
 
 
 @transaction.atomic
@@ -181,12 +186,6 @@ def new_step(activation: Activation, part: str, step: Step, agency: int | None) 
         state=StepRun.State.SKIPPED if is_other else StepRun.State.WAITING,
         skipped_because=OTHER_LEVEL if is_other else "",
     )
-
-
-def forget_waiver(run: StepRun) -> None:
-    """Nobody asks any more that the step be left out; the caller saves ``WAIVER``."""
-    run.waiver_because, run.waiver_asked_at, run.waiver_asked_by = "", None, None
-    run.waived_by = None
 
 
 def _check_opening(

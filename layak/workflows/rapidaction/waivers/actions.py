@@ -15,7 +15,7 @@ from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.rules.entries import NotAcceptable
 from layak.rules.refusal import Refused, Verdict, verdict
-from layak.workflows.rapidaction.cases.actions import counted_up
+from layak.workflows.rapidaction.cases.actions import WAIVER, counted_up, forget_waiver
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.listeners import asked_by_step, listeners_of, not_barred
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
@@ -37,7 +37,6 @@ from layak.workflows.rapidaction.steps.actions import (
     step_of,
 )
 from layak.workflows.rapidaction.steps.events import OfStep
-from layak.workflows.rapidaction.steps.opening_actions import WAIVER, forget_waiver
 from layak.workflows.rapidaction.steps.rules import needs_second
 from layak.workflows.rapidaction.waivers.events import (
     StepSkipped,
@@ -86,8 +85,7 @@ def decide_waiver(*, step_id: int, is_granted: bool, by: Actor, at: datetime) ->
     if asker is None:
         raise Refused(_("Langkah ini tidak sedang diminta tidak berlaku."))
     if is_granted:
-        step.waived_by = by.user
-        _leave_out(activation, step, because=because, by=asker, at=at)
+        _leave_out(activation, step, because=because, by=asker, at=at, second=by.user)
         event: OfStep = StepSkipped(**of_step(activation, step), because=because, is_by_two=True)
         said = _("Langkah pada %(code)s dinyatakan tidak berlaku.")
     else:
@@ -165,11 +163,18 @@ def _ask_waiver(
 
 
 def _leave_out(
-    activation: Activation, step: StepRun, *, because: str, by: User, at: datetime
+    activation: Activation,
+    step: StepRun,
+    *,
+    because: str,
+    by: User,
+    at: datetime,
+    second: User | None = None,
 ) -> None:
+    forget_waiver(step)
+    step.waived_by = second
     step.state, step.skipped_because, step.next_alarm_at = StepRun.State.SKIPPED, because, None
     step.recorded_at, step.recorded_by = at, by
-    step.waiver_because, step.waiver_asked_at, step.waiver_asked_by = "", None, None
     step.save(
         update_fields=[
             "state", "skipped_because", "next_alarm_at", "recorded_at", "recorded_by", *WAIVER,
