@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from layak.workflows.rapidaction.cases.models import Activation, BreakGlass, Con
 from layak.workflows.rapidaction.children.models import IdentityRead
 from layak.workflows.rapidaction.children.opening_actions import open_child, open_note
 from tests.conftest import make_person, sign_in
+from tests.rapidaction.cases import opened
 from tests.rapidaction.made import NOW, activation_row, note_row
 
 # Friday 27 November 2026, 22.00 WIB; Monday 30 November is the next working day
@@ -148,13 +150,32 @@ def test_the_page_opens_the_case_until_it_ends(world, activation, client):
     assert client.get(case).status_code == 404
 
 
-def test_unknown_and_barred_are_the_same_answer(world, activation, client):
+def test_there_unknown_and_barred_look_the_same_until_it_is_opened(world, activation, client):
+    """The page of an address tells nothing; whoever is barred hears what a wrong code hears."""
+    other = opened(world, started_at=NOW)
     ConflictBlock.objects.create(
         activation=activation, user=world.people["pandu"].user, at=NOW, by=world.people["lina"].user
     )
     sign_in(client, world.people["pandu"])
-    for code in (activation.code, "K-AAAA-AAAA"):
-        assert client.get(reverse("break_glass", args=[code])).status_code == 404
+    pages, answers = set(), set()
+    for code in (activation.code, other.code, "K-AAAA-AAAA"):
+        page = reverse("break_glass", args=[code])
+        shown = client.get(page)
+        assert shown.status_code == 200
+        pages.add(bare(shown.text, code))
+        if code != other.code:
+            refused = client.post(page, {"because": DANGER, "is_sure": "on"})
+            assert "tidak dapat dibuka lewat akses darurat" in refused.text
+            answers.add((refused.status_code, bare(refused.text, code)))
+    assert len(pages) == 1
+    assert len(answers) == 1
+    assert not BreakGlass.objects.exists()
+
+
+def bare(text: str, code: str) -> str:
+    """What a person reads, without the code itself and what is new in each answer."""
+    main = text[text.index("<main") : text.index("</main>")]
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]*"', "", main.replace(code, "K"))
 
 
 def test_the_supervisor_reviews_on_a_page(world, activation, client):

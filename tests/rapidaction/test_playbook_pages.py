@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from layak.workflows.rapidaction.catalogue.reads import event_rows, playbook_list_rows
 from layak.workflows.rapidaction.drafts.actions import record_reviews
@@ -160,6 +161,10 @@ def test_open_activations_are_counted_with_their_version(world, client):
     assert "1 penanganan berjalan memakai versi ini" in text_of(client.get(page("playbook_detail")))
     row = next(r for r in playbook_list_rows(day=MONDAY.date()) if r["code"] == ABUSE)
     assert row["open_count"] == 1
+    # to who supervises no case it would tell that there is one
+    sign_in(client, world.people["pandu"])
+    for url in (page("playbook_detail"), reverse("playbook_list")):
+        assert "penanganan berjalan" not in text_of(client.get(url))
 
 
 @pytest.mark.django_db

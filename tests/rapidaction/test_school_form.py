@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from layak.city.agencies.bodies.actions import create_agency
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, sign_in
+from tests.rapidaction.cases import opened
 from tests.rapidaction.handoff_help import SCHOOLING, a_case, send, send_school, share
 
 
@@ -63,3 +68,21 @@ def test_a_kelurahan_has_the_service_at_most(world):
     with pytest.raises(Refused, match="tingkat 2"):
         send(world, case, to="lurah", share=share(tier=3, fields=("name",)))
     assert send(world, case, to="lurah", share=share(tier=2, fields=("name",))).form == "general"
+
+
+def test_the_level_of_the_case_is_told_in_no_list_page_or_filter(client, world):
+    """Red tells of the matter; who was asked in another way is told it."""
+    now = timezone.now()
+    case = opened(world, started_at=now, level="red")
+    send_school(world, case, at=now)
+    send(world, case, to="rsud", at=now)
+    sign_in(client, world.people["yusuf"])
+    for url in (reverse("case_list"), reverse("case_detail", args=[case.code])):
+        said = client.get(url).text
+        assert case.code in said, url
+        # the choices of the filter name every level
+        assert "Merah" not in re.sub(r"(?s)<form.*?</form>", "", said), url
+    assert case.code not in client.get(reverse("case_list"), {"tingkat": "red"}).text
+    sign_in(client, world.people["pandu"])
+    assert case.code in client.get(reverse("case_list"), {"tingkat": "red"}).text
+    assert "Merah" in client.get(reverse("case_detail", args=[case.code])).text

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import acted, posted, say_and_go
+from layak.platform.web.posting import posted, say_and_go
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.break_glass import actions
 from layak.workflows.rapidaction.break_glass.forms import BreakGlassForm, CodeForm, ReviewForm
-from layak.workflows.rapidaction.break_glass.permissions import check_can_break
 from layak.workflows.rapidaction.break_glass.reads import glass_rows
 from layak.workflows.rapidaction.cases.models import Activation, BreakGlass
 from layak.workflows.rapidaction.conduct.child_access import child_access
@@ -26,30 +25,38 @@ from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 @require_http_methods(["GET", "POST"])
 @child_access("case.open-sealed")
 def break_glass(request: SignedInRequest, case_code: str) -> HttpResponse:
-    """Ask for a reason, then open for some hours; nothing of the case stands on this page."""
+    """Ask for a reason, then open for some hours; nothing of the case stands on this page.
+
+    The page is the same for a case that is there, that is not, and that a conflict bars: only who
+    opens, with a reason and on the record, learns which.
+    """
     form, problem = BreakGlassForm(posted(request)), ""
-    try:
-        activation = Activation.objects.select_related("lead").get(code=case_code)
-        check_can_break(request.actor, activation, at=timezone.now())
-        if form.is_valid() and acted(
-            form,
-            lambda: actions.break_glass(
+    if form.is_valid():
+        try:
+            activation = Activation.objects.get(code=case_code)
+            actions.break_glass(
                 activation_id=activation.pk,
                 because=form.cleaned_data["because"],
                 by=request.actor,
                 at=timezone.now(),
-            ),
-        ):
+            )
+        except Activation.DoesNotExist:
+            form.add_error(
+                None,
+                _(
+                    "Kode ini tidak dapat dibuka lewat akses darurat. Periksa kodenya, atau "
+                    "hubungi supervisor UPTD PPA."
+                ),
+            )
+        except Refused as refusal:
+            problem = refusal.reason
+        else:
             return say_and_go(
                 request,
                 _("Akses darurat dibuka; supervisor sudah diberi tahu."),
                 "case_detail",
                 case_code=activation.code,
             )
-    except Activation.DoesNotExist as hidden:
-        raise Http404 from hidden
-    except Refused as refusal:
-        problem = refusal.reason
     context = {
         "tabs": rapid_tabs(request.actor, "break_glass_list"),
         "code": case_code,

@@ -18,7 +18,7 @@ from layak.records.facilities.offers.reads import fitting_offers
 from layak.rules.numbers import date_id
 from layak.workflows.rapidaction.cases.child_models import AgeBand
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
-from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, StepRun
+from layak.workflows.rapidaction.cases.models import Activation, BreakGlass, CaseAssignment, StepRun
 from layak.workflows.rapidaction.cases.permissions import WORKING, visible_to
 from layak.workflows.rapidaction.cases.reads import (
     LEVEL_TONES,
@@ -83,7 +83,7 @@ class CaseList:
 
 
 def case_list(by: Actor, wanted: CaseFilter, *, at: datetime) -> CaseList:
-    """Four queries, whatever the number of rows."""
+    """Five queries, whatever the number of rows."""
     found = list(_narrowed(visible_to(by, at=at), wanted, by, at)[: PAGE + 1])
     shown = found[:PAGE]
     mine: set[UUID] = set()
@@ -92,6 +92,7 @@ def case_list(by: Actor, wanted: CaseFilter, *, at: datetime) -> CaseList:
         mine = set(own.values_list("activation", flat=True))
     running = _running([row.pk for row in shown])
     receiving = by.agency_ids("handoff.receive")
+    telling = set(_telling_level(by, at).filter(pk__in=[row.pk for row in shown]))
     rows: list[Shown] = []
     for case in shown:
         is_mine = case.pk in mine
@@ -103,7 +104,7 @@ def case_list(by: Actor, wanted: CaseFilter, *, at: datetime) -> CaseList:
                 "code": case.code,
                 # the playbook: nothing for whoever only answers a hand-off
                 "title": case.playbook.title if is_mine else "",
-                "level": case.get_level_display(),
+                "level": case.get_level_display() if case.pk in telling else "",
                 "level_tone": LEVEL_TONES[case.level],
                 "age": age_words(case),
                 "state": case.get_state_display(),
@@ -134,7 +135,8 @@ def _narrowed(
 ) -> QuerySet[Activation]:
     rows = rows.filter(state=wanted.state) if wanted.state else rows.exclude(state="closed")
     if wanted.level:
-        rows = rows.filter(level=wanted.level)
+        # whoever is not told the level does not learn it from the filter either
+        rows = rows.filter(pk__in=_telling_level(by, at), level=wanted.level)
     if wanted.is_mine:
         rows = rows.filter(Exists(_standing(by).filter(activation=OuterRef("pk"))))
     if wanted.is_late:
@@ -157,6 +159,18 @@ def _narrowed(
         )
         .order_by("-opened_at", "-code")
     )
+
+
+def _telling_level(by: Actor, at: datetime) -> QuerySet[Activation, UUID]:
+    """Cases whose level is told to this person: works on it, opened it in an emergency, or was
+    asked in another form than that for places of learning."""
+    asked = HandOff.objects.filter(
+        to_agency__in=by.agency_ids("handoff.receive"), activation=OuterRef("pk")
+    ).exclude(form=HandOff.Form.SCHOOL)
+    opened = BreakGlass.objects.filter(user=by.user, until_at__gt=at, activation=OuterRef("pk"))
+    own = _standing(by).filter(activation=OuterRef("pk"))
+    told = Activation.objects.filter(Q(Exists(own)) | Q(Exists(asked)) | Q(Exists(opened)))
+    return told.values_list("pk", flat=True)
 
 
 def _standing(by: Actor) -> QuerySet[CaseAssignment]:
@@ -329,9 +343,11 @@ def task_page(activation: Activation, by: Actor, *, at: datetime) -> Shown:
     handoffs = [row for row in handoffs_of(activation) if row.to_agency_id in receiving]
     names = rapid_policy().words["asked"]
     asked = [names.get(code, code) for row in handoffs for code in row.asked]
+    # a place of learning is told nothing of the matter, its level neither
+    is_fixed = all(row.form == HandOff.Form.SCHOOL for row in handoffs)
     return {
-        "lead": lead_words(activation),
-        "level": activation.get_level_display(),
+        "lead": lead_words(activation, tells_level=not is_fixed),
+        "level": "" if is_fixed else activation.get_level_display(),
         "level_tone": LEVEL_TONES[activation.level],
         "asked": list(dict.fromkeys(asked)),
         "steps": _own_steps(activation, handoffs, receiving, at),
@@ -348,13 +364,15 @@ def handoffs_of(activation: Activation) -> list[HandOff]:
     return list(rows.order_by("sent_at", "pk"))
 
 
-def lead_words(activation: Activation) -> str:
+def lead_words(activation: Activation, *, tells_level: bool = True) -> str:
     """Level, when it was opened, the age band: no name on this page."""
-    return _("%(level)s · dibuka %(moment)s · satu anak, %(age)s · tanpa nama di halaman ini") % {
-        "level": activation.get_level_display(),
+    words = _("dibuka %(moment)s · satu anak, %(age)s · tanpa nama di halaman ini") % {
         "moment": zoned(activation.opened_at, city_offset(activation.opened_at)),
         "age": age_words(activation),
     }
+    if not tells_level:
+        return words[0].upper() + words[1:]
+    return f"{activation.get_level_display()} · {words}"
 
 
 def _own_steps(

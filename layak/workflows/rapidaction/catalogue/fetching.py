@@ -64,4 +64,10 @@ def frame_of(by: Actor, version: PlaybookVersion | None = None) -> dict[str, obj
     crumbs = [(_("Playbook"), reverse("playbook_list"))]
     if version is not None:
         crumbs.append((version.title, reverse("playbook_detail", args=[version.code])))
-    return {"tabs": rapid_tabs(by, "playbook_list"), "version": version, "crumbs": crumbs}
+    return {
+        "tabs": rapid_tabs(by, "playbook_list"),
+        "version": version,
+        "crumbs": crumbs,
+        # how many cases run tells that there is one
+        "shows_open": by.may("case.supervise"),
+    }
