@@ -104,10 +104,10 @@ class _Words:
             if run.part == "common" and run.position in self.own_end:
                 continue
             yield (
-                _("%(name)s: kejadian %(event)s tidak dicatat")
+                _("%(name)s (kejadiannya tidak dicatat: %(event)s)")
                 % {
                     "name": step.name,
-                    "event": event_label(self.playbook, step.trigger).lower(),
+                    "event": event_label(self.playbook, step.trigger),
                 },
                 address("occurrence_record", self.activation.code),
             )

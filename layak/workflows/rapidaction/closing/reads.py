@@ -197,8 +197,8 @@ def _term_words(
     if clock is None or criterion.term is None:
         return ""
     if clock.begins_at is None or clock.ends_at is None:
-        return _("belum mulai; menunggu kejadian %(event)s dicatat") % {
-            "event": event_label(playbook, criterion.term.since).lower()
+        return _("belum mulai; kejadiannya belum dicatat: %(event)s") % {
+            "event": event_label(playbook, criterion.term.since)
         }
     told = {
         "end": date_id(clock.ends_at.date()),
