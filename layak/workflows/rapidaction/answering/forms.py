@@ -117,24 +117,13 @@ class WithdrawForm(PlainForm):
 class WithdrawalForm(AnswerForm):
     """The receiver lets an accepted hand-off go, or goes on with it."""
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        is_on_behalf: bool = False,
-        initial: Mapping[str, object] | None = None,
-        auto_id: str = "id_%s",
-    ) -> None:
-        super().__init__(data, is_on_behalf=is_on_behalf, initial=initial, auto_id=auto_id)
-        self.said = data.get("putusan", "") if data is not None else ""
-
     @property
     def is_agreed(self) -> bool:
-        return self.said == "setuju"
+        return self.data.get("putusan") == "setuju"
 
     def clean(self) -> None:
         """Which of the two buttons was pressed is never guessed."""
-        if self.said not in ("setuju", "lanjut"):
+        if self.data.get("putusan") not in ("setuju", "lanjut"):
             raise forms.ValidationError(_("Pilih: lanjutkan rujukan, atau setujui penarikan."))
 
 
