@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from layak.city.people.roles.actor import Actor
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
 from layak.rules.refusal import Refused
@@ -17,6 +18,7 @@ from layak.workflows.rapidaction.answering.actions import (
     accept_handoff,
     answer_withdrawal,
     decline_handoff,
+    make_task_link,
     withdraw_handoff,
 )
 from layak.workflows.rapidaction.assignments.actions import assign, end_assignment
@@ -481,6 +483,25 @@ def test_all_that_was_left_out_stands_on_one_page(world):
         "Polisi memberi perlindungan sementara (paling lama 7 hari) (kejadiannya tidak dicatat: "
         "Polisi tahu atau menerima laporan KDRT)"
     ) in found["Langkah yang tidak pernah mulai"]
+
+
+@pytest.mark.parametrize(("maker", "is_told"), [("maya", True), ("pandu", False)])
+def test_an_answer_behind_a_link_that_the_case_made_is_told(world, maker, is_told):
+    """Whoever makes the link may have answered himself; a link of the receiver is the receiver."""
+    case = opened(world, "kdrt-kekerasan-fisik-psikis", started_at=OPENED_RED, level="red")
+    handoff = sent_to(case, world.agencies["rsud"], by=world.people["maya"], at=OPENED_RED)
+    link = make_task_link(
+        handoff_id=handoff.pk, recipient="Pos IGD", by=world.people[maker], at=OPENED_RED
+    )
+    behind = Actor(user=link.account, seats=())
+    accept_handoff(handoff_id=handoff.pk, by=behind, at=OPENED_RED + timedelta(minutes=9))
+    told = {part.title: part.lines for part in omissions_of(case, [], at=NOW)}
+    lines = told.get("Rujukan yang dijawab lewat tautan yang dibuat penangan", ())
+    assert [line for line, _url in lines] == (
+        [f"{handoff.code} ke RSUD Contoh: tautan untuk Pos IGD, dibuat Maya Contoh"]
+        if is_told
+        else []
+    )
 
 
 def test_what_was_left_out_meanwhile_is_read_again(client, world, case):

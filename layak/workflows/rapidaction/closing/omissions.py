@@ -13,6 +13,7 @@ from layak.workflows.rapidaction.cases.models import Activation, StepRun
 from layak.workflows.rapidaction.cases.reads import address, rest_words
 from layak.workflows.rapidaction.closing.reads import CriterionRow, closing_steps, is_ended_drill
 from layak.workflows.rapidaction.conferences.reads import decisions_of
+from layak.workflows.rapidaction.handoffs.models import HandOffMoment, TaskLink
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.playbooks.rules import Step
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
@@ -36,7 +37,7 @@ class Omissions:
 def omissions_of(
     activation: Activation, criteria: Iterable[CriterionRow], *, at: datetime
 ) -> list[Omissions]:
-    """Only headings that have lines; a drill that was ended stops where it was. Seven queries."""
+    """Only headings that have lines; a drill that was ended stops where it was. Eight queries."""
     if is_ended_drill(activation):
         return []
     related = ("agency", "recorded_by", "waived_by")
@@ -57,6 +58,10 @@ def omissions_of(
         (_("Rujukan yang ditolak"), _declined(handoffs)),
         (_("Rujukan yang lewat batas atau tidak pernah dijawab"), _silent(handoffs)),
         (_("Rujukan yang berakhir tanpa layanan"), _unserved(handoffs)),
+        (
+            _("Rujukan yang dijawab lewat tautan yang dibuat penangan"),
+            _through_own_links(activation),
+        ),
         (_("Keputusan konferensi yang tidak dijalankan"), _dropped(activation)),
         (_("Jangka waktu yang belum genap"), _terms(criteria)),
         (_("SIMFONI PPA"), _simfoni(activation)),
@@ -198,6 +203,27 @@ def _unserved(handoffs: Iterable[HandOff]) -> Iterator[tuple[str, str]]:
                 },
                 address("handoff_detail", row.code),
             )
+
+
+def _through_own_links(activation: Activation) -> Iterator[tuple[str, str]]:
+    """Whoever of the case made the link may have answered behind it himself."""
+    answers = HandOffMoment.objects.filter(handoff__activation=activation).exclude(moment="seen")
+    links = TaskLink.objects.filter(
+        handoff__activation=activation,
+        account__in=answers.values("recorded_by"),
+        created_by__in=activation.assignments.values("user"),
+    )
+    for link in links.select_related("handoff__to_agency", "created_by").order_by("pk"):
+        yield (
+            _("%(code)s ke %(agency)s: tautan untuk %(recipient)s, dibuat %(name)s")
+            % {
+                "code": link.handoff.code,
+                "agency": link.handoff.to_agency.name,
+                "recipient": link.recipient,
+                "name": link.created_by.name,
+            },
+            address("handoff_detail", link.handoff.code),
+        )
 
 
 def _dropped(activation: Activation) -> Iterator[tuple[str, str]]:
