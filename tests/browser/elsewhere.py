@@ -96,6 +96,7 @@ ELSEWHERE = {
     "playbook_card",
     # hand-offs of a case and their links: opened in tests/rapidaction
     "handoff_new",
+    "ready_sends",
     "handoff_detail",
     "handoff_note",
     "handoff_link",

@@ -177,7 +177,7 @@ def triage(desk: Desk, code: str, **told: Any) -> str:
     desk.open(f"/aksi-cepat/laporan/{code}/")
     desk.press("Buka uraian")
     desk.fill(**told)
-    said = desk.press("Buka penanganan")
+    said = desk.press("Buka saja")
     assert "1 penanganan dibuka" in desk.page.locator("body").inner_text(), said
     return CASE.search(said)[0]
 

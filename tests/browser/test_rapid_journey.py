@@ -163,7 +163,7 @@ def steps_ended(mega: Desk, laras: Desk, case: str) -> int:
     had to agree to."""
     address = f"/aksi-cepat/penanganan/{case}/"
     mega.open(address)
-    mega.follow(re.compile("^Catat selesai"))
+    mega.follow(re.compile("^Selesai: "))
     mega.press("Catat selesai")
     assert "Selesai" in mega.told()
     # what still waits for an event ends with the case

@@ -132,7 +132,7 @@ def places(world, wati) -> dict[str, tuple[object, dict[str, object]]]:
         maya: [
             "report_new", "report_detail", "occurrence_record", "step_finish", "step_skip",
             "case_level", "case_block", "conference_plan", "case_close", "child_detail", "note_list",
-            "handoff_new", "education_plan", "drill_start", "simfoni_record", "simfoni_reconcile",
+            "handoff_new", "ready_sends", "education_plan", "drill_start", "simfoni_record", "simfoni_reconcile",
         ],
         lina: ["case_assign", "case_move_version", "duty_roster", "duty_leave"],
         pandu: ["handoff_detail", "handoff_accept", "handoff_decline", "handoff_act", "handoff_link"],

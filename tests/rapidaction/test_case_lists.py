@@ -189,7 +189,7 @@ def test_the_top_tells_who_is_silent_and_who_hears_next(client, world, case, mon
     text = client.get(reverse("case_detail", args=[case.code])).content.decode()
     code = case.handoffs.get().code
     assert f"RSUD Contoh belum membuka rujukan {code}, lewat 14 menit." in text
-    assert "Kepala instansi dan supervisor diberi tahu 02.30 WIB bila tetap diam." in text
+    assert "Kepala instansi dan supervisor diberi tahu 02.30 bila tetap diam." in text
 
 
 def test_the_child_is_a_code_and_an_age_band(client, world):

@@ -49,6 +49,7 @@ REACHED: dict[str, set[str]] = {
     "child_detail": SEE,
     "note_list": WORK | {"break-glass"},
     "handoff_new": WORK,
+    "ready_sends": WORK,
     # the plan of a pupil: the education office too, where schooling was handed to it
     "education_plan": WORK | {"break-glass"},
     "education_route": WORK,

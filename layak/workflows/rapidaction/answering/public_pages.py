@@ -134,7 +134,7 @@ def _page(
     tried: dict[str, forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    view = task_view(link.handoff)
+    view = task_view(link.handoff, at=timezone.now())
     given = {**_blank(link), **(tried or {})}
     context = {
         "view": view,

@@ -138,7 +138,11 @@ def link_of_token(token: str, *, at: datetime) -> TaskLink | None:
     """The live link of this address; None for a guessed one and for one that has ended alike."""
     number = number_in(token)
     rows = TaskLink.objects.select_related(
-        "account", "handoff__activation__child", "handoff__to_agency", "handoff__from_agency"
+        "account",
+        "handoff__activation__child",
+        "handoff__to_agency",
+        "handoff__from_agency",
+        "handoff__sent_by",
     )
     link = None if number is None else rows.filter(pk=number).first()
     if link is None:

@@ -64,6 +64,8 @@ class HandOff(models.Model):
     # fixed answers of the school form, by code
     answers = models.JSONField(default=dict)
     note = SealedField()
+    # where the child is now: a code of rapid-action.yaml, never an address
+    whereabouts = models.CharField(max_length=30, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.SENT.value)
     # the form sent twice is one hand-off
     save_id = models.UUIDField(unique=True)
@@ -135,6 +137,11 @@ class HandOff(models.Model):
             ),
             models.CheckConstraint(
                 name="school_handoff_has_no_free_text", condition=~Q(form="school") | Q(note="")
+            ),
+            # to be at a hospital or with the police would tell a school of the matter
+            models.CheckConstraint(
+                name="school_is_not_told_whereabouts",
+                condition=~Q(form="school") | Q(whereabouts=""),
             ),
             models.CheckConstraint(
                 name="handoff_answered_once", condition=Q(accepted_at=None) | Q(declined_at=None)

@@ -166,10 +166,16 @@ def left_words(ends_at: datetime, *, at: datetime) -> str:
 
 
 def short_due(moment: datetime, offset_minutes: int, *, at: datetime) -> str:
-    """``21.44 WIB`` when it is within a day, else with its day."""
-    if abs((moment - at).days) < 1:
-        return clock_words(moment, offset_minutes)
-    return zoned(moment, offset_minutes)
+    """``21.44`` when it is within a day, else with its day, ``6 Maret, 21.44``, and its year where
+    it is another; the zone only where it is not the city's."""
+    local = in_zone(moment, offset_minutes or city_offset(moment))
+    is_ours = offset_minutes in (0, city_offset(moment))
+    clock = time_id(local) if is_ours else clock_words(moment, offset_minutes)
+    if abs(moment - at) < timedelta(days=1):
+        return clock
+    year = f" {local.year}"
+    day = date_id(local.date())
+    return f"{day.removesuffix(year) if local.year == at.year else day}, {clock}"
 
 
 def due_and_left(due_at: datetime | None, offset_minutes: int, *, at: datetime) -> str:

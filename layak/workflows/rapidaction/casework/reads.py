@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -27,6 +27,7 @@ from layak.workflows.rapidaction.cases.reads import (
     due_and_left,
     due_words,
     rest_words,
+    short_due,
     times_of,
     zoned,
 )
@@ -47,6 +48,7 @@ from layak.workflows.rapidaction.schooling.permissions import sees_plan
 from layak.workflows.rapidaction.schooling.policy import education_policy
 from layak.workflows.rapidaction.steps.reads import (
     HandOffLine,
+    StepRow,
     alarms,
     all_occurrences,
     custody_rows,
@@ -198,14 +200,17 @@ def age_words(case: Activation) -> str:
 MOST = 5
 
 
-def offers_for(activation: Activation, handoffs: Iterable[HandOff], *, today: date) -> list[Shown]:
-    """The best that fit what open and declined hand-offs ask, or anything while none is sent."""
+def offers_for(
+    activation: Activation, handoffs: Iterable[HandOff], roles: Collection[str], *, today: date
+) -> list[Shown]:
+    """The best that fit what open and declined hand-offs ask; while none is sent, what would be
+    asked first of the ``roles`` of the steps. Nothing where neither asks anything."""
     asked = [
         code for row in handoffs if row.state in (*HandOff.OPEN, "declined") for code in row.asked
-    ]
+    ] or [code for one in rapid_policy().first_sends if one.role in roles for code in one.asked]
     child = activation.child
     fits = fitting_offers(
-        asked=list(dict.fromkeys(asked)) or list(rapid_policy().words["asked"]),
+        asked=list(dict.fromkeys(asked)),
         sex=child.sex if child else "",
         district_code=activation.district.code if activation.district else "",
         needs_access=bool(child and child.has_disability),
@@ -238,7 +243,6 @@ def case_links(activation: Activation, relation: Relation) -> list[Shown]:
         has_plan = activation.playbook.code in education_policy().playbooks
         learning = [(_("Rencana belajar"), "education_plan")] if has_plan else []
         rooms = [
-            (_("Kirim rujukan"), "handoff_new"),
             (_("Catatan tersegel"), "note_list"),
             (_("Konferensi kasus"), "conference_plan"),
             *learning,
@@ -261,12 +265,15 @@ def case_links(activation: Activation, relation: Relation) -> list[Shown]:
 
 # a sign of rapid-action.yaml, and the category of children in pornography (PP 78/2021)
 ONLINE, PORNOGRAPHY = "online", "PP78-06"
+# running steps that stand open; the others are folded
+AT_ONCE = 3
 
 
 def case_page(activation: Activation, relation: Relation, by: Actor, *, at: datetime) -> Shown:
     """The whole page in a constant number of queries.
 
-    ``steps`` run; ``done``, ``waiting`` and ``skipped`` stand folded; ``related`` are code and
+    ``steps`` run and end first, ``further`` ones stand folded as ``done``, ``waiting`` and
+    ``skipped`` do; ``related`` are code and
     relation of activations of the same report, of the one continued and of those that continue this
     one.
     """
@@ -287,7 +294,7 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
     since = activation.playbook.valid_from_on
     return {
         "title": playbook.name,
-        "lead": lead_words(activation),
+        "lead": lead_words(activation, at=at),
         "version": _("Playbook v%(n)d, berlaku sejak %(day)s")
         % {"n": activation.playbook.version, "day": date_id(since) if since else ""},
         "level": activation.get_level_display(),
@@ -299,12 +306,7 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
             *alarms(handoffs, steps, level=activation.level, at=at),
             *decision_alarms(decisions),
         ],
-        "steps": [row for row in steps if row.state == "running"],
-        # those that wait for this person as the second one
-        "deciding": _deciding(activation, runs, by, at=at),
-        "done": [row for row in steps if row.state == "done"],
-        "waiting": [row for row in steps if row.state == "waiting"],
-        "skipped": [row for row in steps if row.state == "skipped"],
+        **_by_state(steps, _deciding(activation, runs, by, at=at)),
         "occurrences": occurrence_rows(playbook, rows),
         "proposed": proposed_time(
             activation, among={one[0] for one in not_recorded(playbook, rows)}
@@ -314,13 +316,34 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
         "handoffs": [_line(handoff) for handoff in handoffs],
         "conferences": _conferences(activation),
         "decisions": decisions,
-        "offers": offers_for(activation, handoffs, today=timezone.localdate(at)),
+        "offers": offers_for(
+            activation, handoffs, {run.role for run in runs}, today=timezone.localdate(at)
+        ),
         "related": _related(activation, by, at),
         "closing": _closing(activation),
         "tier_note": _tier_note(relation),
         "device_note": _device_note(activation),
         "child_url": address("child_detail", activation.code),
         "may_write": relation in WORKING and activation.state != Activation.State.CLOSED,
+    }
+
+
+def _by_state(steps: Sequence[StepRow], deciding: list[int]) -> Shown:
+    """``steps`` run and stand open, the first to end first but behind those of ``deciding``, which
+    wait for this person as the second one; the others are folded."""
+    running = [row for row in steps if row.state == "running"]
+    running.sort(key=lambda row: row.id not in deciding)
+    further = running[AT_ONCE:]
+    return {
+        "steps": running[:AT_ONCE],
+        "further": further,
+        "further_late": sum(1 for row in further if row.is_late),
+        "settled": len(steps) - len(running),
+        "deciding": deciding,
+        **{
+            state: [row for row in steps if row.state == state]
+            for state in ("done", "waiting", "skipped")
+        },
     }
 
 
@@ -346,7 +369,7 @@ def task_page(activation: Activation, by: Actor, *, at: datetime) -> Shown:
     # a place of learning is told nothing of the matter, its level neither
     is_fixed = all(row.form == HandOff.Form.SCHOOL for row in handoffs)
     return {
-        "lead": lead_words(activation, tells_level=not is_fixed),
+        "lead": lead_words(activation, at=at, tells_level=not is_fixed),
         "level": "" if is_fixed else activation.get_level_display(),
         "level_tone": LEVEL_TONES[activation.level],
         "asked": list(dict.fromkeys(asked)),
@@ -364,10 +387,10 @@ def handoffs_of(activation: Activation) -> list[HandOff]:
     return list(rows.order_by("sent_at", "pk"))
 
 
-def lead_words(activation: Activation, *, tells_level: bool = True) -> str:
+def lead_words(activation: Activation, *, at: datetime, tells_level: bool = True) -> str:
     """Level, when it was opened, the age band: no name on this page."""
     words = _("dibuka %(moment)s · satu anak, %(age)s · tanpa nama di halaman ini") % {
-        "moment": zoned(activation.opened_at, city_offset(activation.opened_at)),
+        "moment": short_due(activation.opened_at, city_offset(activation.opened_at), at=at),
         "age": age_words(activation),
     }
     if not tells_level:
@@ -404,7 +427,6 @@ def _people(activation: Activation) -> list[Shown]:
         {
             "name": row.user.name,
             "role": row.get_kind_display(),
-            "since": zoned(row.since_at, city_offset(row.since_at)),
         }
         for row in rows.select_related("user").order_by("kind", "since_at")
     ]
@@ -495,7 +517,5 @@ def _tier_note(relation: Relation) -> str:
         return _("Tersegel. Anda melihat kode, kelompok umur, dan yang diminta.")
     if relation == "break-glass":
         return _("Tersegel. Anda masuk lewat akses darurat; setiap pembukaan dicatat dan ditinjau.")
-    return _(
-        "Tersegel. Halaman ini hanya memuat kode dan kelompok umur. Setiap pembukaan dicatat "
-        "dan dapat ditinjau supervisor."
-    )
+    # the lead of the page says it to those who work on the case
+    return ""

@@ -17,7 +17,16 @@ from layak.workflows.rapidaction.scheme.fields import NamedChoice, WordsField, d
 
 YES_NO = [("", _("Belum diketahui")), ("yes", _("Ya")), ("no", _("Tidak"))]
 NAMED = ("name", "nik", "born_on", "age", "address", "guardian", "guardian_contact", "school")
-FOLDED = ("guardian", "guardian_contact", "has_disability")
+FOLDED = (
+    "nik",
+    "is_sure",
+    "born_on",
+    "address",
+    "school",
+    "guardian",
+    "guardian_contact",
+    "has_disability",
+)
 CHILD_FIELDS = (
     "name",
     "nik",
@@ -81,7 +90,8 @@ class ChildForm(PlainForm):
     @property
     def tells_more(self) -> bool:
         """Whether something stands in the fields that a report folds away, so that they show."""
-        return any(self[name].value() or self[name].errors for name in FOLDED)
+        is_wrong = bool(self["child_district"].errors)
+        return is_wrong or any(self[name].value() or self[name].errors for name in FOLDED)
 
     def names_somebody(self) -> bool:
         return any(self.cleaned_data.get(name) not in ("", None) for name in NAMED)

@@ -38,6 +38,7 @@ class HandOffSent(OfHandOff):
     basis: str
     tier: int
     fields: list[str]
+    whereabouts: str = ""
     # of a conference, where it carries one out
     decision: int | None = None
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.agencies.letterheads.models import Letterhead
+from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock, StepRun
 from layak.workflows.rapidaction.cases.reads import LEVEL_TONES, clock_words, span_words, zoned
@@ -140,7 +142,35 @@ def declined_by(activation: Activation, asked: Iterable[str]) -> QuerySet[HandOf
     )
 
 
-# Whom to telephone where a hand-off waits for its answer: a child does not wait for a page.
+# Whom to telephone: the sender always, the receiver where a hand-off waits for its answer.
+
+
+def sender_words(handoff: HandOff) -> str:
+    """``Mega Anjani, Manajer Kasus, UPTD PPA``: who sent it, the duty there and the agency."""
+    rows = SeatHolding.objects.filter(
+        user=handoff.sent_by_id, seat__agency=handoff.from_agency_id, until_on=None
+    )
+    role = rows.values_list("seat__role", flat=True).order_by("pk").first()
+    duty = policy().roles[role].label if role in policy().roles else ""
+    return ", ".join(filter(None, [handoff.sent_by.name, duty, handoff.from_agency.name]))
+
+
+def sender_calls(handoff: HandOff, *, at: datetime) -> list[tuple[str, str]]:
+    """Numbers of the sending side as (who, number): who sent it first, then who has the turn there
+    now, then the office. Empty where none was written down: four queries."""
+    people = on_duty(handoff.from_agency_id, at=at)
+    ordered = sorted(people, key=lambda one: one.user.pk != handoff.sent_by_id)
+    calls = [
+        (_("%(name)s, piket") % {"name": one.user.name}, one.phone) for one in ordered if one.phone
+    ]
+    return [*calls, *_office_call(handoff.from_agency)]
+
+
+def _office_call(agency: Agency) -> list[tuple[str, str]]:
+    contact = Letterhead.objects.filter(agency=agency).values_list("contact", flat=True).first()
+    phone = first_phone(contact or "")
+    return [(_("Kantor %(name)s") % {"name": agency.name}, phone)] if phone else []
+
 
 UNANSWERED = (HandOff.State.SENT, HandOff.State.SEEN)
 
@@ -156,11 +186,7 @@ def receiver_calls(handoff: HandOff, *, at: datetime) -> list[tuple[str, str]]:
     calls = [
         (_("%(name)s, piket") % {"name": one.user.name}, one.phone) for one in people if one.phone
     ]
-    contact = Letterhead.objects.filter(agency=handoff.to_agency_id).values_list("contact").first()
-    office = first_phone(contact[0]) if contact else ""
-    if office:
-        calls.append((_("Kantor %(name)s") % {"name": handoff.to_agency.name}, office))
-    return calls
+    return [*calls, *_office_call(handoff.to_agency)]
 
 
 # Hand-offs as their receivers and senders see them: codes, hours, moments, and never a name.
@@ -229,6 +255,10 @@ class Page:
     calls: list[tuple[str, str]]
     # who asks since when and why to take back what was accepted; "" where nobody does
     withdrawal: str
+    # where the child is, in words of the policy; who sent it, and their numbers as (who, number)
+    whereabouts: str
+    sender: str
+    sender_calls: list[tuple[str, str]]
 
     @property
     def lacks_number(self) -> bool:
@@ -241,7 +271,14 @@ class Page:
         )
 
 
-def task_view(handoff: HandOff) -> Shown:
+def whereabouts_words(handoff: HandOff) -> str:
+    """Where the child is by the list; that nobody said so; "" for a place of learning."""
+    if handoff.form == HandOff.Form.SCHOOL:
+        return ""
+    return rapid_policy().word("whereabouts", handoff.whereabouts or "unknown")
+
+
+def task_view(handoff: HandOff, *, at: datetime) -> Shown:
     """Tier 1 of a hand-off: nothing else is shown behind a link."""
     return {
         "code": handoff.code,
@@ -249,6 +286,9 @@ def task_view(handoff: HandOff) -> Shown:
         "asked": asked_words(handoff.asked),
         "answers": answer_words(handoff),
         "sender": handoff.from_agency.name,
+        "sent_by": sender_words(handoff),
+        "calls": sender_calls(handoff, at=at),
+        "whereabouts": whereabouts_words(handoff),
         "level": shown_level(handoff, "receiver"),
         "level_tone": LEVEL_TONES[handoff.activation.level],
         "until": until_words(clock_of(handoff)),
@@ -264,7 +304,14 @@ def find_handoff(code: str, *, by: Actor, at: datetime) -> tuple[HandOff, Side]:
     Raises HandOff.DoesNotExist for everybody else and for an unknown code alike.
     """
     rows = HandOff.objects.select_related(
-        "activation__child", "to_agency", "from_agency", "share", "alternative", "holder", "step"
+        "activation__child",
+        "to_agency",
+        "from_agency",
+        "sent_by",
+        "share",
+        "alternative",
+        "holder",
+        "step",
     )
     handoff = rows.get(code=code)
     if is_sender(by, handoff, at=at):
@@ -311,6 +358,9 @@ def handoff_page(handoff: HandOff, side: Side, *, at: datetime) -> Page:
         ),
         calls=receiver_calls(handoff, at=at) if is_of_case else [],
         withdrawal=withdrawal_words(handoff),
+        whereabouts=whereabouts_words(handoff),
+        sender=sender_words(handoff),
+        sender_calls=[] if is_of_case else sender_calls(handoff, at=at),
     )
 
 
@@ -424,15 +474,15 @@ def _history(handoff: HandOff) -> list[tuple[str, str, str]]:
 
 def _share_words(share: Share, *, is_whole: bool) -> list[tuple[str, str]]:
     """A place of learning is told what goes along, not on which ground: that tells of the matter."""
-    policy = rapid_policy()
+    rapid = rapid_policy()
     fields = (_("Yang ikut"), ", ".join(FIELD_LABELS[name] for name in share.fields))
     if not is_whole:
         return [fields] if share.fields else []
     facts = [
         (_("Dasar berbagi"), share.get_basis_display()),
         (_("Persetujuan dari"), share.get_given_by_display()),
-        (_("Naskah"), policy.word("texts", share.text_code)),
-        (_("Tujuan"), policy.word("purposes", share.purpose)),
+        (_("Naskah"), rapid.word("texts", share.text_code)),
+        (_("Tujuan"), rapid.word("purposes", share.purpose)),
         (_("Paling tinggi"), tier_words(share.tier)),
         fields,
         (_("Nomor dan tanggal naskah"), share.document),

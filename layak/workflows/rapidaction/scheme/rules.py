@@ -45,6 +45,7 @@ WORDS = (
     "privacy_refusals",
     "closing_checks",
     "decision_drops",
+    "whereabouts",
 )
 
 
@@ -96,6 +97,25 @@ class Topic:
     playbook: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstSend:
+    """A hand-off that stands ready once a case is open: to who acts for ``role``, what is asked and
+    which words of the child go along."""
+
+    role: str
+    asked: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """On what basis, with which text and for what purpose is shared; codes of the policy."""
+
+    basis: str
+    text: str
+    purpose: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class RapidPolicy:
     """`words` holds the fixed choices by list ("declines") and code; `roles` agency codes by role.
@@ -127,6 +147,8 @@ class RapidPolicy:
     school_form: tuple[FormField, ...]
     topics: Mapping[str, Topic]
     roles: Mapping[str, tuple[str, ...]]
+    first_sends: tuple[FirstSend, ...]
+    first_grounds: Mapping[Level, Ground]
 
     def word(self, kind: str, code: str) -> str:
         """The label of a choice; the code itself where data lost it."""
@@ -186,6 +208,13 @@ def parse_policy(raw: Mapping[str, Any]) -> RapidPolicy:
         school_form=tuple(FormField(**entry) for entry in raw["school_form"]),
         topics={entry["code"]: Topic(**entry) for entry in raw["topics"]},
         roles={role: tuple(codes) for role, codes in raw["roles"].items()},
+        first_sends=tuple(
+            FirstSend(
+                role=entry["role"], asked=tuple(entry["asked"]), fields=tuple(entry["fields"])
+            )
+            for entry in raw["first_sends"]
+        ),
+        first_grounds={code: Ground(**raw["first_grounds"][code]) for code in LEVELS},
     )
     faults = _faults(policy)
     if faults:
@@ -228,6 +257,17 @@ def _faults(policy: RapidPolicy) -> list[str]:
         for code, level in policy.clocks.items()
         if level not in LEVELS
     ]
+    faults += [
+        f"first_sends > {one.role}: {code} is not asked anywhere"
+        for one in policy.first_sends
+        for code in one.asked
+        if code not in policy.words["asked"]
+    ]
+    for code, ground in policy.first_grounds.items():
+        if ground.text not in policy.words["texts"]:
+            faults.append(f"first_grounds > {code}: text {ground.text} is unknown")
+        if ground.purpose not in policy.words["purposes"]:
+            faults.append(f"first_grounds > {code}: purpose {ground.purpose} is unknown")
     for code in LEVELS:
         waits = [rung.after[code] for rung in policy.ladder]
         if waits != sorted(waits):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid5
@@ -57,6 +58,7 @@ def send_handoff(
     form: str = "general",
     answers: Mapping[str, str] | None = None,
     note: str = "",
+    whereabouts: str = "",
     kind: str = "referral",
 ) -> HandOff:
     """Hand something over to ``to``; the same ``save_id`` twice is the same hand-off.
@@ -68,7 +70,7 @@ def send_handoff(
     former = HandOff.objects.filter(save_id=save_id, activation=activation).first()
     if former is not None:
         return former
-    wanted = read_wanted(to, asked, share, form, answers or {}, note, kind)
+    wanted = read_wanted(to, asked, share, form, answers or {}, note, whereabouts, kind)
     check_receiver(activation, wanted, by=by, at=at)
     check_no_settlement(wanted.note, activation.categories)
     check_sharing(wanted.share, wanted.receiver, has_note=bool(wanted.note))
@@ -90,6 +92,7 @@ def send_handoff(
         basis=wanted.share.basis,
         tier=wanted.share.tier,
         fields=list(wanted.share.fields),
+        whereabouts=wanted.whereabouts,
         decision=decision_id,
     )
     log(event, by=by.user, at=at)
@@ -124,6 +127,42 @@ def send_to_all(
             **content,
         )
         for to in receivers
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadySend:
+    """One of several different hand-offs that leave together."""
+
+    to: Agency
+    asked: tuple[str, ...]
+    share: ShareWords
+    note: str = ""
+    whereabouts: str = ""
+
+
+@transaction.atomic
+def send_ready(
+    *, activation_id: UUID, sends: Sequence[ReadySend], save_id: UUID, by: Actor, at: datetime
+) -> list[HandOff]:
+    """Each to its own agency with what is asked there: all of them or none. As ``send_handoff``."""
+    if not sends:
+        raise Refused(_("Pilih sedikitnya satu penerima."))
+    if len({one.to.pk for one in sends}) < len(sends):
+        raise Refused(_("Satu instansi terpilih dua kali. Lepas salah satunya."))
+    return [
+        send_handoff(
+            activation_id=activation_id,
+            to=one.to,
+            asked=one.asked,
+            share=one.share,
+            note=one.note,
+            whereabouts=one.whereabouts,
+            save_id=uuid5(save_id, one.to.code),
+            by=by,
+            at=at,
+        )
+        for one in sends
     ]
 
 
@@ -163,6 +202,7 @@ def _made(
         to_agency=wanted.to,
         asked=list(wanted.asked),
         answers=wanted.answers,
+        whereabouts=wanted.whereabouts,
         save_id=save_id,
         sent_at=at,
         sent_by=by.user,

@@ -65,6 +65,7 @@ class Wanted:
     form: str
     answers: dict[str, str]
     note: str
+    whereabouts: str
 
 
 def read_wanted(
@@ -74,6 +75,7 @@ def read_wanted(
     form: str,
     answers: Mapping[str, str],
     note: str,
+    whereabouts: str,
     kind: str,
 ) -> Wanted:
     """What was given, with the form that this receiver has to have."""
@@ -83,7 +85,13 @@ def read_wanted(
     if len(words) > NOTE_AT_MOST:
         raise Refused(_("Uraian paling banyak 1.000 huruf; rinciannya tetap pada manajer kasus."))
     check_asked(asked, known=policy.words["asked"], receiver=receiver, purpose=share.purpose)
+    if whereabouts and whereabouts not in policy.words["whereabouts"]:
+        raise NotShared(_("Pilih dari daftar di mana anak sekarang."), field="whereabouts")
     if receiver == "school":
+        if whereabouts:
+            raise Refused(
+                _("Sekolah tidak diberi tahu di mana anak sekarang. Kosongkan isian itu.")
+            )
         if words:
             raise Refused(_("Formulir sekolah tidak membawa uraian. Kosongkan uraian."))
         kept = check_answers(answers, policy.school_form)
@@ -102,6 +110,7 @@ def read_wanted(
         form=HandOff.Form.SCHOOL if receiver == "school" else HandOff.Form.GENERAL,
         answers=kept,
         note=words,
+        whereabouts=whereabouts,
     )
 
 

@@ -22,7 +22,9 @@ from layak.workflows.rapidaction.handoffs.share_rules import (
     SCHOOL_PURPOSE,
 )
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.rules import FirstSend
 from layak.workflows.rapidaction.sending.checks import NOTE_AT_MOST, ShareWords
+from layak.workflows.rapidaction.sending.reads import Ready
 
 
 class ShareForm(PlainForm):
@@ -169,12 +171,32 @@ class SendForm(ShareForm):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         help_text=_("Hanya bila identitas ikut. Tersegel; dibuka penerima dengan jejak."),
     )
+    whereabouts = forms.ChoiceField(label=_("Anak sekarang"), required=False)
 
-    field_order = ("to", "asked", "kind")
+    field_order = ("to", "asked", "whereabouts", "kind")
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, object] | None = None,
+        receivers: list[Agency],
+        usual: Collection[int],
+        answering: Collection[int],
+    ) -> None:
+        super().__init__(
+            data, initial=initial, receivers=receivers, usual=usual, answering=answering
+        )
+        self.set_choices("whereabouts", [PICK, *words("whereabouts")])
 
     def content(self) -> dict[str, Any]:
         told = self.cleaned_data
-        return {**super().content(), "kind": told["kind"], "note": told["note"]}
+        return {
+            **super().content(),
+            "kind": told["kind"],
+            "note": told["note"],
+            "whereabouts": told["whereabouts"],
+        }
 
 
 class SchoolForm(ShareForm):
@@ -225,3 +247,54 @@ class SchoolForm(ShareForm):
             field.code: self.cleaned_data[field.code] for field in rapid_policy().school_form
         }
         return {**super().content(), "form": HandOff.Form.SCHOOL, "answers": answers}
+
+
+class ReadyForm(PlainForm):
+    """What stands ready, on one page: whom to send it to, where the child is, one sealed word."""
+
+    pick = forms.MultipleChoiceField(
+        label=_("Kirim kepada"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    whereabouts = forms.ChoiceField(
+        label=_("Anak sekarang"),
+        help_text=_("Tampil bagi penerima, juga di balik tautan."),
+        error_messages={
+            "required": _("Pilih di mana anak sekarang; “Belum diketahui” juga jawaban.")
+        },
+    )
+    note = forms.CharField(
+        label=_("Tempat tepatnya atau pesan"),
+        required=False,
+        max_length=NOTE_AT_MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Tersegel; dibuka penerima dengan jejak."),
+    )
+    save_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, object] | None = None,
+        ready: list[Ready],
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.ready = ready
+        self.set_choices("pick", [(one.send.role, one.send.role) for one in ready])
+        self.set_choices("whereabouts", [PICK, *words("whereabouts")])
+        for one in ready:
+            self.fields[f"to-{one.send.role}"] = forms.ChoiceField(
+                label=_("Instansi"),
+                choices=[(agency.code, agency.name) for agency in one.agencies],
+                required=False,
+            )
+
+    def chosen(self) -> list[tuple[FirstSend, Agency]]:
+        """What was ticked, each with the agency that was chosen for it."""
+        found = []
+        for one in self.ready:
+            if one.send.role in self.cleaned_data["pick"]:
+                code = self.cleaned_data[f"to-{one.send.role}"]
+                named = [agency for agency in one.agencies if agency.code == code]
+                found.append((one.send, (named or one.agencies)[0]))
+        return found

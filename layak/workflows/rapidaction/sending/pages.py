@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import cast
 from uuid import uuid4
 
@@ -22,12 +23,16 @@ from layak.platform.web.posting import posted
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
-from layak.workflows.rapidaction.cases.reads import fetch_case, zoned
+from layak.workflows.rapidaction.cases.reads import fetch_case, short_due, zoned
+from layak.workflows.rapidaction.cases.rules import SERVICE, TASK
 from layak.workflows.rapidaction.conduct.child_access import child_access
 from layak.workflows.rapidaction.conferences.reads import decisions_of
 from layak.workflows.rapidaction.duty.reads import able_people
+from layak.workflows.rapidaction.handoffs.models import Share
 from layak.workflows.rapidaction.handoffs.permissions import check_can_send
 from layak.workflows.rapidaction.handoffs.reads import (
+    FIELD_LABELS,
+    asked_words,
     possible_receivers,
     preset_agencies,
     receiver_kinds,
@@ -36,11 +41,19 @@ from layak.workflows.rapidaction.handoffs.reads import (
 )
 from layak.workflows.rapidaction.handoffs.rules import dues
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
-from layak.workflows.rapidaction.scheme.rules import Level, clock_level
+from layak.workflows.rapidaction.scheme.reads import Shown
+from layak.workflows.rapidaction.scheme.rules import Ground, Level, clock_level
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
-from layak.workflows.rapidaction.sending.actions import rehearse, send_to_all
-from layak.workflows.rapidaction.sending.checks import withdrawn_at
-from layak.workflows.rapidaction.sending.forms import SchoolForm, SendForm, ShareForm
+from layak.workflows.rapidaction.sending import reads
+from layak.workflows.rapidaction.sending.actions import (
+    ReadySend,
+    rehearse,
+    send_ready,
+    send_to_all,
+)
+from layak.workflows.rapidaction.sending.checks import ShareWords, withdrawn_at
+from layak.workflows.rapidaction.sending.forms import ReadyForm, SchoolForm, SendForm, ShareForm
+from layak.workflows.rapidaction.sending.reads import Ready
 
 CHECK, SEND, CHANGE = "periksa", "kirim", "ubah"
 # what a withdrawn consent leaves to be said anew
@@ -214,3 +227,94 @@ def _labels(form: ShareForm, name: str) -> list[str]:
     field = cast("forms.ChoiceField", form.fields[name])
     choices = cast("Iterable[tuple[str, str]]", field.choices)
     return [str(label) for value, label in choices if value in wanted]
+
+
+@require_http_methods(["GET", "POST"])
+@child_access("signed-in")
+def ready_sends(request: SignedInRequest, case_code: str) -> HttpResponse:
+    """What stands ready for this case, checked on one page and sent with one press.
+
+    404 for whom the activation does not exist; raises Refused for who does not send of it.
+    """
+    at, actor = timezone.now(), request.actor
+    try:
+        activation, _relation, _tier = fetch_case(actor, case_code, at)
+        check_can_send(actor, activation, at=at)
+    except (Activation.DoesNotExist, ValueError) as hidden:
+        raise Http404 from hidden
+    own = actor.agency_ids("case.work") | actor.agency_ids("case.supervise")
+    typed = forms.UUIDField(required=False)
+    try:
+        save_id = typed.clean(request.POST.get("save_id", ""))
+    except forms.ValidationError:
+        save_id = None
+    ready = reads.ready_sends(activation, own=own, at=at, save_id=save_id)
+    is_red = activation.level == "red"
+    picked = [one.send.role for one in ready] if is_red else []
+    form = ReadyForm(posted(request), initial={"save_id": uuid4(), "pick": picked}, ready=ready)
+    ground = rapid_policy().first_grounds[cast("Level", activation.level)]
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = send_ready(
+                activation_id=activation.pk,
+                sends=_chosen(form, ground),
+                save_id=form.cleaned_data["save_id"],
+                by=actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        except Activation.DoesNotExist as hidden:
+            raise Http404 from hidden
+        else:
+            said = ngettext("%(n)d rujukan dikirim.", "%(n)d rujukan dikirim.", len(sent))
+            messages.success(request, said % {"n": len(sent)})
+            return redirect("case_detail", activation.code)
+    context = {
+        "activation": activation,
+        "form": form,
+        "rows": [_ready_row(one, form, activation, at=at) for one in ready],
+        "ground": dict(Share.Basis.choices)[ground.basis].lower(),
+        "purpose": rapid_policy().word("purposes", ground.purpose).lower(),
+        "tabs": rapid_tabs(actor, "case_list"),
+    }
+    template = "rapidaction/handoffs/ready_sends.html"
+    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+
+def _chosen(form: ReadyForm, ground: Ground) -> list[ReadySend]:
+    told = form.cleaned_data
+    return [
+        ReadySend(
+            to=to,
+            asked=send.asked,
+            share=ShareWords(
+                basis=ground.basis,
+                purpose=ground.purpose,
+                text_code=ground.text,
+                tier=SERVICE if send.fields else TASK,
+                fields=send.fields,
+            ),
+            # what names nobody carries no free word either
+            note=told["note"] if send.fields else "",
+            whereabouts=told["whereabouts"],
+        )
+        for send, to in form.chosen()
+    ]
+
+
+def _ready_row(one: Ready, form: ReadyForm, activation: Activation, *, at: datetime) -> Shown:
+    """One that stands ready: to whom, what is asked, what goes along, until when it is answered."""
+    role, policy = one.send.role, rapid_policy()
+    level = clock_level(policy, cast("Level", activation.level), one.send.asked)
+    until = dues(policy.moments[level], at)
+    return {
+        "role": role,
+        "is_picked": role in (form["pick"].value() or ()),
+        "agency": one.agencies[0].name,
+        "choice": form[f"to-{role}"] if len(one.agencies) > 1 else None,
+        "is_silent": one.agencies[0].pk in one.silent,
+        "asked": asked_words(one.send.asked),
+        "fields": [FIELD_LABELS[name].lower() for name in one.send.fields],
+        "until": short_due(until.answer_by, 0, at=at),
+    }

@@ -140,6 +140,8 @@ def _step_row(facts: Facts, run: StepRun, at: datetime) -> StepRow:
         if run.state == StepRun.State.WAITING:
             due = _("mulai saat: %(event)s") % {"event": event_label(facts.playbook, step.trigger)}
         part = facts.dues[run.part, run.position].part
+        if run.state == StepRun.State.RUNNING and run.due_at is not None:
+            due = _("batas %s") % short_due(run.due_at, run.offset_minutes, at=at)
         says = may_say_law(facts.activation.playbook, part, step, facts.confirmed)
         basis = basis_words(step, says)
     return StepRow(

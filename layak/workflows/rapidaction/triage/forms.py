@@ -100,6 +100,27 @@ class TriageForm(ChildForm):
             ],
         )
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether something is missing or wrong among what the report proposes by itself."""
+        names = ("playbooks", "lead", "held_signs", "agreed_by")
+        return (
+            any(self[name].errors for name in names)
+            or bool(self["agreed_by"].value())
+            or not (self["playbooks"].value() and self["lead"].value())
+        )
+
+    @property
+    def settled_words(self) -> str:
+        """The chosen schemes and who leads, for where the fields are folded."""
+        chosen = [
+            str(one.data["label"])
+            for name in ("playbooks", "lead")
+            for one in self[name]
+            if one.data["selected"] and one.data["value"]
+        ]
+        return " · ".join(chosen)
+
     def words(self, others: Sequence[OneChild] = ()) -> TriageWords:
         """``others`` are further children of the report in the same situation."""
         told = self.cleaned_data

@@ -26,6 +26,7 @@ from layak.workflows.rapidaction.children.opening_actions import (
 )
 from layak.workflows.rapidaction.children.reads import Likeness, like_each
 from layak.workflows.rapidaction.conduct.child_access import child_access
+from layak.workflows.rapidaction.handoffs.permissions import can_send
 from layak.workflows.rapidaction.intake import reads
 from layak.workflows.rapidaction.intake.reads import window_words
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
@@ -52,6 +53,8 @@ from layak.workflows.rapidaction.triage.forms import (
 
 GROUPS = {"story": STORY_FIELDS, "reporter": REPORTER_FIELDS}
 LISTS = ("held_signs", "playbooks")
+# open what was judged; and go on to what stands ready to be sent
+OPENING = ("triage", "triage-send")
 NOT_TYPED = (*LISTS, "do", "shown", "remaining", "csrfmiddlewaretoken")
 
 
@@ -68,7 +71,8 @@ class ReportPage:
         waits = report.state == Report.State.WAITING
         self.is_open = waits or (report.state == Report.State.OPENED and self.remaining > 0)
         # the name is posted with every press of the form; a level only once it is chosen
-        self.is_typed = "name" in request.POST or self.does("triage")
+        self.is_opening = request.POST.get("do") in OPENING
+        self.is_typed = "name" in request.POST or self.is_opening
         told = request.POST.get("remaining", "")
         self.seen = int(told) if told.isdecimal() and len(told) < 6 else None
         self.moved = self._moved()
@@ -122,7 +126,7 @@ class ReportPage:
             "join": self.join,
             "dismiss": self.dismiss,
         }
-        is_late = bool(self.moved) and self.does("triage")
+        is_late = bool(self.moved) and self.is_opening
         status = 409 if is_late else (422 if has_errors else (409 if problem else 200))
         return TemplateResponse(
             self.request, "rapidaction/identity/report_detail.html", context, status=status
@@ -162,6 +166,9 @@ class ReportPage:
         is_more = remaining_children(report) > 0
         if is_more:
             messages.info(self.request, _("Laporan ini menyebut anak lain; nilai juga untuknya."))
+        may_send = can_send(self.request.actor, opened[0], at=timezone.now()).allowed
+        if self.does("triage-send") and may_send:
+            return redirect("ready_sends", case_code=opened[0].code)
         if is_more or others:
             return redirect("report_detail", report_code=report.code)
         return redirect("case_detail", case_code=opened[0].code)
@@ -170,7 +177,7 @@ class ReportPage:
         data = self.request.POST if self.is_typed else None
         offers = triage_reads.triage_offers(self.report, self.request.actor, at=self.at)
         found = found_choices(self.found)
-        if data is None or self.does("triage"):
+        if data is None or self.is_opening:
             return TriageForm(data, offers=offers, found=found)
         # words were opened or a child was searched: what was typed stays, nothing is judged yet
         typed = offers["initial"] | {name: data.getlist(name) for name in LISTS}
@@ -192,7 +199,7 @@ class ReportPage:
         if not self.is_typed:
             return OtherChildForm(found=[], prefix=prefix)
         found = found_choices(self.likes[prefix])
-        if self.does("triage"):
+        if self.is_opening:
             return OtherChildForm(data, found=found, prefix=prefix)
         own = {
             name.removeprefix(f"{prefix}-"): data[name]
@@ -296,7 +303,7 @@ def report_detail(request: SignedInRequest, report_code: str) -> HttpResponse:
                 return say_and_go(
                     request, _("Laporan selesai dinilai, tidak ditindaklanjuti."), "report_list"
                 )
-        opened = page.triaged() if do == "triage" else None
+        opened = page.triaged() if do in OPENING else None
         return opened or page.answer()
     except Report.DoesNotExist as gone:
         raise Http404 from gone
