@@ -51,6 +51,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("layak")
 
 
+def pytest_configure() -> None:
+    """Rubbish is looked for every tenth time: a test makes little, and looking takes a twelfth of all."""
+    gc.set_threshold(20_000, 20, 50)
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays until the end: it need not be gone through for rubbish each time."""
     gc.collect()
