@@ -34,7 +34,7 @@ from layak.workflows.rapidaction.conduct.actions import accept_conduct
 from layak.workflows.rapidaction.conduct.permissions import is_asked
 from layak.workflows.rapidaction.conduct.policy import conduct_policy
 from tests import kept
-from tests.kept_rows import KeptRows, empty_tables, rows_of
+from tests.kept_rows import KeptRows, empty_tables, rows_kept
 
 # seconds until what does not come is given up: it matters where a test fails, and nowhere else
 PATIENCE = 120
@@ -49,6 +49,11 @@ hypothesis.settings.register_profile(
     "layak", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("layak")
+
+
+def pytest_configure() -> None:
+    """Rubbish is looked for every tenth time: a test makes little, and looking takes a twelfth of all."""
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_collection_finish() -> None:
@@ -180,7 +185,8 @@ def beginnings(django_db_setup, django_db_blocker) -> dict[str, KeptRows]:
     steps = [make_round, *(partial(seat, username) for username in CAST)]
     hashing = override_settings(PASSWORD_HASHERS=QUICK)
     with django_db_blocker.unblock(), hashing:
-        return dict(zip(("", *CAST), rows_of(*steps), strict=True))
+        rows = rows_kept("beginnings", *steps, made_from=("tests/conftest.py",))
+        return dict(zip(("", *CAST), rows, strict=True))
 
 
 @pytest.fixture

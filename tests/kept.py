@@ -1,9 +1,10 @@
 """What tests would make anew each time, kept beside the database server of the tests.
 
 A migrated database, of which every process of pytest copies one of its own; homes of real
-installations, to be copied (`tests.installation.prepared_home`); how long each file took. What is
-kept is named after all that it is made from: where that changes, it is made anew. Any number of
-runs work side by side: what one of them makes, the others wait for.
+installations, to be copied (`tests.installation.prepared_home`); rows that many tests begin with
+(`tests.kept_rows.rows_kept`); how long each file took. What is kept is named after all that it is
+made from: where that changes, it is made anew. Any number of runs work side by side: what one of
+them makes, the others wait for.
 """
 
 from __future__ import annotations
@@ -143,10 +144,11 @@ def _make_template(server: psycopg.Connection, name: str) -> None:
         _drop(server, old)
 
 
-def a_home(name: str, make: Callable[[Path], None]) -> Path:
-    """The folder of this name that ``make`` fills when code, data or the day have changed."""
+def a_home(name: str, make: Callable[[Path], None], *made_from: str) -> Path:
+    """The folder of this name that ``make`` fills when code, data, these files or the day have
+    changed."""
     today = timezone.localdate().isoformat()  # the demo city is of its day
-    kept = folder() / f"{name}-{fingerprint(SERVED_FROM, today)}"
+    kept = folder() / f"{name}-{fingerprint((*SERVED_FROM, *made_from), today)}"
     with (folder() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.db import connection, transaction
+
+from tests import kept
 
 # by table: its columns, but for those that the database computes
 COLUMNS = """
@@ -48,6 +52,43 @@ def rows_of(first: Callable[[], object], *others: Callable[[], object]) -> list[
                 transaction.set_rollback(True)
         transaction.set_rollback(True)
     return kept
+
+
+def rows_kept(
+    name: str, *steps: Callable[[], object], made_from: tuple[str, ...]
+) -> list[KeptRows]:
+    """`rows_of` the steps, made once for all runs of the same code and data on one day.
+
+    ``made_from`` are the files of tests that make them. In a database that did not make them their
+    ids are not given again either.
+    """
+
+    def write(folder: Path) -> None:
+        kept_rows = rows_of(*steps)
+        folder.mkdir()
+        (folder / "rows").write_bytes(pickle.dumps((kept_rows, _given_ids())))
+
+    # nobody else writes there
+    content = (kept.a_home(name, write, *made_from) / "rows").read_bytes()
+    rows, given = pickle.loads(content)  # noqa: S301
+    with connection.cursor() as cursor:
+        for sequence, value in given.items():
+            cursor.execute(
+                "SELECT setval(quote_ident(sequencename)::regclass, greatest(%s, last_value)) "
+                "FROM pg_sequences WHERE schemaname = current_schema() AND sequencename = %s",
+                [value, sequence],
+            )
+    return rows
+
+
+def _given_ids() -> dict[str, int]:
+    """By sequence, the last number that it gave."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sequencename, last_value FROM pg_sequences "
+            "WHERE schemaname = current_schema() AND last_value IS NOT NULL"
+        )
+        return dict(cursor.fetchall())
 
 
 def _added_by(step: Callable[[], object]) -> KeptRows:

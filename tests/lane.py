@@ -3,6 +3,7 @@ as it is given them, and says of each test what came of it."""
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -86,6 +87,9 @@ class Lane:
     def items(self, file: File) -> Iterator[pytest.Item]:
         """The tests of a file; of one that is shared those that no other lane has taken."""
         items = list(self.session.genitems(self.modules[file.name]))
+        # what it has imported stays, as in `tests.conftest.pytest_collection_finish`
+        gc.collect(1)
+        gc.freeze()
         self.session.items = items
         config = self.session.config
         config.hook.pytest_collection_modifyitems(session=self.session, config=config, items=items)

@@ -138,8 +138,9 @@ class Spot:
     def refuse_misspelt(self, known: Sequence[str]) -> None:
         """An unknown field may stand; one that looks like a slip of a known one may not."""
         for name in self.fields:
-            near = get_close_matches(str(name), known, n=1, cutoff=0.8)
-            if name not in known and near:
+            if name in known:
+                continue
+            if near := get_close_matches(str(name), known, n=1, cutoff=0.8):
                 self.fault(f"`{name!s:.60}` tidak dikenal", f"Mungkin maksudnya `{near[0]}`.")
 
 

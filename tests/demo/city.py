@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from layak.config.demo import maker
-from tests.kept_rows import KeptRows, rows_of
+from tests.kept_rows import KeptRows, rows_kept
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 QUICK = {
@@ -26,8 +26,8 @@ QUICK = {
 def kept_city() -> KeptRows:
     """The rows of the demo city: making it takes a while, and is the same for every file."""
     with override_settings(**QUICK):
-        (rows,) = rows_of(partial(maker.make, at=NOW))
-    return rows
+        made = partial(maker.make, at=NOW)
+        return rows_kept("city", made, made_from=("tests/demo/city.py",))[0]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests.demo.city import QUICK
 @pytest.mark.parametrize(
     ("at", "year"),
     [
-        (datetime(2027, 2, 17, 1, 0, tzinfo=UTC), 2027),
+        pytest.param(datetime(2027, 2, 17, 1, 0, tzinfo=UTC), 2027, marks=pytest.mark.long),
         (datetime(2028, 1, 1, 0, 5, tzinfo=UTC), 2028),
     ],
 )

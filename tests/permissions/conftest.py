@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 from django.conf import settings as shipped
 from django.http import HttpResponse
@@ -56,9 +58,10 @@ def once_per_scope() -> OncePerScope:
 
 
 @pytest.fixture
-def light(settings, monkeypatch, once_per_scope):
-    """A session and the page of 404 that cost nothing: what they are is looked at elsewhere, and
-    every second answer of the matrix is that page."""
+def light(settings, monkeypatch, caplog, once_per_scope):
+    """A session, a page of 404 and a log that cost nothing: what they are is looked at elsewhere, and
+    every second answer of the matrix is that page, of which the log tells."""
+    caplog.set_level(logging.ERROR, logger="django.request")
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
     monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponse(status=404))
     monkeypatch.setattr(

@@ -5,7 +5,7 @@ from django.test import override_settings
 
 from layak.city.agencies.bodies.models import Agency
 from tests.conftest import QUICK
-from tests.kept_rows import KeptRows, rows_of
+from tests.kept_rows import KeptRows, rows_kept
 from tests.rapidaction.cases import opened
 from tests.rapidaction.education_help import FILIAL, START
 from tests.rapidaction.handoff_help import a_child
@@ -17,7 +17,9 @@ from tests.rapidaction.world import World, found_world, make_world
 def world_rows(django_db_setup, django_db_blocker) -> KeptRows:
     """What stands before the first report takes a while to make and is the same each time."""
     with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK):
-        return rows_of(make_world)[0]
+        return rows_kept(
+            "world", make_world, made_from=("tests/conftest.py", "tests/rapidaction/*.py")
+        )[0]
 
 
 @pytest.fixture

@@ -81,13 +81,21 @@ def _line(node: yaml.Node) -> str:
     return f"baris {node.start_mark.line + 1}"
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """Read in C, which is ten times as fast; again in Python where that fails, whose words are kept."""
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeEncodeError):
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def read(text: str) -> tuple[object, list[Problem]]:
     """The content of a YAML text and the faults that do not hinder reading on.
 
     Errors: UnreadableYaml when the text cannot be read at all.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = f"baris {mark.line + 1}" if mark else "berkas"
