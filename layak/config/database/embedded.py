@@ -30,6 +30,20 @@ ACCOUNT = "layak-postgres"
 READY_WITHIN = 90.0
 STOPPED_WITHIN = 4.0
 PR_SET_PDEATHSIG = 1
+# What a person typed stands in statements, in their values and in what is said of errors: the log of
+# the server tells of the server alone. `log` leaves out errors (the application logs its own) and
+# keeps starts, stops, crashes and refused connections; `terse` leaves out the statement of a crash.
+SILENT = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_statement": "none",
+    "log_duration": "off",
+    "log_min_duration_statement": "-1",
+    "log_lock_waits": "off",
+}
 
 
 def binaries() -> Path:
@@ -158,7 +172,7 @@ def _options() -> list[str]:
         "log_timezone": "UTC",
         "log_line_prefix": "%m [%p] ",
         "shared_buffers": "64MB",
-    }
+    } | SILENT
     if not _is_durable():
         chosen |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         # tests take their rows back: counted in between, a table would seem empty to the planner
@@ -219,9 +233,14 @@ def answers() -> bool:
 
 
 def _log() -> Path:
+    """The log of the server, for its owner alone."""
     log = folder() / "server.log"
     if log.exists() and log.stat().st_size > 10_000_000:
         log.replace(log.with_suffix(".log.1"))
+    log.touch(mode=0o600)
+    for kept in (log, log.with_suffix(".log.1")):
+        if kept.exists():
+            kept.chmod(0o600)
     return log
 
 

@@ -25,6 +25,7 @@ from layak.city.people.accounts.models import User
 from layak.city.people.roles.policy import policy
 from layak.config.console.trouble import Trouble
 from layak.config.database import schema
+from layak.config.database.embedded import SILENT
 from layak.config.installation import home, listening
 from layak.config.storage.moving import digest_of
 from layak.config.upkeep import backups, keys
@@ -115,6 +116,18 @@ def history_is_kept() -> Finding:
     if open_to:
         return _bad("riwayat", f"{open_to[0]} dapat ditulis ulang; jalankan bin/layak migrate.")
     return _good("riwayat", f"{len(quoted)} tabel hanya dapat ditambah")
+
+
+def database_log_is_silent() -> Finding:
+    """The log of the server holds no statement, value or detail: a person's words stand in them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [[*SILENT]])
+        found = dict(cursor.fetchall())
+    loud = sorted(name for name, quiet in SILENT.items() if found.get(name, quiet) != quiet)
+    if loud:
+        say = f"dapat memuat isian orang ({', '.join(loud)}); lihat docs/pemasangan.md bagian 4."
+        return _note("catatan basis data", say)
+    return _good("catatan basis data", "tanpa isian orang")
 
 
 def storage_is_writable() -> Finding:
@@ -266,6 +279,7 @@ CHECKS: list[Callable[[], Finding]] = [
     database_answers,
     tables_fit,
     history_is_kept,
+    database_log_is_silent,
     storage_is_writable,
     files_are_whole,
     scanner_answers,
