@@ -14,7 +14,8 @@ from django.db import DatabaseError, connection, transaction
 
 from layak.config.commands.offline import proxy_logs
 from layak.platform.web.access import PUBLIC, rule_of
-from layak.platform.web.logs import PlainLine, secret_folders, without_keys
+from layak.platform.web.logs import PlainLine, without_keys
+from layak.platform.web.secret_addresses import secret_folders
 from tests.conventions.source import ROOT
 from tests.conventions.test_urls import patterns
 from tests.installation import free_port, until

@@ -6,24 +6,16 @@ import logging
 import re
 import traceback
 from functools import cache
-from pathlib import Path
 from types import TracebackType
 
-import yaml
 from django.db import Error as DatabaseFault
 from psycopg import Error as DriverFault
 
-SOURCE = Path(__file__).resolve().parents[3] / "data" / "policy" / "secret-addresses.yaml"
+from layak.platform.web.secret_addresses import secret_folders
+
 type Caught = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )
-
-
-@cache
-def secret_folders() -> tuple[str, ...]:
-    """First parts of the addresses whose next part opens a door to whoever reads it."""
-    listed = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))["keys"]
-    return tuple(str(entry["folder"]) for entry in listed)
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from layak.platform.web.logs import secret_folders
+from layak.platform.web.secret_addresses import secret_folders
 
 ROOT = Path(__file__).resolve().parents[4]
 BEGIN = "# begin: made by bin/layak proxy-logs from data/policy/secret-addresses.yaml"
