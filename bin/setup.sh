@@ -37,12 +37,13 @@ find_uv() {
   fi
 }
 
-fetch_uv() {
+fetch_uv() { # one version, by its hash: what installs all others is not taken on trust
   local tools=$1
+  local pinned=(--quiet --require-hashes --requirement "$root/requirements/uv.txt")
   command -v python3 >/dev/null 2>&1 || fail "Python 3.12 or newer is needed (python3 was not found)."
-  if python3 -m venv "$tools" >/dev/null 2>&1 && waiting_for "$tools/bin/python" -m pip install --quiet uv; then
+  if python3 -m venv "$tools" >/dev/null 2>&1 && waiting_for "$tools/bin/python" -m pip install "${pinned[@]}"; then
     UV=("$tools/bin/uv")
-  elif waiting_for python3 -m pip install --quiet --target "$tools/lib" uv; then
+  elif waiting_for python3 -m pip install "${pinned[@]}" --target "$tools/lib"; then
     UV=(env "PYTHONPATH=$tools/lib" python3 -m uv)
   else
     fail "The installer uv could not be had: install uv, or python3-venv and a reachable package index."

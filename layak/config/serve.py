@@ -141,19 +141,25 @@ def serve(address: listening.Address) -> None:
     web = children.Program("Layanan web", [*WEB, *listen])
     # asked politely it would wait for a database that is gone too; its jobs are taken up again
     worker = children.Program("Pekerja", ["layak.config", "worker"], last_signal=signal.SIGKILL)
+    archive = children.Program("Arsip", ["layak.config", "archive"])
+    archives = [archive] if home.archive() and home.is_embedded() else []
     try:
         server.start()
         accounts = get_ready(address)
         web.start()
         worker.start()
+        for program in archives:
+            program.start()
         wait_for_page(address, web)
         announce(address, accounts)
-        watch(server, [web, worker])
+        watch(server, [web, worker, *archives])
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         children.stop_all([web, worker])
+        # what was changed last is archived while the server stops
         server.stop()
+        children.stop_all(archives)
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:

@@ -293,6 +293,8 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = os.environ.get("LAYAK_MAIL_FROM", "layak@localhost")
 
 BACKUP_DIR = Path(os.environ.get("LAYAK_BACKUP_DIR", str(HOME / "backups")))
+# continuous archiving of the embedded database; None: there is none
+ARCHIVE_DIR = home.archive()
 # what the jobs do is read where one is queued or run: a command that does neither starts sooner
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [

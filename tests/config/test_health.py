@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import time
+
 import pytest
 from django.db import connection
 
@@ -87,3 +90,31 @@ def test_a_backup_of_last_week_is_bad(settings, tmp_path):
 
 def test_events_are_among_the_append_only_tables():
     assert {"audit_event", "audit_seal"} <= set(schema.append_only_tables())
+
+
+def test_an_archive_that_does_not_follow_is_bad(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(health.home, "is_embedded", lambda: True)
+    settings.ARCHIVE_DIR, settings.PUBLIC_URL = None, ""
+    assert health.archive_follows().level is Level.GOOD
+    settings.PUBLIC_URL = "https://layak.kota.example"
+    assert "kerja sehari dapat hilang" in health.archive_follows().say
+    settings.ARCHIVE_DIR = tmp_path
+    assert health.archive_follows().level is Level.BAD
+    base = tmp_path / "base" / "layak-2026-02-02-013000"
+    base.mkdir(parents=True)
+    (base / "backup_manifest").touch()
+    change = tmp_path / "wal" / "000000010000000000000003.partial"
+    change.parent.mkdir()
+    change.touch()
+    # on the disk of the home here, or on another
+    assert health.archive_follows().level in {Level.GOOD, Level.NOTE}
+    late = time.time() - 16 * 60
+    os.utime(change, (late, late))
+    assert health.archive_follows().level is Level.BAD
+    assert "tertinggal 16 menit" in health.archive_follows().say
+
+
+def test_a_server_whose_log_repeats_what_is_typed_is_named(monkeypatch, db):
+    monkeypatch.setitem(health.SILENT, "log_statement", "all")
+    found = health.database_log_is_silent()
+    assert (found.level, "(log_statement)" in found.say) == (Level.NOTE, True)

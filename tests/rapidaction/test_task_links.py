@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from layak.config.upkeep import restoring
 from layak.platform.audit.models import Event
 from layak.platform.web.logs import without_keys
 from layak.rules.refusal import Refused
@@ -134,6 +135,25 @@ def test_withdrawn_revoked_or_out_of_time(world, handoff):
         handoff_id=handoff.pk, because="not-needed", by=world.people["maya"], at=timezone.now()
     )
     assert link_of_token(task_token(other), at=now) is None
+
+
+@pytest.mark.parametrize(("keeps_links", "status", "ended"), [(False, 404, 1), (True, 200, 0)])
+def test_a_restored_backup_opens_no_link_of_before(world, handoff, keeps_links, status, ended):
+    """One that was revoked after the backup would be alive again; moving to another server is none."""
+    link = make(world, handoff)
+    gone = make(world, handoff)
+    TaskLink.objects.filter(pk=gone.pk).update(expires_at=gone.created_at + timedelta(seconds=1))
+    at = timezone.now() + timedelta(minutes=1)
+    told = restoring.finish(made_at="2026-02-02T01:30:00+00:00", keeps_links=keeps_links, at=at)
+    assert told.ended_task_links == ended
+    assert Client().get(address(link)).status_code == status
+    event = Event.objects.get(kind="backup.restored")
+    assert event.facts == {
+        "made_at": "2026-02-02T01:30:00+00:00",
+        "ended_task_links": ended,
+        "ended_links": 0,
+    }
+    assert event.by.username == "baris-perintah"
 
 
 def test_a_changed_token_opens_nothing(world, handoff):

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from layak.config.console.trouble import Trouble
 from layak.config.database import embedded
 
+# What lets somebody in at this moment (sessions, codes on paper that set a password) and what is only
+# a cache: no backup holds their rows, and none comes back with one.
+LIVE = ("django_session", "people_activationcode", "web_cache")
 VARIABLES = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -65,11 +70,36 @@ def _run(command: list[str], url: str, what: str, *, given: bytes | None = None)
     return done.stdout
 
 
-def dump(url: str, target: Path) -> None:
-    """The whole database as a custom-format file, without owners and rights."""
+def dump(url: str, target: Path) -> dict[str, int]:
+    """The whole database as a custom-format file, without owners and rights; its rows by table.
+
+    Rows are counted in the same snapshot that the file is made of. Of `LIVE` only the empty
+    tables are there.
+    """
     program = tool("pg_dump", for_major=server_major(url))
-    command = [program, "--format=custom", "--no-owner", "--no-privileges", "--file", str(target)]
-    _run(command, url, "Basis data tidak dapat dicadangkan")
+    with psycopg.connect(url, connect_timeout=5) as connection:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        rows = count_rows(connection)
+        (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        command = [program, "--format=custom", "--no-owner", "--no-privileges"]
+        command += [f"--snapshot={snapshot}", "--file", str(target)]
+        command += [f"--exclude-table-data=public.{table}" for table in LIVE]
+        _run(command, url, "Basis data tidak dapat dicadangkan")
+    return rows | {table: 0 for table in LIVE if table in rows}
+
+
+def count_rows(connection: psycopg.Connection) -> dict[str, int]:
+    """How many rows each of our tables holds, by the name of the table."""
+    names = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+    ).fetchall()
+    counted = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {name}, count(*) FROM public.{table}").format(
+            name=sql.Literal(name), table=sql.Identifier(name)
+        )
+        for (name,) in names
+    )
+    return dict(connection.execute(counted).fetchall()) if names else {}
 
 
 def rows_in(source: Path, url: str, table: str) -> list[dict[str, str]]:
@@ -92,15 +122,46 @@ def migrations_in(source: Path, url: str) -> set[tuple[str, str]]:
     return {(row["app"], row["name"]) for row in rows}
 
 
-def load(source: Path, url: str) -> None:
-    """Replace everything this role owns by the dump, in one transaction.
+def _differing(rows: Mapping[str, int]) -> bytes:
+    """Statements that fail, and say where, when a table holds other than this many rows."""
+    counted = " UNION ALL ".join(
+        f"SELECT {_quoted(table)}, {count}, (SELECT count(*) FROM public.{_identifier(table)})"  # noqa: S608
+        for table, count in sorted(rows.items())
+    )
+    return f"""
+DO $layak$ DECLARE told text; BEGIN
+  SELECT string_agg(format('%s berisi %s baris, seharusnya %s', name, held, wanted), '; ')
+    INTO told FROM ({counted}) AS counted (name, wanted, held) WHERE held <> wanted;
+  IF told IS NOT NULL THEN RAISE EXCEPTION 'isi tidak sama dengan manifest: %', told; END IF;
+END $layak$;
+""".encode()  # noqa: S608
 
-    A dump of this or an earlier PostgreSQL major will do. Raises Trouble with nothing changed.
+
+def _quoted(text: str) -> str:
+    return sql.Literal(text).as_string()
+
+
+def _identifier(name: str) -> str:
+    return sql.Identifier(name).as_string()
+
+
+FORGET = "DO $layak$ BEGIN IF to_regclass({name}) IS NOT NULL THEN TRUNCATE public.{table}; END IF; END $layak$;\n"
+
+
+def load(source: Path, url: str, *, rows: Mapping[str, int] | None = None) -> None:
+    """Replace everything this role owns by the dump, in one transaction, without what is `LIVE`.
+
+    A dump of this or an earlier PostgreSQL major will do. With ``rows`` each table must then hold
+    as many. Raises Trouble with nothing changed.
     """
     major = server_major(url)
     made = [tool("pg_restore", for_major=major), "--no-owner", "--no-privileges", "--file=-"]
     script = _run([*made, str(source)], url, f"{source.name} bukan cadangan basis data")
     command = [tool("psql", for_major=major), "--no-psqlrc", "--quiet", "--single-transaction"]
-    command += ["--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-"]
+    command += ["--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse", "--output=/dev/null", "--file=-"]
     whole = b"DROP OWNED BY CURRENT_USER CASCADE;\n" + script
+    whole += _differing(rows) if rows else b""
+    for table in LIVE:
+        statement = FORGET.format(name=_quoted(f"public.{table}"), table=_identifier(table))
+        whole += statement.encode()
     _run(command, url, "Cadangan tidak dapat dipulihkan, tidak ada yang berubah", given=whole)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 import psycopg
+import yaml
 
 from layak.config.console.trouble import Trouble
 from layak.config.installation import home
@@ -30,6 +31,20 @@ ACCOUNT = "layak-postgres"
 READY_WITHIN = 90.0
 STOPPED_WITHIN = 4.0
 PR_SET_PDEATHSIG = 1
+# What a person typed stands in statements, in their values and in what is said of errors: the log of
+# the server tells of the server alone. `log` leaves out errors (the application logs its own) and
+# keeps starts, stops, crashes and refused connections; `terse` leaves out the statement of a crash.
+SILENT = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_statement": "none",
+    "log_duration": "off",
+    "log_min_duration_statement": "-1",
+    "log_lock_waits": "off",
+}
 
 
 def binaries() -> Path:
@@ -74,6 +89,13 @@ def _hand_over(path: Path) -> None:
         os.chown(path, owner.pw_uid, owner.pw_gid)
 
 
+def hand_over_tree(folder: Path) -> None:
+    """As root: a folder with all in it to the server's account."""
+    for path in (folder, *folder.rglob("*")):
+        _hand_over(path)
+    _let_pass(folder)
+
+
 def _let_pass(path: Path) -> None:
     """As root: the server's account must reach `path`; parents are opened for passing only."""
     if account() is None:
@@ -84,13 +106,14 @@ def _let_pass(path: Path) -> None:
             parent.chmod(mode | 0o001)
 
 
-def _popen_as_account(
+def popen_as_account(
     command: list[str],
     *,
     output: int | IO[bytes],
-    preexec_fn: Callable[[], None] | None,
+    preexec_fn: Callable[[], None] | None = None,
     start_new_session: bool = False,
 ) -> subprocess.Popen[bytes]:
+    """Start a program as the account of the server, with nothing of our environment."""
     owner = account()
     return subprocess.Popen(
         command,
@@ -129,7 +152,7 @@ def _initialise(fresh: Path, password: Path) -> None:
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     command += ["--auth=scram-sha-256", f"--pwfile={password}"]
     command += [] if _is_durable() else ["--no-sync"]
-    process = _popen_as_account(
+    process = popen_as_account(
         command,
         output=subprocess.PIPE,
         preexec_fn=dies_with_parent(signal.SIGKILL),
@@ -149,6 +172,11 @@ def _is_durable() -> bool:
     return os.environ.get("LAYAK_DATABASE_DURABLE", "1") != "0"
 
 
+def _server_keeps_mb() -> int:
+    policy = home.REPOSITORY / "data" / "policy" / "archive.yaml"
+    return int(yaml.safe_load(policy.read_text(encoding="utf-8"))["server_keeps_mb"])
+
+
 def _options() -> list[str]:
     chosen = {
         "listen_addresses": "",
@@ -158,7 +186,9 @@ def _options() -> list[str]:
         "log_timezone": "UTC",
         "log_line_prefix": "%m [%p] ",
         "shared_buffers": "64MB",
-    }
+        # an archive that cannot be reached must not fill the disk (upkeep/archiving.py)
+        "max_slot_wal_keep_size": f"{_server_keeps_mb()}MB",
+    } | SILENT
     if not _is_durable():
         chosen |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         # tests take their rows back: counted in between, a table would seem empty to the planner
@@ -219,9 +249,14 @@ def answers() -> bool:
 
 
 def _log() -> Path:
+    """The log of the server, for its owner alone."""
     log = folder() / "server.log"
     if log.exists() and log.stat().st_size > 10_000_000:
         log.replace(log.with_suffix(".log.1"))
+    log.touch(mode=0o600)
+    for kept in (log, log.with_suffix(".log.1")):
+        if kept.exists():
+            kept.chmod(0o600)
     return log
 
 
@@ -230,7 +265,7 @@ def _launch(*, is_attached: bool) -> subprocess.Popen[bytes]:
         (data() / "postmaster.pid").unlink(missing_ok=True)
     command = [str(binaries() / "postgres"), "-D", str(data()), *_options()]
     with _log().open("ab") as log:
-        return _popen_as_account(
+        return popen_as_account(
             command,
             output=log,
             start_new_session=True,

@@ -48,6 +48,12 @@ def keyring() -> Path:
     return Path(given).expanduser().resolve() if given else path() / "keys" / "keyring.json"
 
 
+def archive() -> Path | None:
+    """LAYAK_ARCHIVE_DIR: where the database is archived to; None where it is not."""
+    given = os.environ.get("LAYAK_ARCHIVE_DIR")
+    return Path(given).expanduser().resolve() if given else None
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     with (folder / ".lock").open("w") as lock:

@@ -6,7 +6,7 @@ import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,9 +25,10 @@ from layak.city.people.accounts.models import User
 from layak.city.people.roles.policy import policy
 from layak.config.console.trouble import Trouble
 from layak.config.database import schema
+from layak.config.database.embedded import SILENT
 from layak.config.installation import home, listening
 from layak.config.storage.moving import digest_of
-from layak.config.upkeep import backups, keys
+from layak.config.upkeep import archiving, backups, keys
 from layak.platform.audit import chain
 from layak.platform.documents.files import clamd
 from layak.platform.jobs.health import queue_health
@@ -117,6 +118,18 @@ def history_is_kept() -> Finding:
     return _good("riwayat", f"{len(quoted)} tabel hanya dapat ditambah")
 
 
+def database_log_is_silent() -> Finding:
+    """The log of the server holds no statement, value or detail: a person's words stand in them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [[*SILENT]])
+        found = dict(cursor.fetchall())
+    loud = sorted(name for name, quiet in SILENT.items() if found.get(name, quiet) != quiet)
+    if loud:
+        say = f"dapat memuat isian orang ({', '.join(loud)}); lihat docs/pemasangan.md bagian 4."
+        return _note("catatan basis data", say)
+    return _good("catatan basis data", "tanpa isian orang")
+
+
 def storage_is_writable() -> Finding:
     """A file is written, read and deleted; of a folder a gigabyte should be free."""
     try:
@@ -187,6 +200,32 @@ def backup_is_recent() -> Finding:
     if age > BACKUP_AFTER:
         return _bad("cadangan", f"yang terakhir {age.days} hari lalu ({path}); periksa antrean.")
     return _good("cadangan", f"{made_at:%d-%m-%Y %H:%M} di {path}")
+
+
+def archive_follows() -> Finding:
+    """Each change of the embedded database reaches a second place within the limit."""
+    archive = settings.ARCHIVE_DIR
+    if not home.is_embedded():
+        return _note(
+            "arsip", "basis data di server sendiri: pastikan pengelolanya mengarsipkannya."
+        )
+    if archive is None:
+        if not settings.PUBLIC_URL:
+            return _good("arsip", "tidak dipasang; hanya di komputer ini")
+        return _note("arsip", "tidak ada: kerja sehari dapat hilang; isi LAYAK_ARCHIVE_DIR.")
+    made, changes = archiving.bases(archive), archiving.segments(archive)
+    if not made or not changes:
+        return _bad("arsip", f"belum ada salinan dasar di {archive}; lihat catatan bin/run.")
+    written_at = max(file.stat().st_mtime for file in changes)
+    behind = timezone.now() - datetime.fromtimestamp(written_at, UTC)
+    if behind > archiving.policy().rpo:
+        minutes = int(behind.total_seconds() // 60)
+        return _bad("arsip", f"tertinggal {minutes} menit di {archive}; periksa tempat itu.")
+    if archive.stat().st_dev == home.path().stat().st_dev:
+        return _note("arsip", f"mengikuti, tetapi {archive} di disk yang sama; pindahkan.")
+    aside = len(list(archive.glob("earlier-*")))
+    left = f"; {aside} arsip lama (earlier-...) boleh dihapus" if aside else ""
+    return _good("arsip", f"mengikuti sampai {int(behind.total_seconds())} detik lalu{left}")
 
 
 def key_is_strong() -> Finding:
@@ -266,11 +305,13 @@ CHECKS: list[Callable[[], Finding]] = [
     database_answers,
     tables_fit,
     history_is_kept,
+    database_log_is_silent,
     storage_is_writable,
     files_are_whole,
     scanner_answers,
     queue_is_alive,
     backup_is_recent,
+    archive_follows,
     key_is_strong,
     sealed_fields_open,
     second_steps_are_set_up,

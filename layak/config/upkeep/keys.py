@@ -76,8 +76,8 @@ def require(*, is_before_tables: bool = False) -> None:
     table = KeyCanary._meta.db_table  # noqa: SLF001
     if is_before_tables and table not in connection.introspection.table_names():
         return
-    for folder in (settings.FILES_ROOT, settings.BACKUP_DIR):
-        if rings.path().is_relative_to(folder.resolve()):
+    for folder in (settings.FILES_ROOT, settings.BACKUP_DIR, settings.ARCHIVE_DIR):
+        if folder and rings.path().is_relative_to(folder.resolve()):
             raise Trouble(INSIDE.format(path=rings.path(), folder=folder))
     try:
         canaries.check_keys()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from layak.config.upkeep import backups
+from layak.config.upkeep import backups, restoring
 from layak.platform import jobs
 
 OVERDUE = timedelta(hours=25)
@@ -22,6 +22,7 @@ def daily_backup() -> None:
         url=settings.DATABASE_OWNER_URL,
         files=settings.FILES_ROOT,
         now=timezone.localtime(),
+        beside=restoring.beside(),
     )
 
 

@@ -154,6 +154,12 @@ def revoke_link(*, link_id: int, by: Actor, at: datetime) -> None:
     log(event, by=by.user, at=at)
 
 
+def end_all_links(*, by: User, at: datetime) -> int:
+    """Every link that still opens something opens nothing more; how many. For a restored backup."""
+    live = AccessLink.objects.filter(revoked_at=None, expires_at__gt=at)
+    return live.update(revoked_at=at, revoked_by=by)
+
+
 def _locked(link_id: int) -> AccessLink:
     links = AccessLink.objects.select_related("round", "agency")
     return links.select_for_update(of=("self",)).get(pk=link_id)

@@ -84,7 +84,9 @@ def backups(folder: Path) -> list[dict[str, object]]:
                 {
                     "name": manifest.parent.name,
                     "made_at": datetime.fromisoformat(told["made_at"]),
-                    "file_count": len(told["contents"]),
+                    "file_count": sum(
+                        stored["path"].startswith("files/") for stored in told["contents"]
+                    ),
                     "size": sum(stored["size"] for stored in told["contents"]),
                 }
             )

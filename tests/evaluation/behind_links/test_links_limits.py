@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from itertools import product
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -192,11 +191,3 @@ def test_web_server_keeps_no_access_log():
     from layak.config.serve import WEB
 
     assert "--access-log" not in WEB
-
-
-def test_proxies_are_told_to_keep_no_tokens():
-    deploy = Path(__file__).parents[3] / "deploy"
-    assert "if=$is_logged" in (deploy / "nginx.conf").read_text(encoding="utf-8")
-    assert "~^/(tautan|kalender)/ 0;" in (deploy / "nginx.conf").read_text(encoding="utf-8")
-    served = (deploy / "Caddyfile").read_text(encoding="utf-8").splitlines()
-    assert [line for line in served if line.split()[:1] == ["log"]] == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.accounts.models import User
+from layak.config.upkeep import restoring
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.links.actions import LinkPlan, extend_link, make_links, revoke_link
 from layak.evaluation.links.models import AccessLink
@@ -158,6 +159,17 @@ def test_revoked_link_is_neither_extended_nor_revoked_again(asked, round_, dinke
         with pytest.raises(Refused, match="sudah dicabut"):
             act()
     assert Event.objects.filter(kind="link.revoked").count() == 1
+
+
+def test_a_restored_backup_ends_every_link_in_the_name_of_the_command_line(
+    client, asked, round_, dinkes, wati
+):
+    made = make(round_, dinkes, [asked], wati)
+    told = restoring.finish(made_at="", keeps_links=False, at=timezone.now())
+    assert told.ended_links == 1
+    made.link.refresh_from_db()
+    assert made.link.revoked_by.username == "baris-perintah"
+    assert client.get(f"/tautan/{link_token(made.link.pk, made.link.nonce)}/").status_code == 410
 
 
 def test_several_at_once_are_all_or_nothing(asked, round_, dinkes, disdik, setda, wati):

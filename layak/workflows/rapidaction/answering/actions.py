@@ -505,6 +505,11 @@ def revoke_task_links(*, handoff_id: UUID, by: Actor, at: datetime) -> int:
     return len(links)
 
 
+def end_all_task_links(*, at: datetime) -> int:
+    """Every link of every task ends now; how many did. For a restored backup."""
+    return TaskLink.objects.filter(revoked_at=None, expires_at__gt=at).update(revoked_at=at)
+
+
 def note_opening(link: TaskLink, *, at: datetime) -> None:
     """Counted, so that a forwarded link shows."""
     TaskLink.objects.filter(pk=link.pk).update(opened_count=F("opened_count") + 1, opened_at=at)
