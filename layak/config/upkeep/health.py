@@ -168,10 +168,13 @@ def scanner_answers() -> Finding:
 
 
 def queue_is_alive() -> Finding:
-    """A worker beat within a minute, and nothing was given up."""
+    """A worker beat within a minute, no clock waits, and nothing was given up."""
     health = queue_health()
     if not health.is_alive(at=timezone.now()):
         return _bad("antrean", "tidak ada pekerja yang berjalan; jalankan bin/run.")
+    if health.are_clocks_late(at=timezone.now()):
+        say = "alarm aksi cepat tertahan lebih dari 2 menit; jalankan bin/layak worker clocks."
+        return _bad("antrean", say)
     if health.failed_count:
         return _note("antrean", f"pekerja berjalan, {health.failed_count} pekerjaan gagal")
     return _good("antrean", f"pekerja berjalan, {health.waiting_count} menunggu")
