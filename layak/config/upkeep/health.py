@@ -31,6 +31,7 @@ from layak.config.upkeep import backups, keys
 from layak.platform.audit import chain
 from layak.platform.documents.files import clamd
 from layak.platform.jobs.health import queue_health
+from layak.platform.notifications import gateway
 from layak.platform.sealing import rotation
 from layak.records.evidence.files.models import EvidenceFile
 from layak.records.evidence.files.scanning import waiting_ids
@@ -180,6 +181,17 @@ def queue_is_alive() -> Finding:
     return _good("antrean", f"pekerja berjalan, {health.waiting_count} menunggu")
 
 
+def gateway_takes() -> Finding:
+    """The gateway of urgent messages, where one is set; what it did not take."""
+    if not gateway.is_set():
+        return _good("gerbang pesan", "tidak dipasang")
+    late = gateway.failing_count(at=timezone.now())
+    if late:
+        say = f"{late} pesan belum diterima sesudah 5 menit; periksa LAYAK_GATEWAY_URL dan catatan."
+        return _bad("gerbang pesan", say)
+    return _good("gerbang pesan", "tidak ada pesan yang tertahan")
+
+
 def backup_is_recent() -> Finding:
     """The scheduled backup of tonight or last night."""
     made = backups.daily_backups(Path(settings.BACKUP_DIR))
@@ -273,6 +285,7 @@ CHECKS: list[Callable[[], Finding]] = [
     files_are_whole,
     scanner_answers,
     queue_is_alive,
+    gateway_takes,
     backup_is_recent,
     key_is_strong,
     sealed_fields_open,

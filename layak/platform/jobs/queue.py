@@ -67,7 +67,7 @@ def scheduled(
     """Declare the function below as the job `name`, queued by the clock of the city.
 
     `cron` is minute, hour, day, month, weekday and, if wanted, second. The function takes no
-    arguments; it may be queued by name as well. In the queue `CLOCKS` two jobs run beside each
+    arguments; it may be queued by name as well. In the queue `CLOCKS` three jobs run beside each
     other, but never two of the same `lock`: what asks another server, which may be slow, has one.
     """
 

@@ -16,8 +16,8 @@ from layak.platform.jobs.models import LongWork
 from layak.platform.jobs.queue import CLOCKS, OTHERS, rescue_stalled
 
 GRACE_SECONDS = 3.0
-# a clock rings while a slow mail server is waited for
-AT_ONCE = {CLOCKS: 2, OTHERS: 1}
+# a clock rings while a slow mail server and a slow gateway are waited for
+AT_ONCE = {CLOCKS: 3, OTHERS: 1}
 
 
 def run(queue: str) -> None:

@@ -13,7 +13,10 @@ def mail_digest() -> None:
 
 
 @jobs.scheduled(
-    "notifications.mail_urgent", cron="* * * * *", queue=jobs.CLOCKS, lock="notifications.outgoing"
+    "notifications.mail_urgent",
+    cron="* * * * *",
+    queue=jobs.CLOCKS,
+    lock="notifications.mail_urgent",
 )
 def mail_at_once() -> None:
     mail_urgent(at=timezone.now())

@@ -7,6 +7,7 @@ from layak.workflows.rapidaction.assignments import actions as assignments_actio
 from layak.workflows.rapidaction.break_glass import actions as break_glass_actions
 from layak.workflows.rapidaction.clocks.actions import hold_again
 from layak.workflows.rapidaction.clocks.actions import ring as ring_now
+from layak.workflows.rapidaction.clocks.message_actions import send_messages
 from layak.workflows.rapidaction.education import reminders
 from layak.workflows.rapidaction.intake import actions
 from layak.workflows.rapidaction.privacy import actions as privacy_actions
@@ -16,6 +17,17 @@ from layak.workflows.rapidaction.steps import clock_actions
 @jobs.scheduled("rapidaction.ring", cron="* * * * *", queue=jobs.CLOCKS)
 def ring() -> None:
     ring_now(at=timezone.now())
+
+
+@jobs.scheduled(
+    "rapidaction.send_messages",
+    cron="* * * * * */20",
+    queue=jobs.CLOCKS,
+    lock="rapidaction.send_messages",
+)
+def send() -> None:
+    """Three times a minute: what rang at the full minute is on its way before the next."""
+    send_messages(at=timezone.now())
 
 
 @jobs.scheduled("rapidaction.tell_slow", cron="2 * * * *", queue=jobs.CLOCKS)

@@ -118,6 +118,15 @@ def on_duty_of(agency_ids: Collection[int], *, at: datetime) -> dict[int, list[O
     }
 
 
+def phones_of(user_ids: Collection[int], *, at: datetime) -> dict[int, str]:
+    """By account the number of the turn that they have at ``at``, the first rank first: one query."""
+    turns = DutyTurn.objects.filter(
+        user__in=user_ids, removed_at=None, starts_at__lte=at, ends_at__gt=at
+    ).exclude(phone="")
+    rows = turns.order_by("-rank", "-starts_at").values_list("user", "phone")
+    return dict(rows)
+
+
 def able_people(agency_ids: Collection[int], *, at: datetime) -> dict[int, list[User]]:
     """Per agency the accounts that may answer a hand-off on that day, by name: one query."""
     people, holders = _holders(agency_ids, at)
