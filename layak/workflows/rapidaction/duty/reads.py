@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.models import Letterhead
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
 from layak.city.people.roles.policy import policy
 from layak.rules.numbers import DAYS, date_id, time_id
 from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
-from layak.workflows.rapidaction.duty.rules import Leave, Span, Turn, gaps, who_answers
+from layak.workflows.rapidaction.duty.rules import Leave, Span, Turn, first_phone, gaps, who_answers
 from layak.workflows.rapidaction.scheme.reads import Shown
 
 # Times and ranks of the roster in words, in the zone of the city.
@@ -125,6 +126,15 @@ def phones_of(user_ids: Collection[int], *, at: datetime) -> dict[int, str]:
     ).exclude(phone="")
     rows = turns.order_by("-rank", "-starts_at").values_list("user", "phone")
     return dict(rows)
+
+
+def desk_phone(agency_id: int, *, at: datetime) -> str:
+    """Whom to call at an agency now: who is on duty, else the office's letterhead, else ""."""
+    phones = [one.phone for one in on_duty(agency_id, at=at) if one.phone]
+    if phones:
+        return phones[0]
+    contact = Letterhead.objects.filter(agency=agency_id).values_list("contact", flat=True).first()
+    return first_phone(contact or "")
 
 
 def able_people(agency_ids: Collection[int], *, at: datetime) -> dict[int, list[User]]:
