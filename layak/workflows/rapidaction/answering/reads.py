@@ -21,7 +21,7 @@ from layak.workflows.rapidaction.cases.reads import (
     left_words,
     urgency_of,
 )
-from layak.workflows.rapidaction.duty.reads import on_duty
+from layak.workflows.rapidaction.duty.reads import on_duty, post_phones
 from layak.workflows.rapidaction.duty.rules import mobile_number
 from layak.workflows.rapidaction.handoffs.models import TaskLink
 from layak.workflows.rapidaction.handoffs.permissions import receivable_handoffs
@@ -157,6 +157,10 @@ def whatsapp_to(handoff: HandOff, address: str, *, at: datetime) -> Shown:
         if number := mobile_number(one.phone):
             name = one.user.name
             break
+    if not number and (
+        number := mobile_number(post_phones([handoff.to_agency_id])[handoff.to_agency_id])
+    ):
+        name = handoff.to_agency.name
     text = f"{drill_mark(handoff.activation)}{handoff.code} {address}"
     choose = f"https://wa.me/?text={quote(text, safe='')}"
     url = f"https://wa.me/{number}?text={quote(text, safe='')}" if number else choose

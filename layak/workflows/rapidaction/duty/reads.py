@@ -17,7 +17,7 @@ from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
 from layak.city.people.roles.policy import policy
 from layak.rules.numbers import DAYS, date_id, time_id
-from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyPost, DutyTurn
 from layak.workflows.rapidaction.duty.rules import Leave, Span, Turn, first_phone, gaps, who_answers
 from layak.workflows.rapidaction.scheme.reads import Shown
 
@@ -129,12 +129,26 @@ def phones_of(user_ids: Collection[int], *, at: datetime) -> dict[int, str]:
 
 
 def desk_phone(agency_id: int, *, at: datetime) -> str:
-    """Whom to call at an agency now: who is on duty, else the office's letterhead, else ""."""
+    """Whom to call at an agency now: who is on duty, else its duty post or office, else ""."""
     phones = [one.phone for one in on_duty(agency_id, at=at) if one.phone]
-    if phones:
-        return phones[0]
-    contact = Letterhead.objects.filter(agency=agency_id).values_list("contact", flat=True).first()
-    return first_phone(contact or "")
+    return phones[0] if phones else post_phones([agency_id])[agency_id]
+
+
+def post_phones(agency_ids: Collection[int]) -> dict[int, str]:
+    """By agency the number of its duty post, else that of its letterhead, else "": two queries.
+
+    The number of a turn may be a person's; it has no way onto paper.
+    """
+    posts: dict[int, str] = dict(
+        DutyPost.objects.filter(agency__in=agency_ids).values_list("agency", "phone")
+    )
+    heads: dict[int, str] = dict(
+        Letterhead.objects.filter(agency__in=agency_ids).values_list("agency", "contact")
+    )
+    return {
+        agency_id: posts.get(agency_id) or first_phone(heads.get(agency_id, ""))
+        for agency_id in agency_ids
+    }
 
 
 def able_people(agency_ids: Collection[int], *, at: datetime) -> dict[int, list[User]]:
