@@ -1,4 +1,4 @@
-"""`bin/run`: database, tables, web server and worker, kept running until told to stop."""
+"""`bin/run`: database, tables, web server and workers, kept running until told to stop."""
 
 from __future__ import annotations
 
@@ -140,23 +140,25 @@ def serve(address: listening.Address) -> None:
     listen = ["--host", address.host, "--port", str(address.port)]
     web = children.Program("Layanan web", [*WEB, *listen])
     # asked politely it would wait for a database that is gone too; its jobs are taken up again
-    worker = children.Program("Pekerja", ["layak.config", "worker"], last_signal=signal.SIGKILL)
+    workers = [
+        children.Program(name, ["layak.config", "worker", which], last_signal=signal.SIGKILL)
+        for name, which in (("Pekerja", "jobs"), ("Penjaga waktu", "clocks"))
+    ]
     archive = children.Program("Arsip", ["layak.config", "archive"])
     archives = [archive] if home.archive() and home.is_embedded() else []
     try:
         server.start()
         accounts = get_ready(address)
         web.start()
-        worker.start()
-        for program in archives:
+        for program in (*workers, *archives):
             program.start()
         wait_for_page(address, web)
         announce(address, accounts)
-        watch(server, [web, worker, *archives])
+        watch(server, [web, *workers, *archives])
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        children.stop_all([web, worker])
+        children.stop_all([web, *workers])
         # what was changed last is archived while the server stops
         server.stop()
         children.stop_all(archives)

@@ -58,6 +58,23 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def gateway(url: str, secret: str) -> str:
+    """Where urgent messages go. Only a receiver on this machine may do without TLS."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    is_here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if not parts.hostname or (parts.scheme != "https" and not is_here):
+        raise ImproperlyConfigured("LAYAK_GATEWAY_URL harus berawalan https://")
+    if len(secret) < LEAST_GATEWAY_SECRET:
+        raise ImproperlyConfigured(
+            f"LAYAK_GATEWAY_SECRET paling sedikit {LEAST_GATEWAY_SECRET} huruf; "
+            "dengan itu penerima memeriksa bahwa pesan datang dari Layak."
+        )
+    return url
+
+
+LEAST_GATEWAY_SECRET = 32
 DEBUG = env_bool("LAYAK_DEBUG", default=False)
 # the throw-away city of bin/layak practice
 PRACTICE = env_bool("LAYAK_PRACTICE", default=False)
@@ -291,6 +308,9 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = os.environ.get("LAYAK_MAIL_FROM", "layak@localhost")
+
+GATEWAY_SECRET = os.environ.get("LAYAK_GATEWAY_SECRET", "")
+GATEWAY_URL = gateway(os.environ.get("LAYAK_GATEWAY_URL", ""), GATEWAY_SECRET)
 
 BACKUP_DIR = Path(os.environ.get("LAYAK_BACKUP_DIR", str(HOME / "backups")))
 # continuous archiving of the embedded database; None: there is none

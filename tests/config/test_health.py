@@ -9,6 +9,7 @@ from django.db import connection
 from layak.config.database import schema
 from layak.config.upkeep import health
 from layak.config.upkeep.health import Level
+from layak.platform import jobs
 
 
 def test_every_check_gives_a_finding(db):
@@ -33,6 +34,17 @@ def test_a_newer_database_is_bad(db):
 
 def test_a_silent_queue_is_bad(db):
     assert health.queue_is_alive().level is Level.BAD
+
+
+def test_clocks_that_stand_still_are_bad_while_the_other_worker_beats(db):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+        jobs.enqueue("rapidaction.ring")
+        assert health.queue_is_alive().level is Level.GOOD
+        cursor.execute("UPDATE procrastinate_events SET at = now() - interval '3 minutes'")
+    finding = health.queue_is_alive()
+    assert finding.level is Level.BAD
+    assert "bin/layak worker clocks" in finding.say
 
 
 def test_the_owner_could_rewrite_history_and_check_notices(db, settings):

@@ -78,7 +78,7 @@ def seed(count: int, hours: int) -> str:
 def test_a_worker_killed_among_the_alarms_leaves_none_out_and_says_none_twice(stopped):
     """F-01. Sent three hours ago: every rung of the first moment is due, for each of them."""
     stopped.serve()
-    worker = stopped.pid_of("layak.config worker")
+    worker = stopped.pid_of("layak.config worker clocks")
     # nothing rings while the rows are made
     os.kill(worker, signal.SIGSTOP)
     run(stopped, seed(COUNT, 3))

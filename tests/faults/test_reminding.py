@@ -85,7 +85,7 @@ def test_each_reminder_is_sent_once_when_the_worker_is_killed_among_them(stopped
         holding.execute(held)
         run(stopped, QUEUE)
         until(lambda: sent() == 2 * BATCH, seconds=20, what=lambda: f"two batches, not {sent()}")
-        worker = stopped.pid_of("layak.config worker")
+        worker = stopped.pid_of("layak.config worker jobs")
         # what the queue takes for a dead worker is one that has not been heard of for a while
         looking.execute(
             "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"

@@ -34,8 +34,9 @@ def test_children_do_not_outlive_a_killed_supervisor_and_the_next_start_recovers
 
 def test_what_is_killed_is_started_again_and_ends_with_the_supervisor(stopped):
     stopped.serve()
-    assert len(stopped.pids()) > 4  # supervisor, database, web server with two workers, worker
-    assert_comes_again("layak.config worker", stopped, seconds=10)
+    assert len(stopped.pids()) > 5  # supervisor, database, web server with two workers, two workers
+    assert_comes_again("layak.config worker jobs", stopped, seconds=10)
+    assert_comes_again("layak.config worker clocks", stopped, seconds=10)
     assert_comes_again("layak.config.serving.web", stopped, seconds=10)
     assert_comes_again("/postgres -D", stopped, seconds=20)
     assert_ended_by(signal.SIGTERM, stopped)

@@ -17,7 +17,7 @@ from layak.workflows.rapidaction.catalogue.letters import (
     poster_pdf,
 )
 from layak.workflows.rapidaction.drafts.actions import record_reviews
-from layak.workflows.rapidaction.duty.models import DutyTurn
+from layak.workflows.rapidaction.duty.models import DutyPost, DutyTurn
 from layak.workflows.rapidaction.emergency.models import EmergencyLine
 from tests.conftest import MONDAY, sign_in
 from tests.rapidaction.playbook_help import ABUSE, a_reviewer, draft_of, in_force, page, ship
@@ -135,6 +135,27 @@ def test_offices_have_the_number_of_their_letterhead_or_a_line_to_write_on(world
     assert world.agencies["rsud"].name in said
     for private in ("0812-777-888", "351 235"):
         assert squeezed(private) not in squeezed(said)
+
+
+@pytest.mark.django_db
+def test_duty_posts_of_receivers_stand_on_poster_and_card(world):
+    lines(("SAPA", "129"))
+    person = world.people["maya"].user
+    for agency, phone in (("rsud", "0711 777 101"), ("unit-ppa-polres", "0711 777 104")):
+        DutyPost.objects.create(
+            agency=world.agencies[agency], phone=phone, changed_at=MONDAY, changed_by=person
+        )
+    Letterhead.objects.create(
+        agency=world.agencies["rsud"], lines="RSUD", place="Contoh", changed_at=MONDAY,
+        contact="Telp. (0711) 351 234", changed_by=person,
+    )  # fmt: skip
+    for make, size, count in ((poster_pdf, (1, 420, 297), 1), (card_pdf, (1, 210, 297), 8)):
+        paper, said = read(make(world.playbooks[ABUSE], MONDAY))
+        assert paper == size
+        assert squeezed(said).count("0711777101") == count
+        assert squeezed(said).count("0711777104") == count
+        # the post goes before the office
+        assert "0711351234" not in squeezed(said)
 
 
 @pytest.mark.django_db

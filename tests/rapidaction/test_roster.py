@@ -262,7 +262,7 @@ def test_pages_ask_as_much_for_many_turns_as_for_one(
         client.get(url)
 
 
-COUNT = 9
+COUNT = 10
 
 
 @pytest.mark.parametrize("week", ["x", "0001-01-01", "9999-12-31", "2026-02-30", "", "\x00"])

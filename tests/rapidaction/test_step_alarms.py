@@ -12,6 +12,7 @@ from layak.platform.notifications.models import Notice
 from layak.workflows.rapidaction.cases.models import CaseAssignment, StepRun
 from layak.workflows.rapidaction.clocks.actions import ring
 from layak.workflows.rapidaction.clocks.models import Escalation
+from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from tests.conftest import make_person
 from tests.rapidaction.made import NOW, activation_row, handoff_row
 
@@ -19,11 +20,12 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-def ended_step(world, activation) -> StepRun:
-    return StepRun.objects.create(
-        activation=activation, part="own", position=1, role="rumah_sakit", state="running",
-        agency=world.agencies["rsud"], due_at=NOW, next_alarm_at=NOW,
-    )  # fmt: skip
+def ended_step(world, activation, **changes) -> StepRun:
+    return StepRun.objects.create(**{
+        "activation": activation, "part": "own", "position": 1, "role": "rumah_sakit",
+        "state": "running", "agency": world.agencies["rsud"], "due_at": NOW, "next_alarm_at": NOW,
+        **changes,
+    })  # fmt: skip
 
 
 def heard(username: str) -> list[str]:
@@ -57,6 +59,117 @@ def test_an_agency_hears_of_a_step_only_while_it_has_the_case(world):
     ring(at=NOW + MINUTE)
     assert set(heard("pandu")) <= {theirs.code}
     assert Escalation.objects.exclude(step=None).count() == 3
+
+
+def told(username: str) -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(user__username=username, kind__startswith="step.alarm")
+    return list(rows.order_by("pk").values_list("about", "text"))
+
+
+def test_steps_of_one_case_ring_once_a_level_and_are_named(world):
+    case = activation_row(world)
+    first = ended_step(world, case)
+    second = ended_step(world, case, position=2)
+    ring(at=NOW + MINUTE)
+    ((_about, text),) = told("maya")
+    names = playbook_of(case.playbook).step_names
+    assert text == (
+        f"Kasus {case.code}, 2 langkah lewat batas: “{names['own', 1]}” (batas 23 November 2026, "
+        f"10.00 WIB); “{names['own', 2]}” (batas 23 November 2026, 10.00 WIB). Kerjakan, lalu "
+        "catat pada halaman kasus; bila tidak berlaku, minta ditiadakan di sana."
+    )
+    # each is kept by itself: what rang, when, and how many heard it
+    kept = Escalation.objects.filter(moment="due", level=1).values_list("step", flat=True)
+    assert set(kept) == {first.pk, second.pk}
+
+
+def test_a_step_that_is_late_later_comes_into_the_unread_notice_without_a_second_mail(world):
+    case = activation_row(world)
+    done = ended_step(world, case)
+    ring(at=NOW + MINUTE)
+    Notice.objects.update(mailed_at=NOW + MINUTE)
+    who = world.people["maya"].user
+    StepRun.objects.filter(pk=done.pk).update(
+        state="done", done_at=NOW, recorded_at=NOW, recorded_by=who, next_alarm_at=None
+    )
+    for position in (2, 3, 4, 5, 6):
+        ended_step(world, case, position=position)
+    ring(at=NOW + 2 * MINUTE)
+    ((_about, text),) = told("maya")
+    names = playbook_of(case.playbook).step_names
+    assert "5 langkah" in text
+    # what is over is said no more; three are named, the others counted
+    assert names["own", 1] not in text
+    assert all(names["own", position] in text for position in (2, 3, 4))
+    assert names["own", 5] not in text
+    assert "; dan 2 langkah lain." in text
+    assert Notice.objects.get(user__username="maya").mailed_at == NOW + MINUTE
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(23 * 60, 1), (25 * 60, 1)])
+def test_an_unread_notice_of_yesterday_is_said_anew(world, minutes, count):
+    """Yellow: after a day the old one is replaced by one that is mailed."""
+    case = activation_row(world)
+    ended_step(world, case)
+    ring(at=NOW + MINUTE)
+    Notice.objects.update(mailed_at=NOW + MINUTE)
+    ends = NOW + minutes * MINUTE
+    ended_step(world, case, position=2, due_at=ends, next_alarm_at=ends)
+    ring(at=ends + MINUTE)
+    of_first_rung = Notice.objects.filter(user__username="maya", about__endswith=":due:1")
+    assert of_first_rung.count() == count
+    assert (of_first_rung.get().mailed_at is None) == (minutes > 24 * 60)
+
+
+def test_what_was_read_rings_again_for_the_next_step(world):
+    case = activation_row(world)
+    ended_step(world, case)
+    ring(at=NOW + MINUTE)
+    Notice.objects.update(read_at=NOW + MINUTE)
+    ended_step(world, case, position=2)
+    ring(at=NOW + 2 * MINUTE)
+    assert len(told("maya")) == 2
+
+
+def test_a_silent_case_rings_once_a_level_for_whoever_hears_it(world, ketut):
+    """Six steps that end one after the other, nobody acts for two days: one notice a level."""
+    case = activation_row(world)
+    for position in range(1, 7):
+        ends = NOW + position * 37 * MINUTE
+        ended_step(world, case, position=position, due_at=ends, next_alarm_at=ends)
+    for minutes in range(0, 23 * 60, 7):
+        ring(at=NOW + minutes * MINUTE)
+    assert [about for about, _text in told("maya")] == [f"steps:{case.code}:due:1"]
+    assert [about for about, _text in told("lina")] == [f"steps:{case.code}:due:2"]
+    said = Notice.objects.filter(kind="step.alarm")
+    seen = list(said.values_list("user", "about"))
+    assert len(seen) == len(set(seen))
+    board = said.get(user=ketut.user)
+    assert board.text.endswith(
+        "Hubungi kepala UPTD Perlindungan Perempuan dan Anak, yang memimpin penanganannya."
+    )
+    assert board.url == "/aksi-cepat/papan/"
+
+
+def test_a_warning_names_its_step_too(world):
+    case = activation_row(world)
+    ends = NOW + 60 * MINUTE
+    ended_step(world, case, due_at=ends, next_alarm_at=NOW, warnings=[NOW])
+    ring(at=NOW + MINUTE)
+    ((about, text),) = told("maya")
+    assert about == f"steps:{case.code}:warn:0"
+    name = playbook_of(case.playbook).step_names["own", 1]
+    assert text.startswith(
+        f"Kasus {case.code}, segera jatuh tempo: “{name}” (batas 23 November 2026, 11.00 WIB)."
+    )
+
+
+def test_no_name_of_a_child_is_said(world):
+    case = activation_row(world)
+    ended_step(world, case)
+    for minutes in (1, 300, 600):
+        ring(at=NOW + minutes * MINUTE)
+    assert not Notice.objects.filter(text__icontains="Bunga").exists()
 
 
 def test_twelve_ask_hardly_more_than_two(world):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from layak.city.agencies.letterheads.models import Letterhead
 from layak.config.upkeep import restoring
 from layak.platform.audit.models import Event
 from layak.platform.web.logs import without_keys
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.answering import actions
 from layak.workflows.rapidaction.answering.actions import (
     make_task_link,
     revoke_task_links,
@@ -22,6 +27,7 @@ from layak.workflows.rapidaction.answering.actions import (
 )
 from layak.workflows.rapidaction.answering.reads import link_of_token, task_token
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.duty.models import DutyTurn
 from layak.workflows.rapidaction.handoffs.models import TaskLink
 from tests.conftest import sign_in
 from tests.rapidaction.handoff_help import a_case, a_child, send, share
@@ -75,6 +81,123 @@ def test_a_preview_is_no_opening_and_a_press_is(world, handoff):
     assert "Rahasia" not in words
     link.refresh_from_db()
     assert link.opened_count == 2
+
+
+def test_it_stays_with_the_device_that_opened_it_first(world, handoff):
+    link = make(world, handoff)
+    url = address(link)
+    first, second = Client(), Client()
+    opened = first.post(url, {"langkah": "buka"})
+    cookie = opened.cookies["layak_tugas"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (url, True, "Lax")
+    link.refresh_from_db()
+    # what the device keeps is not what is stored
+    assert link.device_hash == hashlib.sha256(cookie.value.encode()).hexdigest()
+    assert Event.objects.filter(kind="task_link.bound").get().by == link.account
+    assert "Pemeriksaan dan pengobatan" in first.get(url).content.decode()
+    for asked in (second.get(url), second.post(url, {"langkah": "terima"})):
+        words = asked.content.decode()
+        assert asked.status_code == 403
+        assert "Tautan ini sudah dibuka di perangkat lain" in words
+        assert handoff.code in words
+        assert "UPTD Perlindungan Perempuan dan Anak" in words
+        # nothing of the task
+        assert "Pemeriksaan" not in words
+        assert "A-TEST-0001" not in words
+    handoff.refresh_from_db()
+    assert handoff.state == "seen"
+
+
+def test_the_other_device_reads_whom_to_call(world, handoff):
+    now = timezone.now()
+    Letterhead.objects.create(
+        agency=world.agencies["uptd-ppa"], contact="Jalan Contoh 1, Telp. (0711) 351 234",
+        changed_at=now, changed_by=world.people["lina"].user,
+    )  # fmt: skip
+    link = make(world, handoff)
+    Client().post(address(link), {"langkah": "buka"})
+    words = Client().get(address(link)).content.decode()
+    # nobody has a turn there: the number of the office stands in
+    assert "Telepon (0711) 351 234" in words
+
+
+def test_a_second_press_at_the_same_moment_is_told_so(world, handoff):
+    """Both devices have the page before the press; the second one finds the link taken."""
+    link = make(world, handoff)
+    actions.bind_link(link=link, at=timezone.now())
+    with pytest.raises(Refused, match="perangkat lain"):
+        actions.bind_link(link=link, at=timezone.now())
+    pressed = Client().post(address(link), {"langkah": "buka"})
+    assert pressed.status_code == 403
+
+
+def test_a_cookie_of_another_link_opens_nothing(world, handoff):
+    one, other = make(world, handoff), make(world, handoff)
+    client, thief = Client(), Client()
+    client.post(address(other), {"langkah": "buka"})
+    thief.post(address(one), {"langkah": "buka"})
+    assert thief.get(address(other)).status_code == 403
+
+
+@pytest.mark.parametrize("key", ["", "palsu", "a" * 5000, "\u00e9"])
+def test_a_made_up_key_opens_nothing(world, handoff, key):
+    link = make(world, handoff)
+    Client().post(address(link), {"langkah": "buka"})
+    other = Client()
+    other.cookies["layak_tugas"] = key
+    assert other.get(address(link)).status_code == 403
+
+
+def test_what_others_have_seen_is_still_hidden_before_the_press(world, handoff):
+    """The hand-off was opened by an account: a forwarded address shows nothing all the same."""
+    actions.mark_seen(handoff_id=handoff.pk, by=world.people["ratih"], at=timezone.now())
+    link = make(world, handoff)
+    client = Client()
+    words = client.get(address(link)).content.decode()
+    assert "Buka tugas" in words
+    assert "Pemeriksaan" not in words
+    # no move without the press
+    client.post(address(link), {"langkah": "terima"})
+    handoff.refresh_from_db()
+    assert handoff.state == "seen"
+    client.post(address(link), {"langkah": "buka"})
+    assert "Pemeriksaan" in client.get(address(link)).content.decode()
+
+
+def test_the_database_keeps_a_link_with_its_device(world, handoff):
+    link = make(world, handoff)
+    actions.bind_link(link=link, at=timezone.now())
+    for value in ("", "0" * 64):
+        with pytest.raises(IntegrityError, match="stays with its device"), transaction.atomic():
+            TaskLink.objects.filter(pk=link.pk).update(device_hash=value)
+
+
+def test_one_tap_sends_code_and_address_alone(world, handoff):
+    now = timezone.now()
+    DutyTurn.objects.create(
+        agency=world.agencies["unit-ppa-polres"], user=world.people["ratih"].user,
+        phone="0812-3456-7890", starts_at=now - timedelta(hours=1), created_at=now,
+        ends_at=now + timedelta(hours=1), created_by=world.people["ratih"].user,
+    )  # fmt: skip
+    client = sign_in(Client(), world.people["maya"])
+    made = client.post(reverse("handoff_link", args=[handoff.code]), {"recipient": "Pos piket"})
+    words = made.content.decode()
+    key = re.search(r"http://testserver(/tugas/[0-9A-Za-z]{23,}/)", words)[1]
+    sent = quote(f"{handoff.code} http://testserver{key}", safe="")
+    assert (
+        f'<a class="button" href="https://wa.me/6281234567890?text={sent}" target="_blank"'
+        ' rel="noreferrer noopener" referrerpolicy="no-referrer">Kirim lewat WhatsApp</a>'
+    ) in words
+    assert "ke Ratih Contoh, +6281234567890" in words
+    assert f"https://wa.me/?text={sent}" in words
+
+
+def test_without_a_mobile_number_the_person_chooses(world, handoff):
+    client = sign_in(Client(), world.people["maya"])
+    made = client.post(reverse("handoff_link", args=[handoff.code]), {"recipient": "Pos piket"})
+    words = made.content.decode()
+    assert 'href="https://wa.me/?text=' in words
+    assert "tidak punya nomor seluler" in words
 
 
 def test_headers_tell_nobody_the_address(world, handoff):

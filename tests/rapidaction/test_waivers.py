@@ -291,6 +291,7 @@ def test_the_receiver_answers_behind_a_link_of_their_own(client, world):
         handoff_id=handoff.pk, recipient="Pos IGD", by=world.people["pandu"], at=now
     )
     url = reverse("task_link", args=[task_token(link)])
+    client.post(url, {"langkah": "buka"})
     assert "meminta rujukan ini ditarik" in client.get(url).text
     # a press that says neither is no answer
     assert client.post(url, {"langkah": "penarikan"}).status_code == 422

@@ -32,6 +32,7 @@ from layak.config.upkeep import archiving, backups, keys
 from layak.platform.audit import chain
 from layak.platform.documents.files import clamd
 from layak.platform.jobs.health import queue_health
+from layak.platform.notifications import gateway
 from layak.platform.sealing import rotation
 from layak.records.evidence.files.models import EvidenceFile
 from layak.records.evidence.files.scanning import waiting_ids
@@ -181,13 +182,27 @@ def scanner_answers() -> Finding:
 
 
 def queue_is_alive() -> Finding:
-    """A worker beat within a minute, and nothing was given up."""
+    """A worker beat within a minute, no clock waits, and nothing was given up."""
     health = queue_health()
     if not health.is_alive(at=timezone.now()):
         return _bad("antrean", "tidak ada pekerja yang berjalan; jalankan bin/run.")
+    if health.are_clocks_late(at=timezone.now()):
+        say = "alarm aksi cepat tertahan lebih dari 2 menit; jalankan bin/layak worker clocks."
+        return _bad("antrean", say)
     if health.failed_count:
         return _note("antrean", f"pekerja berjalan, {health.failed_count} pekerjaan gagal")
     return _good("antrean", f"pekerja berjalan, {health.waiting_count} menunggu")
+
+
+def gateway_takes() -> Finding:
+    """The gateway of urgent messages, where one is set; what it did not take."""
+    if not gateway.is_set():
+        return _good("gerbang pesan", "tidak dipasang")
+    late = gateway.failing_count(at=timezone.now())
+    if late:
+        say = f"{late} pesan belum diterima sesudah 5 menit; periksa LAYAK_GATEWAY_URL dan catatan."
+        return _bad("gerbang pesan", say)
+    return _good("gerbang pesan", "tidak ada pesan yang tertahan")
 
 
 def backup_is_recent() -> Finding:
@@ -310,6 +325,7 @@ CHECKS: list[Callable[[], Finding]] = [
     files_are_whole,
     scanner_answers,
     queue_is_alive,
+    gateway_takes,
     backup_is_recent,
     archive_follows,
     key_is_strong,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layak.platform.jobs.queue import (
+    CLOCKS,
     UnknownTask,
     enqueue,
     run_pending,
@@ -11,4 +12,4 @@ from layak.platform.jobs.queue import (
     undone,
 )
 
-__all__ = ["UnknownTask", "enqueue", "run_pending", "scheduled", "task", "undone"]
+__all__ = ["CLOCKS", "UnknownTask", "enqueue", "run_pending", "scheduled", "task", "undone"]

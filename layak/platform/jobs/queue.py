@@ -33,10 +33,13 @@ LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
 WHERE job.status = 'doing'
   AND (worker.id IS NULL OR worker.last_heartbeat < now() - interval '30 seconds')
 ORDER BY job.id
+FOR UPDATE OF job SKIP LOCKED
 """
 UNDONE = """
 SELECT args FROM procrastinate_jobs WHERE task_name = %s AND status IN ('todo', 'doing') ORDER BY id
 """
+# what must not wait behind long work: a worker of its own takes it
+CLOCKS, OTHERS = "clocks", "default"
 AGAIN = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
 GIVE_UP = "SELECT procrastinate_finish_job_v1(%s, 'aborted', false)"
 
@@ -58,18 +61,22 @@ def task(name: str) -> Callable[[Job], Job]:
     return declare
 
 
-def scheduled(name: str, *, cron: str) -> Callable[[Job], Job]:
+def scheduled(
+    name: str, *, cron: str, queue: str = OTHERS, lock: str | None = None
+) -> Callable[[Job], Job]:
     """Declare the function below as the job `name`, queued by the clock of the city.
 
     `cron` is minute, hour, day, month, weekday and, if wanted, second. The function takes no
-    arguments; it may be queued by name as well.
+    arguments; it may be queued by name as well. In the queue `CLOCKS` three jobs run beside each
+    other, but never two of the same `lock`: what asks another server, which may be slow, has one.
     """
 
     def declare(function: Job) -> Job:
         def at_its_time(timestamp: int = 0) -> None:  # 0: queued by hand
             function()
 
-        registered = app.task(name=name, retry=RETRY, queueing_lock=name)(at_its_time)
+        declared = app.task(name=name, retry=RETRY, queueing_lock=name, queue=queue, lock=lock)
+        registered = declared(at_its_time)
         app.periodic(cron=in_utc(cron, zone=settings.TIME_ZONE))(registered)
         return function
 
@@ -146,6 +153,7 @@ def undone(name: str) -> list[dict[str, Any]]:
     return [ids if isinstance(ids, dict) else json.loads(ids) for (ids,) in rows]
 
 
+@transaction.atomic
 def rescue_stalled() -> list[str]:
     """Queue again what a worker that is gone had begun; the names of those jobs.
 

@@ -4,6 +4,6 @@ from layak.platform import jobs
 from layak.platform.jobs.queue import rescue_stalled
 
 
-@jobs.scheduled("jobs.rescue", cron="*/5 * * * *")
+@jobs.scheduled("jobs.rescue", cron="* * * * *", queue=jobs.CLOCKS)
 def rescue() -> None:
     rescue_stalled()

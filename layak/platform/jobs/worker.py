@@ -1,4 +1,4 @@
-"""The process that takes jobs from the queue."""
+"""The processes that take jobs from the queue: one for the clocks, one for all else."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from layak.platform.jobs.models import LongWork
-from layak.platform.jobs.queue import rescue_stalled
+from layak.platform.jobs.queue import CLOCKS, OTHERS, rescue_stalled
 
 GRACE_SECONDS = 3.0
+# a clock rings while a slow mail server and a slow gateway are waited for
+AT_ONCE = {CLOCKS: 3, OTHERS: 1}
 
 
-def run() -> None:
-    """Work until SIGINT or SIGTERM.
+def run(queue: str) -> None:
+    """Work at `CLOCKS` or at `OTHERS` until SIGINT or SIGTERM.
 
     A job that needs more than three seconds from then on is taken up again by the next worker.
     """
@@ -31,14 +33,15 @@ def run() -> None:
     rescue_stalled()
     connections.close_all()
     with app.replace_connector(connector.get_worker_connector()) as working:
-        asyncio.run(_work(working))
+        asyncio.run(_work(working, queue))
 
 
-async def _work(working: App) -> None:
+async def _work(working: App, queue: str) -> None:
     async with working.open_async():
         await working.run_worker_async(
-            name=f"layak-{os.getpid()}",
-            concurrency=1,
+            name=f"layak-{queue}-{os.getpid()}",
+            queues=[queue],
+            concurrency=AT_ONCE[queue],
             fetch_job_polling_interval=5.0,
             shutdown_graceful_timeout=GRACE_SECONDS,
             install_signal_handlers=True,

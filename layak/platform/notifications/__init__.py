@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +33,23 @@ def notify(
         once=once,
         about=about,
         reminder=reminder,
+    )
+
+
+def join_notice(
+    *,
+    texts: Mapping[int, str],
+    kind: str,
+    url: str,
+    about: str,
+    at: datetime,
+    again_after: timedelta,
+) -> None:
+    """See ``actions.join_notice``."""
+    from layak.platform.notifications import actions
+
+    actions.join_notice(
+        texts=texts, kind=kind, url=url, about=about, at=at, again_after=again_after
     )
 
 

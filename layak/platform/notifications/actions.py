@@ -30,8 +30,7 @@ def notify(
     ``about`` ("answer:12") lets ``withdraw`` take it back. A ``reminder`` is mailed with at most
     one mail a day, everything else within ten minutes. Raises ValueError for a foreign address.
     """
-    if not url.startswith("/") or url.startswith("//"):
-        raise ValueError(f"A notice leads to a page of this site, not to {url!r}.")
+    _check_own(url)
     Notice.objects.bulk_create(
         (
             Notice(
@@ -48,6 +47,49 @@ def notify(
         ),
         ignore_conflicts=once is not None,
     )
+
+
+def join_notice(
+    *,
+    texts: Mapping[int, str],
+    kind: str,
+    url: str,
+    about: str,
+    at: datetime,
+    again_after: timedelta,
+) -> None:
+    """The one unread notice of each person about this says what stands in ``texts`` now.
+
+    ``texts``: by the id of an account. One that was made less than ``again_after`` ago changes its words and is not mailed again; an
+    older one, or one of another kind, is replaced. Raises ValueError for a foreign address.
+    """
+    _check_own(url)
+    page = Notice.objects.unread().filter(user__in=texts, about=about, url=url)
+    kept: dict[int, Notice] = {}
+    replaced: list[int] = []
+    for row in page.select_for_update().order_by("-pk"):
+        is_fresh = row.kind == kind and row.created_at > at - again_after
+        if is_fresh and row.user_id not in kept:
+            kept[row.user_id] = row
+        else:
+            replaced.append(row.pk)
+    fresh = []
+    for user_id, text in texts.items():
+        if user_id in kept:
+            kept[user_id].text = text
+        else:
+            notice = Notice(
+                user_id=user_id, kind=kind, text=text, url=url, about=about, created_at=at
+            )
+            fresh.append(notice)
+    Notice.objects.filter(pk__in=replaced).delete()
+    Notice.objects.bulk_update(kept.values(), ["text"])
+    Notice.objects.bulk_create(fresh)
+
+
+def _check_own(url: str) -> None:
+    if not url.startswith("/") or url.startswith("//"):
+        raise ValueError(f"A notice leads to a page of this site, not to {url!r}.")
 
 
 def withdraw(*, about: str, kind: str | None = None) -> None:

@@ -41,6 +41,10 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    # when the gateway took it as a message to a telephone
+    sent_at = models.DateTimeField(null=True)
+    # when it did not, the last time
+    send_failed_at = models.DateTimeField(null=True)
     # the same reminder twice (a job that runs again) does nothing
     once = models.CharField(max_length=160, null=True, unique=True)  # noqa: DJ001
 
@@ -53,6 +57,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["created_at"], name="notice_unmailed", condition=Q(mailed_at=None)
             ),
+            models.Index(fields=["created_at"], name="notice_unsent", condition=Q(sent_at=None)),
             models.Index(fields=["about"], name="notice_about", condition=Q(read_at=None)),
         ]
 

@@ -12,7 +12,12 @@ def mail_digest() -> None:
     mail_digests(at=timezone.now())
 
 
-@jobs.scheduled("notifications.mail_urgent", cron="* * * * *")
+@jobs.scheduled(
+    "notifications.mail_urgent",
+    cron="* * * * *",
+    queue=jobs.CLOCKS,
+    lock="notifications.mail_urgent",
+)
 def mail_at_once() -> None:
     mail_urgent(at=timezone.now())
 

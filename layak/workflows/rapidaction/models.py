@@ -21,7 +21,7 @@ from layak.workflows.rapidaction.clocks.models import Escalation
 from layak.workflows.rapidaction.conduct.models import ConductAcceptance
 from layak.workflows.rapidaction.conferences.models import Conference, ConferenceDecision
 from layak.workflows.rapidaction.drills.models import AfterActionReview, Drill, ReviewFinding
-from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn, RoleAgency
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyPost, DutyTurn, RoleAgency
 from layak.workflows.rapidaction.emergency.models import EmergencyLine
 from layak.workflows.rapidaction.figures.models import StatisticsRelease
 from layak.workflows.rapidaction.handoffs.models import HandOffMoment, HandOffMove, Share, TaskLink
@@ -43,6 +43,7 @@ __all__ = [
     "Drill",
     "DueChange",
     "DutyLeave",
+    "DutyPost",
     "DutyTurn",
     "EducationPlan",
     "EmergencyLine",

@@ -21,6 +21,7 @@ from layak.platform.audit.log import log
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.answering.reads import hash_of_device
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.listeners import listeners, not_barred
@@ -44,6 +45,7 @@ from layak.workflows.rapidaction.handoffs.events import (
     HandOffSeen,
     HandOffWithdrawn,
     LeadMoved,
+    TaskLinkBound,
     TaskLinkMade,
     TaskLinkRevoked,
     WithdrawalAsked,
@@ -448,6 +450,7 @@ def _receivers(handoff: HandOff, *, at: datetime) -> list[User]:
 RECIPIENT_AT_MOST = 120
 # more than these at once are not one task on a few phones
 LIVE_AT_MOST = 3
+DEVICE_BYTES = 32
 NONCE_BYTES = 20
 
 
@@ -508,6 +511,22 @@ def revoke_task_links(*, handoff_id: UUID, by: Actor, at: datetime) -> int:
 def end_all_task_links(*, at: datetime) -> int:
     """Every link of every task ends now; how many did. For a restored backup."""
     return TaskLink.objects.filter(revoked_at=None, expires_at__gt=at).update(revoked_at=at)
+
+
+@transaction.atomic
+def bind_link(*, link: TaskLink, at: datetime) -> str:
+    """The key that the first device to open a link keeps; only its hash is stored.
+
+    Raises Refused when another device was first.
+    """
+    key = secrets.token_urlsafe(DEVICE_BYTES)
+    unbound = TaskLink.objects.filter(pk=link.pk, device_hash="")
+    if not unbound.update(device_hash=hash_of_device(key)):
+        raise Refused(_("Tautan ini sudah dibuka di perangkat lain."))
+    handoff = link.handoff
+    event = TaskLinkBound(activation=handoff.activation.code, code=handoff.code, link=link.pk)
+    log(event, by=link.account, at=at)
+    return key
 
 
 def note_opening(link: TaskLink, *, at: datetime) -> None:

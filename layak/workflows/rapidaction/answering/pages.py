@@ -27,7 +27,7 @@ from layak.workflows.rapidaction.answering.actions import (
     withdraw_handoff,
 )
 from layak.workflows.rapidaction.answering.forms import LinkForm
-from layak.workflows.rapidaction.answering.reads import handoff_room, task_token
+from layak.workflows.rapidaction.answering.reads import handoff_room, task_token, whatsapp_to
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.fields import when_initial
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
@@ -352,6 +352,7 @@ def handoff_link(request: SignedInRequest, handoff_code: str) -> HttpResponse:
                 "link": link,
                 "address": address,
                 "qr": qr_path(address),
+                "whatsapp": whatsapp_to(handoff, address, at=timezone.now()),
                 "tabs": rapid_tabs(request.actor, "handoff_list"),
             }
             return TemplateResponse(request, "rapidaction/handoffs/link_made.html", context)

@@ -10,8 +10,11 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -23,13 +26,15 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering import actions
 from layak.workflows.rapidaction.answering import forms as answering_forms
 from layak.workflows.rapidaction.answering.actions import note_opening
-from layak.workflows.rapidaction.answering.reads import link_of_token
+from layak.workflows.rapidaction.answering.reads import is_of_device, link_of_token
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.fields import when_initial
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.conduct.policy import conduct_policy
+from layak.workflows.rapidaction.duty.reads import desk_phone
 from layak.workflows.rapidaction.handoffs.models import TaskLink
 from layak.workflows.rapidaction.handoffs.reads import task_view
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 # never tells the path, and so never the key; with no origin at all a browser could send no form
 HEADERS = {
@@ -38,6 +43,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 OPEN = "buka"
+# of the first device that opened the link, for its own address alone
+COOKIE = "layak_tugas"
 # the form of each move, with the marks of its fields
 MOVES: dict[str, tuple[type[forms.Form], str]] = {
     "terima": (answering_forms.AnswerForm, "id_%s"),
@@ -74,34 +81,81 @@ def task_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if link is None:
         count_wrong(request, "link")
         return _over(request, "", status=404)
+    if not link.device_hash:
+        return _first(request, link, token)
+    if not is_of_device(link, request.COOKIES.get(COOKIE, "")):
+        return _elsewhere(request, link)
     if request.method == "POST":
-        step = request.POST.get("langkah", "")
-        form = _move_form(step, request.POST) if step in MOVES else None
-        if form is None and step != OPEN:
-            return _page(request, link)
-        status = 422
-        if form is None or form.is_valid():
-            try:
-                done = _done(step, link, form)
-            except HandOff.DoesNotExist:
-                return _over(request, "", status=404)
-            except Refused as refusal:
-                if form is not None:
-                    said = (
-                        f"{refusal.reason} {refusal.theirs}."
-                        if isinstance(refusal, Stale)
-                        else refusal.reason
-                    )
-                    form.add_error(None, said)
-                status = 409 if isinstance(refusal, Stale) else 422
-            else:
-                # back to the task, or the end of it: there the address ends as well
-                if done.state in HandOff.OPEN:
-                    return redirect("task_link", token)
-                return render(request, "rapidaction/handoffs/task_done.html")
-        return _page(request, link, tried={step: form} if form else None, status=status)
+        return _posted(request, link, token)
     note_opening(link, at=timezone.now())
     return _page(request, link)
+
+
+def _posted(request: HttpRequest, link: TaskLink, token: str) -> HttpResponse:
+    """A move by the device to which the link belongs."""
+    step = request.POST.get("langkah", "")
+    form = _move_form(step, request.POST) if step in MOVES else None
+    if form is None and step != OPEN:
+        return _page(request, link)
+    status = 422
+    if form is None or form.is_valid():
+        try:
+            done = _done(step, link, form)
+        except HandOff.DoesNotExist:
+            return _over(request, "", status=404)
+        except Refused as refusal:
+            if form is not None:
+                said = (
+                    f"{refusal.reason} {refusal.theirs}."
+                    if isinstance(refusal, Stale)
+                    else refusal.reason
+                )
+                form.add_error(None, said)
+            status = 409 if isinstance(refusal, Stale) else 422
+        else:
+            # back to the task, or the end of it: there the address ends as well
+            if done.state in HandOff.OPEN:
+                return redirect("task_link", token)
+            return render(request, "rapidaction/handoffs/task_done.html")
+    return _page(request, link, tried={step: form} if form else None, status=status)
+
+
+def _first(request: HttpRequest, link: TaskLink, token: str) -> HttpResponse:
+    """Nothing of the task before a press; the press binds the link to this device."""
+    now = timezone.now()
+    if request.POST.get("langkah") != OPEN:
+        note_opening(link, at=now)
+        return _page(request, link)
+    try:
+        with transaction.atomic():
+            key = actions.bind_link(link=link, at=now)
+            _done(OPEN, link, None)
+    except Refused:
+        return _elsewhere(request, link)
+    except HandOff.DoesNotExist:
+        return _over(request, "", status=404)
+    response = redirect("task_link", token)
+    response.set_cookie(
+        COOKIE,
+        key,
+        max_age=rapid_policy().link_life_after_answer,
+        path=reverse("task_link", args=[token]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _elsewhere(request: HttpRequest, link: TaskLink) -> HttpResponse:
+    """The same for every other device: where it went on, whom to call, how to get a new one."""
+    sender = link.handoff.from_agency
+    context = {
+        "code": link.handoff.code,
+        "sender": sender.name,
+        "phone": desk_phone(sender.pk, at=timezone.now()),
+    }
+    return render(request, "rapidaction/handoffs/task_elsewhere.html", context, status=403)
 
 
 def _done(step: str, link: TaskLink, form: Any) -> HandOff:
@@ -139,6 +193,7 @@ def _page(
     context = {
         "view": view,
         "link": link,
+        "is_opened": view["is_opened"] and bool(link.device_hash),
         "conduct": conduct_policy().short,
         "form": given,
         "tried": next(iter((tried or {}).values()), None),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
+from urllib.parse import quote
 
 from django.db.models import QuerySet
 
@@ -12,7 +15,14 @@ from layak.evaluation.links.signing import is_genuine, link_token, number_in
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.permissions import not_blocked
-from layak.workflows.rapidaction.cases.reads import LEVEL_TONES, left_words, urgency_of
+from layak.workflows.rapidaction.cases.reads import (
+    LEVEL_TONES,
+    drill_mark,
+    left_words,
+    urgency_of,
+)
+from layak.workflows.rapidaction.duty.reads import on_duty, post_phones
+from layak.workflows.rapidaction.duty.rules import mobile_number
 from layak.workflows.rapidaction.handoffs.models import TaskLink
 from layak.workflows.rapidaction.handoffs.permissions import receivable_handoffs
 from layak.workflows.rapidaction.handoffs.reads import (
@@ -128,6 +138,33 @@ def _line(handoff: HandOff, side: Side, *, at: datetime) -> Line:
 # The address of a link for one task, and whether it still opens.
 
 SALT = "layak.rapidaction.task"
+
+
+def hash_of_device(key: str) -> str:
+    """What is kept of a device's key."""
+    return sha256(key.encode()).hexdigest()
+
+
+def is_of_device(link: TaskLink, key: str) -> bool:
+    return bool(key) and compare_digest(hash_of_device(key), link.device_hash)
+
+
+def whatsapp_to(handoff: HandOff, address: str, *, at: datetime) -> Shown:
+    """Where one tap sends code and address, and nothing else: to whoever is on duty at the receiver
+    with a mobile number, else to whom the person chooses there."""
+    number, name = "", ""
+    for one in on_duty(handoff.to_agency_id, at=at):
+        if number := mobile_number(one.phone):
+            name = one.user.name
+            break
+    if not number and (
+        number := mobile_number(post_phones([handoff.to_agency_id])[handoff.to_agency_id])
+    ):
+        name = handoff.to_agency.name
+    text = f"{drill_mark(handoff.activation)}{handoff.code} {address}"
+    choose = f"https://wa.me/?text={quote(text, safe='')}"
+    url = f"https://wa.me/{number}?text={quote(text, safe='')}" if number else choose
+    return {"url": url, "number": f"+{number}" if number else "", "name": name, "choose": choose}
 
 
 def task_token(link: TaskLink) -> str:

@@ -19,12 +19,10 @@ from layak.workflows.rapidaction.cases.models import (
     ConflictBlock,
     StepRun,
 )
-from layak.workflows.rapidaction.duty.models import RoleAgency
+from layak.workflows.rapidaction.duty.models import RECEIVER, RoleAgency
 from layak.workflows.rapidaction.duty.reads import on_duty
 from layak.workflows.rapidaction.scheme.rules import Listener
 
-# the role of the playbooks that receives reports
-RECEIVER = "penerima_laporan"
 # rights that only these listeners bring; nothing is decided by the name of a role
 HEAD, SUPERVISOR, SECRETARIAT, CHAIR = (
     "duty.manage",

@@ -188,9 +188,12 @@ def due_and_left(due_at: datetime | None, offset_minutes: int, *, at: datetime) 
 # The word that keeps a drill apart from a child.
 
 
+DRILL = "GLADI: "
+
+
 def drill_mark(activation: Activation) -> str:
     """Before every notice of a drill, so that nobody runs for an invented child."""
-    return _("GLADI: ") if activation.is_drill else ""
+    return _(DRILL) if activation.is_drill else ""
 
 
 # One activation for whoever may see at least its task.

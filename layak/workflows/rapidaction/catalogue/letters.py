@@ -74,7 +74,7 @@ def poster_pdf(version: PlaybookVersion, at: datetime) -> bytes:
 
 
 def paper_of(version: PlaybookVersion, *, at: datetime) -> Paper:
-    """The words of poster and card: seven queries."""
+    """The words of poster and card: eight queries."""
     playbook, city = playbook_of(version), municipality()
     rows = step_rows(version, playbook)
     steps = {(part, step.order): step for part, step in playbook.all_steps}
@@ -141,6 +141,7 @@ def _hours(limit: Limit | None) -> int:
 
 FIRST_HOURS = 24
 MOST_STEPS = 6
+CARD_OFFICES = 6
 
 
 def card_pdf(version: PlaybookVersion, at: datetime) -> bytes:
@@ -150,6 +151,8 @@ def card_pdf(version: PlaybookVersion, at: datetime) -> bytes:
     data = {
         **asdict(paper),
         "steps": [asdict(step) for step in first],
+        # a blank line to write on has no room here
+        "offices": [pair for pair in paper.offices if pair[1]][:CARD_OFFICES],
         "more": _("Selengkapnya pada poster: %(count)d langkah.")
         % {"count": len(paper.steps) + len(paper.shared)},
     }

@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import batched
-from typing import cast
 
 from django.db import models, transaction
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from layak.city.people.accounts.models import User
-from layak.platform.audit.log import Happened, log_all
 from layak.platform.notifications import notify
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.workflows.rapidaction.cases.child_models import Report
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.listeners import (
-    Asked,
     asked_by_handoff,
     asked_by_report,
-    asked_by_step,
-    listeners_of,
-    not_barred,
-)
-from layak.workflows.rapidaction.cases.models import (
-    Activation,
-    CaseAssignment,
-    ConflictBlock,
-    StepRun,
 )
 from layak.workflows.rapidaction.cases.reads import drill_mark
 from layak.workflows.rapidaction.clocks.events import (
     HandOffRang,
     HolderMoved,
     ReportRang,
-    StepRang,
 )
+from layak.workflows.rapidaction.clocks.hearing import OF_RECEIVER, Hearing, Kept, Told, words_of
 from layak.workflows.rapidaction.clocks.models import Escalation
-from layak.workflows.rapidaction.duty.reads import on_duty, on_duty_of
+from layak.workflows.rapidaction.clocks.step_actions import ring_step, say_steps, steps_heard
+from layak.workflows.rapidaction.duty.reads import on_duty_of
 from layak.workflows.rapidaction.handoffs.actions import (
     ALARM,
     ALARM_RED,
@@ -69,12 +56,6 @@ logger = logging.getLogger(__name__)
 # rows of one transaction: a page that answers waits for one batch at most
 BATCH = 100
 
-# who has no page of a single case
-ABOVE: tuple[Listener, ...] = ("secretariat", "chair")
-# those at the agency that was asked
-OF_RECEIVER: tuple[Listener, ...] = ("substitute", "head")
-
-STEP, STEP_RED = "step.alarm", "step.alarm_red"
 # a slow report waits for the morning, every other does not
 REPORT, REPORT_SLOW = "report.alarm", "report.alarm_slow"
 
@@ -97,14 +78,10 @@ SOON: dict[Waiting, str] = {
 def ring(*, at: datetime) -> int:
     """Ring whatever is due at ``at``; how many rows rang."""
     handoffs = HandOff.objects.select_related("activation", "sent_by", "holder")
-    steps = StepRun.objects.select_related("activation__lead").prefetch_related(
-        Prefetch("activation__assignments", CaseAssignment.objects.select_related("user")),
-        Prefetch("activation__handoffs", HandOff.objects.only("activation", "to_agency", "state")),
-    )
     clock = ("alarm_level", "next_alarm_at")
     return (
         _ring_due(handoffs, ring_handoff, (*clock, "holder"), at=at)
-        + _ring_due(steps, ring_step, clock, at=at)
+        + _ring_due(steps_heard(), ring_step, clock, at=at)
         + _ring_due(Report.objects.all(), ring_report, clock, at=at)
     )
 
@@ -122,19 +99,6 @@ def hold_again(*, at: datetime) -> int:
 
 
 # Rows and their locks: whatever rings does so in a batch, and what it leaves is written at its end.
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a batch leaves behind, written together at its end."""
-
-    escalations: list[Escalation] = field(default_factory=list)
-    events: list[Happened] = field(default_factory=list)
-
-    def write(self, *, at: datetime) -> None:
-        """The same moment, level and end a second time changes nothing."""
-        Escalation.objects.bulk_create(self.escalations, ignore_conflicts=True)
-        log_all(self.events, by=None, at=at)
 
 
 # changes a row, which is not saved yet, and says whether it rang
@@ -185,75 +149,10 @@ def _batch[M: models.Model](
     found = list(locked.select_for_update(of=("self",), skip_locked=True))
     kept = Kept()
     done = sum(ring_one(row, hearing, kept) for row in found)
-    kept.write(at=hearing.at)
     rows.model._default_manager.bulk_update(found, fields)  # noqa: SLF001
+    kept.write(at=hearing.at)
+    say_steps(kept.steps, hearing)
     return done
-
-
-# Who hears it.
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """Who hears a rung: those with a page of the case, and those who see the board."""
-
-    people: list[User]
-    above: list[User]
-    found_nobody: bool = False
-
-    @property
-    def count(self) -> int:
-        return len(self.people) + len(self.above)
-
-
-class Hearing:
-    """Who hears, asked once for all rows that ring at the same moment and would hear the same.
-
-    An activation with a conflict of interest is asked for by itself each time.
-    """
-
-    def __init__(self, *, at: datetime) -> None:
-        self.at = at
-        blocks = ConflictBlock.objects.filter(lifted_at=None)
-        self._barred = set(blocks.values_list("activation", flat=True))
-        self._known: dict[tuple[Listener, Asked], list[User]] = {}
-        self._answering: dict[int, list[User]] = {}
-
-    def told(self, words: Iterable[Listener], asked: Asked) -> Told:
-        """Everybody behind these words once; where nobody is found, the chair."""
-        people: dict[int, User] = {}
-        above: dict[int, User] = {}
-        for who in words:
-            into = above if who in ABOVE else people
-            into.update({user.pk: user for user in self._find(who, asked)})
-        above = {pk: user for pk, user in above.items() if pk not in people}
-        if people or above:
-            return Told(people=list(people.values()), above=list(above.values()))
-        return Told(people=[], above=self._find("chair", asked), found_nobody=True)
-
-    def answering(self, agency_id: int, activation: Activation) -> list[User]:
-        """Who answers for an agency now, in their order, without those whom a conflict bars."""
-        if agency_id not in self._answering:
-            self._answering[agency_id] = [one.user for one in on_duty(agency_id, at=self.at)]
-        named = self._answering[agency_id]
-        if activation.pk not in self._barred:
-            return named
-        return not_barred(named, activation=activation, at=self.at)
-
-    def _find(self, who: Listener, asked: Asked) -> list[User]:
-        activation = asked.activation
-        if activation is not None and activation.pk in self._barred:
-            return listeners_of(who, asked, at=self.at)
-        # without a conflict the activation decides nothing but who supervises it
-        is_of_case = who == "supervisor" and asked.supervisor_ids is None
-        key = (who, asked if is_of_case else replace(asked, activation=None))
-        if key not in self._known:
-            self._known[key] = listeners_of(who, asked, at=self.at)
-        return self._known[key]
-
-
-def _words_of(alarm: Alarm) -> Sequence[Listener]:
-    return next(rung.who for rung in rapid_policy().ladder if rung.level == alarm.rung)
 
 
 def _say(
@@ -376,7 +275,7 @@ def _told_of_handoff(handoff: HandOff, alarm: Alarm, waiting: Waiting, hearing: 
     """The words of the rung; a warning goes to whoever holds it, or has to send it on."""
     words: Sequence[Listener]
     if alarm.rung != WARNING:
-        words = _words_of(alarm)
+        words = words_of(alarm.rung)
         if waiting == "resend":
             words = [who for who in words if who not in OF_RECEIVER]
     elif waiting == "resend":
@@ -386,81 +285,6 @@ def _told_of_handoff(handoff: HandOff, alarm: Alarm, waiting: Waiting, hearing: 
     else:
         words = ("substitute",)
     return hearing.told(words, asked_by_handoff(handoff))
-
-
-# Steps: the same ladder. A step without an agency of its own is the worker's.
-
-
-def ring_step(step: StepRun, hearing: Hearing, kept: Kept) -> bool:
-    """Ring what is due of it; not saved here."""
-    at = hearing.at
-    if step.next_alarm_at is None or step.due_at is None or step.next_alarm_at > at:
-        return False
-    level = cast("Level", step.activation.level)
-    alarms = alarms_of(
-        step.due_at, warnings=step.warnings, ladder=rapid_policy().ladder, level=level
-    )
-    rung = ringing(
-        alarms, due_at=step.due_at, looked_at=step.next_alarm_at, rung=step.alarm_level, now=at
-    )
-    for alarm in rung.now:
-        _sound_step(step, alarm, step.due_at, hearing, kept)
-    step.alarm_level = max([step.alarm_level, *(alarm.rung for alarm in rung.now)])
-    step.next_alarm_at = rung.next_at
-    return bool(rung.now)
-
-
-def _sound_step(
-    step: StepRun, alarm: Alarm, due_at: datetime, hearing: Hearing, kept: Kept
-) -> None:
-    activation, at = step.activation, hearing.at
-    if alarm.rung == WARNING:
-        moment, level, words = "warn", alarm.number, cast("Sequence[Listener]", ("sender",))
-        text = _("Langkah penanganan %(code)s jatuh tempo %(until)s.")
-    else:
-        moment, level, words = "due", alarm.rung, _words_of(alarm)
-        text = _("Langkah penanganan %(code)s lewat batas %(until)s.")
-    if not _is_at_agency(step):
-        words = [who for who in words if who not in OF_RECEIVER]
-    told = hearing.told(words, asked_by_step(step))
-    _say(
-        told,
-        kind=STEP_RED if activation.level == "red" else STEP,
-        text=drill_mark(activation) + text % {"code": activation.code, "until": moment_id(due_at)},
-        url=reverse("case_detail", args=[activation.code]),
-        about=f"step:{step.pk}",
-        once=f"step:{step.pk}:{moment}:{level}:{due_at.isoformat()}",
-        at=at,
-    )
-    escalation = Escalation(
-        step=step,
-        moment=moment,
-        level=level,
-        due_at=due_at,
-        at=at,
-        told_count=told.count,
-        found_nobody=told.found_nobody,
-    )
-    event = StepRang(
-        activation=activation.code,
-        step=step.pk,
-        moment=moment,
-        level=level,
-        told_count=told.count,
-        found_nobody=told.found_nobody,
-    )
-    kept.escalations.append(escalation)
-    kept.events.append(event)
-
-
-def _is_at_agency(step: StepRun) -> bool:
-    """Whether its agency may open the case: it leads, or has an open hand-off of it."""
-    if step.agency_id in (None, step.activation.lead_id):
-        return True
-    return any(
-        handoff.to_agency_id == step.agency_id and handoff.state in HandOff.OPEN
-        for handoff in step.activation.handoffs.all()
-    )
 
 
 # Reports that wait for triage.
@@ -500,7 +324,7 @@ def _sound_report(
 ) -> None:
     """Each person once for all slow reports of an hour; every other is said by itself."""
     at = hearing.at
-    told = hearing.told(_words_of(alarm), asked_by_report(report))
+    told = hearing.told(words_of(alarm.rung), asked_by_report(report))
     if is_slow:
         hour, of_hour = hour_of(report), about_hour(report)
         text = _(

@@ -20,10 +20,11 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.duty.events import (
     LeaveNoted,
     LeaveRemoved,
+    PostPhoneChanged,
     TurnRemoved,
     TurnsPlanned,
 )
-from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyPost, DutyTurn
 from layak.workflows.rapidaction.duty.permissions import check_can_note_leave, check_can_plan
 from layak.workflows.rapidaction.duty.reads import (
     RANKS,
@@ -122,6 +123,16 @@ def remove_turn(*, turn_id: int, by: Actor, at: datetime) -> DutyTurn:
     )
     log(event, by=by.user, at=at)
     return turn
+
+
+@transaction.atomic
+def set_post_phone(*, agency: Agency, phone: str, by: Actor, at: datetime) -> None:
+    """The number of the duty post, "" to take it away. Raises Refused (not one's agency)."""
+    check_can_plan(by, agency.pk)
+    DutyPost.objects.update_or_create(
+        agency=agency, defaults={"phone": phone, "changed_at": at, "changed_by": by.user}
+    )
+    log(PostPhoneChanged(agency=agency.code, phone=phone), by=by.user, at=at)
 
 
 @transaction.atomic

@@ -67,6 +67,17 @@ class LeaveRemoved(OfDuty):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostPhoneChanged(OfDuty):
+    """``phone`` is "" for one taken away."""
+
+    kind = "duty.post_phone"
+    text = "Nomor telepon piket %(agency)s menjadi “%(phone)s”."
+
+    agency: str
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleAgencyNamed(OfDuty):
     kind = "duty.role_named"
     text = "%(agency)s menjalankan peran %(role)s."

@@ -55,6 +55,22 @@ class PersonForm(PlainForm):
         offer_rows(self.fields["person"], chosen)
 
 
+class PostForm(PlainForm):
+    """The number of the duty post."""
+
+    phone = forms.CharField(
+        label=_("Nomor telepon piket instansi"),
+        required=False,
+        max_length=30,
+        validators=[PHONE],
+        widget=forms.TextInput(attrs={"size": 20, "inputmode": "tel"}),
+        help_text=_(
+            "Nomor yang tetap siapa pun bertugas, bukan nomor pribadi: tercetak pada poster dan "
+            "kartu saku. Kosongkan untuk menghapus."
+        ),
+    )
+
+
 class TurnForm(PersonForm):
     """An end that is not later than the beginning is on the next day."""
 

@@ -87,6 +87,28 @@ class DutyLeave(models.Model):
         return f"{self.user_id} {self.starts_at}"
 
 
+class DutyPost(models.Model):
+    """The telephone of an agency's duty post, whoever sits there: what stands on poster and card.
+
+    The number of a turn may be a person's own, and changes.
+    """
+
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="duty_post")
+    # "" where it was taken away
+    phone = models.CharField(max_length=30, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.agency_id}"
+
+
+# the role of the playbooks that receives reports
+RECEIVER = "penerima_laporan"
+
+
 class RoleAgency(models.Model):
     """Which agency acts for a role of the playbooks (``common.yaml``); several where roles are
     shared. Taken away, the row stays with ``ended_on``.

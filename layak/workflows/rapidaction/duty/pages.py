@@ -24,9 +24,10 @@ from layak.workflows.rapidaction.duty.actions import (
     plan_turns,
     remove_leave,
     remove_turn,
+    set_post_phone,
 )
-from layak.workflows.rapidaction.duty.forms import LeaveForm, TurnForm
-from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
+from layak.workflows.rapidaction.duty.forms import LeaveForm, PostForm, TurnForm
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyPost, DutyTurn
 from layak.workflows.rapidaction.duty.permissions import can_plan, reaches
 from layak.workflows.rapidaction.duty.reads import (
     able_people,
@@ -81,6 +82,23 @@ def duty_roster(request: SignedInRequest) -> HttpResponse:
     return _roster(request, agencies, agency, form, status=422)
 
 
+@require_http_methods(["POST"])
+@access("duty.manage")
+def duty_post(request: SignedInRequest) -> HttpResponse:
+    """Keep the number of an agency's duty post."""
+    agencies = roster_agencies(request.actor)
+    agency = _chosen(request, agencies)
+    if agency is None or not can_plan(request.actor, agency.pk).allowed:
+        raise Http404
+    form = PostForm(request.POST, auto_id="pos-%s")
+    if form.is_valid():
+        phone = form.cleaned_data["phone"]
+        set_post_phone(agency=agency, phone=phone, by=request.actor, at=timezone.now())
+        said = _("Nomor piket disimpan.") if phone else _("Nomor piket dihapus.")
+        return say_and_go(request, said, _address(agency, _monday(request)))
+    return _roster(request, agencies, agency, post=form, status=422)
+
+
 @require_POST
 @access("duty.manage")
 def turn_remove(request: SignedInRequest, turn_id: int) -> HttpResponse:
@@ -116,11 +134,13 @@ def _roster(
     agency: Agency,
     form: TurnForm | None = None,
     *,
+    post: PostForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     monday, may_plan = _monday(request), can_plan(request.actor, agency.pk)
     page = roster_page(agency, monday=monday, may_plan=may_plan.allowed, at=timezone.now())
     week = timedelta(days=7)
+    phone = DutyPost.objects.filter(agency=agency).values_list("phone", flat=True).first() or ""
     initial = {"day": max(monday, timezone.localdate()), "begins": "20:00", "ends": "08:00"}
     context = {
         "tabs": rapid_tabs(request.actor, "duty_roster"),
@@ -132,6 +152,8 @@ def _roster(
         "before": (monday - week).isoformat(),
         "after": (monday + week).isoformat(),
         "form": form or TurnForm(people=page.people, initial=initial),
+        "post": post or PostForm(auto_id="pos-%s", initial={"phone": phone}),
+        "post_phone": phone,
         "may_plan": may_plan,
         "may_manage_emergency": request.actor.may("emergency.manage"),
         "may_view_conduct": request.actor.may("conduct.view"),

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.letterheads.models import Letterhead
 from layak.city.agencies.seats.models import SeatHolding
 from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
 from layak.city.people.roles.policy import policy
 from layak.rules.numbers import DAYS, date_id, time_id
-from layak.workflows.rapidaction.duty.models import DutyLeave, DutyTurn
-from layak.workflows.rapidaction.duty.rules import Leave, Span, Turn, gaps, who_answers
+from layak.workflows.rapidaction.duty.models import DutyLeave, DutyPost, DutyTurn
+from layak.workflows.rapidaction.duty.rules import Leave, Span, Turn, first_phone, gaps, who_answers
 from layak.workflows.rapidaction.scheme.reads import Shown
 
 # Times and ranks of the roster in words, in the zone of the city.
@@ -114,6 +115,38 @@ def on_duty_of(agency_ids: Collection[int], *, at: datetime) -> dict[int, list[O
                 turns.get(agency_id, ()), leaves, holders.get(agency_id, ()), at=at
             )
         ]
+        for agency_id in agency_ids
+    }
+
+
+def phones_of(user_ids: Collection[int], *, at: datetime) -> dict[int, str]:
+    """By account the number of the turn that they have at ``at``, the first rank first: one query."""
+    turns = DutyTurn.objects.filter(
+        user__in=user_ids, removed_at=None, starts_at__lte=at, ends_at__gt=at
+    ).exclude(phone="")
+    rows = turns.order_by("-rank", "-starts_at").values_list("user", "phone")
+    return dict(rows)
+
+
+def desk_phone(agency_id: int, *, at: datetime) -> str:
+    """Whom to call at an agency now: who is on duty, else its duty post or office, else ""."""
+    phones = [one.phone for one in on_duty(agency_id, at=at) if one.phone]
+    return phones[0] if phones else post_phones([agency_id])[agency_id]
+
+
+def post_phones(agency_ids: Collection[int]) -> dict[int, str]:
+    """By agency the number of its duty post, else that of its letterhead, else "": two queries.
+
+    The number of a turn may be a person's; it has no way onto paper.
+    """
+    posts: dict[int, str] = dict(
+        DutyPost.objects.filter(agency__in=agency_ids).values_list("agency", "phone")
+    )
+    heads: dict[int, str] = dict(
+        Letterhead.objects.filter(agency__in=agency_ids).values_list("agency", "contact")
+    )
+    return {
+        agency_id: posts.get(agency_id) or first_phone(heads.get(agency_id, ""))
         for agency_id in agency_ids
     }
 

@@ -154,3 +154,19 @@ def first_phone(words: str) -> str:
     text = FAX.sub(" ", words)
     found = NAMED.search(text) or ALONE.search(text)
     return " ".join(found[1].split()) if found else ""
+
+
+# Indonesian mobile numbers; a line of an office takes no message
+MOBILE = re.compile(r"^(?:\+?62|0)(8\d{8,11})$")
+
+
+def mobile_number(phone: str) -> str:
+    """``0812-3456-7890`` and ``+62 812 ...`` as ``628123456789``; "" for what is no mobile number."""
+    found = MOBILE.match(re.sub(r"[\s().\-]", "", phone))
+    return f"62{found[1]}" if found else ""
+
+
+def dialled(phone: str) -> str:
+    """A number as it is dialled: digits, a plus only in front; "" where it is none."""
+    digits = re.sub(r"\D", "", phone)
+    return ("+" if phone.lstrip().startswith("+") else "") + digits if len(digits) > 2 else ""

@@ -10,6 +10,7 @@ ROSTER = "aksi-cepat/piket/"
 
 urlpatterns = [
     path(ROSTER, pages.duty_roster, name="duty_roster"),
+    path(f"{ROSTER}nomor/", pages.duty_post, name="duty_post"),
     path(f"{ROSTER}siapa/", pages.duty_contacts, name="duty_contacts"),
     path(f"{ROSTER}cuti/", pages.duty_leave, name="duty_leave"),
     path(f"{ROSTER}cuti/<int:leave_id>/hapus/", pages.leave_remove, name="leave_remove"),

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from layak.city.agencies.letterheads.models import Letterhead
-from layak.workflows.rapidaction.duty.models import RoleAgency
-from layak.workflows.rapidaction.duty.rules import first_phone
+from django.utils.translation import gettext as _
+
+from layak.workflows.rapidaction.duty.models import RECEIVER, RoleAgency
+from layak.workflows.rapidaction.duty.reads import post_phones
+from layak.workflows.rapidaction.duty.rules import dialled
 from layak.workflows.rapidaction.emergency.models import EmergencyLine
 from layak.workflows.rapidaction.emergency.policy import Line, emergency_policy
 from layak.workflows.rapidaction.playbooks.files import common
@@ -20,9 +22,19 @@ from layak.workflows.rapidaction.scheme.policy import rapid_policy
 
 
 def lines_in_force() -> list[Line]:
-    """What the city keeps, in its order; the shipped numbers while it keeps none: one query."""
+    """What the city keeps, in its order: one query. While it keeps none, the shipped numbers and
+    those of the city's agencies that receive reports, where they have one: three more.
+    """
     kept = [Line(label=row.label, phone=row.phone, says=row.says) for row in own_lines()]
-    return kept or list(emergency_policy().lines)
+    if kept:
+        return kept
+    offices = [(name, dialled(phone)) for name, phone in office_phones([RECEIVER])]
+    own = [
+        Line(label=name, phone=phone, says=_("Layanan kota ini untuk anak dan perempuan."))
+        for name, phone in offices
+        if phone
+    ]
+    return [*emergency_policy().lines, *own]
 
 
 def own_lines() -> list[EmergencyLine]:
@@ -31,17 +43,15 @@ def own_lines() -> list[EmergencyLine]:
 
 
 def office_phones(roles: Sequence[str]) -> list[tuple[str, str]]:
-    """Agencies that act for these roles, in this order, each once, with the telephone of their
-    letterhead or "": two queries. The number of a turn of duty is a person's and changes; it has
-    no way onto paper.
+    """Agencies that act for these roles, in this order, each once, with the telephone of their duty
+    post or letterhead, or "": three queries.
     """
     acting = RoleAgency.objects.filter(role__in=roles, ended_on=None, agency__ended_on=None)
     rows = acting.order_by("position", "pk").values_list("role", "agency", "agency__name")
     first = {role: place for place, role in reversed(list(enumerate(roles)))}
     names = {agency: name for _role, agency, name in sorted(rows, key=lambda row: first[row[0]])}
-    heads = Letterhead.objects.filter(agency__in=names).values_list("agency", "contact")
-    contacts: dict[int, str] = dict(heads)
-    return [(name, first_phone(contacts.get(agency, ""))) for agency, name in names.items()]
+    phones = post_phones(list(names))
+    return [(name, phones[agency]) for agency, name in names.items()]
 
 
 # Roles of the playbooks with the agencies that act for them, and what is missing.

@@ -128,6 +128,14 @@ class TaskLinkMade(OfHandOff):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskLinkBound(OfHandOff):
+    kind = "task_link.bound"
+    text = "Tautan tugas %(link)d untuk rujukan %(code)s dibuka; sejak itu hanya di perangkat itu."
+
+    link: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskLinkRevoked(OfHandOff):
     kind = "task_link.revoked"
     text = "Tautan tugas %(link)d untuk rujukan %(code)s dicabut."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -133,6 +134,17 @@ class Share(models.Model):
         return f"{self.handoff_id} {self.basis}"
 
 
+# a link that was opened stays with that device; whoever needs it elsewhere asks for a new one
+ONE_DEVICE = pgtrigger.Trigger(
+    name="one_device",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=~pgtrigger.Q(old__device_hash="")
+    & pgtrigger.Q(new__device_hash__df=pgtrigger.F("old__device_hash")),
+    func="RAISE EXCEPTION 'layak: a link stays with its device' USING ERRCODE = 'check_violation';",
+)
+
+
 class TaskLink(models.Model):
     """A signed link for one hand-off, without an account: a phone at night, an outside party.
 
@@ -154,8 +166,11 @@ class TaskLink(models.Model):
     revoked_at = models.DateTimeField(null=True)
     opened_count = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(null=True)
+    # SHA-256 of what the first device that opened it keeps in a cookie; "" before that
+    device_hash = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
+        triggers = [ONE_DEVICE]
         constraints = [
             models.CheckConstraint(
                 name="task_link_ends_after_it_begins", condition=Q(expires_at__gt=F("created_at"))

@@ -129,6 +129,8 @@ class RapidPolicy:
     moments: Mapping[Level, Mapping[Moment, timedelta]]
     report_after: Mapping[str, timedelta]
     ladder: tuple[Rung, ...]
+    # an unread alarm of a case takes in what comes to it, and is mailed again only after this
+    step_alarm_again: Mapping[Level, timedelta]
     link_life: timedelta
     link_life_after_answer: timedelta
     break_glass_life: timedelta
@@ -190,6 +192,9 @@ def parse_policy(raw: Mapping[str, Any]) -> RapidPolicy:
             )
             for entry in raw["escalation"]
         ),
+        step_alarm_again={
+            code: timedelta(minutes=raw["step_alarm_minutes"][code]) for code in LEVELS
+        },
         link_life=timedelta(hours=raw["link_hours"]),
         link_life_after_answer=timedelta(hours=raw["link_hours_after_answer"]),
         break_glass_life=timedelta(hours=raw["break_glass_hours"]),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0001_initial"),
         ("facilities", "0001_initial"),
-        ("rapidaction", "0002_guards"),
+        ("rapidaction", "0004_duty_post"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
