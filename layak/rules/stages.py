@@ -41,6 +41,7 @@ OWNER_NAMES: Mapping[Owner, str] = {
     "nobody": "selesai",
 }
 LOCKED = "Putaran ini terkunci. Ketua gugus tugas dapat membukanya kembali dengan alasan."
+CLOSED = "Putaran ini sudah ditutup dan tinggal dibaca."
 SHUT = "Jendela waktu untuk tahap ini sedang tertutup. Hubungi sekretariat bila masih perlu."
 
 
@@ -112,9 +113,20 @@ class Policy:
         """Is it the agency's turn?"""
         return self.stage(stage).owner == "agency"
 
-    def check_edit(self, stage: str, *, round_is_locked: bool, window_is_open: bool = True) -> None:
+    def check_edit(
+        self,
+        stage: str,
+        *,
+        round_is_locked: bool,
+        round_is_closed: bool = False,
+        window_is_open: bool = True,
+    ) -> None:
         """May the text and mark of an answer be changed now? Errors: Refused with the reason."""
-        _check_round(round_is_locked=round_is_locked, window_is_open=window_is_open)
+        _check_round(
+            round_is_locked=round_is_locked,
+            round_is_closed=round_is_closed,
+            window_is_open=window_is_open,
+        )
         now = self.stage(stage)
         if now.owner != "agency":
             raise WrongStage(now.when_editing)
@@ -125,6 +137,7 @@ class Policy:
         stage: str,
         *,
         round_is_locked: bool,
+        round_is_closed: bool = False,
         window_is_open: bool = True,
         has_answer: bool,
         note: str = "",
@@ -136,7 +149,11 @@ class Policy:
         agency that answers. Rights are not asked here. Errors: Refused with the reason.
         """
         step = self.move(move)
-        _check_round(round_is_locked=round_is_locked, window_is_open=window_is_open)
+        _check_round(
+            round_is_locked=round_is_locked,
+            round_is_closed=round_is_closed,
+            window_is_open=window_is_open,
+        )
         self._check_source(step, self.stage(stage))
         if step.needs == "answer" and not has_answer:
             raise Refused("Jawaban belum lengkap. Isi nilainya, atau tandai tidak berlaku.")
@@ -201,7 +218,9 @@ def _named[T: (Stage, Move)](things: tuple[T, ...], code: str) -> T:
     raise KeyError(code)
 
 
-def _check_round(*, round_is_locked: bool, window_is_open: bool) -> None:
+def _check_round(*, round_is_locked: bool, round_is_closed: bool, window_is_open: bool) -> None:
+    if round_is_closed:
+        raise Refused(CLOSED)
     if round_is_locked:
         raise Refused(LOCKED)
     if not window_is_open:

@@ -128,7 +128,8 @@ def test_a_closed_round_that_lost_points_is_the_citys_own_history(
     make_city(round_, dinkes, disdik)
     former = former_of(round_)
     assert own_pair(round_) is None, "not closed yet"
-    Round.objects.filter(pk=former.pk).update(closed_at=MONDAY)
+    done = {"locked_at": MONDAY, "locked_by": wati.user, "closed_at": MONDAY}
+    Round.objects.filter(pk=former.pk).update(**done)
     former.refresh_from_db()
     assert own_pair(round_) is None, "nothing was taken"
     Answer.objects.filter(round=former, code="14.1").update(mark="2.25")

@@ -22,7 +22,8 @@ def check_can_move(by: Actor, standing: Standing, move: str, *, note: str = "") 
     policy.check_move(
         move,
         standing.stage,
-        round_is_locked=standing.round_is_locked or standing.round_is_closed,
+        round_is_locked=standing.round_is_locked,
+        round_is_closed=standing.round_is_closed,
         window_is_open=standing.window_is_open,
         has_answer=standing.has_answer,
         note=note,
