@@ -230,7 +230,15 @@ def test_the_chair_closes_on_another_page_and_takes_it_back(client, round_, ketu
 
 # What is over is promised by no page.
 
-OVER = ("membukanya kembali", "Tarik dahulu", "mengembalikannya lebih dahulu", "akan diingatkan")
+OVER = (
+    "menariknya kembali",
+    "Unggah berkas",
+    "tersimpan sendiri;",
+    "membukanya kembali",
+    "Tarik dahulu",
+    "mengembalikannya lebih dahulu",
+    "akan diingatkan",
+)
 
 
 @pytest.mark.parametrize("stage", ["draft", "ready", "approved", "accepted", "returned"])
