@@ -237,7 +237,10 @@ OVER = (
     "membukanya kembali",
     "Tarik dahulu",
     "mengembalikannya lebih dahulu",
-    "akan diingatkan",
+    "masih dihitung nol",
+    "berjalan sendiri",
+    "muncul di sini",
+    "Arahkan perhatian",
 )
 
 
@@ -265,3 +268,25 @@ def test_no_page_of_a_closed_round_promises_what_is_over(
         text = response.content.decode()
         said = [words for words in OVER if words in text]
         assert not said, (path, said)
+
+
+def test_what_the_secretariat_and_the_mayor_read_promises_no_more_either(
+    client, locked, answer, dinkes, wati, rahma, ketut
+):
+    lead_by(answer, dinkes)
+    Round.objects.update(target_rank="Madya")
+    Answer.objects.filter(pk=answer.pk).update(stage="ready", mark=Decimal(2))
+    close_round(round_=locked, by=ketut, at=MONDAY + WEEK)
+    base = "/evaluasi/uji/"
+    for who, paths in (
+        (wati, ("/", *(base + name for name in ("penerimaan/", "persetujuan/", "ingatkan/")))),
+        (wati, (f"{base}surat/", f"{base}tenggat/", f"{base}tautan/")),
+        (rahma, ("/", "/wali-kota/")),
+    ):
+        sign_in(client, who)
+        for path in paths:
+            response = client.get(path)
+            assert response.status_code == 200, path
+            text = response.content.decode()
+            said = [words for words in OVER if words in text]
+            assert not said, (path, said)
