@@ -16,7 +16,7 @@ from layak.evaluation.editions.models import Edition, EditionRevision, Question
 from layak.evaluation.letters.models import RequestLetter
 from layak.evaluation.links.models import AccessLink, AccessLinkAnswer
 from layak.evaluation.lists.models import BulkChange, SavedFilter
-from layak.evaluation.rounds.models import Lock, Round, Snapshot, StageWindow
+from layak.evaluation.rounds.models import Closing, Lock, Round, Snapshot, StageWindow
 from layak.evaluation.stages.models import Statement, StatementAnswer
 from layak.evaluation.takeovers.models import Takeover, TakeoverFile
 from layak.evaluation.talks.models import Comment, Guidance, Thread
@@ -32,6 +32,7 @@ __all__ = [
     "Assignment",
     "BulkChange",
     "CalendarFeed",
+    "Closing",
     "Comment",
     "Dissent",
     "DueChange",

@@ -267,6 +267,11 @@ def _cents(value: Decimal) -> str:
     return f"{value:.2f}"
 
 
+def settled(marks: Mapping[str, Mark]) -> dict[str, Mark]:
+    """The marks of a round in which nothing changes any more: what is unanswered stays at 0."""
+    return {code: ZERO if mark is None else mark for code, mark in marks.items()}
+
+
 # Conditional questions: which of them are not asked, given the answers before them.
 
 
@@ -331,8 +336,9 @@ def condition_of(edition: Edition, question: Question) -> tuple[str, list[str]]:
 
 # From one result to the next, part by part: what moved, exactly, and which questions moved it.
 #
-# A question without a mark, and one that does not apply or is not asked, counts 0 as it does in
-# the sum. The steps always add up: what cannot be told of a question of today stands apart.
+# A question without a mark is not compared: it and its forerunners leave both sides. One that does
+# not apply or is not asked counts 0 as it does in the sum. The steps always add up: what cannot be
+# told of a question of today stands apart.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,12 +370,16 @@ class PartMoved:
 class Waterfall:
     """``start`` + changes of ``parts`` - ``gone`` = ``end``; ``gone`` are points of questions that
     have no successor. ``moved`` are questions, the largest change first, ties in edition order.
+    ``open_count`` questions of today are unanswered and left out, with the ``open_before`` points
+    of their forerunners: ``start`` is the former total less those.
     """
 
     start: Decimal
     end: Decimal
     gone: Decimal
     gone_count: int
+    open_count: int
+    open_before: Decimal
     parts: tuple[PartMoved, ...]
     moved: tuple[Moved, ...]
 
@@ -387,6 +397,7 @@ def waterfall(
     """
     taken: set[str] = set()
     parts, moved = [], []
+    open_count, open_before = 0, ZERO
     for part in edition.parts:
         questions = []
         for question in (q for indicator in part.indicators for q in indicator.questions):
@@ -394,6 +405,9 @@ def waterfall(
             own = [one for one in origins.get(code, ()) if one in former and one not in taken]
             taken.update(own)
             before = sum((points_of(former[one]) for one in own), ZERO) if own else None
+            if marks.get(code) is None:
+                open_count, open_before = open_count + 1, open_before + (before or ZERO)
+                continue
             questions.append(Moved(code=code, before=before, now=points_of(marks.get(code))))
         parts.append(
             PartMoved(
@@ -406,10 +420,12 @@ def waterfall(
         moved += [one for one in questions if one.change]
     left = [points_of(mark) for code, mark in former.items() if code not in taken]
     return Waterfall(
-        start=sum(map(points_of, former.values()), ZERO),
+        start=sum(map(points_of, former.values()), ZERO) - open_before,
         end=sum((part.now for part in parts), ZERO),
         gone=sum(left, ZERO),
         gone_count=sum(1 for points in left if points),
+        open_count=open_count,
+        open_before=open_before,
         parts=tuple(parts),
         moved=tuple(sorted(moved, key=lambda one: -abs(one.change))),
     )

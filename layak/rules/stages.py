@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from layak.rules.numbers import date_id
 from layak.rules.reading import Spot
 from layak.rules.refusal import Faulty, Problem, Refused, Verdict, verdict
 
@@ -32,6 +34,8 @@ MOVE_FIELDS = (
     "note",
     "needs",
     "by_another",
+    "undoes",
+    "within_days",
 )
 OWNER_NAMES: Mapping[Owner, str] = {
     "agency": "perangkat daerah",
@@ -41,6 +45,7 @@ OWNER_NAMES: Mapping[Owner, str] = {
     "nobody": "selesai",
 }
 LOCKED = "Putaran ini terkunci. Ketua gugus tugas dapat membukanya kembali dengan alasan."
+CLOSED = "Putaran ini sudah ditutup dan tinggal dibaca."
 SHUT = "Jendela waktu untuk tahap ini sedang tertutup. Hubungi sekretariat bila masih perlu."
 
 
@@ -70,7 +75,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """`verb` is the button, `past` the sentence ("menyetujui"). `by_another`: not by one's own."""
+    """`verb` is the button, `past` the sentence ("menyetujui"). `by_another`: not by one's own.
+
+    `undoes` names the move that this one takes back, within so many whole days; empty for others.
+    """
 
     code: str
     verb: str
@@ -81,6 +89,32 @@ class Move:
     note: NoteRule
     needs: Need
     by_another: bool
+    undoes: str = ""
+    within_days: int = 0
+
+    def undone_until(self, since: date) -> date:
+        """The last day on which a move made on ``since`` can be taken back by this one."""
+        return since + timedelta(days=self.within_days)
+
+    def check_undo(self, last: str, *, since: date, today: date, is_built_on: bool) -> None:
+        """May the answer's last move, made on ``since``, be taken back today?
+
+        ``is_built_on``: something outside rests on it, as what was copied into the ministry's
+        application. Errors: Refused with the reason.
+        """
+        if last != self.undoes:
+            raise WrongStage(f"{self.verb}: langkah terakhir jawaban ini langkah lain.")
+        if is_built_on:
+            raise Refused(
+                f"{self.verb}: jawaban ini sudah disalin ke aplikasi kementerian. "
+                "Kembalikan dengan catatan bila isinya memang salah."
+            )
+        ends = self.undone_until(since)
+        if today > ends:
+            raise Refused(
+                f"{self.verb}: hanya bisa sampai {date_id(ends)}, {self.within_days} hari "
+                "sesudahnya (ukuran kami). Minta sekretariat mengembalikan jawabannya."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +146,20 @@ class Policy:
         """Is it the agency's turn?"""
         return self.stage(stage).owner == "agency"
 
-    def check_edit(self, stage: str, *, round_is_locked: bool, window_is_open: bool = True) -> None:
+    def check_edit(
+        self,
+        stage: str,
+        *,
+        round_is_locked: bool,
+        round_is_closed: bool = False,
+        window_is_open: bool = True,
+    ) -> None:
         """May the text and mark of an answer be changed now? Errors: Refused with the reason."""
-        _check_round(round_is_locked=round_is_locked, window_is_open=window_is_open)
+        _check_round(
+            round_is_locked=round_is_locked,
+            round_is_closed=round_is_closed,
+            window_is_open=window_is_open,
+        )
         now = self.stage(stage)
         if now.owner != "agency":
             raise WrongStage(now.when_editing)
@@ -125,6 +170,7 @@ class Policy:
         stage: str,
         *,
         round_is_locked: bool,
+        round_is_closed: bool = False,
         window_is_open: bool = True,
         has_answer: bool,
         note: str = "",
@@ -136,7 +182,11 @@ class Policy:
         agency that answers. Rights are not asked here. Errors: Refused with the reason.
         """
         step = self.move(move)
-        _check_round(round_is_locked=round_is_locked, window_is_open=window_is_open)
+        _check_round(
+            round_is_locked=round_is_locked,
+            round_is_closed=round_is_closed,
+            window_is_open=window_is_open,
+        )
         self._check_source(step, self.stage(stage))
         if step.needs == "answer" and not has_answer:
             raise Refused("Jawaban belum lengkap. Isi nilainya, atau tandai tidak berlaku.")
@@ -201,7 +251,9 @@ def _named[T: (Stage, Move)](things: tuple[T, ...], code: str) -> T:
     raise KeyError(code)
 
 
-def _check_round(*, round_is_locked: bool, window_is_open: bool) -> None:
+def _check_round(*, round_is_locked: bool, round_is_closed: bool, window_is_open: bool) -> None:
+    if round_is_closed:
+        raise Refused(CLOSED)
     if round_is_locked:
         raise Refused(LOCKED)
     if not window_is_open:
@@ -231,6 +283,7 @@ def _policy(spot: Spot, code: str) -> Policy:
         moves=tuple(_move(spot.below(item, "langkah")) for item in spot.items("moves")),
     )
     _check_names(spot, policy)
+    _check_undoing(spot, policy)
     _check_paths(spot, policy)
     return policy
 
@@ -266,7 +319,29 @@ def _move(spot: Spot) -> Move:
         note=spot.choice("note", NOTES, "none"),
         needs=spot.choice("needs", NEEDS, "nothing"),
         by_another=spot.flag("by_another"),
+        undoes=spot.text("undoes", ""),
+        within_days=_days(spot) if spot.has("undoes") else 0,
     )
+
+
+def _days(spot: Spot) -> int:
+    number = spot.number("within_days")
+    if number != int(number) or number < 1:
+        spot.fault("`within_days` harus berupa hari penuh, sedikitnya 1")
+    return int(number)
+
+
+def _check_undoing(spot: Spot, policy: Policy) -> None:
+    """What takes a move back leads from where that one ended to where it began."""
+    moves = {move.code: move for move in policy.moves}
+    for move in policy.moves:
+        taken = moves.get(move.undoes)
+        if not move.undoes:
+            continue
+        if taken is None:
+            spot.fault(f"langkah {move.code} membatalkan {move.undoes:.40} yang tidak ada")
+        elif move.sources != (taken.target,) or move.target not in taken.sources:
+            spot.fault(f"langkah {move.code} tidak kembali ke tempat {taken.code} berasal")
 
 
 def _check_names(spot: Spot, policy: Policy) -> None:

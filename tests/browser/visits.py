@@ -103,6 +103,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/evaluasi/jawaban/{ready}/approve/",
         f"{ROUND}/persetujuan/",
         f"{ROUND}/persetujuan/periksa/?langkah=approve&perangkat=dinkes&pilih={{ready}}",
+        f"{ROUND}/persetujuan/periksa/?langkah=send_back&perangkat=dinkes&pilih={{ready}}",
         "/aksi-cepat/penanganan/",
     ),
     "wati": (
@@ -257,6 +258,8 @@ VISITS: dict[str, tuple[str, ...]] = {
     "ketut": (
         "/",
         f"{SETTINGS}/",
+        f"{SETTINGS}/kunci/",
+        f"{SETTINGS}/tutup/",
         f"{ROUND}/penerimaan/",
         f"{ROUND}/jalan/cari/",
         f"{ROUND}/jalan/rencana/",

@@ -229,7 +229,8 @@ def test_who_may_not_copy_is_refused(accepted, sari, budi):
 
 def test_a_closed_round_takes_no_tick(client, accepted, wati):
     tick(accepted, wati)
-    Round.objects.filter(pk=accepted.round_id).update(closed_at=MONDAY)
+    done = {"locked_at": MONDAY, "locked_by": wati.user, "closed_at": MONDAY}
+    Round.objects.filter(pk=accepted.round_id).update(**done)
     with pytest.raises(Refused, match="ditutup"):
         untick_copy(answer_id=accepted.pk, by=wati, at=MONDAY)
     text = page(sign_in(client, wati), "?saring=semua&bagian=semua")

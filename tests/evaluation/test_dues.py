@@ -123,7 +123,7 @@ def test_a_locked_or_closed_round_keeps_its_days(round_, wati, led, ketut):
     lock_round(round_=round_, by=ketut, at=MONDAY)
     with pytest.raises(Refused, match="terkunci"):
         give(round_, [led], wati, FIRST)
-    close_round(round_=round_, by=ketut, at=MONDAY)
+    close_round(round_=round_, by=ketut, at=MONDAY + timedelta(days=7))
     round_.refresh_from_db()
     with pytest.raises(Refused, match="ditutup"):
         give(round_, [led], wati, FIRST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -191,7 +191,7 @@ def test_a_merge_in_the_middle_keeps_answers_approvals_and_history(
 
 def test_a_closed_round_keeps_its_assignments(round_, three, dinkes, disdik, adi, ketut):
     lock_round(round_=round_, by=ketut, at=MONDAY)
-    close_round(round_=round_, by=ketut, at=MONDAY)
+    close_round(round_=round_, by=ketut, at=MONDAY + timedelta(days=7))
     merge_agencies(source=dinkes, into=disdik, by=adi, at=MONDAY)
     assert leads(three) == {"dinkes"}
 

@@ -18,6 +18,7 @@ from layak.platform.audit.models import Event
 from layak.rules.refusal import Refused
 from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import plan
+from tests.evaluation.test_rounds_closing import lock
 
 LIST = "/pengaturan/putaran/"
 PAGE = "/pengaturan/putaran/uji/"
@@ -126,36 +127,32 @@ def test_a_target_must_be_a_rank(client, wati, round_):
     assert Round.objects.get().target_rank == "Utama"
 
 
-def test_the_chair_locks_reopens_with_a_reason_and_closes(client, ketut, round_):
+def test_the_chair_locks_and_reopens_with_a_reason(client, ketut, round_):
     Answer.objects.filter(round=round_, code="1.1").update(mark=Decimal(12))
     sign_in(client, ketut)
-    text = client.post(f"{PAGE}kunci/", follow=True).content.decode()
-    assert "Putaran dikunci" in text
+    text = lock(client).content.decode()
+    assert "Putaran dikunci dengan nilai mandiri 12,00" in text
     snapshot = Snapshot.objects.get()
     assert snapshot.total == 12
-    again = client.post(f"{PAGE}kunci/", headers={"referer": PAGE}, follow=True)
-    assert "sudah terkunci" in again.content.decode()
+    assert "sudah terkunci" in lock(client).content.decode()
     unfounded = client.post(f"{PAGE}buka/", {"reason": " "}, headers={"referer": PAGE}, follow=True)
     assert "Tulis alasan membuka kembali" in unfounded.content.decode()
     client.post(f"{PAGE}buka/", {"reason": "Bukti Dinkes menyusul"})
     assert "Bukti Dinkes menyusul" in client.get(PAGE).content.decode()
     assert Snapshot.objects.get().inputs_hash == snapshot.inputs_hash
-    closed = client.post(f"{PAGE}tutup/", headers={"referer": PAGE}, follow=True)
-    assert "Kunci putaran ini dahulu" in closed.content.decode()
-    client.post(f"{PAGE}kunci/")
-    client.post(f"{PAGE}tutup/")
-    assert "Ditutup" in client.get(PAGE).content.decode()
+    lock(client)
     kinds = list(Event.objects.filter(kind__startswith="round.").values_list("kind", flat=True))
     assert kinds.count("round.locked") == 2
-    assert kinds.count("round.reopened") == kinds.count("round.closed") == 1
+    assert kinds.count("round.reopened") == 1
 
 
 @pytest.mark.parametrize("who", ["sari", "heri", "wati", "budi", "rahma", "adi"])
 def test_only_the_chair_locks(client, cast, round_, who):
     sign_in(client, cast[who])
-    for path in ("kunci", "buka", "tutup"):
+    for path in ("kunci", "buka", "tutup", "tutup/batal"):
         assert client.post(f"{PAGE}{path}/").status_code == 404
-    assert client.get(f"{PAGE}kunci/").status_code == 405
+    for path in ("kunci", "tutup"):
+        assert client.get(f"{PAGE}{path}/").status_code == 404
 
 
 def test_a_snapshot_opens_and_tells_what_changed_since(client, ketut, budi, sari, round_):

@@ -219,7 +219,7 @@ def test_people_talk_after_acceptance_and_under_a_lock_but_not_after_closing(
     lock_round(round_=round_, by=ketut, at=LATER)
     write_comment(thread_id=thread.pk, text="Dan satu lagi", by=sari, at=LATER)
     round_.refresh_from_db()
-    close_round(round_=round_, by=ketut, at=LATER)
+    close_round(round_=round_, by=ketut, at=LATER + timedelta(days=7))
     for step in (
         lambda: write_comment(thread_id=thread.pk, text="Halo", by=sari, at=LATER),
         lambda: resolve_thread(thread_id=thread.pk, by=sari, at=LATER),

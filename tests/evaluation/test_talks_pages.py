@@ -151,7 +151,8 @@ def test_an_observer_reads_and_a_closed_round_is_only_read(client, led, thread, 
     body = sign_in(client, rahma).get(talk(led)).content.decode()
     assert "Datanya dari mana?" in body
     assert "Kirim" not in body
-    type(led.round).objects.filter(pk=led.round_id).update(closed_at=MONDAY)
+    done = {"locked_at": MONDAY, "locked_by": rahma.user, "closed_at": MONDAY}
+    type(led.round).objects.filter(pk=led.round_id).update(**done)
     body = sign_in(client, sari).get(talk(led)).content.decode()
     assert "Putaran ini sudah ditutup; percakapannya tinggal dibaca." in body
 

@@ -70,6 +70,23 @@ def test_no_chance_looks_exact(client, wati, round_, dinkes, disdik):
     assert not any("%" in text for text in words.values())
 
 
+def test_in_mid_round_no_rank_is_foretold_until_the_lock(client, wati, round_, dinkes, disdik):
+    """598,00 answered of 598 + 3 x 3 points; one further question of 3 points gets no answer."""
+    make_city(round_, dinkes, disdik)
+    Answer.objects.filter(round=round_, code="14.1").update(mark=None)
+    response = sign_in(client, wati).get(PAGE)
+    text, page = response.content.decode(), shown(response.context["page"])
+    assert page.chances == []
+    assert page.scale is None
+    assert (page.open_count, page.open_points) == (1, "3,00")
+    assert "predikatnya belum dapat diperkirakan" in text
+    assert "hampir pasti" not in text
+    assert "belum dijawab (3,00 poin) dan tidak ikut" in text
+    done = {"locked_at": MONDAY, "locked_by": wati.user}
+    Round.objects.filter(pk=round_.pk).update(**done)
+    assert shown(client.get(PAGE).context["page"]).chances != []
+
+
 def test_the_backtest_says_how_few_it_rests_on(client, wati, round_, dinkes, disdik):
     make_city(round_, dinkes, disdik)
     text = sign_in(client, wati).get(PAGE).content.decode()
@@ -128,7 +145,8 @@ def test_a_closed_round_that_lost_points_is_the_citys_own_history(
     make_city(round_, dinkes, disdik)
     former = former_of(round_)
     assert own_pair(round_) is None, "not closed yet"
-    Round.objects.filter(pk=former.pk).update(closed_at=MONDAY)
+    done = {"locked_at": MONDAY, "locked_by": wati.user, "closed_at": MONDAY}
+    Round.objects.filter(pk=former.pk).update(**done)
     former.refresh_from_db()
     assert own_pair(round_) is None, "nothing was taken"
     Answer.objects.filter(round=former, code="14.1").update(mark="2.25")

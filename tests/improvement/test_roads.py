@@ -9,8 +9,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from layak.evaluation.rounds.models import StageWindow
+from layak.evaluation.scores.reads import score_of
 from layak.platform import jobs
 from layak.platform.jobs.models import LongWork
+from layak.rules.numbers import date_id, decimal_id
 from layak.workflows.improvement.efforts.actions import write_effort
 from layak.workflows.improvement.efforts.models import CityEffort
 from layak.workflows.improvement.searches.models import RoadSearch
@@ -91,6 +94,65 @@ def test_no_path_says_the_highest_and_what_blocks(chair):
         "Dinas Kesehatan paling banyak memimpin 0 perbaikan",
         "Dinas Pendidikan paling banyak memimpin 0 perbaikan",
     ]
+    # giving up either one lifts the city above 600: 598 + 3 + 3, and 598 + 3
+    assert page.advice == [
+        "Yang terdekat: 598,00, Pratama, kurang 2,01 poin ke Madya.",
+        "Tanpa batas “Dinas Kesehatan paling banyak memimpin 0 perbaikan”: Madya terjangkau, "
+        "sampai 604,00.",
+        "Tanpa batas “Dinas Pendidikan paling banyak memimpin 0 perbaikan”: Madya terjangkau, "
+        "sampai 601,00.",
+    ]
+    assert page.nearest == "", "Pratama is what the city has today"
+
+
+def test_where_no_limit_blocks_the_page_says_how_far_one_gets(chair, city):
+    """All three questions at full marks are 607; KLA begins above 900, Nindya above 700."""
+    page = page_of(chair, find(chair, rank="KLA"))
+    assert page.blocks == []
+    assert page.nearest == "Madya"
+    assert page.advice[0].startswith("Yang terdekat: 607,00, Madya, kurang 293,01 poin ke KLA")
+    assert "Bukan batas yang menghalangi" in page.advice[1]
+    search = RoadSearch.objects.order_by("-pk")[0]
+    text = chair.get(f"{SEARCH}{search.pk}/").content.decode()
+    assert "?predikat=Madya" in text
+    form = chair.get(f"{SEARCH}?predikat=Madya").context["form"]
+    assert form["rank"].value() == "Madya"
+    assert chair.get(f"{SEARCH}?predikat=Juara").status_code == 200
+
+
+def test_the_window_of_the_round_is_the_day_by_which_all_is_ready(chair, city):
+    closes = timezone.now() + timedelta(days=40)
+    StageWindow.objects.create(round=city, stage="draft", opens_at=MONDAY, closes_at=closes)
+    response = chair.get(SEARCH)
+    day = timezone.localdate(closes)
+    assert f'value="{day.isoformat()}"' in response.content.decode()
+    assert f"Jendela pengisian putaran ini tutup {date_id(day)}" in response.content.decode()
+    # a question of this kind takes 8 weeks at least: nothing is ready in 40 days
+    page = page_of(chair, find(chair, ready_by=day.isoformat()))
+    assert page.plans == []
+    assert [one for one in page.blocks if date_id(day) in one] == page.blocks
+    assert len(page.blocks) == 1
+    assert "Madya terjangkau" in page.advice[1]
+    StageWindow.objects.update(closes_at=MONDAY + timedelta(days=1))
+    text = chair.get(SEARCH).content.decode()
+    assert "sudah tutup" in text
+    assert 'name="ready_by" value' not in text
+
+
+def test_a_question_that_nobody_knows_is_never_planned(chair, city):
+    """7.2 would be worth 22 points; its text is unknown."""
+    set_mark(city, "7.2", "0")
+    for code in ("14.1", "14.2", "14.4"):
+        set_mark(city, code, "3")
+    # nothing else can rise: whoever planned for 7.2 would reach 22 points more
+    today = decimal_id(score_of(city).total)
+    page = page_of(chair, find(chair, rank="Nindya"))
+    assert page.plans == []
+    assert page.advice[0].startswith(f"Yang terdekat: {today}, ")
+    assert any("Teks aslinya belum diketahui" in note and "7.2" in note for note in page.notes)
+    refused = ask(chair, fixed="7.2 = 22")
+    assert refused.status_code == 422
+    assert "teks aslinya belum diketahui" in refused.content.decode()
 
 
 def test_limits_that_conflict_are_named_whatever_the_rank(chair):

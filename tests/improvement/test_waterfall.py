@@ -27,11 +27,13 @@ def test_steps_add_up_and_name_their_questions():
     """
     edition = shipped("kla-2024")
     first = edition.parts[0].indicators[0].questions[0].code
-    former = {"a": D(3), "b": D("1.50"), "c": D(4), "d": NOT_APPLICABLE}
+    former = {"a": D(3), "b": D("1.50"), "c": D(4), "d": D(2)}
     marks = {"14.1": D("2.25"), "14.2": NOT_APPLICABLE, first: D(5), "14.4": None}
     origins = {"14.1": ("a",), "14.2": ("b",), "14.4": ("d",)}
     found = waterfall(edition, marks, former, origins)
     assert (found.start, found.end) == (D("8.50"), D("7.25"))
+    assert found.open_before == D(2), "14.4 is unanswered: its forerunner is neither gone nor lost"
+    assert found.open_count == len(edition.questions) - 3
     assert (found.gone, found.gone_count) == (D(4), 1)
     changes = {part.code: part.change for part in found.parts if part.change}
     assert changes == {edition.parts[0].code: D(5), edition.place("14.1").part.code: D("-2.25")}
@@ -114,13 +116,24 @@ def test_the_page_tells_part_question_and_agency(client, wati, round_, dinkes):
         ("14.2", "1,50", "3,00", "+1,50"),
         ("14.1", "3,00", "2,25", "-0,75"),
     ]
+    # an unanswered question is compared on neither side, and a year in work has no difference yet
     Answer.objects.filter(round=round_, code="14.2").update(mark=None)
-    bare = shown(client.get(PAGE).context["page"])
-    assert (bare.moved[0].now, bare.moved[0].change) == ("belum dijawab", "-1,50")
-    assert bare.unanswered_count == page.unanswered_count + 1
+    bare = client.get(PAGE)
+    assert "tidak ikut dibandingkan; dari 6,50 pada" in bare.content.decode()
+    bare = shown(bare.context["page"])
+    assert [row.code for row in bare.moved] == ["14.1"]
+    assert (bare.chart.start, bare.chart.end) == (D("5.00"), D("4.25"))
+    assert (bare.open_count, bare.open_before) == (page.open_count + 1, "1,50")
     assert page.moved[0].agency == dinkes.name
     assert page.moved[0].url in response.content.decode()
-    assert [(row.total, row.change) for row in page.years] == [("7,25", "+0,75"), ("6,50", DASH)]
+    assert [(row.total, row.change) for row in page.years] == [("7,25", DASH), ("6,50", DASH)]
+    assert page.years[0].rank == f"{page.open_count} belum dijawab"
+    # under a lock, what was never answered is nothing for good
+    done = {"locked_at": MONDAY, "locked_by": wati.user}
+    Round.objects.filter(pk=round_.pk).update(**done)
+    locked = shown(client.get(PAGE).context["page"])
+    assert [(row.code, row.now) for row in locked.moved] == [("14.2", "0,00"), ("14.1", "2,25")]
+    assert (locked.open_count, locked.years[0].change) == (0, "-2,25")
 
 
 def test_a_year_that_is_not_there_shows_the_newest(client, wati, round_):

@@ -24,7 +24,7 @@ from layak.rules.road.verification import (
     read_settings,
     read_strengths,
 )
-from layak.rules.scoring import NOT_APPLICABLE
+from layak.rules.scoring import NOT_APPLICABLE, rank_of, settled
 
 
 @pytest.fixture(scope="module")
@@ -213,11 +213,40 @@ def test_own_history_moves_and_narrows(kla, ogan_ilir, ours, told):
 
 
 def test_nothing_claimed_is_nothing_to_lose(kla, ours):
-    found = forecast(kla, {"1.1": NOT_APPLICABLE}, ours)
+    found = forecast(kla, settled({q.code: None for q in kla.questions}), ours)
     assert (found.self_score, found.expected, found.low80, found.high80) == (0, 0, 0, 0)
     assert [chance.probability for chance in found.chances] == [1, 0, 0, 0, 0, 0]
     assert found.risks == ()
     assert all(0 < share <= 1 for share in found.surviving_shares.values())
+
+
+def test_what_is_unanswered_is_left_out_and_no_rank_is_foretold(kla, ours):
+    """Half of the questions at full marks: they keep their range, the other half stands open."""
+    half = [q for place, q in enumerate(kla.questions) if place % 2]
+    claimed = sum(q.maximum for q in half)
+    found = forecast(kla, {q.code: q.maximum for q in half}, ours)
+    assert (found.self_score, found.answered_points) == (claimed, claimed)
+    assert (found.open_count, found.open_points) == (len(kla.questions) - len(half), 1000 - claimed)
+    assert found.chances == ()
+    said = sentence(found)
+    assert "predikatnya belum dapat diperkirakan" in said
+    assert "Yang paling mungkin" not in said
+    # not applicable is an answer, and so is a question that was verified already
+    away = {q.code: NOT_APPLICABLE for q in kla.questions} | {"1.1": None}
+    assert forecast(kla, away, ours).open_count == 1
+    known = Known(verified={"1.1": Decimal(3)})
+    assert forecast(kla, away, ours, known).open_count == 0
+
+
+def test_possible_ranks_reach_from_nothing_more_to_all_the_rest(kla, ours):
+    """90 % of all marks but for the largest question: near Nindya, and it may still be higher."""
+    marks = {q.code: (q.maximum * 9 / 10).quantize(Decimal("0.01")) for q in kla.questions}
+    largest = max(kla.questions, key=lambda q: q.maximum)
+    found = forecast(kla, {**marks, largest.code: None}, ours)
+    low, high = found.possible
+    assert low == rank_of(kla, found.low80)
+    assert high == rank_of(kla, found.high80 + largest.maximum)
+    assert forecast(kla, marks, ours).chances != ()
 
 
 def test_another_instrument_has_no_pairs(ward, ours):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,11 @@ ALLOWED = {
     ("return", "ready"): "returned",
     ("return", "approved"): "returned",
     ("return", "accepted"): "returned",
+    ("send_back", "ready"): "returned",
+    ("undo_approve", "approved"): "ready",
+    ("undo_statement", "approved"): "ready",
+    ("undo_waive", "approved"): "ready",
+    ("undo_accept", "accepted"): "approved",
 }
 MOVES = sorted({move for move, _ in ALLOWED})
 
@@ -78,7 +84,7 @@ def test_shut_window_refuses_every_move(move, stage):
 
 @pytest.mark.parametrize(("move", "stage"), sorted(ALLOWED))
 def test_only_withdrawing_and_returning_need_no_answer(move, stage):
-    if move in {"withdraw", "return"}:
+    if move in {"withdraw", "return", "send_back"} or move.startswith("undo"):
         check(move, stage, has_answer=False)
     else:
         with pytest.raises(Refused, match="belum lengkap"):
@@ -88,7 +94,7 @@ def test_only_withdrawing_and_returning_need_no_answer(move, stage):
 @pytest.mark.parametrize("note", ["", "   ", "\n"])
 @pytest.mark.parametrize(("move", "stage"), sorted(ALLOWED))
 def test_returning_and_waiving_need_a_note(move, stage, note):
-    if move in {"return", "waive"}:
+    if move in {"return", "waive", "send_back"} or move.startswith("undo"):
         with pytest.raises(Refused, match="catatan"):
             check(move, stage, note=note)
     else:
@@ -141,7 +147,37 @@ def test_stages_tell_their_owner_and_what_they_count_as():
         ("agency", "open"),
     ]  # fmt: skip
     assert POLICY.stage("approved").owner_name == "sekretariat"
-    assert [move.code for move in POLICY.moves_from("approved")] == ["accept", "return"]
+    assert [move.code for move in POLICY.moves_from("approved") if not move.undoes] == [
+        "accept",
+        "return",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "built", "said"),
+    [
+        (date(2026, 2, 2), "approve", False, ""),
+        (date(2026, 2, 5), "approve", False, ""),
+        (date(2026, 2, 6), "approve", False, "hanya bisa sampai 5 Februari 2026, 3 hari"),
+        (date(2026, 2, 2), "waive", False, "langkah terakhir jawaban ini langkah lain"),
+        (date(2026, 2, 2), "", False, "langkah terakhir jawaban ini langkah lain"),
+        (date(2026, 2, 2), "approve", True, "sudah disalin ke aplikasi kementerian"),
+    ],
+)
+def test_the_last_move_alone_is_taken_back_and_within_its_term(day, last, built, said):
+    undo = POLICY.move("undo_approve")
+    facts = {"since": date(2026, 2, 2), "today": day, "is_built_on": built}
+    if not said:
+        undo.check_undo(last, **facts)
+        return
+    with pytest.raises(Refused, match=said):
+        undo.check_undo(last, **facts)
+
+
+def test_a_closed_round_does_not_say_that_it_can_be_reopened():
+    with pytest.raises(Refused, match="sudah ditutup dan tinggal dibaca") as caught:
+        check("approve", "ready", round_is_locked=True, round_is_closed=True)
+    assert "kembali" not in caught.value.reason
 
 
 @given(st.lists(st.sampled_from(MOVES), max_size=12))
@@ -180,7 +216,13 @@ def broken(change):
         (lambda p: p["moves"].append({**p["moves"][0]}), "langkah ready tertulis dua kali"),
         (lambda p: p["moves"][0].update(target="x"), "menyebut tahap x yang tidak ada"),
         (lambda p: p["moves"][0].update(sources=[]), "langkah ready tanpa `sources`"),
-        (lambda p: p["moves"].pop(5), "tahap accepted tidak dapat dicapai"),
+        (
+            lambda p: p["moves"].remove(next(m for m in p["moves"] if m["code"] == "accept")),
+            "tahap accepted tidak dapat dicapai",
+        ),
+        (lambda p: p["moves"][-1].update(undoes="jump"), "membatalkan jump yang tidak ada"),
+        (lambda p: p["moves"][-1].update(undoes="withdraw", within_days=2), "tidak kembali ke tempat"),
+        (lambda p: p["moves"][-1].update(undoes="accept", within_days=0), "`within_days` harus"),
         (lambda p: p["moves"][0].update(sources=["returned"]), "tahap draft tidak mempunyai langkah"),
         (lambda p: p["stages"][0].update(owner="nobody at all"), "`owner` tidak dikenal"),
         (lambda p: p["stages"][0].pop("owner"), "`owner` dan `counts_as` harus diisi"),

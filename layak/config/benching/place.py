@@ -31,10 +31,11 @@ MORE_ROUNDS = """
 WITH one AS (SELECT * FROM evaluation_round WHERE code = 'demo'),
 made AS (
   INSERT INTO evaluation_round (code, title, revision_id, evaluation_year, data_years, target_rank,
-                                policy, caretaker_id, opened_at, closed_at)
+                                policy, caretaker_id, opened_at, closed_at, locked_at, locked_by_id)
   SELECT 'lama-' || n, title, revision_id, evaluation_year - 3 - n, ARRAY[evaluation_year - 4 - n],
          target_rank, policy, caretaker_id, opened_at - make_interval(years => 3 + n),
-         opened_at - make_interval(years => 2 + n)
+         opened_at - make_interval(years => 2 + n), opened_at - make_interval(years => 2 + n),
+         (SELECT min(id) FROM people_user)
   FROM one, generate_series(1, %(count)s) n RETURNING id),
 copied AS (
   INSERT INTO evaluation_answer (round_id, question_id, code, position, maximum, stage, option, mark,

@@ -42,5 +42,10 @@ def say_moved(request: HttpRequest, step: Move) -> None:
         "waive": _("Persetujuan dibebaskan."),
         "accept": _("Jawaban diterima."),
         "return": _("Jawaban dikembalikan."),
+        "send_back": _("Jawaban dikembalikan kepada operator."),
+        "undo_approve": _("Persetujuan dibatalkan."),
+        "undo_statement": _("Catatan surat pernyataan dibatalkan."),
+        "undo_waive": _("Pembebasan dibatalkan."),
+        "undo_accept": _("Penerimaan dibatalkan."),
     }
     messages.success(request, said.get(step.code, f"{step.verb}."))

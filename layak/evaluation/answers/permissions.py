@@ -160,7 +160,8 @@ def check_can_edit(by: Actor, standing: Standing) -> None:
     check_reaches(by, "answer.edit", standing)
     stage_policy(standing.policy).check_edit(
         standing.stage,
-        round_is_locked=standing.round_is_locked or standing.round_is_closed,
+        round_is_locked=standing.round_is_locked,
+        round_is_closed=standing.round_is_closed,
         window_is_open=standing.window_is_open,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from layak.evaluation.answers.fields import Typed
 from layak.evaluation.answers.models import Answer
@@ -17,7 +18,7 @@ def answer_response(
     request: SignedInRequest, answer: Answer, *, typed: Typed = NOBODY, status: int = 200
 ) -> HttpResponse:
     """The question page, also when a form comes back with what was typed."""
-    page = answer_page(answer=answer, by=request.actor, typed=typed)
+    page = answer_page(answer=answer, by=request.actor, at=timezone.now(), typed=typed)
     context = {
         "page": page,
         "upload_accept": ACCEPT,

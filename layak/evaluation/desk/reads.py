@@ -120,8 +120,10 @@ def evidence_rows(answer_id: int, data_years: Sequence[int]) -> list[dict[str, o
 NOBODY = Typed()
 
 
-def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> dict[str, object]:
-    """The page of an answer that came through ``fetch_answer``: at most seven more queries.
+def answer_page(
+    *, answer: Answer, by: Actor, at: datetime, typed: Typed = NOBODY
+) -> dict[str, object]:
+    """The page of an answer that came through ``fetch_answer``: at most nine more queries.
 
     Texts are ready to print; ``fields`` is by name, ``may_edit`` says why not.
     """
@@ -146,7 +148,7 @@ def answer_page(*, answer: Answer, by: Actor, typed: Typed = NOBODY) -> dict[str
         "tabs": answer_tabs(answer, by),
         **_wording(edition, question, answer),
         **_work(answer, question, typed),
-        **_rights(answer, by, _not_asked(edition, question, marks.marks)),
+        **_rights(answer, by, _not_asked(edition, question, marks.marks), at=at),
         # what others do about the question: guidance, the agreed reading, promises, counts
         "city_guidance": city_guidance(answer, by),
         "guidance_url": reverse("guidance_edit", args=[answer.pk])
@@ -244,7 +246,7 @@ def _not_asked(edition: Edition, question: Question, marks: Mapping[str, Mark]) 
     }
 
 
-def _rights(answer: Answer, by: Actor, not_asked: str) -> dict[str, object]:
+def _rights(answer: Answer, by: Actor, not_asked: str, *, at: datetime) -> dict[str, object]:
     standing = standing_of(answer, answer.round)
     policy = stage_policy(standing.policy)
     stage = policy.stage(standing.stage)
@@ -256,5 +258,5 @@ def _rights(answer: Answer, by: Actor, not_asked: str) -> dict[str, object]:
         else can_edit(by, standing),
         "may_add_evidence": can_add_evidence(by, standing),
         "may_remove_evidence": can_remove_evidence(by, standing),
-        "moves": [] if not_asked else move_buttons(answer, standing, by),
+        "moves": [] if not_asked else move_buttons(answer, standing, by, at=at),
     }

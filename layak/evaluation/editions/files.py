@@ -32,7 +32,7 @@ from layak.rules.instrument import Edition, FaultyInstrument, Question
 from layak.rules.reading import Spot
 from layak.rules.refusal import Problem
 from layak.rules.road.effort import EffortDefaults, read_defaults
-from layak.rules.road.limits import Needs, read_needs
+from layak.rules.road.limits import Needs, UnknownTexts, read_needs, read_unknown
 from layak.rules.road.verification import Settings, read_settings
 
 # Finds and reads the editions in `data/instruments`. Works without Django and from any folder.
@@ -241,6 +241,12 @@ def effort_defaults() -> EffortDefaults:
 def road_needs() -> Needs:
     """Our prerequisites between questions. Errors: FaultyInstrument."""
     return _read(ROAD / "prerequisites.yaml", read_needs)
+
+
+@cache
+def unknown_texts() -> UnknownTexts:
+    """Questions that nobody can plan for. Errors: FaultyInstrument."""
+    return _read(ROAD / "unknown-texts.yaml", read_unknown)
 
 
 @cache

@@ -43,6 +43,11 @@ class Round(models.Model):
                 condition=Q(locked_at=None, locked_by=None)
                 | Q(locked_at__isnull=False, locked_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="closed_round_is_locked",
+                condition=Q(closed_at=None)
+                | Q(locked_at__isnull=False, closed_at__gte=F("locked_at")),
+            ),
             models.CheckConstraint(name="round_has_data_years", condition=Q(data_years__len__gt=0)),
             models.CheckConstraint(
                 name="data_years_before_evaluation",
@@ -135,3 +140,26 @@ class Lock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.opens}"
+
+
+class Closing(models.Model):
+    """A closing of a locked round, or its undoing (``undoes``) with the chair's reason."""
+
+    append_only = True
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="closings")
+    undoes = models.BooleanField()
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = APPEND_ONLY
+        constraints = [
+            models.CheckConstraint(
+                name="undoing_of_closing_has_reason", condition=Q(undoes=False) | ~Q(reason="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.undoes}"

@@ -1,4 +1,4 @@
-"""The stage policies and the rule of reminders of data/policy, read once."""
+"""The stage policies, the rule of reminders and the rule of closing of data/policy, read once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 import yaml
 from django.conf import settings
 
+from layak.evaluation.rounds.rules import ClosingRule, parse_closing
 from layak.rules.calendars import ReminderRule, parse_rule
 from layak.rules.stages import Policy, parse_policies
 
@@ -33,3 +34,10 @@ def reminder_rule() -> ReminderRule:
 def stage_policy(code: str) -> Policy:
     """The policy that a round names. Raises KeyError for an unknown one."""
     return _policies()[code]
+
+
+@cache
+def closing_rule() -> ClosingRule:
+    """When a round may be closed, and until when that may be taken back."""
+    text = (settings.POLICY_DIR / "rounds.yaml").read_text(encoding="utf-8")
+    return parse_closing(yaml.safe_load(text))

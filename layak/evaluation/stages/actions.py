@@ -22,7 +22,7 @@ from layak.evaluation.rounds.permissions import NotYours, check_can_change_round
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.stages.events import AnswerMovedOn, StatementRecorded
 from layak.evaluation.stages.models import Statement, StatementAnswer
-from layak.evaluation.stages.permissions import check_can_move
+from layak.evaluation.stages.permissions import check_can_move, check_can_undo
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.records.evidence.files.actions import store_evidence
@@ -138,6 +138,9 @@ def _move(answer: Answer, move: str, *, note: str, by: Actor, at: datetime) -> N
     note = note.strip()
     check_can_move(by, standing, move, note=note)
     step = stage_policy(answer.round.policy).move(move)
+    check_can_undo(
+        step, answer, answer.steps.order_by("-pk").first() if step.undoes else None, at=at
+    )
     seen = answer.stage
     is_return = step.target == "returned"
     moved = Answer.objects.filter(pk=answer.pk, stage=seen).update(
@@ -171,20 +174,26 @@ def _move(answer: Answer, move: str, *, note: str, by: Actor, at: datetime) -> N
     )
     log(event, by=by.user, at=at)
     if is_return:
-        _tell_lead(answer, standing, note=note, at=at)
+        _tell_lead(answer, standing, f"dikembalikan: {note}", by=by, at=at)
+    if step.undoes:
+        _tell_lead(answer, standing, f"{by.user.name} {step.past}: {note}", by=by, at=at)
 
 
-def _tell_lead(answer: Answer, standing: Standing, *, note: str, at: datetime) -> None:
-    """Those who hold a seat of the leading agency read at once why it came back."""
+def _tell_lead(answer: Answer, standing: Standing, said: str, *, by: Actor, at: datetime) -> None:
+    """The others on seats of the leading agency read at once why it came back."""
     if standing.lead_id is None:
         return
     holders = SeatHolding.objects.on(timezone.localdate(at)).filter(
         seat__agency_id=standing.lead_id
     )
     notify(
-        users=list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True)),
+        users=list(
+            User.objects.filter(pk__in=holders.values("user_id"), is_active=True).exclude(
+                pk=by.user.pk
+            )
+        ),
         kind="answer.returned",
-        text=f"{answer.code} dikembalikan: {note}",
+        text=f"{answer.code} {said}",
         url=f"/evaluasi/jawaban/{answer.pk}/",
         at=at,
     )

@@ -50,6 +50,17 @@ class WaiverForm(PlainForm):
     )
 
 
+class ReturnForm(PlainForm):
+    """Why answers come back to the operator, or a binding step is taken back."""
+
+    note = forms.CharField(
+        label=_("Catatan"),
+        help_text=_("Apa yang belum benar dan bagaimana melengkapinya. Tanpa nama anak."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ApprovalForm(PlainForm):
     note = forms.CharField(
         label=_("Catatan"), required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
@@ -26,20 +27,32 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.stages.actions import hand_in_statement, move_answer, move_answers
-from layak.evaluation.stages.forms import ApprovalForm, MoveForm, StatementForm, WaiverForm
+from layak.evaluation.stages.forms import (
+    ApprovalForm,
+    MoveForm,
+    ReturnForm,
+    StatementForm,
+    WaiverForm,
+)
 from layak.evaluation.stages.letter import statement_letter
-from layak.evaluation.stages.permissions import can_move
+from layak.evaluation.stages.permissions import can_move, can_undo
 from layak.evaluation.stages.reads import (
     ACCEPT,
     APPROVE,
     ON_PAPER,
     RETURN,
+    SEND_BACK,
+    UNDO_ACCEPT,
+    UNDO_APPROVE,
+    UNDO_ON_PAPER,
+    UNDO_WAIVE,
     WAIVE,
     ApprovalCheck,
     approval_check,
     approval_groups,
     by_lead,
     find_move,
+    undoable_groups,
     waiting_rows,
 )
 from layak.platform.web.access import access
@@ -47,11 +60,12 @@ from layak.platform.web.forms import PlainForm
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
 from layak.records.evidence.uploads.storing import NotStored, Upload
-from layak.rules.refusal import Refused
+from layak.rules.refusal import Refused, Verdict
 from layak.rules.stages import Move
 
 if TYPE_CHECKING:
     from django.http import QueryDict
+    from django_stubs_ext import StrPromise
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,9 +104,17 @@ def _ask(
         "step": step,
         "form": form,
         "target": stage_policy(answer.round.policy).stage(step.target),
-        "verdict": can_move(request.actor, standing_of(answer, answer.round), step.code),
+        "verdict": _verdict(request, answer, step),
     }
     return TemplateResponse(request, "evaluation/answer_move.html", context, status=status)
+
+
+def _verdict(request: SignedInRequest, answer: Answer, step: Move) -> Verdict:
+    found = can_move(request.actor, standing_of(answer, answer.round), step.code)
+    if found.allowed and step.undoes:
+        last = answer.steps.order_by("-pk").first()
+        return can_undo(step, answer, last, at=timezone.now())
+    return found
 
 
 # Approval by the head of an agency: in the application, on paper, or waived by the chair.
@@ -101,6 +123,10 @@ FORMS: Mapping[str, tuple[str, str, type[PlainForm]]] = {
     APPROVE: ("answer.approve", "approval_give", ApprovalForm),
     ON_PAPER: ("statement.record", "statement_record", StatementForm),
     WAIVE: ("approval.waive", "approval_waive", WaiverForm),
+    SEND_BACK: ("answer.approve", "approval_send_back", ReturnForm),
+    UNDO_APPROVE: ("answer.approve", "approval_undo", ReturnForm),
+    UNDO_ON_PAPER: ("statement.record", "statement_undo", ReturnForm),
+    UNDO_WAIVE: ("approval.waive", "waiver_undo", ReturnForm),
 }
 
 
@@ -113,6 +139,7 @@ def approval_list(request: SignedInRequest, code: str) -> HttpResponse:
         "round": round_,
         "tabs": round_tabs(request.actor, round_, "persetujuan"),
         "groups": approval_groups(round_, request.actor, at=timezone.now()),
+        "undoable": undoable_groups(round_, request.actor, at=timezone.now()),
         "may_open": request.actor.may("evidence.view"),
     }
     return TemplateResponse(request, "evaluation/approval_list.html", page)
@@ -172,28 +199,54 @@ def statement_record(request: SignedInRequest, code: str) -> HttpResponse:
     return _bind(request, code, ON_PAPER)
 
 
+@require_POST
+@access("answer.approve")
+def approval_send_back(request: SignedInRequest, code: str) -> HttpResponse:
+    return _bind(request, code, SEND_BACK)
+
+
+@require_POST
+@access("answer.approve")
+def approval_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    return _bind(request, code, UNDO_APPROVE)
+
+
+@require_POST
+@access("statement.record")
+def statement_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    return _bind(request, code, UNDO_ON_PAPER)
+
+
+@require_POST
+@access("approval.waive")
+def waiver_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    return _bind(request, code, UNDO_WAIVE)
+
+
+DONE: Mapping[str, StrPromise] = {
+    SEND_BACK: gettext_lazy("%(n)d jawaban dikembalikan kepada operator %(agency)s."),
+    UNDO_APPROVE: gettext_lazy("Persetujuan %(n)d jawaban %(agency)s dibatalkan."),
+    UNDO_ON_PAPER: gettext_lazy("Catatan surat untuk %(n)d jawaban %(agency)s dibatalkan."),
+    UNDO_WAIVE: gettext_lazy("Pembebasan %(n)d jawaban %(agency)s dibatalkan."),
+}
+FORWARDED = gettext_lazy("%(n)d jawaban %(agency)s diteruskan kepada sekretariat.")
+
+
 def _bind(request: SignedInRequest, code: str, move: str) -> HttpResponse:
     """Approve what was shown; whatever changed since is shown again instead."""
     round_ = fetch_round(code)
     check = _check(request, round_, move, request.POST)
     form = FORMS[move][2](request.POST, request.FILES)
     if check.gone_count or request.POST.get("seen") != check.fingerprint:
-        messages.warning(
-            request, _("Isian berubah sejak halaman ini dibuka. Periksa lagi, lalu setujui.")
-        )
+        messages.warning(request, _("Isian berubah sejak halaman ini dibuka. Periksa sekali lagi."))
         query = urlencode(
             {"langkah": check.move, "perangkat": check.agency.code, "pilih": check.ids}, doseq=True
         )
         return redirect(f"{reverse('approval_detail', args=[round_.code])}?{query}")
     if not form.is_valid() or not _approve(request, round_, check, form):
         return _check_page(request, round_, check, form)
-    return say_and_go(
-        request,
-        _("%(n)d jawaban %(agency)s diteruskan kepada sekretariat.")
-        % {"n": len(check.rows), "agency": check.agency.name},
-        "approval_list",
-        code=code,
-    )
+    said = DONE.get(move, FORWARDED) % {"n": len(check.rows), "agency": check.agency.name}
+    return say_and_go(request, said, "approval_list", code=code)
 
 
 def _approve(
@@ -270,8 +323,16 @@ def _page(
         for is_mine in (True, False)
     )
     shown = [(row.answer_id, agency.code) for agency, rows in mine for row in rows]
+    undo = stage_policy(round_.policy).move(UNDO_ACCEPT)
+    accepted = [
+        row
+        for row, standing in waiting_rows(round_, request.actor, UNDO_ACCEPT, at=timezone.now())
+        if can_move(request.actor, standing, UNDO_ACCEPT).allowed
+    ]
     page = {
         "round": round_,
+        "undo": undo,
+        "undoable": by_lead(accepted),
         "tabs": round_tabs(request.actor, round_, "penerimaan"),
         "mine": mine,
         "others": others,
@@ -296,6 +357,12 @@ def acceptance_give(request: SignedInRequest, code: str) -> HttpResponse:
 @access("answer.return")
 def acceptance_return(request: SignedInRequest, code: str) -> HttpResponse:
     return _move(request, code, RETURN, _("%(n)d jawaban dikembalikan dengan catatan."))
+
+
+@require_POST
+@access("answer.accept")
+def acceptance_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    return _move(request, code, UNDO_ACCEPT, _("Penerimaan %(n)d jawaban dibatalkan."))
 
 
 def _move(request: SignedInRequest, code: str, move: str, done: str) -> HttpResponse:

@@ -26,7 +26,7 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.wording import answer_url, day_text, excerpt, mark_text
 from layak.evaluation.stages.models import Statement
-from layak.evaluation.stages.permissions import can_move
+from layak.evaluation.stages.permissions import can_move, can_undo
 from layak.rules.numbers import decimal_id
 from layak.rules.refusal import Verdict
 from layak.rules.scoring import NOT_APPLICABLE
@@ -35,7 +35,10 @@ from layak.rules.stages import Move, Policy
 # The moves that someone could make from here, each with its verdict.
 
 # approval on paper has its own page, where the signed sheet is handed in
-STATEMENT_RIGHT = "statement.record"
+APPROVE, ON_PAPER, WAIVE = "approve", "approve_by_statement", "waive"
+ACCEPT, RETURN, SEND_BACK = "accept", "return", "send_back"
+UNDO_APPROVE, UNDO_ON_PAPER, UNDO_WAIVE = "undo_approve", "undo_statement", "undo_waive"
+UNDO_ACCEPT = "undo_accept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +52,30 @@ class MoveButton:
 
 def find_move(policy: Policy, code: str, by: Actor) -> Move | None:
     """The move of this code that a seat of ``by`` brings the right for; None otherwise."""
-    moves = (
-        move for move in policy.moves if move.code == code and move.permission != STATEMENT_RIGHT
-    )
+    moves = (move for move in policy.moves if move.code == code != ON_PAPER)
     return next((move for move in moves if by.may(move.permission)), None)
 
 
-def move_buttons(answer: Answer, standing: Standing, by: Actor) -> list[MoveButton]:
+def move_buttons(
+    answer: Answer, standing: Standing, by: Actor, *, at: datetime
+) -> list[MoveButton]:
     """Moves that start in the answer's stage and for which ``by`` holds the right.
+
+    What takes back the last step is there while its term runs: two queries where one could.
 
     Where the answer is open for editing, the button saves what is typed before it moves: a
     missing answer is then judged when it is pressed.
     """
     if can_edit(by, standing).allowed:
         standing = replace(standing, has_answer=True)
-    moves = stage_policy(standing.policy).moves_from(standing.stage)
+    moves = [
+        move
+        for move in stage_policy(standing.policy).moves_from(standing.stage)
+        if move.code != ON_PAPER and by.may(move.permission)
+    ]
+    if any(move.undoes for move in moves):
+        last = answer.steps.order_by("-pk").first()
+        moves = [move for move in moves if can_undo(move, answer, last, at=at).allowed]
     return [
         MoveButton(
             code=move.code,
@@ -73,14 +85,10 @@ def move_buttons(answer: Answer, standing: Standing, by: Actor) -> list[MoveButt
             verdict=can_move(by, standing, move.code),
         )
         for move in moves
-        if move.permission != STATEMENT_RIGHT and by.may(move.permission)
     ]
 
 
 # Answers that wait for an approval or for acceptance, and what a person may do with them.
-
-APPROVE, ON_PAPER, WAIVE = "approve", "approve_by_statement", "waive"
-ACCEPT, RETURN = "accept", "return"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +138,7 @@ def waiting_rows(
         step_name=Subquery(last.values("by__name")[:1]),
         step_note=Subquery(last.values("note")[:1]),
     )
+    undo = stage_policy(round_.policy).move(move)
     return [
         (
             _row(
@@ -144,6 +153,13 @@ def waiting_rows(
         )
         for answer in found.order_by("position")
         for standing in (standing_of(answer, round_),)
+        # whether it was copied is said when one tries
+        if not undo.undoes
+        or (
+            answer.step_move == undo.undoes
+            and timezone.localdate(at)
+            <= undo.undone_until(timezone.localdate(answer.stage_since_at))
+        )
     ]
 
 
@@ -227,6 +243,7 @@ def approval_groups(round_: Round, actor: Actor, *, at: datetime) -> list[dict[s
     operators: dict[int, list[str]] = {}
     for agency_id, name in holdings.values_list("seat__agency_id", "user__name"):
         operators.setdefault(agency_id, []).append(name)
+    send_back = actor.may(stage_policy(round_.policy).move(SEND_BACK).permission)
     groups: list[dict[str, object]] = []
     for agency in agencies:
         found = led.get(agency.pk, [])
@@ -241,6 +258,7 @@ def approval_groups(round_: Round, actor: Actor, *, at: datetime) -> list[dict[s
             "approve": approve,
             "on_paper": on_paper,
             "waive": waive,
+            "may_send_back": send_back and approve.allowed,
             "can_do_something": approve.allowed or on_paper.allowed or waive.allowed,
             "statements": statements.get(agency.pk, []),
             "operators": operators.get(agency.pk, []),
@@ -248,6 +266,19 @@ def approval_groups(round_: Round, actor: Actor, *, at: datetime) -> list[dict[s
             "available": sum((row.available for row, _standing in found), ZERO),
         }
         groups.append(group)
+    return groups
+
+
+def undoable_groups(round_: Round, actor: Actor, *, at: datetime) -> list[dict[str, object]]:
+    """Approvals that this person may still take back, by way and agency: two queries for each way."""
+    groups: list[dict[str, object]] = []
+    for code in (UNDO_APPROVE, UNDO_ON_PAPER, UNDO_WAIVE):
+        move = stage_policy(round_.policy).move(code)
+        if not actor.may(move.permission):
+            continue
+        found = waiting_rows(round_, actor, code, at=at)
+        rows = [row for row, standing in found if can_move(actor, standing, code).allowed]
+        groups += [{"move": move, "agency": agency, "rows": led} for agency, led in by_lead(rows)]
     return groups
 
 
@@ -297,7 +328,7 @@ def approval_check(
         achieved=decimal_id(sum((row.points for row in rows), ZERO)),
         available=decimal_id(sum((row.available for row in rows), ZERO)),
         fingerprint=fingerprint(rows),
-        binds=binding_sentences(move, agency.name, len(rows)),
+        binds=binding_sentences(stage_policy(round_.policy), move, agency.name, len(rows)),
         verdict=(
             can_move(actor, found[0][1], move)
             if found
@@ -306,9 +337,11 @@ def approval_check(
     )
 
 
-def binding_sentences(move: str, agency: str, count: int) -> list[str]:
+def binding_sentences(policy: Policy, move: str, agency: str, count: int) -> list[str]:
     """What a person takes upon oneself, in plain words."""
-    facts = {"agency": agency, "n": count}
+    facts: dict[str, object] = {"agency": agency, "n": count}
+    if move not in (APPROVE, ON_PAPER, WAIVE):
+        return _unbinding_sentences(move, facts)
     first = {
         APPROVE: _(
             "Anda menyatakan, sebagai kepala %(agency)s, bahwa isian, nilai, dan bukti "
@@ -327,6 +360,29 @@ def binding_sentences(move: str, agency: str, count: int) -> list[str]:
         first % facts,
         _("Nilai dan isiannya tidak dapat diubah lagi oleh perangkat daerah."),
         _("Jawaban diteruskan kepada sekretariat, yang menerima atau mengembalikannya."),
+        *(
+            _(
+                "Selama sekretariat belum menerimanya, langkah ini dapat dibatalkan di halaman "
+                "Persetujuan, paling lama %(days)d hari (ukuran kami)."
+            )
+            % {"days": undo.within_days}
+            for undo in policy.moves
+            if undo.undoes == move
+        ),
+    ]
+
+
+def _unbinding_sentences(move: str, facts: dict[str, object]) -> list[str]:
+    """What follows where answers come back to the agency, or to its head."""
+    if move == SEND_BACK:
+        return [
+            _("%(n)d pertanyaan kembali kepada operator %(agency)s dan dapat diubah lagi.") % facts,
+            _("Catatan Anda dibaca mereka seketika dan masuk riwayat jawaban."),
+        ]
+    return [
+        _("%(n)d pertanyaan %(agency)s kembali menunggu persetujuan.") % facts,
+        _("Sekretariat tidak lagi melihatnya sebagai jawaban yang disetujui."),
+        _("Catatan Anda masuk riwayat jawaban dan jejak audit."),
     ]
 
 

@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}/persetujuan/setujui/", pages.approval_give, name="approval_give"),
     path(f"{ROUND}/persetujuan/catat-surat/", pages.statement_record, name="statement_record"),
     path(f"{ROUND}/persetujuan/bebaskan/", pages.approval_waive, name="approval_waive"),
+    path(f"{ROUND}/persetujuan/kembalikan/", pages.approval_send_back, name="approval_send_back"),
+    path(f"{ROUND}/persetujuan/batal/", pages.approval_undo, name="approval_undo"),
+    path(f"{ROUND}/persetujuan/batal-surat/", pages.statement_undo, name="statement_undo"),
+    path(f"{ROUND}/persetujuan/batal-bebas/", pages.waiver_undo, name="waiver_undo"),
     path(
         f"{ROUND}/persetujuan/surat-pernyataan.pdf",
         pages.statement_letter_file,
@@ -22,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}/penerimaan/", pages.acceptance_list, name="acceptance_list"),
     path(f"{ROUND}/penerimaan/terima/", pages.acceptance_give, name="acceptance_give"),
     path(f"{ROUND}/penerimaan/kembalikan/", pages.acceptance_return, name="acceptance_return"),
+    path(f"{ROUND}/penerimaan/batal/", pages.acceptance_undo, name="acceptance_undo"),
     # takes any word: after every other address of an answer
     path("evaluasi/jawaban/<int:answer_id>/<slug:move>/", pages.answer_move, name="answer_move"),
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
@@ -16,23 +17,28 @@ from layak.evaluation.assignments.actions import share_out
 from layak.evaluation.carrying.actions import carry_forward
 from layak.evaluation.editions.models import EditionRevision, Question
 from layak.evaluation.editions.reads import edition_of
-from layak.evaluation.rounds.models import Lock, Round, Snapshot, StageWindow
+from layak.evaluation.rounds.models import Closing, Lock, Round, Snapshot, StageWindow
 from layak.evaluation.rounds.permissions import (
     check_can_change_round,
+    check_can_close,
     check_can_lock,
     check_can_reopen,
+    check_can_undo_closing,
     check_right,
 )
 from layak.evaluation.rounds.policy import DEFAULT_POLICY, stage_policy
 from layak.evaluation.scores.reads import marks_of
 from layak.evaluation.steering.events import (
+    ClosingUndone,
     RoundChanged,
     RoundClosed,
     RoundLocked,
     RoundOpened,
     RoundReopened,
 )
+from layak.evaluation.steering.reads import listeners
 from layak.platform.audit.log import log
+from layak.platform.notifications import notify
 from layak.rules.instrument import Edition
 from layak.rules.refusal import Refused
 from layak.rules.scoring import inputs_hash, score, score_to_json
@@ -201,7 +207,7 @@ def take_snapshot(*, round_: Round, reason: str, by: Actor | None, at: datetime)
 
 @transaction.atomic
 def lock_round(*, round_: Round, by: Actor, at: datetime) -> Snapshot:
-    """Nothing changes any more, and the score is frozen. Raises Refused."""
+    """Nothing changes any more, the score is frozen, and who worked on it is told. Raises Refused."""
     check_can_lock(by, round_)
     locked = Round.objects.filter(pk=round_.pk, locked_at=None).update(
         locked_at=at, locked_by=by.user
@@ -217,6 +223,8 @@ def lock_round(*, round_: Round, by: Actor, at: datetime) -> Snapshot:
         round=round_.code, total=f"{snapshot.total:.2f}", inputs_hash=snapshot.inputs_hash
     )
     log(event, by=by.user, at=at)
+    said = _("%(round)s dikunci: isian dan nilainya tidak berubah lagi.")
+    _tell_all(round_, said % {"round": round_.title}, by=by, at=at)
     return snapshot
 
 
@@ -231,16 +239,44 @@ def reopen_round(*, round_: Round, reason: str, by: Actor, at: datetime) -> None
         raise Refused("Putaran ini tidak terkunci.")
     Lock.objects.create(round=round_, opens=True, reason=reason.strip(), at=at, by=by.user)
     log(RoundReopened(round=round_.code, reason=reason.strip()), by=by.user, at=at)
+    said = _("%(round)s dibuka kembali: isiannya dapat diubah lagi.")
+    _tell_all(round_, said % {"round": round_.title}, by=by, at=at)
 
 
 @transaction.atomic
 def close_round(*, round_: Round, by: Actor, at: datetime) -> None:
-    """The round is history: it must be locked, and is never opened again."""
-    check_right(by, "round.lock")
-    if not round_.is_locked:
-        raise Refused("Kunci putaran ini dahulu; yang ditutup adalah putaran yang terkunci.")
-    Round.objects.filter(pk=round_.pk, closed_at=None).update(closed_at=at)
+    """The round becomes history, days after it was locked. Raises Refused."""
+    check_can_close(by, round_, today=timezone.localdate(at))
+    # the same lock that the page showed: a round reopened in between is not closed
+    closed = Round.objects.filter(pk=round_.pk, locked_at=round_.locked_at, closed_at=None).update(
+        closed_at=at
+    )
+    if not closed:
+        raise Refused("Putaran ini sudah berubah. Muat ulang halaman untuk melihatnya.")
+    Closing.objects.create(round=round_, undoes=False, at=at, by=by.user)
     log(RoundClosed(round=round_.code), by=by.user, at=at)
+    said = _("%(round)s ditutup dan tinggal dibaca.")
+    _tell_all(round_, said % {"round": round_.title}, by=by, at=at)
+
+
+@transaction.atomic
+def undo_closing(*, round_: Round, reason: str, by: Actor, at: datetime) -> None:
+    """Take back a closing within its term; the round is locked again. Raises Refused."""
+    check_can_undo_closing(by, round_, reason=reason, today=timezone.localdate(at))
+    undone = Round.objects.filter(pk=round_.pk, closed_at=round_.closed_at).update(closed_at=None)
+    if not undone:
+        raise Refused("Putaran ini sudah berubah. Muat ulang halaman untuk melihatnya.")
+    Closing.objects.create(round=round_, undoes=True, reason=reason.strip(), at=at, by=by.user)
+    log(ClosingUndone(round=round_.code, reason=reason.strip()), by=by.user, at=at)
+    said = _("Penutupan %(round)s dibatalkan; putaran itu terkunci seperti sebelumnya.")
+    _tell_all(round_, said % {"round": round_.title}, by=by, at=at)
+
+
+def _tell_all(round_: Round, said: str, *, by: Actor, at: datetime) -> None:
+    """Everyone who works on the round reads what bound it, but not who did it."""
+    others = [user for user in listeners(round_, at=at) if user.pk != by.user.pk]
+    url = f"/pengaturan/putaran/{round_.code}/"
+    notify(users=others, kind="round.bound", text=said, url=url, at=at)
 
 
 # A running round takes over a newer wording of its edition.

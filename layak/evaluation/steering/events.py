@@ -52,3 +52,12 @@ class RoundClosed(OfRound):
 
     def sentence(self) -> str:
         return f"Putaran {self.round} ditutup."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingUndone(OfRound):
+    kind: ClassVar[str] = "round.closing_undone"
+    reason: str
+
+    def sentence(self) -> str:
+        return f"Penutupan putaran {self.round} dibatalkan: {self.reason}"

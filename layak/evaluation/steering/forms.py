@@ -1,4 +1,4 @@
-"""A round to open, and the window of a stage."""
+"""A round to open, the window of a stage, and the typed word before a round is locked or closed."""
 
 from __future__ import annotations
 
@@ -102,4 +102,46 @@ class WindowForm(PlainForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
         input_formats=[MOMENT],
         error_messages={"invalid": _("Tulis tanggal dan jam ditutup.")},
+    )
+
+
+class BindingForm(PlainForm):
+    """The round's evaluation year, typed; ``seen``: the counts that the person looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    year = forms.CharField(
+        max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )
+
+    def __init__(self, data: QueryDict | None, *, round_: Round, seen: str) -> None:
+        super().__init__(data, initial={"seen": seen})
+        self.round = round_
+        year = self.fields["year"]
+        year.label = _now("Ketik tahun evaluasinya untuk memastikan")
+        year.help_text = _now("%(year)d, tahun evaluasi %(round)s.") % {
+            "year": round_.evaluation_year,
+            "round": round_.title,
+        }
+        year.error_messages["required"] = self._wanted()
+
+    def clean_year(self) -> str:
+        typed = str(self.cleaned_data["year"]).strip()
+        if typed != str(self.round.evaluation_year):
+            raise ValidationError(self._wanted())
+        return typed
+
+    def _wanted(self) -> str:
+        return _now("Ketik %(year)d, tahun evaluasi putaran ini.") % {
+            "year": self.round.evaluation_year
+        }
+
+
+class ReasonForm(PlainForm):
+    """Why a closing is taken back."""
+
+    reason = forms.CharField(
+        label=_("Alasan membatalkan penutupan"),
+        max_length=2000,
+        help_text=_("Masuk jejak audit dan riwayat putaran. Tanpa nama anak."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

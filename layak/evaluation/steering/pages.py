@@ -13,7 +13,8 @@ from layak.city.agencies.bodies.models import Agency
 from layak.evaluation.editions.models import EditionRevision
 from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round, Snapshot
-from layak.evaluation.rounds.policy import stage_policy
+from layak.evaluation.rounds.permissions import can_close, can_lock, can_undo_closing
+from layak.evaluation.rounds.policy import closing_rule, stage_policy
 from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.steering.actions import (
     RoundPlan,
@@ -25,12 +26,20 @@ from layak.evaluation.steering.actions import (
     reopen_round,
     set_target,
     set_window,
+    undo_closing,
 )
-from layak.evaluation.steering.forms import RoundForm, WindowForm
-from layak.evaluation.steering.reads import round_lines, round_page, round_tools, snapshot_page
+from layak.evaluation.steering.forms import BindingForm, ReasonForm, RoundForm, WindowForm
+from layak.evaluation.steering.reads import (
+    binding_check,
+    round_lines,
+    round_page,
+    round_tools,
+    snapshot_page,
+)
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import acted, say_and_go
+from layak.platform.web.posting import acted, posted, say_and_go
+from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused
 
 # Rounds and their settings: opened, given windows and a target, locked, reopened, closed.
@@ -153,17 +162,30 @@ def round_adopt(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @access("round.lock")
 def round_lock(request: SignedInRequest, code: str) -> HttpResponse:
-    """Nothing changes any more, and the score is frozen."""
-    snapshot = lock_round(round_=fetch_round(code), by=request.actor, at=timezone.now())
-    return say_and_go(
-        request,
-        _("Putaran dikunci. Cuplikan %(hash)s disimpan.") % {"hash": snapshot.inputs_hash[:12]},
-        "round_detail",
-        code=code,
-    )
+    """What a lock would freeze and whom it concerns; locked once the year was typed."""
+    round_ = fetch_round(code)
+    at = timezone.now()
+    check = binding_check(round_, at=at)
+    form = BindingForm(posted(request), round_=round_, seen=check.seen)
+    if form.is_valid():
+        if form.cleaned_data["seen"] != check.seen:
+            form.say_instead("seen", check.seen)
+            form.add_error(
+                None, _("Hitungan di atas berubah sejak halaman ini dibuka. Periksa lagi.")
+            )
+        elif acted(form, lambda: lock_round(round_=round_, by=request.actor, at=at)):
+            said = _("Putaran dikunci dengan nilai mandiri %(total)s; %(n)d orang diberi tahu.") % {
+                "total": check.total,
+                "n": check.listener_count,
+            }
+            return say_and_go(request, said, "round_detail", code=code)
+    page = {"round": round_, "check": check, "form": form, "lock": can_lock(request.actor, round_)}
+    page |= {"rule": closing_rule()}
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "evaluation/round_lock.html", page, status=status)
 
 
 @require_POST
@@ -179,11 +201,60 @@ def round_reopen(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @access("round.lock")
 def round_close(request: SignedInRequest, code: str) -> HttpResponse:
-    close_round(round_=fetch_round(code), by=request.actor, at=timezone.now())
-    return say_and_go(request, _("Putaran ditutup."), "round_detail", code=code)
+    """What closing means, days after the lock; of a closed round, how it is taken back."""
+    round_ = fetch_round(code)
+    form = BindingForm(posted(request), round_=round_, seen="")
+
+    def close() -> None:
+        close_round(round_=round_, by=request.actor, at=timezone.now())
+
+    if form.is_valid() and acted(form, close):
+        return say_and_go(request, _("Putaran ditutup."), "round_detail", code=code)
+    return _closing_page(request, round_, form, ReasonForm())
+
+
+@require_POST
+@access("round.lock")
+def round_close_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    """The chair takes back a closing, with a reason."""
+    round_ = fetch_round(code)
+    form = ReasonForm(request.POST)
+
+    def undo() -> None:
+        undo_closing(
+            round_=round_,
+            reason=form.cleaned_data["reason"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+
+    if form.is_valid() and acted(form, undo):
+        said = _("Penutupan dibatalkan. Putaran ini terkunci seperti sebelumnya.")
+        return say_and_go(request, said, "round_detail", code=code)
+    return _closing_page(request, round_, BindingForm(None, round_=round_, seen=""), form)
+
+
+def _closing_page(
+    request: SignedInRequest, round_: Round, form: BindingForm, undo_form: ReasonForm
+) -> HttpResponse:
+    at, today = timezone.now(), timezone.localdate()
+    rule = closing_rule()
+    page = {
+        "round": round_,
+        "check": binding_check(round_, at=at),
+        "form": form,
+        "undo_form": undo_form,
+        "close": can_close(request.actor, round_, today=today),
+        "undo": can_undo_closing(request.actor, round_, today=today),
+        "rule": rule,
+        "undone_until": round_.closed_at
+        and date_id(rule.undone_until(timezone.localdate(round_.closed_at))),
+    }
+    status = 422 if form.errors or undo_form.errors else 200
+    return TemplateResponse(request, "evaluation/round_close.html", page, status=status)
 
 
 @require_GET

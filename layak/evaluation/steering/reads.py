@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from layak.city.agencies.seats.models import SeatHolding
+from layak.city.people.accounts.models import User
 from layak.city.people.roles.actor import Actor
+from layak.city.people.roles.policy import policy as rights
+from layak.evaluation.answers.models import Answer, Assignment
+from layak.evaluation.answers.reads import asked
 from layak.evaluation.editions.models import EditionRevision
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round, Snapshot, StageWindow
-from layak.evaluation.rounds.permissions import can_change_round, can_lock
+from layak.evaluation.rounds.permissions import can_change_round, can_close, can_lock
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.wording import mark_text, moment_text
 from layak.evaluation.scores.reads import marks_of, score_of
@@ -50,10 +57,9 @@ def _line(round_: Round) -> dict[str, object]:
 
 
 def round_page(round_: Round, actor: Actor, *, at: datetime) -> dict[str, object]:
-    """One round with windows, snapshots and what this person may do: six queries."""
+    """One round with windows, snapshots and what this person may do: seven queries."""
     score = score_of(round_)
-    may_lock = actor.may("round.lock")
-    is_open_lock = may_lock and round_.is_locked and round_.closed_at is None
+    may_bind = actor.may("round.lock")
     newer = EditionRevision.objects.filter(
         edition=round_.revision.edition_id, number__gt=round_.revision.number
     ).defer("document")
@@ -75,20 +81,33 @@ def round_page(round_: Round, actor: Actor, *, at: datetime) -> dict[str, object
         "newer": list(newer.order_by("number")),
         "windows": windows,
         "snapshots": [snapshot_line(row) for row in snapshots.order_by("-pk")],
-        "locks": [
-            {
-                "at": moment_text(row.at),
-                "by": row.by.name,
-                "what": _("Dibuka kembali") if row.opens else _("Dikunci"),
-                "reason": row.reason,
-            }
-            for row in round_.locks.select_related("by", "snapshot").order_by("-pk")
-        ],
+        "bindings": _bindings(round_),
         "manage": can_change_round(actor, round_),
         "lock": can_lock(actor, round_),
-        "can_reopen": is_open_lock,
-        "can_close": is_open_lock,
+        "may_bind": may_bind,
+        "can_reopen": may_bind and round_.is_locked and round_.closed_at is None,
+        "close": can_close(actor, round_, today=timezone.localdate(at)),
     }
+
+
+def _bindings(round_: Round) -> list[dict[str, str]]:
+    """Every lock and closing and what was taken back, the newest first: two queries."""
+    bound = [
+        (row.at, row.by.name, _("Dibuka kembali") if row.opens else _("Dikunci"), row.reason)
+        for row in round_.locks.select_related("by")
+    ] + [
+        (
+            row.at,
+            row.by.name,
+            _("Penutupan dibatalkan") if row.undoes else _("Ditutup"),
+            row.reason,
+        )
+        for row in round_.closings.select_related("by")
+    ]
+    return [
+        {"at": moment_text(at), "by": by, "what": what, "reason": reason}
+        for at, by, what, reason in sorted(bound, reverse=True)
+    ]
 
 
 def _window(window: StageWindow | None, *, at: datetime) -> dict[str, str]:
@@ -115,6 +134,106 @@ def snapshot_line(snapshot: Snapshot) -> dict[str, object]:
         "rank": snapshot.rank or _("belum ada"),
         "short_hash": snapshot.inputs_hash[:12],
     }
+
+
+# What a lock or a closing binds, before it does: what is left undone, by agency, and who is told.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone:
+    """Asked questions by how far they came; each is counted once. ``key`` filters the list."""
+
+    key: str
+    name: str
+    unanswered: int
+    undeclared: int
+    unapproved: int
+    unaccepted: int
+    accepted: int
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        return self.unanswered, self.undeclared, self.unapproved, self.unaccepted
+
+
+@dataclass(frozen=True, kw_only=True)
+class BindingCheck:
+    """``agencies`` are those with something undone; ``told`` are names of agencies."""
+
+    whole: Undone
+    agencies: list[Undone]
+    told: list[str]
+    listener_count: int
+    total: str
+    maximum: str
+    rank: str
+    years: str
+
+    @property
+    def seen(self) -> str:
+        """What the person looked at: another count since asks for another look."""
+        return "-".join(str(count) for count in (*self.whole.counts, self.whole.accepted))
+
+
+def binding_check(round_: Round, *, at: datetime) -> BindingCheck:
+    """What is unanswered, undeclared, unapproved and unaccepted now, and who hears: five queries."""
+    policy = stage_policy(round_.policy)
+    lead = Assignment.objects.filter(answer=OuterRef("pk"), relation="lead", ended_at=None)
+    answers = asked(Answer.objects.filter(round=round_), round_).annotate(
+        led_by=Subquery(lead.values("agency__code")[:1]),
+        led_name=Subquery(lead.values("agency__name")[:1]),
+    )
+    places = {"agency": "undeclared", "head": "unapproved", "nobody": "accepted"}
+    whole: Counter[str] = Counter()
+    led: dict[tuple[str, str], Counter[str]] = {}
+    for answer in answers:
+        owner = policy.stage(answer.stage).owner
+        place = places.get(owner, "unaccepted") if answer.has_answer else "unanswered"
+        whole[place] += 1
+        body = (answer.led_name or _("tanpa pemimpin"), answer.led_by or "")
+        led.setdefault(body, Counter())[place] += 1
+    score = score_of(round_)
+    hearing = listeners(round_, at=at)
+    holdings = SeatHolding.objects.on(timezone.localdate(at)).filter(user__in=hearing)
+    named = holdings.order_by("seat__agency__name").values_list("seat__agency__name", flat=True)
+    undone = [_undone(key, name, counts) for (name, key), counts in sorted(led.items())]
+    return BindingCheck(
+        whole=_undone("", _("Seluruh putaran"), whole),
+        agencies=[one for one in undone if any(one.counts)],
+        told=list(named.distinct()),
+        listener_count=len(hearing),
+        total=decimal_id(score.total),
+        maximum=decimal_id(score.available),
+        rank=score.rank or _("belum ada"),
+        years=", ".join(map(str, round_.data_years)),
+    )
+
+
+def _undone(key: str, name: str, counts: Counter[str]) -> Undone:
+    return Undone(
+        key=key,
+        name=name,
+        unanswered=counts["unanswered"],
+        undeclared=counts["undeclared"],
+        unapproved=counts["unapproved"],
+        unaccepted=counts["unaccepted"],
+        accepted=counts["accepted"],
+    )
+
+
+def listeners(round_: Round, *, at: datetime) -> list[User]:
+    """Who works on the round: seats of the agencies on its questions, and those who see all of it."""
+    scopes = {role.code: role.rights.get("answer.view") for role in rights().roles.values()}
+    agencies = Assignment.objects.filter(answer__round=round_, ended_at=None).values("agency")
+    holdings = SeatHolding.objects.on(timezone.localdate(at)).filter(
+        Q(seat__role__in=[code for code, scope in scopes.items() if scope == "all"])
+        | Q(
+            seat__role__in=[code for code, scope in scopes.items() if scope == "own"],
+            seat__agency__in=agencies,
+        )
+    )
+    active = User.objects.filter(pk__in=holdings.values("user"), is_active=True)
+    return list(active.order_by("pk"))
 
 
 # A frozen score, opened: its sums, its marks, and whether the marks are still the same.

@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}/kunci/", pages.round_lock, name="round_lock"),
     path(f"{ROUND}/buka/", pages.round_reopen, name="round_reopen"),
     path(f"{ROUND}/tutup/", pages.round_close, name="round_close"),
+    path(f"{ROUND}/tutup/batal/", pages.round_close_undo, name="round_close_undo"),
     path(f"{ROUND}/cuplikan/<int:snapshot_id>/", pages.snapshot_detail, name="snapshot_detail"),
 ]

@@ -39,6 +39,7 @@ from layak.evaluation.answers.permissions import (
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.links.models import AccessLink
 from layak.evaluation.parts.permissions import can_contribute
+from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.wording import day_text, excerpt
 from layak.evaluation.stages.permissions import can_move
 from layak.evaluation.stages.reads import (
@@ -275,7 +276,7 @@ def link_approval(link: AccessLink, head: Actor, *, at: datetime) -> LinkApprova
     )
     binds: list[str] = [
         first % {"agency": link.agency.name},
-        *binding_sentences(APPROVE, link.agency.name, 0)[1:],
+        *binding_sentences(stage_policy(link.round.policy), APPROVE, link.agency.name, 0)[1:],
     ]
     items = []
     for row in rows:

@@ -25,7 +25,7 @@ from layak.rules.road.verification import (
     foretell,
     learn,
 )
-from layak.rules.scoring import ZERO, Mark
+from layak.rules.scoring import ZERO, Mark, asked_marks, rank_of
 
 # What verification is likely to leave of a self-assessment: ours, as a range, with its basis.
 #
@@ -75,6 +75,10 @@ class Forecast:
     ``risks`` are the questions with most points to lose, largest first, ties in edition order.
     ``surviving_shares`` (0-1) by question serve plans. ``verified_count`` marks are real already.
     ``sample`` is how many published pairs the level was learned from.
+
+    All of it is of the questions that were answered: ``answered_points`` is what these could bring,
+    ``open_count`` questions of ``open_points`` have no mark yet. While there are any, no chance of
+    a rank is told (``chances`` is empty), only the lowest and highest rank that is still possible.
     """
 
     edition_code: str
@@ -89,6 +93,10 @@ class Forecast:
     verified_count: int
     history_count: int
     label: str
+    answered_points: Decimal
+    open_count: int
+    open_points: Decimal
+    possible: tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +141,10 @@ class _Work:
         self.real = {
             code: mark for code, mark in (known.verified or {}).items() if code in self.marks
         }
+        asked = asked_marks(edition, marks, {})
+        self.open = {
+            code for code in self.marks if asked.get(code) is None and code not in self.real
+        }
         # exposure: points likely to be lost by kind and proof, before the level is set
         # the exposure of an average point when every mark is full
         total = float(sum([question.maximum for question in edition.questions], ZERO))
@@ -164,19 +176,25 @@ class _Work:
         scores = [whole * (1 - share) for share in (told.centre, told.at(HIGH), told.at(LOW))]
         expected, low, high = (self.within(score) for score in scores)
         losses = self.losses(float(self.self_score - expected))
+        points = {code: question.maximum for code, question in self.questions.items()}
+        open_points = sum([points[code] for code in self.open], ZERO)
         return Forecast(
             edition_code=self.edition.code,
             self_score=self.self_score,
             expected=expected,
             low80=low,
             high80=high,
-            chances=self.chances(told),
+            chances=() if self.open else self.chances(told),
             risks=self.risks(losses),
             surviving_shares=self.surviving_shares(losses),
             sample=len(self.settings.pairs),
             verified_count=len(self.real),
             history_count=len(self.known.history),
             label=self.settings.label,
+            answered_points=sum(points.values(), ZERO) - open_points,
+            open_count=len(self.open),
+            open_points=open_points,
+            possible=(rank_of(self.edition, low), rank_of(self.edition, high + open_points)),
         )
 
     def relative(self, codes: Mapping[str, object]) -> float:
@@ -276,7 +294,17 @@ def history_pair(self_score: Decimal, verified: Decimal) -> Pair:
 
 
 def sentence(found: Forecast) -> str:
-    """The forecast in words, marked as ours."""
+    """The forecast in words, marked as ours; of a rank only where nothing is unanswered."""
+    if found.open_count:
+        lowest, highest = (name or "belum berpredikat" for name in found.possible)
+        ranks = lowest if lowest == highest else f"{lowest} sampai {highest}"
+        return (
+            f"Perkiraan kami untuk yang sudah dijawab: sekitar {decimal_id(found.expected, 0)} dari "
+            f"{decimal_id(found.answered_points, 0)} poin; delapan dari sepuluh kemungkinan antara "
+            f"{decimal_id(found.low80, 0)} dan {decimal_id(found.high80, 0)}. "
+            f"{found.open_count} pertanyaan belum dijawab ({decimal_id(found.open_points, 0)} poin), "
+            f"jadi predikatnya belum dapat diperkirakan; yang masih mungkin: {ranks}."
+        )
     likely = max(found.chances, key=lambda chance: chance.probability)
     name = likely.name or "belum berpredikat"
     return (
@@ -306,6 +334,10 @@ def forecast_to_json(found: Forecast) -> dict[str, object]:
         "say": sentence(found),
         "verified_count": found.verified_count,
         "history": found.history_count,
+        "answered_points": _cents(found.answered_points),
+        "unanswered_count": found.open_count,
+        "unanswered_points": _cents(found.open_points),
+        "possible_ranks": list(found.possible),
         "risks": [
             {
                 "question": risk.question,

@@ -154,12 +154,14 @@ class Outlook:
 
     ``begins_on`` is the day from which weeks count; without it nothing has a day. ``leads`` are
     agencies where they differ from the edition's. ``surviving_shares`` come from a forecast.
+    ``unknown_texts``: nobody knows what these questions ask, so nothing can be planned for them.
     """
 
     begins_on: date | None = None
     leads: Mapping[str, str] | None = None
     surviving_shares: Mapping[str, Decimal] | None = None
     child_weights: Mapping[str, Decimal] | None = None
+    unknown_texts: frozenset[str] = frozenset()
 
 
 NEUTRAL = Outlook()
@@ -185,14 +187,14 @@ def improvements_of(
     """Every way to raise one question, in edition order, lower options first.
 
     Left out: options without an effort or not above the mark of today (which need not lie on a
-    rung), questions that do not apply or are not asked, questions without a ladder, and an option
-    that would change which other questions are asked: its worth would not be its gain alone.
+    rung), questions that do not apply, are not asked or whose text is unknown, questions without a
+    ladder, and an option that would change which other questions are asked: its worth would not be its gain alone.
     """
     standing = standing_of(edition, marks)
     found = []
     for position, question in enumerate(edition.questions):
         start = standing.get(question.code)
-        if start is None:
+        if start is None or question.code in outlook.unknown_texts:
             continue
         lead = question.agencies[0] if question.agencies else ""
         for points in sorted({one.points for one in question.options if one.points > start}):

@@ -217,6 +217,43 @@ def read_needs(raw: Mapping[str, object]) -> tuple[Needs, list[Problem]]:
     return needs, faults
 
 
+UNKNOWN_FIELDS = ("label", "instrument", "questions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownTexts:
+    """Codes of the questions of an instrument whose original text nobody knows."""
+
+    label: str
+    instrument: str
+    questions: tuple[str, ...]
+
+
+def read_unknown(raw: Mapping[str, object]) -> tuple[UnknownTexts, list[Problem]]:
+    """Read a file of unknown texts; with faults it may not be used."""
+    faults: list[Problem] = []
+    spot = Spot(raw, "teks yang belum diketahui", faults)
+    spot.refuse_misspelt(UNKNOWN_FIELDS)
+    codes = []
+    for number, item in enumerate(spot.items("questions"), start=1):
+        below = spot.below(item, f"pertanyaan ke-{number}")
+        below.refuse_misspelt(("question", "why"))
+        below.text("why")
+        codes.append(below.text("question"))
+    found = UnknownTexts(
+        label=spot.text("label"), instrument=spot.text("instrument"), questions=tuple(codes)
+    )
+    return found, faults
+
+
+def unknown_in(unknown: UnknownTexts, edition: Edition) -> frozenset[str]:
+    """Those of this edition whose official text has not been imported either."""
+    if unknown.instrument != edition.instrument:
+        return frozenset()
+    questions = (edition.find(code) for code in unknown.questions)
+    return frozenset(q.code for q in questions if q is not None and not q.official_text)
+
+
 def prerequisites_of(needs: Needs, edition: Edition) -> tuple[Prerequisite, ...]:
     """The prerequisites that this edition has both questions for, as points."""
     if needs.instrument != edition.instrument:

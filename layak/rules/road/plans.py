@@ -215,6 +215,35 @@ def find_road(
         return Road(rank=floor.name, goal=goal, search=search, plan=None, is_proven=False)
 
 
+# What would help where no plan exists: how far one gets when one of the limits in the way is given up.
+
+MOST_LOOSENED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Loosened:
+    """Without ``limit`` the score reaches up to ``highest``; ``reaches`` the rank that was wanted."""
+
+    limit: Limit
+    highest: Decimal
+    reaches: bool
+
+
+def loosened(road: Road, edition: Edition) -> list[Loosened]:
+    """Each limit of the conflict given up alone, the first few; none where time runs out."""
+    found = []
+    for limit in road.conflict.limits[:MOST_LOOSENED] if road.conflict else ():
+        others = tuple(one for one in road.search.limits if one != limit)
+        free = replace(road.search, wanted=ZERO, limits=others)
+        with suppress(NotFoundInTime):
+            most = choose(free, ("gain",), is_ordered=False)
+            if most is not None:
+                standing = sum(road.search.standing.values(), ZERO)
+                highest = rounded(standing + most.gain, edition.precision)
+                found.append(Loosened(limit, highest, road.goal.floor.is_reached_by(highest)))
+    return found
+
+
 # Several plans side by side, a frontier of effort against score, and what to do if a step fails.
 
 type Wish = Literal["effort", "money", "agencies", "safest", "children"]

@@ -35,7 +35,7 @@ from layak.rules.road.improvements import (
     child_weights_of,
     improvements_of,
 )
-from layak.rules.road.limits import LimitsFile, prerequisites_of, read_limits
+from layak.rules.road.limits import LimitsFile, prerequisites_of, read_limits, unknown_in
 from layak.rules.road.plans import (
     Fallback,
     FrontierPoint,
@@ -160,6 +160,7 @@ def _told(args: argparse.Namespace) -> _Told:
         begins_on=limits.begins_on,
         child_weights=child_weights_of(edition, defaults),
         surviving_shares=shares,
+        unknown_texts=unknown_in(files.unknown_texts(), edition),
     )
     try:
         road = find_road(

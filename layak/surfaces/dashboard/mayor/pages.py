@@ -58,7 +58,9 @@ def mayor_page(*, by: Actor, at: datetime) -> dict[str, object]:
         scored = score(edition, with_hidden(marks, round_))
         standing = city_standing(round_, edition, scored, opens=by.may("answer.view"))
         floor = next((rank for rank in edition.ranks if rank.name == round_.target_rank), None)
-        gap = needed(floor, scored.total, edition.precision) if floor else None
+        # under a lock no point can be won any more, so nobody is asked to win one
+        if floor and not round_.is_locked:
+            gap = needed(floor, scored.total, edition.precision)
     situation = _situation(scored, late, kept_of, meeting, today=today)
     points = talking_points(
         replace(

@@ -38,10 +38,10 @@ def city_standing(
             % {"points": decimal_id(following.needs), "rank": following.name}
         )
     if score.unanswered_count:
-        said.append(
-            _("%(open)d dari %(all)d pertanyaan belum dijawab; nilainya masih dihitung nol.")
-            % {"open": score.unanswered_count, "all": score.question_count}
-        )
+        still = _("%(open)d dari %(all)d pertanyaan belum dijawab; nilainya masih dihitung nol.")
+        over = _("%(open)d dari %(all)d pertanyaan tidak dijawab; nilainya nol.")
+        counts = {"open": score.unanswered_count, "all": score.question_count}
+        said.append((over if round_.is_locked else still) % counts)
     if last:
         said.append(
             _("Hasil %(year)d: %(total)s, %(rank)s.")

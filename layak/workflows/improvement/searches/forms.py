@@ -13,10 +13,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from layak.evaluation.editions import files
 from layak.platform.web.forms import PlainForm
 from layak.rules.entries import Misread, read_number
 from layak.rules.instrument import Edition, Question
-from layak.rules.numbers import decimal_id
+from layak.rules.numbers import date_id, decimal_id
+from layak.rules.road.limits import unknown_in
 from layak.workflows.improvement.efforts.fields import NumberField, said
 from layak.workflows.improvement.searches.reads import Asked, Rungs
 
@@ -109,7 +111,7 @@ class SearchForm(PlainForm):
     ready_by = forms.DateField(
         label=gettext_lazy("Harus siap paling lambat"),
         required=False,
-        help_text=gettext_lazy("Yang siap sesudahnya tidak terhitung dalam tahun data."),
+        help_text=gettext_lazy("Yang siap sesudahnya tidak terhitung dalam putaran ini."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Tulis tanggal: tahun-bulan-tanggal.")},
     )
@@ -128,10 +130,22 @@ class SearchForm(PlainForm):
         edition: Edition,
         agencies: list[str],
         today: date,
+        writing_ends_on: date | None = None,
         initial: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial)
+        """``writing_ends_on``, the last day of the round's own window, is the day proposed."""
+        is_ahead = writing_ends_on is not None and writing_ends_on > today
+        given = {"ready_by": writing_ends_on} if is_ahead else {}
+        super().__init__(data, initial={**given, **(initial or {})})
         self.edition, self.today = edition, today
+        self.is_windowed = is_ahead
+        if writing_ends_on is not None:
+            said = (
+                _("Jendela pengisian putaran ini tutup %(day)s; yang siap sesudahnya tidak ikut.")
+                if is_ahead
+                else _("Jendela pengisian putaran ini sudah tutup %(day)s: tulis hari lain.")
+            )
+            self.fields["ready_by"].help_text = said % {"day": date_id(writing_ends_on)}
         for number in range(1, CAPACITIES + 1):
             self.fields[f"capacity_name_{number}"] = forms.ChoiceField(
                 label=_("Perangkat daerah %(n)d") % {"n": number}, required=False
@@ -188,7 +202,13 @@ class SearchForm(PlainForm):
 
     def _rungs(self, name: str) -> Rungs:
         rungs: Rungs = self.cleaned_data[name]
+        unknown = unknown_in(files.unknown_texts(), self.edition)
         for code, to in rungs:
+            if code in unknown:
+                raise forms.ValidationError(
+                    _("%(code)s: teks aslinya belum diketahui, jadi tidak dapat direncanakan.")
+                    % {"code": code}
+                )
             points = sorted({option.points for option in self._question(code).options})
             if to not in points:
                 shown = ", ".join(decimal_id(one) for one in points)

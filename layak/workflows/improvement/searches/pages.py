@@ -34,7 +34,12 @@ from layak.workflows.improvement.searches.actions import ask_road
 from layak.workflows.improvement.searches.forms import SearchForm
 from layak.workflows.improvement.searches.models import RoadSearch
 from layak.workflows.improvement.searches.permissions import can_plan, check_can_plan
-from layak.workflows.improvement.searches.reads import Asked, from_json, limits_of
+from layak.workflows.improvement.searches.reads import (
+    Asked,
+    from_json,
+    limits_of,
+    writing_ends_on,
+)
 
 LATEST = 8
 TEXT = 110
@@ -86,6 +91,8 @@ def road_page(search: RoadSearch, *, wish: str) -> dict[str, object]:
         "is_weighed_anew": CityEffort.objects.filter(written_at__gt=search.asked_at).exists(),
         "verdict": _verdict(found) if found else "",
         "blocks": found.get("blocks") or [],
+        "advice": _advice(found) if found else [],
+        "nearest": _nearest(found),
         "plans": [_plan(one, is_chosen=one is chosen) for one in found.get("plans", [])],
         "chosen": _plan(chosen, is_chosen=True) if chosen else None,
         "steps": [_step(step, edition) for step in chosen["plan"]["steps"]] if chosen else [],
@@ -144,6 +151,42 @@ def _verdict(found: Mapping[str, Any]) -> str:
             "%(highest)s; hari ini %(total)s, kurang %(needs)s poin."
         )
     return text % needs
+
+
+def _advice(found: Mapping[str, Any]) -> list[str]:
+    """Where no road exists: how far one gets, and what giving up a limit would bring."""
+    if not found.get("highest"):
+        return []
+    facts = {"highest": _text(found["highest"]), "rank": found["rank"]}
+    lines = []
+    if "short" in found:
+        reached = found["reached"] or _("belum berpredikat")
+        said = _("Yang terdekat: %(highest)s, %(reached)s, kurang %(short)s poin ke %(rank)s.")
+        lines.append(said % {**facts, "reached": reached, "short": _text(found["short"])})
+    if found.get("blocks") == []:
+        lines.append(
+            _(
+                "Bukan batas yang menghalangi: semua perbaikan yang diketahui upayanya, "
+                "bersama-sama, hanya sampai %(highest)s."
+            )
+            % facts
+        )
+    for one in found.get("loosened", []):
+        said = (
+            _("Tanpa batas “%(say)s”: %(rank)s terjangkau, sampai %(highest)s.")
+            if one["reaches"]
+            else _("Tanpa batas “%(say)s”: sampai %(highest)s, %(rank)s tetap belum terjangkau.")
+        )
+        lines.append(
+            said % {"say": one["say"], "highest": _text(one["highest"]), "rank": found["rank"]}
+        )
+    return lines
+
+
+def _nearest(found: Mapping[str, Any]) -> str:
+    """The rank within reach that is higher than today's; empty where there is none."""
+    reached = found.get("reached")
+    return reached if reached and reached != found.get("today") else ""
 
 
 def _plan(one: Mapping[str, Any], *, is_chosen: bool) -> dict[str, object]:
@@ -262,7 +305,7 @@ def _search_page(
         "round": round_,
         "tabs": road_tabs(round_, "road_search"),
         "form": form,
-        "is_limited": form.is_bound,
+        "is_limited": form.is_bound or form.is_windowed,
         "may_plan": can_plan(request.actor, round_),
         "sees_all": sees_all,
         "searches": latest_searches(round_) if sees_all else [],
@@ -276,12 +319,16 @@ def _form(request: SignedInRequest, round_: Round) -> SearchForm:
     score = score_of(round_)
     edition = edition_of(round_.revision_id)
     after = score.next_rank.name if score.next_rank else edition.ranks[-1].name
+    wanted = request.GET.get("predikat", "")
+    if wanted not in {rank.name for rank in edition.ranks}:
+        wanted = round_.target_rank or after
     return SearchForm(
         posted(request),
         edition=edition,
         agencies=sorted({lead.name for lead in leads_of(round_).values()}),
         today=timezone.localdate(),
-        initial={"rank": round_.target_rank or after, "has_prerequisites": True},
+        writing_ends_on=writing_ends_on(round_),
+        initial={"rank": wanted, "has_prerequisites": True},
     )
 
 

@@ -13,6 +13,8 @@ from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions import files
 from layak.evaluation.editions.files import forecast_settings
 from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.policy import stage_policy
+from layak.evaluation.rounds.reads import closing_days
 from layak.evaluation.strength.reads import strengths
 from layak.rules.instrument import Edition
 from layak.rules.numbers import decimal_id
@@ -36,6 +38,7 @@ from layak.rules.road.limits import (
     ReadyBy,
     TotalEffort,
     prerequisites_of,
+    unknown_in,
 )
 from layak.rules.road.plans import (
     AIMS,
@@ -48,10 +51,11 @@ from layak.rules.road.plans import (
     find_road,
     frontier,
     frontier_to_json,
+    loosened,
     plans_to_json,
 )
 from layak.rules.road.search import NotFoundInTime
-from layak.rules.scoring import NOT_APPLICABLE
+from layak.rules.scoring import NOT_APPLICABLE, needed, rank_of
 from layak.workflows.improvement.efforts.reads import city_efforts
 from layak.workflows.improvement.gaps.reads import Today, leads_of, today_of
 
@@ -149,6 +153,11 @@ def _rungs(pairs: Iterable[tuple[str, str]]) -> Rungs:
     return tuple((name, Decimal(value)) for name, value in pairs)
 
 
+def writing_ends_on(round_: Round) -> date | None:
+    """The last day of the window in which agencies write: what is ready later does not count."""
+    return closing_days(round_).get(stage_policy(round_.policy).first.code)
+
+
 # The search itself: improvements of the city under the limits asked for, and what was found.
 
 # seconds that the solver may take for one plan
@@ -175,6 +184,7 @@ def found_for(round_: Round, asked: Asked, *, today: date, on_each: Advance) -> 
         leads=leads,
         surviving_shares=_surviving(round_, standing, today),
         child_weights=child_weights_of(standing.edition, defaults),
+        unknown_texts=unknown_in(files.unknown_texts(), standing.edition),
     )
     efforts = default_efforts(standing.edition, standing.marks, defaults)
     road = find_road(
@@ -201,15 +211,31 @@ def found_for(round_: Round, asked: Asked, *, today: date, on_each: Advance) -> 
         "frontier": [],
     }
     if road.plan is None:
-        blocked: dict[str, object] = {
-            "is_proven": road.is_proven,
-            "highest": None if road.highest is None else exact(road.highest),
-            "blocks": None if road.conflict is None else [one.say for one in road.conflict.limits],
-        }
-        return found | blocked
+        return found | _blocked(road, standing.edition)
     if not road.plan.steps:
         return found | {"is_there": True}
     return found | _plans(road, road.plan, asked, defaults, on_each)
+
+
+def _blocked(road: Road, edition: Edition) -> dict[str, object]:
+    """How far one gets instead, which rank that is, what is in the way, and what giving it up brings."""
+    blocked: dict[str, object] = {
+        "is_proven": road.is_proven,
+        "highest": None,
+        "blocks": None if road.conflict is None else [one.say for one in road.conflict.limits],
+        "loosened": [
+            {"say": one.limit.say, "highest": exact(one.highest), "reaches": one.reaches}
+            for one in loosened(road, edition)
+        ],
+    }
+    if road.highest is not None:
+        blocked |= {
+            "highest": exact(road.highest),
+            "short": exact(needed(road.goal.floor, road.highest, edition.precision)),
+            "reached": rank_of(edition, road.highest),
+            "today": rank_of(edition, road.goal.total),
+        }
+    return blocked
 
 
 def _surviving(round_: Round, standing: Today, today: date) -> dict[str, Decimal] | None:
@@ -255,6 +281,9 @@ def _plans(
 def _notes(standing: Today) -> Iterator[str]:
     """What the search left out or met, each in one sentence."""
     edition, marks = standing.edition, standing.marks
+    unknown = sorted(unknown_in(files.unknown_texts(), edition))
+    if unknown:
+        yield f"Teks aslinya belum diketahui, jadi tidak ikut dicari: {_named(unknown)}."
     bare = [q.code for q in edition.questions if not q.options]
     if bare:
         yield f"Tanpa anak tangga nilai, jadi tidak ikut dicari: {_named(bare)}."

@@ -17,7 +17,7 @@ from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.lists.reads import list_names, round_rows
 from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round, Snapshot
-from layak.evaluation.rounds.wording import DASH, answer_url
+from layak.evaluation.rounds.wording import DASH, answer_url, share_text
 from layak.evaluation.scores.reads import marks_of, score_of
 from layak.evaluation.strength.reads import strengths
 from layak.platform.charts.scale import Band, Marker, RankScale
@@ -45,8 +45,8 @@ from layak.rules.road.verification import (
     leave_one_out,
     outside_checks,
 )
-from layak.rules.scoring import Mark, Waterfall, score, waterfall
-from layak.workflows.improvement.gaps.reads import road_tabs, today_of
+from layak.rules.scoring import Mark, Waterfall, score, settled, waterfall
+from layak.workflows.improvement.gaps.reads import road_tabs
 
 MOST_YEARS = 6
 SHOWN = 40
@@ -56,10 +56,11 @@ def years_page(*, round_: Round, chosen: str, by: Actor) -> dict[str, object]:
     """``chosen``: code of the round up to which the steps lead; unknown or empty means ``round_``.
 
     Two queries for each round shown, and three for the questions that moved. ``chart`` is None
-    where there is no round before; ``unanswered_count`` is of the later round.
+    where there is no round before. What the later round has not answered yet is not compared; in
+    a locked one it is 0 for good.
     """
     rounds = chain(round_)
-    marks = {one.pk: marks_of(one.pk) for one in rounds}
+    marks = {one.pk: standing_marks(one) for one in rounds}
     after = next((one for one in rounds[:-1] if one.code == chosen), round_)
     page: dict[str, object] = {"years": _years(rounds, marks, after), "after": after}
     before = after.previous
@@ -72,7 +73,7 @@ def years_page(*, round_: Round, chosen: str, by: Actor) -> dict[str, object]:
         keys = former_keys(former.code, edition.code, question.key)
         origins[question.code] = tuple(codes[key] for key in keys if key in codes)
     found = waterfall(edition, marks[after.pk], marks[before.pk], origins)
-    moved = _moved(found, after, marks[after.pk], by)
+    moved = _moved(found, after, by)
     return page | {
         "before": before,
         "chart": _chart(found, before, after),
@@ -85,8 +86,16 @@ def years_page(*, round_: Round, chosen: str, by: Actor) -> dict[str, object]:
         "moved": moved[:SHOWN],
         "moved_count": len(found.moved),
         "seen_count": len(moved),
-        "unanswered_count": sum(1 for mark in marks[after.pk].values() if mark is None),
+        "open_count": found.open_count,
+        "open_before": decimal_id(found.open_before),
+        "former_total": decimal_id(found.start + found.open_before),
     }
+
+
+def standing_marks(round_: Round) -> dict[str, Mark]:
+    """The marks as they compare: under a lock, what was not answered is 0; two queries."""
+    marks = marks_of(round_.pk)
+    return settled(marks) if round_.is_locked else marks
 
 
 def chain(round_: Round) -> list[Round]:
@@ -107,12 +116,15 @@ def _years(
     rows: list[dict[str, object]] = []
     for number, (one, result) in enumerate(zip(rounds, results, strict=True)):
         has_former = number + 1 < len(rounds)
-        change = result.total - results[number + 1].total if has_former else None
+        is_whole = not result.unanswered_count
+        change = result.total - results[number + 1].total if has_former and is_whole else None
+        rank = result.rank or _("belum berpredikat")
+        unanswered = _("%(n)d belum dijawab") % {"n": result.unanswered_count}
         rows.append(
             {
                 "title": one.title,
                 "total": decimal_id(result.total),
-                "rank": result.rank or _("belum berpredikat"),
+                "rank": rank if is_whole else unanswered,
                 "change": DASH if change is None else signed(change),
                 "url": f"?putaran={one.code}" if has_former else "",
                 "is_current": one.pk == after.pk,
@@ -137,9 +149,7 @@ def _chart(found: Waterfall, before: Round, after: Round) -> StepChart:
     )
 
 
-def _moved(
-    found: Waterfall, after: Round, marks: dict[str, Mark], by: Actor
-) -> list[dict[str, object]]:
+def _moved(found: Waterfall, after: Round, by: Actor) -> list[dict[str, object]]:
     """Those that ``by`` may see, the largest change first."""
     rows = {row.code: row for row in round_rows(after, by)}
     named = {row.lead_id for row in rows.values() if row.lead_id}
@@ -149,7 +159,6 @@ def _moved(
     for one in found.moved:
         row, question = rows.get(one.code), edition.find(one.code)
         if row is not None:
-            is_open = marks.get(one.code) is None
             shown.append(
                 {
                     "code": one.code,
@@ -158,7 +167,7 @@ def _moved(
                     "agency": names.get(row.lead_id or 0, DASH),
                     "part": edition.place(one.code).part.name,
                     "before": _("baru") if one.before is None else decimal_id(one.before),
-                    "now": _("belum dijawab") if is_open else decimal_id(one.now),
+                    "now": decimal_id(one.now),
                     "change": signed(one.change),
                 }
             )
@@ -191,11 +200,11 @@ def forecast_page(*, round_: Round, by: Actor, today: date) -> dict[str, object]
 
     ``why_none`` says why there is no forecast; then it stands alone.
     """
-    settings, standing = forecast_settings(), today_of(round_)
-    edition, pair = standing.edition, own_pair(round_)
+    settings, marks = forecast_settings(), standing_marks(round_)
+    edition, pair = edition_of(round_.revision_id), own_pair(round_)
     known = Known(strengths=levels_of(round_, today=today), history=(pair,) if pair else ())
     try:
-        found = forecast(edition, standing.marks, settings, known)
+        found = forecast(edition, marks, settings, known)
     except NoPairs as error:
         return {"why_none": str(error)}
     if not found.self_score:
@@ -210,7 +219,14 @@ def forecast_page(*, round_: Round, by: Actor, today: date) -> dict[str, object]
     for name, points in told:
         reached = [floor.name for floor in edition.ranks if floor.is_reached_by(points)]
         rank = reached[-1] if reached else _("belum berpredikat")
-        lines.append({"name": name, "score": decimal_id(points), "rank": rank})
+        share = share_text(points / found.answered_points if found.answered_points else None)
+        lines.append(
+            {
+                "name": name,
+                "score": decimal_id(points),
+                "rank": share if found.open_count else rank,
+            }
+        )
     history = ""
     if pair is not None and pair.verified is not None:
         history = _("Putaran lalu dikunci dengan %(locked)s dan berakhir dengan %(left)s.") % {
@@ -220,12 +236,15 @@ def forecast_page(*, round_: Round, by: Actor, today: date) -> dict[str, object]
     return {
         "say": sentence(found),
         "method": method(found),
-        "scale": _scale(round_, edition, found),
+        # floors are of the whole: beside a part of the points they would mislead
+        "scale": None if found.open_count else _scale(round_, edition, found),
         "lines": lines,
         "chances": [(one.name or _("belum berpredikat"), in_words(one)) for one in found.chances],
         "risks": _risks(found, round_, edition, by),
         "risk_count": len(found.risks),
-        "unanswered_count": sum(1 for mark in standing.marks.values() if mark is None),
+        "open_count": found.open_count,
+        "open_points": decimal_id(found.open_points),
+        "answered_points": decimal_id(found.answered_points),
         "history": history,
         "tested": backtest(settings),
         "settings": settings,
