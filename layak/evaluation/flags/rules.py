@@ -6,9 +6,10 @@ explanation of it holds while the sentence does: another figure is another flag.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
@@ -78,11 +79,14 @@ class DatedProof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """The last return that no acceptance followed. ``is_answered``: its note got a reply."""
+    """The last return that no acceptance followed; ``reply`` is the note with which the answer was
+    sent on since, empty without one."""
 
     step_id: int
     note: str
-    is_answered: bool
+    reply: str = ""
+    by: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +122,18 @@ class Flag:
         """An explanation belongs to the flag with the same key."""
         return self.kind, self.field, self.say
 
+    @property
+    def name(self) -> str:
+        """The field of a form that explains this flag; another sentence has another."""
+        return f"tanda-{hashlib.sha256('|'.join(self.key).encode()).hexdigest()[:12]}"
+
 
 type Detector = Callable[[Facts, Limits], Iterator[Flag]]
+
+
+def letters(text: str) -> int:
+    """How many letters and digits a sentence has: signs alone explain nothing."""
+    return sum(one.isalnum() for one in text)
 
 
 def flags_in(facts: Facts, limits: Limits) -> list[Flag]:
@@ -335,7 +349,7 @@ def _restated(facts: Facts, limits: Limits) -> Iterator[Flag]:
 def return_unanswered(facts: Facts, limits: Limits) -> Iterator[Flag]:
     """A note with which an answer came back gets a reply before the answer goes on."""
     returned = facts.returned
-    if returned is not None and not returned.is_answered:
+    if returned is not None and not returned.reply:
         note = " ".join(returned.note.split())
         short = note if len(note) <= _SHOWN else f"{note[: _SHOWN - 1].rstrip()}…"
         yield Flag(

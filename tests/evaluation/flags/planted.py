@@ -75,8 +75,8 @@ def facts_of(case: dict) -> Facts:
     notes = case.get("returned", [])
     last = None
     if notes:
-        is_answered = case.get("replied", 0) >= len(notes)
-        last = Returned(step_id=7, note=notes[-1], is_answered=is_answered)
+        reply = "Naskahnya dilampirkan." if case.get("replied", 0) >= len(notes) else ""
+        last = Returned(step_id=7, note=notes[-1], reply=reply)
     return Facts(
         question=question,
         years=(NOW - 1, NOW),
