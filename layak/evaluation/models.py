@@ -13,6 +13,7 @@ from layak.evaluation.answers.models import (
 from layak.evaluation.copying.models import AnswerCopy
 from layak.evaluation.dues.models import CalendarFeed, DueChange
 from layak.evaluation.editions.models import Edition, EditionRevision, Question
+from layak.evaluation.flags.models import FlagExplanation, StepFlag
 from layak.evaluation.letters.models import RequestLetter
 from layak.evaluation.links.models import AccessLink, AccessLinkAnswer
 from layak.evaluation.lists.models import BulkChange, SavedFilter
@@ -39,6 +40,7 @@ __all__ = [
     "Edition",
     "EditionRevision",
     "EvidenceUse",
+    "FlagExplanation",
     "Guidance",
     "Lock",
     "Question",
@@ -49,6 +51,7 @@ __all__ = [
     "StageWindow",
     "Statement",
     "StatementAnswer",
+    "StepFlag",
     "Takeover",
     "TakeoverFile",
     "Thread",

@@ -9,6 +9,7 @@ from layak.evaluation.carrying import urls as carrying_urls
 from layak.evaluation.copying import urls as copying_urls
 from layak.evaluation.desk import urls as desk_urls
 from layak.evaluation.dues import urls as dues_urls
+from layak.evaluation.flags import urls as flags_urls
 from layak.evaluation.letters import urls as letters_urls
 from layak.evaluation.links import urls as links_urls
 from layak.evaluation.lists import urls as lists_urls
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     *copying_urls.urlpatterns,
     *desk_urls.urlpatterns,
     *dues_urls.urlpatterns,
+    *flags_urls.urlpatterns,
     *letters_urls.urlpatterns,
     *links_urls.urlpatterns,
     *lists_urls.urlpatterns,

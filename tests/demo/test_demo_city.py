@@ -24,6 +24,9 @@ from layak.records.evidence.activities.models import Activity, ActivityPhoto
 from layak.records.evidence.reading.rules import NEAR_BITS
 from layak.rules.refusal import Refused
 from tests.demo.city import NOW, QUICK, demo_city  # noqa: F401  # the fixture
+from tests.evaluation.flags.planted import TABLE as PLANTED
+from tests.evaluation.flags.planted import wanted
+from tests.evaluation.flags.planting import found_in, plant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
 
@@ -188,3 +191,29 @@ def test_a_second_city_is_refused_and_seeding_does_nothing():
 def test_many_cities_are_refused_plainly():
     with pytest.raises(UsageError, match="belum ada dalam versi ini"):
         execute(["demo", "--cities", "3"])
+
+
+def asked_now(round_) -> list[Answer]:
+    return list(Answer.objects.filter(round=round_).select_related("round").order_by("position"))
+
+
+def test_the_clean_round_raises_no_false_alarm(current):
+    """Returned answers wait for a reply, which is no false alarm; everything else would be one."""
+    answers = asked_now(current)
+    returned = {row.code for row in answers if row.stage == "returned"}
+    raised = {code: flags for code, flags in found_in(answers).items() if flags}
+    assert set(raised) == returned
+    assert set().union(*raised.values()) == {("return_unanswered", "return")}
+    assert sum(bool(row.figures) for row in answers) >= 40  # a round that has something to look at
+
+
+def test_thirty_faults_planted_into_the_city_are_all_found(current):
+    wati = User.objects.get(username="wati")
+    before = found_in(asked_now(current))
+    for case in PLANTED["faults"]:
+        plant(case, current.answers.get(code=case["code"]), by=wati, at=NOW)
+    after = found_in(asked_now(current))
+    wanted_now = {case["code"]: wanted(case) for case in PLANTED["faults"]}
+    assert len(wanted_now) == 30
+    # what the story of the city had returned there waits for its reply all the same
+    assert after == {code: flags | wanted_now.get(code, set()) for code, flags in before.items()}

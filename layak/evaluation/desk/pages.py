@@ -49,6 +49,15 @@ from layak.evaluation.desk.fetching import answer_response
 from layak.evaluation.desk.forms import read_grid, sent_ids
 from layak.evaluation.desk.trace_reads import history
 from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.flags.actions import FlagsOpen
+from layak.evaluation.flags.reads import (
+    Look,
+    ShownFlag,
+    explain_url,
+    flag_page,
+    looks,
+    shown_flags,
+)
 from layak.evaluation.lists.fetching import read_grid_filters
 from layak.evaluation.lists.reads import (
     Row,
@@ -165,6 +174,9 @@ def _go_on(request: SignedInRequest, answer: Answer) -> HttpResponse:
             by=request.actor,
             at=timezone.now(),
         )
+    except FlagsOpen:
+        messages.warning(request, _("Tersimpan. Jelaskan dahulu tandanya, atau betulkan isiannya."))
+        return redirect(explain_url(answer.pk, step.code))
     except Refused as refusal:
         messages.warning(request, _("Tersimpan. %s") % refusal.reason)
         return here
@@ -181,6 +193,7 @@ def _live(answer: Answer, by: Actor, *, with_score: bool) -> str:
     page: dict[str, object] = {
         "mark_note": mark_note(answer, question),
         "measured": measured(answer, question, answer.round.data_years),
+        "flags": flag_page(answer, by),
     }
     if with_score:
         marks = round_marks(answer.round_id, by)
@@ -239,6 +252,7 @@ class GridRow:
     note: Cell
     not_applicable: str
     is_carried: bool
+    flags: list[ShownFlag]
     refusal: str
     lost: list[str]
 
@@ -252,18 +266,15 @@ def grid_page(
     typed: Mapping[int, Typed] | None = None,
     refusals: Mapping[int, str] | None = None,
 ) -> dict[str, object]:
-    """The rows that ``by`` may see and asked for, by indicator: four queries.
+    """The rows that ``by`` may see and asked for, by indicator: five queries.
 
     ``typed`` and ``refusals`` belong to the rows of a form that came back, by answer.
     """
     found = find_rows(round_=round_, by=by, wanted=wanted)
+    stood = Answer.objects.filter(pk__in=[row.pk for row in found.shown]).select_related("round")
+    answers = {answer.pk: answer for answer in with_standing(stood, at=at)}
     maker = _Maker(round_, by, found.names, typed or {}, refusals or {})
-    answers = {
-        answer.pk: answer
-        for answer in with_standing(
-            Answer.objects.filter(pk__in=[row.pk for row in found.shown]), at=at
-        )
-    }
+    maker.looks = looks(list(answers.values()))
     shown_rows = [row for row in found.shown if row.pk in answers]
     groups, editable_count = [], 0
     for code, members in groupby(shown_rows, key=lambda row: row.indicator):
@@ -313,6 +324,7 @@ class _Maker:
             stage.code: (stage_tone(policy, stage), stage.label) for stage in policy.stages
         }
         self.verdicts: dict[tuple[object, ...], bool] = {}
+        self.looks: Mapping[int, Look] = {}
 
     def row(self, row: Row, answer: Answer, question: Question) -> GridRow:
         typed, years = self.typed.get(answer.pk, NOTHING_TYPED), self.round.data_years
@@ -349,6 +361,7 @@ class _Maker:
             note=cells["note"],
             not_applicable=excerpt(answer.not_applicable_reason),
             is_carried=answer.carried is not None,
+            flags=shown_flags(self.looks.get(answer.pk, Look()), self.by),
             refusal=self.refusals.get(answer.pk, ""),
             lost=[cell.text for cell in cells.values() if cell.is_returned and cell.text],
         )

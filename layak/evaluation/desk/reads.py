@@ -36,6 +36,7 @@ from layak.evaluation.desk.counts import counts_beside
 from layak.evaluation.desk.trace_reads import recent_saves, recent_steps, trace
 from layak.evaluation.dues.reads import extension_remark
 from layak.evaluation.editions.reads import edition_of, national_remarks
+from layak.evaluation.flags.reads import flag_page
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.reads import due_day
 from layak.evaluation.rounds.sql import fetch
@@ -123,7 +124,7 @@ NOBODY = Typed()
 def answer_page(
     *, answer: Answer, by: Actor, at: datetime, typed: Typed = NOBODY
 ) -> dict[str, object]:
-    """The page of an answer that came through ``fetch_answer``: at most nine more queries.
+    """The page of an answer that came through ``fetch_answer``: at most ten more queries.
 
     Texts are ready to print; ``fields`` is by name, ``may_edit`` says why not.
     """
@@ -132,6 +133,7 @@ def answer_page(
     if question is None:
         raise Answer.DoesNotExist
     steps = recent_steps(answer)
+    flags = flag_page(answer, by)
     marks = round_marks(answer.round_id, by)
     saves = recent_saves(answer)
     former = former_of(answer, edition, question)
@@ -140,7 +142,9 @@ def answer_page(
     sees_evidence = by.may("evidence.view")
     # why the answer is where it is: the note of the step that brought it here
     arrival, last = None, steps[0] if steps else None
-    if last is not None and last.target == answer.stage and last.note:
+    # the note of a return stands by itself, until the answer is accepted
+    is_told = last is not None and last.target == "returned" and flags["return_note"]
+    if last is not None and last.target == answer.stage and last.note and not is_told:
         named = {"name": last.by, "moment": moment_text(last.at)}
         arrival = {"title": _("Catatan %(name)s, %(moment)s") % named, "note": last.note}
     return {
@@ -169,6 +173,7 @@ def answer_page(
         "trace": trace(answer, saves, steps),
         "late_count": sum(not save.is_kept for save in saves),
         "arrival": arrival,
+        "flags": flags,
         "former": former_line(former),
         "carried": carried_notice(answer, question),
         "previous": {"code": before[0], "url": answer_url(before[1])} if before else None,

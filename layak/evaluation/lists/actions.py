@@ -14,6 +14,7 @@ from layak.evaluation.answers.models import Answer, Assignment
 from layak.evaluation.answers.permissions import standing_of, with_standing
 from layak.evaluation.assignments.actions import end_assignment, reopen_assignment, share_batch
 from layak.evaluation.dues.actions import set_due_days
+from layak.evaluation.flags.reads import looks
 from layak.evaluation.lists.events import ManyChanged, ManyPutBack
 from layak.evaluation.lists.models import BulkChange, SavedFilter
 from layak.evaluation.lists.permissions import check_can_undo
@@ -133,10 +134,15 @@ def ready_many(*, round_: Round, answer_ids: Sequence[int], by: Actor, at: datet
     """Declare every chosen answer ready. Raises SomeRefused with the reason for each code."""
     check_right(by, "answer.ready")
     chosen = _locked(round_, answer_ids)
-    visible = Answer.objects.visible_to(by).filter(pk__in=chosen)
-    rows = with_standing(visible, at=at).order_by("position")
+    visible = Answer.objects.visible_to(by).filter(pk__in=chosen).select_related("round")
+    rows = list(with_standing(visible, at=at).order_by("position"))
     verdicts = {row.code: can_move(by, standing_of(row, round_), "ready") for row in rows}
     reasons = {code: verdict.reason for code, verdict in verdicts.items() if not verdict.allowed}
+    looked = looks(rows)
+    for row in rows:
+        waiting = looked[row.pk].waiting if row.pk in looked else []
+        if waiting and row.code not in reasons:
+            reasons[row.code] = waiting[0].flag.say
     if reasons:
         raise SomeRefused(reasons)
     before = STATES["ready"](chosen)

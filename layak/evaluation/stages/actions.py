@@ -17,6 +17,7 @@ from layak.city.people.roles.actor import Actor
 from layak.city.people.roles.policy import policy as rights
 from layak.evaluation.answers.models import Answer, AnswerStep
 from layak.evaluation.answers.permissions import Standing, standing_of, with_standing
+from layak.evaluation.flags.actions import carry_flags, check_explained, told_flags
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.permissions import NotYours, check_can_change_round
 from layak.evaluation.rounds.policy import stage_policy
@@ -137,11 +138,15 @@ def _move(answer: Answer, move: str, *, note: str, by: Actor, at: datetime) -> N
     standing = standing_of(answer, answer.round)
     note = note.strip()
     check_can_move(by, standing, move, note=note)
-    step = stage_policy(answer.round.policy).move(move)
+    policy = stage_policy(answer.round.policy)
+    step = policy.move(move)
     check_can_undo(
         step, answer, answer.steps.order_by("-pk").first() if step.undoes else None, at=at
     )
     seen = answer.stage
+    # whoever sends an answer on has read its flags; a note with it answers the one it came back with
+    reply = note if policy.is_editable(seen) else ""
+    flags = check_explained(answer, reply=reply) if step.needs == "answer" else []
     is_return = step.target == "returned"
     moved = Answer.objects.filter(pk=answer.pk, stage=seen).update(
         stage=step.target,
@@ -152,7 +157,7 @@ def _move(answer: Answer, move: str, *, note: str, by: Actor, at: datetime) -> N
         raise AnswerMoved
     for_lead = rights().permissions[step.permission].relation == "lead"
     is_on_behalf = for_lead and standing.lead_id not in by.all_agency_ids
-    AnswerStep.objects.create(
+    made = AnswerStep.objects.create(
         answer=answer,
         move=move,
         source=seen,
@@ -162,6 +167,7 @@ def _move(answer: Answer, move: str, *, note: str, by: Actor, at: datetime) -> N
         by=by.user,
         on_behalf_of_id=standing.lead_id if is_on_behalf else None,
     )
+    carry_flags(made, flags)
     event = AnswerMovedOn(
         round=answer.round.code,
         answer=answer.pk,
@@ -171,6 +177,7 @@ def _move(answer: Answer, move: str, *, note: str, by: Actor, at: datetime) -> N
         target=step.target,
         verb=step.past,
         note=note,
+        flags=told_flags(flags),
     )
     log(event, by=by.user, at=at)
     if is_return:

@@ -11,7 +11,10 @@ from layak.evaluation.rounds.events import OfRound
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerMovedOn(OfAnswer):
-    """A move of the stage policy; ``verb`` is its past tense on screen."""
+    """A move of the stage policy; ``verb`` is its past tense on screen.
+
+    ``flags`` holds each flag with which it moved and the sentence that explains it, one a line.
+    """
 
     kind: ClassVar[str] = "answer.moved"
     move: str
@@ -19,10 +22,12 @@ class AnswerMovedOn(OfAnswer):
     target: str
     verb: str
     note: str
+    flags: str = ""
 
     def sentence(self) -> str:
         reason = f" Catatan: {self.note}" if self.note else ""
-        return f"{self.verb[0].upper()}{self.verb[1:]} pertanyaan {self.code}.{reason}"
+        carried = f" Tanda: {self.flags}" if self.flags else ""
+        return f"{self.verb[0].upper()}{self.verb[1:]} pertanyaan {self.code}.{reason}{carried}"
 
 
 @dataclass(frozen=True, kw_only=True)

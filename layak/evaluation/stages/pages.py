@@ -22,6 +22,8 @@ from layak.evaluation.answers.fetching import find_answer, say_moved
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.permissions import standing_of
 from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.flags.actions import FlagsOpen
+from layak.evaluation.flags.reads import explain_url, flag_page
 from layak.evaluation.rounds.fetching import PDF, chosen_ids, download, fetch_round, ticked_ids
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
@@ -82,14 +84,18 @@ def answer_move(request: SignedInRequest, answer_id: int, move: str) -> HttpResp
     form = MoveForm(request.POST, needs_note=step.note == "required")
     if not form.is_valid():
         return _ask(request, answer, step, form, status=422)
-    move_answer(
-        answer_id=answer.pk,
-        move=step.code,
-        seen=form.cleaned_data["seen"],
-        note=form.cleaned_data["note"],
-        by=request.actor,
-        at=timezone.now(),
-    )
+    try:
+        move_answer(
+            answer_id=answer.pk,
+            move=step.code,
+            seen=form.cleaned_data["seen"],
+            note=form.cleaned_data["note"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except FlagsOpen as refusal:
+        messages.warning(request, refusal.reason)
+        return redirect(explain_url(answer.pk, step.code))
     say_moved(request, step)
     return redirect("answer_detail", answer.pk)
 
@@ -103,6 +109,7 @@ def _ask(
         "question": question,
         "step": step,
         "form": form,
+        "flags": flag_page(answer, request.actor),
         "target": stage_policy(answer.round.policy).stage(step.target),
         "verdict": _verdict(request, answer, step),
     }

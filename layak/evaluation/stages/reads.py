@@ -22,6 +22,15 @@ from layak.evaluation.answers.models import Answer, AnswerStep
 from layak.evaluation.answers.permissions import Standing, can_edit, standing_of, with_standing
 from layak.evaluation.answers.reads import asked
 from layak.evaluation.editions.reads import edition_of
+from layak.evaluation.flags.permissions import can_explain
+from layak.evaluation.flags.reads import (
+    Look,
+    ShownFlag,
+    explain_url,
+    looks,
+    return_note,
+    shown_flags,
+)
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.wording import answer_url, day_text, excerpt, mark_text
@@ -111,6 +120,9 @@ class WaitingRow:
     lead_id: int
     stage: str
     accept: Verdict
+    flags: list[ShownFlag]
+    explain_url: str
+    returned: dict[str, str] | None
 
 
 def waiting_rows(
@@ -122,7 +134,7 @@ def waiting_rows(
     agency: Agency | None = None,
     ids: Sequence[int] | None = None,
 ) -> list[tuple[WaitingRow, Standing]]:
-    """Answers from which ``move`` may begin, as far as the actor sees them: one query."""
+    """Answers from which ``move`` may begin, as far as the actor sees them: two queries."""
     stages = stage_policy(round_.policy).move(move).sources if move != RETURN else ("approved",)
     answers = asked(Answer.objects.visible_to(actor), round_).filter(round=round_, stage__in=stages)
     if ids is not None:
@@ -139,6 +151,8 @@ def waiting_rows(
         step_note=Subquery(last.values("note")[:1]),
     )
     undo = stage_policy(round_.policy).move(move)
+    rows = list(found.select_related("round").order_by("position"))
+    looked = looks(rows)
     return [
         (
             _row(
@@ -146,12 +160,13 @@ def waiting_rows(
                 standing,
                 round_,
                 actor,
+                look=looked.get(answer.pk, Look()),
                 file_count=answer.file_count,
                 came_by=_came_by(round_, answer.step_move, answer.step_name, answer.step_note),
             ),
             standing,
         )
-        for answer in found.order_by("position")
+        for answer in rows
         for standing in (standing_of(answer, round_),)
         # whether it was copied is said when one tries
         if not undo.undoes
@@ -169,6 +184,7 @@ def _row(
     round_: Round,
     actor: Actor,
     *,
+    look: Look,
     file_count: int,
     came_by: str,
 ) -> WaitingRow:
@@ -195,6 +211,11 @@ def _row(
         lead_id=standing.lead_id or 0,
         stage=answer.stage,
         accept=can_move(actor, standing, ACCEPT),
+        flags=shown_flags(look, actor),
+        explain_url=explain_url(answer.pk)
+        if look.waiting and can_explain(actor, standing).allowed
+        else "",
+        returned=return_note(look.returned),
     )
 
 
@@ -208,9 +229,18 @@ def _came_by(round_: Round, move: str | None, name: str | None, note: str | None
 
 
 def fingerprint(rows: Iterable[WaitingRow]) -> str:
-    """A short hash of what is approved: other marks, options, notes or files give another one."""
+    """A short hash of what is approved: other marks, options, notes, files or flags give another."""
     facts = [
-        (row.answer_id, row.mark, row.option, row.note, row.file_count, row.stage) for row in rows
+        (
+            row.answer_id,
+            row.mark,
+            row.option,
+            row.note,
+            row.file_count,
+            row.stage,
+            *((flag.say, flag.text) for flag in row.flags),
+        )
+        for row in rows
     ]
     return hashlib.sha256(json.dumps(sorted(facts)).encode()).hexdigest()[:16]
 
@@ -219,7 +249,7 @@ def approval_groups(round_: Round, actor: Actor, *, at: datetime) -> list[dict[s
     """Ready answers by leading agency, agencies by name; own ones for who sees only those.
 
     Each with the verdicts of the three ways to approve them, and the statements that were signed.
-    Four queries.
+    Five queries.
     """
     own = None if actor.scope("answer.view") == "all" else actor.agency_ids("answer.view")
     led: dict[int, list[tuple[WaitingRow, Standing]]] = {}
@@ -316,7 +346,7 @@ def approval_check(
     ids: Sequence[int],
     at: datetime,
 ) -> ApprovalCheck:
-    """What this way of approving would bind for the chosen answers of one agency: one query."""
+    """What this way of approving would bind for the chosen answers of one agency: two queries."""
     found = waiting_rows(round_, actor, move, at=at, agency=agency, ids=ids)
     rows = [row for row, _standing in found]
     return ApprovalCheck(
@@ -329,12 +359,23 @@ def approval_check(
         available=decimal_id(sum((row.available for row in rows), ZERO)),
         fingerprint=fingerprint(rows),
         binds=binding_sentences(stage_policy(round_.policy), move, agency.name, len(rows)),
-        verdict=(
-            can_move(actor, found[0][1], move)
-            if found
-            else Verdict(allowed=False, reason=_("Pilih sedikitnya satu pertanyaan."))
-        ),
+        verdict=_approval_verdict(actor, stage_policy(round_.policy), move, found),
     )
+
+
+def _approval_verdict(
+    actor: Actor, policy: Policy, move: str, found: Sequence[tuple[WaitingRow, Standing]]
+) -> Verdict:
+    if not found:
+        return Verdict(allowed=False, reason=_("Pilih sedikitnya satu pertanyaan."))
+    waiting = [row.code for row, _standing in found if any(flag.is_open for flag in row.flags)]
+    # what is given back or taken back is not held by its flags
+    if waiting and policy.move(move).needs == "answer":
+        reason = _(
+            "Tanda pada %(codes)s belum dijelaskan. Jelaskan, atau minta operatornya membetulkan."
+        ) % {"codes": ", ".join(waiting)}
+        return Verdict(allowed=False, reason=reason)
+    return can_move(actor, found[0][1], move)
 
 
 def binding_sentences(policy: Policy, move: str, agency: str, count: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,11 +13,12 @@ from uuid import UUID, uuid5
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
-from layak.evaluation.answers.fields import field_text
+from layak.evaluation.answers.fields import field_text, set_field
 from layak.evaluation.answers.models import Answer, AnswerRevision, TableRow, TableRowRevision
 from layak.evaluation.answers.permissions import can_edit, standing_of, with_standing
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.editions.table_rules import Schema
+from layak.evaluation.flags.reads import ShownFlag, looks, shown_flags
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.wording import DASH, excerpt, moment_text
 from layak.evaluation.tables.permissions import can_write_rows
@@ -272,6 +274,15 @@ class CellChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FlagLine:
+    """A flag that a question would have with what the file brings; ``cell`` is where it was typed."""
+
+    code: str
+    cell: str
+    flag: ShownFlag
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkbookPreview:
     """``conflicts`` are changes over a text that someone saved since the export; without a
     decision that text stays. ``problems`` stop, ``remarks`` do not. ``marked`` are the questions
@@ -286,6 +297,7 @@ class WorkbookPreview:
     marked: frozenset[str]
     fingerprint: str
     rows: RowsPreview
+    flags: list[FlagLine]
 
     @property
     def has_anything(self) -> bool:
@@ -303,7 +315,7 @@ class WorkbookPreview:
 def preview_workbook(
     round_: Round, reading: Reading, *, by: Actor, at: datetime
 ) -> WorkbookPreview:
-    """Compare a reading with the answers of the round: one query, two with conflicts."""
+    """Compare a reading with the answers of the round: two queries, three with conflicts."""
     codes = {fill.code for fill in reading.fills}
     rows = Answer.objects.visible_to(by).filter(round=round_, code__in=codes)
     answers = {answer.code: answer for answer in with_standing(rows, at=at)}
@@ -328,6 +340,7 @@ def preview_workbook(
         conflicts=conflicts,
         problems=[problem for problem in problems if problem.stops],
         remarks=[problem for problem in problems if not problem.stops],
+        flags=_flag_lines(answers, changes, round_, by),
         marked=marked,
         fingerprint=_fingerprint([*changes, *conflicts], rows_of_tables),
         rows=rows_of_tables,
@@ -347,6 +360,27 @@ def _with_savers(conflicts: list[CellChange]) -> list[CellChange]:
         )
     }
     return [replace(line, saved=savers.get((line.answer_id, line.field), "")) for line in conflicts]
+
+
+def _flag_lines(
+    answers: Mapping[str, Answer], changes: Sequence[CellChange], round_: Round, by: Actor
+) -> list[FlagLine]:
+    """Flags of the questions that the file changes, as they would be then: one query."""
+    cells: dict[str, dict[str, str]] = {}
+    would_be: dict[str, Answer] = {}
+    for line in changes:
+        if line.code not in would_be:
+            would_be[line.code] = copy(answers[line.code])
+            would_be[line.code].round = round_
+        set_field(would_be[line.code], line.field, line.new)
+        cells.setdefault(line.code, {})[line.field] = line.cell
+    looked = looks(list(would_be.values()))
+    return [
+        FlagLine(code=code, cell=cells[code].get(raised.flag.field, ""), flag=shown)
+        for code, answer in would_be.items()
+        if (look := looked.get(answer.pk)) is not None
+        for raised, shown in zip(look.raised, shown_flags(look, by), strict=True)
+    ]
 
 
 class _Desk:
