@@ -23,21 +23,23 @@ from layak.platform.web.http import SignedInRequest
 @access("audit.view")
 @require_GET
 def event_list(request: SignedInRequest) -> HttpResponse:
-    """What happened, the newest first, filtered by stream, kind, person and days."""
+    """What happened, the newest first, filtered by stream, kind, person and days; nothing of a
+    child's matter, whoever reads it.
+    """
     choices = event_choices()
     offered = {
         "stream": [(name, stream_label(name)) for name in choices.streams],
-        "kind": [(name, name) for name in choices.kinds],
+        "kind": choices.kinds,
         "by": [(str(pk), name) for pk, name in choices.people],
     }
     form = EventFilterForm(request.GET)
     for name, pairs in offered.items():
         form.set_choices(name, [("", _("Semua")), *pairs])
     wanted = dict(form.cleaned_data) if form.is_valid() else {}
-    before = wanted.pop("before", None)
-    page = event_page(EventFilter(**wanted), before=before)
+    passed = wanted.pop("passed", None) or 0
+    page = event_page(EventFilter(**wanted), passed=passed)
     query = request.GET.copy()
-    query.pop("before", None)
+    query.pop("passed", None)
     # who did what nobody is named for: a failed sign-in is somebody's, and nobody knows whose
     context = {
         "page": page,
