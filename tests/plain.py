@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-NEW_EACH_TIME = re.compile(r'(csrfmiddlewaretoken" value=|nonce=|"X-CSRFToken": )"[^"]*"')
+NEW_EACH_TIME = re.compile(
+    r'(name="(csrfmiddlewaretoken|save_id)" value=|nonce=|"X-CSRFToken": )"[^"]*"'
+)
 
 
 def plain(html: str) -> str:

@@ -7,7 +7,7 @@ from tests.conventions.test_events import CLASSES, sample
 
 # written by hand from what each event tells: these name a child, a report or a case
 OF_A_CHILD = {
-    "access", "breach", "case", "child", "drill", "education", "handoff", "identity", "note",
+    "access", "breach", "case", "child", "drill", "education", "handoff", "identity", "note", "offer",
     "privacy", "report", "review", "simfoni", "statistics", "step", "task_link",
 }  # fmt: skip
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -62,11 +61,10 @@ class EventPage:
 
 @dataclass(frozen=True, kw_only=True)
 class EventChoices:
-    """``kinds`` are families and how they read; ``people`` ids and names."""
+    """``kinds`` are families and how they read."""
 
     streams: list[str]
     kinds: list[tuple[str, str]]
-    people: list[tuple[int, str]]
 
 
 def sealed_streams() -> Q:
@@ -129,16 +127,12 @@ def last_between(first_key: str, last_key: str) -> Event | None:
 
 
 def event_choices() -> EventChoices:
-    """What the filters offer, in two queries: streams that occur, all families of kinds, everyone
-    who has an account. Nothing of it hangs on what happens in a sealed stream.
+    """What the filters offer, in one query: streams that occur, and all families of kinds. Nothing
+    of it hangs on what happens in a sealed stream.
     """
-    people = get_user_model().objects.all()
     return EventChoices(
         streams=[stream for stream in _occurring("stream") if not is_sealed(stream)],
         kinds=sorted(audit_policy().kinds.items(), key=lambda pair: pair[1]),
-        people=sorted(
-            ((user.pk, str(user.get_full_name())) for user in people), key=lambda p: p[1]
-        ),
     )
 
 

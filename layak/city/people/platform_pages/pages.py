@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from layak.city.people.accounts.models import User
 from layak.city.people.platform_pages.forms import EventFilterForm
 from layak.city.people.signin.events import SIGN_INS
 from layak.platform.audit.queries import EventFilter, event_choices, event_page
@@ -26,11 +27,12 @@ def event_list(request: SignedInRequest) -> HttpResponse:
     """What happened, the newest first, filtered by stream, kind, person and days; nothing of a
     child's matter, whoever reads it.
     """
-    choices = event_choices()
+    choices, people = event_choices(), User.objects.people().order_by("name", "pk")
     offered = {
         "stream": [(name, stream_label(name)) for name in choices.streams],
         "kind": choices.kinds,
-        "by": [(str(pk), name) for pk, name in choices.people],
+        # everyone with an account, whatever they did: who did only sealed things is not told apart
+        "by": [(str(pk), name) for pk, name in people.values_list("pk", "name")],
     }
     form = EventFilterForm(request.GET)
     for name, pairs in offered.items():
