@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import UUIDField
 
 from tests import kept
 
@@ -92,10 +95,25 @@ def _given_ids() -> dict[str, int]:
 
 
 def _added_by(step: Callable[[], object]) -> KeptRows:
-    before = _counts()
+    before, known = _counts(), _random_ids()
     step()
     added = [name for name, count in _counts().items() if count != before[name]]
-    return KeptRows(tables=tuple(_taken(name, before[name]) for name in added))
+    return KeptRows(tables=tuple(_taken(name, before[name], known.get(name, [])) for name in added))
+
+
+def _random_ids() -> dict[str, list[UUID]]:
+    """By table: the ids of rows whose order tells nothing of which came first."""
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if isinstance(model._meta.pk, UUIDField) and model._meta.pk.column == "id"
+    ]
+    found = {}
+    with connection.cursor() as cursor:
+        for name in tables:
+            cursor.execute(f"SELECT id FROM {name}")  # noqa: S608 - names of our own tables
+            found[name] = [pk for (pk,) in cursor.fetchall()]
+    return found
 
 
 @cache
@@ -112,11 +130,15 @@ def _counts() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _taken(name: str, old: int) -> tuple[str, bytes]:
-    """All rows of a table but the ``old`` first ones."""
+def _taken(name: str, old: int, known: list[UUID]) -> tuple[str, bytes]:
+    """All rows of a table but the ``old`` first ones, or those that are ``known``."""
     copied = f"{name} ({_columns()[name]})"
     rows = f"SELECT {_columns()[name]} FROM {name}"  # noqa: S608 - names of our own tables
-    rows += f" ORDER BY id OFFSET {old}" if old else ""
+    if known:
+        listed = ", ".join(f"'{pk}'" for pk in known)
+        rows += f" WHERE id NOT IN ({listed})"
+    elif old:
+        rows += f" ORDER BY id OFFSET {old}"
     with connection.cursor() as cursor, cursor.copy(f"COPY ({rows}) TO STDOUT") as out:
         return copied, b"".join(out)
 

@@ -135,12 +135,12 @@ def test_the_turn_now_and_the_next(client, world):
     assert "Giliran piket Anda" in html
 
 
-def test_an_empty_page_teaches_and_buttons_follow_rights(client, world, sari, rahma):
+def test_an_empty_page_teaches_and_buttons_follow_rights(client, world, sari, ketut):
     html = sign_in(client, sari).get(reverse(URL)).content.decode()
     assert "Tidak ada yang menunggu Anda" in html
     assert reverse("report_new") in html
     assert reverse("rapid_board") not in html
-    html = sign_in(client, rahma).get(reverse(URL)).content.decode()
+    html = sign_in(client, ketut).get(reverse(URL)).content.decode()
     assert reverse("rapid_board") in html
     assert f'class="button" href="{reverse("report_new")}"' not in html
 

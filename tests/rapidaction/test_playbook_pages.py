@@ -23,7 +23,7 @@ from layak.workflows.rapidaction.playbooks.reads import (
 )
 from layak.workflows.rapidaction.playbooks.rules import BASES
 from layak.workflows.rapidaction.steps.opening_actions import open_activation
-from tests.conftest import MONDAY, sign_in
+from tests.conftest import MONDAY, make_person, sign_in
 from tests.rapidaction.playbook_help import ABUSE, a_reviewer, draft_of, in_force, page, ship
 
 # law, practice, inferred, none; counted in the tables of the domain text, A.8
@@ -68,7 +68,8 @@ def test_the_list_tells_counts_and_reviews(book, dinkes):
         version_id=in_force().pk, rows=[("own", 5), ("own", 7)], is_confirmed=True,
         reviewer="Hana, Bagian Hukum", note="", by=a_reviewer(dinkes), at=MONDAY,
     )  # fmt: skip
-    rows = {row["code"]: row for row in playbook_list_rows(day=MONDAY.date())}
+    by = make_person(dinkes, "case-supervisor", "lina", "Lina Contoh")
+    rows = {row["code"]: row for row in playbook_list_rows(by, at=MONDAY)}
     row = rows[ABUSE]
     assert (row["step_count"], row["counts"]) == (
         16,
@@ -158,20 +159,24 @@ def test_open_activations_are_counted_with_their_version(world, client):
         at=MONDAY,
     )  # fmt: skip
     sign_in(client, world.people["lina"])
-    assert "1 penanganan berjalan memakai versi ini" in text_of(client.get(page("playbook_detail")))
-    row = next(r for r in playbook_list_rows(day=MONDAY.date()) if r["code"] == ABUSE)
+    assert "1 penanganan Anda berjalan memakai versi ini" in text_of(
+        client.get(page("playbook_detail"))
+    )
+    row = next(r for r in playbook_list_rows(world.people["lina"], at=MONDAY) if r["code"] == ABUSE)
     assert row["open_count"] == 1
-    # to who supervises no case it would tell that there is one
+    # to who supervises no case it would tell that there is one; a supervisor elsewhere counts none
     sign_in(client, world.people["pandu"])
     for url in (page("playbook_detail"), reverse("playbook_list")):
-        assert "penanganan berjalan" not in text_of(client.get(url))
+        assert "penanganan Anda" not in text_of(client.get(url))
+    ayu = make_person(world.agencies["disdik"], "case-supervisor", "ayu", "Ayu Contoh")
+    assert {row["open_count"] for row in playbook_list_rows(ayu, at=MONDAY)} == {0}
 
 
 @pytest.mark.django_db
 def test_reviews_cost_the_list_no_query_each(world, dinkes):
-    assert len(playbook_list_rows(day=MONDAY.date())) == 16
+    assert len(playbook_list_rows(world.people["lina"], at=MONDAY)) == 16
     with CaptureQueriesContext(connection) as bare:
-        playbook_list_rows(day=MONDAY.date())
+        playbook_list_rows(world.people["lina"], at=MONDAY)
     hana = a_reviewer(dinkes)
     for code in ("anak-bawah-12", "abh-pelaku-diversi"):
         LegalReview.objects.create(
@@ -179,7 +184,7 @@ def test_reviews_cost_the_list_no_query_each(world, dinkes):
             at=MONDAY, by=hana.user,
         )  # fmt: skip
     with CaptureQueriesContext(connection) as reviewed:
-        playbook_list_rows(day=MONDAY.date())
+        playbook_list_rows(world.people["lina"], at=MONDAY)
     assert len(bare) == len(reviewed) <= 5
     assert confirmed_rows(in_force("anak-bawah-12")) == {("own", 5)}
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from layak.platform.audit.models import Event
+from layak.platform.audit.policy import audit_policy, family_of, is_sealed
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -29,7 +30,10 @@ SELECT value FROM occurring WHERE value IS NOT NULL
 
 @dataclass(frozen=True, kw_only=True)
 class EventFilter:
-    """Empty values filter nothing; both days count, in the zone of the city."""
+    """Empty values filter nothing; both days count, in the zone of the city.
+
+    ``kind`` is a family of kinds: ``answer`` for ``answer.edited`` and its like.
+    """
 
     stream: str = ""
     kind: str = ""
@@ -40,60 +44,74 @@ class EventFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class EventRow:
-    id: int
     at: datetime
     by_name: str
     sentence: str
-    kind: str
     stream: str
     is_sealed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventPage:
-    """``older_than`` is the id to go on with, None on the last page."""
+    """``older`` is how many rows to pass over for the next page, None on the last one."""
 
     rows: list[EventRow]
-    older_than: int | None
+    older: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventChoices:
+    """``kinds`` are families and how they read."""
+
     streams: list[str]
-    kinds: list[str]
-    people: list[tuple[int, str]]
+    kinds: list[tuple[str, str]]
 
 
-def event_page(wanted: EventFilter, *, before: int | None = None) -> EventPage:
-    """Events, the newest first, from below the id ``before``: one query, paged by key."""
-    events = Event.objects.select_related("by", "seal").order_by("-pk")
+def sealed_streams() -> Q:
+    """Events of the streams that `audit.yaml` keeps out of the trail of the city."""
+    told = Q()
+    for family in audit_policy().sealed:
+        told |= Q(stream=family) | Q(stream__startswith=f"{family}:")
+    return told
+
+
+def event_page(wanted: EventFilter, *, passed: int = 0) -> EventPage:
+    """The trail of the city, the newest first, after ``passed`` rows: one or two queries.
+
+    Pages are counted in rows that are shown: an id of the last row would tell by its gaps that
+    something happened which this page leaves out.
+    """
+    events = Event.objects.exclude(sealed_streams())
     if wanted.stream:
         events = events.filter(stream=wanted.stream)
     if wanted.kind:
-        events = events.filter(kind=wanted.kind)
+        kinds = [kind for kind in _occurring("kind") if family_of(kind) == wanted.kind]
+        events = events.filter(kind__in=kinds)
     if wanted.by is not None:
         events = events.filter(by=wanted.by)
     if wanted.since_on is not None:
         events = events.filter(at__gte=_midnight(wanted.since_on))
     if wanted.until_on is not None:
         events = events.filter(at__lt=_midnight(wanted.until_on + timedelta(days=1)))
-    if before is not None:
-        events = events.filter(pk__lt=before)
-    found = list(events[: PAGE + 1])
+    return page_of(events, passed=passed)
+
+
+def page_of(events: QuerySet[Event], *, passed: int) -> EventPage:
+    """Fifty of ``events``, the newest first, after ``passed`` rows: one query."""
+    rows = events.select_related("by", "seal").order_by("-pk")
+    found = list(rows[passed : passed + PAGE + 1])
     return EventPage(
         rows=[
             EventRow(
-                id=event.pk,
                 at=event.at,
                 by_name="" if event.by is None else str(event.by.get_full_name()),
                 sentence=event.sentence,
-                kind=event.kind,
                 stream=event.stream,
                 is_sealed=hasattr(event, "seal"),
             )
             for event in found[:PAGE]
         ],
-        older_than=found[PAGE - 1].pk if len(found) > PAGE else None,
+        older=passed + PAGE if len(found) > PAGE else None,
     )
 
 
@@ -109,14 +127,12 @@ def last_between(first_key: str, last_key: str) -> Event | None:
 
 
 def event_choices() -> EventChoices:
-    """What the filters offer: streams, kinds and people that occur, in three queries."""
-    people = get_user_model().objects.filter(pk__in=Event.objects.values("by"))
+    """What the filters offer, in one query: streams that occur, and all families of kinds. Nothing
+    of it hangs on what happens in a sealed stream.
+    """
     return EventChoices(
-        streams=_occurring("stream"),
-        kinds=_occurring("kind"),
-        people=sorted(
-            ((user.pk, str(user.get_full_name())) for user in people), key=lambda p: p[1]
-        ),
+        streams=[stream for stream in _occurring("stream") if not is_sealed(stream)],
+        kinds=sorted(audit_policy().kinds.items(), key=lambda pair: pair[1]),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from layak.rules.suppression.network import Direction, Moves, Network, Reach
-from layak.rules.suppression.tables import LEAST_THRESHOLD, TOTAL, SafeTable, price_of
+from layak.rules.suppression.tables import LEAST_THRESHOLD, TOTAL, SafeTable, blank, price_of
 
 # Which numbers of linked tables to hide: each hidden one keeps a way to be another number.
 #
@@ -420,6 +420,16 @@ class LinkedTables:
     codes: Mapping[str, tuple[str, ...]]
     tables: Mapping[Pair, SafeTable]
     is_safe: bool
+
+
+def protect_live(counts: LinkedCounts, *, below: int) -> LinkedTables:
+    """As `protect`, for counts of today: where all of it together is below `below` nothing shows, as
+    `suppress_live` does.
+    """
+    safe = protect(counts, below=below)
+    if max(sum(map(sum, table)) for table in counts.tables.values()) >= below:
+        return safe
+    return replace(safe, tables={pair: blank(table) for pair, table in safe.tables.items()})
 
 
 def protect(counts: LinkedCounts, *, below: int) -> LinkedTables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layak.rules.entries import visible
 from layak.rules.reading import Spot
@@ -80,6 +80,23 @@ def suppress(table: CountTable, *, below: int) -> SafeTable:
         rows=rows[:-1],
         totals=rows[-1],
         is_strict=search.is_strict,
+    )
+
+
+def suppress_live(table: CountTable, *, below: int) -> SafeTable:
+    """As `suppress`, for counts of today: where all of it together is below `below` nothing shows, a
+    zero neither, so that a city with one child cannot be told from one without.
+    """
+    safe = suppress(table, below=below)
+    return blank(safe) if sum(map(sum, table.counts)) < below else safe
+
+
+def blank(table: SafeTable) -> SafeTable:
+    """The same lines without a number."""
+    return replace(
+        table,
+        rows=tuple(tuple(None for _value in row) for row in table.rows),
+        totals=tuple(None for _value in table.totals),
     )
 
 

@@ -22,6 +22,7 @@ ROOMS = [
     "notes",
     "break_glass",
     "privacy",
+    "trail",
     "drills",
     "figures",
     "simfoni",

@@ -24,4 +24,7 @@ class EventFilterForm(PlainForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # how many rows were shown before
+    passed = forms.IntegerField(
+        required=False, min_value=0, max_value=1_000_000, widget=forms.HiddenInput
+    )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from layak.city.people.accounts.models import User
 from layak.city.people.platform_pages.forms import EventFilterForm
 from layak.city.people.signin.events import SIGN_INS
 from layak.platform.audit.queries import EventFilter, event_choices, event_page
@@ -23,21 +24,24 @@ from layak.platform.web.http import SignedInRequest
 @access("audit.view")
 @require_GET
 def event_list(request: SignedInRequest) -> HttpResponse:
-    """What happened, the newest first, filtered by stream, kind, person and days."""
-    choices = event_choices()
+    """What happened, the newest first, filtered by stream, kind, person and days; nothing of a
+    child's matter, whoever reads it.
+    """
+    choices, people = event_choices(), User.objects.people().order_by("name", "pk")
     offered = {
         "stream": [(name, stream_label(name)) for name in choices.streams],
-        "kind": [(name, name) for name in choices.kinds],
-        "by": [(str(pk), name) for pk, name in choices.people],
+        "kind": choices.kinds,
+        # everyone with an account, whatever they did: who did only sealed things is not told apart
+        "by": [(str(pk), name) for pk, name in people.values_list("pk", "name")],
     }
     form = EventFilterForm(request.GET)
     for name, pairs in offered.items():
         form.set_choices(name, [("", _("Semua")), *pairs])
     wanted = dict(form.cleaned_data) if form.is_valid() else {}
-    before = wanted.pop("before", None)
-    page = event_page(EventFilter(**wanted), before=before)
+    passed = wanted.pop("passed", None) or 0
+    page = event_page(EventFilter(**wanted), passed=passed)
     query = request.GET.copy()
-    query.pop("before", None)
+    query.pop("passed", None)
     # who did what nobody is named for: a failed sign-in is somebody's, and nobody knows whose
     context = {
         "page": page,

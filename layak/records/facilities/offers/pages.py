@@ -50,7 +50,12 @@ from layak.rules.refusal import Refused
 def offer_list(request: SignedInRequest) -> HttpResponse:
     """Every offer of the city with its free places today."""
     form = OfferFilterForm(request.GET, districts=district_choices(), auto_id="f-%s")
-    page = list_of(wanted=form.wanted(), number=page_number(request.GET), at=timezone.now())
+    page = list_of(
+        wanted=form.wanted(),
+        number=page_number(request.GET),
+        by=request.actor,
+        at=timezone.now(),
+    )
     values = {"page": page, "form": form, "may_add": request.actor.may("offer.manage")}
     return TemplateResponse(request, "facilities/offers/list.html", values)
 
@@ -61,8 +66,8 @@ def offer_export(request: SignedInRequest) -> HttpResponse:
     """The same list as a workbook."""
     form = OfferFilterForm(request.GET, districts=district_choices())
     at = timezone.now()
-    rows = list(filtered(form.wanted(), today=timezone.localdate(at)))
-    data = offers_workbook(rows, city=municipality(), at=at)
+    rows = list(filtered(form.wanted(), by=request.actor, today=timezone.localdate(at)))
+    data = offers_workbook(rows, by=request.actor, city=municipality(), at=at)
     return download(data, name="layanan.xlsx", media_type=TYPES["xlsx"])
 
 

@@ -38,6 +38,13 @@ def check_can_release(by: Actor, reservation: OfferReservation) -> None:
         check_can_reserve(by)
 
 
+def tells_free(by: Actor, offer: ServiceOffer) -> bool:
+    """Is this person told how many places are in use? Each of them is a child: its agency and who
+    looks for a place, nobody else.
+    """
+    return by.may("offer.free") or offer.agency_id in by.agency_ids("offer.manage")
+
+
 def can_free(by: Actor, offer: ServiceOffer) -> bool:
-    """May this person give back places from the offer's own page? Its agency, the secretariat."""
-    return verdict(check_can_keep, by, offer.agency_id).allowed
+    """May this person give back places from the offer's own page? Its agency."""
+    return offer.agency_id in by.agency_ids("offer.manage")

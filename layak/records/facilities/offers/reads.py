@@ -17,7 +17,7 @@ from layak.platform.web.templatetags.numbers import ago_from
 from layak.records.evidence.files.models import Evidence
 from layak.records.evidence.files.questions import catalogue, question_urls
 from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
-from layak.records.facilities.offers.permissions import can_free
+from layak.records.facilities.offers.permissions import can_free, tells_free
 from layak.records.facilities.offers.policy import offer_policy
 from layak.rules.facilities import (
     Need,
@@ -153,6 +153,8 @@ class OfferFilter:
 class OfferRow:
     """An offer ready to print. ``closed`` says why nothing can be taken today; "" when it can.
 
+    Who is not told (``tells_free``) reads it as if none of its places were in use.
+
     ``tone`` and ``state_label`` belong together; ``warning`` tells of the agreement's end.
     """
 
@@ -171,6 +173,7 @@ class OfferRow:
     until_text: str
     contact: str
     capacity: int
+    tells_free: bool
     taken: int
     free: int
     closed: str
@@ -183,17 +186,17 @@ class OfferRow:
     version: int
 
 
-def offer_list(*, wanted: OfferFilter, number: int, at: datetime) -> dict[str, object]:
+def offer_list(*, wanted: OfferFilter, number: int, by: Actor, at: datetime) -> dict[str, object]:
     """Fifty rows a page, by kind and name: at most five queries."""
     today = timezone.localdate(at)
-    rows = filtered(wanted, today=today)
+    rows = filtered(wanted, by=by, today=today)
     page: Page[ServiceOffer] = Paginator(rows, PAGE).get_page(number)
-    shown = rows_of(page.object_list, at=at)
+    shown = rows_of(page.object_list, by=by, at=at)
     has_any = bool(shown) or ServiceOffer.objects.exists()
     return {"rows": shown, "page": page, "has_any": has_any}
 
 
-def filtered(wanted: OfferFilter, *, today: date) -> QuerySet[ServiceOffer]:
+def filtered(wanted: OfferFilter, *, by: Actor, today: date) -> QuerySet[ServiceOffer]:
     """Offers asked for, by kind and name; those that ended only when asked for."""
     rows = counted().order_by("kind", "name", "pk")
     rows = rows.filter(ended_at=None) if wanted.state != "ended" else rows.exclude(ended_at=None)
@@ -207,7 +210,12 @@ def filtered(wanted: OfferFilter, *, today: date) -> QuerySet[ServiceOffer]:
         rows = rows.filter(agency=wanted.agency_id)
     policy = offer_policy()
     if wanted.state == "free":
-        return rows.filter(HOLDS | Q(agreement_until_on__gt=today), capacity__gt=F("taken"))
+        own = Q(agency__in=by.agency_ids("offer.manage"))
+        told = Q() if by.may("offer.free") else own
+        # who is not told how many are in use does not learn it from the filter either
+        return rows.filter(
+            HOLDS | Q(agreement_until_on__gt=today), ~told | Q(capacity__gt=F("taken"))
+        )
     if wanted.state == "expired":
         return rows.filter(agreement_until_on__lte=today)
     if wanted.state == "expiring":
@@ -219,16 +227,19 @@ def filtered(wanted: OfferFilter, *, today: date) -> QuerySet[ServiceOffer]:
     return rows
 
 
-def rows_of(offers: Iterable[ServiceOffer], *, at: datetime) -> list[OfferRow]:
+def rows_of(offers: Iterable[ServiceOffer], *, by: Actor, at: datetime) -> list[OfferRow]:
     """Rows in the order given; one query for the names of districts."""
     names = dict(District.objects.values_list("code", "name"))
-    return [offer_row(offer, names, at=at) for offer in offers]
+    return [offer_row(offer, names, by=by, at=at) for offer in offers]
 
 
-def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -> OfferRow:
+def offer_row(
+    offer: ServiceOffer, districts: dict[str, str], *, by: Actor, at: datetime
+) -> OfferRow:
     """``offer`` as ``counted`` found it; ``districts`` are names by code."""
     policy, today = offer_policy(), timezone.localdate(at)
-    kind, facts = policy.kinds.get(offer.kind), facts_of(offer, taken_of(offer))
+    is_told = tells_free(by, offer)
+    kind, facts = policy.kinds.get(offer.kind), facts_of(offer, taken_of(offer) if is_told else 0)
     closed, until = closed_because(facts, today=today), offer.agreement_until_on
     days = warning_due(policy, until, today=today)
     told = (SEXES.get(offer.sex, ""), ages_text(offer.age_from, offer.age_to))
@@ -236,7 +247,7 @@ def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -
     words = {True: _("aksesibel"), False: _("belum aksesibel"), None: _("akses belum diketahui")}
     said = words[offer.is_accessible]
     access_text = f"{said}: {offer.access_note}" if offer.access_note else said
-    state = _("Penuh") if closed else _("Ada tempat")
+    state = _("Penuh") if closed else _("Ada tempat") if is_told else _("Berjalan")
     if offer.ended_at is not None:
         state = _("Diakhiri")
     elif is_expired(until, today=today):
@@ -262,6 +273,7 @@ def offer_row(offer: ServiceOffer, districts: dict[str, str], *, at: datetime) -
         until_text=date_id(until) if until else "",
         contact=offer.contact,
         capacity=offer.capacity,
+        tells_free=is_told,
         taken=facts.taken,
         free=0 if closed else facts.free,
         closed=closed,
@@ -292,17 +304,17 @@ def offer_page(offer: ServiceOffer, *, by: Actor, at: datetime) -> dict[str, obj
     used = [
         (label, ended[code]) for code, label in offer_policy().releases.items() if code in ended
     ]
-    may_free = can_free(by, offer)
+    may_free, row = can_free(by, offer), rows_of([offer], by=by, at=at)[0]
     kind, known = offer_policy().kinds.get(offer.kind), catalogue().questions
     codes = [code for code in (kind.feeds if kind else ()) if code in known]
     urls = question_urls(codes, by)
     feeds = [(code, known[code].text, urls.get(code, "")) for code in codes]
     return {
-        "row": rows_of([offer], at=at)[0],
+        "row": row,
         "paper_title": paper.title if paper else "",
         "paper_url": f"/bukti/{paper.pk}/" if paper and by.may("evidence.view") else "",
-        "used": used,
-        "used_count": rows.count(),
+        "used": used if row.tells_free else [],
+        "used_count": rows.count() if row.tells_free else 0,
         "kept": list(rows.filter(released_at=None).order_by("place")) if may_free else [],
         "feeds": feeds,
         "may_free": may_free,

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.letterheads.reads import demo_banner
+from layak.city.people.roles.actor import Actor
 from layak.city.places.models import Municipality
 from layak.platform.documents.writing.sheets import Column, Sheet, write_workbook
 from layak.platform.web.templatetags.numbers import moment_id
@@ -15,7 +16,7 @@ from layak.records.facilities.offers.reads import rows_of
 
 
 def offers_workbook(
-    offers: list[ServiceOffer], *, city: Municipality | None, at: datetime
+    offers: list[ServiceOffer], *, by: Actor, city: Municipality | None, at: datetime
 ) -> bytes:
     """XLSX of these offers as ``counted`` found them, in the order given."""
     columns: list[Column] = [
@@ -50,8 +51,8 @@ def offers_workbook(
                 row.area_text,
                 row.unit,
                 row.capacity,
-                row.taken,
-                row.free,
+                row.taken if row.tells_free else None,
+                row.free if row.tells_free else None,
                 row.state_label,
                 row.access_text,
                 row.hours_text,
@@ -60,7 +61,7 @@ def offers_workbook(
                 row.contact,
                 row.changed_on,
             ]
-            for row in rows_of(offers, at=at)
+            for row in rows_of(offers, by=by, at=at)
         ],
         heading_lines=(_("Layanan yang dibawa lembaga bagi anak"),),
         footer_lines=(_("Dicetak %s") % moment_id(at),),

@@ -44,7 +44,7 @@ def rapid_doors(by: Actor, *, at: datetime) -> Iterator[Door]:
         found = board(by, at=at)
         silent = sum(bool(row.silent) for row in found.rows)
         counts = ", ".join(f"{count} {level.lower()}" for level, _tone, count in found.counts)
-        figure = counts if found.total else _("Tidak ada penanganan yang berjalan.")
+        figure = counts if found.total else _("Tidak ada penanganan yang menyangkut Anda.")
         if silent:
             figure = _("%(counts)s; %(n)d dengan rujukan senyap") % {"counts": counts, "n": silent}
         yield Door(

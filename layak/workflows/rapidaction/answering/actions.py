@@ -26,6 +26,7 @@ from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.listeners import listeners, not_barred
 from layak.workflows.rapidaction.cases.models import CaseAssignment, StepRun
+from layak.workflows.rapidaction.cases.open_words import check_open
 from layak.workflows.rapidaction.duty.reads import on_duty
 from layak.workflows.rapidaction.handoffs.actions import (
     ANSWERED,
@@ -104,7 +105,7 @@ def accept_handoff(*, handoff_id: UUID, by: Actor, at: datetime, document: str =
     Raises Stale when somebody answered before, Refused, HandOff.DoesNotExist.
     """
     handoff, standing = _answering(handoff_id, "accepted", by=by, at=at)
-    paper = checked_paper(document, standing)
+    paper = checked_paper(document, standing, handoff)
     _see(handoff, standing, by=by, at=at)
     handoff.state, handoff.accepted_at = HandOff.State.ACCEPTED, at
     handoff.answered_by = by.user
@@ -131,8 +132,9 @@ def decline_handoff(
 ) -> HandOff:
     """Not taken: with a reason and with who could do it instead; the access ends at once."""
     handoff, standing = _answering(handoff_id, "declined", by=by, at=at)
-    paper = checked_paper(document, standing)
+    paper = checked_paper(document, standing, handoff)
     name = " ".join(read_text(reply.alternative_name).split())
+    check_open(name, field="alternative_name", activation=handoff.activation)
     _check_reply(handoff, reply, name)
     _see(handoff, standing, by=by, at=at)
     handoff.state, handoff.declined_at = HandOff.State.DECLINED, at
@@ -160,7 +162,7 @@ def act_on_handoff(
 ) -> HandOff:
     """The first action, at its real time: not before the hand-off, not ahead."""
     handoff, standing = _answering(handoff_id, "acting", by=by, at=at)
-    paper = checked_paper(document, standing)
+    paper = checked_paper(document, standing, handoff)
     # a form knows minutes only
     if acted_at < handoff.sent_at.replace(second=0, microsecond=0):
         raise Refused(
@@ -196,7 +198,7 @@ def close_handoff(
 ) -> HandOff:
     """Ended with an outcome; a step that hangs on it is done when the service was given."""
     handoff, standing = _answering(handoff_id, "closed", by=by, at=at)
-    paper = checked_paper(document, standing)
+    paper = checked_paper(document, standing, handoff)
     if outcome not in rapid_policy().words["outcomes"]:
         raise Refused(_("Pilih hasil rujukan dari daftar."))
     if outcome in DONE:
@@ -371,7 +373,7 @@ def answer_withdrawal(
                 "sendiri."
             )
         )
-    paper = checked_paper(document, standing)
+    paper = checked_paper(document, standing, handoff)
     if is_agreed:
         handoff.withdrawal_agreed_by = by.user
         because = handoff.withdrawal_because
@@ -471,6 +473,7 @@ def make_task_link(*, handoff_id: UUID, recipient: str, by: Actor, at: datetime)
         raise Refused(_("Sebut kantor atau pos piket yang menerima tautan."))
     if len(name) > RECIPIENT_AT_MOST:
         raise Refused(_("Nama kantor atau pos paling banyak 120 huruf."))
+    check_open(name, field="recipient", activation=handoff.activation)
     live = TaskLink.objects.filter(handoff=handoff, revoked_at=None, expires_at__gt=at)
     if live.count() >= LIVE_AT_MOST:
         raise Refused(_("Sudah ada tiga tautan yang berlaku. Cabut dulu yang tidak dipakai."))

@@ -97,13 +97,15 @@ def _blocks(by: Actor) -> QuerySet[ConflictBlock]:
 
 
 def _assignments(by: Actor) -> QuerySet[CaseAssignment]:
-    """Only while the seat still brings the right: a role that ended ends the access at once."""
-    kinds = [
-        kind
-        for kind, right in (("worker", "case.work"), ("supervisor", "case.supervise"))
-        if by.may(right)
-    ]
-    return CaseAssignment.objects.filter(activation=OuterRef("pk"), user=by.user, kind__in=kinds)
+    return CaseAssignment.objects.filter(
+        activation=OuterRef("pk"), user=by.user, kind__in=working_kinds(by)
+    )
+
+
+def working_kinds(by: Actor) -> list[str]:
+    """Of assignments that count: a role that ended ends the access at once."""
+    rights = (("worker", "case.work"), ("supervisor", "case.supervise"))
+    return [kind for kind, right in rights if by.may(right)]
 
 
 def _assigned(by: Actor, kind: str) -> Exists:

@@ -68,6 +68,6 @@ def frame_of(by: Actor, version: PlaybookVersion | None = None) -> dict[str, obj
         "tabs": rapid_tabs(by, "playbook_list"),
         "version": version,
         "crumbs": crumbs,
-        # how many cases run tells that there is one
+        # how many of the cases that one sees: any other number tells that there is one
         "shows_open": by.may("case.supervise"),
     }

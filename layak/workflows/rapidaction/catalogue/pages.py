@@ -36,7 +36,7 @@ from layak.workflows.rapidaction.playbooks.reads import playbook_of
 @access("playbook.view")
 def playbook_list(request: SignedInRequest) -> HttpResponse:
     """The playbooks in force, and on what their numbers rest."""
-    rows = playbook_list_rows(day=timezone.localdate())
+    rows = playbook_list_rows(request.actor, at=timezone.now())
     context = {**frame_of(request.actor), "rows": rows, "shows_drafts": sees_drafts(request.actor)}
     return TemplateResponse(request, "rapidaction/playbooks/playbook_list.html", context)
 
@@ -52,7 +52,7 @@ def playbook_detail(request: SignedInRequest, playbook_code: str) -> HttpRespons
     is_adopted = version.state == PlaybookVersion.State.ADOPTED
     versions = [
         (one, open_count)
-        for one, open_count in version_rows(playbook_code)
+        for one, open_count in version_rows(playbook_code, request.actor, at=timezone.now())
         if shows_drafts or one.state == PlaybookVersion.State.ADOPTED
     ]
     context = {

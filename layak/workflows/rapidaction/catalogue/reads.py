@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -13,7 +13,9 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.cases.permissions import visible_to
 from layak.workflows.rapidaction.duty.models import RoleAgency
 from layak.workflows.rapidaction.playbooks.files import common
 from layak.workflows.rapidaction.playbooks.models import LegalReview, PlaybookVersion
@@ -99,18 +101,19 @@ def basis_counts(steps: Iterable[Step]) -> tuple[tuple[str, int], ...]:
     return tuple((basis_label(basis), counted[basis]) for basis in BASES if counted[basis])
 
 
-def open_counts() -> dict[int, int]:
-    """Open activations by version, drills left out: one query."""
-    pinned = Activation.objects.open().real().values("playbook").annotate(n=Count("pk"))
+def open_counts(by: Actor, *, at: datetime) -> dict[int, int]:
+    """Open activations by version of which ``by`` may know, drills left out: one query."""
+    open_ = Activation.objects.open().real().filter(pk__in=visible_to(by, at=at).values("pk"))
+    pinned = open_.values("playbook").annotate(n=Count("pk"))
     return {row["playbook"]: row["n"] for row in pinned.order_by("playbook")}
 
 
-def playbook_list_rows(*, day: date) -> list[Shown]:
-    """The playbooks in force on a day, by name; ``counts`` are own steps by what their number rests
+def playbook_list_rows(by: Actor, *, at: datetime) -> list[Shown]:
+    """The playbooks in force today, by name; ``counts`` are own steps by what their number rests
     on."""
-    versions = list(PlaybookVersion.objects.in_force(day))
+    versions = list(PlaybookVersion.objects.in_force(timezone.localdate(at)))
     confirmed = confirmed_rows_of([version.pk for version in versions])
-    pinned = open_counts()
+    pinned = open_counts(by, at=at)
     by_code = Counter[str]()
     for code, pk in PlaybookVersion.objects.filter(pk__in=pinned).values_list("code", "pk"):
         by_code[code] += pinned[pk]
@@ -142,10 +145,10 @@ def playbook_list_rows(*, day: date) -> list[Shown]:
     return rows
 
 
-def version_rows(code: str) -> list[tuple[PlaybookVersion, int]]:
+def version_rows(code: str, by: Actor, *, at: datetime) -> list[tuple[PlaybookVersion, int]]:
     """Every version with how many open activations stay with it, the newest first."""
     versions = list(PlaybookVersion.objects.filter(code=code).order_by("-version"))
-    pinned = open_counts()
+    pinned = open_counts(by, at=at)
     return [(one, pinned.get(one.pk, 0)) for one in versions]
 
 

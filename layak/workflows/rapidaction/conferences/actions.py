@@ -22,6 +22,7 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import counted_up, lock_case
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
+from layak.workflows.rapidaction.cases.open_words import check_open
 from layak.workflows.rapidaction.cases.permissions import check_can_work
 from layak.workflows.rapidaction.cases.reads import city_offset, drill_mark, placed, zoned
 from layak.workflows.rapidaction.children.models import CaseNote
@@ -57,13 +58,15 @@ def plan_conference(
     check_can_work(by, activation, at=at)
     if not at <= planned_at <= at + LONGEST_AHEAD:
         raise Refused(_("Waktunya harus di depan, paling jauh setahun."))
+    place = " ".join(read_text(place).split())[:120]
+    check_open(place, field="place", activation=activation)
     agencies = list(invitable(activation).filter(pk__in=agency_ids))
     if not agencies:
         raise Refused(_("Pilih instansi yang diundang."))
     conference = Conference.objects.create(
         activation=activation,
         planned_at=placed(planned_at),
-        place=" ".join(read_text(place).split())[:120],
+        place=place,
         created_at=at,
         created_by=by.user,
     )

@@ -25,6 +25,7 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering.actions import take_back
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
+from layak.workflows.rapidaction.cases.open_words import check_open
 from layak.workflows.rapidaction.drills.events import (
     DrillEnded,
     DrillReportFiled,
@@ -59,6 +60,8 @@ def start_drill(
     scenario = read_words(
         scenario, most=SCENARIO_AT_MOST, field="scenario", label=_("Keadaan karangan")
     )
+    check_open(title, field="title")
+    check_open(scenario, field="scenario")
     if not title:
         raise Refused(_("Beri gladi ini nama, misalnya Gladi malam Unit PPA."))
     row = (
@@ -168,6 +171,8 @@ def write_review(
     wrong = read_words(
         words.went_wrong, most=LONGEST, field="went_wrong", label=_("Yang perlu diperbaiki")
     )
+    check_open(well, field="went_well", activation=locked)
+    check_open(wrong, field="went_wrong", activation=locked)
     if not well and not wrong:
         raise Refused(_("Tulis apa yang berjalan baik atau apa yang perlu diperbaiki."))
     if review is None:
@@ -180,6 +185,8 @@ def write_review(
         ReviewFinding(review=review, text=text, agency=agency)
         for text, agency in _findings(words.findings)
     ]
+    for finding in findings:
+        check_open(finding.text, field="findings", activation=locked)
     ReviewFinding.objects.bulk_create(findings)
     log(ReviewWritten(code=locked.code, findings=len(findings)), by=by.user, at=at)
     return review

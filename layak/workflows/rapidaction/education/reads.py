@@ -15,7 +15,7 @@ from layak.records.facilities.offers.reads import counted, facts_of, taken_of
 from layak.rules.facilities import closed_because
 from layak.rules.numbers import date_id
 from layak.rules.suppression.network import with_totals
-from layak.rules.suppression.tables import TOTAL, CountTable, suppress
+from layak.rules.suppression.tables import TOTAL, CountTable, suppress_live
 from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
 from layak.workflows.rapidaction.cases.reads import clock_words, zoned
 from layak.workflows.rapidaction.figures.policy import statistics_policy
@@ -233,10 +233,13 @@ OPEN_CHECK = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelPlaces:
-    """Places that can be taken today, of offers for this level; ``of`` how many there are."""
+    """Places that can be taken today, of offers for this level; ``of`` how many there are.
+
+    ``free`` is None for who is not told how many are in use.
+    """
 
     label: str
-    free: int
+    free: int | None
     of: int
 
 
@@ -281,11 +284,14 @@ def filial_page(*, by: Actor, at: datetime) -> FilialPage:
             for level, _name in levels
         ),
     )
-    is_hidden = not is_exact and 0 < waiting < below
+    # none reads as few: that there is one child is already too much
+    is_hidden = not is_exact and waiting < below
     return FilialPage(
         pupils=_safe(pupils, is_exact=is_exact, below=below),
         outcomes=_safe(_outcomes(), is_exact=is_exact, below=below),
-        places=level_places(today=timezone.localdate(at)),
+        places=level_places(
+            tells_free=is_exact or by.may("offer.free"), today=timezone.localdate(at)
+        ),
         troubles=own_troubles(by, today=timezone.localdate(at)),
         waiting=_("kurang dari %(n)d") % {"n": below} if is_hidden else str(waiting),
         is_exact=is_exact,
@@ -298,7 +304,7 @@ def _safe(table: CountTable, *, is_exact: bool, below: int) -> ShownTable:
     if is_exact:
         rows = with_totals(table.counts)
     else:
-        safe = suppress(table, below=below)
+        safe = suppress_live(table, below=below)
         rows = (*safe.rows, safe.totals)
     labels = (*table.labels, TOTAL)
     return ShownTable(columns=(*table.columns, TOTAL), lines=tuple(zip(labels, rows, strict=True)))
@@ -319,7 +325,7 @@ def _outcomes() -> CountTable:
     )
 
 
-def level_places(*, today: date) -> list[LevelPlaces]:
+def level_places(*, tells_free: bool, today: date) -> list[LevelPlaces]:
     """Free and all places by level, of schooling offers; an offer counts at each of its levels."""
     policy = offer_policy()
     free: dict[str, list[int]] = {code: [0, 0] for code in policy.levels}
@@ -329,7 +335,7 @@ def level_places(*, today: date) -> list[LevelPlaces]:
             free[level][0] += 0 if closed_because(facts, today=today) else facts.free
             free[level][1] += offer.capacity
     return [
-        LevelPlaces(label=label, free=free[code][0], of=free[code][1])
+        LevelPlaces(label=label, free=free[code][0] if tells_free else None, of=free[code][1])
         for code, label in policy.levels.items()
         if free[code][1]
     ]

@@ -20,7 +20,7 @@ from layak.rules.suppression.linked_tables import (
     Dimension,
     LinkedCounts,
     LinkedTables,
-    protect,
+    protect_live,
 )
 from layak.workflows.rapidaction.cases.child_models import AgeBand
 from layak.workflows.rapidaction.figures.policy import statistics_policy
@@ -212,14 +212,14 @@ class Period:
 class StatisticsPage:
     """``contact_share`` is the share of red ones with a first answer in time, None if too few.
 
-    ``agencies`` and ``steps`` are rows; of an agency a number is None where it is too small to show.
+    ``agencies`` and ``steps`` are rows, those that are too seldom left out; of an agency a number
+    is None where it is too small to show.
     """
 
     period: Period
     opened: LinkedTables
     agencies: list[Shown]
     steps: list[Shown]
-    hidden_steps: int
     contact_share: float | None
     threshold: int
 
@@ -252,10 +252,10 @@ def statistics_page(period: Period) -> StatisticsPage:
     contact_share = _share(in_time, count) if count >= below else None
     return StatisticsPage(
         period=period,
-        opened=protect(linked_counts_of(period), below=below),
-        agencies=[_agency(row, below) for row in _rows(MOMENTS, values)],
+        opened=protect_live(linked_counts_of(period), below=below),
+        # a line of its own would tell that the agency was asked at all; the second is how often
+        agencies=[_agency(row, below) for row in _rows(MOMENTS, values) if row[1] >= below],
         steps=_named_steps(shown_steps),
-        hidden_steps=len(steps) - len(shown_steps),
         contact_share=contact_share,
         threshold=below,
     )
@@ -268,17 +268,14 @@ def linked_counts_of(period: Period) -> LinkedCounts:
 
 def _agency(row: tuple[Any, ...], below: int) -> Shown:
     name, count, answered, median, acted, declined, escalated = row
-    is_shown = count >= below
     return {
         "name": name,
-        "count": count if is_shown else None,
-        "answered_share": _share(answered, count) if is_shown else None,
-        "median_minutes": median if is_shown else None,
-        "acted_share": _share(acted, count) if is_shown else None,
-        "declined_count": declined if is_shown and (declined == 0 or declined >= below) else None,
-        "escalated_count": escalated
-        if is_shown and (escalated == 0 or escalated >= below)
-        else None,
+        "count": count,
+        "answered_share": _share(answered, count),
+        "median_minutes": median,
+        "acted_share": _share(acted, count),
+        "declined_count": declined if declined == 0 or declined >= below else None,
+        "escalated_count": escalated if escalated == 0 or escalated >= below else None,
     }
 
 

@@ -19,6 +19,7 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import Stale, lock_case
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.cases.open_words import check_open
 from layak.workflows.rapidaction.cases.reads import drill_mark
 from layak.workflows.rapidaction.handoffs.models import HandOffMoment
 from layak.workflows.rapidaction.handoffs.permissions import Standing
@@ -65,8 +66,10 @@ def standing_words(handoff: HandOff) -> str:
     }
 
 
-def checked_paper(document: str, standing: Standing) -> str:
-    """Number and date of a paper. Refuses an outside party's answer without one."""
+def checked_paper(document: str, standing: Standing, handoff: HandOff) -> str:
+    """Number and date of a paper. Refuses an outside party's answer without one, and who somebody
+    is.
+    """
     text = " ".join(read_text(document).split())
     if len(text) > DOCUMENT_AT_MOST:
         raise Refused(_("Nomor dan tanggal naskah paling banyak 120 huruf."))
@@ -77,6 +80,7 @@ def checked_paper(document: str, standing: Standing) -> str:
                 "buktinya."
             )
         )
+    check_open(text, field="document", activation=handoff.activation)
     return text
 
 

@@ -11,7 +11,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
+from layak.workflows.rapidaction.cases.handoff_models import HandOff
+from layak.workflows.rapidaction.cases.listeners import CHAIR, SECRETARIAT
 from layak.workflows.rapidaction.cases.models import Level
+from layak.workflows.rapidaction.cases.permissions import working_kinds
 from layak.workflows.rapidaction.cases.reads import (
     LEVEL_COLOURS,
     LEVEL_TONES,
@@ -19,6 +22,8 @@ from layak.workflows.rapidaction.cases.reads import (
     span_words,
 )
 from layak.workflows.rapidaction.handoffs.share_rules import names_a_school
+from layak.workflows.rapidaction.scheme.policy import rapid_policy
+from layak.workflows.rapidaction.scheme.rules import Listener
 
 SHOWN = 60
 SILENCE = {
@@ -27,18 +32,43 @@ SILENCE = {
     "accepted": "%(who)s belum bertindak, lewat %(span)s.",
     "acting": "%(who)s belum menyelesaikan rujukan, lewat %(span)s.",
 }
+# activations of which ``by`` may know: works on it or supervises it, was asked, opened it in an
+# emergency, or hears of it by the ladder, where it rang that far; a drill is no child's matter
+MINE = """
+SELECT s.activation_id AS id FROM rapidaction_caseassignment s
+WHERE s.user_id = %(user)s AND s.until_at IS NULL AND s.kind = ANY(%(kinds)s)
+UNION
+SELECT h.activation_id FROM rapidaction_handoff h
+WHERE h.to_agency_id = ANY(%(receiving)s) AND h.state = ANY(%(open)s)
+UNION
+SELECT g.activation_id FROM rapidaction_breakglass g
+WHERE %(may_break)s AND g.user_id = %(user)s AND g.until_at > %(at)s AND g.reviewed_at IS NULL
+UNION
+SELECT coalesce(h.activation_id, s.activation_id) FROM rapidaction_escalation e
+LEFT JOIN rapidaction_handoff h ON h.id = e.handoff_id
+LEFT JOIN rapidaction_steprun s ON s.id = e.step_id
+WHERE (h.state = ANY(%(open)s) OR s.state = 'running')
+  AND (e.moment <> 'warn' AND e.level = ANY(%(rungs)s) OR %(hears_silence)s AND e.found_nobody)
+UNION
+SELECT h.activation_id FROM rapidaction_handoff h
+WHERE %(hears_silence)s AND h.state = 'sent' AND h.holder_id IS NULL
+UNION
+SELECT d.activation_id FROM rapidaction_drill d
+"""
 UNBARRED = """
+a.id IN (SELECT id FROM mine) AND
 NOT EXISTS (SELECT 1 FROM rapidaction_conflictblock b
             WHERE b.activation_id = a.id AND b.lifted_at IS NULL
               AND (b.user_id = %(user)s OR b.agency_id = ANY(%(agencies)s)))
 """
 COUNTS = f"""
+WITH mine AS MATERIALIZED ({MINE})
 SELECT a.level, count(*) FROM rapidaction_activation a
 WHERE a.state IN ('open', 'closing') AND NOT a.is_drill AND {UNBARRED}
 GROUP BY a.level
 """  # noqa: S608  # no word of a person stands in it
-# one walk along the index for each state and level, each of at most as many as are shown; a drill
-# that ended waits for nobody
+# one walk for each state and level, each of at most as many as are shown; a drill that ended waits
+# for nobody
 ONE_LEVEL = f"""
 (SELECT a.id, a.code, a.level, a.state, a.is_drill, a.opened_at, a.lead_id, %(rank_{{level}})s::int AS rank
  FROM rapidaction_activation a
@@ -47,6 +77,7 @@ ONE_LEVEL = f"""
  ORDER BY a.opened_at LIMIT %(shown)s)
 """  # noqa: S608  # as above
 ROWS = """
+WITH mine AS MATERIALIZED ({mine})
 SELECT a.id, a.code, a.level, a.is_drill, a.opened_at, lead.name,
        step.due_at, step.offset_minutes, step.name, step.kind
 FROM (SELECT * FROM ({levels}) every ORDER BY rank, opened_at LIMIT %(shown)s) a
@@ -96,11 +127,19 @@ class Board:
 
 
 def board(by: Actor, *, at: datetime) -> Board:
-    """Three queries. What a conflict of interest closes to ``by`` is neither shown nor counted."""
+    """Three queries. Whatever ``by`` has no part in, or a conflict closes, is neither shown nor
+    counted."""
     levels = list(Level)
+    rungs, hears_silence = _heard(by)
     values: dict[str, Any] = {
         "user": by.user.pk,
         "agencies": list(by.all_agency_ids),
+        "kinds": working_kinds(by),
+        "receiving": list(by.agency_ids("handoff.receive")),
+        "open": list(HandOff.OPEN),
+        "may_break": by.may("case.open-sealed"),
+        "rungs": rungs,
+        "hears_silence": hears_silence,
         "shown": SHOWN,
         "at": at,
         **{f"rank_{level.value}": place for place, level in enumerate(levels)},
@@ -111,7 +150,7 @@ def board(by: Actor, *, at: datetime) -> Board:
         for state in ("open", "closing")
         for level in levels
     )
-    found = _fetched(ROWS.format(levels=walks), values)
+    found = _fetched(ROWS.format(mine=MINE, levels=walks), values)
     silent: dict[UUID, list[str]] = {}
     for case, state, name, kind, due in _fetched(SILENT, {**values, "ids": [r[0] for r in found]}):
         said = _(SILENCE[state]) % {"who": shown_name(name, kind), "span": span_words(at - due)}
@@ -139,6 +178,19 @@ def board(by: Actor, *, at: datetime) -> Board:
         rows=rows,
         total=sum(counted.values()),
     )
+
+
+def _heard(by: Actor) -> tuple[list[int], bool]:
+    """Rungs of the ladder that tell ``by`` without a part in the case; whether silence of all
+    others comes to them too.
+    """
+    words: set[Listener] = set()
+    if by.scope(SECRETARIAT) == "all":
+        words.add("secretariat")
+    if by.scope(CHAIR) == "all":
+        words.add("chair")
+    rungs = [rung.level for rung in rapid_policy().ladder if words & set(rung.who)]
+    return rungs, "chair" in words
 
 
 def shown_name(name: str, kind: str) -> str:

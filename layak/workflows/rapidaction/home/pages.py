@@ -81,7 +81,7 @@ def _empty(by: Actor) -> Empty:
             "rapid_board",
             _("Buka papan"),
             _(
-                "Papan menunjukkan penanganan yang berjalan dan yang terlambat di seluruh kota, tanpa "
+                "Papan menunjukkan penanganan yang Anda dengar lewat peringatan, dan gladi, tanpa "
                 "nama siapa pun. Peringatan untuk Anda datang sebagai pemberitahuan."
             ),
         ),

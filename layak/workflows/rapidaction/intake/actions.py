@@ -33,6 +33,7 @@ from layak.rules.entries import NotAcceptable
 from layak.rules.numbers import time_id
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.child_models import Report
+from layak.workflows.rapidaction.cases.open_words import check_open
 from layak.workflows.rapidaction.intake.events import ReportReceived
 from layak.workflows.rapidaction.intake.permissions import check_can_report
 from layak.workflows.rapidaction.intake.policy import intake_policy
@@ -213,10 +214,12 @@ def _write_into(report: Report, words: ReportWords) -> None:
     seal_into(report, "story", story)
     seal_into(report, "child_hint", hint)
     if words.is_anonymous:
+        check_open(report.outside_reference, field="outside_reference")
         return
     for name, label in (("reporter", _("Nama pelapor")), ("reporter_contact", _("Kontak pelapor"))):
         typed = getattr(words, name)
         seal_into(report, name, read_line(typed, most=LONGEST_LINE, field=name, label=label))
+    check_open(report.outside_reference, field="outside_reference", report=report)
 
 
 def _reference(typed: str) -> str:

@@ -5,7 +5,8 @@ words about a child as they are typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
@@ -316,3 +317,42 @@ def read_words(typed: str, *, most: int, field: str, label: str) -> str:
 def read_line(typed: str, *, most: int, field: str, label: str) -> str:
     """The same on one line. Raises TooLong."""
     return " ".join(read_words(typed, most=most, field=field, label=label).split())
+
+
+# What tells who somebody is, in words that are kept without a seal.
+
+# sixteen digits in a row, with or without marks between them
+LIKE_NIK = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?![ .-]?\d)")
+# a mobile, or a line with its area: slashes and years of a paper's number are none
+LIKE_PHONE = re.compile(
+    r"(?<![\w/])(?:\+62|62|0)[ .-]?8(?:[ .-]?\d){7,11}(?![\d/])|\(0\d{2,3}\)[ -]?\d{5,8}"
+)
+SHORTEST_NAME = 4
+# words that stand beside names, and name nobody
+NO_NAMES = frozenset(
+    ["adik", "anak", "ayah", "bapak", "bibi", "binti", "guru", "ibunya", "kakak", "kakek", "kandung", "kelas", "kepala", "keluarga", "nenek", "orang", "paman", "pelapor", "perawat", "petugas", "saudara", "saudari", "sepupu", "tante", "tetangga", "tiri", "wali"]
+)  # fmt: skip
+
+
+def identity_in(text: str, names: Iterable[str]) -> Literal["", "nik", "phone", "name"]:
+    """Which sign of a person the text holds first; ``names`` are those of the people concerned.
+
+    A name is found by each of its words of four letters and more, in any spelling of case and
+    accents; who is not among ``names`` is not found.
+    """
+    if LIKE_NIK.search(text):
+        return "nik"
+    if LIKE_PHONE.search(text):
+        return "phone"
+    found = set(_name_words(text))
+    known = {word for name in names for word in _name_words(name)}
+    return "name" if found & known - NO_NAMES else ""
+
+
+def _name_words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(
+        letter if letter.isalpha() else "" if unicodedata.combining(letter) else " "
+        for letter in plain
+    )
+    return [word for word in letters.split() if len(word) >= SHORTEST_NAME]

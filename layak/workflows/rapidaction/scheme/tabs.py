@@ -14,6 +14,7 @@ MOST_OPEN = 6
 # rooms of every day stand open, the others are folded where there are many
 SELDOM = (
     "break_glass_list",
+    "case_trail",
     "offer_list",
     "playbook_list",
     "drill_list",
@@ -56,6 +57,7 @@ def rapid_tabs(actor: Actor, current: str) -> list[Tab]:
         ("duty_roster", _("Piket"), ("duty.view",)),
         ("privacy_list", _("Data pribadi"), ("privacy.manage",)),
         ("break_glass_list", _("Akses darurat"), ("case.open-sealed",)),
+        ("case_trail", _("Jejak"), ("casetrail.view",)),
         ("offer_list", _("Layanan"), ("offer.view",)),
         ("playbook_list", _("Playbook"), ("playbook.view",)),
         ("drill_list", _("Gladi"), ("drill.run",)),

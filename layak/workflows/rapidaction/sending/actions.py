@@ -22,6 +22,7 @@ from layak.workflows.rapidaction.cases.actions import counted_up, lock_case
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.listeners import listeners, not_barred
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
+from layak.workflows.rapidaction.cases.open_words import check_open
 from layak.workflows.rapidaction.conferences.actions import decided_receiver, tie_decision
 from layak.workflows.rapidaction.duty.reads import on_duty
 from layak.workflows.rapidaction.handoffs.actions import SENT, SENT_RED, is_red, keep_moment, tell
@@ -218,6 +219,8 @@ def _made(
 
 
 def _keep_share(handoff: HandOff, share: ShareWords, *, by: Actor, at: datetime) -> None:
+    document = " ".join(read_text(share.document).split())
+    check_open(document, field="document", activation=handoff.activation)
     Share.objects.create(
         handoff=handoff,
         basis=share.basis,
@@ -227,7 +230,7 @@ def _keep_share(handoff: HandOff, share: ShareWords, *, by: Actor, at: datetime)
         purpose=share.purpose,
         tier=share.tier,
         fields=list(share.fields),
-        document=" ".join(read_text(share.document).split()),
+        document=document,
         at=at,
         by=by.user,
     )

@@ -12,6 +12,7 @@ from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.cases.open_words import check_open
 from layak.workflows.rapidaction.scheme.rules import read_line, read_words
 from layak.workflows.rapidaction.simfoni.events import MonthReconciled, SimfoniRecorded
 from layak.workflows.rapidaction.simfoni.models import Reconciliation, SimfoniEntry
@@ -38,6 +39,7 @@ def record_simfoni(
     activation = Activation.objects.select_for_update().get(code=code)
     check_can_record_simfoni(by, activation)
     number = read_line(number, most=NUMBER_AT_MOST, field="number", label=_("Nomor registrasi"))
+    check_open(number, field="number", activation=activation)
     if is_entered:
         today = timezone.localdate(at)
         if not number or entered_on is None:
@@ -72,6 +74,7 @@ def reconcile_month(
     if not 0 <= simfoni_count <= COUNT_AT_MOST:
         raise Refused(_("Jumlah di SIMFONI harus 0 atau lebih."))
     note = read_words(note, most=NOTE_AT_MOST, field="note", label=_("Penjelasan"))
+    check_open(note, field="note")
     own = month_count(year, month)
     if own != simfoni_count and not note:
         raise Refused(

@@ -77,7 +77,7 @@ def finish_step(
         )
     if at - done_at > FARTHEST:
         raise Refused(_("Waktu ini terlalu jauh dari hari ini. Periksa tahunnya."))
-    step.document = checked_document(document, on_behalf_of)
+    step.document = checked_document(document, on_behalf_of, activation=activation)
     step.state, step.done_at = StepRun.State.DONE, placed(done_at)
     step.recorded_at, step.recorded_by, step.on_behalf_of = at, by.user, on_behalf_of
     step.next_alarm_at = None

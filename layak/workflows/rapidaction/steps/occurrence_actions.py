@@ -16,6 +16,7 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.actions import Stale, counted_up, forget_waiver, lock_case
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, DueChange, Occurrence, StepRun
+from layak.workflows.rapidaction.cases.open_words import check_open
 from layak.workflows.rapidaction.cases.permissions import check_can_work
 from layak.workflows.rapidaction.cases.reads import canonical, in_zone, may_lie_ahead, placed, zoned
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
@@ -126,7 +127,7 @@ def happened(
     if not kept_as:
         raise Refused(_("Peristiwa ini tidak menggerakkan jam apa pun dalam playbook ini."))
     check_time(playbook, kept_as, occurred_at, at=at)
-    document = checked_document(document, on_behalf_of)
+    document = checked_document(document, on_behalf_of, activation=activation)
     newest = Occurrence.objects.filter(activation=activation, event=kept_as, replaced_by=None)
     standing = newest.first()
     if standing is not None and not standing.is_withdrawn:
@@ -246,8 +247,11 @@ def check_time(playbook: Playbook, event: str, occurred_at: datetime, *, at: dat
         )
 
 
-def checked_document(document: str, on_behalf_of: Agency | None) -> str:
-    """Number and date of a paper, clean; required where it speaks for somebody outside."""
+def checked_document(document: str, on_behalf_of: Agency | None, *, activation: Activation) -> str:
+    """Number and date of a paper, clean; required where it speaks for somebody outside.
+
+    Raises Refused, WrongField where it tells who somebody is.
+    """
     clean = " ".join(read_text(document).split())
     if len(clean) > LONGEST_DOCUMENT:
         raise Refused(
@@ -258,6 +262,7 @@ def checked_document(document: str, on_behalf_of: Agency | None) -> str:
         raise Refused(
             _("Untuk pihak luar sebutkan nomor dan tanggal dokumen yang menjadi dasarnya.")
         )
+    check_open(clean, field="document", activation=activation)
     return clean
 
 
@@ -306,7 +311,9 @@ def _replaced(
         is_withdrawn=moment is None,
         replaces=former,
         because=because,
-        document=checked_document(document or former.document, former.on_behalf_of),
+        document=checked_document(document, former.on_behalf_of, activation=former.activation)
+        if document
+        else former.document,
         recorded_at=at,
         recorded_by=by.user,
         on_behalf_of=former.on_behalf_of,
