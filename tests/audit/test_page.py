@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from layak.city.people.accounts.actions import change_name
-from layak.platform.audit.chain import seal_pending
+from layak.platform.audit.chain import link_pending
 from layak.platform.audit.models import Event
 from layak.platform.audit.queries import EventFilter, event_page
 from tests.conftest import MONDAY, sign_in
@@ -35,7 +35,7 @@ def test_page_tells_what_happened_by_whom(desk):
     page = desk.get(ADDRESS).content.decode()
     assert "Nama akun diubah menjadi Sari W." in page
     assert "Menunggu" in page
-    seal_pending(at=MONDAY)
+    link_pending(at=MONDAY)
     assert "Terkait" in desk.get(ADDRESS).content.decode()
 
 

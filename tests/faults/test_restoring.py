@@ -25,7 +25,7 @@ def _rows(installation) -> dict[str, list[tuple]]:
             "SELECT table_name FROM information_schema.tables "
             "WHERE table_schema = 'public' AND table_type = 'BASE TABLE' "
             # the worker goes on queueing and sealing between two looks
-            "AND table_name NOT LIKE 'procrastinate_%' AND table_name <> 'audit_seal'"
+            "AND table_name NOT LIKE 'procrastinate_%' AND table_name <> 'audit_link'"
         ).fetchall()
         return {
             name: connection.execute(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from layak.platform.audit.models import Event
+from layak.platform.audit.models import Event, Link
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -25,6 +26,8 @@ WITH RECURSIVE occurring(value) AS (
   FROM occurring WHERE occurring.value IS NOT NULL)
 SELECT value FROM occurring WHERE value IS NOT NULL
 """
+
+IS_LINKED = Exists(Link.objects.filter(table=Event._meta.db_table, row=OuterRef("pk")))  # noqa: SLF001
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,7 @@ class EventRow:
     sentence: str
     kind: str
     stream: str
-    is_sealed: bool
+    is_linked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +69,7 @@ class EventChoices:
 
 def event_page(wanted: EventFilter, *, before: int | None = None) -> EventPage:
     """Events, the newest first, from below the id ``before``: one query, paged by key."""
-    events = Event.objects.select_related("by", "seal").order_by("-pk")
+    events = Event.objects.select_related("by").annotate(is_linked=IS_LINKED).order_by("-pk")
     if wanted.stream:
         events = events.filter(stream=wanted.stream)
     if wanted.kind:
@@ -89,7 +92,7 @@ def event_page(wanted: EventFilter, *, before: int | None = None) -> EventPage:
                 sentence=event.sentence,
                 kind=event.kind,
                 stream=event.stream,
-                is_sealed=hasattr(event, "seal"),
+                is_linked=event.is_linked,
             )
             for event in found[:PAGE]
         ],
