@@ -109,9 +109,7 @@ def test_digest_is_what_the_description_says(chain):
             f'["test.happened", "{stream}", "Hal {what} terjadi.", '
             f'{{"number": {what}, "stream": "{stream}"}}, null, "2026-02-02T03:00:00+00:00", null]'
         )
-        message = (
-            f"{former}\n{number}\naudit_event\n{link.row}\n2026-02-02T03:00:10+00:00\n{text}"
-        )
+        message = f"{former}\n{number}\naudit_event\n{link.row}\n2026-02-02T03:00:10+00:00\n{text}"
         former = hmac.new(key, message.encode(), hashlib.sha256).hexdigest()
         assert link.digest == former
 

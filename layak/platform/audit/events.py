@@ -32,6 +32,20 @@ class TrailVerified:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TrailVerificationAsked:
+    """Somebody asked for a verification before the night."""
+
+    kind: ClassVar[str] = "trail.verification_asked"
+
+    @property
+    def stream(self) -> str:
+        return "city"
+
+    def sentence(self) -> str:
+        return _("Pemeriksaan jejak audit diminta.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrailRestarted:
     """The head in the home was replaced on purpose: the one before named ``number`` links."""
 

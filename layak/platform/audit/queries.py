@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from layak.platform.audit.events import TrailVerified
 from layak.platform.audit.models import Event, Link
 
 if TYPE_CHECKING:
@@ -109,6 +110,23 @@ def last_between(first_key: str, last_key: str) -> Event | None:
     """The event with the last ``once`` from one key to another: one query by the index of keys."""
     kept = Event.objects.filter(once__gte=first_key, once__lte=last_key)
     return kept.order_by("-once").first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """One verification of the whole trail; ``problems`` are the first of ``problem_count``."""
+
+    at: datetime
+    number: int
+    seconds: int
+    problem_count: int
+    problems: list[str]
+
+
+def verifications(*, count: int) -> list[Verified]:
+    """The last verifications of the trail, the newest first: one query."""
+    events = Event.objects.filter(kind=TrailVerified.kind).order_by("-pk")[:count]
+    return [Verified(at=event.at, **event.facts) for event in events]
 
 
 def event_choices() -> EventChoices:
