@@ -191,12 +191,12 @@ def _links(*, until: int) -> Iterator[_Links]:
 
 
 def _texts(links: _Links, found: dict[str, Table]) -> dict[tuple[str, int], str]:
-    texts: dict[tuple[str, int], str] = {}
-    for name, table in found.items():
-        wanted = [row for _number, of, row, _digest, _at in links if of == name]
-        if wanted:
-            texts |= {(name, row): text for row, text in table.rows().filter(pk__in=wanted)}
-    return texts
+    span = Link.objects.filter(pk__gte=links[0][0], pk__lte=links[-1][0])
+    return {
+        (name, row): text
+        for name in {link[1] for link in links} & set(found)
+        for row, text in found[name].rows().filter(pk__in=span.filter(table=name).values("row"))
+    }
 
 
 def _gap(first: int, last: int) -> Problem:
