@@ -75,24 +75,33 @@ def check_head(stored: bytes, *, where: str) -> list[Problem]:
     if head is None:
         say = _("Kepala jejak di %(where)s rusak atau tidak bertanda sah.") % {"where": where}
         return [Problem(kind="head", say=say)]
-    if fits(head):
+    return check_noted(head.number, head.digest, where=where)
+
+
+def check_noted(number: int, digest: str, *, where: str) -> list[Problem]:
+    """Number and digest of a head as somebody wrote them down; as ``check_head``, without a key."""
+    if _goes_through(number, digest):
         return []
     last = chain.last_link()
     now = last.pk if last else 0
-    told = {"where": where, "number": head.number, "now": now}
-    if now < head.number:
+    told = {"where": where, "number": number, "now": now}
+    if now < number:
         say = _(
             "Ujung jejak terpotong: kepala di %(where)s mencatat %(number)s mata rantai, "
             "sekarang tinggal %(now)s."
         )
-        return [Problem(kind="tail", first=now + 1, last=head.number, say=say % told)]
+        return [Problem(kind="tail", first=now + 1, last=number, say=say % told)]
     say = _("Jejak ditulis ulang: mata rantai %(number)s bukan lagi yang tercatat di %(where)s.")
-    return [Problem(kind="tail", first=head.number, last=head.number, say=say % told)]
+    return [Problem(kind="tail", first=number, last=number, say=say % told)]
 
 
 def fits(head: Head) -> bool:
     """Does the chain still go through this head?"""
-    return head.number == 0 or Link.objects.filter(pk=head.number, digest=head.digest).exists()
+    return _goes_through(head.number, head.digest)
+
+
+def _goes_through(number: int, digest: str) -> bool:
+    return number == 0 or Link.objects.filter(pk=number, digest=digest).exists()
 
 
 def signed(head: Head) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from layak.config.cli import print_facts, setup_django
 from layak.config.console.trouble import Trouble, UsageError
 
 HELP = "Memeriksa apakah jejak audit utuh"
+_NOTED = "catatan yang disebut"
 EXAMPLE = "bin/layak verify-audit --head /mnt/cadangan/kepala.json"
 
 
@@ -22,7 +24,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="kepala jejak yang disimpan di tempat lain, dicocokkan juga; boleh berulang",
     )
+    parser.add_argument(
+        "--noted",
+        metavar="NUMBER:DIGEST",
+        type=noted,
+        action="append",
+        default=[],
+        help="kepala jejak yang dicatat atau dicetak dari halaman; boleh berulang",
+    )
     parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
+
+
+def noted(text: str) -> tuple[int, str]:
+    """Number and digest of a head on paper, as the page shows them."""
+    number, _colon, digest = text.strip().partition(":")
+    if not re.fullmatch("[0-9]{1,18}", number) or not re.fullmatch("[0-9a-f]{64}", digest):
+        raise argparse.ArgumentTypeError("tulis NUMBER:DIGEST, misalnya 3995:29ef54...c467")
+    return int(number), digest
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
         found = trail.look(at=now)
         for file in args.head:
             found.problems.extend(heads.check_head(file.read_bytes(), where=str(file)))
+        for number, digest in args.noted:
+            found.problems.extend(heads.check_noted(number, digest, where=_NOTED))
         head = heads.current_head(at=now)
     except NoKeys as no_keys:
         raise Trouble(no_keys.sentence) from None
