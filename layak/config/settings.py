@@ -85,6 +85,8 @@ FILES_ROOT = HOME / "files"
 UPLOADS_ROOT = home.uploads()
 # the keys of sealed fields
 KEYRING = home.keyring()
+# the newest signed head of the audit trail: apart from the database, so that a cut end shows
+TRAIL_HEAD = HOME / "trail" / "head.json"
 LEVEL = os.environ.get("LEVEL", "city")
 
 PUBLIC_URL = os.environ.get("LAYAK_URL", "").rstrip("/")

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from layak.city.people.accounts.actions import change_name
-from layak.platform.audit.chain import seal_pending
+from layak.config.upkeep import trail
+from layak.platform import jobs
+from layak.platform.audit.chain import Problem, last_link, link_pending
 from layak.platform.audit.models import Event
 from layak.platform.audit.queries import EventFilter, event_page
 from tests.conftest import MONDAY, sign_in
@@ -36,7 +39,7 @@ def test_page_tells_what_happened_by_whom(desk):
     page = desk.get(ADDRESS).content.decode()
     assert "Nama akun diubah menjadi Sari W." in page
     assert "Menunggu" in page
-    seal_pending(at=MONDAY)
+    link_pending(at=MONDAY)
     assert "Terkait" in desk.get(ADDRESS).content.decode()
 
 
@@ -105,3 +108,59 @@ def test_what_tells_of_a_child_leaves_neither_row_nor_choice_nor_gap(desk, cast,
     Event.objects.bulk_create(Event(**hidden, **told) for _ in range(60))
     assert [plain(desk.get(ADDRESS, query).text) for query in asked] == before
     assert "Urusan anak." not in "".join(before)
+
+
+CHECK = "/pengaturan/jejak/pemeriksaan/"
+
+
+@pytest.fixture
+def own_head(settings, tmp_path):
+    settings.TRAIL_HEAD = tmp_path / "head.json"
+
+
+def test_verification_is_for_those_who_may_read_the_trail(cast):
+    for who, person in cast.items():
+        client = sign_in(Client(), person)
+        is_reader = who in {"adi", "ketut"}
+        assert client.get(CHECK).status_code == (200 if is_reader else 404), who
+        asked = client.post(f"{CHECK}sekarang/").status_code
+        assert asked == (302 if is_reader else 404), who
+    assert sign_in(Client(), cast["adi"]).get(f"{CHECK}sekarang/").status_code == 405
+
+
+def test_page_says_that_nobody_looked_yet_then_what_was_found(desk, own_head):
+    page = desk.get(CHECK).content.decode()
+    assert "Belum pernah diperiksa" in page
+    said = desk.post(f"{CHECK}sekarang/", follow=True).content.decode()
+    assert "Pemeriksaan sedang berjalan." in said
+    assert Event.objects.filter(kind="trail.verification_asked").count() == 1
+    jobs.run_pending()
+    page = desk.get(CHECK).content.decode()
+    assert "Jejak utuh" in page
+    assert "Temuan" in page
+
+
+def test_page_says_when_the_night_was_missed(desk, own_head):
+    trail.verify(at=timezone.now() - timedelta(hours=27))
+    page = desk.get(CHECK).content.decode()
+    assert "Sudah lama tidak diperiksa" in page
+
+
+def test_page_names_the_head_to_note_elsewhere(desk):
+    link_pending(at=MONDAY)
+    page = desk.get(CHECK).content.decode()
+    last = last_link()
+    assert last.digest in page
+    assert f"<dd>{last.pk}</dd>" in page
+
+
+def test_page_tells_the_first_findings_and_counts_the_rest(desk, own_head, monkeypatch):
+    problems = [Problem(kind="gap", say=f"Temuan ke-{number}.") for number in range(60)]
+    found = trail.Verification(number=7, seconds=1.4, problems=problems)
+    monkeypatch.setattr(trail, "look", lambda **_options: found)
+    trail.verify(at=timezone.now())
+    page = desk.get(CHECK).content.decode()
+    assert "Jejak tidak utuh: 60 temuan" in page
+    assert "Temuan ke-49." in page
+    assert "Temuan ke-50." not in page
+    assert "dan 10 temuan lain" in page

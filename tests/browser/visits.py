@@ -283,6 +283,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/pengaturan/",
         "/pengaturan/cadangan/",
         "/pengaturan/jejak/",
+        "/pengaturan/jejak/pemeriksaan/",
         "/akun/dua-langkah/pasang/",
     ),
     "bram": ("/", f"{ROUND}/"),

@@ -101,7 +101,7 @@ def test_a_backup_of_last_week_is_bad(settings, tmp_path):
 
 
 def test_events_are_among_the_append_only_tables():
-    assert {"audit_event", "audit_seal"} <= set(schema.append_only_tables())
+    assert {"audit_event", "audit_link"} <= set(schema.append_only_tables())
 
 
 def test_an_archive_that_does_not_follow_is_bad(settings, tmp_path, monkeypatch):

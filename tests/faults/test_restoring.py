@@ -26,7 +26,7 @@ def _rows(installation) -> dict[str, list[tuple]]:
             "SELECT table_name FROM information_schema.tables "
             "WHERE table_schema = 'public' AND table_type = 'BASE TABLE' "
             # the worker goes on queueing and sealing between two looks
-            "AND table_name NOT LIKE 'procrastinate_%' AND table_name <> 'audit_seal' "
+            "AND table_name NOT LIKE 'procrastinate_%' AND table_name <> 'audit_link' "
             # who gets in at this moment is in no backup: a test of its own
             "AND table_name NOT IN ('django_session', 'web_cache')"
         ).fetchall()

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from layak.city.people.accounts.models import User
-from layak.config.benching import cases, measuring, place, uploads
+from layak.config.benching import cases, measuring, place, trail, uploads
 from layak.config.benching.measuring import Figure
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.editions.reads import edition_of
@@ -179,6 +179,10 @@ class Bench:
         own = 1 if spot.name == "autosave" else 0
         return measuring.query_count(spot.call) - own
 
+    def trail(self) -> list[Figure]:
+        """Linking and verifying two hundred thousand events."""
+        return trail.figures()
+
     def promises(self) -> list[Figure]:
         """Pages about twenty thousand promises: multiples of the minimal page, and queries."""
         pages = {
@@ -297,6 +301,7 @@ GROUPS: dict[str, Callable[[Bench], list[Figure]]] = {
     "uploads": Bench.uploads,
     "road": Bench.road,
     "promises": Bench.promises,
+    "trail": Bench.trail,
     # last, because they fill the database
     "queries": Bench.queries,
     "cases": Bench.cases,

@@ -28,12 +28,11 @@ from layak.config.database import schema
 from layak.config.database.embedded import SILENT
 from layak.config.installation import home, listening
 from layak.config.storage.moving import digest_of
-from layak.config.upkeep import archiving, backups, keys
-from layak.platform.audit import chain
+from layak.config.upkeep import archiving, backups, keys, trail
 from layak.platform.documents.files import clamd
 from layak.platform.jobs.health import queue_health
 from layak.platform.notifications import gateway
-from layak.platform.sealing import rotation
+from layak.platform.sealing import NoKeys, rotation
 from layak.records.evidence.files.models import EvidenceFile
 from layak.records.evidence.files.scanning import waiting_ids
 
@@ -309,11 +308,12 @@ def settings_are_strict() -> Finding:
 
 
 def audit_is_whole() -> Finding:
-    """The chain of events: nothing changed, removed or slipped in."""
-    faults = chain.verify()
-    if faults:
-        return _bad("jejak audit", f"{faults[0]} ({len(faults)} temuan; bin/layak verify-audit)")
-    return _good("jejak audit", "rantai utuh")
+    """Nothing of the trail was changed, removed or cut off."""
+    found = trail.look(at=timezone.now())
+    if found.problems:
+        more = f"({len(found.problems)} temuan; bin/layak verify-audit)"
+        return _bad("jejak audit", f"{found.problems[0].say} {more}")
+    return _good("jejak audit", f"{found.number} catatan utuh")
 
 
 CHECKS: list[Callable[[], Finding]] = [
@@ -343,7 +343,7 @@ def findings() -> list[Finding]:
     for check in CHECKS:
         try:
             found.append(check())
-        except (DatabaseError, OSError, Trouble) as error:
+        except (DatabaseError, OSError, Trouble, NoKeys) as error:
             first = (str(error).strip().splitlines() or [type(error).__name__])[0]
             found.append(_bad(check.__name__.replace("_", " "), first))
     return found

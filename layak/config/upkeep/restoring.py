@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.config.console import named
 from layak.config.console.trouble import Trouble
 from layak.evaluation.links.actions import end_all_links
-from layak.platform.audit import chain
+from layak.platform.audit import heads
 from layak.platform.audit.log import log
-from layak.platform.audit.models import Seal
 from layak.workflows.rapidaction.answering.actions import end_all_task_links
 
-HEADS = "audit-heads.json"
+HEAD = "audit-head.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,23 +42,23 @@ class BackupRestored:
 
 
 def beside() -> dict[str, str]:
-    """What lies in a backup next to the dump: the head of each chain of events."""
-    return {HEADS: json.dumps([asdict(head) for head in chain.heads_of()], indent=1)}
+    """What lies in a backup next to the dump: the signed head of the trail, taken before the dump
+    begins. Raises NoKeys."""
+    return {HEAD: heads.signed_head(at=timezone.now()).decode()}
 
 
-def check_heads(folder: Path) -> None:
-    """Raises Trouble where the restored chain of events does not hold what was noted beside it.
+def check_head(folder: Path) -> None:
+    """Raises Trouble where the restored trail does not go through the head noted beside it.
 
     A backup that was made from the archive has no such note.
     """
-    if not (folder / HEADS).exists():
+    noted = folder / HEAD
+    if not noted.exists():
         return
-    for head in json.loads((folder / HEADS).read_text()):
-        if not Seal.objects.filter(**head).exists():
-            raise Trouble(
-                f"Jejak audit {head['stream']} tidak memuat mata rantai {head['position']} yang "
-                "tercatat di cadangan ini. Jangan dipakai; pulihkan cadangan yang lain."
-            )
+    problems = heads.check_head(noted.read_bytes(), where=f"cadangan {folder.name}")
+    if problems:
+        says = " ".join(problem.say for problem in problems)
+        raise Trouble(f"{says} Jangan dipakai; pulihkan cadangan yang lain.")
 
 
 @transaction.atomic

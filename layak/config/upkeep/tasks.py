@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from layak.config.upkeep import backups, restoring
+from layak.config.upkeep import backups, restoring, trail
 from layak.platform import jobs
 
 OVERDUE = timedelta(hours=25)
@@ -24,6 +24,12 @@ def daily_backup() -> None:
         now=timezone.localtime(),
         beside=restoring.beside(),
     )
+
+
+@jobs.scheduled("ground.trail", cron="15 2 * * *")
+def verify_trail() -> None:
+    """The whole audit trail, every night: the result stands in it, and what is wrong rings."""
+    trail.verify(at=timezone.now())
 
 
 def catch_up(*, at: datetime) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_noop
 
 from layak.city.agencies.bodies.models import Agency
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions.models import Question
 from layak.evaluation.rounds.models import Round
-from layak.platform.audit.models import APPEND_ONLY
+from layak.platform.audit.models import APPEND_ONLY, InTrail
 from layak.records.evidence.files.models import Evidence
 
 if TYPE_CHECKING:
@@ -183,6 +184,20 @@ class AnswerRevision(models.Model):
     """
 
     append_only = True
+    in_trail = InTrail(
+        label=gettext_noop("Simpanan jawaban"),
+        fields=(
+            "answer",
+            "field",
+            "value",
+            "version",
+            "is_kept",
+            "save_id",
+            "saved_at",
+            "saved_by",
+            "on_behalf_of",
+        ),
+    )
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
     field = models.CharField(max_length=40)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_noop
 
 # TRUNCATE is refused too, except where a test database says so for itself.
 TRUNCATE_REFUSED = """
@@ -21,10 +24,26 @@ APPEND_ONLY = [
 ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class InTrail:
+    """``in_trail`` of a model: its rows are linked into the order of the trail, with these fields.
+
+    The model only grows and counts its rows by a number. Once a city has linked rows, the fields
+    stay as they are: one more changes what every digest was made of.
+    """
+
+    label: str
+    fields: tuple[str, ...]
+
+
 class Event(models.Model):
     """One thing that happened: written in the transaction of the action, never changed."""
 
     append_only = True
+    in_trail = InTrail(
+        label=gettext_noop("Peristiwa"),
+        fields=("kind", "stream", "sentence", "facts", "by", "at", "once"),
+    )
 
     kind = models.CharField(max_length=60)
     stream = models.CharField(max_length=60)
@@ -54,22 +73,27 @@ class Event(models.Model):
         return f"{self.pk} {self.kind}"
 
 
-class Seal(models.Model):
-    """Links an event into the chain of its stream: sha256 over the former link and the event."""
+class Link(models.Model):
+    """A row of the trail at its place in the one order of all of them, under a keyed digest.
+
+    ``id`` is that place: from 1, without a gap. ``table`` and ``row`` name what is linked; no
+    foreign key, because a row that was removed by force must leave its link behind.
+    """
 
     append_only = True
 
-    event = models.OneToOneField(Event, on_delete=models.PROTECT)
-    stream = models.CharField(max_length=60)
-    position = models.PositiveBigIntegerField()
+    id = models.BigIntegerField(primary_key=True)
+    table = models.CharField(max_length=60)
+    row = models.BigIntegerField()
     digest = models.CharField(max_length=64)
-    sealed_at = models.DateTimeField()
+    linked_at = models.DateTimeField()
 
     class Meta:
         triggers = APPEND_ONLY
         constraints = [
-            models.UniqueConstraint(fields=["stream", "position"], name="one_seal_per_position")
+            models.UniqueConstraint(fields=["table", "row"], name="one_link_per_row"),
+            models.CheckConstraint(name="links_count_from_one", condition=models.Q(id__gte=1)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.stream} {self.position}"
+        return f"{self.pk} {self.table} {self.row}"

@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from layak.platform.audit.models import Event
+from layak.platform.audit.events import TrailVerified
+from layak.platform.audit.models import Event, Link
 from layak.platform.audit.policy import audit_policy, family_of, is_sealed
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ WITH RECURSIVE occurring(value) AS (
   FROM occurring WHERE occurring.value IS NOT NULL)
 SELECT value FROM occurring WHERE value IS NOT NULL
 """
+
+IS_LINKED = Exists(Link.objects.filter(table=Event._meta.db_table, row=OuterRef("pk")))  # noqa: SLF001
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,7 @@ class EventRow:
     by_name: str
     sentence: str
     stream: str
-    is_sealed: bool
+    is_linked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +101,7 @@ def event_page(wanted: EventFilter, *, passed: int = 0) -> EventPage:
 
 def page_of(events: QuerySet[Event], *, passed: int) -> EventPage:
     """Fifty of ``events``, the newest first, after ``passed`` rows: one query."""
-    rows = events.select_related("by", "seal").order_by("-pk")
+    rows = events.select_related("by").annotate(is_linked=IS_LINKED).order_by("-pk")
     found = list(rows[passed : passed + PAGE + 1])
     return EventPage(
         rows=[
@@ -107,7 +110,7 @@ def page_of(events: QuerySet[Event], *, passed: int) -> EventPage:
                 by_name="" if event.by is None else str(event.by.get_full_name()),
                 sentence=event.sentence,
                 stream=event.stream,
-                is_sealed=hasattr(event, "seal"),
+                is_linked=event.is_linked,
             )
             for event in found[:PAGE]
         ],
@@ -124,6 +127,23 @@ def last_between(first_key: str, last_key: str) -> Event | None:
     """The event with the last ``once`` from one key to another: one query by the index of keys."""
     kept = Event.objects.filter(once__gte=first_key, once__lte=last_key)
     return kept.order_by("-once").first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """One verification of the whole trail; ``problems`` are the first of ``problem_count``."""
+
+    at: datetime
+    number: int
+    seconds: int
+    problem_count: int
+    problems: list[str]
+
+
+def verifications(*, count: int) -> list[Verified]:
+    """The last verifications of the trail, the newest first: one query."""
+    events = Event.objects.filter(kind=TrailVerified.kind).order_by("-pk")[:count]
+    return [Verified(at=event.at, **event.facts) for event in events]
 
 
 def event_choices() -> EventChoices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layak.platform.sealing.fields import SealedField, sealed_checks
 from layak.platform.sealing.refusals import CannotOpen, NoKeys
-from layak.platform.sealing.values import blind_index, opened, seal_into
+from layak.platform.sealing.values import blind_index, opened, purpose_key, seal_into
 
 __all__ = [
     "CannotOpen",
@@ -12,6 +12,7 @@ __all__ = [
     "SealedField",
     "blind_index",
     "opened",
+    "purpose_key",
     "seal_into",
     "sealed_checks",
 ]

@@ -52,8 +52,12 @@ def _canaries() -> type[KeyCanary]:
 
 def index_of(ring: Ring, purpose: str, text: str) -> str:
     """HMAC-SHA-256 in hexadecimal, under a key of its own for each purpose."""
-    key = hmac.digest(ring.index, purpose.encode(), hashlib.sha256)
-    return hmac.digest(key, text.encode(), hashlib.sha256).hex()
+    return hmac.digest(key_for(ring, purpose), text.encode(), hashlib.sha256).hex()
+
+
+def key_for(ring: Ring, purpose: str) -> bytes:
+    """A key of its own for each purpose, out of the index key."""
+    return hmac.digest(ring.index, purpose.encode(), hashlib.sha256)
 
 
 def ring_or_first() -> Ring:

@@ -34,6 +34,13 @@ def blind_index(purpose: str, text: str) -> str:
     return canaries.index_of(canaries.ring_or_first(), purpose, text) if text else ""
 
 
+def purpose_key(purpose: str) -> bytes:
+    """32 bytes for one purpose, the same for as long as the installation lives: a change of keys
+    leaves the index key, which they are derived from. Raises NoKeys.
+    """
+    return canaries.key_for(canaries.ring_or_first(), purpose)
+
+
 def place_of(row: models.Model, name: str) -> Place:
     meta = row._meta  # noqa: SLF001
     field = meta.get_field(name)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,12 +16,23 @@ from django.views.decorators.http import require_GET, require_POST
 from layak.city.people.accounts.models import User
 from layak.city.people.platform_pages.forms import EventFilterForm
 from layak.city.people.signin.events import SIGN_INS
-from layak.platform.audit.queries import EventFilter, event_choices, event_page
+from layak.platform import jobs
+from layak.platform.audit.events import TrailVerificationAsked
+from layak.platform.audit.heads import current_head
+from layak.platform.audit.log import log
+from layak.platform.audit.queries import (
+    EventFilter,
+    Verified,
+    event_choices,
+    event_page,
+    verifications,
+)
 from layak.platform.notifications.actions import mark_all_read, mark_read
 from layak.platform.notifications.models import Notice
 from layak.platform.notifications.queries import notice_page
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
+from layak.platform.web.posting import say_and_go
 
 
 @access("audit.view")
@@ -57,6 +71,54 @@ def event_list(request: SignedInRequest) -> HttpResponse:
         "query": query.urlencode(),
     }
     return TemplateResponse(request, "people/event_list.html", context)
+
+
+# one night missed: the job runs at 02.15, and a large city takes a minute
+OVERDUE = timedelta(hours=26)
+VERIFICATIONS = 14
+
+
+@access("audit.view")
+@require_GET
+def trail_detail(request: SignedInRequest) -> HttpResponse:
+    """When the whole trail was last verified, what was found, and its head to note elsewhere."""
+    now = timezone.now()
+    done = verifications(count=VERIFICATIONS)
+    last = done[0] if done else None
+    context = {
+        "last": last,
+        "state": _state(last, now=now),
+        "more_count": last.problem_count - len(last.problems) if last else 0,
+        "done": done,
+        "head": current_head(at=now),
+    }
+    return TemplateResponse(request, "people/trail_detail.html", context)
+
+
+def _state(last: Verified | None, *, now: datetime) -> dict[str, str]:
+    """How the trail stands: title, text and tone of the notice."""
+    if last is None:
+        text = _("Pemeriksaan pertama berjalan malam ini, atau sekarang dengan tombol di atas.")
+        return {"tone": "wait", "title": _("Belum pernah diperiksa"), "text": text}
+    if last.problem_count:
+        text = _("Ada yang diubah atau dihapus di luar Layak. Baca temuannya di bawah ini.")
+        title = _("Jejak tidak utuh: %(count)s temuan") % {"count": last.problem_count}
+        return {"tone": "error", "title": title, "text": text}
+    if now - last.at > OVERDUE:
+        text = _("Pemeriksaan malam terlewat. Lihat apakah pekerja antrean berjalan.")
+        return {"tone": "late", "title": _("Sudah lama tidak diperiksa"), "text": text}
+    text = _("Tidak ada catatan yang diubah, dihapus, atau terpotong.")
+    return {"tone": "done", "title": _("Jejak utuh"), "text": text}
+
+
+@access("audit.view")
+@require_POST
+@transaction.atomic
+def trail_verify(request: SignedInRequest) -> HttpResponse:
+    jobs.enqueue("ground.trail", once="ground.trail")
+    log(TrailVerificationAsked(), by=request.user, at=timezone.now())
+    said = _("Pemeriksaan sedang berjalan. Muat ulang halaman ini sebentar lagi.")
+    return say_and_go(request, said, "trail_detail")
 
 
 def stream_label(stream: str) -> str:

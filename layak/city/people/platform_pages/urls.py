@@ -9,4 +9,6 @@ urlpatterns: list[URLPattern] = [
     path("pemberitahuan/dibaca/", pages.notice_read_all, name="notice_read_all"),
     path("pemberitahuan/<int:notice_id>/", pages.notice_open, name="notice_open"),
     path("pengaturan/jejak/", pages.event_list, name="event_list"),
+    path("pengaturan/jejak/pemeriksaan/", pages.trail_detail, name="trail_detail"),
+    path("pengaturan/jejak/pemeriksaan/sekarang/", pages.trail_verify, name="trail_verify"),
 ]

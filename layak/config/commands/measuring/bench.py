@@ -27,6 +27,7 @@ NAMES = (
     "uploads",
     "road",
     "promises",
+    "trail",
     "queries",
     "cases",
 )

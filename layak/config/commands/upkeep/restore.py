@@ -51,7 +51,7 @@ def _load(source: Path, *, replaces: bool, keeps_links: bool) -> dict[str, objec
 
     from layak.city.people.accounts.models import User
     from layak.config.database import dumps, schema
-    from layak.config.upkeep import backups, keys, restoring
+    from layak.config.upkeep import backups, keys, restoring, trail
 
     is_whole = source.is_dir()
     dump = source / backups.DUMP if is_whole else source
@@ -76,7 +76,8 @@ def _load(source: Path, *, replaces: bool, keeps_links: bool) -> dict[str, objec
     migrated = schema.migrate(settings.APP_ROLE)
     done = restoring.finish(made_at=manifest["made_at"], keeps_links=keeps_links, at=timezone.now())
     if is_whole:
-        restoring.check_heads(source)
+        restoring.check_head(source)
+    trail.begin_again(because=f"cadangan {source.name} dipulihkan", at=timezone.now())
     return {
         "source": str(source),
         "made_at": done.made_at,

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
-from layak.platform.audit.models import APPEND_ONLY
+from layak.platform.audit.models import APPEND_ONLY, InTrail
 from layak.platform.sealing import SealedField, sealed_checks
 from layak.workflows.rapidaction.cases.child_models import Child, Report
 from layak.workflows.rapidaction.cases.models import Activation
@@ -71,6 +72,10 @@ class IdentityRead(models.Model):
     """
 
     append_only = True
+    in_trail = InTrail(
+        label=gettext_noop("Pembukaan identitas"),
+        fields=("child", "report", "activation", "tier", "fields", "relation", "at", "by"),
+    )
 
     child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="reads")
     report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="reads")
