@@ -13,12 +13,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong
 from layak.city.people.roles.actor import Actor
 from layak.platform.web.access import access
+from layak.platform.web.views import too_many
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering import actions
 from layak.workflows.rapidaction.answering import forms as answering_forms
@@ -50,14 +50,11 @@ type View = Callable[..., HttpResponseBase]
 
 
 def _guarded(view: View) -> View:
-    """Guessing is slowed down; the address is told to nobody."""
+    """The address is told to nobody."""
 
     @wraps(view)
     def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
-        if may_guess(request, "link"):
-            response = view(request, token)
-        else:
-            response = _over(request, _("Terlalu sering dicoba. Tunggu satu menit."), status=429)
+        response = view(request, token)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response
@@ -72,8 +69,7 @@ def task_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """A press opens it, so that a preview of a messenger does not count as having seen it."""
     link = link_of_token(token, at=timezone.now())
     if link is None:
-        count_wrong(request, "link")
-        return _over(request, "", status=404)
+        return _over(request) if count_wrong(request, "link") else too_many(request)
     if request.method == "POST":
         step = request.POST.get("langkah", "")
         form = _move_form(step, request.POST) if step in MOVES else None
@@ -84,7 +80,7 @@ def task_link(request: HttpRequest, token: str) -> HttpResponseBase:
             try:
                 done = _done(step, link, form)
             except HandOff.DoesNotExist:
-                return _over(request, "", status=404)
+                return _over(request)
             except Refused as refusal:
                 if form is not None:
                     said = (
@@ -171,6 +167,5 @@ def _move_form(
     return kind(data, auto_id=marks, initial=initial)
 
 
-def _over(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
-    context = {"reason": reason}
-    return render(request, "rapidaction/handoffs/task_over.html", context, status=status)
+def _over(request: HttpRequest) -> HttpResponse:
+    return render(request, "rapidaction/handoffs/task_over.html", status=404)
