@@ -24,10 +24,6 @@ from layak.config.serving import children
 
 NEEDED_MB = 200
 FULL = "Penyimpanan {place} penuh; kosongkan sebagian (perlu {needed} MB), lalu jalankan lagi."
-WEB = ["layak.config.serving.web", "--interface", "wsgi"]
-WEB += ["--workers", "2", "--blocking-threads", "2"]
-WEB += ["--no-ws", "--log-level", "warning", "--respawn-failed-workers"]
-WEB += ["--workers-kill-timeout", "3", "layak.config.wsgi:application"]
 
 
 class Stop(BaseException):
@@ -138,7 +134,7 @@ def serve(address: listening.Address) -> None:
     """Start everything and keep it running; returns never, ends by Stop or Trouble."""
     server = children.Database(is_embedded=home.is_embedded())
     listen = ["--host", address.host, "--port", str(address.port)]
-    web = children.Program("Layanan web", [*WEB, *listen])
+    web = children.Program("Layanan web", ["layak.config.serving.web", *listen])
     # asked politely it would wait for a database that is gone too; its jobs are taken up again
     workers = [
         children.Program(name, ["layak.config", "worker", which], last_signal=signal.SIGKILL)

@@ -208,7 +208,9 @@ ACCOUNT_FORMS = {
     "login": "layak.city.people.signin.forms.SignInForm",
     "reauthenticate": "layak.city.people.signin.forms.ReauthenticateForm",
 }
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# passwords have their own brake (city/people/accounts/brake.py); the rest is of the second step,
+# whose key is the account
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("LAYAK_TRUSTED_PROXIES", default=1 if PUBLIC_URL else 0)
 # roles.yaml says of which roles
 NEEDS_SECOND_STEP = env_bool("LAYAK_SECOND_STEP", default=IS_HTTPS)

@@ -25,4 +25,6 @@ urlpatterns = [path("", include(f"{package}.urls")) for package in PACKAGES]
 
 handler400 = "layak.platform.web.views.bad_request"
 handler404 = "layak.platform.web.views.not_found"
+# asked for by the sign-in package
+handler429 = "layak.platform.web.views.too_many"
 handler500 = "layak.platform.web.views.server_error"

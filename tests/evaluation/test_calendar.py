@@ -124,8 +124,7 @@ def test_guessing_is_slowed_down_and_reading_is_not(feed):
     guesser = Client()
     said = [guesser.get(f"/kalender/x{n}.ics").status_code for n in range(31)]
     assert said == [404] * 30 + [429]
-    elsewhere = Client(REMOTE_ADDR="10.0.0.9")
-    assert {elsewhere.get(feed).status_code for _again in range(40)} == {200}
+    assert {guesser.get(feed).status_code for _again in range(40)} == {200}
 
 
 def test_the_feed_is_read_only(feed):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.answers.actions import Collision, Edit
 from layak.evaluation.answers.fields import OtherText, Typed, part_names, shown_value
@@ -113,11 +113,10 @@ def _begin_approval(request: VisitRequest) -> HttpResponseBase:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _gate(request, form)
-    if not may_guess(request, "link_code"):
-        form.add_error("code", _("Terlalu banyak kode yang salah. Tunggu satu menit."))
-        return _gate(request, form, status=429)
     if not try_code(link_id=request.link.pk, code=form.cleaned_data["code"], at=timezone.now()):
-        count_wrong(request, "link_code")
+        if not count_wrong(request, "link_code"):
+            form.add_error("code", _("Terlalu banyak kode yang salah. Tunggu satu menit."))
+            return _gate(request, form, status=429)
         said = _("Kode tidak cocok. Pakai kode yang sedang tampil di aplikasi autentikator Anda.")
         if request.link.code_hash:
             said = _(

@@ -15,15 +15,14 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.links.models import AccessLink
 from layak.evaluation.links.permissions import LinkDead, check_is_head, check_opens
 from layak.evaluation.links.reads import link_of_token
 from layak.evaluation.visitors.actions import Visitor, actor_of_link
-from layak.platform.web.views import not_found
+from layak.platform.web.views import not_found, too_many
 from layak.rules.refusal import Refused
 
 COOKIE = "layak_tautan"
@@ -73,12 +72,9 @@ def with_visitor(view: View) -> View:
 
 
 def _answered(view: View, request: VisitRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-    if not may_guess(request, "link"):
-        return refusal_page(request, _("Terlalu sering dicoba. Tunggu satu menit."), status=429)
     link = link_of_token(token)
     if link is None:
-        count_wrong(request, "link")
-        return not_found(request)
+        return not_found(request) if count_wrong(request, "link") else too_many(request)
     request.link, request.token = link, token
     request.visitor = read_visit(request)
     try:

@@ -49,6 +49,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 @access(PUBLIC)
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too much was tried from this address; nothing is over, it is a matter of a minute."""
+    response = render(request, "web/too_many.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
+@access(PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors: whatever broke must not break this page too."""
     return HttpResponse(render_to_string("web/server_error.html"), status=500)

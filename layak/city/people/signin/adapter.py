@@ -9,15 +9,16 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from layak.city.people.accounts.brake import take_sign_in
 from layak.city.people.accounts.models import User
 from layak.city.people.second_factors import secrets
 from layak.city.people.signin.actions import note_failed_sign_in, note_sign_in, note_sign_out
+from layak.city.people.signin.devices import mark_known_to, remember_device
 
 
 class Accounts(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
@@ -58,17 +59,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         agent = request.headers.get("user-agent", "")
         note_sign_in(user=user, way=way_of(request, user), user_agent=agent, at=timezone.now())
 
+    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **told)
+        remember_device(response, request, user)
+        return response
+
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User) and request.user.is_authenticated:
             note_sign_out(user=request.user, at=timezone.now())
         super().logout(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            note_failed_sign_in(login=_login(credentials), is_held=True, at=timezone.now())
-            raise
+        """Counts the try before it is looked at; the package gives it back when it was right."""
+        login = _login(credentials)
+        device = mark_known_to(request, login)
+        self._login_failed_rl_usage = take_sign_in(request, login=login, device=device)
+        if self._login_failed_rl_usage is None:
+            note_failed_sign_in(login=login, is_held=True, at=timezone.now())
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         note_failed_sign_in(login=_login(credentials), is_held=False, at=timezone.now())

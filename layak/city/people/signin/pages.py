@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.people.accounts.actions import CodeRefused, PasswordTooWeak, redeem_code
-from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong
 from layak.city.people.signin.forms import ActivationForm
 from layak.platform.web.access import access
 from layak.platform.web.posting import posted
@@ -44,11 +44,6 @@ def account_activate(request: HttpRequest) -> HttpResponse:
 
 
 def _activate(request: HttpRequest, form: ActivationForm) -> HttpResponse | None:
-    if not may_guess(request):
-        form.add_error(
-            "code", _("Terlalu banyak kode yang salah. Tunggu sebentar, lalu coba lagi.")
-        )
-        return None
     given = form.cleaned_data
     try:
         user = redeem_code(
@@ -58,8 +53,9 @@ def _activate(request: HttpRequest, form: ActivationForm) -> HttpResponse | None
             at=timezone.now(),
         )
     except CodeRefused as refusal:
-        count_wrong(request)
-        form.add_error("code", refusal.reason)
+        may_go_on = count_wrong(request, "activation")
+        wait = _("Terlalu banyak kode yang salah. Tunggu satu menit, lalu coba lagi.")
+        form.add_error("code", refusal.reason if may_go_on else wait)
     except PasswordTooWeak as refusal:
         form.add_error("password1", refusal.reason)
     except Refused as refusal:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong
 from layak.city.people.accounts.models import User
 from layak.evaluation.dues.calendar_reads import nonce_in
 from layak.evaluation.dues.models import CalendarFeed
 from layak.platform.documents.writing.calendars import calendar_file
 from layak.platform.web.access import access
+from layak.platform.web.views import too_many
 from layak.surfaces.dashboard.calendar.reads import person_days
 
 REFRESH = timedelta(hours=6)
@@ -23,13 +24,12 @@ REFRESH = timedelta(hours=6)
 
 @require_safe
 @access("public")
-def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """The calendar of the person whose address this is; 404 for every other token."""
-    if not may_guess(request, "link"):
-        return HttpResponse(_("Terlalu sering. Coba lagi nanti."), status=429)
     user = _owner(token)
     if user is None:
-        count_wrong(request, "link")
+        if not count_wrong(request, "link"):
+            return too_many(request)
         raise Http404
     now = timezone.now()
     site = settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"

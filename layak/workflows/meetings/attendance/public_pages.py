@@ -16,10 +16,10 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong
 from layak.platform.web.access import access
 from layak.platform.web.posting import acted, posted
-from layak.platform.web.views import not_found
+from layak.platform.web.views import not_found, too_many
 from layak.workflows.meetings.attendance import links as attendance_links
 from layak.workflows.meetings.attendance.actions import sign_in_by_code, sign_in_by_link
 from layak.workflows.meetings.attendance.forms import RoomSignInForm, SeatSignInForm
@@ -45,18 +45,14 @@ type View = Callable[..., HttpResponseBase]
 
 
 def _guarded(view: View) -> View:
-    """Slows guessing down, and answers what is over with its sentence."""
+    """Answers what is over with its sentence."""
 
     @wraps(view)
     def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
-        if not may_guess(request, "link"):
-            reason = _("Terlalu sering dicoba. Tunggu satu menit.")
-            response: HttpResponseBase = _refused(request, reason, status=429)
-        else:
-            try:
-                response = view(request, token)
-            except links.LinkOver as over:
-                response = _refused(request, over.reason, status=410)
+        try:
+            response = view(request, token)
+        except links.LinkOver as over:
+            response = _refused(request, over.reason, status=410)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
@@ -75,8 +71,7 @@ def invitation_reply(request: HttpRequest, token: str) -> HttpResponseBase:
     """The invitation of one seat: answered before the meeting, signed in with on its day."""
     invitee = links.invitee_of_token(token)
     if invitee is None:
-        count_wrong(request, "link")
-        return not_found(request)
+        return not_found(request) if count_wrong(request, "link") else too_many(request)
     meeting, at = invitee.meeting, timezone.now()
     links.check_stands(invitee.meeting)
     if invitee.withdrawn_at is not None:
@@ -163,8 +158,7 @@ def room_sign_in(request: HttpRequest, token: str) -> HttpResponseBase:
     """The code on the wall: fresh to open the page; once open there is time to type."""
     ticket = attendance_links.ticket_of_token(token)
     if ticket is None:
-        count_wrong(request, "link")
-        return not_found(request)
+        return not_found(request) if count_wrong(request, "link") else too_many(request)
     meeting, at = ticket.meeting, timezone.now()
     attendance_links.check_signs_in(meeting, at=at)
     told = _told(request, DEVICE)

@@ -16,12 +16,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from layak.city.people.accounts.brake import count_wrong, may_guess
+from layak.city.people.accounts.brake import count_wrong
 from layak.city.people.roles.actor import Actor
 from layak.platform.web.access import access
+from layak.platform.web.views import too_many
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering import actions
 from layak.workflows.rapidaction.answering import forms as answering_forms
@@ -57,14 +57,11 @@ type View = Callable[..., HttpResponseBase]
 
 
 def _guarded(view: View) -> View:
-    """Guessing is slowed down; the address is told to nobody."""
+    """The address is told to nobody."""
 
     @wraps(view)
     def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
-        if may_guess(request, "link"):
-            response = view(request, token)
-        else:
-            response = _over(request, _("Terlalu sering dicoba. Tunggu satu menit."), status=429)
+        response = view(request, token)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response
@@ -79,8 +76,8 @@ def task_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """A press opens it, so that a preview of a messenger does not count as having seen it."""
     link = link_of_token(token, at=timezone.now())
     if link is None:
-        count_wrong(request, "link")
-        return _over(request, "", status=404)
+        is_slow = not count_wrong(request, "link")
+        return too_many(request) if is_slow else _over(request)
     if not link.device_hash:
         return _first(request, link, token)
     if not is_of_device(link, request.COOKIES.get(COOKIE, "")):
@@ -102,7 +99,7 @@ def _posted(request: HttpRequest, link: TaskLink, token: str) -> HttpResponse:
         try:
             done = _done(step, link, form)
         except HandOff.DoesNotExist:
-            return _over(request, "", status=404)
+            return _over(request)
         except Refused as refusal:
             if form is not None:
                 said = (
@@ -133,7 +130,7 @@ def _first(request: HttpRequest, link: TaskLink, token: str) -> HttpResponse:
     except Refused:
         return _elsewhere(request, link)
     except HandOff.DoesNotExist:
-        return _over(request, "", status=404)
+        return _over(request)
     response = redirect("task_link", token)
     response.set_cookie(
         COOKIE,
@@ -226,6 +223,5 @@ def _move_form(
     return kind(data, auto_id=marks, initial=initial)
 
 
-def _over(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
-    context = {"reason": reason}
-    return render(request, "rapidaction/handoffs/task_over.html", context, status=status)
+def _over(request: HttpRequest) -> HttpResponse:
+    return render(request, "rapidaction/handoffs/task_over.html", status=404)

@@ -59,13 +59,11 @@ def is_flooding(request: HttpRequest, *, at: datetime) -> bool:
     return None in usages
 
 
-def may_ask(request: HttpRequest, *, at: datetime, dry_run: bool) -> bool:
-    """Whether this address may try a follow code now; counted unless ``dry_run``."""
+def may_go_on(request: HttpRequest, *, at: datetime) -> bool:
+    """Count a wrong follow code of this address; False where it has to wait now."""
     mark = _mark(request, f"lacak-{at:%Y%m%d}")
     config = {"follow": "10/m/key"}
-    usage = ratelimit.consume(
-        request, app="layak", action="follow", config=config, key=mark, dry_run=dry_run
-    )
+    usage = ratelimit.consume(request, app="layak", action="follow", config=config, key=mark)
     return usage is not None
 
 
@@ -161,12 +159,12 @@ def public_follow(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return page(template, {})
     typed, at = CONTROL.sub("", request.POST.get("kode", "")[:LONGEST]), timezone.now()
-    if not may_ask(request, at=at, dry_run=True):
-        error = _("Terlalu sering dicoba. Tunggu satu menit, lalu coba lagi.")
-        return page(template, {"error": error, "typed": typed}, status=429)
+    # the code first: a school or an office behind one address keeps no child from its report
     progress = progress_of(follow_hash(typed))
-    if progress is None:
-        may_ask(request, at=at, dry_run=False)
+    if progress is not None:
+        return page(template, {"progress": progress})
+    if may_go_on(request, at=at):
         error = _("Kode ini tidak kami kenal. Periksa lagi hurufnya, satu per satu.")
         return page(template, {"error": error, "typed": typed}, status=422)
-    return page(template, {"progress": progress})
+    error = _("Terlalu sering dicoba. Tunggu satu menit, lalu coba lagi.")
+    return page(template, {"error": error, "typed": typed}, status=429)
