@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from layak.platform.audit.events import TrailVerified
 from layak.platform.audit.models import Event, Link
@@ -121,6 +122,13 @@ class Verified:
     seconds: int
     problem_count: int
     problems: list[str]
+
+    @property
+    def verdict(self) -> str:
+        """Whole, or how many findings."""
+        if not self.problem_count:
+            return _("utuh")
+        return _("%(count)s temuan") % {"count": self.problem_count}
 
 
 def verifications(*, count: int) -> list[Verified]:
