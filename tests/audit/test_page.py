@@ -164,3 +164,11 @@ def test_page_tells_the_first_findings_and_counts_the_rest(desk, own_head, monke
     assert "Temuan ke-49." in page
     assert "Temuan ke-50." not in page
     assert "dan 10 temuan lain" in page
+
+
+def test_page_of_backups_says_how_the_trail_stands(desk, own_head):
+    assert "Belum pernah diperiksa" in desk.get("/pengaturan/cadangan/").content.decode()
+    trail.verify(at=MONDAY)
+    page = desk.get("/pengaturan/cadangan/").content.decode()
+    assert "Diperiksa 2 Februari 2026, 10.00 WIB: utuh." in page
+    assert CHECK in page

@@ -260,6 +260,17 @@ def test_the_night_finds_it_by_itself_and_rings_those_who_read_the_trail(city, a
     assert sign_in(Client(), sari).get(notice.url).status_code == 404
 
 
+def test_a_cut_end_rings_within_seconds_and_once(city, adi):
+    """The job of every ten seconds sees the head that does not fit, and does not wait for the night."""
+    cut(3)
+    for _tick in range(3):
+        jobs.enqueue("audit.seal")
+        jobs.run_pending()
+    assert Event.objects.filter(kind="trail.verified").count() == 1
+    notice = Notice.objects.get(kind="trail.broken", user=adi.user)
+    assert notice.text.startswith("Jejak audit tidak utuh: 1 temuan.")
+
+
 def test_the_same_findings_ring_once_and_a_further_one_again(city, adi):
     def night(number: int) -> int:
         trail.verify(at=NIGHT + timedelta(days=number))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from layak.platform.audit.events import TrailVerified
 from layak.platform.audit.models import Event, Link
@@ -138,6 +139,13 @@ class Verified:
     seconds: int
     problem_count: int
     problems: list[str]
+
+    @property
+    def verdict(self) -> str:
+        """Whole, or how many findings."""
+        if not self.problem_count:
+            return _("utuh")
+        return _("%(count)s temuan") % {"count": self.problem_count}
 
 
 def verifications(*, count: int) -> list[Verified]:

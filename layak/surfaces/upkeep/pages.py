@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from layak.city.people.roles.actor import Actor
 from layak.platform import jobs
 from layak.platform.audit.log import log
+from layak.platform.audit.queries import verifications
 from layak.platform.web.access import SIGNED_IN, access
 from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import say_and_go
@@ -102,9 +103,8 @@ def settings_index(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @access("backup.manage")
 def backup_list(request: SignedInRequest) -> HttpResponse:
-    return TemplateResponse(
-        request, "upkeep/backup_list.html", {"backups": backups(settings.BACKUP_DIR)}
-    )
+    context = {"backups": backups(settings.BACKUP_DIR), "verified": verifications(count=1)}
+    return TemplateResponse(request, "upkeep/backup_list.html", context)
 
 
 @require_POST
