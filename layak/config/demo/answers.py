@@ -61,7 +61,12 @@ def _figures(question: Question, rung: int, years: Sequence[int], dice: Random) 
         part = (
             share * (1 - 0.06 * age) if question.direction == "higher" else share * (1 + 0.1 * age)
         )
-        told[f"numerator-{year}"] = str(round(part * (whole or 24)) + (0 if is_share else 1))
+        count = round(part * (whole or 24)) + (0 if is_share else 1)
+        if question.figures == "count-two-years":
+            # the rungs are worse, same, better: the year before was as much as the chosen one says
+            better = rung - 1 if question.direction == "higher" else 1 - rung
+            count = round(share * 24) + 1 + max(0, -2 * better) - 2 * better * age
+        told[f"numerator-{year}"] = str(count)
         if is_share:
             told[f"denominator-{year}"] = str(whole)
     return dict(sorted(told.items(), key=lambda pair: pair[0].split("-")[1]))

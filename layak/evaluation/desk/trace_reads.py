@@ -13,6 +13,7 @@ from layak.city.people.accounts.reads import person_name_sql
 from layak.evaluation.answers.fields import field_label, shown_value
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.answers.reads import who_text
+from layak.evaluation.flags.models import StepFlag
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.sql import fetch
 from layak.evaluation.rounds.wording import DASH, moment_text
@@ -98,9 +99,15 @@ def trace(answer: Answer, saves: list[Save], steps: list[Step]) -> list[dict[str
 
 
 def history(answer: Answer, question: Question) -> list[Change]:
-    """Every save and step of an answer, newest first, each with what it changed: two queries."""
+    """Every save and step of an answer, newest first, each with what it changed: three queries."""
     saves = answer.revisions.select_related("saved_by", "on_behalf_of").order_by("pk")
     steps = answer.steps.select_related("by", "on_behalf_of").order_by("pk")
+    carried = StepFlag.objects.filter(step__answer=answer).order_by("pk")
+    flags: dict[int, list[str]] = {}
+    for step_id, say, text in carried.values_list(
+        "step_id", "explanation__say", "explanation__text"
+    ):
+        flags.setdefault(step_id, []).append(f"{_('Tanda:')} {say} {_('Penjelasan:')} {text}")
     options = {option.code: option.label for option in question.options}
     kept: dict[str, str] = {}
     dated = []
@@ -124,7 +131,7 @@ def history(answer: Answer, question: Question) -> list[Change]:
             title=f"{policy.stage(step.source).label} → {policy.stage(step.target).label}",
             who=who_text(step.by.name, step.on_behalf_of.name if step.on_behalf_of else ""),
             at=moment_text(step.at),
-            note=step.note,
+            note="\n".join([*filter(None, [step.note]), *flags.get(step.pk, ())]),
             parts=[],
             is_lost=False,
         )

@@ -16,6 +16,7 @@ from layak.evaluation.rounds.wording import SELF_MARK, moment_text
 from layak.evaluation.stages.reads import WaitingRow, fingerprint
 from layak.platform.documents.writing.reports import (
     Facts,
+    Heading,
     Paragraph,
     Report,
     Signature,
@@ -68,6 +69,7 @@ def statement_letter(
             ),
             Paragraph(promise),
             _table(rows),
+            *_flags(rows),
         ],
         signatures=[
             Signature(
@@ -80,6 +82,28 @@ def statement_letter(
         printed=_("Dicetak %(moment)s") % {"moment": moment_text(at)},
     )
     return letter_pdf(letter, created=at)
+
+
+def _flags(rows: Sequence[WaitingRow]) -> list[Heading | Table]:
+    """What was flagged in these answers, each with its explanation; nothing where nothing was."""
+    lines = [
+        TableRow((row.code, flag.say, flag.text or _("belum dijelaskan")))
+        for row in rows
+        for flag in row.flags
+    ]
+    if not lines:
+        return []
+    table = Table(
+        columns=[
+            TableColumn(_("Kode"), 10),
+            TableColumn(_("Tanda"), 46),
+            TableColumn(_("Penjelasan"), 44),
+        ],
+        rows=lines,
+        empty="",
+        size=9,
+    )
+    return [Heading(_("Tanda pada isian dan penjelasannya (ukuran kami)")), table]
 
 
 def _table(rows: Sequence[WaitingRow]) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
@@ -327,3 +328,17 @@ def test_nothing_to_explain_leads_back(client, answer, dinkes, sari):
     gone = client.get(f"/evaluasi/jawaban/{answer.pk}/tanda/", follow=True)
     assert "Tidak ada tanda yang menunggu penjelasan." in gone.content.decode()
     assert client.get(f"/evaluasi/jawaban/{answer.pk}/tanda/?lalu=%2F%2Fx").status_code == 404
+
+
+def test_history_and_statement_keep_flag_and_sentence(client, odd, sari, heri):
+    explain(odd, sari)
+    move(odd, "ready", sari)
+    sign_in(client, heri)
+    past = client.get(f"/evaluasi/jawaban/{odd.pk}/riwayat/").content.decode()
+    assert f"Tanda: {FEW} Penjelasan: {WHY}" in past
+    where = "/evaluasi/uji/persetujuan/surat-pernyataan.pdf?perangkat=dinkes"
+    paper = pypdfium2.PdfDocument(client.get(where).content)
+    text = " ".join(" ".join(leaf.get_textpage().get_text_range() for leaf in paper).split())
+    assert "Tanda pada isian dan penjelasannya" in text
+    assert "0,13 %" in text
+    assert "sepuluh bayi yang tercatat" in text
