@@ -164,7 +164,7 @@ def copy_files(files: Path, archive: Path) -> int:
             if target.exists() and target.stat().st_size == source.stat().st_size:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            fresh = target.with_name(f".new-{target.name}")
+            fresh = archive / ".new-file"
             shutil.copyfile(source, fresh)
             fresh.replace(target)
             count += 1

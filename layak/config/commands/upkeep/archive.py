@@ -7,7 +7,7 @@ import argparse
 from layak.config.console.trouble import UsageError
 
 HELP = "Mengarsipkan basis data terus-menerus (bin/run menjalankannya bila LAYAK_ARCHIVE_DIR diisi)"
-EXAMPLE = "LAYAK_ARCHIVE_DIR=/mnt/arsip/layak bin/layak archive"
+EXAMPLE = "bin/layak archive"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
