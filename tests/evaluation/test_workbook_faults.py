@@ -22,11 +22,19 @@ from tests.evaluation.workbook_editing import MAIN, STAMP, Edited, packed, row_n
 NOTE, COUNT = "Upaya yang dilakukan", "Yang memenuhi 2026"
 
 
+@pytest.fixture(scope="module")
+def made() -> dict[int, bytes]:
+    """By round, the workbook of Dinas Kesehatan: each test begins with the same rows."""
+    return {}
+
+
 @pytest.fixture
-def data(db, round_, dinkes, sari) -> bytes:
+def data(db, round_, dinkes, sari, made) -> bytes:
     Municipality.objects.create(code="99.71", name="Kota Uji", province_name="Provinsi Uji")
-    found = agency_workbook(round_, dinkes, by=sari, at=timezone.now())
-    return agency_workbook_file(found, city=None)
+    if round_.pk not in made:
+        found = agency_workbook(round_, dinkes, by=sari, at=timezone.now())
+        made[round_.pk] = agency_workbook_file(found, city=None)
+    return made[round_.pk]
 
 
 @pytest.fixture
