@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from layak.platform.audit.models import Event
 from layak.platform.notifications.models import Notice
@@ -159,6 +160,44 @@ def test_who_may_not_report_is_told_where_to_turn(world, budi):
         receive_report(
             words=words(), channel="agency", save_id=uuid4(), received_at=NOW, by=budi, at=NOW
         )
+
+
+def desk_report(client, world, **more) -> Report:
+    sign_in(client, world.people["guntur"])
+    form = {
+        "save_id": str(uuid4()), "channel": "school", "child_count": "1", "story": STORY,
+        "received_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"), **more,
+    }  # fmt: skip
+    assert client.post(reverse("report_new"), form).status_code == 200
+    return Report.objects.get()
+
+
+def test_who_reports_signed_in_is_known_sealed(client, world):
+    guntur = world.people["guntur"].user
+    guntur.email = "guntur@smpn.example"
+    guntur.save()
+    report = desk_report(client, world)
+    assert not report.is_anonymous
+    assert "Guntur" not in report.reporter
+    assert opened(report, "reporter") == "Guntur Contoh, Kepala perangkat daerah, SMPN Contoh"
+    assert opened(report, "reporter_contact") == "guntur@smpn.example"
+    # only whoever opens it reads it
+    page = sign_in(client, world.people["maya"]).get(reverse("report_detail", args=[report.code]))
+    assert "Buka identitas pelapor" in page.content.decode()
+    assert "Guntur" not in page.content.decode()
+    assert not Notice.objects.filter(text__contains="Guntur").exists()
+
+
+def test_who_tells_for_another_names_the_other(client, world):
+    report = desk_report(client, world, reporter="Ibu Sri", reporter_contact="0812")
+    assert opened(report, "reporter") == "Ibu Sri"
+    assert opened(report, "reporter_contact") == "0812"
+
+
+def test_silence_that_was_asked_for_is_kept(client, world):
+    report = desk_report(client, world, is_anonymous="on", reporter="Ibu Sri")
+    assert report.is_anonymous
+    assert (report.reporter, report.reporter_contact) == ("", "")
 
 
 @pytest.mark.parametrize(("who", "channel"), [("guntur", "school"), ("maya", "agency")])

@@ -33,7 +33,7 @@ from layak.workflows.rapidaction.drills.actions import (
     start_drill,
     write_review,
 )
-from layak.workflows.rapidaction.duty.actions import TurnPlan, plan_turns
+from layak.workflows.rapidaction.duty.actions import TurnPlan, plan_turns, set_post_phone
 from layak.workflows.rapidaction.duty.rules import Span
 from layak.workflows.rapidaction.education.actions import PlanWords, save_plan
 from layak.workflows.rapidaction.emergency.actions import seed_role_agencies
@@ -344,3 +344,5 @@ def _duty(made: City, *, at: datetime) -> None:
             phone=given["phone"],
         )
         plan_turns(plan=plan, by=by, at=at)
+    for code, phone in content.told("rapid")["posts"].items():
+        set_post_phone(agency=made.agencies[code], phone=phone, by=by, at=at)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
+from layak.city.people.roles.actor import Actor
 from layak.city.places.models import District
 from layak.platform.web.forms import PlainForm
 from layak.rules.refusal import Refused
@@ -36,6 +37,13 @@ from layak.workflows.rapidaction.scheme.fields import (
     offer_rows,
 )
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
+
+
+def writer_words(by: Actor) -> str:
+    """Who typed a report, for whoever asks back: "Dian Contoh, Guru BK, SMPN Contoh"."""
+    seat = by.seat
+    parts = [by.user.name, seat.title if seat else "", seat.agency_name if seat else ""]
+    return ", ".join(part for part in parts if part)[:LONGEST_LINE]
 
 
 class ReportForm(PlainForm):
@@ -93,7 +101,14 @@ class ReportForm(PlainForm):
         required=False,
         help_text=_("Nama dan kontak di bawah tidak disimpan."),
     )
-    reporter = WordsField(label=_("Nama pelapor"), most=LONGEST_LINE)
+    reporter = WordsField(
+        label=_("Nama pelapor"),
+        most=LONGEST_LINE,
+        help_text=_(
+            "Kosong berarti Anda sendiri: nama, jabatan, dan surel Anda disimpan tersegel, agar "
+            "penerima laporan dapat bertanya kembali."
+        ),
+    )
     reporter_contact = WordsField(label=_("Kontak pelapor"), most=LONGEST_LINE)
     reported_agency = NamedChoice(
         label=_("Instansi yang dilaporkan"),
@@ -141,7 +156,8 @@ class ReportForm(PlainForm):
     def _ask_if_meant(self) -> None:
         self.fields["is_long_ago"].widget = forms.CheckboxInput()
 
-    def words(self) -> ReportWords:
+    def words(self, *, by: Actor) -> ReportWords:
+        """Who names no reporter and asks for no silence has told it himself (``by``)."""
         told, day = self.cleaned_data, self.cleaned_data["happened_on"]
         names = (
             "story",
@@ -154,11 +170,14 @@ class ReportForm(PlainForm):
             "reporter",
             "reporter_contact",
         )
-        is_anonymous = told["is_anonymous"] or not (told["reporter"] or told["reporter_contact"])
+        words = {name: told[name] for name in names}
+        if not told["is_anonymous"] and not told["reporter"]:
+            words["reporter"] = writer_words(by)
+            words["reporter_contact"] = told["reporter_contact"] or by.user.email
         return ReportWords(
-            **{name: told[name] for name in names},
+            **words,
             signs=tuple(told["signs"]),
-            is_anonymous=is_anonymous,
+            is_anonymous=told["is_anonymous"],
             happened_at=moment_of(day, told["happened_clock"]) if day else None,
             is_sure_of_when=told["is_long_ago"],
         )

@@ -55,7 +55,7 @@ def report_new(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         try:
             received = receive_report(
-                words=form.words(),
+                words=form.words(by=request.actor),
                 channel=form.cleaned_data["channel"],
                 save_id=form.cleaned_data["save_id"],
                 received_at=form.cleaned_data["received_at"],
