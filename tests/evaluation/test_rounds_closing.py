@@ -139,7 +139,7 @@ def locked(round_, ketut):
 
 
 def test_a_round_closes_days_after_its_last_lock_and_not_before(locked, ketut):
-    with pytest.raises(Refused, match="baru dapat ditutup mulai 9 Februari 2026"):
+    with pytest.raises(Refused, match="paling cepat 9 Februari 2026"):
         close_round(round_=locked, by=ketut, at=MONDAY + timedelta(days=6, hours=13))
     reopen_round(round_=locked, reason="Tertinggal", by=ketut, at=MONDAY + WEEK)
     locked.refresh_from_db()

@@ -56,8 +56,8 @@ def check_can_close(by: Actor, round_: Round, *, today: date) -> None:
     begins = rule.closes_from(timezone.localdate(round_.locked_at))
     if today < begins:
         raise Refused(
-            f"Putaran ini baru dapat ditutup mulai {date_id(begins)}: {rule.days_after_lock} hari "
-            "sesudah dikunci. Jumlah hari itu ukuran kami."
+            f"Putaran ini dapat ditutup paling cepat {date_id(begins)}, {rule.days_after_lock} hari "
+            "sesudah dikunci (ukuran kami)."
         )
 
 

@@ -340,6 +340,7 @@ def _page(
         "round": round_,
         "undo": undo,
         "undoable": by_lead(accepted),
+        "undoable_count": len(accepted),
         "tabs": round_tabs(request.actor, round_, "penerimaan"),
         "mine": mine,
         "others": others,

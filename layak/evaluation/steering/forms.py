@@ -117,10 +117,8 @@ class BindingForm(PlainForm):
         super().__init__(data, initial={"seen": seen})
         self.round = round_
         year = self.fields["year"]
-        year.label = _now("Ketik tahun evaluasinya untuk memastikan")
-        year.help_text = _now("%(year)d, tahun evaluasi %(round)s.") % {
-            "year": round_.evaluation_year,
-            "round": round_.title,
+        year.label = _now("Ketik %(year)d, tahun evaluasi putaran ini, untuk memastikan") % {
+            "year": round_.evaluation_year
         }
         year.error_messages["required"] = self._wanted()
 

@@ -137,7 +137,12 @@ def _chart(found: Waterfall, before: Round, after: Round) -> StepChart:
     steps = [Step(part.name, part.change) for part in found.parts]
     if found.gone:
         steps.append(Step(_("Pertanyaan yang tidak ada lagi"), -found.gone))
-    said = _("Dari %(start)s pada %(former)s menjadi %(end)s pada %(now)s: %(change)s poin.") % {
+    whole = _("Dari %(start)s pada %(former)s menjadi %(end)s pada %(now)s: %(change)s poin.")
+    answered = _(
+        "Untuk pertanyaan yang sudah dijawab: dari %(start)s pada %(former)s menjadi %(end)s "
+        "pada %(now)s: %(change)s poin."
+    )
+    said = (answered if found.open_count else whole) % {
         "start": decimal_id(found.start),
         "former": before.title,
         "end": decimal_id(found.end),
