@@ -37,6 +37,10 @@ def database(url: str) -> dict[str, object]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL harus berawalan postgresql://")
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    # none where it is not said: the worker, migrations and backups take the time they need
+    statement = env_int("LAYAK_STATEMENT_SECONDS", default=0)
+    lock = env_int("LAYAK_LOCK_SECONDS", default=0)
+    waiting = f"-c statement_timeout={statement}s -c lock_timeout={lock}s"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -50,7 +54,7 @@ def database(url: str) -> dict[str, object]:
         # compiling a query costs more than any of ours: estimates count rows that a limit leaves out
         "OPTIONS": {
             "connect_timeout": 5,
-            "options": "-c jit=off",
+            "options": f"-c jit=off {waiting}",
             # of the few statements whose values go beside them (evaluation/rounds/sql.py)
             "prepare_threshold": 0,
         },
@@ -267,6 +271,10 @@ FILE_UPLOAD_TEMP_DIR = UPLOADS_ROOT
 # read in the background: a minute's share, so that a folder of old files never holds up the rest
 FILES_A_MINUTE = env_int("LAYAK_FILES_A_MINUTE", default=10)
 MAX_FILE_BYTES = env_int("LAYAK_MAX_FILE_MB", default=50) * 1024 * 1024
+# what all people together may have under way, and what has to stay free: a full disk stops the
+# database too. Measures of our own.
+OPEN_UPLOADS_BYTES = env_int("LAYAK_OPEN_UPLOADS_MB", default=5000) * 1024 * 1024
+FREE_BYTES = env_int("LAYAK_FREE_MB", default=500) * 1024 * 1024
 # the address of a ClamAV daemon, unix:/path or tcp://host:port; empty: nothing is scanned
 CLAMAV = os.environ.get("LAYAK_CLAMAV", "")
 # whether this server may ask the addresses that are handed in as evidence for their pages

@@ -6,6 +6,10 @@ import sys
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "layak.config.settings")
+# A page that waits longer keeps its thread from others: it ends with a sentence. The longest page
+# of the bench takes a second; a lock is held for the time of one action. Measures of our own.
+os.environ.setdefault("LAYAK_STATEMENT_SECONDS", "30")
+os.environ.setdefault("LAYAK_LOCK_SECONDS", "10")
 application = get_wsgi_application()
 
 

@@ -3,15 +3,17 @@
 Measured on two cores with other work beside it, the slowest of three /darurat/ of `bin/run`:
 
     open at the same time     before (granian)       now (waitress)
-    4 slow bodies             none within 30 s       0.13 s
-    50 slow bodies            none within 30 s       0.01 s
-    500 slow bodies           none within 30 s       0.02 s
-    50 readers that stop      -                      0.01 s
+    4 slow bodies             none within 30 s       0.36 s (0.35 s with none open)
+    50 slow bodies            none within 30 s       0.04 s
+    500 slow bodies           -                      0.03 s
+    50 slow headers           -                      0.02 s
+    50 readers that stop      -                      0.40 s
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.client
 import socket
 import time
@@ -19,8 +21,10 @@ import time
 import pytest
 from django.conf import settings
 from waitress.adjustments import Adjustments
+from waitress.buffers import TempfileBasedBuffer
 from waitress.wasyncore import close_all, poll2
 
+from layak.config.serving import receiving
 from layak.config.serving.receiving import Server, TimedRequest
 
 # what a page on a busy machine may take; before, there was none at all
@@ -43,6 +47,13 @@ def begun_requests(port, count, begun):
             one.sendall(begun)
         time.sleep(0.5)
         yield
+
+
+def answer_to(connection):
+    """Status and text of what comes back."""
+    with contextlib.closing(http.client.HTTPResponse(connection)) as answer:
+        answer.begin()
+        return answer.status, answer.read().decode()
 
 
 def seconds_of(port, path):
@@ -89,45 +100,87 @@ def test_what_is_slower_than_a_bad_line_is_given_up():
     assert request.is_too_slow(request.began + 30.2)
 
 
-def test_a_slow_connection_is_closed_and_a_waiting_one_is_not():
-    with socket.create_server(("127.0.0.1", 0)) as listener, contextlib.ExitStack() as stack:
+@pytest.fixture
+def server():
+    """One of ours with no application, whose loop the test turns by hand."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         at = (listener.family, listener.type, listener.proto, listener.getsockname())
-        adjustments = Adjustments(sockets=[listener], channel_timeout=60, asyncore_use_poll=True)
+        adjustments = Adjustments(sockets=[listener], inbuf_overflow=100, asyncore_use_poll=True)
         server = Server(None, _sock=listener, adj=adjustments, sockinfo=at, bind_socket=False)
-        stack.callback(server.task_dispatcher.shutdown)
-        slow, waiting = (
-            stack.enter_context(socket.create_connection(listener.getsockname(), timeout=5))
-            for _ in range(2)
-        )
-        slow.sendall(SLOW_BODY)
-        for _ in range(10):
-            poll2(0.05, server._map)
-        server.maintenance(time.time() + 25)
-        for _ in range(10):
-            poll2(0.05, server._map)
-        assert slow.recv(100) == b""
-        waiting.setblocking(False)
-        with pytest.raises(BlockingIOError):
-            waiting.recv(100)
+        yield server
+        server.task_dispatcher.shutdown()
         close_all(server._map)
 
 
+@pytest.fixture
+def connect(server):
+    with contextlib.ExitStack() as stack:
+        place = server.socket.getsockname()
+        yield lambda: stack.enter_context(socket.create_connection(place, timeout=5))
+
+
+def turn(server):
+    for _ in range(10):
+        poll2(0.05, server._map)
+
+
+def is_open(connection):
+    connection.setblocking(False)
+    try:
+        return connection.recv(100) != b""
+    except BlockingIOError:
+        return True
+
+
+def test_a_slow_connection_is_closed_and_a_waiting_one_is_not(server, connect):
+    slow, waiting = connect(), connect()
+    slow.sendall(SLOW_BODY)
+    turn(server)
+    server.maintenance(time.time() + 25)
+    turn(server)
+    assert not is_open(slow)
+    assert is_open(waiting)
+
+
+def test_the_longest_goes_where_all_together_would_fill_the_disk(server, connect, monkeypatch):
+    monkeypatch.setattr(receiving, "BODIES_TOGETHER", 1500)
+    longer, shorter = connect(), connect()
+    longer.sendall(SLOW_BODY + b"x" * 1000)
+    shorter.sendall(SLOW_BODY + b"x" * 800)
+    turn(server)
+    server.maintenance(time.time())
+    turn(server)
+    assert not is_open(longer)
+    assert is_open(shorter)
+
+
+def test_a_body_that_finds_the_disk_full_is_answered_in_a_sentence(server, connect, monkeypatch):
+    def full(*_args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TempfileBasedBuffer, "newfile", full)
+    sender = connect()
+    sender.sendall(SLOW_BODY.replace(b": 4000", b": 90000") + b"x" * 50_000)
+    turn(server)
+    status, said = answer_to(sender)
+    assert status == 507
+    assert "Penyimpanan server penuh" in said
+
+
 def test_what_is_too_large_is_refused_in_a_sentence_before_it_is_sent(running):
-    said = settings.MAX_FILE_BYTES + (11 << 20)
+    length = settings.MAX_FILE_BYTES + (11 << 20)
     with socket.create_connection(("127.0.0.1", running.port), timeout=30) as one:
         one.sendall(
-            b"POST /masuk/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % said
+            b"POST /masuk/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % length
         )
-        answer = http.client.HTTPResponse(one)
-        answer.begin()
-        assert answer.status == 413
-        assert "terlalu besar" in answer.read().decode()
+        status, said = answer_to(one)
+    assert status == 413
+    assert "terlalu besar" in said
 
 
 def test_what_is_no_request_is_refused_in_a_sentence(running):
     with socket.create_connection(("127.0.0.1", running.port), timeout=30) as one:
         one.sendall(b"GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n")
-        answer = http.client.HTTPResponse(one)
-        answer.begin()
-        assert answer.status == 400
-        assert "tidak dapat dibaca" in answer.read().decode()
+        status, said = answer_to(one)
+    assert status == 400
+    assert "tidak dapat dibaca" in said

@@ -19,7 +19,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
-from waitress.utilities import BadRequest, RequestEntityTooLarge
+from waitress.utilities import BadRequest, Error, RequestEntityTooLarge
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -34,6 +34,8 @@ LOOKED_AT_EVERY_SECONDS = 5
 IDLE_SECONDS = 60
 # a little more than the largest file, as in deploy/nginx.conf
 BESIDE_THE_FILE = 10 * 1024 * 1024
+# bodies that are not whole yet, in one worker
+BODIES_TOGETHER = 1 << 30
 FILES_OF_A_CONNECTION = 3
 MOST_CONNECTIONS = 2000
 HEADER_BYTES = 64 * 1024
@@ -68,6 +70,10 @@ class SaidTask(ErrorTask):  # type: ignore[misc]
             ) % {"limit": limit}
         elif not isinstance(error, BadRequest):
             said = _("Permintaan ini tidak dapat dilayani. Muat ulang halaman, lalu coba lagi.")
+        if isinstance(error, NoRoom):
+            said = _(
+                "Penyimpanan server penuh. Kiriman ini belum tersimpan; beri tahu pengelola sistem."
+            )
         body = said.encode()
         self.status = f"{error.code} {error.reason}"
         self.response_headers += [
@@ -80,20 +86,51 @@ class SaidTask(ErrorTask):  # type: ignore[misc]
         self.write(body)
 
 
+class NoRoom(Error):  # type: ignore[misc]
+    """A body that cannot be laid aside."""
+
+    code = 507
+    reason = "Insufficient Storage"
+
+
 class Connection(HTTPChannel):  # type: ignore[misc]
     parser_class = TimedRequest
     error_task_class = SaidTask
+    request: TimedRequest | None
+
+    def received(self, data: bytes) -> bool:
+        """Receive more of a request; one that finds the disk full is answered at once."""
+        try:
+            return bool(super().received(data))
+        except OSError:
+            request = self.request
+            if request is None:
+                raise
+            with self.requests_lock:
+                self.request = None
+                request.error, request.completed = NoRoom(""), True
+                self.requests.append(request)
+                if len(self.requests) == 1:
+                    self.server.add_task(self)
+            return True
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Connection
 
     def maintenance(self, now: float) -> None:
-        """Close what is idle, and what is sent more slowly than any line of ours is."""
+        """Close what is idle, what is sent more slowly than any line of ours is, and the longest
+        of what is sent when all of it is too much for the disk.
+        """
         super().maintenance(now)
-        for connection in self.active_channels.values():
-            request = connection.request
-            if request is not None and not connection.requests and request.is_too_slow(now):
+        sending = [one for one in self.active_channels.values() if one.request is not None]
+        sending.sort(key=lambda one: one.request.body_bytes_received, reverse=True)
+        together = sum(one.request.body_bytes_received for one in sending)
+        for connection in sending:
+            if together > BODIES_TOGETHER:
+                together -= connection.request.body_bytes_received
+                connection.will_close = True
+            elif not connection.requests and connection.request.is_too_slow(now):
                 connection.will_close = True
 
 

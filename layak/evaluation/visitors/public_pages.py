@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,10 +55,11 @@ from layak.platform.web.access import access
 from layak.records.evidence.files.actions import open_file
 from layak.records.evidence.files.models import EvidenceFile
 from layak.records.evidence.files.reads import SHOWN_INLINE
+from layak.records.evidence.reading.reads import is_passive
 from layak.records.evidence.uploads import tus
 from layak.records.evidence.uploads.storing import NotStored
 from layak.records.evidence.uploads.tus import ITEM_METHODS, piece_response
-from layak.records.evidence.viewing.responses import STRICT
+from layak.records.evidence.viewing.responses import file_response
 from layak.rules.refusal import Refused
 
 # Behind a link: who is there, its questions, files and the own part.
@@ -350,16 +351,16 @@ def link_file(request: VisitRequest, evidence_id: int, version: int) -> HttpResp
         by=_head(request),
         at=timezone.now(),
     )
-    response = FileResponse(
+    # in a sandbox the viewer of PDF does not start: what may act is taken along instead
+    is_pdf = file.media_type == "application/pdf"
+    is_harmless = not is_pdf or is_passive(file)
+    return file_response(
         stream,
-        as_attachment=file.media_type not in SHOWN_INLINE,
-        filename=file.original_name,
-        content_type=file.media_type,
+        file.original_name,
+        file.media_type,
+        is_inline=is_harmless and file.media_type in SHOWN_INLINE,
+        is_passive=is_harmless,
     )
-    sandbox = "" if file.media_type == "application/pdf" else "; sandbox"
-    response["Content-Security-Policy"] = STRICT + sandbox
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _check_approval(request: VisitRequest) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET
 from layak.platform.web import gallery
 from layak.platform.web.access import PUBLIC, SIGNED_IN, access
 from layak.platform.web.http import owner_hash
+from layak.platform.web.lacks import lack_of
 
 
 @require_GET
@@ -58,8 +61,14 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 @access(PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without context processors: whatever broke must not break this page too."""
-    return HttpResponse(render_to_string("web/server_error.html"), status=500)
+    """Rendered without context processors: whatever broke must not break this page too.
+
+    A full disk and a database that is busy or away are said to be that.
+    """
+    lack = lack_of(sys.exception())
+    return HttpResponse(
+        render_to_string("web/server_error.html", {"lack": lack}), status=lack.status
+    )
 
 
 @access(PUBLIC)

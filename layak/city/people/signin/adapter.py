@@ -59,6 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         agent = request.headers.get("user-agent", "")
         note_sign_in(user=user, way=way_of(request, user), user_agent=agent, at=timezone.now())
 
+    def is_safe_url(self, url: str) -> bool:
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            # half an address, such as http://[::1
+            return False
+
     def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **told)
         remember_device(response, request, user)

@@ -18,6 +18,14 @@ from typing import Any
 CELLS_LIMIT = 3_000_000
 TOO_LARGE = "Isi berkas ini terlalu besar untuk dibuka. Unggah tabelnya saja, tanpa lembar lain."
 
+# what a PDF may carry besides pages (ISO 32000-2, 12.6.4), and what is said of it
+SCRIPTED, LAUNCHING, ATTACHED, UNSEEN = ACTIVE = (
+    "PDF ini memuat skrip. Skrip itu tidak dijalankan.",
+    "PDF ini hendak membuka program lain. Itu tidak dijalankan.",
+    "PDF ini memuat berkas lampiran di dalamnya.",
+    "Isi tersembunyi PDF ini tidak dapat diperiksa.",
+)
+
 
 class Unreadable(Exception):
     """A file that cannot be read as a table; the text is one sentence for the person."""

@@ -7,16 +7,25 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeGuard
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import docx
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
 from PIL import Image
 
 from layak.platform.documents.files import kinds
-from layak.platform.documents.files.limits import Unreadable
+from layak.platform.documents.files.limits import (
+    ACTIVE,
+    ATTACHED,
+    LAUNCHING,
+    SCRIPTED,
+    UNSEEN,
+    Unreadable,
+)
 from layak.platform.documents.files.packages import BROKEN, check_sizes
 from layak.platform.documents.pictures import scans
 from layak.platform.documents.pictures.pages import BROKEN_PDF, LOCKED
@@ -30,9 +39,6 @@ PRINTED = 60
 PAGES_READ = 400
 SCALE_OF_SCAN = 200 / 72
 LARGEST_PAGE_POINTS = 4_000
-SCRIPT = re.compile(rb"/(?:JS|JavaScript)\s*[(<\d/]")
-LAUNCH = re.compile(rb"/S\s*/Launch\b")
-ATTACHED = re.compile(rb"/Type\s*/EmbeddedFile\b")
 SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
@@ -135,17 +141,47 @@ def _pdf_pages(paper: pdfium.PdfDocument, data: bytes, until: float) -> Text:
 
 
 def _active(paper: pdfium.PdfDocument, data: bytes) -> Iterator[str]:
-    """What a PDF may carry besides pages. It is never run; a person should know of it.
-
-    Scripts outside the list of names are sought in the bytes, so packed ones are not found.
+    """What a PDF may carry besides pages: sentences of ACTIVE. It is never run; a person should
+    know of it. Looked for in every object, packed or not.
     """
-    has_script = pdfium_raw.FPDFDoc_GetJavaScriptActionCount(paper.raw) > 0
-    if has_script or SCRIPT.search(data):
-        yield "PDF ini memuat skrip. Skrip itu tidak dijalankan."
-    if LAUNCH.search(data):
-        yield "PDF ini hendak membuka program lain. Itu tidak dijalankan."
-    if pdfium_raw.FPDFDoc_GetAttachmentCount(paper.raw) > 0 or ATTACHED.search(data):
-        yield "PDF ini memuat berkas lampiran di dalamnya."
+    found: set[str] = set()
+    if pdfium_raw.FPDFDoc_GetJavaScriptActionCount(paper.raw) > 0:
+        found.add(SCRIPTED)
+    if pdfium_raw.FPDFDoc_GetAttachmentCount(paper.raw) > 0:
+        found.add(ATTACHED)
+    try:
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            for one in opened.objects:
+                found.update(_carried(one))
+    except (pikepdf.PdfError, RuntimeError, TypeError, ValueError):
+        found.add(UNSEEN)
+    yield from (said for said in ACTIVE if said in found)
+
+
+def _carried(one: pikepdf.Object) -> Iterator[str]:
+    """Also of what lies inside the object itself, as an action does in an annotation."""
+    waiting = [one]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, pikepdf.Array):
+            waiting.extend(part for part in thing if _lies_inside(part))
+        if isinstance(thing, pikepdf.Stream):
+            thing = thing.stream_dict
+        if not isinstance(thing, pikepdf.Dictionary):
+            continue
+        action = str(thing.get("/S", ""))
+        if action == "/JavaScript" or "/JS" in thing or "/XFA" in thing:
+            yield SCRIPTED
+        if action in {"/Launch", "/ImportData", "/GoToE"}:
+            yield LAUNCHING
+        if str(thing.get("/Type", "")) == "/EmbeddedFile" or "/EF" in thing:
+            yield ATTACHED
+        waiting.extend(part for part in thing.as_dict().values() if _lies_inside(part))
+
+
+def _lies_inside(part: object) -> TypeGuard[pikepdf.Object]:
+    """Not one that is looked at by itself: objects of their own are numbered."""
+    return isinstance(part, pikepdf.Array | pikepdf.Dictionary) and not part.is_indirect
 
 
 def _page_text(paper: pdfium.PdfDocument, number: int, text: Text) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from layak.city.people.roles.actor import Actor
+from layak.platform.documents.files.limits import ACTIVE
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.reads import KIND_LABELS, SIGN_LABELS, visible_evidence
 from layak.records.evidence.files.scanning import OPENABLE
@@ -23,6 +24,15 @@ def unread_files() -> QuerySet[EvidenceFile, int]:
     """Ids of versions whose words nobody has read yet, the newest first; none in quarantine."""
     rows = EvidenceFile.objects.filter(OPENABLE, text=None)
     return rows.order_by("-pk").values_list("pk", flat=True)
+
+
+def is_passive(file: EvidenceFile) -> bool:
+    """Whether a version was read and carries nothing that acts: one query.
+
+    What was not read yet, or could not be, counts as if it did.
+    """
+    text = FileText.objects.filter(file=file, failed_because="").only("warnings").first()
+    return text is not None and not set(text.warnings) & set(ACTIVE)
 
 
 # What the words of an evidence suggest, beside what a person confirmed.

@@ -9,12 +9,12 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q, Sum
+from django.db import connection, transaction
+from django.db.models import Count, F, Q, Sum
 
 from layak.city.people.accounts.models import User
 from layak.records.evidence.uploads.models import ResumableUpload
-from layak.records.evidence.uploads.storing import check_size
+from layak.records.evidence.uploads.storing import check_room, check_size
 from layak.rules.entries import read_text
 from layak.rules.refusal import Refused
 
@@ -71,6 +71,7 @@ USED_KEPT = timedelta(days=2)
 # what one person may have under way
 OPEN_AT_MOST = 200
 SHARE_AT_MOST = 40  # times the largest file
+ONE_BY_ONE = "SELECT pg_advisory_xact_lock(hashtext('evidence.uploads'))"
 
 
 class TooMuch(Refused):
@@ -105,13 +106,27 @@ class MoreThanSaid(Refused):
 
 @transaction.atomic
 def begin_upload(*, name: str, length: int, by: User, at: datetime) -> ResumableUpload:
-    """A new upload of ``length`` bytes. Raises NotStored (empty, too large) and TooMuch."""
+    """A new upload of ``length`` bytes.
+
+    Raises NotStored (empty, too large, no room on the disk) and TooMuch: by this person, or by all.
+    """
     check_size(length)
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # counted one after the other
-    under_way = ResumableUpload.objects.filter(created_by=by, used_at=None, expires_at__gt=at)
-    held = under_way.aggregate(bytes=Sum("length", default=0))["bytes"]
-    if under_way.count() >= OPEN_AT_MOST or held + length > SHARE_AT_MOST * settings.MAX_FILE_BYTES:
+    with connection.cursor() as cursor:  # counted one after the other
+        cursor.execute(ONE_BY_ONE)
+    of_all = ResumableUpload.objects.filter(used_at=None, expires_at__gt=at)
+    own = Q(created_by=by)
+    held = of_all.aggregate(
+        count=Count("pk", filter=own),
+        own=Sum("length", filter=own, default=0),
+        all=Sum("length", default=0),
+        awaited=Sum(F("length") - F("offset"), default=0),
+    )
+    most = SHARE_AT_MOST * settings.MAX_FILE_BYTES
+    if held["count"] >= OPEN_AT_MOST or held["own"] + length > most:
         raise TooMuch("Terlalu banyak unggahan belum diserahkan. Serahkan atau batalkan dahulu.")
+    if held["all"] + length > settings.OPEN_UPLOADS_BYTES:
+        raise TooMuch("Terlalu banyak berkas sedang diunggah bersamaan. Coba lagi nanti.")
+    check_room(held["awaited"] + length)
     return ResumableUpload.objects.create(
         name=read_text(name).strip()[-200:] or "berkas",
         length=length,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ def keep_bytes(upload: Upload) -> Kept:
     """
     size = upload.stream.seek(0, os.SEEK_END)
     check_size(size)
+    check_room(size)
     try:
         upload.stream.seek(0)
         found = identify(upload.stream, upload.name, size)
@@ -89,6 +91,12 @@ def check_size(size: int) -> None:
         raise NotStored(EMPTY)
     if size > settings.MAX_FILE_BYTES:
         raise TooLarge(TOO_LARGE.format(limit=settings.MAX_FILE_BYTES // (1024 * 1024)))
+
+
+def check_room(size: int) -> None:
+    """Raises NotStored where ``size`` more bytes would fill the disk of the installation."""
+    if shutil.disk_usage(settings.UPLOADS_ROOT).free - size < settings.FREE_BYTES:
+        raise NotStored(FULL)
 
 
 def digest(stream: BinaryIO) -> str:

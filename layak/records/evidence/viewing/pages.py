@@ -29,6 +29,7 @@ from layak.records.evidence.files.copies import (
 from layak.records.evidence.files.models import Evidence, EvidenceFile, FileCopy
 from layak.records.evidence.files.permissions import ReasonMissing, may_have_original
 from layak.records.evidence.files.reads import SHOWN_INLINE, visible_evidence
+from layak.records.evidence.reading.reads import is_passive
 from layak.records.evidence.viewing.actions import check_can_look, hand_out_copy
 from layak.records.evidence.viewing.reads import Asked, found_words, view_page
 from layak.records.evidence.viewing.reasons import (
@@ -154,7 +155,13 @@ def evidence_download(request: SignedInRequest, evidence_id: int, version: int) 
         name = f"{PurePath(file.original_name).stem} (tanpa data kamera).jpg"
         return copy_response(copy, name, is_inline=_is_inline(request, file))
     is_inline = _is_inline(request, file)
-    return file_response(stream, file.original_name, file.media_type, is_inline=is_inline)
+    return file_response(
+        stream,
+        file.original_name,
+        file.media_type,
+        is_inline=is_inline,
+        is_passive=is_inline and is_passive(file),
+    )
 
 
 @require_http_methods(["GET", "POST"])

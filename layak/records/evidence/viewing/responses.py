@@ -11,8 +11,7 @@ from layak.records.evidence.files.copies import GONE
 from layak.records.evidence.files.models import FileCopy
 from layak.rules.refusal import Refused
 
-# a file of someone else's making runs nothing and loads nothing; the PDF viewers of browsers do
-# not start in a sandbox, so a PDF gets the rest of the rule
+# a file of someone else's making runs nothing and loads nothing
 STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
@@ -25,13 +24,18 @@ def copy_response(copy: FileCopy, name: str, *, is_inline: bool = False) -> Http
 
 
 def file_response(
-    stream: BinaryIO, name: str, media_type: str, *, is_inline: bool
+    stream: BinaryIO, name: str, media_type: str, *, is_inline: bool, is_passive: bool = False
 ) -> HttpResponseBase:
+    """``is_passive``: a PDF that carries nothing but pages.
+
+    The viewers of browsers do not start in a sandbox, so such a one is shown without it. What
+    carries more, or was not read yet, is looked at as pictures of its pages instead.
+    """
     response = FileResponse(
         stream, as_attachment=not is_inline, filename=name, content_type=media_type
     )
-    sandbox = "" if media_type == "application/pdf" else "; sandbox"
-    response["Content-Security-Policy"] = STRICT + sandbox
+    is_free = is_inline and is_passive and media_type == "application/pdf"
+    response["Content-Security-Policy"] = STRICT if is_free else f"{STRICT}; sandbox"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
