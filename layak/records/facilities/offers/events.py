@@ -90,7 +90,7 @@ class OfferWarned(OfOffer):
 class OffersMoved:
     """With a merge of agencies."""
 
-    kind: ClassVar[str] = "offer.moved"
+    kind: ClassVar[str] = "agency.offers_moved"
     source: int
     target: int
     offer_count: int
