@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from layak.platform.audit.models import Event
+from layak.platform.audit.chain import link_pending, verify
+from layak.platform.audit.models import Event, Link
 from layak.platform.notifications.models import Notice
 from layak.platform.sealing import opened
 from layak.rules.entries import NotAcceptable
@@ -18,6 +19,7 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.child_models import Child
 from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
 from layak.workflows.rapidaction.children.models import CaseNote, IdentityRead, PrivacyRequest
+from layak.workflows.rapidaction.children.opening_actions import open_child
 from layak.workflows.rapidaction.privacy.actions import (
     RequestWords,
     check_safety,
@@ -179,6 +181,19 @@ def test_erasure_empties_every_word_and_keeps_the_counts(world, desk):
     assert child.erased_at == NOW
     assert Event.objects.get(kind="identity.erased").facts == {"code": child.code, "cases": 1}
     assert due_for_review(today=date(2026, 11, 23)).object_list == []
+
+
+def test_erasure_is_no_finding_of_the_trail(world, desk):
+    """The words go, the reads stay: nothing that was linked is touched."""
+    activation = activation_row(world)
+    open_child(activation=activation, fields=("name",), by=world.people["maya"], at=NOW)
+    link_pending(at=NOW)
+    linked = Link.objects.filter(table="rapidaction_identityread").count()
+    closed(world, activation)
+    erase_identity(child_id=activation.child.pk, by=desk[0], at=NOW)
+    link_pending(at=NOW)
+    assert verify() == []
+    assert linked == IdentityRead.objects.count() == 1
 
 
 def test_a_running_case_holds_the_identity(world, desk):
