@@ -25,7 +25,8 @@ class ExplanationForm(PlainForm):
             self.fields[one.flag.name] = forms.CharField(
                 label=" · ".join(text for text in (one.flag.say, one.flag.about) if text),
                 help_text=hint,
-                required=False,
+                required=len(waiting) == 1,
+                error_messages={"required": _("Tulis satu kalimat yang menjelaskan.")},
                 strip=False,
                 widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST}),
             )

@@ -271,6 +271,9 @@ def test_the_operator_is_led_to_explain_and_then_goes_on(client, odd, sari):
     assert "ukuran kami, bukan ketentuan kementerian" in shown
     name = re.search(r'name="(tanda-\w+)"', shown)[1]
     here = f"/evaluasi/jawaban/{odd.pk}/tanda/?lalu=ready"
+    empty = client.post(here, {})
+    assert empty.status_code == 422
+    assert "Tulis satu kalimat yang menjelaskan." in empty.content.decode()
     short = client.post(here, {name: "ya"})
     assert short.status_code == 422
     assert "sedikitnya 10 huruf" in short.content.decode()
