@@ -27,6 +27,7 @@ from layak.evaluation.parts.actions import decline, hand_in, save_contribution, 
 from layak.evaluation.proofs.actions import attach_files
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.stages.actions import move_answers
+from layak.evaluation.stages.reads import APPROVE, SEND_BACK
 from layak.platform.audit.log import log
 from layak.platform.audit.models import Event
 from layak.platform.notifications import notify
@@ -210,26 +211,30 @@ def move_part(
 
 
 @transaction.atomic
-def approve_by_link(*, link_id: int, answer_ids: Sequence[int], note: str, at: datetime) -> int:
-    """The head approves ready answers of the link; all or nothing, the number approved.
+def approve_by_link(
+    *, link_id: int, answer_ids: Sequence[int], note: str, at: datetime, gives_back: bool = False
+) -> int:
+    """The head approves ready answers of the link, or gives them back with a note; how many.
 
-    The step says that it came by a link. Raises LinkDead and what ``move_answers`` raises.
+    All or nothing. The step says that it came by a link. Raises LinkDead and what ``move_answers`` raises.
     """
     link, by = _open(link_id, at=at)
     _check_task(link, AccessLink.Task.APPROVAL)
     reach = set(link.reach.values_list("answer_id", flat=True))
     if not reach.issuperset(answer_ids):
         raise Refused(_("Tautan ini tidak mencakup pertanyaan itu."))
-    said = _("Disetujui lewat tautan.")
+    said = _("Dikembalikan lewat tautan.") if gives_back else _("Disetujui lewat tautan.")
+    # without words of the head's own, what comes back is refused as everywhere
+    told = "" if gives_back and not note.strip() else f"{said} {note.strip()}".strip()
     count = move_answers(
         round_=link.round,
         answer_ids=answer_ids,
-        move="approve",
-        note=f"{said} {note.strip()}".strip(),
+        move=SEND_BACK if gives_back else APPROVE,
+        note=told,
         by=by,
         at=at,
     )
-    sources = stage_policy(link.round.policy).move("approve").sources
+    sources = stage_policy(link.round.policy).move(APPROVE).sources
     if not Answer.objects.filter(pk__in=reach, stage__in=sources).exists():
         _finish(link, by, at=at)
     return count

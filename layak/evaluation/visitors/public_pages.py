@@ -309,8 +309,9 @@ def link_approval_list(request: VisitRequest) -> HttpResponseBase:
 @access("public")
 @with_visitor
 def link_approve(request: VisitRequest) -> HttpResponseBase:
-    """Approve what was ticked and seen; whatever changed since is shown again instead."""
+    """Approve or give back what was ticked and seen; whatever changed since is shown again."""
     _check_approval(request)
+    gives_back = request.POST.get("langkah") == "kembalikan"
     found, form = _found(request), ApproveForm(request.POST)
     ids = chosen_ids(request.POST)
     now = {item.row.answer_id: item.seen for item in found.items}
@@ -320,7 +321,7 @@ def link_approve(request: VisitRequest) -> HttpResponseBase:
         error = _("Pilih sedikitnya satu pertanyaan.")
         return _page(request, found, form, error=error, status=422)
     if any(now.get(pk) != request.POST.get(f"seen-{pk}", "") for pk in ids):
-        error = _("Isian berubah sejak halaman ini dibuka. Periksa lagi, lalu setujui.")
+        error = _("Isian berubah sejak halaman ini dibuka. Periksa sekali lagi.")
         return _page(request, found, form, error=error, status=409)
     try:
         approve_by_link(
@@ -328,10 +329,12 @@ def link_approve(request: VisitRequest) -> HttpResponseBase:
             answer_ids=ids,
             note=form.cleaned_data["note"],
             at=timezone.now(),
+            gives_back=gives_back,
         )
     except Refused as refusal:
         return _page(request, _found(request), form, error=refusal.reason, status=409)
-    return redirect(f"{reverse('link_approval', args=[request.token])}?setuju={len(ids)}")
+    done = "kembali" if gives_back else "setuju"
+    return redirect(f"{reverse('link_approval', args=[request.token])}?{done}={len(ids)}")
 
 
 @require_GET
@@ -385,7 +388,6 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     ticked = chosen_ids(request.POST) if request.method == "POST" else None
-    done = request.GET.get("setuju", "") if request.method == "GET" else ""
     page = {
         "link": request.link,
         "token": request.token,
@@ -393,9 +395,16 @@ def _page(
         "form": form,
         "error": error,
         "ticked": ticked,
-        "done_count": int(done) if done.isascii() and done.isdigit() and len(done) < 5 else 0,
+        "done_count": _told(request, "setuju"),
+        "returned_count": _told(request, "kembali"),
     }
     return render(request, "evaluation/link_approval.html", page, status=status)
+
+
+def _told(request: VisitRequest, name: str) -> int:
+    """The number that the address says was done just now; 0 for anything else."""
+    done = request.GET.get(name, "") if request.method == "GET" else ""
+    return int(done) if done.isascii() and done.isdigit() and len(done) < 5 else 0
 
 
 # Behind a link: files that arrive in pieces, as those of people who are signed in.

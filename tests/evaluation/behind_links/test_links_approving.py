@@ -98,6 +98,22 @@ def test_head_approves_what_is_ticked_and_the_step_says_how(made, ready, heri, w
     assert "Tidak ada lagi yang menunggu" in end
 
 
+def test_head_gives_back_with_a_note_from_the_telephone(made, ready, heri):
+    first, second = ready
+    client = enter(made)
+    empty = approve(client, made.link, first, langkah="kembalikan", note=" ")
+    assert empty.status_code == 409
+    assert "tulis catatan" in empty.content.decode()
+    assert stages(first, second) == ["ready", "ready"]
+    done = approve(client, made.link, first, langkah="kembalikan", note="Angkanya 2024.")
+    assert stages(first, second) == ["returned", "ready"]
+    assert "1 jawaban dikembalikan kepada operator" in client.get(done["Location"]).content.decode()
+    step = AnswerStep.objects.get(answer=first)
+    assert (step.move, step.by, step.note) == (
+        "send_back", heri.user, "Dikembalikan lewat tautan. Angkanya 2024.",
+    )  # fmt: skip
+
+
 def test_approving_twice_moves_once(made, ready):
     client = enter(made)
     sent = ticks(shown(client, made.link), *ready)
