@@ -112,6 +112,7 @@ def test_a_server_killed_at_work_loses_less_than_a_second(stopped, place):
     assert set(facts["differing"]) <= {"audit_event"}
 
 
+@pytest.mark.long
 def test_bin_run_archives_to_its_very_end(stopped, place):
     """What is written while the server stops is there, and stopping takes no longer than before."""
     stopped.serve(LAYAK_ARCHIVE_DIR=str(place))
@@ -125,6 +126,7 @@ def test_bin_run_archives_to_its_very_end(stopped, place):
     assert json.loads(done.stdout)["differing"] == {}
 
 
+@pytest.mark.long
 def test_a_lost_server_comes_back_from_the_archive_as_it_was_at_a_moment(stopped, place, tmp_path):
     files = stopped.home / "files"
     with archived(stopped, place), stopped.connect() as connection:
@@ -158,6 +160,7 @@ def test_a_lost_server_comes_back_from_the_archive_as_it_was_at_a_moment(stopped
     assert (stopped.home / "files/ab/surat").read_bytes() == b"surat"
 
 
+@pytest.mark.long
 def test_a_place_that_is_gone_neither_stops_the_city_nor_fills_its_disk(stopped, place):
     with archived(stopped, place) as process, stopped.connect() as connection:
         (keeps,) = connection.execute("SHOW max_slot_wal_keep_size").fetchone()
@@ -180,6 +183,7 @@ def test_a_place_that_is_gone_neither_stops_the_city_nor_fills_its_disk(stopped,
         assert len(archiving.bases(place)) == 1
 
 
+@pytest.mark.long
 def test_changes_that_the_server_dropped_lead_to_a_new_base(stopped, place):
     with archived(stopped, place):
         pass
@@ -201,6 +205,7 @@ def _superuser(installation) -> str:
     return f"postgresql://postgres:{known['superuser_password']}@/postgres?host={folder}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hurt", ["gap", "cut", "no base"])
 def test_a_damaged_archive_is_refused_or_falls_short_in_the_open(stopped, place, hurt):
     with archived(stopped, place), stopped.connect() as connection:
@@ -225,6 +230,7 @@ def test_a_damaged_archive_is_refused_or_falls_short_in_the_open(stopped, place,
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.long
 def test_the_archive_of_another_database_is_left_alone(stopped, place):
     with archived(stopped, place):
         pass

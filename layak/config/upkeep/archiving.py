@@ -149,7 +149,7 @@ def _run(command: list[str]) -> None:
         preexec_fn=embedded.dies_with_parent(signal.SIGTERM),
     )
     if done.returncode:
-        raise Trouble(f"Arsip: {(done.stderr.strip().splitlines() or ['tanpa keterangan'])[-1]}")
+        raise Trouble((done.stderr.strip().splitlines() or ["tanpa keterangan"])[-1])
 
 
 def copy_files(files: Path, archive: Path) -> int:
@@ -218,8 +218,10 @@ def follow(archive: Path, files: Path) -> None:
             make_base(archive, at=datetime.now(UTC))  # noqa: TID251
         while receiving.poll() is None:
             copy_files(files, archive)
-            newest = bases(archive)[0][0]
-            if datetime.now(UTC) - newest > policy().base_every:  # noqa: TID251
+            made = bases(archive)
+            if not made:
+                raise Trouble("salinan dasarnya hilang")
+            if datetime.now(UTC) - made[0][0] > policy().base_every:  # noqa: TID251
                 make_base(archive, at=datetime.now(UTC))  # noqa: TID251
                 forget_old(files, archive)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -235,6 +237,7 @@ def run(archive: Path, files: Path) -> NoReturn:
         try:
             follow(archive, files)
         except (OSError, Trouble, psycopg.Error) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
+            told = error.strerror if isinstance(error, OSError) else str(error)
+            said = (str(told or "").splitlines() or [type(error).__name__])[0]
             print(f"Arsip di {archive} terganggu: {said}.", file=sys.stderr, flush=True)
         time.sleep(policy().retry_after.total_seconds())
