@@ -10,10 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from layak.city.agencies.bodies.models import Agency
 from layak.records.facilities.offers.actions import reserve_place
 from layak.records.facilities.offers.models import OfferReservation, ServiceOffer
-from tests.conftest import sign_in
+from tests.conftest import make_person, sign_in
 from tests.facilities.test_offer_keeping import add, code
+from tests.plain import plain
 
 
 def now():
@@ -164,3 +166,31 @@ def test_the_workbook_holds_what_the_list_shows(office, offer, tono):
     row = next(row for row in rows if row[1] == "Kelas filial SMP")
     assert row[7:10] == [3.0, 1.0, 2.0]
     assert code() not in str(rows)
+
+
+def test_how_many_are_in_use_is_told_to_its_agency_and_who_looks_for_a_place(
+    office, offer, tono, cast
+):
+    """Each place in use is a child: nobody else learns it, by number, word, filter or file."""
+    before = {who: all_of(who, offer, cast) for who in ("rahma", "wati", "sari")}
+    for number in (1, 2, 3):
+        reserve_place(offer_id=offer.pk, reference=code(number), by=tono, at=now())
+    for who, pages in before.items():
+        assert all_of(who, offer, cast) == pages, who
+    assert "3 tempat belajar" in before["rahma"][0]
+    assert "Penuh" in plain(office.get("/layanan/").text)
+    body = cast["wati"].seats[0].agency_id
+    maya = make_person(Agency.objects.get(pk=body), "case-worker", "maya", "Maya Contoh")
+    shown = sign_in(Client(), maya).get(f"/layanan/{offer.pk}/").text
+    assert "3 terpakai" in shown
+
+
+def all_of(who, offer, cast) -> list[str]:
+    client = sign_in(Client(), cast[who])
+    pages = [
+        client.get(url).text
+        for url in ("/layanan/", "/layanan/?keadaan=free", f"/layanan/{offer.pk}/")
+    ]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(client.get("/layanan/layanan.xlsx").content))
+    rows = sheet.get_sheet_by_index(0).to_python()
+    return [*map(plain, pages), str(rows[:6])]

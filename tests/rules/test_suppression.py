@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layak.rules.suppression.tables import CountTable, SafeTable, suppress
+from layak.rules.suppression.tables import CountTable, SafeTable, suppress, suppress_live
 from tests.rules import attackers
 
 BELOW = 5
@@ -190,3 +190,15 @@ def test_other_thresholds(below):
 def test_a_threshold_under_three_hides_nothing_and_is_refused():
     with pytest.raises(ValueError, match="2"):
         suppress(table([[1, 1]]), below=2)
+
+
+@pytest.mark.parametrize("counts", [[[0, 0], [0, 0]], [[1, 0], [0, 0]], [[2, 0], [1, 1]]])
+def test_counts_of_today_that_are_few_together_show_nothing_not_even_none(counts):
+    """None, one and four read alike."""
+    found = suppress_live(table(counts), below=BELOW)
+    assert (found.rows, found.totals) == (((None,) * 3,) * 2, (None,) * 3)
+
+
+def test_counts_of_today_that_are_many_are_as_ever():
+    counts = [[5, 0], [0, 9]]
+    assert suppress_live(table(counts), below=BELOW) == safe(counts)
