@@ -152,7 +152,7 @@ def test_a_database_that_restarts_in_the_middle_leaves_no_half_handoff(stopped):
     path = f"/aksi-cepat/penanganan/{code}/rujuk/"
     form = {**FORM, "csrfmiddlewaretoken": visitor.token(path)}
     status, text = killed_while_it_waits(stopped, lambda: visitor.ask("POST", path, form))
-    assert status == 500
+    assert status == 503
     assert "tidak ada yang disimpan setengah" in text
     assert "coba lagi" in text
     with stopped.connect() as looking:

@@ -54,9 +54,9 @@ from tests.permissions.existence import (
     stopped_clock,
 )
 from tests.permissions.test_matrix import (
-    ASK_OTHERWISE,
     PAGES,
     SEATS,
+    SOME,
     arguments,
     endings,
     make_world,
@@ -264,13 +264,13 @@ def near(names) -> list[str]:
 
 def test_no_page_near_it_differs(city):
     """For one of each kind of people; the others with --long."""
-    wrong = compared(city, sorted(ASK_OTHERWISE | {"chair"}), near(PAGES))
+    wrong = compared(city, sorted(SOME | {"chair"}), near(PAGES))
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.long
 def test_no_page_near_it_differs_for_anybody(city):
-    others = [role for role in SEATS if role not in ASK_OTHERWISE | {"chair"}]
+    others = [role for role in SEATS if role not in SOME | {"chair"}]
     wrong = compared(city, others, near(PAGES))
     assert not wrong, "\n".join(wrong)
 
@@ -320,10 +320,7 @@ OF_A_CASE = sorted({name.split()[0] for name in PAGES if of_a_case(name)})
 
 @pytest.mark.parametrize(
     "role",
-    [
-        role if role in ASK_OTHERWISE else pytest.param(role, marks=pytest.mark.long)
-        for role in SEATS
-    ],
+    [role if role in SOME else pytest.param(role, marks=pytest.mark.long) for role in SEATS],
 )
 def test_no_address_tells_a_case_from_a_code_that_is_not(city, role):
     city.case.put_back()

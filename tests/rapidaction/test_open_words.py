@@ -29,7 +29,7 @@ from layak.workflows.rapidaction.steps.occurrence_actions import (
 from tests.conftest import sign_in
 from tests.rapidaction.cases import opened
 from tests.rapidaction.handoff_help import NIGHT, send, share
-from tests.rapidaction.made import child_row, words
+from tests.rapidaction.made import child_row, report_in, words
 
 NAMES = ["Zyxwina Qorvath", "Ibu Vraxlin, tetangga"]
 NIK, PHONE, NAME = "1671015203150777", "0812-9997-7701", "a.n. ZYXWINA"
@@ -66,6 +66,14 @@ def case(world):
     return opened(
         world, started_at=NIGHT, child=child_row(world, name="Zyxwina Qorvath", guardian="Vraxlin")
     )
+
+
+def test_the_office_of_a_reporter_may_be_written(world):
+    """A reporter's duty and office stand behind the name; only the name is refused."""
+    told = {"reporter": "Zyxwina Qorvath, Guru BK, SMPN Seberang"}
+    report_in(world, **told, outside_reference="SMPN Seberang 12")
+    with pytest.raises(WrongField):
+        report_in(world, **told, outside_reference="Qorvath 12")
 
 
 def fields(world, case):

@@ -22,7 +22,9 @@ def check_open(
     """
     child = None if activation is None else activation.child
     report = report or (None if activation is None else activation.report)
-    told = identity_in(text, [*_named(child, "name", "guardian"), *_named(report, "reporter")])
+    # duty and office stand behind the reporter's name: an office may be written
+    reporters = [words.partition(",")[0] for words in _named(report, "reporter")]
+    told = identity_in(text, [*_named(child, "name", "guardian"), *reporters])
     reasons = {
         "nik": _(
             "Di sini terbaca angka sepanjang NIK. Kolom ini tidak disegel: NIK ditulis pada data anak."

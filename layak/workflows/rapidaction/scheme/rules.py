@@ -330,7 +330,7 @@ LIKE_PHONE = re.compile(
 SHORTEST_NAME = 4
 # words that stand beside names, and name nobody
 NO_NAMES = frozenset(
-    ["adik", "anak", "ayah", "bapak", "bibi", "binti", "guru", "ibunya", "kakak", "kakek", "kandung", "kelas", "kepala", "keluarga", "nenek", "orang", "paman", "pelapor", "perawat", "petugas", "saudara", "saudari", "sepupu", "tante", "tetangga", "tiri", "wali"]
+    ["adik", "anak", "ayah", "bapak", "bibi", "binti", "contoh", "guru", "ibunya", "kakak", "kakek", "kandung", "kelas", "kepala", "keluarga", "nenek", "orang", "paman", "pelapor", "perawat", "petugas", "saudara", "saudari", "sepupu", "tante", "tetangga", "tiri", "wali"]
 )  # fmt: skip
 
 
