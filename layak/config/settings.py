@@ -233,7 +233,7 @@ CACHES = {
         "LOCATION": "web_cache",
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "layak.platform.web.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_TIMEOUT = timedelta(minutes=env_int("LAYAK_IDLE_MINUTES", default=45))

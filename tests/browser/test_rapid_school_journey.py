@@ -38,7 +38,6 @@ def begun(reporter: Desk, mega: Desk, name: str) -> str:
         level="green",
         because="Dapat direncanakan.",
         playbooks=["abh-sekolah-filial"],
-        child_choice="new",
         name=name,
         age="16",
         sex="L",

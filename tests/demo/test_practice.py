@@ -86,7 +86,10 @@ def test_tasks_tick_one_by_one_by_what_was_done(planted):
     open_thread(answer_id=planted["part"], text="Mohon bagiannya.", by=sari, at=LATER)
     assert ticked() == [True] * 6 + [False] * 3
     open_thread(answer_id=planted["returned"], text="Cukup?", is_inquiry=True, by=sari, at=LATER)
-    move_answer(answer_id=planted["returned"], move="ready", seen="returned", by=sari, at=LATER)
+    move_answer(
+        answer_id=planted["returned"], move="ready", seen="returned", by=sari, at=LATER,
+        note="Bukti tahun data sudah dilampirkan.",
+    )  # fmt: skip
     assert ticked() == [True] * 8 + [False]
     move_answer(answer_id=planted["returned"], move="approve", seen="ready", by=heri, at=LATER)
     assert ticked() == [True] * 9

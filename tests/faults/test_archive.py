@@ -73,7 +73,7 @@ def test_the_drill_brings_everything_back_and_says_how_much_would_be_lost(stoppe
         for number in range(200):
             _note(connection, f"catatan {number}")
         connection.execute(
-            "INSERT INTO django_session VALUES (%s, 'isi', now() + interval '1 day')", [CHILD]
+            "INSERT INTO web_cache VALUES (%s, 'isi', now() + interval '1 day')", [CHILD]
         )
         done = recover(stopped, place, "--json")
         assert done.returncode == 0, done.stderr
@@ -86,7 +86,8 @@ def test_the_drill_brings_everything_back_and_says_how_much_would_be_lost(stoppe
     # nothing of the drill stays, and nobody else reads the archive
     assert [one.name for one in stopped.home.iterdir() if one.name.startswith(".pulih")] == []
     assert place.stat().st_mode & 0o777 == 0o700
-    # no session is in it, be it in a base or among the changes
+    # nothing of the cache is in it, be it in a base or among the changes; rows of sessions let
+    # nobody in: tests/web/test_sessions.py
     assert not any(
         CHILD.encode() in file.read_bytes() for file in place.rglob("*") if file.is_file()
     )

@@ -179,7 +179,7 @@ def test_what_lets_somebody_in_is_in_no_backup_and_never_comes_back(stopped, tmp
                 assert connection.execute(
                     "SELECT relname, relpersistence FROM pg_class "
                     "WHERE relname IN ('django_session', 'web_cache') ORDER BY 1"
-                ).fetchall() == [("django_session", "u"), ("web_cache", "u")]
+                ).fetchall() == [("django_session", "p"), ("web_cache", "u")]
                 (sentence,) = connection.execute(
                     "SELECT sentence FROM audit_event WHERE kind = 'backup.restored' "
                     "ORDER BY id DESC LIMIT 1"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -18,6 +17,7 @@ from layak.city.people.signin.actions import STRANGERS, note_failed_sign_in
 from layak.city.people.signin.middleware import IdleTimeout
 from layak.city.people.signin.reads import sign_ins_of
 from layak.platform.audit.models import Event
+from layak.platform.web.sessions import SessionStore
 from tests.conftest import MONDAY, PASSWORD, sign_in
 from tests.people.test_second_factor import set_up, totp
 from tests.people.test_signing_in import enter

@@ -70,7 +70,7 @@ def case(world):
 
 def test_the_office_of_a_reporter_may_be_written(world):
     """A reporter's duty and office stand behind the name; only the name is refused."""
-    told = {"reporter": "Zyxwina Qorvath, Guru BK, SMPN Seberang"}
+    told = {"reporter": "Zyxwina Qorvath, Guru BK, SMPN Seberang", "is_anonymous": False}
     report_in(world, **told, outside_reference="SMPN Seberang 12")
     with pytest.raises(WrongField):
         report_in(world, **told, outside_reference="Qorvath 12")
