@@ -187,7 +187,8 @@ def told_to(role: str, kept: Kept, names: list[str], seen: dict) -> Told:
                 known = arguments(name, "lead", kept.found, client, by) | ending
                 for query in queries(name, kept.canary):
                     key = (name, f"{ending} {query}")
-                    file = (key, scope(role, right))
+                    # what a file counts hangs also on who is told of free places
+                    file = (key, scope(role, right), scope(role, "offer.free"))
                     if file in seen:
                         told[key] = seen[file]
                         continue
@@ -243,7 +244,16 @@ def first_difference(old: tuple[int, str, str], new: tuple[int, str, str]) -> st
         return f"{old[:2]} {new[:2]}"
     for was, now in zip(old[2].splitlines(), new[2].splitlines(), strict=False):
         if was != now:
-            return f"{was.strip()[:300]} | {now.strip()[:300]}"
+            # sheets are one long line
+            at = max(
+                0,
+                next(
+                    (i for i, pair in enumerate(zip(was, now, strict=False)) if pair[0] != pair[1]),
+                    0,
+                )
+                - 100,
+            )
+            return f"{was[at:].strip()[:300]} | {now[at:].strip()[:300]}"
     return f"{len(old[2])} | {len(new[2])}"
 
 

@@ -330,9 +330,10 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
 
 def _by_state(steps: Sequence[StepRow], deciding: list[int]) -> Shown:
     """``steps`` run and stand open, the first to end first but behind those of ``deciding``, which
-    wait for this person as the second one; the others are folded."""
+    wait for this person as the second one, and before those that wait for another; the rest is
+    folded."""
     running = [row for row in steps if row.state == "running"]
-    running.sort(key=lambda row: row.id not in deciding)
+    running.sort(key=lambda row: (row.id not in deciding, bool(row.waiver)))
     further = running[AT_ONCE:]
     return {
         "steps": running[:AT_ONCE],
