@@ -32,6 +32,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/evaluasi/jawaban/{returned}/",
         "/evaluasi/jawaban/{returned}/riwayat/",
         "/evaluasi/jawaban/{returned}/bukti/",
+        "/evaluasi/jawaban/{returned}/tanda/",
         "/evaluasi/jawaban/{table}/tabel/",
         f"{ROUND}/tabel/",
         "/evaluasi/jawaban/{draft}/ready/",
@@ -299,7 +300,7 @@ VISITS: dict[str, tuple[str, ...]] = {
         "/aksi-cepat/simfoni/",
         "/aksi-cepat/simfoni/cocokkan/",
     ),
-    "laras": ("/", "/aksi-cepat/akses-darurat/", "/aksi-cepat/hitungan/"),
+    "laras": ("/", "/aksi-cepat/akses-darurat/", "/aksi-cepat/hitungan/", "/aksi-cepat/jejak/"),
     "yoga": (
         "/",
         "/aksi-cepat/data-pribadi/",

@@ -84,7 +84,7 @@ def nginx(running, tmp_path):
             "listen 80;": f"listen 127.0.0.1:{free_port()};",
             "/etc/letsencrypt/live/layak.kota.example/fullchain.pem": str(certificate),
             "/etc/letsencrypt/live/layak.kota.example/privkey.pem": str(key),
-            "/var/log/nginx/access.log": str(tmp_path / "access.log"),
+            "/var/log/nginx/": f"{tmp_path}/",
             "127.0.0.1:8000": f"127.0.0.1:{running.port}",
         },
     )
@@ -117,11 +117,12 @@ def caddy(running, tmp_path, monkeypatch):
     site = shipped(
         "Caddyfile",
         {
+            "\tlog default {": "\tadmin off\n\tlog default {",
             "layak.kota.example {": f"http://localhost:{port} {{",
             "127.0.0.1:8000": f"127.0.0.1:{running.port}",
         },
     )
-    (tmp_path / "Caddyfile").write_text(f"{{\n\tadmin off\n}}\n{site}")
+    (tmp_path / "Caddyfile").write_text(site)
     command = [binary, "run", "--adapter", "caddyfile", "--config", str(tmp_path / "Caddyfile")]
     with started(command, port):
         yield lambda: socket.create_connection(("127.0.0.1", port), timeout=30)
