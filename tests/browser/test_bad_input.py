@@ -233,7 +233,9 @@ def test_a_round_locked_while_somebody_types_keeps_the_text_on_the_screen(people
     page = sari.open(path)
     page.wait_for_selector("form[data-autosave=on]", state="attached")
     ketut = people("ketut")
-    ketut.open("/pengaturan/putaran/demo/")
+    ketut.open("/pengaturan/putaran/demo/kunci/")
+    # the chair types the year of the evaluation
+    ketut.page.fill("[name=year]", "2027")
     press(ketut.page, "Kunci putaran")
     try:
         page.fill("[name=note]", "Ditulis ketika putaran dikunci.")

@@ -176,7 +176,8 @@ def test_from_the_answer_to_the_restored_recap(crowd, tmp_path):
     assert stages(city) == {"14.1": "accepted", "14.2": "accepted", own: "approved"}
     accept_all(crowd["ketut"])
     assert set(stages(city).values()) == {"accepted"}
-    crowd["ketut"].open("/pengaturan/putaran/kla-2027/")
+    crowd["ketut"].open("/pengaturan/putaran/kla-2027/kunci/")
+    crowd["ketut"].page.fill("[name=year]", "2027")
     assert "Terkunci" in press(crowd["ketut"].page, "Kunci putaran")
     before = recap_cells(crowd["wati"])
     assert {row[0]: row[MARK] for row in before}["14.2"] == "1,40"

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import multiprocessing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -58,7 +60,9 @@ def test_given_urls_come_before_the_embedded_server(folder, monkeypatch):
 
 
 def test_a_socket_path_always_fits(folder, monkeypatch):
-    assert home.socket_folder() == folder / "pg" / "run"
+    with TemporaryDirectory(prefix="l") as short:
+        monkeypatch.setenv("LAYAK_HOME", short)
+        assert home.socket_folder() == Path(short) / "pg" / "run"
     monkeypatch.setenv("LAYAK_HOME", str(folder / ("x" * 120)))
     assert len(str(home.socket_folder() / ".s.PGSQL.5432")) < 100
 

@@ -66,11 +66,6 @@ EARNED: dict[str, tuple[set[str], list[str], str]] = {
         ["cases_list", "ring_handoffs", "ring_steps"],
         "100,000 cases are written in bulk; actions would take hours",
     ),
-    "layak/config/benching/trail.py": (
-        {"audit_event"},
-        [],
-        "a million events are written in bulk; no row in the baseline yet",
-    ),
     "layak/config/benching/place.py": (
         {
             "evaluation_answer",

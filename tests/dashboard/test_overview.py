@@ -74,6 +74,7 @@ def test_page_asks_at_most_eleven_queries_at_one_and_at_a_hundred_rounds(client,
             policy=current.policy,
             caretaker=current.caretaker,
             opened_at=NOW - timedelta(days=900),
+            locked_at=NOW - timedelta(days=820),
             closed_at=NOW - timedelta(days=800),
         )
         for number in range(98)

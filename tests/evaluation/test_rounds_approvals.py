@@ -266,10 +266,10 @@ def test_only_secretariat_and_chair_accept(client, cast, round_, who):
 def test_the_pages_ask_little(client, wati, round_, django_assert_max_num_queries):
     sign_in(client, wati)
     Answer.objects.filter(round=round_).update(stage="ready", mark=Decimal(0))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         client.get(BASE)
     Answer.objects.filter(round=round_).update(stage="approved")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         client.get(GATE)
 
 

@@ -13,7 +13,8 @@ def assert_ended_by(number, installation) -> None:
     """A signal to the supervisor alone ends everything."""
     code, seconds = installation.signal(number)
     assert code == 0
-    assert seconds < 10
+    # a database that was killed goes through its log once more before it stops
+    assert seconds < 60
     assert installation.pids() == []
 
 
@@ -27,7 +28,7 @@ def test_children_do_not_outlive_a_killed_supervisor_and_the_next_start_recovers
     stopped.serve()
     stopped.process.kill()
     stopped.process.wait()
-    until(lambda: not stopped.pids(), seconds=10, what="the end of all children")
+    until(lambda: not stopped.pids(), seconds=60, what="the end of all children")
     stopped.serve()
     assert_ended_by(signal.SIGINT, stopped)
 
@@ -35,10 +36,10 @@ def test_children_do_not_outlive_a_killed_supervisor_and_the_next_start_recovers
 def test_what_is_killed_is_started_again_and_ends_with_the_supervisor(stopped):
     stopped.serve()
     assert len(stopped.pids()) > 5  # supervisor, database, web server with two workers, two workers
-    assert_comes_again("layak.config worker jobs", stopped, seconds=10)
-    assert_comes_again("layak.config worker clocks", stopped, seconds=10)
-    assert_comes_again("layak.config.serving.web", stopped, seconds=10)
-    assert_comes_again("/postgres -D", stopped, seconds=20)
+    assert_comes_again("layak.config worker jobs", stopped, seconds=60)
+    assert_comes_again("layak.config worker clocks", stopped, seconds=60)
+    assert_comes_again("layak.config.serving.web", stopped, seconds=60)
+    assert_comes_again("/postgres -D", stopped, seconds=60)
     assert_ended_by(signal.SIGTERM, stopped)
 
 

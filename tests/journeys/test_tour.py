@@ -43,7 +43,11 @@ def _sari_corrects_what_came_back(client, answer, page):
     told = form_to(shown, "/simpan/").sent(note=note)
     saved = client.post(f"{page}simpan/", told, follow=True)
     assert "Tersimpan" in saved.content.decode()
-    client.post(f"{page}ready/", {"seen": "returned"}, follow=True)
+    client.post(
+        f"{page}ready/",
+        {"seen": "returned", "note": "Tabelnya sudah bertanda tangan."},
+        follow=True,
+    )
     answer.refresh_from_db()
     assert (answer.stage, answer.note) == ("ready", note)
     return told

@@ -36,7 +36,7 @@ from tests.rapidaction.test_relations import REACHED, arguments
 PAGE = "/aksi-cepat/pedoman/"
 # what shows nothing of a single child, or must never wait: written by hand
 OPEN = {
-    "conduct", "conduct_people", "rapid_board", "duty_roster", "duty_contacts", "duty_leave",
+    "conduct", "conduct_people", "rapid_board", "duty_roster", "duty_contacts", "duty_post", "duty_leave",
     "leave_remove", "turn_remove", "emergency_lines", "lines_keep", "line_edit", "line_end",
     "role_agencies", "role_agencies_fill", "role_agency_end",
     "playbook_list", "event_names", "playbook_detail", "playbook_file", "playbook_poster",

@@ -154,7 +154,7 @@ def test_counts_are_exact_for_the_office_and_small_ones_hidden_else(world, case,
     seen = filial_page(by=sari, at=START).pupils
     assert None in dict(seen.lines)["SMP/MTs"]
     assert 1 not in {value for _label, values in seen.lines for value in values}
-    assert filial_page(by=sari, at=START).waiting == "0"
+    assert filial_page(by=sari, at=START).waiting == "kurang dari 5"
 
 
 def test_places_of_schooling_by_level(world, maya):

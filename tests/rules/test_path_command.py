@@ -14,6 +14,8 @@ import pytest
 from layak.config.cli import guarded
 from layak.config.commands.offline import path
 from layak.config.console.trouble import UsageError
+from layak.evaluation.editions import files
+from layak.rules.road.limits import UnknownTexts
 from tests.rules.conftest import OGAN_ILIR
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +60,22 @@ def test_path_prints_the_agreed_json_alone():
     assert "usulan kami" in facts["effort_basis"]
 
 
-def test_path_with_a_table_of_efforts(capsys, tmp_path):
+@pytest.fixture
+def all_texts_known(monkeypatch):
+    """As if the official text of every question stood in the edition."""
+    none = UnknownTexts(label="", instrument="", questions=())
+    monkeypatch.setattr(files, "unknown_texts", lambda: none)
+
+
+def test_a_question_of_unknown_text_is_in_no_path(capsys, tmp_path):
+    """8.3 and 6.3 bring 20 of the 30.40; the 12 of 7.2 are not to be planned."""
+    efforts = write(tmp_path, "upaya.csv", "question_code;share;effort", "8.3;1;3", "7.2;1;4,5", "6.3;1;5")  # fmt: skip
+    code, facts = found(capsys, "--effort", efforts)
+    assert (code, facts["reachable"]) == (1, False)
+    assert facts["highest"] == "789.61"  # 769.61 + 20
+
+
+def test_path_with_a_table_of_efforts(capsys, tmp_path, all_texts_known):
     # 8.3 rises from 2.00 by 8.00, 7.2 from 10.00 by 12.00, 6.3 from 9.00 by 12.00: 32 of 30.40
     efforts = write(tmp_path, "upaya.csv", "question_code;share;effort", "8.3;1;3",
                     "7.2;1;4,5", "6.3;1;5", "6.2;1;100", "zz;1;1")  # fmt: skip
@@ -114,7 +131,7 @@ def test_path_for_people(capsys):
         assert words in out
 
 
-def test_path_plans_side_by_side(capsys):
+def test_path_plans_side_by_side(capsys, all_texts_known):
     _, facts = found(capsys, "--plans", "--fallbacks", "--frontier", "2")
     assert [plan["wish"] for plan in facts["plans"]] == [
         "effort", "money", "agencies", "safest", "children",

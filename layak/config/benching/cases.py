@@ -96,14 +96,14 @@ FROM generate_series(1, %(total)s) n, generate_series(1, 3) p,
 """
 HANDOFFS = """
 INSERT INTO rapidaction_handoff (id, code, activation_id, kind, form, from_agency_id, to_agency_id,
-  asked, answers, note, state, save_id, version, sent_at, sent_by_id, seen_at, seen_by_id,
+  asked, answers, note, whereabouts, state, save_id, version, sent_at, sent_by_id, seen_at, seen_by_id,
   accepted_at, answered_by_id, declined_because, alternative_name, acted_at, closed_at, outcome,
   withdrawn_because, withdrawal_because, see_by_at, answer_by_at, act_by_at, close_by_at,
   next_alarm_at, alarm_level)
 SELECT md5('handoff' || n)::uuid, 'R-' || lpad(n::text, 8, '0'), md5('case' || n)::uuid, 'referral',
   'general', %(lead)s, CASE WHEN n %% 20 = 0 THEN %(receiving)s
                             ELSE (%(agencies)s)[1 + n %% cardinality(%(agencies)s)] END,
-  '{medical}', '{}', '', t.state, md5('sent' || n)::uuid, 1, t.at, %(worker)s,
+  '{medical}', '{}', '', '', t.state, md5('sent' || n)::uuid, 1, t.at, %(worker)s,
   CASE WHEN t.state <> 'sent' THEN t.at END, CASE WHEN t.state <> 'sent' THEN %(worker)s END,
   CASE WHEN t.state IN ('accepted', 'acting', 'closed') THEN t.at END,
   CASE WHEN t.state IN ('accepted', 'acting', 'closed') THEN %(worker)s END, '', '',

@@ -22,11 +22,11 @@ def _events(count: int) -> Iterator[Event]:
     """As long as those of an edited field."""
     now = timezone.now()
     for number in range(count):
-        facts = {"round": "bench", "answer": number, "code": "14.1", "field": "note"}
+        facts = {"round": "bench", "answer": number, "code": "bench", "field": "note"}
         yield Event(
             kind="answer.edited",
             stream="round:bench",
-            sentence="Pertanyaan 14.1: Upaya yang dilakukan diubah.",
+            sentence="Pertanyaan bench: Upaya yang dilakukan diubah.",
             facts=facts,
             at=now,
             once=f"bench:{number}",
