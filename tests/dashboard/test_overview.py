@@ -64,6 +64,7 @@ def test_page_asks_at_most_eleven_queries_at_one_and_at_a_hundred_rounds(client,
     client.get("/")
     with CaptureQueriesContext(connection) as few:
         client.get("/")
+    chair = User.objects.get(username="ketut")
     Round.objects.bulk_create(
         Round(
             code=f"lama-{number}",
@@ -75,6 +76,7 @@ def test_page_asks_at_most_eleven_queries_at_one_and_at_a_hundred_rounds(client,
             caretaker=current.caretaker,
             opened_at=NOW - timedelta(days=900),
             locked_at=NOW - timedelta(days=820),
+            locked_by=chair,
             closed_at=NOW - timedelta(days=800),
         )
         for number in range(98)

@@ -133,7 +133,7 @@ def test_the_feed_is_read_only(feed):
 
 
 def test_reading_writes_nothing(feed, django_assert_num_queries):
-    with django_assert_num_queries(12) as seen:
+    with django_assert_num_queries(11) as seen:
         Client().get(feed)
     assert all(query["sql"].lstrip().startswith("SELECT") for query in seen.captured_queries)
 

@@ -128,10 +128,10 @@ def test_other_notices_are_left_alone(due, sari):
 def test_reminders_cost_the_same_for_two_rows_and_for_many(
     due, round_, dinkes, django_assert_num_queries
 ):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         due_notices(at=six_in_the_morning(DUE))
     Answer.objects.filter(round=round_).update(due_on=DUE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         due_notices(at=six_in_the_morning(DUE))
 
 

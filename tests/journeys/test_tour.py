@@ -65,9 +65,10 @@ def _heri_approves_and_wati_accepts(client, answer, page):
 
 
 def _ketut_locks_and_prints(client):
-    settings = as_(client, "ketut").get("/pengaturan/putaran/demo/")
+    settings = as_(client, "ketut").get("/pengaturan/putaran/demo/kunci/")
     lock = form_to(settings, "/kunci/")
-    client.post(lock.action, lock.sent(), follow=True)
+    # the chair types the year of the evaluation
+    client.post(lock.action, lock.sent(year="2027"), follow=True)
     round_ = Round.objects.get(code="demo")
     assert round_.is_locked
     total = round_.snapshots.get().total
