@@ -59,7 +59,10 @@ def test_the_head_gives_answers_back_with_a_note(client, heri, sari, ready):
     assert "Tabelnya tahun lalu" in told.first().text
     page = sign_in(client, sari).get(f"/evaluasi/jawaban/{ready[0]}/").content.decode()
     assert "Tabelnya tahun lalu" in page
-    move_answer(answer_id=ready[0], move="ready", seen="returned", by=sari, at=timezone.now())
+    move_answer(
+        answer_id=ready[0], move="ready", seen="returned", by=sari, at=timezone.now(),
+        note="Tabel tahun data sudah dilampirkan.",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["sari", "wati", "budi", "ketut", "rahma"])
