@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from layak.rules.refusal import Refused
+from layak.workflows.rapidaction.answering.actions import Decline, decline_handoff
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
 from layak.workflows.rapidaction.duty.models import RoleAgency
@@ -154,3 +155,22 @@ def test_the_receiver_reads_who_sent_it_and_where_the_child_is(client, world):
 def test_a_place_that_is_not_in_the_list_is_refused(world):
     with pytest.raises(Refused, match="di mana anak sekarang"):
         send(world, a_case(world), whereabouts="Jalan Kenari 5")
+
+
+def test_the_full_form_checks_and_carries_on_where_the_child_is(client, world):
+    """It stands on the page before sending, and again where a declined one is sent on."""
+    case = a_case(world)
+    new = reverse("handoff_new", args=[case.code])
+    told = {
+        "to": ["rsud"], "asked": ["medical"], "kind": "referral", "basis": "vital",
+        "given_by": "nobody", "text_code": "vital", "purpose": "safety", "tier": "1",
+        "whereabouts": "outdoors", "save_id": str(uuid4()),
+    }  # fmt: skip
+    check = sign_in(client, world.people["maya"]).post(new, {**told, "langkah": "periksa"})
+    assert "Di jalan atau tempat umum" in check.text
+    client.post(new, {**told, "langkah": "kirim"})
+    handoff = HandOff.objects.get(activation=case)
+    reply = Decline(because="full", alternative=world.agencies["unit-ppa-polres"])
+    decline_handoff(handoff_id=handoff.pk, reply=reply, by=world.people["pandu"], at=NIGHT)
+    again = client.get(new, {"dari": handoff.code})
+    assert again.context["form"]["whereabouts"].value() == "outdoors"

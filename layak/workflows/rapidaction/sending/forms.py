@@ -101,6 +101,9 @@ class ShareForm(PlainForm):
             ],
         )
         self.set_choices("asked", self.asked_words())
+        # a place of learning is not told where the child is: its form has no such field
+        if "whereabouts" in self.fields:
+            self.set_choices("whereabouts", [PICK, *words("whereabouts")])
         self.set_choices("text_code", [PICK, *words("texts")])
         self.set_choices("purpose", [PICK, *self.purpose_words()])
         self.set_choices("tier", [(str(tier), tier_words(tier)) for tier in self.tiers])
@@ -174,20 +177,6 @@ class SendForm(ShareForm):
     whereabouts = forms.ChoiceField(label=_("Anak sekarang"), required=False)
 
     field_order = ("to", "asked", "whereabouts", "kind")
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        initial: dict[str, object] | None = None,
-        receivers: list[Agency],
-        usual: Collection[int],
-        answering: Collection[int],
-    ) -> None:
-        super().__init__(
-            data, initial=initial, receivers=receivers, usual=usual, answering=answering
-        )
-        self.set_choices("whereabouts", [PICK, *words("whereabouts")])
 
     def content(self) -> dict[str, Any]:
         told = self.cleaned_data

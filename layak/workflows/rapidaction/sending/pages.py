@@ -150,6 +150,7 @@ def _initial(request: SignedInRequest, activation: Activation) -> dict[str, obje
         "to": [former.alternative.code] if former.alternative else [],
         "asked": former.asked,
         "kind": former.kind,
+        "whereabouts": former.whereabouts,
         "basis": share.basis,
         "given_by": share.given_by,
         "guardian_is_reported": share.guardian_is_reported,
@@ -188,7 +189,9 @@ def _check_page(
     level = clock_level(policy, cast("Level", activation.level), told["asked"])
     until = dues(policy.moments[level], timezone.now())
     shown = {name: _labels(form, name) for name in ("to", "asked", "fields_shared")}
+    place = told.get("whereabouts")
     facts = [
+        *([(_("Anak sekarang"), policy.word("whereabouts", place))] if place else []),
         (_("Dasar berbagi"), _labels(form, "basis")[0]),
         (_("Persetujuan dari"), _labels(form, "given_by")[0]),
         (_("Naskah"), policy.word("texts", told["text_code"])),
