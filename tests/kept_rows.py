@@ -68,16 +68,34 @@ def rows_kept(
     """
 
     def write(folder: Path) -> None:
-        # ids that no other set of rows has, in whichever database it was made: what is remembered
-        # by an id of one must not be found by that of another
+        # ids that no other row has, neither of another set nor of a test, in whichever database
+        # they are made: what is remembered by the id of one must not be found by that of another
+        before = _given_ids()
         begin_ids_at((crc32(name.encode()) % 90 + 10) * 1_000_000)
         kept_rows = rows_of(*steps)
         folder.mkdir()
         (folder / "rows").write_bytes(pickle.dumps((kept_rows, _given_ids())))
+        go_on_after(before)
 
     # nobody else writes there
     content = (kept.a_home(name, write, *made_from) / "rows").read_bytes()
     rows, given = pickle.loads(content)  # noqa: S301
+    go_on_after(given)
+    return rows
+
+
+def begin_ids_at(number: int) -> None:
+    """Every sequence goes on from there, also where it has been beyond."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(quote_ident(sequencename)::regclass, %s) "
+            "FROM pg_sequences WHERE schemaname = current_schema()",
+            [number],
+        )
+
+
+def go_on_after(given: dict[str, int]) -> None:
+    """No sequence gives one of these numbers, or one below, again."""
     with connection.cursor() as cursor:
         for sequence, value in given.items():
             cursor.execute(
@@ -85,17 +103,6 @@ def rows_kept(
                 "FROM pg_sequences WHERE schemaname = current_schema() AND sequencename = %s",
                 [value, sequence],
             )
-    return rows
-
-
-def begin_ids_at(least: int) -> None:
-    """Every sequence goes on from there at least."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setval(quote_ident(sequencename)::regclass, greatest(%s, last_value)) "
-            "FROM pg_sequences WHERE schemaname = current_schema()",
-            [least],
-        )
 
 
 def _given_ids() -> dict[str, int]:
