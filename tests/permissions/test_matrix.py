@@ -13,6 +13,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
+from zlib import crc32
 
 import pytest
 import yaml
@@ -327,8 +328,17 @@ def token_for(page: str, world, client: Client) -> str:
     return response.headers["Location"].rstrip("/").split("/")[-1]
 
 
-# one of each kind of people
-SOME = {"administrator", "secretariat", "operator", "case-worker", "duty-officer"}
+@cache
+def stand_for(name: str, method: str, width: str | None) -> frozenset[str]:
+    """Of the roles to whom roles.yaml gives this scope here: one, and three where it gives none,
+    for a page may ask for the wrong right. They change from page to page, so that every role is
+    asked of a share of all."""
+    right = PAGES[name].get(method)
+    alike = [role for role in SEATS if right is None or scope(role, right) == width]
+    first = crc32(f"{name} {method}".encode())
+    number = 3 if right and width is None else 1
+    step = max(len(alike) // number, 1)
+    return frozenset(alike[(first + step * one) % len(alike)] for one in range(number))
 
 
 def cells(name: str, page: dict) -> Iterator[tuple[str, str]]:
@@ -340,13 +350,14 @@ def cells(name: str, page: dict) -> Iterator[tuple[str, str]]:
             yield relation, method
 
 
-def is_always_asked(role: str, page: dict, relation: str, method: str) -> bool:
-    """What a page makes of a method that it does not take hangs neither on who asks nor of what,
-    and what it hides from those without the right hangs not on the object: the repeats are asked
-    with --long."""
-    if method not in page:
-        return role in SOME and relation == "lead"
-    return relation == "lead" or scope(role, page[method]) is not None
+def is_always_asked(role: str, name: str, relation: str, method: str) -> bool:
+    """One role for each scope, and what a page hides from those without the right, or makes of a
+    method that it does not take, hangs not on the object: the repeats are asked with --long."""
+    right = PAGES[name].get(method)
+    width = right and scope(role, right)
+    if role not in stand_for(name, method, width):
+        return False
+    return relation == "lead" or width is not None
 
 
 def ask(client: Client, method: str, url: str, told: dict) -> str:
@@ -395,7 +406,7 @@ def ask_all(role: str, light, world, is_asked: Callable[..., bool]) -> int:
         if name == "account_logout":
             continue
         for relation, method in cells(name, page):
-            if not is_asked(role, page, relation, method):
+            if not is_asked(role, name, relation, method):
                 continue
             for ending in endings(name):
                 number += 1
@@ -415,7 +426,7 @@ def ask_all(role: str, light, world, is_asked: Callable[..., bool]) -> int:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", SEATS)
 def test_every_page_answers_as_roles_yaml_says(role, light, world):
-    assert ask_all(role, light, world, is_always_asked) > 600
+    assert ask_all(role, light, world, is_always_asked) > 50
 
 
 @pytest.mark.long
