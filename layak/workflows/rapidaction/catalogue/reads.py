@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from layak.city.people.roles.actor import Actor
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.permissions import visible_to
+from layak.workflows.rapidaction.catalogue.policy import legal_texts
 from layak.workflows.rapidaction.duty.models import RoleAgency
 from layak.workflows.rapidaction.playbooks.files import common
 from layak.workflows.rapidaction.playbooks.models import LegalReview, PlaybookVersion
@@ -65,6 +66,9 @@ class StepRow:
     source_words: str
     source: Source | None
     seen: str
+    # the article's own words; without them ``jdih`` leads to where the law is found
+    article: tuple[str, ...]
+    jdih: str
     output: str
     records: str
     review: Shown | None
@@ -183,7 +187,7 @@ def _step_row(
     confirmed = [(part, step.order)] if review and review.is_confirmed else []
     says_law = may_say_law(version, part, step, confirmed)
     event, records = shared.events[step.trigger], shared.events.get(step.records)
-    source = shared.sources.get(step.source_ref)
+    source, texts = shared.sources.get(step.source_ref), legal_texts()
     return StepRow(
         part=part,
         order=step.order,
@@ -203,6 +207,8 @@ def _step_row(
         source_words=step.source,
         source=source,
         seen=seen_words(source.seen) if source else "",
+        article=texts.articles.get(step.source_ref, ()),
+        jdih=texts.jdih if source and source.code not in texts.not_law else "",
         output=step.output,
         records=records.label if records else "",
         review=_review_note(review, version),
