@@ -113,6 +113,47 @@ def test_someone_remote_signs_in_by_the_link_once(client, meet):
     assert "Rapat sudah dimulai" in late.content.decode()
 
 
+def test_after_the_hour_the_link_still_says_and_takes_who_stands_in(client, meet):
+    seat, other = standing(meet(-10))[:2]
+    page = client.get(link(seat)).content.decode()
+    assert "<summary>Diwakilkan</summary>" in page
+    told = {"langkah": "jawab", "reply": "delegate", "delegate_name": ""}
+    wrong = client.post(link(seat), told)
+    assert (wrong.status_code, "Tulis nama yang mewakili." in wrong.content.decode()) == (422, True)
+    assert client.post(link(seat), told | {"delegate_name": "Bima Sakti"}).status_code == 302
+    seat.refresh_from_db()
+    assert (seat.reply, seat.delegate_name) == ("delegate", "Bima Sakti")
+    page = client.get(link(seat)).content.decode()
+    assert "Jawaban yang tercatat: diwakilkan." in page
+    assert 'value="Bima Sakti"' in page
+    # the forwarded link says it and does not change it
+    stranger = Client()
+    assert "Jawaban yang tercatat: diwakilkan." in stranger.get(link(seat)).content.decode()
+    told["delegate_name"] = "Orang Lain"
+    assert stranger.post(link(seat), told).status_code == 409
+    # any other answer is over once the meeting has begun
+    late = client.post(link(other), {"langkah": "jawab", "reply": "coming"})
+    assert (late.status_code, "sebutkan siapa yang mewakili" in late.content.decode()) == (
+        410,
+        True,
+    )
+
+
+def test_when_the_list_is_closed_the_link_says_the_answer_and_takes_none(client, meet):
+    seat, other = standing(meet(-600))[:2]
+    Invitee.objects.filter(pk=seat.pk).update(
+        reply="delegate", delegate_name="Bima Sakti", replied_at=now()
+    )
+    closed = client.get(link(seat))
+    assert closed.status_code == 410
+    assert "Jawaban yang tercatat: diwakilkan." in closed.content.decode()
+    assert "Bima" not in closed.content.decode()
+    told = {"langkah": "jawab", "reply": "delegate", "delegate_name": "Bima Sakti"}
+    assert client.post(link(other), told).status_code == 410
+    other.refresh_from_db()
+    assert other.reply == "waiting"
+
+
 def test_the_code_on_the_wall_signs_a_seat_in(client, meet):
     meeting = meet(-10)
     seat = standing(meeting)[0]

@@ -141,7 +141,7 @@ def test_the_package_holds_what_there_is_and_names_what_is_missing(client, wati,
     scan = NewPaper(meeting_id=meeting.pk, kind="attendance", title="Daftar hadir")
     add_papers(new=scan, uploads=[a_scan()], by=wati, at=AFTER)
     photo(meeting, "Pembukaan oleh Asisten I", wati)
-    data = b"".join(package_zip(meeting, at=AFTER))
+    data = b"".join(package_zip(meeting, by=wati.user, at=AFTER))
     archive = zipfile.ZipFile(io.BytesIO(data))
     assert archive.namelist() == [
         "2-daftar-hadir-v1.pdf",
@@ -168,7 +168,7 @@ def test_a_file_lost_from_storage_is_named_in_the_package(wati, meeting, tmp_pat
     add_papers(new=scan, uploads=[a_scan()], by=wati, at=AFTER)
     for file in [path for path in tmp_path.rglob("*") if path.is_file()]:
         file.unlink()
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(package_zip(meeting, at=AFTER))))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(package_zip(meeting, by=wati.user, at=AFTER))))
     assert archive.namelist() == ["0-daftar-isi.txt"]
     told = archive.read("0-daftar-isi.txt").decode()
     assert "Lembar konsumsi: berkasnya tidak ada di penyimpanan" in told

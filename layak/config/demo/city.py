@@ -96,7 +96,7 @@ def make_city(*, at: datetime) -> City:
 
 def add_letterhead(made: City, *, at: datetime) -> None:
     """Words only: a mark is the city's own."""
-    agency = made.agencies[SECRETARIAT]
+    agency, above = made.agencies[SECRETARIAT], made.agencies["sekretariat-daerah"]
     by = made.actor(made.holder(SECRETARIAT, "secretariat") or "", at=at)
     set_letterhead(
         agency=agency,
@@ -109,8 +109,20 @@ def add_letterhead(made: City, *, at: datetime) -> None:
         by=by,
         at=at,
     )
+    # who signs for the mayor signs under the letterhead of the own office
+    set_letterhead(
+        agency=above,
+        head=Head(
+            lines=f"PEMERINTAH KOTA MUSI RAYA\n{above.name.upper()}",
+            address="Jalan Sungai Musi Nomor 2, Musi Raya",
+            contact="Telepon (000) 000000, setda@musiraya.example",
+            place="Musi Raya",
+        ),
+        by=by,
+        at=at,
+    )
     add_signer(
-        agency=agency,
+        agency=above,
         official=Official(
             name="Ketut Wirawan, S.H., M.Si. (contoh)",
             nip="",

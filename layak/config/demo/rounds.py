@@ -146,7 +146,7 @@ def add_letters(made: City, round_: Round, *, at: datetime) -> None:
             },
             contact="Wati Rahayu, telepon (000) 000000",
             copies=["Wali Kota Musi Raya (sebagai laporan)"],
-            signer=Signer.objects.get(agency=made.agencies[SECRETARIAT]).pk,
+            signer=Signer.objects.get(agency=made.agencies["sekretariat-daerah"]).pk,
             only_open=False,
         ),
         city=city,

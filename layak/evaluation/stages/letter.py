@@ -9,7 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.agencies.letterheads.reads import town
+from layak.city.agencies.letterheads.reads import head_words, nip_words
+from layak.city.people.accounts.models import User
 from layak.city.places.models import Municipality
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.wording import SELF_MARK, moment_text
@@ -37,10 +38,14 @@ def statement_letter(
     rows: Sequence[WaitingRow],
     *,
     city: Municipality | None,
+    signer: User | None,
     at: datetime,
 ) -> bytes:
-    """PDF with the chosen answers and marks; the mark of its content stands at the foot."""
-    name = city.name if city else ""
+    """PDF on the letterhead of the agency, with the chosen answers and marks; the mark of its
+    content stands at the foot. Without a ``signer`` the lines stay to be written on."""
+    words = head_words(agency, city)
+    head = [*words["lines"].splitlines(), words["address"], words["contact"]]
+    name, nip = (signer.name, signer.nip) if signer else ("", "")
     mark = fingerprint(rows)
     promise = _(
         "menyatakan bahwa isian, nilai mandiri, dan bukti atas %(count)d pertanyaan di bawah ini, "
@@ -56,14 +61,14 @@ def statement_letter(
     letter = Report(
         title=_("SURAT PERNYATAAN"),
         subtitle=_("Kebenaran isian %(title)s") % {"title": round_.title},
-        letterhead=[line for line in (name.upper(), agency.name.upper()) if line],
+        letterhead=[line for line in head if line],
         banner=_("DATA CONTOH") if city and city.is_demo else "",
         blocks=[
             Paragraph(_("Yang bertanda tangan di bawah ini:")),
             Facts(
                 [
-                    (_("Nama"), LINE),
-                    (_("NIP"), LINE),
+                    (_("Nama"), name or LINE),
+                    (_("NIP"), nip or LINE),
                     (_("Jabatan"), _("Kepala %(agency)s") % {"agency": agency.name}),
                 ]
             ),
@@ -73,9 +78,10 @@ def statement_letter(
         ],
         signatures=[
             Signature(
-                place=f"{town(city)}, {'.' * 30}",
+                place=f"{words['place']}, {'.' * 30}",
                 lines=[_("Kepala %(agency)s") % {"agency": agency.name}],
-                number=_("NIP"),
+                name=name,
+                number=nip_words(nip) or _("NIP"),
             )
         ],
         footer=_("Sidik isian %(mark)s · %(self)s") % {"mark": mark, "self": SELF_MARK.lower()},

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layak.city.agencies.bodies.models import Agency
+from layak.city.agencies.seats.reads import signs_for
 from layak.city.places.queries import municipality
 from layak.evaluation.answers.fetching import find_answer, say_moved
 from layak.evaluation.answers.models import Answer
@@ -301,7 +302,8 @@ def statement_letter_file(request: SignedInRequest, code: str) -> HttpResponse:
     at = timezone.now()
     found = waiting_rows(round_, request.actor, ON_PAPER, at=at, agency=agency, ids=ids)
     rows = [row for row, _standing in found]
-    data = statement_letter(round_, agency, rows, city=municipality(), at=at)
+    signer = signs_for(agency.pk, "answer.approve", on=timezone.localdate(at))
+    data = statement_letter(round_, agency, rows, city=municipality(), signer=signer, at=at)
     return download(data, name=f"surat-pernyataan-{agency.code}.pdf", media_type=PDF)
 
 

@@ -76,16 +76,16 @@ def account_manage(request: SignedInRequest, user_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account_manage_name(request: SignedInRequest, user_id: int) -> HttpResponse:
     user = get_object_or_404(User.objects.people(), pk=user_id)
-    form = NameForm(posted(request), initial={"name": user.name})
+    form = NameForm(posted(request), initial={"name": user.name, "nip": user.nip})
     if form.is_valid() and acted(
         form,
         lambda: actions.change_name(
-            user=user, name=form.cleaned_data["name"], by=request.actor, at=timezone.now()
+            user=user, **form.cleaned_data, by=request.actor, at=timezone.now()
         ),
         field="name",
     ):
-        return say_and_go(request, _("Nama tersimpan."), "account_manage", user.pk)
-    return form_page(request, _page(user, _("Ubah nama")), form)
+        return say_and_go(request, _("Nama dan NIP tersimpan."), "account_manage", user.pk)
+    return form_page(request, _page(user, _("Ubah nama dan NIP")), form)
 
 
 @access("seat.manage")

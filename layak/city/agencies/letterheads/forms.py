@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layak.city.agencies.letterheads.models import Signer
+from layak.city.people.accounts.fields import NipField
 from layak.platform.documents.files.kinds import JPG, PNG, NotAllowed, identify
 from layak.platform.documents.writing.letters import SAMPLE, BadTemplate, check_template
 from layak.platform.web.forms import PlainForm
@@ -102,9 +102,7 @@ class SignerForm(PlainForm):
         required=False,
         max_length=80,
     )
-    nip = forms.CharField(
-        label="NIP", help_text=gettext_lazy("18 angka."), required=False, max_length=30
-    )
+    nip = NipField()
     behalf = forms.ChoiceField(
         label=gettext_lazy("Menandatangani"), choices=Signer.Behalf.choices, required=False
     )
@@ -118,9 +116,3 @@ class SignerForm(PlainForm):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-    def clean_nip(self) -> str:
-        digits = re.sub(r"[\s.]", "", self.cleaned_data["nip"])
-        if digits and not re.fullmatch(r"[0-9]{18}", digits):
-            raise ValidationError(_("NIP terdiri atas 18 angka; kosongkan bila tidak ada."))
-        return digits

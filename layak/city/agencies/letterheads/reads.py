@@ -48,7 +48,7 @@ def _rows(agencies: QuerySet[Agency]) -> list[dict[str, object]]:
         head = heads.get(agency.pk, {})
         signers = []
         for signer in agency.signers.all():
-            facts = [signer.grade, f"NIP {signer.nip}" if signer.nip else ""]
+            facts = [signer.grade, nip_words(signer.nip)]
             signers.append(
                 {
                     "id": signer.pk,
@@ -105,6 +105,11 @@ def head_words(agency: Agency, city: Municipality | None) -> dict[str, str]:
     if city is not None:
         lines.insert(0, _("PEMERINTAH %(city)s") % {"city": city.name.upper()})
     return {"lines": "\n".join(lines), "address": "", "contact": "", "place": town(city)}
+
+
+def nip_words(nip: str) -> str:
+    """The line below a name on paper; nothing for who has no number."""
+    return _("NIP %(number)s") % {"number": nip} if nip else ""
 
 
 # The annex of a decree on paper: the member list in the order and columns of the decree.

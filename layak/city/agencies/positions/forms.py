@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from layak.city.agencies.positions.actions import Office, Official
 from layak.city.agencies.seats.models import Seat
 from layak.city.agencies.taskforce.models import Position
 from layak.city.agencies.taskforce.policy import taskforce_policy
+from layak.city.people.accounts.fields import NipField
 from layak.platform.web.forms import PlainForm
 
 if TYPE_CHECKING:
@@ -103,9 +103,7 @@ class OfficialForm(PlainForm):
     capacity = forms.ChoiceField(
         label=gettext_lazy("Menjabat sebagai"), choices=Signer.Capacity.choices, required=False
     )
-    nip = forms.CharField(
-        label="NIP", help_text=gettext_lazy("18 angka."), required=False, max_length=30
-    )
+    nip = NipField()
     sex = forms.ChoiceField(
         label=gettext_lazy("Jenis kelamin"),
         choices=[
@@ -116,12 +114,6 @@ class OfficialForm(PlainForm):
         required=False,
     )
     since_on = day_field(gettext_lazy("Menjabat sejak"))
-
-    def clean_nip(self) -> str:
-        digits = re.sub(r"[\s.]", "", self.cleaned_data["nip"])
-        if digits and not re.fullmatch(r"[0-9]{18}", digits):
-            raise ValidationError(_("NIP terdiri atas 18 angka; kosongkan bila tidak ada."))
-        return digits
 
     @property
     def official(self) -> Official:

@@ -156,3 +156,12 @@ def _holder_row(holding: SeatHolding) -> HolderRow:
         last_login=holding.user.last_login,
         is_active=holding.user.is_active,
     )
+
+
+def signs_for(agency_id: int, permission: str, *, on: date) -> User | None:
+    """Who holds a seat of the agency with this right on the day, the longest first: one query."""
+    roles = [code for code, role in policy().roles.items() if permission in role.rights]
+    held = SeatHolding.objects.on(on).filter(seat__agency=agency_id, seat__role__in=roles)
+    found = held.filter(user__is_active=True).select_related("user").order_by("since_on", "pk")
+    holding = found.first()
+    return holding.user if holding else None

@@ -129,11 +129,17 @@ def change_password(*, user: User, old: str, new: str, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def change_name(*, user: User, name: str, by: Actor | None, at: datetime) -> None:
-    """Correct the name of an account: by its owner or by who manages accounts."""
+def change_name(
+    *, user: User, name: str, nip: str | None = None, by: Actor | None, at: datetime
+) -> None:
+    """Correct how a person stands below letters: by the owner or by who manages accounts.
+
+    ``nip``: 18 digits or ""; None leaves it.
+    """
     _check_own_or_managed(by, user, at=at)
     user.name = _name(name)
-    user.save(update_fields=["name"])
+    user.nip = user.nip if nip is None else nip
+    user.save(update_fields=["name", "nip"])
     log(events.AccountRenamed.of(user), by=user_of(by), at=at)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,12 +56,34 @@ class TwicePasswordForm(PlainForm):
         return cleaned
 
 
+class NipField(forms.CharField):
+    """The number of a civil servant: empty, or 18 digits however they were grouped."""
+
+    def __init__(self, label: StrOrPromise = "NIP") -> None:
+        super().__init__(
+            label=label,
+            help_text=gettext_lazy("18 angka; kosongkan bila tidak ada."),
+            required=False,
+            max_length=30,
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        )
+
+    def clean(self, value: Any) -> str:
+        digits = re.sub(r"[\s.]", "", super().clean(value))
+        if digits and not re.fullmatch(r"[0-9]{18}", digits):
+            raise ValidationError(_("NIP terdiri atas 18 angka; kosongkan bila tidak ada."))
+        return digits
+
+
 class NameForm(PlainForm):
+    """The name, and the number that stands below it on letters."""
+
     name = forms.CharField(
         label=gettext_lazy("Nama"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    nip = NipField()
 
 
 class EmailForm(PlainForm):

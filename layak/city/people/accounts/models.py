@@ -40,6 +40,8 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     email = models.EmailField(blank=True)
     name = models.CharField(max_length=120)
+    # of a civil servant, as it stands below the name on letters; empty for others
+    nip = models.CharField(max_length=18, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # the last day on which the person may sign in, when that was set beforehand

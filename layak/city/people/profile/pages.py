@@ -32,7 +32,7 @@ from layak.rules.refusal import Refused
 @access("signed-in")
 @require_GET
 def account_detail(request: SignedInRequest) -> HttpResponse:
-    """The person's own account: name, mail address, password, second factor, sign-ins, seats."""
+    """The person's own account: name with NIP, mail address, password, second factor, sign-ins, seats."""
     seats = [(seat, policy().roles[seat.role].label) for seat in request.actor.seats]
     context = {
         "account": request.user,
@@ -46,19 +46,19 @@ def account_detail(request: SignedInRequest) -> HttpResponse:
 @access("signed-in")
 @require_http_methods(["GET", "POST"])
 def account_name(request: SignedInRequest) -> HttpResponse:
-    form = NameForm(posted(request), initial={"name": request.user.name})
+    form = NameForm(posted(request), initial={"name": request.user.name, "nip": request.user.nip})
     if form.is_valid() and acted(
         form,
         lambda: change_name(
             user=request.user,
-            name=form.cleaned_data["name"],
+            **form.cleaned_data,
             by=request.actor,
             at=timezone.now(),
         ),
         field="name",
     ):
-        return say_and_go(request, _("Nama tersimpan."), "account_detail")
-    return form_page(request, _own_page(_("Ubah nama")), form)
+        return say_and_go(request, _("Nama dan NIP tersimpan."), "account_detail")
+    return form_page(request, _own_page(_("Ubah nama dan NIP")), form)
 
 
 @access("signed-in")

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from layak.city.agencies.taskforce.models import TaskForce
+from layak.city.agencies.taskforce.policy import taskforce_policy
+from layak.city.agencies.taskforce.reads import title_of
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.lists.reads import round_rows
@@ -181,10 +185,30 @@ def _expiring(meeting: Meeting, by: Actor, today: date) -> list[AgendaLine]:
     ]
 
 
+def _decrees(meeting: Meeting, by: Actor, today: date) -> list[AgendaLine]:
+    """Decrees of task forces whose term runs out by two months after the meeting: two queries."""
+    day = max(today, timezone.localdate(meeting.starts_at))
+    ends = day + timedelta(days=max(taskforce_policy().warn_days))
+    open_ones = TaskForce.objects.filter(ended_on=None, since_on__lte=day, until_on__lte=ends)
+    return [
+        AgendaLine(
+            text=excerpt(
+                _("Pengganti SK %(number)s, Gugus Tugas %(place)s")
+                % {"number": row.number, "place": title_of(row)},
+                LINE,
+            ),
+            url=reverse("task_force_detail", args=[row.pk]),
+            note=_("masa tugas sampai %(day)s") % {"day": day_text(row.until_on)},
+        )
+        for row in open_ones.order_by("until_on", "pk")[:100]
+    ]
+
+
 SOURCES: dict[str, Callable[[Meeting, Actor, date], list[AgendaLine]]] = {
     "open-list": _open_list,
     "weakest": _weakest,
     "expiring": _expiring,
+    "decrees": _decrees,
 }
 
 

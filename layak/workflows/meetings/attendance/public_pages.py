@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -26,7 +26,7 @@ from layak.workflows.meetings.attendance.forms import RoomSignInForm, SeatSignIn
 from layak.workflows.meetings.attendance.reads import free_seats
 from layak.workflows.meetings.invitations import links
 from layak.workflows.meetings.invitations.actions import record_reply
-from layak.workflows.meetings.invitations.reply_form import ReplyForm, replied
+from layak.workflows.meetings.invitations.reply_form import DelegateForm, ReplyForm, replied
 from layak.workflows.meetings.planning.models import Attendance, Invitee, Meeting
 from layak.workflows.meetings.planning.policy import attendance_rule
 from layak.workflows.meetings.planning.reads import agenda_items, clock, meeting_facts
@@ -81,11 +81,12 @@ def invitation_reply(request: HttpRequest, token: str) -> HttpResponseBase:
         )
     if attendance_links.may_sign_in(meeting, at=at) and request.POST.get("langkah") != "jawab":
         return _link_sign_in(request, invitee, token)
-    if at >= meeting.starts_at:
-        attendance_links.check_signs_in(meeting, at=at)
-        links.check_answers(meeting, at=at)
+    has_begun = at >= meeting.starts_at
+    names_delegate = request.POST.get("reply") == Invitee.Reply.DELEGATE
+    if has_begun and not (names_delegate and links.takes_delegate(meeting, at=at)):
+        _check_after_the_hour(invitee, at=at)
     is_own = invitee.reply == Invitee.Reply.WAITING or _told(request, ANSWERED) == invitee.pk
-    form = ReplyForm(posted(request), initial=replied(invitee))
+    form = _reply_form(invitee, posted(request), has_begun=has_begun)
     if request.method == "POST" and not is_own:
         form.is_valid()
         form.add_error(None, _already_answered())
@@ -97,10 +98,33 @@ def invitation_reply(request: HttpRequest, token: str) -> HttpResponseBase:
         ),
     ):
         response: HttpResponse = redirect("invitation_reply", token)
-        left = meeting.ends_at - at
+        left = links.list_closes_at(meeting) - at
         return _keep(response, ANSWERED, invitee.pk, path=f"/undangan/{token}/", age=left)
     status = 422 if form.errors else 200
     return _invitation(request, invitee, form, is_own=is_own, status=status)
+
+
+def _reply_form(
+    invitee: Invitee, data: QueryDict | None, *, has_begun: bool, auto_id: str = "id_%s"
+) -> ReplyForm:
+    """Any answer before the meeting; once it has begun, who stands in."""
+    told = replied(invitee)
+    if has_begun:
+        told["reply"] = Invitee.Reply.DELEGATE.value
+        return DelegateForm(data, initial=told, auto_id=auto_id)
+    return ReplyForm(data, initial=told, auto_id=auto_id)
+
+
+def _check_after_the_hour(invitee: Invitee, *, at: datetime) -> None:
+    """Raises LinkOver with its sentence; one that says somebody stands in still says so."""
+    try:
+        attendance_links.check_signs_in(invitee.meeting, at=at)
+        links.check_answers(invitee.meeting, at=at)
+    except links.LinkOver as over:
+        if invitee.reply == Invitee.Reply.WAITING:
+            raise
+        told = {"over": over.reason, "reply": invitee.get_reply_display().lower()}
+        raise links.LinkOver(_("%(over)s Jawaban yang tercatat: %(reply)s.") % told) from over
 
 
 def _already_answered() -> str:
@@ -138,13 +162,18 @@ def _link_sign_in(request: HttpRequest, invitee: Invitee, token: str) -> HttpRes
         lambda: sign_in_by_link(invitee_id=invitee.pk, came=form.came(invitee), at=timezone.now()),
     ):
         return redirect("invitation_reply", token)
+    has_begun = timezone.now() >= invitee.meeting.starts_at
+    is_waiting = invitee.reply == Invitee.Reply.WAITING
+    is_own = is_waiting or _told(request, ANSWERED) == invitee.pk
     context = {
         "office": invitee.represents,
         "meeting": invitee.meeting,
         "form": form,
         "came_hour": clock(came.came_at) if came else "",
-        "may_still_answer": timezone.now() < invitee.meeting.starts_at,
-        "reply": ReplyForm(initial=replied(invitee), auto_id="jawab-%s"),
+        "has_begun": has_begun,
+        "answered": "" if is_waiting else invitee.get_reply_display().lower(),
+        "may_still_answer": is_own and came is None,
+        "reply": _reply_form(invitee, None, has_begun=has_begun, auto_id="jawab-%s"),
         "online_url": invitee.meeting.online_url,
     }
     status = 409 if form.errors and form.is_bound and came else 422 if form.errors else 200

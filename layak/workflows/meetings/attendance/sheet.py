@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from layak.city.agencies.letterheads.reads import head_words
+from layak.city.agencies.letterheads.reads import head_words, nip_words
 from layak.city.places.queries import municipality
 from layak.evaluation.rounds.wording import demo_mark, moment_text
 from layak.platform.documents.files.kinds import DOCX
@@ -67,7 +67,7 @@ def signing_list_file(
 def signing_list(meeting: Meeting, *, is_empty: bool, by: User, at: datetime) -> SigningList:
     """The list as plain values: five queries."""
     page, city = attendance_page(meeting), municipality()
-    head = head_words(meeting.organiser, city)
+    head = head_words(meeting.signing_agency, city)
     if is_empty:
         # every seat with the name that is expected, then room for others
         rows = [
@@ -101,7 +101,7 @@ def signing_list(meeting: Meeting, *, is_empty: bool, by: User, at: datetime) ->
             place=f"{head['place']}, {date_id(timezone.localtime(meeting.starts_at).date())}",
             lines=[f"{meeting.chair_position or _('Pimpinan rapat')},"],
             name=meeting.chair_name,
-            number=f"NIP {meeting.chair_nip}" if meeting.chair_nip else "",
+            number=nip_words(meeting.chair_nip),
         ),
         printed=_("Dicetak %(moment)s oleh %(name)s")
         % {"moment": moment_text(at), "name": by.name},

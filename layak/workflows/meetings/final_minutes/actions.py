@@ -26,14 +26,21 @@ def freeze_minutes(*, meeting_id: int, closing: Closing, by: Actor, at: datetime
     """Put the minutes together as they read now: a new version, the words kept as they are.
 
     A version that was not signed is replaced; a signed one stays. Raises Refused (right, not
-    begun, signed and not reopened), Meeting.DoesNotExist.
+    begun, signed and not reopened, number of another meeting), Meeting.DoesNotExist.
     """
-    meeting = Meeting.objects.select_for_update().select_related("organiser").get(pk=meeting_id)
+    meetings = Meeting.objects.select_related("organiser", "chair_agency")
+    meeting = meetings.select_for_update(of=("self",)).get(pk=meeting_id)
     check_can_write(by, meeting)
     if meeting.state == Meeting.State.RUNNING:
         raise Refused(_("Tutup rapat dahulu, lalu susun notulennya."))
-    replace_unsigned(meeting, Paper.Kind.MINUTES, by=by, at=at)
     number = read_text(closing.number).strip()[:120]
+    same = Paper.objects.filter(kind=Paper.Kind.MINUTES, number=number).exclude(meeting=meeting)
+    same = same.filter(meeting__series=meeting.series, meeting__year=meeting.year)
+    other = same.select_related("meeting").first() if number else None
+    if other is not None:
+        told = {"number": number, "meeting": formal_label(other.meeting)}
+        raise Refused(_("Nomor %(number)s sudah dipakai notulen %(meeting)s.") % told)
+    replace_unsigned(meeting, Paper.Kind.MINUTES, by=by, at=at)
     paper = Paper.objects.create(
         meeting=meeting,
         kind=Paper.Kind.MINUTES,

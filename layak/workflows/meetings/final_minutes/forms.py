@@ -11,7 +11,14 @@ from layak.platform.web.forms import PlainForm
 class ClosingForm(PlainForm):
     """What the printed minutes say besides the lines."""
 
-    number = forms.CharField(label=gettext_lazy("Nomor notulen"), max_length=120, required=False)
+    number = forms.CharField(
+        label=gettext_lazy("Nomor notulen"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy(
+            "Diusulkan menurut urutan tanggal rapat tahun ini; ganti bila kota memakai nomor lain."
+        ),
+    )
     basis = forms.CharField(
         label=gettext_lazy("Dasar"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -21,7 +21,12 @@ from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import acted, posted, say_and_go
 from layak.workflows.meetings.final_minutes.actions import freeze_minutes, reopen_minutes
 from layak.workflows.meetings.final_minutes.forms import ClosingForm, ReasonForm
-from layak.workflows.meetings.final_minutes.reads import Closing, minutes_words, next_meeting_text
+from layak.workflows.meetings.final_minutes.reads import (
+    Closing,
+    minutes_number,
+    minutes_words,
+    next_meeting_text,
+)
 from layak.workflows.meetings.final_minutes.sheet import minutes_file, minutes_name, minutes_print
 from layak.workflows.meetings.papers.models import Paper
 from layak.workflows.meetings.papers.policy import minutes_policy
@@ -44,6 +49,7 @@ def minutes_freeze(request: SignedInRequest, meeting_id: int) -> HttpResponse:
     meeting = find_meeting(meeting_id)
     policy = minutes_policy()
     initial = {
+        "number": minutes_number(meeting),
         "basis": policy.basis,
         "closing": policy.closing,
         "next_meeting": next_meeting_text(meeting),

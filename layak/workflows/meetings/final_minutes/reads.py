@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_uppercase
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layak.city.agencies.letterheads.reads import town
+from layak.city.agencies.letterheads.reads import head_words, nip_words
 from layak.city.places.queries import municipality
 from layak.evaluation.rounds.wording import demo_mark
 from layak.rules.numbers import date_id, time_id
@@ -23,8 +25,11 @@ from layak.workflows.meetings.minutes.reads import (
     summary,
 )
 from layak.workflows.meetings.papers.models import Paper
+from layak.workflows.meetings.papers.policy import minutes_policy
 from layak.workflows.meetings.planning.models import Meeting
 from layak.workflows.meetings.planning.reads import agenda_items, formal_label
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +48,7 @@ def minutes_words(meeting: Meeting, closing: Closing, *, at: datetime) -> dict[s
     entries = shown_entries(entry_rows(meeting.pk), today=today)
     there = presence(meeting)
     city = municipality()
-    name = _("PEMERINTAH %s") % city.name.upper() if city else ""
-    head = [line for line in (name, meeting.organiser.name.upper()) if line]
+    head = head_words(meeting.signing_agency, city)
     begins, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     zone = begins.tzname() or ""
     told = [
@@ -58,7 +62,7 @@ def minutes_words(meeting: Meeting, closing: Closing, *, at: datetime) -> dict[s
     ]
     return {
         "mark": demo_mark(city),
-        "head": head,
+        "head": [line for line in (*head["lines"].splitlines(), head["address"]) if line],
         "title": _("NOTULEN RAPAT"),
         "subtitle": meeting.title,
         "number": closing.number,
@@ -71,17 +75,47 @@ def minutes_words(meeting: Meeting, closing: Closing, *, at: datetime) -> dict[s
         ],
         "course": _course(meeting, entries),
         "summary": summary(entries),
-        "decisions": [_decision(entry) for entry in entries if entry.number],
+        "decisions": [
+            [str(entry.number), _decision(entry)]
+            for entry in entries
+            if entry.number and entry.promise is None
+        ],
         "matrix": _matrix(entries),
         "owner_count": owner_count(entries),
         "closing": closing.closing,
         "next_meeting": closing.next_meeting,
-        "place": town(city),
+        "place": head["place"],
         "dated": date_id(timezone.localdate(meeting.starts_at)),
         "signatures": _signatures(meeting),
         "absent": there.absent,
         "attachments": _attachments(meeting),
     }
+
+
+def minutes_number(meeting: Meeting) -> str:
+    """The number proposed for the minutes: that of the last version, else counted by the day of
+    the meeting within its year and series, so that numbers go up with the dates. Where a meeting
+    was written down late and its number is given away, a letter follows: ``3B``. Two queries.
+    """
+    papers = Paper.objects.filter(kind=Paper.Kind.MINUTES).exclude(number="")
+    own = papers.filter(meeting=meeting).order_by("-version").values_list("number", flat=True)
+    if own:
+        return own[0]
+    held = Meeting.objects.filter(series=meeting.series, year=meeting.year)
+    held = held.exclude(state=Meeting.State.CANCELLED)
+    came_before = Q(starts_at__lt=meeting.starts_at) | Q(
+        starts_at=meeting.starts_at, pk__lt=meeting.pk
+    )
+    place = held.filter(came_before).count() + 1
+    local = timezone.localdate(meeting.starts_at)
+    taken = set(papers.filter(meeting__in=held).values_list("number", flat=True))
+    for letter in ("", *ascii_uppercase[1:]):
+        number = minutes_policy().number.format(
+            number=f"{place}{letter}", month=ROMAN[local.month - 1], year=local.year
+        )
+        if number not in taken:
+            return number
+    return ""
 
 
 def next_meeting_text(meeting: Meeting) -> str:
@@ -115,30 +149,27 @@ def _course(meeting: Meeting, entries: list[EntryView]) -> list[dict[str, object
 
 
 def _said(entry: EntryView) -> str:
-    text = f"{entry.speaker}: {entry.text}" if entry.speaker else entry.text
-    return (
-        _("%(text)s (keputusan %(n)d)") % {"text": text, "n": entry.number}
-        if entry.number
-        else text
-    )
+    """What was decided stands once, in the table of its number; here only where it fell."""
+    if not entry.number:
+        return f"{entry.speaker}: {entry.text}" if entry.speaker else entry.text
+    told = {"n": entry.number, "part": 6 if entry.promise else 5, "who": entry.speaker}
+    if entry.speaker:
+        return _("%(who)s: diputuskan nomor %(n)d (bagian %(part)d).") % told
+    return _("Diputuskan nomor %(n)d (bagian %(part)d).") % told
 
 
 def _decision(entry: EntryView) -> str:
-    promise = entry.promise
-    if promise is not None:
-        told = {"text": promise.title, "owner": promise.owner, "due": promise.due}
-        return _("%(text)s \u2013 %(owner)s, paling lambat %(due)s.") % told
     if entry.kind == Entry.Kind.AGREEMENT:
         return _("Persamaan persepsi: %s") % entry.text
     return entry.text
 
 
 def _matrix(entries: list[EntryView]) -> list[list[str]]:
-    """Nine columns: number, codes, problem, recommendation, owner, supporters, due, proof, state."""
-    promises = [entry.promise for entry in entries if entry.promise]
+    """Nine columns: number of the decision, codes, problem, recommendation, owner, supporters,
+    due, proof, state."""
     return [
         [
-            str(number),
+            str(entry.number),
             one.codes,
             one.problem,
             one.title,
@@ -148,7 +179,8 @@ def _matrix(entries: list[EntryView]) -> list[list[str]]:
             one.proof,
             one.state,
         ]
-        for number, one in enumerate(promises, start=1)
+        for entry in entries
+        if (one := entry.promise)
     ]
 
 
@@ -166,7 +198,7 @@ def _signatures(meeting: Meeting) -> list[dict[str, object]]:
         {
             "lines": [line for line in (role, position) if line],
             "name": name,
-            "number": _("NIP %s") % nip if nip else "",
+            "number": nip_words(nip),
         }
         for role, position, name, nip in pairs
     ]

@@ -120,13 +120,12 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
             yield Paragraph(line)
     yield Heading(_("5. Keputusan dan rekomendasi"))
     yield Paragraph(words["summary"])
-    rows = [
-        TableRow((str(number), text)) for number, text in enumerate(words["decisions"], start=1)
-    ]
     yield Table(
         columns=[TableColumn(NUMBER, 10), TableColumn(_("Keputusan atau rekomendasi"), 132)],
-        rows=rows,
-        empty=_("Rapat ini tidak mengambil keputusan."),
+        rows=[TableRow(row) for row in _numbered(words["decisions"])],
+        empty=_("Semua keputusan ada pada matriks tindak lanjut (bagian 6).")
+        if words["matrix"]
+        else _("Rapat ini tidak mengambil keputusan."),
         size=9.5,
     )
     matrix: list[Block] = [Heading(_("6. Matriks tindak lanjut")), _matrix(words)]
@@ -135,6 +134,14 @@ def _blocks(words: Mapping[str, Any]) -> Iterator[Block]:
     else:
         yield from matrix
     yield from _ending(words)
+
+
+def _numbered(decisions: list[Any]) -> list[tuple[str, str]]:
+    """Number and words; older papers hold the words alone, numbered as they stand."""
+    return [
+        (one[0], one[1]) if isinstance(one, list) else (str(place), one)
+        for place, one in enumerate(decisions, start=1)
+    ]
 
 
 def _matrix(words: Mapping[str, Any]) -> Table:

@@ -166,11 +166,11 @@ def record_reply(
     """Keep an answer; ``by`` is None where it came through the link.
 
     The same answer twice is one. Raises Refused: no right, unknown answer, delegate without name,
-    meeting over, cancelled, or begun; Invitee.DoesNotExist where the invitation was withdrawn.
+    meeting over or cancelled, begun (a delegate may be named until the list closes); Invitee.DoesNotExist where the invitation was withdrawn.
     """
     meeting, invitee = lock_invitee(invitee_id)
     if by is None:
-        check_answers(meeting, at=at)
+        check_answers(meeting, at=at, reply=content.reply)
     else:
         check_can_prepare(by, meeting)
     if content.reply not in set(Invitee.Reply.values) - {Invitee.Reply.WAITING}:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from layak.evaluation.links.signing import is_genuine, link_token, number_in
 from layak.rules.refusal import Refused
 from layak.workflows.meetings.planning.models import Invitee, Meeting
+from layak.workflows.meetings.planning.policy import attendance_rule
 from layak.workflows.meetings.planning.reads import day_words
 
 INVITATION_SALT = "layak.meetings.invitation"
@@ -43,13 +44,30 @@ def check_stands(meeting: Meeting) -> None:
         )
 
 
-def check_answers(meeting: Meeting, *, at: datetime) -> None:
-    """Raises LinkOver unless an invitation may still be answered: until the meeting begins."""
+def takes_delegate(meeting: Meeting, *, at: datetime) -> bool:
+    """Whether the link may still say who stands in: as long as one may sign in."""
+    return meeting.state != Meeting.State.CANCELLED and at <= list_closes_at(meeting)
+
+
+def list_closes_at(meeting: Meeting) -> datetime:
+    return meeting.ends_at + attendance_rule().closes_after
+
+
+def check_answers(meeting: Meeting, *, at: datetime, reply: str = "") -> None:
+    """Raises LinkOver unless an invitation may still be answered: until the meeting begins, and
+    that somebody stands in until the list closes."""
     check_stands(meeting)
+    if reply == Invitee.Reply.DELEGATE and takes_delegate(meeting, at=at):
+        return
     if at >= meeting.ends_at:
         raise LinkOver(
             _("Rapat %(day)s sudah selesai; undangan ini tidak dapat dijawab lagi.")
             % {"day": day_words(meeting)}
         )
     if at >= meeting.starts_at:
-        raise LinkOver(_("Rapat sudah dimulai. Catat kehadiran Anda, atau hubungi sekretariat."))
+        raise LinkOver(
+            _(
+                "Rapat sudah dimulai. Catat kehadiran Anda, sebutkan siapa yang mewakili, atau "
+                "hubungi sekretariat."
+            )
+        )

@@ -51,6 +51,12 @@ class ReplyForm(PlainForm):
         return ReplyContent(**self.cleaned_data)
 
 
+class DelegateForm(ReplyForm):
+    """Once the meeting has begun: only who stands in."""
+
+    reply = forms.ChoiceField(choices=ANSWERS, widget=forms.HiddenInput)
+
+
 def replied(invitee: Invitee) -> dict[str, object]:
     """What was answered so far, for the form."""
     return {

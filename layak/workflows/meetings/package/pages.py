@@ -21,7 +21,8 @@ def meeting_package(request: SignedInRequest, meeting_id: int) -> StreamingHttpR
     meeting = find_meeting(meeting_id)
     at = timezone.now()
     hand_out_package(meeting=meeting, files=package_files(meeting), by=request.actor, at=at)
-    response = StreamingHttpResponse(package_zip(meeting, at=at), content_type="application/zip")
+    pieces = package_zip(meeting, by=request.user, at=at)
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=package_name(meeting))
         or "attachment"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,13 +22,17 @@ from layak.records.evidence.files.copies import local_file
 from layak.records.evidence.files.models import Evidence, EvidenceFile
 from layak.records.evidence.files.scanning import OPENABLE
 from layak.records.evidence.uploads.storing import stored_pieces
+from layak.workflows.meetings.attendance.sheet import signing_list_file
 from layak.workflows.meetings.final_minutes.sheet import minutes_file
 from layak.workflows.meetings.letters.letter import letter_file
 from layak.workflows.meetings.papers.models import Paper
 from layak.workflows.meetings.papers.policy import minutes_policy
 from layak.workflows.meetings.papers.reads import missing, paper_rows
-from layak.workflows.meetings.planning.models import Meeting
+from layak.workflows.meetings.planning.models import Attendance, Meeting
 from layak.workflows.meetings.planning.reads import formal_label
+
+if TYPE_CHECKING:
+    from layak.city.people.accounts.models import User
 
 PHOTOS_A_PAGE = 4
 NAMES = {
@@ -47,16 +53,17 @@ def package_files(meeting: Meeting) -> list[EvidenceFile]:
     return [file for _paper, file in _papers(meeting) if file is not None]
 
 
-def package_zip(meeting: Meeting, *, at: datetime) -> Iterator[bytes]:
+def package_zip(meeting: Meeting, *, by: User, at: datetime) -> Iterator[bytes]:
     """The pieces of the ZIP: scans and files in the order of the policy, minutes not yet scanned
-    as DOCX, photos on sheets with their captions, at the end the list of contents.
+    as DOCX, who came as the system knows it, photos on sheets with their captions, at the end
+    the list of contents.
 
     A file that is lost from storage is named in that list.
     """
-    return stream_zip(_entries(meeting, at=at), created=timezone.localtime(at))
+    return stream_zip(_entries(meeting, by=by, at=at), created=timezone.localtime(at))
 
 
-def _entries(meeting: Meeting, *, at: datetime) -> Iterator[tuple[str, Iterable[bytes]]]:
+def _entries(meeting: Meeting, *, by: User, at: datetime) -> Iterator[tuple[str, Iterable[bytes]]]:
     taken: set[str] = set()
     lines: list[str] = []
     papers = _papers(meeting)
@@ -70,6 +77,8 @@ def _entries(meeting: Meeting, *, at: datetime) -> Iterator[tuple[str, Iterable[
             )
         else:
             own_entries = _files(own, lines)
+        if kind == Paper.Kind.ATTENDANCE:
+            own_entries = chain(own_entries, _signed_in(meeting, by=by, at=at))
         for name, pieces in own_entries:
             full = distinct_name(f"{place}-{name}", taken)
             lines.append(full)
@@ -107,6 +116,15 @@ def _files(
                 yield f"{base}{ending}", pieces
         except OSError:
             lines.append(_("%s: berkasnya tidak ada di penyimpanan") % paper.title)
+
+
+def _signed_in(
+    meeting: Meeting, *, by: User, at: datetime
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Who signed in by code, link or desk, as PDF; nothing where nobody is on the list."""
+    if Attendance.objects.filter(meeting=meeting, removed_at=None).exists():
+        file = signing_list_file(meeting, ending="pdf", is_empty=False, by=by, at=at)
+        yield "daftar-hadir-digital.pdf", [file.data]
 
 
 def _unsigned(paper: Paper) -> bytes:

@@ -18,6 +18,7 @@ class MinutesPolicy:
     proves: tuple[str, ...]
     meter_source: str
     steps: tuple[tuple[int, str], ...]
+    number: str
     basis: str
     closing: str
 
@@ -32,6 +33,7 @@ def minutes_policy() -> MinutesPolicy:
         proves=tuple(told["proves"]),
         meter_source=told["meter"]["source"],
         steps=tuple((int(step["from"]), step["label"]) for step in told["meter"]["steps"]),
+        number=told["number"],
         basis=told["basis"],
         closing=told["closing"],
     )

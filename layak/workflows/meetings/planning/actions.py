@@ -55,6 +55,7 @@ class MeetingPlan:
     place: str
     online_url: str = ""
     organiser_id: int
+    chair_agency_id: int | None = None
     chair_position: str = ""
     chair_name: str = ""
     chair_nip: str = ""
@@ -165,6 +166,9 @@ def _check(plan: MeetingPlan, *, at: datetime, may_be_past: bool) -> None:
         )
     if not Agency.objects.current().filter(pk=plan.organiser_id).exists():
         raise Refused(_("Penyelenggara ini sudah berakhir. Pilih penggantinya."))
+    chair = plan.chair_agency_id
+    if chair and not Agency.objects.current().filter(pk=chair).exists():
+        raise Refused(_("Instansi pimpinan rapat ini sudah berakhir. Pilih penggantinya."))
 
 
 def _next_number(series: str, year: int) -> int:
@@ -185,8 +189,9 @@ def move_with_merge(from_id: int, into_id: int, by: Actor | None, at: datetime) 
     moved = Invitee.objects.filter(
         agency=from_id, meeting__state__in=ALIVE, withdrawn_at=None
     ).update(agency=into_id)
-    organised = Meeting.objects.filter(organiser=from_id, state__in=ALIVE)
-    moved += organised.update(organiser=into_id)
+    ahead = Meeting.objects.filter(state__in=ALIVE)
+    moved += ahead.filter(organiser=from_id).update(organiser=into_id)
+    moved += ahead.filter(chair_agency=from_id).update(chair_agency=into_id)
     if moved:
         event = InvitationsMoved(source=from_id, target=into_id, count=moved)
         log(event, by=user_of(by), at=at)

@@ -41,7 +41,7 @@ PDF = "application/pdf"
 
 def find_meeting(meeting_id: int) -> Meeting:
     """The meeting with its organiser; 404 for an unknown number."""
-    meetings = Meeting.objects.select_related("organiser")
+    meetings = Meeting.objects.select_related("organiser", "chair_agency")
     return get_object_or_404(meetings, pk=meeting_id)
 
 

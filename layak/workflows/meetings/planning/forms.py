@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.fields import AgencyChoiceField, day_field
 from layak.city.agencies.bodies.models import Agency
+from layak.city.people.accounts.fields import NipField
 from layak.platform.web.forms import PlainForm
 from layak.workflows.meetings.planning.actions import MeetingPlan
 from layak.workflows.meetings.planning.policy import meeting_kinds
@@ -70,12 +71,21 @@ class MeetingForm(PlainForm):
     organiser = AgencyChoiceField(
         label=_("Penyelenggara"), queryset=Agency.objects.current().order_by("name")
     )
+    chair_agency = AgencyChoiceField(
+        label=_("Instansi pimpinan rapat"),
+        queryset=Agency.objects.current().order_by("name"),
+        required=False,
+        help_text=_(
+            "Kop notulen dan daftar hadir mengikuti instansi yang menandatanganinya; kosongkan "
+            "bila sama dengan penyelenggara."
+        ),
+    )
     chair_position = _words(_("Jabatan pimpinan rapat"), 160, _("Misalnya Asisten I."))
     chair_name = _words(_("Nama pimpinan rapat"), 120)
-    chair_nip = _words(_("NIP pimpinan rapat"), 18)
+    chair_nip = NipField(_("NIP pimpinan rapat"))
     note_taker_position = _words(_("Jabatan notulis"), 160)
     note_taker_name = _words(_("Nama notulis"), 120)
-    note_taker_nip = _words(_("NIP notulis"), 18)
+    note_taker_nip = NipField(_("NIP notulis"))
     has_been = forms.BooleanField(label=_("Mencatat rapat yang sudah berlangsung"), required=False)
 
     def clean(self) -> dict[str, object]:
@@ -90,12 +100,13 @@ class MeetingForm(PlainForm):
         told = dict(self.cleaned_data)
         day, begins, ends = told.pop("day"), told.pop("begins"), told.pop("ends")
         told.pop("has_been")
-        organiser = told.pop("organiser")
+        organiser, chair_agency = told.pop("organiser"), told.pop("chair_agency")
         return MeetingPlan(
             **told,
             starts_at=_moment(day, begins),
             ends_at=_moment(day, ends),
             organiser_id=organiser.pk,
+            chair_agency_id=chair_agency.pk if chair_agency else None,
         )
 
 

@@ -35,7 +35,9 @@ class Meeting(models.Model):
     place = models.CharField(max_length=200)
     online_url = models.CharField(max_length=300, blank=True)
     organiser = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    # offices first: "Asisten I"; the person as it will stand below the minutes
+    # offices first: "Asisten I"; the person as it will stand below the minutes. Whose letterhead
+    # minutes and list carry: the office of who signs them; None for the organiser's
+    chair_agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     chair_position = models.CharField(max_length=160, blank=True)
     chair_name = models.CharField(max_length=120, blank=True)
     chair_nip = models.CharField(max_length=18, blank=True)
@@ -67,6 +69,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.number}/{self.year}"
+
+    @property
+    def signing_agency(self) -> Agency:
+        """Whose letterhead stands over what the chair signs."""
+        return self.chair_agency or self.organiser
 
 
 class AgendaItem(models.Model):

@@ -129,13 +129,15 @@ def meeting_cancel(request: SignedInRequest, meeting_id: int) -> HttpResponse:
 
 def _values(meeting: Meeting) -> dict[str, object]:
     begin, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    names = set(MeetingForm.base_fields) - {"day", "begins", "ends", "organiser", "has_been"}
+    others = {"day", "begins", "ends", "organiser", "chair_agency", "has_been"}
+    names = set(MeetingForm.base_fields) - others
     return {
         **{name: getattr(meeting, name) for name in names},
         "day": begin.date(),
         "begins": begin.time(),
         "ends": end.time(),
         "organiser": meeting.organiser_id,
+        "chair_agency": meeting.chair_agency_id,
     }
 
 

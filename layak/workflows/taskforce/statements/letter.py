@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from layak.city.agencies.bodies.models import Agency
-from layak.city.agencies.letterheads.reads import demo_banner, head_words, printed
+from layak.city.agencies.letterheads.reads import demo_banner, head_words, nip_words, printed
 from layak.city.places.models import Municipality
 from layak.evaluation.rounds.wording import moment_text
 from layak.platform.documents.writing.reports import (
@@ -80,8 +80,8 @@ def _signature(page: StatementPage, place: str) -> Signature:
     if shown is None or shown.signed_at is None:
         return Signature(place=f"{place}, {'.' * 24}", lines=[office])
     signed = _("Ditandatangani %(moment)s") % {"moment": moment_text(shown.signed_at)}
-    # the name alone where it was signed here; as the paper writes it where ink was recorded
-    name = shown.signer
+    # name and number where it was signed here; as the paper writes it where ink was recorded
+    name, nip = shown.signer, ""
     if shown.paper_id is None and shown.signed_by is not None:
-        name = shown.signed_by.name
-    return Signature(place=place, lines=[office, signed], name=name)
+        name, nip = shown.signed_by.name, shown.signed_by.nip
+    return Signature(place=place, lines=[office, signed], name=name, number=nip_words(nip))
