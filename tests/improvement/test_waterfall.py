@@ -65,26 +65,25 @@ def test_bars_begin_where_the_one_before_ended():
         steps=[Step("a", D(20)), Step("b", D(-10)), Step("c", D(0))],
         first="lalu",
         last="kini",
-        label="uji",
     )
     drawing = draw_steps(chart, width=640)
     assert chart.end == D(110)
-    first, rise, fall, still, last = drawing.rows
-    assert [row.look for row in drawing.rows] == ["total", "rise", "fall", "still", "total"]
+    bars = [shape for shape in drawing.shapes if shape.kind == "rect"]
+    first, rise, fall, still, last = bars
+    assert [bar.look for bar in bars] == ["ink", "deep", "late", "ink", "ink"]
     assert (rise.x, rise.width) == (38.2, 563.6)
     assert (fall.x, fall.width) == (320.0, 281.8)
     assert (still.x, still.width) == (320.0, 2.0)
     assert first.x == 36.2
     assert last.x == 318.0
-    assert [row.sign for row in drawing.rows] == ["100,00", "+20,00", "-10,00", "0,00", "110,00"]
+    signs = [shape.text for shape in drawing.shapes if shape.anchor == "end"]
+    assert signs == ["100,00", "+20,00", "-10,00", "0,00", "110,00"]
     assert drawing.height == 5 * 38
 
 
 def test_without_any_change_the_drawing_still_stands():
-    drawing = draw_steps(
-        StepChart(start=D(0), steps=[], first="lalu", last="kini", label="uji"), width=264
-    )
-    assert [row.x for row in drawing.rows] == [130.0, 130.0]
+    drawing = draw_steps(StepChart(start=D(0), steps=[], first="lalu", last="kini"), width=264)
+    assert [shape.x for shape in drawing.shapes if shape.kind == "rect"] == [130.0, 130.0]
 
 
 def with_former(round_) -> Round:
@@ -108,10 +107,13 @@ def test_the_page_tells_part_question_and_agency(client, wati, round_, dinkes):
     lead_by(round_.answers.get(code="14.2"), dinkes)
     response = sign_in(client, wati).get(PAGE)
     page = shown(response.context["page"])
-    assert (page.chart.start, page.chart.end) == (D("6.50"), D("7.25"))
-    assert [step for step in page.steps if step[3] != "0,00"] == [
-        (page.moved[0].part, "6,50", "7,25", "+0,75")
-    ]
+    assert "dari 6,50 pada" in page.steps.sentence
+    assert "menjadi 7,25" in page.steps.sentence
+    for picture in (page.steps, page.slope):
+        assert [row for row in picture.rows if row[3] != "0,00"] == [
+            (page.moved[0].part, "6,50", "7,25", "+0,75")
+        ]
+    assert page.slope.sentence.startswith("1 bagian naik, 0 turun, 6 tetap")
     assert [(row.code, row.before, row.now, row.change) for row in page.moved] == [
         ("14.2", "1,50", "3,00", "+1,50"),
         ("14.1", "3,00", "2,25", "-0,75"),
@@ -122,7 +124,8 @@ def test_the_page_tells_part_question_and_agency(client, wati, round_, dinkes):
     assert "tidak ikut dibandingkan; dari 6,50 pada" in bare.content.decode()
     bare = shown(bare.context["page"])
     assert [row.code for row in bare.moved] == ["14.1"]
-    assert (bare.chart.start, bare.chart.end) == (D("5.00"), D("4.25"))
+    assert "dari 5,00 pada" in bare.steps.sentence
+    assert "menjadi 4,25" in bare.steps.sentence
     assert (bare.open_count, bare.open_before) == (page.open_count + 1, "1,50")
     assert page.moved[0].agency == dinkes.name
     assert page.moved[0].url in response.content.decode()
@@ -155,7 +158,8 @@ def test_an_earlier_step_opens_from_the_years(client, wati, round_):
     Answer.objects.filter(round=oldest, code="14.1").update(mark="1.50")
     Round.objects.filter(pk=former.pk).update(previous=oldest)
     page = shown(sign_in(client, wati).get(f"{PAGE}?putaran=lalu").context["page"])
-    assert (page.chart.start, page.chart.end) == (D("1.50"), D("6.50"))
+    assert "ari 1,50 pada" in page.steps.sentence
+    assert "menjadi 6,50" in page.steps.sentence
     assert len(page.years) == 3
 
 
@@ -165,7 +169,7 @@ def test_operator_sees_the_sums_and_the_own_questions(client, sari, round_, dink
     lead_by(round_.answers.get(code="14.2"), disdik)
     visible = set(round_.answers.naming(frozenset([dinkes.pk])).values_list("code", flat=True))
     page = shown(sign_in(client, sari).get(PAGE).context["page"])
-    assert page.chart.end == D("7.25")
+    assert "menjadi 7,25" in page.steps.sentence
     assert {row.code for row in page.moved} == {"14.1", "14.2"} & visible
     assert page.moved_count == 2
 

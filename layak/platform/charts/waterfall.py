@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from layak.platform.charts.labels import text_width
+from layak.platform.charts.picture import Drawing, Look, Shape, rect, shortened, words
 from layak.rules.numbers import decimal_id
 
 SIDE, ROW, LABEL, BAR = 10.0, 38.0, 14.0, 12.0
@@ -26,41 +27,22 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class StepChart:
-    """``label`` says it all in one sentence; ``first`` and ``last`` name the two totals."""
+    """``first`` and ``last`` name the two totals."""
 
     start: Decimal
     steps: Sequence[Step]
     first: str
     last: str
-    label: str
 
     @property
     def end(self) -> Decimal:
         return self.start + sum((step.change for step in self.steps), Decimal(0))
 
 
-@dataclass(frozen=True, kw_only=True)
-class StepRow:
-    """In units of the view box. ``look``: total, rise, fall or still; ``sign`` is the text."""
-
-    label: str
-    sign: str
-    y: float
-    bar_y: float
-    x: float
-    width: float
-    look: str
+_LOOKS: dict[bool, Look] = {True: "deep", False: "late"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class StepDrawing:
-    width: float
-    height: float
-    right: float
-    rows: list[StepRow]
-
-
-def draw_steps(chart: StepChart, *, width: float) -> StepDrawing:
+def draw_steps(chart: StepChart, *, width: float) -> Drawing:
     """The least and the greatest total reach the sides: the axis does not begin at 0."""
     totals = list(accumulate((step.change for step in chart.steps), initial=chart.start))
     low, high = float(min(totals)), float(max(totals))
@@ -70,38 +52,36 @@ def draw_steps(chart: StepChart, *, width: float) -> StepDrawing:
     def at(total: Decimal) -> float:
         return SIDE + (width - 2 * SIDE) * (float(total) - low) / (high - low)
 
-    rows = [_total(0, chart.first, chart.start, at(chart.start), width)]
+    shapes = _total(0, chart.first, chart.start, at(chart.start), width)
     for number, step in enumerate(chart.steps):
         before, after = at(totals[number]), at(totals[number + 1])
         x, length = min(before, after), max(abs(after - before), LEAST)
-        look = "rise" if step.change > 0 else "fall" if step.change < 0 else "still"
-        rows.append(_row(number + 1, step.label, signed(step.change), x, length, width, look))
-    rows.append(_total(len(rows), chart.last, chart.end, at(chart.end), width))
-    return StepDrawing(width=width, height=ROW * len(rows), right=width - SIDE, rows=rows)
+        look: Look = _LOOKS[step.change > 0] if step.change else "ink"
+        shapes += _row(number + 1, step.label, signed(step.change), width)
+        shapes.append(rect(x, _top(number + 1), length, BAR, look))
+    last = len(chart.steps) + 1
+    shapes += _total(last, chart.last, chart.end, at(chart.end), width)
+    return Drawing(width, ROW * (last + 1), shapes)
 
 
-def _total(number: int, name: str, total: Decimal, x: float, width: float) -> StepRow:
-    return _row(number, name, decimal_id(total), x - LEAST, 2 * LEAST, width, "total")
+def _top(number: int) -> float:
+    return ROW * number + LABEL + 6
+
+
+def _total(number: int, name: str, total: Decimal, x: float, width: float) -> list[Shape]:
+    bar = rect(x - LEAST, _top(number), 2 * LEAST, BAR, "ink")
+    return [*_row(number, name, decimal_id(total), width, is_strong=True), bar]
 
 
 def _row(
-    number: int, name: str, sign: str, x: float, length: float, width: float, look: str
-) -> StepRow:
-    top = ROW * number
+    number: int, name: str, sign: str, width: float, *, is_strong: bool = False
+) -> list[Shape]:
+    y = ROW * number + LABEL
     room = width - 2 * SIDE - text_width(sign, strong=True) - 8
-    kept = name
-    while len(kept) > 1 and text_width(kept + "…") > room:
-        kept = kept[:-1]
-    label = name if text_width(name) <= room else kept.rstrip() + "…"
-    return StepRow(
-        label=label,
-        sign=sign,
-        y=round(top + LABEL, 1),
-        bar_y=round(top + LABEL + 6, 1),
-        x=round(x, 1),
-        width=round(length, 1),
-        look=look,
-    )
+    return [
+        words(SIDE, y, shortened(name, room), is_strong=is_strong),
+        words(width - SIDE, y, sign, anchor="end", is_strong=True),
+    ]
 
 
 def signed(change: Decimal) -> str:

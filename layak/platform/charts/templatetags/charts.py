@@ -8,8 +8,8 @@ from django import template
 
 from layak.platform.charts.bars import Number, Stage, draw_bar, draw_stages
 from layak.platform.charts.curve import Curve, draw_curve
+from layak.platform.charts.picture import Drawing, Picture
 from layak.platform.charts.scale import NARROW, WIDE, RankScale, draw_scale
-from layak.platform.charts.waterfall import BAR, StepChart, draw_steps
 
 register = template.Library()
 
@@ -48,11 +48,14 @@ def curve(values: Curve) -> dict[str, object]:
     return {"curve": values, "drawing": draw_curve(values)}
 
 
-@register.inclusion_tag("charts/waterfall.html")
-def waterfall(chart: StepChart) -> dict[str, object]:
-    """``{% waterfall page.chart %}``; the table of its steps stands below it."""
-    drawings = {
-        "wide": draw_steps(chart, width=WIDE),
-        "narrow": draw_steps(chart, width=NARROW),
-    }
-    return {"label": chart.label, "bar": BAR, "drawings": drawings.items()}
+@register.inclusion_tag("charts/picture.html")
+def picture(picture: Picture) -> dict[str, object]:
+    """``{% picture page.burn_up %}``: sentence, drawing, source, and its table folded below."""
+    rows = [list(zip(picture.columns, row, strict=True)) for row in picture.rows]
+    return {"picture": picture, "rows": rows}
+
+
+@register.inclusion_tag("charts/drawing.html")
+def drawing(drawing: Drawing, sentence: str) -> dict[str, object]:
+    """``{% drawing page.years sentence %}``: a small drawing whose numbers stand beside it."""
+    return {"drawing": drawing, "size": "plain", "sentence": sentence}

@@ -17,11 +17,13 @@ from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.lists.reads import list_names, round_rows
 from layak.evaluation.rounds.fetching import fetch_round
 from layak.evaluation.rounds.models import Round, Snapshot
-from layak.evaluation.rounds.wording import DASH, answer_url, share_text
+from layak.evaluation.rounds.wording import DASH, answer_url, day_text, share_text
 from layak.evaluation.scores.reads import marks_of, score_of
 from layak.evaluation.strength.reads import strengths
+from layak.platform.charts.lines import YearPair, slope
+from layak.platform.charts.picture import Picture, picture
 from layak.platform.charts.scale import Band, Marker, RankScale
-from layak.platform.charts.waterfall import Step, StepChart, signed
+from layak.platform.charts.waterfall import Step, StepChart, draw_steps, signed
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.instrument import Edition
@@ -52,11 +54,11 @@ MOST_YEARS = 6
 SHOWN = 40
 
 
-def years_page(*, round_: Round, chosen: str, by: Actor) -> dict[str, object]:
+def years_page(*, round_: Round, chosen: str, by: Actor, today: date) -> dict[str, object]:
     """``chosen``: code of the round up to which the steps lead; unknown or empty means ``round_``.
 
-    Two queries for each round shown, and three for the questions that moved. ``chart`` is None
-    where there is no round before. What the later round has not answered yet is not compared; in
+    Two queries for each round shown, and three for the questions that moved. ``steps`` and ``slope`` are
+    absent where there is no round before. What the later round has not answered yet is not compared; in
     a locked one it is 0 for good.
     """
     rounds = chain(round_)
@@ -76,11 +78,8 @@ def years_page(*, round_: Round, chosen: str, by: Actor) -> dict[str, object]:
     moved = _moved(found, after, by)
     return page | {
         "before": before,
-        "chart": _chart(found, before, after),
-        "steps": [
-            (part.name, decimal_id(part.before), decimal_id(part.now), signed(part.change))
-            for part in found.parts
-        ],
+        "steps": _steps(found, before, after, today),
+        "slope": _slope(found, before, after, today),
         "gone": decimal_id(-found.gone) if found.gone_count else "",
         "gone_count": found.gone_count,
         "moved": moved[:SHOWN],
@@ -133,7 +132,8 @@ def _years(
     return rows
 
 
-def _chart(found: Waterfall, before: Round, after: Round) -> StepChart:
+def _steps(found: Waterfall, before: Round, after: Round, today: date) -> Picture:
+    """From the total of one round to that of the next, part by part."""
     steps = [Step(part.name, part.change) for part in found.parts]
     if found.gone:
         steps.append(Step(_("Pertanyaan yang tidak ada lagi"), -found.gone))
@@ -149,9 +149,58 @@ def _chart(found: Waterfall, before: Round, after: Round) -> StepChart:
         "now": after.title,
         "change": signed(found.end - found.start),
     }
-    return StepChart(
-        start=found.start, steps=steps, first=before.title, last=after.title, label=said
+    chart = StepChart(start=found.start, steps=steps, first=before.title, last=after.title)
+    rows = [
+        (part.name, decimal_id(part.before), decimal_id(part.now), signed(part.change))
+        for part in found.parts
+    ]
+    return picture(
+        lambda width: draw_steps(chart, width=width),
+        sentence=said,
+        source=_source(today),
+        columns=_part_columns(),
+        rows=rows,
+        note=_("Skala gambar tidak dimulai dari 0, supaya langkah kecil terlihat."),
     )
+
+
+def _slope(found: Waterfall, before: Round, after: Round, today: date) -> Picture:
+    """Part by part against the round before, each as a share of its own maximum."""
+    maximum = {part.code: part.maximum for part in edition_of(after.revision_id).parts}
+    pairs = [
+        YearPair(
+            label=part.name,
+            before=float(part.before / maximum[part.code]) if maximum[part.code] else 0,
+            now=float(part.now / maximum[part.code]) if maximum[part.code] else 0,
+            texts=(decimal_id(part.before), decimal_id(part.now)),
+        )
+        for part in found.parts
+    ]
+    said = _("%(up)d bagian naik, %(down)d turun, %(same)d tetap dibanding %(former)s.") % {
+        "up": sum(part.change > 0 for part in found.parts),
+        "down": sum(part.change < 0 for part in found.parts),
+        "same": sum(not part.change for part in found.parts),
+        "former": before.title,
+    }
+    return picture(
+        lambda width: slope(pairs, (_("lalu"), _("kini")), width=width),
+        sentence=said,
+        source=_source(today),
+        columns=_part_columns(),
+        rows=[
+            (part.name, decimal_id(part.before), decimal_id(part.now), signed(part.change))
+            for part in found.parts
+        ],
+        note=_("Tinggi garis: bagian dari nilai maksimalnya. Garis putus: turun."),
+    )
+
+
+def _part_columns() -> tuple[str, ...]:
+    return (_("Bagian"), _("Sebelum"), _("Sesudah"), _("Berubah"))
+
+
+def _source(today: date) -> str:
+    return _("Sumber: nilai mandiri kedua putaran, keadaan %(day)s.") % {"day": day_text(today)}
 
 
 def _moved(found: Waterfall, after: Round, by: Actor) -> list[dict[str, object]]:
@@ -188,7 +237,7 @@ def waterfall_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """What moved from one round to the next, part by part and question by question."""
     round_ = fetch_round(code)
     chosen = request.GET.get("putaran", "")[:LONGEST]
-    page = years_page(round_=round_, chosen=chosen, by=request.actor)
+    page = years_page(round_=round_, chosen=chosen, by=request.actor, today=timezone.localdate())
     values = {"round": round_, "tabs": road_tabs(round_, "waterfall"), "page": page}
     return TemplateResponse(request, "improvement/waterfall.html", values)
 
