@@ -17,7 +17,7 @@ from layak.rules.refusal import Faulty
 # Reading and checking stand in `layak.evaluation.editions.reading_rules`, the stored form in its
 # neighbour `rules`.
 
-type Basis = Literal["stated", "inferred", "official"]
+type Basis = Literal["stated", "inferred", "official", "city"]
 type Direction = Literal["higher", "lower"]
 type FiguresKind = Literal["none", "share", "share-two-years", "count", "count-two-years"]
 type NotApplicableRule = Literal["counts", "excluded"]
@@ -45,7 +45,9 @@ class ShownWhen:
 class Question:
     """The unit that is answered and marked.
 
-    `basis` tells where the points of the options come from, `names_basis` where their names do.
+    `basis` tells where the points of the options come from, `names_basis` where their names do;
+    "city" means names that the city wrote itself. `counted` names what its first count counts,
+    `out_of` the whole that it is a share of ("bayi dengan MP-ASI dini" out of "semua bayi").
     `bands` are the bounds of the measured share (0-1) per option, lowest option first: the lowest
     share of an option when higher is better, its highest share when lower is better; empty when
     unknown. `key` is the identity that outlives wording and edition.
@@ -71,6 +73,8 @@ class Question:
     guidance: str = ""
     not_applicable: NotApplicableRule = "counts"
     shown_when: ShownWhen | None = None
+    counted: str | None = None
+    out_of: str | None = None
 
     @property
     def text(self) -> str:
@@ -253,6 +257,8 @@ FIELDS = (
     "figures",
     "label",
     "guidance",
+    "counted",
+    "out_of",
     "ties",
 )
 PERCENT = Decimal(100)
@@ -273,6 +279,8 @@ class Ladder:
     direction: Direction
     figures: FiguresKind
     guidance: str
+    counted: str | None = None
+    out_of: str | None = None
 
 
 def read_ladder(spot: Spot, code: str) -> Ladder:
@@ -291,6 +299,8 @@ def read_ladder(spot: Spot, code: str) -> Ladder:
         direction=spot.choice("direction", DIRECTIONS, "higher"),
         figures=spot.choice("figures", FIGURES, "none"),
         guidance=spot.text("guidance", ""),
+        counted=spot.text("counted", "") or None,
+        out_of=spot.text("out_of", "") or None,
     )
     ties_allowed = spot.flag("ties")
     if not ladder.shares:
@@ -373,4 +383,22 @@ def own_ladder(spot: Spot, ladder: Ladder) -> Ladder:
         guidance=own.guidance or ladder.guidance,
         direction=own.direction if spot.has("direction") else ladder.direction,
         figures=own.figures if spot.has("figures") else ladder.figures,
+        counted=own.counted or ladder.counted,
+        out_of=own.out_of or ladder.out_of,
     )
+
+
+def own_labels(spot: Spot, ladder: Ladder) -> Ladder:
+    """The ladder of a kind with names that fit one question's text; shares and points stay.
+
+    The bounds of the kind belong to its own names: without ``bands`` none are left.
+    """
+    labels = spot.texts("labels")
+    if len(labels) != len(ladder.shares):
+        spot.fault(
+            f"jumlah `labels` {len(labels)}, padahal tangganya mempunyai {len(ladder.shares)}"
+        )
+        return ladder
+    own = replace(ladder, labels=labels, bands=spot.numbers("bands"))
+    _check_bands(spot, own)
+    return own

@@ -156,7 +156,7 @@ def test_page_shows_ladder_points_and_where_it_stands(as_sari, answer):
     assert "14 Pemberian Makan pada Bayi dan Anak" in shown
     assert "50 % sampai di bawah 75 %" in shown
     assert "2,25" in shown
-    assert "Pilihan ini bacaan kami, belum resmi" in shown
+    assert "Pilihan dan nilainya usulan, belum resmi" in shown
     assert "Nilai mandiri, belum diverifikasi" in shown
     assert "1.000,00" in shown
 

@@ -53,7 +53,8 @@ def test_the_tree_shows_every_question_and_whose_reading_it_is(secretary):
     text = secretary.get(PAGE).content.decode()
     assert text.count("<details>") == 25
     assert "21A.7" in text
-    assert "bacaan kami" in text
+    assert text.count("Pilihan lain usulan, bukan bacaan kementerian") == 1
+    assert "bayi dengan MP-ASI dini / semua bayi di bawah 6 bulan" in text
     assert "0 dari 274 pertanyaan dengan pilihan resmi" in text
     assert "Nindya di atas 700,00" in text
 

@@ -78,10 +78,13 @@ def test_kla_edition_calls_nothing_official(kla):
 
 
 def test_kla_edition_names_every_option_and_reaches_every_maximum(kla):
+    # of these two nobody can name an honest option: the mark is entered
+    assert {q.code for q in kla.questions if not q.options} == {"7.2", "10.1"}
     for question in kla.questions:
         assert all(option.label for option in question.options), question.code
-        assert question.options[0].points == 0
-        assert question.options[-1].points == question.maximum
+        if question.options:
+            assert question.options[0].points == 0
+            assert question.options[-1].points == question.maximum
         assert question.kind_label != question.kind
         assert question.guidance
 

@@ -184,7 +184,8 @@ def test_more_effort_never_lowers_the_score(kla, ogan_ilir):
     gains = [most_gain(search, Decimal(effort)).gain for effort in (0, 1, 2, 5, 9, 20, 60, 5000)]
     assert gains == sorted(gains)
     assert gains[0] == 0
-    assert gains[-1] == 1000 - Decimal("769.61")
+    # all but the 12.00 of 7.2, which has no options to rise to
+    assert gains[-1] == 1000 - Decimal("769.61") - 12
 
 
 def test_a_step_less_than_the_goal_is_not_enough(mini):

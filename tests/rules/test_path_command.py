@@ -75,21 +75,21 @@ def test_a_question_of_unknown_text_is_in_no_path(capsys, tmp_path):
     assert facts["highest"] == "789.61"  # 769.61 + 20
 
 
-def test_path_with_a_table_of_efforts(capsys, tmp_path, all_texts_known):
-    # 8.3 rises from 2.00 by 8.00, 7.2 from 10.00 by 12.00, 6.3 from 9.00 by 12.00: 32 of 30.40
-    efforts = write(tmp_path, "upaya.csv", "question_code;share;effort", "8.3;1;3",
-                    "7.2;1;4,5", "6.3;1;5", "6.2;1;100", "zz;1;1")  # fmt: skip
+def test_path_with_a_table_of_efforts(capsys, tmp_path):
+    # 8.3 rises by 8.00, 18.2 by 7.00, 21C.1 by 7.20, 6.3 from 9.00 by 12.00: 34.20 of 30.40
+    efforts = write(tmp_path, "upaya.csv", "question_code;share;effort", "8.3;1;3", "18.2;1;2",
+                    "21C.1;1;2,5", "6.3;1;5", "6.2;1;100", "zz;1;1")  # fmt: skip
     code, facts = found(capsys, "--effort", efforts)
     assert code == 0
     assert facts["steps"][0] == {
         "question": "6.3", "from": "9.00", "to": "21.00", "gain": "12.00", "effort": "5.00",
     }  # fmt: skip
     sums = facts["gain"], facts["effort"], [step["question"] for step in facts["steps"]]
-    assert sums == ("32.00", "12.50", ["6.3", "7.2", "8.3"])
+    assert sums == ("34.20", "12.50", ["6.3", "8.3", "18.2", "21C.1"])
     assert [problem["question"] for problem in facts["problems"]] == ["zz"]
     code, facts = found(capsys, "--effort", efforts, rank="KLA")
     assert (code, facts["rank"], facts["reachable"]) == (1, "KLA", False)
-    assert facts["highest"] == "806.61"  # 769.61 + 32 + 5 of 6.2
+    assert facts["highest"] == "808.81"  # 769.61 + 34.20 + 5 of 6.2
     assert facts["blocks"] == []
 
 
@@ -138,7 +138,7 @@ def test_path_plans_side_by_side(capsys, all_texts_known):
     ]  # fmt: skip
     safest = facts["plans"][3]["plan"]
     assert Decimal(safest["surviving_gain"]) >= Decimal("30.40") > 0
-    assert [point["gain"] for point in facts["frontier"]][-1] == "230.39"
+    assert [point["gain"] for point in facts["frontier"]][-1] == "218.39"
     assert len(facts["fallbacks"]) == len(facts["steps"])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from random import Random
 
 from django.utils import timezone
@@ -41,14 +40,19 @@ def invent(
     ``years`` are those that have figures.
     """
     aimed = min(1.0, max(0.0, dice.gauss(level, 0.2))) * float(question.maximum)
-    option = min(question.options, key=lambda rung: abs(float(rung.points) - aimed))
-    figures = _figures(question, question.options.index(option), years, dice)
+    points = [abs(float(option.points) - aimed) for option in question.options]
+    rung = points.index(min(points)) if points else 0
+    figures = _figures(question, rung, years, dice)
     newest = max(years, default=0)
     spoken = {side: figures.get(f"{side}-{newest}", "beberapa") for side in SIDES}
     note = dice.choice(notes[question.kind]).format(
         number=dice.randint(3, 60), year=str(max(years)) if years else "terakhir", **spoken
     )
-    return {"option": option.code, **figures, "note": note}
+    # without options the mark itself is written, in half points
+    chosen = (
+        {"option": question.options[rung].code} if points else {"mark": f"{round(aimed * 2) / 2}"}
+    )
+    return {**chosen, **figures, "note": note}
 
 
 def _figures(question: Question, rung: int, years: Sequence[int], dice: Random) -> dict[str, str]:
@@ -57,11 +61,8 @@ def _figures(question: Question, rung: int, years: Sequence[int], dice: Random) 
     whole = dice.randrange(240, 9600) if is_share else 0
     told: dict[str, str] = {}
     for age, year in enumerate(sorted(years, reverse=True)):
-        # the year before was a little less of what the ladder rewards
-        part = (
-            share * (1 - 0.06 * age) if question.direction == "higher" else share * (1 + 0.1 * age)
-        )
-        count = round(part * (whole or 24)) + (0 if is_share else 1)
+        part = share * (1 + _before(question, rung) * age)
+        count = round(part * whole) if is_share else _count(question, rung, age)
         if question.figures == "count-two-years":
             # the rungs are worse, same, better: the year before was as much as the chosen one says
             better = rung - 1 if question.direction == "higher" else 1 - rung
@@ -72,13 +73,32 @@ def _figures(question: Question, rung: int, years: Sequence[int], dice: Random) 
     return dict(sorted(told.items(), key=lambda pair: pair[0].split("-")[1]))
 
 
+def _before(question: Question, rung: int) -> float:
+    """How the share of the year before differed: a little worse, unless the rung says otherwise."""
+    if question.direction == "lower":
+        return 0.1
+    if question.figures == "share-two-years":
+        # the two lowest rungs are "fell" and "the same"
+        return {0: 0.1, 1: 0.0}.get(rung, -0.06)
+    return -0.06
+
+
+def _count(question: Question, rung: int, age: int) -> int:
+    """As many as the rung; ladders of five rungs count things of which a city has more."""
+    each = 1 if len(question.options) > 5 else 7
+    return max(0, rung * each - age)
+
+
 def _share(question: Question, rung: int, dice: Random) -> float:
     """A measured share that lies in the band of the rung, where bands are known."""
     if question.bands and question.direction == "higher":
-        low = question.bands[rung]
+        low = float(question.bands[rung])
         above = question.bands[rung + 1 :]
-        high = above[0] if above else Decimal("0.97")
-        return float(low) + (float(high) - float(low)) * dice.uniform(0.2, 0.8)
+        high = float(above[0]) if above else max(low, 0.97)
+        return low + (high - low) * dice.uniform(0.2, 0.8)
+    if question.bands:
+        low = float(question.bands[rung + 1]) if rung + 1 < len(question.bands) else 0.0
+        return low + min(float(question.bands[rung]) - low, 0.2) / 2
     reached = rung / max(len(question.options) - 1, 1)
     if question.direction == "lower":
         return 0.02 + (1 - reached) * 0.2

@@ -25,8 +25,8 @@ LABELS = {
     "mark": gettext_noop("Nilai"),
     "note": gettext_noop("Upaya yang dilakukan"),
     "not_applicable": gettext_noop("Tidak berlaku"),
-    "numerator": gettext_noop("Pembilang"),
-    "denominator": gettext_noop("Penyebut"),
+    "numerator": gettext_noop("Yang dihitung"),
+    "denominator": gettext_noop("Seluruhnya"),
 }
 type Figures = dict[str, dict[str, str]]
 
@@ -113,8 +113,28 @@ def set_field(answer: Answer, field: str, text: str) -> list[str]:
     return [field]
 
 
+def count_name(question: Question, side: str) -> str:
+    """What a count of a question counts, in the words of its edition where it has some.
+
+    ``Bayi dengan MP-ASI dini`` and ``Semua bayi di bawah 6 bulan``.
+    """
+    above, _below = FIGURE_SIDES
+    own = question.counted if side == above else question.out_of
+    if own:
+        return own[:1].upper() + own[1:]
+    if side != above:
+        return _("Seluruhnya")
+    return _("Yang dihitung") if question.figures.startswith("share") else _("Jumlah")
+
+
+def cell_label(name: str, question: Question) -> str:
+    """The name of one count with its year: ``Bayi dengan MP-ASI dini 2025``."""
+    side, _dash, year = name.partition("-")
+    return f"{count_name(question, side)} {year}"
+
+
 def field_label(name: str) -> str:
-    """How a field is called on screen."""
+    """How a field is called on screen, where its question is not at hand."""
     side, _dash, year = name.partition("-")
     label = _(LABELS[side]) if side in LABELS else side
     return f"{label} {year}".strip()
@@ -165,7 +185,11 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRow:
+    """One year of counts; ``counted`` and ``out_of`` name the two columns."""
+
     year: str
+    counted: str
+    out_of: str
     numerator: FieldView
     denominator: FieldView | None
 
@@ -221,6 +245,8 @@ def figure_rows(
     return [
         FigureRow(
             year=str(year),
+            counted=count_name(question, above),
+            out_of=count_name(question, below),
             numerator=fields[f"{above}-{year}"],
             denominator=fields.get(f"{below}-{year}"),
         )

@@ -24,6 +24,8 @@ from layak.evaluation.answers.fields import (
     FIGURE_SIDES,
     OtherText,
     Typed,
+    cell_label,
+    count_name,
     field_label,
     field_names,
     field_text,
@@ -232,7 +234,7 @@ class Cell:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
     """A question; without ``may_edit`` its values are only read. ``options`` are (code, label,
-    is chosen); ``figures`` are (year, the cells of that year)."""
+    is chosen); ``figures`` are (year, the cells of that year), ``counts`` names their columns."""
 
     pk: int
     url: str
@@ -248,6 +250,7 @@ class GridRow:
     chosen: str
     options: list[tuple[str, str, bool]]
     mark: Cell
+    counts: str
     figures: list[tuple[int, list[Cell]]]
     note: Cell
     not_applicable: str
@@ -329,7 +332,7 @@ class _Maker:
     def row(self, row: Row, answer: Answer, question: Question) -> GridRow:
         typed, years = self.typed.get(answer.pk, NOTHING_TYPED), self.round.data_years
         cells = {
-            name: _cell(answer, name, typed)
+            name: _cell(answer, name, question, typed)
             for name in field_names(question, years)
             if name != "not_applicable"
         }
@@ -357,6 +360,11 @@ class _Maker:
             chosen=next((label for _code, label, is_on in options if is_on), DASH),
             options=options,
             mark=cells["mark"],
+            counts=" / ".join(
+                count_name(question, side)
+                for side in FIGURE_SIDES
+                if any(name.startswith(side) for name in cells)
+            ),
             figures=figures,
             note=cells["note"],
             not_applicable=excerpt(answer.not_applicable_reason),
@@ -375,12 +383,12 @@ class _Maker:
         return self.verdicts[key]
 
 
-def _cell(answer: Answer, name: str, typed: Typed) -> Cell:
+def _cell(answer: Answer, name: str, question: Question, typed: Typed) -> Cell:
     kept = shown_value(name, field_text(answer, name))
     return Cell(
         name=f"{answer.pk}-{name}",
         field=name,
-        label=f"{answer.code} {field_label(name)}",
+        label=f"{answer.code} {cell_label(name, question) if '-' in name else field_label(name)}",
         text=typed.values.get(name, kept),
         version=answer.versions.get(name, 0),
         server=kept,

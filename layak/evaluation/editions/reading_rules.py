@@ -25,6 +25,7 @@ from layak.rules.instrument import (
     Section,
     ShownWhen,
     options_of,
+    own_labels,
     own_ladder,
     read_ladder,
 )
@@ -130,8 +131,10 @@ CENT = Decimal("0.01")
 QUESTION_FIELDS = (
     "code", "key", "label", "kind", "max", "maximum", "agencies", "evidence", "ladder", "options",
     "basis", "note", "official_text", "guidance", "not_applicable", "section", "measure",
-    "shown_when",
+    "shown_when", "labels", "bands", "counted", "out_of",
 )  # fmt: skip
+# `ladder: none`: no honest names are known, so the mark is entered and no options are shown
+NO_LADDER = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,8 @@ def _question(spot: Spot, setting: Setting) -> Question:
         guidance=spot.text("guidance", ladder.guidance),
         not_applicable=spot.choice("not_applicable", NOT_APPLICABLE_RULES, "counts"),
         shown_when=_shown_when(spot, setting, code),
+        counted=spot.text("counted", "") or ladder.counted,
+        out_of=spot.text("out_of", "") or ladder.out_of,
     )
 
 
@@ -227,9 +232,12 @@ def _ladder_for(spot: Spot, setting: Setting) -> Ladder:
             code=kind, label=kind, shares=(), labels=(), bands=(), basis="inferred",
             names_basis="inferred", measure="", direction="higher", figures="none", guidance="",
         )  # fmt: skip
-    if spot.has("ladder"):
-        return own_ladder(spot.below(spot.fields["ladder"], "tangga"), ladder)
-    return ladder
+    own = spot.fields.get("ladder")
+    if own == NO_LADDER:
+        return replace(ladder, shares=(), labels=(), bands=())
+    if own is not None:
+        return own_ladder(spot.below(own, "tangga"), ladder)
+    return own_labels(spot, ladder) if spot.has("labels") else ladder
 
 
 def _known(spot: Spot, name: str, known: frozenset[str]) -> tuple[str, ...]:

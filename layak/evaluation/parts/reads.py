@@ -15,6 +15,7 @@ from layak.city.people.roles.actor import Actor
 from layak.evaluation.agreements.reads import agreed_reading
 from layak.evaluation.answers.fields import (
     Typed,
+    cell_label,
     field_view,
     figure_names,
     figure_rows,
@@ -258,15 +259,6 @@ def delegate_address(answer: Answer, row: PartFacts, rights: Rights) -> str:
     if not (is_open and reaches):
         return ""
     return reverse("assignment_delegate", args=[answer.pk, agency.code])
-
-
-def cell_label(name: str, question: Question) -> str:
-    """``Yang memenuhi 2025``, ``Seluruhnya 2025`` or ``Jumlah 2025``."""
-    side, _dash, year = name.partition("-")
-    if not question.figures.startswith("share"):
-        return _("Jumlah %(year)s") % {"year": year}
-    word = _("Yang memenuhi") if side == "numerator" else _("Seluruhnya")
-    return f"{word} {year}"
 
 
 def _taken(row: PartFacts, name: str) -> str:

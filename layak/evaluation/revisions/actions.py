@@ -13,7 +13,14 @@ from layak.evaluation.editions.models import Edition, EditionRevision, Question
 from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.editions.rules import document_hash, to_document
 from layak.evaluation.revisions.events import EditionLoaded
-from layak.evaluation.revisions.rules import Change, official_sheet, read_sheet, with_official
+from layak.evaluation.revisions.rules import (
+    Change,
+    official_sheet,
+    read_official,
+    read_sheet,
+    with_city_names,
+    with_official,
+)
 from layak.evaluation.rounds.permissions import check_right
 from layak.platform.audit.log import log
 from layak.rules import instrument
@@ -30,8 +37,8 @@ def load_edition(
 ) -> EditionRevision:
     """Keep an edition from data/instruments; the newest revision if it is the same already.
 
-    Official texts and options that were filled in before stay on top of the new wording. Raises
-    Refused where they no longer fit its questions.
+    Official texts and options that were filled in before stay on top of the new wording, and so do
+    names of options that the city wrote. Raises Refused where official ones no longer fit.
     ``by`` is None only when the installation is set up from the command line.
     """
     if by is not None:
@@ -42,11 +49,12 @@ def load_edition(
     )
     newest = row.revisions.order_by("-number").first()
     if newest is not None:
-        kept = read_sheet(official_sheet(edition_of(newest.pk)))
-        edition, _changes, problems = with_official(edition, kept)
+        former = edition_of(newest.pk)
+        edition, _changes, problems = with_official(edition, read_official(official_sheet(former)))
         if problems:
             named = "; ".join(problem.say for problem in problems[:3])
             raise Refused(f"Teks resmi yang tersimpan tidak cocok lagi dengan berkas ini: {named}.")
+        edition = with_city_names(edition, former)
     same = row.revisions.filter(document_hash=document_hash(to_document(edition))).first()
     return same or _add_revision(row, edition, changes=[], by=by, at=at, note=note)
 

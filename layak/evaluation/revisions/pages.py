@@ -18,7 +18,13 @@ from layak.evaluation.editions.rules import How, coverage
 from layak.evaluation.revisions.actions import import_official, load_edition
 from layak.evaluation.revisions.forms import OfficialSheetForm
 from layak.evaluation.revisions.reads import BASIS, change_rows, differences, rank_text
-from layak.evaluation.revisions.rules import REQUIRED, UnreadableSheet, read_sheet, with_official
+from layak.evaluation.revisions.rules import (
+    PROPOSED,
+    REQUIRED,
+    UnreadableSheet,
+    read_sheet,
+    with_official,
+)
 from layak.evaluation.revisions.sheet import official_workbook
 from layak.evaluation.rounds.fetching import XLSX, download
 from layak.evaluation.rounds.spreadsheets import forget_table, held_table, hold_table, only_columns
@@ -141,9 +147,14 @@ def revision_detail(request: SignedInRequest, edition: str, number: int) -> Http
     siblings = EditionRevision.objects.filter(edition=revision.edition_id)
     numbers = list(siblings.order_by("-number").values_list("number", flat=True))
     names = {body.code: body.name for body in wording.agencies}
-    # each question with the word for its basis and the names of its agencies
+    # each question with the word for its basis and the names of its agencies; that options are a
+    # proposal is said once, above
     told = {
-        q.code: (q, BASIS[q.basis], ", ".join(names.get(code, code) for code in q.agencies))
+        q.code: (
+            q,
+            "" if q.names_basis == "inferred" else BASIS[q.names_basis],
+            ", ".join(names.get(code, code) for code in q.agencies),
+        )
         for q in wording.questions
     }
     page = {
@@ -200,7 +211,7 @@ def official_import(request: SignedInRequest, edition: str, number: int) -> Http
             form.add_error("sheet", str(error))
         else:
             facts = {"note": form.cleaned_data["note"]}
-            kept = only_columns(rows, set(REQUIRED))
+            kept = only_columns(rows, {*REQUIRED, *PROPOSED})
             token = hold_table(request, KIND, revision.pk, kept, facts=facts)
             return redirect("official_preview", edition=edition, number=number, token=token)
     page = {"revision": revision, "form": form}

@@ -11,7 +11,12 @@ from layak.evaluation.revisions.rules import Change
 from layak.rules import instrument
 from layak.rules.numbers import decimal_id
 
-BASIS = {"stated": "tercantum di sumber", "inferred": "bacaan kami", "official": "resmi"}
+BASIS = {
+    "stated": "tercantum di sumber",
+    "inferred": "usulan",
+    "official": "resmi",
+    "city": "usulan kota",
+}
 
 
 def rank_text(rank: instrument.RankFloor) -> str:
@@ -36,6 +41,7 @@ def differences(before: instrument.Edition, after: instrument.Edition) -> list[C
             (now.code, "maximum", decimal_id(then.maximum), decimal_id(now.maximum)),
             (now.code, "options", _options(then), _options(now)),
             (now.code, "basis", BASIS[then.basis], BASIS[now.basis]),
+            (now.code, "counted", _counted(then), _counted(now)),
             (now.code, "agencies", ", ".join(then.agencies), ", ".join(now.agencies)),
             (now.code, "guidance", then.guidance, now.guidance),
         ]
@@ -52,6 +58,10 @@ def _options(question: instrument.Question) -> str:
     return "; ".join(f"{option.label} = {decimal_id(option.points)}" for option in question.options)
 
 
+def _counted(question: instrument.Question) -> str:
+    return " / ".join(name for name in (question.counted, question.out_of) if name)
+
+
 def change_rows(changes: Iterable[Change]) -> list[Change]:
     """Differences with the names that a person reads."""
     labels = {
@@ -63,6 +73,7 @@ def change_rows(changes: Iterable[Change]) -> list[Change]:
         "basis": _("Dasar pilihan"),
         "agencies": _("Perangkat daerah"),
         "guidance": _("Petunjuk"),
+        "counted": _("Yang dihitung"),
         "ranks": _("Batas predikat"),
     }
     return [

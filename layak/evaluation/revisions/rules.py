@@ -1,4 +1,4 @@
-"""Official wording, options and points, filled in by hand beside ours, as a new edition value."""
+"""Official wording and options, and the city's own names of options, written into a sheet, as a new edition value."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ HEADER = (
     "official_points",
 )
 REQUIRED = ("question_code", "official_text", "official_option", "official_points")
+# names of options that are no one's official ones: proposals, which a city may word anew
+PROPOSED = ("our_option", "our_points")
+LONGEST_NAME = 120
 
 
 class UnreadableSheet(Exception):
@@ -30,13 +33,23 @@ class UnreadableSheet(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialRow:
-    """One row of the filled-in sheet, as typed. A question has one row for each option."""
+    """One row of the filled-in sheet, as typed. A question has one row for each option.
+
+    ``ours`` is the proposed name of the option that is worth ``our_points``; official ones have none.
+    """
 
     at: str
     question_code: str
     text: str = ""
     option: str = ""
     points: str = ""
+    ours: str = ""
+    our_points: str = ""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it says something official."""
+        return bool(self.text or self.option or self.points)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,29 +95,36 @@ def read_sheet(rows: Sequence[Sequence[str]]) -> list[OfficialRow]:
         raise UnreadableSheet(
             f"Kolom {', '.join(lacking)} tidak ada. Pakai lembar yang diunduh dari halaman instrumen."
         )
-    places = [header.index(name) for name in REQUIRED]
+    places = {name: header.index(name) for name in (*REQUIRED, *PROPOSED) if name in header}
     found = []
     for number, row in enumerate(rows[1:], start=2):
-        code, text, option, points = (
-            row[place].strip() if place < len(row) else "" for place in places
+        cells = {
+            name: row[place].strip() if place < len(row) else "" for name, place in places.items()
+        }
+        one = OfficialRow(
+            at=f"baris {number}",
+            question_code=cells["question_code"],
+            text=cells["official_text"],
+            option=cells["official_option"],
+            points=cells["official_points"],
+            ours=cells.get("our_option", ""),
+            our_points=cells.get("our_points", ""),
         )
-        if text or option or points:
-            found.append(
-                OfficialRow(
-                    at=f"baris {number}",
-                    question_code=code,
-                    text=text,
-                    option=option,
-                    points=points,
-                )
-            )
+        if one.is_filled or one.ours or one.our_points:
+            found.append(one)
     return found
+
+
+def read_official(rows: Sequence[Sequence[str]]) -> list[OfficialRow]:
+    """What a sheet says officially, without the proposed names. Errors: UnreadableSheet."""
+    found = (replace(row, ours="", our_points="") for row in read_sheet(rows))
+    return [row for row in found if row.is_filled]
 
 
 def with_official(
     edition: Edition, rows: Iterable[OfficialRow]
 ) -> tuple[Edition, list[Change], list[Problem]]:
-    """A new edition with the official columns filled in, what changed, and what is wrong.
+    """A new edition with the official columns and the proposed names filled in, what changed, and what is wrong.
 
     With any problem nothing is applied: the edition comes back as it was, without changes. A
     question without rows stays as it is, and our wording (`label`) always stays.
@@ -140,11 +160,7 @@ def with_official(
         )
     if problems or not changes:
         return edition, [], problems
-    parts = [
-        replace(part, indicators=tuple(_filled(row, merged) for row in part.indicators))
-        for part in edition.parts
-    ]
-    return replace(edition, parts=tuple(parts)), changes, []
+    return _with_questions(edition, merged), changes, []
 
 
 def _filled(indicator: Indicator, merged: Mapping[str, Question]) -> Indicator:
@@ -167,6 +183,7 @@ def _merged(question: Question, rows: list[OfficialRow], problems: list[Problem]
                 "Tulis teks resmi satu kali saja.",
             )
         )
+    question = _renamed(question, rows, problems)
     after = replace(question, official_text=texts[0] if texts else question.official_text)
     options = _options(question, rows, problems)
     then, now = (
@@ -176,6 +193,61 @@ def _merged(question: Question, rows: list[OfficialRow], problems: list[Problem]
     if not options or then == now:
         return after
     return replace(after, options=options, basis="official", names_basis="official", bands=())
+
+
+def _renamed(question: Question, rows: list[OfficialRow], problems: list[Problem]) -> Question:
+    """The question with its proposed options named as the sheet names them, in its order."""
+    left, names = [option for option in question.options if not option.official], {}
+    for row in rows:
+        if not (row.ours or row.our_points):
+            continue
+        option = next((one for one in left if _shown(one.points) == row.our_points), None)
+        say = (
+            "pilihan usulan hanya boleh diganti namanya; pilihan baru ditulis pada kolom resmi"
+            if option is None
+            else "nama pilihan usulan kosong"
+            if not row.ours
+            else f"nama pilihan usulan lebih dari {LONGEST_NAME} huruf"
+            if len(row.ours) > LONGEST_NAME
+            else ""
+        )
+        if option is None or say:
+            problems.append(Problem(row.at, f"pertanyaan {question.code}: {say}"))
+            continue
+        left.remove(option)
+        names[option.code] = row.ours
+    options = tuple(
+        replace(option, label=names.get(option.code, option.label)) for option in question.options
+    )
+    if options == question.options:
+        return question
+    if len({option.label.casefold() for option in options}) != len(options):
+        say = f"pertanyaan {question.code}: nama pilihan usulan berulang"
+        problems.append(Problem(rows[0].at, say))
+    return replace(question, options=options, names_basis="city")
+
+
+def with_city_names(edition: Edition, former: Edition) -> Edition:
+    """The edition with the names that the city gave to the options of ``former``.
+
+    Only where the options are still worth the same and their names are not official.
+    """
+    renamed: dict[str, Question] = {}
+    for then in former.questions:
+        now = edition.find(then.code)
+        if now is None or then.names_basis != "city" or now.names_basis == "official":
+            continue
+        if [one.points for one in then.options] == [one.points for one in now.options]:
+            renamed[now.code] = replace(now, options=then.options, names_basis="city")
+    return _with_questions(edition, renamed)
+
+
+def _with_questions(edition: Edition, changed: Mapping[str, Question]) -> Edition:
+    parts = [
+        replace(part, indicators=tuple(_filled(row, changed) for row in part.indicators))
+        for part in edition.parts
+    ]
+    return replace(edition, parts=tuple(parts))
 
 
 def _options(

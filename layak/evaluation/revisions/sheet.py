@@ -16,13 +16,13 @@ _WRAPPED = {"label", "our_option", "official_text", "official_option"}
 
 
 def official_workbook(edition: Edition, *, revision: int, created: datetime) -> bytes:
-    """XLSX: only the official columns can be typed into, ours stand beside them."""
+    """XLSX: the official columns and the proposed names can be typed into, the rest stands beside them."""
     columns = [
         Column(
             title=name,
             width=width,
             kind="wrap" if name in _WRAPPED else "text",
-            locked=not name.startswith("official_"),
+            locked=not name.startswith("official_") and name != "our_option",
         )
         for name, width in zip(HEADER, _WIDTHS, strict=True)
     ]
@@ -57,6 +57,8 @@ _GUIDE = (
     "official_option dan official_points: satu pilihan per baris, dari yang terendah ke yang "
     "tertinggi. Isi semua pilihan sebuah pertanyaan, termasuk yang bernilai 0; pilihan tertinggi "
     "bernilai sama dengan nilai maksimal.",
-    "Pertanyaan yang kolom resminya kosong tetap memakai rumusan dan pilihan kami.",
-    "Kolom di sebelah kiri terkunci: rumusan kami tetap tersimpan di bawah teks resmi.",
+    "our_option: nama pilihan yang masih usulan. Boleh diganti dengan kata kota sendiri; nilainya "
+    "tetap, dan namanya tetap disebut usulan.",
+    "Pertanyaan yang kolom resminya kosong tetap memakai rumusan kami dan pilihan usulan.",
+    "Kolom lain di sebelah kiri terkunci: rumusan kami tetap tersimpan di bawah teks resmi.",
 )

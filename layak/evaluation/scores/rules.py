@@ -54,7 +54,7 @@ def option_for(question: Question, mark: Decimal | None) -> Option | None:
 
 def is_on_rung(question: Question, mark: Decimal) -> bool:
     """Does the mark equal the points of some option?"""
-    return any(option.points == mark for option in question.options)
+    return not question.options or any(option.points == mark for option in question.options)
 
 
 def suggest_option(question: Question, figures: Figures) -> Option | None:

@@ -20,6 +20,7 @@ from layak.evaluation.answers.fields import (
     FieldView,
     FigureRow,
     Typed,
+    cell_label,
     field_label,
     field_text,
     field_view,
@@ -269,6 +270,7 @@ def link_approval(link: AccessLink, head: Actor, *, at: datetime) -> LinkApprova
     rows = [row for row, _around in found]
     ids = [row.answer_id for row in rows]
     files, answers = link_files(ids), Answer.objects.in_bulk(ids)
+    edition = edition_of(link.round.revision_id)
     # what the head takes upon oneself, for the ticked answers alone
     first = _(
         "Anda menyatakan, sebagai kepala %(agency)s, bahwa isian, nilai, dan bukti pertanyaan "
@@ -281,9 +283,10 @@ def link_approval(link: AccessLink, head: Actor, *, at: datetime) -> LinkApprova
     items = []
     for row in rows:
         answer = answers[row.answer_id]
+        question = edition.find(answer.code)
         seen = json.dumps([fingerprint([row]), sorted(answer.versions.items())])
         figures = [
-            (field_label(name), shown_value(name, text))
+            (cell_label(name, question) if question else field_label(name), shown_value(name, text))
             for year, sides in sorted(answer.figures.items())
             for name, text in ((f"{side}-{year}", sides.get(side, "")) for side in FIGURE_SIDES)
             if text

@@ -226,7 +226,11 @@ def _row(book: Workbook, line: WorkbookLine) -> Row:
     choices = tuple(options.values())
     return Row(
         values,
-        locked=frozenset(place for name, place in places.items() if name not in line.texts),
+        locked=frozenset(
+            place
+            for name, place in places.items()
+            if name not in line.texts or (name == "option" and not choices)
+        ),
         choices={places["option"]: choices} if choices else {},
     )
 

@@ -141,7 +141,10 @@ def test_whole_text_and_counts_are_shown_and_watched(made, ready):
     items = {item.row.answer_id: item for item in shown(client, made.link).items}
     item = items[ready[0].pk]
     assert item.note == long
-    assert item.figures == [("Pembilang 2025", "1.234"), ("Penyebut 2025", "2.000")]
+    assert item.figures == [
+        ("RT bebas asap rokok 2025", "1.234"),
+        ("Semua RT 2025", "2.000"),
+    ]
     sent = ticks(shown(client, made.link), ready[0])
     Answer.objects.filter(pk=ready[0].pk).update(note=f"{long}!", versions={"note": 2})
     assert client.post(address(made.link, "setuju/kirim/"), sent).status_code == 409

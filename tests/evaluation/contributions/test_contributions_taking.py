@@ -59,7 +59,7 @@ def test_everything_at_once_is_one_event(answer, part, disdik, sari):
     take(answer, disdik, sari, note=(1, 0), numerator_2026=(1, 0))
     event = Event.objects.get(kind="contribution.taken")
     assert event.sentence == (
-        "Pertanyaan B2.1: Upaya yang dilakukan, Pembilang 2026 dari Dinas Pendidikan "
+        "Pertanyaan B2.1: Upaya yang dilakukan, Yang dihitung 2026 dari Dinas Pendidikan "
         "diambil ke jawaban."
     )
     assert Merge.objects.count() == 2
@@ -139,7 +139,7 @@ def test_the_page_shows_before_and_after_and_takes_what_is_ticked(
     sign_in(client, sari)
     page = client.get(address(answer, disdik, "ambil/"), {"isian": "numerator-2026"})
     shown = page.content.decode()
-    assert "Yang memenuhi 2026" in shown
+    assert "Anak yang tidak ditimbang 2026" in shown
     for text in ("900", "1.250", "Mengganti"):
         assert text in shown
     rows = {row["field"]: row for row in page.context["takings"]}
