@@ -21,15 +21,10 @@ KEPT = (
     "web/layak.css",
     "web/entry.css",
     "web/activity.js",
-    "web/activity-store.js",
-    "web/device-shelf.js",
     "web/activity-send.js",
-    "web/session.js",
     "web/tus.js",
     "web/page.js",
-    "web/keyboard.js",
-    "web/upload.js",
-    "web/upload-send.js",
+    "web/core.js",
 )
 
 

@@ -1,5 +1,7 @@
 // What is unsent on this device: said on every page, and before signing out.
+import { entriesOf, hasEntries, wipeEntries } from "./activity-store.js";
 import { openStore } from "./draft-store.js";
+import { filesOf, wipeFiles } from "./upload-store.js";
 
 let opened;
 export const store = () => (opened ??= openStore());
@@ -8,7 +10,6 @@ const owner = () => document.body.dataset.owner || "";
 
 // activities written without network are kept apart, with their photos
 async function activities() {
-  const { entriesOf, hasEntries, wipeEntries } = await import("./activity-store.js");
   const all = hasEntries(owner()) ? await entriesOf(owner()).catch(() => []) : [];
   return { all, wipe: () => wipeEntries(owner()).catch(() => {}) };
 }
@@ -41,7 +42,6 @@ export async function showElsewhere() {
 
 // files on their way to the server that nobody handed in yet
 async function uploads() {
-  const { filesOf, wipeFiles } = await import("./upload-store.js");
   return { all: await filesOf(owner()).catch(() => []), wipe: () => wipeFiles().catch(() => {}) };
 }
 

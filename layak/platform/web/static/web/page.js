@@ -1,6 +1,5 @@
 // Small conveniences of every page; nothing here is needed to read or to send a form.
-import { startKeyboard } from "./keyboard.js";
-import { startUploads } from "./upload.js";
+import { $autosave, $drafts, $keyboard, $upload } from "./core.js";
 
 const find = (selector) => document.querySelector(selector);
 
@@ -23,20 +22,16 @@ find("[data-error-summary]")?.focus();
 showOpenTabs();
 document.addEventListener("click", closeMenusOutside);
 document.addEventListener("keydown", closeMenusOutside);
-startKeyboard();
-startUploads();
+$keyboard.startKeyboard();
+$upload.startUploads(() => import("./upload-queue.js"));
 
 if (find("form[data-redact]")) import("./redact.js").then(({ startRedacting }) => startRedacting());
 if (find("form[data-choose]")) import("./choose.js").then(({ startChoosing }) => startChoosing());
 
 async function startDrafts() {
-  const { guardSignOut, showElsewhere } = await import("./drafts.js");
-  let settle = async () => {};
-  guardSignOut(() => settle());
-  if (!find("form[data-autosave], form[data-grid]")) return showElsewhere();
-  const { settleAll, startAutosave } = await import("./autosave.js");
-  settle = settleAll;
-  await startAutosave();
+  $drafts.guardSignOut($autosave.settleAll);
+  if (!find("form[data-autosave], form[data-grid]")) return $drafts.showElsewhere();
+  await $autosave.startAutosave();
   if (find("form[data-table]")) (await import("./table.js")).startTable();
   if (find("form[data-grid]")) (await import("./grid.js")).startGrid();
 }

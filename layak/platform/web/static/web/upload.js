@@ -2,11 +2,11 @@
 // form[data-resume="/unggah/"] sends each file by itself before the form, in pieces.
 import { complaint, megabytes, parts, send } from "./upload-send.js";
 
-function listen(form) {
+function listen(form, openQueue, restart) {
   const input = form.querySelector("input[type=file]");
   if (!input) return;
   if (form.dataset.resume) {
-    import("./upload-queue.js").then(({ startQueue }) => startQueue(form, input, startUploads));
+    openQueue().then(({ startQueue }) => startQueue(form, input, restart));
     return;
   }
   const { status, bar } = parts(form);
@@ -21,7 +21,7 @@ function listen(form) {
   form.addEventListener("submit", (event) => {
     if (!input.files.length) return;
     event.preventDefault();
-    if (judge()) send(form, event.submitter, { restart: startUploads });
+    if (judge()) send(form, event.submitter, { restart });
   });
   acceptDrops(form.querySelector("[data-drop]") ?? form, input, judge);
 }
@@ -45,6 +45,8 @@ function acceptDrops(place, input, judge) {
   });
 }
 
-export function startUploads() {
-  document.querySelectorAll("form[data-upload]").forEach(listen);
+// `openQueue` fetches the module for what goes in pieces: few pages need it
+export function startUploads(openQueue) {
+  const restart = () => startUploads(openQueue);
+  document.querySelectorAll("form[data-upload]").forEach((form) => listen(form, openQueue, restart));
 }
