@@ -51,16 +51,21 @@ fetch_uv() { # one version, by its hash: what installs all others is not taken o
 }
 
 # What an installation was made of: the lock file and the interpreter. The same stamp, nothing to do.
-stamp_of() { # FILE INTERPRETER
-  { cat "$1"; "$2" -c 'import sys; print(sys.version)'; } | sha256sum | cut -d' ' -f1
+stamp_of() { # FILE VERSION
+  { cat "$1"; printf '%s\n' "$2"; } | sha256sum | cut -d' ' -f1
+}
+
+version_of() { # INTERPRETER
+  "$1" -IS -c 'import sys; print(sys.version)'
 }
 
 is_installed() { # run|s3|dev: packages for development hold those for running too
   [ -x "$PYTHON" ] && [ -f "$venv/.layak-stamp" ] || return 1
-  local found wanted
+  local found wanted version
   found=$(cat "$venv/.layak-stamp")
+  version=$(version_of "$PYTHON" 2>/dev/null) || return 1
   for wanted in dev "$1"; do
-    [ "$found" != "$(stamp_of "$root/requirements/$wanted.txt" "$PYTHON" 2>/dev/null)" ] || return 0
+    [ "$found" != "$(stamp_of "$root/requirements/$wanted.txt" "$version")" ] || return 0
   done
   return 1
 }
@@ -77,7 +82,7 @@ make_environment() { # run|s3|dev
   say "Installing packages ($1) ..."
   VIRTUAL_ENV=$venv waiting_for "${UV[@]}" pip sync --quiet --require-hashes --compile-bytecode \
     "$root/requirements/$1.txt" || fail "The packages could not be installed; run this once more when the index can be reached."
-  stamp_of "$root/requirements/$1.txt" "$PYTHON" >"$venv/.layak-stamp.new"
+  stamp_of "$root/requirements/$1.txt" "$(version_of "$PYTHON")" >"$venv/.layak-stamp.new"
   mv "$venv/.layak-stamp.new" "$venv/.layak-stamp" # last: a cut-off installation has no stamp
 }
 

@@ -44,6 +44,18 @@ def test_help_shows_an_example_of_each():
     assert done.stdout.count("bin/layak ") >= len(cli.names())
 
 
+def test_the_list_loads_no_command_and_says_what_each_says_of_itself():
+    script = "import sys; from layak.config import cli; print(cli.overview(has_examples=True));" \
+        "print([name for name in sys.modules if name.startswith('layak.config.commands.')])"  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=PIPE, text=True, check=True
+    )
+    assert done.stdout.endswith("[]\n")
+    for module in cli.names().values():
+        command = cli.load(module)
+        assert cli.told(module) == {"HELP": command.HELP, "EXAMPLE": command.EXAMPLE}, module
+
+
 HELPS = """
 import contextlib, io, json, sys
 from layak.config import cli
