@@ -45,11 +45,11 @@ def test_milestones_are_said_once_each_to_the_operator(due):
     [(who, text)] = send(7)
     assert who == "sari"
     assert text == (
-        "2 pertanyaan menunggu Anda dalam Putaran uji: jatuh tempo 7 hari lagi (16 Maret 2026)."
+        "2 pertanyaan menunggu Anda dalam Putaran uji, paling lambat 16 Maret 2026."
     )
     assert send(7) == send(6) == send(4) == []
     assert [len(send(days)) for days in (3, 2, 1, 0)] == [1, 0, 1, 0]
-    assert "terlambat 1 hari" in send(-1)[0][1]
+    assert "lewat tenggat 16 Maret 2026" in send(-1)[0][1]
     assert [who for days in (-2, -7, -8) for who, _text in send(days) if who == "sari"] == ["sari"]
     assert Notice.objects.filter(kind="answer.late").count() == 2
 
@@ -59,7 +59,7 @@ def test_the_head_hears_after_three_days_the_secretariat_after_seven(due, dinkes
     [(who, text)] = send(-3)
     assert (who, text) == (
         "heri",
-        "2 pertanyaan Dinas Kesehatan dalam Putaran uji terlambat 3 hari (16 Maret 2026).",
+        "2 pertanyaan Dinas Kesehatan dalam Putaran uji lewat tenggat 16 Maret 2026.",
     )
     assert send(-6) == []
     assert send(-7) == [
@@ -136,7 +136,7 @@ def test_reminders_cost_the_same_for_two_rows_and_for_many(
 
 
 def test_a_day_without_a_run_loses_nothing(due):
-    assert "jatuh tempo 5 hari lagi" in send(5)[0][1]
+    assert "paling lambat 16 Maret 2026" in send(5)[0][1]
 
 
 def test_an_answer_that_moved_on_reminds_nobody(due):

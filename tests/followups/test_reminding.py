@@ -53,15 +53,15 @@ def test_owners_hear_each_milestone_once_and_what_is_true(promise, sari):
     made = promise()
     climb((2, 4), (2, 5), (2, 5), (2, 6))
     assert told("followup.due") == [
-        f"Tindak lanjut {made.pk} jatuh tempo 6 hari lagi (12 Februari 2026)."
+        f"Tindak lanjut {made.pk} jatuh tempo 12 Februari 2026."
     ]
     climb((2, 11), (2, 11))
     assert told("followup.due") == [
-        f"Tindak lanjut {made.pk} jatuh tempo besok (12 Februari 2026)."
+        f"Tindak lanjut {made.pk} jatuh tempo 12 Februari 2026."
     ]
     climb((2, 13), (2, 13))
     assert told("followup.late") == [
-        f"Tindak lanjut {made.pk} terlambat 1 hari (12 Februari 2026)."
+        f"Tindak lanjut {made.pk} lewat tenggat 12 Februari 2026."
     ]
     report_followup(followup_id=made.pk, by=sari, at=morning(2, 13))
     climb((2, 20))
@@ -72,7 +72,7 @@ def test_the_owner_hears_which_questions_it_is_about_and_no_title(promise, sari,
     made = promise(codes=("14.1", "14.2"))
     climb((2, 13))
     assert told("followup.late") == [
-        f"Tindak lanjut {made.pk} untuk 14.1, 14.2 terlambat 1 hari (12 Februari 2026)."
+        f"Tindak lanjut {made.pk} untuk 14.1, 14.2 lewat tenggat 12 Februari 2026."
     ]
 
 

@@ -248,17 +248,38 @@ def test_all_are_marked_read_at_once(client, sari, tono):
 
 def test_list_goes_on_page_by_page(sari, client):
     for number in range(120):
-        tell(sari, f"Nomor {number}.")
+        tell(sari, f"Nomor {number}.", about=f"answer:{number}")
     first = notice_page(sari.user)
     second = notice_page(sari.user, before=first.older_than)
     third = notice_page(sari.user, before=second.older_than)
-    assert [len(page.notices) for page in (first, second, third)] == [50, 50, 20]
+    assert [len(page.matters) for page in (first, second, third)] == [50, 50, 20]
     assert third.older_than is None
-    assert first.notices[0].text == "Nomor 119."
-    assert third.notices[-1].text == "Nomor 0."
+    assert first.matters[0].newest.text == "Nomor 119."
+    assert third.matters[-1].newest.text == "Nomor 0."
     sign_in(client, sari)
     for odd in ("x", "-1", "9" * 40, "1.5", "²"):
         assert client.get(reverse("notice_list"), {"sebelum": odd}).status_code == 200
+
+
+def test_what_was_told_last_stands_first_and_one_thing_is_one_row(client, sari):
+    tell(sari, "14.1 dikembalikan.", about="answer:1", at=MONDAY + 2 * DAY)
+    tell(sari, "9.1 dikembalikan.", about="answer:2", at=MONDAY)
+    tell(sari, "14.1 menunggu Anda.", about="answer:1", at=MONDAY + DAY)
+    tell(sari, "Tanpa pokok.", url="/rapat/1/", at=MONDAY + 3 * DAY)
+    said = [
+        (row.newest.text, [one.text for one in row.earlier]) for row in notice_page(sari.user).matters
+    ]
+    assert said == [
+        ("Tanpa pokok.", []),
+        ("14.1 dikembalikan.", ["14.1 menunggu Anda."]),
+        ("9.1 dikembalikan.", []),
+    ]
+    sign_in(client, sari)
+    page = client.get(reverse("notice_list")).content.decode()
+    assert "1 lagi tentang ini" in page
+    assert page.index("14.1 dikembalikan.") < page.index("14.1 menunggu Anda.")
+    stranger = Notice.objects.get(text="9.1 dikembalikan.")
+    assert notice_page(sari.user, before=stranger.pk).matters == []
 
 
 def test_empty_page_teaches(client, sari):

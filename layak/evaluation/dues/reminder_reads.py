@@ -91,10 +91,12 @@ class _Reminding:
             found = reminder(due_on, today=self._today, rule=self._rule)
             if found is None:
                 continue
-            text = _("%(what)s menunggu Anda dalam %(title)s: %(when)s (%(day)s).") % {
+            # a day, and not how many are left: it is read on another day than it is written
+            late = _("%(what)s menunggu Anda dalam %(title)s, lewat tenggat %(day)s.")
+            soon = _("%(what)s menunggu Anda dalam %(title)s, paling lambat %(day)s.")
+            text = (late if found.is_late else soon) % {
                 "what": questions(count),
                 "title": self._round.title,
-                "when": found.sentence,
                 "day": day_text(due_on),
             }
             kind = LATE if found.is_late else DUE
@@ -108,11 +110,10 @@ class _Reminding:
             key = late_milestone(due_on, today=self._today, also=also, rule=self._rule)
             if key is None:
                 continue
-            text = _("%(what)s %(agency)s dalam %(title)s terlambat %(n)d hari (%(day)s).") % {
+            text = _("%(what)s %(agency)s dalam %(title)s lewat tenggat %(day)s.") % {
                 "what": questions(count),
                 "agency": self._names[agency_id],
                 "title": self._round.title,
-                "n": (self._today - due_on).days,
                 "day": day_text(due_on),
             }
             place = f"{due_on:%Y%m%d}:{agency_id}"

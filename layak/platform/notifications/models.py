@@ -52,7 +52,7 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["user", "-id"], name="notice_user"),
+            models.Index(fields=["user", "-created_at", "-id"], name="notice_user"),
             models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
             models.Index(
                 fields=["created_at"], name="notice_unmailed", condition=Q(mailed_at=None)

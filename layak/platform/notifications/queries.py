@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q, Subquery
+
 from layak.platform.notifications.models import Notice
 
 if TYPE_CHECKING:
@@ -15,10 +17,18 @@ UNREAD_COUNT = """(
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoticePage:
-    """``older_than`` is the id to go on with, None on the last page."""
+class Matter:
+    """What a person was told about one thing: the newest sentence, and those before it."""
 
-    notices: list[Notice]
+    newest: Notice
+    earlier: list[Notice]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePage:
+    """Fifty notices by matter; ``older_than`` is the id to go on with, None on the last page."""
+
+    matters: list[Matter]
     unread_count: int
     older_than: int | None
 
@@ -29,13 +39,22 @@ def unread_count(user: AbstractBaseUser) -> int:
 
 
 def notice_page(user: AbstractBaseUser, *, before: int | None = None) -> NoticePage:
-    """The person's notices, the newest first, from below the id ``before``: two queries."""
-    own = Notice.objects.of(user).order_by("-pk")
+    """The person's notices, the newest first, from what was told before the notice ``before``.
+
+    Two queries; an id that is not the person's gives an empty page.
+    """
+    own = Notice.objects.of(user).order_by("-created_at", "-pk")
     if before is not None:
-        own = own.filter(pk__lt=before)
+        told_at = Notice.objects.of(user).filter(pk=before).values("created_at")
+        own = own.filter(
+            Q(created_at__lt=Subquery(told_at)) | Q(created_at=Subquery(told_at), pk__lt=before)
+        )
     found = list(own[: PAGE + 1])
+    matters: dict[str, list[Notice]] = {}
+    for notice in found[:PAGE]:
+        matters.setdefault(notice.about or notice.url, []).append(notice)
     return NoticePage(
-        notices=found[:PAGE],
+        matters=[Matter(newest=told[0], earlier=told[1:]) for told in matters.values()],
         unread_count=unread_count(user),
         older_than=found[PAGE - 1].pk if len(found) > PAGE else None,
     )

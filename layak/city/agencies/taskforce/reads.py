@@ -9,7 +9,6 @@ from datetime import date
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from layak.city.agencies.bodies.models import Agency, AgencyAlias
 from layak.city.agencies.bodies.tabs import Tab
@@ -233,18 +232,10 @@ def term_words(task_force: TaskForce, *, today: date) -> tuple[str, str, str]:
 def term_sentence(task_force: TaskForce, *, today: date) -> str:
     """What a warning says of a term that runs out or has run out."""
     until = task_force.until_on or today
-    left = (until - today).days
-    words = {"number": task_force.number, "day": date_id(until), "n": left}
-    if left < 0:
+    words = {"number": task_force.number, "day": date_id(until)}
+    if until < today:
         return _("Masa tugas SK %(number)s habis pada %(day)s. Siapkan SK pengganti.") % words
-    return (
-        ngettext(
-            "Masa tugas SK %(number)s habis %(day)s, %(n)d hari lagi. Siapkan SK pengganti.",
-            "Masa tugas SK %(number)s habis %(day)s, %(n)d hari lagi. Siapkan SK pengganti.",
-            left,
-        )
-        % words
-    )
+    return _("Masa tugas SK %(number)s berlaku sampai %(day)s. Siapkan SK pengganti.") % words
 
 
 def position_rows(task_force: TaskForce, *, today: date) -> Mapping[str, Sequence[PositionRow]]:

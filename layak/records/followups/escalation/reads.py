@@ -52,10 +52,12 @@ def notices_about(followup: FollowUp, book: OwnerBook, *, today: date) -> list[D
         return []
     about = f"followup:{followup.pk}"
     codes = _(" untuk %(codes)s") % {"codes": ", ".join(followup.codes)} if followup.codes else ""
-    text = _("Tindak lanjut %(n)d%(codes)s %(when)s (%(day)s).") % {
+    # a day, and not how many are left: it is read on another day than it is written
+    late = _("Tindak lanjut %(n)d%(codes)s lewat tenggat %(day)s.")
+    soon = _("Tindak lanjut %(n)d%(codes)s jatuh tempo %(day)s.")
+    text = (late if found.is_late else soon) % {
         "n": followup.pk,
         "codes": codes,
-        "when": found.sentence,
         "day": date_id(day),
     }
     return [
