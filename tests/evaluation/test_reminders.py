@@ -44,9 +44,7 @@ def test_milestones_are_said_once_each_to_the_operator(due):
     assert send(8) == []
     [(who, text)] = send(7)
     assert who == "sari"
-    assert text == (
-        "2 pertanyaan menunggu Anda dalam Putaran uji, paling lambat 16 Maret 2026."
-    )
+    assert text == ("2 pertanyaan menunggu Anda dalam Putaran uji, paling lambat 16 Maret 2026.")
     assert send(7) == send(6) == send(4) == []
     assert [len(send(days)) for days in (3, 2, 1, 0)] == [1, 0, 1, 0]
     assert "lewat tenggat 16 Maret 2026" in send(-1)[0][1]

@@ -52,17 +52,11 @@ def drafted(promise, sari, heri, wati):
 def test_owners_hear_each_milestone_once_and_what_is_true(promise, sari):
     made = promise()
     climb((2, 4), (2, 5), (2, 5), (2, 6))
-    assert told("followup.due") == [
-        f"Tindak lanjut {made.pk} jatuh tempo 12 Februari 2026."
-    ]
+    assert told("followup.due") == [f"Tindak lanjut {made.pk} jatuh tempo 12 Februari 2026."]
     climb((2, 11), (2, 11))
-    assert told("followup.due") == [
-        f"Tindak lanjut {made.pk} jatuh tempo 12 Februari 2026."
-    ]
+    assert told("followup.due") == [f"Tindak lanjut {made.pk} jatuh tempo 12 Februari 2026."]
     climb((2, 13), (2, 13))
-    assert told("followup.late") == [
-        f"Tindak lanjut {made.pk} lewat tenggat 12 Februari 2026."
-    ]
+    assert told("followup.late") == [f"Tindak lanjut {made.pk} lewat tenggat 12 Februari 2026."]
     report_followup(followup_id=made.pk, by=sari, at=morning(2, 13))
     climb((2, 20))
     assert told("followup.late") == []

@@ -267,7 +267,8 @@ def test_what_was_told_last_stands_first_and_one_thing_is_one_row(client, sari):
     tell(sari, "14.1 menunggu Anda.", about="answer:1", at=MONDAY + DAY)
     tell(sari, "Tanpa pokok.", url="/rapat/1/", at=MONDAY + 3 * DAY)
     said = [
-        (row.newest.text, [one.text for one in row.earlier]) for row in notice_page(sari.user).matters
+        (row.newest.text, [one.text for one in row.earlier])
+        for row in notice_page(sari.user).matters
     ]
     assert said == [
         ("Tanpa pokok.", []),

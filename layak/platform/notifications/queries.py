@@ -45,7 +45,7 @@ def notice_page(user: AbstractBaseUser, *, before: int | None = None) -> NoticeP
     """
     own = Notice.objects.of(user).order_by("-created_at", "-pk")
     if before is not None:
-        told_at = Notice.objects.of(user).filter(pk=before).values("created_at")
+        told_at = Notice.objects.of(user).filter(pk=before).values("created_at")[:1]
         own = own.filter(
             Q(created_at__lt=Subquery(told_at)) | Q(created_at=Subquery(told_at), pk__lt=before)
         )

@@ -61,8 +61,12 @@ class _Among(Func):
         super().__init__(F("pk"), Value(f"{{{','.join(map(str, ids))}}}"))
 
 
-def matching(rows: QuerySet[Evidence], wanted: Wanted) -> QuerySet[Evidence]:
+def matching(
+    rows: QuerySet[Evidence], wanted: Wanted, *, is_whole: bool = False
+) -> QuerySet[Evidence]:
     """Those of ``rows`` that have the words, titles and numbers before texts, then the newest.
+
+    Where ``is_whole`` a title has them as they stand, else it may have longer ones.
 
     Each has ``use_count``. A restricted text is found by nobody: a search would tell what stands
     in it.
@@ -70,7 +74,7 @@ def matching(rows: QuerySet[Evidence], wanted: Wanted) -> QuerySet[Evidence]:
     rows = rows.annotate(use_count=use_count())
     if wanted.is_empty:
         return rows.order_by("-pk")
-    named, said = _found(wanted)
+    named, said = _found(wanted, is_whole=is_whole)
     by_name = _Among(named)
     by_text = Q(_Among(said)) & ~Q(sensitivity=Evidence.Sensitivity.RESTRICTED.value)
     found = rows.filter(Q(by_name) | by_text)
@@ -84,7 +88,7 @@ def use_count() -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def _found(wanted: Wanted) -> tuple[list[int], list[int]]:
+def _found(wanted: Wanted, *, is_whole: bool) -> tuple[list[int], list[int]]:
     """Ids of evidence that is named so, and of that whose newest version says so.
 
     Each way has an index of its own. The planner takes reading every text for cheap, since it does
@@ -95,7 +99,7 @@ def _found(wanted: Wanted) -> tuple[list[int], list[int]]:
     # patterns, since only those are looked up by the index of letters
     every = Q()
     for word in wanted.words:
-        every &= Q(title__iregex=rf"\m{word}")
+        every &= Q(title__iregex=rf"\m{word}\M" if is_whole else rf"\m{word}")
     in_title = every if wanted.words else Q(title__iregex=re.escape(wanted.text))
     rows = Evidence.objects.filter(in_title | Q(number__iregex=pattern))
     found = rows.values_list("pk", Value(value=True))
