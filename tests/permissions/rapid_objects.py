@@ -105,7 +105,7 @@ def _release(by: Actor) -> StatisticsRelease:
                 {
                     "down": "playbook",
                     "across": "level",
-                    "columns": ["Playbook", "Merah", "Jumlah"],
+                    "columns": ["Skema", "Merah", "Jumlah"],
                     "labels": ["Uji"],
                     "rows": [[9, 9]],
                     "totals": [9, 9],

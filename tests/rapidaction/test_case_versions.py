@@ -124,7 +124,7 @@ def test_a_step_that_is_gone_is_kept_silent_and_a_new_one_begins(client, world, 
     sign_in(client, world.people["maya"])
     text = client.get(reverse("case_detail", args=[case.code])).content.decode()
     assert "Langkah baru" in text
-    assert "Langkah dari versi playbook sebelumnya" in text
+    assert "Langkah dari versi skema sebelumnya" in text
 
 
 def test_only_the_supervisor_and_only_to_a_newer_version_of_the_same(world, case):

@@ -214,7 +214,7 @@ def test_rooms_of_every_day_stand_open_and_the_others_behind_a_word(world):
         "Menunggu saya", "Laporan", "Penanganan", "Rujukan", "Papan", "Piket", "SIMFONI",
     ]  # fmt: skip
     assert [tab.label for tab in tabs if tab.is_more] == [
-        "Akses darurat", "Layanan", "Playbook", "Gladi",
+        "Akses darurat", "Layanan", "Skema", "Gladi",
     ]  # fmt: skip
     few = rapid_tabs(
         make_person(world.agencies["disdik"], "privacy-officer", "yoga", "Yoga Contoh"),

@@ -140,7 +140,7 @@ def test_a_new_version_carries_only_what_did_not_change(book, client, hana, wati
     assert Event.objects.get(kind="playbook.adopted").facts["carried"] == 3
     # 11 rows rest on law, 3 of them came with a review
     notice = Notice.objects.get(user=hana.user)
-    assert notice.text == "8 baris hukum playbook kekerasan-seksual versi 2 belum ditinjau."
+    assert notice.text == "8 baris hukum skema kekerasan-seksual versi 2 belum ditinjau."
     assert notice.url == "/aksi-cepat/playbook/kekerasan-seksual/tinjau/?versi=2"
     # the former version keeps its own
     assert len(confirmed_rows(PlaybookVersion.objects.get(code=ABUSE, version=1))) == 3

@@ -145,7 +145,7 @@ def test_an_agency_acts_once_for_a_role_and_only_for_known_ones(wati, dinkes, di
     assert named("lpka") == ["dinkes", "disdik"]
     with pytest.raises(Refused, match="sudah menjalankan"):
         name_role_agency(role="lpka", agency=dinkes, by=wati, at=MONDAY)
-    with pytest.raises(Refused, match="tidak ada di playbook"):
+    with pytest.raises(Refused, match="tidak ada di skema"):
         name_role_agency(role="penyihir", agency=dinkes, by=wati, at=MONDAY)
 
 

@@ -145,7 +145,7 @@ def test_the_chair_adopts_what_the_page_showed(book, client, wati, ketut):
         at=timezone.now(),
     )  # fmt: skip
     notice = Notice.objects.get(user=ketut.user)
-    assert notice.text == "Rancangan versi 2 playbook kekerasan-seksual menunggu penetapan."
+    assert notice.text == "Rancangan versi 2 skema kekerasan-seksual menunggu penetapan."
     sign_in(client, ketut)
     address = page("playbook_adopt")
     assert notice.url == address

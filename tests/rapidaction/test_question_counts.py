@@ -18,8 +18,8 @@ from layak.workflows.rapidaction.playbooks.files import codes
 from tests.conftest import MONDAY
 
 EDITION = "kla-2024"
-LEVELS = ("Playbook", "Merah", "Kuning", "Hijau", "Jumlah")
-PLACES = ("Playbook", "Ilir Contoh", "Ulu Contoh", "Belum diketahui", "Jumlah")
+LEVELS = ("Skema", "Merah", "Kuning", "Hijau", "Jumlah")
+PLACES = ("Skema", "Ilir Contoh", "Ulu Contoh", "Belum diketahui", "Jumlah")
 
 
 def publish(by, since: date, until: date, rows: dict[str, tuple], places: tuple) -> None:

@@ -120,7 +120,7 @@ def test_what_cannot_be_protected_is_neither_shown_nor_released(client, world, w
     sign_in(client, wati)
     shown = client.get("/aksi-cepat/hitungan/?tahun=2026&triwulan=1").content.decode()
     assert "Terlalu sedikit penanganan pada masa ini" in shown
-    assert "Penanganan menurut playbook dan tingkat" not in shown
+    assert "Penanganan menurut skema dan tingkat" not in shown
     with pytest.raises(Refused, match="terlalu kecil"):
         release_statistics(period=FIRST, by=wati, at=APRIL)
     assert StatisticsRelease.objects.count() == 0

@@ -153,7 +153,7 @@ def _of_cases(actor: Actor) -> list[tuple[str, str, str, int]]:
     every = (
         (CASE_RIGHTS, _("Aksi cepat"), "/aksi-cepat/", "bolt"),
         (("privacy.manage",), _("Data pribadi"), "/aksi-cepat/data-pribadi/", "lock"),
-        (("playbook.review",), _("Playbook"), "/aksi-cepat/playbook/", "book"),
+        (("playbook.review",), _("Skema"), "/aksi-cepat/playbook/", "book"),
         (("board.view",), _("Papan"), "/aksi-cepat/papan/", "chart"),
         (("duty.view",), _("Piket"), "/aksi-cepat/piket/", "people"),
         (("offer.view",), _("Layanan"), "/layanan/", "list"),

@@ -68,7 +68,7 @@ def rapid_doors(by: Actor, *, at: datetime) -> Iterator[Door]:
         )
     if by.may("playbook.view"):
         yield Door(
-            title=_("Playbook"),
+            title=_("Skema"),
             text=_("Siapa berbuat apa, kapan, dan atas dasar apa, untuk tiap keadaan."),
             url=reverse("playbook_list"),
         )

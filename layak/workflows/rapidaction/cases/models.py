@@ -396,7 +396,7 @@ class DueChange(models.Model):
         RECORDED = "recorded", "Peristiwa dicatat"
         CORRECTED = "corrected", "Peristiwa dibetulkan"
         CALENDAR = "calendar", "Hari libur berubah"
-        PLAYBOOK = "playbook", "Pindah ke versi playbook lain"
+        PLAYBOOK = "playbook", "Pindah ke versi skema lain"
 
     step = models.ForeignKey(StepRun, on_delete=models.PROTECT, related_name="changes")
     former_due_at = models.DateTimeField(null=True)

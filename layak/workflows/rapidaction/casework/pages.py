@@ -290,7 +290,7 @@ def _step_facts(activation: Activation, run: StepRun) -> list[str]:
     """What the step is, and what happens with it; also said: what stands before it is open."""
     step = actions.step_of(activation, run)
     if step is None:
-        return [_("Langkah dari versi playbook sebelumnya")]
+        return [_("Langkah dari versi skema sebelumnya")]
     facts = [step.name]
     if step.output:
         facts.append(_("Keluaran: %(output)s") % {"output": step.output})

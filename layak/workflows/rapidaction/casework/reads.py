@@ -252,7 +252,7 @@ def case_links(activation: Activation, relation: Relation) -> list[Shown]:
             (_("Tutup penanganan"), "case_close"),
         ]
         if relation == "supervisor":
-            rooms.append((_("Pindah versi playbook"), "case_move_version"))
+            rooms.append((_("Pindah versi skema"), "case_move_version"))
     else:
         rooms = [(_("Catatan"), "note_list")]
     is_over = activation.state == Activation.State.CLOSED or activation.is_drill
@@ -295,7 +295,7 @@ def case_page(activation: Activation, relation: Relation, by: Actor, *, at: date
     return {
         "title": playbook.name,
         "lead": lead_words(activation, at=at),
-        "version": _("Playbook v%(n)d, berlaku sejak %(day)s")
+        "version": _("Skema v%(n)d, berlaku sejak %(day)s")
         % {"n": activation.playbook.version, "day": date_id(since) if since else ""},
         "level": activation.get_level_display(),
         "level_tone": LEVEL_TONES[activation.level],

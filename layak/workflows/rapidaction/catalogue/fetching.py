@@ -61,7 +61,7 @@ def lasting_version(code: str) -> PlaybookVersion:
 
 def frame_of(by: Actor, version: PlaybookVersion | None = None) -> dict[str, object]:
     """Tabs of the section, and the way back to the playbook."""
-    crumbs = [(_("Playbook"), reverse("playbook_list"))]
+    crumbs = [(_("Skema"), reverse("playbook_list"))]
     if version is not None:
         crumbs.append((version.title, reverse("playbook_detail", args=[version.code])))
     return {

@@ -157,7 +157,7 @@ def _say_case(steps: Sequence[StepRun], moment: str, level: int, hearing: Hearin
 def _named(case: Activation, steps: Sequence[StepRun], moment: str) -> str:
     """Which steps, by their names in the playbook and their ends; never whose."""
     names = playbook_of(case.playbook).step_names
-    unknown = _("Langkah dari versi playbook sebelumnya")
+    unknown = _("Langkah dari versi skema sebelumnya")
     parts = [
         _("“%(step)s” (batas %(until)s)")
         % {

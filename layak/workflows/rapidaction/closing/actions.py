@@ -218,7 +218,7 @@ def move_version(*, activation_id: UUID, version_id: int, by: Actor, at: datetim
     check_can_supervise(by, activation, at=at)
     version = next((row for row in versions_for(activation) if row.pk == version_id), None)
     if version is None:
-        raise Refused(_("Versi ini bukan versi berlaku yang lebih baru dari playbook yang sama."))
+        raise Refused(_("Versi ini bukan versi berlaku yang lebih baru dari skema yang sama."))
     former = activation.playbook
     runs = list(activation.steps.select_for_update().order_by("pk"))
     found = matching(runs, playbook_of(former), playbook_of(version))

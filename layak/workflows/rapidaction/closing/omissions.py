@@ -82,7 +82,7 @@ class _Words:
 
     def name(self, run: StepRun) -> str:
         step = self.steps.get((run.part, run.position))
-        return step.name if step else _("Langkah dari versi playbook sebelumnya")
+        return step.name if step else _("Langkah dari versi skema sebelumnya")
 
     def skipped(self, runs: Iterable[StepRun]) -> Iterator[tuple[str, str]]:
         for run in runs:

@@ -182,7 +182,7 @@ def case_move_version(request: SignedInRequest, case_code: str) -> HttpResponse:
         request,
         activation,
         form,
-        heading=_("Pindah versi playbook"),
+        heading=_("Pindah versi skema"),
         submit=_("Pindahkan"),
         lead=_("Penanganan ini memakai versi %(n)d dan tetap padanya sampai dipindahkan.")
         % {"n": activation.playbook.version},

@@ -77,7 +77,7 @@ def begin_draft(*, code: str, by: Actor, at: datetime, takes_law: bool = False) 
     versions = PlaybookVersion.objects.filter(code=code).select_for_update()
     newest = versions.filter(state=PlaybookVersion.State.ADOPTED).order_by("-version").first()
     if newest is None:
-        raise Refused(_("Playbook ini tidak dikenal."))
+        raise Refused(_("Skema ini tidak dikenal."))
     open_draft = versions.filter(state=PlaybookVersion.State.DRAFT).first()
     if open_draft is not None:
         return open_draft
@@ -143,7 +143,7 @@ def set_terms(
     notify(
         users=people_who_may("playbook.adopt", today=today, scope="all"),
         kind=TO_ADOPT,
-        text=_("Rancangan versi %(version)d playbook %(code)s menunggu penetapan.")
+        text=_("Rancangan versi %(version)d skema %(code)s menunggu penetapan.")
         % {"version": draft.version, "code": draft.code},
         url=reverse("playbook_adopt", args=[draft.code]),
         at=at,
@@ -223,7 +223,7 @@ def _tell_reviewers(adopted: PlaybookVersion, *, at: datetime) -> None:
     notify(
         users=people_who_may("playbook.review", today=timezone.localdate(at), scope="all"),
         kind="playbook.to_review",
-        text=_("%(count)d baris hukum playbook %(code)s versi %(version)d belum ditinjau.")
+        text=_("%(count)d baris hukum skema %(code)s versi %(version)d belum ditinjau.")
         % {"count": open_count, "code": adopted.code, "version": adopted.version},
         url=f"{reverse('playbook_review', args=[adopted.code])}?versi={adopted.version}",
         at=at,
@@ -270,7 +270,7 @@ def _lasting(code: str) -> PlaybookVersion:
 def _fetched(draft_id: int) -> PlaybookVersion:
     draft = PlaybookVersion.objects.select_for_update().filter(pk=draft_id).first()
     if draft is None or draft.state != PlaybookVersion.State.DRAFT:
-        raise Refused(_("Rancangan ini sudah ditetapkan atau dibuang. Buka lagi playbooknya."))
+        raise Refused(_("Rancangan ini sudah ditetapkan atau dibuang. Buka lagi skemanya."))
     return draft
 
 

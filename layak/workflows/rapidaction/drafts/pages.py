@@ -423,7 +423,7 @@ def playbook_adopt(request: SignedInRequest, playbook_code: str) -> HttpResponse
         else:
             return say_and_go(
                 request,
-                _("Playbook ditetapkan. Penanganan lama tetap pada versinya."),
+                _("Skema ditetapkan. Penanganan lama tetap pada versinya."),
                 "playbook_detail",
                 playbook_code,
             )

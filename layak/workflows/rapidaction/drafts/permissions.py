@@ -23,7 +23,7 @@ def editors_of(draft: PlaybookVersion) -> frozenset[int]:
 
 def check_can_edit(by: Actor) -> None:
     if not by.may("playbook.edit"):
-        raise Refused(_("Playbook disusun oleh sekretariat gugus tugas."))
+        raise Refused(_("Skema disusun oleh sekretariat gugus tugas."))
 
 
 def check_can_review(by: Actor, version: PlaybookVersion) -> None:
@@ -35,7 +35,7 @@ def check_can_review(by: Actor, version: PlaybookVersion) -> None:
 
 def check_can_adopt(by: Actor, draft: PlaybookVersion) -> None:
     if not by.may("playbook.adopt"):
-        raise Refused(_("Playbook ditetapkan oleh ketua gugus tugas."))
+        raise Refused(_("Skema ditetapkan oleh ketua gugus tugas."))
     if by.user.pk in editors_of(draft):
         raise Refused(
             _("Anda ikut menyusun rancangan ini. Mintalah orang lain yang berwenang menetapkannya.")

@@ -10,7 +10,7 @@ from layak.workflows.rapidaction.cases.events import OfLearning
 @dataclass(frozen=True, kw_only=True)
 class DrillStarted(OfLearning):
     kind = "drill.started"
-    text = "Gladi %(code)s dimulai menurut playbook %(playbook)s."
+    text = "Gladi %(code)s dimulai menurut skema %(playbook)s."
 
     code: str
     playbook: str

@@ -34,7 +34,7 @@ class DrillForm(PlainForm):
         help_text=gettext_lazy("Misalnya: Gladi malam, satu instansi senyap."),
     )
     playbook = VersionChoice(
-        label=gettext_lazy("Playbook"), queryset=PlaybookVersion.objects.none(), empty_label=None
+        label=gettext_lazy("Skema"), queryset=PlaybookVersion.objects.none(), empty_label=None
     )
     level = forms.ChoiceField(label=gettext_lazy("Tingkat"), choices=Level.choices)
     scenario = forms.CharField(

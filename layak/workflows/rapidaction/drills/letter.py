@@ -46,7 +46,7 @@ def drill_report_pdf(report: DrillReport, *, city: Municipality | None) -> bytes
         (_("Mulai"), moment_id(report.started_at)),
         (_("Selesai"), ended),
         (
-            _("Playbook"),
+            _("Skema"),
             _("%(title)s, versi %(n)d") % {"title": report.playbook, "n": report.playbook_version},
         ),
         (_("Tingkat"), report.level),

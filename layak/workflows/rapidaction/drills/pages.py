@@ -87,7 +87,7 @@ def drill_start(request: SignedInRequest) -> HttpResponse:
         heading=_("Mulai gladi"),
         submit=_("Mulai sekarang"),
         back=reverse("drill_list"),
-        lead=_("Playbook dijalankan seperti sungguhan, bertanda GLADI, dan tidak pernah dihitung."),
+        lead=_("Skema dijalankan seperti sungguhan, bertanda GLADI, dan tidak pernah dihitung."),
         crumbs=[(_("Gladi"), reverse("drill_list"))],
     )
     return form_page(request, page, form)

@@ -397,7 +397,7 @@ def record_release(
     known = recordable(playbook_of(activation.playbook))
     event = next((name for name in education_policy().release_events if name in known), None)
     if event is None:
-        raise Refused(_("Playbook ini tidak mencatat pembebasan. Catat pada penanganan asalnya."))
+        raise Refused(_("Skema ini tidak mencatat pembebasan. Catat pada penanganan asalnya."))
     record_occurrence(
         activation_id=activation_id,
         event=event,

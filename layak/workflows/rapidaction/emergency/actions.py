@@ -155,7 +155,7 @@ def name_role_agency(*, role: str, agency: Agency, by: Actor, at: datetime) -> R
     """One more agency for a role, after those named. Raises Refused."""
     check_can_manage_emergency(by)
     if role not in common().roles:
-        raise Refused(_("Peran ini tidak ada di playbook. Pilih peran dari daftar."))
+        raise Refused(_("Peran ini tidak ada di skema. Pilih peran dari daftar."))
     # those who name agencies of roles do so one after another
     standing = list(RoleAgency.objects.select_for_update().filter(role=role, ended_on=None))
     if any(row.agency_id == agency.pk for row in standing):

@@ -78,7 +78,7 @@ def linked_counts(*, since: datetime, until: datetime) -> LinkedCounts:
     levels = rapid_policy().levels
     districts = District.objects.order_by("code").values_list("code", "name")
     dimensions: dict[str, Dimension] = {
-        PLAYBOOK: _lines(_("Playbook"), playbook_titles().items()),
+        PLAYBOOK: _lines(_("Skema"), playbook_titles().items()),
         LEVEL: _lines(_("Tingkat"), ((code, levels[code].label) for code in LEVELS)),
         "sex": _lines(_("Jenis kelamin"), (*SEXES, unknown)),
         "age": _lines(_("Kelompok umur"), ((band.value, str(band.label)) for band in AgeBand)),

@@ -77,13 +77,13 @@ def releases() -> list[StatisticsRelease]:
 def shown_tables(linked: LinkedTables) -> list[ShownTable]:
     """One table for each way to break the activations down; below its sums the children."""
     captions = {
-        (PLAYBOOK, LEVEL): _("Penanganan menurut playbook dan tingkat"),
-        (PLAYBOOK, "sex"): _("Penanganan menurut playbook dan jenis kelamin anak"),
-        (PLAYBOOK, "age"): _("Penanganan menurut playbook dan kelompok umur anak"),
-        (PLAYBOOK, "disability"): _("Penanganan menurut playbook dan disabilitas anak"),
-        (PLAYBOOK, "district"): _("Penanganan menurut playbook dan kecamatan"),
+        (PLAYBOOK, LEVEL): _("Penanganan menurut skema dan tingkat"),
+        (PLAYBOOK, "sex"): _("Penanganan menurut skema dan jenis kelamin anak"),
+        (PLAYBOOK, "age"): _("Penanganan menurut skema dan kelompok umur anak"),
+        (PLAYBOOK, "disability"): _("Penanganan menurut skema dan disabilitas anak"),
+        (PLAYBOOK, "district"): _("Penanganan menurut skema dan kecamatan"),
         (PLAYBOOK, CHILD): _(
-            "Anak menurut playbook: tiap anak sekali, pada penanganannya yang pertama"
+            "Anak menurut skema: tiap anak sekali, pada penanganannya yang pertama"
         ),
         (NEED, "sex"): _("Penanganan menurut kategori AMPK dan jenis kelamin anak"),
         (NEED, "age"): _("Penanganan menurut kategori AMPK dan kelompok umur anak"),

@@ -88,11 +88,8 @@ def _empty(by: Actor) -> Empty:
         (
             "playbook.view",
             "playbook_list",
-            _("Buka playbook"),
-            _(
-                "Playbook menyebut siapa bergerak dan kapan, dan baris mana yang bersandar pada "
-                "hukum."
-            ),
+            _("Buka skema"),
+            _("Skema menyebut siapa bergerak dan kapan, dan baris mana yang bersandar pada hukum."),
         ),
     )
     for right, room, action, text in rooms:

@@ -51,7 +51,7 @@ def read_source(text: str) -> tuple[Document, list[Problem]]:
     Raises NotAcceptable for a text that is far too long.
     """
     if len(text) > LONGEST_SOURCE:
-        raise Refused(_("Naskah ini terlalu panjang untuk sebuah playbook."))
+        raise Refused(_("Naskah ini terlalu panjang untuk sebuah skema."))
     try:
         content, faults = lined_yaml.read(text.encode("utf-8", "ignore").decode())
     except lined_yaml.UnreadableYaml as error:

@@ -25,7 +25,7 @@ class OfPlaybooks:
 @dataclass(frozen=True, kw_only=True)
 class PlaybookShipped(OfPlaybooks):
     kind = "playbook.shipped"
-    text = "Playbook %(code)s versi %(version)d bawaan aplikasi tersedia."
+    text = "Skema %(code)s versi %(version)d bawaan aplikasi tersedia."
 
     playbook: int
     code: str
@@ -35,7 +35,7 @@ class PlaybookShipped(OfPlaybooks):
 @dataclass(frozen=True, kw_only=True)
 class DraftBegun(OfPlaybooks):
     kind = "playbook.draft_begun"
-    text = "Rancangan versi %(version)d playbook %(code)s dimulai."
+    text = "Rancangan versi %(version)d skema %(code)s dimulai."
 
     playbook: int
     code: str
@@ -45,7 +45,7 @@ class DraftBegun(OfPlaybooks):
 @dataclass(frozen=True, kw_only=True)
 class DraftSaved(OfPlaybooks):
     kind = "playbook.draft_saved"
-    text = "Rancangan versi %(version)d playbook %(code)s diubah: %(what)s."
+    text = "Rancangan versi %(version)d skema %(code)s diubah: %(what)s."
 
     playbook: int
     code: str
@@ -56,7 +56,7 @@ class DraftSaved(OfPlaybooks):
 @dataclass(frozen=True, kw_only=True)
 class DraftDiscarded(OfPlaybooks):
     kind = "playbook.draft_discarded"
-    text = "Rancangan versi %(version)d playbook %(code)s dibuang."
+    text = "Rancangan versi %(version)d skema %(code)s dibuang."
 
     playbook: int
     code: str
@@ -67,7 +67,7 @@ class DraftDiscarded(OfPlaybooks):
 class PlaybookAdopted(OfPlaybooks):
     kind = "playbook.adopted"
     text = (
-        "Playbook %(code)s versi %(version)d ditetapkan, berlaku sejak %(valid_from_on)s; "
+        "Skema %(code)s versi %(version)d ditetapkan, berlaku sejak %(valid_from_on)s; "
         "%(carried)d tinjauan hukum dibawa dari versi sebelumnya."
     )
 
@@ -83,7 +83,7 @@ class RowsReviewed(OfPlaybooks):
     """``rows`` are "own 5", parted by commas."""
 
     kind = "playbook.rows_reviewed"
-    text = "Tinjauan hukum playbook %(code)s versi %(version)d dicatat: %(word)s (%(rows)s)."
+    text = "Tinjauan hukum skema %(code)s versi %(version)d dicatat: %(word)s (%(rows)s)."
 
     playbook: int
     code: str

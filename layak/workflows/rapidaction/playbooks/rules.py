@@ -372,4 +372,4 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def part_title(part: Part) -> str:
-    return "Langkah playbook" if part == "own" else "Langkah bersama"
+    return "Langkah skema" if part == "own" else "Langkah bersama"

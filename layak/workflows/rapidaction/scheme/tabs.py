@@ -59,7 +59,7 @@ def rapid_tabs(actor: Actor, current: str) -> list[Tab]:
         ("break_glass_list", _("Akses darurat"), ("case.open-sealed",)),
         ("case_trail", _("Jejak"), ("casetrail.view",)),
         ("offer_list", _("Layanan"), ("offer.view",)),
-        ("playbook_list", _("Playbook"), ("playbook.view",)),
+        ("playbook_list", _("Skema"), ("playbook.view",)),
         ("drill_list", _("Gladi"), ("drill.run",)),
         ("case_statistics", _("Hitungan"), ("casestats.view",)),
         ("simfoni_list", _("SIMFONI"), ("simfoni.record",)),

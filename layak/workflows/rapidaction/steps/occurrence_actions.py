@@ -125,7 +125,7 @@ def happened(
     playbook = playbook_of(activation.playbook)
     kept_as = canonical(playbook, event)
     if not kept_as:
-        raise Refused(_("Peristiwa ini tidak menggerakkan jam apa pun dalam playbook ini."))
+        raise Refused(_("Peristiwa ini tidak menggerakkan jam apa pun dalam skema ini."))
     check_time(playbook, kept_as, occurred_at, at=at)
     document = checked_document(document, on_behalf_of, activation=activation)
     newest = Occurrence.objects.filter(activation=activation, event=kept_as, replaced_by=None)

@@ -203,7 +203,7 @@ def _check_opening(
             _("Anda tidak berwenang membuka penanganan. Sampaikan laporan kepada UPTD PPA.")
         )
     if playbook.state != PlaybookVersion.State.ADOPTED:
-        raise Refused(_("Playbook ini masih rancangan. Pilih versi yang berlaku."))
+        raise Refused(_("Skema ini masih rancangan. Pilih versi yang berlaku."))
     if lead.ended_on is not None:
         raise Refused(_("Instansi ini sudah tidak ada. Pilih instansi yang memimpin sekarang."))
     _check_level(level, signs, because)

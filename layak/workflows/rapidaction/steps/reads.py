@@ -117,7 +117,7 @@ def step_rows(facts: Facts, runs: Iterable[StepRun], *, at: datetime) -> list[St
 
 def step_name(facts: Facts, run: StepRun) -> str:
     step = facts.steps.get((run.part, run.position))
-    return step.name if step else _("Langkah dari versi playbook sebelumnya")
+    return step.name if step else _("Langkah dari versi skema sebelumnya")
 
 
 def agency_words(facts: Facts, run: StepRun) -> str:

@@ -290,11 +290,11 @@ def _because(words: TriageWords) -> str:
 def _versions(codes: Sequence[str], *, at: datetime) -> list[PlaybookVersion]:
     chosen = list(dict.fromkeys(codes))
     if not 1 <= len(chosen) <= MOST_PLAYBOOKS:
-        raise NotAcceptable(_("Pilih satu sampai %d playbook.") % MOST_PLAYBOOKS)
+        raise NotAcceptable(_("Pilih satu sampai %d skema.") % MOST_PLAYBOOKS)
     today = timezone.localdate(at)
     versions = [version_in_force(code, day=today) for code in chosen]
     if None in versions:
-        raise NotAcceptable(_("Pilih playbook yang berlaku dari daftar."))
+        raise NotAcceptable(_("Pilih skema yang berlaku dari daftar."))
     return [version for version in versions if version is not None]
 
 

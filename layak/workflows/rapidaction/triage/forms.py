@@ -49,7 +49,7 @@ class TriageForm(ChildForm):
         empty_label=_("Tidak diperlukan"),
     )
     playbooks = forms.MultipleChoiceField(
-        label=_("Playbook"),
+        label=_("Skema"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Boleh lebih dari satu bila hal yang dialami anak lebih dari satu."),
