@@ -200,7 +200,7 @@ def test_a_move_out_of_turn_is_a_sentence(people, question, city):
         {"csrfmiddlewaretoken": given, "seen": "draft"},
     )
     assert answer.status < 500
-    assert "pada tahap “Konsep”" in words(answer)
+    assert "pada tahap “Sedang diisi”" in words(answer)
     stage = "SELECT stage FROM evaluation_answer WHERE id = %s"
     assert one_row(city, stage, question) == ("draft",)
 

@@ -200,7 +200,7 @@ def test_administrator_reads_the_score_without_links_to_answers():
 
 def test_closing_window_is_told_in_days_and_in_the_zone_of_the_city():
     assert page("sari").closing == (
-        "Jendela “Konsep” tutup dalam 21 hari: Selasa, 15 Desember 2026, 16.00 WIB."
+        "Tahap “Sedang diisi” ditutup dalam 21 hari: Selasa, 15 Desember 2026, 16.00 WIB."
     )
     assert page("heri").closing.startswith("Jendela “Menunggu persetujuan” tutup dalam 28 hari")
 

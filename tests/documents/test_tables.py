@@ -109,7 +109,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(data, says):
 
 
 def test_text_named_xlsx_is_refused():
-    with pytest.raises(Unreadable, match="bukan buku kerja"):
+    with pytest.raises(Unreadable, match="bukan berkas Excel"):
         read_table(b"a;b\n1;2\n", "nilai.xlsx")
 
 

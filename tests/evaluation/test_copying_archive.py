@@ -112,10 +112,10 @@ def test_the_index_names_every_file_with_its_hash(client, wati, answer, dinkes, 
     (row,) = index_of(taken)
     assert (row["Kode"], row["Nama berkas"]) == ("14.1", files_of(taken)[0])
     assert row["Judul bukti"] == "=1+1 Profil"
-    assert (row["Perangkat daerah"], row["Tahap jawaban"]) == ("Dinas Kesehatan", "Konsep")
+    assert (row["Perangkat daerah"], row["Tahap jawaban"]) == ("Dinas Kesehatan", "Sedang diisi")
     assert row["Keterangan"] == "Ada dalam ZIP"
     assert float(row["Ukuran (bita)"]) == len(pdf("=1+1 Profil"))
-    assert row["Sidik SHA-256"] == hashlib.sha256(pdf("=1+1 Profil")).hexdigest()
+    assert row["Sidik berkas"] == hashlib.sha256(pdf("=1+1 Profil")).hexdigest()
     assert (row["Halaman yang membuktikan"], float(row["Versi"])) == ("seluruhnya", 1)
 
 

@@ -95,7 +95,7 @@ def test_list_counts_by_stage_and_filters_one(as_wati, sari, answer):
     move_answer(answer_id=answer.pk, move="ready", seen="draft", by=sari, at=MONDAY)
     shown = text_of(as_wati.get("/evaluasi/uji/?indikator=14&tahap=ready"))
     assert "<strong>1 pertanyaan</strong>" in shown
-    assert "Konsep 9" in shown
+    assert "Sedang diisi 9" in shown
     assert "Menunggu persetujuan 1" in shown
 
 

@@ -125,7 +125,7 @@ def test_a_stale_preview_is_shown_again(secretary, round_):
         (b"kode,nilai\n1.1,3\n", "nilai.csv", "question_code"),
         (b"question_code,catatan\n1.1,3\n", "nilai.csv", "Kolom self_mark"),
         (b"a" * 20_000_001, "besar.csv", "lebih besar dari 20 MB"),
-        (b"\x00\x01\x02", "x.xlsx", "bukan buku kerja Excel"),
+        (b"\x00\x01\x02", "x.xlsx", "bukan berkas Excel"),
     ],
 )
 def test_a_bad_file_is_said_where_it_was_chosen(secretary, data, name, sentence):

@@ -142,7 +142,7 @@ def test_job_that_fails_says_so_on_the_page(client, wati, two, monkeypatch):
         make_workbooks(work_id=work.pk, round_id=two.pk)
     page = sign_in(client, wati).get(BOOKS).content.decode()
     assert "gagal dibuat" in page
-    assert "Buat semua buku kerja" in page
+    assert "Buat semua buku isian" in page
 
 
 def test_zip_is_thrown_away_after_a_day(client, wati, two):

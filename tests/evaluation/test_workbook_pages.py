@@ -126,7 +126,7 @@ def test_a_file_that_is_no_workbook_keeps_the_form_with_the_reason(desk):
     for name, data, why in (
         ("a.xlsx", b"Kode;Nilai", "isinya Teks"),
         ("a.xlsx", b"PK\x03\x04rusak", "rusak"),
-        ("a.pdf", b"%PDF-1.7\n", "bukan buku kerja Excel"),
+        ("a.pdf", b"%PDF-1.7\n", "bukan berkas Excel"),
     ):
         response = upload(desk, data, name)
         assert response.status_code == 422

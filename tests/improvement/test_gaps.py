@@ -103,4 +103,4 @@ def test_filters_stand_in_the_address_and_narrow(client, wati, round_):
     assert {row["kind"] for row in kind["page"]} == {next(iter(kind["page"]))["kind"]}
     assert kind["is_filtered"]
     nobody = client.get(GAPS, {"perangkat": "0"})
-    assert "Tidak ada celah yang cocok" in nobody.content.decode()
+    assert "Tidak ada yang cocok" in nobody.content.decode()

@@ -64,7 +64,7 @@ def test_wrong_stage_says_from_where_and_where_it_is():
     with pytest.raises(WrongStage) as caught:
         check("accept", "draft")
     assert caught.value.reason == (
-        "Terima: hanya dari tahap “Disetujui”; jawaban ini pada tahap “Konsep”."
+        "Terima: hanya dari tahap “Disetujui”; jawaban ini pada tahap “Sedang diisi”."
     )
     with pytest.raises(WrongStage, match="sudah berada pada tahap “Diterima”"):
         check("accept", "accepted")

@@ -180,7 +180,7 @@ def _cover(
         cells = (str(number), name, about, years, proof.pages, file.sha256[:HASH_SHOWN])
         rows.append(TableRow(cells, "plain" if proof.paper else "quiet"))
     notes = [
-        _("Sidik adalah awal SHA-256 berkas asli; daftar lengkapnya ada pada ZIP bukti."),
+        _("Sidik membedakan berkas asli dari yang diubah; daftar lengkapnya ada pada ZIP bukti."),
         _("Disusun Layak untuk memeriksa dan mengirim; aplikasi kementerian tetap tempat resmi."),
     ]
     return Report(

@@ -94,7 +94,7 @@ def archive_index(found: Archive, outcomes: Outcomes, *, city: Municipality | No
         Column(title=_("Tahap jawaban"), width=18, kind="wrap"),
         Column(title=_("Keterangan"), width=36, kind="wrap"),
         Column(title=_("Ukuran (bita)"), width=14, kind="count"),
-        Column(title=_("Sidik SHA-256"), width=66),
+        Column(title=_("Sidik berkas"), width=66),
         Column(title=_("Nomor"), width=24, kind="wrap"),
         Column(title=_("Tanggal dokumen"), width=18),
         Column(title=_("Tahun yang dibuktikan"), width=14),

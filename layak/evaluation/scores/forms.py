@@ -16,7 +16,7 @@ from layak.rules.entries import Misread, read_number
 class MarksListForm(PlainForm):
     marks = TableField(
         label=_("Berkas daftar nilai"),
-        help_text=_("CSV atau XLSX dengan kolom question_code dan self_mark."),
+        help_text=_("CSV atau XLSX dengan kolom kode dan nilai."),
     )
     stated = forms.CharField(
         label=_("Jumlah yang tercetak pada daftar"),

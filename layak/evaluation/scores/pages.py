@@ -44,7 +44,7 @@ from layak.evaluation.scores.reads import (
     stated_remarks,
     unread,
 )
-from layak.evaluation.scores.rules import CODE_COLUMN, MARK_COLUMNS, UnreadableMarks, read_marks
+from layak.evaluation.scores.rules import CODE_COLUMNS, MARK_COLUMNS, UnreadableMarks, read_marks
 from layak.evaluation.scores.sheet import marks_csv, marks_workbook
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
@@ -70,7 +70,7 @@ def score_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "round": round_,
         "total": decimal_id(result.total),
         "maximum": decimal_id(result.maximum),
-        "rank": result.rank or _("belum berperingkat"),
+        "rank": result.rank or _("belum berpredikat"),
         "distance": distance(result),
         "state": _state(result),
         "parts": [
@@ -268,7 +268,7 @@ def _block(
 # A list of marks into a round: upload, preview, confirm.
 
 KIND = "marks"
-COLUMNS = {CODE_COLUMN, *MARK_COLUMNS}
+COLUMNS = {*CODE_COLUMNS, *MARK_COLUMNS}
 
 
 @require_http_methods(["GET", "POST"])

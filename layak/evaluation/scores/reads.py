@@ -170,7 +170,7 @@ def live_score(
                 url=f"{base}nilai/",
             ),
         ],
-        "rank": result.rank or _("belum berperingkat"),
+        "rank": result.rank or _("belum berpredikat"),
         "distance": distance(result),
     }
 

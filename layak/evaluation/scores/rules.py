@@ -96,8 +96,8 @@ def suggest_option(question: Question, figures: Figures) -> Option | None:
 # Reading a list of marks from the rows of a table. What cannot be read is said, never guessed.
 
 CENT = Decimal("0.01")
-CODE_COLUMN = "question_code"
-MARK_COLUMNS = ("self_mark", "mark")
+CODE_COLUMNS = ("question_code", "kode")
+MARK_COLUMNS = ("self_mark", "mark", "nilai")
 
 
 class UnreadableMarks(Exception):
@@ -222,16 +222,15 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
         if rows
         else []
     )
-    if header.count(CODE_COLUMN) != 1:
-        raise UnreadableMarks(
-            f"Baris pertama harus memuat satu kolom {CODE_COLUMN} dan satu kolom self_mark."
-        )
+    codes = [place for place, name in enumerate(header) if name in CODE_COLUMNS]
+    if len(codes) != 1:
+        raise UnreadableMarks("Baris pertama harus memuat satu kolom kode dan satu kolom nilai.")
     for name in MARK_COLUMNS:
         if header.count(name) > 1:
             raise UnreadableMarks(f"Kolom {name} ada lebih dari satu. Sisakan satu saja.")
         if name in header:
-            return header.index(CODE_COLUMN), header.index(name)
-    raise UnreadableMarks("Kolom self_mark (atau mark) tidak ada di baris pertama.")
+            return codes[0], header.index(name)
+    raise UnreadableMarks("Kolom nilai tidak ada di baris pertama.")
 
 
 def _cell(row: Sequence[str], place: int) -> str:

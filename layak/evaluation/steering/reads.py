@@ -300,7 +300,7 @@ ENTRIES = (
         gettext_noop("Mengisi"),
         "answer.view",
         "kisi/",
-        gettext_noop("Kisi"),
+        gettext_noop("Lembar isian"),
         gettext_noop(
             "Banyak pertanyaan sekaligus sebagai baris: satu indikator atau semua milik Anda."
         ),
@@ -317,7 +317,7 @@ ENTRIES = (
         "answer.edit",
         "buku/",
         gettext_noop("Isi lewat Excel"),
-        gettext_noop("Unduh buku kerja, isi tanpa internet, lalu muat kembali."),
+        gettext_noop("Unduh buku isian, isi tanpa internet, lalu muat kembali."),
     ),
     (
         gettext_noop("Mengisi"),
@@ -405,7 +405,9 @@ ENTRIES = (
         "road.view",
         "jalan/",
         gettext_noop("Jalan menuju predikat"),
-        gettext_noop("Celah nilai, rencana dengan upaya paling sedikit, dan prakiraan verifikasi."),
+        gettext_noop(
+            "Poin yang belum didapat, rencana dengan upaya paling sedikit, dan prakiraan verifikasi."
+        ),
     ),
     (
         gettext_noop("Tepat waktu"),

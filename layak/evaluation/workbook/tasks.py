@@ -16,7 +16,7 @@ from layak.platform.jobs import progress
 
 @jobs.task("evaluation.make_workbooks")
 def make_workbooks(work_id: int, round_id: int) -> None:
-    reason = "Buku kerja gagal dibuat; tekan tombolnya sekali lagi."
+    reason = "Buku isian gagal dibuat; tekan tombolnya sekali lagi."
     with progress.alone(work_id) as is_ours:
         work = progress.begin_again(work_id) if is_ours else None
         if work is None or work.by is None:

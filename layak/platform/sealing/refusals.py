@@ -16,7 +16,7 @@ class CannotOpen(Refused):
             reason
             or _(
                 "Isian tersegel ini tidak dapat dibuka. Jangan mengisi ulang; "
-                "mintalah pengelola sistem menjalankan bin/layak check."
+                "mintalah pengelola sistem memeriksanya."
             )
         )
 

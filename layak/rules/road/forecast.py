@@ -360,7 +360,7 @@ def method(found: Forecast) -> str:
         parts.append(f"{found.history_count} pasangan kota sendiri")
     if found.verified_count:
         parts.append(f"{found.verified_count} nilai yang sudah diverifikasi")
-    return ", ".join(parts) + "; rentang 80 % dari sebaran t Student"
+    return ", ".join(parts) + "; rentang memuat delapan dari sepuluh kemungkinan"
 
 
 def tested_to_json(tested: Sequence[Tested]) -> dict[str, object]:

@@ -41,7 +41,7 @@ class Committed:
 
     @property
     def say(self) -> str:
-        return f"pertanyaan {self.question} sudah dijanjikan menjadi {decimal_id(self.to)}"
+        return f"pertanyaan {self.question} sudah disanggupi menjadi {decimal_id(self.to)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ def test_the_page_tells_pages_origin_and_what_is_weak(client, sari, wati, use, o
     assert "Halaman 3-5" in page
     assert "12 halaman" in page
     # wati handed in for the agency that leads, while it was a draft
-    assert "Wati Rahayu atas nama Dinas Kesehatan · 2 Februari 2026 · pada tahap Konsep" in page
+    assert (
+        "Wati Rahayu atas nama Dinas Kesehatan · 2 Februari 2026 · pada tahap Sedang diisi" in page
+    )
     assert "Keterangannya belum dipastikan." in page
     assert "Usulan kami" in page
     assert "Yang diminta: Dokumen." in page

@@ -193,7 +193,7 @@ def _check_workbook(package: ZipFile) -> None:
         raise Unreadable("Ini dokumen Word, bukan tabel. Unggah berkas .xlsx atau .csv.")
     if "content.xml" in names:
         raise Unreadable("Ini berkas OpenDocument. Simpan sebagai .xlsx, lalu unggah lagi.")
-    raise Unreadable("Ini berkas ZIP, bukan buku kerja Excel. Unggah berkas .xlsx atau .csv.")
+    raise Unreadable("Ini berkas ZIP, bukan berkas Excel. Unggah berkas .xlsx atau .csv.")
 
 
 def unpacked(part: ZipInfo, data: bytes) -> Iterator[bytes]:

@@ -159,7 +159,7 @@ def read_filled(data: bytes, filename: str) -> FilledBook:
         )
     try:
         if identify(data, filename) != XLSX:
-            raise Unreadable("Ini bukan buku kerja Excel. Unggah berkas .xlsx.")
+            raise Unreadable("Ini bukan berkas Excel. Unggah berkas .xlsx.")
     except NotAllowed as refusal:
         raise Unreadable(str(refusal)) from None
     try:

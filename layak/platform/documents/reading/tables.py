@@ -203,7 +203,7 @@ def read_sheets(data: bytes, *, size_limit: int = SIZE_LIMIT) -> dict[str, Rows]
     _check_size(data, size_limit)
     if not data.startswith(_ZIP):
         _check_kind(data, "")
-        raise Unreadable("Ini bukan buku kerja Excel. Unggah berkas .xlsx.")
+        raise Unreadable("Ini bukan berkas Excel. Unggah berkas .xlsx.")
     return {name: _trimmed(rows) for name, rows in read_workbook(data).items()}
 
 
@@ -223,7 +223,7 @@ def _check_kind(data: bytes, filename: str) -> None:
             raise Unreadable(sentence)
     if filename.lower().endswith((".xlsx", ".xlsm")):
         raise Unreadable(
-            "Isi berkas ini bukan buku kerja Excel. Buka di Excel, simpan sebagai .xlsx, "
+            "Isi berkas ini bukan berkas Excel. Buka di Excel, simpan sebagai .xlsx, "
             "lalu unggah lagi."
         )
 

@@ -189,7 +189,7 @@ def closing_sentence(round_: Round, by: Actor, *, at: datetime) -> str:
     stage, closes = chosen
     local = timezone.localtime(closes)
     days = (local.date() - timezone.localdate(at)).days
-    return _("Jendela “%(stage)s” tutup %(left)s: %(day)s, %(time)s.") % {
+    return _("Tahap “%(stage)s” ditutup %(left)s: %(day)s, %(time)s.") % {
         "stage": policy.stage(stage).label,
         "left": _("hari ini") if days == 0 else _("dalam %(n)d hari") % {"n": days},
         "day": date_id(local.date(), weekday=True),

@@ -49,7 +49,7 @@ def city_standing(
         )
     return {
         "total": decimal_id(score.total),
-        "rank": score.rank or _("Belum berperingkat"),
+        "rank": score.rank or _("Belum berpredikat"),
         "sentences": said,
         "scale": _scale(round_, edition, score, last),
         "parts": [

@@ -207,7 +207,7 @@ def _institutions() -> Iterator[Door]:
     count = Agency.objects.current().filter(kind=Agency.Kind.LEMBAGA).count()
     yield Door(
         title=_("Lembaga layanan anak"),
-        text=_("Peran, layanan, permintaan kepada kota, dan janji tiap lembaga."),
+        text=_("Peran, layanan, permintaan kepada kota, dan komitmen tiap lembaga."),
         url=reverse("institution_list"),
         figure=_("%(n)d lembaga") % {"n": count} if count else _("Belum ada lembaga."),
     )
@@ -216,6 +216,6 @@ def _institutions() -> Iterator[Door]:
 def _mayor() -> Iterator[Door]:
     yield Door(
         title=_("Halaman wali kota"),
-        text=_("Dua menit: posisi kota, janji, yang terlambat, apa yang perlu dikatakan."),
+        text=_("Dua menit: posisi kota, komitmen, yang terlambat, apa yang perlu dikatakan."),
         url=reverse("mayor"),
     )

@@ -1,4 +1,4 @@
-"""The page "Celah": the questions of a round by the points still to win."""
+"""The page "Poin yang belum didapat": the questions of a round by the points still to win."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def lost_marks(round_: Round) -> dict[str, Decimal]:
 def road_tabs(round_: Round, current: str) -> list[Tab]:
     """The pages of the road beside each other; ``current`` is the URL name of the open one."""
     pages = (
-        ("gap_list", _("Celah")),
+        ("gap_list", _("Belum didapat")),
         ("road_search", _("Jalan")),
         ("plan_list", _("Rencana")),
         ("forecast_page", _("Prakiraan")),

@@ -94,7 +94,7 @@ class SearchForm(PlainForm):
         help_text=gettext_lazy("Satu baris satu pertanyaan, misalnya 14.1 = 3."),
     )
     committed = RungsField(
-        label=gettext_lazy("Sudah dijanjikan menjadi"),
+        label=gettext_lazy("Sudah disanggupi menjadi"),
         help_text=gettext_lazy("Tetap terjadi, jadi upaya dan biayanya tidak dihitung lagi."),
     )
     at_most_each = forms.IntegerField(

@@ -377,7 +377,7 @@ def _standing() -> dict[str, object] | None:
     if round_ is None:
         return None
     score = score_of(round_)
-    distance, following = _("Peringkat tertinggi."), score.next_rank
+    distance, following = _("Predikat tertinggi."), score.next_rank
     if following is not None:
         told = {"points": decimal_id(following.needs), "rank": following.name}
         distance = _("Kurang %(points)s poin ke %(rank)s.") % told
@@ -388,7 +388,7 @@ def _standing() -> dict[str, object] | None:
     return {
         "total": decimal_id(score.total),
         "maximum": plain_id(score.maximum),
-        "rank": score.rank or _("Belum berperingkat"),
+        "rank": score.rank or _("Belum berpredikat"),
         "distance": distance,
         "mark": SELF_MARK,
         "gaps": [

@@ -117,7 +117,7 @@ def _blocks(report: DrillReport) -> Iterator[Block]:
         yield Heading(title, 2)
         for line in (words or _("Tidak disebut.")).splitlines():
             yield Paragraph(line)
-    yield Heading(_("6. Perbaikan dan janjinya"))
+    yield Heading(_("6. Perbaikan dan komitmennya"))
     yield _findings(report)
     yield Notes([_("Laporan ini tidak memuat kode penanganan atau rujukan.")])
     yield Paragraph(_("Laporan ini disusun menurut catatan waktu selama gladi dan tinjauannya."))
@@ -161,7 +161,7 @@ def _findings(report: DrillReport) -> Table:
             TableColumn(_("Perbaikan"), 76),
             TableColumn(_("Instansi"), 40),
             TableColumn(_("Tenggat"), 25),
-            TableColumn(_("Janji"), 24),
+            TableColumn(_("Komitmen"), 24),
         ],
         rows=[
             TableRow(
@@ -170,7 +170,7 @@ def _findings(report: DrillReport) -> Table:
                     row.text,
                     row.agency.name,
                     date_id(row.followup.due_on) if row.followup else NONE,
-                    row.followup.get_state_display() if row.followup else _("Belum dijanjikan"),
+                    row.followup.get_state_display() if row.followup else _("Belum ada komitmen"),
                 ]
             )
             for number, row in enumerate(report.findings, start=1)
