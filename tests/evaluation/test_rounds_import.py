@@ -109,7 +109,7 @@ def test_unread_rows_are_named_with_their_row_and_left_out_only_when_said(secret
 
 
 def test_a_stale_preview_is_shown_again(secretary, round_):
-    url, text = preview(secretary, b"question_code,self_mark\n1.1,12\n")
+    url, text = preview(secretary, b"kode,nilai\n1.1,12\n")
     Answer.objects.filter(round=round_, code="1.1").update(mark=Decimal(3))
     page = confirm(secretary, url, text).content.decode()
     assert "Isian putaran berubah sejak pratinjau dibuat" in page
@@ -123,7 +123,7 @@ def test_a_stale_preview_is_shown_again(secretary, round_):
         (b"", "kosong.csv", "Berkas ini kosong"),
         (b"%PDF-1.7", "nilai.csv", "Ini berkas PDF"),
         (b"kode,nilai\n1.1,3\n", "nilai.csv", "question_code"),
-        (b"question_code,catatan\n1.1,3\n", "nilai.csv", "Kolom self_mark"),
+        (b"question_code,catatan\n1.1,3\n", "nilai.csv", "Kolom nilai"),
         (b"a" * 20_000_001, "besar.csv", "lebih besar dari 20 MB"),
         (b"\x00\x01\x02", "x.xlsx", "bukan berkas Excel"),
     ],
