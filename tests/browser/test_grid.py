@@ -122,7 +122,7 @@ def test_keys_move_between_rows_and_rest_while_someone_types(wati):
     assert page.evaluate(at) == page.locator(EDITABLE).nth(1).get_attribute("id")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "f-q"
+    assert page.evaluate("document.activeElement.id") == "palet-q"
 
 
 def test_keys_can_be_switched_off_on_this_device(wati):

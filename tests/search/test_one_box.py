@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
+from layak.city.agencies.bodies.actions import create_agency
 from layak.evaluation.proofs.actions import attach_file
 from layak.records.evidence.uploads.storing import Upload
+from layak.surfaces.search.places import places_of
 from layak.surfaces.search.rules import find_questions, question_index
 from tests.conftest import MONDAY, shipped, sign_in
 from tests.evaluation.conftest import answer, kept_files, lead_by, revision, round_
@@ -68,10 +71,63 @@ def test_question_and_evidence_are_found_by_those_who_may_see_them(client, use, 
     assert f"/bukti/{use.evidence_id}/" in found(client, "laktasi")
 
 
+def addresses(client, words: str) -> list[str]:
+    """Where the page leads, in its order; what stands around it left out."""
+    shown = found(client, words).partition('id="temuan"')[2].partition("</main>")[0]
+    return re.findall(r'href="([^"]+)"', shown)
+
+
 def test_agency_and_page_are_found_by_name(client, round_, wati, dinkes):
     sign_in(client, wati)
     assert f"/pengaturan/perangkat-daerah/{dinkes.pk}/" in found(client, "kesehatan dinas")
-    assert "/evaluasi/uji/kisi/" in found(client, "kisi")
+    assert addresses(client, "lembar isian")[0] == "/evaluasi/uji/kisi/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("rapat", "/rapat/"),
+        ("buat rapat", "/rapat/baru/"),
+        ("ganti password", "/akun/kata-sandi/"),
+        ("isi excel", "/evaluasi/uji/buku/"),
+        ("piket", "/aksi-cepat/piket/"),
+        ("rap", "/rapat/"),
+    ],
+)
+def test_pages_and_actions_are_found_by_what_people_call_them(client, round_, wati, typed, first):
+    sign_in(client, wati)
+    assert first in addresses(client, typed)[:3]
+
+
+def test_every_place_has_an_address_and_is_offered_once(client, round_, wati, adi):
+    for person in (wati, adi):
+        places = [place.url for place in places_of(person, round_)]
+        assert len(places) == len(set(places)) > 15
+        sign_in(client, person)
+        shut = {place for place in places if client.get(place).status_code not in {200, 302}}
+        assert shut == set()
+    assert "/pengaturan/cadangan/" in places
+    assert "/evaluasi/uji/penerimaan/" not in places
+
+
+def test_proof_of_a_question_is_found_by_its_code(client, use, answer, sari, tono):
+    other = answer.round.answers.exclude(pk=answer.pk).first()
+    sign_in(client, sari)
+    assert f"/bukti/{use.evidence_id}/" in addresses(client, answer.code)
+    assert f"/bukti/{use.evidence_id}/" not in addresses(client, other.code)
+    sign_in(client, tono)
+    assert f"/bukti/{use.evidence_id}/" not in addresses(client, answer.code)
+
+
+def test_a_word_with_a_meaning_is_not_the_beginning_of_another(client, round_, wati):
+    asisten = create_agency(
+        code="asda", name="Asisten Pemerintahan", kind="unit", by=None, at=MONDAY
+    )
+    page = f"/pengaturan/perangkat-daerah/{asisten.pk}/"
+    sign_in(client, wati)
+    assert page not in addresses(client, "asi")
+    assert page in addresses(client, "asis")
+    assert page in addresses(client, "asisten")
 
 
 def test_a_word_is_found_where_it_begins_not_inside_another(client, use, wati):

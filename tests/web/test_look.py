@@ -88,16 +88,18 @@ def test_targets_on_a_phone_are_large_enough(gallery, chromium, address):
     context.close()
 
 
-def test_slash_moves_to_the_search_field(gallery, chromium, address):
+def test_slash_opens_the_search_over_the_page(gallery, chromium, address):
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(f"{address}/komponen/")
     page.wait_for_load_state("networkidle")
     page.locator("h1").click()
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "cari"
+    assert page.evaluate("document.activeElement.id") == "palet-q"
     page.keyboard.type("a/b")
-    assert page.locator("#cari").input_value() == "a/b"
+    assert page.locator("#palet-q").input_value() == "a/b"
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[data-palette]").is_hidden()
     context.close()
 
 

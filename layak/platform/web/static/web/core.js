@@ -12,4 +12,5 @@ export * as $field from "./field.js";
 export * as $autosave from "./autosave.js";
 export * as $uploadSend from "./upload-send.js";
 export * as $upload from "./upload.js";
+export * as $palette from "./palette.js";
 export * as $keyboard from "./keyboard.js";

@@ -1,4 +1,6 @@
 // Keys of lists and grids. They rest while someone types and can be switched off on this device.
+import { openPalette } from "./palette.js";
+
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open] *";
 const SWITCH = "layak-keys";
 const ROWS = "[data-rows] tbody tr:has(a)";
@@ -6,8 +8,8 @@ const ROWS = "[data-rows] tbody tr:has(a)";
 const isOn = () => localStorage.getItem(SWITCH) !== "off";
 const find = (selector) => document.querySelector(selector);
 
-// a list with a search of its own is searched there
 function search() {
+  if (openPalette()) return true;
   const fields = [...document.querySelectorAll("[data-find]")].filter((field) => field.offsetParent !== null);
   const field = fields.find((each) => each.closest("main")) ?? fields[0];
   field?.focus();

@@ -1,5 +1,5 @@
 // Small conveniences of every page; nothing here is needed to read or to send a form.
-import { $autosave, $drafts, $keyboard, $upload } from "./core.js";
+import { $autosave, $drafts, $keyboard, $palette, $upload } from "./core.js";
 
 const find = (selector) => document.querySelector(selector);
 
@@ -23,6 +23,7 @@ showOpenTabs();
 document.addEventListener("click", closeMenusOutside);
 document.addEventListener("keydown", closeMenusOutside);
 $keyboard.startKeyboard();
+$palette.startPalette();
 $upload.startUploads(() => import("./upload-queue.js"));
 
 if (find("form[data-redact]")) import("./redact.js").then(({ startRedacting }) => startRedacting());
