@@ -79,7 +79,7 @@ make_environment() { # run|s3|dev
     waiting_for "${UV[@]}" venv --quiet --clear --python "$python" "$venv" || fail "$venv could not be made."
   fi
   rm -f "$venv/.layak-stamp"
-  say "Installing packages ($1) ..."
+  say "Memasang paket ($1), kira-kira 20 detik; tanpa simpanan paket, bergantung jaringan ..."
   VIRTUAL_ENV=$venv waiting_for "${UV[@]}" pip sync --quiet --require-hashes --compile-bytecode \
     "$root/requirements/$1.txt" || fail "The packages could not be installed; run this once more when the index can be reached."
   stamp_of "$root/requirements/$1.txt" "$(version_of "$PYTHON")" >"$venv/.layak-stamp.new"

@@ -21,6 +21,7 @@ from layak.config.console.trouble import Trouble
 from layak.config.database import access, embedded
 from layak.config.installation import home, listening
 from layak.config.serving import children
+from layak.config.serving.steps import Steps
 
 NEEDED_MB = 200
 FULL = "Penyimpanan {place} penuh; kosongkan sebagian (perlu {needed} MB), lalu jalankan lagi."
@@ -78,12 +79,18 @@ def open_to(address: listening.Address) -> str:
     return f"LAYAK_URL={os.environ['LAYAK_URL']}" if os.environ.get("LAYAK_URL") else ""
 
 
-def get_ready(address: listening.Address) -> list[list[str]]:
+def wants_demo(address: listening.Address) -> bool:
+    """Whether an empty home becomes the demo city."""
+    return not open_to(address) and os.environ.get("LAYAK_DEMO", "1") != "0"
+
+
+def get_ready(address: listening.Address, steps: Steps) -> list[list[str]]:
     """Tables, static files, at the very first start the demo city; the demo accounts."""
+    steps.begin("Menyiapkan tabel")
     facts = prepare("migrate")
     opening = open_to(address)
-    if facts["is_empty"] and not opening and os.environ.get("LAYAK_DEMO", "1") != "0":
-        print("Menyiapkan kota contoh (sekali saja) ...", flush=True)
+    if facts["is_empty"] and wants_demo(address):
+        steps.begin("Membuat kota contoh")
         facts = prepare("seed")
     if facts["is_empty"]:
         print("Belum ada kota di sini; buat dengan bin/layak start-city KODE.")
@@ -142,9 +149,13 @@ def serve(address: listening.Address) -> None:
     ]
     archive = children.Program("Arsip", ["layak.config", "archive"])
     archives = [archive] if home.archive() and home.is_embedded() else []
+    is_new = home.is_embedded() and not embedded.data().exists()
+    steps = Steps(is_first=is_new, has_city=wants_demo(address))
     try:
+        steps.begin("Menyalakan basis data")
         server.start()
-        accounts = get_ready(address)
+        accounts = get_ready(address, steps)
+        steps.begin("Menyalakan layanan web")
         web.start()
         for program in (*workers, *archives):
             program.start()
