@@ -281,6 +281,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "budi": ("/", "/evaluasi/jawaban/{approved}/"),
     "adi": (
         "/",
+        "/mulai/",
         "/pengaturan/",
         "/pengaturan/cadangan/",
         "/pengaturan/jejak/",

@@ -59,6 +59,7 @@ PLACES = (
     ("privacy_list", gettext_noop("Permintaan data pribadi"), gettext_noop("Akses, koreksi, penghapusan."), "pdp privasi"),
     ("emergency", gettext_noop("Nomor darurat"), gettext_noop("Halaman untuk anak dan tetangga, tanpa akun."), "telepon 112 129 darurat"),
     ("settings_index", gettext_noop("Pengaturan"), gettext_noop("Putaran, perangkat daerah, jejak, cadangan."), "setelan"),
+    ("beginning", gettext_noop("Langkah awal"), gettext_noop("Enam langkah kota yang baru dimulai."), "mulai pertama"),
     ("round_list", gettext_noop("Putaran"), gettext_noop("Jendela, sasaran, kunci, penutupan."), "evaluasi tahun kunci tutup"),
     ("round_new", gettext_noop("Buka putaran baru"), gettext_noop("Tahun evaluasi, tahun data, sasaran."), "buat mulai"),
     ("agency_list", gettext_noop("Perangkat daerah dan kursi"), gettext_noop("Kursi, pemegang, kode aktivasi."), "opd dinas akun orang operator"),

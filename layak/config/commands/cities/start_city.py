@@ -16,8 +16,8 @@ HELP = "Membuat ruang kerja kosong untuk kota atau kabupaten sungguhan"
 EXAMPLE = "bin/layak start-city 16.71"
 NEXT = """Langkah berikut:
   1. Buka halaman /aktivasi/, ketik kode itu, dan buat kata sandi.
-  2. Buat kursi sekretariat, ketua, operator, dan kepala perangkat daerah di Pengaturan.
-  3. Sekretariat membuka putaran pertama dengan tahun evaluasi dan tahun datanya."""
+  2. Ikuti enam langkah di Beranda: wilayah, kop surat, perangkat daerah, orang, putaran, rapat.
+  3. Putaran pertama dibuka sekretariat, dengan tahun evaluasi dan tahun datanya."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -124,7 +124,7 @@ def overview_of(*, by: Actor, at: datetime) -> dict[str, object]:
         "handovers": [seat for seat in by.seats if seat.awaits_handover],
     }
     if round_ is None:
-        return page | {"can_begin": by.may("round.manage")}
+        return page | {"can_begin": by.may("seat.manage")}
     rows = answer_rows(round_, by)
     today = timezone.localdate(at)
     edition = edition_of(round_.revision_id)
