@@ -24,6 +24,7 @@ from tests.browser.elsewhere import ELSEWHERE, IN_THE_DARK, LEADING_ON
 from tests.browser.found import facts
 from tests.browser.office import DEMO_PASSWORD, Person, press
 from tests.browser.visits import NOBODY, VISITS
+from tests.unsaid import unsaid
 
 pytestmark = pytest.mark.browser
 
@@ -114,6 +115,7 @@ class Visit:
         page = self.person.page
         text, title, headings = page.evaluate(READ)
         self.wrong += [f"says {found!r}" for found in set(LEFTOVERS.findall(text + title))]
+        self.wrong += [f"says {said}" for said in unsaid(text + title, f"shown:{self.path}")]
         if "Data contoh" not in text + title:
             self.wrong.append("does not say that the city is invented")
         if not title.strip():
