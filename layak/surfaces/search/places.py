@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -15,6 +15,11 @@ from layak.evaluation.steering.reads import round_tools
 from layak.platform.web.access import PUBLIC, SIGNED_IN, rule_of
 from layak.rules.words import words
 
+# pages of the round that is current
+OF_ROUND = {
+    "answer_list", "assignment_list", "approval_list", "acceptance_list", "progress", "score_detail",
+    "recap", "workbook_list",
+}  # fmt: skip
 # name of the address, title, what one does there, other words for it
 PLACES = (
     ("overview", gettext_noop("Beranda"), gettext_noop("Yang menunggu Anda."), "rumah awal"),
@@ -112,10 +117,9 @@ def places_of(actor: Actor, round_: Round | None) -> Iterator[Place]:
 
 def _address(name: str, round_: Round | None) -> str:
     """The path; empty where it is one of a round and there is none."""
-    try:
+    if name not in OF_ROUND:
         return reverse(name)
-    except NoReverseMatch:
-        return reverse(name, args=[round_.code]) if round_ else ""
+    return reverse(name, args=[round_.code]) if round_ else ""
 
 
 def _may_open(actor: Actor, url: str) -> bool:
