@@ -8,7 +8,8 @@ import pytest
 
 from layak.city.agencies.letterheads.models import Letterhead
 from layak.platform.audit.models import Event
-from tests.conftest import MONDAY, make_person, sign_in
+from layak.surfaces.practice.first_minutes import first_tries
+from tests.conftest import MONDAY, PASSWORD, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,34 @@ def test_a_new_city_begins_there_and_others_are_kept_out(client, adi, sari):
     assert client.post("/mulai/lewati/", {"step": "kota"}).status_code == 404
     sign_in(client, adi)
     assert client.get("/mulai/lewati/").status_code == 405
+
+
+def came_in(client, person) -> str:
+    """The page after signing in with the password, as it is seen."""
+    told = {"login": person.user.username, "password": PASSWORD}
+    return client.post("/masuk/", told, follow=True).content.decode()
+
+
+def test_who_comes_for_the_first_time_is_offered_three_minutes_once(client, sari):
+    assert "Baru pertama kali di sini?" in came_in(client, sari)
+    client.post("/keluar/")
+    assert "Baru pertama kali di sini?" not in came_in(client, sari)
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        ("operator", "Buka satu pertanyaan yang menunggu Anda"),
+        ("agency-head", "Baca satu jawaban seperti sebelum menyetujuinya"),
+        ("chair", "Baca satu jawaban seperti sebelum menerimanya"),
+        ("administrator", "Lihat siapa sudah dapat masuk"),
+    ],
+)
+def test_three_minutes_are_of_the_own_work_and_every_page_opens(client, dinkes, role, first):
+    person = make_person(dinkes, role, "baru", "Orang Baru")
+    tries = first_tries(person)
+    assert (len(tries), tries[0].title) == (3, first)
+    sign_in(client, person)
+    for one in tries:
+        assert one.title in client.get("/latihan/").content.decode()
+        assert client.get(one.url).status_code in {200, 302}, one.url

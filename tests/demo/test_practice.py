@@ -103,9 +103,9 @@ def test_an_edit_that_leaves_the_mistake_ticks_nothing(planted):
     assert ticked() == EMPTY
 
 
-def test_the_page_exists_only_in_a_practice_installation(client, planted):
+def test_the_tasks_stand_only_in_a_practice_installation(client, planted):
     sign_in(client, person("sari"))
-    assert client.get("/latihan/").status_code == 404
+    assert "Tiga menit pertama" in client.get("/latihan/").content.decode()
     with override_settings(PRACTICE=True):
         said = client.get("/latihan/")
         assert said.status_code == 200

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET
 from layak.evaluation.answers.models import Answer
 from layak.evaluation.rounds.wording import moment_text
 from layak.platform.audit.models import Event
-from layak.platform.web.access import access
+from layak.platform.web.access import SIGNED_IN, access
 from layak.platform.web.http import SignedInRequest
 from layak.surfaces.practice.events import PracticeBegun
+from layak.surfaces.practice.first_minutes import first_tries
 
 KINDS = (
     "answer.edited",
@@ -197,10 +198,11 @@ def practice_page() -> dict[str, object] | None:
 
 
 @require_GET
-@access("overview.view")
+@access(SIGNED_IN)
 def practice(request: SignedInRequest) -> HttpResponse:
-    """What to try, ticked by what was really done; only in a practice installation."""
+    """In a practice installation what to try, ticked by what was really done; else three minutes."""
     page = practice_page() if settings.PRACTICE else None
     if page is None:
-        raise Http404
+        context = {"tries": first_tries(request.actor)}
+        return TemplateResponse(request, "practice/first_minutes.html", context)
     return TemplateResponse(request, "practice/practice.html", {"page": page})

@@ -23,6 +23,7 @@ OF_ROUND = {
 # name of the address, title, what one does there, other words for it
 PLACES = (
     ("overview", gettext_noop("Beranda"), gettext_noop("Yang menunggu Anda."), "rumah awal"),
+    ("practice", gettext_noop("Tiga menit pertama"), gettext_noop("Latihan dari pekerjaan Anda sendiri."), "latihan belajar panduan"),
     ("notice_list", gettext_noop("Pemberitahuan"), gettext_noop("Yang baru untuk Anda."), "notifikasi"),
     ("account_detail", gettext_noop("Akun saya"), gettext_noop("Nama, surel, kata sandi, dua langkah."), "profil"),
     ("account_change_password", gettext_noop("Ganti kata sandi"), gettext_noop("Kata sandi akun Anda."), "password sandi ubah"),

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -54,8 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     @transaction.atomic
     def login(self, request: HttpRequest, user: User) -> None:
-        """Nobody is signed in without a trace."""
+        """Nobody is signed in without a trace; whoever comes for the first time is shown around."""
+        is_first = user.last_login is None
         super().login(request, user)
+        if is_first:
+            hello = _("Baru pertama kali di sini? Tiga menit latihan dari pekerjaan Anda sendiri.")
+            messages.info(request, hello, extra_tags=settings.FIRST_VISIT_URL)
         agent = request.headers.get("user-agent", "")
         note_sign_in(user=user, way=way_of(request, user), user_agent=agent, at=timezone.now())
 
