@@ -122,7 +122,7 @@ def test_a_stale_preview_is_shown_again(secretary, round_):
     [
         (b"", "kosong.csv", "Berkas ini kosong"),
         (b"%PDF-1.7", "nilai.csv", "Ini berkas PDF"),
-        (b"kode,nilai\n1.1,3\n", "nilai.csv", "question_code"),
+        (b"pertanyaan,nilai\n1.1,3\n", "nilai.csv", "satu kolom kode"),
         (b"question_code,catatan\n1.1,3\n", "nilai.csv", "Kolom nilai"),
         (b"a" * 20_000_001, "besar.csv", "lebih besar dari 20 MB"),
         (b"\x00\x01\x02", "x.xlsx", "bukan berkas Excel"),

@@ -32,6 +32,12 @@ TRIES = (
         gettext_noop("Buka, baca bukti dan tandanya, lalu kembali. Membaca tidak menerima."),
     ),
     (
+        "seat.manage",
+        "account_list",
+        gettext_noop("Lihat siapa sudah dapat masuk"),
+        gettext_noop("Yang belum pernah masuk ada di atas."),
+    ),
+    (
         "handoff.receive",
         "rapid_home",
         gettext_noop("Lihat yang menunggu Anda tentang anak"),
@@ -50,12 +56,6 @@ TRIES = (
         "mayor",
         gettext_noop("Baca kota dalam dua menit"),
         gettext_noop("Posisi kota, yang terlambat, dan yang perlu dikatakan."),
-    ),
-    (
-        "seat.manage",
-        "account_list",
-        gettext_noop("Lihat siapa sudah dapat masuk"),
-        gettext_noop("Yang belum pernah masuk ada di atas."),
     ),
     (
         "evidence.view",
