@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 import pytest
@@ -35,15 +39,22 @@ EXPIRIES = (55, 140)
 CLOSINGS = {100: "wati", 190: "sari"}
 CUT_LENGTH = 12
 MET = re.compile("conflict|invalid|refused")
+# of the long run: how many times the processor of the browser is slowed, and how often it is played
+SLOWED, SEEDS = 6, range(1, 21)
 
 
 class Desk:
-    """One person's page on the question, and what that person typed there."""
+    """One person's page on the question, and what that person typed there.
 
-    def __init__(self, city, person, path: str) -> None:
+    ``since``: revisions of the answer up to this one are of an earlier game; ``slowed``: how many times
+    slower than it is the browser computes.
+    """
+
+    def __init__(self, city, person, path: str, *, since: int, slowed: int) -> None:
         self.city = city
         self.person = person
         self.path = path
+        self.since, self.slowed = since, slowed
         self.typed: list[tuple[str, str]] = []
         self.busy: set[str] = set()
         self.back_at: int | None = None
@@ -52,6 +63,9 @@ class Desk:
         self.ready()
 
     def ready(self) -> None:
+        if self.slowed > 1:
+            devtools = self.page.context.new_cdp_session(self.page)
+            devtools.send("Emulation.setCPUThrottlingRate", {"rate": self.slowed})
         self.page.wait_for_selector("form[data-autosave=on]", state="attached")
         self.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
@@ -122,14 +136,16 @@ class Desk:
         )
 
 
-def value_for(field: str, number: int, chance: random.Random) -> str:
+def value_for(field: str, number: int, chance: random.Random, seed: int) -> str:
+    """Never the same twice in a game; texts and figures in no other game either."""
     if field == "option":
         return str(chance.randint(1, 5))
     if field == "mark":
         return f"{number // 100},{number % 100:02d}"
+    unique = seed * 1_000 + number
     if field in ("note", "not_applicable"):
-        return f"Upaya nomor {number}: kelas ibu di kelurahan {chance.randint(1, 107)} 😀 <b>"
-    return str(100_000 + number)
+        return f"Upaya nomor {unique}: kelas ibu di kelurahan {chance.randint(1, 107)} 😀 <b>"
+    return str(100_000 + unique)
 
 
 def question_of(city) -> tuple[int, str]:
@@ -174,8 +190,8 @@ def is_out(city, desk: Desk, field: str, value: str) -> bool:
     with city.connect() as database:
         saved = database.execute(
             "SELECT 1 FROM evaluation_answerrevision v JOIN people_user u ON u.id = v.saved_by_id"
-            " WHERE (u.username, v.field, v.value) = (%s, %s, %s)",
-            [desk.person.username, field, stored(field, value)],
+            " WHERE (u.username, v.field, v.value) = (%s, %s, %s) AND v.id > %s",
+            [desk.person.username, field, stored(field, value), desk.since],
         )
         return saved.fetchone() is not None
 
@@ -209,29 +225,57 @@ def mend_trouble(desks: dict[str, Desk], number: int) -> None:
             sign_in_again(desk)
 
 
-def edit(desk: Desk, number: int, chance: random.Random) -> None:
+def edit(desk: Desk, number: int, chance: random.Random, seed: int) -> None:
     free = [name for name in FIELDS if name not in desk.busy] if desk.is_cut_off else FIELDS
     if free:
         field = chance.choice(free)
-        desk.type(field, value_for(field, number, chance))
+        desk.type(field, value_for(field, number, chance, seed))
 
 
 def test_nothing_typed_is_lost(city, people):
+    play(city, people, seed=3)
+
+
+@contextmanager
+def busy_core() -> Iterator[None]:
+    """A second process that takes all of one core for itself."""
+    eater = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        yield
+    finally:
+        eater.kill()
+        eater.wait()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_typed_is_lost_on_a_slow_machine(city, people, seed):
+    with busy_core():
+        play(city, people, seed=seed, slowed=SLOWED)
+
+
+def play(city, people, *, seed: int, slowed: int = 1) -> None:
+    """One game: two hundred edits with all that goes wrong, and what is left of them."""
     answer, path = question_of(city)
     with city.connect() as database:
         database.execute("UPDATE evaluation_answer SET stage = 'draft' WHERE id = %s", [answer])
-    desks = {name: Desk(city, people(name), path) for name in ("sari", "wati")}
-    chance = random.Random(3)  # noqa: S311
+        last = "SELECT coalesce(max(id), 0) FROM evaluation_answerrevision"
+        (since,) = database.execute(last).fetchone()
+    desks = {
+        name: Desk(city, people(name), path, since=since, slowed=slowed)
+        for name in ("sari", "wati")
+    }
+    chance = random.Random(seed)  # noqa: S311
     for number in range(1, ROUNDS + 1):
         make_trouble(city, desks, number)
         for desk in desks.values():
             desk.is_signed_out = number in range(*nearest_expiry(number))
-        edit(desks[chance.choice(sorted(desks))], number, chance)
+        edit(desks[chance.choice(sorted(desks))], number, chance, seed)
         mend_trouble(desks, number)
     for desk in desks.values():
         for field in sorted(desk.busy):
             desk.wait(field)
-    assert_nothing_is_lost(city, answer, desks)
+    assert_nothing_is_lost(city, answer, desks, since)
 
 
 def nearest_expiry(number: int) -> tuple[int, int]:
@@ -240,12 +284,12 @@ def nearest_expiry(number: int) -> tuple[int, int]:
     return begun, begun + 4
 
 
-def assert_nothing_is_lost(city, answer: int, desks: dict[str, Desk]) -> None:
+def assert_nothing_is_lost(city, answer: int, desks: dict[str, Desk], since: int) -> None:
     with city.connect() as database:
         rows = database.execute(
             "SELECT u.username, v.field, v.value FROM evaluation_answerrevision v"
-            " JOIN people_user u ON u.id = v.saved_by_id WHERE v.answer_id = %s",
-            [answer],
+            " JOIN people_user u ON u.id = v.saved_by_id WHERE v.answer_id = %s AND v.id > %s",
+            [answer, since],
         ).fetchall()
     kept = set(rows)
     typed = [(name, field, value) for name, desk in desks.items() for field, value in desk.typed]
