@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from layak.platform.audit.models import Event
@@ -84,10 +84,41 @@ def test_for_an_outside_party_only_with_its_paper(world, case):
     police = world.agencies["unit-ppa-polres"]
     run = case.steps.filter(agency=police).first()
     told = {"step_id": run.pk, "done_at": NOW, "by": world.people["maya"], "at": NOW}
-    with pytest.raises(Refused, match="dokumen"):
+    with pytest.raises(Refused, match="surat atau berita acaranya"):
         finish_step(**told, on_behalf_of=police)
     done = finish_step(**told, on_behalf_of=police, document="LP/B/12/XI/2026")
     assert (done.on_behalf_of, done.document) == (police, "LP/B/12/XI/2026")
+
+
+def test_who_works_on_the_case_finishes_a_step_of_another_agency_only_with_its_paper(
+    client, world, case
+):
+    """Of a city agency too, which no list of outside parties names."""
+    hospital = world.agencies["rsud"]
+    run = case.steps.filter(agency=hospital, state="running").first()
+    told = {"step_id": run.pk, "done_at": NOW, "by": world.people["maya"], "at": NOW}
+    with pytest.raises(Refused, match="Langkah ini milik RSUD Contoh"):
+        finish_step(**told, document="  ")
+    page, form = reverse("step_finish", args=[case.code, run.pk]), {"on": "2026-11-21"}
+    sign_in(client, world.people["maya"])
+    shown = client.post(page, {**form, "clock": "08:30", "zone": "420"})
+    assert shown.status_code == 422
+    assert "Milik RSUD Contoh: dicatat atas namanya." in shown.content.decode()
+    assert "Dicatat untuk pihak luar" not in shown.content.decode()
+    assert step(case, run.part, run.position).state == "running"
+
+    client.post(page, {**form, "clock": "08:30", "zone": "420", "document": "BA/12/XI/2026"})
+    done = step(case, run.part, run.position)
+    assert (done.state, done.on_behalf_of, done.document) == ("done", hospital, "BA/12/XI/2026")
+
+
+def test_the_database_keeps_no_step_of_another_agency_without_its_paper(world, case):
+    told = {"agency": world.agencies["rsud"], "state": "running"}
+    run = case.steps.filter(**told).first()
+    run.state, run.done_at, run.recorded_at, run.next_alarm_at = "done", NOW, NOW, None
+    run.recorded_by, run.on_behalf_of = world.people["maya"].user, world.agencies["rsud"]
+    with pytest.raises(IntegrityError, match="step_of_another_has_paper"), transaction.atomic():
+        run.save()
 
 
 def test_a_receiving_agency_finishes_its_own_step_only(world, case):

@@ -357,6 +357,10 @@ class StepRun(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="step_of_another_has_paper",
+                condition=Q(on_behalf_of=None) | ~Q(document=""),
+            ),
+            models.CheckConstraint(
                 name="skipped_step_has_reason",
                 condition=~Q(state="skipped") | ~Q(skipped_because=""),
             ),

@@ -66,6 +66,14 @@ class BehalfForm(WhenForm):
         help_text=_("Bila dicatat untuk pihak luar, dokumennya wajib disebut."),
     )
 
+    def speak_for_its_owner(self) -> None:
+        """A step has its agency already: only the paper is asked, and that always."""
+        del self.fields["on_behalf_of"]
+        self.fields["document"].required = True
+        self.fields["document"].help_text = _(
+            "Surat atau berita acara instansi itu; nomornya saja, isinya tidak ditulis di sini."
+        )
+
     def clean_document(self) -> str:
         return read_text(self.cleaned_data["document"])
 

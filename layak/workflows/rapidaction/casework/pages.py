@@ -35,6 +35,7 @@ from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 from layak.workflows.rapidaction.steps import actions, occurrence_actions
 from layak.workflows.rapidaction.steps.opening_actions import change_level
 from layak.workflows.rapidaction.steps.reads import all_occurrences, event_label, not_recorded
+from layak.workflows.rapidaction.steps.rules import is_of_another
 from layak.workflows.rapidaction.waivers import actions as waivers
 
 
@@ -168,23 +169,25 @@ def occurrence_correct(
 @require_http_methods(["GET", "POST"])
 @child_access("signed-in")
 def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpResponse:
-    """Done, at its real time."""
+    """Done, at its real time; a step of another agency with its paper."""
     activation = worked_on(request, case_code)
     runs = StepRun.objects.select_related("agency")
     run = get_object_or_404(runs, pk=step_id, activation=activation)
     now = timezone.now()
-    outside = run.agency_id if run.agency is not None and run.agency.is_invited else None
-    form = BehalfForm(
-        posted(request),
-        initial={**when_initial(now), "on_behalf_of": outside},
-    )
+    own = request.actor.agency_ids("handoff.receive")
+    is_theirs = is_of_another(agency=run.agency_id, lead=activation.lead_id, own=own)
+    form = BehalfForm(posted(request), initial=when_initial(now))
+    facts = _step_facts(activation, run)
+    if is_theirs and run.agency is not None:
+        form.speak_for_its_owner()
+        facts.append(_("Milik %(agency)s: dicatat atas namanya.") % {"agency": run.agency.name})
     if form.is_valid() and settled(
         form,
         lambda: actions.finish_step(
             step_id=run.pk,
             done_at=form.when(),
             document=form.cleaned_data["document"],
-            on_behalf_of=form.cleaned_data["on_behalf_of"],
+            on_behalf_of=form.cleaned_data.get("on_behalf_of"),
             by=request.actor,
             at=now,
         ),
@@ -196,7 +199,7 @@ def step_finish(request: SignedInRequest, case_code: str, step_id: int) -> HttpR
         form,
         heading=_("Catat langkah selesai"),
         submit=_("Catat selesai"),
-        facts=_step_facts(activation, run),
+        facts=facts,
     )
 
 

@@ -43,6 +43,7 @@ from layak.workflows.rapidaction.steps.occurrence_actions import (
     checked_document,
     happened,
 )
+from layak.workflows.rapidaction.steps.rules import is_of_another
 
 LIVE = (StepRun.State.WAITING, StepRun.State.RUNNING)
 ENDED = ["state", "done_at", "recorded_at", "recorded_by", "on_behalf_of", "document"]
@@ -61,13 +62,13 @@ def finish_step(
 ) -> StepRun:
     """Done, at its real time; the event that the step records happens with it.
 
-    Workers and the supervisor finish any step, a receiving agency its own; ``through`` is an open
-    hand-off of this step whose page has asked for the right already (a task link). A step may be
-    done before those ahead of it. Raises Refused, Stale when it ended meanwhile,
-    StepRun.DoesNotExist.
+    Workers and the supervisor finish any step, one of another agency only with its paper; a receiving
+    agency its own; ``through`` is an open hand-off of this step whose page has asked for the right
+    already (a task link). A step may be done before those ahead of it. Raises Refused, Stale when
+    it ended meanwhile, StepRun.DoesNotExist.
     """
     activation, step = locked_step(step_id)
-    _check_may_finish(by, activation, step, through, at=at)
+    owner = _speaks_for(by, activation, step, through, at=at)
     check_is_live(step)
     if done_at.utcoffset() is None:
         raise Refused(_("Sebutkan zonanya: WIB, WITA, atau WIT."))
@@ -77,9 +78,18 @@ def finish_step(
         )
     if at - done_at > FARTHEST:
         raise Refused(_("Waktu ini terlalu jauh dari hari ini. Periksa tahunnya."))
-    step.document = checked_document(document, on_behalf_of, activation=activation)
+    if owner is not None and not document.strip():
+        raise Refused(
+            _(
+                "Langkah ini milik %(agency)s. Sebutkan nomor dan tanggal surat atau berita acaranya, "
+                "atau biarkan instansi itu sendiri yang menyelesaikannya."
+            )
+            % {"agency": owner.name}
+        )
+    behalf = on_behalf_of or owner
+    step.document = checked_document(document, behalf, activation=activation)
     step.state, step.done_at = StepRun.State.DONE, placed(done_at)
-    step.recorded_at, step.recorded_by, step.on_behalf_of = at, by.user, on_behalf_of
+    step.recorded_at, step.recorded_by, step.on_behalf_of = at, by.user, behalf
     step.next_alarm_at = None
     forget_waiver(step)
     step.save(update_fields=[*ENDED, *WAIVER, "next_alarm_at"])
@@ -151,15 +161,23 @@ def locked_step(step_id: int) -> tuple[Activation, StepRun]:
     return activation, StepRun.objects.select_for_update().get(pk=step_id)
 
 
-def _check_may_finish(
+def _speaks_for(
     by: Actor, activation: Activation, step: StepRun, through: HandOff | None, *, at: datetime
-) -> None:
+) -> Agency | None:
+    """The agency whose step it is, where somebody else finishes it; None where it is one's own.
+
+    Raises Refused for who may not finish it, Activation.DoesNotExist.
+    """
     check_is_open(activation)
     if through is not None and through.step_id == step.pk and through.state in HandOff.OPEN:
-        return
+        return None
     relation: Relation = relation_or_nothing(by, activation, at=at)
-    if relation in WORKING or step.agency_id in by.agency_ids("handoff.receive"):
-        return
+    own = by.agency_ids("handoff.receive")
+    if relation in WORKING:
+        is_theirs = is_of_another(agency=step.agency_id, lead=activation.lead_id, own=own)
+        return step.agency if is_theirs else None
+    if step.agency_id in own:
+        return None
     raise Refused(
         _(
             "Langkah ini milik instansi lain. Instansi itu sendiri atau manajer kasus yang "

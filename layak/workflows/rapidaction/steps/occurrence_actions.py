@@ -29,6 +29,7 @@ from layak.workflows.rapidaction.steps.events import (
     OccurrenceWithdrawn,
     StepFinished,
 )
+from layak.workflows.rapidaction.steps.rules import is_of_another
 
 # no clock of a child's matter begins longer ago, or lies further ahead
 FARTHEST = timedelta(days=20 * 366)
@@ -84,7 +85,10 @@ def record_occurrence(
 def _finish_what_it_fulfils(
     activation: Activation, row: Occurrence, *, by: Actor, at: datetime
 ) -> None:
-    """The step whose end is this very event is done with it: nobody ticks it a second time."""
+    """The step whose end is this very event is done with it: nobody ticks it a second time.
+
+    One of another agency only where the event names a paper: else it waits for them, or for one.
+    """
     playbook = playbook_of(activation.playbook)
     known = playbook.common.events
     spots = [
@@ -95,8 +99,13 @@ def _finish_what_it_fulfils(
     for run in activation.steps.select_for_update().filter(state__in=OPEN_STATES):
         if (run.part, run.position) not in spots or row.at > at:
             continue
+        own = by.agency_ids("handoff.receive")
+        is_theirs = is_of_another(agency=run.agency_id, lead=activation.lead_id, own=own)
+        if is_theirs and not row.document:
+            continue
         run.state, run.done_at, run.next_alarm_at = StepRun.State.DONE, row.at, None
-        run.recorded_at, run.recorded_by, run.on_behalf_of = at, by.user, row.on_behalf_of
+        run.recorded_at, run.recorded_by = at, by.user
+        run.on_behalf_of = row.on_behalf_of or (run.agency if is_theirs else None)
         run.document = row.document
         forget_waiver(run)
         run.save()

@@ -1,7 +1,8 @@
-"""Which steps one person alone may not leave out."""
+"""Which steps one person alone may not leave out, and for which one speaks for another agency."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from layak.workflows.rapidaction.playbooks.limit_rules import Limit
@@ -23,3 +24,11 @@ def is_emergency(limit: Limit | None, *, within: timedelta) -> bool:
 def needs_second(*, is_emergency: bool, agency: int | None, lead: int) -> bool:
     """Must another person agree before the step is left out? ``agency`` acts, ``lead`` leads."""
     return is_emergency or (agency is not None and agency != lead)
+
+
+def is_of_another(*, agency: int | None, lead: int, own: Collection[int]) -> bool:
+    """Does who works on the case speak for another agency when this step is said to be done?
+
+    ``agency`` acts, ``lead`` leads; the person answers for ``own``.
+    """
+    return agency is not None and agency != lead and agency not in own
