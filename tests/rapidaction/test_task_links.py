@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from layak.city.agencies.letterheads.models import Letterhead
+from layak.city.people.signin.devices import remember_device
 from layak.config.upkeep import restoring
 from layak.platform.audit.models import Event
 from layak.platform.web.logs import without_keys
@@ -106,6 +108,55 @@ def test_it_stays_with_the_device_that_opened_it_first(world, handoff):
         assert "A-TEST-0001" not in words
     handoff.refresh_from_db()
     assert handoff.state == "seen"
+
+
+def test_who_sends_does_not_answer_behind_a_link_of_their_own(world, handoff):
+    """Signed in, and on the same device after signing out; the receiver's own device opens it."""
+    url = address(make(world, handoff))
+    sender = sign_in(Client(), world.people["maya"])
+    for asked in (sender.get(url), sender.post(url, {"langkah": "buka"})):
+        words = asked.content.decode()
+        assert asked.status_code == 403
+        assert "Tautan ini untuk penerimanya" in words
+        assert "Pos piket Unit PPA" in words
+        assert "A-TEST-0001" not in words
+    left = Client()
+    answer = HttpResponse()
+    remember_device(answer, RequestFactory().get("/"), world.people["maya"].user)
+    left.cookies["layak_perangkat"] = answer.cookies["layak_perangkat"].value
+    assert left.post(url, {"langkah": "buka"}).status_code == 403
+    handoff.refresh_from_db()
+    assert handoff.state == "sent"
+    # a supervisor of the case is of the sending side too
+    assert sign_in(Client(), world.people["lina"]).get(url).status_code == 403
+    # the receiver: signed in or not
+    assert sign_in(Client(), world.people["ratih"]).get(url).status_code == 200
+    assert Client().post(url, {"langkah": "buka"}).status_code == 302
+
+
+def test_a_link_that_the_receiver_made_is_the_receivers_wherever_it_is_opened(world, handoff):
+    url = address(make(world, handoff, by="ratih"))
+    assert sign_in(Client(), world.people["maya"]).get(url).status_code == 200
+
+
+def test_behind_a_link_of_the_sender_a_step_is_done_only_with_a_paper(world):
+    now = timezone.now()
+    case = a_case(world, at=now)
+    run = case.steps.filter(agency=world.agencies["unit-ppa-polres"]).first()
+    sent = send(world, case, to="unit-ppa-polres", at=now, step_id=run.pk)
+    client, url = Client(), address(make(world, sent))
+    client.post(url, {"langkah": "buka"})
+    client.post(url, {"langkah": "terima"})
+    local = timezone.localtime(now)
+    acted = {"on": f"{local:%Y-%m-%d}", "clock": f"{local:%H:%M}", "zone": "420"}
+    client.post(url, {"langkah": "tindakan", **acted})
+    refused = client.post(url, {"langkah": "selesai", "outcome": "served"})
+    assert "Tautan ini dibuat pengirim" in refused.content.decode()
+    run.refresh_from_db()
+    assert run.state != "done"
+    client.post(url, {"langkah": "selesai", "outcome": "served", "document": "LP/B/9/2026"})
+    run.refresh_from_db()
+    assert (run.state, run.document) == ("done", "LP/B/9/2026")
 
 
 def test_the_other_device_reads_whom_to_call(world, handoff):

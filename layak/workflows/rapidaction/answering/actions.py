@@ -287,6 +287,13 @@ def _finish_step(
     step = handoff.step
     if step is None or step.state in (StepRun.State.DONE, StepRun.State.SKIPPED):
         return
+    if standing == "link" and not paper and not is_made_by_receiver(handoff, by.user, at=at):
+        raise Refused(
+            _(
+                "Tautan ini dibuat pengirim, dan dengan hasil ini langkahnya selesai. Sebut nomor dan "
+                "tanggal surat atau berita acaranya."
+            )
+        )
     finish_step(
         step_id=step.pk,
         done_at=at,

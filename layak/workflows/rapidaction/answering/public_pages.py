@@ -20,13 +20,18 @@ from django.views.decorators.http import require_http_methods
 
 from layak.city.people.accounts.brake import count_wrong
 from layak.city.people.roles.actor import Actor
+from layak.city.people.signin.devices import device_of
 from layak.platform.web.access import access
 from layak.platform.web.views import too_many
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering import actions
 from layak.workflows.rapidaction.answering import forms as answering_forms
 from layak.workflows.rapidaction.answering.actions import note_opening
-from layak.workflows.rapidaction.answering.reads import is_of_device, link_of_token
+from layak.workflows.rapidaction.answering.reads import (
+    is_of_device,
+    is_of_sender,
+    link_of_token,
+)
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.fields import when_initial
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
@@ -78,6 +83,8 @@ def task_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if link is None:
         is_slow = not count_wrong(request, "link")
         return too_many(request) if is_slow else _over(request)
+    if _is_own(request, link):
+        return _own(request, link)
     if not link.device_hash:
         return _first(request, link, token)
     if not is_of_device(link, request.COOKIES.get(COOKIE, "")):
@@ -142,6 +149,22 @@ def _first(request: HttpRequest, link: TaskLink, token: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _is_own(request: HttpRequest, link: TaskLink) -> bool:
+    """Would somebody of the sending side answer themselves? Told by who is or was signed in on the
+    device. A link that the receiver made is the receiver's, wherever it is opened."""
+    if actions.is_made_by_receiver(link.handoff, link.account, at=timezone.now()):
+        return False
+    _mark, accounts = device_of(request)
+    if request.user.pk is not None:
+        accounts = [*accounts, request.user.pk]
+    return is_of_sender(link, accounts)
+
+
+def _own(request: HttpRequest, link: TaskLink) -> HttpResponse:
+    context = {"code": link.handoff.code, "recipient": link.recipient}
+    return render(request, "rapidaction/handoffs/task_own.html", context, status=403)
 
 
 def _elsewhere(request: HttpRequest, link: TaskLink) -> HttpResponse:

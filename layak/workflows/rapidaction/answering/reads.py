@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 from layak.city.people.roles.actor import Actor
 from layak.evaluation.links.signing import is_genuine, link_token, number_in
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
-from layak.workflows.rapidaction.cases.models import Activation
+from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment
 from layak.workflows.rapidaction.cases.permissions import not_blocked
 from layak.workflows.rapidaction.cases.reads import (
     LEVEL_TONES,
@@ -169,6 +170,15 @@ def whatsapp_to(handoff: HandOff, address: str, *, at: datetime) -> Shown:
 
 def task_token(link: TaskLink) -> str:
     return link_token(link.pk, link.nonce, salt=SALT)
+
+
+def is_of_sender(link: TaskLink, accounts: Collection[int]) -> bool:
+    """Does one of these accounts, those of the device at hand, stand on the sending side: made the
+    link, or works on the case now?"""
+    working = CaseAssignment.objects.filter(
+        activation=link.handoff.activation_id, user__in=accounts, until_at=None
+    )
+    return link.created_by_id in accounts or working.exists()
 
 
 def link_of_token(token: str, *, at: datetime) -> TaskLink | None:
