@@ -8,12 +8,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from layak.platform import jobs
 from layak.platform.notifications.models import Notice
 from layak.workflows.rapidaction.cases.models import CaseAssignment, StepRun
 from layak.workflows.rapidaction.clocks.actions import ring
 from layak.workflows.rapidaction.clocks.models import Escalation
+from layak.workflows.rapidaction.clocks.step_actions import retell_steps
 from layak.workflows.rapidaction.playbooks.reads import playbook_of
+from layak.workflows.rapidaction.steps.actions import finish_step
 from tests.conftest import make_person
+from tests.rapidaction.cases import opened
 from tests.rapidaction.made import NOW, activation_row, handoff_row
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +187,49 @@ def test_twelve_ask_hardly_more_than_two(world):
     few = asked(2)
     # a notice for each, with its savepoint
     assert asked(12) - few <= 10 * 3
+
+
+def test_a_step_that_is_done_takes_back_its_unread_alarm(world):
+    """Two late steps in one notice: one done, it names the other; both done, it is gone."""
+    case = opened(world, started_at=NOW, level="red")
+    lead = world.agencies["uptd-ppa"]
+    mine = case.steps.filter(agency=lead, state="running", due_at__isnull=False)
+    first, second = mine.order_by("due_at", "pk")[:2]
+    case.steps.exclude(pk__in=[first.pk, second.pk]).update(due_at=None, next_alarm_at=None)
+    late = max(first.due_at, second.due_at) + MINUTE
+    case.steps.filter(pk__in=[first.pk, second.pk]).update(next_alarm_at=late - MINUTE)
+    ring(at=late)
+    names = playbook_of(case.playbook).step_names
+    name, other = (names[run.part, run.position] for run in (first, second))
+    ((_about, text),) = due_told("maya")
+    assert name in text
+    assert other in text
+
+    finish_step(step_id=first.pk, done_at=late, by=world.people["maya"], at=late)
+    retell_steps(case.pk, at=late + MINUTE)
+    ((_about, text),) = due_told("maya")
+    assert name not in text
+    assert other in text
+    finish_step(step_id=second.pk, done_at=late, by=world.people["maya"], at=late)
+    retell_steps(case.pk, at=late + MINUTE)
+    assert due_told("maya") == []
+
+
+def due_told(username: str) -> list[tuple[str, str]]:
+    """What this person reads of steps that are late at the first rung."""
+    return [row for row in told(username) if row[0].endswith(":due:1")]
+
+
+def test_what_was_read_stays_and_a_finished_step_queues_the_retelling(world):
+    case = opened(world, started_at=NOW, level="red")
+    run = case.steps.filter(
+        agency=world.agencies["uptd-ppa"], state="running", due_at__isnull=False
+    ).order_by("due_at")[0]
+    late = run.due_at + MINUTE
+    ring(at=late)
+    Notice.objects.update(read_at=late)
+    before = Notice.objects.count()
+    finish_step(step_id=run.pk, done_at=late, by=world.people["maya"], at=late)
+    assert jobs.undone("rapidaction.retell_steps") == [{"activation_id": str(case.pk)}]
+    retell_steps(case.pk, at=late + MINUTE)
+    assert Notice.objects.count() == before

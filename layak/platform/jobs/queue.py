@@ -48,14 +48,14 @@ class UnknownTask(LookupError):
     """No tasks.py declares a task of this name."""
 
 
-def task(name: str) -> Callable[[Job], Job]:
+def task(name: str, *, queue: str = OTHERS) -> Callable[[Job], Job]:
     """Declare the function below as the job `name`; it gets ids and may run twice.
 
     A job that raises is tried again, six times in all over about twenty minutes.
     """
 
     def declare(function: Job) -> Job:
-        app.task(name=name, retry=RETRY)(function)
+        app.task(name=name, retry=RETRY, queue=queue)(function)
         return function
 
     return declare

@@ -60,6 +60,13 @@ def withdraw(*, about: str, kind: str | None = None) -> None:
     actions.withdraw(about=about, kind=kind)
 
 
+def retell(*, about: str, texts: Mapping[tuple[int, str], str]) -> None:
+    """See ``actions.retell``."""
+    from layak.platform.notifications import actions
+
+    actions.retell(about=about, texts=texts)
+
+
 def keep_true(*, kinds: Collection[str], holding: Mapping[tuple[int, str], str]) -> int:
     """See ``actions.keep_true``."""
     from layak.platform.notifications import actions

@@ -100,6 +100,20 @@ def withdraw(*, about: str, kind: str | None = None) -> None:
     waiting.delete()
 
 
+def retell(*, about: str, texts: Mapping[tuple[int, str], str]) -> None:
+    """Unread notices about this say what holds now, or are withdrawn; nobody is told anew.
+
+    ``texts``: by the id of an account and the address that the notice leads to.
+    """
+    unread = list(Notice.objects.unread().filter(about=about).select_for_update().order_by("pk"))
+    gone = [row.pk for row in unread if (row.user_id, row.url) not in texts]
+    Notice.objects.filter(pk__in=gone).delete()
+    kept = [row for row in unread if (row.user_id, row.url) in texts]
+    for row in kept:
+        row.text = texts[row.user_id, row.url]
+    Notice.objects.bulk_update(kept, ["text"])
+
+
 def keep_true(*, kinds: Collection[str], holding: Mapping[tuple[int, str], str]) -> int:
     """Unread notices of these kinds say what holds now, each thing once; the others are withdrawn.
 

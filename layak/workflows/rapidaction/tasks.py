@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from layak.platform import jobs
@@ -8,6 +10,7 @@ from layak.workflows.rapidaction.break_glass import actions as break_glass_actio
 from layak.workflows.rapidaction.clocks.actions import hold_again
 from layak.workflows.rapidaction.clocks.actions import ring as ring_now
 from layak.workflows.rapidaction.clocks.message_actions import send_messages
+from layak.workflows.rapidaction.clocks.step_actions import retell_steps
 from layak.workflows.rapidaction.education import reminders
 from layak.workflows.rapidaction.intake import actions
 from layak.workflows.rapidaction.privacy import actions as privacy_actions
@@ -17,6 +20,12 @@ from layak.workflows.rapidaction.steps import clock_actions
 @jobs.scheduled("rapidaction.ring", cron="* * * * *", queue=jobs.CLOCKS)
 def ring() -> None:
     ring_now(at=timezone.now())
+
+
+@jobs.task("rapidaction.retell_steps", queue=jobs.CLOCKS)
+def retell(activation_id: str) -> None:
+    """Something of the case changed; a step may be over."""
+    retell_steps(UUID(activation_id), at=timezone.now())
 
 
 @jobs.scheduled(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from layak.platform import jobs
 from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.cases.models import Activation, StepRun
 
@@ -33,6 +34,8 @@ def forget_waiver(run: StepRun) -> None:
 
 
 def counted_up(activation: Activation) -> None:
-    """Tell pages that were opened before that something changed."""
+    """Tell pages that were opened before, and alarms that nobody has read yet, that something changed."""
     activation.version += 1
     activation.save(update_fields=["version"])
+    case = str(activation.pk)
+    jobs.enqueue("rapidaction.retell_steps", once=f"retell:{case}", activation_id=case)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from layak.platform.notifications import join_notice
+from layak.platform.notifications import join_notice, retell
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.listeners import asked_by_step
@@ -127,6 +129,43 @@ def _stands(step: StepRun, moment: str, level: int, hearing: Hearing) -> bool:
 
 def _say_case(steps: Sequence[StepRun], moment: str, level: int, hearing: Hearing) -> None:
     case = steps[0].activation
+    risk = cast("Level", case.level)
+    for url, texts in _texts(steps, moment, level, hearing).items():
+        join_notice(
+            texts=texts,
+            kind=STEP_RED if risk == "red" else STEP,
+            url=url,
+            about=_about(case, moment, level),
+            at=hearing.at,
+            again_after=rapid_policy().step_alarm_again[risk],
+        )
+
+
+def retell_steps(activation_id: UUID, *, at: datetime) -> None:
+    """What is over is said no more: unread alarms of a case name the steps that still stand there,
+    or are taken back."""
+    found = steps_heard().filter(activation=activation_id, state__in=LIVE, due_at__isnull=False)
+    live, hearing = list(found.order_by("due_at", "pk")), Hearing(at=at)
+    case = Activation.objects.get(pk=activation_id)
+    rungs = [(DUE, rung.level) for rung in rapid_policy().ladder]
+    for moment, level in ((WARN, WARNING), *rungs):
+        steps = [step for step in live if _stands(step, moment, level, hearing)]
+        by_url = _texts(steps, moment, level, hearing) if steps else {}
+        retell(
+            about=_about(case, moment, level),
+            texts={(pk, url): text for url, texts in by_url.items() for pk, text in texts.items()},
+        )
+
+
+def _about(case: Activation, moment: str, level: int) -> str:
+    return f"steps:{case.code}:{moment}:{level}"
+
+
+def _texts(
+    steps: Sequence[StepRun], moment: str, level: int, hearing: Hearing
+) -> dict[str, dict[int, str]]:
+    """What is said of these steps of one case: by address, then by the id of who hears it."""
+    case = steps[0].activation
     below: dict[int, list[StepRun]] = defaultdict(list)
     above: dict[int, list[StepRun]] = defaultdict(list)
     for step in steps:
@@ -135,23 +174,13 @@ def _say_case(steps: Sequence[StepRun], moment: str, level: int, hearing: Hearin
             below[user.pk].append(step)
         for user in told.above:
             above[user.pk].append(step)
-    risk = cast("Level", case.level)
-    page = reverse("case_detail", args=[case.code])
-    of_page = _(DO if level <= 1 else SEE_TO_IT)
-    call = _(CALL) % {"agency": case.lead.name}
-    for heard, url, do in ((below, page, of_page), (above, board_url(), call)):
-        if not heard:
-            continue
-        mark = drill_mark(case)
-        texts = {pk: f"{mark}{_named(case, late, moment)} {do}" for pk, late in heard.items()}
-        join_notice(
-            texts=texts,
-            kind=STEP_RED if risk == "red" else STEP,
-            url=url,
-            about=f"steps:{case.code}:{moment}:{level}",
-            at=hearing.at,
-            again_after=rapid_policy().step_alarm_again[risk],
-        )
+    page, mark = reverse("case_detail", args=[case.code]), drill_mark(case)
+    of_page, call = _(DO if level <= 1 else SEE_TO_IT), _(CALL) % {"agency": case.lead.name}
+    return {
+        url: {pk: f"{mark}{_named(case, late, moment)} {do}" for pk, late in heard.items()}
+        for heard, url, do in ((below, page, of_page), (above, board_url(), call))
+        if heard
+    }
 
 
 def _named(case: Activation, steps: Sequence[StepRun], moment: str) -> str:
