@@ -13,9 +13,11 @@ from layak.workflows.rapidaction.schooling.rules import (
     Pupil,
     advise,
     age_in,
+    ages_of,
     authority_of,
     check_eighteen_month,
     check_grade,
+    check_same_age,
     custody_alarm,
     days_left,
     eighteen_month,
@@ -106,27 +108,29 @@ def test_routes_that_are_advised(policy, facts, advised):
 
 
 def test_work_training_is_never_advised_and_says_so_below_the_age(policy):
-    young = {a.route: a for a in advise(policy, Pupil(level="smp", age=14))}["vocational"]
+    young = {a.route: a for a in advise(policy, Pupil(level="smp", ages=(14, 14)))}["vocational"]
     assert not young.is_advised
     assert young.reasons == ("Anak belum 15 tahun (usulan kami).",)
-    older = {a.route: a for a in advise(policy, Pupil(level="smp", age=15))}["vocational"]
+    older = {a.route: a for a in advise(policy, Pupil(level="smp", ages=(15, 15)))}["vocational"]
     assert older.reasons == ("Pelengkap, bukan pengganti sekolah.",)
     assert "wajib belajar" in older.warnings[0]
 
 
 def test_exam_ages_are_warned_of_before_choosing(policy):
-    unknown = exam_warning(policy, "paket-b", 15)
+    unknown = exam_warning(policy, "paket-b", (15, 15))
     assert "belum dicatat di kota ini" in unknown
     set_ = raw()
     set_["exam_ages"]["paket-b"] = {"from": 15, "to": 24}
     told = parse_education(set_)
-    assert "anak 14 tahun tidak dapat ikut sekarang" in exam_warning(told, "paket-b", 14)
-    assert "tidak dapat" not in exam_warning(told, "paket-b", 15)
-    assert "tidak dapat" not in exam_warning(told, "paket-b", 24)
-    assert "tidak dapat" in exam_warning(told, "paket-b", 25)
+    assert "anak 14 tahun tidak dapat ikut sekarang" in exam_warning(told, "paket-b", (14, 14))
+    assert "tidak dapat" not in exam_warning(told, "paket-b", (15, 15))
+    assert "tidak dapat" not in exam_warning(told, "paket-b", (24, 24))
+    assert "tidak dapat" in exam_warning(told, "paket-b", (25, 25))
     assert "usia anak belum diketahui" in exam_warning(told, "paket-b", None)
-    packages = [a for a in advise(told, Pupil(level="smp", age=14)) if a.route == "equivalency"]
-    assert packages[0].warnings == (exam_warning(told, "paket-b", 14),)
+    packages = [
+        a for a in advise(told, Pupil(level="smp", ages=(14, 14))) if a.route == "equivalency"
+    ]
+    assert packages[0].warnings == (exam_warning(told, "paket-b", (14, 14)),)
 
 
 def test_packages_by_level(policy):
@@ -148,7 +152,7 @@ def test_packages_by_level(policy):
     ],
 )
 def test_over_age_is_hinted_at(policy, level, grade, age, over):
-    assert looks_over_age(policy, level=level, last_grade=grade, age=age) is over
+    assert looks_over_age(policy, level=level, last_grade=grade, ages=age and (age, age)) is over
 
 
 @pytest.mark.parametrize(("level", "grade"), [("sd", 7), ("smp", 6), ("sma", 9), ("sd", 0), ("paud", 1), ("slb", 13)])  # fmt: skip
@@ -214,6 +218,56 @@ def test_only_the_month_of_turning_eighteen_is_told(born, month):
 )
 def test_age_from_the_month(month, today, age):
     assert age_in(month, today=today) == age
+
+
+@pytest.mark.parametrize(
+    ("month", "band", "ages"),
+    [
+        # the month says it; else the band that the case knows; else nothing
+        ("2028-05", "12-15", (15, 15)),
+        ("", "12-15", (12, 15)),
+        ("", "0-5", (0, 5)),
+        ("", "", None),
+    ],
+)
+def test_the_age_of_the_case_is_the_age_of_the_plan(month, band, ages):
+    assert ages_of(month, band, today=date(2026, 4, 30)) == ages
+
+
+@pytest.mark.parametrize(
+    ("month", "band", "fits"),
+    [
+        # on 15 May 2026
+        ("2028-06", "12-15", True),  # 15
+        ("2028-05", "12-15", True),  # 15, or 16 since this month
+        ("2028-05", "16-17", True),
+        ("2028-04", "12-15", False),  # 16
+        ("2028-06", "16-17", False),
+        ("2033-01", "12-15", False),  # 11
+        ("2033-01", "6-11", True),
+        ("2033-01", "", True),
+        ("", "12-15", True),
+    ],
+)
+def test_a_month_that_makes_another_age_than_the_case_knows_is_refused(month, band, fits):
+    told = {"month": month, "band": band, "day": date(2026, 5, 15)}
+    if fits:
+        check_same_age(**told)
+        return
+    with pytest.raises(NotAcceptable, match="umur di data anak"):
+        check_same_age(**told)
+
+
+def test_a_band_that_lies_across_an_age_decides_nothing(policy):
+    set_ = raw()
+    set_["exam_ages"]["paket-b"] = {"from": 15, "to": 24}
+    told = parse_education(set_)
+    assert "12 sampai 15 tahun: pastikan bulan lahirnya" in exam_warning(told, "paket-b", (12, 15))
+    assert "6 sampai 11 tahun tidak dapat ikut" in exam_warning(told, "paket-b", (6, 11))
+    across = {a.route: a for a in advise(policy, Pupil(level="smp", ages=(12, 15)))}["vocational"]
+    assert across.reasons == ("Pelengkap, bukan pengganti sekolah.",)
+    assert not looks_over_age(policy, level="sd", last_grade=6, ages=(12, 15))
+    assert looks_over_age(policy, level="sd", last_grade=6, ages=(15, 15))
 
 
 def test_months_are_read_strictly():

@@ -20,6 +20,7 @@ from layak.rules.entries import NotAcceptable
 from layak.rules.numbers import date_id
 from layak.rules.refusal import Refused, WrongField
 from layak.workflows.rapidaction.cases.actions import Stale, counted_up, lock_case
+from layak.workflows.rapidaction.cases.child_models import Child
 from layak.workflows.rapidaction.cases.listeners import not_barred
 from layak.workflows.rapidaction.cases.models import Activation
 from layak.workflows.rapidaction.cases.reads import drill_mark, recordable
@@ -56,6 +57,7 @@ from layak.workflows.rapidaction.schooling.rules import (
     authority_of,
     check_eighteen_month,
     check_grade,
+    check_same_age,
     eighteen_month,
     package_of,
     read_month,
@@ -103,7 +105,7 @@ def save_plan(
     activation = lock_case(activation_id)
     check_can_plan(by, activation, at=at)
     former = EducationPlan.objects.select_for_update().filter(activation=activation).first()
-    words = _read(words, former, today=timezone.localdate(at))
+    words = _read(words, former, activation.child, today=timezone.localdate(at))
     plan = former or EducationPlan(activation=activation, version=0)
     if plan.version != seen and former is not None and vars_of(former) == vars_of(words):
         return former
@@ -256,7 +258,9 @@ def _save(plan: EducationPlan, *, by: Actor, at: datetime) -> None:
     plan.save()
 
 
-def _read(words: PlanWords, former: EducationPlan | None, *, today: date) -> PlanWords:
+def _read(
+    words: PlanWords, former: EducationPlan | None, child: Child | None, *, today: date
+) -> PlanWords:
     """The words as they are kept. Raises WrongField."""
     if words.level not in EducationPlan.SchoolLevel.values:
         raise WrongField("level", _("Pilih jenjang."))
@@ -271,6 +275,8 @@ def _read(words: PlanWords, former: EducationPlan | None, *, today: date) -> Pla
         # a month that stood before stays, also when it lies long ago by now
         if former is None or month != former.turns_eighteen_month:
             check_eighteen_month(month, today=today)
+        if child is not None:
+            check_same_age(month, child.age_band, day=timezone.localdate(child.created_at))
     except NotAcceptable as wrong:
         raise WrongField("turns_eighteen_month", wrong.reason) from wrong
     if words.release_on is not None and abs(words.release_on - today) > FARTHEST:

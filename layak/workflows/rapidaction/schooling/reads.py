@@ -24,6 +24,7 @@ from layak.workflows.rapidaction.schooling.policy import education_policy
 from layak.workflows.rapidaction.schooling.rules import (
     Pupil,
     age_in,
+    ages_of,
     authority_of,
     days_left,
     package_of,
@@ -135,11 +136,11 @@ def pupil_of(
     plan: EducationPlan, *, custody: CustodyFact | None, asked: ProvinceAsked, at: datetime
 ) -> Pupil:
     """What the advice rests on. Days are those to the longest lawful end of the stage that runs."""
-    today = timezone.localdate(at)
+    today, child = timezone.localdate(at), plan.activation.child
     return Pupil(
         level=plan.level,
         is_madrasah=plan.is_madrasah,
-        age=age_in(plan.turns_eighteen_month, today=today),
+        ages=ages_of(plan.turns_eighteen_month, child.age_band if child else "", today=today),
         last_grade=plan.last_grade,
         dapodik=plan.dapodik,
         is_over_age=plan.is_over_age,

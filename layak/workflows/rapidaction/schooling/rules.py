@@ -31,6 +31,10 @@ MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 ADULT = 18
 
 
+# the youngest and the oldest that a child may be, in whole years
+type Ages = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EducationPolicy:
     """``education.yaml``. Days are whole days; ``exam_ages`` are (least, most) or None each."""
@@ -114,14 +118,15 @@ def authority_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pupil:
-    """What the advice rests on. ``age`` in whole years; ``custody_days`` whole days to the longest
+    """What the advice rests on. ``ages`` in whole years, the youngest and the oldest that the child may
+    be, both the same where the month of birth is known; ``custody_days`` whole days to the longest
     lawful end of the stage that runs, None where nobody is held or no clock runs; ``is_province_late``: asked and
     silent past the time, or declined.
     """
 
     level: str
     is_madrasah: bool = False
-    age: int | None = None
+    ages: Ages | None = None
     last_grade: int | None = None
     dapodik: str = ""
     is_over_age: bool = False
@@ -160,9 +165,9 @@ def advise(policy: EducationPolicy, pupil: Pupil) -> tuple[Advice, ...]:
     warnings = [
         "Pelatihan kerja tidak menggantikan wajib belajar; sertakan Paket bila belum lulus."
     ]
-    if pupil.age is None:
+    if pupil.ages is None:
         warnings.append("Usia anak belum diketahui.")
-    if pupil.age is not None and pupil.age < policy.vocational_age:
+    if pupil.ages is not None and pupil.ages[1] < policy.vocational_age:
         reason = f"Anak belum {policy.vocational_age} tahun (usulan kami)."
     else:
         reason = "Pelengkap, bukan pengganti sekolah."
@@ -216,11 +221,11 @@ def _equivalency(policy: EducationPolicy, pupil: Pupil) -> Advice:
         route="equivalency",
         is_advised=bool(reasons),
         reasons=tuple(reasons) or ("Jalur formal masih terbuka.",),
-        warnings=(exam_warning(policy, package, pupil.age),),
+        warnings=(exam_warning(policy, package, pupil.ages),),
     )
 
 
-def exam_warning(policy: EducationPolicy, package: str, age: int | None) -> str:
+def exam_warning(policy: EducationPolicy, package: str, ages: Ages | None) -> str:
     """What is to be read before an equivalency route is chosen: it always stands."""
     name = package.replace("-", " ").title()
     least, most = policy.exam_ages[package]
@@ -230,12 +235,13 @@ def exam_warning(policy: EducationPolicy, package: str, age: int | None) -> str:
             f"{name} punya batas usia peserta ujian, dan batasnya belum dicatat di kota ini. "
             "Tanyakan Dinas Pendidikan sebelum memilih."
         )
-    if age is None:
+    if ages is None:
         return f"Ujian {name} hanya untuk usia {limits}; usia anak belum diketahui."
-    if (least is not None and age < least) or (most is not None and age > most):
-        return (
-            f"Ujian {name} hanya untuk usia {limits}; anak {age} tahun tidak dapat ikut sekarang."
-        )
+    said = words_of_ages(ages)
+    if (least is not None and ages[1] < least) or (most is not None and ages[0] > most):
+        return f"Ujian {name} hanya untuk usia {limits}; anak {said} tidak dapat ikut sekarang."
+    if (least is not None and ages[0] < least) or (most is not None and ages[1] > most):
+        return f"Ujian {name} hanya untuk usia {limits}; anak {said}: pastikan bulan lahirnya."
     return f"Ujian {name} untuk usia {limits}; periksa lagi menjelang ujian."
 
 
@@ -245,12 +251,13 @@ def package_of(policy: EducationPolicy, level: str) -> str:
 
 
 def looks_over_age(
-    policy: EducationPolicy, *, level: str, last_grade: int | None, age: int | None
+    policy: EducationPolicy, *, level: str, last_grade: int | None, ages: Ages | None
 ) -> bool:
-    """Older than the grade after the last one usually allows: a hint to check, no decision."""
-    if age is None or last_grade is None or level not in GRADES:
+    """Older than the grade after the last one usually allows, at the youngest that the child may be:
+    a hint to check, no decision."""
+    if ages is None or last_grade is None or level not in GRADES:
         return False
-    return age >= policy.first_grade_age + last_grade + policy.over_age_years
+    return ages[0] >= policy.first_grade_age + last_grade + policy.over_age_years
 
 
 def check_grade(level: str, grade: int | None) -> None:
@@ -301,6 +308,41 @@ def age_in(month: str, *, today: date) -> int | None:
     first = first_of(month)
     passed = (today.year - first.year) * 12 + today.month - first.month
     return ADULT + (passed - 1) // 12
+
+
+def ages_of(month: str, band: str, *, today: date) -> Ages | None:
+    """How old a child may be: by the month of turning eighteen, else by the band that the case knows
+    ("12-15"); None where neither is known."""
+    age = age_in(month, today=today)
+    return band_ages(band) if age is None else (age, age)
+
+
+def band_ages(band: str) -> Ages | None:
+    if not band:
+        return None
+    least, most = band.split("-")
+    return int(least), int(most)
+
+
+def check_same_age(month: str, band: str, *, day: date) -> None:
+    """The month of turning eighteen fits the band that the case knows; ``day`` is when that was written
+    down. Raises NotAcceptable.
+    """
+    age, known = age_in(month, today=day), band_ages(band)
+    if age is None or known is None:
+        return
+    # in the month of birth the day decides, which stays sealed
+    oldest = age + (first_of(month).month == day.month)
+    if oldest < known[0] or age > known[1]:
+        raise NotAcceptable(
+            f"Menurut bulan ini anak {age} tahun, padahal penanganan mencatat "
+            f"{words_of_ages(known)}. Betulkan bulannya, atau umur di data anak."
+        )
+
+
+def words_of_ages(ages: Ages) -> str:
+    least, most = ages
+    return f"{least} tahun" if least == most else f"{least} sampai {most} tahun"
 
 
 def first_of(month: str) -> date:
