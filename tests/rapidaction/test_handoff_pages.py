@@ -92,19 +92,51 @@ def test_a_step_presets_the_agency_of_its_role(world, case):
     )
 
 
-def test_agencies_of_the_playbook_stand_open_and_the_others_folded(world, case):
-    create_agency(
-        name="Dinas Jauh", kind="dinas", aliases=[], code="dinas-jauh", by=None, at=case.opened_at
-    )
-    shown, folded = page(world, "maya", new(case)).split('<details class="below-s">')
-    folded = folded.split("</details>")[0]
+def found(world, case, **typed) -> str:
+    """What is shown after looking for another agency; nothing is asked for or sent yet."""
+    return post(world, "maya", new(case), {**typed, "langkah": "cari"}, status=200).content.decode()
+
+
+def test_agencies_of_the_playbook_stand_open_and_every_other_is_looked_for(world, case):
+    for number in range(12):
+        create_agency(
+            name=f"Dinas Jauh {number}", kind="dinas", aliases=[], code=f"jauh-{number}", by=None,
+            at=case.opened_at,
+        )  # fmt: skip
+    shown = page(world, "maya", new(case))
     assert 'value="rsud"' in shown
-    assert "1 instansi lain</summary>" in folded
-    assert 'value="dinas-jauh"' in folded
-    chosen = {**FORM, "to": ["dinas-jauh"], "basis": "", "langkah": "periksa"}
+    assert 'value="jauh-' not in shown
+    assert "Cari lembaga lain" in shown
+
+    told = found(world, case, **{**FORM, "note": "Uraian", "basis": "", "cari": "jauh 11 DINAS"})
+    assert 'value="jauh-11"' in told
+    assert 'value="jauh-1"' not in told
+    assert "1 lembaga cocok" in told
+    # what was typed stays, and what is not typed yet is no mistake
+    assert ">Uraian</textarea>" in told.replace("\r\n", "").replace("\n", "")
+    assert "Ada yang perlu diperbaiki" not in told
+    many = found(world, case, **FORM, cari="dinas jauh")
+    assert many.count('value="jauh-') == 8
+    assert "12 lembaga cocok, 8 tampil di atas" in many
+    assert "Tidak ada lembaga dengan kata itu" in found(world, case, **FORM, cari="zzz")
+    assert 'value="jauh-' not in found(world, case, **FORM, cari="  ")
+
+    # chosen, it stands there on every page after that
+    chosen = {**FORM, "to": ["jauh-3"], "basis": "", "langkah": "periksa"}
     told = post(world, "maya", new(case), chosen, status=422).content.decode()
-    assert '<details class="below-s" open>' in told
+    assert 'value="jauh-3"' in told
     assert told.count("Ada yang perlu diperbaiki") == 1
+    post(world, "maya", new(case), {**FORM, "to": ["jauh-3"], "langkah": "kirim"})
+    assert HandOff.objects.get().to_agency.code == "jauh-3"
+
+
+def test_a_school_is_looked_for_on_its_own_form_alone(world, case):
+    assert 'value="smpn-contoh"' not in found(world, case, **FORM, cari="smpn")
+    url = new(case, "?formulir=sekolah")
+    told = post(world, "maya", url, {**SCHOOL, "langkah": "cari", "cari": "smpn"}, status=200)
+    assert 'value="smpn-contoh"' in told.content.decode()
+    checked = {**SCHOOL, "langkah": "periksa", "cari": "smpn"}
+    assert "Periksa sebelum dikirim" in post(world, "maya", url, checked, status=200).text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
@@ -25,6 +27,10 @@ from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.scheme.rules import FirstSend
 from layak.workflows.rapidaction.sending.checks import NOTE_AT_MOST, ShareWords
 from layak.workflows.rapidaction.sending.reads import Ready
+
+# of the agencies found by a word
+FOUND_AT_MOST = 8
+SOUGHT_AT_MOST = 80
 
 
 class ShareForm(PlainForm):
@@ -84,12 +90,13 @@ class ShareForm(PlainForm):
         receivers: list[Agency],
         usual: Collection[int],
         answering: Collection[int],
+        sought: str = "",
     ) -> None:
-        """``usual``: agencies of the playbook's roles, the others are folded; ``answering``: those
-        that have somebody who may answer, the others stand below them."""
+        """``usual``: agencies of the playbook's roles, the others are looked for by the words ``sought``;
+        ``answering``: those that have somebody who may answer, the others stand below them."""
         super().__init__(data, initial=initial)
-        near = {one.code for one in receivers if one.pk in usual}
-        self.near = near or {one.code for one in receivers}
+        self.sought = sought[:SOUGHT_AT_MOST]
+        self.near = {one.code for one in receivers if one.pk in usual}
         self.receivers = {agency.code: agency for agency in receivers}
         ordered = sorted(receivers, key=lambda agency: agency.pk not in answering)
         silent = str(_("%(agency)s (belum ada petugas)"))
@@ -112,16 +119,31 @@ class ShareForm(PlainForm):
         )
 
     @property
-    def near_choices(self) -> list[forms.boundfield.BoundWidget]:
-        return [one for one in self["to"] if one.data["value"] in self.near]
+    def shown_choices(self) -> list[forms.boundfield.BoundWidget]:
+        """Agencies of the playbook, whoever is chosen, and what was looked for."""
+        shown = self.near | {agency.code for agency in self._matching[:FOUND_AT_MOST]}
+        return [one for one in self["to"] if one.data["value"] in shown or one.data["selected"]]
 
     @property
-    def far_choices(self) -> list[forms.boundfield.BoundWidget]:
-        return [one for one in self["to"] if one.data["value"] not in self.near]
+    def search_words(self) -> str:
+        """What was found, or why there is nothing; "" where nothing was looked for."""
+        if not self.sought.strip():
+            return ""
+        if not self._matching:
+            return gettext("Tidak ada lembaga dengan kata itu. Tulis sebagian namanya saja.")
+        if len(self._matching) > FOUND_AT_MOST:
+            return gettext("%(n)d lembaga cocok, %(most)d tampil di atas. Tulis kata lain.") % {
+                "n": len(self._matching),
+                "most": FOUND_AT_MOST,
+            }
+        return gettext("%(n)d lembaga cocok, tampil di atas.") % {"n": len(self._matching)}
 
-    @property
-    def chose_far(self) -> bool:
-        return any(one.data["selected"] for one in self.far_choices)
+    @cached_property
+    def _matching(self) -> list[Agency]:
+        """Whose name or short name holds every word that was looked for."""
+        wanted = self.sought.casefold().split()
+        named = [(one, f"{one.name} {one.code}".casefold()) for one in self.receivers.values()]
+        return [one for one, name in named if wanted and all(word in name for word in wanted)]
 
     def asked_words(self) -> Choices:
         return words("asked")
@@ -202,9 +224,15 @@ class SchoolForm(ShareForm):
         receivers: list[Agency],
         usual: Collection[int],
         answering: Collection[int],
+        sought: str = "",
     ) -> None:
         super().__init__(
-            data, initial=initial, receivers=receivers, usual=usual, answering=answering
+            data,
+            initial=initial,
+            receivers=receivers,
+            usual=usual,
+            answering=answering,
+            sought=sought,
         )
         for field in rapid_policy().school_form:
             self.fields[field.code] = forms.ChoiceField(
@@ -221,7 +249,7 @@ class SchoolForm(ShareForm):
     def clean(self) -> dict[str, Any]:
         """Whatever else was sent is refused, not left out."""
         told = super().clean() or self.cleaned_data
-        known = {*self.fields, "csrfmiddlewaretoken", "langkah"}
+        known = {*self.fields, "csrfmiddlewaretoken", "langkah", "cari"}
         if set(self.data) - known:
             raise forms.ValidationError(
                 _(

@@ -55,10 +55,11 @@ from layak.workflows.rapidaction.sending.checks import ShareWords, withdrawn_at
 from layak.workflows.rapidaction.sending.forms import ReadyForm, SchoolForm, SendForm, ShareForm
 from layak.workflows.rapidaction.sending.reads import Ready
 
-CHECK, SEND, CHANGE = "periksa", "kirim", "ubah"
+SEND, CHANGE, FIND = "kirim", "ubah", "cari"
 # what a withdrawn consent leaves to be said anew
 GROUND = ("basis", "given_by", "guardian_is_reported", "text_code", "document")
-NOT_SHOWN = ("csrfmiddlewaretoken", "langkah")
+NOT_SHOWN = ("csrfmiddlewaretoken", "langkah", "cari")
+LISTS = ("to", "asked", "fields_shared")
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +79,7 @@ def handoff_new(request: SignedInRequest, case_code: str) -> HttpResponse:
     is_school = request.GET.get("formulir") == "sekolah"
     form = _form(request, activation, is_school=is_school)
     wanted = request.POST.get("langkah", "")
-    if request.method == "GET" or wanted == CHANGE or not form.is_valid():
+    if request.method == "GET" or wanted in (CHANGE, FIND) or not form.is_valid():
         return _page(request, activation, form, is_school=is_school)
     content = form.content() | {
         "activation_id": activation.pk,
@@ -106,12 +107,19 @@ def _form(request: SignedInRequest, activation: Activation, *, is_school: bool) 
     kinds = receiver_kinds(found)
     offered = [agency for agency in found if (kinds[agency.pk] == "school") == is_school]
     kind = SchoolForm if is_school else SendForm
+    data, typed = posted(request), request.POST
+    initial = None if data is not None else _initial(request, activation)
+    if typed.get("langkah") == FIND:
+        # what was typed so far stays, and nothing is asked for yet
+        data = None
+        initial = {name: typed.getlist(name) if name in LISTS else typed[name] for name in typed}
     return kind(
-        posted(request),
-        initial=None if request.method == "POST" else _initial(request, activation),
+        data,
+        initial=initial,
         receivers=offered,
         usual=usual_receivers(activation),
         answering=able_people([agency.pk for agency in offered], at=timezone.now()),
+        sought=typed.get("cari", ""),
     )
 
 
