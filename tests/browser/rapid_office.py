@@ -175,17 +175,26 @@ def report(desk: Desk, **told: Any) -> str:
 def triage(desk: Desk, code: str, **told: Any) -> str:
     """Open the words, judge, and begin; the code of the activation."""
     desk.open(f"/aksi-cepat/laporan/{code}/")
-    desk.press("Buka uraian")
+    read_story(desk)
     desk.fill(**told)
     said = desk.press("Buka saja")
     assert "1 penanganan dibuka" in desk.page.locator("body").inner_text(), said
     return CASE.search(said)[0]
 
 
+def read_story(desk: Desk) -> None:
+    """What was reported comes into the page that stands there."""
+    desk.page.get_by_role("button", name="Buka uraian", exact=True).click()
+    desk.page.wait_for_selector("[name=shown][value=story]", state="attached")
+
+
 def send(desk: Desk, case: str, to: str, asked: Iterable[str], **told: Any) -> str:
     """Fill in, look at the check page, send; the code of the hand-off."""
     school = "?formulir=sekolah" if "level" in told else ""
     desk.open(f"/aksi-cepat/penanganan/{case}/rujuk/{school}")
+    if not desk.page.locator(f"main [name=to][value='{to}']").count():
+        desk.fill(cari=to)
+        desk.press("Cari lembaga lain")
     desk.fill(to=[to], asked=list(asked), **told)
     return checked_and_sent(desk)
 

@@ -84,7 +84,16 @@ def test_from_a_report_to_three_handoffs(office, city, mega_at_night):
         thumb.taps, thumb.pages = 1, 1
         desk.page.locator("main a", has_text=told).first.click()
     look(desk.page, "laporan")
+    page = desk.page.url
     thumb.write("because", "Terlapor serumah")
+    # what was told is read in place: no page, and what is typed stays
+    desk.page.evaluate("window.isSame = true")
+    thumb.tap("Buka uraian")
+    desk.page.locator("#isi-laporan", has_text="datang dengan memar").wait_for()
+    assert desk.page.evaluate("window.isSame")
+    assert desk.page.url == page
+    assert desk.page.locator("main [name=because]").input_value() == "Terlapor serumah"
+    look(desk.page, "uraian")
     thumb.write("name", NAME)
     thumb.write("age", "13")
     thumb.choose("sex", "P")

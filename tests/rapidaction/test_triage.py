@@ -201,6 +201,25 @@ def test_words_come_with_one_press_and_leave_a_trace(world, client):
     assert IdentityRead.objects.count() == 1
 
 
+def test_words_that_are_asked_for_come_alone_and_leave_the_typed_form_where_it_is(world, client):
+    report = report_in(world).report
+    sign_in(client, world.people["maya"])
+    part = {"HTTP_HX_REQUEST": "true"}
+    answer = client.post(page(report), {"do": "open-story", "because": "Memar"}, **part)
+    assert answer.status_code == 200
+    assert STORY in answer.text
+    assert 'id="isi-laporan"' in answer.text
+    assert 'name="because"' not in answer.text
+    assert "<html" not in answer.text
+    # with the next press they are still there, and opened anew: a reading each
+    assert '<input type="hidden" name="shown" value="story">' in answer.text
+    again = client.post(page(report), {"do": "open-reporter", "shown": "story"}, **part)
+    assert STORY in again.text
+    assert IdentityRead.objects.count() == 3
+    # any other press is a page
+    assert "<html" in client.post(page(report), {"do": "find", "name": "Bunga"}, **part).text
+
+
 def test_reporter_and_stranger_get_the_same_answer(world, client):
     report = report_in(world, reported_agency=world.agencies["uptd-ppa"]).report
     sign_in(client, world.people["maya"])

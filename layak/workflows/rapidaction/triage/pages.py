@@ -65,7 +65,9 @@ class ReportPage:
         self.request, self.report, self.at = request, report, timezone.now()
         self.asked = [name for name in GROUPS if name in request.POST.getlist("shown")]
         do = request.POST.get("do", "").removeprefix("open-")
-        if do in GROUPS and do not in self.asked:
+        # a group that is asked for now, "" for any other press
+        self.opening = do if do in GROUPS else ""
+        if self.opening and do not in self.asked:
             self.asked.append(do)
         self.remaining = remaining_children(report)
         waits = report.state == Report.State.WAITING
@@ -128,6 +130,10 @@ class ReportPage:
         }
         is_late = bool(self.moved) and self.is_opening
         status = 409 if is_late else (422 if has_errors else (409 if problem else 200))
+        # words that were asked for with a press come alone
+        if self.request.htmx and self.opening:
+            part = context | {"is_part": True}
+            return TemplateResponse(self.request, "rapidaction/identity/report_facts.html", part)
         return TemplateResponse(
             self.request, "rapidaction/identity/report_detail.html", context, status=status
         )
