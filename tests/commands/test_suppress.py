@@ -33,7 +33,7 @@ def test_the_table_with_its_totals(capsys, tmp_path):
         "columns": ["Kelurahan", "Laki-laki", "Perempuan", "Jumlah"],
         "rows": [
             ["Alang", None, None, 15],
-            ["Bukit", 7, 0, 7],
+            ["Bukit", 7, None, 7],
             ["Cempaka", None, None, 71],
         ],
         "totals": [49, 44, 93],
@@ -43,7 +43,7 @@ def test_the_table_with_its_totals(capsys, tmp_path):
 def test_without_json_it_is_the_same_table_with_empty_cells(capsys, tmp_path):
     shown = run(capsys, tmp_path, TABLE)
     assert shown.out == (
-        "Kelurahan,Laki-laki,Perempuan,Jumlah\nAlang,,,15\nBukit,7,0,7\nCempaka,,,71\n"
+        "Kelurahan,Laki-laki,Perempuan,Jumlah\nAlang,,,15\nBukit,7,,7\nCempaka,,,71\n"
         "Jumlah,49,44,93\n"
     )
     assert shown.err == ""

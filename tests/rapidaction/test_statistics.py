@@ -17,6 +17,7 @@ from layak.workflows.rapidaction.figures.models import StatisticsRelease
 from layak.workflows.rapidaction.figures.reads import (
     linked_counts_of,
     quarter,
+    renewed_on,
     statistics_page,
     with_quarter_before,
 )
@@ -79,15 +80,50 @@ def test_real_activations_are_counted_and_drills_are_not(opened):
 
 
 def test_a_small_count_and_what_gives_it_away_are_hidden(opened):
-    opened_by_level = statistics_page(FIRST).opened.tables["playbook", "level"]
+    opened_by_level = statistics_page(FIRST, today=APRIL.date()).opened.tables["playbook", "level"]
     rows = dict(zip(opened_by_level.labels, opened_by_level.rows, strict=True))
     napza = rows[opened.playbooks["napza"].title]
     assert napza[2] is None
     assert opened_by_level.hidden_count >= 4
 
 
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 1)),
+        (date(2026, 2, 28), date(2026, 2, 1)),
+        (date(2026, 1, 9), date(2026, 1, 1)),
+    ],
+)
+def test_counts_for_staff_are_renewed_on_a_day_of_the_month(today, day):
+    assert renewed_on(today, day=1) == day
+
+
+def test_counts_are_renewed_on_a_later_day_too():
+    assert renewed_on(date(2026, 1, 9), day=10) == date(2025, 12, 10)
+    assert renewed_on(date(2026, 1, 10), day=10) == date(2026, 1, 10)
+
+
+def test_a_case_of_today_changes_nothing_while_the_quarter_runs(opened):
+    """24 cases in February, 25 in March: what shows in March is as it was before its first day."""
+    march = date(2026, 3, 20)
+    before = statistics_page(FIRST, today=march)
+    new = open_one(opened, "kekerasan-seksual", "red")
+    Activation.objects.filter(pk=new.pk).update(opened_at=MONDAY.replace(month=3))
+    assert statistics_page(FIRST, today=march) == before
+    assert not before.is_over
+    table = before.opened.tables["playbook", "level"]
+    rows = dict(zip(table.labels, table.rows, strict=True))
+    # six of red, and 24 in all
+    assert rows[opened.playbooks["kekerasan-seksual"].title][0] in (5, None)
+    assert table.totals[-1] == 20
+    # in February itself none of them shows
+    early = statistics_page(FIRST, today=date(2026, 2, 28)).opened.tables["playbook", "level"]
+    assert {value for row in (*early.rows, early.totals) for value in row} == {None}
+
+
 def test_six_reds_not_yet_answered_have_no_share_in_time(opened):
-    assert statistics_page(FIRST).contact_share == 0.0
+    assert statistics_page(FIRST, today=APRIL.date()).contact_share == 0.0
 
 
 def test_a_release_is_given_once_and_stays(opened, wati):
@@ -116,7 +152,7 @@ def test_what_cannot_be_protected_is_neither_shown_nor_released(client, world, w
                                ("kekerasan-seksual", "yellow", 4)):  # fmt: skip
         for _number in range(count):
             open_one(world, code, level)
-    assert not statistics_page(FIRST).opened.is_safe
+    assert not statistics_page(FIRST, today=APRIL.date()).opened.is_safe
     sign_in(client, wati)
     shown = client.get("/aksi-cepat/hitungan/?tahun=2026&triwulan=1").content.decode()
     assert "Terlalu sedikit penanganan pada masa ini" in shown

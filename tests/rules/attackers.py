@@ -1,9 +1,9 @@
 """Three outsiders who try to work out hidden cells. They share no code with what they attack.
 
 Each is given the published table and the worst that may be known beside it: which inner cells are
-small, that a small one lies in 1..`below`-1 and every other hidden one at `below` or above, and,
-where the table claims to stand it (`is_strict`), the same of the totals. An attacker returns
-the hidden cells that can have one value only.
+small and which are zero, that a small one lies in 1..`below`-1 and every other hidden one at `below`
+or above, and, where the table claims to stand it (`is_strict`), the same of the totals. An attacker
+returns the hidden cells that hold somebody and can have one value only.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def known_range(published, true, place, *, below, is_strict):
     row, column = place
     if published[row][column] is not None:
         return published[row][column], published[row][column]
+    if not true[row][column]:
+        return 0, 0
     is_total = row == len(true) - 1 or column == len(true[0]) - 1
     if is_total and not is_strict:
         return 0, FAR
@@ -60,7 +62,7 @@ def by_trying_everything(safe, counts, *, below):
             for row, column in hidden:
                 found[row, column].add(whole[row][column])
     assert all(true[r][c] in found[r, c] for r, c in hidden)
-    return [place for place in hidden if len(found[place]) < 2]
+    return [place for place in hidden if len(found[place]) < 2 and true[place[0]][place[1]]]
 
 
 def by_integer_programming(safe, counts, *, below):
@@ -90,16 +92,19 @@ def by_integer_programming(safe, counts, *, below):
             assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
             ends.append(round(solver.val(cells[row][column])))
         assert ends[0] <= true[row][column] <= ends[1]
-        if ends[0] == ends[1]:
+        if ends[0] == ends[1] and true[row][column]:
             found.append((int(row), int(column)))
     return found
 
 
-def by_linear_algebra(safe):
+def by_linear_algebra(safe, counts):
     """The hidden cells that some sum and difference of shown numbers gives, whatever they hold."""
-    published = grid(safe)
+    published, true = grid(safe), truth(counts)
     hidden = [
-        (r, c) for r, row in enumerate(published) for c, value in enumerate(row) if value is None
+        (r, c)
+        for r, row in enumerate(published)
+        for c, value in enumerate(row)
+        if value is None and true[r][c]
     ]
     if not hidden:
         return []

@@ -24,6 +24,7 @@ class Publication:
     shown: dict
     true: dict
     name: str = ""
+    below: int = 5
 
 
 def published(found, counts, name=""):
@@ -64,15 +65,32 @@ def names_of(pair, height, width):
     ]
 
 
+def empty_in(publication):
+    """Where nobody is: hidden with the rest, and the worst that may be known beforehand. Not so inside
+    a small line that is hidden whole."""
+    lines = lines_of(publication)
+    found = {name for name, value in lines.items() if not value}
+    for pair, counts in publication.true.items():
+        for row, values in enumerate(counts):
+            for column, value in enumerate(values):
+                pairs = lines[pair[0], row], lines[pair[1], column]
+                is_blurred = all(pairs) and min(pairs) < publication.below
+                if not value and not is_blurred:
+                    found.add((*pair, row, column))
+    return found
+
+
 def ranges_of(publication, *, below):
     """What is known of every number beforehand, by name: its lowest and highest value."""
-    lines, found = lines_of(publication), {}
+    lines, empty, found = lines_of(publication), empty_in(publication), {}
     for pair, counts in publication.true.items():
         names = names_of(pair, len(counts), len(counts[0]))
         for row, (line, values) in enumerate(zip(names, publication.shown[pair], strict=True)):
             for column, (name, value) in enumerate(zip(line, values, strict=True)):
                 if value is not None:
                     known = (value, value)
+                elif name in empty:
+                    known = (0, 0)
                 elif len(name) == 2:
                     known = (1, below - 1) if lines[name] < below else (below, FAR)
                 elif min(lines[pair[0], row], lines[pair[1], column]) < below:
@@ -135,7 +153,7 @@ def by_integer_programming(*publications, below, also=()):
 
 
 def whole_hidden(publication):
-    """The names that no table shows."""
+    """The names that no table shows, but for those where nobody is."""
     shown, seen = set(), set()
     for pair, rows in publication.shown.items():
         for line, values in zip(names_of(pair, len(rows) - 1, len(rows[0]) - 1), rows, strict=True):
@@ -143,7 +161,7 @@ def whole_hidden(publication):
                 seen.add(name)
                 if value is not None:
                     shown.add(name)
-    return seen - shown
+    return seen - shown - empty_in(publication)
 
 
 def by_linear_algebra(publication):

@@ -62,14 +62,25 @@ def test_a_row_called_total_that_is_no_sum_is_a_row():
     assert parse_counts([["W", "Total"], ["Jumlah", "8"]]).counts == ((8,),)
 
 
+TOLD = {"suppress_below": 5, "least_days": 90, "live_step": 5, "live_day": 1}
+
+
 def test_the_threshold_is_policy():
-    assert statistics_policy() == StatisticsPolicy(suppress_below=5, least_days=90)
-    assert parse_policy({"suppress_below": 10, "least_days": 180}).suppress_below == 10
+    assert statistics_policy() == StatisticsPolicy(
+        suppress_below=5, least_days=90, live_step=5, live_day=1
+    )
+    assert parse_policy({**TOLD, "suppress_below": 10}).suppress_below == 10
 
 
 @pytest.mark.parametrize("value", [None, 2, -5, 4.5, "lima", True, 100_000])
 def test_a_threshold_that_protects_nobody_is_refused(value):
     with pytest.raises(FaultyCounts, match="suppress_below"):
-        parse_policy({"suppress_below": value, "least_days": 90})
+        parse_policy({**TOLD, "suppress_below": value})
     with pytest.raises(FaultyCounts, match="least_days"):
-        parse_policy({"suppress_below": 5, "least_days": 0})
+        parse_policy({**TOLD, "least_days": 0})
+
+
+@pytest.mark.parametrize(("name", "value"), [("live_step", 1), ("live_day", 0), ("live_day", 29)])
+def test_a_step_that_shows_every_child_and_a_day_that_not_every_month_has_are_refused(name, value):
+    with pytest.raises(FaultyCounts, match=name):
+        parse_policy({**TOLD, name: value})

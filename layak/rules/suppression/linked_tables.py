@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from layak.rules.suppression.network import Direction, Moves, Network, Reach
-from layak.rules.suppression.tables import LEAST_THRESHOLD, TOTAL, SafeTable, blank, price_of
+from layak.rules.suppression.tables import (
+    LEAST_THRESHOLD,
+    TOTAL,
+    SafeTable,
+    changed,
+    price_of,
+    without_zero,
+)
 
 # Which numbers of linked tables to hide: each hidden one keeps a way to be another number.
 #
@@ -349,8 +356,8 @@ def _values(tables: Mapping[Pair, Sequence[Sequence[int]]]) -> dict[Place, int]:
 #
 # A line of a dimension (a playbook, a district) with fewer cases than the threshold is hidden
 # whole, zeros too: five tables that show which columns of a playbook with one case are empty
-# would draw a profile of that child. Elsewhere zeros may show, as in `suppression`. (Rapid action
-# domain notes C.7.)
+# would draw a profile of that child. At last every other zero is hidden as well, as in `tables`:
+# beside zeros a hidden number would say that there is a child. (Rapid action domain notes C.7.)
 
 type Counts = tuple[tuple[int, ...], ...]
 
@@ -422,18 +429,19 @@ class LinkedTables:
     is_safe: bool
 
 
-def protect_live(counts: LinkedCounts, *, below: int) -> LinkedTables:
-    """As `protect`, for counts of today: where all of it together is below `below` nothing shows, as
-    `suppress_live` does.
-    """
+def protect_live(counts: LinkedCounts, *, below: int, step: int) -> LinkedTables:
+    """As `protect`, for counts that still grow: what shows is rounded down to a multiple of ``step``."""
     safe = protect(counts, below=below)
-    if max(sum(map(sum, table)) for table in counts.tables.values()) >= below:
-        return safe
-    return replace(safe, tables={pair: blank(table) for pair, table in safe.tables.items()})
+
+    def rounded(value: int) -> int | None:
+        return without_zero(value - value % step)
+
+    tables = {pair: changed(table, rounded) for pair, table in safe.tables.items()}
+    return replace(safe, tables=tables)
 
 
 def protect(counts: LinkedCounts, *, below: int) -> LinkedTables:
-    """Hide the counts from 1 to `below` - 1 and what would give them away in all tables at once.
+    """Hide the counts below `below` and what would give them away in all tables at once.
 
     The same counts always give the same result. Errors: ValueError when `below` is under 3.
     """
@@ -447,6 +455,7 @@ def protect(counts: LinkedCounts, *, below: int) -> LinkedTables:
         for name, coarser in counts.coarser.items()
         for across in coarser.across
     }
+    tables = {pair: changed(table, without_zero) for pair, table in tables.items()}
     codes = {name: dimension.codes for name, dimension in counts.dimensions.items()}
     return LinkedTables(codes=codes, tables=tables, is_safe=joint.is_safe)
 

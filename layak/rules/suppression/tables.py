@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from layak.rules.entries import visible
@@ -16,8 +16,8 @@ from layak.rules.suppression.network import Cell, Cycle, Grid, Moves, Network, w
 # Hidden are counts from 1 to below a threshold, inside and in the totals, and as few further
 # cells as a greedy search finds, until no hidden cell can be worked out from what is shown: not
 # by adding and subtracting, and not by knowing that counts are whole, that a small one lies
-# between 1 and the threshold, and even which cells were hidden only to protect others. Zero may
-# show. (Rapid action domain notes C.7; method: complementary cell suppression on the network of a
+# between 1 and the threshold, and even which cells were hidden only to protect others. At last
+# every zero is hidden too, so that a hidden cell does not say that there is a child. (Rapid action domain notes C.7; method: complementary cell suppression on the network of a
 # two-way table.)
 
 TOTAL = "Jumlah"
@@ -40,7 +40,7 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeTable:
-    """The same table with row and column totals; None is a hidden cell.
+    """The same table with row and column totals; None is a hidden cell, zero never shows.
 
     `columns` as in the counts with the total's heading at the end; each row ends with its total;
     `totals` has one number a column, the grand total last. `is_strict` is false when an outsider
@@ -74,30 +74,44 @@ def suppress(table: CountTable, *, below: int) -> SafeTable:
         tuple(None if (r, c) in search.hidden else value for c, value in enumerate(row))
         for r, row in enumerate(grid)
     )
-    return SafeTable(
+    safe = SafeTable(
         columns=(*table.columns, TOTAL),
         labels=table.labels,
         rows=rows[:-1],
         totals=rows[-1],
         is_strict=search.is_strict,
     )
+    return changed(safe, without_zero)
 
 
-def suppress_live(table: CountTable, *, below: int) -> SafeTable:
-    """As `suppress`, for counts of today: where all of it together is below `below` nothing shows, a
-    zero neither, so that a city with one child cannot be told from one without.
+def in_steps(table: CountTable, *, step: int) -> SafeTable:
+    """Counts of today, each rounded down to a multiple of `step`; what is below it is hidden, zero too.
+
+    Totals are those of what shows, so that they tell nothing more. A child more or less changes
+    nothing unless a cell comes to its next step.
     """
-    safe = suppress(table, below=below)
-    return blank(safe) if sum(map(sum, table.counts)) < below else safe
-
-
-def blank(table: SafeTable) -> SafeTable:
-    """The same lines without a number."""
-    return replace(
-        table,
-        rows=tuple(tuple(None for _value in row) for row in table.rows),
-        totals=tuple(None for _value in table.totals),
+    counts = tuple(tuple(value - value % step for value in row) for row in table.counts)
+    *rows, totals = with_totals(counts)
+    safe = SafeTable(
+        columns=(*table.columns, TOTAL),
+        labels=table.labels,
+        rows=tuple(map(tuple, rows)),
+        totals=tuple(totals),
     )
+    return changed(safe, without_zero)
+
+
+def without_zero(value: int) -> int | None:
+    return value or None
+
+
+def changed(table: SafeTable, change: Callable[[int], int | None]) -> SafeTable:
+    """The same lines, each number that shows as ``change`` gives it."""
+
+    def line(values: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        return tuple(None if value is None else change(value) for value in values)
+
+    return replace(table, rows=tuple(map(line, table.rows)), totals=line(table.totals))
 
 
 def price_of(value: int, *, below: int, totals: int) -> int:
@@ -197,6 +211,8 @@ NEGATIVE = re.compile(r"-\s*[0-9]+([.,][0-9]+)?")
 LARGEST_CELLS = 20_000
 LARGEST_THRESHOLD = 1_000
 LONGEST_DAYS = 3_660
+# that every month has
+LATEST_DAY = 28
 SUMS = frozenset({"jumlah", "total"})
 
 
@@ -206,10 +222,14 @@ class FaultyCounts(Faulty):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticsPolicy:
-    """Counts from 1 to `suppress_below` - 1 are hidden; a release covers `least_days` or more."""
+    """Counts below `suppress_below` are hidden; a release covers `least_days` or more. Counts of today
+    are rounded down to a multiple of `live_step`, as they stood on day `live_day` of the month.
+    """
 
     suppress_below: int
     least_days: int
+    live_step: int
+    live_day: int
 
 
 def parse_policy(raw: Mapping[str, object]) -> StatisticsPolicy:
@@ -221,6 +241,8 @@ def parse_policy(raw: Mapping[str, object]) -> StatisticsPolicy:
         for name, (least, most) in {
             "suppress_below": (LEAST_THRESHOLD, LARGEST_THRESHOLD),
             "least_days": (1, LONGEST_DAYS),
+            "live_step": (LEAST_THRESHOLD, LARGEST_THRESHOLD),
+            "live_day": (1, LATEST_DAY),
         }.items()
     }
     if faults:

@@ -21,7 +21,7 @@ from layak.rules.suppression.tables import (
 )
 from layak.workflows.rapidaction.figures.policy import statistics_policy
 
-HELP = "Membuat tabel hitungan aman diterbitkan: hitungan 1 sampai 4 disembunyikan."
+HELP = "Membuat tabel hitungan aman diterbitkan: hitungan di bawah 5, nol pun, disembunyikan."
 EXAMPLE = "bin/layak suppress hitungan.csv --json"
 LARGEST_BYTES = 5_000_000
 MOST_FAULTS = 5

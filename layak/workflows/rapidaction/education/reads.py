@@ -15,7 +15,7 @@ from layak.records.facilities.offers.reads import counted, facts_of, taken_of
 from layak.rules.facilities import closed_because
 from layak.rules.numbers import date_id
 from layak.rules.suppression.network import with_totals
-from layak.rules.suppression.tables import TOTAL, CountTable, suppress_live
+from layak.rules.suppression.tables import TOTAL, CountTable, in_steps
 from layak.workflows.rapidaction.cases.models import Activation, ConflictBlock
 from layak.workflows.rapidaction.cases.reads import clock_words, zoned
 from layak.workflows.rapidaction.figures.policy import statistics_policy
@@ -85,7 +85,7 @@ def plan_page(plan: EducationPlan, *, by: Actor, at: datetime) -> Shown:
         "offers": offers_of_route(plan, activation, today=today),
         "place": plan.reservation,
         "over_age_hint": not plan.is_over_age
-        and looks_over_age(policy, level=plan.level, last_grade=plan.last_grade, age=pupil.age),
+        and looks_over_age(policy, level=plan.level, last_grade=plan.last_grade, ages=pupil.ages),
         "trouble": trouble,
         "trouble_tone": trouble_tone,
         "home": "" if released else home,
@@ -253,7 +253,8 @@ class ShownTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilialPage:
-    """Tables with totals; None is hidden. ``waiting`` in words: how many troubles wait."""
+    """Tables with totals; None is hidden; not exact, they are rounded down to a multiple of ``step``.
+    ``waiting`` in words: how many troubles wait."""
 
     pupils: ShownTable
     outcomes: ShownTable
@@ -261,12 +262,12 @@ class FilialPage:
     troubles: list[Shown]
     waiting: str
     is_exact: bool
-    threshold: int
+    step: int
 
 
 def filial_page(*, by: Actor, at: datetime) -> FilialPage:
     """What stands now, without drills and closed activations (outcomes: every one)."""
-    is_exact, below = may_count(by), statistics_policy().suppress_below
+    is_exact, step = may_count(by), statistics_policy().live_step
     plans = EducationPlan.objects.filter(activation__is_drill=False)
     running = plans.exclude(activation__state=Activation.State.CLOSED)
     waiting = running.exclude(trouble_due_on=None).filter(trouble_solved_at=None).count()
@@ -284,27 +285,32 @@ def filial_page(*, by: Actor, at: datetime) -> FilialPage:
             for level, _name in levels
         ),
     )
-    # none reads as few: that there is one child is already too much
-    is_hidden = not is_exact and waiting < below
+    words = str(waiting)
+    if not is_exact:
+        # none reads as few: that there is one child is already too much
+        least = waiting - waiting % step
+        words = (
+            _("sedikitnya %(n)d") % {"n": least} if least else _("kurang dari %(n)d") % {"n": step}
+        )
     return FilialPage(
-        pupils=_safe(pupils, is_exact=is_exact, below=below),
-        outcomes=_safe(_outcomes(), is_exact=is_exact, below=below),
+        pupils=_safe(pupils, is_exact=is_exact, step=step),
+        outcomes=_safe(_outcomes(), is_exact=is_exact, step=step),
         places=level_places(
             tells_free=is_exact or by.may("offer.free"), today=timezone.localdate(at)
         ),
         troubles=own_troubles(by, today=timezone.localdate(at)),
-        waiting=_("kurang dari %(n)d") % {"n": below} if is_hidden else str(waiting),
+        waiting=words,
         is_exact=is_exact,
-        threshold=below,
+        step=step,
     )
 
 
-def _safe(table: CountTable, *, is_exact: bool, below: int) -> ShownTable:
+def _safe(table: CountTable, *, is_exact: bool, step: int) -> ShownTable:
     rows: tuple[tuple[int | None, ...], ...]
     if is_exact:
         rows = with_totals(table.counts)
     else:
-        safe = suppress_live(table, below=below)
+        safe = in_steps(table, step=step)
         rows = (*safe.rows, safe.totals)
     labels = (*table.labels, TOTAL)
     return ShownTable(columns=(*table.columns, TOTAL), lines=tuple(zip(labels, rows, strict=True)))

@@ -16,14 +16,15 @@ HIDDEN = "\u2013"
 
 
 def filial_workbook(page: FilialPage, *, city: Municipality | None, at: datetime) -> bytes:
-    """Pupils, places and outcomes; hidden counts as a dash, and the threshold said."""
+    """Pupils, places and outcomes; hidden counts as a dash, and the rounding said."""
     foot = [_("Dicetak %s") % moment_id(at)]
     if not page.is_exact:
         foot.append(
             _(
-                "%(dash)s berarti 1 sampai %(n)d, atau disembunyikan agar yang kecil tidak terhitung."
+                "Hitungan dibulatkan ke bawah ke kelipatan %(n)d; %(dash)s berarti kurang dari %(n)d, "
+                "nol pun."
             )
-            % {"dash": HIDDEN, "n": page.threshold - 1}
+            % {"dash": HIDDEN, "n": page.step}
         )
     sheets = [
         _table(_("Murid"), page.pupils, foot),

@@ -30,7 +30,7 @@ def case_statistics(request: SignedInRequest) -> HttpResponse:
     """A quarter at a glance: how many, how fast, who stayed silent."""
     form = PeriodForm(request.GET if "tahun" in request.GET else _current())
     period = form.period if form.is_valid() else PeriodForm(_current()).checked().period
-    page = statistics_page(period)
+    page = statistics_page(period, today=timezone.localdate())
     published = releases()
     shown = {
         "page": page,
@@ -42,7 +42,6 @@ def case_statistics(request: SignedInRequest) -> HttpResponse:
         "is_released": is_covered(period, published),
         "may_join": not is_covered(with_quarter_before(period), published),
         "may_release": request.actor.may("casestats.release"),
-        "is_over": period.until <= timezone.localdate(),
         "tabs": rapid_tabs(request.actor, "case_statistics"),
     }
     return TemplateResponse(request, "rapidaction/learning/statistics.html", shown)

@@ -20,6 +20,7 @@ from layak.rules.suppression.linked_tables import (
     Dimension,
     LinkedCounts,
     LinkedTables,
+    protect,
     protect_live,
 )
 from layak.workflows.rapidaction.cases.child_models import AgeBand
@@ -161,16 +162,18 @@ MOMENTS = """
 SELECT g.name, count(*),
   count(*) FILTER (WHERE answered <= h.answer_by_at),
   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM answered - h.sent_at)) / 60,
-  count(*) FILTER (WHERE h.acted_at <= h.act_by_at),
-  count(*) FILTER (WHERE h.declined_at IS NOT NULL),
+  count(*) FILTER (WHERE h.acted_at <= h.act_by_at AND h.acted_at < %(as_of)s),
+  count(*) FILTER (WHERE h.declined_at < %(as_of)s),
   (SELECT count(*) FROM rapidaction_escalation e JOIN rapidaction_handoff eh ON eh.id = e.handoff_id
    JOIN rapidaction_activation ea ON ea.id = eh.activation_id
    WHERE eh.to_agency_id = g.id AND NOT ea.is_drill AND e.level > 0
-     AND eh.sent_at >= %(since)s AND eh.sent_at < %(until)s)
+     AND e.at < %(as_of)s AND eh.sent_at >= %(since)s AND eh.sent_at < %(until)s)
 FROM rapidaction_handoff h
 JOIN rapidaction_activation a ON a.id = h.activation_id AND NOT a.is_drill
 JOIN agencies_agency g ON g.id = h.to_agency_id
-CROSS JOIN LATERAL (SELECT coalesce(h.accepted_at, h.declined_at) AS answered) x
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN coalesce(h.accepted_at, h.declined_at) < %(as_of)s
+    THEN coalesce(h.accepted_at, h.declined_at) END AS answered) x
 WHERE h.sent_at >= %(since)s AND h.sent_at < %(until)s AND h.state <> 'withdrawn'
 GROUP BY g.id, g.name ORDER BY g.name
 """
@@ -181,7 +184,8 @@ SELECT p.code, s.part, s.position, count(*),
 FROM rapidaction_steprun s
 JOIN rapidaction_activation a ON a.id = s.activation_id AND NOT a.is_drill
 JOIN rapidaction_playbookversion p ON p.id = a.playbook_id
-WHERE s.state = 'done' AND a.opened_at >= %(since)s AND a.opened_at < %(until)s
+WHERE s.state = 'done' AND s.done_at < %(as_of)s AND s.recorded_at < %(as_of)s
+  AND a.opened_at >= %(since)s AND a.opened_at < %(until)s
   AND NOT (s.part = 'common' AND s.position <= 2)
 GROUP BY 1, 2, 3 ORDER BY 1, 2 DESC, 3
 """
@@ -212,16 +216,20 @@ class Period:
 class StatisticsPage:
     """``contact_share`` is the share of red ones with a first answer in time, None if too few.
 
-    ``agencies`` and ``steps`` are rows, those that are too seldom left out; of an agency a number
-    is None where it is too small to show.
+    ``agencies`` and ``steps`` are rows, those that are too seldom left out, their counts rounded down
+    to a multiple of ``step``; of an agency a number is None where it is too small to show.
+    ``as_of``: what happened from then on is not in it. ``is_over``: the tables no longer grow.
     """
 
     period: Period
+    as_of: date
+    is_over: bool
     opened: LinkedTables
     agencies: list[Shown]
     steps: list[Shown]
     contact_share: float | None
     threshold: int
+    step: int
 
 
 def quarter(year: int, number: int) -> Period:
@@ -240,25 +248,47 @@ def with_quarter_before(period: Period) -> Period:
     return Period(since=before.since, until=period.until)
 
 
-def statistics_page(period: Period) -> StatisticsPage:
-    """Everything that the page shows of a period: eight queries."""
-    values: dict[str, Any] = {"since": _start(period.since), "until": _start(period.until)}
-    below = statistics_policy().suppress_below
+def statistics_page(period: Period, *, today: date) -> StatisticsPage:
+    """Everything that the page shows of a period: eight queries.
+
+    Of a quarter that is over the tables are those that may be published; of one that still grows
+    they are rounded, and hold what had happened before the last day of renewal (statistics.yaml).
+    """
+    policy = statistics_policy()
+    below, as_of = policy.suppress_below, renewed_on(today, day=policy.live_day)
+    counted = Period(since=period.since, until=max(period.since, min(period.until, as_of)))
+    values: dict[str, Any] = {
+        "since": _start(counted.since), "until": _start(counted.until), "as_of": _start(as_of),
+    }  # fmt: skip
     steps = _rows(STEPS, values)
     # the fourth is how many were done
     shown_steps = [row for row in steps if row[3] >= below]
     within = timedelta(hours=rapid_policy().levels["red"].contact_hours)
     count, in_time = _rows(FIRST_CONTACT, {**values, "within": within})[0]
     contact_share = _share(in_time, count) if count >= below else None
+    counts, step = linked_counts_of(counted), policy.live_step
+    is_over = period.until <= as_of
     return StatisticsPage(
         period=period,
-        opened=protect_live(linked_counts_of(period), below=below),
+        as_of=as_of,
+        is_over=is_over,
+        opened=protect(counts, below=below)
+        if is_over
+        else protect_live(counts, below=below, step=step),
         # a line of its own would tell that the agency was asked at all; the second is how often
-        agencies=[_agency(row, below) for row in _rows(MOMENTS, values) if row[1] >= below],
-        steps=_named_steps(shown_steps),
+        agencies=[_agency(row, step) for row in _rows(MOMENTS, values) if row[1] >= below],
+        steps=_named_steps(shown_steps, step),
         contact_share=contact_share,
         threshold=below,
+        step=step,
     )
+
+
+def renewed_on(today: date, *, day: int) -> date:
+    """The last day up to ``today`` that is this day of its month, 1 to 28."""
+    if today.day >= day:
+        return today.replace(day=day)
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=day)
 
 
 def linked_counts_of(period: Period) -> LinkedCounts:
@@ -266,20 +296,20 @@ def linked_counts_of(period: Period) -> LinkedCounts:
     return linked_counts(since=_start(period.since), until=_start(period.until))
 
 
-def _agency(row: tuple[Any, ...], below: int) -> Shown:
+def _agency(row: tuple[Any, ...], step: int) -> Shown:
     name, count, answered, median, acted, declined, escalated = row
     return {
         "name": name,
-        "count": count,
+        "count": count - count % step,
         "answered_share": _share(answered, count),
         "median_minutes": median,
         "acted_share": _share(acted, count),
-        "declined_count": declined if declined == 0 or declined >= below else None,
-        "escalated_count": escalated if escalated == 0 or escalated >= below else None,
+        "declined_count": declined - declined % step or None,
+        "escalated_count": escalated - escalated % step or None,
     }
 
 
-def _named_steps(rows: Sequence[tuple[Any, ...]]) -> list[Shown]:
+def _named_steps(rows: Sequence[tuple[Any, ...]], floor: int) -> list[Shown]:
     """With the names of today: the newest adopted version gives them, and a step that it no longer
     has keeps its number. One query.
     """
@@ -292,7 +322,7 @@ def _named_steps(rows: Sequence[tuple[Any, ...]]) -> list[Shown]:
         {
             "playbook": newest[playbook].title,
             "name": names[playbook].get((part, position), str(position)),
-            "count": done,
+            "count": done - done % floor,
             "in_time_share": _share(in_time, done),
             "median_hours": float(median),
         }

@@ -24,10 +24,10 @@ def release_workbook(release: ShownRelease, *, below: int, city: Municipality | 
     }
     foot = (
         _(
-            "%(dot)s disembunyikan: hitungan 1 sampai %(n)d, yang dapat membukanya, dan seluruh "
-            "baris atau kolom yang jumlahnya sekecil itu."
+            "%(dot)s disembunyikan: hitungan di bawah %(n)d, nol pun, dan yang dapat membukanya. Tanda "
+            "itu tidak berarti ada anak."
         )
-        % {"dot": HIDDEN, "n": below - 1},
+        % {"dot": HIDDEN, "n": below},
         _("Diterbitkan %s. Catatan resmi nasional adalah SIMFONI PPA.")
         % moment_id(release.released_at),
     )
