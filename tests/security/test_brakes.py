@@ -8,9 +8,11 @@ same address, and 3,000 an hour, from anywhere, all links of the city.
 from __future__ import annotations
 
 import pytest
+import yaml
 from django.test import Client
 from django.urls import reverse
 
+from layak.city.people.accounts import brake
 from layak.city.people.signin.devices import COOKIE
 from tests.conftest import PASSWORD
 
@@ -141,3 +143,23 @@ def test_who_must_wait_is_told_to_wait_and_not_that_it_is_over(db):
         assert answer["Retry-After"] == "60"
         assert "Tunggu satu menit" in page
         assert "berakhir" not in page
+
+
+@pytest.mark.parametrize(
+    ("rates", "says"),
+    [
+        ({}, "activation, link"),
+        ({"sign_in": "often"}, "sign_in"),
+        ({"sign_in": "0/m/ip"}, "sign_in"),
+        ({"sign_in": 5}, "sign_in"),
+        ({"unheard_of": "5/m/ip"}, "unheard_of"),
+    ],
+)
+def test_limits_are_data_and_a_limit_that_is_none_stops_the_start(tmp_path, settings, rates, says):
+    shipped = brake.rates()
+    assert shipped["sign_in"] == "5/5m/key"
+    told = {"rates": {**shipped, **rates} if rates else {}}
+    (tmp_path / "brakes.yaml").write_text(yaml.safe_dump(told), encoding="utf-8")
+    settings.POLICY_DIR = tmp_path
+    with pytest.raises(ValueError, match=says):
+        brake.rates.__wrapped__()

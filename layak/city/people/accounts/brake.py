@@ -6,22 +6,34 @@ A password counts for its name and address together, or for a device that the na
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+import yaml
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.http import HttpRequest
 
-# Measures of our own. Wrong ones only: an office of sixty behind one address may begin in one
-# afternoon.
-RATES = {
-    "activation": "10/m/ip",
-    "link": "30/m/ip",
-    "link_code": "10/m/ip",
-    "password": "5/m/user",
-    # of one name from one address; the next bounds the work that an address makes with many names
-    "sign_in": "5/5m/key",
-    "sign_in_address": "60/m/ip",
-    # of one name from a device where it has signed in before
-    "sign_in_known": "10/5m/key",
-}
+# as the package that counts writes them: 5/m/ip, 10/5m/key
+RATE = re.compile(r"[1-9][0-9]{0,3}/([1-9][0-9]?)?[smhd]/(ip|user|key)")
+KNOWN = {
+    "activation", "link", "link_code", "password", "sign_in", "sign_in_address", "sign_in_known",
+}  # fmt: skip
+
+
+@cache
+def rates() -> dict[str, str]:
+    """`data/policy/brakes.yaml`, read once: how often each thing may be tried wrongly.
+
+    Raises ValueError naming what is missing, unknown or no rate.
+    """
+    text = (settings.POLICY_DIR / "brakes.yaml").read_text(encoding="utf-8")
+    found: dict[str, str] = yaml.safe_load(text)["rates"]
+    wrong = KNOWN ^ found.keys()
+    wrong |= {name for name, rate in found.items() if not RATE.fullmatch(str(rate))}
+    if wrong:
+        raise ValueError(f"brakes.yaml: {', '.join(sorted(wrong))}")
+    return found
 
 
 def may_try_password(request: HttpRequest) -> bool:
@@ -56,5 +68,5 @@ def take_sign_in(
 
 def _take(request: HttpRequest, what: str, key: str = "") -> ratelimit.RateLimitUsage | None:
     return ratelimit.consume(
-        request, app="layak", action=what, config=RATES, key=key, limit_get=True
+        request, app="layak", action=what, config=rates(), key=key, limit_get=True
     )
