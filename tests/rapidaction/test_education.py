@@ -343,3 +343,19 @@ def test_nothing_is_planned_once_it_is_closed(case, maya):
     CaseAssignment.objects.filter(activation=case, user=maya.user).update(until_at=START)
     with pytest.raises(Activation.DoesNotExist):
         planned(case, maya, last_grade=9)
+
+
+def test_the_plan_knows_the_age_that_the_case_knows(case, maya):
+    """Twelve to fifteen by the case: no other month is kept, and without one the band speaks."""
+    assert case.child.age_band == "12-15"
+    plan = planned(case, maya)
+    warnings = [text for route in page_of(case, maya)["routes"] for text in route["warnings"]]
+    assert "Usia anak belum diketahui." not in warnings
+    with pytest.raises(WrongField, match="12 sampai 15 tahun") as refused:
+        # eighteen in June 2026: seventeen now
+        planned(case, maya, turns_eighteen_month="2026-06")
+    assert refused.value.field == "turns_eighteen_month"
+    plan.refresh_from_db()
+    assert plan.turns_eighteen_month == ""
+    # fourteen in February 2026
+    assert planned(case, maya, turns_eighteen_month="2029-06").turns_eighteen_month == "2029-06"

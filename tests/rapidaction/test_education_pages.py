@@ -109,7 +109,7 @@ class TestPages:
     def test_counts_and_their_workbook(self, world, client, now_case, sari):
         sign_in(client, sari)
         page = client.get("/aksi-cepat/sekolah-filial/").content.decode()
-        assert "Hitungan di bawah 5 disembunyikan" in page
+        assert "dibulatkan ke bawah ke kelipatan 5" in page
         assert client.get("/aksi-cepat/sekolah-filial/sekolah-filial.xlsx").status_code == 200
         assert now_case.code not in page
 
