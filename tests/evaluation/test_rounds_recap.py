@@ -153,5 +153,28 @@ def test_an_unknown_round_is_not_found(client, budi, filled):
 def test_page_and_files_cost_few_queries(client, budi, filled, django_assert_max_num_queries):
     sign_in(client, budi)
     for path in (URL, "/evaluasi/uji/rekap.xlsx", "/evaluasi/uji/rekap.pdf"):
-        with django_assert_max_num_queries(10):
+        # one of them for the flags of all answers
+        with django_assert_max_num_queries(11):
             client.get(path)
+
+
+def test_flags_of_answers_stand_on_page_sheet_and_paper(client, budi, filled):
+    """More children than there are, told once; another answer tells the same and explains nothing."""
+    sign_in(client, budi)
+    figures = {str(filled.data_years[-1]): {"numerator": "9000", "denominator": "7631"}}
+    Answer.objects.filter(round=filled, code="14.1").update(figures=figures)
+    page = client.get(URL).content.decode()
+    summary = re.search(r"<summary>(\d+) tanda pada isian", page)
+    assert summary
+    listed = re.findall(r"<strong>([\d.]+)</strong> ([^<]+)<br><small>([^<]+)</small>", page)
+    assert len(listed) == int(summary[1])
+    above = [told for code, say, told in listed if code == "14.1" and "9.000 dari 7.631" in say]
+    assert "belum dijelaskan" in above
+    rows = read_sheets(client.get("/evaluasi/uji/rekap.xlsx").content)["Tanda"]
+    assert [row[:3] for row in rows[1:]] == [
+        [code, html.unescape(say), told] for code, say, told in listed
+    ]
+    pdf = pypdfium2.PdfDocument(client.get("/evaluasi/uji/rekap.pdf").content)
+    last = " ".join(pdf[len(pdf) - 1].get_textpage().get_text_range().split())
+    assert "Tanda pada isian dan penjelasannya (ukuran kami)" in last
+    assert "belum dijelaskan" in last

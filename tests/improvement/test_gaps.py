@@ -37,6 +37,15 @@ def test_points_to_win_come_first_and_full_marks_not_at_all(client, wati, round_
     assert first.code not in {row["code"] for row in everything["page"].paginator.object_list}
 
 
+def test_what_nobody_knows_stands_last_and_says_so(client, wati, round_):
+    """7.2 would be worth 22 points, the most of all."""
+    page = sign_in(client, wati).get(GAPS).context["page"]
+    rows = page["page"].paginator.object_list
+    assert rows[0]["code"] != "7.2"
+    assert rows[-1]["code"] == "7.2"
+    assert rows[-1]["note"] == "teks aslinya belum diketahui; tidak ikut direncanakan"
+
+
 def test_what_was_said_nationally_stands_apart(client, wati, round_):
     page = sign_in(client, wati).get(GAPS).context["page"]
     national = {row["code"] for row in page["national"]}

@@ -121,13 +121,22 @@ def test_where_no_limit_blocks_the_page_says_how_far_one_gets(chair, city):
 
 
 def test_the_window_of_the_round_is_the_day_by_which_all_is_ready(chair, city):
-    closes = timezone.now() + timedelta(days=40)
+    closes = timezone.now() + timedelta(days=200)
     StageWindow.objects.create(round=city, stage="draft", opens_at=MONDAY, closes_at=closes)
     response = chair.get(SEARCH)
     day = timezone.localdate(closes)
     assert f'value="{day.isoformat()}"' in response.content.decode()
     assert f"Jendela pengisian putaran ini tutup {date_id(day)}" in response.content.decode()
-    # a question of this kind takes 8 weeks at least: nothing is ready in 40 days
+    # a question of this kind takes 8 weeks at least: nothing is ready in 40 days. Towards a rank
+    # that can be reached later the day is said and not proposed, so that a road is found
+    closes = timezone.now() + timedelta(days=40)
+    StageWindow.objects.update(closes_at=closes)
+    day = timezone.localdate(closes)
+    text = chair.get(SEARCH).content.decode()
+    assert f"tutup {date_id(day)}; sampai hari itu predikat ini tidak terkejar" in text
+    assert f'value="{day.isoformat()}"' not in text
+    assert page_of(chair, find(chair)).plans
+    # who writes the day all the same is told what stands in the way
     page = page_of(chair, find(chair, ready_by=day.isoformat()))
     assert page.plans == []
     assert [one for one in page.blocks if date_id(day) in one] == page.blocks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from layak.evaluation.answers.reads import asked, with_hidden
 from layak.evaluation.editions.files import goals_of_framework
 from layak.evaluation.editions.reads import edition_of, national_remarks, not_met_nationally
 from layak.evaluation.editions.rules import Goal, Goals, questions_of, unknown_codes
+from layak.evaluation.flags.reads import looks, shown_flags
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.policy import stage_policy
 from layak.evaluation.rounds.wording import answer_url, excerpt, mark_text, share_text
@@ -73,6 +74,8 @@ class Recap:
     agency: str
     lines: list[RecapLine]
     notes: list[tuple[str, str]]
+    # of each flag: code of its question, what it says, the explanation or that there is none
+    flags: list[tuple[str, str, str]]
     total: Decimal
     maximum: Decimal
     rank: str
@@ -93,7 +96,7 @@ class Recap:
 
 @dataclass(frozen=True, kw_only=True)
 class _Row:
-    pk: int
+    answer: Answer
     mark: Mark
     option: str
     note: str
@@ -104,7 +107,7 @@ class _Row:
 
 
 def recap(round_: Round, actor: Actor, *, agency: Agency | None, at: datetime) -> Recap:
-    """The recap of a round, or of the questions that one agency leads: one query.
+    """The recap of a round, or of the questions that one agency leads: two queries.
 
     Who may export only the own agency's gets that of the agencies of the own seats, whatever
     ``agency`` says. Without ``agency`` an own recap covers all own agencies.
@@ -118,7 +121,23 @@ def recap(round_: Round, actor: Actor, *, agency: Agency | None, at: datetime) -
     names = sorted({row.lead for row in rows.values() if leads and row.lead_id in leads})
     shown = {code: row for code, row in rows.items() if leads is None or row.lead_id in leads}
     label = "" if leads is None else ", ".join(names) or (agency.name if agency else _("tidak ada"))
-    return _recap(round_, shown, rows, label, at=at)
+    return _recap(round_, shown, rows, label, flags=_flags(shown, actor), at=at)
+
+
+def _flags(shown: Mapping[str, _Row], by: Actor) -> list[tuple[str, str, str]]:
+    """What was flagged in the answers shown, in their order: one query."""
+    answers = [row.answer for row in shown.values()]
+    looked = looks(answers)
+    return [
+        (
+            answer.code,
+            f"{flag.say} ({flag.about})" if flag.about else flag.say,
+            f"{flag.text} ({flag.who})" if flag.text else _("belum dijelaskan"),
+        )
+        for answer in answers
+        if answer.pk in looked
+        for flag in shown_flags(looked[answer.pk], by)
+    ]
 
 
 def city_recap(round_: Round, *, agency: Agency | None, at: datetime) -> Recap:
@@ -137,37 +156,30 @@ def _rows(round_: Round) -> dict[str, _Row]:
         lead_name=Subquery(lead.values("agency__name")[:1]),
         file_count=Count("uses", filter=Q(uses__removed_at=None)),
     )
-    columns = (
-        "code",
-        "pk",
-        "mark",
-        "not_applicable_reason",
-        "option",
-        "note",
-        "file_count",
-        "lead_name",
-        "led_by_id",
-        "stage",
-    )
-    return {
-        code: _Row(
-            pk=pk,
-            mark=NOT_APPLICABLE if reason else mark,
-            option=option,
-            note=note or reason,
-            file_count=files,
-            lead=name or "",
-            lead_id=lead_id or 0,
-            stage=stage,
+    rows: dict[str, _Row] = {}
+    for answer in answers.order_by("position"):
+        answer.round = round_
+        rows[answer.code] = _Row(
+            answer=answer,
+            mark=answer.mark if answer.is_applicable else NOT_APPLICABLE,
+            option=answer.option,
+            note=answer.note or answer.not_applicable_reason,
+            file_count=answer.file_count,
+            lead=answer.lead_name or "",
+            lead_id=answer.led_by_id or 0,
+            stage=answer.stage,
         )
-        for code, pk, mark, reason, option, note, files, name, lead_id, stage in (
-            answers.values_list(*columns)
-        )
-    }
+    return rows
 
 
 def _recap(
-    round_: Round, shown: Mapping[str, _Row], rows: Mapping[str, _Row], agency: str, *, at: datetime
+    round_: Round,
+    shown: Mapping[str, _Row],
+    rows: Mapping[str, _Row],
+    agency: str,
+    *,
+    flags: Sequence[tuple[str, str, str]] = (),
+    at: datetime,
 ) -> Recap:
     edition = edition_of(round_.revision_id)
     whole = score(edition, with_hidden({code: row.mark for code, row in rows.items()}, round_))
@@ -182,6 +194,7 @@ def _recap(
         agency=agency,
         lines=lines,
         notes=[(line.code, line.full_note) for line in lines if line.full_note],
+        flags=list(flags),
         total=_sum(whole, shown, edition.precision),
         maximum=sum((piece.available for piece in pieces), ZERO),
         rank="" if agency else whole.rank or "",
@@ -229,7 +242,7 @@ def _lines(
                         file_count=row.file_count,
                         lead=row.lead,
                         stage=stages[row.stage] + said,
-                        url=answer_url(row.pk),
+                        url=answer_url(row.answer.pk),
                     )
                     yield line
 

@@ -105,8 +105,18 @@ def recap_workbook(recap: Recap, *, city: Municipality | None) -> bytes:
         rows=[list(note) for note in recap.notes],
         freeze=1,
     )
+    flags = Sheet(
+        title="Tanda",
+        columns=[
+            Column(title="Kode", width=10),
+            Column(title=_("Tanda (ukuran kami)"), width=70, kind="wrap"),
+            Column(title=_("Penjelasan"), width=60, kind="wrap"),
+        ],
+        rows=[list(flag) for flag in recap.flags],
+        freeze=1,
+    )
     return write_workbook(
-        [main, notes], title=_title(recap), created=recap.taken_at, marked=demo_mark(city)
+        [main, notes, flags], title=_title(recap), created=recap.taken_at, marked=demo_mark(city)
     )
 
 
@@ -149,12 +159,30 @@ def recap_pdf(recap: Recap, *, city: Municipality | None) -> bytes:
         blocks=[
             table,
             Notes([_("Catatan dipotong; catatan lengkap ada pada berkas XLSX.")]),
+            *_flags(recap),
         ],
         footer=SELF_MARK,
         printed=_printed(recap.taken_at),
         landscape=True,
     )
     return report_pdf(report, created=recap.taken_at)
+
+
+def _flags(recap: Recap) -> list[Heading | Table]:
+    """What was flagged in the answers, each with its explanation; nothing where nothing was."""
+    if not recap.flags:
+        return []
+    table = Table(
+        columns=[
+            TableColumn(_("Kode"), 6),
+            TableColumn(_("Tanda"), 54),
+            TableColumn(_("Penjelasan"), 40),
+        ],
+        rows=[TableRow(flag) for flag in recap.flags],
+        empty="",
+        size=8,
+    )
+    return [Heading(_("Tanda pada isian dan penjelasannya (ukuran kami)")), table]
 
 
 def _title(recap: Recap) -> str:

@@ -78,7 +78,7 @@ def statement_letter(
         ],
         signatures=[
             Signature(
-                place=f"{words['place']}, {'.' * 30}",
+                place=", ".join(part for part in (words["place"], "." * 30) if part),
                 lines=[_("Kepala %(agency)s") % {"agency": agency.name}],
                 name=name,
                 number=nip_words(nip) or _("NIP"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from layak.city.people.roles.actor import Actor
+from layak.evaluation.editions import files
 from layak.evaluation.editions.reads import NationalRemark, edition_of, national_remarks
 from layak.evaluation.lists.reads import Row, list_names, round_rows
 from layak.evaluation.rounds.fetching import fetch_round
@@ -29,6 +30,7 @@ from layak.records.followups.promises.owners import owner_value
 from layak.rules.instrument import Edition, Question
 from layak.rules.numbers import date_id, decimal_id
 from layak.rules.proof import Level, Strength
+from layak.rules.road.limits import unknown_in
 from layak.workflows.improvement.gaps.reads import lost_marks, road_tabs
 
 ZERO = Decimal(0)
@@ -42,7 +44,8 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A question with points to win. ``lost``: points that verification took the round before."""
+    """A question with points to win. ``lost``: points that verification took the round before;
+    ``is_unknown``: what it really asks is not known, so nothing can be done for it yet."""
 
     row: Row
     question: Question
@@ -51,6 +54,7 @@ class Gap:
     strength: Strength
     lost: Decimal
     remark: NationalRemark | None
+    is_unknown: bool
 
 
 def gap_page(
@@ -97,7 +101,9 @@ def gap_page(
 def gaps_of(
     round_: Round, edition: Edition, rows: list[Row], lost: Mapping[str, Decimal], today: date
 ) -> list[Gap]:
-    """Those of ``rows`` with points to win, most first, then in the order of the instrument."""
+    """Those of ``rows`` with points to win, most first, then in the order of the instrument; at
+    the end those whose text is unknown."""
+    unknown = unknown_in(files.unknown_texts(), edition)
     proofs = strengths(round_, [row.pk for row in rows], today=today)
     remarks = national_remarks(edition)
     found = []
@@ -114,15 +120,18 @@ def gaps_of(
                     strength=proofs[row.pk],
                     lost=lost.get(row.code, ZERO),
                     remark=remarks.get(row.code),
+                    is_unknown=row.code in unknown,
                 )
             )
-    return sorted(found, key=lambda gap: (-gap.to_win, gap.row.position))
+    return sorted(found, key=lambda gap: (gap.is_unknown, -gap.to_win, gap.row.position))
 
 
 def _row(gap: Gap, round_: Round, by: Actor, names: Mapping[int, str]) -> dict[str, object]:
     row, question, remark = gap.row, gap.question, gap.remark
     # why it cannot be searched for, or what was said nationally
     note = "" if question.options else _("tanpa anak tangga nilai; tidak ikut dicari")
+    if gap.is_unknown:
+        note = _("teks aslinya belum diketahui; tidak ikut direncanakan")
     if remark is not None:
         reading = _("; pembacaan kami") if remark.is_our_reading else ""
         note = f"{remark.said} ({date_id(remark.said_on)}{reading})"

@@ -131,20 +131,27 @@ class SearchForm(PlainForm):
         agencies: list[str],
         today: date,
         writing_ends_on: date | None = None,
+        is_too_short: bool = False,
         initial: Mapping[str, object] | None = None,
     ) -> None:
-        """``writing_ends_on``, the last day of the round's own window, is the day proposed."""
+        """``writing_ends_on``, the last day of the round's own window, is the day proposed, unless
+        the way to the rank ``is_too_short`` by then: no road could be found."""
         is_ahead = writing_ends_on is not None and writing_ends_on > today
-        given = {"ready_by": writing_ends_on} if is_ahead else {}
+        given = {"ready_by": writing_ends_on} if is_ahead and not is_too_short else {}
         super().__init__(data, initial={**given, **(initial or {})})
         self.edition, self.today = edition, today
         self.is_windowed = is_ahead
         if writing_ends_on is not None:
-            said = (
-                _("Jendela pengisian putaran ini tutup %(day)s; yang siap sesudahnya tidak ikut.")
-                if is_ahead
-                else _("Jendela pengisian putaran ini sudah tutup %(day)s: tulis hari lain.")
-            )
+            said = _("Jendela pengisian putaran ini sudah tutup %(day)s: tulis hari lain.")
+            if is_ahead and is_too_short:
+                said = _(
+                    "Jendela pengisian putaran ini tutup %(day)s; sampai hari itu predikat ini tidak "
+                    "terkejar. Tanpa tanggal, jalannya untuk putaran berikutnya."
+                )
+            elif is_ahead:
+                said = _(
+                    "Jendela pengisian putaran ini tutup %(day)s; yang siap sesudahnya tidak ikut."
+                )
             self.fields["ready_by"].help_text = said % {"day": date_id(writing_ends_on)}
         for number in range(1, CAPACITIES + 1):
             self.fields[f"capacity_name_{number}"] = forms.ChoiceField(

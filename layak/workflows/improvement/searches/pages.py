@@ -38,6 +38,7 @@ from layak.workflows.improvement.searches.reads import (
     Asked,
     from_json,
     limits_of,
+    window_is_too_short,
     writing_ends_on,
 )
 
@@ -322,12 +323,14 @@ def _form(request: SignedInRequest, round_: Round) -> SearchForm:
     wanted = request.GET.get("predikat", "")
     if wanted not in {rank.name for rank in edition.ranks}:
         wanted = round_.target_rank or after
+    today, day = timezone.localdate(), writing_ends_on(round_)
     return SearchForm(
         posted(request),
         edition=edition,
         agencies=sorted({lead.name for lead in leads_of(round_).values()}),
-        today=timezone.localdate(),
-        writing_ends_on=writing_ends_on(round_),
+        today=today,
+        writing_ends_on=day,
+        is_too_short=day is not None and window_is_too_short(round_, wanted, day, today=today),
         initial={"rank": wanted, "has_prerequisites": True},
     )
 

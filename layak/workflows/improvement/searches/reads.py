@@ -55,7 +55,7 @@ from layak.rules.road.plans import (
     plans_to_json,
 )
 from layak.rules.road.search import NotFoundInTime
-from layak.rules.scoring import NOT_APPLICABLE, needed, rank_of
+from layak.rules.scoring import NOT_APPLICABLE, needed, rank_of, score
 from layak.workflows.improvement.efforts.reads import city_efforts
 from layak.workflows.improvement.gaps.reads import Today, leads_of, today_of
 
@@ -156,6 +156,26 @@ def _rungs(pairs: Iterable[tuple[str, str]]) -> Rungs:
 def writing_ends_on(round_: Round) -> date | None:
     """The last day of the window in which agencies write: what is ready later does not count."""
     return closing_days(round_).get(stage_policy(round_.policy).first.code)
+
+
+def window_is_too_short(round_: Round, rank: str, day: date, *, today: date) -> bool:
+    """Whether all improvements together reach the rank, and those that can be ready by ``day`` do
+    not: what is planned is then for a later round. Three queries."""
+    standing = today_of(round_)
+    outlook = Outlook(
+        begins_on=today, unknown_texts=unknown_in(files.unknown_texts(), standing.edition)
+    )
+    efforts = default_efforts(standing.edition, standing.marks, city_efforts())
+    ever: dict[str, Decimal] = {}
+    in_time: dict[str, Decimal] = {}
+    for one in improvements_of(standing.edition, standing.marks, efforts, outlook):
+        ever[one.question] = max(ever.get(one.question, Decimal(0)), one.gain)
+        if one.ready_on is None or one.ready_on <= day:
+            in_time[one.question] = max(in_time.get(one.question, Decimal(0)), one.gain)
+    total = score(standing.edition, standing.marks).total
+    floor = next(one for one in standing.edition.ranks if one.name == rank)
+    in_the_end = floor.is_reached_by(total + sum(ever.values()))
+    return in_the_end and not floor.is_reached_by(total + sum(in_time.values()))
 
 
 # The search itself: improvements of the city under the limits asked for, and what was found.

@@ -29,6 +29,8 @@ from layak.workflows.meetings.papers.models import Paper
 
 # by hand, since the framework translates "No" as the opposite of yes
 NUMBER = "No"
+# more empty seats than these read better as a table
+LISTED = 20
 MATRIX = (
     (gettext_noop("Klaster, indikator, atau pertanyaan"), 22),
     (gettext_noop("Masalah"), 34),
@@ -160,8 +162,16 @@ def _ending(words: Mapping[str, Any]) -> Iterator[Block]:
     yield Heading(_("7. Lampiran dan kehadiran"))
     attached = ", ".join(words["attachments"]) or _("belum ada")
     yield Paragraph(_("Lampiran: %s.") % attached)
-    if words["absent"]:
-        told = {"n": len(words["absent"]), "seats": "; ".join(words["absent"])}
+    absent = words["absent"]
+    if len(absent) > LISTED:
+        yield Table(
+            columns=[TableColumn(NUMBER, 10), TableColumn(_("Kursi yang tidak hadir"), 132)],
+            rows=[TableRow((str(place), seat)) for place, seat in enumerate(absent, start=1)],
+            empty="",
+            size=8.5,
+        )
+    elif absent:
+        told = {"n": len(absent), "seats": "; ".join(absent)}
         yield Paragraph(_("Kursi yang tidak hadir (%(n)d): %(seats)s.") % told)
     yield Heading(_("8. Penutup"))
     if words["next_meeting"]:
