@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from layak.city.places.models import Municipality
-from layak.evaluation.answers.models import TableRow
+from layak.evaluation.answers.models import Answer, TableRow
 from layak.evaluation.tables.actions import RowEdit, save_rows
 from layak.evaluation.workbook.reads import agency_workbook
 from layak.evaluation.workbook.sheet import agency_workbook_file
@@ -43,12 +43,12 @@ def book(table, round_, dinkes, sari):
 
 
 class Sheet:
-    """The sheet of innovations, its cells reached by title and row below the titles."""
+    """The sheet of a table, its cells reached by title and row below the titles."""
 
-    def __init__(self, data):
+    def __init__(self, data, name=SHEET):
         sheets = read_filled(data, "buku.xlsx").sheets
-        self.number = list(sheets).index(SHEET) + 1
-        self.rows = sheets[SHEET].rows
+        self.number = list(sheets).index(name) + 1
+        self.rows = sheets[name].rows
         self.header = next(
             at for at, row in enumerate(self.rows) if row and row[0].text.startswith("ID:")
         )
@@ -172,3 +172,29 @@ def test_row_of_another_question_is_not_reached(book, table, round_, sari, tono,
     data = sheet.put("ID:innovation", 1, f"b{saved.row.pk}.1").save()
     (problem,) = preview(data, round_, sari).problems
     assert "Kode pertanyaan baris ini diganti" in problem.why
+
+
+def test_flags_hold_the_figure_against_the_rows_that_the_file_brings(round_, dinkes, sari):
+    """Two bodies are told and one row is kept: the file's second row settles it, a third one not."""
+    Municipality.objects.create(code="99.71", name="Kota Uji", province_name="Provinsi Uji")
+    answer = lead_by(round_.answers.get(code="8.1"), dinkes)
+    figures = {str(round_.data_years[-1]): {"numerator": "2"}}
+    Answer.objects.filter(pk=answer.pk).update(figures=figures)
+    write(answer, sari, RowEdit(cells={"name": "Puspaga", "place": "Kelurahan Satu"}))
+    found = agency_workbook(round_, dinkes, by=sari, at=timezone.now())
+    book = agency_workbook_file(found, city=None)
+    name = next(name for name in read_filled(book, "buku.xlsx").sheets if "asilitas" in name)
+
+    def differs(rows: int) -> list[str]:
+        sheet = Sheet(book, name)
+        for number in range(2, rows + 1):
+            sheet.put("Kode", number, "8.1").put("Nama", number, f"Rumah Konsultasi {number}")
+            sheet.put("Alamat/kelurahan", number, "Kelurahan Dua")
+        told = preview(sheet.save(), round_, sari)
+        assert told.problems == []
+        assert len(told.rows.changes) == rows - 1
+        return [one.flag.say for one in told.flags if "tabelnya memuat" in one.flag.say]
+
+    assert differs(2) == []
+    (said,) = differs(3)
+    assert "tabelnya memuat 3" in said

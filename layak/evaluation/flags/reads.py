@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -103,11 +104,17 @@ WHERE a.id = ANY(%(answers)s)
 """  # noqa: S608 - names of our own tables
 
 
-def looks(answers: Sequence[Answer], *, reply: str = "") -> dict[int, Look]:
+def looks(
+    answers: Sequence[Answer],
+    *,
+    reply: str = "",
+    tables: Mapping[int, Sequence[Mapping[str, str]]] = MappingProxyType({}),
+) -> dict[int, Look]:
     """The flags of answers by their ids: one query. Answers come with their round.
 
     What is judged is the answer as it is handed in, so that a change can be looked at before it is
-    saved. ``reply`` is the note of the move that is being made.
+    saved. ``reply`` is the note of the move that is being made, ``tables`` the rows by answer as
+    they would be; without them those that stand.
     """
     if not answers:
         return {}
@@ -126,7 +133,7 @@ def looks(answers: Sequence[Answer], *, reply: str = "") -> dict[int, Look]:
             answer,
             question,
             former=former or {},
-            rows=rows or [],
+            rows=tables.get(answer.pk, rows or []),
             proofs=proofs or [],
             returned=_returned(returned, reply),
         )

@@ -22,7 +22,7 @@ from layak.evaluation.flags.reads import ShownFlag, looks, shown_flags
 from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.wording import DASH, excerpt, moment_text
 from layak.evaluation.tables.permissions import can_write_rows
-from layak.evaluation.tables.reads import RowOwner
+from layak.evaluation.tables.reads import RowOwner, rows_of
 from layak.evaluation.tables.rules import cell_text, check_row, is_empty, join_cells
 from layak.evaluation.workbook.reads import answers_with_table
 from layak.evaluation.workbook.rules import (
@@ -56,6 +56,10 @@ class RowChange:
     born: UUID | None
     version: int
     cells: Mapping[str, str]
+    # whether the lead of the answer brings it: others' rows are taken later
+    is_leads: bool
+    # as they would be kept
+    kept: Mapping[str, str]
     saved: str = ""
 
     @property
@@ -221,6 +225,8 @@ class _RowsDesk:
             born=born,
             version=row.version if row else 0,
             cells={column.code: cell_text(column, full[column.code]) for column in schema.typed},
+            is_leads=answer.lead_id == self._agency_id,
+            kept={code: text for code, text in full.items() if text},
             saved=saved,
         )
 
@@ -315,8 +321,9 @@ class WorkbookPreview:
 def preview_workbook(
     round_: Round, reading: Reading, *, by: Actor, at: datetime
 ) -> WorkbookPreview:
-    """Compare a reading with the answers of the round: two queries, three with conflicts."""
-    codes = {fill.code for fill in reading.fills}
+    """Compare a reading with the answers of the round: two queries, three with conflicts, and those
+    of its rows."""
+    codes = {fill.code for fill in reading.fills} | {row.code for row in reading.rows}
     rows = Answer.objects.visible_to(by).filter(round=round_, code__in=codes)
     answers = {answer.code: answer for answer in with_standing(rows, at=at)}
     marked = frozenset(fill.code for fill in reading.fills if fill.field == "mark")
@@ -340,7 +347,7 @@ def preview_workbook(
         conflicts=conflicts,
         problems=[problem for problem in problems if problem.stops],
         remarks=[problem for problem in problems if not problem.stops],
-        flags=_flag_lines(answers, changes, round_, by),
+        flags=_flag_lines(answers, changes, rows_of_tables.changes, round_, by),
         marked=marked,
         fingerprint=_fingerprint([*changes, *conflicts], rows_of_tables),
         rows=rows_of_tables,
@@ -363,9 +370,14 @@ def _with_savers(conflicts: list[CellChange]) -> list[CellChange]:
 
 
 def _flag_lines(
-    answers: Mapping[str, Answer], changes: Sequence[CellChange], round_: Round, by: Actor
+    answers: Mapping[str, Answer],
+    changes: Sequence[CellChange],
+    rows: Sequence[RowChange],
+    round_: Round,
+    by: Actor,
 ) -> list[FlagLine]:
-    """Flags of the questions that the file changes, as they would be then: one query."""
+    """Flags of the questions that the file changes, with the rows of their tables as they would be
+    then: one query, three where it brings rows."""
     cells: dict[str, dict[str, str]] = {}
     would_be: dict[str, Answer] = {}
     for line in changes:
@@ -374,13 +386,35 @@ def _flag_lines(
             would_be[line.code].round = round_
         set_field(would_be[line.code], line.field, line.new)
         cells.setdefault(line.code, {})[line.field] = line.cell
-    looked = looks(list(would_be.values()))
+    led = {answer.pk: answer.lead_id for answer in answers.values()}
+    fresh = {row.code for row in rows if row.answer_id in led} - would_be.keys()
+    for code in sorted(fresh):
+        would_be[code] = copy(answers[code])
+        would_be[code].round = round_
+        cells[code] = {}
+    looked = looks(list(would_be.values()), tables=_tables(rows, led))
     return [
         FlagLine(code=code, cell=cells[code].get(raised.flag.field, ""), flag=shown)
         for code, answer in would_be.items()
         if (look := looked.get(answer.pk)) is not None
         for raised, shown in zip(look.raised, shown_flags(look, by), strict=True)
     ]
+
+
+def _tables(
+    rows: Sequence[RowChange], led: Mapping[int, int | None]
+) -> dict[int, list[Mapping[str, str]]]:
+    """The rows that would stand in the answers that get some, by answer: one query."""
+    changed = {row.answer_id for row in rows if row.answer_id in led}
+    found: dict[int, dict[object, Mapping[str, str]]] = {pk: {} for pk in changed}
+    for standing in rows_of(changed) if changed else ():
+        if RowOwner(led[standing.answer_id]).counts(standing):
+            found[standing.answer_id][standing.pk] = standing.cells
+    for row in rows:
+        # rows of contributors stand in the answer once its lead took them
+        if row.answer_id in found and (row.is_leads or row.row in found[row.answer_id]):
+            found[row.answer_id][row.row or row.born] = row.kept
+    return {pk: [one for one in standing.values() if one] for pk, standing in found.items()}
 
 
 class _Desk:
