@@ -12,6 +12,8 @@ export function openPalette() {
 }
 
 function move(event) {
+  // else the field would only be emptied
+  if (event.key === "Escape") return event.currentTarget.close();
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
   event.preventDefault();
