@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "layak.workflows.improvement",
     "layak.workflows.meetings",
     "layak.workflows.taskforce",
+    "layak.workflows.verification",
     "layak.workflows.rapidaction",
     "layak.surfaces.dashboard",
     "layak.surfaces.practice",

@@ -10,6 +10,7 @@ PACKAGES = [
     "layak.workflows.improvement",
     "layak.workflows.meetings",
     "layak.workflows.taskforce",
+    "layak.workflows.verification",
     "layak.workflows.rapidaction",
     "layak.evaluation",
     "layak.records.facilities",

@@ -15,7 +15,7 @@ STEP = re.compile(r"`(layak/[\w/]+\.py)`\s+`(\w+)`")
 APPS = (
     "evaluation workflows/rapidaction workflows/meetings workflows/taskforce workflows/improvement "
 )
-APPS += "records/evidence records/facilities records/followups city/agencies city/people surfaces/dashboard"
+APPS += "workflows/verification records/evidence records/facilities records/followups city/agencies city/people surfaces/dashboard"
 NO_ROOM = {"migrations", "static", "templates", "templatetags", "__pycache__"}
 
 

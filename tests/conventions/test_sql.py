@@ -54,6 +54,11 @@ EARNED: dict[str, tuple[set[str], list[str], str]] = {
         [],
         "a trigger: the database itself refuses what is ready without proof (ADR 0007)",
     ),
+    "layak/workflows/verification/stages/models.py": (
+        {"agencies_seat", "agencies_seatholding", "evaluation_answer", "evaluation_assignment"},
+        [],
+        "a trigger: the database itself lets nobody judge the own agency (issue 16)",
+    ),
     "layak/config/benching/cases.py": (
         {
             "rapidaction_activation",

@@ -8,15 +8,15 @@ from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.steering.reads import round_tools
 from tests.conftest import sign_in
 
-EVERYBODY = {"", "persetujuan/", "alat/"}
+EVERYBODY = {"", "persetujuan/", "alat/", "verifikasi/"}
 EXPECTED = {
     "sari": {*EVERYBODY, "rekap/"},
-    "heri": {*EVERYBODY, "rekap/"},
+    "heri": {*EVERYBODY, "rekap/", "meja/"},
     "tono": {*EVERYBODY, "rekap/"},
-    "budi": {*EVERYBODY, "rekap/", "kemajuan/"},
+    "budi": {*EVERYBODY, "rekap/", "kemajuan/", "meja/"},
     "rahma": {*EVERYBODY, "rekap/", "kemajuan/"},
-    "ketut": {*EVERYBODY, "rekap/", "kemajuan/", "penerimaan/"},
-    "wati": {*EVERYBODY, "rekap/", "kemajuan/", "penerimaan/", "penugasan/"},
+    "ketut": {*EVERYBODY, "rekap/", "kemajuan/", "penerimaan/", "meja/"},
+    "wati": {*EVERYBODY, "rekap/", "kemajuan/", "penerimaan/", "penugasan/", "meja/"},
     "adi": set(),
 }
 BASE = "/evaluasi/uji/"

@@ -54,6 +54,7 @@ from tests.permissions.objects import (
 from tests.permissions.rapid_objects import rapid_objects
 from tests.permissions.road_objects import road_objects
 from tests.permissions.taskforce_objects import taskforce_objects
+from tests.permissions.verification_objects import verification_objects
 
 HERE = Path(__file__).parent
 ROLES = yaml.safe_load((HERE.parents[1] / "data/policy/roles.yaml").read_text(encoding="utf-8"))
@@ -221,6 +222,7 @@ def make_world() -> dict:
             "page": 1,
             **taskforce_objects(dinkes, wati),
             **road_objects(round_, wati),
+            **verification_objects(round_, wati),
             **rapid_objects(wati, dinkes),
             "kind": "ADA",
             "position_id": (place := a_position(dinkes)).pk,

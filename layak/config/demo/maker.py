@@ -17,6 +17,7 @@ from layak.config.demo.promises import add_followups, add_readiness
 from layak.config.demo.rapid import add_rapid_action
 from layak.config.demo.rounds import make_last_round, make_this_round
 from layak.config.demo.taskforce import add_task_force
+from layak.config.demo.verification import add_verification
 
 # a round that people fill in now is judged some weeks from now, often in the next year
 AHEAD = timedelta(days=60)
@@ -38,6 +39,7 @@ def make(*, at: datetime) -> None:
     add_followups(made, at=at - timedelta(minutes=10))
     add_readiness(made, round_, at=at)
     add_rapid_action(made, at=at)
+    add_verification(made, round_, at=at)
 
 
 def seed_if_empty(*, at: datetime) -> bool:

@@ -44,6 +44,8 @@ def round_tabs(actor: Actor, round_: Round, current: str = "") -> list[Tab]:
         ("assignment.manage", "penugasan", _("Penugasan")),
         ("answer.view", "persetujuan", _("Persetujuan")),
         ("answer.accept", "penerimaan", _("Penerimaan")),
+        ("review.open", "meja", _("Meja periksa")),
+        ("verification.view", "verifikasi", _("Verifikasi")),
         ("progress.view", "kemajuan", _("Kemajuan")),
         ("recap.export", "rekap", _("Rekap")),
         ("answer.view", "alat", _("Alat")),
