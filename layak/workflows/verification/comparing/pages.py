@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import date
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,11 +18,12 @@ from layak.evaluation.rounds.models import Round
 from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.rounds.wording import answer_url, mark_text
 from layak.evaluation.scores.reads import marks_of
-from layak.platform.charts.waterfall import Step, StepChart, signed
+from layak.platform.charts.picture import Picture, picture
+from layak.platform.charts.waterfall import Step, StepChart, draw_steps, signed
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
 from layak.rules.instrument import Edition
-from layak.rules.numbers import decimal_id
+from layak.rules.numbers import date_id, decimal_id
 from layak.rules.scoring import Score, score
 from layak.workflows.verification.comparing.rules import (
     MovedMark,
@@ -71,7 +73,7 @@ def _compared(round_: Round, by: Actor, *, part: str) -> dict[str, object]:
         ],
         "is_opened": len(found) > 1,
         "waiting_count": sum(one.waiting_count for one in opened),
-        "chart": _chart(edition, found, scores, heads) if changes else None,
+        "chart": _chart(edition, found, scores, heads, timezone.localdate()) if changes else None,
         "reasons": [
             (scheme().reason_label(reason), count, decimal_id(points))
             for reason, count, points in by_reason(changes)
@@ -115,25 +117,33 @@ def _moved(one: MovedMark, edition: Edition, visible: dict[str, int]) -> dict[st
 
 
 def _chart(
-    edition: Edition, found: list[StageResult], scores: list[Score], heads: list[str]
-) -> StepChart:
+    edition: Edition, found: list[StageResult], scores: list[Score], heads: list[str], today: date
+) -> Picture:
     """From the own total to the last stage: for each stage one step a part that moved."""
-    steps = []
+    steps, rows = [], []
     for number in range(1, len(scores)):
         for part in edition.parts:
             before, now = (scores[at].parts[part.code].achieved for at in (number - 1, number))
             if now != before:
-                steps.append(Step(f"{heads[number]} · {part.name}", now - before))
-    change: Decimal = scores[-1].total - scores[0].total
+                name = f"{heads[number]} · {part.name}"
+                steps.append(Step(name, now - before))
+                rows.append((name, decimal_id(before), decimal_id(now), signed(now - before)))
     said = _(
-        "Dari %(start)s menurut nilai mandiri menjadi %(end)s sesudah tahap %(stage)s: %(change)s poin."
+        "Dari %(start)s menurut nilai mandiri menjadi %(end)s sesudah tahap %(stage)s: "
+        "%(change)s poin."
     )
-    label = said % {
-        "start": decimal_id(scores[0].total),
-        "end": decimal_id(scores[-1].total),
-        "stage": scheme().stage(found[-1].code).label,
-        "change": signed(change),
-    }
-    return StepChart(
-        start=scores[0].total, steps=steps, first=heads[0], last=heads[-1], label=label
+    chart = StepChart(start=scores[0].total, steps=steps, first=heads[0], last=heads[-1])
+    return picture(
+        lambda width: draw_steps(chart, width=width),
+        sentence=said
+        % {
+            "start": decimal_id(scores[0].total),
+            "end": decimal_id(scores[-1].total),
+            "stage": scheme().stage(found[-1].code).label,
+            "change": signed(scores[-1].total - scores[0].total),
+        },
+        source=_("Nilai setiap tahap di Layak, %(day)s.") % {"day": date_id(today)},
+        columns=(_("Tahap dan bagian"), _("Sebelum"), _("Sesudah"), _("Berubah")),
+        rows=rows,
+        note=_("Skala gambar tidak dimulai dari 0, supaya langkah kecil terlihat."),
     )
