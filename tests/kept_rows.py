@@ -25,6 +25,11 @@ GROUP BY c.table_name ORDER BY c.table_name
 """
 
 
+# constraint triggers, which are no references
+LOOKED_AT_ONCE = """
+SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint
+WHERE contype = 't' AND condeferrable AND NOT condeferred
+"""
 # rows of migrations, not of tests
 LASTING = {"auth_permission", "django_content_type", "django_migrations"}
 
@@ -38,9 +43,14 @@ class KeptRows:
     def put_back(self) -> None:
         """References are looked at when the transaction ends, so tables come in any order."""
         with transaction.atomic(), connection.cursor() as cursor:
+            # what a trigger holds against rows of other tables is looked at when all are there
+            cursor.execute(LOOKED_AT_ONCE)
+            held = cursor.fetchone()[0]
+            cursor.execute(f"SET CONSTRAINTS {held} DEFERRED")
             for copied, data in self.tables:
                 with cursor.copy(f"COPY {copied} FROM STDIN") as into:
                     into.write(data)
+            cursor.execute(f"SET CONSTRAINTS {held} IMMEDIATE")
 
 
 def rows_of(first: Callable[[], object], *others: Callable[[], object]) -> list[KeptRows]:

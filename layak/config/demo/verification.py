@@ -41,7 +41,7 @@ def add_verification(made: City, round_: Round, *, at: datetime) -> None:
         opens_at=at - timedelta(days=kind.days / 2),
         closes_at=at + timedelta(days=kind.days / 2),
         by=wati,
-        at=at - timedelta(days=kind.days / 2),
+        at=at,
     )
     edition = edition_of(round_.revision_id)
     rows = Answer.objects.filter(round=round_, stage__in=kind.judges).exclude(mark=None)

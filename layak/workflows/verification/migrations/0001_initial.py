@@ -313,12 +313,14 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="another_agrees",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
                     func="\nPERFORM 1 FROM verification_verificationstage s JOIN verification_stagemark m ON m.stage_id = s.id\n  WHERE m.id = NEW.mark_id AND s.closed_at IS NULL AND m.by_id <> NEW.by_id FOR SHARE OF s;\nIF FOUND THEN RETURN NEW; END IF;\nRAISE EXCEPTION 'layak: another person agrees, while the stage is open'\n  USING ERRCODE = 'check_violation';\n",
-                    hash="70a7f3f17e2b0b7373bad0cf4d6b754b5e1396ac",
+                    hash="25bd58693ebaaa568b17a4f91e75a783aada1109",
                     operation="INSERT",
                     pgid="pgtrigger_another_agrees_63dab",
                     table="verification_markagreement",
-                    when="BEFORE",
+                    timing="DEFERRABLE INITIALLY IMMEDIATE",
+                    when="AFTER",
                 ),
             ),
         ),
@@ -428,12 +430,14 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="mark_stands",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
                     func="\nPERFORM 1 FROM verification_verificationstage s\n  WHERE s.id = NEW.stage_id AND s.closed_at IS NULL FOR SHARE;\nIF NOT FOUND THEN\n  RAISE EXCEPTION 'layak: the stage is closed' USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT EXISTS (SELECT 1 FROM evaluation_answer a JOIN verification_verificationstage s\n    ON s.round_id = a.round_id WHERE a.id = NEW.answer_id AND s.id = NEW.stage_id\n    AND (NEW.mark IS NULL OR NEW.mark <= a.maximum)) THEN\n  RAISE EXCEPTION 'layak: a mark of another round or above the maximum'\n    USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.basis = '' AND EXISTS (SELECT 1 FROM evaluation_assignment named\n    JOIN agencies_seat seat ON seat.agency_id = named.agency_id AND seat.ended_on IS NULL\n    JOIN agencies_seatholding held ON held.seat_id = seat.id\n    WHERE named.answer_id = NEW.answer_id AND named.ended_at IS NULL\n      AND held.user_id = NEW.by_id AND held.since_on <= NEW.at::date\n      AND (held.until_on IS NULL OR held.until_on > NEW.at::date)) THEN\n  RAISE EXCEPTION 'layak: nobody judges the own agency' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="0fca441447605b21d8605991b49a13b84e097581",
+                    hash="339003057fd04440f6941b1cd689864ee3b0b500",
                     operation="INSERT",
                     pgid="pgtrigger_mark_stands_c7e65",
                     table="verification_stagemark",
-                    when="BEFORE",
+                    timing="DEFERRABLE INITIALLY IMMEDIATE",
+                    when="AFTER",
                 ),
             ),
         ),

@@ -16,7 +16,8 @@ from layak.platform.audit.models import APPEND_ONLY
 
 # What no mark may be, whoever writes it: of a closed stage, of another round, above the maximum,
 # or given by somebody of an agency that is named on the question. The lock waits for a closing
-# that is under way, and the closing for it.
+# that is under way, and the closing for it. Rows that are put back as a whole may have it looked at
+# when the transaction ends, as references are.
 MARK_STANDS = """
 PERFORM 1 FROM verification_verificationstage s
   WHERE s.id = NEW.stage_id AND s.closed_at IS NULL FOR SHARE;
@@ -146,7 +147,8 @@ class StageMark(models.Model):
             *APPEND_ONLY,
             pgtrigger.Trigger(
                 name="mark_stands",
-                when=pgtrigger.Before,
+                when=pgtrigger.After,
+                timing=pgtrigger.Immediate,
                 operation=pgtrigger.Insert,
                 func=MARK_STANDS,
             ),
@@ -185,7 +187,8 @@ class MarkAgreement(models.Model):
             *APPEND_ONLY,
             pgtrigger.Trigger(
                 name="another_agrees",
-                when=pgtrigger.Before,
+                when=pgtrigger.After,
+                timing=pgtrigger.Immediate,
                 operation=pgtrigger.Insert,
                 func=ANOTHER_AGREES,
             ),
