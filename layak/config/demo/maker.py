@@ -39,7 +39,7 @@ def make(*, at: datetime) -> None:
     add_followups(made, at=at - timedelta(minutes=10))
     add_readiness(made, round_, at=at)
     add_rapid_action(made, at=at)
-    add_verification(made, round_, at=at)
+    add_verification(made, round_, at=at - timedelta(minutes=1))
 
 
 def seed_if_empty(*, at: datetime) -> bool:
