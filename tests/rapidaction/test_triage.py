@@ -136,7 +136,7 @@ def test_a_child_whose_case_is_closed_to_me_cannot_be_chosen(world):
         ({"because": " \u200b "}, "alasan"),
         ({"because": "x" * 1501}, "paling banyak 1500"),
         ({"playbooks": ()}, "satu sampai"),
-        ({"playbooks": ("nope",)}, "playbook"),
+        ({"playbooks": ("nope",)}, "skema"),
         ({"level": "blue"}, "tingkat"),
         ({"child_code": "A-AAAA-AAAA"}, "tidak dikenal"),
     ],
