@@ -364,7 +364,7 @@ def acceptance_give(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@access("answer.return")
+@access("answer.accept")
 def acceptance_return(request: SignedInRequest, code: str) -> HttpResponse:
     return _move(request, code, RETURN, _("%(n)d jawaban dikembalikan dengan catatan."))
 
