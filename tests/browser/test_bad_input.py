@@ -254,8 +254,8 @@ def test_a_round_locked_while_somebody_types_keeps_the_text_on_the_screen(people
 def test_who_holds_no_seat_is_told_so_right_after_signing_in(chromium, city):
     with city.connect() as database:
         database.execute(
-            "INSERT INTO people_user (username, name, email, password, is_active, created_at)"
-            " SELECT 'tanpakursi', 'Tanpa Kursi', '', password, true, now()"
+            "INSERT INTO people_user (username, name, email, nip, password, is_active, created_at)"
+            " SELECT 'tanpakursi', 'Tanpa Kursi', '', '', password, true, now()"
             " FROM people_user WHERE username = 'sari' ON CONFLICT DO NOTHING"
         )
     lonely = Person(chromium, city, "tanpakursi").sign_in(password=DEMO_PASSWORD)

@@ -43,6 +43,10 @@ def test_header_may_differ_in_case_and_spaces(head):
     assert read(*COMPLETE, head=head).marks["b1.1"] == 4
 
 
+def test_the_columns_may_have_their_indonesian_names():
+    assert read_marks([["Kode", "Nilai"], ["s1.1", "0,3"]], EDITION).marks == {"s1.1": D("0.3")}
+
+
 def test_other_columns_are_ignored_and_self_mark_comes_first():
     rows = [["3", "x", "1", "s1.1"]]
     found = read_marks([["mark", "note", "self_mark", "question_code"], *rows], EDITION)
@@ -52,11 +56,12 @@ def test_other_columns_are_ignored_and_self_mark_comes_first():
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([], "question_code"),
-        ([[]], "question_code"),
-        ([["kode", "self_mark"]], "question_code"),
-        ([["question_code", "question_code", "mark"]], "question_code"),
-        ([["question_code", "nilai"]], "self_mark"),
+        ([], "satu kolom kode"),
+        ([[]], "satu kolom kode"),
+        ([["nomor", "self_mark"]], "satu kolom kode"),
+        ([["question_code", "question_code", "mark"]], "satu kolom kode"),
+        ([["kode", "question_code", "mark"]], "satu kolom kode"),
+        ([["question_code", "angka"]], "Kolom nilai tidak ada"),
         ([["question_code", "mark", "mark"]], "lebih dari satu"),
     ],
 )
@@ -173,10 +178,10 @@ def test_hostile_code_is_shown_safely():
     assert problem.at.isprintable()
 
 
-def test_real_list_has_no_problem_and_41_remarks(kla, ogan_ilir):
+def test_real_list_has_no_problem_and_40_remarks(kla, ogan_ilir):
     rows = [HEAD, *([code, str(mark)] for code, mark in ogan_ilir.items())]
     found = read_marks(rows, kla)
-    assert (len(found.problems), len(found.remarks), len(found.marks)) == (0, 41, 274)
+    assert (len(found.problems), len(found.remarks), len(found.marks)) == (0, 40, 274)
 
 
 @given(st.lists(st.lists(st.text(max_size=8), max_size=4), max_size=6))
