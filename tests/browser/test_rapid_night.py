@@ -92,7 +92,7 @@ def test_from_a_report_to_three_handoffs(office, city, mega_at_night):
     desk.page.locator("#isi-laporan", has_text="datang dengan memar").wait_for()
     assert desk.page.evaluate("window.isSame")
     assert desk.page.url == page
-    assert desk.page.locator("main [name=because]").input_value() == "Terlapor serumah"
+    assert desk.page.locator("main textarea[name=because]").input_value() == "Terlapor serumah"
     look(desk.page, "uraian")
     thumb.write("name", NAME)
     thumb.write("age", "13")
