@@ -233,7 +233,10 @@ def test_a_closed_stage_keeps_what_was_typed(client, internal, approved, budi, w
     close_stage(stage_id=internal.pk, by=wati, at=MONDAY)
     back = judge(client, approved, page, "1,5", version=1, text="Belum lengkap")
     assert back.status_code == 409
-    assert "Tidak ada tahap verifikasi yang sedang dibuka" in back.content.decode()
+    said = back.content.decode()
+    assert "Tidak ada tahap verifikasi yang sedang dibuka" in said
+    assert "Yang Anda tulis dan belum tersimpan: Nilai 1,5" in said
+    assert "Belum lengkap" in said
 
 
 def test_who_has_no_duty_finds_no_desk(client, approved, sari, rahma):

@@ -271,7 +271,7 @@ def desk_judge(request: SignedInRequest, code: str, answer_id: int) -> HttpRespo
     form = JudgeForm(request.POST, maximum=answer.maximum)
     if judge is None:
         refused = _("Tidak ada tahap verifikasi yang sedang dibuka.")
-        return _page(request, code, answer_id, JUDGE, refused=refused, status=409)
+        return _page(request, code, answer_id, JUDGE, form=form, refused=refused, status=409)
     if not form.is_valid():
         return _page(request, code, answer_id, JUDGE, form=form, status=422)
     typed = form.cleaned_data
