@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 NEW_EACH_TIME = re.compile(
-    r'(name="(csrfmiddlewaretoken|save_id)" value=|nonce=|"X-CSRFToken": )"[^"]*"'
+    r'(name="(csrfmiddlewaretoken|save_id)" value=|nonce=|"X-CSRFToken": |"csrf": )"[^"]*"'
 )
 
 
