@@ -33,6 +33,8 @@ ELSEWHERE = {
     # schooling of one child, and its counts as a file: opened in tests/rapidaction
     "education_plan",
     "filial_export",
+    # while no other stage runs: opened in tests/verification
+    "verification_open",
     # one offer: opened in tests/facilities
     "offer_export",
     "offer_detail",
