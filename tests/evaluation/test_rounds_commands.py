@@ -33,7 +33,7 @@ def test_import_gives_the_known_sum(capsys, round_):
     code, facts, _ = command(capsys, "import", "marks", str(OGAN_ILIR), "--round", "uji")
     assert (code, facts["applied"]) == (0, True)
     assert facts["after"] == {"total": "769.61", "maximum": "1000.00", "rank": "Nindya"}
-    assert (len(facts["changes"]), len(facts["remarks"]), facts["problems"]) == (274, 41, [])
+    assert (len(facts["changes"]), len(facts["remarks"]), facts["problems"]) == (274, 40, [])
     assert str(score_of(round_).total) == "769.61"
     event = Event.objects.select_related("by").get(kind="marks.imported")
     assert event.by.username == "baris-perintah"
@@ -87,7 +87,7 @@ def test_rows_in_the_way_are_exit_one(capsys, round_, tmp_path):
     ("content", "round_code", "sentence"),
     [
         ("question_code,self_mark\n1.1,12\n", "lain", "Putaran lain tidak ada"),
-        ("kode,nilai\n1.1,12\n", "uji", "question_code"),
+        ("nomor,nilai\n1.1,12\n", "uji", "satu kolom kode"),
         ("", "uji", "kosong"),
     ],
 )
