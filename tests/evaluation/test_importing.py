@@ -26,7 +26,7 @@ def test_a_whole_real_list_gives_its_known_sum(round_, rows, wati):
     assert sum(Decimal(row[column]) for row in rows[1:]) == Decimal("769.61")
     score = score_of(round_)
     assert (score.total, score.rank) == (Decimal("769.61"), "Nindya")
-    assert len(preview.list_.remarks) == 41
+    assert len(preview.list_.remarks) == 40
     assert AnswerRevision.objects.filter(answer__round=round_).count() == 274
 
 
