@@ -18,8 +18,8 @@ def city(code, name):
 
 def test_secretariat_is_shown_how_to_begin(client, wati):
     body = sign_in(client, wati).get("/").content.decode()
-    assert "Belum ada putaran" in body
-    assert 'href="/pengaturan/putaran/"' in body
+    assert "Kota ini baru dimulai" in body
+    assert 'href="/mulai/"' in body
 
 
 def test_operator_is_told_who_begins(client, sari):

@@ -80,13 +80,14 @@ def test_children_of_one_report_are_shown_to_whoever_works_on_both(client, world
         assert other.code in client.get(reverse("case_detail", args=[one.code])).content.decode()
 
 
-def test_the_steps_of_an_outside_party_are_offered_for_it(client, world, case):
+def test_a_step_of_an_outside_party_is_recorded_in_its_name(client, world, case):
     run = case.steps.filter(agency=world.agencies["unit-ppa-polres"]).first()
     Agency.objects.filter(pk=run.agency_id).update(command=Agency.Command.OUTSIDE)
     sign_in(client, world.people["maya"])
     text = client.get(reverse("step_finish", args=[case.code, run.pk])).content.decode()
-    police = world.agencies["unit-ppa-polres"].pk
-    assert f'<option value="{police}" selected>Unit PPA Polres</option>' in text
+    assert "Milik Unit PPA Polres: dicatat atas namanya." in text
+    assert 'name="document"' in text
+    assert 'name="on_behalf_of"' not in text
 
 
 def test_a_drill_says_so_on_its_page_and_in_the_list(client, world):
