@@ -26,7 +26,8 @@ from layak.records.evidence.uploads import storing
 from layak.records.evidence.uploads.actions import TooMuch, begin_upload
 from layak.records.evidence.uploads.models import ResumableUpload
 from layak.records.evidence.uploads.storing import FULL, NotStored
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, PATIENCE
+from tests.installation import until
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,17 @@ def test_a_lock_that_is_not_given_back_ends_in_a_sentence(stopped):
     stopped.serve(LAYAK_LOCK_SECONDS="1")
     with stopped.connect() as held:
         held.autocommit = False
-        held.execute("LOCK TABLE web_cache IN ACCESS EXCLUSIVE MODE")
+
+        def takes_it() -> bool:
+            try:
+                held.execute("LOCK TABLE web_cache IN ACCESS EXCLUSIVE MODE NOWAIT")
+            except psycopg.errors.LockNotAvailable:
+                held.rollback()
+                return False
+            return True
+
+        # a backup that has just begun reads the table, and would wait for whoever queues for it
+        until(takes_it, seconds=PATIENCE, what="the lock")
         asked = http.client.HTTPConnection("127.0.0.1", stopped.port, timeout=60)
         began = time.monotonic()
         asked.request("GET", f"/tautan/{'0' * 25}/", headers={"Host": "localhost"})
