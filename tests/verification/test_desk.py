@@ -154,6 +154,11 @@ def test_the_page_of_the_proof_stands_beside_and_refused_files_enter_the_note(
     no = press(client, approved, f"berkas/{use.pk}", version=1, reason="")
     assert no.status_code == 409
     assert "Pilih alasannya" in no.content.decode()
+    other = press(client, approved, f"berkas/{use.pk}", version=1, reason="other", text="Hal. 9")
+    assert other.status_code == 409
+    assert 'value="Hal. 9"' in other.content.decode()
+    assert '<option value="other" selected>' in other.content.decode()
+    assert not FileVerdict.objects.exists()
     press(client, approved, f"berkas/{use.pk}", version=1, reason="unsigned", text="Halaman 3")
     assert FileVerdict.objects.get().is_good is False
     page = page_of(client, approved)
@@ -170,6 +175,24 @@ def test_a_head_judges_files_of_the_own_agency_alone(client, approved, use, heri
     back = press(sign_in(client, heri), approved, f"berkas/{use.pk}", version=1, is_good="ya")
     assert "dipimpin perangkat daerah lain" in back.content.decode()
     assert not FileVerdict.objects.exists()
+
+
+def test_nobody_else_judges_files_of_the_own_agency(
+    client, internal, approved, use, wati, budi, dp3a, dinkes
+):
+    """DP3A, whose people both are, helps with the answer, then leads it."""
+    approved.assignments.create(agency=dp3a, relation="contributor", assigned_at=MONDAY)
+    sign_in(client, budi)
+    back = press(client, approved, f"berkas/{use.pk}", version=1, is_good="ya", tugas="nilai")
+    assert "dinilai orang lain" in back.content.decode()
+    sign_in(client, wati)
+    press(client, approved, f"berkas/{use.pk}", version=1, is_good="ya", tugas="terima")
+    assert FileVerdict.objects.get().by == wati.user  # who accepts may, where it only helps
+    approved.assignments.all().update(ended_at=MONDAY)
+    lead_by(approved, dp3a)
+    back = press(client, approved, f"berkas/{use.pk}", version=1, is_good="ya", tugas="terima")
+    assert "dinilai orang lain" in back.content.decode()
+    assert FileVerdict.objects.count() == 1
 
 
 def test_what_changed_since_the_return_is_told(client, approved, use, wati, sari):
@@ -191,6 +214,11 @@ def test_asking_leaves_the_answer_where_it_is(client, approved, wati):
     done = press(client, approved, "tanya", question="Apakah lampiran 2 ada?")
     assert "Pertanyaan Anda terkirim" in done.content.decode()
     assert approved.threads.get().comments.get().text == "Apakah lampiran 2 ada?"
+    for typed in ("", "Apakah lampiran 3 ada? " * 250, "@tiada, ada?"):
+        back = press(client, approved, "tanya", question=typed)
+        assert back.status_code == 409
+        assert typed in back.content.decode()
+    assert approved.threads.count() == 1
     assert Answer.objects.get(pk=approved.pk).stage == "approved"
 
 

@@ -81,6 +81,7 @@ def _compared(round_: Round, by: Actor, *, part: str) -> dict[str, object]:
         "moved": [_moved(one, edition, visible) for one in changes if one.code in visible][:SHOWN],
         "moved_count": len(changes),
         "chosen": chosen,
+        "is_chosen": chosen.code == part,
         "questions": [
             (code, answer_url(visible[code]), _text(edition, code), _marks(found, code))
             for code in codes

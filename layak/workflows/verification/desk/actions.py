@@ -14,11 +14,11 @@ from layak.evaluation.answers.permissions import (
     standing_of,
     with_standing,
 )
-from layak.evaluation.rounds.permissions import check_right
+from layak.evaluation.rounds.permissions import NotYours, check_right
 from layak.evaluation.stages.actions import move_answer
 from layak.platform.audit.log import log
 from layak.rules.refusal import Refused
-from layak.workflows.verification.desk.duties import Duty
+from layak.workflows.verification.desk.duties import JUDGE, SIGN, Duty
 from layak.workflows.verification.desk.events import FileJudged
 from layak.workflows.verification.desk.item_reads import current_key, desk_answer
 from layak.workflows.verification.desk.models import FileVerdict, Remark
@@ -70,20 +70,24 @@ def judge_file(
     *,
     use_id: int,
     version: int,
+    duty: Duty,
     is_good: bool,
     reason: str = "",
     text: str = "",
     by: Actor,
     at: datetime,
 ) -> FileVerdict:
-    """Say of one version of a proof whether it is good for its answer. Raises Refused,
-    EvidenceUse.DoesNotExist, Answer.DoesNotExist."""
+    """Say of one version of a proof whether it is good for its answer; but for its head, nobody of
+    the own agency. Raises Refused, EvidenceUse.DoesNotExist, Answer.DoesNotExist."""
     use = EvidenceUse.objects.select_related("evidence").get(pk=use_id, removed_at=None)
     rows = Answer.objects.visible_to(by).select_related("round")
     answer = with_standing(rows, at=at).get(pk=use.answer_id)
     standing = standing_of(answer, answer.round)
     check_reaches(by, "review.open", standing)
     check_round_is_open(standing)
+    answering = {standing.lead_id, *(standing.contributor_ids if duty == JUDGE else ())}
+    if duty != SIGN and by.all_agency_ids & answering:
+        raise NotYours("Berkas perangkat daerah Anda sendiri dinilai orang lain.")
     if not is_good:
         scheme().check_reason(reason, text)
     newest = use.evidence.files.order_by("-version").values_list("version", flat=True).first()

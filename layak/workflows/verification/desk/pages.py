@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,7 +20,6 @@ from layak.evaluation.rounds.reads import round_tabs
 from layak.evaluation.talks.actions import open_thread
 from layak.platform.web.access import access
 from layak.platform.web.http import SignedInRequest
-from layak.platform.web.posting import pressed
 from layak.rules.refusal import Refused
 from layak.workflows.verification.desk.actions import (
     AnswerChanged,
@@ -81,10 +80,12 @@ def _page(
     *,
     form: JudgeForm | None = None,
     note: str = "",
+    typed: Mapping[str, str] | None = None,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The desk with one answer, also when something comes back with a reason."""
+    """The desk with one answer, also when something comes back with a reason: ``typed`` is then
+    the question, or what was said of a file."""
     by, at = request.actor, timezone.now()
     answer = _answer(request, code, answer_id, duty)
     asked = request.GET
@@ -121,6 +122,7 @@ def _page(
         "may_ask": by.may("comment.write"),
         "key": found.key,
         "note": note or found.drafted,
+        "typed": typed,
         "refusal": refused,
         "here": f"?{urlencode({'tugas': duty.code})}",
     }
@@ -184,12 +186,16 @@ def _go_on(request: SignedInRequest, code: str, duty: Duty, said: str) -> HttpRe
 def _tried(
     request: SignedInRequest, code: str, answer: Answer, duty: Duty, act: Callable[[], object]
 ) -> HttpResponse | None:
-    """Run the action; the desk with the reason and the note where it was refused."""
+    """Run the action; where it was refused, the desk with the reason and all that was typed."""
     try:
         act()
     except Refused as refusal:
-        note = request.POST.get("note", "")
-        return _page(request, code, answer.pk, duty, note=note, refused=refusal.reason, status=409)
+        typed = request.POST.dict()
+        note = typed.get("note", "")
+        refused = refusal.reason
+        return _page(
+            request, code, answer.pk, duty, note=note, typed=typed, refused=refused, status=409
+        )
     return None
 
 
@@ -248,16 +254,22 @@ def desk_ask(request: SignedInRequest, code: str, answer_id: int) -> HttpRespons
     """Ask who answers, without giving the answer back; the desk stays where it is."""
     duty = _duty(request, request.POST)
     answer = _answer(request, code, answer_id, duty)
-    pressed(
+    came_back = _tried(
         request,
+        code,
+        answer,
+        duty,
         lambda: open_thread(
             answer_id=answer_id,
             text=request.POST.get("question", ""),
             by=request.actor,
             at=timezone.now(),
         ),
-        _("Pertanyaan Anda terkirim; jawabannya muncul di percakapan %s.") % answer.code,
     )
+    if came_back:
+        return came_back
+    said = _("Pertanyaan Anda terkirim; jawabannya muncul di percakapan %s.") % answer.code
+    messages.success(request, said)
     return redirect(_url(code, answer_id, duty))
 
 
@@ -331,6 +343,7 @@ def desk_file(request: SignedInRequest, code: str, answer_id: int, use_id: int) 
         lambda: judge_file(
             use_id=use_id,
             version=_number(request.POST, "version"),
+            duty=duty,
             is_good="is_good" in request.POST,
             reason=request.POST.get("reason", ""),
             text=request.POST.get("text", ""),
